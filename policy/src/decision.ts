@@ -1,0 +1,113 @@
+import type {
+  Coordinate,
+  DepartmentCode,
+  GrantId,
+  MaskName,
+  PurposeCode,
+  ResourceCode,
+  RuleId,
+  ShareType,
+} from './model.ts';
+
+/** Who asks, as the identity provider vouches for it. */
+export interface Caller {
+  /** OAuth client id. */
+  readonly application: string;
+  readonly department: DepartmentCode;
+  /** Region code prefix, GB/T 2260; empty means the whole country. */
+  readonly region: string;
+  readonly level: 'NATION' | 'PROVINCE' | 'CITY' | 'DISTRICT';
+  readonly clearance: 1 | 2 | 3 | 4;
+  readonly roles: readonly string[];
+  /** 经办人: the human at the desk; recorded, never decided upon. */
+  readonly official?: string;
+}
+
+/** One question to the policy. */
+export interface FieldRequest {
+  readonly caller: Caller;
+  /** The declared purpose, if any. */
+  readonly purpose?: PurposeCode;
+  readonly coordinate: Coordinate;
+  /** Coerced argument values of the field; rules may read them. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Grants whose daily quota is used up. */
+  readonly exhaustedGrants: ReadonlySet<GrantId>;
+}
+
+export const denialCodes = [
+  'FIELD_NOT_REGISTERED',
+  'PURPOSE_REQUIRED',
+  'PURPOSE_UNKNOWN',
+  'NOT_NECESSARY',
+  'GRANT_REQUIRED',
+  'GRANT_EXPIRED',
+  'NOT_SHARED',
+  'RULE_DENIED',
+  'RULE_FAILED',
+  'OUT_OF_SCOPE',
+  'QUOTA_EXCEEDED',
+  'SUSPENDED',
+  'FLOW_NOT_APPROVED',
+] as const;
+
+export type DenialCode = (typeof denialCodes)[number];
+
+/**
+ * A condition on the record, to be evaluated once its `needs` are fetched and before anything else is asked
+ * about that record. Compiled conditions are shared, so identity can be used to evaluate each once a record.
+ */
+export interface SubjectCondition {
+  /** `grant:<id>` or `rule:<id>`. */
+  readonly id: string;
+  /** The entity type the condition is about. */
+  readonly type: string;
+  /** Names of argument-free scalar fields of that type that the condition reads. */
+  readonly needs: readonly string[];
+  /** True when the record is in scope. Throws never: a failing evaluation is out of scope. */
+  readonly isInScope: (
+    subject: Readonly<Record<string, unknown>>,
+    request: Pick<FieldRequest, 'caller' | 'purpose'>,
+  ) => boolean;
+}
+
+/** One step of the reasoning, in the order in which it was taken. */
+export interface TraceEntry {
+  readonly step: string;
+  readonly outcome: 'pass' | 'deny' | 'mask' | 'condition' | 'skip';
+  readonly code?: DenialCode;
+  readonly ruleId?: RuleId;
+  readonly grantId?: GrantId;
+  readonly detail: string;
+}
+
+interface DecisionBasis {
+  readonly coordinate: Coordinate;
+  readonly policyVersion: number;
+  readonly resource?: ResourceCode;
+  readonly provider?: DepartmentCode;
+  readonly shareType?: ShareType;
+  readonly grantId?: GrantId;
+  /** 批准人员: who approved the use; from the grant, else from the purpose. */
+  readonly approver?: string;
+  /** Epoch milliseconds until which the decision holds if the policy does not change; may be `Infinity`. */
+  readonly validUntil: number;
+  readonly trace: readonly TraceEntry[];
+}
+
+export interface Permission extends DecisionBasis {
+  readonly outcome: 'allow' | 'mask';
+  readonly mask?: MaskName;
+  /** All must hold for a record's value to be served; otherwise `OUT_OF_SCOPE`. */
+  readonly conditions: readonly SubjectCondition[];
+}
+
+export interface Denial extends DecisionBasis {
+  /** `verify-only`: the value never leaves, but a claimed value may be verified. */
+  readonly outcome: 'deny' | 'verify-only';
+  readonly code: DenialCode;
+}
+
+export type Decision = Permission | Denial;

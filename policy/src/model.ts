@@ -1,0 +1,207 @@
+/**
+ * What the authority has decided, as data: the input from which a {@link PolicySnapshot} is compiled.
+ *
+ * Every type here is plain JSON, so that it can be stored, exported as YAML, reviewed and compared.
+ * Instants are ISO 8601 strings with an offset; the words are those of the sharing regulations.
+ */
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]?: Name };
+
+export type DepartmentCode = Branded<'DepartmentCode'>;
+export type PurposeCode = Branded<'PurposeCode'>;
+export type ResourceCode = Branded<'ResourceCode'>;
+export type GrantId = Branded<'GrantId'>;
+export type RuleId = Branded<'RuleId'>;
+export type MaskName = Branded<'MaskName'>;
+
+/** A GraphQL schema coordinate of a field, `Type.field`. */
+export type Coordinate = `${string}.${string}`;
+
+/** 无条件共享, 有条件共享, 不予共享. */
+export type ShareType = 'UNCONDITIONAL' | 'CONDITIONAL' | 'NOT_SHARED';
+
+/** Security level of an item, GB/T 43697-2024 as refined locally: 1 (lowest) to 4. */
+export type SecurityLevel = 1 | 2 | 3 | 4;
+
+/** Data types of the 《政务信息资源目录编制指南(试行)》. `G` (general) is used for composite values. */
+export type CatalogDataType = 'C' | 'N' | 'Y' | 'D' | 'T' | 'L' | 'M' | 'G' | 'B' | 'I' | 'F';
+
+export type UpdateCycle =
+  | 'REALTIME'
+  | 'DAILY'
+  | 'WEEKLY'
+  | 'TENDAYS'
+  | 'MONTHLY'
+  | 'QUARTERLY'
+  | 'HALFYEARLY'
+  | 'YEARLY'
+  | 'IRREGULAR'
+  | 'OTHER';
+
+export interface Department {
+  readonly code: DepartmentCode;
+  readonly name: string;
+  readonly nameZh: string;
+  /** Unified social credit code, GB 32100. */
+  readonly uscc?: string;
+}
+
+/**
+ * `DATA` carries a fact. `KEY` identifies an entity between departments. `STRUCTURE` carries nothing of its
+ * own: entry points of `Query`, connections, edges. Minimum necessity is asked of `DATA` only.
+ */
+export type ItemRole = 'DATA' | 'KEY' | 'STRUCTURE';
+
+export type ItemStatus = 'DRAFT' | 'APPROVED' | 'WITHDRAWN';
+
+/** 信息项: one column of a resource, bound to exactly one GraphQL field. */
+export interface Item {
+  readonly coordinate: Coordinate;
+  readonly name: string;
+  readonly nameZh: string;
+  readonly dataType: CatalogDataType;
+  readonly length?: number;
+  readonly role: ItemRole;
+  readonly shareType: ShareType;
+  /** Required for `CONDITIONAL`. */
+  readonly condition?: string;
+  /** Required for `NOT_SHARED`. */
+  readonly legalBasis?: string;
+  readonly level: SecurityLevel;
+  readonly open: boolean;
+  readonly verifiable: boolean;
+  /** Default mask: applies unless a grant says that the exact value is needed. */
+  readonly mask?: MaskName;
+  readonly status: ItemStatus;
+  readonly inForceFrom: string;
+  readonly inForceUntil?: string;
+}
+
+/** 信息资源: a registered data set of one department. */
+export interface Resource {
+  /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(6). */
+  readonly code: ResourceCode;
+  readonly name: string;
+  readonly nameZh: string;
+  readonly provider: DepartmentCode;
+  readonly abstract: string;
+  readonly format: string;
+  readonly shareMode: string;
+  readonly updateCycle: UpdateCycle;
+  readonly publishedOn: string;
+  readonly relatedResources: readonly ResourceCode[];
+  readonly items: readonly Item[];
+}
+
+/** 业务事项: the registered business for which data is used. */
+export interface Purpose {
+  readonly code: PurposeCode;
+  readonly name: string;
+  readonly nameZh: string;
+  readonly department: DepartmentCode;
+  readonly legalBasis: string;
+  readonly approvedBy: string;
+  readonly approvedOn: string;
+  /** The minimum that the purpose needs: coordinates, or `Type.*` for every field of a type. */
+  readonly items: readonly Coordinate[];
+}
+
+/** A condition on the record itself: CEL over `caller`, `purpose` and `subject`, with what it reads of `subject`. */
+export interface RowScope {
+  /** The entity type that the condition is about, for example `Person`. */
+  readonly type: string;
+  /** A selection of argument-free scalar fields of that type, for example `{ regionCode }`. */
+  readonly needs: string;
+  /** CEL that must be true for the row to be in scope. */
+  readonly when: string;
+}
+
+/** 授权: who may use which items for what purpose, which rows, until when, approved by whom. */
+export interface Grant {
+  readonly id: GrantId;
+  readonly consumer: DepartmentCode;
+  /** Restricts the grant to these applications (OAuth client ids) of the consumer. */
+  readonly applications?: readonly string[];
+  readonly purpose: PurposeCode;
+  readonly provider: DepartmentCode;
+  readonly items: readonly Coordinate[];
+  /** Items whose default mask is lifted, because the purpose needs the exact value. */
+  readonly exact: readonly Coordinate[];
+  /** Masks of this grant, on top of the items' own. */
+  readonly masks: Readonly<Record<string, MaskName>>;
+  readonly rows?: RowScope;
+  readonly dailyQuota?: number;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  /** `AUTHORITY_OVERRIDE` is 径行提供: the authority provides because the provider stayed silent. */
+  readonly kind: 'PROVIDER_APPROVAL' | 'AUTHORITY_OVERRIDE';
+  /** 批准人员 of the usage record. */
+  readonly approvedBy: string;
+  readonly approvedAt: string;
+  readonly acceptedByConsumerAt: string;
+  readonly revokedAt?: string;
+}
+
+/** A security rule. It may only narrow. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly basis: string;
+  /** Coordinates, or type names for all fields of a type. */
+  readonly fields: readonly string[];
+  /** CEL: the rule takes effect when this is true. */
+  readonly when: string;
+  /** Present on data rules, which are evaluated on each record after the entry fetch; they can only deny. */
+  readonly needs?: string;
+  readonly effect: 'deny' | { readonly mask: MaskName };
+}
+
+export interface RuleSet {
+  readonly version: string;
+  readonly rules: readonly Rule[];
+}
+
+/** The ways in which a value is shortened or generalised (脱敏). `strength` orders them: the strictest wins. */
+export type MaskMethod =
+  | { readonly kind: 'keep'; readonly first: number; readonly last: number }
+  | { readonly kind: 'surname' }
+  | { readonly kind: 'district' }
+  | { readonly kind: 'date-year' }
+  | { readonly kind: 'bands'; readonly upperBounds: readonly number[] }
+  | { readonly kind: 'null' };
+
+export interface MaskDefinition {
+  readonly name: MaskName;
+  readonly strength: number;
+  readonly method: MaskMethod;
+}
+
+/** A kill switch: stops a caller, a department or a field immediately. */
+export interface Suspension {
+  readonly target:
+    | { readonly application: string }
+    | { readonly department: DepartmentCode }
+    | { readonly coordinate: Coordinate };
+  readonly reason: string;
+  readonly since: string;
+}
+
+/** An approved flow of one department's item to another department through `@requires`. */
+export interface Flow {
+  readonly item: Coordinate;
+  readonly to: DepartmentCode;
+  readonly basis: string;
+}
+
+export interface PolicySource {
+  /** Assigned by the store, strictly increasing. */
+  readonly version: number;
+  readonly departments: readonly Department[];
+  readonly resources: readonly Resource[];
+  readonly purposes: readonly Purpose[];
+  readonly grants: readonly Grant[];
+  readonly ruleSet: RuleSet;
+  readonly masks: readonly MaskDefinition[];
+  readonly suspensions: readonly Suspension[];
+  readonly flows: readonly Flow[];
+}
