@@ -1,0 +1,195 @@
+import type {
+  Coordinate,
+  DenialCode,
+  DepartmentCode,
+  GrantId,
+  PolicySource,
+  PurposeCode,
+  Resource,
+} from '@govgraph/policy';
+
+/*
+ * What the gateway needs from the world that remembers. Each port has a contract suite
+ * (`<port>.contract.ts`) that every implementation passes.
+ *
+ * Every method rejects with `StoreError` when the store cannot be reached or answers nonsense; nothing is
+ * ever guessed. Implementations reconnect by themselves: a later call may succeed.
+ */
+
+/** The policy in force together with the schema it was published with. */
+export interface LoadedPolicy {
+  /** Equals `policy.version`. */
+  readonly version: number;
+  readonly policy: PolicySource;
+  /** The composed supergraph; `join__Graph` carries the departments' addresses. */
+  readonly supergraphSdl: string;
+}
+
+/** Where the gateway reads the policy that is in force. */
+export interface PolicyStore {
+  /** Reads policy and supergraph as of one version, never a mixture of two. */
+  load(): Promise<LoadedPolicy>;
+  /** The version in force; cheap enough to be asked every second. 0 when nothing has been published yet. */
+  currentVersion(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * A change of the policy, as a reviewed document. Parts that are absent stay as they are.
+ *
+ * `departments`, `purposes`, `grants` and `masks` are added, or replaced where the code, id or name is known.
+ * `ruleSet`, `suspensions` and `flows` replace what was in force as a whole.
+ */
+export type PolicyDocument = Partial<Omit<PolicySource, 'version' | 'resources'>>;
+
+/** What one department publishes. */
+export interface SubgraphPublication {
+  /** The department's code. */
+  readonly name: DepartmentCode;
+  readonly sdl: string;
+  /** Address of its GraphQL endpoint. */
+  readonly url: string;
+  readonly resources: readonly Resource[];
+}
+
+/** Changes the policy. Each change is one transaction and yields one new version, or changes nothing. */
+export interface PolicyAdmin {
+  /**
+   * Applies a document and puts the result into force.
+   *
+   * @returns the new version
+   * @throws `ConfigError` naming every problem, when the resulting policy does not compile
+   */
+  apply(document: PolicyDocument, actor: string, reason: string): Promise<number>;
+  /**
+   * Registers what the departments publish and the supergraph composed of it. Departments that are not named
+   * keep what they have. Publishing what is in force already changes nothing and returns its version.
+   */
+  publishSubgraphs(
+    publication: { readonly subgraphs: readonly SubgraphPublication[]; readonly supergraphSdl: string },
+    actor: string,
+    reason: string,
+  ): Promise<number>;
+  /** Ends a grant at once. @throws `ConfigError` when there is no such grant, or it is revoked already */
+  revokeGrant(id: GrantId, actor: string, reason: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** How one selected field fared; never its value. */
+export interface UsageContent {
+  readonly coordinate: Coordinate;
+  /** `unavailable`: allowed, but its department could not answer. */
+  readonly outcome: 'allow' | 'mask' | 'verify-only' | 'deny' | 'unavailable';
+  /** Why it was not served as it is. */
+  readonly code?: DenialCode | 'SUBGRAPH_UNAVAILABLE';
+  /** The grant it was served or refused under. */
+  readonly grantId?: GrantId;
+}
+
+/** What the request path knows about one use of data. The first seven are those of requirement 20. */
+export interface UsageEntry {
+  /** 具体途径: the endpoint and the operation kind, for example `graphql:query`. */
+  readonly channel: string;
+  /** 使用人员: the official at the desk; null when the identity provider named none. */
+  readonly user: string | null;
+  /** 批准人员: who approved the use; several are separated by `; `. Null when nothing was approved. */
+  readonly approver: string | null;
+  /** 数据内容: every distinct coordinate that was asked for. */
+  readonly content: readonly UsageContent[];
+  /** 获取时间: ISO 8601 in UTC with milliseconds, as of `Date.prototype.toISOString`. */
+  readonly at: string;
+  /** 获取方式: for example `ONLINE_QUERY`. */
+  readonly method: string;
+  /** 介质类型: for example `NETWORK`. */
+  readonly medium: string;
+
+  /** OAuth client id; null when the caller was not identified. */
+  readonly application: string | null;
+  readonly department: DepartmentCode | null;
+  readonly purpose: PurposeCode | null;
+  /** UUID, unique among all records. */
+  readonly decisionId: string;
+  readonly policyVersion: number;
+  /** SHA-256 of the document as sent, hex; null when there was none. */
+  readonly operationHash: string | null;
+  readonly operationName: string | null;
+  /** Pseudonyms of the data subjects, see `createPseudonymizer`. */
+  readonly subjects: readonly string[];
+  readonly outcome: 'ANSWERED' | 'REFUSED' | 'FAILED';
+  /** HTTP status of the answer. */
+  readonly status: number;
+}
+
+/** One link of a writer's hash chain. */
+export interface UsageRecord extends UsageEntry {
+  /** UUID of the gateway process that wrote it. */
+  readonly writer: string;
+  /** Position in the writer's chain, from 1 without gaps. */
+  readonly sequence: number;
+  /** `hash` of the writer's previous record; `genesis` for its first. */
+  readonly previousHash: string;
+  /** `sha256:<hex>` or `sm3:<hex>` over the canonical JSON of all other properties. */
+  readonly hash: string;
+}
+
+export interface UsageQuery {
+  readonly writer?: string;
+  readonly decisionId?: string;
+  readonly application?: string;
+  /** A pseudonym. */
+  readonly subject?: string;
+  /** Only records after this position; with `writer` only. */
+  readonly afterSequence?: number;
+  /** At most this many records, 1,000 when absent. */
+  readonly limit?: number;
+}
+
+/** The end of a writer's chain as of some moment, signed so that a truncated chain is noticed. */
+export interface UsageCheckpoint {
+  readonly writer: string;
+  readonly sequence: number;
+  readonly hash: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Base64url; see `signCheckpoint`. */
+  readonly signature: string;
+}
+
+/** Where usage records become durable. */
+export interface UsageStore {
+  /**
+   * Writes all records durably if `policyVersion` is still the version in force, and none otherwise.
+   * One atomic statement: the answer of a request recorded here was decided under the policy in force.
+   */
+  append(records: readonly UsageRecord[], policyVersion: number): Promise<'recorded' | 'superseded'>;
+  /** The end of a writer's chain; undefined when it has written nothing. */
+  readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
+  /** Records in the order of `writer`, `sequence`. */
+  read(query: UsageQuery): Promise<readonly UsageRecord[]>;
+  /** All writers that have records, in lexical order. */
+  listWriters(): Promise<readonly string[]>;
+  saveCheckpoint(checkpoint: UsageCheckpoint): Promise<void>;
+  /** A writer's checkpoints in the order of `sequence`. */
+  readCheckpoints(writer: string): Promise<readonly UsageCheckpoint[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Tells the other gateways that a new policy version is in force. A hint for speed only: a lost message is
+ * harmless, because `UsageStore.append` refuses a superseded version.
+ */
+export interface Invalidation {
+  publish(version: number): Promise<void>;
+  /** Calls `listener` for every version published after the returned promise resolves. @returns the way out */
+  subscribe(listener: (version: number) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Shared counters for quotas and rate limits. */
+export interface Counters {
+  /** Adds one and returns the sum within the window, which starts with the first increment of `key`. */
+  increment(key: string, windowMs: number): Promise<number>;
+  /** The sum within the current window; 0 when there is none. */
+  read(key: string): Promise<number>;
+  close(): Promise<void>;
+}
