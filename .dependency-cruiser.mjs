@@ -1,0 +1,97 @@
+// The direction of dependencies (npm run check). Packages see each other through their `exports`, which
+// resolve to dist/, hence the paths below name folders and not only their src/.
+
+const tests = '(\\.(test|contract)\\.ts|/testing\\.ts|/test-[^/]*\\.ts|/tests?/.*)$';
+const ours = '^(policy|gateway|prisma|identity|cli|e2e|bench|console|subgraphs)/';
+
+/** `from` may import `allowed` (besides itself and npm packages) and nothing else of this repository. */
+const only = (name, comment, from, allowed, pathNot = []) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot },
+  to: { path: ours, pathNot: [from, ...allowed] },
+});
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'A cycle means that two files are one thing.',
+      severity: 'error',
+      from: { path: ours, pathNot: '/(dist|generated)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment:
+        'An import that resolves to nothing: a typo, a missing dependency, or a build that has not run.',
+      severity: 'error',
+      from: { path: ours },
+      to: { couldNotResolve: true },
+    },
+    only('policy-stands-alone', 'The policy imports nothing of ours.', '^policy/', []),
+    {
+      name: 'policy-is-pure',
+      comment: 'The policy does no I/O and has no clock: no Node module.',
+      severity: 'error',
+      from: { path: '^policy/src/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    only('kit-stands-alone', 'A department anywhere can use the kit.', '^subgraphs/kit/', []),
+    only('identity-stands-alone', 'Any OIDC issuer can replace it.', '^identity/', []),
+    only('prisma-stands-alone', 'The databases know nobody who reads them.', '^prisma/', []),
+    {
+      name: 'departments-are-apart',
+      comment: 'A department imports the kit and its own database, never another department.',
+      severity: 'error',
+      from: { path: '^subgraphs/(?!kit/|catalog/)([^/]+)/' },
+      to: { path: ours, pathNot: ['^subgraphs/$1/', '^subgraphs/kit/', '^prisma/'] },
+    },
+    {
+      name: 'gateway-knows-the-policy-only',
+      comment: 'The gateway imports the policy, and its stores the catalog database.',
+      severity: 'error',
+      from: { path: '^gateway/src/', pathNot: tests },
+      to: { path: ours, pathNot: ['^gateway/', '^policy/', '^prisma/'] },
+    },
+    {
+      name: 'only-stores-reach-the-database',
+      comment: 'In the gateway, only the stores import prisma.',
+      severity: 'error',
+      from: { path: '^gateway/src/', pathNot: ['^gateway/src/stores/', tests] },
+      to: { path: '^prisma/' },
+    },
+    {
+      name: 'steps-are-apart',
+      comment: 'Steps of the request path meet in request.ts and nowhere else.',
+      severity: 'error',
+      from: { path: '^gateway/src/steps/([^/.]+)' },
+      to: { path: '^gateway/src/steps/', pathNot: '^gateway/src/steps/$1[./]' },
+    },
+    {
+      name: 'shield-behind-one-module',
+      comment: 'graphql-shield fails open in several ways; gateway/src/shield closes them.',
+      severity: 'error',
+      from: { path: ours, pathNot: '^gateway/src/shield/' },
+      to: { path: 'node_modules/(graphql-shield|graphql-middleware)/' },
+    },
+    {
+      name: 'nothing-imports-the-outside',
+      comment: 'The scenarios, the benchmarks and the command use the rest, never the other way round.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^e2e/', '^bench/', '^cli/'] },
+      to: { path: '^(e2e|bench|cli)/' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: ['node_modules', '/dist/', '/generated/'] },
+    exclude: { path: ['/node_modules/.*/node_modules/'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,58 @@
+// npm run check: exactly what CI runs before the tests. Every stage runs even when an earlier one failed,
+// prints one line with its time (and, when it failed, what its tool said), and the last line lists the
+// failures. `npm run check -- lint types` runs the named stages only.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, root, run, seconds, workspaceFolders } from './run.mjs';
+
+const captured = { capture: true };
+
+const stages = {
+  /** Types and dead code are read from the packages as built. */
+  build: () => build(captured),
+  format: () => run('prettier', ['--check', '--log-level=warn', '.'], captured),
+  lint: () => run('oxlint', ['--deny-warnings', '--report-unused-disable-directives'], captured),
+  types: () => run('turbo', ['run', 'typecheck', '--continue', '--output-logs=errors-only'], captured),
+  dependencies: () => run('depcruise', ['--config', '.dependency-cruiser.mjs', ...sourceFolders()], captured),
+  'dead-code': () => run('knip', ['--no-progress', '--treat-config-hints-as-errors'], captured),
+  generated: () => run('graphql-codegen', ['--check', '--errors-only'], captured),
+  lockfile: checkLockfile,
+};
+
+/** Folders without a source file yet would be an error for dependency-cruiser. */
+function sourceFolders() {
+  return workspaceFolders()
+    .map((folder) => `${folder}/src`)
+    .filter((folder) => existsSync(path.join(root, folder)));
+}
+
+/** Machines without the public registry install from the lockfile too: it must not name a host. */
+async function checkLockfile() {
+  const lockfile = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+  const lines = lockfile.split('\n').filter((line) => line.includes('"resolved": "http'));
+  return lines.length === 0
+    ? { code: 0, output: '' }
+    : { code: 1, output: `package-lock.json has download addresses:\n${lines.slice(0, 5).join('\n')}\n` };
+}
+
+const requested = process.argv.slice(2);
+const unknown = requested.filter((name) => !(name in stages));
+if (unknown.length > 0) {
+  console.error(`Unknown stage ${unknown.join(', ')}. The stages are ${Object.keys(stages).join(', ')}.`);
+  process.exit(2);
+}
+
+const failed = [];
+const start = performance.now();
+for (const [name, stage] of Object.entries(stages)) {
+  if (requested.length > 0 && !requested.includes(name)) continue;
+  const stageStart = performance.now();
+  const { code, output } = await stage();
+  console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(13)} ${seconds(stageStart)}`);
+  if (code !== 0) {
+    failed.push(name);
+    console.log(output.trimEnd().replaceAll(/^/gm, '       '));
+  }
+}
+console.log(failed.length === 0 ? `check passed in ${seconds(start)}` : `check failed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,24 @@
+// npm start: builds what changed since the last time, then runs `govgraph start` in this same process, so
+// that a signal sent to npm reaches the one that has to stop everything.
+import { build, seconds } from './run.mjs';
+
+const start = performance.now();
+let child;
+const interrupt = (signal) => {
+  child?.kill(signal);
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+};
+process.once('SIGINT', interrupt);
+process.once('SIGTERM', interrupt);
+
+const { code } = await build({ onSpawn: (process) => (child = process) });
+if (code !== 0) {
+  console.error('govgraph: the build failed, see above.');
+  process.exit(1);
+}
+console.log(`build                ${seconds(start)}`);
+process.off('SIGINT', interrupt);
+process.off('SIGTERM', interrupt);
+
+process.argv.splice(2, 0, 'start');
+await import('../cli/dist/main.js');
