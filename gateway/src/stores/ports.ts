@@ -8,12 +8,14 @@ import type {
   Resource,
 } from '@govgraph/policy';
 
+import type { SubgraphErrorCode } from '../errors.ts';
+
 /*
  * What the gateway needs from the world that remembers. Each port has a contract suite
  * (`<port>.contract.ts`) that every implementation passes.
  *
  * Every method rejects with `StoreError` when the store cannot be reached or answers nonsense; nothing is
- * ever guessed. Implementations reconnect by themselves: a later call may succeed.
+ * ever guessed (`POLICY_UNAVAILABLE` from the policy's stores, `AUDIT_UNAVAILABLE` from the usage store). Implementations reconnect by themselves: a later call may succeed.
  */
 
 /** The policy in force together with the schema it was published with. */
@@ -81,7 +83,7 @@ export interface UsageContent {
   /** `unavailable`: allowed, but its department could not answer. */
   readonly outcome: 'allow' | 'mask' | 'verify-only' | 'deny' | 'unavailable';
   /** Why it was not served as it is. */
-  readonly code?: DenialCode | 'SUBGRAPH_UNAVAILABLE';
+  readonly code?: DenialCode | SubgraphErrorCode;
   /** The grant it was served or refused under. */
   readonly grantId?: GrantId;
 }

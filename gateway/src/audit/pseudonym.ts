@@ -1,0 +1,22 @@
+import { createHmac, createSecretKey } from 'node:crypto';
+
+/** Names a data subject in the usage record without saying who it is. */
+export type Pseudonymize = (entityType: string, entityId: string) => string;
+
+/**
+ * Prepares pseudonyms: base64url of the first 16 bytes of HMAC-SHA-256(key, `Type:id`). Whoever holds the key
+ * can look up one subject's records ("who saw my data"); without it, a record does not lead to a person.
+ *
+ * @throws RangeError for a key shorter than 32 bytes
+ */
+export function createPseudonymizer(key: Buffer): Pseudonymize {
+  if (key.length < 32)
+    throw new RangeError(`expected a pseudonym key of at least 32 bytes, got ${key.length}`);
+  const secret = createSecretKey(key);
+  return (entityType, entityId) =>
+    createHmac('sha256', secret)
+      .update(`${entityType}:${entityId}`)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url');
+}

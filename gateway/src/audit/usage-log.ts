@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+
+import { StoreError } from '../errors.ts';
+import type { UsageEntry, UsageStore } from '../stores/ports.ts';
+import { emptyChain, linkRecord, type ChainEnd, type ChainHash } from './hash-chain.ts';
+
+/*
+ * Group commit. A record is written at once when nothing is under way; what arrives meanwhile is collected
+ * and written together. The wait of a request is therefore at most two writes, and the number of writes does
+ * not grow with the load.
+ *
+ * INVARIANT: one flush at a time, so that the chain has one end.
+ * INVARIANT: after a failed flush the end of the chain is read again from the store before anything is
+ * appended, because a write whose connection died may have happened all the same.
+ */
+
+/** The last step before an answer may leave. */
+export interface UsageLog {
+  /** Identifies this process in the records. */
+  readonly writer: string;
+  /**
+   * Resolves when the record is durable, or to `superseded` when `policyVersion` is no longer in force: then
+   * nothing was written and the request has to be decided again.
+   *
+   * @throws StoreError when the record could not be written; the answer must not leave
+   */
+  record(entry: UsageEntry, policyVersion: number): Promise<'recorded' | 'superseded'>;
+  /** The end of this writer's chain as far as it is known to be durable. */
+  end(): ChainEnd;
+  /** Waits for what is under way. Later records are refused. */
+  close(): Promise<void>;
+}
+
+export interface UsageLogOptions {
+  readonly store: Pick<UsageStore, 'append' | 'readLast'>;
+  readonly hash: ChainHash;
+  /** UUID of this process; a new one when absent. */
+  readonly writer?: string;
+  /** Records a single write may carry. */
+  readonly maxBatch?: number;
+  /** Records that may wait; more are refused, so that a slow store does not fill the memory. */
+  readonly maxWaiting?: number;
+}
+
+interface Waiting {
+  readonly entry: UsageEntry;
+  readonly policyVersion: number;
+  readonly resolve: (verdict: 'recorded' | 'superseded') => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createUsageLog(options: UsageLogOptions): UsageLog {
+  const { store, hash, writer = randomUUID(), maxBatch = 256, maxWaiting = 10_000 } = options;
+  let queue: Waiting[] = [];
+  let end = emptyChain;
+  let isEndKnown = true;
+  let flushing: Promise<void> | undefined;
+  let isClosed = false;
+
+  function record(entry: UsageEntry, policyVersion: number): Promise<'recorded' | 'superseded'> {
+    if (isClosed) return Promise.reject(new StoreError('the usage log is closed', 'AUDIT_UNAVAILABLE'));
+    if (queue.length >= maxWaiting) {
+      const message = `${maxWaiting} usage records are waiting to be written already`;
+      return Promise.reject(new StoreError(message, 'AUDIT_UNAVAILABLE'));
+    }
+    const verdict = new Promise<'recorded' | 'superseded'>((resolve, reject) => {
+      queue.push({ entry, policyVersion, resolve, reject });
+    });
+    flushing ??= flush();
+    return verdict;
+  }
+
+  async function flush(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = takeBatch();
+      try {
+        const verdict = await write(batch);
+        for (const waiting of batch) waiting.resolve(verdict);
+      } catch (error) {
+        isEndKnown = false;
+        // What arrived meanwhile would meet the same failure, one timeout later.
+        const rejected = [...batch, ...queue];
+        queue = [];
+        for (const waiting of rejected) waiting.reject(error);
+      }
+    }
+    flushing = undefined;
+  }
+
+  /** The longest run at the head of the queue that was decided under one policy version. */
+  function takeBatch(): Waiting[] {
+    const version = queue[0]?.policyVersion;
+    let length = 1;
+    while (length < queue.length && length < maxBatch && queue[length]?.policyVersion === version)
+      length += 1;
+    return queue.splice(0, length);
+  }
+
+  async function write(batch: readonly Waiting[]): Promise<'recorded' | 'superseded'> {
+    if (!isEndKnown) {
+      end = (await store.readLast(writer)) ?? emptyChain;
+      isEndKnown = true;
+    }
+    let next = end;
+    const records = batch.map(({ entry }) => {
+      const linked = linkRecord(entry, writer, next, hash);
+      next = { sequence: linked.sequence, hash: linked.hash };
+      return linked;
+    });
+    const verdict = await store.append(records, batch[0]?.policyVersion ?? 0);
+    if (verdict === 'recorded') end = next;
+    return verdict;
+  }
+
+  return {
+    writer,
+    record,
+    end: () => end,
+    close: async () => {
+      isClosed = true;
+      await flushing;
+    },
+  };
+}
