@@ -1,0 +1,112 @@
+import { createHmac, createPrivateKey, createSecretKey, hash, randomUUID, sign } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { ConfigError, InternalError } from '../errors.ts';
+
+/** How the gateway proves to one department that a request is its own. */
+export const signingKeySchema = z.discriminatedUnion('algorithm', [
+  z.strictObject({
+    keyId: z.string().regex(/^[\w.-]+$/),
+    algorithm: z.literal('hmac-sha256'),
+    /** Base64; at least 32 bytes. */
+    secret: z
+      .base64()
+      .refine((text) => Buffer.from(text, 'base64').length >= 32, 'expected at least 32 bytes'),
+  }),
+  z.strictObject({
+    keyId: z.string().regex(/^[\w.-]+$/),
+    algorithm: z.literal('ed25519'),
+    /** PEM, PKCS #8. */
+    privateKey: z.string(),
+  }),
+]);
+
+export type SigningKey = z.infer<typeof signingKeySchema>;
+
+/** On whose behalf the gateway asks; the department records it. */
+export interface RequestContext {
+  readonly department: string;
+  readonly application: string;
+  readonly purpose?: string;
+  readonly decisionId: string;
+}
+
+/**
+ * Returns every header that a signed request needs, content type included.
+ *
+ * @param body exactly the bytes that are sent
+ * @throws InternalError when the context cannot be written into a header
+ */
+export type SignRequest = (body: Uint8Array | string, context: RequestContext) => Record<string, string>;
+
+/** A header that carries more than this is not ours. */
+const printableAscii = /^[\x20-\x7e]+$/;
+
+const coveredComponents = '("@method" "@path" "content-type" "content-digest" "govgraph-caller")';
+
+/**
+ * Prepares the signing of GraphQL POST requests to one address with HTTP Message Signatures (RFC 9421) over
+ * the method, the path, the content type, the content digest (RFC 9530) and the caller.
+ *
+ * @param url the department's GraphQL endpoint
+ * @param now the clock, in epoch milliseconds
+ * @throws ConfigError when the key cannot be used
+ */
+export function createRequestSigner(url: string, key: SigningKey, now: () => number = Date.now): SignRequest {
+  const contentType = 'application/json';
+  const beforeDigest = `"@method": POST\n"@path": ${new URL(url).pathname}\n"content-type": ${contentType}\n"content-digest": `;
+  const keyParameters = `";keyid="${key.keyId}";alg="${key.algorithm}"`;
+  const signBase = createBaseSigner(key);
+
+  return (body, context) => {
+    const digest = `sha-256=:${hash('sha256', body, 'base64')}:`;
+    const caller = serializeContext(context);
+    const created = Math.floor(now() / 1000);
+    const parameters = `${coveredComponents};created=${created};nonce="${randomUUID()}${keyParameters}`;
+    const base = `${beforeDigest}${digest}\n"govgraph-caller": ${caller}\n"@signature-params": ${parameters}`;
+    return {
+      'content-type': contentType,
+      'content-digest': digest,
+      'govgraph-caller': caller,
+      'signature-input': `sig=${parameters}`,
+      signature: `sig=:${signBase(base)}:`,
+    };
+  };
+}
+
+function createBaseSigner(key: SigningKey): (base: string) => string {
+  if (key.algorithm === 'hmac-sha256') {
+    const secret = createSecretKey(key.secret, 'base64');
+    return (base) => createHmac('sha256', secret).update(base).digest('base64');
+  }
+  const privateKey = readPrivateKey(key);
+  return (base) => sign(null, Buffer.from(base), privateKey).toString('base64');
+}
+
+function readPrivateKey(key: SigningKey & { algorithm: 'ed25519' }) {
+  try {
+    const privateKey = createPrivateKey(key.privateKey);
+    if (privateKey.asymmetricKeyType === 'ed25519') return privateKey;
+  } catch {
+    // The reason may quote the key; the message below says enough.
+  }
+  throw new ConfigError([`signing key ${key.keyId}: expected an Ed25519 private key in PEM`]);
+}
+
+/** An RFC 8941 dictionary of strings. */
+function serializeContext(context: RequestContext): string {
+  const { department, application, purpose, decisionId } = context;
+  const start = `department=${quote(department)}, application=${quote(application)}, `;
+  const middle = purpose === undefined ? '' : `purpose=${quote(purpose)}, `;
+  return `${start}${middle}decision=${quote(decisionId)}`;
+}
+
+function quote(value: string): string {
+  if (!printableAscii.test(value)) {
+    throw new InternalError(
+      `expected printable ASCII for the govgraph-caller header, got ${JSON.stringify(value)}`,
+    );
+  }
+  return `"${value.replace(/[\\"]/g, '\\$&')}"`;
+}
