@@ -1,0 +1,105 @@
+import { isUtf8 } from 'node:buffer';
+
+import { refuse, type Refusal } from '../errors.ts';
+import type { GatewayRequest } from './http-message.ts';
+import { isJsonContentType } from './media-type.ts';
+
+/** What a caller asks, as of GraphQL over HTTP; nothing in it has been parsed as GraphQL yet. */
+export interface GraphQLParameters {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  /** False for GET: only a query may run. */
+  readonly mayMutate: boolean;
+}
+
+/** Methods of the GraphQL endpoint, for the Allow header of a 405. */
+export const allowedMethods = 'GET, POST';
+
+/**
+ * Reads the parameters from a POST with a JSON body, or a GET with a query string.
+ *
+ * @returns a refusal (400, 405, 415) that quotes nothing but the names of parameters
+ */
+export function parseGraphQLRequest(request: GatewayRequest): GraphQLParameters | Refusal {
+  if (request.method === 'POST') return parsePost(request);
+  if (request.method === 'GET') return parseGet(request);
+  return refuse('METHOD_NOT_ALLOWED');
+}
+
+function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
+  if (!isJsonContentType(request.headers['content-type'])) return refuse('UNSUPPORTED_MEDIA_TYPE');
+  if (request.body.length === 0) return refuse('BAD_REQUEST', 'The request has no body.');
+  if (!isUtf8(request.body)) return refuse('BAD_REQUEST', 'The body is not UTF-8.');
+  const body = parseJson(request.body.toString('utf8'));
+  if (body === undefined) return refuse('BAD_REQUEST', 'The body is not valid JSON.');
+  if (Array.isArray(body))
+    return refuse('BAD_REQUEST', 'Batches are not accepted; send one operation a request.');
+  if (!isRecord(body)) return refuse('BAD_REQUEST', 'The body is not a JSON object.');
+  return checkParameters(body, true);
+}
+
+function parseGet(request: GatewayRequest): GraphQLParameters | Refusal {
+  const search = new URLSearchParams(request.query);
+  const parameters: Record<string, unknown> = {};
+  for (const name of ['query', 'operationName', 'variables', 'extensions']) {
+    const [value, ...others] = search.getAll(name);
+    if (others.length > 0) return refuse('BAD_REQUEST', `The parameter ${name} is given more than once.`);
+    if (value === undefined || (value === '' && name !== 'query')) continue;
+    const isJson = name === 'variables' || name === 'extensions';
+    const parsed = isJson ? parseJson(value) : value;
+    if (parsed === undefined) return refuse('BAD_REQUEST', `The parameter ${name} is not valid JSON.`);
+    parameters[name] = parsed;
+  }
+  return checkParameters(parameters, false);
+}
+
+function checkParameters(
+  parameters: Readonly<Record<string, unknown>>,
+  mayMutate: boolean,
+): GraphQLParameters | Refusal {
+  const { query, operationName, variables, extensions } = parameters;
+  if (query === undefined || query === null) return refuse('BAD_REQUEST', 'The parameter query is missing.');
+  if (typeof query !== 'string') return refuse('BAD_REQUEST', 'The parameter query is not a string.');
+  if (!isOptional(operationName, isString)) {
+    return refuse('BAD_REQUEST', 'The parameter operationName is neither a string nor null.');
+  }
+  if (!isOptional(variables, isRecord)) {
+    return refuse('BAD_REQUEST', 'The parameter variables is neither an object nor null.');
+  }
+  if (!isOptional(extensions, isRecord)) {
+    return refuse('BAD_REQUEST', 'The parameter extensions is neither an object nor null.');
+  }
+  return {
+    query,
+    ...(typeof operationName === 'string' ? { operationName } : {}),
+    variables: variables ?? {},
+    extensions: extensions ?? {},
+    mayMutate,
+  };
+}
+
+function isOptional<Value>(
+  value: unknown,
+  isValue: (value: unknown) => value is Value,
+): value is Value | null | undefined {
+  return value === undefined || value === null || isValue(value);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Undefined, which JSON cannot say, when the text is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/** An HTTP request as the request path sees it, whichever server received it. */
+export interface GatewayRequest {
+  /** Upper case. */
+  readonly method: string;
+  /** The path of the URL, still percent-encoded. */
+  readonly path: string;
+  /** What follows the `?` of the URL, still encoded; empty when there is nothing. */
+  readonly query: string;
+  /** Names in lower case; values of repeated headers are joined with `, `. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Empty when the request has none. */
+  readonly body: Buffer;
+}
+
+/** An HTTP answer, complete. The server adds `content-length` and what belongs to the connection. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What answers requests. Never rejects: every failure is an answer. */
+export type HandleRequest = (request: GatewayRequest) => Promise<GatewayAnswer>;
+
+/** Sends `value` as JSON that nobody may store. */
+export function jsonAnswer(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): GatewayAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
