@@ -1,0 +1,65 @@
+/**
+ * JSON-RPC 2.0, one message a line, as the Prisma CLI speaks it with its schema engine.
+ */
+import { createInterface } from 'node:readline';
+
+const INTERNAL_ERROR = 4466;
+
+/**
+ * Answers the requests of `input` one after the other until it ends.
+ *
+ * @param dispatch `(method, params) => Promise<result>`
+ */
+export async function serve({ input, output, dispatch }) {
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    const request = JSON.parse(line);
+    // The CLI acknowledges our notifications; those carry no method.
+    if (!request.method) continue;
+    const answer = await dispatch(request.method, request.params).then(
+      (result) => ({ result: result ?? {} }),
+      (error) => ({ error: toRpcError(error) }),
+    );
+    output.write(`${JSON.stringify({ jsonrpc: '2.0', id: request.id, ...answer })}\n`);
+  }
+}
+
+/** Asks the CLI to print: the only message that goes the other way. */
+export function print(output, content) {
+  output.write(`${JSON.stringify({ jsonrpc: '2.0', id: `print-${print.count++}`, method: 'print', params: { content } })}\n`);
+}
+print.count = 1;
+
+function toRpcError(error) {
+  const { message, code } = describeError(error);
+  return {
+    code: INTERNAL_ERROR,
+    message: 'An error happened. Check the data field for details.',
+    data: {
+      is_panic: error?.isPanic === true,
+      message,
+      ...(code ? { error_code: code } : {}),
+      backtrace: null,
+    },
+  };
+}
+
+/** Prisma's error codes for what PostgreSQL or the socket says on connecting. */
+const CONNECTION_CODES = {
+  '28P01': 'P1000',
+  '28000': 'P1010',
+  '3D000': 'P1003',
+  '42P04': 'P1009',
+  ECONNREFUSED: 'P1001',
+  ENOTFOUND: 'P1001',
+  ETIMEDOUT: 'P1001',
+  ECONNRESET: 'P1017',
+};
+
+/** @returns `{message, code?}` with a Prisma error code where there is one */
+export function describeError(error) {
+  const cause = error?.errors?.[0] ?? error;
+  return {
+    message: String(cause?.message || cause?.cause?.message || cause),
+    code: /^P\d{4}$/.test(cause?.code ?? '') ? cause.code : CONNECTION_CODES[cause?.code],
+  };
+}
