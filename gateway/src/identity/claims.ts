@@ -1,0 +1,30 @@
+import type { Caller } from '@govgraph/policy';
+import { z } from 'zod';
+
+/** Goes into headers to departments and into the usage record. */
+const identifier = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+
+/** The claims of an access token that say who asks (RFC 9068 and our own). */
+const claimsSchema = z.object({
+  client_id: identifier,
+  department: identifier,
+  region: z.string().regex(/^\d{0,12}$/),
+  level: z.enum(['NATION', 'PROVINCE', 'CITY', 'DISTRICT']),
+  clearance: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  roles: z.array(identifier).max(64),
+  official: z.string().min(1).max(128).optional(),
+});
+
+/**
+ * Reads the caller from verified claims.
+ *
+ * @returns the names of the claims that are missing or wrong, when there are any
+ */
+export function readCaller(claims: unknown): { caller: Caller } | { wrongClaims: readonly string[] } {
+  const parsed = claimsSchema.safeParse(claims);
+  if (!parsed.success) {
+    return { wrongClaims: [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))] };
+  }
+  const { client_id: application, official, ...rest } = parsed.data;
+  return { caller: Object.freeze({ application, ...rest, ...(official === undefined ? {} : { official }) }) };
+}

@@ -1,0 +1,199 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Caller } from '@govgraph/policy';
+import {
+  base64url,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+  type JWTPayload,
+} from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { isRefusal, type Refusal } from '../errors.ts';
+import { createTokenVerifier } from './token-verifier.ts';
+
+const keyPair = await generateKeyPair('ES256', { extractable: true });
+const otherKeyPair = await generateKeyPair('ES256', { extractable: true });
+
+const claims = {
+  client_id: 'assistance-review',
+  department: 'civil-affairs',
+  region: '110108',
+  level: 'DISTRICT',
+  clearance: 3,
+  roles: ['application'],
+  official: '张经办',
+};
+
+const caller: Caller = {
+  application: 'assistance-review',
+  department: 'civil-affairs',
+  region: '110108',
+  level: 'DISTRICT',
+  clearance: 3,
+  roles: ['application'],
+  official: '张经办',
+};
+
+let server: Server;
+let issuer: string;
+let requests = 0;
+let isDown = false;
+
+beforeAll(async () => {
+  const jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'key-1', alg: 'ES256', use: 'sig' };
+  server = createServer((request, response) => {
+    requests += 1;
+    if (isDown) return void request.socket.destroy();
+    const isDiscovery = request.url === '/.well-known/openid-configuration';
+    response.end(JSON.stringify(isDiscovery ? { issuer, jwks_uri: `${issuer}/jwks` } : { keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => void server.close());
+
+beforeEach(() => {
+  requests = 0;
+  isDown = false;
+});
+
+function createVerifier(options: { now?: () => number; maxCachedTokens?: number } = {}) {
+  return createTokenVerifier({ issuers: [issuer], audience: 'govgraph', timeoutMs: 1000, ...options });
+}
+
+interface TokenChanges {
+  readonly payload?: JWTPayload;
+  readonly header?: Record<string, string>;
+  readonly key?: CryptoKey | Uint8Array;
+  readonly expiresInSeconds?: number;
+}
+
+function issue({
+  payload = {},
+  header = {},
+  key = keyPair.privateKey,
+  expiresInSeconds = 60,
+}: TokenChanges = {}) {
+  const now = Math.floor(Date.now() / 1000);
+  const times = { iat: now - 120, exp: now + expiresInSeconds };
+  return new SignJWT({ iss: issuer, aud: 'govgraph', ...times, ...claims, ...payload })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'key-1', ...header })
+    .sign(key);
+}
+
+function codeOf(result: Caller | Refusal): string {
+  return isRefusal(result) ? result.code : 'accepted';
+}
+
+describe('a bearer token of a trusted issuer', () => {
+  it('says who asks', async () => {
+    expect(await createVerifier().verify(`Bearer ${await issue()}`)).toEqual(caller);
+    expect(await createVerifier().verify(`bearer ${await issue()}`)).toEqual(caller);
+  });
+
+  it('is verified once and remembered until it expires', async () => {
+    let now = Date.now();
+    const verifier = createVerifier({ now: () => now });
+    const header = `Bearer ${await issue({ expiresInSeconds: 60 })}`;
+    await verifier.verify(header);
+    const requestsBefore = requests;
+    isDown = true;
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
+    now += 61_000;
+    expect(codeOf(await verifier.verify(header))).toBe('TOKEN_EXPIRED');
+    expect(requests).toBe(requestsBefore);
+  });
+
+  it('may address several audiences, ours among them', async () => {
+    const token = await issue({ payload: { aud: ['other', 'govgraph'] } });
+    expect(codeOf(await createVerifier().verify(`Bearer ${token}`))).toBe('accepted');
+  });
+});
+
+describe('a bearer token is refused', () => {
+  const verify = async (token: string) => codeOf(await createVerifier().verify(`Bearer ${token}`));
+
+  it('when it is missing, or no token at all', async () => {
+    const verifier = createVerifier();
+    expect(codeOf(await verifier.verify(undefined))).toBe('TOKEN_MISSING');
+    for (const header of ['', 'Bearer', 'Bearer x', 'Basic dXNlcjpwYXNz', 'Bearer a.b.c d', 'Bearer a.b.c']) {
+      expect(codeOf(await verifier.verify(header))).toBe('TOKEN_INVALID');
+    }
+    expect(codeOf(await verifier.verify(`Bearer ${'a'.repeat(9000)}.b.c`))).toBe('TOKEN_INVALID');
+  });
+
+  it('when it has expired or is not valid yet', async () => {
+    expect(await verify(await issue({ expiresInSeconds: -1 }))).toBe('TOKEN_EXPIRED');
+    const nbf = Math.floor(Date.now() / 1000) + 60;
+    expect(await verify(await issue({ payload: { nbf } }))).toBe('TOKEN_INVALID');
+  });
+
+  it('when another key signed it', async () => {
+    expect(await verify(await issue({ key: otherKeyPair.privateKey }))).toBe('TOKEN_INVALID');
+  });
+
+  it('when a claim was changed after it was signed', async () => {
+    const [header, payload, signature] = (await issue()).split('.') as [string, string, string];
+    const forged = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), clearance: 4 };
+    const token = `${header}.${base64url.encode(JSON.stringify(forged))}.${signature}`;
+    expect(await verify(token)).toBe('TOKEN_INVALID');
+  });
+
+  it('when it carries no signature (alg none)', async () => {
+    const unsecured = new UnsecuredJWT({ ...claims, iss: issuer, aud: 'govgraph' })
+      .setExpirationTime('1m')
+      .encode();
+    expect(await verify(unsecured)).toBe('TOKEN_INVALID');
+    const header = base64url.encode(JSON.stringify({ alg: 'none', typ: 'at+jwt', kid: 'key-1' }));
+    expect(await verify(`${header}.${(await issue()).split('.')[1]}.`)).toBe('TOKEN_INVALID');
+  });
+
+  it('when the public key was used as a shared secret (HS256)', async () => {
+    const key = new TextEncoder().encode(await exportSPKI(keyPair.publicKey));
+    expect(await verify(await issue({ header: { alg: 'HS256' }, key }))).toBe('TOKEN_INVALID');
+  });
+
+  it('when it names an issuer that is not trusted, which is not asked for keys', async () => {
+    expect(await verify(await issue({ payload: { iss: `${issuer}/` } }))).toBe('TOKEN_INVALID');
+    expect(requests).toBe(0);
+  });
+
+  it('when it is for another audience, or of another type', async () => {
+    expect(await verify(await issue({ payload: { aud: 'other' } }))).toBe('TOKEN_INVALID');
+    expect(await verify(await issue({ header: { typ: 'JWT' } }))).toBe('TOKEN_INVALID');
+  });
+
+  it.each([
+    { clearance: 5 },
+    { clearance: '3' },
+    { department: '' },
+    { client_id: 'a\r\nb' },
+    { region: 'Beijing' },
+    { level: 'PLANET' },
+    { roles: 'authority' },
+  ])('when its claims are wrong: %j', async (payload) => {
+    const result = await createVerifier().verify(`Bearer ${await issue({ payload })}`);
+    expect(codeOf(result)).toBe('TOKEN_INVALID');
+    const message = isRefusal(result) ? result.errors[0]!.message : '';
+    expect(message).toBe(`The token's claims are missing or wrong: ${Object.keys(payload)[0]}.`);
+  });
+});
+
+describe('an issuer that does not answer', () => {
+  it('leads to a refusal of its own kind, and to acceptance once it is back', async () => {
+    const verifier = createVerifier();
+    const header = `Bearer ${await issue()}`;
+    isDown = true;
+    expect(codeOf(await verifier.verify(header))).toBe('IDENTITY_UNAVAILABLE');
+    expect(await verifier.probe()).toEqual([`the issuer ${issuer} does not answer`]);
+    isDown = false;
+    await expect.poll(async () => codeOf(await verifier.verify(header)), { timeout: 5000 }).toBe('accepted');
+    expect(await verifier.probe()).toEqual([]);
+  });
+});
