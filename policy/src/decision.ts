@@ -58,6 +58,9 @@ export type DenialCode = (typeof denialCodes)[number];
 /**
  * A condition on the record, to be evaluated once its `needs` are fetched and before anything else is asked
  * about that record. Compiled conditions are shared, so identity can be used to evaluate each once a record.
+ *
+ * The record is the nearest enclosing object of `type`; without one the value is out of scope. A needed value
+ * that is null or missing puts the record out of scope: what is not known cannot be judged.
  */
 export interface SubjectCondition {
   /** `grant:<id>` or `rule:<id>`. */

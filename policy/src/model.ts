@@ -85,9 +85,15 @@ export interface Resource {
   readonly name: string;
   readonly nameZh: string;
   readonly provider: DepartmentCode;
+  /** Unified social credit code of the provider, GB 32100. */
+  readonly providerUscc?: string;
   readonly abstract: string;
   readonly format: string;
+  /** 信息资源分类, for example `基础信息资源 / 人口基础信息库`. */
+  readonly classification?: string;
   readonly shareMode: string;
+  /** 开放条件: on what condition it is open data, or why it is not. */
+  readonly openCondition?: string;
   readonly updateCycle: UpdateCycle;
   readonly publishedOn: string;
   readonly relatedResources: readonly ResourceCode[];
@@ -149,7 +155,7 @@ export interface Rule {
   readonly basis: string;
   /** Coordinates, or type names for all fields of a type. */
   readonly fields: readonly string[];
-  /** CEL: the rule takes effect when this is true. */
+  /** CEL over `caller`, `purpose` and `args`, or `subject` instead of `args`: the rule takes effect when true. */
   readonly when: string;
   /** Present on data rules, which are evaluated on each record after the entry fetch; they can only deny. */
   readonly needs?: string;

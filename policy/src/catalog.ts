@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Item, Resource } from './model.ts';
+import * as schema from './schemas.ts';
+import { readYaml } from './yaml-document.ts';
+
+const item = z.strictObject({
+  coordinate: schema.coordinate,
+  name: schema.text,
+  nameZh: schema.text,
+  dataType: schema.dataType,
+  length: z.int().positive().exactOptional(),
+  role: schema.role.default('DATA'),
+  shareType: schema.shareType.exactOptional(),
+  condition: schema.text.exactOptional(),
+  legalBasis: schema.text.exactOptional(),
+  level: schema.level,
+  open: z.boolean().exactOptional(),
+  verifiable: z.boolean().default(false),
+  mask: schema.id.exactOptional(),
+});
+
+const resource = z
+  .strictObject({
+    code: schema.resourceCode,
+    name: schema.text,
+    nameZh: schema.text,
+    provider: schema.code,
+    providerUscc: schema.uscc,
+    abstract: schema.text,
+    format: schema.text,
+    classification: schema.text,
+    shareType: schema.shareType,
+    condition: schema.text.exactOptional(),
+    legalBasis: schema.text.exactOptional(),
+    shareMode: schema.text.default('gateway'),
+    openAttribute: z.strictObject({ open: z.boolean(), condition: schema.text.exactOptional() }),
+    updateCycle: schema.updateCycle,
+    publishedOn: schema.date,
+    relatedResources: z.array(schema.resourceCode).default([]),
+    items: z.array(item).min(1),
+  })
+  .superRefine((value, context) => {
+    value.items.forEach((entry, position) => {
+      const shareType = entry.shareType ?? value.shareType;
+      const refuse = (message: string): void =>
+        context.addIssue({ code: 'custom', path: ['items', position, 'coordinate'], message });
+      if (shareType === 'CONDITIONAL' && (entry.condition ?? value.condition) === undefined) {
+        refuse(`${entry.coordinate} is CONDITIONAL and needs its condition`);
+      }
+      if (shareType === 'NOT_SHARED' && (entry.legalBasis ?? value.legalBasis) === undefined) {
+        refuse(`${entry.coordinate} is NOT_SHARED and needs its legal basis`);
+      }
+    });
+  });
+
+const catalog = z
+  .strictObject({ resources: z.array(resource).min(1) })
+  .superRefine(({ resources }, context) => {
+    const bound = new Set<string>();
+    resources.forEach(({ items }, index) => {
+      items.forEach(({ coordinate }, position) => {
+        if (bound.has(coordinate)) {
+          const path = ['resources', index, 'items', position, 'coordinate'];
+          context.addIssue({ code: 'custom', path, message: `${coordinate} is bound twice` });
+        }
+        bound.add(coordinate);
+      });
+    });
+  });
+
+/**
+ * Reads a department's `catalog.yaml` (《政务信息资源目录编制指南(试行)》) as it is once it is published: its items
+ * are approved, and in force from the date of publication, Beijing time.
+ *
+ * Share type, condition, legal basis and open attribute of a resource are the defaults of its items.
+ * Throws `PolicyError` with all problems at once, each with its line.
+ */
+export function parseCatalog(text: string): Resource[] {
+  return readYaml(text, catalog, 'catalog').resources.map(toResource);
+}
+
+type ResourceEntry = z.output<typeof resource>;
+
+function toResource(entry: ResourceEntry): Resource {
+  const { code, name, nameZh, provider, providerUscc, abstract, format, classification } = entry;
+  const { shareMode, updateCycle, publishedOn, relatedResources, openAttribute } = entry;
+  return {
+    code,
+    name,
+    nameZh,
+    provider,
+    providerUscc,
+    abstract,
+    format,
+    classification,
+    shareMode,
+    ...(openAttribute.condition === undefined ? {} : { openCondition: openAttribute.condition }),
+    updateCycle,
+    publishedOn,
+    relatedResources,
+    items: entry.items.map((itemEntry) => toItem(itemEntry, entry)),
+  };
+}
+
+function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item {
+  const shareType = entry.shareType ?? of.shareType;
+  const condition = shareType === 'CONDITIONAL' ? (entry.condition ?? of.condition) : undefined;
+  const legalBasis = shareType === 'NOT_SHARED' ? (entry.legalBasis ?? of.legalBasis) : undefined;
+  return {
+    coordinate: entry.coordinate,
+    name: entry.name,
+    nameZh: entry.nameZh,
+    dataType: entry.dataType,
+    ...(entry.length === undefined ? {} : { length: entry.length }),
+    role: entry.role,
+    shareType,
+    ...(condition === undefined ? {} : { condition }),
+    ...(legalBasis === undefined ? {} : { legalBasis }),
+    level: entry.level,
+    open: entry.open ?? (shareType === 'NOT_SHARED' ? false : of.openAttribute.open),
+    verifiable: entry.verifiable,
+    ...(entry.mask === undefined ? {} : { mask: entry.mask }),
+    status: 'APPROVED',
+    inForceFrom: `${of.publishedOn}T00:00:00+08:00`,
+  };
+}

@@ -1,0 +1,164 @@
+import {
+  append,
+  attempt,
+  memoizeInstants,
+  neverThrowing,
+  requireNeeds,
+  type KnownParts,
+} from './compile-parts.ts';
+import { compileRecordCondition, parseNeeds, type RecordCondition } from './condition.ts';
+import type { SubjectCondition } from './decision.ts';
+import { doOverlap, type Period } from './instant.ts';
+import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from './model.ts';
+import type { ProblemList } from './policy-error.ts';
+import type { CompiledGrant, GrantIndex } from './snapshot.ts';
+
+/** Indexes grants by consumer, purpose and item, and refuses those that overlap. */
+export function compileGrants(
+  grants: readonly Grant[],
+  known: KnownParts,
+  problems: ProblemList,
+): GrantIndex {
+  const index = new Map<DepartmentCode, Map<PurposeCode, Map<string, CompiledGrant[]>>>();
+  const ids = new Set<GrantId>();
+  const readInstant = memoizeInstants();
+  const compileRows = createRowScopeCompiler(known);
+  for (const grant of grants) {
+    const path = `grants[${grant.id}]`;
+    if (ids.has(grant.id)) problems.add(path, 'listed twice');
+    ids.add(grant.id);
+    checkParties(grant, path, known, problems);
+    checkItems(grant, path, known, problems);
+    const period = readPeriod(grant, path, readInstant, problems);
+    const rows = attempt(() => compileRows(grant), `${path}.rows`, problems);
+    const compiled = { grant, period, ...(rows === undefined ? {} : { rows }) };
+    const byItem = nested(nested(index, grant.consumer), grant.purpose);
+    for (const item of new Set(grant.items)) append(byItem, item, compiled);
+  }
+  for (const byPurpose of index.values()) {
+    for (const byItem of byPurpose.values()) {
+      for (const [item, candidates] of byItem) refuseOverlaps(item, candidates, problems);
+    }
+  }
+  return index;
+}
+
+function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = new Map<Inner, Value>();
+  map.set(key, created);
+  return created;
+}
+
+function checkParties(grant: Grant, path: string, known: KnownParts, problems: ProblemList): void {
+  const { consumer, provider, purpose } = grant;
+  for (const department of [consumer, provider]) {
+    if (!known.departments.has(department))
+      problems.add(path, `the department ${department} is not registered`);
+  }
+  if (consumer === provider) problems.add(path, 'a department needs no grant for its own data');
+  const registered = known.purposes.get(purpose)?.purpose;
+  if (registered === undefined) problems.add(path, `the purpose ${purpose} is not registered`);
+  else if (registered.department !== consumer)
+    problems.add(path, `the purpose ${purpose} is not one of ${consumer}`);
+  if (grant.applications?.length === 0) problems.add(path, 'restricted to no application at all');
+  if (grant.approvedBy.trim() === '') problems.add(path, 'a grant needs an approver');
+  const { dailyQuota } = grant;
+  if (dailyQuota !== undefined && (!Number.isSafeInteger(dailyQuota) || dailyQuota < 1)) {
+    problems.add(path, 'expected a whole number above zero as the daily quota');
+  }
+}
+
+/** A revoked grant is history: what it names may have changed since. */
+function checkItems(grant: Grant, path: string, known: KnownParts, problems: ProblemList): void {
+  if (grant.revokedAt !== undefined) return;
+  if (grant.items.length === 0) problems.add(path, 'grants no item');
+  for (const coordinate of grant.items) {
+    const item = known.items.get(coordinate);
+    const itemPath = (): string => `${path}.items[${coordinate}]`;
+    if (item === undefined) problems.add(itemPath(), 'no such item in the catalog');
+    else if (item.provider !== grant.provider) {
+      problems.add(itemPath(), `provided by ${item.provider}, not by ${grant.provider}`);
+    } else if (item.shareType === 'NOT_SHARED') problems.add(itemPath(), 'NOT_SHARED: nobody can grant it');
+  }
+  for (const coordinate of grant.exact) checkRefinement(grant, coordinate, `${path}.exact`, known, problems);
+  for (const [coordinate, mask] of Object.entries(grant.masks)) {
+    checkRefinement(grant, coordinate, `${path}.masks`, known, problems);
+    if (!known.masks.has(mask)) problems.add(`${path}.masks[${coordinate}]`, `unknown mask ${mask}`);
+  }
+}
+
+function checkRefinement(
+  grant: Grant,
+  coordinate: string,
+  path: string,
+  known: KnownParts,
+  problems: ProblemList,
+): void {
+  if (!(grant.items as readonly string[]).includes(coordinate)) {
+    problems.add(`${path}[${coordinate}]`, 'not an item of this grant');
+  } else if (known.items.get(coordinate)?.shareType === 'UNCONDITIONAL') {
+    problems.add(`${path}[${coordinate}]`, 'UNCONDITIONAL: the grant has no effect on it');
+  }
+}
+
+function readPeriod(
+  grant: Grant,
+  path: string,
+  readInstant: (text: string) => number | undefined,
+  problems: ProblemList,
+): Period {
+  const from = readInstant(grant.validFrom);
+  const until = readInstant(grant.validUntil);
+  const revoked = grant.revokedAt === undefined ? Infinity : readInstant(grant.revokedAt);
+  if (from === undefined || until === undefined || revoked === undefined) {
+    problems.add(path, 'expected validFrom, validUntil and revokedAt to be ISO 8601 instants with an offset');
+    return { from: Infinity, until: Infinity };
+  }
+  if (from >= until) problems.add(path, 'ends before it starts');
+  return { from, until: Math.min(until, revoked) };
+}
+
+/**
+ * INVARIANT: at most one grant covers a use at any instant, so that removing a grant never widens what is served
+ * and everyone can say which grant it was.
+ */
+function refuseOverlaps(item: string, candidates: CompiledGrant[], problems: ProblemList): void {
+  if (candidates.length < 2) return;
+  const inOrder = [...candidates].sort((one, other) => one.period.from - other.period.from);
+  let running: CompiledGrant[] = [];
+  for (const candidate of inOrder) {
+    running = running.filter(({ period }) => period.until > candidate.period.from);
+    for (const rival of running) {
+      if (doOverlap(rival.period, candidate.period) && doShareApplication(rival.grant, candidate.grant)) {
+        const path = `grants[${candidate.grant.id}].items[${item}]`;
+        problems.add(path, `overlaps the grant ${rival.grant.id} for the same consumer, purpose and item`);
+      }
+    }
+    running.push(candidate);
+  }
+}
+
+function doShareApplication(one: Grant, other: Grant): boolean {
+  if (one.applications === undefined || other.applications === undefined) return true;
+  return one.applications.some((application) => other.applications?.includes(application));
+}
+
+/** Row scopes with the same text share one compiled condition. */
+function createRowScopeCompiler(known: KnownParts): (grant: Grant) => SubjectCondition | undefined {
+  const compiledScopes = new Map<string, { needs: readonly string[]; isInScope: RecordCondition }>();
+  const compileScope = ({ type, needs, when }: RowScope) => {
+    const names = parseNeeds(needs);
+    requireNeeds(type, names, known);
+    const holds = compileRecordCondition(when, names);
+    return { needs: names, isInScope: neverThrowing(holds) };
+  };
+  return ({ id, rows }) => {
+    if (rows === undefined) return undefined;
+    const key = JSON.stringify([rows.type, rows.needs, rows.when]);
+    const scope = compiledScopes.get(key) ?? compileScope(rows);
+    compiledScopes.set(key, scope);
+    return Object.freeze({ id: `grant:${id}`, type: rows.type, ...scope });
+  };
+}

@@ -1,0 +1,74 @@
+/** What the parts of the compiler share. */
+import type { RecordCondition } from './condition.ts';
+import { parseInstant } from './instant.ts';
+import type {
+  Coordinate,
+  Department,
+  DepartmentCode,
+  MaskDefinition,
+  MaskName,
+  PurposeCode,
+} from './model.ts';
+import type { ProblemList } from './policy-error.ts';
+import type { CompiledPurpose, RegisteredItem } from './snapshot.ts';
+
+/** What the later parts of a policy may refer to. */
+export interface KnownParts {
+  readonly departments: ReadonlyMap<DepartmentCode, Department>;
+  readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
+  readonly items: ReadonlyMap<string, RegisteredItem>;
+  readonly types: ReadonlySet<string>;
+  readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
+}
+
+/** What a condition reads must be a registered item of the type. */
+export function requireNeeds(type: string, needs: readonly string[], known: KnownParts): void {
+  for (const name of needs) {
+    const coordinate: Coordinate = `${type}.${name}`;
+    if (!known.items.has(coordinate)) throw new Error(`needs ${coordinate}, which is not in the catalog`);
+  }
+}
+
+/** A condition that cannot be evaluated puts the record out of scope. */
+export function neverThrowing(holds: RecordCondition): RecordCondition {
+  return (subject, request) => {
+    try {
+      return holds(subject, request);
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** The result, or a problem at `path` when computing it throws. */
+export function attempt<Result>(
+  compute: () => Result,
+  path: string,
+  problems: ProblemList,
+): Result | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    problems.add(path, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+/** Catalogs repeat the same instants over and over. */
+export function memoizeInstants(): (text: string) => number | undefined {
+  const known = new Map<string, number | undefined>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, parseInstant(text));
+    return known.get(text);
+  };
+}
+
+export function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
+
+export function expectedInstant(text: string): string {
+  return `expected an ISO 8601 instant with an offset, got "${text}"`;
+}

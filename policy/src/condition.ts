@@ -1,0 +1,125 @@
+/**
+ * Conditions of rules and row scopes: CEL, type-checked when the policy is compiled.
+ *
+ * The environment is closed. `caller`, `purpose` (empty when none was declared) and, for rules on requests,
+ * `args`; for conditions on a record, `subject` with exactly the fields that the condition says it needs.
+ * `matches` is not offered: a regular expression over a caller's arguments could run for minutes.
+ */
+import { Environment } from '@marcbachmann/cel-js';
+import type { Caller, FieldRequest } from './decision.ts';
+
+/** Evaluates to the condition's truth. Throws when the evaluation fails. */
+export type RequestCondition = (request: Pick<FieldRequest, 'caller' | 'purpose' | 'args'>) => boolean;
+export type RecordCondition = (
+  subject: Readonly<Record<string, unknown>>,
+  request: Pick<FieldRequest, 'caller' | 'purpose'>,
+) => boolean;
+
+const limits = { maxAstNodes: 500, maxDepth: 32, maxListElements: 500 };
+
+const callerSchema = {
+  application: 'string',
+  department: 'string',
+  region: 'string',
+  level: 'string',
+  clearance: 'int',
+  roles: 'list<string>',
+};
+
+function createEnvironment(): Environment {
+  return new Environment({ unlistedVariablesAreDyn: false, limits })
+    .registerVariable({ name: 'caller', schema: callerSchema })
+    .registerVariable('purpose', 'string');
+}
+
+const requestEnvironment = createEnvironment().registerVariable('args', 'map');
+
+/** Compiles the condition of a rule that looks at the request only. Throws `Error` with a readable message. */
+export function compileRequestCondition(text: string): RequestCondition {
+  const evaluate = compileBoolean(requestEnvironment, text);
+  return ({ caller, purpose, args }) =>
+    evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', args });
+}
+
+/**
+ * Compiles a condition on a record. A record that lacks one of the needed values (null, absent) makes the
+ * evaluation throw: what is not known cannot be judged.
+ */
+export function compileRecordCondition(text: string, needs: readonly string[]): RecordCondition {
+  const schema = Object.fromEntries(needs.map((name) => [name, 'dyn']));
+  const environment = createEnvironment().registerVariable({ name: 'subject', schema });
+  const evaluate = compileBoolean(environment, text);
+  return (subject, { caller, purpose }) => {
+    const known: Record<string, unknown> = {};
+    for (const name of needs) {
+      const value = subject[name];
+      if (value === null || value === undefined) throw new Error(`${name} of the record is not known`);
+      known[name] = value;
+    }
+    return evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', subject: known });
+  };
+}
+
+/** Reads `{ regionCode level }` into its field names. Throws `Error` when it is anything else. */
+export function parseNeeds(needs: string): readonly string[] {
+  const inner = /^\s*\{([\s\w,]*)\}\s*$/.exec(needs)?.[1];
+  const names = inner?.split(/[\s,]+/).filter((name) => name !== '') ?? [];
+  if (names.length === 0 || names.some((name) => !/^[A-Za-z_]\w*$/.test(name))) {
+    throw new Error(`expected a selection of field names such as "{ regionCode }", got "${needs}"`);
+  }
+  return [...new Set(names)];
+}
+
+/** Whether a condition may read arguments; says yes when in doubt. */
+export function readsArguments(text: string): boolean {
+  return /\bargs\b/.test(text);
+}
+
+type Evaluation = (variables: Record<string, unknown>) => boolean;
+
+function compileBoolean(environment: Environment, text: string): Evaluation {
+  const expression = explain(() => environment.parse(text));
+  if (callsMatches(expression.ast)) {
+    throw new Error('`matches` is not offered; use startsWith, endsWith, contains or in');
+  }
+  const check = expression.check();
+  if (!check.valid) throw new Error(firstLine(check.error));
+  if (check.type !== 'bool') throw new Error(`expected a condition of type bool, got ${String(check.type)}`);
+  return (variables) => {
+    const result: unknown = expression(variables);
+    if (typeof result !== 'boolean') throw new Error('the condition did not yield a boolean');
+    return result;
+  };
+}
+
+function explain<Result>(parse: () => Result): Result {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Error(firstLine(error), { cause: error });
+  }
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0] ?? message;
+}
+
+function callsMatches(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(callsMatches);
+  if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return false;
+  if (node.op === 'rcall' && Array.isArray(node.args) && node.args[0] === 'matches') return true;
+  return callsMatches(node.args);
+}
+
+const celCallers = new WeakMap<Caller, Record<string, unknown>>();
+
+/** CEL integers are bigints here. A caller is converted once. */
+function toCelCaller(caller: Caller): Record<string, unknown> {
+  const known = celCallers.get(caller);
+  if (known !== undefined) return known;
+  const { application, department, region, level, roles } = caller;
+  const converted = { application, department, region, level, clearance: BigInt(caller.clearance), roles };
+  celCallers.set(caller, converted);
+  return converted;
+}

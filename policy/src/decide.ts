@@ -1,0 +1,92 @@
+import type { Decision, Denial, DenialCode, FieldRequest, TraceEntry } from './decision.ts';
+import { nextChange, type PolicySnapshot, type RegisteredItem } from './snapshot.ts';
+import { decisionSteps, mergeVerdicts, type Question, type Verdict } from './steps.ts';
+
+/**
+ * Decides about one field: deny wins, and whatever is unknown or throws denies. Never throws.
+ *
+ * All steps are taken, so that the trace says everything that stands in the way, not only the first obstacle.
+ */
+export function decide(snapshot: PolicySnapshot, request: FieldRequest): Decision {
+  try {
+    const question = ask(snapshot, request);
+    if (question === undefined) {
+      return refuse(
+        snapshot,
+        request,
+        'item',
+        'FIELD_NOT_REGISTERED',
+        'no catalog item is bound to this field',
+      );
+    }
+    return conclude(question, mergeVerdicts(decisionSteps.map((step) => step.take(question))));
+  } catch {
+    return refuse(snapshot, request, 'decide', 'RULE_FAILED', 'the decision could not be made');
+  }
+}
+
+/** Gathers the facts; undefined when no item is bound to the field. */
+export function ask(snapshot: PolicySnapshot, request: FieldRequest): Question | undefined {
+  const { caller, coordinate, now } = request;
+  const item = snapshot.item(coordinate);
+  if (item === undefined) return undefined;
+  const purpose = snapshot.purposeOf(caller, request.purpose);
+  return {
+    snapshot,
+    request,
+    item,
+    isOwn: item.provider === caller.department,
+    ...(purpose === undefined ? {} : { purpose }),
+    coverage:
+      purpose === undefined
+        ? { hasLapsed: false, instants: [] }
+        : snapshot.coverage(caller, purpose.purpose.code, coordinate, now),
+    suspensions: snapshot.suspensionsOf(caller, coordinate),
+  };
+}
+
+/** A denial that carries what is known about the field. */
+export function refuse(
+  snapshot: PolicySnapshot,
+  request: FieldRequest,
+  step: string,
+  code: DenialCode,
+  detail: string,
+): Denial {
+  const trace: TraceEntry[] = [{ step, outcome: 'deny', code, detail }];
+  const { coordinate } = request;
+  const about = describeItem(snapshot.item(coordinate));
+  // Nothing is known about when this changes, so the answer is good for this instant only.
+  const validUntil = code === 'FIELD_NOT_REGISTERED' ? Infinity : request.now;
+  return { outcome: 'deny', code, coordinate, policyVersion: snapshot.version, ...about, validUntil, trace };
+}
+
+function conclude(question: Question, verdict: Verdict): Decision {
+  const { snapshot, request, item, isOwn, purpose, coverage, suspensions } = question;
+  const grant = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active?.grant;
+  const approver = grant?.approvedBy ?? purpose?.purpose.approvedBy;
+  const basis = {
+    coordinate: request.coordinate,
+    policyVersion: snapshot.version,
+    ...describeItem(item),
+    ...(grant === undefined ? {} : { grantId: grant.id }),
+    ...(approver === undefined ? {} : { approver }),
+    validUntil: nextChange(item, coverage, suspensions, request.now),
+    trace: verdict.trace,
+  };
+  const { denial, conditions } = verdict;
+  if (denial !== undefined) {
+    return { ...basis, outcome: denial.isVerifiable ? 'verify-only' : 'deny', code: denial.code };
+  }
+  const mask = snapshot.strictestMask(verdict.masks);
+  return mask === undefined
+    ? { ...basis, outcome: 'allow', conditions }
+    : { ...basis, outcome: 'mask', mask, conditions };
+}
+
+function describeItem(
+  item: RegisteredItem | undefined,
+): Pick<Decision, 'resource' | 'provider' | 'shareType'> {
+  if (item === undefined) return {};
+  return { resource: item.resource.code, provider: item.provider, shareType: item.shareType };
+}

@@ -1,0 +1,106 @@
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { PolicySource } from './model.ts';
+import * as schema from './schemas.ts';
+import { readYaml } from './yaml-document.ts';
+
+/** Everything that the authority decides, except the catalog, which the departments publish. */
+export type PolicyDocument = Omit<PolicySource, 'version' | 'resources'>;
+
+const department = z.strictObject({
+  code: schema.code,
+  name: schema.text,
+  nameZh: schema.text,
+  uscc: schema.uscc.exactOptional(),
+});
+
+const purpose = z.strictObject({
+  code: schema.code,
+  name: schema.text,
+  nameZh: schema.text,
+  department: schema.code,
+  legalBasis: schema.text,
+  approvedBy: schema.text,
+  approvedOn: schema.date,
+  items: z.array(schema.coordinateOrType).min(1),
+});
+
+const grant = z.strictObject({
+  id: schema.id,
+  consumer: schema.code,
+  applications: z.array(schema.text).min(1).exactOptional(),
+  purpose: schema.code,
+  provider: schema.code,
+  items: z.array(schema.coordinate).min(1),
+  exact: z.array(schema.coordinate).default([]),
+  masks: z.record(schema.coordinate, schema.id).default({}),
+  rows: z.strictObject({ type: schema.text, needs: schema.text, when: schema.text }).exactOptional(),
+  dailyQuota: z.int().positive().exactOptional(),
+  validFrom: schema.instant,
+  validUntil: schema.instant,
+  kind: z.enum(['PROVIDER_APPROVAL', 'AUTHORITY_OVERRIDE']),
+  approvedBy: schema.text,
+  approvedAt: schema.instant,
+  acceptedByConsumerAt: schema.instant,
+  revokedAt: schema.instant.exactOptional(),
+});
+
+const rule = z.strictObject({
+  id: schema.id,
+  basis: schema.text,
+  fields: z.array(schema.text).min(1),
+  when: schema.text,
+  needs: schema.text.exactOptional(),
+  effect: z.union(
+    [z.literal('deny'), z.strictObject({ mask: schema.id })],
+    'expected deny or { mask: NAME }',
+  ),
+});
+
+const method = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('keep'), first: z.int().nonnegative(), last: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('surname') }),
+  z.strictObject({ kind: z.literal('district') }),
+  z.strictObject({ kind: z.literal('date-year') }),
+  z.strictObject({ kind: z.literal('bands'), upperBounds: z.array(z.number()).min(1) }),
+  z.strictObject({ kind: z.literal('null') }),
+]);
+
+const suspension = z.strictObject({
+  target: z.union(
+    [
+      z.strictObject({ application: schema.text }),
+      z.strictObject({ department: schema.code }),
+      z.strictObject({ coordinate: schema.coordinate }),
+    ],
+    'expected one of application, department, coordinate',
+  ),
+  reason: schema.text,
+  since: schema.instant,
+});
+
+const policyDocument = z.strictObject({
+  departments: z.array(department).min(1),
+  purposes: z.array(purpose).default([]),
+  grants: z.array(grant).default([]),
+  ruleSet: z.strictObject({ version: schema.text, rules: z.array(rule) }),
+  masks: z.array(z.strictObject({ name: schema.id, strength: z.number(), method })).default([]),
+  suspensions: z.array(suspension).default([]),
+  flows: z
+    .array(z.strictObject({ item: schema.coordinate, to: schema.code, basis: schema.text }))
+    .default([]),
+});
+
+/** Reads a policy document (YAML). Throws `PolicyError` with all problems at once, each with its line. */
+export function parsePolicyDocument(text: string): PolicyDocument {
+  return readYaml(text, policyDocument, 'policy document');
+}
+
+/** Writes a policy document as YAML that {@link parsePolicyDocument} reads back as the same document. */
+export function formatPolicyDocument(document: PolicyDocument): string {
+  const { departments, purposes, grants, ruleSet, masks, suspensions, flows } = document;
+  return stringify(
+    { departments, purposes, grants, ruleSet, masks, suspensions, flows },
+    { aliasDuplicateObjects: false, lineWidth: 0 },
+  );
+}

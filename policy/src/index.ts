@@ -1,0 +1,47 @@
+export { parseCatalog } from './catalog.ts';
+export { compilePolicy } from './compile.ts';
+export { ask, decide, refuse } from './decide.ts';
+export {
+  denialCodes,
+  type Caller,
+  type Decision,
+  type Denial,
+  type DenialCode,
+  type FieldRequest,
+  type Permission,
+  type SubjectCondition,
+  type TraceEntry,
+} from './decision.ts';
+export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
+export { applyMask } from './masks.ts';
+export type {
+  CatalogDataType,
+  Coordinate,
+  Department,
+  DepartmentCode,
+  Flow,
+  Grant,
+  GrantId,
+  Item,
+  ItemRole,
+  ItemStatus,
+  MaskDefinition,
+  MaskMethod,
+  MaskName,
+  PolicySource,
+  Purpose,
+  PurposeCode,
+  Resource,
+  ResourceCode,
+  RowScope,
+  Rule,
+  RuleId,
+  RuleSet,
+  SecurityLevel,
+  ShareType,
+  Suspension,
+  UpdateCycle,
+} from './model.ts';
+export { PolicyError, type Problem } from './policy-error.ts';
+export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
+export { applyRule, decisionSteps, type DecisionStep, type Question, type Verdict } from './steps.ts';

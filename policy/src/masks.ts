@@ -1,0 +1,104 @@
+/**
+ * Masks (脱敏): named data, not code. A masked value stays legal for its GraphQL type; a value of a kind that
+ * the mask does not understand becomes null.
+ *
+ * | method | `in` → `out` |
+ * |---|---|
+ * | keep 6 + 4 | `110101199003071234` → `110101********1234` |
+ * | surname | `张三丰` → `张**`, `欧阳修` → `欧阳**`; always two stars, so that the length is not told |
+ * | district | `北京市海淀区中关村大街27号` → `北京市海淀区`; only the city where no district is recognised |
+ * | date-year | `1990-05-17` → `1990-01-01`: a legal date of which only the year is meant |
+ * | bands | `40000` → `36000-96000`; lowest `<12000`, highest `>=200000`; from inclusive, to exclusive |
+ * | null | anything → null |
+ */
+import type { MaskDefinition, MaskMethod } from './model.ts';
+
+/** Masks a value; lists element by element. Never throws. */
+export function applyMask(definition: MaskDefinition, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.map((element) => applyMask(definition, element));
+  return applyMethod(definition.method, value);
+}
+
+function applyMethod(method: MaskMethod, value: unknown): string | null {
+  switch (method.kind) {
+    case 'keep':
+      return typeof value === 'string' ? keepEnds(value, method.first, method.last) : null;
+    case 'surname':
+      return typeof value === 'string' ? keepSurname(value) : null;
+    case 'district':
+      return typeof value === 'string' ? keepDistrict(value) : null;
+    case 'date-year':
+      return typeof value === 'string' ? keepYear(value) : null;
+    case 'bands':
+      return toBand(value, method.upperBounds);
+    case 'null':
+      return null;
+    default:
+      return null;
+  }
+}
+
+/** A value too short to hide anything between its ends is hidden completely. */
+function keepEnds(value: string, first: number, last: number): string {
+  const characters = Array.from(value);
+  const hidden = characters.length - first - last;
+  if (hidden <= 0) return '*'.repeat(characters.length);
+  return [
+    ...characters.slice(0, first),
+    '*'.repeat(hidden),
+    ...characters.slice(characters.length - last),
+  ].join('');
+}
+
+const compoundSurnames = new Set(
+  (
+    '欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 长孙 宇文 轩辕 端木 独孤 南宫 ' +
+    '万俟 闻人 赫连 澹台 宗政 濮阳 公冶 太叔 申屠 仲孙 钟离 鲜于 闾丘 亓官 司寇 子车 颛孙 巫马 公西 ' +
+    '漆雕 乐正 壤驷 公良 拓跋 夹谷 宰父 谷梁 段干 百里 东郭 南门 呼延 左丘 东门 西门 梁丘 第五'
+  ).split(' '),
+);
+
+function keepSurname(value: string): string {
+  const characters = Array.from(value.trim());
+  const compound = characters.slice(0, 2).join('');
+  const surnameLength = characters.length > 2 && compoundSurnames.has(compound) ? 2 : 1;
+  if (characters.length <= surnameLength) return '**';
+  return `${characters.slice(0, surnameLength).join('')}**`;
+}
+
+/**
+ * Province, city, district, each optional. Characters of towns, villages and streets end the search, and so does
+ * a housing estate, which would otherwise read as a district (小区).
+ */
+const addressPattern = new RegExp(
+  '^(?:\\p{Script=Han}{2,6}?(?:省|自治区|特别行政区))?' +
+    '(?:\\p{Script=Han}{1,10}?(?:市|自治州|地区|盟))?' +
+    '(?:\\p{Script=Han}[^省市镇乡村街路道里号巷弄楼栋室\\s\\w]{0,9}?(?<![小社园校院厂])[区县市旗])?',
+  'u',
+);
+
+function keepDistrict(value: string): string | null {
+  const kept = addressPattern.exec(value.trim())?.[0] ?? '';
+  return kept === '' ? null : kept;
+}
+
+function keepYear(value: string): string | null {
+  const year = /^(\d{4})-\d{2}-\d{2}/.exec(value)?.[1];
+  return year === undefined ? null : `${year}-01-01`;
+}
+
+function toBand(value: unknown, upperBounds: readonly number[]): string | null {
+  const amount = toNumber(value);
+  const lowest = upperBounds[0];
+  if (amount === undefined || lowest === undefined) return null;
+  const index = upperBounds.findIndex((bound) => amount < bound);
+  if (index === 0) return `<${lowest}`;
+  if (index === -1) return `>=${upperBounds[upperBounds.length - 1]}`;
+  return `${upperBounds[index - 1]}-${upperBounds[index]}`;
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,42 @@
+/** One thing that is wrong with a policy or one of its documents. */
+export interface Problem {
+  /** Where: a path such as `grants[assistance-tax].items[IncomeTax.taxPaid]`. */
+  readonly path: string;
+  readonly message: string;
+  /** Line of the document, from 1, where there is a document. */
+  readonly line?: number;
+}
+
+/** A policy, or a document of one, that must not be used. Lists all problems at once. */
+export class PolicyError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(subject: string, problems: readonly Problem[]) {
+    super([`${subject}: ${count(problems.length)}`, ...problems.map(describeProblem)].join('\n  '));
+    this.name = 'PolicyError';
+    this.problems = problems;
+  }
+}
+
+function count(problems: number): string {
+  return problems === 1 ? '1 problem' : `${problems} problems`;
+}
+
+function describeProblem({ path, message, line }: Problem): string {
+  const place = line === undefined ? path : `line ${line}: ${path}`;
+  return place === '' ? message : `${place}: ${message}`;
+}
+
+/** Collects problems while a document or a policy is read. */
+export class ProblemList {
+  readonly #problems: Problem[] = [];
+
+  add(path: string, message: string): void {
+    this.#problems.push({ path, message });
+  }
+
+  /** Throws {@link PolicyError} when anything was added. */
+  throwIfAny(subject: string): void {
+    if (this.#problems.length > 0) throw new PolicyError(subject, this.#problems);
+  }
+}

@@ -1,0 +1,49 @@
+/** The vocabulary that catalogs and policy documents share, as zod schemas. */
+import { z } from 'zod';
+import { coordinatePattern, resourceCodePattern } from './compile-catalog.ts';
+import { parseInstant } from './instant.ts';
+import type { Coordinate } from './model.ts';
+import { isUnifiedSocialCreditCode } from './unified-social-credit-code.ts';
+
+export const text = z.string().trim().min(1, 'must not be empty');
+export const code = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'expected a code in lower case such as civil-affairs');
+export const id = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'expected letters, digits, dots, dashes');
+export const coordinate = z.custom<Coordinate>(
+  (value) => typeof value === 'string' && coordinatePattern.test(value),
+  'expected a coordinate such as Person.name',
+);
+export const coordinateOrType = z.custom<Coordinate>(
+  (value) => typeof value === 'string' && (coordinatePattern.test(value) || /^[A-Za-z]\w*\.\*$/.test(value)),
+  'expected a coordinate such as Person.name, or Person.* for all fields of a type',
+);
+export const date = z.iso.date('expected a date such as 2025-11-01');
+export const instant = z
+  .string()
+  .refine((value) => parseInstant(value) !== undefined, 'expected an ISO 8601 instant with an offset');
+export const resourceCode = z
+  .string()
+  .regex(resourceCodePattern, 'expected 类(1) 项(2) 目(3) 细目 / 顺序号(6), for example 10100101/000001');
+export const uscc = z
+  .string()
+  .refine(isUnifiedSocialCreditCode, 'not a valid unified social credit code (GB 32100)');
+export const shareType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']);
+export const level = z.union(
+  [z.literal(1), z.literal(2), z.literal(3), z.literal(4)],
+  'expected a level from 1 to 4',
+);
+export const dataType = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B', 'I', 'F']);
+export const role = z.enum(['DATA', 'KEY', 'STRUCTURE']);
+export const updateCycle = z.enum([
+  'REALTIME',
+  'DAILY',
+  'WEEKLY',
+  'TENDAYS',
+  'MONTHLY',
+  'QUARTERLY',
+  'HALFYEARLY',
+  'YEARLY',
+  'IRREGULAR',
+  'OTHER',
+]);

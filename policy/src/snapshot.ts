@@ -1,0 +1,200 @@
+import type { RequestCondition } from './condition.ts';
+import type { Caller, SubjectCondition } from './decision.ts';
+import { isWithin, nextInstant, type Period } from './instant.ts';
+import type {
+  Department,
+  DepartmentCode,
+  Grant,
+  Item,
+  MaskDefinition,
+  MaskName,
+  Purpose,
+  PurposeCode,
+  Resource,
+  Rule,
+  Suspension,
+} from './model.ts';
+
+/** An item together with the resource it belongs to and the department that provides it. */
+export interface RegisteredItem extends Item {
+  readonly resource: Resource;
+  readonly provider: DepartmentCode;
+  readonly inForce: Period;
+}
+
+export interface CompiledGrant {
+  readonly grant: Grant;
+  /** From its start to its end or revocation, whichever comes first. */
+  readonly period: Period;
+  readonly rows?: SubjectCondition;
+}
+
+export interface CompiledPurpose {
+  readonly purpose: Purpose;
+  readonly coordinates: ReadonlySet<string>;
+  /** Types of which every field is needed (`Type.*`). */
+  readonly types: ReadonlySet<string>;
+}
+
+/** A rule looks either at the request (`isTriggered`) or at each record (`conditions`, by entity type). */
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly isTriggered?: RequestCondition;
+  readonly conditions?: ReadonlyMap<string, SubjectCondition>;
+  readonly readsArguments: boolean;
+}
+
+export interface CompiledSuspension {
+  readonly suspension: Suspension;
+  readonly since: number;
+}
+
+export type GrantIndex = ReadonlyMap<
+  DepartmentCode,
+  ReadonlyMap<PurposeCode, ReadonlyMap<string, readonly CompiledGrant[]>>
+>;
+
+/** The grants that could cover a use: at most one is active, since overlapping ones are refused. */
+export interface Coverage {
+  readonly active?: CompiledGrant;
+  /** A grant covered the use and has expired or was revoked. */
+  readonly hasLapsed: boolean;
+  /** Starts and ends of all of them, epoch milliseconds. */
+  readonly instants: readonly number[];
+}
+
+const noCoverage: Coverage = { hasLapsed: false, instants: [] };
+
+/** What {@link compilePolicy} builds; the constructor's argument is an implementation detail. */
+export interface SnapshotIndex {
+  readonly version: number;
+  readonly departments: ReadonlyMap<DepartmentCode, Department>;
+  readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
+  readonly items: ReadonlyMap<string, RegisteredItem>;
+  readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
+  readonly grants: GrantIndex;
+  /** By coordinate and by type name, each in the order of the rule set. */
+  readonly rules: ReadonlyMap<string, readonly CompiledRule[]>;
+  readonly suspensions: {
+    readonly applications: ReadonlyMap<string, readonly CompiledSuspension[]>;
+    readonly departments: ReadonlyMap<string, readonly CompiledSuspension[]>;
+    readonly coordinates: ReadonlyMap<string, readonly CompiledSuspension[]>;
+  };
+  /** `Type.field>department`. */
+  readonly flows: ReadonlySet<string>;
+}
+
+/**
+ * A compiled policy: immutable, and constant time a question. It is swapped as a whole; nothing in it changes.
+ *
+ * Obtain one from `compilePolicy`; ask it through `decide`.
+ */
+export class PolicySnapshot {
+  readonly version: number;
+  readonly departments: ReadonlyMap<DepartmentCode, Department>;
+  readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
+  readonly #index: SnapshotIndex;
+
+  constructor(index: SnapshotIndex) {
+    this.version = index.version;
+    this.departments = index.departments;
+    this.masks = index.masks;
+    this.#index = index;
+    Object.freeze(this);
+  }
+
+  /** The item that a coordinate is bound to, whatever its status. */
+  item(coordinate: string): RegisteredItem | undefined {
+    return this.#index.items.get(coordinate);
+  }
+
+  items(): IterableIterator<RegisteredItem> {
+    return this.#index.items.values();
+  }
+
+  purpose(code: PurposeCode): Purpose | undefined {
+    return this.#index.purposes.get(code)?.purpose;
+  }
+
+  purposes(): readonly Purpose[] {
+    return [...this.#index.purposes.values()].map(({ purpose }) => purpose);
+  }
+
+  /** Whether some rule about this field reads its arguments, so that they are part of the question. */
+  argumentReaders(coordinate: string): boolean {
+    return this.rulesFor(coordinate).some((rule) => rule.readsArguments);
+  }
+
+  /** Whether a field may flow to a department through `@requires`: its own field, or an approved flow. */
+  isFlowApproved(coordinate: string, department: DepartmentCode): boolean {
+    if (this.item(coordinate)?.provider === department) return true;
+    return this.#index.flows.has(flowKey(coordinate, department));
+  }
+
+  /** The declared purpose, if it is registered and belongs to the caller's department. */
+  purposeOf(caller: Caller, code: PurposeCode | undefined): CompiledPurpose | undefined {
+    const found = code === undefined ? undefined : this.#index.purposes.get(code);
+    return found?.purpose.department === caller.department ? found : undefined;
+  }
+
+  /** The grants for a caller, a purpose and an item, as of `now`. */
+  coverage(caller: Caller, purpose: PurposeCode, coordinate: string, now: number): Coverage {
+    const candidates = this.#index.grants.get(caller.department)?.get(purpose)?.get(coordinate);
+    if (candidates === undefined) return noCoverage;
+    const covering = candidates.filter(
+      ({ grant }) => grant.applications === undefined || grant.applications.includes(caller.application),
+    );
+    const active = covering.find(({ period }) => isWithin(period, now));
+    return {
+      ...(active === undefined ? {} : { active }),
+      hasLapsed: covering.some(({ period }) => period.until <= now),
+      instants: covering.flatMap(({ period }) => [period.from, period.until]),
+    };
+  }
+
+  /** The rules about a field: those that name it, and those that name its type; in the rule set's order. */
+  rulesFor(coordinate: string): readonly CompiledRule[] {
+    return this.#index.rules.get(coordinate) ?? this.#index.rules.get(typeOf(coordinate)) ?? [];
+  }
+
+  /** The suspensions that concern a caller or a field, whether in force yet or not. */
+  suspensionsOf(caller: Caller, coordinate: string): readonly CompiledSuspension[] {
+    const { applications, departments, coordinates } = this.#index.suspensions;
+    return [
+      ...(applications.get(caller.application) ?? []),
+      ...(departments.get(caller.department) ?? []),
+      ...(coordinates.get(coordinate) ?? []),
+    ];
+  }
+
+  /** The strictest of some masks; undefined when there is none. An unknown mask throws. */
+  strictestMask(names: readonly MaskName[]): MaskName | undefined {
+    let strictest: MaskDefinition | undefined;
+    for (const name of names) {
+      const mask = this.masks.get(name);
+      if (mask === undefined) throw new Error(`unknown mask ${name}`);
+      if (strictest === undefined || mask.strength > strictest.strength) strictest = mask;
+    }
+    return strictest?.name;
+  }
+}
+
+/** Until when nothing that matters to the question starts or ends. */
+export function nextChange(
+  item: RegisteredItem | undefined,
+  coverage: Coverage,
+  suspensions: readonly CompiledSuspension[],
+  now: number,
+): number {
+  const ofItem = item === undefined ? [] : [item.inForce.from, item.inForce.until];
+  return nextInstant([...ofItem, ...coverage.instants, ...suspensions.map(({ since }) => since)], now);
+}
+
+/** The type's name in a coordinate. */
+export function typeOf(coordinate: string): string {
+  return coordinate.slice(0, coordinate.indexOf('.'));
+}
+
+export function flowKey(coordinate: string, department: DepartmentCode): string {
+  return `${coordinate}>${department}`;
+}

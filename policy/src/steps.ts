@@ -1,0 +1,267 @@
+/**
+ * The steps of a decision, one pure function each, in the order in which they are taken:
+ *
+ *     item → purpose → necessity → share type → rules → record scope → quota → suspension → masks
+ *
+ * A step either passes (perhaps with masks or with conditions on the record) or denies. `decide` folds them.
+ */
+import type { DenialCode, FieldRequest, SubjectCondition, TraceEntry } from './decision.ts';
+import { isWithin } from './instant.ts';
+import type { MaskName } from './model.ts';
+import {
+  typeOf,
+  type CompiledPurpose,
+  type CompiledRule,
+  type CompiledSuspension,
+  type Coverage,
+  type PolicySnapshot,
+  type RegisteredItem,
+} from './snapshot.ts';
+
+/** A request about a registered item, with all the facts that the steps look at. */
+export interface Question {
+  readonly snapshot: PolicySnapshot;
+  readonly request: FieldRequest;
+  readonly item: RegisteredItem;
+  /** The caller's department provides the item itself. */
+  readonly isOwn: boolean;
+  /** The declared purpose, where it is registered for the caller's department. */
+  readonly purpose?: CompiledPurpose;
+  readonly coverage: Coverage;
+  readonly suspensions: readonly CompiledSuspension[];
+}
+
+export interface Verdict {
+  readonly trace: readonly TraceEntry[];
+  /** `isVerifiable`: the value stays where it is, but a claimed value may be compared with it. */
+  readonly denial?: { readonly code: DenialCode; readonly isVerifiable: boolean };
+  readonly masks: readonly MaskName[];
+  readonly conditions: readonly SubjectCondition[];
+}
+
+export interface DecisionStep {
+  readonly name: string;
+  readonly take: (question: Question) => Verdict;
+}
+
+/** Item registered, approved, in force. */
+function checkItem({ item, request }: Question): Verdict {
+  if (item.status !== 'APPROVED') {
+    return deny('item', 'FIELD_NOT_REGISTERED', `the catalog item is ${item.status}`);
+  }
+  if (!isWithin(item.inForce, request.now)) {
+    return deny('item', 'FIELD_NOT_REGISTERED', 'the catalog item is not in force');
+  }
+  return pass('item', `item of ${item.resource.code}, provided by ${item.provider}`);
+}
+
+/** Purpose declared, registered, and the caller's. Another department's purpose reads like an unknown one. */
+function checkPurpose({ request, purpose, isOwn }: Question): Verdict {
+  if (request.purpose === undefined) {
+    return isOwn
+      ? skip('purpose', 'not asked of a department for its own data')
+      : deny('purpose', 'PURPOSE_REQUIRED', 'no purpose was declared');
+  }
+  if (purpose === undefined) {
+    return deny(
+      'purpose',
+      'PURPOSE_UNKNOWN',
+      'the purpose is not registered for the department of the caller',
+    );
+  }
+  return pass('purpose', `${purpose.purpose.code}: ${purpose.purpose.legalBasis}`);
+}
+
+/** Minimum necessary (最少够用): the item is among those that the purpose needs. */
+function checkNecessity({ item, purpose, isOwn }: Question): Verdict {
+  if (isOwn) return skip('necessity', 'not asked of a department for its own data');
+  if (item.role !== 'DATA') return skip('necessity', `the item carries no fact of its own (${item.role})`);
+  if (purpose === undefined) return skip('necessity', 'there is no valid purpose to compare with');
+  if (!purpose.coordinates.has(item.coordinate) && !purpose.types.has(typeOf(item.coordinate))) {
+    return deny('necessity', 'NOT_NECESSARY', `${purpose.purpose.code} does not need this item`);
+  }
+  return pass('necessity', `${purpose.purpose.code} needs this item`);
+}
+
+/** Share type: own data, shared unconditionally, granted, or never. */
+function checkShareType({ item, isOwn, coverage }: Question): Verdict {
+  if (isOwn) return pass('share-type', 'the data is the own department’s');
+  switch (item.shareType) {
+    case 'UNCONDITIONAL':
+      return pass('share-type', 'shared unconditionally with every department');
+    case 'CONDITIONAL':
+      return checkGrant(item, coverage);
+    case 'NOT_SHARED':
+      return deny('share-type', 'NOT_SHARED', `never shared: ${item.legalBasis ?? ''}`, item.verifiable);
+    default:
+      return deny('share-type', 'NOT_SHARED', 'the share type is unknown');
+  }
+}
+
+function checkGrant(item: RegisteredItem, { active, hasLapsed }: Coverage): Verdict {
+  if (active !== undefined) {
+    const { id, approvedBy } = active.grant;
+    return {
+      ...pass('share-type', ''),
+      trace: [
+        {
+          step: 'share-type',
+          outcome: 'pass',
+          grantId: id,
+          detail: `granted by ${id}, approved by ${approvedBy}`,
+        },
+      ],
+    };
+  }
+  return hasLapsed
+    ? deny('share-type', 'GRANT_EXPIRED', 'the grant has expired or was revoked', item.verifiable)
+    : deny('share-type', 'GRANT_REQUIRED', `shared on condition: ${item.condition ?? ''}`, item.verifiable);
+}
+
+/** Security rules about the request. They may only narrow, and a rule that fails denies. */
+function checkRules(question: Question): Verdict {
+  const rules = question.snapshot.rulesFor(question.item.coordinate);
+  const verdicts = rules
+    .filter((rule) => rule.isTriggered !== undefined)
+    .map((rule) => applyRule(rule, question));
+  return mergeVerdicts(verdicts);
+}
+
+/** One security rule about the request. */
+export function applyRule({ rule, isTriggered }: CompiledRule, { request }: Question): Verdict {
+  const about = (outcome: TraceEntry['outcome'], detail: string, code?: DenialCode): TraceEntry => ({
+    step: 'rules',
+    outcome,
+    ...(code === undefined ? {} : { code }),
+    ruleId: rule.id,
+    detail,
+  });
+  let triggered: boolean;
+  try {
+    if (isTriggered === undefined) return nothing;
+    triggered = isTriggered(request);
+  } catch {
+    const trace = [about('deny', `the rule could not be evaluated: ${rule.when}`, 'RULE_FAILED')];
+    return { ...nothing, trace, denial: { code: 'RULE_FAILED', isVerifiable: false } };
+  }
+  if (!triggered) return { ...nothing, trace: [about('pass', `does not hold: ${rule.when}`)] };
+  if (rule.effect === 'deny') {
+    const trace = [about('deny', `${rule.basis}: ${rule.when}`, 'RULE_DENIED')];
+    return { ...nothing, trace, denial: { code: 'RULE_DENIED', isVerifiable: false } };
+  }
+  const { mask } = rule.effect;
+  return { ...nothing, trace: [about('mask', `${rule.basis}: ${rule.when} → ${mask}`)], masks: [mask] };
+}
+
+/** Row scope of the grant, and data rules: judged on each record once its facts are known. */
+function collectConditions({ snapshot, item, coverage, isOwn }: Question): Verdict {
+  const conditions: SubjectCondition[] = [];
+  const trace: TraceEntry[] = [];
+  const rows = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active?.rows;
+  if (rows !== undefined && coverage.active !== undefined) {
+    conditions.push(rows);
+    trace.push({
+      step: 'record-scope',
+      outcome: 'condition',
+      grantId: coverage.active.grant.id,
+      detail: `rows in scope: ${coverage.active.grant.rows?.when ?? ''}`,
+    });
+  }
+  for (const { rule, conditions: byType } of snapshot.rulesFor(item.coordinate)) {
+    const condition = byType?.get(typeOf(item.coordinate));
+    if (condition === undefined) continue;
+    conditions.push(condition);
+    trace.push({
+      step: 'record-scope',
+      outcome: 'condition',
+      ruleId: rule.id,
+      detail: `${rule.basis}: out of scope where ${rule.when}`,
+    });
+  }
+  return conditions.length === 0
+    ? pass('record-scope', 'every record is in scope')
+    : { ...nothing, trace, conditions };
+}
+
+/** Daily quota of the grant. */
+function checkQuota({ item, isOwn, coverage, request }: Question): Verdict {
+  const grant = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active?.grant;
+  if (grant !== undefined && request.exhaustedGrants.has(grant.id)) {
+    return deny('quota', 'QUOTA_EXCEEDED', `the daily quota of ${grant.id} is used up`);
+  }
+  return pass(
+    'quota',
+    grant?.dailyQuota === undefined ? 'no quota' : `${grant.dailyQuota} a day, not used up`,
+  );
+}
+
+/** Kill switches. */
+function checkSuspension({ suspensions, request }: Question): Verdict {
+  const inForce = suspensions.find(({ since }) => since <= request.now);
+  return inForce === undefined
+    ? pass('suspension', 'nothing is suspended')
+    : deny('suspension', 'SUSPENDED', inForce.suspension.reason);
+}
+
+/** Default mask of the item, which does not bind the own department and which a grant may lift; grant masks. */
+function collectMasks({ item, isOwn, coverage }: Question): Verdict {
+  if (isOwn) return skip('masks', 'default masks do not bind the own department');
+  const grant = item.shareType === 'CONDITIONAL' ? coverage.active?.grant : undefined;
+  const trace: TraceEntry[] = [];
+  const masks: MaskName[] = [];
+  if (item.mask !== undefined) {
+    const isLifted = grant?.exact.includes(item.coordinate) ?? false;
+    if (!isLifted) masks.push(item.mask);
+    const detail = isLifted ? `${item.mask} lifted by the grant` : `default of the item: ${item.mask}`;
+    trace.push({ step: 'masks', outcome: isLifted ? 'pass' : 'mask', detail });
+  }
+  const ofGrant =
+    grant !== undefined && Object.hasOwn(grant.masks, item.coordinate) && grant.masks[item.coordinate];
+  if (grant !== undefined && typeof ofGrant === 'string') {
+    masks.push(ofGrant);
+    trace.push({ step: 'masks', outcome: 'mask', grantId: grant.id, detail: `of the grant: ${ofGrant}` });
+  }
+  return trace.length === 0 ? pass('masks', 'none by item or grant') : { ...nothing, trace, masks };
+}
+
+/** All steps, in order. */
+export const decisionSteps: readonly DecisionStep[] = Object.freeze([
+  { name: 'item', take: checkItem },
+  { name: 'purpose', take: checkPurpose },
+  { name: 'necessity', take: checkNecessity },
+  { name: 'share-type', take: checkShareType },
+  { name: 'rules', take: checkRules },
+  { name: 'record-scope', take: collectConditions },
+  { name: 'quota', take: checkQuota },
+  { name: 'suspension', take: checkSuspension },
+  { name: 'masks', take: collectMasks },
+]);
+
+/**
+ * One verdict out of many. INVARIANT: the first denial wins, except that a denial which still allows
+ * verification gives way to one that allows nothing.
+ */
+export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
+  const denials = verdicts.flatMap(({ denial }) => denial ?? []);
+  const denial = denials.find(({ isVerifiable }) => !isVerifiable) ?? denials[0];
+  return {
+    trace: verdicts.flatMap(({ trace }) => trace),
+    ...(denial === undefined ? {} : { denial }),
+    masks: verdicts.flatMap(({ masks }) => masks),
+    conditions: verdicts.flatMap(({ conditions }) => conditions),
+  };
+}
+
+const nothing: Verdict = Object.freeze({ trace: [], masks: [], conditions: [] });
+
+function pass(step: string, detail: string): Verdict {
+  return { ...nothing, trace: [{ step, outcome: 'pass', detail }] };
+}
+
+function skip(step: string, detail: string): Verdict {
+  return { ...nothing, trace: [{ step, outcome: 'skip', detail }] };
+}
+
+function deny(step: string, code: DenialCode, detail: string, isVerifiable = false): Verdict {
+  return { ...nothing, trace: [{ step, outcome: 'deny', code, detail }], denial: { code, isVerifiable } };
+}

@@ -1,0 +1,140 @@
+/** Builders for tests, and a policy that allows a whole schema. Nothing here belongs into production. */
+import { compilePolicy } from './compile.ts';
+import type { Caller, FieldRequest } from './decision.ts';
+import type { Coordinate, Grant, Item, PolicySource, Purpose, Resource } from './model.ts';
+import type { PolicySnapshot } from './snapshot.ts';
+
+export { loadDecisionCases, checkDecision, type DecisionCase } from './decision-cases.ts';
+
+/** The department that provides everything where {@link allowAll} is told nothing else. */
+export const testingDepartment = 'testing';
+
+/** The purpose that {@link allowAll} registers for {@link testingCaller}; it needs everything. */
+export const testingPurpose = 'testing';
+
+/** A caller of {@link testingDepartment}, to whom {@link allowAll} allows everything. */
+export const testingCaller: Caller = Object.freeze({
+  application: 'testing',
+  department: testingDepartment,
+  region: '',
+  level: 'NATION',
+  clearance: 4,
+  roles: [],
+});
+
+/**
+ * A policy that allows a whole schema: every coordinate is registered and shared unconditionally. Callers of
+ * {@link testingDepartment} may ask for everything; without a purpose as far as `providers` does not say that
+ * a field (`Type.field`) or a type is another department's, with {@link testingPurpose} for the rest.
+ */
+export function allowAll(
+  coordinates: Iterable<string>,
+  providers: Readonly<Record<string, string>> = {},
+): PolicySnapshot {
+  const byProvider = new Map<string, Item[]>();
+  for (const coordinate of new Set(coordinates)) {
+    const type = coordinate.slice(0, coordinate.indexOf('.'));
+    const provider = providers[coordinate] ?? providers[type] ?? testingDepartment;
+    const items = byProvider.get(provider) ?? [];
+    items.push(buildItem({ coordinate: coordinate as Coordinate, role: 'STRUCTURE' }));
+    byProvider.set(provider, items);
+  }
+  const resources = [...byProvider].map(([provider, items], position) =>
+    buildResource({ code: `900000/${String(position + 1).padStart(6, '0')}`, provider, items }),
+  );
+  const departments = new Set([testingDepartment, ...byProvider.keys()]);
+  const purpose = buildPurpose({ code: testingPurpose, department: testingDepartment });
+  return compilePolicy(buildPolicy({ departments: [...departments], resources, purposes: [purpose] }));
+}
+
+type Build<Shape, Required extends keyof Shape> = Partial<Shape> & Pick<Shape, Required>;
+
+/** An approved, unconditionally shared item of level 1. */
+export function buildItem(item: Build<Item, 'coordinate'>): Item {
+  return {
+    name: item.coordinate,
+    nameZh: item.coordinate,
+    dataType: 'C',
+    role: 'DATA',
+    shareType: 'UNCONDITIONAL',
+    level: 1,
+    open: false,
+    verifiable: false,
+    status: 'APPROVED',
+    inForceFrom: '2020-01-01T00:00:00Z',
+    ...(item.shareType === 'CONDITIONAL' ? { condition: 'a registered business needs it' } : {}),
+    ...(item.shareType === 'NOT_SHARED' ? { legalBasis: 'a law' } : {}),
+    ...item,
+  };
+}
+
+export function buildResource(resource: Build<Resource, 'provider' | 'items'>): Resource {
+  return {
+    code: '900000/000001',
+    name: 'Test resource',
+    nameZh: '测试资源',
+    abstract: 'For tests only.',
+    format: 'database',
+    shareMode: 'gateway',
+    updateCycle: 'DAILY',
+    publishedOn: '2020-01-01',
+    relatedResources: [],
+    ...resource,
+  };
+}
+
+export function buildPurpose(purpose: Build<Purpose, 'code' | 'department'>): Purpose {
+  return {
+    name: purpose.code,
+    nameZh: purpose.code,
+    legalBasis: 'a law',
+    approvedBy: 'authority',
+    approvedOn: '2020-01-01',
+    items: [],
+    ...purpose,
+  };
+}
+
+/** A grant in force from 2020 to 2100. */
+export function buildGrant(grant: Build<Grant, 'id' | 'consumer' | 'purpose' | 'provider' | 'items'>): Grant {
+  return {
+    exact: [],
+    masks: {},
+    validFrom: '2020-01-01T00:00:00Z',
+    validUntil: '2100-01-01T00:00:00Z',
+    kind: 'PROVIDER_APPROVAL',
+    approvedBy: `steward of ${grant.provider}`,
+    approvedAt: '2020-01-01T00:00:00Z',
+    acceptedByConsumerAt: '2020-01-01T00:00:00Z',
+    ...grant,
+  };
+}
+
+/** A policy of the given parts; departments by code alone. */
+export function buildPolicy(
+  parts: Partial<Omit<PolicySource, 'departments'>> & { readonly departments: readonly string[] },
+): PolicySource {
+  return {
+    version: 1,
+    resources: [],
+    purposes: [],
+    grants: [],
+    ruleSet: { version: 'test', rules: [] },
+    masks: [],
+    suspensions: [],
+    flows: [],
+    ...parts,
+    departments: parts.departments.map((code) => ({ code, name: code, nameZh: code })),
+  };
+}
+
+/** A question of {@link testingCaller}, in 2026. */
+export function buildRequest(request: Build<FieldRequest, 'coordinate'>): FieldRequest {
+  return {
+    caller: testingCaller,
+    args: {},
+    now: Date.parse('2026-06-01T00:00:00Z'),
+    exhaustedGrants: new Set(),
+    ...request,
+  };
+}
