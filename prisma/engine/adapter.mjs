@@ -17,18 +17,33 @@ const TEXT_OID = 25;
 
 /**
  * @param datasource `{url, shadowDatabaseUrl?}` as the Prisma CLI passes it
- * @returns a migration-aware driver adapter factory
+ * @returns a migration-aware driver adapter factory, whose `close` frees whatever is still open
  */
 export function createAdapterFactory({ url, shadowDatabaseUrl }) {
+  const open = new Set();
+  const track = async (connecting) => {
+    const adapter = await connecting;
+    const dispose = adapter.dispose.bind(adapter);
+    adapter.dispose = async () => {
+      if (open.delete(adapter)) await dispose();
+    };
+    open.add(adapter);
+    return adapter;
+  };
   return {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connect(url),
-    connectToShadowDb: () => connectToShadow(url, shadowDatabaseUrl),
+    connect: () => track(connect(url)),
+    connectToShadowDb: () => track(connectToShadow(url, shadowDatabaseUrl)),
+    // A command that failed leaves its shadow database behind: it goes with the engine.
+    close: async () => {
+      for (const adapter of open) await adapter.dispose();
+    },
   };
 }
 
 async function connect(url) {
+  if (!url) throw new Error('No database is configured: set the *_DATABASE_URL that prisma.config.ts reads.');
   const { connectionString, schema } = parseUrl(url);
   const adapter = await new PrismaPg({ connectionString, max: 1 }, { schema }).connect();
   correct(adapter);
@@ -40,7 +55,9 @@ async function connect(url) {
 async function connectToShadow(url, shadowDatabaseUrl) {
   if (shadowDatabaseUrl) {
     if (isSameDatabase(url, shadowDatabaseUrl)) {
-      throw new Error('The shadow database is the main database: it would be emptied. Configure another one.');
+      throw new Error(
+        'The shadow database is the main database: it would be emptied. Configure another one.',
+      );
     }
     return connect(shadowDatabaseUrl);
   }
@@ -60,7 +77,11 @@ async function connectToShadow(url, shadowDatabaseUrl) {
 
 function isSameDatabase(one, other) {
   const [a, b] = [new URL(one), new URL(other)];
-  return a.hostname === b.hostname && (a.port || '5432') === (b.port || '5432') && databaseName(one) === databaseName(other);
+  return (
+    a.hostname === b.hostname &&
+    (a.port || '5432') === (b.port || '5432') &&
+    databaseName(one) === databaseName(other)
+  );
 }
 
 /** As the native engine does on connecting; checked first, since `IF NOT EXISTS` needs the right to create. */
@@ -93,7 +114,9 @@ function correctCharColumns(queryable) {
     const { fields, rows } = await performIO(query);
     const charColumns = new Set();
     fields.forEach((field, index) => field.dataTypeID === CHAR_OID && charColumns.add(index));
-    const mapped = fields.map((field, index) => (charColumns.has(index) ? { ...field, dataTypeID: TEXT_OID } : field));
+    const mapped = fields.map((field, index) =>
+      charColumns.has(index) ? { ...field, dataTypeID: TEXT_OID } : field,
+    );
     const result = await mapColumns(queryable, mapped, rows);
     for (const index of charColumns) result.columnTypes[index] = ColumnTypeEnum.Character;
     return result;
@@ -104,7 +127,10 @@ function correctCharColumns(queryable) {
 /** Lets adapter-pg name the columns' types of a result that is already here. */
 function mapColumns(queryable, fields, rows) {
   const prototype = Object.getPrototypeOf(queryable);
-  return prototype.queryRaw.call({ performIO: async () => ({ fields, rows }) }, { sql: '', args: [], argTypes: [] });
+  return prototype.queryRaw.call(
+    { performIO: async () => ({ fields, rows }) },
+    { sql: '', args: [], argTypes: [] },
+  );
 }
 
 function toDriverError(error) {

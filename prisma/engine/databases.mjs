@@ -43,7 +43,9 @@ export async function withClient(url, work) {
 
 export async function createDatabase(url) {
   const name = databaseName(url);
-  await withMaintenanceClient(url, (client) => client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`));
+  await withMaintenanceClient(url, (client) =>
+    client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`),
+  );
   return name;
 }
 

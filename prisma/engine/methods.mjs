@@ -1,17 +1,22 @@
 /**
- * The methods of the schema engine, as the Prisma CLI calls them.
- *
- * Most are the WebAssembly engine's own. The others differ because the native engine talks to the file system,
- * to several databases at once, or prints.
+ * The methods of the schema engine, as the Prisma CLI calls them: the WebAssembly engine's own, but for those where
+ * the native engine speaks to the server rather than to the database, or prints.
  */
 import { createAdapterFactory } from './adapter.mjs';
 import { createDatabase } from './databases.mjs';
 import { createSchemaEngine } from './wasm.mjs';
 
+/**
+ * @param datasource `{url, shadowDatabaseUrl?}`
+ * @param datamodels `[path, content]` of every schema file
+ * @param print writes to the CLI's standard output
+ * @returns `call(method, params)` and `close()`, which frees the connections
+ */
 export function createMethods({ datasource, datamodels, print }) {
+  const factory = createAdapterFactory(datasource);
   let engine;
   const callEngine = async (method, params) => {
-    engine ??= createSchemaEngine(createAdapterFactory(datasource), datamodels);
+    engine ??= createSchemaEngine(factory, datamodels);
     return (await engine)(method, params);
   };
   const own = {
@@ -24,7 +29,7 @@ export function createMethods({ datasource, datamodels, print }) {
     getDatabaseVersion: () => callEngine('version'),
   };
   return {
-    call: async (method, params) => (own[method] ?? ((p) => callEngine(method, p)))(params),
-    close: async () => {},
+    call: (method, params) => (Object.hasOwn(own, method) ? own[method](params) : callEngine(method, params)),
+    close: () => factory.close(),
   };
 }

@@ -9,8 +9,8 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDatabase, dropDatabase, withClient } from './databases.mjs';
 import { createMethods } from './methods.mjs';
-import { describeError, print, serve } from './rpc.mjs';
-import { engineVersion } from './wasm.mjs';
+import { describeError, logRecord, print, serve } from './rpc.mjs';
+import { engineVersion, panicMessage } from './wasm.mjs';
 
 const CLI_COMMANDS = {
   'can-connect-to-database': (url) => withClient(url, () => undefined),
@@ -30,6 +30,16 @@ const { values, positionals } = parseArgs({
 });
 const datasource = values.datasource ? JSON.parse(values.datasource) : {};
 
+// A panic in the engine escapes its promise. The CLI reports the last record when the engine ends with 1.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(
+    `${logRecord({ message: panicMessage(error) ?? describeError(error).message })}\n`,
+    () => {
+      process.exit(1);
+    },
+  );
+});
+
 if (values.version) {
   process.stdout.write(`schema-engine-cli ${await engineVersion()}\n`);
 } else if (positionals[0] === 'cli') {
@@ -43,7 +53,7 @@ if (values.version) {
   await methods.close();
 }
 
-/** The CLI skips the first line of standard error and parses the others as JSON log records. */
+/** The CLI skips the first line of standard error and reads the others as log records. */
 async function runCliCommand(name) {
   try {
     const command = CLI_COMMANDS[name];
@@ -51,9 +61,8 @@ async function runCliCommand(name) {
     await command(datasource.url);
     return 0;
   } catch (error) {
-    const { message, code } = describeError(error);
-    const record = { level: 'ERROR', target: 'schema_engine::logger', fields: { error_code: code ?? 'P1001', message } };
-    process.stderr.write(`schema engine\n${JSON.stringify({ ...record, timestamp: new Date().toISOString() })}`);
+    const { message, code = 'P1001' } = describeError(error);
+    process.stderr.write(`schema engine\n${logRecord({ message, code })}`);
     return 1;
   }
 }

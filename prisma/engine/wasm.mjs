@@ -11,6 +11,9 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 const MODULE = '@prisma/schema-engine-wasm/schema_engine_bg';
 
+/** Without any schema the engine panics; the CLI passes none where a command does not need one. */
+const EMPTY_SCHEMA = ['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n'];
+
 /** The message of the last panic: the WebAssembly trap itself only says "unreachable". */
 let lastPanic = '';
 
@@ -49,11 +52,17 @@ export async function engineVersion() {
 export async function createSchemaEngine(factory, datamodels) {
   await load();
   const bound = bindMigrationAwareSqlAdapterFactory(factory);
-  const engine = await unwrap(bound, () => bindings.SchemaEngine.new({ datamodels }, () => {}, bound));
+  const options = { datamodels: datamodels.length > 0 ? datamodels : [EMPTY_SCHEMA] };
+  const engine = await unwrap(bound, () => bindings.SchemaEngine.new(options, () => {}, bound));
   return (method, params) => unwrap(bound, () => engine[method](params));
 }
 
-/** Replaces the engine's "external error N" by what the driver threw, and a trap by the panic's message. */
+/** What the engine panicked about, if this error is its trap. */
+export function panicMessage(error) {
+  return error instanceof WebAssembly.RuntimeError ? lastPanic || error.message : undefined;
+}
+
+/** Replaces the engine's "external error N" by what the driver threw. */
 async function unwrap(bound, call) {
   try {
     return await call();
@@ -61,9 +70,6 @@ async function unwrap(bound, call) {
     const external = /external error.*?(\d+)/i.exec(String(error?.message ?? error));
     const original = external && bound.errorRegistry.consumeError(Number(external[1]))?.error;
     if (original) throw original;
-    if (error instanceof WebAssembly.RuntimeError) {
-      throw Object.assign(new Error(lastPanic || error.message), { isPanic: true });
-    }
     throw error;
   }
 }

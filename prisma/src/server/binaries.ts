@@ -59,13 +59,25 @@ async function hasLinks(root: string, links: readonly Link[]): Promise<boolean> 
   return (await Promise.allSettled(checks)).every((check) => check.status === 'fulfilled');
 }
 
-async function copyPackage(installed: string, links: readonly Link[], account: Account | undefined): Promise<string> {
-  const { version } = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')) as { version: string };
+async function copyPackage(
+  installed: string,
+  links: readonly Link[],
+  account: Account | undefined,
+): Promise<string> {
+  const { version } = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const temporary = await temporaryDirectory(account);
-  const copy = path.join(temporary, `govgraph-postgresql-${version}-${process.arch}-${process.getuid?.() ?? 0}`);
+  const copy = path.join(
+    temporary,
+    `govgraph-postgresql-${version}-${process.arch}-${process.getuid?.() ?? 0}`,
+  );
   if (await isOurs(copy)) return copy;
   const draft = await mkdtemp(`${copy}-`);
-  await cp(path.join(installed, 'native'), path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
+  await cp(path.join(installed, 'native'), path.join(draft, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   for (const { source, target } of links) {
     const link = path.join(draft, target);
     await rm(link, { force: true });
@@ -94,5 +106,8 @@ export async function temporaryDirectory(account: Account | undefined): Promise<
   for (const candidate of [os.tmpdir(), '/var/tmp', '/tmp']) {
     if (account === undefined || (await canEnter(account, candidate).catch(() => false))) return candidate;
   }
-  throw new EmbeddedPostgresError('DIRECTORY_UNUSABLE', 'There is no temporary directory that PostgreSQL can enter.');
+  throw new EmbeddedPostgresError(
+    'DIRECTORY_UNUSABLE',
+    'There is no temporary directory that PostgreSQL can enter.',
+  );
 }

@@ -3,7 +3,20 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, lstat, mkdir, mkdtemp, readFile, readdir, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -48,7 +61,9 @@ export async function prepareDataDirectory(
       await stopOrphan(location);
     }
     const password = await readFile(path.join(location, PASSWORD_FILE), 'utf8').catch((cause: unknown) => {
-      throw new EmbeddedPostgresError('DATA_BROKEN', `${directory} has lost its file ${PASSWORD_FILE}.`, { cause });
+      throw new EmbeddedPostgresError('DATA_BROKEN', `${directory} has lost its file ${PASSWORD_FILE}.`, {
+        cause,
+      });
     });
     return { path: location, password };
   } catch (error) {
@@ -111,7 +126,12 @@ async function initialise(
     await makePrivate(draft, account);
     await writeFile(passwordFile, password, { mode: 0o600 });
     if (account) await chown(passwordFile, account.uid, account.gid);
-    const flags = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8'];
+    const flags = [
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+    ];
     flags.push('--locale=C', '--no-instructions', ...(isDurable ? [] : ['--no-sync']));
     await promisify(execFile)(binaries.initdb, ['-D', draft, ...flags], {
       ...account,
@@ -141,15 +161,24 @@ async function stopOrphan(location: string): Promise<void> {
   }
   const owner = Number(await readFile(path.join(location, OWNER_FILE), 'utf8').catch(() => ''));
   if (owner && owner !== process.pid && isAlive(owner)) {
-    throw new EmbeddedPostgresError('DIRECTORY_IN_USE', `Another govgraph (process ${owner}) is using ${location}.`);
+    throw new EmbeddedPostgresError(
+      'DIRECTORY_IN_USE',
+      `Another govgraph (process ${owner}) is using ${location}.`,
+    );
   }
-  for (const [signal, waitMs] of [['SIGINT', ORPHAN_TIMEOUT_MS], ['SIGQUIT', ORPHAN_TIMEOUT_MS]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', ORPHAN_TIMEOUT_MS],
+    ['SIGQUIT', ORPHAN_TIMEOUT_MS],
+  ] as const) {
     process.kill(pid, signal);
     for (const end = Date.now() + waitMs; Date.now() < end; await sleep(50)) {
       if (!isAlive(pid)) return;
     }
   }
-  throw new EmbeddedPostgresError('DIRECTORY_IN_USE', `A PostgreSQL (process ${pid}) on ${location} does not stop.`);
+  throw new EmbeddedPostgresError(
+    'DIRECTORY_IN_USE',
+    `A PostgreSQL (process ${pid}) on ${location} does not stop.`,
+  );
 }
 
 function isAlive(pid: number): boolean {
@@ -167,7 +196,9 @@ async function isServer(pid: number, location: string): Promise<boolean> {
   if (process.platform === 'linux') {
     return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === (await realpath(location));
   }
-  const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({ stdout: '' }));
+  const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({
+    stdout: '',
+  }));
   return stdout.includes('postgres');
 }
 
@@ -175,7 +206,15 @@ function explainFileError(error: unknown, directory: string): EmbeddedPostgresEr
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return explainFailure('No space left on device', { directory });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
-    return new EmbeddedPostgresError('DIRECTORY_UNUSABLE', `The directory ${directory} cannot be used: ${message}.`, { cause: error });
+    return new EmbeddedPostgresError(
+      'DIRECTORY_UNUSABLE',
+      `The directory ${directory} cannot be used: ${message}.`,
+      { cause: error },
+    );
   }
-  return new EmbeddedPostgresError('START_FAILED', `PostgreSQL cannot be prepared in ${directory}: ${message}.`, { cause: error });
+  return new EmbeddedPostgresError(
+    'START_FAILED',
+    `PostgreSQL cannot be prepared in ${directory}: ${message}.`,
+    { cause: error },
+  );
 }

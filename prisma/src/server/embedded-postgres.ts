@@ -109,7 +109,10 @@ async function start({ binaries, account, data, isDurable, port }: Start): Promi
   const stop = async (): Promise<void> => {
     supervisor.ref();
     supervisor.stdin.destroy();
-    const isGone = await Promise.race([exited.then(() => true), sleep(STOP_TIMEOUT_MS, false, { ref: false })]);
+    const isGone = await Promise.race([
+      exited.then(() => true),
+      sleep(STOP_TIMEOUT_MS, false, { ref: false }),
+    ]);
     if (isGone) return;
     // INVARIANT: nothing is left running. An immediate shutdown loses no committed data.
     const pid = await runningServer(data.path);
@@ -181,7 +184,10 @@ async function waitUntilReady(
   timer.abort();
   if (outcome === 'exited') throw explainFailure(output.text(), context);
   if (outcome === 'late') {
-    throw new EmbeddedPostgresError('START_FAILED', `PostgreSQL on ${context.directory} is not ready after ${START_TIMEOUT_MS / 1000} s.`);
+    throw new EmbeddedPostgresError(
+      'START_FAILED',
+      `PostgreSQL on ${context.directory} is not ready after ${START_TIMEOUT_MS / 1000} s.`,
+    );
   }
 }
 

@@ -23,20 +23,33 @@ export class EmbeddedPostgresError extends Error {
  *
  * @param output standard error, in English (`LC_ALL=C`)
  */
-export function explainFailure(output: string, context: { directory: string; port?: number }): EmbeddedPostgresError {
+export function explainFailure(
+  output: string,
+  context: { directory: string; port?: number },
+): EmbeddedPostgresError {
   const { directory, port } = context;
   if (/No space left on device|Disk quota exceeded/i.test(output)) {
-    return new EmbeddedPostgresError('DISK_FULL', `The disk is full: PostgreSQL cannot write to ${directory}.`);
+    return new EmbeddedPostgresError(
+      'DISK_FULL',
+      `The disk is full: PostgreSQL cannot write to ${directory}.`,
+    );
   }
   if (/Address already in use/i.test(output)) {
-    return new EmbeddedPostgresError('PORT_IN_USE', `Port ${port} is in use: PostgreSQL cannot listen on it.`);
+    return new EmbeddedPostgresError(
+      'PORT_IN_USE',
+      `Port ${port} is in use: PostgreSQL cannot listen on it.`,
+    );
   }
   if (/lock file ".*" already exists|pre-existing shared memory block/i.test(output)) {
     return new EmbeddedPostgresError('DIRECTORY_IN_USE', `Another PostgreSQL is running on ${directory}.`);
   }
-  const complaint = /^.*?\b(?:PANIC|FATAL|error):\s+(.*)$/im.exec(output)?.[1] ?? output.trim().split('\n').at(-1);
+  const complaint =
+    /^.*?\b(?:PANIC|FATAL|error):\s+(.*)$/im.exec(output)?.[1] ?? output.trim().split('\n').at(-1);
   if (/Permission denied|Read-only file system/i.test(output)) {
-    return new EmbeddedPostgresError('DIRECTORY_UNUSABLE', `PostgreSQL cannot use ${directory}: ${complaint}.`);
+    return new EmbeddedPostgresError(
+      'DIRECTORY_UNUSABLE',
+      `PostgreSQL cannot use ${directory}: ${complaint}.`,
+    );
   }
   return new EmbeddedPostgresError(
     'DATA_BROKEN',
