@@ -1,0 +1,46 @@
+import { GraphQLError } from 'graphql';
+
+/** The whole of what the outside learns about a failure inside a department. */
+const internalErrorMessage = 'Internal error of the department';
+
+/** An argument that no record can match. The message may contain the caller's own input and nothing else. */
+export class BadUserInput extends GraphQLError {
+  constructor(message: string) {
+    super(message, { extensions: { code: 'BAD_USER_INPUT' } });
+    this.name = 'BadUserInput';
+  }
+}
+
+/**
+ * Returns what may leave of an error: syntax, validation and `BadUserInput` errors as they are, and a constant for
+ * everything that a resolver, a loader or a scalar threw.
+ */
+export function maskError(error: Readonly<Error>): Error {
+  if (!(error instanceof GraphQLError)) return error;
+  if (isRequestError(error) || error instanceof BadUserInput || error.originalError instanceof BadUserInput) {
+    return error;
+  }
+  return new GraphQLError(internalErrorMessage, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
+}
+
+/** Only errors raised while executing have a path. */
+function isRequestError(error: GraphQLError): boolean {
+  return error.path === undefined;
+}
+
+/**
+ * Describes an exception for the department's log.
+ *
+ * Without its message: those of a database client quote the arguments, and personal information has no place in a
+ * log.
+ */
+export function describeException(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return { error: error.name, ...code, stack: frames.slice(0, 8).map((line) => line.trim()) };
+}

@@ -1,0 +1,15 @@
+export { batchMany, batchOne, perArgument } from './batch.ts';
+export type { CallerContext } from './caller-context.ts';
+export {
+  type DepartmentContext,
+  type RunningSubgraph,
+  type StartSubgraph,
+  type StartSubgraphOptions,
+  type SubgraphDefinition,
+  defineSubgraph,
+} from './define-subgraph.ts';
+export { BadUserInput } from './errors.ts';
+export { type GatewayKeys, readGatewayKeys } from './gateway-keys.ts';
+export type { Log, LogEntry } from './log.ts';
+export { runSubgraph } from './run-subgraph.ts';
+export { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';

@@ -1,0 +1,138 @@
+/**
+ * Proves that a request comes from a known gateway, unchanged, and for the first time.
+ *
+ * 1. The headers parse: HTTP Message Signatures (RFC 9421), Content-Digest (RFC 9530), `govgraph-caller`.
+ * 2. The signature covers exactly what a gateway signs, with a known key, and was created just now.
+ * 3. The body is the one that was digested.
+ * 4. The signature is right.
+ * 5. The nonce is new. Last, so that nobody but a gateway can fill the memory or use a nonce up.
+ */
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { type BareItem, type InnerList, isInnerList, serializeInnerList } from 'structured-headers';
+
+import { type CallerContext, parseCallerContext, readDictionary } from './caller-context.ts';
+import { type GatewayKeys, isEqual, prepareVerificationKeys } from './gateway-keys.ts';
+import { createReplayGuard } from './replay-guard.ts';
+
+/** What arrived, before anything of it is believed. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Path of the request target; a target with a query is not signed as a whole and must be refused before. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** The reason is for the department's log only: whoever is refused learns nothing. */
+export type Verification =
+  | { readonly accepted: true; readonly caller: CallerContext }
+  | { readonly accepted: false; readonly reason: string };
+
+export type VerifyRequest = (request: ReceivedRequest) => Verification;
+
+const coveredComponents = ['@method', '@path', 'content-type', 'content-digest', 'govgraph-caller'];
+const signatureParameters = ['created', 'nonce', 'keyid', 'alg'];
+const maxClockDifferenceSeconds = 60;
+
+/** @param now the clock, in epoch milliseconds */
+export function createRequestVerifier(gatewayKeys: GatewayKeys, now: () => number = Date.now): VerifyRequest {
+  const keys = prepareVerificationKeys(gatewayKeys);
+  const replayGuard = createReplayGuard(maxClockDifferenceSeconds);
+
+  return ({ method, path, headers, body }) => {
+    const signed = readSignatureInput(header(headers, 'signature-input'));
+    const signature = readBytes(header(headers, 'signature'), 'sig');
+    const digest = readBytes(header(headers, 'content-digest'), 'sha-256');
+    const callerHeader = header(headers, 'govgraph-caller');
+    const caller = parseCallerContext(callerHeader);
+    if (!signed) return refuse('signature-input is missing, malformed or does not cover what it must');
+    if (!signature) return refuse('signature is missing or malformed');
+    if (!digest) return refuse('content-digest is missing or malformed');
+    if (!caller) return refuse('govgraph-caller is missing or malformed');
+
+    const key = keys.get(signed.keyId);
+    if (!key) return refuse('key id is unknown');
+    if (key.algorithm !== signed.algorithm) return refuse('algorithm is not that of the key');
+
+    const nowSeconds = Math.floor(now() / 1000);
+    if (Math.abs(nowSeconds - signed.created) > maxClockDifferenceSeconds)
+      return refuse('not created just now');
+
+    if (!isEqual(hash('sha256', body, 'buffer'), digest)) {
+      return refuse('body is not the one that was digested');
+    }
+
+    const values: Record<string, string> = {
+      '@method': method,
+      '@path': path,
+      'content-type': header(headers, 'content-type'),
+      'content-digest': header(headers, 'content-digest'),
+      'govgraph-caller': callerHeader,
+    };
+    const lines = coveredComponents.map((name) => `"${name}": ${values[name]}`);
+    const base = [...lines, `"@signature-params": ${signed.parameters}`].join('\n');
+    if (!key.isSignedBy(base, signature)) return refuse('signature is wrong');
+
+    if (!replayGuard.admit(`${signed.keyId} ${signed.nonce}`, signed.created, nowSeconds)) {
+      return refuse('nonce was used before, or too many requests to remember');
+    }
+    return { accepted: true, caller };
+  };
+}
+
+interface SignatureInput {
+  readonly created: number;
+  readonly nonce: string;
+  readonly keyId: string;
+  readonly algorithm: string;
+  /** As they are part of what was signed. */
+  readonly parameters: string;
+}
+
+/** Null unless there is one signature, named `sig`, over exactly the components and parameters that a gateway signs. */
+function readSignatureInput(text: string): SignatureInput | null {
+  const members = readDictionary(text);
+  const input = members?.get('sig');
+  if (!members || members.size !== 1 || !input || !isInnerList(input)) return null;
+  if (!coversExactly(input)) return null;
+
+  const [, parameters] = input;
+  const created = parameters.get('created');
+  const nonce = parameters.get('nonce');
+  const keyId = parameters.get('keyid');
+  const algorithm = parameters.get('alg');
+  if (parameters.size !== signatureParameters.length || !Number.isSafeInteger(created)) return null;
+  if (!isText(nonce) || !isText(keyId) || !isText(algorithm)) return null;
+  return { created: created as number, nonce, keyId, algorithm, parameters: serializeInnerList(input) };
+}
+
+function coversExactly([components]: InnerList): boolean {
+  return (
+    components.length === coveredComponents.length &&
+    components.every(
+      ([name, parameters], index) => name === coveredComponents[index] && parameters.size === 0,
+    )
+  );
+}
+
+/** Bounded, because nonces are remembered. */
+function isText(value: BareItem | undefined): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 128;
+}
+
+function readBytes(text: string, name: string): Buffer | null {
+  const members = readDictionary(text);
+  const value = members?.size === 1 ? members.get(name)?.[0] : undefined;
+  return value instanceof ArrayBuffer ? Buffer.from(value) : null;
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function refuse(reason: string): Verification {
+  return { accepted: false, reason };
+}

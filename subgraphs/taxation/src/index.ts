@@ -1,0 +1,13 @@
+import { createClient } from '@govgraph/prisma/taxation';
+import { defineSubgraph } from '@govgraph/subgraph-kit';
+
+import { createLoaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+
+export const startSubgraph = defineSubgraph({
+  name: 'taxation',
+  schema: new URL('../schema.graphql', import.meta.url),
+  resolvers,
+  openDatabase: createClient,
+  createLoaders,
+});
