@@ -70,7 +70,7 @@ function createVerifier(options: { now?: () => number; maxCachedTokens?: number 
 interface TokenChanges {
   readonly payload?: JWTPayload;
   readonly header?: Record<string, string>;
-  readonly key?: CryptoKey | Uint8Array;
+  readonly key?: typeof keyPair.privateKey | Uint8Array;
   readonly expiresInSeconds?: number;
 }
 

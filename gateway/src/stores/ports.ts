@@ -3,9 +3,11 @@ import type {
   DenialCode,
   DepartmentCode,
   GrantId,
+  PolicyDocument,
   PolicySource,
   PurposeCode,
   Resource,
+  Suspension,
 } from '@govgraph/policy';
 
 import type { SubgraphErrorCode } from '../errors.ts';
@@ -29,7 +31,7 @@ export interface LoadedPolicy {
 
 /** Where the gateway reads the policy that is in force. */
 export interface PolicyStore {
-  /** Reads policy and supergraph as of one version, never a mixture of two. */
+  /** Reads policy and supergraph as of one version, never a mixture; fails while nothing is published. */
   load(): Promise<LoadedPolicy>;
   /** The version in force; cheap enough to be asked every second. 0 when nothing has been published yet. */
   currentVersion(): Promise<number>;
@@ -39,10 +41,11 @@ export interface PolicyStore {
 /**
  * A change of the policy, as a reviewed document. Parts that are absent stay as they are.
  *
- * `departments`, `purposes`, `grants` and `masks` are added, or replaced where the code, id or name is known.
- * `ruleSet`, `suspensions` and `flows` replace what was in force as a whole.
+ * `departments`, `purposes`, `grants` and `masks` are added, or replaced where the code, id or name is known; a
+ * grant that was revoked stays revoked. `ruleSet` and `flows` replace what was in force as a whole.
+ * `suspensions` are added; only `liftSuspension` ends one.
  */
-export type PolicyDocument = Partial<Omit<PolicySource, 'version' | 'resources'>>;
+export type PolicyChange = Partial<PolicyDocument>;
 
 /** What one department publishes. */
 export interface SubgraphPublication {
@@ -54,26 +57,32 @@ export interface SubgraphPublication {
   readonly resources: readonly Resource[];
 }
 
-/** Changes the policy. Each change is one transaction and yields one new version, or changes nothing. */
+/** Everything that the departments publish at one time. */
+export interface Publication {
+  readonly subgraphs: readonly SubgraphPublication[];
+  /** Composed of these and of what the other departments published before. */
+  readonly supergraphSdl: string;
+}
+
+/**
+ * Changes the policy. Each change is one transaction and puts one new version into force, or changes nothing.
+ * Every method returns the new version, and throws `PolicyError` naming every problem when the policy would
+ * not compile, or when what is to be ended does not exist.
+ *
+ * `actor` and `reason` are kept with the version.
+ */
 export interface PolicyAdmin {
+  /** Puts a document into force. */
+  apply(change: PolicyChange, actor: string, reason: string): Promise<number>;
   /**
-   * Applies a document and puts the result into force.
-   *
-   * @returns the new version
-   * @throws `ConfigError` naming every problem, when the resulting policy does not compile
+   * Registers what departments publish. Departments that are not named keep what they have. Publishing what
+   * is in force already changes nothing and returns its version.
    */
-  apply(document: PolicyDocument, actor: string, reason: string): Promise<number>;
-  /**
-   * Registers what the departments publish and the supergraph composed of it. Departments that are not named
-   * keep what they have. Publishing what is in force already changes nothing and returns its version.
-   */
-  publishSubgraphs(
-    publication: { readonly subgraphs: readonly SubgraphPublication[]; readonly supergraphSdl: string },
-    actor: string,
-    reason: string,
-  ): Promise<number>;
-  /** Ends a grant at once. @throws `ConfigError` when there is no such grant, or it is revoked already */
+  publishSubgraphs(publication: Publication, actor: string, reason: string): Promise<number>;
+  /** Ends a grant at once and for good. */
   revokeGrant(id: GrantId, actor: string, reason: string): Promise<number>;
+  /** Ends the suspensions of exactly this target. */
+  liftSuspension(target: Suspension['target'], actor: string, reason: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -182,7 +191,12 @@ export interface UsageStore {
  */
 export interface Invalidation {
   publish(version: number): Promise<void>;
-  /** Calls `listener` for every version published after the returned promise resolves. @returns the way out */
+  /**
+   * Calls `listener` for every version published after the returned promise resolves, which may take until
+   * the store can be reached. Survives lost connections.
+   *
+   * @returns the way out
+   */
   subscribe(listener: (version: number) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

@@ -1,0 +1,103 @@
+import { PolicyError, type Grant, type GrantId, type PolicySource, type Suspension } from '@govgraph/policy';
+
+import type { PolicyChange, SubgraphPublication } from './ports.ts';
+
+/*
+ * What each change of the policy means, whatever the store: from the source in force to the next one. The
+ * version is left as it is; stores assign it.
+ */
+
+export const emptyPolicy: PolicySource = {
+  version: 0,
+  departments: [],
+  resources: [],
+  purposes: [],
+  grants: [],
+  ruleSet: { version: '0', rules: [] },
+  masks: [],
+  suspensions: [],
+  flows: [],
+};
+
+/** The meaning of `PolicyAdmin.apply`. */
+export function applyChange(source: PolicySource, change: PolicyChange): PolicySource {
+  return {
+    ...source,
+    departments: merge(source.departments, change.departments, (department) => department.code),
+    purposes: merge(source.purposes, change.purposes, (purpose) => purpose.code),
+    grants: mergeGrants(source.grants, change.grants),
+    masks: merge(source.masks, change.masks, (mask) => mask.name),
+    ruleSet: change.ruleSet ?? source.ruleSet,
+    flows: change.flows ?? source.flows,
+    suspensions: merge(source.suspensions, change.suspensions, ({ target }) => targetKey(target)),
+  };
+}
+
+/** The meaning of `PolicyAdmin.publishSubgraphs` for the catalog. */
+export function publishResources(
+  source: PolicySource,
+  subgraphs: readonly SubgraphPublication[],
+): PolicySource {
+  const publishers = new Set(subgraphs.map((subgraph) => subgraph.name));
+  const kept = source.resources.filter((resource) => !publishers.has(resource.provider));
+  const problems = subgraphs.flatMap(({ name, resources }) =>
+    resources
+      .filter((resource) => resource.provider !== name)
+      .map(({ code, provider }) => ({
+        path: `subgraphs[${name}].resources[${code}]`,
+        message: `expected ${name} as the provider, got ${provider}`,
+      })),
+  );
+  if (problems.length > 0) throw new PolicyError('publication', problems);
+  return { ...source, resources: [...kept, ...subgraphs.flatMap((subgraph) => subgraph.resources)] };
+}
+
+/** The meaning of `PolicyAdmin.revokeGrant`. @param at ISO 8601 */
+export function revokeGrant(source: PolicySource, id: GrantId, at: string): PolicySource {
+  const grant = source.grants.find((candidate) => candidate.id === id);
+  const path = `grants[${id}]`;
+  if (grant === undefined) throw new PolicyError('revocation', [{ path, message: 'no such grant' }]);
+  if (grant.revokedAt !== undefined) {
+    throw new PolicyError('revocation', [{ path, message: `revoked already, at ${grant.revokedAt}` }]);
+  }
+  const revoked = { ...grant, revokedAt: at };
+  return { ...source, grants: source.grants.map((candidate) => (candidate === grant ? revoked : candidate)) };
+}
+
+/** The meaning of `PolicyAdmin.liftSuspension`. */
+export function liftSuspension(source: PolicySource, target: Suspension['target']): PolicySource {
+  const key = targetKey(target);
+  const suspensions = source.suspensions.filter((suspension) => targetKey(suspension.target) !== key);
+  if (suspensions.length === source.suspensions.length) {
+    throw new PolicyError('suspension', [{ path: `suspensions[${key}]`, message: 'no such suspension' }]);
+  }
+  return { ...source, suspensions };
+}
+
+/** Equal for equal targets: `application:x`, `department:x` or `coordinate:x`. */
+export function targetKey(target: Suspension['target']): string {
+  const [[kind, value]] = Object.entries(target) as [[string, string]];
+  return `${kind}:${value}`;
+}
+
+function merge<Part>(
+  current: readonly Part[],
+  changed: readonly Part[] | undefined,
+  keyOf: (part: Part) => string,
+): readonly Part[] {
+  if (changed === undefined) return current;
+  const duplicates = changed.length - new Set(changed.map(keyOf)).size;
+  // Left to the compiler, which names what is listed twice.
+  if (duplicates > 0) return changed;
+  const parts = new Map(current.map((part) => [keyOf(part), part]));
+  for (const part of changed) parts.set(keyOf(part), part);
+  return [...parts.values()];
+}
+
+function mergeGrants(current: readonly Grant[], changed: readonly Grant[] | undefined): readonly Grant[] {
+  const revokedAt = new Map(current.map((grant) => [grant.id, grant.revokedAt]));
+  return merge(current, changed, (grant) => grant.id).map((grant) => {
+    const revocation = revokedAt.get(grant.id);
+    return revocation === undefined ? grant : { ...grant, revokedAt: revocation };
+  });
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Counters } from './ports.ts';
+
+/** What every implementation of `Counters` does. @param connect two connections to the same counters */
+export function describeCounters(connect: () => Promise<readonly [Counters, Counters]>): void {
+  describe('counters', () => {
+    let first: Counters;
+    let second: Counters;
+
+    beforeAll(async () => {
+      [first, second] = await connect();
+    });
+
+    afterAll(() => Promise.all([first.close(), second.close()]));
+
+    it('count from one, for every key on its own', async () => {
+      const [key, otherKey] = [randomUUID(), randomUUID()];
+      expect(await first.increment(key, 60_000)).toBe(1);
+      expect(await first.increment(key, 60_000)).toBe(2);
+      expect(await first.increment(otherKey, 60_000)).toBe(1);
+      expect([await first.read(key), await first.read(randomUUID())]).toEqual([2, 0]);
+    });
+
+    it('count what all connections add, and lose nothing when they add at the same time', async () => {
+      const key = randomUUID();
+      const counters = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? first : second));
+      const counts = await Promise.all(counters.map((counter) => counter.increment(key, 60_000)));
+      expect(counts.sort((left, right) => left - right)).toEqual(counts.map((_, index) => index + 1));
+      expect(await second.read(key)).toBe(100);
+    });
+
+    it('start again when the window that the first increment opened is over', async () => {
+      const key = randomUUID();
+      await first.increment(key, 150);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await first.increment(key, 150)).toBe(2);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await first.read(key)).toBe(0);
+      expect(await first.increment(key, 150)).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,36 @@
+import type { Counters } from '../ports.ts';
+
+interface Window {
+  count: number;
+  readonly endsAtMs: number;
+}
+
+/** Counts in this process; for a single gateway. Past windows are forgotten. */
+export function createMemoryCounters(now: () => number = Date.now): Counters {
+  const windows = new Map<string, Window>();
+  let sweepAtMs = 0;
+
+  function current(key: string): Window | undefined {
+    const window = windows.get(key);
+    return window !== undefined && now() < window.endsAtMs ? window : undefined;
+  }
+
+  /** At most once a minute, so that counting stays cheap. */
+  function sweep(): void {
+    if (now() < sweepAtMs) return;
+    sweepAtMs = now() + 60_000;
+    for (const [key, window] of windows) if (window.endsAtMs <= now()) windows.delete(key);
+  }
+
+  return {
+    increment: async (key, windowMs) => {
+      sweep();
+      const window = current(key) ?? { count: 0, endsAtMs: now() + windowMs };
+      windows.set(key, window);
+      window.count += 1;
+      return window.count;
+    },
+    read: async (key) => current(key)?.count ?? 0,
+    close: async () => windows.clear(),
+  };
+}

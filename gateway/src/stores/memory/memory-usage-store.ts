@@ -1,0 +1,69 @@
+import { StoreError } from '../../errors.ts';
+import type { UsageCheckpoint, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
+
+/**
+ * Keeps usage records in this process: for tests and for embedding, never for service.
+ *
+ * @param versionInForce the policy version in force at the moment of the call
+ */
+export function createMemoryUsageStore(versionInForce: () => number): UsageStore {
+  const records = new Map<string, UsageRecord[]>();
+  const decisionIds = new Set<string>();
+  const checkpoints: UsageCheckpoint[] = [];
+
+  function assertAppendable(batch: readonly UsageRecord[]): void {
+    const places = new Set(batch.map((record) => `${record.writer} ${record.sequence}`));
+    const ids = new Set(batch.map((record) => record.decisionId));
+    const isKnown = batch.some(
+      ({ writer, sequence, decisionId }) =>
+        decisionIds.has(decisionId) || records.get(writer)?.some((record) => record.sequence === sequence),
+    );
+    if (isKnown || places.size < batch.length || ids.size < batch.length) {
+      throw new StoreError(
+        'a usage record with that place or decision id exists already',
+        'AUDIT_UNAVAILABLE',
+      );
+    }
+  }
+
+  return {
+    append: async (batch, policyVersion) => {
+      if (policyVersion !== versionInForce()) return 'superseded';
+      assertAppendable(batch);
+      for (const record of batch) {
+        decisionIds.add(record.decisionId);
+        const chain = records.get(record.writer) ?? [];
+        chain.push(record);
+        records.set(record.writer, chain);
+      }
+      return 'recorded';
+    },
+    readLast: async (writer) => {
+      const last = records.get(writer)?.at(-1);
+      return last === undefined ? undefined : { sequence: last.sequence, hash: last.hash };
+    },
+    read: async (query) => {
+      const writers = [...records.keys()].sort();
+      const all = writers.flatMap((writer) => records.get(writer) ?? []);
+      return all.filter((record) => matches(record, query)).slice(0, query.limit ?? 1000);
+    },
+    listWriters: async () => [...records.keys()].sort(),
+    saveCheckpoint: async (checkpoint) => void checkpoints.push(checkpoint),
+    readCheckpoints: async (writer) =>
+      checkpoints
+        .filter((checkpoint) => checkpoint.writer === writer)
+        .sort((left, right) => left.sequence - right.sequence),
+    close: async () => undefined,
+  };
+}
+
+function matches(record: UsageRecord, query: UsageQuery): boolean {
+  const { writer, decisionId, application, subject, afterSequence } = query;
+  return (
+    (writer === undefined || record.writer === writer) &&
+    (decisionId === undefined || record.decisionId === decisionId) &&
+    (application === undefined || record.application === application) &&
+    (subject === undefined || record.subjects.includes(subject)) &&
+    (afterSequence === undefined || record.sequence > afterSequence)
+  );
+}

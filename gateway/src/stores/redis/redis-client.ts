@@ -1,0 +1,44 @@
+import { createClient } from 'redis';
+
+import { StoreError } from '../../errors.ts';
+
+export type RedisClient = ReturnType<typeof createRedisClient>;
+
+/** What a Redis that is slow or gone may cost a request. */
+const commandTimeoutMs = 1000;
+
+/**
+ * Connects in the background and reconnects for ever. Commands fail at once while there is no connection.
+ *
+ * @param onError hears why the connection was lost; it is restored without help
+ */
+export function createRedisClient(url: string, onError: (error: Error) => void) {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    commandOptions: { timeout: commandTimeoutMs },
+    pingInterval: 30_000,
+    socket: { connectTimeout: 2000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 2000) },
+  });
+  client.on('error', onError);
+  client.connect().catch(onError);
+  return client;
+}
+
+/** Runs a command; every failure of Redis becomes a `StoreError`. */
+export async function askRedis<Answer>(command: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await command();
+  } catch (error) {
+    throw new StoreError('Redis does not answer', 'POLICY_UNAVAILABLE', { cause: error });
+  }
+}
+
+/** Ends the connection, whatever its state, without waiting for answers. */
+export function closeRedisClient(client: Pick<RedisClient, 'destroy'>): void {
+  try {
+    client.destroy();
+  } catch {
+    // It was closed already.
+  }
+}
