@@ -1,0 +1,106 @@
+import { CommandError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
+import { checkTogether, type AddressedSource, type CheckedTogether } from '../subgraph/check-together.ts';
+import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
+import { readSubgraphSource } from '../subgraph/subgraph-source.ts';
+import { findCatalogUrl } from '../world.ts';
+
+/** Where a folder's department would serve does not matter to a check. */
+const anyUrl = 'http://127.0.0.1/graphql';
+
+export interface CheckOptions {
+  readonly alone?: true;
+  readonly json?: true;
+}
+
+/** @returns 0 when the folders can be published, 1 when there are problems */
+export async function checkSubgraphs(
+  config: CommandConfig,
+  directories: readonly string[],
+  { alone, json }: CheckOptions,
+): Promise<number> {
+  const sources = await readSources(directories, anyUrl);
+  const result = alone
+    ? checkTogether(sources)
+    : await checkWithPublished(await findCatalogUrl(config), sources);
+  return reportProblems(result, sources, json);
+}
+
+export interface PublishOptions {
+  readonly url: string;
+  readonly actor?: string;
+  readonly reason: string;
+  readonly json?: true;
+}
+
+/** @returns 0 when the folder is in force, 1 when there are problems and nothing was changed */
+export async function publishSubgraph(
+  config: CommandConfig,
+  directory: string,
+  { url, actor, reason, json }: PublishOptions,
+): Promise<number> {
+  if (!URL.canParse(url)) throw new CommandError(`--url ${url} is not an address`, { exitCode: 2 });
+  const catalogUrl = await findCatalogUrl(config);
+  const sources = await readSources([directory], url);
+  const result = await checkWithPublished(catalogUrl, sources);
+  const { supergraphSdl } = result;
+  if (supergraphSdl === undefined || result.problems.length > 0) return reportProblems(result, sources, json);
+
+  const subgraphs = sources.map(({ source }) => {
+    const resources = result.checked.find((checked) => checked.source === source)?.resources ?? [];
+    return { name: source.name, sdl: source.sdl, url, resources };
+  });
+  const version = await withPolicyAdmin(catalogUrl, (admin) =>
+    admin.publishSubgraphs({ subgraphs, supergraphSdl }, actor ?? config.userName, reason),
+  );
+  const names = subgraphs.map(({ name }) => name).join(', ');
+  console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
+  return 0;
+}
+
+function readSources(directories: readonly string[], url: string): Promise<AddressedSource[]> {
+  return Promise.all(
+    directories.map(async (directory) => ({ source: await readSubgraphSource(directory), url })),
+  );
+}
+
+/** Checks folders as they would stand among the other departments, under the flows that are approved. */
+async function checkWithPublished(
+  catalogUrl: string,
+  sources: readonly AddressedSource[],
+): Promise<CheckedTogether> {
+  const [published, loaded] = await Promise.all([
+    withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
+    withPolicyStore(catalogUrl, (store) => store.load()),
+  ]);
+  const names = new Set(sources.map(({ source }) => source.name));
+  const others = published.filter(({ name }) => !names.has(name));
+  return checkTogether(sources, { published: others, flows: loaded.policy.flows });
+}
+
+function reportProblems(
+  { problems, checked }: CheckedTogether,
+  sources: readonly AddressedSource[],
+  json: true | undefined,
+): number {
+  if (json) {
+    console.log(JSON.stringify({ problems }, null, 2));
+  } else {
+    for (const problem of problems) console.log(describeProblem(problem));
+    const names = sources.map(({ source }) => source.name).join(', ');
+    const items = checked.flatMap(({ resources = [] }) =>
+      resources.flatMap((resource) => resource.items),
+    ).length;
+    console.log(
+      problems.length === 0
+        ? `${names}: can be published, ${items} items`
+        : `${names}: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+    );
+  }
+  return problems.length === 0 ? 0 : 1;
+}
+
+export function describeProblem({ subgraph, place, message }: SubgraphProblem): string {
+  return `${subgraph}  ${place}: ${message}`;
+}

@@ -1,0 +1,26 @@
+import { personas, requestToken } from '@govgraph/identity';
+import { CommandError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { readWorld } from '../world.ts';
+
+export function listPersonas({ json }: { readonly json?: true }): void {
+  if (json) {
+    console.log(JSON.stringify(personas, null, 2));
+    return;
+  }
+  const width = Math.max(...personas.map(({ clientId }) => clientId.length));
+  for (const { clientId, description, claims } of personas) {
+    const rights = `${claims.department}, region ${claims.region}, clearance ${claims.clearance}`;
+    console.log(`${clientId.padEnd(width)}  ${description} (${rights})`);
+  }
+}
+
+export async function printToken(config: CommandConfig, persona: string): Promise<void> {
+  if (!personas.some(({ clientId }) => clientId === persona)) {
+    throw new CommandError(`there is no persona ${persona}; \`govgraph personas\` lists them`, {
+      exitCode: 2,
+    });
+  }
+  const { issuer } = await readWorld(config.dataDirectory);
+  console.log(await requestToken({ issuer, persona }));
+}

@@ -1,0 +1,180 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CommandError, describeError } from './command-error.ts';
+import { readConfig, type CommandConfig } from './config.ts';
+
+/*
+ * The `govgraph` command. What a subcommand needs is imported when it runs: `govgraph token` must not wait
+ * for the composition library to load.
+ *
+ * Exit codes: 0 done, 1 failed or problems found, 2 wrong usage.
+ */
+
+const program = new Command('govgraph')
+  .description('A GraphQL federation gateway for government data sharing.')
+  .version('0.1.0')
+  .option('--data <directory>', 'where the world keeps its data (default: .govgraph, or GOVGRAPH_DATA)')
+  .showHelpAfterError('(add --help for an explanation)')
+  .exitOverride();
+
+function configure(): CommandConfig {
+  const { data } = program.opts<{ data?: string }>();
+  return readConfig(data === undefined ? process.env : { ...process.env, GOVGRAPH_DATA: data });
+}
+
+program
+  .command('start')
+  .description('start the whole world: database, identity provider, nine departments and the gateway')
+  .option('--port <number>', 'port of the gateway (default: 4000, or GOVGRAPH_PORT)', parsePort)
+  .action(async ({ port }: { port?: number }) => {
+    const { startWorld } = await import('./start/start-world.ts');
+    process.exitCode = await startWorld(configure(), port);
+  });
+
+program
+  .command('personas')
+  .description('list the published personas of the synthetic world')
+  .option('--json', 'print JSON')
+  .action(async (options: { json?: true }) => {
+    const { listPersonas } = await import('./commands/token.ts');
+    listPersonas(options);
+  });
+
+program
+  .command('token')
+  .description('print a bearer token of a persona, and nothing else')
+  .requiredOption('--as <persona>', 'a persona, see `govgraph personas`')
+  .action(async (options: { as: string }) => {
+    const { printToken } = await import('./commands/token.ts');
+    await printToken(configure(), options.as);
+  });
+
+const policy = program.command('policy').description('what is decided: purposes, grants, rules, masks');
+
+policy
+  .command('check')
+  .description('check a policy document against the published catalog, without changing anything')
+  .argument('<file>', 'a YAML document, see `govgraph policy export`')
+  .action(async (file: string) => {
+    const { checkPolicy } = await import('./commands/policy.ts');
+    await checkPolicy(configure(), file);
+  });
+
+policy
+  .command('apply')
+  .description('put a policy document into force; the next request obeys it')
+  .argument('<file>', 'a YAML document, see `govgraph policy export`')
+  .option('--actor <name>', 'who changes the policy (default: your account)')
+  .option('--reason <text>', 'why, for the history', 'applied from the command line')
+  .option('--json', 'print JSON')
+  .action(async (file: string, options: { actor?: string; reason: string; json?: true }) => {
+    const { applyPolicy } = await import('./commands/policy.ts');
+    await applyPolicy(configure(), file, options);
+  });
+
+policy
+  .command('export')
+  .description('print the policy in force as a YAML document')
+  .option('--json', 'print JSON')
+  .action(async (options: { json?: true }) => {
+    const { exportPolicy } = await import('./commands/policy.ts');
+    await exportPolicy(configure(), options);
+  });
+
+program
+  .command('grant')
+  .description('what departments may use of each other')
+  .command('revoke')
+  .description('end a grant at once')
+  .argument('<id>', 'the id of the grant, see `govgraph policy export`')
+  .requiredOption('--reason <text>', 'why, for the history')
+  .option('--actor <name>', 'who revokes it (default: your account)')
+  .option('--json', 'print JSON')
+  .action(async (id: string, options: { actor?: string; reason: string; json?: true }) => {
+    const { revokeGrant } = await import('./commands/policy.ts');
+    await revokeGrant(configure(), id, options);
+  });
+
+const subgraph = program.command('subgraph').description('what departments publish');
+
+subgraph
+  .command('check')
+  .description('check departments’ schema.graphql and catalog.yaml, together with what is published')
+  .argument('<directory...>', 'folders with schema.graphql and catalog.yaml, named after the department')
+  .option('--alone', 'leave out what is published: only the given folders make up the schema')
+  .option('--json', 'print JSON')
+  .action(async (directories: string[], options: { alone?: true; json?: true }) => {
+    const { checkSubgraphs } = await import('./commands/subgraph.ts');
+    process.exitCode = await checkSubgraphs(configure(), directories, options);
+  });
+
+subgraph
+  .command('publish')
+  .description('check a department’s folder and put it into force')
+  .argument('<directory>', 'the folder with schema.graphql and catalog.yaml, named after the department')
+  .requiredOption('--url <address>', 'where the department serves GraphQL')
+  .option('--actor <name>', 'who publishes (default: your account)')
+  .option('--reason <text>', 'why, for the history', 'published from the command line')
+  .option('--json', 'print JSON')
+  .action(
+    async (directory: string, options: { url: string; actor?: string; reason: string; json?: true }) => {
+      const { publishSubgraph } = await import('./commands/subgraph.ts');
+      process.exitCode = await publishSubgraph(configure(), directory, options);
+    },
+  );
+
+const audit = program.command('audit').description('the usage record');
+
+audit
+  .command('verify')
+  .description('find the first record that was changed, removed or inserted')
+  .option('--json', 'print JSON')
+  .action(async (options: { json?: true }) => {
+    const { verifyAudit } = await import('./commands/audit.ts');
+    process.exitCode = await verifyAudit(configure(), options);
+  });
+
+audit
+  .command('tail')
+  .description('print the latest usage records')
+  .option('--lines <number>', 'how many', parseCount, 20)
+  .option('--json', 'print JSON, one record a line')
+  .action(async (options: { lines: number; json?: true }) => {
+    const { tailAudit } = await import('./commands/audit.ts');
+    await tailAudit(configure(), options);
+  });
+
+program
+  .command('import-air-quality')
+  .description('import measurements of the national air quality network (GeoJSON) into the running world')
+  .argument('<file>', 'a GeoJSON FeatureCollection')
+  .option('--json', 'print JSON')
+  .action(async (file: string, options: { json?: true }) => {
+    const { importAirQualityFile } = await import('./commands/air-quality.ts');
+    await importAirQualityFile(configure(), file, options);
+  });
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number up to 65535.');
+  return port;
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected a positive number.');
+  return Number(text);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}
+
+function reportFailure(error: unknown): number {
+  // Commander has already said what is wrong; --help and --version are not failures.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  // Those that list problems do so on several lines, each of which the user has to see.
+  const listsProblems = error instanceof Error && ['ConfigError', 'PolicyError'].includes(error.name);
+  console.error(`govgraph: ${listsProblems ? error.message : describeError(error)}`);
+  return error instanceof CommandError ? error.exitCode : 1;
+}

@@ -1,0 +1,149 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { CommandError } from '../command-error.ts';
+
+/** How much of a child's output is kept to explain why it ended. */
+const rememberedLines = 40;
+
+export interface ChildSpecification {
+  /** Shown in progress lines and used as the name of the log file. */
+  readonly name: string;
+  /** Absolute path of the program. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Sent as the first message; for what must be seen neither in the environment nor among the arguments. */
+  readonly message?: object;
+  /** The line that the program prints when it is ready; its first group is the address. */
+  readonly ready: RegExp;
+  readonly readyTimeoutMs: number;
+}
+
+export interface ChildExit {
+  readonly name: string;
+  /** One line on how and, where the child said so, why. */
+  readonly reason: string;
+}
+
+export interface RunningChild {
+  readonly name: string;
+  /** What the ready line said. */
+  readonly address: string;
+  /** Resolves when the process is gone, whoever ended it. */
+  readonly exited: Promise<ChildExit>;
+  /** Asks it to stop, and kills it after the grace period. Resolves when it is gone. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export type ChildStarter = (specification: ChildSpecification) => Promise<RunningChild>;
+
+const preload = path.join(import.meta.dirname, '../../bin/stop-with-parent.js');
+
+/**
+ * Returns the function that starts child processes, logs what they print to `<logDirectory>/<name>.log`, and
+ * hands each of them to `onSpawn` at once, ready or not, so that none is forgotten.
+ *
+ * The children lead process groups of their own: Ctrl-C in the terminal reaches the supervisor only, which
+ * stops them in order.
+ */
+export function createChildStarter(
+  logDirectory: string,
+  onSpawn: (child: Pick<RunningChild, 'name' | 'exited' | 'stop'>) => void,
+): ChildStarter {
+  return async (specification) => {
+    const { name } = specification;
+    const child = fork(specification.program, [], {
+      env: specification.environment,
+      execArgv: ['--enable-source-maps', '--import', preload],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: process.platform !== 'win32',
+    });
+    const output = collectOutput(child, path.join(logDirectory, `${name}.log`));
+    const exited = waitForExit(child, name, output.lines);
+    const running = { name, exited, stop: (graceMs: number) => stopChild(child, exited, graceMs) };
+    onSpawn(running);
+    if (specification.message !== undefined) child.send(specification.message);
+    const address = await waitForReady(specification, output, exited);
+    return { ...running, address };
+  };
+}
+
+interface ChildOutput {
+  readonly lines: readonly string[];
+  onLine(listener: (line: string) => void): void;
+}
+
+function collectOutput(child: ChildProcess, logFile: string): ChildOutput {
+  const lines: string[] = [];
+  const listeners: ((line: string) => void)[] = [];
+  const log = createWriteStream(logFile, { flags: 'w', mode: 0o600 });
+  // A full disk must not take the system down through its logs.
+  log.on('error', () => undefined);
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (lines.length > rememberedLines) lines.shift();
+      log.write(`${line}\n`);
+      for (const listener of listeners) listener(line);
+    });
+  }
+  return { lines, onLine: (listener) => listeners.push(listener) };
+}
+
+function waitForExit(child: ChildProcess, name: string, lines: readonly string[]): Promise<ChildExit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ name, reason: `cannot be started: ${error.message}` }));
+    // `close` comes after `exit`, when all output has been read.
+    child.once('close', (code, signal) => {
+      const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+      const why = findComplaint(lines);
+      resolve({ name, reason: why === undefined ? how : `${how}: ${why}` });
+    });
+  });
+}
+
+/** The last line that looks like a reason, without the timestamps and stack frames around it. */
+function findComplaint(lines: readonly string[]): string | undefined {
+  const candidates = lines.filter(
+    (line) => line.trim() !== '' && !/^\s*(at |\^|node:|Node\.js v)/.test(line),
+  );
+  const complaint = candidates.findLast((line) => /error|fatal|cannot|failed|refused|denied/i.test(line));
+  return (complaint ?? candidates.at(-1))?.trim().slice(0, 300);
+}
+
+async function waitForReady(
+  specification: ChildSpecification,
+  output: ChildOutput,
+  exited: Promise<ChildExit>,
+): Promise<string> {
+  const { name, ready, readyTimeoutMs } = specification;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([
+      new Promise<string>((resolve) => {
+        output.onLine((line) => {
+          const match = ready.exec(line);
+          if (match !== null) resolve(match[1] ?? '');
+        });
+      }),
+      exited.then(({ reason }) => {
+        throw new CommandError(`${name} ${reason}`);
+      }),
+      new Promise<never>((_resolve, reject) => {
+        const message = `${name} was not ready within ${readyTimeoutMs / 1000} s`;
+        timer = setTimeout(() => reject(new CommandError(message)), readyTimeoutMs);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function stopChild(child: ChildProcess, exited: Promise<ChildExit>, graceMs: number): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await exited;
+  clearTimeout(timer);
+}

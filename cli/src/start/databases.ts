@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { isSeeded, migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
+import { CommandError, describeError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { databases, type DatabaseName } from '../departments.ts';
+import type { Progress } from './progress.ts';
+import type { Supervisor } from './supervisor.ts';
+
+export interface DatabaseStart {
+  readonly config: CommandConfig;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+}
+
+/**
+ * Makes every database ready: the embedded PostgreSQL for those that the environment does not name, the
+ * migrations for all, and the synthetic world where there is nothing yet.
+ */
+export async function prepareDatabases(start: DatabaseStart): Promise<Record<DatabaseName, string>> {
+  const { config, progress } = start;
+  const given = config.databaseUrls;
+  const embedded = databases.every((name) => given[name] !== undefined)
+    ? undefined
+    : await startServer(start);
+  const urls = Object.fromEntries(databases.map((name) => [name, given[name] ?? embedded])) as Record<
+    DatabaseName,
+    string
+  >;
+
+  const servers = groupByServer(urls);
+  await progress.run(
+    'migrations',
+    async () => {
+      for (const [connectionString, schemas] of servers) await migrate({ connectionString, schemas });
+    },
+    () => `${databases.length} schemas up to date`,
+  );
+  await progress.run(
+    'data',
+    () => seedWhenEmpty(servers),
+    (what) => what,
+  );
+  return urls;
+}
+
+async function startServer({ config, supervisor, progress }: DatabaseStart): Promise<string> {
+  const directory = path.join(config.dataDirectory, 'postgres');
+  const server = await progress.run(
+    'PostgreSQL',
+    async () => {
+      try {
+        return await startEmbeddedPostgres({ directory, fsync: true });
+      } catch (error) {
+        throw new CommandError(describeError(error), { cause: error });
+      }
+    },
+    ({ port }) => `127.0.0.1:${port}`,
+  );
+  supervisor.add({
+    name: 'PostgreSQL',
+    exited: server.exited.then(() => ({ name: 'PostgreSQL', reason: 'has stopped' })),
+    stop: () => server.stop(),
+  });
+  return server.connectionString;
+}
+
+/** The world is made for empty databases on one server: facts agree across departments. */
+async function seedWhenEmpty(servers: ReadonlyMap<string, readonly DatabaseName[]>): Promise<string> {
+  const [connectionString, ...others] = servers.keys();
+  if (connectionString === undefined || others.length > 0)
+    return 'left alone: the databases are on several servers';
+  if (await isSeeded({ connectionString })) return 'as it was';
+  await seedWorld({ connectionString });
+  return 'the synthetic world, 2,000 persons and 400 legal entities';
+}
+
+function groupByServer(urls: Readonly<Record<DatabaseName, string>>): Map<string, DatabaseName[]> {
+  const servers = new Map<string, DatabaseName[]>();
+  for (const name of databases) {
+    const url = new URL(urls[name]);
+    url.searchParams.delete('schema');
+    servers.set(url.href, [...(servers.get(url.href) ?? []), name]);
+  }
+  return servers;
+}

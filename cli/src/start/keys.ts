@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CommandError, systemErrorCode } from '../command-error.ts';
+import { departments, type DepartmentName } from '../departments.ts';
+
+/** A key that the gateway signs with and one department verifies with. */
+export interface SharedKey {
+  readonly keyId: string;
+  readonly algorithm: 'hmac-sha256';
+  /** Base64 of 32 random bytes. */
+  readonly secret: string;
+}
+
+export interface WorldKeys {
+  /** The file with the gateway's half: department to key. */
+  readonly signingKeysFile: string;
+  /** The file of the identity provider's key pairs; created by it. */
+  readonly identityKeysFile: string;
+  /** Base64; the key of the pseudonyms in usage records. */
+  readonly pseudonymKey: string;
+  /** What each department accepts. */
+  readonly departments: Readonly<Record<DepartmentName, { readonly keys: readonly SharedKey[] }>>;
+}
+
+/**
+ * Reads the keys of the world, generating those that are missing.
+ *
+ * Everything lies under `keys/`, for the owner only. Files that exist are never written again: without the
+ * pseudonym key, "who saw my data" could not be answered for the past.
+ */
+export async function prepareKeys(dataDirectory: string): Promise<WorldKeys> {
+  const directory = path.join(dataDirectory, 'keys');
+  await mkdir(path.join(directory, 'departments'), { recursive: true, mode: 0o700 });
+
+  const signingKeysFile = path.join(directory, 'gateway-signing.json');
+  const signingKeys = JSON.parse(
+    await readOrCreate(signingKeysFile, () => {
+      const keys = departments.map((department) => [department, generateSharedKey(department)]);
+      return JSON.stringify(Object.fromEntries(keys), null, 2);
+    }),
+  ) as Record<DepartmentName, SharedKey>;
+
+  const accepted = departments.map(async (department) => {
+    const file = path.join(directory, 'departments', `${department}.json`);
+    const text = await readOrCreate(file, () => JSON.stringify({ keys: [signingKeys[department]] }, null, 2));
+    return [department, JSON.parse(text)] as const;
+  });
+
+  return {
+    signingKeysFile,
+    identityKeysFile: path.join(directory, 'identity.jwks.json'),
+    pseudonymKey: (
+      await readOrCreate(path.join(directory, 'pseudonym.key'), () => randomBytes(32).toString('base64'))
+    ).trim(),
+    departments: Object.fromEntries(await Promise.all(accepted)) as WorldKeys['departments'],
+  };
+}
+
+function generateSharedKey(department: DepartmentName): SharedKey {
+  return {
+    keyId: `gateway-${department}-1`,
+    algorithm: 'hmac-sha256',
+    secret: randomBytes(32).toString('base64'),
+  };
+}
+
+async function readOrCreate(file: string, create: () => string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') {
+      throw new CommandError(`${file} cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`, {
+        cause: error,
+      });
+    }
+  }
+  const text = `${create()}\n`;
+  await writeFile(file, text, { mode: 0o600, flag: 'wx' });
+  return text;
+}

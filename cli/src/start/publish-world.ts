@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parsePolicyDocument } from '@govgraph/policy';
+import { CommandError } from '../command-error.ts';
+import { departments, type DepartmentName } from '../departments.ts';
+import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
+import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
+
+const actor = 'govgraph start';
+
+export interface WorldPublication {
+  readonly checkoutRoot: string;
+  readonly dataDirectory: string;
+  readonly catalogUrl: string;
+  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+}
+
+/**
+ * Publishes the nine departments and, into an empty catalog, the policy of the world.
+ *
+ * Composing takes a second or two, so it is skipped when neither the folders nor the addresses nor the catalog
+ * have changed since the last time.
+ *
+ * @returns one phrase on what was done
+ */
+export async function publishWorld(publication: WorldPublication): Promise<string> {
+  const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls } = publication;
+  const sources = await Promise.all(
+    departments.map((name) => readSubgraphSource(path.join(checkoutRoot, 'subgraphs', name))),
+  );
+  const fingerprint = fingerprintOf(publication, sources);
+  const file = path.join(dataDirectory, 'published.json');
+  const version = await withPolicyStore(catalogUrl, (store) => store.currentVersion());
+  if (version > 0 && (await readFingerprint(file)) === fingerprint)
+    return `unchanged, policy version ${version}`;
+
+  const { checkTogether } = await import('../subgraph/check-together.ts');
+  const { checked, supergraphSdl, problems } = checkTogether(
+    sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
+  );
+  if (supergraphSdl === undefined || problems.length > 0) {
+    const [first] = problems;
+    throw new CommandError(
+      `the departments cannot be published: ${problems.length} problems, the first is ` +
+        `${first?.subgraph} ${first?.place}: ${first?.message}; see \`govgraph subgraph check subgraphs/*\``,
+    );
+  }
+
+  const subgraphs = checked.map(({ source, resources = [] }) => ({
+    name: source.name,
+    sdl: source.sdl,
+    url: departmentUrls[source.name as DepartmentName],
+    resources,
+  }));
+  const published = await withPolicyAdmin(catalogUrl, async (admin) => {
+    const publish = () =>
+      admin.publishSubgraphs({ subgraphs, supergraphSdl }, actor, 'publish the departments');
+    if (version > 0) return publish();
+    // The catalog refers to departments and masks, and everything else refers to the catalog.
+    const policy = await readPolicy(checkoutRoot);
+    const { departments: registered, masks } = policy;
+    await admin.apply({ departments: registered, masks }, actor, 'register the departments and the masks');
+    await publish();
+    return admin.apply(policy, actor, 'the policy of the synthetic world');
+  });
+  await writeFile(file, `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
+  return `${subgraphs.length} departments, policy version ${published}`;
+}
+
+function fingerprintOf(publication: WorldPublication, sources: readonly SubgraphSource[]): string {
+  const { catalogUrl, departmentUrls } = publication;
+  // The embedded database listens on another port each time; what it holds stays the same.
+  const catalog = new URL(catalogUrl);
+  const place = catalog.hostname === '127.0.0.1' ? 'embedded' : catalog.host + catalog.pathname;
+  return createHash('sha256')
+    .update(JSON.stringify([place, departmentUrls, sources]))
+    .digest('hex');
+}
+
+async function readFingerprint(file: string): Promise<string | undefined> {
+  try {
+    const { fingerprint } = JSON.parse(await readFile(file, 'utf8')) as { fingerprint?: string };
+    return fingerprint;
+  } catch {
+    // Publishing once more does no harm.
+    return undefined;
+  }
+}
+
+async function readPolicy(checkoutRoot: string) {
+  return parsePolicyDocument(await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8'));
+}

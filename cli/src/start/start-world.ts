@@ -1,0 +1,245 @@
+/*
+ * `govgraph start`, in the order of what needs what:
+ *
+ *   data directory → database → migrations → data → keys → departments and identity → publication → gateway
+ *
+ * Everything that was started is stopped in the opposite order: on Ctrl-C, on SIGTERM, when a part ends by
+ * itself, and when a step of the start fails.
+ */
+import path from 'node:path';
+import { CommandError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { departments, type DatabaseName, type DepartmentName } from '../departments.ts';
+import { removeWorld, writeWorld } from '../world.ts';
+import { createChildStarter, type ChildStarter } from './child-process.ts';
+import { prepareDataDirectory } from './data-directory.ts';
+import { prepareDatabases } from './databases.ts';
+import type { DepartmentSettings } from './departments-main.ts';
+import { acquireInstanceLock } from './instance-lock.ts';
+import { prepareKeys, type WorldKeys } from './keys.ts';
+import { assignPorts, requireFreePort } from './ports.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { publishWorld } from './publish-world.ts';
+import { createSupervisor, type Supervisor } from './supervisor.ts';
+import { describeWorld } from './welcome.ts';
+
+const defaultPort = 4000;
+const audience = 'govgraph';
+
+/** Of one child when everything stops; three in a row must fit into five seconds. */
+const stopGraceMs = 1_400;
+
+/** Generous, because a machine with two cores may be busy with something else. */
+const readyTimeoutMs = 60_000;
+
+/**
+ * Starts the world and keeps it running until it is told to stop.
+ *
+ * @returns the exit code: 0 after an orderly stop, 1 when a part ended by itself
+ * @throws CommandError in one line when the start fails
+ */
+export async function startWorld(config: CommandConfig, portOption: number | undefined): Promise<number> {
+  const port = portOption ?? parsePort(config.port);
+  const supervisor = createSupervisor(stopGraceMs);
+  const stopRequested = waitForSignal();
+  const start = async () => {
+    await prepareDataDirectory(config.dataDirectory);
+    const lock = await acquireInstanceLock(config.dataDirectory);
+    try {
+      return await runWorld({ config, port, supervisor, stopRequested });
+    } finally {
+      await supervisor.stop();
+      await removeWorld(config.dataDirectory);
+      await lock.release();
+    }
+  };
+  return start();
+}
+
+interface Run {
+  readonly config: CommandConfig;
+  readonly port: number;
+  readonly supervisor: Supervisor;
+  readonly stopRequested: Promise<'stop'>;
+}
+
+async function runWorld({ config, port, supervisor, stopRequested }: Run): Promise<number> {
+  const startedAt = new Date();
+  const starting = startParts({ config, port, supervisor });
+  // When the start is interrupted, its steps fail one after the other; nobody waits for them any more.
+  starting.catch(() => undefined);
+  const outcome = await Promise.race([starting, stopRequested]);
+  if (outcome === 'stop') return 0;
+
+  const { gatewayUrl, issuer, databaseUrls, departmentUrls } = outcome;
+  const processId = process.pid;
+  await writeWorld(config.dataDirectory, {
+    processId,
+    startedAt: startedAt.toISOString(),
+    gatewayUrl,
+    issuer,
+    audience,
+    databaseUrls,
+    departmentUrls,
+  });
+  console.log(await describeWorld({ ...outcome, seconds: (Date.now() - startedAt.getTime()) / 1000 }));
+
+  const end = await Promise.race([supervisor.firstExit, stopRequested]);
+  if (end === 'stop') return 0;
+  console.error(`govgraph: ${end.name} ${end.reason}; everything is stopped`);
+  return 1;
+}
+
+export interface StartedWorld {
+  readonly gatewayUrl: string;
+  readonly issuer: string;
+  readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
+  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+  readonly logDirectory: string;
+}
+
+async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested'>): Promise<StartedWorld> {
+  const { dataDirectory } = config;
+  const logDirectory = path.join(dataDirectory, 'logs');
+  const progress = createProgress((line) => console.log(line));
+  const startChild = createChildStarter(logDirectory, (child) => supervisor.add(child));
+
+  await requireFreePort(port);
+  const ports = await assignPorts(dataDirectory, ['identity', ...departments]);
+  const keys = await prepareKeys(dataDirectory);
+  const databaseUrls = await prepareDatabases({ config, supervisor, progress });
+  const departmentUrls = mapNames(departments, (name) => `http://127.0.0.1:${ports[name]}/graphql`);
+
+  const [identity] = await Promise.all([
+    startIdentity({ config, startChild, progress, port: ports.identity, keys }),
+    startDepartments({ config, startChild, progress, ports, keys, databaseUrls }),
+    progress.run(
+      'publication',
+      () =>
+        publishWorld({
+          checkoutRoot: config.checkoutRoot,
+          dataDirectory,
+          catalogUrl: databaseUrls.catalog,
+          departmentUrls,
+        }),
+      (what) => what,
+    ),
+  ]);
+  const gatewayUrl = await startGateway({
+    config,
+    startChild,
+    progress,
+    port,
+    keys,
+    issuer: identity,
+    catalogUrl: databaseUrls.catalog,
+  });
+  return { gatewayUrl, issuer: identity, databaseUrls, departmentUrls, logDirectory };
+}
+
+interface PartStart {
+  readonly config: CommandConfig;
+  readonly startChild: ChildStarter;
+  readonly progress: Progress;
+  readonly keys: WorldKeys;
+}
+
+async function startIdentity(options: PartStart & { readonly port: number }): Promise<string> {
+  const { config, startChild, progress, port, keys } = options;
+  const child = await progress.run(
+    'identity',
+    () =>
+      startChild({
+        name: 'identity',
+        program: path.join(config.checkoutRoot, 'identity/dist/main.js'),
+        environment: {
+          ...config.environment,
+          PORT: String(port),
+          GOVGRAPH_IDENTITY_KEYS_FILE: keys.identityKeysFile,
+          GOVGRAPH_AUDIENCE: audience,
+        },
+        ready: /^ready (http\S+)/,
+        readyTimeoutMs,
+      }),
+    ({ address }) => address,
+  );
+  return child.address;
+}
+
+async function startDepartments(
+  options: PartStart & {
+    readonly ports: Readonly<Record<DepartmentName, number>>;
+    readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
+  },
+): Promise<void> {
+  const { config, startChild, progress, ports, keys, databaseUrls } = options;
+  const settings: DepartmentSettings[] = departments.map((name) => ({
+    name,
+    port: ports[name],
+    connectionString: databaseUrls[name],
+    gatewayKeys: keys.departments[name],
+  }));
+  await progress.run(
+    'departments',
+    () =>
+      startChild({
+        name: 'departments',
+        program: path.join(import.meta.dirname, 'departments-main.js'),
+        environment: config.environment,
+        message: settings,
+        ready: /^ready (.+)/,
+        readyTimeoutMs,
+      }),
+    ({ address }) => address,
+  );
+}
+
+async function startGateway(
+  options: PartStart & { readonly port: number; readonly issuer: string; readonly catalogUrl: string },
+): Promise<string> {
+  const { config, startChild, progress, port, keys, issuer, catalogUrl } = options;
+  const child = await progress.run(
+    'gateway',
+    () =>
+      startChild({
+        name: 'gateway',
+        program: path.join(config.checkoutRoot, 'gateway/dist/main.js'),
+        environment: {
+          ...config.environment,
+          GOVGRAPH_PORT: String(port),
+          CATALOG_DATABASE_URL: catalogUrl,
+          GOVGRAPH_ISSUERS: issuer,
+          GOVGRAPH_AUDIENCE: audience,
+          GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
+          GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+        },
+        ready: /govgraph ready (http\S+)/,
+        readyTimeoutMs,
+      }),
+    ({ address }) => address,
+  );
+  return child.address;
+}
+
+function mapNames<Name extends string, Value>(
+  names: readonly Name[],
+  value: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
+}
+
+function parsePort(text: string | undefined): number {
+  if (text === undefined || text === '') return defaultPort;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new CommandError(`GOVGRAPH_PORT must be a number up to 65535, not ${text}`, { exitCode: 2 });
+  }
+  return port;
+}
+
+function waitForSignal(): Promise<'stop'> {
+  return new Promise((resolve) => {
+    // npm passes signals on that the terminal has sent already: they may arrive twice.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('stop'));
+  });
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createSupervisor } from './supervisor.ts';
+
+function createPart(name: string, log: string[]) {
+  let end: () => void = () => undefined;
+  const exited = new Promise<{ name: string; reason: string }>((resolve) => {
+    end = () => resolve({ name, reason: 'ended' });
+  });
+  return {
+    name,
+    exited,
+    end: () => end(),
+    stop: async () => {
+      log.push(name);
+      end();
+    },
+  };
+}
+
+test('what was started last is stopped first', async () => {
+  const log: string[] = [];
+  const supervisor = createSupervisor(100);
+  for (const name of ['database', 'departments', 'gateway']) supervisor.add(createPart(name, log));
+
+  await supervisor.stop();
+  await supervisor.stop();
+
+  expect(log).toEqual(['gateway', 'departments', 'database']);
+});
+
+test('a part that ends by itself is reported', async () => {
+  const supervisor = createSupervisor(100);
+  const part = createPart('departments', []);
+  supervisor.add(createPart('database', []));
+  supervisor.add(part);
+
+  part.end();
+
+  expect(await supervisor.firstExit).toEqual({ name: 'departments', reason: 'ended' });
+});
+
+test('a part that ends because it was asked to is not reported', async () => {
+  const supervisor = createSupervisor(100);
+  supervisor.add(createPart('database', []));
+
+  await supervisor.stop();
+
+  expect(await Promise.race([supervisor.firstExit, Promise.resolve('nothing')])).toBe('nothing');
+});
+
+test('a part that comes too late is stopped as well', async () => {
+  const log: string[] = [];
+  const supervisor = createSupervisor(100);
+
+  await supervisor.stop();
+  supervisor.add(createPart('gateway', log));
+
+  expect(log).toEqual(['gateway']);
+});

@@ -1,0 +1,41 @@
+import type { Resource } from '@govgraph/policy';
+import type { SubgraphProblem } from './check-subgraph.ts';
+import { readSchemaFields } from './schema-fields.ts';
+
+export interface RegisteredSubgraph {
+  readonly name: string;
+  readonly sdl: string;
+  readonly resources: readonly Resource[];
+}
+
+/**
+ * Checks what only shows when all departments are seen together: each field has one authoritative source
+ * (一数一源), and the keys of the entities are registered by somebody.
+ */
+export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphProblem[] {
+  const owners = new Map<string, string>();
+  const problems: SubgraphProblem[] = [];
+  for (const { name, resources } of subgraphs) {
+    const coordinates = resources.flatMap(({ items }) => items.map((item) => item.coordinate));
+    for (const coordinate of new Set(coordinates)) {
+      const owner = owners.get(coordinate);
+      if (owner === undefined) {
+        owners.set(coordinate, name);
+      } else {
+        const message = `${owner} registered it already; a field has one authoritative source`;
+        problems.push({ subgraph: name, place: coordinate, message });
+      }
+    }
+  }
+  const missing = new Map<string, string>();
+  for (const { name, sdl } of subgraphs) {
+    for (const field of readSchemaFields(sdl).fields) {
+      if (field.isKey && !owners.has(field.coordinate)) missing.set(field.coordinate, name);
+    }
+  }
+  for (const [place, subgraph] of missing) {
+    const message = 'no department registers this key: the owner of the entity adds an item with `role: KEY`';
+    problems.push({ subgraph, place, message });
+  }
+  return problems;
+}

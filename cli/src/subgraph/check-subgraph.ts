@@ -1,0 +1,181 @@
+/*
+ * What a department must get right before its subgraph is published (design §4), besides composition:
+ *
+ *   catalog    every field that it provides is registered, exactly once, and nothing else is
+ *   lint       a guarded field can be null, keys are opaque, no subscriptions, no reserved names
+ *   roles      nothing that carries a fact is declared to be a mere key or structure
+ *   flows      what it needs of other departments through @requires is approved
+ */
+import { parseCatalog, type Flow, type Item, type Resource } from '@govgraph/policy';
+import { describeError } from '../command-error.ts';
+import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
+import type { SubgraphSource } from './subgraph-source.ts';
+
+export interface SubgraphProblem {
+  readonly subgraph: string;
+  /** A coordinate, a file name, or another place in the department's folder. */
+  readonly place: string;
+  readonly message: string;
+}
+
+export interface CheckedSubgraph {
+  readonly source: SubgraphSource;
+  /** Undefined when the schema or the catalog cannot be read. */
+  readonly resources: readonly Resource[] | undefined;
+  readonly problems: readonly SubgraphProblem[];
+}
+
+/** The gateway's own aliases begin so. */
+const reservedPrefix = '_g';
+
+/** Types that carry no fact of their own: the plumbing of Relay connections. */
+const structuralType = /^(PageInfo|\w+(Edge|Connection))$/;
+
+/**
+ * Checks one department's folder.
+ *
+ * @param flows the approved flows between departments; undefined when they are not known, and therefore not
+ *   checked
+ */
+export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): CheckedSubgraph {
+  const problems: SubgraphProblem[] = [];
+  const report = (place: string, message: string) => problems.push({ subgraph: source.name, place, message });
+
+  const schema = attempt(
+    () => readSchemaFields(source.sdl),
+    (error) => report('schema.graphql', error),
+  );
+  const resources = attempt(
+    () => parseCatalog(source.catalog),
+    (error) => report('catalog.yaml', error),
+  );
+  if (schema === undefined || resources === undefined) return { source, resources: undefined, problems };
+
+  checkNames(schema, report);
+  checkProviders(source, resources, report);
+  const items = collectItems(resources, report);
+  checkCoverage(schema.fields, items, report);
+  for (const field of schema.fields) {
+    const item = items.get(field.coordinate);
+    checkKey(field, report);
+    if (item !== undefined) checkItem(field, item, report);
+    if (flows !== undefined) checkFlows(source, field, flows, report);
+  }
+  return { source, resources, problems };
+}
+
+type Report = (place: string, message: string) => void;
+
+function attempt<Result>(read: () => Result, report: (message: string) => void): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    // PolicyError lists all problems, one a line.
+    report(error instanceof Error && error.name === 'PolicyError' ? error.message : describeError(error));
+    return undefined;
+  }
+}
+
+function checkNames({ fields, otherNames, subscriptionType }: SchemaFields, report: Report): void {
+  if (subscriptionType !== undefined) {
+    report(subscriptionType, 'subscriptions are not served: a usage record is written for each answer');
+  }
+  for (const name of new Set([...fields.map(({ coordinate }) => coordinate), ...otherNames])) {
+    if (name.split('.').some((part) => part.startsWith(reservedPrefix))) {
+      report(name, `names beginning with ${reservedPrefix} are reserved for the gateway`);
+    }
+  }
+}
+
+function checkProviders(source: SubgraphSource, resources: readonly Resource[], report: Report): void {
+  for (const { code, provider } of resources) {
+    if (provider !== source.name) {
+      report(code, `the provider is ${provider}, but the folder belongs to ${source.name}`);
+    }
+  }
+}
+
+function collectItems(resources: readonly Resource[], report: Report): ReadonlyMap<string, Item> {
+  const items = new Map<string, Item>();
+  for (const item of resources.flatMap((resource) => resource.items)) {
+    if (items.has(item.coordinate))
+      report(item.coordinate, 'registered twice; one item belongs to one field');
+    items.set(item.coordinate, item);
+  }
+  return items;
+}
+
+function checkCoverage(
+  fields: readonly SchemaField[],
+  items: ReadonlyMap<string, Item>,
+  report: Report,
+): void {
+  const provided = new Map(fields.map((field) => [field.coordinate, field]));
+  for (const [coordinate, field] of provided) {
+    // The key of an entity is registered by the department that owns the entity; see check-registry.ts.
+    if (field.isKey || field.isExternal || items.has(coordinate)) continue;
+    report(coordinate, 'not registered: add an item to catalog.yaml');
+  }
+  for (const coordinate of items.keys()) {
+    const field = provided.get(coordinate);
+    if (field === undefined) report(coordinate, 'registered, but schema.graphql has no such field');
+    else if (field.isExternal)
+      report(coordinate, 'registered here, but another department provides it (@external)');
+  }
+}
+
+function checkKey(field: SchemaField, report: Report): void {
+  if (field.isKey && field.namedType !== 'ID') {
+    report(
+      field.coordinate,
+      `a key is sent to other departments, so it must be an opaque ID and not ${field.type}`,
+    );
+  }
+}
+
+function checkItem(field: SchemaField, item: Item, report: Report): void {
+  const { coordinate } = field;
+  switch (item.role) {
+    case 'DATA':
+      if (field.isNonNull) {
+        report(
+          coordinate,
+          `${field.type} can never be null, but a denied field answers null: drop the outer !`,
+        );
+      }
+      if (field.isKey) report(coordinate, 'part of a @key, so its item needs `role: KEY`');
+      break;
+    case 'KEY':
+      if (!field.isKey) report(coordinate, '`role: KEY`, but no @key of its type names it');
+      break;
+    case 'STRUCTURE':
+      if (!isStructural(field)) {
+        report(coordinate, '`role: STRUCTURE` is for entry points of Query and for connections only');
+      }
+      break;
+  }
+  if (item.shareType === 'NOT_SHARED' && item.legalBasis === undefined) {
+    report(coordinate, 'NOT_SHARED needs a `legalBasis`: sharing is the rule');
+  }
+  if (item.shareType === 'CONDITIONAL' && item.condition === undefined) {
+    report(coordinate, 'CONDITIONAL needs a `condition`');
+  }
+}
+
+function isStructural({ typeName, isLeaf }: SchemaField): boolean {
+  return (typeName === 'Query' && !isLeaf) || structuralType.test(typeName);
+}
+
+function checkFlows(
+  source: SubgraphSource,
+  field: SchemaField,
+  flows: readonly Flow[],
+  report: Report,
+): void {
+  for (const required of field.requires) {
+    const item = `${field.typeName}.${required}`;
+    if (!flows.some((flow) => flow.item === item && flow.to === source.name)) {
+      report(field.coordinate, `@requires sends ${item} to ${source.name}, and no flow approves that`);
+    }
+  }
+}

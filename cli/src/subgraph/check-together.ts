@@ -1,0 +1,58 @@
+import type { Flow, Resource } from '@govgraph/policy';
+import { checkRegistry } from './check-registry.ts';
+import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
+import { compose } from './compose.ts';
+import type { SubgraphSource } from './subgraph-source.ts';
+
+/** A folder, and where its department serves GraphQL. */
+export interface AddressedSource {
+  readonly source: SubgraphSource;
+  readonly url: string;
+}
+
+/** What a department has published before. */
+export interface PublishedSubgraph {
+  readonly name: string;
+  readonly sdl: string;
+  readonly url: string;
+  readonly resources: readonly Resource[];
+}
+
+export interface CheckContext {
+  /** The other departments, which are not checked again. */
+  readonly published?: readonly PublishedSubgraph[];
+  /** The approved flows between departments; not checked when absent. */
+  readonly flows?: readonly Flow[];
+}
+
+export interface CheckedTogether {
+  /** The given folders, without the departments that were published before. */
+  readonly checked: readonly CheckedSubgraph[];
+  /** Undefined when the schemas do not compose. */
+  readonly supergraphSdl: string | undefined;
+  /** Of all kinds; the folders can be published when there are none. */
+  readonly problems: readonly SubgraphProblem[];
+}
+
+/** Runs every check there is on folders that, with what is published, are to make up one schema. */
+export function checkTogether(
+  sources: readonly AddressedSource[],
+  { published = [], flows }: CheckContext = {},
+): CheckedTogether {
+  const checked = sources.map(({ source }) => checkSubgraph(source, flows));
+  const ownProblems = checked.flatMap(({ problems }) => problems);
+  // What cannot even be read would only add noise to what follows from seeing all departments together.
+  if (checked.some(({ resources }) => resources === undefined)) {
+    return { checked, supergraphSdl: undefined, problems: ownProblems };
+  }
+  const registered = checked.map(({ source, resources }) => ({ ...source, resources: resources ?? [] }));
+  const composition = compose([
+    ...published,
+    ...sources.map(({ source, url }) => ({ name: source.name, sdl: source.sdl, url })),
+  ]);
+  return {
+    checked,
+    supergraphSdl: composition.supergraphSdl,
+    problems: [...ownProblems, ...checkRegistry([...published, ...registered]), ...composition.problems],
+  };
+}

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { departments } from '../departments.ts';
+import { checkTogether } from './check-together.ts';
+import { readSchemaFields } from './schema-fields.ts';
+import { readSubgraphSource } from './subgraph-source.ts';
+
+const folder = (name: string) => path.join(import.meta.dirname, '../../../subgraphs', name);
+const sources = await Promise.all(
+  departments.map(async (name) => ({
+    source: await readSubgraphSource(folder(name)),
+    url: `http://${name}/`,
+  })),
+);
+
+const { checked, problems, supergraphSdl } = checkTogether(sources);
+
+test('the nine departments can be published together', () => {
+  expect(problems).toEqual([]);
+  expect(supergraphSdl).toContain('PUBLIC_SECURITY');
+});
+
+test.each(sources)('every field that $source.name provides has exactly one catalog item', ({ source }) => {
+  const resources = checked.find((subgraph) => subgraph.source === source)?.resources ?? [];
+  const registered = resources.flatMap(({ items }) => items.map(({ coordinate }) => coordinate as string));
+  const provided = readSchemaFields(source.sdl)
+    .fields.filter((field) => !field.isKey)
+    .map(({ coordinate }) => coordinate);
+
+  const keys = registered.filter((coordinate) => !provided.includes(coordinate));
+
+  expect(registered.toSorted()).toEqual([...provided, ...keys].toSorted());
+  expect(keys.every((coordinate) => coordinate.endsWith('.id'))).toBe(true);
+});

@@ -1,0 +1,59 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CommandError, systemErrorCode } from './command-error.ts';
+import type { CommandConfig } from './config.ts';
+import type { DatabaseName } from './departments.ts';
+
+/** Where the running world can be reached; written by `govgraph start` for the other commands. */
+export interface World {
+  readonly processId: number;
+  readonly startedAt: string;
+  readonly gatewayUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
+  readonly departmentUrls: Readonly<Record<string, string>>;
+}
+
+const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'world.json');
+
+/** Database addresses may carry passwords, so the file is for its owner only. */
+export async function writeWorld(dataDirectory: string, world: World): Promise<void> {
+  const file = fileOf(dataDirectory);
+  await writeFile(`${file}.new`, `${JSON.stringify(world, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+export async function removeWorld(dataDirectory: string): Promise<void> {
+  await rm(fileOf(dataDirectory), { force: true });
+}
+
+/** @throws CommandError when no world is running on this data directory */
+export async function readWorld(dataDirectory: string): Promise<World> {
+  let text: string;
+  try {
+    text = await readFile(fileOf(dataDirectory), 'utf8');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new CommandError('govgraph is not running here: start it with `npm start` first', {
+        cause: error,
+      });
+    }
+    throw new CommandError(`${fileOf(dataDirectory)} cannot be read (${code ?? 'unknown reason'})`, {
+      cause: error,
+    });
+  }
+  try {
+    return JSON.parse(text) as World;
+  } catch (error) {
+    throw new CommandError(`${fileOf(dataDirectory)} is not JSON: stop govgraph and start it again`, {
+      cause: error,
+    });
+  }
+}
+
+/** The catalog database: the environment's, else the running world's. */
+export async function findCatalogUrl(config: CommandConfig): Promise<string> {
+  return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls.catalog;
+}
