@@ -46,6 +46,12 @@ describe('a GraphQL POST', () => {
     (contentType) => expect(codeOf(post('{"query":"{ a }"}', contentType))).toBe('UNSUPPORTED_MEDIA_TYPE'),
   );
 
+  it('is refused when it is compressed', () => {
+    const request = post('{"query":"{ a }"}');
+    const compressed = { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' } };
+    expect(codeOf(compressed)).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
   it.each([
     ['', 'The request has no body.'],
     ['{ "not a JSON', 'The body is not valid JSON.'],

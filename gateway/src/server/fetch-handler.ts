@@ -1,0 +1,39 @@
+import type { GatewayAnswer, HandleRequest } from './http-message.ts';
+import { defaultMaxBodyBytes } from './http-server.ts';
+import { refusalAnswer } from './refusal-answer.ts';
+
+/** Serves WHATWG requests with what serves HTTP: for embedding, and for tests without a socket. */
+export function createFetchHandler(
+  respond: HandleRequest,
+  maxBodyBytes = defaultMaxBodyBytes,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const body = await readBody(request, maxBodyBytes);
+    if (body === undefined) return toResponse(refusalAnswer('PAYLOAD_TOO_LARGE'));
+    const url = new URL(request.url);
+    const answer = await respond({
+      method: request.method,
+      path: url.pathname,
+      query: url.search.slice(1),
+      headers: Object.fromEntries(request.headers),
+      body,
+    });
+    return toResponse(answer);
+  };
+}
+
+/** Undefined when there is too much of it. */
+async function readBody(request: Request, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function toResponse({ status, headers, body }: GatewayAnswer): Response {
+  return new Response(Buffer.from(body), { status, headers });
+}

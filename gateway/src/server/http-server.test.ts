@@ -1,0 +1,170 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { createFetchHandler } from './fetch-handler.ts';
+import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
+import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
+import { createReadiness, type CheckResult } from './readiness.ts';
+import { createRouter } from './router.ts';
+
+let server: RunningHttpServer | undefined;
+const onError = vi.fn();
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  onError.mockClear();
+});
+
+const echo: HandleRequest = async ({ method, path, query, headers, body }) =>
+  jsonAnswer(200, { method, path, query, purpose: headers['govgraph-purpose'], body: body.toString() });
+
+async function start(respond: HandleRequest, options: Partial<HttpServerOptions> = {}): Promise<string> {
+  server = await startHttpServer({ host: '127.0.0.1', port: 0, respond, onError, ...options });
+  return `http://127.0.0.1:${server.port}`;
+}
+
+/** Sends bytes and returns everything that comes back until the connection ends. */
+function sendRaw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+describe('the HTTP server', () => {
+  it('hands over what was sent, and sends what comes back', async () => {
+    const url = await start(echo);
+    const response = await fetch(`${url}/graphql?a=%7B1%7D`, {
+      method: 'POST',
+      headers: { 'Govgraph-Purpose': 'service-hall' },
+      body: '人',
+    });
+    expect(await response.json()).toEqual({
+      method: 'POST',
+      path: '/graphql',
+      query: 'a=%7B1%7D',
+      purpose: 'service-hall',
+      body: '人',
+    });
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  it('refuses a body that is too large, announced or not, without reading it to its end', async () => {
+    const respond = vi.fn(echo);
+    const url = await start(respond, { maxBodyBytes: 10 });
+    const announced = await fetch(url, { method: 'POST', body: 'x'.repeat(11) });
+    expect(announced.status).toBe(413);
+    expect(await announced.json()).toEqual({
+      errors: [{ message: 'The request body is too large.', extensions: { code: 'PAYLOAD_TOO_LARGE' } }],
+    });
+    const chunks = `POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${'8\r\n12345678\r\n'.repeat(2)}`;
+    expect(await sendRaw(server!.port, chunks)).toMatch(/^HTTP\/1\.1 413 .*connection: close/is);
+    expect(respond).not.toHaveBeenCalled();
+    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(10) })).status).toBe(200);
+  });
+
+  it('answers a failure of ours with a constant text, and tells the operator', async () => {
+    const error = new Error('secret connection string');
+    const url = await start(() => Promise.reject(error));
+    const response = await fetch(url);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe(
+      '{"errors":[{"message":"The gateway failed; the failure is recorded.","extensions":{"code":"INTERNAL_ERROR"}}]}',
+    );
+    expect(onError).toHaveBeenCalledWith(error);
+  });
+
+  it('answers what is not HTTP, and headers that are too large, in one constant JSON body', async () => {
+    await start(echo);
+    expect(await sendRaw(server!.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*\{"errors"/s);
+    const large = `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`;
+    expect(await sendRaw(server!.port, large)).toMatch(/^HTTP\/1\.1 431 .*\{"errors"/s);
+  });
+
+  it('does not wait for ever for a caller that sends slowly', async () => {
+    await start(echo, { requestTimeoutMs: 100 });
+    const halfRequest = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab';
+    expect(await sendRaw(server!.port, halfRequest)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('says in one line that its port is in use', async () => {
+    await start(echo);
+    const { port } = server!;
+    await expect(startHttpServer({ host: '127.0.0.1', port, respond: echo, onError })).rejects.toThrow(
+      new RegExp(`^cannot listen on port ${port} of 127.0.0.1: it is in use$`),
+    );
+  });
+});
+
+describe('a server that closes', () => {
+  it('finishes what is under way and accepts nothing more', async () => {
+    const url = await start(async (request) => {
+      await sleep(100);
+      return echo(request);
+    });
+    const underWay = fetch(url);
+    await sleep(30);
+    const closed = server!.close();
+    const response = await underWay;
+    expect(response.status).toBe(200);
+    expect(response.headers.get('connection')).toBe('close');
+    await closed;
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  it('ends connections that idle, and requests that take longer than it may wait', async () => {
+    const url = await start(() => new Promise(() => undefined), { drainTimeoutMs: 50 });
+    const idle = sendRaw(server!.port, '');
+    const stuck = fetch(url);
+    await sleep(20);
+    const begin = Date.now();
+    await Promise.all([server!.close(), expect(stuck).rejects.toThrow(), idle]);
+    expect(Date.now() - begin).toBeLessThan(2000);
+  });
+});
+
+describe('the routes', () => {
+  const check = vi.fn(async (): Promise<CheckResult> => ({ isOk: true, detail: 'version 7' }));
+  const readiness = createReadiness({ checks: { policy: check }, timeoutMs: 50, maxAgeMs: 0 });
+  const fetchHandler = createFetchHandler(createRouter({ handle: echo, readiness }), 10);
+  const ask = (path: string, init?: RequestInit) => fetchHandler(new Request(`http://gateway${path}`, init));
+
+  it('say that the process runs, without asking anything else', async () => {
+    const response = await ask('/healthz');
+    expect([response.status, await response.json()]).toEqual([200, { status: 'alive' }]);
+    expect(check).not.toHaveBeenCalled();
+  });
+
+  it('say whether the gateway can serve, and what is missing', async () => {
+    const ready = await ask('/readyz');
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', checks: { policy: { isOk: true, detail: 'version 7' } } },
+    ]);
+    check.mockRejectedValueOnce(new Error('postgresql://user:secret@host'));
+    const failed = await ask('/readyz');
+    expect([failed.status, await failed.json()]).toEqual([
+      503,
+      { status: 'not ready', checks: { policy: { isOk: false, detail: 'failed' } } },
+    ]);
+    check.mockReturnValueOnce(new Promise(() => undefined));
+    expect((await ask('/readyz')).status).toBe(503);
+  });
+
+  it('lead to GraphQL, and nowhere else', async () => {
+    const response = await ask('/graphql?query=%7B', { method: 'POST', body: '{}' });
+    const received = (await response.json()) as GatewayRequest;
+    expect(received).toMatchObject({ path: '/graphql', query: 'query=%7B', body: '{}' });
+    expect((await ask('/graphql', { method: 'POST', body: 'x'.repeat(11) })).status).toBe(413);
+    expect((await ask('/')).status).toBe(404);
+    expect((await ask('/graphql/')).status).toBe(404);
+    expect((await ask('/readyz', { method: 'POST' })).status).toBe(405);
+  });
+});

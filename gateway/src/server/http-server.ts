@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+import { ConfigError } from '../errors.ts';
+import type { GatewayAnswer, HandleRequest } from './http-message.ts';
+import { refusalAnswer } from './refusal-answer.ts';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly respond: HandleRequest;
+  /** Hears of failures that no answer explains. */
+  readonly onError: (error: unknown) => void;
+  readonly maxBodyBytes?: number;
+  /** How long a caller may take to send a request. */
+  readonly requestTimeoutMs?: number;
+  /** How long `close` waits for requests that are under way. */
+  readonly drainTimeoutMs?: number;
+}
+
+export interface RunningHttpServer {
+  readonly port: number;
+  /** Accepts nothing more, finishes what is under way, and ends what is still open after the drain timeout. */
+  close(): Promise<void>;
+}
+
+/** What is read of a request before it is refused. */
+export const defaultMaxBodyBytes = 1024 * 1024;
+
+/** Starts listening. @throws ConfigError when it cannot, with the reason in one line */
+export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
+  const { requestTimeoutMs = 30_000, drainTimeoutMs = 4000 } = options;
+  let isClosing = false;
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.min(requestTimeoutMs, 10_000),
+    connectionsCheckingInterval: Math.min(requestTimeoutMs, 1000),
+    // Longer than the usual idle time of load balancers, so that they close connections first.
+    keepAliveTimeout: 65_000,
+  });
+  server.on('request', (request, response) => {
+    void serve(request, response, options, () => isClosing);
+  });
+  server.on('clientError', refuseBrokenRequest);
+  await listen(server, options);
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      isClosing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { respond, onError, maxBodyBytes = defaultMaxBodyBytes }: HttpServerOptions,
+  isClosing: () => boolean,
+): Promise<void> {
+  let answer: GatewayAnswer;
+  try {
+    const body = await readBody(request, maxBodyBytes);
+    if (body === 'aborted') return;
+    answer =
+      body === 'too large'
+        ? refusalAnswer('PAYLOAD_TOO_LARGE')
+        : await respond(toGatewayRequest(request, body));
+  } catch (error) {
+    onError(error);
+    answer = refusalAnswer('INTERNAL_ERROR');
+  }
+  // What a caller has not finished sending is not read to its end.
+  const isLast = isClosing() || !request.complete;
+  send(answer, response, isLast);
+}
+
+/** @returns why there is no body, when there is none to work with */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too large' | 'aborted'> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve('too large');
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else {
+        request.pause();
+        resolve('too large');
+      }
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', () => resolve('aborted'));
+    request.on('close', () => resolve('aborted'));
+  });
+}
+
+function toGatewayRequest(request: IncomingMessage, body: Buffer) {
+  const { method = 'GET', url = '/' } = request;
+  const queryAt = url.indexOf('?');
+  return {
+    method,
+    path: queryAt === -1 ? url : url.slice(0, queryAt),
+    query: queryAt === -1 ? '' : url.slice(queryAt + 1),
+    // Only set-cookie has several values, and no request carries it.
+    headers: request.headers as Record<string, string | undefined>,
+    body,
+  };
+}
+
+function send(answer: GatewayAnswer, response: ServerResponse, isLast: boolean): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': answer.body.length,
+    'x-content-type-options': 'nosniff',
+    ...(isLast ? { connection: 'close' } : {}),
+  });
+  response.end(answer.body);
+}
+
+/** What is not HTTP, too slow, or has too large headers: a constant answer, then the connection ends. */
+function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  const body = JSON.stringify({ errors: [{ message: 'The request is not well-formed HTTP, or too slow.' }] });
+  if (socket.writable) {
+    socket.end(
+      `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+        `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  }
+}
+
+function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: Error & { code?: string }) => {
+      const reason = error.code === 'EADDRINUSE' ? 'it is in use' : (error.code ?? error.message);
+      reject(new ConfigError([`cannot listen on port ${port} of ${host}: ${reason}`]));
+    });
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,38 @@
+import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
+import type { ReadinessReport } from './readiness.ts';
+
+/** Where GraphQL is served. */
+export const graphqlPath = '/graphql';
+
+export interface RouterOptions {
+  /** Answers GraphQL requests. */
+  readonly handle: HandleRequest;
+  readonly readiness: () => Promise<ReadinessReport>;
+}
+
+/**
+ * Serves `/graphql`, `/healthz` (the process runs) and `/readyz` (it can serve: 200, or 503 with what is
+ * missing).
+ */
+export function createRouter({ handle, readiness }: RouterOptions): HandleRequest {
+  return async (request) => {
+    if (request.path === graphqlPath) return handle(request);
+    if (request.path === '/healthz') return isRead(request) ? jsonAnswer(200, { status: 'alive' }) : onlyRead;
+    if (request.path === '/readyz') return isRead(request) ? answerReadiness(await readiness()) : onlyRead;
+    return nothingHere;
+  };
+}
+
+const nothingHere = jsonAnswer(404, {
+  errors: [{ message: `There is nothing here; GraphQL is at ${graphqlPath}.` }],
+});
+
+const onlyRead = jsonAnswer(405, { errors: [{ message: 'Use GET.' }] }, { allow: 'GET, HEAD' });
+
+function answerReadiness({ isReady, checks }: ReadinessReport) {
+  return jsonAnswer(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', checks });
+}
+
+function isRead({ method }: GatewayRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
