@@ -42,7 +42,7 @@ const expectation = /^(allow|mask|verify-only|deny|out-of-scope)(?: ([\w-]+))?$/
 const decisionCase = z.strictObject({
   name: schema.text,
   caller: schema.text,
-  purpose: schema.text.exactOptional(),
+  purpose: z.string().exactOptional(),
   field: z.string(),
   arguments: z.record(z.string(), z.unknown()).default({}),
   at: schema.instant.exactOptional(),
