@@ -192,8 +192,8 @@ export interface UsageStore {
 export interface Invalidation {
   publish(version: number): Promise<void>;
   /**
-   * Calls `listener` for every version published after the returned promise resolves, which may take until
-   * the store can be reached. Survives lost connections.
+   * Calls `listener` for every version published after the returned promise resolves, as long as the store
+   * can be reached; resolves within seconds when it cannot. Survives lost connections.
    *
    * @returns the way out
    */

@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { createClient } from 'redis';
 
 import type { Invalidation } from '../ports.ts';
 import { askRedis, closeRedisClient, createRedisClient } from './redis-client.ts';
+
+/** How long `subscribe` waits for a Redis that does not answer. */
+const patienceMs = 2000;
 
 const defaultChannel = 'govgraph:policy-version';
 
@@ -29,7 +34,10 @@ export function createRedisInvalidation(
         const version = Number(message);
         if (Number.isSafeInteger(version)) listener(version);
       };
-      await askRedis(() => subscriber.subscribe(channel, onMessage));
+      const subscribed = askRedis(() => subscriber.subscribe(channel, onMessage));
+      subscribed.catch(onError);
+      // A gateway must start without Redis; the subscription is made when the connection stands.
+      await Promise.race([subscribed, sleep(patienceMs, undefined, { ref: false })]);
       return () => askRedis(() => subscriber.unsubscribe(channel, onMessage));
     },
     close: async () => {

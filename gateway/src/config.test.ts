@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { readConfig } from './config.ts';
+import { ConfigError } from './errors.ts';
+
+let directory: string;
+let complete: Record<string, string>;
+
+const secret = Buffer.alloc(32, 1).toString('base64');
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'govgraph-config-'));
+  const keysFile = join(directory, 'keys.json');
+  const key = { keyId: 'gateway-taxation-1', algorithm: 'hmac-sha256', secret };
+  writeFileSync(keysFile, JSON.stringify({ taxation: key }));
+  complete = {
+    CATALOG_DATABASE_URL: 'postgresql://gateway:database-password@127.0.0.1/govgraph',
+    GOVGRAPH_ISSUERS: 'http://127.0.0.1:4001, https://identity.example.gov.cn',
+    GOVGRAPH_SIGNING_KEYS_FILE: keysFile,
+    GOVGRAPH_PSEUDONYM_KEY: Buffer.alloc(32, 2).toString('base64'),
+    PATH: '/usr/bin',
+  };
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+}
+
+describe('the configuration of a gateway', () => {
+  it('has defaults for what is not about security', () => {
+    expect(readConfig(complete)).toMatchObject({
+      server: { host: '127.0.0.1', port: 4000 },
+      identity: {
+        issuers: ['http://127.0.0.1:4001', 'https://identity.example.gov.cn'],
+        audience: 'govgraph',
+      },
+      policy: { maxStalenessMs: 60_000 },
+      subgraphs: { timeoutMs: 5000 },
+      audit: { hash: 'sha256' },
+    });
+  });
+
+  it('has none for what is', () => {
+    expect(problemsOf({})).toEqual([
+      'CATALOG_DATABASE_URL: is missing',
+      'GOVGRAPH_ISSUERS: is missing',
+      'GOVGRAPH_SIGNING_KEYS_FILE: is missing',
+      'GOVGRAPH_PSEUDONYM_KEY: is missing',
+    ]);
+  });
+
+  it('names every problem at once, and quotes no value', () => {
+    const environment = {
+      ...complete,
+      CATALOG_DATABASE_URL: 'mysql://root:database-password@host/x',
+      GOVGRAPH_PORT: 'http',
+      GOVGRAPH_ISSUERS: 'http://identity.example.gov.cn',
+      GOVGRAPH_PSEUDONYM_KEY: 'c2hvcnQ=',
+      GOVGRAPH_AUTHORIZATION: 'off',
+      GOVGRAPH_SIGNING_KEYS_FILE: join(directory, 'absent.json'),
+    };
+    const problems = problemsOf(environment);
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'CATALOG_DATABASE_URL',
+      'GOVGRAPH_AUTHORIZATION',
+      'GOVGRAPH_ISSUERS',
+      'GOVGRAPH_PORT',
+      'GOVGRAPH_PSEUDONYM_KEY',
+      'GOVGRAPH_SIGNING_KEYS_FILE',
+    ]);
+    expect(problems).toContain('GOVGRAPH_AUTHORIZATION: there is no such setting');
+    expect(problems.join()).not.toContain('database-password');
+  });
+
+  it('says where a signing key is wrong without quoting it', () => {
+    const keysFile = join(directory, 'wrong-keys.json');
+    writeFileSync(
+      keysFile,
+      JSON.stringify({ health: { keyId: 'k', algorithm: 'hmac-sha256', secret: 'short' } }),
+    );
+    const problems = problemsOf({ ...complete, GOVGRAPH_SIGNING_KEYS_FILE: keysFile });
+    expect(problems).toEqual([
+      `GOVGRAPH_SIGNING_KEYS_FILE: in ${keysFile}, health.secret is not as expected`,
+    ]);
+    writeFileSync(keysFile, '{');
+    expect(problemsOf({ ...complete, GOVGRAPH_SIGNING_KEYS_FILE: keysFile })).toEqual([
+      `GOVGRAPH_SIGNING_KEYS_FILE: the file ${keysFile} is not JSON`,
+    ]);
+  });
+
+  it('prints no secret, however it is printed', () => {
+    const config = readConfig({ ...complete, GOVGRAPH_REDIS_URL: 'rediss://:redis-password@host' });
+    const printed = [
+      JSON.stringify(config),
+      inspect(config, { depth: 9, showHidden: true }),
+      `${config.audit.pseudonymKey}`,
+    ];
+    for (const text of printed) {
+      expect(text).toContain('[redacted]');
+      expect(text).not.toMatch(/password|AQEB|AgIC/);
+    }
+    expect(config.stores.redisUrl?.reveal()).toBe('rediss://:redis-password@host');
+    expect(config.subgraphs.signingKeys.reveal()['taxation']).toMatchObject({ secret });
+  });
+
+  it('cannot be changed after it was read', () => {
+    const config = readConfig(complete) as { server: { port: number } };
+    expect(() => (config.server.port = 1)).toThrow(TypeError);
+  });
+});

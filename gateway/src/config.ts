@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+
+import { z } from 'zod';
+
+import { ConfigError } from './errors.ts';
+import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
+
+/** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
+export class Secret<Value> {
+  readonly #value: Value;
+
+  constructor(value: Value) {
+    this.#value = value;
+  }
+
+  reveal(): Value {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '[redacted]';
+  }
+
+  toJSON(): string {
+    return '[redacted]';
+  }
+
+  [inspect.custom](): string {
+    return '[redacted]';
+  }
+}
+
+/** Everything that an operator decides about one gateway process. Frozen, handed on by section. */
+export interface GatewayConfig {
+  readonly server: { readonly host: string; readonly port: number };
+  readonly identity: { readonly issuers: readonly string[]; readonly audience: string };
+  readonly policy: { readonly maxStalenessMs: number };
+  readonly stores: {
+    readonly catalogDatabaseUrl: Secret<string>;
+    /** Absent: invalidation and counters stay in this process, which is for a single gateway only. */
+    readonly redisUrl?: Secret<string>;
+  };
+  readonly subgraphs: {
+    readonly timeoutMs: number;
+    /** By department. */
+    readonly signingKeys: Secret<Readonly<Record<string, SigningKey>>>;
+  };
+  readonly audit: { readonly hash: 'sha256' | 'sm3'; readonly pseudonymKey: Secret<Buffer> };
+}
+
+const milliseconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' });
+
+const settingsSchema = z.strictObject({
+  GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
+  GOVGRAPH_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  CATALOG_DATABASE_URL: databaseUrl,
+  GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
+  GOVGRAPH_ISSUERS: z
+    .string()
+    .transform((text) => text.split(',').map((issuer) => issuer.trim()))
+    .pipe(
+      z.array(z.string().refine(isSafeIssuer, 'expected https addresses (http on this machine only)')).min(1),
+    ),
+  GOVGRAPH_AUDIENCE: z.string().min(1).default('govgraph'),
+  GOVGRAPH_SIGNING_KEYS_FILE: z.string().min(1),
+  GOVGRAPH_PSEUDONYM_KEY: z
+    .base64('expected base64')
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
+  GOVGRAPH_MAX_POLICY_STALENESS_MS: milliseconds(1000, 24 * 3_600_000).default(60_000),
+  GOVGRAPH_SUBGRAPH_TIMEOUT_MS: milliseconds(50, 300_000).default(5000),
+  GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
+});
+
+const signingKeysSchema = z.record(z.string(), signingKeySchema);
+
+/**
+ * Reads the configuration from environment variables and the signing keys from their file.
+ *
+ * @throws ConfigError with every problem at once; it names settings and never quotes a value
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const parsed = settingsSchema.safeParse(pickSettings(environment));
+  const keysFile = environment['GOVGRAPH_SIGNING_KEYS_FILE'];
+  const keys = keysFile === undefined ? undefined : readSigningKeys(keysFile);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
+    ...(keys?.problems ?? []),
+  ];
+  if (!parsed.success || keys?.signingKeys === undefined) throw new ConfigError(problems);
+  const settings = parsed.data;
+  const redisUrl = settings.GOVGRAPH_REDIS_URL;
+  return deepFreeze({
+    server: { host: settings.GOVGRAPH_HOST, port: settings.GOVGRAPH_PORT },
+    identity: { issuers: settings.GOVGRAPH_ISSUERS, audience: settings.GOVGRAPH_AUDIENCE },
+    policy: { maxStalenessMs: settings.GOVGRAPH_MAX_POLICY_STALENESS_MS },
+    stores: {
+      catalogDatabaseUrl: new Secret(settings.CATALOG_DATABASE_URL),
+      ...(redisUrl === undefined ? {} : { redisUrl: new Secret(redisUrl) }),
+    },
+    subgraphs: {
+      timeoutMs: settings.GOVGRAPH_SUBGRAPH_TIMEOUT_MS,
+      signingKeys: new Secret(keys.signingKeys),
+    },
+    audit: { hash: settings.GOVGRAPH_AUDIT_HASH, pseudonymKey: new Secret(settings.GOVGRAPH_PSEUDONYM_KEY) },
+  });
+}
+
+/** Our own settings: the known ones, and whatever else carries our prefix, so that a misspelt one is refused. */
+function pickSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const known = new Set(Object.keys(settingsSchema.shape));
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && (known.has(entry[0]) || entry[0].startsWith('GOVGRAPH_')),
+    ),
+  );
+}
+
+function readSigningKeys(file: string): {
+  readonly signingKeys?: Readonly<Record<string, SigningKey>>;
+  readonly problems: readonly string[];
+} {
+  const setting = 'GOVGRAPH_SIGNING_KEYS_FILE';
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    return { problems: [`${setting}: the file ${file} ${reason}`] };
+  }
+  const parsed = signingKeysSchema.safeParse(content);
+  if (parsed.success) return { signingKeys: parsed.data, problems: [] };
+  const places = new Set(parsed.error.issues.map((issue) => issue.path.join('.')));
+  return {
+    problems: [...places].map((place) => `${setting}: in ${file}, ${place || 'the top'} is not as expected`),
+  };
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${key}: there is no such setting`);
+  const name = String(issue.path[0]);
+  return [`${name}: ${environment[name] === undefined ? 'is missing' : issue.message}`];
+}
+
+/** Tokens and keys must not be readable on the way, except on this machine. */
+function isSafeIssuer(issuer: string): boolean {
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  const isLocal = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
+}
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null && !(member instanceof Secret))
+      deepFreeze(member as object);
+  }
+  return Object.freeze(value);
+}
