@@ -1,7 +1,3 @@
-import { defineConfig } from 'prisma/config';
+import { defineDatabase } from '../define-database.ts';
 
-export default defineConfig({
-  schema: 'schema',
-  migrations: { path: 'migrations' },
-  datasource: { url: process.env['E_CERTIFICATES_DATABASE_URL'] ?? '' },
-});
+export default defineDatabase('e-certificates');
