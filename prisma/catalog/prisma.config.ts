@@ -1,0 +1,3 @@
+import { defineDatabase } from '../define-database.ts';
+
+export default defineDatabase('catalog');

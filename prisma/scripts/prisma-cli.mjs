@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { root } from './schemas.mjs';
+
+/**
+ * Runs the Prisma CLI in a schema's folder, over our schema engine.
+ *
+ * @param folder for example `civil-affairs`
+ * @param args of the CLI
+ * @param options `stdio` and `env` as of `spawn`
+ * @returns `{code, output}`: the exit code, and what was printed if `stdio` is `'pipe'`
+ */
+export function runPrisma(folder, args, { stdio = 'inherit', env = {} } = {}) {
+  const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd: path.join(root, folder),
+      stdio: stdio === 'pipe' ? ['ignore', 'pipe', 'pipe'] : ['inherit', stdio, 'inherit'],
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'engine/schema-engine.mjs'),
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        CHECKPOINT_DISABLE: '1',
+        // The engine starts with `#!/usr/bin/env node`: it must be this Node.js.
+        PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
+        ...env,
+      },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** The variable from which prisma.config.ts of a folder reads its database URL. */
+export function databaseVariable(folder) {
+  return `${folder.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
+}
+
+/** A database URL that names the folder's PostgreSQL schema, unless it names one already. */
+export function withSchema(url, folder) {
+  const named = new URL(url);
+  if (!named.searchParams.has('schema')) named.searchParams.set('schema', folder.replaceAll('-', '_'));
+  return named.href;
+}

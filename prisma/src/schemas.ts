@@ -1,0 +1,25 @@
+/** The database schemas: the nine departments and the authority's catalog. A folder of the same name holds each. */
+export const schemaNames = [
+  'public-security',
+  'civil-affairs',
+  'human-resources',
+  'market-regulation',
+  'taxation',
+  'natural-resources',
+  'health',
+  'ecology',
+  'e-certificates',
+  'catalog',
+] as const;
+
+export type SchemaName = (typeof schemaNames)[number];
+
+/** The PostgreSQL schema in which the tables are, unless a URL says otherwise with `?schema=`. */
+export function postgresSchema(name: SchemaName): string {
+  return name.replaceAll('-', '_');
+}
+
+/** The environment variable with the database URL, for example `CIVIL_AFFAIRS_DATABASE_URL`. */
+export function databaseUrlVariable(name: SchemaName): string {
+  return `${postgresSchema(name).toUpperCase()}_DATABASE_URL`;
+}
