@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
+import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 
 /*
@@ -28,6 +29,8 @@ program
   .action(async ({ port }: { port?: number }) => {
     const { startWorld } = await import('./start/start-world.ts');
     process.exitCode = await startWorld(configure(), port);
+    // Everything is stopped. Whatever handle a library forgot must not keep this process.
+    setTimeout(() => process.exit(), 500).unref();
   });
 
 program
@@ -121,6 +124,36 @@ subgraph
       process.exitCode = await publishSubgraph(configure(), directory, options);
     },
   );
+
+const suspension = program.command('suspension').description('stop an application, a department or a field');
+
+suspension
+  .command('add')
+  .description('deny everything to an application or a department, or one field to everybody, at once')
+  .addOption(new Option('--application <id>', 'an OAuth client id').conflicts(['department', 'field']))
+  .addOption(new Option('--department <code>', 'a consuming department').conflicts(['field']))
+  .option('--field <coordinate>', 'a field, for example Person.criminalRecord')
+  .requiredOption('--reason <text>', 'why, for the history')
+  .option('--actor <name>', 'who decides it (default: your account)')
+  .option('--json', 'print JSON')
+  .action(async (options: SuspensionOptions) => {
+    const { addSuspension } = await import('./commands/suspension.ts');
+    await addSuspension(configure(), options);
+  });
+
+suspension
+  .command('lift')
+  .description('end a suspension')
+  .addOption(new Option('--application <id>', 'an OAuth client id').conflicts(['department', 'field']))
+  .addOption(new Option('--department <code>', 'a consuming department').conflicts(['field']))
+  .option('--field <coordinate>', 'a field, for example Person.criminalRecord')
+  .requiredOption('--reason <text>', 'why, for the history')
+  .option('--actor <name>', 'who decides it (default: your account)')
+  .option('--json', 'print JSON')
+  .action(async (options: SuspensionOptions) => {
+    const { liftSuspension } = await import('./commands/suspension.ts');
+    await liftSuspension(configure(), options);
+  });
 
 const audit = program.command('audit').description('the usage record');
 

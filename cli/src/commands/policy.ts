@@ -10,12 +10,7 @@ import { CommandError, systemErrorCode } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
-
-interface ChangeOptions {
-  readonly actor?: string;
-  readonly reason: string;
-  readonly json?: true;
-}
+import { reportVersion, type ChangeOptions } from './change-options.ts';
 
 /** Compiles what the policy would be; changes nothing. */
 export async function checkPolicy(config: CommandConfig, file: string): Promise<void> {
@@ -53,10 +48,6 @@ export async function exportPolicy(config: CommandConfig, { json }: { readonly j
   const { policy } = await withPolicyStore(await findCatalogUrl(config), (store) => store.load());
   const text = json ? `${JSON.stringify(policy, null, 2)}\n` : formatPolicyDocument(policy);
   process.stdout.write(text);
-}
-
-function reportVersion(version: number, what: string, { json }: { readonly json?: true }): void {
-  console.log(json ? JSON.stringify({ version }) : `${what}, policy version ${version}`);
 }
 
 async function readDocument(file: string): Promise<PolicyDocument> {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createChildStarter, type ChildStarter, type RunningChild } from './child-process.ts';
 
 let directory: string;
-let spawned: Pick<RunningChild, 'name' | 'exited' | 'stop'>[];
+let spawned: Omit<RunningChild, 'address'>[];
 let startChild: ChildStarter;
 
 beforeEach(async () => {
@@ -28,6 +28,7 @@ async function start(code: string, options: { message?: object; readyTimeoutMs?:
     environment: { PATH: process.env['PATH'] },
     ready: /^ready (\S+)/,
     readyTimeoutMs: 20_000,
+    stopGraceMs: 1_000,
     ...options,
   });
 }

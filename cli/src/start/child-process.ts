@@ -18,6 +18,8 @@ export interface ChildSpecification {
   /** The line that the program prints when it is ready; its first group is the address. */
   readonly ready: RegExp;
   readonly readyTimeoutMs: number;
+  /** What it gets to stop by itself, before it is killed. */
+  readonly stopGraceMs: number;
 }
 
 export interface ChildExit {
@@ -49,7 +51,7 @@ const preload = path.join(import.meta.dirname, '../../bin/stop-with-parent.js');
  */
 export function createChildStarter(
   logDirectory: string,
-  onSpawn: (child: Pick<RunningChild, 'name' | 'exited' | 'stop'>) => void,
+  onSpawn: (child: Omit<RunningChild, 'address'>, stopGraceMs: number) => void,
 ): ChildStarter {
   return async (specification) => {
     const { name } = specification;
@@ -62,7 +64,7 @@ export function createChildStarter(
     const output = collectOutput(child, path.join(logDirectory, `${name}.log`));
     const exited = waitForExit(child, name, output.lines);
     const running = { name, exited, stop: (graceMs: number) => stopChild(child, exited, graceMs) };
-    onSpawn(running);
+    onSpawn(running, specification.stopGraceMs);
     if (specification.message !== undefined) child.send(specification.message);
     const address = await waitForReady(specification, output, exited);
     return { ...running, address };

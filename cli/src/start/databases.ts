@@ -6,6 +6,9 @@ import { databases, type DatabaseName } from '../departments.ts';
 import type { Progress } from './progress.ts';
 import type { Supervisor } from './supervisor.ts';
 
+/** PostgreSQL keeps its own time: a fast shutdown ends open connections. */
+const stopGraceMs = 4_000;
+
 export interface DatabaseStart {
   readonly config: CommandConfig;
   readonly supervisor: Supervisor;
@@ -56,11 +59,8 @@ async function startServer({ config, supervisor, progress }: DatabaseStart): Pro
     },
     ({ port }) => `127.0.0.1:${port}`,
   );
-  supervisor.add({
-    name: 'PostgreSQL',
-    exited: server.exited.then(() => ({ name: 'PostgreSQL', reason: 'has stopped' })),
-    stop: () => server.stop(),
-  });
+  const exited = server.exited.then(() => ({ name: 'PostgreSQL', reason: 'has stopped' }));
+  supervisor.add({ name: 'PostgreSQL', exited, stop: () => server.stop() }, stopGraceMs);
   return server.connectionString;
 }
 

@@ -19,8 +19,8 @@ function createPart(name: string, log: string[]) {
 
 test('what was started last is stopped first', async () => {
   const log: string[] = [];
-  const supervisor = createSupervisor(100);
-  for (const name of ['database', 'departments', 'gateway']) supervisor.add(createPart(name, log));
+  const supervisor = createSupervisor();
+  for (const name of ['database', 'departments', 'gateway']) supervisor.add(createPart(name, log), 100);
 
   await supervisor.stop();
   await supervisor.stop();
@@ -29,10 +29,10 @@ test('what was started last is stopped first', async () => {
 });
 
 test('a part that ends by itself is reported', async () => {
-  const supervisor = createSupervisor(100);
+  const supervisor = createSupervisor();
   const part = createPart('departments', []);
-  supervisor.add(createPart('database', []));
-  supervisor.add(part);
+  supervisor.add(createPart('database', []), 100);
+  supervisor.add(part, 100);
 
   part.end();
 
@@ -40,8 +40,8 @@ test('a part that ends by itself is reported', async () => {
 });
 
 test('a part that ends because it was asked to is not reported', async () => {
-  const supervisor = createSupervisor(100);
-  supervisor.add(createPart('database', []));
+  const supervisor = createSupervisor();
+  supervisor.add(createPart('database', []), 100);
 
   await supervisor.stop();
 
@@ -50,10 +50,10 @@ test('a part that ends because it was asked to is not reported', async () => {
 
 test('a part that comes too late is stopped as well', async () => {
   const log: string[] = [];
-  const supervisor = createSupervisor(100);
+  const supervisor = createSupervisor();
 
   await supervisor.stop();
-  supervisor.add(createPart('gateway', log));
+  supervisor.add(createPart('gateway', log), 100);
 
   expect(log).toEqual(['gateway']);
 });

@@ -1,0 +1,49 @@
+import type { Suspension } from '@govgraph/policy';
+import { CommandError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { withPolicyAdmin } from '../stores.ts';
+import { findCatalogUrl } from '../world.ts';
+import { reportVersion, type ChangeOptions } from './change-options.ts';
+
+export interface SuspensionOptions extends ChangeOptions {
+  readonly application?: string;
+  readonly department?: string;
+  readonly field?: string;
+}
+
+/** The switch that stops a caller, a department or a field immediately. */
+export async function addSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {
+  const { target, name } = readTarget(options);
+  const suspension = { target, reason: options.reason, since: new Date().toISOString() };
+  const version = await withPolicyAdmin(await findCatalogUrl(config), (admin) =>
+    admin.apply({ suspensions: [suspension] }, options.actor ?? config.userName, options.reason),
+  );
+  reportVersion(version, `${name} is suspended`, options);
+}
+
+export async function liftSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {
+  const { target, name } = readTarget(options);
+  const version = await withPolicyAdmin(await findCatalogUrl(config), (admin) =>
+    admin.liftSuspension(target, options.actor ?? config.userName, options.reason),
+  );
+  reportVersion(version, `${name} is no longer suspended`, options);
+}
+
+function readTarget({ application, department, field }: SuspensionOptions): {
+  readonly target: Suspension['target'];
+  readonly name: string;
+} {
+  if (application !== undefined) return { target: { application }, name: application };
+  if (department !== undefined) return { target: { department }, name: department };
+  if (field === undefined) {
+    throw new CommandError('say what: --application, --department or --field', { exitCode: 2 });
+  }
+  if (!isCoordinate(field)) {
+    throw new CommandError(`--field ${field}: expected a coordinate such as Person.name`, { exitCode: 2 });
+  }
+  return { target: { coordinate: field }, name: field };
+}
+
+function isCoordinate(text: string): text is `${string}.${string}` {
+  return /^\w+\.\w+$/.test(text);
+}

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { departments } from './departments.ts';
+
+const program = path.join(import.meta.dirname, '../bin/govgraph.js');
+const subgraphs = path.join(import.meta.dirname, '../../subgraphs');
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-command-'));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function govgraph(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
+  const env = { PATH: process.env['PATH'], GOVGRAPH_DATA: directory, ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [program, ...args], { env }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+describe('the govgraph command', { timeout: 30_000 }, () => {
+  test('explains itself and each of its commands', async () => {
+    const { code, stdout } = await govgraph(['--help']);
+
+    expect(code).toBe(0);
+    for (const name of ['start', 'token', 'policy', 'grant', 'subgraph', 'suspension', 'audit']) {
+      expect(stdout).toContain(`  ${name}`);
+    }
+    expect((await govgraph(['policy', 'apply', '--help'])).stdout).toContain('--reason');
+  });
+
+  test('answers wrong usage with exit code 2', async () => {
+    expect(await govgraph(['tokn'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await govgraph(['token'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await govgraph(['start', '--port', 'http'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await govgraph(['suspension', 'add', '--reason', 'x'])).toMatchObject({
+      code: 2,
+      stderr: 'govgraph: say what: --application, --department or --field\n',
+    });
+  });
+
+  test('lists the personas, and says so when one does not exist', async () => {
+    const { stdout } = await govgraph(['personas', '--json']);
+    const personas = JSON.parse(stdout) as { clientId: string }[];
+
+    expect(personas.map(({ clientId }) => clientId)).toContain('assistance-review');
+    expect(await govgraph(['token', '--as', 'nobody'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'govgraph: there is no persona nobody; `govgraph personas` lists them\n',
+    });
+  });
+
+  test.each([
+    ['token', '--as', 'hall-frontend'],
+    ['policy', 'export'],
+    ['audit', 'verify'],
+    ['subgraph', 'check', path.join(subgraphs, 'health')],
+  ])('says in one line that no world is running: %s %s', async (...args) => {
+    expect(await govgraph(args)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'govgraph: govgraph is not running here: start it with `npm start` first\n',
+    });
+  });
+
+  test('says in one line that the catalog database does not answer', async () => {
+    const { code, stderr } = await govgraph(['policy', 'export'], {
+      CATALOG_DATABASE_URL: 'postgresql://govgraph:opensesame@127.0.0.1:1/govgraph',
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^govgraph: .+\n$/);
+    expect(stderr).not.toContain('opensesame');
+  });
+
+  test('checks folders without a running world', async () => {
+    const folders = departments.map((name) => path.join(subgraphs, name));
+    const { code, stdout } = await govgraph(['subgraph', 'check', '--alone', ...folders]);
+
+    expect(stdout).toMatch(/can be published, \d+ items\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('lists the problems of a folder, and exits with 1', async () => {
+    await writeFile(path.join(directory, 'schema.graphql'), 'type Query { hello: String }');
+    await writeFile(path.join(directory, 'catalog.yaml'), 'resources: []');
+
+    const { code, stdout } = await govgraph(['subgraph', 'check', '--alone', '--json', directory]);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toHaveProperty('problems');
+  });
+
+  test('refuses a port that is no number', async () => {
+    expect(await govgraph(['start'], { GOVGRAPH_PORT: 'http' })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'govgraph: GOVGRAPH_PORT must be a number up to 65535, not http\n',
+    });
+  });
+});
