@@ -47,6 +47,7 @@ export function compilePolicy(source: PolicySource): PolicySnapshot {
     items,
     purposes,
     grants: compileGrants(source.grants, known, problems),
+    grantsById: new Map(source.grants.map((grant) => [grant.id, grant])),
     rules: compileRules(source.ruleSet, known, problems),
     suspensions: compileSuspensions(source.suspensions, known, problems),
     flows: compileFlows(source.flows, known, problems),

@@ -5,6 +5,7 @@ import type {
   Department,
   DepartmentCode,
   Grant,
+  GrantId,
   Item,
   MaskDefinition,
   MaskName,
@@ -73,6 +74,7 @@ export interface SnapshotIndex {
   readonly items: ReadonlyMap<string, RegisteredItem>;
   readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
   readonly grants: GrantIndex;
+  readonly grantsById: ReadonlyMap<GrantId, Grant>;
   /** By coordinate and by type name, each in the order of the rule set. */
   readonly rules: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly suspensions: {
@@ -114,6 +116,10 @@ export class PolicySnapshot {
 
   purpose(code: PurposeCode): Purpose | undefined {
     return this.#index.purposes.get(code)?.purpose;
+  }
+
+  grant(id: GrantId): Grant | undefined {
+    return this.#index.grantsById.get(id);
   }
 
   purposes(): readonly Purpose[] {

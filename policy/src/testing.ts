@@ -26,25 +26,32 @@ export const testingCaller: Caller = Object.freeze({
  * A policy that allows a whole schema: every coordinate is registered and shared unconditionally. Callers of
  * {@link testingDepartment} may ask for everything; without a purpose as far as `providers` does not say that
  * a field (`Type.field`) or a type is another department's, with {@link testingPurpose} for the rest.
+ *
+ * @param consumers departments to which every field may flow (`@requires`)
  */
 export function allowAll(
   coordinates: Iterable<string>,
   providers: Readonly<Record<string, string>> = {},
+  consumers: Iterable<string> = [],
 ): PolicySnapshot {
   const byProvider = new Map<string, Item[]>();
-  for (const coordinate of new Set(coordinates)) {
+  const allCoordinates = [...new Set(coordinates)] as Coordinate[];
+  for (const coordinate of allCoordinates) {
     const type = coordinate.slice(0, coordinate.indexOf('.'));
     const provider = providers[coordinate] ?? providers[type] ?? testingDepartment;
     const items = byProvider.get(provider) ?? [];
-    items.push(buildItem({ coordinate: coordinate as Coordinate, role: 'STRUCTURE' }));
+    items.push(buildItem({ coordinate, role: 'STRUCTURE' }));
     byProvider.set(provider, items);
   }
   const resources = [...byProvider].map(([provider, items], position) =>
     buildResource({ code: `900000/${String(position + 1).padStart(6, '0')}`, provider, items }),
   );
-  const departments = new Set([testingDepartment, ...byProvider.keys()]);
+  const departments = new Set([testingDepartment, ...byProvider.keys(), ...consumers]);
+  const flows = [...consumers].flatMap((to) =>
+    allCoordinates.map((item) => ({ item, to, basis: 'testing' })),
+  );
   const purpose = buildPurpose({ code: testingPurpose, department: testingDepartment });
-  return compilePolicy(buildPolicy({ departments: [...departments], resources, purposes: [purpose] }));
+  return compilePolicy(buildPolicy({ departments: [...departments], resources, purposes: [purpose], flows }));
 }
 
 type Build<Shape, Required extends keyof Shape> = Partial<Shape> & Pick<Shape, Required>;

@@ -1,0 +1,149 @@
+import type { PolicySnapshot } from '@govgraph/policy';
+import { randomBytes } from 'node:crypto';
+import { createPseudonymizer } from './audit/pseudonym.ts';
+import { createUsageLog } from './audit/usage-log.ts';
+import { refuse } from './errors.ts';
+import type { TokenVerifier } from './identity/token-verifier.ts';
+import { type OperationLimits, defaultLimits } from './operation/limits.ts';
+import { type CacheSizes, defaultCacheSizes } from './release.ts';
+import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
+import { type GatewayParts, answerRequest } from './request.ts';
+import { createFetchHandler } from './server/fetch-handler.ts';
+import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
+import { type ReadinessReport, createReadiness } from './server/readiness.ts';
+import { createRouter } from './server/router.ts';
+import { createMemoryCounters } from './stores/memory/memory-counters.ts';
+import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
+import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import type { Counters, Invalidation, PolicyStore, UsageStore } from './stores/ports.ts';
+import type { SigningKey } from './transport/sign-request.ts';
+import { createSubgraphClient } from './transport/subgraph-client.ts';
+
+/** Either a store that policies are read from, or one supergraph with one policy. There is no third way. */
+type PolicyInput =
+  { readonly policyStore: PolicyStore } | { readonly supergraph: string; readonly policy: PolicySnapshot };
+
+export type GatewayOptions = PolicyInput & {
+  /** Who vouches for callers; without it, nobody is let in. */
+  readonly identity?: Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
+  /** Where usage is recorded; in memory by default, which is for tests and embedding only. */
+  readonly usageStore?: UsageStore;
+  readonly auditHash?: 'sha256' | 'sm3';
+  readonly invalidation?: Invalidation;
+  readonly counters?: Counters;
+  /** By department. */
+  readonly signingKeys: Readonly<Record<string, SigningKey>>;
+  /** At least 32 bytes; by default a new one, so that pseudonyms end with the process. */
+  readonly pseudonymKey?: Buffer;
+  readonly limits?: Partial<OperationLimits>;
+  readonly cacheSizes?: Partial<CacheSizes>;
+  readonly subgraphTimeoutMs?: number;
+  readonly maxPolicyStalenessMs?: number;
+  readonly policyPollIntervalMs?: number;
+  /** Hears of every failure that callers are told nothing about. */
+  readonly onFailure?: (error: unknown, context: Readonly<Record<string, unknown>>) => void;
+  /** Hears that another version of the policy is served. */
+  readonly onPolicy?: (version: number) => void;
+  /** The clock, in epoch milliseconds. */
+  readonly now?: () => number;
+};
+
+export interface Gateway {
+  fetch(request: Request): Promise<Response>;
+  /** @throws ConfigError when the port cannot be listened on */
+  listen(address: { readonly host: string; readonly port: number }): Promise<{ readonly port: number }>;
+  readiness(): Promise<ReadinessReport>;
+  /** Finishes what is under way, records it, and closes connections; the stores that were given stay open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a gateway together. It serves as soon as its policy is loaded; until then, and whenever its policy is
+ * too old, it answers 503.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { now = Date.now, onFailure = () => undefined } = options;
+  const source: ReleaseSource = 'policyStore' in options ? options.policyStore : fixedSource(options);
+  const usageStore = options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0);
+  const subgraphs = createSubgraphClient({
+    signingKeys: options.signingKeys,
+    timeoutMs: options.subgraphTimeoutMs ?? 5_000,
+  });
+  const releases: Releases = await openReleases({
+    source,
+    subgraphs,
+    invalidation: options.invalidation ?? createMemoryInvalidation(),
+    maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
+    pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
+    cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
+    onSwap: ({ version }) => options.onPolicy?.(version),
+    onFailure: (error) => onFailure(error, { during: 'policy load' }),
+    now,
+  });
+  const usageLog = createUsageLog({ store: usageStore, hash: options.auditHash ?? 'sha256' });
+  const parts: GatewayParts = {
+    releases,
+    identity: options.identity ?? { verify: async () => refuse('TOKEN_INVALID') },
+    counters: options.counters ?? createMemoryCounters(),
+    usageLog,
+    pseudonymize: createPseudonymizer(options.pseudonymKey ?? randomBytes(32)),
+    limits: { ...defaultLimits, ...options.limits },
+    now,
+    onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
+  };
+  const readiness = createReadiness({
+    checks: readinessChecks(releases, usageStore, usageLog.writer, options),
+  });
+  const respond = createRouter({ handle: (request) => answerRequest(parts, request), readiness });
+  let server: RunningHttpServer | undefined;
+
+  return {
+    fetch: createFetchHandler(respond),
+    listen: async (address) => {
+      server = await startHttpServer({
+        ...address,
+        respond,
+        onError: (error) => onFailure(error, { during: 'http' }),
+      });
+      return { port: server.port };
+    },
+    readiness,
+    close: async () => {
+      await server?.close();
+      await usageLog.close();
+      await releases.close();
+      await subgraphs.close();
+    },
+  };
+}
+
+function fixedSource({ supergraph, policy }: Extract<PolicyInput, { supergraph: string }>): ReleaseSource {
+  return {
+    load: async () => ({ version: policy.version, policy, supergraphSdl: supergraph }),
+    currentVersion: async () => policy.version,
+  };
+}
+
+function readinessChecks(
+  releases: Releases,
+  usageStore: UsageStore,
+  writer: string,
+  options: GatewayOptions,
+) {
+  return {
+    policy: async () => {
+      const release = releases.current();
+      return release === undefined
+        ? { isOk: false, detail: 'no policy is loaded that is recent enough' }
+        : { isOk: true, detail: `policy version ${release.version}` };
+    },
+    usageStore: async () => {
+      await usageStore.readLast(writer);
+      return { isOk: true, detail: 'usage records can be read' };
+    },
+    identity: async () => {
+      const problems = (await options.identity?.probe?.()) ?? [];
+      return { isOk: problems.length === 0, detail: problems.join(' ') || 'issuers answer' };
+    },
+  };
+}

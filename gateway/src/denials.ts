@@ -1,0 +1,61 @@
+import type { Decision, Permission, PurposeCode } from '@govgraph/policy';
+import type { AnswerError, ErrorCode } from './errors.ts';
+
+/** Whether the field is served, perhaps masked; a value that may only be verified is not. */
+export function isPermitted(decision: Decision): decision is Permission {
+  return decision.outcome === 'allow' || decision.outcome === 'mask';
+}
+
+/**
+ * The `extensions` of a denied field's error: why, whose it is, and the way forward. The decision id is added
+ * for each answer.
+ */
+export function explainDenial(
+  decision: Decision,
+  code: ErrorCode,
+  purpose: PurposeCode | undefined,
+): AnswerError['extensions'] {
+  return {
+    code,
+    coordinate: decision.coordinate,
+    resource: decision.resource ?? null,
+    provider: decision.provider ?? null,
+    shareType: decision.shareType ?? null,
+    howToRequest: howToRequest(decision, code, purpose),
+  };
+}
+
+function howToRequest(decision: Decision, code: ErrorCode, purpose: PurposeCode | undefined): string {
+  const { coordinate } = decision;
+  const item = `${coordinate} (resource ${decision.resource ?? 'unknown'})`;
+  const provider = decision.provider ?? 'the department that holds it';
+  const matter = purpose ?? 'your purpose';
+  switch (code) {
+    case 'GRANT_REQUIRED':
+      return `Apply to ${provider} for a grant of ${item} for ${matter}; it replies within its statutory deadline.`;
+    case 'GRANT_EXPIRED':
+      return `Apply to ${provider} to renew grant ${decision.grantId ?? ''} of ${item} for ${matter}.`;
+    case 'NOT_SHARED':
+      return decision.outcome === 'verify-only'
+        ? `The value never leaves ${provider}. Ask it to verify a claimed value of ${item} instead.`
+        : `The value never leaves ${provider}, and it cannot be verified either.`;
+    case 'NOT_NECESSARY':
+      return `Leave ${coordinate} out, or ask the authority to register it as necessary for ${matter}.`;
+    case 'PURPOSE_REQUIRED':
+      return 'Send the header govgraph-purpose with the code of a matter that is registered for your department.';
+    case 'PURPOSE_UNKNOWN':
+      return 'Use the code of a matter that is registered for your department, or register it with the authority.';
+    case 'FIELD_NOT_REGISTERED':
+      return `Ask ${provider} to register ${coordinate} in the catalog.`;
+    case 'OUT_OF_SCOPE':
+      return `Your right to ${coordinate} covers other records; apply to the authority for this one's region.`;
+    case 'QUOTA_EXCEEDED':
+      return `Wait until tomorrow, or ask ${provider} for a higher quota of grant ${decision.grantId ?? ''}.`;
+    case 'SUSPENDED':
+      return 'Ask the security officer of the platform; name the decision id.';
+    case 'FLOW_NOT_APPROVED':
+      return `Ask ${provider} to have the flow approved that ${coordinate} needs.`;
+    default:
+      return `Ask the security officer of the platform why ${coordinate} is denied; name the decision id.`;
+  }
+}

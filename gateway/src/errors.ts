@@ -1,0 +1,211 @@
+/**
+ * Every failure that a caller can see: one code, one HTTP status, one text. `docs/errors.md` explains each; a
+ * test proves that the two agree.
+ *
+ * Denials of single fields are values of the policy (`Decision`), not errors; their codes are listed here
+ * because callers meet them in the same place.
+ */
+import type { DenialCode } from '@govgraph/policy';
+
+/** Where a failure shows: refusals answer the whole request, field errors stand beside data. */
+type Scope = 'request' | 'field';
+
+interface ErrorKind {
+  readonly scope: Scope;
+  /** HTTP status with `application/graphql-response+json`; field errors leave the status at 200. */
+  readonly status: number;
+  readonly message: string;
+}
+
+const requestErrors = {
+  BAD_REQUEST: {
+    scope: 'request',
+    status: 400,
+    message: 'The request is not a well-formed GraphQL request.',
+  },
+  GRAPHQL_PARSE_FAILED: { scope: 'request', status: 400, message: 'The document is not valid GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: {
+    scope: 'request',
+    status: 400,
+    message: 'The document does not fit the schema.',
+  },
+  BAD_USER_INPUT: {
+    scope: 'request',
+    status: 400,
+    message: 'The variables or the operation name do not fit the document.',
+  },
+  OPERATION_TOO_LARGE: { scope: 'request', status: 400, message: 'The operation exceeds a limit.' },
+  TOKEN_MISSING: { scope: 'request', status: 401, message: 'Send a bearer token of a trusted issuer.' },
+  TOKEN_INVALID: { scope: 'request', status: 401, message: 'The bearer token is not valid here.' },
+  TOKEN_EXPIRED: { scope: 'request', status: 401, message: 'The bearer token has expired.' },
+  DEPARTMENT_UNKNOWN: {
+    scope: 'request',
+    status: 403,
+    message: 'The department of the token is not registered.',
+  },
+  METHOD_NOT_ALLOWED: { scope: 'request', status: 405, message: 'Use POST, or GET for queries.' },
+  NOT_ACCEPTABLE: {
+    scope: 'request',
+    status: 406,
+    message: 'Accept application/graphql-response+json or application/json.',
+  },
+  POLICY_CHANGED: {
+    scope: 'request',
+    status: 409,
+    message:
+      'The policy changed while the mutation ran; it may have taken effect. Check before you repeat it.',
+  },
+  PAYLOAD_TOO_LARGE: { scope: 'request', status: 413, message: 'The request body is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { scope: 'request', status: 415, message: 'Send the body as application/json.' },
+  INTERNAL_ERROR: { scope: 'request', status: 500, message: 'The gateway failed; the failure is recorded.' },
+  IDENTITY_UNAVAILABLE: {
+    scope: 'request',
+    status: 503,
+    message: 'The token cannot be verified now because its issuer does not answer. Try again later.',
+  },
+  POLICY_UNAVAILABLE: {
+    scope: 'request',
+    status: 503,
+    message: 'No current policy is loaded, so nothing can be decided. Try again later.',
+  },
+  AUDIT_UNAVAILABLE: {
+    scope: 'request',
+    status: 503,
+    message: 'The usage record cannot be written, so no data is given. Try again later.',
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+const subgraphErrors = {
+  SUBGRAPH_UNAVAILABLE: {
+    scope: 'field',
+    status: 200,
+    message: 'The department does not answer now; try again later.',
+  },
+  SUBGRAPH_ERROR: { scope: 'field', status: 200, message: 'The department could not give this value.' },
+} as const satisfies Record<string, ErrorKind>;
+
+const denials = {
+  FIELD_NOT_REGISTERED: {
+    scope: 'field',
+    status: 200,
+    message: 'The field is not registered in the catalog.',
+  },
+  PURPOSE_REQUIRED: {
+    scope: 'field',
+    status: 200,
+    message: 'Declare the purpose in the govgraph-purpose header.',
+  },
+  PURPOSE_UNKNOWN: {
+    scope: 'field',
+    status: 200,
+    message: 'The declared purpose is not registered for your department.',
+  },
+  NOT_NECESSARY: { scope: 'field', status: 200, message: 'The declared purpose does not need this item.' },
+  GRANT_REQUIRED: {
+    scope: 'field',
+    status: 200,
+    message: 'The item is shared on condition; a grant is needed.',
+  },
+  GRANT_EXPIRED: { scope: 'field', status: 200, message: 'The grant for this item is no longer in force.' },
+  NOT_SHARED: { scope: 'field', status: 200, message: 'The item is not shared between departments.' },
+  RULE_DENIED: { scope: 'field', status: 200, message: 'A security rule denies this item.' },
+  RULE_FAILED: {
+    scope: 'field',
+    status: 200,
+    message: 'A security rule could not be evaluated, which denies.',
+  },
+  OUT_OF_SCOPE: { scope: 'field', status: 200, message: 'This record is outside the scope of your grant.' },
+  QUOTA_EXCEEDED: { scope: 'field', status: 200, message: 'The quota of the grant is used up for today.' },
+  SUSPENDED: { scope: 'field', status: 200, message: 'Access is suspended by the security officer.' },
+  FLOW_NOT_APPROVED: {
+    scope: 'field',
+    status: 200,
+    message: 'The field needs another department’s item that was not approved to flow there.',
+  },
+} as const satisfies Record<DenialCode, ErrorKind>;
+
+export const errorTable: Readonly<Record<ErrorCode, ErrorKind>> = {
+  ...requestErrors,
+  ...subgraphErrors,
+  ...denials,
+};
+
+export type RefusalCode = keyof typeof requestErrors;
+export type SubgraphErrorCode = keyof typeof subgraphErrors;
+export type ErrorCode = RefusalCode | SubgraphErrorCode | DenialCode;
+
+/** A GraphQL error as it stands in an answer. */
+export interface AnswerError {
+  readonly message: string;
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: ErrorCode };
+}
+
+/**
+ * The answer to a request that is refused as a whole: a value, so that a refusal is recorded and sent the same
+ * way as data.
+ */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly code: RefusalCode;
+  /** Made of fixed text and the caller's own input only. */
+  readonly errors: readonly AnswerError[];
+  /** What operators see in the log; never sent. */
+  readonly cause?: unknown;
+}
+
+/** Refuses with the table's text, or with a `detail` that is made of the caller's own input only. */
+export function refuse(code: RefusalCode, detail?: string, cause?: unknown): Refusal {
+  return refuseWith(code, [{ message: detail ?? errorTable[code].message, extensions: { code } }], cause);
+}
+
+/** Refuses with several errors of the same code, for example those of validation. */
+export function refuseWith(code: RefusalCode, errors: readonly AnswerError[], cause?: unknown): Refusal {
+  return { kind: 'refusal', code, errors, ...(cause === undefined ? {} : { cause }) };
+}
+
+export function isRefusal<Value extends object>(value: Value | Refusal): value is Refusal {
+  return 'kind' in value && value.kind === 'refusal';
+}
+
+/** A failure of ours: callers see the fixed text of `code`, the log sees the cause. */
+export class InternalError extends Error {
+  readonly code: RefusalCode = 'INTERNAL_ERROR';
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A store (policy, usage records, counters) failed or did not answer in time. */
+export class StoreError extends InternalError {
+  override readonly code: RefusalCode;
+
+  constructor(message: string, code: RefusalCode, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A department did not answer, or not with a GraphQL response. */
+export class UpstreamError extends InternalError {
+  readonly department: string;
+
+  constructor(department: string, message: string, options?: { cause?: unknown }) {
+    super(`${department}: ${message}`, options);
+    this.department = department;
+  }
+}
+
+/** The configuration is wrong; thrown at start only. Lists every problem at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}

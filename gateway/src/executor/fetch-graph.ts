@@ -1,0 +1,146 @@
+/**
+ * Turns the planner's tree into requests with dependencies.
+ *
+ * 1. The tree is flattened into fetches; a fetch waits for those that stand before it in a sequence.
+ * 2. A fetch about records whose scope must be known first also waits for what the scope is read from.
+ * 3. Each fetch gets a wave. One about entities may be put off to a later wave in which its department is
+ *    asked anyway, if nothing else waits for it.
+ * 4. Entity fetches to one department in one wave become one request.
+ */
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { InternalError } from '../errors.ts';
+import { type Guard, always, guardedBy } from './guards.ts';
+
+/** One fetch of the plan, with where its result goes and when it may run. */
+export interface Fetch {
+  readonly node: FetchNode;
+  /** From the root of the data to the records it is about; `@` steps into a list. Empty for root fetches. */
+  readonly path: readonly string[];
+  readonly guard: Guard;
+  /** Fetches that must be finished before. */
+  readonly after: Set<Fetch>;
+  wave: number;
+}
+
+/** One request to one department. */
+export interface RequestPlan {
+  readonly service: string;
+  readonly fetches: readonly Fetch[];
+  /** Positions, in the list of requests, of those that must be finished before; all are smaller. */
+  readonly after: readonly number[];
+}
+
+/** Which further fetches must be finished before a fetch may run, because they tell what is in scope. */
+export type ScopeDependencies = (fetch: Fetch, fetches: readonly Fetch[]) => Iterable<Fetch>;
+
+export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependencies): readonly RequestPlan[] {
+  const fetches = flatten(plan);
+  for (const fetch of fetches) {
+    for (const needed of scopeDependencies(fetch, fetches)) {
+      // INVARIANT: no cycles. What a fetch itself is needed for cannot come before it; it then finds the scope
+      // unknown, which withholds the record.
+      if (!waitsFor(needed, fetch)) fetch.after.add(needed);
+    }
+  }
+  assignWaves(fetches);
+  return groupIntoRequests(fetches);
+}
+
+function flatten(plan: QueryPlan): Fetch[] {
+  const fetches: Fetch[] = [];
+
+  const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[], guard: Guard): Fetch[] => {
+    switch (node.kind) {
+      case 'Fetch': {
+        const fetch = { node, path, guard, after: new Set(after), wave: 0 };
+        fetches.push(fetch);
+        return [fetch];
+      }
+      case 'Flatten':
+        return visit(node.node, after, [...path, ...node.path.map(String)], guard);
+      case 'Parallel':
+        return node.nodes.flatMap((child) => visit(child, after, path, guard));
+      case 'Sequence': {
+        const done: Fetch[] = [];
+        for (const child of node.nodes) done.push(...visit(child, [...after, ...done], path, guard));
+        return done;
+      }
+      case 'Condition':
+        return [
+          ...visitBranch(node.ifClause, after, path, guardedBy(guard, node.condition, true)),
+          ...visitBranch(node.elseClause, after, path, guardedBy(guard, node.condition, false)),
+        ];
+      case 'Defer':
+        throw new InternalError('The plan defers a part of the answer, which this gateway does not offer.');
+    }
+  };
+  const visitBranch = (
+    node: PlanNode | undefined,
+    after: readonly Fetch[],
+    path: readonly string[],
+    guard: Guard,
+  ) => (node === undefined ? [] : visit(node, after, path, guard));
+
+  if (plan.node === undefined) return fetches;
+  if (plan.node.kind === 'Subscription') {
+    throw new InternalError('The plan is a subscription, which this gateway does not offer.');
+  }
+  visit(plan.node, [], [], always);
+  return fetches;
+}
+
+function waitsFor(fetch: Fetch, other: Fetch): boolean {
+  const before = new Set([fetch]);
+  for (const each of before) for (const earlier of each.after) before.add(earlier);
+  return before.has(other);
+}
+
+function assignWaves(fetches: readonly Fetch[]): void {
+  const waveOf = new Map<Fetch, number>();
+  const earliest = (fetch: Fetch): number => {
+    let wave = waveOf.get(fetch);
+    if (wave === undefined) {
+      wave = Math.max(-1, ...[...fetch.after].map(earliest)) + 1;
+      waveOf.set(fetch, wave);
+    }
+    return wave;
+  };
+  for (const fetch of fetches) fetch.wave = earliest(fetch);
+
+  const lastWave = Math.max(0, ...fetches.map(({ wave }) => wave));
+  const latestFirst = [...fetches].sort((a, b) => b.wave - a.wave);
+  for (const fetch of latestFirst) {
+    if (!isEntityFetch(fetch)) continue;
+    const waiting = fetches.filter(({ after }) => after.has(fetch)).map(({ wave }) => wave);
+    const latest = Math.min(lastWave + 1, ...waiting) - 1;
+    const laterWaves = fetches
+      .filter((other) => isEntityFetch(other) && other.node.serviceName === fetch.node.serviceName)
+      .map(({ wave }) => wave)
+      .filter((wave) => wave > fetch.wave && wave <= latest);
+    if (laterWaves.length > 0) fetch.wave = Math.min(...laterWaves);
+  }
+}
+
+function isEntityFetch(fetch: Fetch): boolean {
+  return fetch.node.requires !== undefined;
+}
+
+function groupIntoRequests(fetches: readonly Fetch[]): readonly RequestPlan[] {
+  const groups = new Map<string, Fetch[]>();
+  for (const [index, fetch] of fetches.entries()) {
+    const { wave } = fetch;
+    const key = isEntityFetch(fetch) ? `${wave} ${fetch.node.serviceName}` : `${wave} root ${index}`;
+    groups.set(key, [...(groups.get(key) ?? []), fetch]);
+  }
+  const ordered = [...groups.values()].sort(([a], [b]) => (a?.wave ?? 0) - (b?.wave ?? 0));
+  const requestOf = new Map<Fetch, number>();
+  for (const [index, group] of ordered.entries()) for (const fetch of group) requestOf.set(fetch, index);
+
+  return ordered.map((group, index) => ({
+    service: group[0]?.node.serviceName ?? '',
+    fetches: group,
+    after: [
+      ...new Set(group.flatMap(({ after }) => [...after].map((fetch) => requestOf.get(fetch) ?? index))),
+    ],
+  }));
+}

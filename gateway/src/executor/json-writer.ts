@@ -1,0 +1,92 @@
+/**
+ * Writes JSON text straight into a buffer that is reused from answer to answer, and can take back what it wrote
+ * since a mark. Writing an answer is synchronous, so one buffer serves the process.
+ */
+const needsEscape = /[\u0000-\u001f"\\\ud800-\udfff]/;
+const initialSize = 256 * 1024;
+const largestKept = 8 * 1024 * 1024;
+/** Below this many characters a loop over them beats the calls that copy a whole string. */
+const shortString = 24;
+const quote = 0x22;
+
+export class JsonWriter {
+  #buffer = Buffer.allocUnsafeSlow(initialSize);
+  #length = 0;
+
+  /** Where the next byte goes; a mark to which {@link rewind} can return. */
+  get position(): number {
+    return this.#length;
+  }
+
+  rewind(position: number): void {
+    this.#length = position;
+  }
+
+  /** Writes text that is known to be ASCII and valid JSON where it stands, such as `{"data":`. */
+  raw(text: string): void {
+    this.#reserve(text.length);
+    if (text.length < shortString) {
+      const buffer = this.#buffer;
+      let at = this.#length;
+      for (let index = 0; index < text.length; index++) buffer[at++] = text.charCodeAt(index);
+      this.#length = at;
+    } else {
+      this.#length += this.#buffer.write(text, this.#length, 'latin1');
+    }
+  }
+
+  string(value: string): void {
+    if (value.length < shortString && this.#shortAscii(value)) return;
+    if (needsEscape.test(value)) {
+      this.#utf8(JSON.stringify(value));
+      return;
+    }
+    this.#reserve(value.length * 3 + 2);
+    this.#buffer[this.#length++] = quote;
+    this.#length += this.#buffer.write(value, this.#length, 'utf8');
+    this.#buffer[this.#length++] = quote;
+  }
+
+  /** Writes any JSON value; `undefined` and functions become `null`. */
+  json(value: unknown): void {
+    this.#utf8(JSON.stringify(value) ?? 'null');
+  }
+
+  /** The bytes written since the start, as a copy of their own; the writer is empty afterwards. */
+  take(): Buffer {
+    const bytes = Buffer.allocUnsafe(this.#length);
+    this.#buffer.copy(bytes, 0, 0, this.#length);
+    this.#length = 0;
+    if (this.#buffer.length > largestKept) this.#buffer = Buffer.allocUnsafeSlow(initialSize);
+    return bytes;
+  }
+
+  /** Writes a short string if it needs no escape and is ASCII; otherwise leaves nothing behind. */
+  #shortAscii(value: string): boolean {
+    this.#reserve(value.length + 2);
+    const buffer = this.#buffer;
+    let at = this.#length;
+    buffer[at++] = quote;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code < 0x20 || code > 0x7e || code === quote || code === 0x5c) return false;
+      buffer[at++] = code;
+    }
+    buffer[at++] = quote;
+    this.#length = at;
+    return true;
+  }
+
+  #utf8(text: string): void {
+    this.#reserve(text.length * 3);
+    this.#length += this.#buffer.write(text, this.#length, 'utf8');
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, needed));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+}

@@ -1,0 +1,42 @@
+/** Merging of departments' answers into one tree. */
+
+type Json = unknown;
+
+/**
+ * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;
+ * anything else of `source` replaces what `target` holds, except that `null` replaces no value.
+ *
+ * Both come from `JSON.parse`. A `__proto__` key, which assignment would turn into a change of prototype, is
+ * dropped: no schema has such a field.
+ */
+export function mergeInto(target: Record<string, Json>, source: Record<string, Json>): void {
+  for (const key of Object.keys(source)) {
+    if (key === '__proto__') continue;
+    const incoming = source[key];
+    const existing = target[key];
+    if (isContainer(incoming) && isContainer(existing)) target[key] = mergedContainer(existing, incoming);
+    else if (incoming != null || existing == null) target[key] = incoming;
+  }
+}
+
+function mergedContainer(existing: object, incoming: object): object {
+  if (Array.isArray(existing) && Array.isArray(incoming)) {
+    if (existing.length !== incoming.length) return incoming;
+    for (let index = 0; index < incoming.length; index++) {
+      const [before, after]: [Json, Json] = [existing[index], incoming[index]];
+      existing[index] = isContainer(before) && isContainer(after) ? mergedContainer(before, after) : after;
+    }
+    return existing;
+  }
+  if (!isRecord(existing) || !isRecord(incoming)) return incoming;
+  mergeInto(existing, incoming);
+  return existing;
+}
+
+function isContainer(value: Json): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isRecord(value: Json): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

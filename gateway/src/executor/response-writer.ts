@@ -1,0 +1,336 @@
+/**
+ * Shapes the merged data into the caller's answer.
+ *
+ * `compileResponseWriter` walks the caller's document once and prepares a closure for each field on each object
+ * type; running it writes the answer in one pass. Here, and only here, decisions meet values:
+ *
+ * 1. A field that is denied, or whose record is out of scope, is written as `null` with an error in its place.
+ * 2. A value is written as its type demands, masked where the decision says so.
+ * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
+ *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
+ */
+import type { Decision, MaskName, SubjectCondition } from '@govgraph/policy';
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+  Kind,
+  getLocation,
+  isAbstractType,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import { isPermitted } from '../denials.ts';
+import { type AnswerError, errorTable } from '../errors.ts';
+import { type BackendNames, introspectionName } from '../operation/backend-names.ts';
+import type { Operation } from '../operation/operation.ts';
+import { fragmentContent } from '../operation/selected-fields.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { AnswerState } from './answer-state.ts';
+import { type Guard, always, guardOf, holds } from './guards.ts';
+import { JsonWriter } from './json-writer.ts';
+import { leafWriterOf } from './leaf-values.ts';
+import { isRecord } from './merge.ts';
+
+export interface ResponseWriterInput {
+  readonly schema: FederatedSchema;
+  readonly operation: Operation;
+  readonly names: BackendNames;
+  readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
+  readonly subjectKeyOf: (type: GraphQLObjectType) => string | undefined;
+  readonly maskOf: (name: MaskName) => (value: unknown) => unknown;
+  /** The `extensions` of a denial's error, without the decision id. */
+  readonly explain: (
+    decision: Decision,
+    code: AnswerError['extensions']['code'],
+  ) => AnswerError['extensions'];
+}
+
+/** Writes `"data"` of an answer: an object, or `null` when the root itself could not be given. */
+export type ResponseWriter = (json: JsonWriter, state: AnswerState, data: Record<string, unknown>) => void;
+
+/**
+ * Writes one value that stands under `key` of `parent`, or returns false and reports why it cannot be given.
+ * What it wrote before it returned false is taken back by the nearest nullable place above.
+ */
+type ValueWriter = (
+  json: JsonWriter,
+  state: AnswerState,
+  value: unknown,
+  parent: object,
+  key: string | number,
+) => boolean;
+
+/** A selection set together with when it counts. */
+interface Source {
+  readonly selectionSet: SelectionSetNode;
+  readonly guard: Guard;
+}
+
+/** All the field nodes of one response key on one object type. */
+interface CollectedField {
+  readonly responseKey: string;
+  readonly node: FieldNode;
+  readonly nodes: { readonly node: FieldNode; readonly guard: Guard }[];
+}
+
+/** One response key of an object, prepared. */
+interface FieldWriter {
+  readonly responseKey: string;
+  /** `"responseKey":` */
+  readonly prefix: string;
+  /** Where the value stands in the merged data. */
+  readonly name: string;
+  /** The field is included when one of them holds; undefined means always. */
+  readonly guards: readonly Guard[] | undefined;
+  readonly conditions: readonly SubjectCondition[];
+  readonly write: ValueWriter;
+  readonly withhold: ValueWriter;
+}
+
+export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
+  const { operation } = input;
+  const root = new Compiler(input).object(operation.rootType, [
+    { selectionSet: operation.definition.selectionSet, guard: always },
+  ]);
+  return (json, state, data) => {
+    const start = json.position;
+    if (root(json, state, data, data, '')) return;
+    json.rewind(start);
+    json.raw('null');
+  };
+}
+
+class Compiler {
+  readonly #input: ResponseWriterInput;
+
+  constructor(input: ResponseWriterInput) {
+    this.#input = input;
+  }
+
+  object(type: GraphQLObjectType, sources: readonly Source[]): ValueWriter {
+    const fields = [...this.#collect(type, sources).values()].map((collected) =>
+      this.#field(type, collected),
+    );
+    const subjectKey = this.#input.subjectKeyOf(type);
+    return (json, state, value) => {
+      if (!isRecord(value)) return reportInvalid(state);
+      const subjectId = subjectKey === undefined ? undefined : value[subjectKey];
+      if (typeof subjectId === 'string') state.subjects.add(`${type.name}:${subjectId}`);
+      let separator = '{';
+      for (const field of fields) {
+        if (field.guards !== undefined && !field.guards.some((guard) => holds(guard, state.variables)))
+          continue;
+        json.raw(separator);
+        json.raw(field.prefix);
+        separator = ',';
+        state.path.push(field.responseKey);
+        const writeField: ValueWriter = isInScope(field.conditions, value, state)
+          ? field.write
+          : field.withhold;
+        const isWritten = writeField(json, state, value[field.name], value, field.name);
+        state.path.pop();
+        if (!isWritten) return false;
+      }
+      json.raw(separator === '{' ? '{}' : '}');
+      return true;
+    };
+  }
+
+  /** CollectFields of the GraphQL specification (§6.3.2), for one object type and any variables. */
+  #collect(type: GraphQLObjectType, sources: readonly Source[]): Map<string, CollectedField> {
+    const collected = new Map<string, CollectedField>();
+    const visit = (selectionSet: SelectionSetNode, outer: Guard): void => {
+      for (const selection of selectionSet.selections) {
+        const guard = guardOf(outer, selection.directives);
+        if (guard === undefined) continue;
+        if (selection.kind === Kind.FIELD) {
+          const responseKey = selection.alias?.value ?? selection.name.value;
+          const known = collected.get(responseKey);
+          if (known === undefined)
+            collected.set(responseKey, { responseKey, node: selection, nodes: [{ node: selection, guard }] });
+          else known.nodes.push({ node: selection, guard });
+          continue;
+        }
+        const content = fragmentContent(this.#input.operation, selection);
+        if (content === undefined) continue;
+        const condition = content.typeCondition;
+        if (condition === undefined || this.#input.schema.isSubtype(type.name, condition)) {
+          visit(content.selectionSet, guard);
+        }
+      }
+    };
+    for (const { selectionSet, guard } of sources) visit(selectionSet, guard);
+    return collected;
+  }
+
+  #field(type: GraphQLObjectType, collected: CollectedField): FieldWriter {
+    const { node, nodes, responseKey } = collected;
+    const common = {
+      responseKey,
+      prefix: `"${responseKey}":`,
+      guards: nodes.some(({ guard }) => guard.length === 0) ? undefined : nodes.map(({ guard }) => guard),
+    };
+    if (node.name.value === '__typename') {
+      const text = JSON.stringify(type.name);
+      const write: ValueWriter = (json) => (json.raw(text), true);
+      return { ...common, name: '__typename', conditions: [], write, withhold: write };
+    }
+    const field = type.getFields()[node.name.value];
+    if (field === undefined) {
+      // `__schema` or `__type` of the root.
+      const write: ValueWriter = (json, _state, value) => (json.json(value), true);
+      return { ...common, name: introspectionName(responseKey), conditions: [], write, withhold: write };
+    }
+
+    const decision = this.#input.decisionOf(type, node);
+    const name = this.#input.names.nameOf(node);
+    const sources = nodes.flatMap(({ node: { selectionSet }, guard }) =>
+      selectionSet === undefined ? [] : [{ selectionSet, guard }],
+    );
+    if (isPermitted(decision)) {
+      const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
+      const write = this.#value(field.type, sources, decision);
+      return { ...common, name, conditions: decision.conditions, write, withhold };
+    }
+    const withhold = this.#withheld(field, node, decision, decision.code);
+    return { ...common, name, conditions: [], write: withhold, withhold };
+  }
+
+  /** Writes `null` and says why. */
+  #withheld(
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    decision: Decision,
+    code: AnswerError['extensions']['code'],
+  ): ValueWriter {
+    const extensions = this.#input.explain(decision, code);
+    const { message } = errorTable[code];
+    const isNullable = !isNonNullType(field.type);
+    const locations = node.loc === undefined ? undefined : [getLocation(node.loc.source, node.loc.start)];
+    return (json, state) => {
+      if (code === 'OUT_OF_SCOPE') state.outOfScope.add(decision.coordinate);
+      state.errors.add(message, state.path, { ...extensions, decisionId: state.decisionId }, locations);
+      if (isNullable) json.raw('null');
+      return isNullable;
+    };
+  }
+
+  #value(type: GraphQLOutputType, sources: readonly Source[], decision: Decision): ValueWriter {
+    const providers = this.#input.schema.providersOf(decision.coordinate);
+    if (isNonNullType(type)) {
+      const write = this.#present(type.ofType, sources, decision);
+      return (json, state, value, parent, key) =>
+        value == null
+          ? reportMissing(state, decision, providers, value, parent, key, true)
+          : write(json, state, value, parent, key);
+    }
+    const write = this.#present(type, sources, decision);
+    return (json, state, value, parent, key) => {
+      const start = json.position;
+      if (value == null) reportMissing(state, decision, providers, value, parent, key, false);
+      else if (write(json, state, value, parent, key)) return true;
+      json.rewind(start);
+      json.raw('null');
+      return true;
+    };
+  }
+
+  /** Writes a value that is there. */
+  #present(type: GraphQLOutputType, sources: readonly Source[], decision: Decision): ValueWriter {
+    if (isListType(type)) return listWriter(this.#value(type.ofType, sources, decision));
+    if (isLeafType(type)) return this.#leaf(type, decision);
+    if (isCompositeType(type)) return this.#composite(type, sources);
+    return (_json, state) => reportInvalid(state);
+  }
+
+  #composite(type: GraphQLCompositeType, sources: readonly Source[]): ValueWriter {
+    if (!isAbstractType(type)) return this.object(type, sources);
+    const possible = new Map(
+      this.#input.schema.possibleTypes(type).map((candidate) => [candidate.name, candidate]),
+    );
+    const prepared = new Map<string, ValueWriter>();
+    return (json, state, value, parent, key) => {
+      const typename = isRecord(value) ? value['__typename'] : undefined;
+      const concrete = typeof typename === 'string' ? possible.get(typename) : undefined;
+      if (concrete === undefined) return reportInvalid(state);
+      let write = prepared.get(concrete.name);
+      if (write === undefined) prepared.set(concrete.name, (write = this.object(concrete, sources)));
+      return write(json, state, value, parent, key);
+    };
+  }
+
+  #leaf(type: Parameters<typeof leafWriterOf>[0], decision: Decision): ValueWriter {
+    const writeLeaf = leafWriterOf(type);
+    if (decision.outcome !== 'mask' || decision.mask === undefined) {
+      return (json, state, value) => writeLeaf(json, value) || reportInvalid(state);
+    }
+    const mask = this.#input.maskOf(decision.mask);
+    return (json, _state, value) => {
+      const masked = mask(value);
+      // A value that cannot be masked, or not within its type, is not given at all.
+      return masked != null && writeLeaf(json, masked);
+    };
+  }
+}
+
+function listWriter(writeElement: ValueWriter): ValueWriter {
+  return (json, state, value) => {
+    if (!Array.isArray(value)) return reportInvalid(state);
+    json.raw('[');
+    const depth = state.path.length;
+    for (let index = 0; index < value.length; index++) {
+      if (index > 0) json.raw(',');
+      state.path[depth] = index;
+      if (!writeElement(json, state, value[index], value, index)) {
+        state.path.length = depth;
+        return false;
+      }
+    }
+    state.path.length = depth;
+    json.raw(']');
+    return true;
+  };
+}
+
+function isInScope(
+  conditions: readonly SubjectCondition[],
+  record: Readonly<Record<string, unknown>>,
+  state: AnswerState,
+): boolean {
+  for (const condition of conditions) if (!condition.isInScope(record, state.request)) return false;
+  return true;
+}
+
+/** A value is not there: says so if a department is to blame or the place demands a value. */
+function reportMissing(
+  state: AnswerState,
+  decision: Decision,
+  providers: readonly string[],
+  value: unknown,
+  parent: object,
+  key: string | number,
+  isRequired: boolean,
+): false {
+  const fault = state.faults.find(parent, key, value === undefined, providers);
+  if (fault !== undefined) {
+    state.unavailable.add(decision.coordinate);
+    const extensions = { code: fault.code, coordinate: decision.coordinate, provider: fault.provider };
+    state.errors.add(errorTable[fault.code].message, state.path, extensions);
+  } else if (isRequired) {
+    const code = 'SUBGRAPH_ERROR';
+    const message = `Cannot return null for non-nullable field ${decision.coordinate}.`;
+    state.errors.add(message, state.path, { code, coordinate: decision.coordinate });
+  }
+  return false;
+}
+
+function reportInvalid(state: AnswerState): false {
+  state.errors.add(errorTable.SUBGRAPH_ERROR.message, state.path, { code: 'SUBGRAPH_ERROR' });
+  return false;
+}

@@ -1,0 +1,142 @@
+/**
+ * Keeps departments from being asked about records that are out of the caller's scope.
+ *
+ * A condition on a record (a grant's row scope, a data rule) reads fields of that record. A fetch whose fields
+ * all hang on conditions waits until those fields have arrived, and leaves out the records that fail. What is
+ * not known by then counts as out of scope.
+ */
+import type { Coordinate, Decision, SubjectCondition } from '@govgraph/policy';
+import { type SelectionSetNode, Kind } from 'graphql';
+import { isPermitted } from '../denials.ts';
+import type { AnswerState } from './answer-state.ts';
+import { entitySelection } from './fetch-document.ts';
+import type { Fetch, ScopeDependencies } from './fetch-graph.ts';
+import type { IsSubtype, JsonObject } from './representations.ts';
+
+/** Whether a record may be asked about in a fetch. */
+export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
+
+export interface ScopePlan {
+  readonly dependencies: ScopeDependencies;
+  /** Undefined when every record may be asked about. */
+  filterOf(fetch: Fetch): RecordFilter | undefined;
+}
+
+export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): ScopePlan {
+  const conditions = conditionsByCoordinate(decisions);
+  if (![...conditions.values()].some((each) => each.length > 0)) {
+    return { dependencies: () => [], filterOf: () => undefined };
+  }
+  const conditionsOf = (fetch: Fetch, typename: string) =>
+    conditionsOnRecord(fetch, typename, conditions, isSubtype);
+  return {
+    dependencies: (fetch, fetches) => {
+      const needed = new Set<string>();
+      const place = fetch.path.filter((step) => step !== '@');
+      for (const typename of conditionedTypes(conditions)) {
+        for (const alternatives of conditionsOf(fetch, typename) ?? []) {
+          for (const { needs } of alternatives)
+            for (const need of needs) needed.add([...place, need].join('/'));
+        }
+      }
+      return needed.size === 0
+        ? []
+        : fetches.filter((other) => other !== fetch && intersects(placesFilledBy(other), needed));
+    },
+    filterOf: (fetch) => {
+      if (fetch.node.requires === undefined) return undefined;
+      const byType = new Map<string, readonly (readonly SubjectCondition[])[] | undefined>();
+      return (record, state) => {
+        const typename = String(record['__typename']);
+        if (!byType.has(typename)) byType.set(typename, conditionsOf(fetch, typename));
+        const fields = byType.get(typename);
+        if (fields === undefined) return true;
+        return fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)));
+      };
+    },
+  };
+}
+
+/**
+ * The conditions on each field of a coordinate that the caller asked for. With several decisions on one
+ * coordinate (rules that read arguments), those that all of them share.
+ */
+function conditionsByCoordinate(decisions: Iterable<Decision>): Map<Coordinate, readonly SubjectCondition[]> {
+  const conditions = new Map<Coordinate, readonly SubjectCondition[]>();
+  for (const decision of decisions) {
+    if (!isPermitted(decision)) continue;
+    const known = conditions.get(decision.coordinate);
+    const shared =
+      known?.filter((condition) => decision.conditions.includes(condition)) ?? decision.conditions;
+    conditions.set(decision.coordinate, shared);
+  }
+  return conditions;
+}
+
+function conditionedTypes(conditions: ReadonlyMap<Coordinate, readonly SubjectCondition[]>): Set<string> {
+  return new Set([...conditions.values()].flatMap((each) => each.map(({ type }) => type)));
+}
+
+/**
+ * For each field that the fetch asks of a record of this type, the conditions it hangs on; undefined when some
+ * field hangs on none, so that every record must be asked about. A condition does not hold back the fetch that
+ * brings what it reads.
+ */
+function conditionsOnRecord(
+  fetch: Fetch,
+  typename: string,
+  conditions: ReadonlyMap<Coordinate, readonly SubjectCondition[]>,
+  isSubtype: IsSubtype,
+): readonly (readonly SubjectCondition[])[] | undefined {
+  if (fetch.node.requires === undefined) return undefined;
+  const names = new Set<string>();
+  for (const selection of entitySelection(fetch.node).selections) {
+    if (selection.kind !== Kind.INLINE_FRAGMENT) continue;
+    const condition = selection.typeCondition?.name.value;
+    if (condition !== undefined && !isSubtype(typename, condition)) continue;
+    for (const name of fieldNames(selection.selectionSet)) names.add(name);
+  }
+  names.delete('__typename');
+  const fields: SubjectCondition[][] = [];
+  for (const name of names) {
+    const applicable = (conditions.get(`${typename}.${name}`) ?? []).filter(
+      ({ type, needs }) => type === typename && !needs.some((need) => names.has(need)),
+    );
+    if (applicable.length === 0) return undefined;
+    fields.push(applicable);
+  }
+  return fields.length === 0 ? undefined : fields;
+}
+
+function fieldNames(selectionSet: SelectionSetNode): string[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
+  });
+}
+
+/** Every place of the merged data that the fetch fills, as response names joined by `/`. */
+function placesFilledBy(fetch: Fetch): Set<string> {
+  const places = new Set<string>();
+  const visit = (selectionSet: SelectionSetNode, at: readonly string[]): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        visit(selection.selectionSet, at);
+      } else if (selection.kind === Kind.FIELD) {
+        const below = [...at, selection.alias?.value ?? selection.name.value];
+        places.add(below.join('/'));
+        if (selection.selectionSet !== undefined) visit(selection.selectionSet, below);
+      }
+    }
+  };
+  visit(
+    entitySelection(fetch.node),
+    fetch.path.filter((step) => step !== '@'),
+  );
+  return places;
+}
+
+function intersects(places: ReadonlySet<string>, needed: ReadonlySet<string>): boolean {
+  for (const place of needed) if (places.has(place)) return true;
+  return false;
+}

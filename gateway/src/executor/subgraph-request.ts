@@ -1,0 +1,321 @@
+/**
+ * One request to one department: written from the data that is there, and merged back into it.
+ *
+ * A root fetch is sent as the planner wrote it. Entity fetches become one operation with an aliased `_entities`
+ * for each distinct selection; every distinct record is sent once in each, and what arrives is merged into
+ * every place where the record stands.
+ */
+import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
+import { UpstreamError } from '../errors.ts';
+import { reservedVariablePrefix } from '../operation/backend-names.ts';
+import type { AnswerState } from './answer-state.ts';
+import type { Fault } from './faults.ts';
+import { entitySelection, fetchOperation } from './fetch-document.ts';
+import type { Fetch, RequestPlan } from './fetch-graph.ts';
+import { type Guard, holds } from './guards.ts';
+import { isRecord, mergeInto } from './merge.ts';
+import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
+import {
+  type IsSubtype,
+  type JsonObject,
+  type RecordCollector,
+  type RepresentationBuilder,
+  compileCollector,
+  compileRepresentation,
+} from './representations.ts';
+import type { RecordFilter, ScopePlan } from './scope.ts';
+
+/** A GraphQL response, as far as it is well-formed. */
+export interface SubgraphResponse {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+/**
+ * Asks a department.
+ *
+ * @param body the JSON text of a GraphQL request
+ * @param isRepeatable false for mutations, which must not be sent twice
+ * @throws UpstreamError when the department does not answer in time with a GraphQL response
+ */
+export type SendToSubgraph = (
+  service: string,
+  body: string,
+  isRepeatable: boolean,
+  state: AnswerState,
+) => Promise<SubgraphResponse>;
+
+/** Runs one request against the data so far; never rejects because of a department. */
+export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
+
+export function compileRequest(
+  request: RequestPlan,
+  scope: ScopePlan,
+  isSubtype: IsSubtype,
+): SubgraphRequest {
+  const [first] = request.fetches;
+  return first?.node.requires === undefined && first !== undefined
+    ? compileRootRequest(first, isSubtype)
+    : compileEntityRequest(request, scope, isSubtype);
+}
+
+function compileRootRequest(fetch: Fetch, isSubtype: IsSubtype): SubgraphRequest {
+  const { node } = fetch;
+  const service = node.serviceName;
+  const start = requestStart(node.operation, node.operationName);
+  const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
+  const isRepeatable = node.operationKind !== 'mutation';
+  return async (data, state, send) => {
+    if (!holds(fetch.guard, state.variables)) return;
+    const variables = variablesText(node.variableUsages ?? [], state);
+    const response = await ask(send, service, `${start}{${variables}}}`, isRepeatable, state);
+    if (response === undefined) {
+      state.faults.addObject(data, { code: 'SUBGRAPH_UNAVAILABLE', provider: service });
+      return;
+    }
+    const failed: Fault = { code: 'SUBGRAPH_ERROR', provider: service };
+    if (isRecord(response.data)) {
+      rewrite?.(response.data);
+      mergeInto(data, response.data);
+    } else {
+      state.faults.addObject(data, failed);
+    }
+    for (const path of errorPaths(response)) placeFault(state, data, path, failed);
+  };
+}
+
+/** One `_entities` field of a request. */
+interface EntityUnit {
+  readonly alias: string;
+  readonly variable: string;
+  readonly selectionSet: SelectionSetNode;
+  readonly guard: Guard;
+  readonly sources: { readonly collect: RecordCollector; readonly filter: RecordFilter | undefined }[];
+  readonly represent: RepresentationBuilder;
+  readonly rewrite: OutputRewriter | undefined;
+}
+
+function compileEntityRequest(
+  { service, fetches }: RequestPlan,
+  scope: ScopePlan,
+  isSubtype: IsSubtype,
+): SubgraphRequest {
+  const units = entityUnits(fetches, scope, isSubtype);
+  const start = requestStart(entityOperation(units, fetches), undefined);
+  const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
+
+  return async (data, state, send) => {
+    const asked = units.map((unit) =>
+      holds(unit.guard, state.variables) ? gather(unit, data, state) : new Map(),
+    );
+    if (asked.every((records) => records.size === 0)) return;
+
+    const representations = units.map(
+      ({ variable }, at) => `"${variable}":[${[...(asked[at]?.keys() ?? [])].join(',')}]`,
+    );
+    const variables = [...representations, variablesText(variableNames, state)]
+      .filter((text) => text !== '')
+      .join(',');
+    const response = await ask(send, service, `${start}{${variables}}}`, true, state);
+
+    for (const [at, unit] of units.entries()) {
+      const records = [...(asked[at]?.values() ?? [])];
+      mergeEntities(unit, records, response, service, state);
+    }
+    if (response !== undefined) placeEntityFaults(units, asked, response, service, state);
+  };
+}
+
+/** Distinct representations, each with every place where its record stands. */
+type Gathered = Map<string, JsonObject[]>;
+
+function gather(unit: EntityUnit, data: JsonObject, state: AnswerState): Gathered {
+  const gathered: Gathered = new Map();
+  for (const { collect, filter } of unit.sources) {
+    const records: JsonObject[] = [];
+    collect(data, records);
+    for (const record of records) {
+      if (filter !== undefined && !filter(record, state)) continue;
+      const representation = unit.represent(record);
+      if (representation === undefined) continue;
+      const places = gathered.get(representation);
+      if (places === undefined) gathered.set(representation, [record]);
+      else places.push(record);
+    }
+  }
+  return gathered;
+}
+
+function mergeEntities(
+  unit: EntityUnit,
+  records: readonly (readonly JsonObject[])[],
+  response: SubgraphResponse | undefined,
+  service: string,
+  state: AnswerState,
+): void {
+  const data = isRecord(response?.data) ? response.data : undefined;
+  const entities = data?.[unit.alias];
+  if (!Array.isArray(entities) || entities.length !== records.length) {
+    const code = response === undefined ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_ERROR';
+    for (const place of records.flat()) state.faults.addObject(place, { code, provider: service });
+    return;
+  }
+  for (const [index, places] of records.entries()) {
+    const entity: unknown = entities[index];
+    if (!isRecord(entity)) continue;
+    unit.rewrite?.(entity);
+    for (const place of places) mergeInto(place, entity);
+  }
+}
+
+function placeEntityFaults(
+  units: readonly EntityUnit[],
+  asked: readonly Gathered[],
+  response: SubgraphResponse,
+  service: string,
+  state: AnswerState,
+): void {
+  const failed: Fault = { code: 'SUBGRAPH_ERROR', provider: service };
+  for (const [alias, index, ...path] of errorPaths(response)) {
+    const at = units.findIndex((unit) => unit.alias === alias);
+    const places = typeof index === 'number' ? [...(asked[at]?.values() ?? [])][index] : undefined;
+    if (places === undefined) state.faults.addUnplaced(failed);
+    else for (const place of places) placeFault(state, place, path, failed);
+  }
+}
+
+/** Sends, and turns the department's failure into `undefined`. */
+async function ask(
+  send: SendToSubgraph,
+  service: string,
+  body: string,
+  isRepeatable: boolean,
+  state: AnswerState,
+): Promise<SubgraphResponse | undefined> {
+  try {
+    return await send(service, body, isRepeatable, state);
+  } catch (error) {
+    if (error instanceof UpstreamError) return undefined;
+    throw error;
+  }
+}
+
+function* errorPaths(response: SubgraphResponse): Iterable<readonly (string | number)[]> {
+  if (!Array.isArray(response.errors)) return;
+  for (const error of response.errors) {
+    const path: unknown = isRecord(error) ? error['path'] : undefined;
+    yield Array.isArray(path)
+      ? path.filter((step) => typeof step === 'string' || typeof step === 'number')
+      : [];
+  }
+}
+
+/** Puts a fault where the first missing value on the path stands. */
+function placeFault(
+  state: AnswerState,
+  from: JsonObject,
+  path: readonly (string | number)[],
+  fault: Fault,
+): void {
+  let parent: unknown = from;
+  for (const [at, step] of path.entries()) {
+    if (typeof parent !== 'object' || parent === null) break;
+    const value: unknown = Reflect.get(parent, step);
+    if (value === null || value === undefined || at === path.length - 1) {
+      state.faults.addField(parent, step, fault);
+      return;
+    }
+    parent = value;
+  }
+  state.faults.addUnplaced(fault);
+}
+
+function entityUnits(
+  fetches: readonly Fetch[],
+  scope: ScopePlan,
+  isSubtype: IsSubtype,
+): readonly EntityUnit[] {
+  const units = new Map<string, EntityUnit>();
+  for (const fetch of fetches) {
+    const { node } = fetch;
+    const selectionSet = entitySelection(node);
+    const identity = JSON.stringify([
+      node.requires,
+      node.inputRewrites,
+      node.outputRewrites,
+      fetch.guard,
+      print(selectionSet),
+      // Nested objects are shared between the places they are merged into, so only fetches that go to the same
+      // places may share them.
+      hasOnlyLeaves(selectionSet) ? [] : fetch.path,
+    ]);
+    const source = { collect: compileCollector(fetch.path), filter: scope.filterOf(fetch) };
+    const known = units.get(identity);
+    if (known !== undefined) {
+      known.sources.push(source);
+      continue;
+    }
+    units.set(identity, {
+      alias: `_e${units.size}`,
+      variable: `${reservedVariablePrefix}${units.size}`,
+      selectionSet,
+      guard: fetch.guard,
+      sources: [source],
+      represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype),
+      rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
+    });
+  }
+  return [...units.values()];
+}
+
+function hasOnlyLeaves(selectionSet: SelectionSetNode): boolean {
+  return selectionSet.selections.every((selection) =>
+    selection.kind === Kind.INLINE_FRAGMENT
+      ? hasOnlyLeaves(selection.selectionSet)
+      : selection.kind === Kind.FIELD && selection.selectionSet === undefined,
+  );
+}
+
+function entityOperation(units: readonly EntityUnit[], fetches: readonly Fetch[]): string {
+  const variables = new Map(
+    fetches
+      .flatMap(({ node }) => fetchOperation(node).variableDefinitions ?? [])
+      .filter(({ variable }) => variable.name.value !== 'representations')
+      .map((definition) => [definition.variable.name.value, print(definition)]),
+  );
+  const representations = units.map(({ variable }) => `$${variable}: [_Any!]!`);
+  const fields = print({ kind: Kind.SELECTION_SET, selections: units.map(entitiesField) });
+  return stripIgnoredCharacters(
+    `query (${[...representations, ...variables.values()].join(', ')}) ${fields}`,
+  );
+}
+
+function entitiesField({ alias, variable, selectionSet }: EntityUnit): FieldNode {
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: alias },
+    name: { kind: Kind.NAME, value: '_entities' },
+    arguments: [
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: 'representations' },
+        value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } },
+      },
+    ],
+    selectionSet,
+  };
+}
+
+/** The request's JSON text up to the value of `variables`. */
+function requestStart(query: string, operationName: string | undefined): string {
+  const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`;
+  return `{"query":${JSON.stringify(query)},${name}"variables":`;
+}
+
+/** The members of `variables` that the caller gave, without the braces. */
+function variablesText(names: readonly string[], state: AnswerState): string {
+  return names
+    .filter((name) => state.variables[name] !== undefined)
+    .map((name) => `${JSON.stringify(name)}:${JSON.stringify(state.variables[name])}`)
+    .join(',');
+}

@@ -1,0 +1,41 @@
+import { type FieldNode, print } from 'graphql';
+
+/** Composition refuses field names that begin like this, so an alias of ours never meets a field. */
+export const reservedPrefix = '_g';
+
+/** Callers' variables may not begin like this. */
+export const reservedVariablePrefix = 'representations';
+
+/**
+ * The names under which the gateway asks departments for fields, and finds them in their answers.
+ *
+ * Callers' aliases never reach a department: a field is asked for under its own name, and under a reserved
+ * alias that stands for its arguments if fields of that name take any. So the same field with the same
+ * arguments has one name everywhere in an operation, whatever a caller calls it, and a caller's alias can
+ * collide neither with a `@key` nor with the argument of a `@requires`.
+ */
+export class BackendNames {
+  readonly #namesWithArguments: ReadonlySet<string>;
+  readonly #aliases = new Map<string, string>();
+
+  constructor(namesWithArguments: ReadonlySet<string>) {
+    this.#namesWithArguments = namesWithArguments;
+  }
+
+  nameOf(node: FieldNode): string {
+    const name = node.name.value;
+    if (!this.#namesWithArguments.has(name)) return name;
+    const call = `${name}(${(node.arguments ?? []).map(print).sort().join(',')})`;
+    let alias = this.#aliases.get(call);
+    if (alias === undefined) {
+      alias = `${reservedPrefix}${this.#aliases.size}_${name}`;
+      this.#aliases.set(call, alias);
+    }
+    return alias;
+  }
+}
+
+/** Where the value of `__schema` or `__type` stands in the data; no field can be named so. */
+export function introspectionName(responseKey: string): string {
+  return `${reservedPrefix}:${responseKey}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * Bounds on what one document may ask, measured before validation and planning, whose own cost grows faster
+ * than the document.
+ */
+import { type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+
+export interface OperationLimits {
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxFragments: number;
+  /** Fields of the operation after its fragments are expanded. */
+  readonly maxFields: number;
+}
+
+export const defaultLimits: OperationLimits = {
+  maxTokens: 10_000,
+  maxDepth: 20,
+  maxAliases: 200,
+  maxRootFields: 50,
+  maxFragments: 100,
+  maxFields: 5_000,
+};
+
+interface Extent {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly fields: number;
+  readonly rootFields: number;
+}
+
+const nothing: Extent = { depth: 0, aliases: 0, fields: 0, rootFields: 0 };
+
+/** The first limit that the document exceeds, in words for its author; undefined when it keeps all. */
+export function exceededLimit(document: DocumentNode, limits: OperationLimits): string | undefined {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  if (fragments.size > limits.maxFragments) {
+    return `The document has ${fragments.size} fragments; at most ${limits.maxFragments} are allowed.`;
+  }
+  const measure = createMeasure(fragments);
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const extent = measure(definition.selectionSet);
+    if (extent.depth > limits.maxDepth) return exceeded('deep', 'levels', extent.depth, limits.maxDepth);
+    if (extent.aliases > limits.maxAliases)
+      return exceeded('wide', 'aliases', extent.aliases, limits.maxAliases);
+    if (extent.rootFields > limits.maxRootFields) {
+      return exceeded('wide', 'root fields', extent.rootFields, limits.maxRootFields);
+    }
+    if (extent.fields > limits.maxFields) return exceeded('wide', 'fields', extent.fields, limits.maxFields);
+  }
+  return undefined;
+}
+
+function exceeded(how: string, what: string, found: number, allowed: number): string {
+  return `The operation is too ${how}: ${found} ${what}, at most ${allowed} are allowed.`;
+}
+
+/**
+ * Measures a selection set with its fragments expanded. Each fragment is measured once, so that a document in
+ * which fragments double each other costs no more than its own size; a cycle counts as nothing here and is
+ * refused by validation.
+ */
+function createMeasure(
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): (selectionSet: SelectionSetNode) => Extent {
+  const measured = new Map<string, Extent>();
+
+  const measureFragment = (name: string): Extent => {
+    const known = measured.get(name);
+    if (known !== undefined) return known;
+    measured.set(name, nothing);
+    const fragment = fragments.get(name);
+    const extent = fragment === undefined ? nothing : measure(fragment.selectionSet);
+    measured.set(name, extent);
+    return extent;
+  };
+
+  const measure = (selectionSet: SelectionSetNode): Extent => {
+    let { depth, aliases, fields, rootFields } = nothing;
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const below = selection.selectionSet === undefined ? nothing : measure(selection.selectionSet);
+        depth = Math.max(depth, below.depth + 1);
+        aliases += below.aliases + (selection.alias === undefined ? 0 : 1);
+        fields += below.fields + 1;
+        rootFields += 1;
+      } else {
+        const inner =
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? measure(selection.selectionSet)
+            : measureFragment(selection.name.value);
+        depth = Math.max(depth, inner.depth);
+        aliases += inner.aliases;
+        fields += inner.fields;
+        rootFields += inner.rootFields;
+      }
+    }
+    return { depth, aliases, fields, rootFields };
+  };
+
+  return measure;
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ASTVisitor,
+  type ValidationContext,
+  GraphQLError,
+  Kind,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
+import { reservedVariablePrefix } from './backend-names.ts';
+import { type OperationLimits, exceededLimit } from './limits.ts';
+
+/** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
+export interface Operation {
+  /** SHA-256 of the document's text, hexadecimal. */
+  readonly hash: string;
+  readonly name: string | undefined;
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly rootType: GraphQLObjectType;
+}
+
+/** A document that passed parsing, limits and validation; it may hold several operations. */
+export interface ValidDocument {
+  readonly kind: 'document';
+  readonly hash: string;
+  readonly operations: readonly Operation[];
+}
+
+/** Parses, measures and validates; the result depends on the text and the schema only, so it can be cached. */
+export function readDocument(
+  text: string,
+  schema: GraphQLSchema,
+  limits: OperationLimits,
+): ValidDocument | Refusal {
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: limits.maxTokens });
+  } catch (error) {
+    return error instanceof GraphQLError
+      ? refuseWith('GRAPHQL_PARSE_FAILED', [toAnswerError(error, 'GRAPHQL_PARSE_FAILED')])
+      : refuse('GRAPHQL_PARSE_FAILED', undefined, error);
+  }
+  const tooLarge = exceededLimit(document, limits);
+  if (tooLarge !== undefined) return refuse('OPERATION_TOO_LARGE', tooLarge);
+
+  const errors = validate(schema, document, [...specifiedRules, NoReservedVariables], { maxErrors: 20 });
+  if (errors.length > 0) {
+    return refuseWith(
+      'GRAPHQL_VALIDATION_FAILED',
+      errors.map((error) => toAnswerError(error, 'GRAPHQL_VALIDATION_FAILED')),
+    );
+  }
+  return { kind: 'document', ...operationsOf(document, schema, text) };
+}
+
+/** Chooses the operation to run, as the GraphQL specification's GetOperation does. */
+export function chooseOperation(
+  document: ValidDocument,
+  operationName: string | undefined,
+): Operation | Refusal {
+  if (operationName !== undefined) {
+    const named = document.operations.find((operation) => operation.name === operationName);
+    return named ?? refuse('BAD_USER_INPUT', `The document has no operation named "${operationName}".`);
+  }
+  const [only, ...others] = document.operations;
+  if (only === undefined) return refuse('BAD_USER_INPUT', 'The document has no operation.');
+  if (others.length > 0) {
+    return refuse('BAD_USER_INPUT', 'The document has several operations; name one in "operationName".');
+  }
+  return only;
+}
+
+/** Requests to departments carry representations in variables of their own beside the caller's. */
+function NoReservedVariables(context: ValidationContext): ASTVisitor {
+  return {
+    VariableDefinition: (node) => {
+      const name = node.variable.name.value;
+      if (!name.startsWith(reservedVariablePrefix)) return;
+      const message = `The variable "$${name}" must be renamed: names that begin with "${reservedVariablePrefix}" are reserved.`;
+      context.reportError(new GraphQLError(message, { nodes: node }));
+    },
+  };
+}
+
+/** A GraphQL error of the caller's own making, with a code and nothing of ours in it. */
+export function toAnswerError(error: GraphQLError, code: AnswerError['extensions']['code']): AnswerError {
+  const { message, locations, path } = error.toJSON();
+  return {
+    message,
+    ...(locations === undefined ? {} : { locations }),
+    ...(path === undefined ? {} : { path }),
+    extensions: { code },
+  };
+}
+
+function operationsOf(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  text: string,
+): Pick<ValidDocument, 'hash' | 'operations'> {
+  const hash = createHash('sha256').update(text).digest('hex');
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const operations: Operation[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const rootType = schema.getRootType(definition.operation);
+    // Validation has refused operation types that the schema lacks.
+    if (rootType == null) continue;
+    operations.push({ hash, name: definition.name?.value, definition, fragments, rootType });
+  }
+  return { hash, operations };
+}

@@ -1,0 +1,259 @@
+/**
+ * Turns what a caller asked for into what departments are asked for.
+ *
+ * 1. Every field on every object type has a decision; a denied field leaves the document, and a field that is
+ *    allowed on some types only is asked for on those.
+ * 2. What conditions on records read (`needs`) and the keys of data subjects are added.
+ * 3. Fields are renamed (see BackendNames), fragments are inlined, and directives other than `@skip` and
+ *    `@include` are dropped.
+ *
+ * The caller's own document stays as it is: it says how the answer is shaped.
+ */
+import type { Decision, SubjectCondition } from '@govgraph/policy';
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLObjectType,
+  type InlineFragmentNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  Kind,
+  isAbstractType,
+  print,
+  visit,
+} from 'graphql';
+import { isPermitted } from '../denials.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { BackendNames } from './backend-names.ts';
+import type { Operation } from './operation.ts';
+import {
+  type Place,
+  fieldPlace,
+  fragmentContent,
+  fragmentPlace,
+  isIntrospection,
+  rootPlace,
+} from './selected-fields.ts';
+
+export interface RewriteInput {
+  readonly schema: FederatedSchema;
+  readonly operation: Operation;
+  readonly names: BackendNames;
+  readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
+  /** The field that identifies a data subject, for types that are data subjects. */
+  readonly subjectKeyOf: (type: GraphQLObjectType) => string | undefined;
+}
+
+export interface BackendOperation {
+  /** One operation without fragments or aliases of the caller; undefined when nothing is left to ask. */
+  readonly document: DocumentNode | undefined;
+  /** The document's text: two callers share a plan exactly when theirs are equal. */
+  readonly text: string;
+  /** The decisions that were met; fields below a denied one are not. */
+  readonly reached: ReadonlySet<Decision>;
+  /**
+   * Decisions whose conditions are about a record that this operation does not pass through, so that they
+   * cannot be evaluated: to be treated as denied.
+   */
+  readonly unenforceable: ReadonlySet<Decision>;
+}
+
+export function rewriteOperation(input: RewriteInput): BackendOperation {
+  const { operation } = input;
+  const reached = new Set<Decision>();
+  const unenforceable = new Set<Decision>();
+  const rewriter = new Rewriter(input, reached, unenforceable);
+  const selections = rewriter.selections(rootPlace(operation), operation.definition.selectionSet, new Set());
+  if (selections.length === 0) return { document: undefined, text: '', reached, unenforceable };
+
+  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
+  const used = variablesIn(selectionSet);
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      {
+        kind: Kind.OPERATION_DEFINITION,
+        operation: operation.definition.operation,
+        variableDefinitions: (operation.definition.variableDefinitions ?? []).filter((definition) =>
+          used.has(definition.variable.name.value),
+        ),
+        selectionSet,
+      },
+    ],
+  };
+  return { document, text: print(document), reached, unenforceable };
+}
+
+class Rewriter {
+  readonly #input: RewriteInput;
+  readonly #reached: Set<Decision>;
+  readonly #unenforceable: Set<Decision>;
+
+  constructor(input: RewriteInput, reached: Set<Decision>, unenforceable: Set<Decision>) {
+    this.#input = input;
+    this.#reached = reached;
+    this.#unenforceable = unenforceable;
+  }
+
+  /** @param enforced conditions that are evaluated on a record above this place */
+  selections(
+    place: Place,
+    selectionSet: SelectionSetNode,
+    enforced: ReadonlySet<SubjectCondition>,
+  ): SelectionNode[] {
+    const selections: SelectionNode[] = [];
+    const extras = new Map<GraphQLObjectType, Set<string>>();
+
+    for (const selection of selectionSet.selections) {
+      if (selection.kind !== Kind.FIELD) {
+        selections.push(...this.#fragment(place, selection, enforced));
+      } else if (!isIntrospection(selection)) {
+        selections.push(...this.#field(place, selection, enforced, extras));
+      }
+    }
+    const asksRecords = selectionSet.selections.some((selection) => selection.kind === Kind.FIELD);
+    if (asksRecords) for (const type of place.possible) this.#addSubjectKey(type, extras);
+    return [...this.#extraSelections(place, extras), ...selections];
+  }
+
+  #fragment(
+    place: Place,
+    selection: Exclude<SelectionNode, FieldNode>,
+    enforced: ReadonlySet<SubjectCondition>,
+  ): SelectionNode[] {
+    const content = fragmentContent(this.#input.operation, selection);
+    if (content === undefined) return [];
+    const inner = fragmentPlace(this.#input.schema, place, content.typeCondition);
+    if (inner.possible.length === 0) return [];
+    const selections = this.selections(inner, content.selectionSet, enforced);
+    return selections.length === 0 ? [] : [inlineFragment(inner.type.name, selections, selection.directives)];
+  }
+
+  #field(
+    place: Place,
+    node: FieldNode,
+    enforced: ReadonlySet<SubjectCondition>,
+    extras: Map<GraphQLObjectType, Set<string>>,
+  ): SelectionNode[] {
+    const permitted = place.possible.filter((type) => this.#isPermitted(type, node, enforced, extras));
+    if (permitted.length === 0) return [];
+
+    const name = this.#input.names.nameOf(node);
+    const field: FieldNode = {
+      kind: Kind.FIELD,
+      name: node.name,
+      ...(name === node.name.value ? {} : { alias: { kind: Kind.NAME, value: name } }),
+      ...(node.arguments === undefined ? {} : { arguments: node.arguments }),
+      directives: conditional(node.directives),
+      ...this.#below(place, node, permitted, enforced),
+    };
+    if (permitted.length === place.possible.length) return [field];
+    return permitted.map((type) => inlineFragment(type.name, [field], undefined));
+  }
+
+  /** The selection set below a field; a composite of which nothing may be had still says whether it is there. */
+  #below(
+    place: Place,
+    node: FieldNode,
+    permitted: readonly GraphQLObjectType[],
+    enforced: ReadonlySet<SubjectCondition>,
+  ): Pick<FieldNode, 'selectionSet'> {
+    const below = fieldPlace(this.#input.schema, place, node);
+    if (below === undefined || node.selectionSet === undefined) return {};
+    const selections = this.selections(
+      below,
+      node.selectionSet,
+      this.#enforcedBelow(permitted, node, enforced),
+    );
+    const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+    if (selections.length === 0 || isAbstractType(below.type)) selections.unshift(typename);
+    return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  }
+
+  #isPermitted(
+    type: GraphQLObjectType,
+    node: FieldNode,
+    enforced: ReadonlySet<SubjectCondition>,
+    extras: Map<GraphQLObjectType, Set<string>>,
+  ): boolean {
+    const decision = this.#input.decisionOf(type, node);
+    this.#reached.add(decision);
+    if (!isPermitted(decision)) return false;
+    for (const condition of decision.conditions) {
+      if (condition.type === type.name) {
+        for (const need of condition.needs) addTo(extras, type, need);
+      } else if (!enforced.has(condition)) {
+        this.#unenforceable.add(decision);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Below a field, a condition holds if it was evaluated for every type on which the field is asked for. */
+  #enforcedBelow(
+    permitted: readonly GraphQLObjectType[],
+    node: FieldNode,
+    enforced: ReadonlySet<SubjectCondition>,
+  ): ReadonlySet<SubjectCondition> {
+    const [first, ...others] = permitted.map((type) => {
+      const decision = this.#input.decisionOf(type, node);
+      return isPermitted(decision) ? decision.conditions : [];
+    });
+    const common = (first ?? []).filter((condition) =>
+      others.every((conditions) => conditions.includes(condition)),
+    );
+    return common.length === 0 ? enforced : new Set([...enforced, ...common]);
+  }
+
+  #addSubjectKey(type: GraphQLObjectType, extras: Map<GraphQLObjectType, Set<string>>): void {
+    const key = this.#input.subjectKeyOf(type);
+    if (key !== undefined) addTo(extras, type, key);
+  }
+
+  #extraSelections(
+    place: Place,
+    extras: ReadonlyMap<GraphQLObjectType, ReadonlySet<string>>,
+  ): SelectionNode[] {
+    return [...extras].flatMap(([type, names]): SelectionNode[] => {
+      const fields = [...names].map((value): FieldNode => ({
+        kind: Kind.FIELD,
+        name: { kind: Kind.NAME, value },
+      }));
+      return type === place.type ? fields : [inlineFragment(type.name, fields, undefined)];
+    });
+  }
+}
+
+function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, new Set([value]));
+  else values.add(value);
+}
+
+function inlineFragment(
+  typeCondition: string,
+  selections: readonly SelectionNode[],
+  directives: readonly DirectiveNode[] | undefined,
+): InlineFragmentNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeCondition } },
+    directives: conditional(directives),
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  };
+}
+
+function conditional(
+  directives: readonly (DirectiveNode | ConstDirectiveNode)[] | undefined,
+): readonly DirectiveNode[] {
+  return (directives ?? []).filter(({ name }) => name.value === 'skip' || name.value === 'include');
+}
+
+function variablesIn(node: SelectionSetNode): Set<string> {
+  const names = new Set<string>();
+  visit(node, { Variable: ({ name }) => void names.add(name.value) });
+  return names;
+}

@@ -1,0 +1,105 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type SelectionNode,
+  type SelectionSetNode,
+  Kind,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  isInterfaceType,
+} from 'graphql';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { Operation } from './operation.ts';
+
+/** A field that a selection asks for, on one object type that may stand there at run time. */
+export interface SelectedField {
+  readonly type: GraphQLObjectType;
+  readonly node: FieldNode;
+}
+
+/** Where a selection stands: its static type and the object types that can be there. */
+export interface Place {
+  readonly type: GraphQLCompositeType;
+  readonly possible: readonly GraphQLObjectType[];
+}
+
+export function rootPlace(operation: Operation): Place {
+  return { type: operation.rootType, possible: [operation.rootType] };
+}
+
+/** The place inside a fragment, narrowed to the object types that satisfy its condition. */
+export function fragmentPlace(
+  schema: FederatedSchema,
+  place: Place,
+  typeCondition: string | undefined,
+): Place {
+  const type = typeCondition === undefined ? place.type : schema.apiSchema.getType(typeCondition);
+  if (type === undefined || !isCompositeType(type)) return { type: place.type, possible: [] };
+  const satisfying = schema.possibleTypes(type);
+  return { type, possible: place.possible.filter((candidate) => satisfying.includes(candidate)) };
+}
+
+/** The place below a field; undefined for leaf fields and for `__typename`. */
+export function fieldPlace(schema: FederatedSchema, place: Place, node: FieldNode): Place | undefined {
+  const parent = place.type;
+  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
+  const field = parent.getFields()[node.name.value];
+  const type = field === undefined ? undefined : getNamedType(field.type);
+  return type !== undefined && isCompositeType(type)
+    ? { type, possible: schema.possibleTypes(type) }
+    : undefined;
+}
+
+/** What is inside a fragment spread or an inline fragment. */
+export function fragmentContent(
+  operation: Operation,
+  selection: Exclude<SelectionNode, FieldNode>,
+): { typeCondition: string | undefined; selectionSet: SelectionSetNode } | undefined {
+  if (selection.kind === Kind.INLINE_FRAGMENT) {
+    return { typeCondition: selection.typeCondition?.name.value, selectionSet: selection.selectionSet };
+  }
+  const fragment = operation.fragments.get(selection.name.value);
+  return fragment === undefined
+    ? undefined
+    : { typeCondition: fragment.typeCondition.name.value, selectionSet: fragment.selectionSet };
+}
+
+/** `__typename`, `__schema`, `__type`: of the schema, not of any department. */
+export function isIntrospection(node: FieldNode): boolean {
+  return node.name.value.startsWith('__');
+}
+
+/**
+ * Every field that the operation asks for on every object type that can stand there: interfaces and unions
+ * expanded, fragments followed, `@skip` and `@include` taken as "asked for". Each pair of type and node once.
+ */
+export function selectedFields(schema: FederatedSchema, operation: Operation): readonly SelectedField[] {
+  const selected: SelectedField[] = [];
+  const seen = new Map<FieldNode, Set<GraphQLObjectType>>();
+
+  const walk = (place: Place, selectionSet: SelectionSetNode): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind !== Kind.FIELD) {
+        const content = fragmentContent(operation, selection);
+        if (content !== undefined)
+          walk(fragmentPlace(schema, place, content.typeCondition), content.selectionSet);
+        continue;
+      }
+      if (isIntrospection(selection)) continue;
+      const types = seen.get(selection) ?? new Set();
+      seen.set(selection, types);
+      for (const type of place.possible) {
+        if (types.has(type)) continue;
+        types.add(type);
+        selected.push({ type, node: selection });
+      }
+      const below = fieldPlace(schema, place, selection);
+      if (below !== undefined && selection.selectionSet !== undefined) walk(below, selection.selectionSet);
+    }
+  };
+
+  walk(rootPlace(operation), operation.definition.selectionSet);
+  return selected;
+}

@@ -1,0 +1,216 @@
+/**
+ * A supergraph, made ready for planning: the API schema that callers see, the query planner, and what the
+ * policy must know of the federation: which departments can give a field, and what flows to them for it.
+ *
+ * @see https://www.apollographql.com/docs/graphos/reference/federation/directives
+ */
+import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
+import type { Coordinate } from '@govgraph/policy';
+import {
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+  Kind,
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  parse,
+} from 'graphql';
+
+export interface Subgraph {
+  /** The department's code. */
+  readonly name: string;
+  readonly url: string;
+}
+
+/** What a department must be told before it can give a field (`@requires`). */
+export interface RequiredFlow {
+  readonly to: string;
+  readonly items: readonly Coordinate[];
+}
+
+export interface FederatedSchema {
+  /** Identifies the schema: two equal supergraphs give the same hash. */
+  readonly sdl: string;
+  /** What callers see, with descriptions, without `@inaccessible` elements. */
+  readonly apiSchema: GraphQLSchema;
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
+  /** The names of fields that take arguments on some type. */
+  readonly namesWithArguments: ReadonlySet<string>;
+  /** The object types that a value of this type can have at run time; never empty for a valid schema. */
+  possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
+  /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
+  isSubtype(typename: string, condition: string): boolean;
+  /** The departments that can give the field; for an interface's field, those of its implementations. */
+  providersOf(coordinate: Coordinate): readonly string[];
+  /** What flows between departments when the field is asked for. */
+  requiredFlows(coordinate: Coordinate): readonly RequiredFlow[];
+  /** True when the field is part of some `@key` of the type. */
+  isKey(coordinate: Coordinate): boolean;
+  /**
+   * Plans a document with exactly one operation and no caller aliases.
+   *
+   * @throws when the document does not fit the API schema, which is our mistake and not the caller's.
+   */
+  plan(document: DocumentNode): QueryPlan;
+}
+
+/**
+ * Builds the schema and its planner; takes about half a second for ten departments, so it is done once per
+ * supergraph and shared by every policy that is served over it.
+ *
+ * @throws GraphQLError when the SDL is no valid supergraph.
+ */
+export function buildFederatedSchema(sdl: string): FederatedSchema {
+  const supergraph = Supergraph.build(sdl);
+  const api = supergraph.apiSchema();
+  const apiSchema = api.toGraphQLJSSchema();
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, generateQueryFragments: false });
+  const joins = readJoins(supergraphSchema);
+
+  const subgraphs = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, { name, url }]));
+  const possibleTypes = new Map<string, readonly GraphQLObjectType[]>();
+
+  return {
+    sdl,
+    apiSchema,
+    subgraphs,
+    namesWithArguments: namesOfFieldsWithArguments(supergraphSchema),
+    possibleTypes(type) {
+      let types = possibleTypes.get(type.name);
+      if (types === undefined) {
+        types = isAbstractType(type) ? apiSchema.getPossibleTypes(type) : [type];
+        possibleTypes.set(type.name, types);
+      }
+      return types;
+    },
+    isSubtype(typename, condition) {
+      if (typename === condition) return true;
+      const type = supergraphSchema.getType(typename);
+      const conditionType = supergraphSchema.getType(condition);
+      if (conditionType === undefined || !isAbstractType(conditionType)) return false;
+      return (isObjectType(type) || isInterfaceType(type)) && supergraphSchema.isSubType(conditionType, type);
+    },
+    providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
+    requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
+    isKey: (coordinate) => joins.keys.has(coordinate),
+    plan: (document) => planner.buildQueryPlan(operationFromDocument(api, document, { validate: false })),
+  };
+}
+
+/** What the supergraph's `@join__*` directives say, by coordinate. */
+interface Joins {
+  readonly providers: Map<string, readonly string[]>;
+  readonly flows: Map<string, readonly RequiredFlow[]>;
+  readonly keys: Set<string>;
+}
+
+function readJoins(schema: GraphQLSchema): Joins {
+  const joins: Joins = { providers: new Map(), flows: new Map(), keys: new Set() };
+  const subgraphNames = readSubgraphNames(schema);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    const typeDirectives = directivesOf(type);
+    const typeProviders = new Set(
+      typeDirectives.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
+    );
+    for (const key of typeDirectives.flatMap((directive) => directive['key'] ?? [])) {
+      for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
+    }
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      const fieldDirectives = argumentsOf(field.astNode, 'join__field');
+      const providing = fieldDirectives.filter(
+        (directive) => directive['external'] !== 'true' && directive['graph'],
+      );
+      joins.providers.set(
+        coordinate,
+        fieldDirectives.length === 0
+          ? [...typeProviders]
+          : providing.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
+      );
+      const flows = providing
+        .filter((directive) => directive['requires'] !== undefined)
+        .map((directive) => ({
+          to: subgraphNames.get(directive['graph'] ?? '') ?? '',
+          items: coordinatesOf(schema, type, directive['requires'] ?? ''),
+        }));
+      if (flows.length > 0) joins.flows.set(coordinate, flows);
+    }
+  }
+  return joins;
+}
+
+/** `join__Graph` enum value → the name under which the department published. */
+function readSubgraphNames(schema: GraphQLSchema): Map<string, string> {
+  const names = new Map<string, string>();
+  const graphs = schema.getType('join__Graph')?.astNode;
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return names;
+  for (const value of graphs.values ?? []) {
+    names.set(value.name.value, argumentsOf(value, 'join__graph')[0]?.['name'] ?? value.name.value);
+  }
+  return names;
+}
+
+function directivesOf(type: GraphQLNamedType): Record<string, string>[] {
+  return argumentsOf(type.astNode ?? undefined, 'join__type');
+}
+
+type WithDirectives = Pick<FieldDefinitionNode, 'directives'>;
+
+/** The arguments of each use of a directive, as text. */
+function argumentsOf(
+  node: WithDirectives | null | undefined,
+  directiveName: string,
+): Record<string, string>[] {
+  return (node?.directives ?? [])
+    .filter((directive) => directive.name.value === directiveName)
+    .map((directive) =>
+      Object.fromEntries(
+        (directive.arguments ?? []).map(({ name, value }) => [
+          name.value,
+          'value' in value ? String(value.value) : value.kind,
+        ]),
+      ),
+    );
+}
+
+/** The coordinates in a field set such as `id address { regionCode }`. */
+function coordinatesOf(schema: GraphQLSchema, type: GraphQLNamedType, fieldSet: string): Coordinate[] {
+  const definition = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions[0];
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  const coordinates: Coordinate[] = [];
+  const walk = (parent: GraphQLNamedType | undefined, selectionSet: SelectionSetNode): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value;
+        walk(condition === undefined ? parent : schema.getType(condition), selection.selectionSet);
+      } else if (selection.kind === Kind.FIELD && selection.name.value !== '__typename') {
+        if (!isObjectType(parent) && !isInterfaceType(parent)) continue;
+        coordinates.push(`${parent.name}.${selection.name.value}`);
+        const field = parent.getFields()[selection.name.value];
+        if (field !== undefined && selection.selectionSet !== undefined) {
+          walk(getNamedType(field.type), selection.selectionSet);
+        }
+      }
+    }
+  };
+  walk(type, definition.selectionSet);
+  return coordinates;
+}
+
+function namesOfFieldsWithArguments(schema: GraphQLSchema): Set<string> {
+  const names = new Set<string>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields())) if (field.args.length > 0) names.add(field.name);
+  }
+  return names;
+}

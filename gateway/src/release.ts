@@ -1,0 +1,68 @@
+/**
+ * What one version of the policy, together with its schema, is served with. A release never changes; a new
+ * version is a new release, and everything that is cached for a version goes with it.
+ */
+import type { PolicySnapshot } from '@govgraph/policy';
+import type { GraphQLObjectType } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Refusal } from './errors.ts';
+import type { ExecutablePlan } from './executor/execute.ts';
+import type { SendToSubgraph } from './executor/subgraph-request.ts';
+import type { ValidDocument } from './operation/operation.ts';
+import type { FederatedSchema } from './planner/federated-schema.ts';
+import { type ShieldEvaluator, createShieldEvaluator } from './shield/evaluator.ts';
+import type { Authorization } from './steps/authorize.ts';
+
+export interface Release {
+  readonly version: number;
+  readonly schema: FederatedSchema;
+  readonly policy: PolicySnapshot;
+  readonly evaluator: ShieldEvaluator;
+  readonly send: SendToSubgraph;
+  /** By the document's text. */
+  readonly documents: LRUCache<string, ValidDocument | Refusal>;
+  /** By operation, rights, purpose and what rules read of arguments. */
+  readonly authorizations: LRUCache<string, Promise<Authorization>>;
+  /** By the rewritten document and the conditions on records: callers with the same rights share a plan. */
+  readonly plans: LRUCache<string, ExecutablePlan>;
+  /** The field that identifies a data subject; undefined for types that are none. */
+  subjectKeyOf(type: GraphQLObjectType): string | undefined;
+}
+
+export interface CacheSizes {
+  readonly documents: number;
+  readonly authorizations: number;
+  readonly plans: number;
+}
+
+export const defaultCacheSizes: CacheSizes = { documents: 2_000, authorizations: 4_000, plans: 2_000 };
+
+export function createRelease(
+  schema: FederatedSchema,
+  policy: PolicySnapshot,
+  send: SendToSubgraph,
+  sizes: CacheSizes,
+): Release {
+  const subjectKeys = subjectKeysOf(policy);
+  return {
+    version: policy.version,
+    schema,
+    policy,
+    evaluator: createShieldEvaluator(policy),
+    send,
+    documents: new LRUCache({ max: sizes.documents }),
+    authorizations: new LRUCache({ max: sizes.authorizations }),
+    plans: new LRUCache({ max: sizes.plans }),
+    subjectKeyOf: (type) => subjectKeys.get(type.name),
+  };
+}
+
+/** A type whose key is registered as such is about a data subject. */
+function subjectKeysOf(policy: PolicySnapshot): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const { coordinate, role } of policy.items()) {
+    const [type, field] = coordinate.split('.');
+    if (role === 'KEY' && type !== undefined && field !== undefined) keys.set(type, field);
+  }
+  return keys;
+}

@@ -1,0 +1,94 @@
+import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
+import { buildFederatedSchema } from './planner/federated-schema.ts';
+import { type CacheSizes, type Release, createRelease } from './release.ts';
+import type { Invalidation } from './stores/ports.ts';
+import type { SubgraphClient } from './transport/subgraph-client.ts';
+
+/** The release in force, kept up to date. */
+export interface Releases {
+  /** Undefined when none is loaded, or the last confirmation is too old: then nothing can be decided. */
+  current(): Release | undefined;
+  /** Loads what is in force now. Calls that overlap share one load. @throws StoreError */
+  refresh(): Promise<void>;
+  /** The store has confirmed just now that this version is in force. */
+  confirm(version: number): void;
+  close(): Promise<void>;
+}
+
+/** Where policies and schemas come from: a policy store, or one fixed policy. */
+export interface ReleaseSource {
+  load(): Promise<{
+    readonly version: number;
+    readonly policy: PolicySource | PolicySnapshot;
+    readonly supergraphSdl: string;
+  }>;
+  currentVersion(): Promise<number>;
+}
+
+export interface ReleasesOptions {
+  readonly source: ReleaseSource;
+  readonly subgraphs: Pick<SubgraphClient, 'connect'>;
+  readonly invalidation: Invalidation;
+  /** How long the last confirmed policy may be served while the store does not answer. */
+  readonly maxStalenessMs: number;
+  /** How often the store is asked for its version when nobody says that it changed. */
+  readonly pollIntervalMs: number;
+  readonly cacheSizes: CacheSizes;
+  readonly onSwap: (release: Release) => void;
+  readonly onFailure: (error: unknown) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Starts to keep the release up to date; the first load may fail, later ones are tried at each poll. */
+export async function openReleases(options: ReleasesOptions): Promise<Releases> {
+  const { source, invalidation, now } = options;
+  let release: Release | undefined;
+  let confirmedAt = -Infinity;
+  let loading: Promise<void> | undefined;
+
+  const load = async (): Promise<void> => {
+    const loaded = await source.load();
+    if (loaded.version !== release?.version) {
+      const { policy, supergraphSdl } = loaded;
+      const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
+      const isKnown = release?.schema.sdl === supergraphSdl;
+      const schema = release !== undefined && isKnown ? release.schema : buildFederatedSchema(supergraphSdl);
+      const send =
+        release !== undefined && isKnown ? release.send : options.subgraphs.connect(schema.subgraphs);
+      release = createRelease(schema, snapshot, send, options.cacheSizes);
+      options.onSwap(release);
+    }
+    confirmedAt = now();
+  };
+  const refresh = (): Promise<void> => {
+    loading ??= load().finally(() => (loading = undefined));
+    return loading;
+  };
+  const poll = async (): Promise<void> => {
+    try {
+      if (release !== undefined && (await source.currentVersion()) === release.version) confirmedAt = now();
+      else await refresh();
+    } catch (error) {
+      options.onFailure(error);
+    }
+  };
+
+  const unsubscribe = await invalidation.subscribe((version) => {
+    if (version !== release?.version) refresh().catch(options.onFailure);
+  });
+  await poll();
+  const timer = setInterval(() => void poll(), options.pollIntervalMs);
+  return {
+    current: () => (now() - confirmedAt <= options.maxStalenessMs ? release : undefined),
+    refresh,
+    confirm: (version) => {
+      if (version === release?.version) confirmedAt = now();
+    },
+    close: async () => {
+      clearInterval(timer);
+      await unsubscribe();
+      await loading?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * The path of a request, from the first byte to the last. Each step returns a value or a refusal; every way out
+ * is recorded before it is answered, and what cannot be recorded is not answered.
+ *
+ *   authenticate → purpose → parse, validate → authorize, plan → execute, mask, shape → record → respond
+ */
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '@govgraph/policy';
+import type { UsageLog } from './audit/usage-log.ts';
+import type { Pseudonymize } from './audit/pseudonym.ts';
+import { InternalError, type Refusal, isRefusal, refuse } from './errors.ts';
+import type { TokenVerifier } from './identity/token-verifier.ts';
+import type { OperationLimits } from './operation/limits.ts';
+import type { Release } from './release.ts';
+import type { Releases } from './releases.ts';
+import { parseGraphQLRequest } from './server/graphql-request.ts';
+import type { GatewayAnswer, GatewayRequest } from './server/http-message.ts';
+import { type AnswerMediaType, negotiateMediaType } from './server/media-type.ts';
+import { authenticate, declaredPurpose } from './steps/authenticate.ts';
+import { authorize } from './steps/authorize.ts';
+import { execute } from './steps/execute.ts';
+import { exhaustedGrants } from './steps/meter.ts';
+import { readOperation } from './steps/read-operation.ts';
+import { type Usage, usageEntry } from './steps/record-usage.ts';
+import { refusalBody, respond, statusOf } from './steps/respond.ts';
+import type { Counters } from './stores/ports.ts';
+
+/** What the request path works with. */
+export interface GatewayParts {
+  readonly releases: Releases;
+  readonly identity: Pick<TokenVerifier, 'verify'>;
+  readonly counters: Counters;
+  readonly usageLog: Pick<UsageLog, 'record'>;
+  readonly pseudonymize: Pseudonymize;
+  readonly limits: OperationLimits;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly onFailure: (error: unknown, decisionId: string) => void;
+}
+
+/** An answer that may not leave before its usage is recorded. */
+interface PreparedAnswer {
+  readonly body: Uint8Array;
+  readonly refusal?: Refusal;
+  readonly usage: Usage;
+}
+
+/** A policy that changes more often than this during one request is not one that can be answered under. */
+const maxAttempts = 5;
+
+export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
+  const mediaType = negotiateMediaType(http.headers['accept']);
+  try {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const release = parts.releases.current();
+      if (release === undefined) break;
+      const { body, refusal, usage } = await prepareAnswer(parts, release, http, mediaType);
+      const recorded = await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), release.version);
+      if (recorded === 'recorded') {
+        parts.releases.confirm(release.version);
+        return respond(usage.status, mediaType ?? 'application/json', body, refusal);
+      }
+      await parts.releases.refresh();
+      if (usage.operation?.definition.operation === 'mutation' && usage.outcome === 'ANSWERED') {
+        return refuseUnrecorded(refuse('POLICY_CHANGED'));
+      }
+    }
+    return refuseUnrecorded(refuse('POLICY_UNAVAILABLE'));
+  } catch (error) {
+    parts.onFailure(error, 'unrecorded');
+    return refuseUnrecorded(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR'));
+  }
+}
+
+async function prepareAnswer(
+  parts: GatewayParts,
+  release: Release,
+  http: GatewayRequest,
+  mediaType: AnswerMediaType | undefined,
+): Promise<PreparedAnswer> {
+  const decisionId = randomUUID();
+  const now = parts.now();
+  const extensions = { govgraph: { decisionId, policyVersion: release.version } };
+  let usage: Usage = {
+    decisionId,
+    policyVersion: release.version,
+    at: new Date(now),
+    status: 200,
+    outcome: 'ANSWERED',
+  };
+  const refused = (refusal: Refusal): PreparedAnswer => {
+    if (refusal.cause !== undefined) parts.onFailure(refusal.cause, decisionId);
+    const status = statusOf(refusal, mediaType ?? 'application/json');
+    const outcome = status >= 500 ? 'FAILED' : 'REFUSED';
+    return { body: refusalBody(refusal, extensions), refusal, usage: { ...usage, status, outcome } };
+  };
+  try {
+    const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
+    if (isRefusal(caller)) return refused(caller);
+    const purpose = declaredPurpose(http);
+    usage = { ...usage, caller, ...(purpose === undefined ? {} : { purpose }) };
+
+    if (mediaType === undefined) return refused(refuse('NOT_ACCEPTABLE'));
+    const parameters = parseGraphQLRequest(http);
+    if (isRefusal(parameters)) return refused(parameters);
+    const request = readOperation(release, parts.limits, parameters);
+    if (isRefusal(request)) return refused(request);
+    const { operation, variables } = request;
+    usage = { ...usage, operation };
+
+    const question = { operation, caller, purpose, variables, now };
+    let authorization = await authorize(release, { ...question, exhaustedGrants: new Set() });
+    const exhausted = await exhaustedGrants(release, parts.counters, authorization.decisions, now);
+    if (exhausted.size > 0)
+      authorization = await authorize(release, { ...question, exhaustedGrants: exhausted });
+    usage = { ...usage, decisions: authorization.decisions };
+
+    const { schema, send } = release;
+    const { body, state } = await execute({
+      ...question,
+      schema,
+      authorization,
+      decisionId,
+      send,
+      extensions,
+    });
+    return { body, usage: { ...usage, state } };
+  } catch (error) {
+    return refused(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error));
+  }
+}
+
+/** The constant answers that cannot be recorded: they carry nothing but their code. */
+function refuseUnrecorded(refusal: Refusal): GatewayAnswer {
+  const mediaType = 'application/json';
+  return respond(statusOf(refusal, mediaType), mediaType, refusalBody(refusal), refusal);
+}

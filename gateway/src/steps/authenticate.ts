@@ -1,0 +1,22 @@
+import type { Caller, PurposeCode } from '@govgraph/policy';
+import { type Refusal, isRefusal, refuse } from '../errors.ts';
+import type { TokenVerifier } from '../identity/token-verifier.ts';
+import type { Release } from '../release.ts';
+import type { GatewayRequest } from '../server/http-message.ts';
+
+/** Who asks: the bearer token's caller, if its department takes part in the sharing. */
+export async function authenticate(
+  release: Release,
+  identity: Pick<TokenVerifier, 'verify'>,
+  http: GatewayRequest,
+): Promise<Caller | Refusal> {
+  const caller = await identity.verify(http.headers['authorization']);
+  if (isRefusal(caller) || release.policy.departments.has(caller.department)) return caller;
+  return refuse('DEPARTMENT_UNKNOWN');
+}
+
+/** The purpose that the caller declares; whether it is registered is a matter of policy. */
+export function declaredPurpose(http: GatewayRequest): PurposeCode | undefined {
+  const code = http.headers['govgraph-purpose']?.trim();
+  return code === '' ? undefined : code;
+}

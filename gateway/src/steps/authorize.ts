@@ -1,0 +1,234 @@
+/**
+ * Decides every field that an operation asks for, and prepares what follows from the decisions: the document
+ * that is planned, the plan, and the writer of the answer.
+ *
+ * 1. Collect every field on every object type it may stand on.
+ * 2. Decide each once. A denial is a value: the field leaves the document and is explained in the answer.
+ * 3. Rewrite the document; decisions whose conditions cannot be evaluated in it become denials.
+ * 4. Plan, guard and compile.
+ *
+ * All of it is done once for an operation and a set of rights, and kept until the first instant at which some
+ * decision may change by itself.
+ */
+import type {
+  Caller,
+  Coordinate,
+  Decision,
+  Denial,
+  FieldRequest,
+  GrantId,
+  PurposeCode,
+} from '@govgraph/policy';
+import { applyMask } from '@govgraph/policy';
+import { type FieldNode, type GraphQLObjectType, getArgumentValues } from 'graphql';
+import { explainDenial, isPermitted } from '../denials.ts';
+import { type ExecutablePlan, compilePlan } from '../executor/execute.ts';
+import type { Variables } from '../executor/guards.ts';
+import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
+import { BackendNames } from '../operation/backend-names.ts';
+import type { Operation } from '../operation/operation.ts';
+import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
+import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
+import { areFlowsApproved, guardPlan } from '../planner/plan-guard.ts';
+import type { Release } from '../release.ts';
+
+export interface AuthorizationInput {
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly purpose: PurposeCode | undefined;
+  readonly variables: Variables;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly exhaustedGrants: ReadonlySet<GrantId>;
+}
+
+/** What a caller may have of an operation, ready to be executed. */
+export interface Authorization {
+  /** The decisions on what was asked for; nothing below a denied field. */
+  readonly decisions: readonly Decision[];
+  /** Undefined when nothing is left to ask of any department. */
+  readonly execute: ExecutablePlan | undefined;
+  readonly write: ResponseWriter;
+  /** Epoch milliseconds. */
+  readonly validUntil: number;
+}
+
+export async function authorize(release: Release, input: AuthorizationInput): Promise<Authorization> {
+  const key = cacheKey(release, input);
+  const cached = await release.authorizations.get(key);
+  if (cached !== undefined && input.now < cached.validUntil) return cached;
+  const authorizing = prepare(release, input);
+  release.authorizations.set(key, authorizing);
+  authorizing.catch(() => release.authorizations.delete(key));
+  return authorizing;
+}
+
+/** Everything that a decision can depend on beside the policy and the time. */
+function cacheKey(
+  release: Release,
+  { operation, caller, purpose, variables, exhaustedGrants }: AuthorizationInput,
+): string {
+  const { application, department, region, level, clearance, roles } = caller;
+  return JSON.stringify([
+    operation.hash,
+    operation.name,
+    [application, department, region, level, clearance, [...roles].sort()],
+    purpose,
+    [...exhaustedGrants].sort(),
+    argumentReaders(release, operation).map((field) => argumentsOf(field, variables)),
+  ]);
+}
+
+async function prepare(release: Release, input: AuthorizationInput): Promise<Authorization> {
+  const { schema, policy } = release;
+  const { operation } = input;
+  const decisions = await decideFields(release, input);
+  const decisionOf = (type: GraphQLObjectType, node: FieldNode): Decision =>
+    decisions.get(decisionKey(release, { type, node }, input.variables)) ?? unknownField(release, type, node);
+  const shape = {
+    schema,
+    operation,
+    names: new BackendNames(schema.namesWithArguments),
+    decisionOf,
+    subjectKeyOf: release.subjectKeyOf,
+  };
+
+  let backend = rewriteOperation(shape);
+  while (backend.unenforceable.size > 0) {
+    for (const [key, decision] of decisions) {
+      if (backend.unenforceable.has(decision))
+        decisions.set(key, denyBy(decision, 'OUT_OF_SCOPE', unenforceableDetail));
+    }
+    backend = rewriteOperation(shape);
+  }
+  const reached = [...backend.reached];
+  return {
+    decisions: reached,
+    execute: planFor(release, backend, reached),
+    write: compileResponseWriter({
+      ...shape,
+      maskOf: (name) => {
+        const definition = policy.masks.get(name);
+        return (value) => (definition === undefined ? null : applyMask(definition, value));
+      },
+      explain: (decision, code) => explainDenial(decision, code, input.purpose),
+    }),
+    validUntil: Math.min(Infinity, ...[...decisions.values()].map(({ validUntil }) => validUntil)),
+  };
+}
+
+const unenforceableDetail = 'its condition is about a record that this operation does not pass through';
+
+async function decideFields(release: Release, input: AuthorizationInput): Promise<Map<string, Decision>> {
+  const questions = new Map<string, FieldRequest>();
+  for (const field of selectedFields(release.schema, input.operation)) {
+    const key = decisionKey(release, field, input.variables);
+    if (questions.has(key)) continue;
+    questions.set(key, {
+      caller: input.caller,
+      ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
+      coordinate: coordinateOf(field),
+      args: argumentsOf(field, input.variables),
+      now: input.now,
+      exhaustedGrants: input.exhaustedGrants,
+    });
+  }
+  const decided = [...questions].map(async ([key, question]): Promise<[string, Decision]> => {
+    const decision = await release.evaluator.decide(question);
+    if (!isPermitted(decision) || areFlowsApproved(release.schema, release.policy, question.coordinate)) {
+      return [key, decision];
+    }
+    return [
+      key,
+      denyBy(decision, 'FLOW_NOT_APPROVED', 'it requires an item that may not flow to its department'),
+    ];
+  });
+  return new Map(await Promise.all(decided));
+}
+
+function planFor(
+  release: Release,
+  backend: BackendOperation,
+  decisions: readonly Decision[],
+): ExecutablePlan | undefined {
+  if (backend.document === undefined) return undefined;
+  const key = `${backend.text}\n${conditionsText(decisions)}`;
+  let executable = release.plans.get(key);
+  if (executable === undefined) {
+    const plan = release.schema.plan(backend.document);
+    guardPlan(release.schema, release.policy, plan);
+    executable = compilePlan(plan, release.schema, decisions);
+    release.plans.set(key, executable);
+  }
+  return executable;
+}
+
+function conditionsText(decisions: readonly Decision[]): string {
+  return decisions
+    .flatMap((decision) =>
+      isPermitted(decision) ? decision.conditions.map(({ id }) => `${decision.coordinate} ${id}`) : [],
+    )
+    .sort()
+    .join('\n');
+}
+
+function denyBy(decision: Decision, code: Denial['code'], detail: string): Denial {
+  const { coordinate, policyVersion, resource, provider, shareType, grantId, validUntil, trace } = decision;
+  return {
+    coordinate,
+    policyVersion,
+    ...(resource === undefined ? {} : { resource }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(shareType === undefined ? {} : { shareType }),
+    ...(grantId === undefined ? {} : { grantId }),
+    validUntil,
+    outcome: 'deny',
+    code,
+    trace: [...trace, { step: 'operation', outcome: 'deny', code, detail }],
+  };
+}
+
+/** INVARIANT: never reached, since every field was collected before; if it is, nothing is given. */
+function unknownField(release: Release, type: GraphQLObjectType, node: FieldNode): Denial {
+  return {
+    coordinate: coordinateOf({ type, node }),
+    policyVersion: release.version,
+    validUntil: Infinity,
+    outcome: 'deny',
+    code: 'FIELD_NOT_REGISTERED',
+    trace: [],
+  };
+}
+
+function coordinateOf({ type, node }: SelectedField): Coordinate {
+  return `${type.name}.${node.name.value}`;
+}
+
+/** Fields of one coordinate share a decision, unless a rule reads their arguments. */
+function decisionKey(release: Release, field: SelectedField, variables: Variables): string {
+  const coordinate = coordinateOf(field);
+  return release.policy.argumentReaders(coordinate)
+    ? `${coordinate} ${JSON.stringify(argumentsOf(field, variables))}`
+    : coordinate;
+}
+
+function argumentsOf({ type, node }: SelectedField, variables: Variables): Readonly<Record<string, unknown>> {
+  const definition = type.getFields()[node.name.value];
+  return definition === undefined ? {} : getArgumentValues(definition, node, variables);
+}
+
+const readersByRelease = new WeakMap<Release, WeakMap<Operation, readonly SelectedField[]>>();
+
+/** The selected fields of which some rule reads the arguments; found once for an operation. */
+function argumentReaders(release: Release, operation: Operation): readonly SelectedField[] {
+  let ofRelease = readersByRelease.get(release);
+  if (ofRelease === undefined) readersByRelease.set(release, (ofRelease = new WeakMap()));
+  let readers = ofRelease.get(operation);
+  if (readers === undefined) {
+    readers = selectedFields(release.schema, operation).filter((field) =>
+      release.policy.argumentReaders(coordinateOf(field)),
+    );
+    ofRelease.set(operation, readers);
+  }
+  return readers;
+}

@@ -1,0 +1,113 @@
+import type { Caller, PurposeCode } from '@govgraph/policy';
+import { type DocumentNode, type FieldNode, Kind, executeSync } from 'graphql';
+import { errorTable } from '../errors.ts';
+import { type AnswerState, ErrorList } from '../executor/answer-state.ts';
+import { Faults } from '../executor/faults.ts';
+import type { Variables } from '../executor/guards.ts';
+import { JsonWriter } from '../executor/json-writer.ts';
+import type { SendToSubgraph } from '../executor/subgraph-request.ts';
+import { introspectionName } from '../operation/backend-names.ts';
+import type { Operation } from '../operation/operation.ts';
+import { fragmentContent } from '../operation/selected-fields.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { Authorization } from './authorize.ts';
+
+export interface ExecutionInput {
+  readonly schema: FederatedSchema;
+  readonly operation: Operation;
+  readonly authorization: Authorization;
+  readonly caller: Caller;
+  readonly purpose: PurposeCode | undefined;
+  readonly variables: Variables;
+  readonly decisionId: string;
+  readonly send: SendToSubgraph;
+  /** `extensions` of the answer. */
+  readonly extensions: unknown;
+}
+
+export interface Execution {
+  /** The complete answer, as JSON text in UTF-8. */
+  readonly body: Uint8Array;
+  readonly state: AnswerState;
+}
+
+/** Writing is synchronous, so one writer serves every answer. */
+const json = new JsonWriter();
+
+/** Fetches what the decisions left, and writes the answer in the caller's shape, masked. */
+export async function execute(input: ExecutionInput): Promise<Execution> {
+  const { authorization, operation, schema, variables } = input;
+  const state: AnswerState = {
+    decisionId: input.decisionId,
+    request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
+    variables,
+    faults: new Faults(),
+    errors: new ErrorList(),
+    path: [],
+    subjects: new Set(),
+    outOfScope: new Set(),
+    unavailable: new Set(),
+  };
+  const data = (await authorization.execute?.(state, input.send)) ?? {};
+  introspect(schema, operation, variables, data);
+  return { body: writeAnswer(authorization, state, data, input.extensions), state };
+}
+
+function writeAnswer(
+  authorization: Authorization,
+  state: AnswerState,
+  data: Record<string, unknown>,
+  extensions: unknown,
+): Uint8Array {
+  json.rewind(0);
+  json.raw('{"data":');
+  authorization.write(json, state, data);
+  for (const { code, provider } of state.faults.unreported()) {
+    state.errors.add(errorTable[code].message, [], { code, provider });
+  }
+  const errors = state.errors.toArray();
+  if (errors.length > 0) {
+    json.raw(',"errors":');
+    json.json(errors);
+  }
+  json.raw(',"extensions":');
+  json.json(extensions);
+  json.raw('}');
+  return json.take();
+}
+
+/** Answers `__schema` and `__type`, which no department is asked about, beside the departments' data. */
+function introspect(
+  schema: FederatedSchema,
+  operation: Operation,
+  variables: Variables,
+  data: Record<string, unknown>,
+): void {
+  const selections = introspectionFields(operation, operation.definition.selectionSet.selections);
+  if (selections.length === 0) return;
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      { ...operation.definition, selectionSet: { kind: Kind.SELECTION_SET, selections } },
+      ...operation.fragments.values(),
+    ],
+  };
+  const result = executeSync({ schema: schema.apiSchema, document, variableValues: variables });
+  for (const [responseKey, value] of Object.entries(result.data ?? {}))
+    data[introspectionName(responseKey)] = value;
+}
+
+function introspectionFields(
+  operation: Operation,
+  selections: Operation['definition']['selectionSet']['selections'],
+): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind !== Kind.FIELD) {
+      return introspectionFields(
+        operation,
+        fragmentContent(operation, selection)?.selectionSet.selections ?? [],
+      );
+    }
+    return selection.name.value === '__schema' || selection.name.value === '__type' ? [selection] : [];
+  });
+}

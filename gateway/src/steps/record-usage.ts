@@ -1,0 +1,68 @@
+import type { Caller, Decision, PurposeCode } from '@govgraph/policy';
+import { isPermitted } from '../denials.ts';
+import type { AnswerState } from '../executor/answer-state.ts';
+import type { Operation } from '../operation/operation.ts';
+import type { UsageContent, UsageEntry } from '../stores/ports.ts';
+import type { Pseudonymize } from '../audit/pseudonym.ts';
+
+/** What is known of a request when its answer is ready. */
+export interface Usage {
+  readonly decisionId: string;
+  readonly policyVersion: number;
+  readonly at: Date;
+  readonly status: number;
+  readonly outcome: UsageEntry['outcome'];
+  readonly caller?: Caller;
+  readonly purpose?: PurposeCode;
+  readonly operation?: Operation;
+  readonly decisions?: readonly Decision[];
+  readonly state?: AnswerState;
+}
+
+/** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
+export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
+  const { caller, operation, decisions = [], state } = usage;
+  return {
+    channel: `graphql:${operation?.definition.operation ?? 'none'}`,
+    user: caller?.official ?? null,
+    approver: approversOf(decisions),
+    content: decisions.map((decision) => contentOf(decision, state)),
+    at: usage.at.toISOString(),
+    method: 'ONLINE_QUERY',
+    medium: 'NETWORK',
+    application: caller?.application ?? null,
+    department: caller?.department ?? null,
+    purpose: usage.purpose ?? null,
+    decisionId: usage.decisionId,
+    policyVersion: usage.policyVersion,
+    operationHash: operation?.hash ?? null,
+    operationName: operation?.name ?? null,
+    subjects: [...(state?.subjects ?? [])].map((subject) => {
+      const separator = subject.indexOf(':');
+      return pseudonymize(subject.slice(0, separator), subject.slice(separator + 1));
+    }),
+    outcome: usage.outcome,
+    status: usage.status,
+  };
+}
+
+function approversOf(decisions: readonly Decision[]): string | null {
+  const approvers = new Set(
+    decisions.flatMap((decision) =>
+      isPermitted(decision) && decision.approver !== undefined ? [decision.approver] : [],
+    ),
+  );
+  return approvers.size === 0 ? null : [...approvers].sort().join('; ');
+}
+
+function contentOf(decision: Decision, state: AnswerState | undefined): UsageContent {
+  const { coordinate, grantId } = decision;
+  const basis = { coordinate, ...(grantId === undefined ? {} : { grantId }) };
+  if (!isPermitted(decision)) {
+    return { ...basis, outcome: decision.outcome, code: decision.code };
+  }
+  if (state?.outOfScope.has(coordinate)) return { ...basis, outcome: decision.outcome, code: 'OUT_OF_SCOPE' };
+  if (state?.unavailable.has(coordinate))
+    return { ...basis, outcome: 'unavailable', code: 'SUBGRAPH_UNAVAILABLE' };
+  return { ...basis, outcome: decision.outcome };
+}

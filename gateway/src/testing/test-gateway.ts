@@ -1,0 +1,85 @@
+import type { Caller, PolicySnapshot } from '@govgraph/policy';
+import { allowAll } from '@govgraph/policy/testing';
+import { isInterfaceType, isObjectType } from 'graphql';
+import { type Gateway, type GatewayOptions, createGateway } from '../create-gateway.ts';
+import { refuse } from '../errors.ts';
+import { buildFederatedSchema } from '../planner/federated-schema.ts';
+import type { TestFederation } from './test-subgraphs.ts';
+
+/** Of no use outside a test. */
+const signingSecret = Buffer.alloc(32, 7).toString('base64');
+
+/** A caller per bearer token. */
+export type TestCallers = Readonly<Record<string, Caller>>;
+
+export type TestGateway = Gateway & {
+  /** Sends one operation and returns the decoded answer. */
+  ask(question: {
+    readonly query: string;
+    readonly variables?: Readonly<Record<string, unknown>>;
+    readonly operationName?: string;
+    readonly as?: string;
+    readonly purpose?: string;
+  }): Promise<TestAnswer>;
+};
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export async function createTestGateway(
+  federation: TestFederation,
+  policy: PolicySnapshot,
+  callers: TestCallers,
+  options: Partial<GatewayOptions> = {},
+): Promise<TestGateway> {
+  const gateway = await createGateway({
+    supergraph: federation.supergraph,
+    policy,
+    identity: {
+      verify: async (header) => callers[header?.replace('Bearer ', '') ?? ''] ?? refuse('TOKEN_INVALID'),
+    },
+    signingKeys: Object.fromEntries(
+      federation.names.map((name) => [
+        name,
+        { keyId: `test-${name}`, algorithm: 'hmac-sha256', secret: signingSecret },
+      ]),
+    ),
+    ...options,
+  });
+  const [firstToken = ''] = Object.keys(callers);
+  return {
+    ...gateway,
+    ask: async ({ as = firstToken, purpose, ...parameters }) => {
+      const response = await gateway.fetch(
+        new Request('http://gateway.test/graphql', {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${as}`,
+            'content-type': 'application/json',
+            ...(purpose === undefined ? {} : { 'govgraph-purpose': purpose }),
+          },
+          body: JSON.stringify(parameters),
+        }),
+      );
+      return { status: response.status, ...((await response.json()) as Omit<TestAnswer, 'status'>) };
+    },
+  };
+}
+
+/** Allows everything of a federation to {@link testingCaller}. */
+export function allowEverything({ supergraph, names }: TestFederation): PolicySnapshot {
+  const { apiSchema } = buildFederatedSchema(supergraph);
+  const coordinates = Object.values(apiSchema.getTypeMap()).flatMap((type) =>
+    (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__')
+      ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
+      : [],
+  );
+  return allowAll(coordinates, {}, names);
+}

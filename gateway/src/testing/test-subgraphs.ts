@@ -1,0 +1,94 @@
+/** Departments for tests: real subgraphs behind real HTTP, which remember what they were asked. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type DocumentNode, type GraphQLSchema, execute, parse } from 'graphql';
+
+type Resolvers = NonNullable<
+  Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>['resolvers']
+>;
+
+export interface TestSubgraph {
+  readonly typeDefs: string;
+  readonly resolvers: Resolvers;
+}
+
+export interface ReceivedRequest {
+  readonly subgraph: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface TestFederation {
+  readonly supergraph: string;
+  readonly names: readonly string[];
+  /** Everything that any subgraph was asked, in order of arrival. */
+  readonly received: ReceivedRequest[];
+  /** Makes a subgraph fail: close the connection, or answer after some time. */
+  disturb(subgraph: string, how: 'hang up' | { readonly delayMs: number } | 'recover'): void;
+  close(): Promise<void>;
+}
+
+const federationLink =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", ' +
+  '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject"])\n';
+
+export async function startTestFederation(
+  subgraphs: Readonly<Record<string, TestSubgraph>>,
+): Promise<TestFederation> {
+  const received: ReceivedRequest[] = [];
+  const disturbances = new Map<string, 'hang up' | { readonly delayMs: number }>();
+  const services: { name: string; typeDefs: DocumentNode; url: string }[] = [];
+  const closers: (() => Promise<void>)[] = [];
+
+  for (const [name, { typeDefs: text, resolvers }] of Object.entries(subgraphs)) {
+    const typeDefs = parse(federationLink + text);
+    const schema = buildSubgraphSchema({ typeDefs, resolvers });
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const disturbance = disturbances.get(name);
+        if (disturbance === 'hang up') return void request.socket.destroy();
+        const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<ReceivedRequest, 'subgraph'>;
+        received.push({ subgraph: name, ...body });
+        setTimeout(
+          () => void answer(schema, body).then((text) => response.end(text)),
+          disturbance === undefined ? 0 : disturbance.delayMs,
+        );
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    services.push({
+      name,
+      typeDefs,
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    });
+    closers.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+  }
+
+  const composed = composeServices(services);
+  if (composed.supergraphSdl === undefined)
+    throw new Error(composed.errors?.map(({ message }) => message).join('\n'));
+  return {
+    supergraph: composed.supergraphSdl,
+    names: Object.keys(subgraphs),
+    received,
+    disturb: (subgraph, how) => {
+      if (how === 'recover') disturbances.delete(subgraph);
+      else disturbances.set(subgraph, how);
+    },
+    close: async () => {
+      await Promise.all(closers.map((close) => close()));
+    },
+  };
+}
+
+async function answer(schema: GraphQLSchema, body: Omit<ReceivedRequest, 'subgraph'>): Promise<string> {
+  const result = await execute({ schema, document: parse(body.query), variableValues: body.variables });
+  return JSON.stringify(result);
+}

@@ -1,0 +1,193 @@
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import { UpstreamError } from '../errors.ts';
+import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-request.ts';
+import { isRecord } from '../executor/merge.ts';
+import type { Subgraph } from '../planner/federated-schema.ts';
+import { type SigningKey, createRequestSigner } from './sign-request.ts';
+
+export interface SubgraphClientOptions {
+  readonly signingKeys: Readonly<Record<string, SigningKey>>;
+  /** From the first byte sent to the last byte received. */
+  readonly timeoutMs: number;
+  /** Connections to each department. */
+  readonly connections?: number;
+  readonly maxResponseBytes?: number;
+}
+
+export interface SubgraphClient {
+  /** How to ask the departments of a schema. Connections to addresses that it no longer names are closed. */
+  connect(subgraphs: ReadonlyMap<string, Subgraph>): SendToSubgraph;
+  close(): Promise<void>;
+}
+
+const defaultConnections = 64;
+const defaultMaxResponseBytes = 32 * 1024 * 1024;
+/** A connection that breaks at once is most often one that the department closed while it was idle. */
+const retryAfterMs = 30;
+
+/**
+ * Keeps connections to departments and sends them signed requests. A query is sent a second time, signed anew,
+ * when its connection broke before an answer began; a mutation never is.
+ */
+export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
+  let routes = new Map<string, Route>();
+  return {
+    connect: (subgraphs) => {
+      const previous = routes;
+      routes = new Map();
+      for (const subgraph of subgraphs.values()) {
+        const known = previous.get(subgraph.name);
+        routes.set(subgraph.name, known?.url === subgraph.url ? known : openRoute(subgraph, options));
+      }
+      for (const [name, route] of previous) if (routes.get(name) !== route) void route.close();
+      return sendOver(routes);
+    },
+    close: async () => {
+      await Promise.all([...routes.values()].map((route) => route.close()));
+    },
+  };
+}
+
+function sendOver(routes: ReadonlyMap<string, Route>): SendToSubgraph {
+  return async (service, body, isRepeatable, { request: { caller, purpose }, decisionId }) => {
+    const route = routes.get(service);
+    if (route === undefined) throw new UpstreamError(service, 'it has no address');
+    const context = {
+      department: caller.department,
+      application: caller.application,
+      decisionId,
+      ...(purpose === undefined ? {} : { purpose }),
+    };
+    const attempt = async () => parseResponse(service, await route.post(body, route.sign(body, context)));
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isRepeatable || !isBrokenConnection(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+      return attempt();
+    }
+  };
+}
+
+interface Route {
+  readonly url: string;
+  readonly sign: ReturnType<typeof createRequestSigner>;
+  readonly post: (body: string, headers: Record<string, string>) => Promise<Buffer>;
+  readonly close: () => Promise<void>;
+}
+
+function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Route {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, {
+    connections: options.connections ?? defaultConnections,
+    pipelining: 1,
+    connect: { timeout: options.timeoutMs },
+    headersTimeout: options.timeoutMs,
+    bodyTimeout: options.timeoutMs,
+  });
+  const key = options.signingKeys[name];
+  const sign =
+    key === undefined
+      ? () => {
+          throw new UpstreamError(name, 'no signing key is configured for it');
+        }
+      : createRequestSigner(url, key);
+  const limits = {
+    timeoutMs: options.timeoutMs,
+    maxBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
+  };
+  return {
+    url,
+    sign,
+    post: (body, headers) =>
+      new Promise((resolve, reject) => {
+        pool.dispatch(
+          { method: 'POST', path: pathname, headers, body },
+          new ResponseCollector(name, limits, resolve, reject),
+        );
+      }),
+    close: () => pool.close(),
+  };
+}
+
+/** Collects one response; the whole exchange is bounded in time and size. */
+class ResponseCollector implements Dispatcher.DispatchHandler {
+  readonly #department: string;
+  readonly #maxBytes: number;
+  readonly #resolve: (body: Buffer) => void;
+  readonly #reject: (error: UpstreamError) => void;
+  readonly #timeoutMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    department: string,
+    limits: { readonly timeoutMs: number; readonly maxBytes: number },
+    resolve: (body: Buffer) => void,
+    reject: (error: UpstreamError) => void,
+  ) {
+    this.#department = department;
+    this.#maxBytes = limits.maxBytes;
+    this.#timeoutMs = limits.timeoutMs;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#timer = setTimeout(() => {
+      controller.abort(new UpstreamError(this.#department, `no answer within ${this.#timeoutMs} ms`));
+    }, this.#timeoutMs);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+    if (statusCode === 401) throw new UpstreamError(this.#department, 'it refused our signature (401)');
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) {
+      controller.abort(new UpstreamError(this.#department, `its answer exceeds ${this.#maxBytes} bytes`));
+      return;
+    }
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    this.#resolve(
+      this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks),
+    );
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#timer);
+    this.#reject(
+      error instanceof UpstreamError
+        ? error
+        : new UpstreamError(this.#department, error.message, { cause: error }),
+    );
+  }
+}
+
+function parseResponse(department: string, body: Buffer): SubgraphResponse {
+  let response: unknown;
+  try {
+    response = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new UpstreamError(department, 'its answer is not JSON', { cause: error });
+  }
+  if (!isRecord(response) || (response['data'] === undefined && !Array.isArray(response['errors']))) {
+    throw new UpstreamError(department, 'its answer is not a GraphQL response');
+  }
+  return response;
+}
+
+const brokenConnectionCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET']);
+
+function isBrokenConnection(error: unknown): boolean {
+  if (!(error instanceof UpstreamError) || !(error.cause instanceof Error)) return false;
+  const code = 'code' in error.cause ? error.cause.code : undefined;
+  return typeof code === 'string' && brokenConnectionCodes.has(code);
+}
