@@ -1,0 +1,27 @@
+import type { IsoDate } from './dates.ts';
+import type { Industry } from './industries.ts';
+import type { Profile } from './profiles.ts';
+import type { District } from './regions.ts';
+import type { Resident } from './resident.ts';
+import type { LegalEntityRow, SocialOrganisationKind } from './rows.ts';
+
+/** A legal entity as the generator knows it; every department's rows are derived from it. */
+export interface LegalEntity {
+  readonly row: LegalEntityRow;
+  readonly district: District;
+  readonly legalRepresentative: Resident;
+  readonly profile: Profile;
+  /** Null for social organisations and public institutions. */
+  readonly industry: Industry | null;
+  /** Null for everything but social organisations. */
+  readonly organisationKind: SocialOrganisationKind | null;
+  /** How many of the world's people it would employ, relative to the others. */
+  readonly employerWeight: number;
+}
+
+/** Whether a legal entity existed for the whole of a period; an open period needs one that is active. */
+export function existedDuring(entity: LegalEntity, since: IsoDate, until: IsoDate | null): boolean {
+  if (since < entity.row.establishedOn) return false;
+  if (until === null) return entity.row.status === 'ACTIVE';
+  return entity.row.deregisteredOn === null || until <= entity.row.deregisteredOn;
+}
