@@ -73,7 +73,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(await govgraph(args)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'govgraph: govgraph is not running here: start it with `npm start` first\n',
+      stderr: 'govgraph: the world is not running here: start it with `npm start` first\n',
     });
   });
 

@@ -36,7 +36,7 @@ export async function readWorld(dataDirectory: string): Promise<World> {
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new CommandError('govgraph is not running here: start it with `npm start` first', {
+      throw new CommandError('the world is not running here: start it with `npm start` first', {
         cause: error,
       });
     }

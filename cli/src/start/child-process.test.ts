@@ -63,6 +63,14 @@ test('a part that crashes later reports why', async () => {
   expect(reason).toBe('ended with exit code 1: Error: out of cheese');
 });
 
+test('the sentence of a structured log line is the reason', async () => {
+  const line = JSON.stringify({ level: 60, msg: 'the policy cannot be loaded' });
+
+  await expect(start(`console.log(${JSON.stringify(line)}); process.exit(1);`)).rejects.toThrow(
+    'part ended with exit code 1: the policy cannot be loaded',
+  );
+});
+
 test('a part is asked to stop first', async () => {
   const child = await start(
     `${listen} process.once('SIGTERM', () => { console.log('draining'); process.exit(0); }); console.log('ready now');`,
@@ -70,7 +78,8 @@ test('a part is asked to stop first', async () => {
 
   await child.stop(5_000);
 
-  expect((await child.exited).reason).toBe('ended with exit code 0: draining');
+  expect((await child.exited).reason).toBe('ended with exit code 0');
+  expect(await readFile(path.join(directory, 'part.log'), 'utf8')).toContain('draining');
 });
 
 test('a part that does not stop is killed after the grace period', async () => {

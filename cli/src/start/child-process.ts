@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts';
 
 /** How much of a child's output is kept to explain why it ended. */
 const rememberedLines = 40;
+const maxReasonLength = 300;
 
 export interface ChildSpecification {
   /** Shown in progress lines and used as the name of the log file. */
@@ -100,19 +101,30 @@ function waitForExit(child: ChildProcess, name: string, lines: readonly string[]
     // `close` comes after `exit`, when all output has been read.
     child.once('close', (code, signal) => {
       const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-      const why = findComplaint(lines);
+      const why = code === 0 ? undefined : findComplaint(lines);
       resolve({ name, reason: why === undefined ? how : `${how}: ${why}` });
     });
   });
 }
 
-/** The last line that looks like a reason, without the timestamps and stack frames around it. */
+/** The last line that looks like a reason, without the stack frames around it. */
 function findComplaint(lines: readonly string[]): string | undefined {
-  const candidates = lines.filter(
-    (line) => line.trim() !== '' && !/^\s*(at |\^|node:|Node\.js v)/.test(line),
-  );
+  const candidates = lines
+    .filter((line) => line.trim() !== '' && !/^\s*(at |\^|node:|Node\.js v)/.test(line))
+    .map(readLogLine);
   const complaint = candidates.findLast((line) => /error|fatal|cannot|failed|refused|denied/i.test(line));
-  return (complaint ?? candidates.at(-1))?.trim().slice(0, 300);
+  return (complaint ?? candidates.at(-1))?.trim().slice(0, maxReasonLength);
+}
+
+/** Structured logs carry their sentence in one property. */
+function readLogLine(line: string): string {
+  if (!line.startsWith('{')) return line;
+  try {
+    const { msg, message, reason } = JSON.parse(line) as Record<string, unknown>;
+    return [msg, message, reason].find((text) => typeof text === 'string') ?? line;
+  } catch {
+    return line;
+  }
 }
 
 async function waitForReady(

@@ -28,7 +28,7 @@ export async function acquireInstanceLock(dataDirectory: string): Promise<Instan
   } catch (error) {
     if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
     if (await isAnswering(address)) {
-      throw new CommandError(`govgraph is already running on the data in ${dataDirectory}`, { cause: error });
+      throw new CommandError(`another govgraph is running on the data in ${dataDirectory}`, { cause: error });
     }
     // The owner is gone and left its socket file behind.
     await rm(address, { force: true });

@@ -20,7 +20,7 @@ export interface WorldKeys {
   /** Base64; the key of the pseudonyms in usage records. */
   readonly pseudonymKey: string;
   /** What each department accepts. */
-  readonly departments: Readonly<Record<DepartmentName, { readonly keys: readonly SharedKey[] }>>;
+  readonly departments: Readonly<Record<DepartmentName, { readonly keys: SharedKey[] }>>;
 }
 
 /**

@@ -50,7 +50,7 @@ describe('the instance lock', () => {
     const lock = await acquireInstanceLock(directory);
 
     await expect(acquireInstanceLock(`${directory}/../${path.basename(directory)}`)).rejects.toThrow(
-      'already running',
+      'another govgraph is running',
     );
     await lock.release();
     await (await acquireInstanceLock(directory)).release();
@@ -61,7 +61,7 @@ describe('the instance lock', () => {
 
     const lock = await acquireInstanceLock(directory);
 
-    await expect(acquireInstanceLock(directory)).rejects.toThrow('already running');
+    await expect(acquireInstanceLock(directory)).rejects.toThrow('another govgraph is running');
     await lock.release();
   });
 
@@ -70,7 +70,7 @@ describe('the instance lock', () => {
     await mkdir(deep);
     const lock = await acquireInstanceLock(deep);
 
-    await expect(acquireInstanceLock(deep)).rejects.toThrow('already running');
+    await expect(acquireInstanceLock(deep)).rejects.toThrow('another govgraph is running');
     await lock.release();
   });
 });
