@@ -22,7 +22,7 @@ const purpose = z.strictObject({
   legalBasis: schema.text,
   approvedBy: schema.text,
   approvedOn: schema.date,
-  items: z.array(schema.coordinateOrType).min(1),
+  items: z.array(schema.coordinateOrType),
 });
 
 const grant = z.strictObject({

@@ -68,13 +68,15 @@ function keepSurname(value: string): string {
 }
 
 /**
- * Province, city, district, each optional. Characters of towns, villages and streets end the search, and so does
- * a housing estate, which would otherwise read as a district (小区).
+ * Province and city, of which one must be there, and district. A name of more than two characters ends where a
+ * town, a village or a street begins; and a housing estate (小区) must not read as a district.
  */
+const placeName =
+  '(?:\\p{Script=Han}{1,2}|\\p{Script=Han}[^省市区县旗镇乡村街路道里号巷弄楼栋室\\s\\w]{2,9}?)';
 const addressPattern = new RegExp(
-  '^(?:\\p{Script=Han}{2,6}?(?:省|自治区|特别行政区))?' +
-    '(?:\\p{Script=Han}{1,10}?(?:市|自治州|地区|盟))?' +
-    '(?:\\p{Script=Han}[^省市镇乡村街路道里号巷弄楼栋室\\s\\w]{0,9}?(?<![小社园校院厂])[区县市旗])?',
+  `^(?:\\p{Script=Han}{2,6}?(?:省|自治区|特别行政区))?` +
+    `(?:${placeName}(?:市|自治州|地区|盟))?` +
+    `(?:(?<=[省区市州盟])${placeName}(?<![小社园校院厂])[区县市旗])?`,
   'u',
 );
 

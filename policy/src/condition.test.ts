@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
+import { buildRequest, testingCaller } from './testing.ts';
+
+const caller = { ...testingCaller, clearance: 2 as const, region: '1101', roles: ['steward'] };
+const ask = (text: string, args: Record<string, unknown> = {}): boolean =>
+  compileRequestCondition(text)(buildRequest({ caller, purpose: 'p', coordinate: 'Person.name', args }));
+
+describe('a condition on the request', () => {
+  it.each([
+    ['caller.clearance < 3', true],
+    ['caller.clearance >= 3', false],
+    ['caller.region.startsWith("11") && "steward" in caller.roles', true],
+    ['caller.department == "testing" && caller.level == "NATION"', true],
+    ['purpose == "p"', true],
+    ['args.year < 2020', true],
+    ['args.year == 2019', true],
+    ['has(args.month)', false],
+    ['args.filter.kind in ["ENTERPRISE"]', true],
+  ])('%s is %s', (text, expected) => {
+    expect(ask(text, { year: 2019, filter: { kind: 'ENTERPRISE' } })).toBe(expected);
+  });
+
+  it('reads arguments of an object without a prototype, as GraphQL coerces them', () => {
+    const args: Record<string, unknown> = Object.assign(Object.create(null), { year: 2019 });
+    expect(ask('args.year < 2020', args)).toBe(true);
+  });
+
+  it('sees a missing purpose as an empty one', () => {
+    const condition = compileRequestCondition('purpose == ""');
+    expect(condition(buildRequest({ coordinate: 'Person.name' }))).toBe(true);
+  });
+
+  it.each([
+    ['caller.clearnce < 3', /clearnce/],
+    ['caller.level < 3', /no such overload/],
+    ['caller.clearance', /type bool, got int/],
+    ['args.year', /type bool, got dyn/],
+    ['subject.regionCode == "11"', /subject/],
+    ['now > 5', /now/],
+    ['caller.clearance <', /./],
+    ['', /./],
+    ['caller.region.matches("(1+)+$")', /matches/],
+    ['args.ids.exists(id, id.matches("x"))', /matches/],
+  ])('is refused when it reads %j', (text, message) => {
+    expect(() => compileRequestCondition(text)).toThrow(message);
+  });
+
+  it('throws when it reads an argument that is not there', () => {
+    expect(() => ask('args.year < 2020')).toThrow();
+  });
+});
+
+describe('a condition on a record', () => {
+  const inRegion = compileRecordCondition('subject.regionCode.startsWith(caller.region)', ['regionCode']);
+
+  it('reads the needed fields of the record and nothing else', () => {
+    expect(inRegion({ regionCode: '110108' }, { caller })).toBe(true);
+    expect(inRegion({ regionCode: '310101' }, { caller })).toBe(false);
+    expect(() => compileRecordCondition('subject.name == "x"', ['regionCode'])).toThrow(/name/);
+    expect(() => compileRecordCondition('args.year == 1', ['regionCode'])).toThrow(/args/);
+  });
+
+  it('cannot be judged when a needed value is missing or null', () => {
+    const notSecret = compileRecordCondition('subject.status != "SECRET"', ['status']);
+    expect(() => notSecret({}, { caller })).toThrow(/status/);
+    expect(() => notSecret({ status: null }, { caller })).toThrow(/status/);
+  });
+
+  it('compares numbers of a record with numbers of the text', () => {
+    expect(compileRecordCondition('subject.grade >= 3', ['grade'])({ grade: 3 }, { caller })).toBe(true);
+  });
+});
+
+describe('needs', () => {
+  it('are a selection of field names', () => {
+    expect(parseNeeds('{ regionCode }')).toEqual(['regionCode']);
+    expect(parseNeeds('{regionCode, status\n status}')).toEqual(['regionCode', 'status']);
+  });
+
+  it.each(['', 'regionCode', '{}', '{ a { b } }', '{ a(x: 1) }', '{ ...F }', '{ 1a }'])(
+    'are not %j',
+    (text) => {
+      expect(() => parseNeeds(text)).toThrow(/expected a selection/);
+    },
+  );
+});
+
+describe('whether a rule reads arguments', () => {
+  it('is answered yes when in doubt', () => {
+    expect(readsArguments('args.year < 2020')).toBe(true);
+    expect(readsArguments('purpose == "args"')).toBe(true);
+    expect(readsArguments('caller.clearance < 3')).toBe(false);
+  });
+});

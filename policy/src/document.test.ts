@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
+import { PolicyError } from './policy-error.ts';
+import { policies } from './testing-arbitraries.ts';
+
+describe('a policy document', () => {
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(policies, ({ version: _version, resources: _resources, ...document }) => {
+        expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
+      }),
+    );
+  });
+
+  it('keeps texts that YAML would read as something else', () => {
+    const document: PolicyDocument = {
+      departments: [{ code: 'hall', name: 'null', nameZh: '是: no' }],
+      purposes: [],
+      grants: [],
+      ruleSet: { version: '1.0', rules: [] },
+      masks: [{ name: 'null', strength: 1, method: { kind: 'null' } }],
+      suspensions: [],
+      flows: [],
+    };
+    expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
+  });
+
+  it('may leave out what it does not decide about', () => {
+    const text =
+      "departments: [{ code: hall, name: Hall, nameZh: 政务服务局 }]\nruleSet: { version: '1', rules: [] }";
+    expect(parsePolicyDocument(text)).toMatchObject({ purposes: [], grants: [], flows: [], suspensions: [] });
+  });
+
+  it('reports all its problems at once, each with its line', () => {
+    const text = [
+      'departments: [{ code: Hall, name: Hall, nameZh: 厅 }]',
+      'ruleSet:',
+      "  version: '1'",
+      '  rules:',
+      '    - { id: r, basis: b, fields: [Person], when: "true", effect: allow }',
+      'grants:',
+      '  - id: g',
+      '    consumer: hall',
+      '    validFrom: yesterday',
+    ].join('\n');
+    let error: unknown;
+    try {
+      parsePolicyDocument(text);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(PolicyError);
+    const { message } = error as PolicyError;
+    expect(message).toMatch(/^policy document: \d+ problems/);
+    expect(message).toMatch(/line 1: departments\[0\].code: expected a code in lower case/);
+    expect(message).toMatch(/line 5: ruleSet.rules\[0\].effect: expected deny or \{ mask: NAME \}/);
+    expect(message).toMatch(/line 7: grants\[0\].provider/);
+    expect(message).toMatch(/line 9: grants\[0\].validFrom: expected an ISO 8601 instant/);
+  });
+});

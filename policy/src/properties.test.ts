@@ -1,0 +1,173 @@
+/** What must hold for every policy and every question, whatever they are. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compilePolicy } from './compile.ts';
+import { decide } from './decide.ts';
+import type { Decision, FieldRequest } from './decision.ts';
+import type { PolicySource } from './model.ts';
+import type { PolicySnapshot } from './snapshot.ts';
+import { coordinates, policies, requests, rules, suspensions } from './testing-arbitraries.ts';
+
+const compile = (source: PolicySource): PolicySnapshot => compilePolicy(source);
+
+/** A number that is greater the more a decision gives away; conditions are compared separately. */
+function width(decision: Decision, snapshot: PolicySnapshot): number {
+  if ('code' in decision) return decision.outcome === 'deny' ? -2 : -1;
+  const strength =
+    decision.mask === undefined ? 0 : (snapshot.masks.get(decision.mask)?.strength ?? Infinity);
+  return 1 / (1 + strength);
+}
+
+const conditionIds = (decision: Decision): string[] =>
+  'code' in decision ? [] : decision.conditions.map(({ id }) => id);
+
+/** Nothing is given away in `after` that was not in `before`. */
+function expectNotWider(before: PolicySource, after: PolicySource, request: FieldRequest): void {
+  const [earlier, later] = [compile(before), compile(after)];
+  const [was, is] = [decide(earlier, request), decide(later, request)];
+  expect(width(is, later)).toBeLessThanOrEqual(width(was, earlier));
+  if (!('code' in is)) expect(conditionIds(is)).toEqual(expect.arrayContaining(conditionIds(was)));
+}
+
+fc.configureGlobal({ numRuns: 300 });
+
+describe('for every policy and question', () => {
+  it('adding a denying rule never widens', () => {
+    fc.assert(
+      fc.property(policies, requests, rules, (policy, request, rule) => {
+        const added = { ...rule, id: 'added', effect: 'deny' as const };
+        const ruleSet = { ...policy.ruleSet, rules: [...policy.ruleSet.rules, added] };
+        expectNotWider(policy, { ...policy, ruleSet }, request);
+      }),
+    );
+  });
+
+  it('adding a masking rule never widens', () => {
+    fc.assert(
+      fc.property(policies, requests, rules, (policy, request, rule) => {
+        const { needs: _needs, ...masking } = rule;
+        const added = { ...masking, id: 'added', when: 'true', effect: { mask: 'middle' } };
+        const ruleSet = { ...policy.ruleSet, rules: [...policy.ruleSet.rules, added] };
+        expectNotWider(policy, { ...policy, ruleSet }, request);
+      }),
+    );
+  });
+
+  it('adding a suspension never widens', () => {
+    fc.assert(
+      fc.property(policies, requests, suspensions, (policy, request, suspension) => {
+        expectNotWider(policy, { ...policy, suspensions: [...policy.suspensions, suspension] }, request);
+      }),
+    );
+  });
+
+  it('removing a grant never widens', () => {
+    fc.assert(
+      fc.property(policies, requests, fc.nat(), (policy, request, pick) => {
+        const removed = policy.grants[pick % Math.max(1, policy.grants.length)];
+        const grants = policy.grants.filter((grant) => grant !== removed);
+        expectNotWider(policy, { ...policy, grants }, request);
+      }),
+    );
+  });
+
+  it('using up a quota never widens', () => {
+    fc.assert(
+      fc.property(policies, requests, (policy, request) => {
+        const snapshot = compile(policy);
+        const exhausted = { ...request, exhaustedGrants: new Set(policy.grants.map(({ id }) => id)) };
+        const [before, after] = [decide(snapshot, request), decide(snapshot, exhausted)];
+        expect(width(after, snapshot)).toBeLessThanOrEqual(width(before, snapshot));
+      }),
+    );
+  });
+
+  it('a grant that is not in force serves exactly what no grant serves', () => {
+    fc.assert(
+      fc.property(policies, requests, (policy, request) => {
+        const isInForce = ({ validFrom, validUntil, revokedAt }: (typeof policy.grants)[number]): boolean =>
+          Date.parse(validFrom) <= request.now &&
+          request.now < Math.min(Date.parse(validUntil), revokedAt ? Date.parse(revokedAt) : Infinity);
+        const without = { ...policy, grants: policy.grants.filter(isInForce) };
+        const [expired, absent] = [decide(compile(policy), request), decide(compile(without), request)];
+        expect(expired.outcome).toBe(absent.outcome);
+        expect(conditionIds(expired)).toEqual(conditionIds(absent));
+      }),
+    );
+  });
+
+  it('a field that is not registered is denied', () => {
+    const unknown = fc.string().filter((text) => !(coordinates as readonly string[]).includes(text));
+    fc.assert(
+      fc.property(policies, requests, unknown, (policy, request, coordinate) => {
+        const decision = decide(compile(policy), { ...request, coordinate: coordinate as 'A.b' });
+        expect(decision).toMatchObject({ outcome: 'deny', code: 'FIELD_NOT_REGISTERED' });
+      }),
+    );
+  });
+
+  it('a rule that throws denies', () => {
+    fc.assert(
+      fc.property(
+        policies,
+        requests,
+        fc.constantFrom('deny' as const, { mask: 'weak' }),
+        (policy, request, effect) => {
+          const broken = {
+            id: 'broken',
+            basis: 'b',
+            fields: [request.coordinate],
+            when: 'args.missing == 1',
+            effect,
+          };
+          const ruleSet = { ...policy.ruleSet, rules: [...policy.ruleSet.rules, broken] };
+          expect(decide(compile({ ...policy, ruleSet }), request).outcome).toBe('deny');
+        },
+      ),
+    );
+  });
+
+  it('the same question gets the same answer', () => {
+    fc.assert(
+      fc.property(policies, requests, (policy, request) => {
+        const snapshot = compile(policy);
+        expect(decide(snapshot, request)).toEqual(decide(snapshot, structuredClone(request)));
+      }),
+    );
+  });
+
+  it('the answer holds until the instant that it names', () => {
+    fc.assert(
+      fc.property(
+        policies,
+        requests,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (policy, request, share) => {
+          const snapshot = compile(policy);
+          const decision = decide(snapshot, request);
+          expect(decision.validUntil).toBeGreaterThan(request.now);
+          const end = Math.min(decision.validUntil, request.now + 10 * 365 * 86_400_000);
+          for (const now of [Math.floor(request.now + share * (end - 1 - request.now)), end - 1]) {
+            expect(decide(snapshot, { ...request, now })).toEqual(decision);
+          }
+        },
+      ),
+    );
+  });
+
+  it('nothing throws, and nothing is served, however strange the question', () => {
+    const strange = fc.record({
+      caller: fc.anything(),
+      purpose: fc.anything(),
+      coordinate: fc.constantFrom(...coordinates),
+      args: fc.anything(),
+      now: fc.anything(),
+      exhaustedGrants: fc.anything(),
+    });
+    fc.assert(
+      fc.property(policies, strange, (policy, request) => {
+        expect(decide(compile(policy), request as FieldRequest).outcome).toMatch(/^(deny|verify-only)$/);
+      }),
+    );
+  });
+});
