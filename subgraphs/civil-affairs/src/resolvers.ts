@@ -12,7 +12,7 @@ export const resolvers: Resolvers = {
   },
 
   Marriage: {
-    spouse: ({ spouseId }) => spouseId && { id: spouseId },
+    spouse: ({ spouseId }) => (spouseId === null ? null : { id: spouseId }),
   },
 
   LegalEntity: {

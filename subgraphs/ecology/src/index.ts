@@ -4,6 +4,10 @@ import { defineSubgraph } from '@govgraph/subgraph-kit';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
 
+export { formatImportReport } from './import/format-report.ts';
+export { type ImportOptions, type ImportReport, importAirQuality } from './import/import-air-quality.ts';
+export { AirQualityFileError } from './import/read-geojson.ts';
+
 export const startSubgraph = defineSubgraph({
   name: 'ecology',
   schema: new URL('../schema.graphql', import.meta.url),

@@ -44,18 +44,19 @@ export interface VerificationKey {
  * @throws Error with one line per problem, never with a key in it
  */
 export async function readGatewayKeys(file: string): Promise<GatewayKeys> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    // A parse error would quote the file.
-    const reason = error instanceof SyntaxError ? 'not JSON' : String(error);
-    throw new Error(`gateway keys file ${file}: ${reason}`);
-  }
-  const parsed = gatewayKeysSchema.safeParse(content);
+  const parsed = gatewayKeysSchema.safeParse(parseJson(await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`gateway keys file ${file}:\n${problems.join('\n')}`);
+}
+
+/** Nothing when it is not JSON: the error would quote the file. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Prepares the keys for use, by key id. */

@@ -66,21 +66,21 @@ async function handleRequest(options: HttpServerOptions, request: IncomingMessag
   return options.answer(request, body, verification.caller);
 
   function refuse(reason: string): HttpAnswer {
-    options.log({ level: 'warn', event: 'request-refused', reason, from: request.socket.remoteAddress });
+    const from = request.socket?.remoteAddress;
+    options.log({ level: 'warn', event: 'request-refused', reason, from });
     return refused;
   }
 }
 
-/** Null when the body is too large; what follows is not read. */
+/** Null when the body is too large; the rest is thrown away, so that the sender reads our answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBodyBytes) return null;
-    chunks.push(chunk);
+    if (size <= maxBodyBytes) chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  return size <= maxBodyBytes ? Buffer.concat(chunks, size) : null;
 }
 
 const healthy = constantAnswer(200, { status: 'ok' });

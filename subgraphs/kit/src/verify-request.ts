@@ -10,7 +10,7 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { type BareItem, type InnerList, isInnerList, serializeInnerList } from 'structured-headers';
+import { type InnerList, isInnerList, serializeInnerList } from 'structured-headers';
 
 import { type CallerContext, parseCallerContext, readDictionary } from './caller-context.ts';
 import { type GatewayKeys, isEqual, prepareVerificationKeys } from './gateway-keys.ts';
@@ -118,7 +118,7 @@ function coversExactly([components]: InnerList): boolean {
 }
 
 /** Bounded, because nonces are remembered. */
-function isText(value: BareItem | undefined): value is string {
+function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= 128;
 }
 

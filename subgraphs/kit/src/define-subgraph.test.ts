@@ -1,0 +1,231 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { type DepartmentContext, type RunningSubgraph, defineSubgraph } from './define-subgraph.ts';
+import { BadUserInput } from './errors.ts';
+import type { LogEntry } from './log.ts';
+import { createTestGateway } from './testing.ts';
+
+const schema = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query { whoAsks: String purposeOfAsking: String broken: String refused(value: String): String slow: String letter: Letter }
+  type Person @key(fields: "id") { id: ID! name: String }
+  enum Letter { A }
+`;
+
+type Context = DepartmentContext<typeof database, object>;
+const secretOfTheDatabase = 'password authentication failed for 110101199001011234';
+let isDatabaseUp = true;
+const database = {
+  $queryRawUnsafe: async () => {
+    if (!isDatabaseUp) throw new Error(secretOfTheDatabase);
+  },
+  $disconnect: async () => {},
+};
+let finishSlow: () => void;
+
+const resolvers = {
+  Query: {
+    whoAsks: (_: unknown, _args: unknown, { caller }: Context) =>
+      `${caller.department}/${caller.application}`,
+    purposeOfAsking: (_: unknown, _args: unknown, { caller }: Context) => caller.purpose ?? null,
+    broken() {
+      throw new Error(secretOfTheDatabase);
+    },
+    refused(_: unknown, { value }: { value: string }) {
+      throw new BadUserInput(`value: expected another than ${value}`);
+    },
+    slow: () =>
+      new Promise((resolve) => {
+        finishSlow = () => resolve('done');
+      }),
+    letter: () => 'Z-1234',
+  },
+  Person: { name: ({ id }: { id: string }) => `name of ${id}` },
+};
+
+const gateway = createTestGateway();
+let directory: string;
+let subgraph: RunningSubgraph;
+let entries: LogEntry[];
+
+beforeEach(async () => {
+  isDatabaseUp = true;
+  entries = [];
+  directory = await mkdtemp(path.join(tmpdir(), 'subgraph-'));
+  const file = path.join(directory, 'schema.graphql');
+  await writeFile(file, schema);
+  const start = defineSubgraph({
+    name: 'example',
+    schema: pathToFileURL(file),
+    resolvers,
+    openDatabase: () => database,
+    createLoaders: () => ({}),
+  });
+  subgraph = await start({
+    port: 0,
+    connectionString: 'unused',
+    gatewayKeys: gateway.gatewayKeys,
+    log: (entry) => {
+      entries.push(entry);
+    },
+  });
+});
+
+afterEach(async () => {
+  await subgraph.close();
+  await rm(directory, { recursive: true });
+});
+
+function post(body: string, headers: Record<string, string>, url = subgraph.url): Promise<Response> {
+  return fetch(url, { method: 'POST', headers, body });
+}
+
+describe('a department', () => {
+  it('answers a gateway and tells its resolvers on whose behalf it asks', async () => {
+    expect(await gateway.ask(subgraph.url, '{ whoAsks purposeOfAsking }')).toEqual({
+      data: { whoAsks: 'authority/tests', purposeOfAsking: null },
+    });
+  });
+
+  it('answers for entities and describes itself to a gateway', async () => {
+    const answer = await gateway.ask(
+      subgraph.url,
+      'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Person { name } } _service { sdl } }',
+      { keys: [{ __typename: 'Person', id: 'p' }] },
+    );
+    expect(answer.data?.['_entities']).toEqual([{ name: 'name of p' }]);
+    expect(answer.errors).toBeUndefined();
+  });
+
+  it('says clearly which argument was wrong', async () => {
+    const { errors } = await gateway.ask(subgraph.url, '{ refused(value: "x") }');
+    expect(errors).toMatchObject([
+      {
+        message: 'value: expected another than x',
+        path: ['refused'],
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
+
+  it('reports unknown fields of a document', async () => {
+    const { errors } = await gateway.ask(subgraph.url, '{ nonsense }');
+    expect(errors?.[0]?.message).toContain('Cannot query field "nonsense"');
+  });
+
+  it.each(['broken', 'letter'])('keeps to itself why a resolver failed: %s', async (field) => {
+    const answer = await gateway.ask(subgraph.url, `{ ${field} whoAsks }`);
+    expect(answer).toMatchObject({
+      data: { [field]: null, whoAsks: 'authority/tests' },
+      errors: [
+        {
+          message: 'Internal error of the department',
+          path: [field],
+          extensions: { code: 'INTERNAL_SERVER_ERROR' },
+        },
+      ],
+    });
+    expect(entries).toMatchObject([{ event: 'resolver-failed', path: field }]);
+    for (const text of [JSON.stringify(answer), JSON.stringify(entries)]) {
+      expect(text).not.toContain('1101011990');
+      expect(text).not.toContain('Z-1234');
+    }
+  });
+});
+
+describe('whoever is not a gateway gets the same 401, whatever is wrong', () => {
+  const body = JSON.stringify({ query: '{ whoAsks }' });
+  const attempts: Record<string, () => Promise<Response>> = {
+    'no signature': () => post(body, { 'content-type': 'application/json' }),
+    'the signature of another body': () => post(body, gateway.sign('{}')),
+    'the key of another gateway': () => post(body, createTestGateway().sign(body)),
+    GET: () => fetch(`${subgraph.url}?query={whoAsks}`, { headers: gateway.sign('') }),
+    'a query string': () => post(body, gateway.sign(body), `${subgraph.url}?a=b`),
+    'another path': () => post(body, gateway.sign(body), subgraph.url.replace('/graphql', '/other')),
+    'no body': () => fetch(subgraph.url, { method: 'POST' }),
+    'a body of nine megabytes': () =>
+      post('x'.repeat(9 * 1024 * 1024), { 'content-type': 'application/json' }),
+  };
+
+  it.each(Object.keys(attempts))('%s', async (name) => {
+    const response = await attempts[name]!();
+    expect(response.status).toBe(401);
+    expect(await response.text()).toBe('{"errors":[{"message":"Unauthorized"}]}');
+    expect(entries).toMatchObject([{ event: 'request-refused' }]);
+  });
+
+  it('a request sent twice', async () => {
+    const headers = gateway.sign(body);
+    expect((await post(body, headers)).status).toBe(200);
+    expect((await post(body, headers)).status).toBe(401);
+  });
+});
+
+describe('a signed request that makes no sense', () => {
+  it.each(['', 'nonsense', '[]', '{}', 'null', '{"query":5}'])('%j is a client error', async (body) => {
+    const response = await post(body, gateway.sign(body));
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(await response.text()).not.toContain('at ');
+  });
+});
+
+describe('health', () => {
+  const askHealth = () => fetch(subgraph.url.replace('/graphql', '/healthz'));
+
+  it('is good while the database answers', async () => {
+    expect((await askHealth()).status).toBe(200);
+  });
+
+  it('is bad when the database does not, without saying why', async () => {
+    isDatabaseUp = false;
+    const response = await askHealth();
+    expect(response.status).toBe(503);
+    expect(await response.text()).toBe('{"status":"unavailable"}');
+  });
+});
+
+describe('closing', () => {
+  it('lets a running request end', async () => {
+    const answer = gateway.ask(subgraph.url, '{ slow }');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closed = subgraph.close();
+    finishSlow();
+    expect(await answer).toEqual({ data: { slow: 'done' } });
+    await closed;
+  });
+
+  it('does not wait longer than five seconds for a request that never ends', async () => {
+    const answer = gateway.ask(subgraph.url, '{ slow }').catch(() => 'cut off');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const started = performance.now();
+    await subgraph.close();
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(await answer).toBe('cut off');
+  }, 10_000);
+
+  it('does not wait for connections that a gateway keeps for later', async () => {
+    await gateway.ask(subgraph.url, '{ whoAsks }');
+    const started = performance.now();
+    await subgraph.close();
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+it('a port in use is reported by the failing start', async () => {
+  const { port } = new URL(subgraph.url);
+  const start = defineSubgraph({
+    name: 'second',
+    schema: pathToFileURL(path.join(directory, 'schema.graphql')),
+    resolvers,
+    openDatabase: () => database,
+    createLoaders: () => ({}),
+  });
+  const options = { port: Number(port), connectionString: 'unused', gatewayKeys: gateway.gatewayKeys };
+  await expect(start(options)).rejects.toThrow('EADDRINUSE');
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+
+import { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';
+
+describe('scalars', () => {
+  it('write a date as a date', () => {
+    expect(dateScalar.serialize(new Date('1990-05-01T00:00:00Z'))).toBe('1990-05-01');
+    expect(() => dateScalar.serialize('yesterday')).toThrow('expected a date');
+    expect(() => dateScalar.serialize(new Date('nonsense'))).toThrow('expected a date');
+  });
+
+  it('write an amount as a number', () => {
+    expect(amountScalar.serialize({ valueOf: () => '84000.50' })).toBe(84_000.5);
+    expect(() => amountScalar.serialize('a lot')).toThrow('expected an amount');
+  });
+
+  it('write an instant in Beijing time', () => {
+    expect(dateTimeScalar.serialize(new Date('2018-02-19T23:00:00Z'))).toBe('2018-02-20T07:00:00+08:00');
+  });
+
+  it('read an instant only with an offset', () => {
+    expect(dateTimeScalar.parseValue('2018-02-20T07:00:00+08:00')).toEqual(new Date('2018-02-19T23:00:00Z'));
+    expect(dateTimeScalar.parseValue('2018-02-20T07:00Z')).toEqual(new Date('2018-02-20T07:00:00Z'));
+    for (const text of ['2018-02-20T07:00:00', '2018-02-20', '2018-13-40T07:00:00Z', 'now', 5]) {
+      expect(() => dateTimeScalar.parseValue(text)).toThrow('expected an instant with an offset');
+    }
+  });
+});

@@ -1,0 +1,257 @@
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+
+import { createSigner, httpbis } from 'http-message-signatures';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import type { GatewayKeys } from './gateway-keys.ts';
+import { type ReceivedRequest, type VerifyRequest, createRequestVerifier } from './verify-request.ts';
+
+/** The signatures here are made by a library that shares no code with the kit. */
+const secret = randomBytes(32);
+const otherSecret = randomBytes(32);
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+const gatewayKeys: GatewayKeys = {
+  keys: [
+    { keyId: 'gateway-1', algorithm: 'hmac-sha256', secret: secret.toString('base64') },
+    { keyId: 'gateway-2', algorithm: 'ed25519', publicKey: publicKeyPem },
+  ],
+};
+const signers = {
+  hmac: createSigner(secret, 'hmac-sha256', 'gateway-1'),
+  ed25519: createSigner(privateKey, 'ed25519', 'gateway-2'),
+};
+
+const startMs = Date.UTC(2026, 5, 30, 8, 0, 0);
+const coveredComponents = ['@method', '@path', 'content-type', 'content-digest', 'govgraph-caller'];
+const caller =
+  'department="civil-affairs", application="assistance-review", purpose="low-income-assistance", decision="d-1"';
+
+interface Signing {
+  readonly signer?: Parameters<typeof httpbis.signMessage>[0]['key'];
+  readonly fields?: readonly string[];
+  readonly params?: readonly string[];
+  readonly createdMs?: number;
+  readonly nonce?: string;
+  readonly name?: string;
+  readonly caller?: string;
+  readonly alg?: string;
+  readonly keyId?: string;
+}
+
+async function signedRequest(signing: Signing = {}): Promise<ReceivedRequest> {
+  const body = Buffer.from('{"query":"{ __typename }"}');
+  const message = await httpbis.signMessage(
+    {
+      key: signing.signer ?? signers.hmac,
+      name: signing.name ?? 'sig',
+      fields: [...(signing.fields ?? coveredComponents)],
+      params: [...(signing.params ?? ['created', 'nonce', 'keyid', 'alg'])],
+      paramValues: {
+        created: new Date(signing.createdMs ?? startMs),
+        nonce: signing.nonce ?? randomUUID(),
+        ...(signing.alg ? { alg: signing.alg } : {}),
+        ...(signing.keyId ? { keyid: signing.keyId } : {}),
+      },
+    },
+    {
+      method: 'POST',
+      url: 'http://taxation.internal/graphql',
+      headers: {
+        'content-type': 'application/json',
+        'content-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:`,
+        'govgraph-caller': signing.caller ?? caller,
+      },
+    },
+  );
+  const headers = Object.entries(message.headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { method: 'POST', path: '/graphql', headers: Object.fromEntries(headers), body };
+}
+
+function withHeader(request: ReceivedRequest, name: string, value: string | undefined): ReceivedRequest {
+  const { [name]: _, ...headers } = request.headers;
+  return { ...request, headers: value === undefined ? headers : { ...headers, [name]: value } };
+}
+
+let nowMs: number;
+let verifyRequest: VerifyRequest;
+
+beforeEach(() => {
+  nowMs = startMs;
+  verifyRequest = createRequestVerifier(gatewayKeys, () => nowMs);
+});
+
+describe('a request signed by a known gateway', () => {
+  it.each(['hmac', 'ed25519'] as const)('is accepted with an %s key, and says who asks', async (kind) => {
+    expect(verifyRequest(await signedRequest({ signer: signers[kind] }))).toEqual({
+      accepted: true,
+      caller: {
+        department: 'civil-affairs',
+        application: 'assistance-review',
+        purpose: 'low-income-assistance',
+        decisionId: 'd-1',
+      },
+    });
+  });
+
+  it('may have no purpose, as when a department asks for its own data', async () => {
+    const request = await signedRequest({
+      caller: 'department="taxation", application="desk", decision="d-2"',
+    });
+    expect(verifyRequest(request)).toEqual({
+      accepted: true,
+      caller: { department: 'taxation', application: 'desk', decisionId: 'd-2' },
+    });
+  });
+
+  it.each([-60, 60])('is accepted when the clocks differ by %i seconds', async (seconds) => {
+    expect(verifyRequest(await signedRequest({ createdMs: startMs + seconds * 1000 })).accepted).toBe(true);
+  });
+});
+
+describe('a request that was changed on the way is refused', () => {
+  const changes: Record<string, (request: ReceivedRequest) => ReceivedRequest> = {
+    'the body': (request) => ({ ...request, body: Buffer.from('{"query":"{ person }"}') }),
+    'the body and its digest': (request) => {
+      const body = Buffer.from('{"query":"{ person }"}');
+      const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+      return { ...withHeader(request, 'content-digest', digest), body };
+    },
+    'the method': (request) => ({ ...request, method: 'PUT' }),
+    'the path': (request) => ({ ...request, path: '/admin' }),
+    'the content type': (request) => withHeader(request, 'content-type', 'text/plain'),
+    'the caller': (request) =>
+      withHeader(request, 'govgraph-caller', caller.replace('civil-affairs', 'housing')),
+    'the time of creation': (request) =>
+      withHeader(
+        request,
+        'signature-input',
+        replaceIn(request, 'signature-input', /created=\d+/, `created=${startMs / 1000 + 1}`),
+      ),
+    'the nonce': (request) =>
+      withHeader(
+        request,
+        'signature-input',
+        replaceIn(request, 'signature-input', /nonce="[^"]+"/, 'nonce="another"'),
+      ),
+    'the key id': (request) =>
+      withHeader(request, 'signature-input', replaceIn(request, 'signature-input', 'gateway-1', 'gateway-2')),
+    'the algorithm': (request) =>
+      withHeader(request, 'signature-input', replaceIn(request, 'signature-input', 'hmac-sha256', 'ed25519')),
+    'the signature': (request) =>
+      withHeader(request, 'signature', `sig=:${randomBytes(32).toString('base64')}:`),
+    'the length of the signature': (request) => withHeader(request, 'signature', 'sig=:AAAA:'),
+    'the order of the components': (request) =>
+      withHeader(
+        request,
+        'signature-input',
+        replaceIn(request, 'signature-input', '"@method" "@path"', '"@path" "@method"'),
+      ),
+  };
+
+  it.each(Object.keys(changes))('%s', async (name) => {
+    const request = await signedRequest();
+    expect(verifyRequest(changes[name]!(request)).accepted).toBe(false);
+    expect(verifyRequest(request).accepted, 'the same request unchanged').toBe(true);
+  });
+
+  function replaceIn(request: ReceivedRequest, name: string, from: string | RegExp, to: string): string {
+    return String(request.headers[name]).replace(from, to);
+  }
+});
+
+describe('a request that lacks something is refused', () => {
+  it.each(['signature', 'signature-input', 'content-digest', 'govgraph-caller', 'content-type'])(
+    'the header %s',
+    async (name) => {
+      expect(verifyRequest(withHeader(await signedRequest(), name, undefined)).accepted).toBe(false);
+    },
+  );
+
+  it.each(coveredComponents)('%s is not covered by the signature', async (component) => {
+    const fields = coveredComponents.filter((name) => name !== component);
+    expect(verifyRequest(await signedRequest({ fields })).accepted).toBe(false);
+  });
+
+  it.each(['created', 'nonce', 'keyid', 'alg'])('the signature parameter %s', async (parameter) => {
+    const params = ['created', 'nonce', 'keyid', 'alg'].filter((name) => name !== parameter);
+    expect(verifyRequest(await signedRequest({ params })).accepted).toBe(false);
+  });
+
+  it.each(['department', 'application', 'decision'])('the caller has no %s', async (member) => {
+    const incomplete = caller
+      .split(', ')
+      .filter((part) => !part.startsWith(`${member}=`))
+      .join(', ');
+    expect(verifyRequest(await signedRequest({ caller: incomplete })).accepted).toBe(false);
+  });
+});
+
+describe('a request that is signed, but not as a gateway signs, is refused', () => {
+  it('with a key that the department does not know', async () => {
+    const signer = createSigner(otherSecret, 'hmac-sha256', 'gateway-9');
+    expect(verifyRequest(await signedRequest({ signer }))).toMatchObject({ reason: 'key id is unknown' });
+  });
+
+  it('with another secret under a known key id', async () => {
+    const signer = createSigner(otherSecret, 'hmac-sha256', 'gateway-1');
+    expect(verifyRequest(await signedRequest({ signer }))).toMatchObject({ reason: 'signature is wrong' });
+  });
+
+  it('with a public key used as if it were a shared secret', async () => {
+    const signer = createSigner(Buffer.from(publicKeyPem), 'hmac-sha256', 'gateway-2');
+    expect(verifyRequest(await signedRequest({ signer }))).toMatchObject({
+      reason: 'algorithm is not that of the key',
+    });
+  });
+
+  it.each([-61, 61])('when the clocks differ by %i seconds', async (seconds) => {
+    const request = await signedRequest({ createdMs: startMs + seconds * 1000 });
+    expect(verifyRequest(request)).toMatchObject({ reason: 'not created just now' });
+  });
+
+  it('under another name', async () => {
+    expect(verifyRequest(await signedRequest({ name: 'other' })).accepted).toBe(false);
+  });
+
+  it('with a second signature beside the right one', async () => {
+    const request = await signedRequest();
+    const doubled = withHeader(
+      request,
+      'signature-input',
+      `${String(request.headers['signature-input'])}, x=();created=1`,
+    );
+    expect(verifyRequest(doubled).accepted).toBe(false);
+  });
+
+  it('with more components than a gateway covers', async () => {
+    expect(
+      verifyRequest(await signedRequest({ fields: [...coveredComponents, '@authority'] })).accepted,
+    ).toBe(false);
+  });
+
+  it.each(['', 'sig', 'sig=', '("@method")', 'sig=1', '☃', '"'.repeat(10_000)])(
+    'with a malformed signature-input: %j',
+    async (text) => {
+      expect(verifyRequest(withHeader(await signedRequest(), 'signature-input', text)).accepted).toBe(false);
+    },
+  );
+});
+
+describe('a request sent twice', () => {
+  it('is accepted once, as long as its signature is fresh', async () => {
+    const request = await signedRequest();
+    expect(verifyRequest(request).accepted).toBe(true);
+    for (const seconds of [0, 1, 59, 60]) {
+      nowMs = startMs + seconds * 1000;
+      expect(verifyRequest(request)).toMatchObject({ accepted: false });
+    }
+  });
+
+  it('does not use up the nonce of another one when it is forged', async () => {
+    const request = await signedRequest({ nonce: 'n-1' });
+    expect(verifyRequest(withHeader(request, 'signature', 'sig=:AAAA:')).accepted).toBe(false);
+    expect(verifyRequest(request).accepted).toBe(true);
+  });
+});
