@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { departments } from './departments.ts';
+import { acquireInstanceLock } from './start/instance-lock.ts';
 
 const program = path.join(import.meta.dirname, '../bin/govgraph.js');
 const subgraphs = path.join(import.meta.dirname, '../../subgraphs');
@@ -103,6 +105,39 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
 
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toHaveProperty('problems');
+  });
+
+  test('a start on a port in use ends with one line', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+
+    const outcome = await govgraph(['start', '--port', String(port)]);
+
+    server.close();
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toMatch(new RegExp(`^govgraph: port ${port} is in use: .+\\n$`));
+  });
+
+  test('a start on data that another world is using ends with one line', async () => {
+    const lock = await acquireInstanceLock(directory);
+
+    const outcome = await govgraph(['start', '--port', '0']);
+
+    await lock.release();
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toBe(`govgraph: another govgraph is running on the data in ${directory}\n`);
+  });
+
+  test('a start on a broken data directory ends with one line', async () => {
+    const broken = path.join(directory, 'broken');
+    await mkdir(path.join(broken, 'postgres'), { recursive: true });
+    await writeFile(path.join(broken, 'postgres', 'PG_VERSION'), '18');
+
+    const outcome = await govgraph(['start', '--port', '0', '--data', broken]);
+
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toMatch(/^govgraph: PostgreSQL cannot use .+\n$/);
   });
 
   test('refuses a port that is no number', async () => {

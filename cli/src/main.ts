@@ -25,7 +25,11 @@ function configure(): CommandConfig {
 program
   .command('start')
   .description('start the whole world: database, identity provider, nine departments and the gateway')
-  .option('--port <number>', 'port of the gateway (default: 4000, or GOVGRAPH_PORT)', parsePort)
+  .option(
+    '--port <number>',
+    'port of the gateway (default: 4000, or GOVGRAPH_PORT; 0: a free one)',
+    parsePort,
+  )
   .action(async ({ port }: { port?: number }) => {
     const { startWorld } = await import('./start/start-world.ts');
     process.exitCode = await startWorld(configure(), port);

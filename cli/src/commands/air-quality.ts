@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { importAirQuality } from '@govgraph/ecology';
+import { formatImportReport, importAirQuality } from '@govgraph/ecology';
 import { CommandError, systemErrorCode } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { readWorld } from '../world.ts';
@@ -21,5 +21,5 @@ export async function importAirQualityFile(
   const connectionString =
     config.databaseUrls.ecology ?? (await readWorld(config.dataDirectory)).databaseUrls.ecology;
   const report = await importAirQuality({ connectionString, text });
-  console.log(JSON.stringify(report, null, json ? 2 : undefined));
+  console.log(json ? JSON.stringify(report, null, 2) : formatImportReport(report));
 }
