@@ -196,7 +196,9 @@ class Compiler {
     if (isPermitted(decision)) {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
       const write = this.#value(field.type, sources, decision);
-      return { ...common, name, conditions: decision.conditions, write, withhold };
+      // A condition about a record further up was evaluated there: rewriting denies the field where none is.
+      const conditions = decision.conditions.filter((condition) => condition.type === type.name);
+      return { ...common, name, conditions, write, withhold };
     }
     const withhold = this.#withheld(field, node, decision, decision.code);
     return { ...common, name, conditions: [], write: withhold, withhold };

@@ -1,0 +1,371 @@
+import { type PolicySource, compilePolicy } from '@govgraph/policy';
+import { buildGrant } from '@govgraph/policy/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { StoreError } from './errors.ts';
+import type { LoadedPolicy, PolicyStore, UsageRecord, UsageStore } from './stores/ports.ts';
+import { shopFederation } from './testing/shop-federation.ts';
+import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
+import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
+import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
+
+let federation: TestFederation;
+const gateways: TestGateway[] = [];
+
+beforeAll(async () => {
+  federation = await startTestFederation(shopFederation());
+});
+afterAll(async () => {
+  await Promise.all(gateways.map((gateway) => gateway.close()));
+  await federation.close();
+});
+beforeEach(() => {
+  federation.received.length = 0;
+});
+
+interface Recorded {
+  readonly gateway: TestGateway;
+  readonly usageStore: UsageStore;
+  /** Puts another policy into force, as an administrator would on another machine: nobody tells the gateway. */
+  enforce(policy: PolicySource): void;
+  records(): Promise<readonly UsageRecord[]>;
+  clock: { now: number };
+}
+
+async function openGateway(policy = shopPolicy()): Promise<Recorded> {
+  let current: LoadedPolicy = { version: policy.version, policy, supergraphSdl: federation.supergraph };
+  const clock = { now: Date.parse('2026-06-01T08:00:00Z') };
+  const policyStore: PolicyStore = {
+    load: async () => current,
+    currentVersion: async () => current.version,
+    close: async () => undefined,
+  };
+  const usageStore = createMemoryUsageStore(() => current.version);
+  const gateway = await createTestGateway(
+    federation,
+    compilePolicy(policy),
+    { office, shopkeeper },
+    {
+      policyStore,
+      usageStore,
+      policyPollIntervalMs: 3_600_000,
+      maxPolicyStalenessMs: Infinity,
+      now: () => clock.now,
+    },
+  );
+  gateways.push(gateway);
+  return {
+    gateway,
+    usageStore,
+    enforce: (next) => (current = { ...current, version: next.version, policy: next }),
+    records: () => usageStore.read({}),
+    clock,
+  };
+}
+
+function asked(subgraph: string): string {
+  return federation.received
+    .filter((request) => request.subgraph === subgraph)
+    .map(({ query, variables }) => query + JSON.stringify(variables))
+    .join('\n');
+}
+
+describe('A denied field', () => {
+  test('is null, explained where the caller asked for it, and its department is not asked', async () => {
+    const { gateway } = await openGateway();
+    const { data, errors } = await gateway.ask({
+      query:
+        '{ thing: product(upc: "g1") { ... on Gadget { hidden: secret price opinions: reviews { body } } } }',
+      purpose,
+    });
+    expect(data).toEqual({ thing: { hidden: null, price: 80, opinions: null } });
+    expect(errors).toMatchObject([
+      {
+        path: ['thing', 'hidden'],
+        extensions: {
+          code: 'NOT_SHARED',
+          coordinate: 'Gadget.secret',
+          provider: 'products',
+          shareType: 'NOT_SHARED',
+        },
+      },
+      {
+        path: ['thing', 'opinions'],
+        extensions: { code: 'GRANT_REQUIRED', provider: 'reviews', resource: '100000/000002' },
+      },
+    ]);
+    for (const error of errors ?? []) expect(error.extensions['howToRequest']).toMatch(/products|reviews/);
+    expect(asked('products')).not.toContain('secret');
+    expect(asked('reviews')).toBe('');
+  });
+
+  test.each([
+    ['an alias', '{ product(upc: "g1") { ... on Gadget { price name: secret } } }'],
+    [
+      'a fragment',
+      'query { product(upc: "g1") { ...F } } fragment F on Gadget { ...G } fragment G on Gadget { name: secret }',
+    ],
+    ['an interface', '{ product(upc: "g1") { ... on Product { ... on Gadget { name: secret } } } }'],
+    [
+      'a directive',
+      'query ($yes: Boolean = true) { product(upc: "g1") { ... on Gadget @include(if: $yes) { name: secret @skip(if: false) } } }',
+    ],
+    [
+      'a second operation',
+      'query A { product(upc: "g1") { ... on Gadget { name: secret } } } query B { __typename }',
+    ],
+  ])('stays denied behind %s', async (_how, query) => {
+    const { gateway } = await openGateway();
+    const { data, errors } = await gateway.ask({
+      query,
+      purpose,
+      ...(query.includes('query A') ? { operationName: 'A' } : {}),
+    });
+    expect(data).toMatchObject({ product: { name: null } });
+    expect(errors).toMatchObject([{ path: ['product', 'name'], extensions: { code: 'NOT_SHARED' } }]);
+    expect(asked('products')).not.toContain('secret');
+  });
+
+  test('is denied only on the types on which it is, when it is asked for on an interface', async () => {
+    const { gateway } = await openGateway();
+    const { data, errors } = await gateway.ask({ query: '{ products { upc name } }', purpose });
+    expect(data).toEqual({
+      products: [
+        { upc: 'b1', name: 'Tao Te Ching' },
+        { upc: 'b2', name: '论语' },
+        { upc: 'g1', name: null },
+      ],
+    });
+    expect(errors).toMatchObject([
+      { path: ['products', 2, 'name'], extensions: { coordinate: 'Gadget.name' } },
+    ]);
+    expect(asked('products')).toMatch(/\.\.\. ?on Book ?{[^}]*name/);
+    expect(asked('products')).not.toMatch(/\.\.\. ?on Gadget ?{[^}]*name/);
+  });
+
+  test('is not let in through the department’s own federation fields', async () => {
+    const { gateway } = await openGateway();
+    for (const query of ['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }']) {
+      const { errors } = await gateway.ask({ query, purpose });
+      expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    }
+    expect(federation.received).toEqual([]);
+  });
+
+  test('stays denied to one caller while another, who may have it, asks for the same document', async () => {
+    const { gateway } = await openGateway();
+    const query = '{ product(upc: "g1") { name ... on Gadget { secret } } }';
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, turn) =>
+        gateway.ask({ query, purpose: turn % 2 ? purpose : '', as: turn % 2 ? 'office' : 'shopkeeper' }),
+      ),
+    );
+    for (const [turn, { data }] of answers.entries()) {
+      expect(data).toEqual({
+        product:
+          turn % 2 ? { name: null, secret: null } : { name: 'Lamp "Classic"', secret: 'gadget secret' },
+      });
+    }
+  });
+});
+
+describe('A record outside the scope of a grant', () => {
+  const query = '{ products { upc ... on Book { name reviews { body } } } }';
+
+  test('is not asked about, and its fields say OUT_OF_SCOPE', async () => {
+    const { gateway, records } = await openGateway();
+    const { data, errors } = await gateway.ask({ query, purpose });
+    expect(data).toEqual({
+      products: [
+        { upc: 'b1', name: 'Tao Te Ching', reviews: [{ body: 'short' }, { body: 'line\nbreak' }] },
+        { upc: 'b2', name: '论语', reviews: null },
+        { upc: 'g1' },
+      ],
+    });
+    expect(errors).toMatchObject([
+      { path: ['products', 1, 'reviews'], extensions: { code: 'OUT_OF_SCOPE' } },
+    ]);
+    expect(asked('reviews')).toContain('b1');
+    expect(asked('reviews')).not.toContain('b2');
+    const [record] = await records();
+    expect(record?.content).toContainEqual(
+      expect.objectContaining({
+        coordinate: 'Book.reviews',
+        code: 'OUT_OF_SCOPE',
+        grantId: 'reviews-of-light-books',
+      }),
+    );
+  });
+
+  test('no department is asked when no record is in scope', async () => {
+    const { gateway } = await openGateway();
+    await gateway.ask({ query: '{ product(upc: "b2") { ... on Book { reviews { body } } } }', purpose });
+    expect(federation.received.map(({ subgraph }) => subgraph)).toEqual(['products']);
+  });
+
+  test('the scope is asked for first when the record is met in another department', async () => {
+    const { gateway } = await openGateway();
+    const { data } = await gateway.ask({
+      query: '{ review(id: "r1") { subject { ... on Book { reviews { body } } } } }',
+      purpose,
+    });
+    expect(data).toEqual({ review: { subject: { reviews: [{ body: 'short' }, { body: 'line\nbreak' }] } } });
+  });
+
+  test('a grant’s item below another record than its scope is about is denied as a whole', async () => {
+    const { gateway } = await openGateway();
+    const { data, errors } = await gateway.ask({ query: '{ review(id: "r1") { id body } }', purpose });
+    expect(data).toEqual({ review: { id: 'r1', body: null } });
+    expect(errors).toMatchObject([{ extensions: { code: 'OUT_OF_SCOPE', coordinate: 'Review.body' } }]);
+    expect(asked('reviews')).not.toContain('body');
+  });
+});
+
+describe('What flows between departments', () => {
+  const query = '{ product(upc: "b1") { ... on Book { shippingFee } } }';
+
+  test('needs an approval: without it, the field that requires it is denied', async () => {
+    const { gateway } = await openGateway();
+    const { errors } = await gateway.ask({ query, purpose });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'FLOW_NOT_APPROVED', coordinate: 'Book.shippingFee' } },
+    ]);
+    expect(asked('shipping')).toBe('');
+  });
+
+  test('flows once it is approved', async () => {
+    const flows = (['Book.weight', 'Book.price'] as const).map((item) => ({
+      item,
+      to: 'shipping',
+      basis: 'a law',
+    }));
+    const { gateway } = await openGateway(shopPolicy({ flows }));
+    const { data } = await gateway.ask({ query, purpose });
+    expect(data).toEqual({ product: { shippingFee: 6 } });
+  });
+});
+
+describe('The usage record', () => {
+  test('tells who had what, masked values are masked, and it holds no value', async () => {
+    const { gateway, records } = await openGateway();
+    const { data } = await gateway.ask({
+      query: 'query Who { user(id: "u2") { name friends { name } } }',
+      purpose,
+    });
+    expect(data).toEqual({ user: { name: 'W**', friends: [{ name: 'L**' }, { name: 'Z**' }] } });
+    const [record, ...others] = await records();
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({
+      channel: 'graphql:query',
+      user: 'clerk 7',
+      application: 'office-app',
+      department: 'office',
+      purpose,
+      operationName: 'Who',
+      outcome: 'ANSWERED',
+      status: 200,
+    });
+    expect(record?.content).toContainEqual({ coordinate: 'User.name', outcome: 'mask' });
+    expect(record?.subjects).toHaveLength(3);
+    expect(JSON.stringify(record)).not.toMatch(/Wang|"u2"/);
+  });
+
+  test('is written for refusals too', async () => {
+    const { gateway, records } = await openGateway();
+    expect((await gateway.ask({ query: '{ product', purpose })).errors).toMatchObject([
+      { extensions: { code: 'GRAPHQL_PARSE_FAILED' } },
+    ]);
+    expect(await gateway.ask({ query: '{ __typename }', as: 'nobody' })).toMatchObject({ status: 401 });
+    expect((await records()).map(({ outcome, application }) => [outcome, application])).toEqual([
+      ['REFUSED', 'office-app'],
+      ['REFUSED', null],
+    ]);
+  });
+
+  test('when it cannot be written, there is a constant 503 and no data', async () => {
+    const { usageStore } = await openGateway();
+    const gateway = await createTestGateway(
+      federation,
+      compilePolicy(shopPolicy()),
+      { office },
+      {
+        usageStore: {
+          ...usageStore,
+          append: async () => {
+            throw new StoreError('the disk is full', 'AUDIT_UNAVAILABLE');
+          },
+        },
+      },
+    );
+    gateways.push(gateway);
+    const answer = await gateway.ask({ query: '{ product(upc: "b1") { ... on Book { name } } }', purpose });
+    expect(answer).toEqual({
+      status: 503,
+      errors: [
+        { message: expect.stringContaining('usage record'), extensions: { code: 'AUDIT_UNAVAILABLE' } },
+      ],
+    });
+  });
+});
+
+describe('A change of the policy', () => {
+  const query = '{ product(upc: "b1") { ... on Book { name reviews { body } } } }';
+
+  test('is obeyed by the very next answer, although nobody told the gateway', async () => {
+    const { gateway, enforce, records } = await openGateway();
+    expect((await gateway.ask({ query, purpose })).errors).toBeUndefined();
+    enforce(shopPolicy({ version: 2, grants: [] }));
+    const { data, errors } = await gateway.ask({ query, purpose });
+    expect(data).toEqual({ product: { name: 'Tao Te Ching', reviews: null } });
+    expect(errors).toMatchObject([{ extensions: { code: 'GRANT_REQUIRED' } }]);
+    expect((await records()).map(({ policyVersion }) => policyVersion)).toEqual([1, 2]);
+  });
+
+  test('does not run a mutation twice', async () => {
+    const { gateway, enforce } = await openGateway();
+    enforce(shopPolicy({ version: 2 }));
+    const answer = await gateway.ask({ query: 'mutation { rename(upc: "b1", name: "x") { upc } }', purpose });
+    expect(answer).toMatchObject({ status: 409, errors: [{ extensions: { code: 'POLICY_CHANGED' } }] });
+    expect(federation.received).toHaveLength(1);
+  });
+
+  test('a grant ends by itself when its term ends', async () => {
+    const grants = [
+      buildGrant({
+        id: 'short',
+        consumer: 'office',
+        purpose,
+        provider: 'reviews',
+        items: ['Book.reviews', 'Review.body'],
+        validUntil: '2026-06-01T09:00:00Z',
+      }),
+    ];
+    const { gateway, clock } = await openGateway(shopPolicy({ grants }));
+    expect((await gateway.ask({ query, purpose })).errors).toBeUndefined();
+    clock.now = Date.parse('2026-06-01T09:00:00Z');
+    expect((await gateway.ask({ query, purpose })).errors).toMatchObject([
+      { extensions: { code: 'GRANT_EXPIRED' } },
+    ]);
+  });
+
+  test('a daily quota ends a grant until the next day', async () => {
+    const grants = [
+      buildGrant({
+        id: 'twice a day',
+        consumer: 'office',
+        purpose,
+        provider: 'reviews',
+        items: ['Book.reviews', 'Review.body'],
+        dailyQuota: 2,
+      }),
+    ];
+    const { gateway, clock } = await openGateway(shopPolicy({ grants }));
+    const codes: unknown[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      codes.push((await gateway.ask({ query, purpose })).errors?.[0]?.extensions['code']);
+    }
+    clock.now += 24 * 60 * 60 * 1000;
+    codes.push((await gateway.ask({ query, purpose })).errors?.[0]?.extensions['code']);
+    expect(codes).toEqual([undefined, undefined, 'QUOTA_EXCEEDED', undefined]);
+  });
+});
