@@ -8,7 +8,7 @@
  * written so far have been applied.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { databaseVariable, runPrisma, withSchema } from './prisma-cli.mjs';
@@ -29,6 +29,8 @@ process.exitCode =
 async function runTemporarily(args) {
   const { startEmbeddedPostgres } = await import('../dist/src/server/embedded-postgres.js');
   const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-prisma-'));
+  // PostgreSQL may run as another account; its data directory inside is private.
+  await chmod(directory, 0o755);
   try {
     const server = await startEmbeddedPostgres({ directory: path.join(directory, 'data'), fsync: false });
     try {

@@ -172,7 +172,7 @@ async function stopOrphan(location: string): Promise<void> {
   ] as const) {
     process.kill(pid, signal);
     for (const end = Date.now() + waitMs; Date.now() < end; await sleep(50)) {
-      if (!isAlive(pid)) return;
+      if (!(await isServer(pid, location))) return;
     }
   }
   throw new EmbeddedPostgresError(

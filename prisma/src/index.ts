@@ -1,0 +1,10 @@
+export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './server/errors.ts';
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './server/embedded-postgres.ts';
+export { parseDatabaseUrl, type ClientOptions, type Connection } from './clients/connection.ts';
+export { MigrationError } from './migrations/errors.ts';
+export { migrate, type MigrateOptions, type MigrationProgress } from './migrations/migrate.ts';
+export { databaseUrlVariable, postgresSchema, schemaNames, type SchemaName } from './schemas.ts';

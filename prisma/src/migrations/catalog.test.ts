@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseDatabaseUrl } from '../clients/connection.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ schemas: ['catalog'] });
+});
+beforeEach(async () => {
+  client = new pg.Client({
+    connectionString: parseDatabaseUrl(database.connectionString, 'catalog').connectionString,
+  });
+  await client.connect();
+  return () => client.end();
+});
+afterAll(() => database.drop());
+
+async function transaction(...statements: string[]): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    for (const statement of statements) await client.query(statement);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+const raiseHead = 'UPDATE policy_head SET version = version + 1';
+const recordVersion = `INSERT INTO policy_versions (version, document, hash, actor, reason)
+  SELECT version, '{}', 'hash', 'steward', 'a reason' FROM policy_head`;
+const newVersion = [raiseHead, recordVersion];
+
+describe('the usage record', () => {
+  beforeAll(async () => {
+    const writer = new pg.Client({ connectionString: database.connectionString });
+    await writer.connect();
+    await writer.query(`INSERT INTO catalog.usage_records
+      (writer, sequence, decision_id, at, channel, content, method, medium, policy_version, subjects, outcome, status, previous_hash, hash)
+      VALUES ('${randomUUID()}', 1, '${randomUUID()}', now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 0, '{p1}', 'ANSWERED', 200, 'genesis', 'sha256:00')`);
+    await writer.end();
+  });
+
+  it.each([
+    "UPDATE usage_records SET outcome = 'REFUSED'",
+    'DELETE FROM usage_records',
+    'TRUNCATE usage_records',
+    `INSERT INTO usage_records SELECT * FROM usage_records
+       ON CONFLICT (writer, sequence) DO UPDATE SET status = 500`,
+    'UPDATE usage_checkpoints SET hash = $$x$$',
+    'DELETE FROM policy_versions',
+    'DELETE FROM workflow_events',
+  ])('cannot be rewritten, not even by the owner of the database: %s', async (statement) => {
+    await expect(client.query(statement)).rejects.toMatchObject({
+      code: '23001',
+      message: expect.stringContaining('are never changed or deleted'),
+    });
+    const { rows } = await client.query('SELECT outcome, status FROM usage_records');
+    expect(rows).toEqual([{ outcome: 'ANSWERED', status: 200 }]);
+  });
+
+  it('finds who saw the data of a subject through its index', async () => {
+    await client.query('SET enable_seqscan = off');
+    const { rows } = await client.query("EXPLAIN SELECT * FROM usage_records WHERE subjects @> ARRAY['p1']");
+    expect(JSON.stringify(rows)).toContain('usage_records_subjects_idx');
+  });
+});
+
+describe('a change of the policy', () => {
+  const addMask = `INSERT INTO masks (name, strength, method) VALUES ('m-${randomUUID()}', 1, '{"kind":"null"}')`;
+
+  it('does not commit without a new version', async () => {
+    await expect(transaction(addMask)).rejects.toThrow(
+      'A change of catalog.masks needs a new policy version in the same transaction.',
+    );
+  });
+
+  it('does not commit with a version that belongs to another transaction', async () => {
+    await transaction(...newVersion);
+    await expect(transaction(addMask)).rejects.toMatchObject({ code: '23001' });
+  });
+
+  it('commits together with a new version, in either order', async () => {
+    await transaction(addMask, ...newVersion);
+    await transaction(...newVersion, "DELETE FROM masks WHERE name LIKE 'm-%'");
+  });
+
+  it('cannot raise the head without recording the version, nor record a version that is not the head', async () => {
+    await expect(transaction(raiseHead)).rejects.toThrow('policy_head_version_fkey');
+    const ahead = recordVersion.replace('SELECT version,', 'SELECT version + 1,');
+    await expect(transaction(ahead)).rejects.toMatchObject({ code: '23001' });
+  });
+
+  it.each([
+    'UPDATE policy_head SET version = version + 2',
+    'UPDATE policy_head SET version = version - 1',
+    'DELETE FROM policy_head',
+    'TRUNCATE policy_head',
+    'INSERT INTO policy_head (id, version) VALUES (false, 99)',
+  ])('only ever raises the version by one: %s', async (statement) => {
+    await expect(client.query(statement)).rejects.toThrow();
+  });
+
+  it('leaves drafts alone: a rule set and its rules need a version only once it is active', async () => {
+    const draft = `INSERT INTO rule_sets (version, status, content_hash, author) VALUES ('draft', 'DRAFT', 'h', 'officer')`;
+    const rule = `INSERT INTO rules (rule_set_version, id, position, basis, fields, "when", effect)
+      VALUES ('draft', 'r1', 0, 'PIPL §28', '{Person.idNumber}', 'true', 'DENY')`;
+    await transaction(draft, rule);
+    const activate = "UPDATE rule_sets SET status = 'ACTIVE' WHERE version = 'draft'";
+    await expect(transaction(activate)).rejects.toMatchObject({ code: '23001' });
+    await transaction(activate, ...newVersion);
+    await expect(transaction("DELETE FROM rules WHERE id = 'r1'")).rejects.toMatchObject({ code: '23001' });
+  });
+
+  it('keeps one rule set active, reviewed by somebody else than its author', async () => {
+    const second = `INSERT INTO rule_sets (version, status, content_hash, author) VALUES ('second', 'ACTIVE', 'h', 'officer')`;
+    await expect(transaction(second, ...newVersion)).rejects.toThrow('rule_sets_one_active');
+    await expect(
+      client.query("UPDATE rule_sets SET reviewer = author WHERE version = 'draft'"),
+    ).rejects.toThrow('rule_sets_two_people_check');
+  });
+});
+
+describe('a catalog item', () => {
+  const department = `INSERT INTO departments (code, name, name_zh) VALUES ('health', 'Health', '卫生健康委') ON CONFLICT DO NOTHING`;
+  const resource = (code: string) => `INSERT INTO resources
+    (code, name, name_zh, provider_code, abstract, format, share_mode, update_cycle, published_on)
+    VALUES ('${code}', 'n', 'n', 'health', 'a', 'f', 's', 'DAILY', '2026-01-01')`;
+  const item = (code: string, values: string) => `INSERT INTO items
+    (resource_code, coordinate, position, name, name_zh, data_type, role, open, verifiable, status, in_force_from, share_type, level, condition, legal_basis)
+    VALUES ('${code}', 'Person.bloodType', 0, 'n', 'n', 'C', 'DATA', false, false, 'APPROVED', now(), ${values})`;
+
+  it.each([
+    ["'CONDITIONAL', 1, NULL, NULL", 'items_condition_check'],
+    ["'NOT_SHARED', 1, NULL, NULL", 'items_legal_basis_check'],
+    ["'UNCONDITIONAL', 5, NULL, NULL", 'items_level_check'],
+  ])('is refused with %s', async (values, constraint) => {
+    const statements = [department, resource('R/1'), item('R/1', values), ...newVersion];
+    await expect(transaction(...statements)).rejects.toThrow(constraint);
+  });
+
+  it('binds a field once; moving the field to another resource may happen in any order', async () => {
+    const unconditional = "'UNCONDITIONAL', 1, NULL, NULL";
+    await transaction(department, resource('R/1'), item('R/1', unconditional), ...newVersion);
+    await expect(transaction(resource('R/2'), item('R/2', unconditional), ...newVersion)).rejects.toThrow(
+      'items_coordinate_bound_once',
+    );
+    await transaction(
+      resource('R/2'),
+      item('R/2', unconditional),
+      "DELETE FROM resources WHERE code = 'R/1'",
+      ...newVersion,
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { MigrationError } from './errors.ts';
+import { migrate, type MigrationProgress } from './migrate.ts';
+
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.connectionString });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+describe('the migration of a database', () => {
+  const schemas = ['catalog', 'ecology'] as const;
+
+  it('applies what is pending, schema by schema, and reports it', async () => {
+    const progress: MigrationProgress[] = [];
+    const changed = await migrate({
+      connectionString: database.connectionString,
+      schemas,
+      onProgress: (step) => progress.push(step),
+    });
+    expect(changed).toEqual(schemas);
+    expect(progress.map(({ schema }) => schema).sort()).toEqual(schemas);
+    expect(progress.map(({ remaining }) => remaining)).toEqual([1, 0]);
+    expect(progress.flatMap(({ applied }) => applied).length).toBeGreaterThan(0);
+    const { rows } = await client.query('SELECT version FROM catalog.policy_head');
+    expect(rows).toEqual([{ version: 0 }]);
+  });
+
+  it('costs milliseconds when nothing is pending, because the Prisma CLI is not started', async () => {
+    const start = performance.now();
+    expect(await migrate({ connectionString: database.connectionString, schemas })).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('refuses a database whose migration was edited after it was applied', async () => {
+    const tamper = "UPDATE ecology._prisma_migrations SET checksum = repeat('0', 64)";
+    const restore = 'UPDATE ecology._prisma_migrations SET checksum = $1';
+    const { rows } = await client.query<{ checksum: string }>(
+      'SELECT checksum FROM ecology._prisma_migrations',
+    );
+    await client.query(tamper);
+    await expect(migrate({ connectionString: database.connectionString, schemas })).rejects.toThrow(
+      /^The database schema ecology cannot be migrated: its migration \S+ was edited after it was applied\.$/,
+    );
+    await client.query(restore, [rows[0]?.checksum]);
+  });
+
+  it('refuses a database that is newer than the program', async () => {
+    await client.query(
+      "INSERT INTO ecology._prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'y', '29991231000000_later', now())",
+    );
+    await expect(migrate({ connectionString: database.connectionString, schemas })).rejects.toThrow(
+      'it has the migration 29991231000000_later, which this version does not know',
+    );
+    await client.query("DELETE FROM ecology._prisma_migrations WHERE id = 'x'");
+  });
+
+  it('refuses a database in which a migration failed half way', async () => {
+    await client.query('UPDATE ecology._prisma_migrations SET finished_at = NULL');
+    await expect(migrate({ connectionString: database.connectionString, schemas })).rejects.toThrow(
+      MigrationError,
+    );
+    await client.query('UPDATE ecology._prisma_migrations SET finished_at = now()');
+  });
+
+  it('says in one line why a migration failed', async () => {
+    const clash = await createTestDatabase();
+    const other = new pg.Client({ connectionString: clash.connectionString });
+    await other.connect();
+    await other.query('CREATE SCHEMA ecology; CREATE TABLE ecology.emissions ()');
+    await other.end();
+    const failure = migrate({ connectionString: clash.connectionString, schemas: ['ecology'] });
+    await expect(failure).rejects.toThrow(/^The database schema ecology cannot be migrated: [^\n]+\.$/);
+    await clash.drop();
+  });
+});

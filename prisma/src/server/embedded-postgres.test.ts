@@ -1,0 +1,200 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+
+const isRoot = process.getuid?.() === 0;
+let temporary: string;
+
+beforeAll(async () => {
+  temporary = await mkdtemp(path.join(os.tmpdir(), 'govgraph-postgres-test-'));
+  await chmod(temporary, 0o755);
+});
+afterAll(() => rm(temporary, { recursive: true, force: true }));
+
+async function query(connectionString: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query({ text: sql, rowMode: 'array' })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function waitUntilGone(pid: number): Promise<boolean> {
+  for (let i = 0; i < 100 && isAlive(pid); i++) await sleep(50);
+  return !isAlive(pid);
+}
+
+describe('the embedded PostgreSQL', () => {
+  it('keeps its data from one start to the next, with fsync on', async () => {
+    const directory = path.join(temporary, 'kept');
+    const first = await startEmbeddedPostgres({ directory });
+    expect(await query(first.connectionString, 'SHOW fsync')).toEqual(['on']);
+    await query(first.connectionString, 'CREATE TABLE kept AS SELECT 42 AS value');
+    await first.stop();
+    expect(await waitUntilGone(first.pid)).toBe(true);
+
+    const second = await startEmbeddedPostgres({ directory });
+    expect(await query(second.connectionString, 'SELECT value FROM kept')).toEqual([42]);
+    await second.stop();
+  });
+
+  it('asks for a password and logs no statements', async () => {
+    const server = await startEmbeddedPostgres({ directory: path.join(temporary, 'password'), fsync: false });
+    const url = new URL(server.connectionString);
+    url.password = 'guessed';
+    await expect(query(url.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+    expect(await query(server.connectionString, 'SHOW log_min_error_statement')).toEqual(['panic']);
+    await server.stop();
+  });
+
+  it('refuses a second start on a directory in use, and leaves the first alone', async () => {
+    const directory = path.join(temporary, 'in-use');
+    const owner = await startElsewhere(directory);
+    await expect(startEmbeddedPostgres({ directory, fsync: false })).rejects.toMatchObject({
+      code: 'DIRECTORY_IN_USE',
+      message: expect.stringMatching(/^Another govgraph \(process \d+\) is using .*in-use\.$/),
+    });
+    expect(isAlive(owner.pid)).toBe(true);
+    owner.child.kill('SIGKILL');
+    expect(await waitUntilGone(owner.pid)).toBe(true);
+  });
+
+  it('says in one line that its port is in use', async () => {
+    const listener = createServer();
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const { port } = listener.address() as AddressInfo;
+    const directory = path.join(temporary, 'port');
+    await expect(startEmbeddedPostgres({ directory, fsync: false, port })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      message: `Port ${port} is in use: PostgreSQL cannot listen on it.`,
+    });
+    listener.close();
+  });
+
+  it('says in one line that its data directory is broken', async () => {
+    const directory = path.join(temporary, 'broken');
+    await (await startEmbeddedPostgres({ directory, fsync: false })).stop();
+    await rm(path.join(directory, 'global'), { recursive: true });
+    await expect(startEmbeddedPostgres({ directory, fsync: false })).rejects.toMatchObject({
+      code: 'DATA_BROKEN',
+      message: expect.stringMatching(
+        /^PostgreSQL cannot use the data directory .*broken: .+\. Restore it .+\.$/,
+      ),
+    });
+  });
+
+  it('does not touch a directory that holds something else', async () => {
+    const directory = path.join(temporary, 'something-else');
+    await mkdir(directory);
+    await writeFile(path.join(directory, 'thesis.txt'), 'important');
+    await expect(startEmbeddedPostgres({ directory })).rejects.toMatchObject({ code: 'DATA_BROKEN' });
+  });
+
+  it('starts although a stale postmaster.pid names a process that is alive but no server', async () => {
+    const directory = path.join(temporary, 'stale');
+    await (await startEmbeddedPostgres({ directory, fsync: false })).stop();
+    await writeFile(path.join(directory, 'postmaster.pid'), `${process.pid}\n${directory}\n`);
+    const server = await startEmbeddedPostgres({ directory, fsync: false });
+    expect(await query(server.connectionString, 'SELECT 1')).toEqual([1]);
+    await server.stop();
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+    'is gone after its parent died by %s',
+    async (signal) => {
+      const { child, pid } = await startElsewhere(path.join(temporary, `parent-${signal}`));
+      expect(isAlive(pid)).toBe(true);
+      child.kill(signal);
+      expect(await waitUntilGone(pid)).toBe(true);
+    },
+  );
+
+  it('recovers when parent and supervisor were killed and the server was left behind', async () => {
+    const directory = path.join(temporary, 'orphan');
+    const { child, pid, connectionString, supervisors } = await startElsewhere(directory);
+    for (const supervisor of supervisors) process.kill(supervisor, 'SIGKILL');
+    child.kill('SIGKILL');
+    await sleep(500);
+    expect(await query(connectionString, 'SELECT 1')).toEqual([1]);
+
+    const server = await startEmbeddedPostgres({ directory, fsync: false });
+    expect(await waitUntilGone(pid)).toBe(true);
+    expect(await query(server.connectionString, 'SELECT 1')).toEqual([1]);
+    await server.stop();
+  });
+
+  it.runIf(isRoot)('serves root from a directory that its own account cannot enter', async () => {
+    const secret = path.join(temporary, 'private');
+    await mkdir(secret, { mode: 0o700 });
+    const directory = path.join(secret, 'data');
+    const first = await startEmbeddedPostgres({ directory, fsync: false });
+    const [location] = await query(first.connectionString, 'SHOW data_directory');
+    await query(first.connectionString, 'CREATE TABLE kept AS SELECT 42 AS value');
+    await first.stop();
+    const second = await startEmbeddedPostgres({ directory, fsync: false });
+    expect(await query(second.connectionString, 'SELECT value FROM kept')).toEqual([42]);
+    await second.stop();
+    await rm(String(location), { recursive: true });
+  });
+
+  it.runIf(isRoot)('serves an account that is not root', async () => {
+    const home = path.join(temporary, 'home');
+    await mkdir(home, { mode: 0o777 });
+    await chmod(home, 0o777);
+    const { child, pid } = await startElsewhere(path.join(home, 'data'), { uid: 65534, gid: 65534 });
+    child.kill('SIGTERM');
+    expect(await waitUntilGone(pid)).toBe(true);
+  });
+});
+
+interface Elsewhere {
+  readonly child: ReturnType<typeof spawn>;
+  readonly pid: number;
+  readonly connectionString: string;
+  /** The shells that would stop the server when the process ends. */
+  readonly supervisors: readonly number[];
+}
+
+/** A process of its own that starts the server and then waits to be killed. */
+async function startElsewhere(directory: string, account?: { uid: number; gid: number }): Promise<Elsewhere> {
+  const module = path.resolve(import.meta.dirname, '../../dist/src/server/embedded-postgres.js');
+  const program = `
+    const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
+    const server = await startEmbeddedPostgres({ directory: ${JSON.stringify(directory)}, fsync: false });
+    console.log(JSON.stringify(server));
+    setInterval(() => {}, 1000);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    ...account,
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  type Server = Pick<Elsewhere, 'pid' | 'connectionString'>;
+  const server = await new Promise<Server>((resolve, reject) => {
+    child.stdout.on('data', (data: Buffer) => resolve(JSON.parse(String(data)) as Server));
+    child.once('exit', () => reject(new Error('the other process ended before the server was ready')));
+  });
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
+  const supervisors = stdout
+    .split('\n')
+    .filter((line) => line.includes('/bin/sh') && line.includes(directory))
+    .map((line) => Number.parseInt(line, 10));
+  return { child, ...server, supervisors };
+}

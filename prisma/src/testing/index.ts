@@ -1,0 +1,91 @@
+/**
+ * Databases for tests: a fresh one for each test file, on one server for the whole run, which
+ * `globalSetup: ['@govgraph/prisma/testing/global-setup']` in vitest.config.ts starts.
+ *
+ *     const database = await createTestDatabase({ schemas: ['catalog'] });
+ *     afterAll(() => database.drop());
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { migrate } from '../migrations/migrate.ts';
+import { readMigrations } from '../migrations/history.ts';
+import type { SchemaName } from '../schemas.ts';
+import { testServerUrl } from './server.ts';
+
+export interface TestDatabaseOptions {
+  /** Schemas to migrate. Default: none, the database is empty. */
+  readonly schemas?: readonly SchemaName[];
+  /**
+   * Fills the database once a run; later databases with the same name and schemas are copied from it. The connection
+   * must be closed again when it returns.
+   */
+  readonly template?: {
+    readonly name: string;
+    readonly prepare: (connectionString: string) => Promise<void>;
+  };
+}
+
+export interface TestDatabase {
+  readonly connectionString: string;
+  /** Drops the database with whatever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** Creates a database that is the test's alone. About 50 ms when its template exists already. */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = testServerUrl();
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const template = await ensureTemplate(server, options);
+  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  return {
+    connectionString: databaseUrl(server, name),
+    drop: async () => {
+      await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+/** Built under a lock, by whichever test file comes first, and renamed when complete. */
+async function ensureTemplate(server: string, options: TestDatabaseOptions): Promise<string> {
+  const { schemas = [], template } = options;
+  if (schemas.length === 0 && !template) return 'template0';
+  const name = await templateName(schemas, template?.name);
+  await withClient(server, async (client) => {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount) return;
+    const draft = `${name}_draft`;
+    await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${draft}`);
+    const connectionString = databaseUrl(server, draft);
+    await migrate({ connectionString, schemas });
+    await template?.prepare(connectionString);
+    await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
+  });
+  return name;
+}
+
+async function templateName(schemas: readonly SchemaName[], label = ''): Promise<string> {
+  const hash = createHash('sha256').update(label);
+  for (const schema of schemas) hash.update(JSON.stringify([schema, await readMigrations(schema)]));
+  return `template_${hash.digest('hex').slice(0, 32)}`;
+}
+
+function databaseUrl(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function withClient<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
