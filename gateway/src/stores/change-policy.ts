@@ -1,5 +1,14 @@
-import { PolicyError, type Grant, type GrantId, type PolicySource, type Suspension } from '@govgraph/policy';
+import {
+  PolicyError,
+  type Grant,
+  type GrantId,
+  type PolicySource,
+  type RuleSet,
+  type Suspension,
+} from '@govgraph/policy';
 
+import { toCanonicalJson } from '../audit/canonical-json.ts';
+import { targetKey } from './normalize-policy.ts';
 import type { PolicyChange, SubgraphPublication } from './ports.ts';
 
 /*
@@ -13,14 +22,20 @@ export const emptyPolicy: PolicySource = {
   resources: [],
   purposes: [],
   grants: [],
-  ruleSet: { version: '0', rules: [] },
+  ruleSet: { version: 'none', rules: [] },
   masks: [],
   suspensions: [],
   flows: [],
 };
 
+/** True once a rule set is in force: without one, nothing may be decided. */
+export function isComplete(source: PolicySource): boolean {
+  return source.ruleSet.version !== emptyPolicy.ruleSet.version;
+}
+
 /** The meaning of `PolicyAdmin.apply`. */
 export function applyChange(source: PolicySource, change: PolicyChange): PolicySource {
+  if (change.ruleSet !== undefined) assertNewVersion(source.ruleSet, change.ruleSet);
   return {
     ...source,
     departments: merge(source.departments, change.departments, (department) => department.code),
@@ -74,10 +89,11 @@ export function liftSuspension(source: PolicySource, target: Suspension['target'
   return { ...source, suspensions };
 }
 
-/** Equal for equal targets: `application:x`, `department:x` or `coordinate:x`. */
-export function targetKey(target: Suspension['target']): string {
-  const [[kind, value]] = Object.entries(target) as [[string, string]];
-  return `${kind}:${value}`;
+/** A version of a rule set was reviewed as it is. */
+export function assertNewVersion(known: RuleSet, changed: RuleSet): void {
+  if (known.version !== changed.version || toCanonicalJson(known) === toCanonicalJson(changed)) return;
+  const message = `version ${known.version} exists with other rules; give the changed ones a new version`;
+  throw new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);
 }
 
 function merge<Part>(

@@ -31,7 +31,7 @@ export interface LoadedPolicy {
 
 /** Where the gateway reads the policy that is in force. */
 export interface PolicyStore {
-  /** Reads policy and supergraph as of one version, never a mixture; fails while nothing is published. */
+  /** Reads policy and supergraph as of one version, never a mixture. Fails while there is no rule set or schema. */
   load(): Promise<LoadedPolicy>;
   /** The version in force; cheap enough to be asked every second. 0 when nothing has been published yet. */
   currentVersion(): Promise<number>;
@@ -42,7 +42,8 @@ export interface PolicyStore {
  * A change of the policy, as a reviewed document. Parts that are absent stay as they are.
  *
  * `departments`, `purposes`, `grants` and `masks` are added, or replaced where the code, id or name is known; a
- * grant that was revoked stays revoked. `ruleSet` and `flows` replace what was in force as a whole.
+ * grant that was revoked stays revoked. `ruleSet` and `flows` replace what was in force as a whole; a changed
+ * rule set has a new version.
  * `suspensions` are added; only `liftSuspension` ends one.
  */
 export type PolicyChange = Partial<PolicyDocument>;
@@ -66,19 +67,19 @@ export interface Publication {
 
 /**
  * Changes the policy. Each change is one transaction and puts one new version into force, or changes nothing.
- * Every method returns the new version, and throws `PolicyError` naming every problem when the policy would
- * not compile, or when what is to be ended does not exist.
+ * Every method returns the version in force afterwards: the one before when there was nothing to change. It
+ * throws `PolicyError` naming every problem when the policy would not compile, or when what is to be ended
+ * does not exist.
  *
  * `actor` and `reason` are kept with the version.
  */
 export interface PolicyAdmin {
   /** Puts a document into force. */
   apply(change: PolicyChange, actor: string, reason: string): Promise<number>;
-  /**
-   * Registers what departments publish. Departments that are not named keep what they have. Publishing what
-   * is in force already changes nothing and returns its version.
-   */
+  /** Registers what departments publish. Departments that are not named keep what they have. */
   publishSubgraphs(publication: Publication, actor: string, reason: string): Promise<number>;
+  /** What every department has published last, by name. */
+  listSubgraphs(): Promise<readonly SubgraphPublication[]>;
   /** Ends a grant at once and for good. */
   revokeGrant(id: GrantId, actor: string, reason: string): Promise<number>;
   /** Ends the suspensions of exactly this target. */

@@ -1,10 +1,23 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 
+import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
-import { applyChange, emptyPolicy, liftSuspension, publishResources, revokeGrant } from '../change-policy.ts';
-import type { PolicyAdmin, PolicyStore } from '../ports.ts';
+import {
+  applyChange,
+  emptyPolicy,
+  isComplete,
+  liftSuspension,
+  publishResources,
+  revokeGrant,
+} from '../change-policy.ts';
+import { normalizePolicy } from '../normalize-policy.ts';
+import type { PolicyAdmin, PolicyStore, SubgraphPublication } from '../ports.ts';
+
+interface State {
+  readonly policy: PolicySource;
+  readonly supergraphSdl: string;
+  readonly subgraphs: ReadonlyMap<string, Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>>;
+}
 
 /**
  * Keeps the policy in this process: for tests and for embedding.
@@ -17,43 +30,47 @@ export function createMemoryPolicyStore(
     supergraphSdl: '',
   },
 ): PolicyStore & PolicyAdmin {
-  let current = initial;
-  const published = new Map<string, { sdl: string; url: string }>();
+  let current: State = { ...initial, policy: normalizePolicy(initial.policy), subgraphs: new Map() };
 
-  function enforce(policy: PolicySource, supergraphSdl = current.supergraphSdl): number {
-    const next = { ...policy, version: current.policy.version + 1 };
-    compilePolicy(next);
-    current = { policy: next, supergraphSdl };
-    return next.version;
+  function enforce(change: Partial<State>): number {
+    const { version } = current.policy;
+    const next = { ...current, ...change, policy: normalizePolicy(change.policy ?? current.policy) };
+    if (describe(next) === describe(current)) return version;
+    const policy = { ...next.policy, version: version + 1 };
+    compilePolicy(policy);
+    current = { ...next, policy };
+    return policy.version;
   }
 
   return {
     load: async () => {
-      if (current.supergraphSdl === '') {
-        throw new StoreError('no department has published anything yet', 'POLICY_UNAVAILABLE');
+      const { policy, supergraphSdl } = current;
+      if (supergraphSdl === '' || !isComplete(policy)) {
+        throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
       }
-      return { version: current.policy.version, ...current };
+      return { version: policy.version, policy, supergraphSdl };
     },
     currentVersion: async () => current.policy.version,
-    apply: async (change) => enforce(applyChange(current.policy, change)),
-    publishSubgraphs: async ({ subgraphs, supergraphSdl }) => {
-      const policy = publishResources(current.policy, subgraphs);
-      const isPublished = subgraphs.every(({ name, sdl, url }) =>
-        isDeepStrictEqual(published.get(name), { sdl, url }),
-      );
-      const isSameCatalog = isDeepStrictEqual(sortResources(policy), sortResources(current.policy));
-      if (isPublished && isSameCatalog && supergraphSdl === current.supergraphSdl)
-        return current.policy.version;
-      const version = enforce(policy, supergraphSdl);
-      for (const { name, sdl, url } of subgraphs) published.set(name, { sdl, url });
-      return version;
+    apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
+    publishSubgraphs: async ({ subgraphs: published, supergraphSdl }) => {
+      const subgraphs = new Map(current.subgraphs);
+      for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
+      return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
     },
-    revokeGrant: async (id) => enforce(revokeGrant(current.policy, id, new Date().toISOString())),
-    liftSuspension: async (target) => enforce(liftSuspension(current.policy, target)),
+    listSubgraphs: async () =>
+      [...current.subgraphs.values()]
+        .sort((left, right) => (left.name < right.name ? -1 : 1))
+        .map((subgraph) => ({
+          ...subgraph,
+          resources: current.policy.resources.filter((resource) => resource.provider === subgraph.name),
+        })),
+    revokeGrant: async (id) => enforce({ policy: revokeGrant(current.policy, id, new Date().toISOString()) }),
+    liftSuspension: async (target) => enforce({ policy: liftSuspension(current.policy, target) }),
     close: async () => undefined,
   };
 }
 
-function sortResources(policy: PolicySource) {
-  return [...policy.resources].sort((left, right) => (left.code < right.code ? -1 : 1));
+/** Equal for equal states. */
+function describe({ policy, supergraphSdl, subgraphs }: State): string {
+  return toCanonicalJson([policy, supergraphSdl, Object.fromEntries(subgraphs)]);
 }

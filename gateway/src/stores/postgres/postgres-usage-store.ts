@@ -1,0 +1,104 @@
+import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
+
+import { StoreError } from '../../errors.ts';
+import type { UsageContent, UsageRecord, UsageStore } from '../ports.ts';
+import { askCatalog, createCatalogClient } from './catalog-client.ts';
+
+/*
+ * One statement compares the version and writes, so that both are of the same moment: a policy change that
+ * commits before it is seen, one that commits after it came after this use. It takes no lock on the head: a
+ * busy gateway must never hold up the revocation of a grant.
+ */
+const appendStatement = `
+INSERT INTO usage_records (
+  writer, sequence, decision_id, at, channel, "user", application, department, purpose, approver, content, method,
+  medium, policy_version, operation_hash, operation_name, subjects, outcome, status, previous_hash, hash
+)
+SELECT
+  r.writer, r.sequence, r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.purpose, r.approver,
+  r.content, r.method, r.medium, r."policyVersion", r."operationHash", r."operationName", r.subjects,
+  r.outcome::usage_outcome, r.status, r."previousHash", r.hash
+FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
+  writer uuid, sequence bigint, "decisionId" uuid, at timestamptz, channel text, "user" text, application text,
+  department text, purpose text, approver text, content jsonb, method text, medium text, "policyVersion" int,
+  "operationHash" text, "operationName" text, subjects text[], outcome text, status int2, "previousHash" text, hash text
+)
+WHERE policy_head.version = $2
+`;
+
+/** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
+export function createPostgresUsageStore(connectionString: string): UsageStore {
+  const client = createCatalogClient(connectionString, { maxConnections: 4, queryTimeoutMs: 5000 });
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
+
+  return {
+    append: (records, policyVersion) =>
+      ask(async () => {
+        const written = await client.$executeRawUnsafe(
+          appendStatement,
+          JSON.stringify(records),
+          policyVersion,
+        );
+        if (written === records.length) return 'recorded';
+        if (written === 0) return 'superseded';
+        throw new StoreError(`wrote ${written} of ${records.length} usage records`, 'AUDIT_UNAVAILABLE');
+      }),
+    readLast: (writer) =>
+      ask(async () => {
+        const last = await client.usageRecord.findFirst({
+          where: { writer },
+          orderBy: { sequence: 'desc' },
+          select: { sequence: true, hash: true },
+        });
+        return last === null ? undefined : { sequence: Number(last.sequence), hash: last.hash };
+      }),
+    read: ({ writer, decisionId, application, subject, afterSequence, limit = 1000 }) =>
+      ask(async () => {
+        const rows = await client.usageRecord.findMany({
+          where: {
+            ...(writer === undefined ? {} : { writer }),
+            ...(decisionId === undefined ? {} : { decisionId }),
+            ...(application === undefined ? {} : { application }),
+            ...(subject === undefined ? {} : { subjects: { has: subject } }),
+            ...(afterSequence === undefined ? {} : { sequence: { gt: afterSequence } }),
+          },
+          orderBy: [{ writer: 'asc' }, { sequence: 'asc' }],
+          take: limit,
+        });
+        return rows.map(toRecord);
+      }),
+    listWriters: () =>
+      ask(async () => {
+        const rows = await client.usageRecord.findMany({
+          distinct: ['writer'],
+          orderBy: { writer: 'asc' },
+          select: { writer: true },
+        });
+        return rows.map((row) => row.writer);
+      }),
+    saveCheckpoint: (checkpoint) =>
+      ask(async () => {
+        await client.usageCheckpoint.create({ data: { ...checkpoint, at: new Date(checkpoint.at) } });
+      }),
+    readCheckpoints: (writer) =>
+      ask(async () => {
+        const rows = await client.usageCheckpoint.findMany({
+          where: { writer },
+          orderBy: { sequence: 'asc' },
+        });
+        return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
+      }),
+    close: () => client.$disconnect(),
+  };
+}
+
+/** Exactly what was appended, so that its hash can be computed again. */
+function toRecord(row: UsageRow): UsageRecord {
+  return {
+    ...row,
+    sequence: Number(row.sequence),
+    at: row.at.toISOString(),
+    // Written by `append` only, which takes nothing else.
+    content: row.content as unknown as readonly UsageContent[],
+  };
+}

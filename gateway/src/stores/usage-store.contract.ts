@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createUsageLog } from '../audit/usage-log.ts';
+import { emptyChain, linkRecord, verifyChain } from '../audit/hash-chain.ts';
+import { usageEntry } from '../audit/usage-entry.fixture.ts';
+import { StoreError } from '../errors.ts';
+import type { UsageEntry, UsageRecord, UsageStore } from './ports.ts';
+
+export interface UsageStoreConnection {
+  readonly store: UsageStore;
+  /** Puts the next policy version into force. @returns it */
+  readonly changePolicy: () => Promise<number>;
+}
+
+/** What every implementation of `UsageStore` does. */
+export function describeUsageStore(connect: () => Promise<UsageStoreConnection>): void {
+  describe('the usage store', () => {
+    let store: UsageStore;
+    let changePolicy: () => Promise<number>;
+    let version: number;
+
+    beforeAll(async () => {
+      ({ store, changePolicy } = await connect());
+      version = await changePolicy();
+    });
+
+    afterAll(() => store.close());
+
+    function chain(writer: string, ...entries: readonly Partial<UsageEntry>[]): UsageRecord[] {
+      let end = emptyChain;
+      return entries.map((changes) => {
+        const record = linkRecord(usageEntry(changes), writer, end, 'sha256');
+        end = record;
+        return record;
+      });
+    }
+
+    it('gives back exactly what was appended, so that the chain verifies', async () => {
+      const writer = randomUUID();
+      const nothingKnown = {
+        user: null,
+        approver: null,
+        application: null,
+        department: null,
+        purpose: null,
+        operationHash: null,
+        operationName: null,
+        subjects: [],
+        content: [],
+      };
+      const records = chain(
+        writer,
+        {},
+        { ...nothingKnown, outcome: 'REFUSED', status: 401 },
+        { user: '张 "经办"\\', subjects: ['a,b', '{x}', '"'], operationName: 'é\u2028' },
+        { at: '2026-12-31T23:59:59.999Z', outcome: 'FAILED', status: 503 },
+      );
+      expect(await store.append(records, version)).toBe('recorded');
+      const stored = await store.read({ writer });
+      expect(stored).toEqual(records);
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 4 });
+      expect(await store.readLast(writer)).toEqual({ sequence: 4, hash: records[3]!.hash });
+    });
+
+    it('writes nothing under a policy that is no longer in force', async () => {
+      const writer = randomUUID();
+      const superseded = version;
+      version = await changePolicy();
+      expect(await store.append(chain(writer, {}, {}), superseded)).toBe('superseded');
+      expect(await store.append(chain(writer, {}, {}), version + 1)).toBe('superseded');
+      expect(await store.readLast(writer)).toBeUndefined();
+      expect(await store.append(chain(writer, {}, {}), version)).toBe('recorded');
+    });
+
+    it('refuses a place or a decision id that is taken, and then writes none of the batch', async () => {
+      const writer = randomUUID();
+      const [first, second] = chain(writer, {}, {}) as [UsageRecord, UsageRecord];
+      await store.append([first], version);
+      const samePlace = { ...second, sequence: 1 };
+      const sameDecision = { ...second, decisionId: first.decisionId };
+      await expect(store.append([second, samePlace], version)).rejects.toBeInstanceOf(StoreError);
+      await expect(store.append([sameDecision], version)).rejects.toBeInstanceOf(StoreError);
+      expect(await store.readLast(writer)).toEqual({ sequence: 1, hash: first.hash });
+    });
+
+    it('finds records by writer, decision, application, subject and position', async () => {
+      const writer = randomUUID();
+      const application = `app-${writer}`;
+      const subject = `subject-${writer}`;
+      const records = chain(writer, { application }, { subjects: ['x', subject] }, {});
+      await store.append(records, version);
+      const sequences = async (query: Parameters<UsageStore['read']>[0]) =>
+        (await store.read(query)).map((record) => record.sequence);
+      expect(await sequences({ application })).toEqual([1]);
+      expect(await sequences({ subject })).toEqual([2]);
+      expect(await sequences({ decisionId: records[2]!.decisionId })).toEqual([3]);
+      expect(await sequences({ writer, afterSequence: 1 })).toEqual([2, 3]);
+      expect(await sequences({ writer, limit: 2 })).toEqual([1, 2]);
+      expect(await store.listWriters()).toContain(writer);
+      expect(await store.readLast(randomUUID())).toBeUndefined();
+    });
+
+    it('keeps the order of checkpoints', async () => {
+      const writer = randomUUID();
+      const at = '2026-03-02T08:15:30.125Z';
+      const checkpoints = [1, 2, 10].map((sequence) => ({ writer, sequence, hash: 'h', at, signature: 's' }));
+      for (const checkpoint of checkpoints) await store.saveCheckpoint(checkpoint);
+      expect(await store.readCheckpoints(writer)).toEqual(checkpoints);
+    });
+
+    it('carries a usage log under load while the policy changes', async () => {
+      const log = createUsageLog({ store, hash: 'sm3' });
+      const superseded = version;
+      const before = await Promise.all(
+        Array.from({ length: 200 }, () => log.record(usageEntry(), superseded)),
+      );
+      const racing = Array.from({ length: 200 }, () => log.record(usageEntry(), superseded));
+      version = await changePolicy();
+      const after = await Promise.all(
+        Array.from({ length: 200 }, () => log.record(usageEntry(), superseded)),
+      );
+      expect(new Set(before)).toEqual(new Set(['recorded']));
+      expect(new Set(after)).toEqual(new Set(['superseded']));
+      const recorded = 200 + (await Promise.all(racing)).filter((verdict) => verdict === 'recorded').length;
+      const stored = await store.read({ writer: log.writer });
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: recorded });
+    });
+  });
+}
