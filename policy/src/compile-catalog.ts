@@ -2,7 +2,7 @@ import { memoizeInstants } from './compile-parts.ts';
 import type { Period } from './instant.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { RegisteredItem } from './snapshot.ts';
+import type { CatalogEntry } from './snapshot.ts';
 
 /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(6), 《政务信息资源目录编制指南(试行)》. */
 export const resourceCodePattern = /^\d{6}\d*\/\d{6}$/;
@@ -16,8 +16,8 @@ export function compileCatalog(
   departments: ReadonlyMap<DepartmentCode, Department>,
   masks: ReadonlyMap<MaskName, MaskDefinition>,
   problems: ProblemList,
-): Map<string, RegisteredItem> {
-  const items = new Map<string, RegisteredItem>();
+): Map<string, CatalogEntry> {
+  const items = new Map<string, CatalogEntry>();
   const codes = new Set<string>();
   const readInstant = memoizeInstants();
   for (const resource of resources) {
@@ -30,55 +30,45 @@ export function compileCatalog(
       problems.add(path, `the provider ${resource.provider} is not a registered department`);
     }
     for (const item of resource.items) {
-      const itemPath = `${path}.items[${item.coordinate}]`;
-      const other = items.get(item.coordinate);
+      const refuse = (message: string): void => problems.add(`${path}.items[${item.coordinate}]`, message);
+      const other = items.get(item.coordinate)?.resource;
       if (other !== undefined) {
         // 一数一源: a value has one authoritative source.
-        problems.add(itemPath, `already bound by ${other.resource.code} of ${other.provider}`);
+        refuse(`already bound by ${other.code} of ${other.provider}`);
         continue;
       }
-      checkItem(item, itemPath, masks, problems);
-      const inForce = readPeriod(item, itemPath, readInstant, problems);
-      items.set(item.coordinate, { ...item, resource, provider: resource.provider, inForce });
+      checkItem(item, masks, refuse);
+      items.set(item.coordinate, { item, resource, inForce: readPeriod(item, readInstant, refuse) });
     }
   }
   return items;
 }
 
-function checkItem(
-  item: Item,
-  path: string,
-  masks: ReadonlyMap<MaskName, MaskDefinition>,
-  problems: ProblemList,
-): void {
-  if (!coordinatePattern.test(item.coordinate))
-    problems.add(path, 'expected a coordinate such as Person.name');
+type Refuse = (message: string) => void;
+
+function checkItem(item: Item, masks: ReadonlyMap<MaskName, MaskDefinition>, refuse: Refuse): void {
+  if (!coordinatePattern.test(item.coordinate)) refuse('expected a coordinate such as Person.name');
   if (item.shareType === 'CONDITIONAL' && isBlank(item.condition)) {
-    problems.add(path, 'CONDITIONAL needs its condition');
+    refuse('CONDITIONAL needs its condition');
   }
   if (item.shareType === 'NOT_SHARED' && isBlank(item.legalBasis)) {
-    problems.add(path, 'NOT_SHARED needs its legal basis');
+    refuse('NOT_SHARED needs its legal basis');
   }
-  if (item.shareType === 'NOT_SHARED' && item.open) problems.add(path, 'NOT_SHARED cannot be open');
-  if (item.mask !== undefined && !masks.has(item.mask)) problems.add(path, `unknown mask ${item.mask}`);
+  if (item.shareType === 'NOT_SHARED' && item.open) refuse('NOT_SHARED cannot be open');
+  if (item.mask !== undefined && !masks.has(item.mask)) refuse(`unknown mask ${item.mask}`);
 }
 
 function isBlank(text: string | undefined): boolean {
   return text === undefined || text.trim() === '';
 }
 
-function readPeriod(
-  item: Item,
-  path: string,
-  readInstant: (text: string) => number | undefined,
-  problems: ProblemList,
-): Period {
+function readPeriod(item: Item, readInstant: (text: string) => number | undefined, refuse: Refuse): Period {
   const from = readInstant(item.inForceFrom);
   const until = item.inForceUntil === undefined ? Infinity : readInstant(item.inForceUntil);
   if (from === undefined || until === undefined) {
-    problems.add(path, 'expected inForceFrom and inForceUntil to be ISO 8601 instants with an offset');
+    refuse('expected inForceFrom and inForceUntil to be ISO 8601 instants with an offset');
     return { from: Infinity, until: Infinity };
   }
-  if (from >= until) problems.add(path, 'ends before it starts');
+  if (from >= until) refuse('ends before it starts');
   return { from, until };
 }

@@ -30,10 +30,13 @@ export function compileGrants(
     checkParties(grant, path, known, problems);
     checkItems(grant, path, known, problems);
     const period = readPeriod(grant, path, readInstant, problems);
-    const rows = attempt(() => compileRows(grant), `${path}.rows`, problems);
-    const compiled = { grant, period, ...(rows === undefined ? {} : { rows }) };
+    const rows = grant.rows && attempt(() => compileRows(grant), `${path}.rows`, problems);
+    const compiled: CompiledGrant = rows === undefined ? { grant, period } : { grant, period, rows };
     const byItem = nested(nested(index, grant.consumer), grant.purpose);
-    for (const item of new Set(grant.items)) append(byItem, item, compiled);
+    for (const item of grant.items) {
+      // An item that a grant names twice is granted once.
+      if (byItem.get(item)?.at(-1) !== compiled) append(byItem, item, compiled);
+    }
   }
   for (const byPurpose of index.values()) {
     for (const byItem of byPurpose.values()) {
@@ -75,12 +78,13 @@ function checkItems(grant: Grant, path: string, known: KnownParts, problems: Pro
   if (grant.revokedAt !== undefined) return;
   if (grant.items.length === 0) problems.add(path, 'grants no item');
   for (const coordinate of grant.items) {
-    const item = known.items.get(coordinate);
+    const entry = known.items.get(coordinate);
     const itemPath = (): string => `${path}.items[${coordinate}]`;
-    if (item === undefined) problems.add(itemPath(), 'no such item in the catalog');
-    else if (item.provider !== grant.provider) {
-      problems.add(itemPath(), `provided by ${item.provider}, not by ${grant.provider}`);
-    } else if (item.shareType === 'NOT_SHARED') problems.add(itemPath(), 'NOT_SHARED: nobody can grant it');
+    if (entry === undefined) problems.add(itemPath(), 'no such item in the catalog');
+    else if (entry.resource.provider !== grant.provider) {
+      problems.add(itemPath(), `provided by ${entry.resource.provider}, not by ${grant.provider}`);
+    } else if (entry.item.shareType === 'NOT_SHARED')
+      problems.add(itemPath(), 'NOT_SHARED: nobody can grant it');
   }
   for (const coordinate of grant.exact) checkRefinement(grant, coordinate, `${path}.exact`, known, problems);
   for (const [coordinate, mask] of Object.entries(grant.masks)) {
@@ -98,7 +102,7 @@ function checkRefinement(
 ): void {
   if (!(grant.items as readonly string[]).includes(coordinate)) {
     problems.add(`${path}[${coordinate}]`, 'not an item of this grant');
-  } else if (known.items.get(coordinate)?.shareType === 'UNCONDITIONAL') {
+  } else if (known.items.get(coordinate)?.item.shareType === 'UNCONDITIONAL') {
     problems.add(`${path}[${coordinate}]`, 'UNCONDITIONAL: the grant has no effect on it');
   }
 }
@@ -156,9 +160,9 @@ function createRowScopeCompiler(known: KnownParts): (grant: Grant) => SubjectCon
   };
   return ({ id, rows }) => {
     if (rows === undefined) return undefined;
-    const key = JSON.stringify([rows.type, rows.needs, rows.when]);
+    const key = `${rows.type}\n${rows.needs}\n${rows.when}`;
     const scope = compiledScopes.get(key) ?? compileScope(rows);
     compiledScopes.set(key, scope);
-    return Object.freeze({ id: `grant:${id}`, type: rows.type, ...scope });
+    return { id: `grant:${id}`, type: rows.type, needs: scope.needs, isInScope: scope.isInScope };
   };
 }

@@ -10,13 +10,13 @@ import type {
   PurposeCode,
 } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { CompiledPurpose, RegisteredItem } from './snapshot.ts';
+import type { CatalogEntry, CompiledPurpose } from './snapshot.ts';
 
 /** What the later parts of a policy may refer to. */
 export interface KnownParts {
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
-  readonly items: ReadonlyMap<string, RegisteredItem>;
+  readonly items: ReadonlyMap<string, CatalogEntry>;
   readonly types: ReadonlySet<string>;
   readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
 }

@@ -24,9 +24,9 @@ import { ProblemList } from './policy-error.ts';
 import {
   flowKey,
   PolicySnapshot,
+  type CatalogEntry,
   type CompiledPurpose,
   type CompiledSuspension,
-  type RegisteredItem,
   type SnapshotIndex,
 } from './snapshot.ts';
 
@@ -102,7 +102,7 @@ function checkMethod({ method }: MaskDefinition, path: string, problems: Problem
   }
 }
 
-function typeNames(items: ReadonlyMap<string, RegisteredItem>): Set<string> {
+function typeNames(items: ReadonlyMap<string, CatalogEntry>): Set<string> {
   const types = new Set<string>();
   for (const coordinate of items.keys()) types.add(coordinate.slice(0, coordinate.indexOf('.')));
   return types;

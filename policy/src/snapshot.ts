@@ -23,6 +23,13 @@ export interface RegisteredItem extends Item {
   readonly inForce: Period;
 }
 
+/** An item as the compiler indexes it; {@link RegisteredItem} is what the snapshot hands out. */
+export interface CatalogEntry {
+  readonly item: Item;
+  readonly resource: Resource;
+  readonly inForce: Period;
+}
+
 export interface CompiledGrant {
   readonly grant: Grant;
   /** From its start to its end or revocation, whichever comes first. */
@@ -71,7 +78,7 @@ export interface SnapshotIndex {
   readonly version: number;
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
-  readonly items: ReadonlyMap<string, RegisteredItem>;
+  readonly items: ReadonlyMap<string, CatalogEntry>;
   readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
   readonly grants: GrantIndex;
   readonly grantsById: ReadonlyMap<GrantId, Grant>;
@@ -96,6 +103,8 @@ export class PolicySnapshot {
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
   readonly #index: SnapshotIndex;
+  /** Filled as items are asked for: most of a large catalog never is. */
+  readonly #registered = new Map<string, RegisteredItem>();
 
   constructor(index: SnapshotIndex) {
     this.version = index.version;
@@ -107,11 +116,22 @@ export class PolicySnapshot {
 
   /** The item that a coordinate is bound to, whatever its status. */
   item(coordinate: string): RegisteredItem | undefined {
-    return this.#index.items.get(coordinate);
+    const known = this.#registered.get(coordinate);
+    if (known !== undefined) return known;
+    const entry = this.#index.items.get(coordinate);
+    if (entry === undefined) return undefined;
+    const { item, resource, inForce } = entry;
+    const registered = Object.freeze({ ...item, resource, provider: resource.provider, inForce });
+    this.#registered.set(coordinate, registered);
+    return registered;
   }
 
-  items(): IterableIterator<RegisteredItem> {
-    return this.#index.items.values();
+  /** All items, in the order of the catalog. */
+  *items(): Generator<RegisteredItem> {
+    for (const coordinate of this.#index.items.keys()) {
+      const item = this.item(coordinate);
+      if (item !== undefined) yield item;
+    }
   }
 
   purpose(code: PurposeCode): Purpose | undefined {
@@ -147,15 +167,18 @@ export class PolicySnapshot {
   coverage(caller: Caller, purpose: PurposeCode, coordinate: string, now: number): Coverage {
     const candidates = this.#index.grants.get(caller.department)?.get(purpose)?.get(coordinate);
     if (candidates === undefined) return noCoverage;
-    const covering = candidates.filter(
-      ({ grant }) => grant.applications === undefined || grant.applications.includes(caller.application),
-    );
-    const active = covering.find(({ period }) => isWithin(period, now));
-    return {
-      ...(active === undefined ? {} : { active }),
-      hasLapsed: covering.some(({ period }) => period.until <= now),
-      instants: covering.flatMap(({ period }) => [period.from, period.until]),
-    };
+    let active: CompiledGrant | undefined;
+    let hasLapsed = false;
+    const instants: number[] = [];
+    for (const candidate of candidates) {
+      const { applications } = candidate.grant;
+      if (applications !== undefined && !applications.includes(caller.application)) continue;
+      const { period } = candidate;
+      if (isWithin(period, now)) active = candidate;
+      if (period.until <= now) hasLapsed = true;
+      instants.push(period.from, period.until);
+    }
+    return { ...(active === undefined ? {} : { active }), hasLapsed, instants };
   }
 
   /** The rules about a field: those that name it, and those that name its type; in the rule set's order. */

@@ -242,14 +242,19 @@ export const decisionSteps: readonly DecisionStep[] = Object.freeze([
  * verification gives way to one that allows nothing.
  */
 export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
-  const denials = verdicts.flatMap(({ denial }) => denial ?? []);
-  const denial = denials.find(({ isVerifiable }) => !isVerifiable) ?? denials[0];
-  return {
-    trace: verdicts.flatMap(({ trace }) => trace),
-    ...(denial === undefined ? {} : { denial }),
-    masks: verdicts.flatMap(({ masks }) => masks),
-    conditions: verdicts.flatMap(({ conditions }) => conditions),
-  };
+  const trace: TraceEntry[] = [];
+  const masks: MaskName[] = [];
+  const conditions: SubjectCondition[] = [];
+  let denial: Verdict['denial'];
+  for (const verdict of verdicts) {
+    trace.push(...verdict.trace);
+    masks.push(...verdict.masks);
+    conditions.push(...verdict.conditions);
+    if (denial === undefined || (denial.isVerifiable && verdict.denial?.isVerifiable === false)) {
+      denial = verdict.denial ?? denial;
+    }
+  }
+  return { trace, ...(denial === undefined ? {} : { denial }), masks, conditions };
 }
 
 const nothing: Verdict = Object.freeze({ trace: [], masks: [], conditions: [] });
