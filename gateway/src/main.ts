@@ -1,0 +1,66 @@
+import { pino } from 'pino';
+
+import { readConfig } from './config.ts';
+import { createGateway } from './create-gateway.ts';
+import { ConfigError } from './errors.ts';
+import { createTokenVerifier } from './identity/token-verifier.ts';
+import { createMemoryCounters } from './stores/memory/memory-counters.ts';
+import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
+import { createPostgresPolicyStore } from './stores/postgres/postgres-policy-store.ts';
+import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
+import { createRedisCounters } from './stores/redis/redis-counters.ts';
+import { createRedisInvalidation } from './stores/redis/redis-invalidation.ts';
+
+/** What is still open when this has passed is given up. */
+const stopTimeoutMs = 4800;
+
+const log = pino({ name: 'govgraph' }, pino.destination(2));
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const problem of error.problems) process.stderr.write(`govgraph: ${problem}\n`);
+  process.exit(1);
+}
+
+async function run(): Promise<void> {
+  const config = readConfig(process.env);
+  const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
+  const redisUrl = config.stores.redisUrl?.reveal();
+  const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis cannot be reached');
+
+  const policyStore = createPostgresPolicyStore(databaseUrl);
+  const usageStore = createPostgresUsageStore(databaseUrl);
+  const counters =
+    redisUrl === undefined ? createMemoryCounters() : createRedisCounters(redisUrl, onRedisError);
+  const invalidation =
+    redisUrl === undefined ? createMemoryInvalidation() : createRedisInvalidation(redisUrl, onRedisError);
+
+  const gateway = await createGateway({
+    policyStore,
+    usageStore,
+    counters,
+    invalidation,
+    identity: createTokenVerifier(config.identity),
+    signingKeys: config.subgraphs.signingKeys.reveal(),
+    pseudonymKey: config.audit.pseudonymKey.reveal(),
+    auditHash: config.audit.hash,
+    subgraphTimeoutMs: config.subgraphs.timeoutMs,
+    maxPolicyStalenessMs: config.policy.maxStalenessMs,
+    onPolicy: (version) => log.info({ version }, 'serving a policy version'),
+    onFailure: (error, context) => log.error({ err: error, ...context }, 'failure'),
+  });
+
+  const { host } = config.server;
+  const { port } = await gateway.listen(config.server);
+  process.stdout.write(`govgraph ready http://${host}:${port}/graphql\n`);
+
+  const stop = async (): Promise<void> => {
+    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
+    await gateway.close();
+    await Promise.all([policyStore, usageStore, counters, invalidation].map((store) => store.close()));
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}

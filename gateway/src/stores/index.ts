@@ -1,0 +1,24 @@
+/*
+ * The stores without the gateway: for the command line, which changes the policy and reads the usage record, and
+ * must answer at once. Nothing here loads the planner.
+ */
+export { verifyCheckpoints } from '../audit/checkpoint.ts';
+export { verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
+export { createPseudonymizer } from '../audit/pseudonym.ts';
+export type {
+  Invalidation,
+  LoadedPolicy,
+  PolicyAdmin,
+  PolicyChange,
+  PolicyStore,
+  Publication,
+  SubgraphPublication,
+  UsageCheckpoint,
+  UsageQuery,
+  UsageRecord,
+  UsageStore,
+} from './ports.ts';
+export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
+export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
+export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
+export { createRedisInvalidation } from './redis/redis-invalidation.ts';
