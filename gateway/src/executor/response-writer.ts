@@ -24,7 +24,9 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
+  visit,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { isPermitted } from '../denials.ts';
 import { type AnswerError, errorTable } from '../errors.ts';
 import { type BackendNames, introspectionName } from '../operation/backend-names.ts';
@@ -32,7 +34,7 @@ import type { Operation } from '../operation/operation.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
-import { type Guard, always, guardOf, holds } from './guards.ts';
+import { type Variables, always, guardOf, holds } from './guards.ts';
 import { JsonWriter } from './json-writer.ts';
 import { leafWriterOf } from './leaf-values.ts';
 import { isRecord } from './merge.ts';
@@ -66,17 +68,11 @@ type ValueWriter = (
   key: string | number,
 ) => boolean;
 
-/** A selection set together with when it counts. */
-interface Source {
-  readonly selectionSet: SelectionSetNode;
-  readonly guard: Guard;
-}
-
 /** All the field nodes of one response key on one object type. */
 interface CollectedField {
   readonly responseKey: string;
-  readonly node: FieldNode;
-  readonly nodes: { readonly node: FieldNode; readonly guard: Guard }[];
+  readonly first: FieldNode;
+  readonly selectionSets: SelectionSetNode[];
 }
 
 /** One response key of an object, prepared. */
@@ -86,21 +82,33 @@ interface FieldWriter {
   readonly prefix: string;
   /** Where the value stands in the merged data. */
   readonly name: string;
-  /** The field is included when one of them holds; undefined means always. */
-  readonly guards: readonly Guard[] | undefined;
   readonly conditions: readonly SubjectCondition[];
   readonly write: ValueWriter;
   readonly withhold: ValueWriter;
 }
 
+/** Writers are kept for this many combinations of the variables in `@skip` and `@include`. */
+const maxVariants = 64;
+
 export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
   const { operation } = input;
-  const root = new Compiler(input).object(operation.rootType, [
-    { selectionSet: operation.definition.selectionSet, guard: always },
-  ]);
+  const conditional = conditionalVariables(operation);
+  const variants = new LRUCache<string, ValueWriter>({ max: maxVariants });
+  // What is included decides the order of response keys too, so each combination has a writer of its own.
+  const variantFor = (variables: Variables): ValueWriter => {
+    const key = conditional.map((name) => (variables[name] === true ? '+' : '-')).join('');
+    let variant = variants.get(key);
+    if (variant === undefined) {
+      variant = new Compiler(input, variables).object(operation.rootType, [
+        operation.definition.selectionSet,
+      ]);
+      variants.set(key, variant);
+    }
+    return variant;
+  };
   return (json, state, data) => {
     const start = json.position;
-    if (root(json, state, data, data, '')) return;
+    if (variantFor(state.variables)(json, state, data, data, '')) return;
     json.rewind(start);
     json.raw('null');
   };
@@ -108,13 +116,16 @@ export function compileResponseWriter(input: ResponseWriterInput): ResponseWrite
 
 class Compiler {
   readonly #input: ResponseWriterInput;
+  readonly #variables: Variables;
 
-  constructor(input: ResponseWriterInput) {
+  /** @param variables of which only those in `@skip` and `@include` matter */
+  constructor(input: ResponseWriterInput, variables: Variables) {
     this.#input = input;
+    this.#variables = variables;
   }
 
-  object(type: GraphQLObjectType, sources: readonly Source[]): ValueWriter {
-    const fields = [...this.#collect(type, sources).values()].map((collected) =>
+  object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ValueWriter {
+    const fields = [...this.#collect(type, selectionSets).values()].map((collected) =>
       this.#field(type, collected),
     );
     const subjectKey = this.#input.subjectKeyOf(type);
@@ -124,8 +135,6 @@ class Compiler {
       if (typeof subjectId === 'string') state.subjects.add(`${type.name}:${subjectId}`);
       let separator = '{';
       for (const field of fields) {
-        if (field.guards !== undefined && !field.guards.some((guard) => holds(guard, state.variables)))
-          continue;
         json.raw(separator);
         json.raw(field.prefix);
         separator = ',';
@@ -142,40 +151,33 @@ class Compiler {
     };
   }
 
-  /** CollectFields of the GraphQL specification (§6.3.2), for one object type and any variables. */
-  #collect(type: GraphQLObjectType, sources: readonly Source[]): Map<string, CollectedField> {
+  /** CollectFields of the GraphQL specification (§6.3.2), for one object type. */
+  #collect(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): Map<string, CollectedField> {
     const collected = new Map<string, CollectedField>();
-    const visit = (selectionSet: SelectionSetNode, outer: Guard): void => {
+    const collect = (selectionSet: SelectionSetNode): void => {
       for (const selection of selectionSet.selections) {
-        const guard = guardOf(outer, selection.directives);
-        if (guard === undefined) continue;
+        const guard = guardOf(always, selection.directives);
+        if (guard === undefined || !holds(guard, this.#variables)) continue;
         if (selection.kind === Kind.FIELD) {
           const responseKey = selection.alias?.value ?? selection.name.value;
-          const known = collected.get(responseKey);
-          if (known === undefined)
-            collected.set(responseKey, { responseKey, node: selection, nodes: [{ node: selection, guard }] });
-          else known.nodes.push({ node: selection, guard });
+          const field = collected.get(responseKey) ?? { responseKey, first: selection, selectionSets: [] };
+          if (selection.selectionSet !== undefined) field.selectionSets.push(selection.selectionSet);
+          collected.set(responseKey, field);
           continue;
         }
         const content = fragmentContent(this.#input.operation, selection);
         if (content === undefined) continue;
         const condition = content.typeCondition;
-        if (condition === undefined || this.#input.schema.isSubtype(type.name, condition)) {
-          visit(content.selectionSet, guard);
-        }
+        if (condition === undefined || this.#input.schema.isSubtype(type.name, condition))
+          collect(content.selectionSet);
       }
     };
-    for (const { selectionSet, guard } of sources) visit(selectionSet, guard);
+    selectionSets.forEach(collect);
     return collected;
   }
 
-  #field(type: GraphQLObjectType, collected: CollectedField): FieldWriter {
-    const { node, nodes, responseKey } = collected;
-    const common = {
-      responseKey,
-      prefix: `"${responseKey}":`,
-      guards: nodes.some(({ guard }) => guard.length === 0) ? undefined : nodes.map(({ guard }) => guard),
-    };
+  #field(type: GraphQLObjectType, { first: node, responseKey, selectionSets }: CollectedField): FieldWriter {
+    const common = { responseKey, prefix: `"${responseKey}":` };
     if (node.name.value === '__typename') {
       const text = JSON.stringify(type.name);
       const write: ValueWriter = (json) => (json.raw(text), true);
@@ -190,12 +192,9 @@ class Compiler {
 
     const decision = this.#input.decisionOf(type, node);
     const name = this.#input.names.nameOf(node);
-    const sources = nodes.flatMap(({ node: { selectionSet }, guard }) =>
-      selectionSet === undefined ? [] : [{ selectionSet, guard }],
-    );
     if (isPermitted(decision)) {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
-      const write = this.#value(field.type, sources, decision);
+      const write = this.#value(field.type, selectionSets, decision);
       // A condition about a record further up was evaluated there: rewriting denies the field where none is.
       const conditions = decision.conditions.filter((condition) => condition.type === type.name);
       return { ...common, name, conditions, write, withhold };
@@ -223,16 +222,20 @@ class Compiler {
     };
   }
 
-  #value(type: GraphQLOutputType, sources: readonly Source[], decision: Decision): ValueWriter {
+  #value(
+    type: GraphQLOutputType,
+    selectionSets: readonly SelectionSetNode[],
+    decision: Decision,
+  ): ValueWriter {
     const providers = this.#input.schema.providersOf(decision.coordinate);
     if (isNonNullType(type)) {
-      const write = this.#present(type.ofType, sources, decision);
+      const write = this.#present(type.ofType, selectionSets, decision);
       return (json, state, value, parent, key) =>
         value == null
           ? reportMissing(state, decision, providers, value, parent, key, true)
           : write(json, state, value, parent, key);
     }
-    const write = this.#present(type, sources, decision);
+    const write = this.#present(type, selectionSets, decision);
     return (json, state, value, parent, key) => {
       const start = json.position;
       if (value == null) reportMissing(state, decision, providers, value, parent, key, false);
@@ -244,15 +247,19 @@ class Compiler {
   }
 
   /** Writes a value that is there. */
-  #present(type: GraphQLOutputType, sources: readonly Source[], decision: Decision): ValueWriter {
-    if (isListType(type)) return listWriter(this.#value(type.ofType, sources, decision));
+  #present(
+    type: GraphQLOutputType,
+    selectionSets: readonly SelectionSetNode[],
+    decision: Decision,
+  ): ValueWriter {
+    if (isListType(type)) return listWriter(this.#value(type.ofType, selectionSets, decision));
     if (isLeafType(type)) return this.#leaf(type, decision);
-    if (isCompositeType(type)) return this.#composite(type, sources);
+    if (isCompositeType(type)) return this.#composite(type, selectionSets);
     return (_json, state) => reportInvalid(state);
   }
 
-  #composite(type: GraphQLCompositeType, sources: readonly Source[]): ValueWriter {
-    if (!isAbstractType(type)) return this.object(type, sources);
+  #composite(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): ValueWriter {
+    if (!isAbstractType(type)) return this.object(type, selectionSets);
     const possible = new Map(
       this.#input.schema.possibleTypes(type).map((candidate) => [candidate.name, candidate]),
     );
@@ -262,7 +269,7 @@ class Compiler {
       const concrete = typeof typename === 'string' ? possible.get(typename) : undefined;
       if (concrete === undefined) return reportInvalid(state);
       let write = prepared.get(concrete.name);
-      if (write === undefined) prepared.set(concrete.name, (write = this.object(concrete, sources)));
+      if (write === undefined) prepared.set(concrete.name, (write = this.object(concrete, selectionSets)));
       return write(json, state, value, parent, key);
     };
   }
@@ -279,6 +286,21 @@ class Compiler {
       return masked != null && writeLeaf(json, masked);
     };
   }
+}
+
+/** The variables that `@skip` and `@include` of the operation read. */
+function conditionalVariables({ definition, fragments }: Operation): readonly string[] {
+  const names = new Set<string>();
+  for (const node of [definition, ...fragments.values()]) {
+    visit(node, {
+      Directive: ({ name, arguments: given }) => {
+        const condition = given?.[0]?.value;
+        const isConditional = name.value === 'skip' || name.value === 'include';
+        if (isConditional && condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
+      },
+    });
+  }
+  return [...names];
 }
 
 function listWriter(writeElement: ValueWriter): ValueWriter {

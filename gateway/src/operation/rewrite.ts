@@ -153,7 +153,7 @@ class Rewriter {
     return permitted.map((type) => inlineFragment(type.name, [field], undefined));
   }
 
-  /** The selection set below a field; a composite of which nothing may be had still says whether it is there. */
+  /** The selection set below a field; a composite of which nothing is had still says whether it is there. */
   #below(
     place: Place,
     node: FieldNode,
@@ -167,8 +167,11 @@ class Rewriter {
       node.selectionSet,
       this.#enforcedBelow(permitted, node, enforced),
     );
-    const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-    if (selections.length === 0 || isAbstractType(below.type)) selections.unshift(typename);
+    // The planner leaves a field out altogether when nothing below it is sure to be included.
+    const isSureOfSome = selections.some(
+      ({ kind, directives }) => kind === Kind.FIELD && directives?.length === 0,
+    );
+    if (!isSureOfSome || isAbstractType(below.type)) selections.unshift(plainField('__typename'));
     return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
@@ -231,6 +234,10 @@ function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): v
   const values = map.get(key);
   if (values === undefined) map.set(key, new Set([value]));
   else values.add(value);
+}
+
+function plainField(name: string): FieldNode {
+  return { kind: Kind.FIELD, name: { kind: Kind.NAME, value: name }, directives: [] };
 }
 
 function inlineFragment(
