@@ -1,0 +1,106 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+
+/** An entry of `errors` in an answer. */
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>> & { readonly code?: string };
+}
+
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it arrived. */
+  readonly text: string;
+  readonly data: Data;
+  readonly errors: readonly AnswerError[];
+  readonly decisionId: string | undefined;
+  readonly policyVersion: number | undefined;
+}
+
+/** An application that asks a gateway, with its token and the purpose that it declares. */
+export interface Caller {
+  /** Asks as GraphQL over HTTP says; the answer may be a refusal. */
+  ask<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Answer<Data>>;
+  ask(document: string, variables?: object, more?: object): Promise<Answer<LooseData>>;
+  /** Sends whatever it is given, with the token and the purpose. */
+  send(init: RequestInit & { readonly query?: string }): Promise<Answer<LooseData>>;
+}
+
+/** Data of a document that is written in the scenario itself, which knows what it asked: no types, all the way down. */
+export interface LooseData {
+  readonly [name: string]: LooseData;
+}
+
+export interface CallerOptions {
+  readonly gatewayUrl: string;
+  readonly token?: string | undefined;
+  readonly purpose?: string | undefined;
+}
+
+export function createCaller({ gatewayUrl, token, purpose }: CallerOptions): Caller {
+  const send = async ({
+    query = '',
+    headers,
+    ...init
+  }: RequestInit & { readonly query?: string }): Promise<Answer<LooseData>> => {
+    const response = await fetch(`${gatewayUrl}${query}`, {
+      ...init,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(purpose === undefined ? {} : { 'govgraph-purpose': purpose }),
+        ...(headers as Record<string, string>),
+      },
+    });
+    return readAnswer(response);
+  };
+  return {
+    send,
+    ask: (document: string | TypedDocumentNode<unknown, never>, variables?: object, more?: object) =>
+      send({
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+        },
+        body: JSON.stringify({
+          query: typeof document === 'string' ? document : print(document),
+          variables,
+          ...more,
+        }),
+      }),
+  };
+}
+
+interface AnswerBody {
+  readonly data?: unknown;
+  readonly errors?: readonly AnswerError[];
+  readonly extensions?: {
+    readonly govgraph?: { readonly decisionId: string; readonly policyVersion: number };
+  };
+}
+
+async function readAnswer(response: Response): Promise<Answer<LooseData>> {
+  const text = await response.text();
+  const body = (text.startsWith('{') ? JSON.parse(text) : {}) as AnswerBody;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    data: body.data as LooseData,
+    errors: body.errors ?? [],
+    decisionId: body.extensions?.govgraph?.decisionId,
+    policyVersion: body.extensions?.govgraph?.policyVersion,
+  };
+}
+
+/** The codes of the errors by path, for example `{ 'person.healthRecord': 'NOT_NECESSARY' }`; `''` is the request. */
+export function codesByPath({ errors }: Pick<Answer<unknown>, 'errors'>): Record<string, string> {
+  return Object.fromEntries(
+    errors.map(({ path = [], extensions }) => [path.join('.'), extensions?.code ?? 'NO CODE']),
+  );
+}

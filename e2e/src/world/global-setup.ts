@@ -1,0 +1,105 @@
+/**
+ * Starts once for a whole run what scenarios only read from: the departments with their databases, and the issuer of
+ * tokens. Each file adds a catalog, recorders and gateways of its own, see start-world.ts.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  assignPorts,
+  createChildStarter,
+  createSupervisor,
+  departments,
+  prepareKeys,
+  type ChildStarter,
+  type DepartmentName,
+  type DepartmentSettings,
+} from '@govgraph/cli/testing';
+import { seedWorld } from '@govgraph/prisma';
+import { createTestDatabase } from '@govgraph/prisma/testing';
+import type { TestProject } from 'vitest/node';
+import { baseEnvironment, checkoutRoot } from './environment.ts';
+
+/** What every scenario shares. */
+export interface SharedServices {
+  readonly issuer: string;
+  /** The issuer's private keys, for tokens that no persona would get. */
+  readonly identityKeys: { readonly keys: readonly IssuerKey[] };
+  /** Where the departments themselves listen; the gateways reach them through recorders. */
+  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+  /** Of the database with the seeded facts of all nine departments. */
+  readonly departmentsDatabaseUrl: string;
+  /** `prepareKeys` finds the keys there that gateways and departments agreed on. */
+  readonly keysDirectory: string;
+}
+
+interface IssuerKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly kty: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly services: SharedServices;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-e2e-'));
+  const supervisor = createSupervisor();
+  const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
+  const stop = async () => {
+    await supervisor.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    project.provide('services', await startServices(directory, startChild));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+async function startServices(directory: string, startChild: ChildStarter): Promise<SharedServices> {
+  const keys = await prepareKeys(directory);
+  const ports = await assignPorts(directory, departments);
+  const database = await createTestDatabase({ schemas: departments });
+  await seedWorld({ connectionString: database.connectionString });
+
+  const settings: DepartmentSettings[] = departments.map((name) => ({
+    name,
+    port: ports[name],
+    connectionString: database.connectionString,
+    gatewayKeys: keys.departments[name],
+  }));
+  const [identity] = await Promise.all([
+    startChild({
+      name: 'identity',
+      program: path.join(checkoutRoot, 'identity/dist/main.js'),
+      environment: { ...baseEnvironment(), PORT: '0', GOVGRAPH_IDENTITY_KEYS_FILE: keys.identityKeysFile },
+      ready: /^ready (http\S+)/,
+      readyTimeoutMs: 60_000,
+      stopGraceMs: 2_000,
+    }),
+    startChild({
+      name: 'departments',
+      program: path.join(checkoutRoot, 'cli/dist/start/departments-main.js'),
+      environment: baseEnvironment(),
+      message: settings,
+      ready: /^ready (.+)/,
+      readyTimeoutMs: 60_000,
+      stopGraceMs: 5_000,
+    }),
+  ]);
+  return {
+    issuer: identity.address,
+    identityKeys: JSON.parse(await readFile(keys.identityKeysFile, 'utf8')),
+    departmentUrls: Object.fromEntries(
+      departments.map((name) => [name, `http://127.0.0.1:${ports[name]}/graphql`]),
+    ) as Record<DepartmentName, string>,
+    departmentsDatabaseUrl: database.connectionString,
+    keysDirectory: directory,
+  };
+}

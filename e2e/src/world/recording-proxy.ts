@@ -1,0 +1,102 @@
+import { type IncomingHttpHeaders, type Server, createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request as it went over the wire to one department. */
+export interface RecordedRequest {
+  readonly department: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** How the way to the department behaves. */
+export type Condition =
+  | { readonly kind: 'working' }
+  /** Requests arrive late by this much. */
+  | { readonly kind: 'slow'; readonly delayMs: number }
+  /** Requests are taken and never answered. */
+  | { readonly kind: 'hanging' }
+  /** Something answers that is not the department. */
+  | { readonly kind: 'answering'; readonly status: number; readonly body: string };
+
+/**
+ * Stands between the gateways and one department: passes everything on unchanged, and keeps what it saw.
+ * The supergraph names its address, so nothing gets past it.
+ */
+export interface RecordingProxy {
+  readonly url: string;
+  readonly requests: readonly RecordedRequest[];
+  setCondition(condition: Condition): void;
+  /** Refuses connections, as a department whose process is gone, until `comeBack`. */
+  goDown(): Promise<void>;
+  comeBack(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+export async function startRecordingProxy(department: string, targetUrl: string): Promise<RecordingProxy> {
+  const requests: RecordedRequest[] = [];
+  let condition: Condition = { kind: 'working' };
+  const open = (port: number) => listen(createProxy(), port);
+  const createProxy = () =>
+    createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks);
+        requests.push({ department, headers: request.headers, body: body.toString('utf8') });
+        const pass = () => {
+          const onward = forward(
+            targetUrl,
+            { method: request.method, headers: request.headers },
+            (answer) => {
+              response.writeHead(answer.statusCode ?? 502, answer.headers);
+              answer.pipe(response);
+            },
+          );
+          onward.on('error', () => response.destroy());
+          onward.end(body);
+        };
+        switch (condition.kind) {
+          case 'working':
+            return pass();
+          case 'slow':
+            return void setTimeout(pass, condition.delayMs).unref();
+          case 'hanging':
+            return undefined;
+          case 'answering':
+            response.writeHead(condition.status, { 'content-type': 'application/json' });
+            return void response.end(condition.body);
+        }
+      });
+    });
+
+  let server = await open(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host}:${port}/graphql`,
+    requests,
+    setCondition: (next) => {
+      condition = next;
+    },
+    goDown: () => close(server),
+    comeBack: async () => {
+      server = await open(port);
+    },
+    close: () => close(server),
+  };
+}
+
+function listen(server: Server, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

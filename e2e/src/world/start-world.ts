@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  createChildStarter,
+  createSupervisor,
+  departments,
+  prepareKeys,
+  publishWorld,
+  type ChildStarter,
+  type DepartmentName,
+  type RunningChild,
+  type WorldKeys,
+} from '@govgraph/cli/testing';
+import {
+  createPostgresPolicyAdmin,
+  createPostgresUsageStore,
+  type PolicyAdmin,
+  type UsageStore,
+} from '@govgraph/gateway/stores';
+import { createTestDatabase } from '@govgraph/prisma/testing';
+import { inject } from 'vitest';
+import { type Caller, createCaller } from './caller.ts';
+import { baseEnvironment, checkoutRoot } from './environment.ts';
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { type Tokens, createTokens } from './tokens.ts';
+import { type Wire, createWire } from './wire.ts';
+
+/** A gateway process and everything around it, for one file of scenarios. */
+export interface World {
+  /** The address of the (first) gateway. */
+  readonly gatewayUrl: string;
+  readonly tokens: Tokens;
+  readonly wire: Wire;
+  /** The way to each department. */
+  readonly ways: Readonly<Record<DepartmentName, RecordingProxy>>;
+  /** Changes the policy in the store, as the `govgraph` command does. */
+  readonly policy: PolicyAdmin;
+  /** Reads the usage records, as an auditor does. */
+  readonly usage: UsageStore;
+  readonly catalogUrl: string;
+  /** A persona's application at the (first) gateway. */
+  caller(persona: string, purpose?: string): Promise<Caller>;
+  /** One more gateway on the same stores. */
+  startGateway(environment?: Readonly<Record<string, string>>): Promise<RunningChild>;
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** The catalog; default: a fresh one on the run's PostgreSQL. */
+  readonly catalogUrl?: string;
+  /** More settings of the gateway process. */
+  readonly gatewayEnvironment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Publishes the nine departments, by the addresses of recorders in front of them, and the world's policy into a
+ * catalog, and starts a gateway on it.
+ */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const services = inject('services');
+  const cleanUps: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
+  };
+  try {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-world-'));
+    cleanUps.push(() => rm(directory, { recursive: true, force: true }));
+    const catalogUrl = options.catalogUrl ?? (await createCatalog(cleanUps));
+    const ways = await openWays(services.departmentUrls, cleanUps);
+    await publishWorld({
+      checkoutRoot,
+      dataDirectory: directory,
+      catalogUrl,
+      departmentUrls: mapDepartments((name) => ways[name].url),
+    });
+
+    const supervisor = createSupervisor();
+    cleanUps.push(() => supervisor.stop());
+    const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
+    const keys = await prepareKeys(services.keysDirectory);
+    const startGateway = (environment: Readonly<Record<string, string>> = {}) =>
+      startGatewayProcess({
+        startChild,
+        keys,
+        environment: {
+          CATALOG_DATABASE_URL: catalogUrl,
+          GOVGRAPH_ISSUERS: services.issuer,
+          ...options.gatewayEnvironment,
+          ...environment,
+        },
+      });
+    const { address: gatewayUrl } = await startGateway();
+
+    const policy = createPostgresPolicyAdmin(catalogUrl);
+    cleanUps.push(() => policy.close());
+    const usage = createPostgresUsageStore(catalogUrl);
+    cleanUps.push(() => usage.close());
+    const tokens = createTokens(services);
+    return {
+      gatewayUrl,
+      tokens,
+      wire: createWire(Object.values(ways)),
+      ways,
+      policy,
+      usage,
+      catalogUrl,
+      caller: async (persona, purpose) =>
+        createCaller({ gatewayUrl, token: await tokens.ofPersona(persona), purpose }),
+      startGateway,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function createCatalog(cleanUps: (() => Promise<unknown>)[]): Promise<string> {
+  const database = await createTestDatabase({ schemas: ['catalog'] });
+  cleanUps.push(() => database.drop());
+  return database.connectionString;
+}
+
+async function openWays(
+  departmentUrls: Readonly<Record<DepartmentName, string>>,
+  cleanUps: (() => Promise<unknown>)[],
+): Promise<Record<DepartmentName, RecordingProxy>> {
+  const ways: Partial<Record<DepartmentName, RecordingProxy>> = {};
+  for (const name of departments) {
+    const way = await startRecordingProxy(name, departmentUrls[name]);
+    cleanUps.push(() => way.close());
+    ways[name] = way;
+  }
+  return ways as Record<DepartmentName, RecordingProxy>;
+}
+
+function startGatewayProcess(options: {
+  readonly startChild: ChildStarter;
+  readonly keys: WorldKeys;
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<RunningChild> {
+  const { startChild, keys, environment } = options;
+  return startChild({
+    name: 'gateway',
+    program: path.join(checkoutRoot, 'gateway/dist/main.js'),
+    environment: {
+      ...baseEnvironment(),
+      GOVGRAPH_PORT: '0',
+      GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
+      GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+      ...environment,
+    },
+    ready: /govgraph ready (http\S+)/,
+    readyTimeoutMs: 60_000,
+    stopGraceMs: 5_000,
+  });
+}
+
+function mapDepartments<Value>(value: (name: DepartmentName) => Value): Record<DepartmentName, Value> {
+  return Object.fromEntries(departments.map((name) => [name, value(name)])) as Record<DepartmentName, Value>;
+}
