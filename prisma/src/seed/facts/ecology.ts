@@ -1,5 +1,6 @@
 import { describeAirQuality } from './air-quality.ts';
-import { addYears, dateBetween, earliest, latest, worldDate, yearOf } from './dates.ts';
+import { addYears, yearOf } from './dates.ts';
+import { dateInLife } from './legal-entity.ts';
 import type { LegalEntity } from './legal-entity.ts';
 import { validityOf } from './market-regulation.ts';
 import { hasFact } from './profiles.ts';
@@ -23,8 +24,7 @@ function describePermits(entities: readonly LegalEntity[]): PollutionPermitRow[]
     const { row, industry } = entity;
     const pollutants = industry?.pollutants ?? [];
     if (pollutants.length === 0) return [];
-    const lastIssue = earliest(row.deregisteredOn ?? worldDate, '2024-12-31');
-    const issuedOn = dateBetween(random, latest(row.establishedOn, '2020-07-01'), lastIssue);
+    const issuedOn = dateInLife(random, entity, '2020-07-01', '2024-12-31');
     const category = random.pick(['KEY', 'SIMPLIFIED', 'SIMPLIFIED', 'REGISTRATION'] as const);
     if (!hasFact(random, entity, 0.92)) return [];
     const expiresOn = entity.profile === 'COMPLETE' ? '2027-01-09' : addYears(issuedOn, 5);

@@ -1,7 +1,9 @@
+import { dateBetween, earliest, latest, worldDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import type { Industry } from './industries.ts';
 import type { Profile } from './profiles.ts';
 import type { District } from './regions.ts';
+import type { Random } from './random.ts';
 import type { Resident } from './resident.ts';
 import type { LegalEntityRow, SocialOrganisationKind } from './rows.ts';
 
@@ -24,4 +26,10 @@ export function existedDuring(entity: LegalEntity, since: IsoDate, until: IsoDat
   if (since < entity.row.establishedOn) return false;
   if (until === null) return entity.row.status === 'ACTIVE';
   return entity.row.deregisteredOn === null || until <= entity.row.deregisteredOn;
+}
+
+/** A date in the life of an entity: between two dates where it lived then, otherwise as late as it can be. */
+export function dateInLife(random: Random, { row }: LegalEntity, from: IsoDate, until: IsoDate): IsoDate {
+  const last = earliest(row.deregisteredOn ?? worldDate, until);
+  return dateBetween(random, latest(row.establishedOn, earliest(from, last)), last);
 }

@@ -1,5 +1,6 @@
-import { addYears, dateBetween, earliest, fullYears, latest, worldDate } from './dates.ts';
+import { addYears, fullYears, worldDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
+import { dateInLife } from './legal-entity.ts';
 import type { LegalEntity } from './legal-entity.ts';
 import { hasFact } from './profiles.ts';
 import { createRandom } from './random.ts';
@@ -87,8 +88,7 @@ function describeLicences(entities: readonly LegalEntity[]): LicenceRow[] {
     return (industry?.licences ?? []).flatMap((name) => {
       count += 1;
       const number = `JY${row.regionCode}${String(count).padStart(7, '0')}`;
-      const latestIssue = earliest(row.deregisteredOn ?? worldDate, '2026-05-31');
-      const issuedOn = dateBetween(random, latest(row.establishedOn, '2019-01-01'), latestIssue);
+      const issuedOn = dateInLife(random, entity, '2019-01-01', '2026-05-31');
       if (!hasFact(random, entity, 0.8)) return [];
       const expiresOn = addYears(entity.profile === 'COMPLETE' ? '2024-03-01' : issuedOn, 5);
       return [
@@ -120,8 +120,7 @@ function describePenalties(entities: readonly LegalEntity[]): PenaltyRow[] {
     if (!hasFact(random, entity, 0.14) || industry === null) return [];
     return Array.from({ length: random.integer(1, 2) }, () => {
       count += 1;
-      const from = latest(row.establishedOn, '2018-01-01');
-      const decidedOn = dateBetween(random, from, row.deregisteredOn ?? worldDate);
+      const decidedOn = dateInLife(random, entity, '2018-01-01', worldDate);
       return {
         legalEntityId: row.id,
         documentNumber: `京${district.name.charAt(0)}市监处罚〔${decidedOn.slice(0, 4)}〕${count}号`,

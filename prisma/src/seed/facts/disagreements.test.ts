@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { sampleLegalEntities, samplePersons } from '../samples.ts';
+import { findDisagreements } from './cross-check.ts';
+import { plantDisagreements } from './planted.ts';
+import type { World } from './rows.ts';
+import { buildAgreeingWorld, buildWorld } from './world.ts';
+
+const agreeingWorld = buildAgreeingWorld();
+const found = findDisagreements(buildWorld());
+
+/** Changes an agreeing world and says which rules notice. */
+function rulesThatNotice(change: (world: World) => void): string[] {
+  const world = structuredClone(agreeingWorld);
+  change(world);
+  return [...new Set(findDisagreements(world).map(({ rule }) => rule))];
+}
+
+describe('disagreements between departments', () => {
+  it('are none before any is planted', () => {
+    expect(findDisagreements(agreeingWorld)).toEqual([]);
+  });
+
+  it('are found exactly where they were planted', () => {
+    const planted = plantDisagreements(structuredClone(agreeingWorld));
+    expect(planted).toHaveLength(40);
+    expect(found).toEqual(planted);
+  });
+
+  it('are listed completely in disagreements.json (vitest -u writes it anew)', async () => {
+    await expect(`${JSON.stringify(found, null, 2)}\n`).toMatchFileSnapshot('../disagreements.json');
+  });
+
+  it('never concern a sample', () => {
+    const samples = [...Object.values(samplePersons), ...Object.values(sampleLegalEntities)].map(
+      ({ id }) => id,
+    );
+    const concerned = new Set(found.map(({ subjectId }) => subjectId));
+    expect(samples.filter((id) => concerned.has(id))).toEqual([]);
+  });
+
+  it('are noticed when a spouse is lost, a death is not passed on, or a year of income is missing', () => {
+    expect(
+      rulesThatNotice(({ civilAffairs }) => {
+        civilAffairs.marriages.shift();
+      }),
+    ).toEqual(['couple-not-married', 'marriage-certificate']);
+    expect(
+      rulesThatNotice(({ publicSecurity }) => {
+        publicSecurity.persons.find(({ id }) => id === samplePersons.lowIncome.id)!.deceasedOn = '2026-06-01';
+      }),
+    ).toEqual(['deceased-but-certified', 'deceased-but-insured']);
+    expect(
+      rulesThatNotice(({ taxation }) => {
+        taxation.incomeTax.pop();
+      }),
+    ).toEqual(['income-without-work']);
+  });
+});
