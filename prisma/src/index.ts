@@ -8,3 +8,4 @@ export { parseDatabaseUrl, type ClientOptions, type Connection } from './clients
 export { MigrationError } from './migrations/errors.ts';
 export { migrate, type MigrateOptions, type MigrationProgress } from './migrations/migrate.ts';
 export { databaseUrlVariable, postgresSchema, schemaNames, type SchemaName } from './schemas.ts';
+export { isSeeded, seedWorld, type SeedOptions } from './seed/index.ts';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import pg from 'pg';
+import { inheritedEnvironment } from '../config.ts';
 import { packageDirectory } from '../package-directory.ts';
 import { databaseUrlVariable, schemaNames, type SchemaName } from '../schemas.ts';
 import { MigrationError } from './errors.ts';
@@ -73,7 +74,7 @@ async function deploy(schema: SchemaName, connectionString: string): Promise<voi
   const script = path.join(packageDirectory, 'scripts', 'prisma.mjs');
   const child = spawn(process.execPath, [script, schema, 'migrate', 'deploy'], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, [databaseUrlVariable(schema)]: connectionString },
+    env: inheritedEnvironment({ [databaseUrlVariable(schema)]: connectionString }),
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));

@@ -20,6 +20,7 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { serverEnvironment } from '../config.ts';
 import { canEnter } from './account.ts';
 import type { Account } from './account.ts';
 import { temporaryDirectory } from './binaries.ts';
@@ -136,9 +137,9 @@ async function initialise(
     await promisify(execFile)(binaries.initdb, ['-D', draft, ...flags], {
       ...account,
       cwd: '/',
-      env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] },
-    }).catch((error: { stderr?: string }) => {
-      throw explainFailure(error.stderr ?? String(error), { directory: location });
+      env: serverEnvironment,
+    }).catch((error: Error & { stderr?: string }) => {
+      throw explainFailure(error.stderr ?? error.message, { directory: location });
     });
     await rename(passwordFile, path.join(draft, PASSWORD_FILE));
     await rename(draft, location);

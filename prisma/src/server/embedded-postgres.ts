@@ -10,6 +10,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { serverEnvironment } from '../config.ts';
 import { serverAccount } from './account.ts';
 import type { Account } from './account.ts';
 import { locateBinaries } from './binaries.ts';
@@ -97,7 +98,7 @@ async function start({ binaries, account, data, isDurable, port }: Start): Promi
     // A session of its own: Ctrl-C is for us, and we decide when the server goes.
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
-    env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] },
+    env: serverEnvironment,
   });
   supervisor.stdin.on('error', () => {});
   const output = collectOutput(supervisor);

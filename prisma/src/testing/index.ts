@@ -7,10 +7,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { inject } from 'vitest';
 import { migrate } from '../migrations/migrate.ts';
 import { readMigrations } from '../migrations/history.ts';
 import type { SchemaName } from '../schemas.ts';
-import { testServerUrl } from './server.ts';
+import { providedServer } from './server.ts';
 
 export interface TestDatabaseOptions {
   /** Schemas to migrate. Default: none, the database is empty. */
@@ -43,6 +44,15 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
       await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
   };
+}
+
+/** @throws Error if the run has no global setup */
+function testServerUrl(): string {
+  const url: string | undefined = inject(providedServer);
+  if (url) return url;
+  throw new Error(
+    "No test server: name '@govgraph/prisma/testing/global-setup' in globalSetup of vitest.config.ts.",
+  );
 }
 
 /** Built under a lock, by whichever test file comes first, and renamed when complete. */

@@ -3,8 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/embedded-postgres.ts';
 
-/** Tells the test files of a run where the server is that the run's global setup started. */
-export const serverVariable = 'GOVGRAPH_TEST_POSTGRES_URL';
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Connection URL of the run's PostgreSQL. */
+    govgraphPostgres: string;
+  }
+}
+
+/** Under this name the global setup tells the test files where the server is. */
+export const providedServer = 'govgraphPostgres';
 
 /** An embedded PostgreSQL in a directory of its own, which `stop` removes. */
 export async function startTestServer(): Promise<EmbeddedPostgres> {
@@ -25,13 +32,4 @@ export async function startTestServer(): Promise<EmbeddedPostgres> {
       await remove();
     },
   };
-}
-
-/** @throws Error if the run has no global setup */
-export function testServerUrl(): string {
-  const url = process.env[serverVariable];
-  if (url) return url;
-  throw new Error(
-    `No test server: name '@govgraph/prisma/testing/global-setup' in globalSetup of vitest.config.ts.`,
-  );
 }

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import pg from 'pg';
+import { inheritedEnvironment } from '../config.js';
+import { packageDirectory } from '../package-directory.js';
+import { databaseUrlVariable, schemaNames } from '../schemas.js';
+import { MigrationError } from './errors.js';
+import { findPendingMigrations } from './history.js';
+/** One run of the Prisma CLI keeps a core busy for about two seconds. */
+const AT_ONCE = 2;
+/**
+ * Brings the schemas of a database up to date with Prisma's own `migrate deploy`, where something is pending.
+ *
+ * @returns the schemas that were changed
+ * @throws MigrationError
+ */
+export async function migrate(options) {
+  const { connectionString, schemas = schemaNames, onProgress } = options;
+  const pending = await findPending(connectionString, schemas);
+  const queue = [...pending];
+  let remaining = pending.length;
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await deploy(next.schema, connectionString);
+      onProgress?.({ schema: next.schema, applied: next.migrations, remaining: --remaining });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return pending.map(({ schema }) => schema);
+}
+async function findPending(connectionString, schemas) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const pending = [];
+    for (const schema of schemas) {
+      const migrations = await findPendingMigrations(client, schema);
+      if (migrations.length > 0) pending.push({ schema, migrations });
+    }
+    return pending;
+  } finally {
+    await client.end();
+  }
+}
+async function deploy(schema, connectionString) {
+  const script = path.join(packageDirectory, 'scripts', 'prisma.mjs');
+  const child = spawn(process.execPath, [script, schema, 'migrate', 'deploy'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: inheritedEnvironment({ [databaseUrlVariable(schema)]: connectionString }),
+  });
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new MigrationError(schema, explain(output));
+}
+/** The CLI says what it loaded before it says what went wrong. */
+function explain(output) {
+  return (
+    /^Error: (.*)/ms.exec(output)?.[1]?.trim() ?? (output.trim() || 'the Prisma CLI failed without a reason')
+  );
+}

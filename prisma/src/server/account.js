@@ -1,0 +1,29 @@
+/**
+ * The operating system account that PostgreSQL runs as: it refuses root, so root starts it as `nobody`.
+ */
+import { constants } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+/** @returns undefined where PostgreSQL may run as ourselves */
+export async function serverAccount() {
+    if (process.getuid?.() !== 0)
+        return undefined;
+    const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
+    const [, uid, gid] = /^nobody:[^:]*:(\d+):(\d+):/m.exec(passwd) ?? [];
+    return { uid: Number(uid ?? 65534), gid: Number(gid ?? 65534) };
+}
+/** Whether an account may enter a directory and all the directories above it. */
+export async function canEnter(account, directory) {
+    for (let current = path.resolve(directory);; current = path.dirname(current)) {
+        const entry = await stat(current);
+        const bit = entry.uid === account.uid
+            ? constants.S_IXUSR
+            : entry.gid === account.gid
+                ? constants.S_IXGRP
+                : constants.S_IXOTH;
+        if ((entry.mode & bit) === 0)
+            return false;
+        if (current === path.dirname(current))
+            return true;
+    }
+}

@@ -1,0 +1,71 @@
+/**
+ * Databases for tests: a fresh one for each test file, on one server for the whole run, which
+ * `globalSetup: ['@govgraph/prisma/testing/global-setup']` in vitest.config.ts starts.
+ *
+ *     const database = await createTestDatabase({ schemas: ['catalog'] });
+ *     afterAll(() => database.drop());
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { migrate } from '../migrations/migrate.js';
+import { readMigrations } from '../migrations/history.js';
+/** Creates a database that is the test's alone. About 50 ms when its template exists already. */
+export async function createTestDatabase(options = {}) {
+  const server = testServerUrl();
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const template = await ensureTemplate(server, options);
+  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  return {
+    connectionString: databaseUrl(server, name),
+    drop: async () => {
+      await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+/** @throws Error if the run has no global setup */
+function testServerUrl() {
+  const url = inject('govgraphPostgres');
+  if (url) return url;
+  throw new Error(
+    "No test server: name '@govgraph/prisma/testing/global-setup' in globalSetup of vitest.config.ts.",
+  );
+}
+/** Built under a lock, by whichever test file comes first, and renamed when complete. */
+async function ensureTemplate(server, options) {
+  const { schemas = [], template } = options;
+  if (schemas.length === 0 && !template) return 'template0';
+  const name = await templateName(schemas, template?.name);
+  await withClient(server, async (client) => {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount) return;
+    const draft = `${name}_draft`;
+    await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${draft}`);
+    const connectionString = databaseUrl(server, draft);
+    await migrate({ connectionString, schemas });
+    await template?.prepare(connectionString);
+    await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
+  });
+  return name;
+}
+async function templateName(schemas, label = '') {
+  const hash = createHash('sha256').update(label);
+  for (const schema of schemas) hash.update(JSON.stringify([schema, await readMigrations(schema)]));
+  return `template_${hash.digest('hex').slice(0, 32)}`;
+}
+function databaseUrl(server, name) {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+async function withClient(url, work) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
