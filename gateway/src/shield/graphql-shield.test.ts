@@ -16,7 +16,7 @@ describe('graphql-shield, with its traps closed', () => {
   it('allows only what a rule says exactly true about', async () => {
     expect(await says(yes)).toBe(true);
     for (const answer of [false, 1, 'yes', {}, null, undefined, new Error('no')]) {
-      expect(await says(defineRule('odd', () => answer as boolean)), String(answer)).toBe(false);
+      expect(await says(defineRule('odd', () => answer))).toBe(false);
     }
   });
 
