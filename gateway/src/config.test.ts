@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readConfig } from './config.ts';
-import { ConfigError } from './errors.ts';
+import type { ConfigError } from './errors.ts';
 
 let directory: string;
 let complete: Record<string, string>;
@@ -72,14 +72,16 @@ describe('the configuration of a gateway', () => {
       GOVGRAPH_SIGNING_KEYS_FILE: join(directory, 'absent.json'),
     };
     const problems = problemsOf(environment);
-    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
-      'CATALOG_DATABASE_URL',
-      'GOVGRAPH_AUTHORIZATION',
-      'GOVGRAPH_ISSUERS',
-      'GOVGRAPH_PORT',
-      'GOVGRAPH_PSEUDONYM_KEY',
-      'GOVGRAPH_SIGNING_KEYS_FILE',
-    ]);
+    expect(new Set(problems.map((problem) => problem.split(':')[0]))).toEqual(
+      new Set([
+        'CATALOG_DATABASE_URL',
+        'GOVGRAPH_AUTHORIZATION',
+        'GOVGRAPH_ISSUERS',
+        'GOVGRAPH_PORT',
+        'GOVGRAPH_PSEUDONYM_KEY',
+        'GOVGRAPH_SIGNING_KEYS_FILE',
+      ]),
+    );
     expect(problems).toContain('GOVGRAPH_AUTHORIZATION: there is no such setting');
     expect(problems.join()).not.toContain('database-password');
   });
@@ -105,7 +107,7 @@ describe('the configuration of a gateway', () => {
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 9, showHidden: true }),
-      `${config.audit.pseudonymKey}`,
+      String(config.audit.pseudonymKey),
     ];
     for (const text of printed) {
       expect(text).toContain('[redacted]');

@@ -4,12 +4,14 @@
  */
 export async function loadProvider() {
   const { warn } = console;
+  // oxlint-disable-next-line no-console -- the remark goes to the console before any option is read
   console.warn = (...values: unknown[]) => {
     if (!String(values[0]).includes('Unsupported runtime')) warn(...values);
   };
   try {
     return (await import('oidc-provider')).Provider;
   } finally {
+    // oxlint-disable-next-line no-console -- as it was
     console.warn = warn;
   }
 }

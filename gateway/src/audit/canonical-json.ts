@@ -19,6 +19,7 @@ export function toCanonicalJson(value: unknown): string {
     typeof value === 'string' ||
     typeof value === 'boolean' ||
     (typeof value === 'number' && Number.isFinite(value));
-  if (!isScalar) throw new TypeError(`expected a JSON value, got ${typeof value} ${String(value)}`);
+  if (!isScalar)
+    throw new TypeError(`expected a JSON value, got ${typeof value === 'number' ? value : typeof value}`);
   return JSON.stringify(value);
 }

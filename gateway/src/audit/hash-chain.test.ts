@@ -30,7 +30,7 @@ describe('the hash chain of the usage record', () => {
 
   it('does not depend on the order in which a database returns the properties', () => {
     const shuffled = createChain(3).map(
-      (record) => Object.fromEntries(Object.entries(record).reverse()) as unknown as UsageRecord,
+      (record) => Object.fromEntries(Object.entries(record).toReversed()) as unknown as UsageRecord,
     );
     expect(verifyChain(shuffled).isIntact).toBe(true);
   });

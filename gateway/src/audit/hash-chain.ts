@@ -13,7 +13,7 @@ import { toCanonicalJson } from './canonical-json.ts';
 export type ChainHash = 'sha256' | 'sm3';
 
 /** `previousHash` of a writer's first record. */
-export const genesisHash = 'genesis';
+const genesisHash = 'genesis';
 
 /** The end of a chain: where the next record continues. */
 export interface ChainEnd {

@@ -2,7 +2,7 @@ import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-mess
 import type { ReadinessReport } from './readiness.ts';
 
 /** Where GraphQL is served. */
-export const graphqlPath = '/graphql';
+const graphqlPath = '/graphql';
 
 export interface RouterOptions {
   /** Answers GraphQL requests. */

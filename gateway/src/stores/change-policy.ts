@@ -90,7 +90,7 @@ export function liftSuspension(source: PolicySource, target: Suspension['target'
 }
 
 /** A version of a rule set was reviewed as it is. */
-export function assertNewVersion(known: RuleSet, changed: RuleSet): void {
+function assertNewVersion(known: RuleSet, changed: RuleSet): void {
   if (known.version !== changed.version || toCanonicalJson(known) === toCanonicalJson(changed)) return;
   const message = `version ${known.version} exists with other rules; give the changed ones a new version`;
   throw new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);

@@ -133,8 +133,8 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(policy.flows).toEqual(document.flows);
       expect(policy.suspensions[0]!.target).toEqual({ coordinate: 'Person.tax' });
       expect(policy.departments.map(({ code }) => code)).toEqual(['health', 'housing', 'taxation']);
-      expect(policy.resources.map(({ items: _, ...resource }) => resource)).toEqual(
-        [taxResource, healthResource].map(({ items: _, ...resource }) => resource),
+      expect(policy.resources.map((resource) => ({ ...resource, items: [] }))).toEqual(
+        [taxResource, healthResource].map((resource) => ({ ...resource, items: [] })),
       );
       expect(policy.resources[0]!.items[0]).toMatchObject({ coordinate: 'Person.tax', length: 12, level: 4 });
       expect(() => compilePolicy(policy)).not.toThrow();
@@ -220,7 +220,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
     it('replaces what a department publishes as a whole, and no other department’s', async () => {
       await fill();
       const { subgraphs } = publication;
-      const items = [...taxResource.items, buildItem({ coordinate: 'Person.taxCredit' })].reverse();
+      const items = [...taxResource.items, buildItem({ coordinate: 'Person.taxCredit' })].toReversed();
       const resource = { ...taxResource, name: 'Tax facts', items };
       const changed = { ...subgraphs[0]!, sdl: 'type Tax2', resources: [resource] };
       await admin.publishSubgraphs({ subgraphs: [changed], supergraphSdl: 'schema 2' }, 'taxation', 'more');

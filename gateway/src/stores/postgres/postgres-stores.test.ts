@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Coordinate, Resource } from '@govgraph/policy';
+import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -12,6 +14,7 @@ import { createUsageLog } from '../../audit/usage-log.ts';
 import { StoreError } from '../../errors.ts';
 import { describePolicyStore } from '../policy-store.contract.ts';
 import { describeUsageStore } from '../usage-store.contract.ts';
+import { createCatalogClient } from './catalog-client.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
@@ -64,25 +67,27 @@ describe('when PostgreSQL dies and returns', () => {
     const store = createPostgresUsageStore(connectionString);
     const policy = createPostgresPolicyStore(connectionString);
     const log = createUsageLog({ store, hash: 'sha256' });
-    let isStopped = false;
+    const stop = new AbortController();
     const verdicts: Promise<PromiseSettledResult<string>[]>[] = [];
     const load = (async () => {
-      while (!isStopped) {
+      while (!stop.signal.aborted) {
         verdicts.push(Promise.allSettled(Array.from({ length: 5 }, () => log.record(usageEntry(), 0))));
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     })();
-    await vi.waitFor(() => expect(log.end().sequence).toBeGreaterThan(20), { timeout: 10_000 });
+    await vi.waitFor(() => expect(log.end().sequence).toBeGreaterThan(20), { timeout: 30_000 });
 
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
-    await vi.waitFor(() => expect(policy.currentVersion()).rejects.toBeInstanceOf(StoreError));
+    await vi.waitFor(() => expect(policy.currentVersion()).rejects.toBeInstanceOf(StoreError), {
+      timeout: 10_000,
+    });
     const endBefore = log.end().sequence;
 
     server = await startEmbeddedPostgres({ directory: join(directory, 'data'), port });
-    await vi.waitFor(() => expect(log.end().sequence).toBeGreaterThan(endBefore + 20), { timeout: 20_000 });
+    await vi.waitFor(() => expect(log.end().sequence).toBeGreaterThan(endBefore + 20), { timeout: 30_000 });
     expect(await policy.currentVersion()).toBe(0);
-    isStopped = true;
+    stop.abort();
     await load;
 
     const settled = (await Promise.all(verdicts)).flat();
@@ -93,11 +98,79 @@ describe('when PostgreSQL dies and returns', () => {
     expect(stored.length).toBeGreaterThanOrEqual(recorded);
     expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: stored.length });
     await Promise.all([store.close(), policy.close()]);
-  });
+  }, 90_000);
 
   it('an unreachable server is reported as a failing store', async () => {
     const store = createPostgresUsageStore('postgresql://nobody@127.0.0.1:1/nothing');
     await expect(store.readLast('6f9619ff-8b86-4d01-b42d-00cf4fc964ff')).rejects.toBeInstanceOf(StoreError);
     await store.close();
+  });
+});
+
+describe('the tables of the catalog database', () => {
+  it('say the same as the document of the version in force, after every kind of change', async () => {
+    const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
+    const admin = createPostgresPolicyAdmin(connectionString);
+    const client = createCatalogClient(connectionString, { maxConnections: 1, queryTimeoutMs: 10_000 });
+    const departments = ['health', 'housing'].map((code) => ({ code, name: code, nameZh: code }));
+    const items = ['Person.a', 'Person.b'].map((coordinate) =>
+      buildItem({ coordinate: coordinate as Coordinate, shareType: 'CONDITIONAL' }),
+    );
+    const resource = buildResource({ code: '100000/000001', provider: 'health', items });
+    const publish = (resources: readonly Resource[]) =>
+      admin.publishSubgraphs(
+        { subgraphs: [{ name: 'health', sdl: 'x', url: 'http://x', resources }], supergraphSdl: 'x' },
+        'health',
+        'publication',
+      );
+    const rule = { id: 'r', basis: 'b', fields: ['Person'], when: 'false', effect: 'deny' as const };
+    const target = { application: 'new-app' };
+    await admin.apply({ departments }, 'authority', 'departments');
+    await publish([resource]);
+    await admin.apply(
+      {
+        purposes: [buildPurpose({ code: 'p', department: 'housing', items: ['Person.a'] })],
+        grants: [
+          buildGrant({ id: 'g', consumer: 'housing', purpose: 'p', provider: 'health', items: ['Person.a'] }),
+        ],
+        ruleSet: { version: '1', rules: [rule] },
+        suspensions: [{ target, reason: 'r', since: '2026-01-01T00:00:00Z' }],
+        flows: [{ item: 'Person.b', to: 'housing', basis: 'b' }],
+      },
+      'authority',
+      'policy',
+    );
+    await admin.apply({ ruleSet: { version: '2', rules: [] }, flows: [] }, 'security-officer', 'narrower');
+    await admin.liftSuspension(target, 'security-officer', 'solved');
+    await admin.revokeGrant('g', 'steward', 'misuse');
+    await publish([{ ...resource, items: items.slice(0, 1) }]);
+
+    expect(await client.item.findMany({ select: { coordinate: true, position: true } })).toEqual([
+      { coordinate: 'Person.a', position: 0 },
+    ]);
+    expect(await client.grant.findMany()).toMatchObject([
+      { id: 'g', revokedBy: 'steward', revocationReason: 'misuse', applications: [], rowType: null },
+    ]);
+    expect(await client.ruleSet.findMany({ orderBy: { version: 'asc' } })).toMatchObject([
+      { version: '1', status: 'RETIRED' },
+      { version: '2', status: 'ACTIVE', activatedBy: 'security-officer' },
+    ]);
+    expect(await client.suspension.findMany()).toMatchObject([
+      { target: 'new-app', targetKind: 'APPLICATION', orderedBy: 'authority', liftedBy: 'security-officer' },
+    ]);
+    expect(await client.flow.count()).toBe(0);
+    expect(await client.policyVersion.findMany({ orderBy: { version: 'asc' } })).toMatchObject(
+      [
+        'migration',
+        'authority',
+        'health',
+        'authority',
+        'security-officer',
+        'security-officer',
+        'steward',
+        'health',
+      ].map((actor, version) => ({ version, actor })),
+    );
+    await Promise.all([admin.close(), client.$disconnect()]);
   });
 });
