@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// The CommonJS build of graphql, as Node loads it: @apollo/subgraph uses it too, and graphql refuses to exist twice.
-export default defineConfig({ resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] } });
+export default defineConfig({
+  // The CommonJS build of graphql, as Node loads it: @apollo/subgraph uses it, and graphql refuses to exist twice.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: { testTimeout: 20_000, hookTimeout: 60_000 },
+});

@@ -8,10 +8,12 @@ export { formatImportReport } from './import/format-report.ts';
 export { type ImportOptions, type ImportReport, importAirQuality } from './import/import-air-quality.ts';
 export { AirQualityFileError } from './import/read-geojson.ts';
 
-export const startSubgraph = defineSubgraph({
+export const definition = {
   name: 'ecology',
   schema: new URL('../schema.graphql', import.meta.url),
   resolvers,
   openDatabase: createClient,
   createLoaders,
-});
+};
+
+export const startSubgraph = defineSubgraph(definition);

@@ -30,7 +30,8 @@ export interface SubgraphDefinition<Client extends Database, Loaders> {
   readonly schema: URL;
   /** As GraphQL Code Generator types them. */
   readonly resolvers: object;
-  readonly openDatabase: (connectionString: string) => Client;
+  /** `onQuery` is for tests that count statements. */
+  readonly openDatabase: (connectionString: string, options?: { onQuery?: (sql: string) => void }) => Client;
   /** Called once a request, so that nothing is remembered from one caller to the next. */
   readonly createLoaders: (database: Client) => Loaders;
 }

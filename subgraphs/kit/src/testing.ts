@@ -3,6 +3,7 @@ import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 
 import type { ExecutionResult } from 'graphql';
 
+import { type Database, type SubgraphDefinition, defineSubgraph } from './define-subgraph.ts';
 import type { GatewayKeys } from './gateway-keys.ts';
 
 /** A gateway with a key of its own, for tests. */
@@ -53,6 +54,54 @@ export function createTestGateway(): TestGateway {
       const body = JSON.stringify({ query, variables });
       const response = await fetch(url, { method: 'POST', headers: sign(body), body });
       return (await response.json()) as TestAnswer;
+    },
+  };
+}
+
+/** A running department that counts its SQL statements. */
+export interface TestDepartment {
+  readonly ask: (query: string, variables?: Record<string, unknown>) => Promise<TestAnswer>;
+  /** Asks for entities as a gateway does, and fails on any error; null for those the department does not know. */
+  readonly entities: <Entity = Record<string, unknown>>(
+    type: string,
+    ids: readonly string[],
+    selection: string,
+  ) => Promise<(Entity | null)[]>;
+  /** The SQL statements that the work made the department send. */
+  readonly statementsOf: (work: () => Promise<unknown>) => Promise<string[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a department on a database of the test's, with a gateway to speak to it. */
+export async function startTestDepartment<Client extends Database, Loaders>(
+  definition: SubgraphDefinition<Client, Loaders>,
+  connectionString: string,
+): Promise<TestDepartment> {
+  const gateway = createTestGateway();
+  let statements: string[] = [];
+  const onQuery = (sql: string) => statements.push(sql);
+  const start = defineSubgraph({
+    ...definition,
+    openDatabase: (url) => definition.openDatabase(url, { onQuery }),
+  });
+  const { url, close } = await start({ port: 0, connectionString, gatewayKeys: gateway.gatewayKeys });
+
+  const ask: TestDepartment['ask'] = (query, variables) => gateway.ask(url, query, variables);
+  return {
+    ask,
+    close,
+    async entities<Entity>(type: string, ids: readonly string[], selection: string) {
+      const { data, errors } = await ask(
+        `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} ${selection} } }`,
+        { keys: ids.map((id) => ({ __typename: type, id })) },
+      );
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data?.['_entities'] as unknown as (Entity | null)[];
+    },
+    async statementsOf(work) {
+      statements = [];
+      await work();
+      return statements;
     },
   };
 }

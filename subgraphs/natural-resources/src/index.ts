@@ -4,10 +4,12 @@ import { defineSubgraph } from '@govgraph/subgraph-kit';
 import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
 
-export const startSubgraph = defineSubgraph({
+export const definition = {
   name: 'natural-resources',
   schema: new URL('../schema.graphql', import.meta.url),
   resolvers,
   openDatabase: createClient,
   createLoaders,
-});
+};
+
+export const startSubgraph = defineSubgraph(definition);

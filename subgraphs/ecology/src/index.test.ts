@@ -1,0 +1,158 @@
+import { seedWorld } from '@govgraph/prisma';
+import { sampleLegalEntities } from '@govgraph/prisma/samples';
+import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
+import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { fileOf, stationEntry } from './import/sample-file.fixture.ts';
+import { AirQualityFileError, definition, formatImportReport, importAirQuality } from './index.ts';
+
+let database: TestDatabase;
+let department: TestDepartment;
+
+beforeAll(async () => {
+  const prepare = (connectionString: string) =>
+    seedWorld({ connectionString, departments: ['ecology'] }).then(() => undefined);
+  database = await createTestDatabase({ schemas: ['ecology'], template: { name: 'world', prepare } });
+  department = await startTestDepartment(definition, database.connectionString);
+});
+
+afterAll(async () => {
+  await department.close();
+  await database.drop();
+});
+
+const { complete } = sampleLegalEntities;
+
+describe('ecology', () => {
+  it('knows permits and emissions of a legal entity', async () => {
+    const selection =
+      '{ pollutionPermits { number pollutants issuedOn expiresOn } emissions(year: 2025) { pollutant tonnes } }';
+    const [entity, unknown] = await department.entities('LegalEntity', [complete.id, 'unknown'], selection);
+    expect(entity?.['pollutionPermits']).toHaveLength(1);
+    expect(entity?.['emissions']).toContainEqual({
+      pollutant: '二氧化硫',
+      tonnes: expect.any(Number) as number,
+    });
+    expect(unknown).toEqual({ pollutionPermits: [], emissions: [] });
+  });
+
+  it('lists stations, of one city where one is named', async () => {
+    const { data } = await department.ask(
+      '{ all: airQualityStations { id } beijing: airQualityStations(area: "北京市") { id name } none: airQualityStations(area: "") { id } }',
+    );
+    const { all, beijing, none } = data as unknown as Record<string, { id: string }[]>;
+    expect(all?.length).toBeGreaterThan(0);
+    expect(beijing?.length).toBeGreaterThan(0);
+    expect(none).toEqual([]);
+    const ids = all?.map(({ id }) => id) ?? [];
+    expect(ids).toEqual([...ids].sort());
+  });
+
+  it('answers with the readings of a period, the oldest first and its end excluded', async () => {
+    const { data } = await department.ask(
+      `{ airQuality(stationId: "B001A", from: "2026-06-30T00:00:00+08:00", to: "2026-06-30T03:00:00+08:00") {
+        measuredAt aqi quality pm25
+      } }`,
+    );
+    const readings = data?.['airQuality'] as unknown as { measuredAt: string }[];
+    expect(readings.map(({ measuredAt }) => measuredAt)).toEqual([
+      '2026-06-30T00:00:00+08:00',
+      '2026-06-30T01:00:00+08:00',
+      '2026-06-30T02:00:00+08:00',
+    ]);
+  });
+
+  it.each([
+    ['2026-06-30T00:00:00Z', '2026-06-30T00:00:00Z', 'to: expected an instant after from'],
+    ['2026-06-30T00:00:00Z', '2026-06-29T00:00:00Z', 'to: expected an instant after from'],
+    ['2026-05-01T00:00:00Z', '2026-06-30T00:00:00Z', 'to: expected at most 31 days after from'],
+  ])('refuses the period from %s to %s', async (from, to, message) => {
+    const { errors } = await department.ask(
+      'query ($from: DateTime!, $to: DateTime!) { airQuality(stationId: "B001A", from: $from, to: $to) { aqi } }',
+      { from, to },
+    );
+    expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  it('refuses an instant without an offset', async () => {
+    const { errors } = await department.ask(
+      '{ airQuality(stationId: "B001A", from: "2026-06-30T00:00:00", to: "2026-06-30T03:00:00") { aqi } }',
+    );
+    expect(errors?.[0]?.message).toContain('expected an instant with an offset');
+  });
+});
+
+it('asks the database as often for all stations with their latest reading as for some', async () => {
+  const selection = '{ id latestReading { measuredAt aqi } }';
+  let stations: { id: string; latestReading: { measuredAt: string } | null }[] = [];
+  const statements = await department.statementsOf(async () => {
+    const { data } = await department.ask(`{ airQualityStations ${selection} }`);
+    stations = data?.['airQualityStations'] as unknown as typeof stations;
+  });
+  expect(stations.length).toBeGreaterThan(10);
+  expect(stations.map(({ latestReading }) => latestReading?.measuredAt)).toContain(
+    '2026-06-30T23:00:00+08:00',
+  );
+  expect(statements).toHaveLength(3);
+});
+
+it('asks the database as often for a hundred legal entities as for one', async () => {
+  const ids = [complete.id, ...Array.from({ length: 99 }, (_, index) => `unknown-${index}`)];
+  const selection =
+    '{ pollutionPermits { number } emissions(year: 2025) { tonnes } last: emissions(year: 2024) { tonnes } }';
+  const forOne = await department.statementsOf(() =>
+    department.entities('LegalEntity', ids.slice(0, 1), selection),
+  );
+  const forHundred = await department.statementsOf(() => department.entities('LegalEntity', ids, selection));
+  expect(forOne).toHaveLength(3);
+  expect(forHundred).toHaveLength(3);
+});
+
+describe('importing a file of the monitoring network', () => {
+  const importFile = (...entries: object[]) =>
+    importAirQuality({ connectionString: database.connectionString, text: fileOf(...entries) });
+
+  it('stores stations and readings, and changes nothing the second time', async () => {
+    const entries = [stationEntry(), stationEntry({ stationcode: '9002A', pm10: '-;' }, [116.5, 39.9])];
+    const first = await importFile(...entries);
+    expect(first).toMatchObject({
+      entries: 2,
+      stations: { created: 2, changed: 0, unchanged: 0 },
+      readings: { created: 2, changed: 0, unchanged: 0 },
+      gaps: { entries: 1, values: 1 },
+    });
+    const second = await importFile(...entries);
+    expect(second).toMatchObject({
+      stations: { created: 0, changed: 0, unchanged: 2 },
+      readings: { created: 0, changed: 0, unchanged: 2 },
+    });
+    expect(formatImportReport(first)).not.toContain('Nothing changed');
+    expect(formatImportReport(second)).toContain('Nothing changed');
+
+    const { data } = await department.ask(
+      '{ airQualityStations(area: "样例市") { id latestReading { measuredAt pm10 pm25 } } }',
+    );
+    const measuredAt = '2018-02-20T07:00:00+08:00';
+    expect(data?.['airQualityStations']).toEqual([
+      { id: '9001A', latestReading: { measuredAt, pm10: 60, pm25: 38 } },
+      { id: '9002A', latestReading: { measuredAt, pm10: null, pm25: 38 } },
+    ]);
+  });
+
+  it('takes over what the network has corrected', async () => {
+    await importFile(stationEntry({ stationcode: '9003A' }, [116.6, 39.9]));
+    const corrected = stationEntry({ stationcode: '9003A', aqi: '60' }, [116.6, 39.9]);
+    expect(await importFile(corrected)).toMatchObject({
+      stations: { unchanged: 1 },
+      readings: { created: 0, changed: 1, unchanged: 0 },
+    });
+    expect(await importFile(corrected)).toMatchObject({ readings: { changed: 0, unchanged: 1 } });
+  });
+
+  it('stores nothing of a file that is not of the network', async () => {
+    const text = '{"type":"FeatureCollection","features":[]}';
+    const attempt = importAirQuality({ connectionString: database.connectionString, text });
+    await expect(attempt).rejects.toThrow(AirQualityFileError);
+  });
+});
