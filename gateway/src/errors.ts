@@ -82,6 +82,11 @@ const subgraphErrors = {
     message: 'The department does not answer now; try again later.',
   },
   SUBGRAPH_ERROR: { scope: 'field', status: 200, message: 'The department could not give this value.' },
+  SUBGRAPH_BAD_INPUT: {
+    scope: 'field',
+    status: 200,
+    message: 'The department refused an argument of this field; check its value.',
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 const denials = {

@@ -164,4 +164,13 @@ describe('When a department fails', () => {
       { path: ['products'], extensions: { code: 'SUBGRAPH_ERROR', provider: 'products' } },
     ]);
   });
+
+  test('an argument that it refuses is told apart from a failure', async () => {
+    const { data, errors } = await gateway.ask({ query: '{ p: product(upc: "") { name } }' });
+    expect(data).toEqual({ p: null });
+    expect(errors).toMatchObject([
+      { path: ['p'], extensions: { code: 'SUBGRAPH_BAD_INPUT', provider: 'products' } },
+    ]);
+    expect(JSON.stringify(errors)).not.toContain('internal words');
+  });
 });

@@ -73,14 +73,13 @@ function compileRootRequest(fetch: Fetch, isSubtype: IsSubtype): SubgraphRequest
       state.faults.addObject(data, { code: 'SUBGRAPH_UNAVAILABLE', provider: service });
       return;
     }
-    const failed: Fault = { code: 'SUBGRAPH_ERROR', provider: service };
     if (isRecord(response.data)) {
       rewrite?.(response.data);
       mergeInto(data, response.data);
     } else {
-      state.faults.addObject(data, failed);
+      state.faults.addObject(data, { code: 'SUBGRAPH_ERROR', provider: service });
     }
-    for (const path of errorPaths(response)) placeFault(state, data, path, failed);
+    for (const { path, fault } of reportedFaults(response, service)) placeFault(state, data, path, fault);
   };
 }
 
@@ -175,12 +174,12 @@ function placeEntityFaults(
   service: string,
   state: AnswerState,
 ): void {
-  const failed: Fault = { code: 'SUBGRAPH_ERROR', provider: service };
-  for (const [alias, index, ...path] of errorPaths(response)) {
+  for (const { path, fault } of reportedFaults(response, service)) {
+    const [alias, index, ...below] = path;
     const at = units.findIndex((unit) => unit.alias === alias);
     const places = typeof index === 'number' ? [...(asked[at]?.values() ?? [])][index] : undefined;
-    if (places === undefined) state.faults.addUnplaced(failed);
-    else for (const place of places) placeFault(state, place, path, failed);
+    if (places === undefined) state.faults.addUnplaced(fault);
+    else for (const place of places) placeFault(state, place, below, fault);
   }
 }
 
@@ -200,14 +199,25 @@ async function ask(
   }
 }
 
-function* errorPaths(response: SubgraphResponse): Iterable<readonly (string | number)[]> {
-  if (!Array.isArray(response.errors)) return;
-  for (const error of response.errors) {
-    const path: unknown = isRecord(error) ? error['path'] : undefined;
-    yield Array.isArray(path)
-      ? path.filter((step) => typeof step === 'string' || typeof step === 'number')
-      : [];
-  }
+interface ReportedFault {
+  readonly path: readonly (string | number)[];
+  readonly fault: Fault;
+}
+
+/** The errors of a response, without the department's words: they may hold values that nobody decided on. */
+function reportedFaults(response: SubgraphResponse, provider: string): readonly ReportedFault[] {
+  if (!Array.isArray(response.errors)) return [];
+  return response.errors.filter(isRecord).map(({ path, extensions }) => {
+    const isBadInput = isRecord(extensions) && extensions['code'] === 'BAD_USER_INPUT';
+    return {
+      path: Array.isArray(path) ? path.filter(isPathStep) : [],
+      fault: { code: isBadInput ? 'SUBGRAPH_BAD_INPUT' : 'SUBGRAPH_ERROR', provider },
+    };
+  });
+}
+
+function isPathStep(step: unknown): step is string | number {
+  return typeof step === 'string' || typeof step === 'number';
 }
 
 /** Puts a fault where the first missing value on the path stands. */

@@ -51,7 +51,10 @@ export function shopFederation(): Record<string, TestSubgraph> {
       resolvers: {
         Query: {
           products: (_: unknown, { first }: { first: number }) => products.slice(0, first).map(typed),
-          product: (_: unknown, { upc }: { upc: string }) => productOf(upc),
+          product: (_: unknown, { upc }: { upc: string }) => {
+            if (upc !== '') return productOf(upc);
+            throw new GraphQLError('internal words', { extensions: { code: 'BAD_USER_INPUT' } });
+          },
           matrix: () => [[productOf('b1'), null], [], [productOf('g1')]],
         },
         Mutation: {
