@@ -5,7 +5,7 @@ import { ConfigError, errorTable, isRefusal, refuse } from './errors.ts';
 const documentation = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 
 test('docs/errors.md lists every code with its status, and no other', () => {
-  const documented = [...documentation.matchAll(/^\| `(\w+)` \| (\d+)/gm)].map(([, code, status]) => [
+  const documented = [...documentation.matchAll(/^\| `(\w+)` *\| (\d+)/gm)].map(([, code, status]) => [
     code,
     Number(status),
   ]);
