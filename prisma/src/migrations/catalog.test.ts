@@ -30,6 +30,10 @@ async function transaction(...statements: string[]): Promise<void> {
   }
 }
 
+async function readHead(): Promise<number> {
+  return (await client.query<{ version: number }>('SELECT version FROM policy_head')).rows[0]?.version ?? -1;
+}
+
 const raiseHead = 'UPDATE policy_head SET version = version + 1';
 const recordVersion = `INSERT INTO policy_versions (version, document, hash, actor, reason)
   SELECT version, '{}', 'hash', 'steward', 'a reason' FROM policy_head`;
@@ -85,8 +89,10 @@ describe('a change of the policy', () => {
   });
 
   it('commits together with a new version, in either order', async () => {
+    const before = await readHead();
     await transaction(addMask, ...newVersion);
     await transaction(...newVersion, "DELETE FROM masks WHERE name LIKE 'm-%'");
+    expect(await readHead()).toBe(before + 2);
   });
 
   it('cannot raise the head without recording the version, nor record a version that is not the head', async () => {

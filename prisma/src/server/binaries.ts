@@ -24,8 +24,15 @@ interface Link {
   readonly target: string;
 }
 
-export async function locateBinaries(account: Account | undefined): Promise<Binaries> {
-  const installed = installedPackage();
+/**
+ * @param account the account that PostgreSQL will run as, if it is not ours
+ * @param installed where npm put the package of this platform
+ * @throws EmbeddedPostgresError
+ */
+export async function locateBinaries(
+  account: Account | undefined,
+  installed: string = installedPackage(),
+): Promise<Binaries> {
   const links = await readLinks(installed);
   const isUsable =
     (await hasLinks(installed, links)) && (account === undefined || (await canEnter(account, installed)));

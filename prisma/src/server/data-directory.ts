@@ -17,6 +17,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -29,6 +30,7 @@ import { EmbeddedPostgresError, explainFailure } from './errors.ts';
 
 const PASSWORD_FILE = 'govgraph-password';
 const OWNER_FILE = 'govgraph-owner';
+const DRAFT = '.initdb-';
 const ORPHAN_TIMEOUT_MS = 10_000;
 
 export interface DataDirectory {
@@ -99,15 +101,18 @@ async function locate(directory: string, account: Account | undefined): Promise<
     return directory;
   }
   if (entry) await rename(directory, `${directory}.unreachable`);
-  const substitute = await mkdtemp(path.join(await durableDirectory(account), 'govgraph-'));
+  const substitute = await mkdtemp(path.join(await substituteParent(directory, account), 'govgraph-data-'));
   await chown(substitute, account.uid, account.gid);
   await symlink(substitute, directory);
   return substitute;
 }
 
-async function durableDirectory(account: Account): Promise<string> {
+/** What lies in the temporary directory stays there; anything else must outlive a restart of the machine. */
+async function substituteParent(directory: string, account: Account): Promise<string> {
   const library = '/var/lib';
-  return (await canEnter(account, library).catch(() => false)) ? library : temporaryDirectory(account);
+  const isTemporary = directory.startsWith((await realpath(os.tmpdir())) + path.sep);
+  if (!isTemporary && (await canEnter(account, library).catch(() => false))) return library;
+  return temporaryDirectory(account);
 }
 
 async function makePrivate(directory: string, account: Account | undefined): Promise<void> {
@@ -120,7 +125,8 @@ async function initialise(
   location: string,
   { binaries, account, isDurable }: { binaries: Binaries; account: Account | undefined; isDurable: boolean },
 ): Promise<void> {
-  const draft = `${location}.initdb-${process.pid}`;
+  await removeDrafts(location);
+  const draft = `${location}${DRAFT}${process.pid}`;
   const password = randomBytes(24).toString('base64url');
   const passwordFile = `${draft}.password`;
   try {
@@ -146,6 +152,15 @@ async function initialise(
   } finally {
     await rm(draft, { recursive: true, force: true });
     await rm(passwordFile, { force: true });
+  }
+}
+
+/** What earlier processes left that were killed while `initdb` ran. */
+async function removeDrafts(location: string): Promise<void> {
+  const parent = path.dirname(location);
+  for (const name of await readdir(parent)) {
+    const [, pid] = name.startsWith(path.basename(location) + DRAFT) ? name.split(DRAFT) : [];
+    if (pid && !isAlive(Number.parseInt(pid, 10))) await rm(path.join(parent, name), { recursive: true });
   }
 }
 

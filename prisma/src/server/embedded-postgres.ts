@@ -71,6 +71,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const account = await serverAccount();
   const binaries = await locateBinaries(account);
   const data = await prepareDataDirectory(options.directory, { binaries, account, isDurable });
+  await recordOwner(data.path);
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     try {
@@ -124,7 +125,6 @@ async function start({ binaries, account, data, isDurable, port }: Start): Promi
   const connectionString = `postgresql://postgres:${data.password}@${HOST}:${port}/postgres`;
   try {
     await waitUntilReady(output, exited, { directory: data.path, port });
-    await recordOwner(data.path);
     await assertAnswers(connectionString, data.path);
   } catch (error) {
     await stop();

