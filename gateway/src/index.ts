@@ -1,6 +1,10 @@
 /** The gateway, to be embedded; `main.ts` runs it as a process of its own. */
 export { createGateway, type Gateway, type GatewayOptions } from './create-gateway.ts';
 export { ConfigError, errorTable, type AnswerError, type ErrorCode } from './errors.ts';
-export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './identity/token-verifier.ts';
+export {
+  createTokenVerifier,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+} from './identity/token-verifier.ts';
 export { defaultLimits, type OperationLimits } from './operation/limits.ts';
 export type { SigningKey } from './transport/sign-request.ts';

@@ -35,7 +35,7 @@ import { fragmentContent } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import { type Variables, always, guardOf, holds } from './guards.ts';
-import { JsonWriter } from './json-writer.ts';
+import type { JsonWriter } from './json-writer.ts';
 import { leafWriterOf } from './leaf-values.ts';
 import { isRecord } from './merge.ts';
 
