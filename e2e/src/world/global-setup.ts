@@ -15,8 +15,7 @@ import {
   type DepartmentName,
   type DepartmentSettings,
 } from '@govgraph/cli/testing';
-import { seedWorld } from '@govgraph/prisma';
-import { createTestDatabase } from '@govgraph/prisma/testing';
+import { migrate, seedWorld } from '@govgraph/prisma';
 import type { TestProject } from 'vitest/node';
 import { baseEnvironment, checkoutRoot } from './environment.ts';
 
@@ -42,19 +41,23 @@ interface IssuerKey {
 declare module 'vitest' {
   interface ProvidedContext {
     readonly services: SharedServices;
+    /** From @govgraph/prisma/testing/global-setup. */
+    govgraphPostgres: string;
   }
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-e2e-'));
   const supervisor = createSupervisor();
-  const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
+  const startChild = createChildStarter(directory, (child, plan) => supervisor.add(child, plan));
   const stop = async () => {
     await supervisor.stop();
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    project.provide('services', await startServices(directory, startChild));
+    // The database of this name on the run's server is nobody else's.
+    const databaseUrl = project.getProvidedContext().govgraphPostgres;
+    project.provide('services', await startServices({ directory, databaseUrl, startChild }));
   } catch (error) {
     await stop();
     throw error;
@@ -62,16 +65,21 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return stop;
 }
 
-async function startServices(directory: string, startChild: ChildStarter): Promise<SharedServices> {
+async function startServices(options: {
+  readonly directory: string;
+  readonly databaseUrl: string;
+  readonly startChild: ChildStarter;
+}): Promise<SharedServices> {
+  const { directory, databaseUrl, startChild } = options;
   const keys = await prepareKeys(directory);
   const ports = await assignPorts(directory, departments);
-  const database = await createTestDatabase({ schemas: departments });
-  await seedWorld({ connectionString: database.connectionString });
+  await migrate({ connectionString: databaseUrl, schemas: departments });
+  await seedWorld({ connectionString: databaseUrl });
 
   const settings: DepartmentSettings[] = departments.map((name) => ({
     name,
     port: ports[name],
-    connectionString: database.connectionString,
+    connectionString: databaseUrl,
     gatewayKeys: keys.departments[name],
   }));
   const [identity] = await Promise.all([
@@ -81,7 +89,7 @@ async function startServices(directory: string, startChild: ChildStarter): Promi
       environment: { ...baseEnvironment(), PORT: '0', GOVGRAPH_IDENTITY_KEYS_FILE: keys.identityKeysFile },
       ready: /^ready (http\S+)/,
       readyTimeoutMs: 60_000,
-      stopGraceMs: 2_000,
+      stopPlan: { order: 1, graceMs: 5_000 },
     }),
     startChild({
       name: 'departments',
@@ -90,7 +98,7 @@ async function startServices(directory: string, startChild: ChildStarter): Promi
       message: settings,
       ready: /^ready (.+)/,
       readyTimeoutMs: 60_000,
-      stopGraceMs: 5_000,
+      stopPlan: { order: 1, graceMs: 5_000 },
     }),
   ]);
   return {
@@ -99,7 +107,7 @@ async function startServices(directory: string, startChild: ChildStarter): Promi
     departmentUrls: Object.fromEntries(
       departments.map((name) => [name, `http://127.0.0.1:${ports[name]}/graphql`]),
     ) as Record<DepartmentName, string>,
-    departmentsDatabaseUrl: database.connectionString,
+    departmentsDatabaseUrl: databaseUrl,
     keysDirectory: directory,
   };
 }

@@ -1,0 +1,224 @@
+/**
+ * The same question by other callers: what each gets depends on the department, the declared purpose and the grants,
+ * and a token that cannot be trusted gets nothing.
+ */
+import { samplePersons } from '@govgraph/prisma/samples';
+import { SignJWT, decodeJwt, decodeProtectedHeader, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OwnRecordDocument, UnifiedPersonDocument } from './generated/documents.ts';
+import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const { haidian } = samplePersons;
+const nameOfHaidian = `{ person(idNumber: "${haidian.idNumber}") { name } }`;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.stop());
+
+const askUnifiedPerson = async (caller: Caller) =>
+  caller.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
+
+function denialOf(answer: Answer<unknown>, path: string) {
+  return answer.errors.find((error) => error.path?.join('.') === path)?.extensions;
+}
+
+describe('a new application of the housing department, which has no grants yet', () => {
+  let answer: Awaited<ReturnType<typeof askUnifiedPerson>>;
+  beforeAll(async () => {
+    answer = await askUnifiedPerson(await world.caller('new-app', 'housing-support'));
+  });
+
+  test('gets what is shared unconditionally and needed: the name', () => {
+    expect(answer.data.person?.name).toBe('张文博');
+  });
+
+  test('is denied everything else: what needs a grant, and what its purpose does not need', () => {
+    expect(codesByPath(answer)).toEqual({
+      'person.idNumber': 'NOT_NECESSARY',
+      'person.household': 'GRANT_REQUIRED',
+      'person.criminalRecord': 'NOT_NECESSARY',
+      'person.marriage': 'NOT_NECESSARY',
+      'person.employments': 'NOT_NECESSARY',
+      'person.socialInsurance': 'NOT_NECESSARY',
+      'person.incomeTax': 'GRANT_REQUIRED',
+      'person.realEstate': 'GRANT_REQUIRED',
+      'person.companies': 'NOT_NECESSARY',
+      'person.vaccinations': 'NOT_NECESSARY',
+      'person.healthRecord': 'NOT_NECESSARY',
+      'person.certificates': 'NOT_NECESSARY',
+    });
+    const { name, ...others } = answer.data.person ?? {};
+    expect(name).toBe('张文博');
+    expect(new Set(Object.values(others))).toEqual(new Set([null]));
+  });
+
+  test('is told whom to apply to for what needs a grant', () => {
+    expect(denialOf(answer, 'person.realEstate')).toMatchObject({
+      provider: 'natural-resources',
+      shareType: 'CONDITIONAL',
+      resource: expect.stringMatching(/^\d+\/\d{6}$/),
+      howToRequest: expect.stringContaining('Apply to natural-resources for a grant of Person.realEstate'),
+    });
+  });
+
+  test('causes requests to no department but the one that knows the name', () => {
+    expect(world.wire.fieldsAskedFor(answer)).toEqual({
+      'public-security': ['id', 'name', 'person', 'regionCode'],
+    });
+  });
+});
+
+describe('public security and its own data', () => {
+  test('is in full, without a purpose and without grants', async () => {
+    const desk = await world.caller('public-security-desk');
+    const { data, errors } = await desk.ask(OwnRecordDocument, { idNumber: haidian.idNumber });
+    expect(errors).toEqual([]);
+    expect(data.person).toMatchObject({
+      id: haidian.id,
+      idNumber: haidian.idNumber,
+      name: '张文博',
+      sex: 'MALE',
+      birthDate: '1980-03-15',
+      ethnicity: '汉族',
+      regionCode: '110108',
+      householdAddress: expect.stringContaining('北京市海淀区'),
+      household: { members: [{ relation: 'HEAD', person: { idNumber: haidian.idNumber } }, {}, {}] },
+      criminalRecord: { hasRecord: true, offences: ['危险驾驶罪'], lastConvictedOn: '2019-05-22' },
+    });
+  });
+
+  test('does not open the data of others', async () => {
+    const answer = await askUnifiedPerson(await world.caller('public-security-desk'));
+    expect(answer.data.person).toMatchObject({ name: '张文博', marriage: null, incomeTax: null });
+    expect(denialOf(answer, 'person.marriage')?.code).toBe('PURPOSE_REQUIRED');
+    expect(denialOf(answer, 'person.incomeTax')?.code).toBe('PURPOSE_REQUIRED');
+    expect(Object.keys(world.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+  });
+});
+
+describe('the purpose', () => {
+  test('is required for data of other departments', async () => {
+    const answer = await (await world.caller('assistance-review')).ask(nameOfHaidian);
+    expect(answer.data).toEqual({ person: null });
+    expect(denialOf(answer, 'person')).toMatchObject({
+      code: 'PURPOSE_REQUIRED',
+      howToRequest: expect.stringContaining('govgraph-purpose'),
+    });
+    expect(world.wire.requestsFor(answer)).toEqual([]);
+  });
+
+  test.each([
+    ['that nobody registered', 'no-such-matter'],
+    ['of another department', 'tax-inspection'],
+  ])('%s is unknown, and nothing is asked', async (_, purpose) => {
+    const answer = await (await world.caller('assistance-review', purpose)).ask(nameOfHaidian);
+    expect(answer.data).toEqual({ person: null });
+    expect(codesByPath(answer)).toEqual({ person: 'PURPOSE_UNKNOWN' });
+    expect(world.wire.requestsFor(answer)).toEqual([]);
+  });
+
+  test('of another department does not lend its grants', async () => {
+    const hall = await world.caller('hall-frontend', 'low-income-assistance');
+    const answer = await hall.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
+    expect(answer.data).toEqual({ person: null });
+    expect(codesByPath(answer)).toEqual({ person: 'PURPOSE_UNKNOWN' });
+  });
+});
+
+test('a grant whose term has ended denies, and says which one to renew', async () => {
+  const hall = await world.caller('hall-frontend', 'talent-settlement');
+  const answer = await hall.ask(
+    `{ person(idNumber: "${haidian.idNumber}") { name socialInsurance { kind status } } }`,
+  );
+  expect(answer.data).toEqual({ person: { name: '张文博', socialInsurance: null } });
+  expect(denialOf(answer, 'person.socialInsurance')).toMatchObject({
+    code: 'GRANT_EXPIRED',
+    provider: 'human-resources',
+    howToRequest: expect.stringContaining('Apply to human-resources to renew'),
+  });
+  expect(Object.keys(world.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+});
+
+describe('a token', () => {
+  const claims = {
+    client_id: 'assistance-review',
+    sub: 'assistance-review',
+    department: 'civil-affairs',
+    region: '110108',
+    level: 'DISTRICT',
+    clearance: 3,
+    roles: ['application'],
+  };
+
+  const askWith = async (token: string | undefined) =>
+    createCaller({ gatewayUrl: world.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(
+      nameOfHaidian,
+    );
+
+  /** Refused as a whole, and recorded: no data, no department asked. */
+  const expectRefusal = (answer: Answer<unknown>, status: number, code: string) => {
+    expect(answer.status).toBe(status);
+    expect(answer.data).toBeUndefined();
+    expect(codesByPath(answer)).toEqual({ '': code });
+    expect(answer.decisionId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(world.wire.requestsFor(answer)).toEqual([]);
+  };
+
+  test('with these claims, signed by the issuer, is accepted', async () => {
+    const answer = await askWith(await world.tokens.withClaims(claims));
+    expect(answer.data).toEqual({ person: { name: '张文博' } });
+  });
+
+  test('must be there', async () => {
+    const answer = await askWith(undefined);
+    expectRefusal(answer, 401, 'TOKEN_MISSING');
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test('that has expired is refused', async () => {
+    const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
+    const token = await world.tokens.withClaims({ ...claims, iat: anHourAgo - 60, exp: anHourAgo });
+    expectRefusal(await askWith(token), 401, 'TOKEN_EXPIRED');
+  });
+
+  test('that somebody else signed in the name of the issuer is refused', async () => {
+    const genuine = await world.tokens.ofPersona('assistance-review');
+    const { privateKey } = await generateKeyPair('ES256');
+    const forged = await new SignJWT(decodeJwt(genuine))
+      .setProtectedHeader({ ...decodeProtectedHeader(genuine), alg: 'ES256' })
+      .sign(privateKey);
+    expectRefusal(await askWith(forged), 401, 'TOKEN_INVALID');
+  });
+
+  test('without a signature (alg none) is refused', async () => {
+    const genuine = await world.tokens.ofPersona('assistance-review');
+    const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
+    const unsigned = `${header}.${genuine.split('.')[1]}.`;
+    expectRefusal(await askWith(unsigned), 401, 'TOKEN_INVALID');
+  });
+
+  test('whose payload was changed after it was signed is refused', async () => {
+    const genuine = await world.tokens.ofPersona('new-app');
+    const [header, , signature] = genuine.split('.');
+    const payload = Buffer.from(JSON.stringify({ ...decodeJwt(genuine), ...claims })).toString('base64url');
+    expectRefusal(await askWith(`${header}.${payload}.${signature}`), 401, 'TOKEN_INVALID');
+  });
+
+  test('of an issuer that is not trusted is refused', async () => {
+    const token = await world.tokens.withClaims({ ...claims, iss: 'https://issuer.example' });
+    expectRefusal(await askWith(token), 401, 'TOKEN_INVALID');
+  });
+
+  test('for another audience is refused', async () => {
+    const token = await world.tokens.withClaims({ ...claims, aud: 'another-service' });
+    expectRefusal(await askWith(token), 401, 'TOKEN_INVALID');
+  });
+
+  test('of a department that takes no part in the sharing is refused', async () => {
+    const token = await world.tokens.withClaims({ ...claims, department: 'railways' });
+    expectRefusal(await askWith(token), 403, 'DEPARTMENT_UNKNOWN');
+  });
+});
