@@ -8,6 +8,8 @@ import type { Supervisor } from './supervisor.ts';
 
 /** PostgreSQL keeps its own time: a fast shutdown ends open connections. */
 const stopGraceMs = 4_000;
+/** When the others are gone. */
+const last = 3;
 
 export interface DatabaseStart {
   readonly config: CommandConfig;
@@ -60,7 +62,7 @@ async function startServer({ config, supervisor, progress }: DatabaseStart): Pro
     ({ port }) => `127.0.0.1:${port}`,
   );
   const exited = server.exited.then(() => ({ name: 'PostgreSQL', reason: 'has stopped' }));
-  supervisor.add({ name: 'PostgreSQL', exited, stop: () => server.stop() }, stopGraceMs);
+  supervisor.add({ name: 'PostgreSQL', exited, stop: () => server.stop() }, stopGraceMs, last);
   return server.connectionString;
 }
 

@@ -26,11 +26,8 @@ import { describeWorld } from './welcome.ts';
 const defaultPort = 4000;
 const audience = 'govgraph';
 
-/**
- * What each part gets to stop by itself. They are stopped one after the other, and all of them, with PostgreSQL
- * at the end, must be gone within five seconds. The gateway has requests under way to finish.
- */
-const stopGraceMs = { gateway: 2_500, departments: 1_000, identity: 500 };
+/** What each part gets to stop by itself; with PostgreSQL at the end, all are gone within five seconds. */
+const stopGraceMs = { gateway: 2_500, departments: 1_500, identity: 1_500 };
 
 /** Generous, because a machine with two cores may be busy with something else. */
 const readyTimeoutMs = 60_000;
@@ -105,39 +102,38 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
   const { dataDirectory } = config;
   const logDirectory = path.join(dataDirectory, 'logs');
   const progress = createProgress((line) => console.log(line));
-  const startChild = createChildStarter(logDirectory, (child, graceMs) => supervisor.add(child, graceMs));
+  const startChild = createChildStarter(logDirectory, (child, graceMs) =>
+    // The gateway first, so that its requests under way still find the departments and their databases.
+    supervisor.add(child, graceMs, child.name === 'gateway' ? 1 : 2),
+  );
 
   await requireFreePort(port);
   const ports = await assignPorts(dataDirectory, ['identity', ...departments]);
   const keys = await prepareKeys(dataDirectory);
   const databaseUrls = await prepareDatabases({ config, supervisor, progress });
   const departmentUrls = mapNames(departments, (name) => `http://127.0.0.1:${ports[name]}/graphql`);
+  const issuer = `http://127.0.0.1:${ports.identity}`;
 
-  const [identity] = await Promise.all([
-    startIdentity({ config, startChild, progress, port: ports.identity, keys }),
-    startDepartments({ config, startChild, progress, ports, keys, databaseUrls }),
-    progress.run(
-      'publication',
-      () =>
-        publishWorld({
-          checkoutRoot: config.checkoutRoot,
-          dataDirectory,
-          catalogUrl: databaseUrls.catalog,
-          departmentUrls,
-        }),
-      (what) => what,
-    ),
+  const part = { config, startChild, progress, keys };
+
+  const publish = () =>
+    publishWorld({
+      checkoutRoot: config.checkoutRoot,
+      dataDirectory,
+      catalogUrl: databaseUrls.catalog,
+      departmentUrls,
+    });
+  const publishThenStartGateway = async () => {
+    await progress.run('publication', publish, (what) => what);
+    return startGateway({ ...part, port, issuer, catalogUrl: databaseUrls.catalog });
+  };
+  // The gateway asks issuer and departments when the first request comes, so that all of them start at once.
+  const [gatewayUrl] = await Promise.all([
+    publishThenStartGateway(),
+    startIdentity({ ...part, port: ports.identity }),
+    startDepartments({ ...part, ports, databaseUrls }),
   ]);
-  const gatewayUrl = await startGateway({
-    config,
-    startChild,
-    progress,
-    port,
-    keys,
-    issuer: identity,
-    catalogUrl: databaseUrls.catalog,
-  });
-  return { gatewayUrl, issuer: identity, databaseUrls, departmentUrls, logDirectory };
+  return { gatewayUrl, issuer, databaseUrls, departmentUrls, logDirectory };
 }
 
 interface PartStart {
@@ -147,9 +143,9 @@ interface PartStart {
   readonly keys: WorldKeys;
 }
 
-async function startIdentity(options: PartStart & { readonly port: number }): Promise<string> {
+async function startIdentity(options: PartStart & { readonly port: number }): Promise<void> {
   const { config, startChild, progress, port, keys } = options;
-  const child = await progress.run(
+  await progress.run(
     'identity',
     () =>
       startChild({
@@ -167,7 +163,6 @@ async function startIdentity(options: PartStart & { readonly port: number }): Pr
       }),
     ({ address }) => address,
   );
-  return child.address;
 }
 
 async function startDepartments(

@@ -17,10 +17,12 @@ function createPart(name: string, log: string[]) {
   };
 }
 
-test('what was started last is stopped first', async () => {
+test('what others need is stopped last, whatever was started when', async () => {
   const log: string[] = [];
   const supervisor = createSupervisor();
-  for (const name of ['database', 'departments', 'gateway']) supervisor.add(createPart(name, log), 100);
+  supervisor.add(createPart('database', log), 100, 3);
+  supervisor.add(createPart('gateway', log), 100, 1);
+  supervisor.add(createPart('departments', log), 100, 2);
 
   await supervisor.stop();
   await supervisor.stop();

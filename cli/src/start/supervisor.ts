@@ -1,19 +1,22 @@
 import type { ChildExit, RunningChild } from './child-process.ts';
 
-type Stoppable = Pick<RunningChild, 'name' | 'exited' | 'stop'>;
+type Stoppable = Omit<RunningChild, 'address'>;
 
 /** Keeps track of everything that was started, so that all of it is stopped, in order. */
 export interface Supervisor {
-  /** @param graceMs what it gets to stop by itself, before it is killed */
-  add(child: Stoppable, graceMs: number): void;
+  /**
+   * @param graceMs what it gets to stop by itself, before it is killed
+   * @param order parts with a lower number are gone before those with a higher one are asked to stop
+   */
+  add(child: Stoppable, graceMs: number, order?: number): void;
   /** Resolves with the first part that ended without having been asked to. */
   readonly firstExit: Promise<ChildExit>;
-  /** Stops everything, the last started first; calling it again waits for the same end. */
+  /** Stops everything; calling it again waits for the same end. */
   stop(): Promise<void>;
 }
 
 export function createSupervisor(): Supervisor {
-  const children: (() => Promise<void>)[] = [];
+  const children: { readonly child: Stoppable; readonly graceMs: number; readonly order: number }[] = [];
   let stopping: Promise<void> | undefined;
   let reportExit: (exit: ChildExit) => void;
   const firstExit = new Promise<ChildExit>((resolve) => {
@@ -21,14 +24,17 @@ export function createSupervisor(): Supervisor {
   });
 
   const stopAll = async () => {
-    // The gateway first, so that requests under way still find the departments and their database.
-    for (const stopChild of children.toReversed()) await stopChild();
+    const orders = new Set(children.map((entry) => entry.order));
+    for (const order of [...orders].toSorted((left, right) => left - right)) {
+      const together = children.filter((entry) => entry.order === order);
+      await Promise.all(together.map(({ child, graceMs }) => child.stop(graceMs)));
+    }
   };
 
   return {
     firstExit,
-    add(child, graceMs) {
-      children.push(() => child.stop(graceMs));
+    add(child, graceMs, order = 1) {
+      children.push({ child, graceMs, order });
       void child.exited.then((exit) => {
         if (stopping === undefined) reportExit(exit);
       });

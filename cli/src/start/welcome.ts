@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { samples } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/prisma/samples';
 import type { StartedWorld } from './start-world.ts';
 
 /** What a newcomer needs next: addresses, and one request to try. */
@@ -9,7 +9,7 @@ export function describeWorld({
   logDirectory,
   seconds,
 }: StartedWorld & { readonly seconds: number }): string {
-  const query = `{ person(idNumber: \\"${samples.assistanceApplicant.idNumber}\\") { name idNumber incomeTax(year: 2025) { annualIncome } healthRecord { bloodType } } }`;
+  const query = `{ person(idNumber: \\"${samplePersons.haidian.idNumber}\\") { name idNumber incomeTax(year: 2025) { annualIncome } healthRecord { bloodType } } }`;
   return `
 started in ${seconds.toFixed(1)} s; Ctrl-C stops everything
 
