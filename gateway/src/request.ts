@@ -97,8 +97,11 @@ async function prepareAnswer(
   try {
     const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
     if (isRefusal(caller)) return refused(caller);
-    const purpose = declaredPurpose(http);
-    usage = { ...usage, caller, ...(purpose === undefined ? {} : { purpose }) };
+    usage = { ...usage, caller };
+    const declared = declaredPurpose(http);
+    if (isRefusal(declared)) return refused(declared);
+    const purpose = declared.code;
+    usage = { ...usage, ...(purpose === undefined ? {} : { purpose }) };
 
     if (mediaType === undefined) return refused(refuse('NOT_ACCEPTABLE'));
     const parameters = parseGraphQLRequest(http);

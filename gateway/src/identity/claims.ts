@@ -12,7 +12,11 @@ const claimsSchema = z.object({
   level: z.enum(['NATION', 'PROVINCE', 'CITY', 'DISTRICT']),
   clearance: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   roles: z.array(identifier).max(64),
-  official: z.string().min(1).max(128).optional(),
+  // Names people, in any script; what PostgreSQL could not store would keep everybody's usage from being recorded.
+  official: z
+    .string()
+    .regex(/^\P{C}{1,128}$/u)
+    .optional(),
 });
 
 /**

@@ -15,8 +15,13 @@ export async function authenticate(
   return refuse('DEPARTMENT_UNKNOWN');
 }
 
+/** Longer codes are not registered anywhere, and would only swell the usage record. */
+const purposePattern = /^[\x21-\x7e]{1,100}$/;
+
 /** The purpose that the caller declares; whether it is registered is a matter of policy. */
-export function declaredPurpose(http: GatewayRequest): PurposeCode | undefined {
-  const code = http.headers['govgraph-purpose']?.trim();
-  return code === '' ? undefined : code;
+export function declaredPurpose(http: GatewayRequest): { readonly code?: PurposeCode } | Refusal {
+  const code = http.headers['govgraph-purpose']?.trim() ?? '';
+  if (code === '') return {};
+  if (purposePattern.test(code)) return { code };
+  return refuse('BAD_REQUEST', 'The header govgraph-purpose is not the code of a purpose.');
 }

@@ -5,6 +5,9 @@ import type { Operation } from '../operation/operation.ts';
 import type { UsageContent, UsageEntry } from '../stores/ports.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
 
+/** Nobody names an operation at greater length, but to fill the store. */
+const maxNameLength = 200;
+
 /** What is known of a request when its answer is ready. */
 export interface Usage {
   readonly decisionId: string;
@@ -36,7 +39,7 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     decisionId: usage.decisionId,
     policyVersion: usage.policyVersion,
     operationHash: operation?.hash ?? null,
-    operationName: operation?.name ?? null,
+    operationName: operation?.name?.slice(0, maxNameLength) ?? null,
     subjects: [...(state?.subjects ?? [])].map((subject) => {
       const separator = subject.indexOf(':');
       return pseudonymize(subject.slice(0, separator), subject.slice(separator + 1));
