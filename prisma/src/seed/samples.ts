@@ -4,6 +4,12 @@
  * They are the same in every build of the world, and none of the planted disagreements is about them.
  */
 
+/**
+ * The key under which the synthetic world's opaque ids are made. Published on purpose, so that everybody can
+ * compute them; never use it for real data.
+ */
+export const demoEntityKey = 'govgraph-demo-entity-key';
+
 export interface SamplePerson {
   readonly name: string;
   readonly idNumber: string;

@@ -57,7 +57,7 @@ export function describeEmployments(
 }
 
 /** When a person reaches the age of retirement. */
-export function retirementDate(resident: Resident): IsoDate {
+function retirementDate(resident: Resident): IsoDate {
   return addYears(resident.birthDate, retirementAge[resident.sex]);
 }
 

