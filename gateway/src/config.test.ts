@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,18 @@ describe('the configuration of a gateway', () => {
     writeFileSync(keysFile, '{');
     expect(problemsOf({ ...complete, GOVGRAPH_SIGNING_KEYS_FILE: keysFile })).toEqual([
       `GOVGRAPH_SIGNING_KEYS_FILE: the file ${keysFile} is not JSON`,
+    ]);
+  });
+
+  it('takes an Ed25519 key for checkpoints, and no other', () => {
+    const keyFile = join(directory, 'checkpoint.pem');
+    const environment = { ...complete, GOVGRAPH_CHECKPOINT_KEY_FILE: keyFile };
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    expect(readConfig(environment).audit.checkpointKey?.reveal().asymmetricKeyType).toBe('ed25519');
+    writeFileSync(keyFile, 'something else');
+    expect(problemsOf(environment)).toEqual([
+      `GOVGRAPH_CHECKPOINT_KEY_FILE: expected an Ed25519 private key in PEM in ${keyFile}`,
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 
@@ -46,7 +47,12 @@ export interface GatewayConfig {
     /** By department. */
     readonly signingKeys: Secret<Readonly<Record<string, SigningKey>>>;
   };
-  readonly audit: { readonly hash: 'sha256' | 'sm3'; readonly pseudonymKey: Secret<Buffer> };
+  readonly audit: {
+    readonly hash: 'sha256' | 'sm3';
+    readonly pseudonymKey: Secret<Buffer>;
+    /** Ed25519. Absent: the chain has no signed checkpoints, and cutting off its end is not noticed. */
+    readonly checkpointKey?: Secret<KeyObject>;
+  };
 }
 
 const milliseconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -72,6 +78,7 @@ const settingsSchema = z.strictObject({
     .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
   GOVGRAPH_MAX_POLICY_STALENESS_MS: milliseconds(1000, 24 * 3_600_000).default(60_000),
   GOVGRAPH_SUBGRAPH_TIMEOUT_MS: milliseconds(50, 300_000).default(5000),
+  GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });
 
@@ -86,11 +93,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = settingsSchema.safeParse(pickSettings(environment));
   const keysFile = environment['GOVGRAPH_SIGNING_KEYS_FILE'];
   const keys = keysFile === undefined ? undefined : readSigningKeys(keysFile);
+  const checkpointFile = environment['GOVGRAPH_CHECKPOINT_KEY_FILE'];
+  const checkpoint = checkpointFile === undefined ? undefined : readCheckpointKey(checkpointFile);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
     ...(keys?.problems ?? []),
+    ...(checkpoint?.problems ?? []),
   ];
-  if (!parsed.success || keys?.signingKeys === undefined) throw new ConfigError(problems);
+  if (!parsed.success || keys?.signingKeys === undefined || problems.length > 0) {
+    throw new ConfigError(problems);
+  }
   const settings = parsed.data;
   const redisUrl = settings.GOVGRAPH_REDIS_URL;
   return deepFreeze({
@@ -105,7 +117,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       timeoutMs: settings.GOVGRAPH_SUBGRAPH_TIMEOUT_MS,
       signingKeys: new Secret(keys.signingKeys),
     },
-    audit: { hash: settings.GOVGRAPH_AUDIT_HASH, pseudonymKey: new Secret(settings.GOVGRAPH_PSEUDONYM_KEY) },
+    audit: {
+      hash: settings.GOVGRAPH_AUDIT_HASH,
+      pseudonymKey: new Secret(settings.GOVGRAPH_PSEUDONYM_KEY),
+      ...(checkpoint?.key === undefined ? {} : { checkpointKey: new Secret(checkpoint.key) }),
+    },
   });
 }
 
@@ -138,6 +154,16 @@ function readSigningKeys(file: string): {
   return {
     problems: [...places].map((place) => `${setting}: in ${file}, ${place || 'the top'} is not as expected`),
   };
+}
+
+function readCheckpointKey(file: string): { readonly key?: KeyObject; readonly problems: readonly string[] } {
+  try {
+    const key = createPrivateKey(readFileSync(file));
+    if (key.asymmetricKeyType === 'ed25519') return { key, problems: [] };
+  } catch {
+    // The reason may quote the key; the problem below says enough.
+  }
+  return { problems: [`GOVGRAPH_CHECKPOINT_KEY_FILE: expected an Ed25519 private key in PEM in ${file}`] };
 }
 
 function describeIssue(

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 
+import { createCheckpointingStore } from './audit/checkpointing-store.ts';
 import { readConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
@@ -31,7 +32,16 @@ async function run(): Promise<void> {
   const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis cannot be reached');
 
   const policyStore = createPostgresPolicyStore(databaseUrl);
-  const usageStore = createPostgresUsageStore(databaseUrl);
+  const onFailure = (error: unknown, context: object) => log.error({ err: error, ...context }, 'failure');
+  const records = createPostgresUsageStore(databaseUrl);
+  const checkpointKey = config.audit.checkpointKey?.reveal();
+  const usageStore =
+    checkpointKey === undefined
+      ? records
+      : createCheckpointingStore(records, {
+          key: checkpointKey,
+          onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
+        });
   const counters =
     redisUrl === undefined ? createMemoryCounters() : createRedisCounters(redisUrl, onRedisError);
   const invalidation =
@@ -49,7 +59,7 @@ async function run(): Promise<void> {
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
-    onFailure: (error, context) => log.error({ err: error, ...context }, 'failure'),
+    onFailure,
   });
 
   const { host } = config.server;

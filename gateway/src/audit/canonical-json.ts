@@ -6,20 +6,30 @@
  * @throws TypeError for what JSON cannot say (functions, bigints, NaN)
  */
 export function toCanonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
+  if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'object' && value !== null) {
-    const members: string[] = [];
-    for (const [key, member] of Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))) {
-      if (member !== undefined) members.push(`${JSON.stringify(key)}:${toCanonicalJson(member)}`);
-    }
-    return `{${members.join(',')}}`;
+    return Array.isArray(value) ? writeArray(value) : writeObject(value as Record<string, unknown>);
   }
   const isScalar =
-    value === null ||
-    typeof value === 'string' ||
-    typeof value === 'boolean' ||
-    (typeof value === 'number' && Number.isFinite(value));
-  if (!isScalar)
-    throw new TypeError(`expected a JSON value, got ${typeof value === 'number' ? value : typeof value}`);
-  return JSON.stringify(value);
+    value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  if (isScalar) return String(value);
+  throw new TypeError(`expected a JSON value, got ${typeof value === 'number' ? value : typeof value}`);
+}
+
+// Every usage record passes here before its answer leaves, hence plain loops.
+
+function writeArray(values: readonly unknown[]): string {
+  let text = '[';
+  for (const value of values) text += text === '[' ? toCanonicalJson(value) : `,${toCanonicalJson(value)}`;
+  return `${text}]`;
+}
+
+function writeObject(value: Readonly<Record<string, unknown>>): string {
+  let text = '{';
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${toCanonicalJson(member)}`;
+  }
+  return `${text}}`;
 }

@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
+import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
 import type { UsageRecord } from '../stores/ports.ts';
 import { signCheckpoint, verifyCheckpoints } from './checkpoint.ts';
+import { createCheckpointingStore } from './checkpointing-store.ts';
 import { emptyChain, linkRecord } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
 
@@ -37,4 +39,36 @@ describe('signed checkpoints', () => {
       expect(verify([first, second], changes).join()).toContain('the signature is wrong');
     },
   );
+});
+
+describe('a usage store that signs checkpoints', () => {
+  const records = [linkRecord(usageEntry(), writer, emptyChain, 'sha256')];
+  records.push(linkRecord(usageEntry(), writer, records[0]!, 'sha256'));
+
+  it('signs the end of the chain at intervals while it grows, and when it closes', async () => {
+    const store = createMemoryUsageStore(() => 1);
+    const onFailure = vi.fn();
+    const checkpointing = createCheckpointingStore(store, { key: privateKey, intervalMs: 10, onFailure });
+    await checkpointing.append(records.slice(0, 1), 1);
+    await vi.waitFor(async () => expect(await store.readCheckpoints(writer)).toHaveLength(1));
+    await checkpointing.append(records.slice(1), 1);
+    await checkpointing.close();
+    const checkpoints = await store.readCheckpoints(writer);
+    expect(checkpoints.map((checkpoint) => checkpoint.sequence)).toEqual([1, 2]);
+    expect(verifyCheckpoints(checkpoints, records, publicKey)).toEqual([]);
+    expect(onFailure).not.toHaveBeenCalled();
+  });
+
+  it('signs nothing that was superseded, and tries again what could not be saved', async () => {
+    const store = createMemoryUsageStore(() => 1);
+    const saveCheckpoint = vi.fn(store.saveCheckpoint).mockRejectedValueOnce(new Error('lost'));
+    const onFailure = vi.fn();
+    const options = { key: privateKey, intervalMs: 10, onFailure };
+    const checkpointing = createCheckpointingStore({ ...store, saveCheckpoint }, options);
+    expect(await checkpointing.append(records, 2)).toBe('superseded');
+    await checkpointing.append(records.slice(0, 1), 1);
+    await vi.waitFor(async () => expect(await store.readCheckpoints(writer)).toHaveLength(1));
+    expect(onFailure).toHaveBeenCalledTimes(1);
+    await checkpointing.close();
+  });
 });
