@@ -79,6 +79,8 @@ describe('a policy that is consistent', () => {
     expect([...snapshot.items()]).toHaveLength(6);
     expect(snapshot.purpose('aid')?.department).toBe('welfare');
     expect(snapshot.purposes()).toHaveLength(2);
+    expect(snapshot.grant('g1')).toBe(incomeGrant);
+    expect(snapshot.grant('g2')).toBeUndefined();
   });
 
   it('knows which fields have rules that read their arguments', () => {

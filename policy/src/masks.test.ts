@@ -38,6 +38,7 @@ describe('masks', () => {
     [district, '广西壮族自治区南宁市青秀区民族大道1号', '广西壮族自治区南宁市青秀区'],
     [district, '北京海淀区超市路2号', null],
     [district, '幸福花园商务区3号', null],
+    [district, '北京市幸福小区2栋', '北京市'],
     [district, '幸福小区2栋', null],
     [district, '12 Main Street', null],
     [dateYear, '1990-05-17', '1990-01-01'],

@@ -13,6 +13,10 @@ describe('a policy that allows a whole schema', () => {
     expect(decide(snapshot, planet)).toMatchObject({ outcome: 'allow', provider: 'astronomy' });
   });
 
+  it('approves every flow between departments', () => {
+    expect(snapshot.isFlowApproved('Hero.name', 'astronomy')).toBe(true);
+  });
+
   it('gives nothing outside of the schema, and nothing to others', () => {
     expect(decide(snapshot, buildRequest({ coordinate: 'Hero.age' })).outcome).toBe('deny');
     expect(decide(snapshot, buildRequest({ coordinate: 'Planet.name' })).outcome).toBe('deny');
