@@ -49,7 +49,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-e2e-'));
   const supervisor = createSupervisor();
-  const startChild = createChildStarter(directory, (child, plan) => supervisor.add(child, plan));
+  const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
   const stop = async () => {
     await supervisor.stop();
     await rm(directory, { recursive: true, force: true });
@@ -89,7 +89,7 @@ async function startServices(options: {
       environment: { ...baseEnvironment(), PORT: '0', GOVGRAPH_IDENTITY_KEYS_FILE: keys.identityKeysFile },
       ready: /^ready (http\S+)/,
       readyTimeoutMs: 60_000,
-      stopPlan: { order: 1, graceMs: 5_000 },
+      stopGraceMs: 5_000,
     }),
     startChild({
       name: 'departments',
@@ -98,7 +98,7 @@ async function startServices(options: {
       message: settings,
       ready: /^ready (.+)/,
       readyTimeoutMs: 60_000,
-      stopPlan: { order: 1, graceMs: 5_000 },
+      stopGraceMs: 5_000,
     }),
   ]);
   return {

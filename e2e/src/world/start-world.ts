@@ -77,7 +77,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
     const supervisor = createSupervisor();
     cleanUps.push(() => supervisor.stop());
-    const startChild = createChildStarter(directory, (child, plan) => supervisor.add(child, plan));
+    const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
     const startGateway = (environment: Readonly<Record<string, string>> = {}) =>
       startGatewayProcess({
@@ -153,7 +153,7 @@ function startGatewayProcess(options: {
     },
     ready: /govgraph ready (http\S+)/,
     readyTimeoutMs: 60_000,
-    stopPlan: { order: 1, graceMs: 5_000 },
+    stopGraceMs: 5_000,
   });
 }
 
