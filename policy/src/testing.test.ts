@@ -13,8 +13,11 @@ describe('a policy that allows a whole schema', () => {
     expect(decide(snapshot, planet)).toMatchObject({ outcome: 'allow', provider: 'astronomy' });
   });
 
-  it('approves every flow between departments', () => {
-    expect(snapshot.isFlowApproved('Hero.name', 'astronomy')).toBe(true);
+  it('lets every field flow to the departments that are named as consumers, and to no other', () => {
+    const open = allowAll(['Hero.name', 'Planet.name'], { Planet: 'astronomy' }, ['astronomy']);
+    expect(open.isFlowApproved('Hero.name', 'astronomy')).toBe(true);
+    expect(open.isFlowApproved('Planet.name', 'testing')).toBe(false);
+    expect(snapshot.isFlowApproved('Hero.name', 'astronomy')).toBe(false);
   });
 
   it('gives nothing outside of the schema, and nothing to others', () => {
