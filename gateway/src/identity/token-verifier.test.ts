@@ -177,6 +177,8 @@ describe('a bearer token is refused', () => {
     { region: 'Beijing' },
     { level: 'PLANET' },
     { roles: 'authority' },
+    { official: 'a\u0000b' },
+    { official: 'a\ud800' },
   ])('when its claims are wrong: %j', async (payload) => {
     const result = await createVerifier().verify(`Bearer ${await issue({ payload })}`);
     expect(codeOf(result)).toBe('TOKEN_INVALID');

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { StoreError } from '../../errors.ts';
@@ -7,6 +9,9 @@ import type { Counters, Invalidation } from '../ports.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
 import { redisProblem, startRedis, type RunningRedis } from './redis-server.fixture.ts';
+
+/** Of this run alone: the server at REDIS_URL may serve others. */
+const channel = `govgraph-test:${randomUUID()}`;
 
 const reason = redisProblem === undefined ? '' : ` (skipped: ${redisProblem})`;
 
@@ -60,7 +65,7 @@ async function connectCounters(url: string): Promise<Counters> {
 }
 
 async function connectInvalidation(url: string): Promise<Invalidation> {
-  const invalidation = createRedisInvalidation(url, () => undefined);
+  const invalidation = createRedisInvalidation(url, () => undefined, channel);
   await waitUntil(() => invalidation.publish(0));
   return invalidation;
 }
