@@ -1,5 +1,5 @@
 /**
- * The operating system account that PostgreSQL runs as: it refuses root, so root starts it as `nobody`.
+ * The operating system account that PostgreSQL runs as: it refuses root, so root starts it as another one.
  */
 import { constants } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -10,9 +10,14 @@ export interface Account {
   readonly gid: number;
 }
 
-/** @returns undefined where PostgreSQL may run as ourselves */
-export async function serverAccount(): Promise<Account | undefined> {
+/**
+ * @param directory the data directory: one that exists already is served by its owner
+ * @returns undefined where PostgreSQL may run as ourselves
+ */
+export async function serverAccount(directory?: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
+  const existing = directory === undefined ? undefined : await stat(directory).catch(() => undefined);
+  if (existing && existing.uid !== 0) return { uid: existing.uid, gid: existing.gid };
   const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
   const [, uid, gid] = /^nobody:[^:]*:(\d+):(\d+):/m.exec(passwd) ?? [];
   return { uid: Number(uid ?? 65534), gid: Number(gid ?? 65534) };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,6 +18,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(temporary, { recursive: true, force: true }));
 
+async function packageWithoutLinks(): Promise<string> {
+  const bare = path.join(temporary, 'package');
+  const isNoLink = async (source: string) => !(await lstat(source)).isSymbolicLink();
+  await cp(installed, bare, { recursive: true, filter: isNoLink });
+  return bare;
+}
+
 describe("PostgreSQL's programs", () => {
   it('are used where npm put them when that is possible', async () => {
     const { postgres } = await locateBinaries(undefined, installed);
@@ -25,14 +32,23 @@ describe("PostgreSQL's programs", () => {
   });
 
   it('are copied, and their links made, when npm ran without install scripts', async () => {
-    const bare = path.join(temporary, 'package');
-    const isFile = (source: string) =>
-      !/\.so(\.\d+)?$/.test(source) || /lib(z|ssl|crypto|lzma|xml2)/.test(source);
-    await cp(installed, bare, { recursive: true, verbatimSymlinks: true, filter: isFile });
+    const bare = await packageWithoutLinks();
     const { postgres } = await locateBinaries(undefined, bare);
     expect(postgres).not.toContain(bare);
     const { stdout } = await promisify(execFile)(postgres, ['--version'], await serverAccount());
     expect(stdout).toContain('PostgreSQL');
+  });
+
+  it('are copied once, and again when the copy has lost a file', async () => {
+    const bare = await packageWithoutLinks();
+    const { postgres } = await locateBinaries(undefined, bare);
+    const file = path.resolve(postgres, '../../share/postgresql/postgres.bki');
+    const { ino } = await stat(file);
+    expect(await locateBinaries(undefined, bare)).toMatchObject({ postgres });
+    expect((await stat(file)).ino).toBe(ino);
+    await rm(file);
+    expect(await locateBinaries(undefined, bare)).toMatchObject({ postgres });
+    expect((await stat(file)).isFile()).toBe(true);
   });
 
   it.runIf(isRoot)(

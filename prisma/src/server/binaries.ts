@@ -6,7 +6,7 @@
  * the libraries' links out. Then a copy in a temporary directory is used, made once per package version.
  */
 import { constants } from 'node:fs';
-import { access, chmod, cp, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { access, chmod, cp, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -79,7 +79,7 @@ async function copyPackage(
     temporary,
     `govgraph-postgresql-${version}-${process.arch}-${process.getuid?.() ?? 0}`,
   );
-  if (await isOurs(copy)) return copy;
+  if ((await isOurs(copy)) && (await isComplete(copy, installed, links))) return copy;
   const draft = await mkdtemp(`${copy}-`);
   await cp(path.join(installed, 'native'), path.join(draft, 'native'), {
     recursive: true,
@@ -91,14 +91,17 @@ async function copyPackage(
     await symlink(path.relative(path.dirname(target), source), link);
   }
   await chmod(draft, 0o755);
+  return replace(draft, copy);
+}
+
+/** Gives the draft its lasting name, unless that is taken by somebody else: then the draft is as good. */
+async function replace(draft: string, copy: string): Promise<string> {
+  if (await isOurs(copy)) await rm(copy, { recursive: true, force: true });
   try {
     await rename(draft, copy);
     return copy;
   } catch {
-    // Somebody else finished first, or the name is taken by what we may not trust: ours is as good.
-    if (!(await isOurs(copy))) return draft;
-    await rm(draft, { recursive: true, force: true });
-    return copy;
+    return draft;
   }
 }
 
@@ -106,6 +109,18 @@ async function copyPackage(
 async function isOurs(directory: string): Promise<boolean> {
   const entry = await stat(directory).catch(() => undefined);
   return entry !== undefined && entry.uid === (process.getuid?.() ?? entry.uid) && (entry.mode & 0o022) === 0;
+}
+
+/** Temporary directories are cleaned file by file, by age. */
+async function isComplete(copy: string, installed: string, links: readonly Link[]): Promise<boolean> {
+  if (!(await hasLinks(copy, links))) return false;
+  const entries = await readdir(path.join(installed, 'native'), { recursive: true });
+  const isSame = entries.map(async (entry) => {
+    const original = await stat(path.join(installed, 'native', entry));
+    const copied = await stat(path.join(copy, 'native', entry));
+    return original.isDirectory() || original.size === copied.size;
+  });
+  return (await Promise.all(isSame).catch(() => [false])).every(Boolean);
 }
 
 /** A temporary directory that the server's account can enter. */

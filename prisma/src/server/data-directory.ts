@@ -14,6 +14,7 @@ import {
   realpath,
   rename,
   rm,
+  rmdir,
   symlink,
   writeFile,
 } from 'node:fs/promises';
@@ -91,7 +92,7 @@ export async function runningServer(location: string): Promise<number | undefine
  */
 async function locate(directory: string, account: Account | undefined): Promise<string> {
   const entry = await lstat(directory).catch(() => undefined);
-  if (entry?.isSymbolicLink()) return realpath(directory);
+  if (entry?.isSymbolicLink()) return followLink(directory);
   if (entry && !entry.isDirectory()) {
     throw new EmbeddedPostgresError('DIRECTORY_UNUSABLE', `${directory} is not a directory.`);
   }
@@ -100,11 +101,33 @@ async function locate(directory: string, account: Account | undefined): Promise<
     if (!entry) await makePrivate(directory, account);
     return directory;
   }
-  if (entry) await rename(directory, `${directory}.unreachable`);
+  if (entry) await removeEmpty(directory);
   const substitute = await mkdtemp(path.join(await substituteParent(directory, account), 'govgraph-data-'));
   await chown(substitute, account.uid, account.gid);
   await symlink(substitute, directory);
   return substitute;
+}
+
+async function followLink(link: string): Promise<string> {
+  return realpath(link).catch(async (cause: unknown) => {
+    throw new EmbeddedPostgresError(
+      'DATA_BROKEN',
+      `The data that ${link} points to (${await readlink(link)}) is gone: restore it, or remove the link to start empty.`,
+      { cause },
+    );
+  });
+}
+
+/** INVARIANT: data is never hidden behind a substitute. */
+async function removeEmpty(directory: string): Promise<void> {
+  await rmdir(directory).catch((cause: unknown) => {
+    throw new EmbeddedPostgresError(
+      'DIRECTORY_UNUSABLE',
+      `PostgreSQL does not run as root, and the account it runs as cannot enter ${directory}: ` +
+        'let others enter the directories above it.',
+      { cause },
+    );
+  });
 }
 
 /** What lies in the temporary directory stays there; anything else must outlive a restart of the machine. */

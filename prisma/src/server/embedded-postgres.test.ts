@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const isRoot = process.getuid?.() === 0;
+const serverModule = path.resolve(import.meta.dirname, '../../dist/src/server/embedded-postgres.js');
 let temporary: string;
 
 beforeAll(async () => {
@@ -154,13 +155,50 @@ describe('the embedded PostgreSQL', () => {
     await rm(String(location), { recursive: true });
   });
 
-  it.runIf(isRoot)('serves an account that is not root', async () => {
+  it.runIf(isRoot)('says that it needs a user with a name', async () => {
+    const home = path.join(temporary, 'nameless');
+    await mkdir(home);
+    await chmod(home, 0o777);
+    const module = JSON.stringify(serverModule);
+    const program = `await (await import(${module})).startEmbeddedPostgres({ directory: '${home}/data' })`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      uid: 54321,
+      gid: 54321,
+      cwd: '/',
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain('add user id 54321 to /etc/passwd');
+  });
+
+  it.runIf(isRoot)('does not start empty when its data can no longer be entered, or is gone', async () => {
+    const project = path.join(temporary, 'closed-later');
+    await mkdir(project);
+    const directory = path.join(project, 'data');
+    await (await startEmbeddedPostgres({ directory, fsync: false })).stop();
+    await chmod(project, 0o700);
+    await expect(startEmbeddedPostgres({ directory })).rejects.toMatchObject({
+      code: 'DIRECTORY_UNUSABLE',
+      message: expect.stringContaining('let others enter the directories above it'),
+    });
+    await rm(directory, { recursive: true });
+    await symlink('/nowhere', directory);
+    await expect(startEmbeddedPostgres({ directory })).rejects.toMatchObject({
+      code: 'DATA_BROKEN',
+      message: expect.stringContaining('(/nowhere) is gone'),
+    });
+  });
+
+  it.runIf(isRoot)('serves an account that is not root, and root on the data of that account', async () => {
     const home = path.join(temporary, 'home');
     await mkdir(home, { mode: 0o777 });
     await chmod(home, 0o777);
-    const { child, pid } = await startElsewhere(path.join(home, 'data'), { uid: 65534, gid: 65534 });
+    const directory = path.join(home, 'data');
+    const { child, pid } = await startElsewhere(directory, { uid: 1, gid: 1 });
     child.kill('SIGTERM');
     expect(await waitUntilGone(pid)).toBe(true);
+    const server = await startEmbeddedPostgres({ directory, fsync: false });
+    expect(await query(server.connectionString, 'SELECT 1')).toEqual([1]);
+    await server.stop();
   });
 });
 
@@ -174,9 +212,8 @@ interface Elsewhere {
 
 /** A process of its own that starts the server and then waits to be killed. */
 async function startElsewhere(directory: string, account?: { uid: number; gid: number }): Promise<Elsewhere> {
-  const module = path.resolve(import.meta.dirname, '../../dist/src/server/embedded-postgres.js');
   const program = `
-    const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
+    const { startEmbeddedPostgres } = await import(${JSON.stringify(serverModule)});
     const server = await startEmbeddedPostgres({ directory: ${JSON.stringify(directory)}, fsync: false });
     console.log(JSON.stringify(server));
     setInterval(() => {}, 1000);

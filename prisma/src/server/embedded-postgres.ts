@@ -68,7 +68,7 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const isDurable = options.fsync ?? true;
-  const account = await serverAccount();
+  const account = await serverAccount(options.directory);
   const binaries = await locateBinaries(account);
   const data = await prepareDataDirectory(options.directory, { binaries, account, isDurable });
   await recordOwner(data.path);

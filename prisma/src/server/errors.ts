@@ -43,6 +43,12 @@ export function explainFailure(
   if (/lock file ".*" already exists|pre-existing shared memory block/i.test(output)) {
     return new EmbeddedPostgresError('DIRECTORY_IN_USE', `Another PostgreSQL is running on ${directory}.`);
   }
+  if (/could not look up effective user ID/i.test(output)) {
+    return new EmbeddedPostgresError(
+      'START_FAILED',
+      `PostgreSQL does not run as a user without a name: add user id ${process.getuid?.()} to /etc/passwd.`,
+    );
+  }
   const complaint =
     /^.*?\b(?:PANIC|FATAL|error):\s+(.*)$/im.exec(output)?.[1] ?? output.trim().split('\n').at(-1);
   if (/Permission denied|Read-only file system/i.test(output)) {
