@@ -159,6 +159,15 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     expect(entries).toMatchObject([{ event: 'request-refused' }]);
   });
 
+  it('and the log says what was wrong', async () => {
+    await attempts['a body of nine megabytes']!();
+    await attempts['another path']!();
+    expect(entries).toMatchObject([
+      { reason: 'body is larger than 8388608 bytes' },
+      { reason: 'not a POST to the endpoint' },
+    ]);
+  });
+
   it('a request sent twice', async () => {
     const headers = gateway.sign(body);
     expect((await post(body, headers)).status).toBe(200);
