@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 
 /** Gateways send few distinct documents, again and again. */
 const maxPreparedDocuments = 1_000;
+const maxPreparedCharacters = 16 * 1024 * 1024;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -58,7 +59,11 @@ export function createGraphqlHandler<Context extends object>(
 
 /** Parsing and validation that is done once for each distinct document. */
 function createPreparation(): { parse: typeof parse; validate: typeof validate } {
-  const documents = new LRUCache<string, DocumentNode>({ max: maxPreparedDocuments });
+  const documents = new LRUCache<string, DocumentNode>({
+    max: maxPreparedDocuments,
+    maxSize: maxPreparedCharacters,
+    sizeCalculation: (_, text) => text.length,
+  });
   const verdicts = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   return {
     parse(source: string | Source) {
