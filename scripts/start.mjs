@@ -11,9 +11,10 @@ const interrupt = (signal) => {
 process.once('SIGINT', interrupt);
 process.once('SIGTERM', interrupt);
 
-const { code } = await build({ onSpawn: (process) => (child = process) });
+console.log('building what has changed');
+const { code, output } = await build({ capture: true, onSpawn: (spawned) => (child = spawned) });
 if (code !== 0) {
-  console.error('govgraph: the build failed, see above.');
+  console.error(`${output}\ngovgraph: the build failed, see above`);
   process.exit(1);
 }
 console.log(`build                ${seconds(start)}`);

@@ -2,7 +2,11 @@
  * Preloaded into every child process of `govgraph start` (`node --import`): ends the child when its parent is
  * gone, even when that one was killed and could stop nothing. Plain JavaScript, because it runs unbuilt.
  */
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+const stop = () => process.kill(process.pid, 'SIGTERM');
+
+// `false`: there was a channel, and the parent closed it before we got here.
+if (process.connected === false) stop();
+process.once('disconnect', stop);
 process.channel?.unref();
 
 // A reader that has gone away must not turn an orderly stop into a crash.

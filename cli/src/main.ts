@@ -210,8 +210,14 @@ try {
 function reportFailure(error: unknown): number {
   // Commander has already said what is wrong; --help and --version are not failures.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  // Those that list problems do so on several lines, each of which the user has to see.
-  const listsProblems = error instanceof Error && ['ConfigError', 'PolicyError'].includes(error.name);
-  console.error(`govgraph: ${listsProblems ? error.message : describeError(error)}`);
+  console.error(`govgraph: ${describeFailure(error)}`);
   return error instanceof CommandError ? error.exitCode : 1;
+}
+
+/** One line, except where several problems are listed, each of which the user has to see. */
+function describeFailure(error: unknown): string {
+  const listsProblems = error instanceof Error && ['ConfigError', 'PolicyError'].includes(error.name);
+  if (!listsProblems) return describeError(error);
+  const [title, ...problems] = error.message.split('\n');
+  return problems.length === 1 ? String(problems[0]).trim() : [title, ...problems].join('\n');
 }

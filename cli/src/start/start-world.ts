@@ -40,20 +40,19 @@ const readyTimeoutMs = 60_000;
  */
 export async function startWorld(config: CommandConfig, portOption: number | undefined): Promise<number> {
   const port = portOption ?? parsePort(config.port);
+  // `npm start | head` closes the pipe; that is no reason to leave everything running without a supervisor.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const supervisor = createSupervisor();
   const stopRequested = waitForSignal();
-  const start = async () => {
-    await prepareDataDirectory(config.dataDirectory);
-    const lock = await acquireInstanceLock(config.dataDirectory);
-    try {
-      return await runWorld({ config, port, supervisor, stopRequested });
-    } finally {
-      await supervisor.stop();
-      await removeWorld(config.dataDirectory);
-      await lock.release();
-    }
-  };
-  return start();
+  await prepareDataDirectory(config.dataDirectory);
+  const lock = await acquireInstanceLock(config.dataDirectory);
+  try {
+    return await runWorld({ config, port, supervisor, stopRequested });
+  } finally {
+    await supervisor.stop();
+    await removeWorld(config.dataDirectory);
+    await lock.release();
+  }
 }
 
 interface Run {
