@@ -9,7 +9,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
 import { packageDirectory } from '../package-directory.ts';
-import { postgresSchema, type SchemaName } from '../schemas.ts';
+import type { SchemaName } from '../schemas.ts';
 import { MigrationError } from './errors.ts';
 
 interface Migration {
@@ -38,15 +38,17 @@ export async function readMigrations(schema: SchemaName): Promise<readonly Migra
 }
 
 /**
+ * @param postgresSchema where the database keeps it
  * @returns the names of the migrations that the database has not seen
  * @throws MigrationError if what it has seen is not what the program brings
  */
 export async function findPendingMigrations(
   client: pg.Client,
   schema: SchemaName,
+  postgresSchema: string,
 ): Promise<readonly string[]> {
   const brought = await readMigrations(schema);
-  const applied = await readApplied(client, schema);
+  const applied = await readApplied(client, postgresSchema);
   for (const { name, checksum, isFinished } of applied) {
     const same = brought.find((migration) => migration.name === name);
     if (!isFinished) {
@@ -64,8 +66,8 @@ export async function findPendingMigrations(
   return brought.map(({ name }) => name).filter((name) => !seen.has(name));
 }
 
-async function readApplied(client: pg.Client, schema: SchemaName): Promise<readonly AppliedMigration[]> {
-  const table = `${client.escapeIdentifier(postgresSchema(schema))}._prisma_migrations`;
+async function readApplied(client: pg.Client, postgresSchema: string): Promise<readonly AppliedMigration[]> {
+  const table = `${client.escapeIdentifier(postgresSchema)}._prisma_migrations`;
   const { rows } = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
     table,
   ]);

@@ -41,6 +41,17 @@ describe('the migration of a database', () => {
     expect(performance.now() - start).toBeLessThan(1_000);
   });
 
+  it('works in the PostgreSQL schema that the URL names', async () => {
+    const options = {
+      connectionString: `${database.connectionString}?schema=elsewhere`,
+      schemas: ['health'],
+    } as const;
+    expect(await migrate(options)).toEqual(['health']);
+    expect(await migrate(options)).toEqual([]);
+    const { rows } = await client.query("SELECT to_regclass('elsewhere.vaccinations') IS NOT NULL AS exists");
+    expect(rows).toEqual([{ exists: true }]);
+  });
+
   it('refuses a database whose migration was edited after it was applied', async () => {
     const tamper = "UPDATE ecology._prisma_migrations SET checksum = repeat('0', 64)";
     const restore = 'UPDATE ecology._prisma_migrations SET checksum = $1';

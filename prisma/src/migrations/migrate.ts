@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import pg from 'pg';
+import { parseDatabaseUrl } from '../clients/connection.ts';
 import { inheritedEnvironment } from '../config.ts';
 import { packageDirectory } from '../package-directory.ts';
-import { databaseUrlVariable, schemaNames, type SchemaName } from '../schemas.ts';
+import { databaseUrlVariable, postgresSchema, schemaNames, type SchemaName } from '../schemas.ts';
 import { MigrationError } from './errors.ts';
 import { findPendingMigrations } from './history.ts';
 
@@ -11,7 +12,7 @@ import { findPendingMigrations } from './history.ts';
 const AT_ONCE = 2;
 
 export interface MigrateOptions {
-  /** One database for all schemas. */
+  /** One database for all schemas; with `?schema=`, for one schema that lives elsewhere than under its own name. */
   readonly connectionString: string;
   /** Default: all of them. */
   readonly schemas?: readonly SchemaName[];
@@ -61,7 +62,8 @@ async function findPending(
   try {
     const pending: Pending[] = [];
     for (const schema of schemas) {
-      const migrations = await findPendingMigrations(client, schema);
+      const { schema: location } = parseDatabaseUrl(connectionString, postgresSchema(schema));
+      const migrations = await findPendingMigrations(client, schema, location);
       if (migrations.length > 0) pending.push({ schema, migrations });
     }
     return pending;
