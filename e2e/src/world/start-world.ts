@@ -49,6 +49,8 @@ export interface World {
 export interface WorldOptions {
   /** The catalog; default: a fresh one on the run's PostgreSQL. */
   readonly catalogUrl?: string;
+  /** Departments that the scenario runs itself; the others are those of the run. */
+  readonly departmentUrls?: Partial<Readonly<Record<DepartmentName, string>>>;
   /** More settings of the gateway process. */
   readonly gatewayEnvironment?: Readonly<Record<string, string>>;
 }
@@ -67,7 +69,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-world-'));
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));
     const catalogUrl = options.catalogUrl ?? (await createCatalog(cleanUps));
-    const ways = await openWays(services.departmentUrls, cleanUps);
+    const ways = await openWays({ ...services.departmentUrls, ...options.departmentUrls }, cleanUps);
     await publishWorld({
       checkoutRoot,
       dataDirectory: directory,

@@ -1,0 +1,196 @@
+/**
+ * A department is down, slow, or talks nonsense. The others' fields arrive; its own are null with a code that says
+ * "ask again later", which is neither "denied" nor "there is no such fact".
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createChildStarter, prepareKeys } from '@govgraph/cli/testing';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
+import { type Answer, type Caller, codesByPath } from './world/caller.ts';
+import { baseEnvironment, checkoutRoot } from './world/environment.ts';
+import { findFreePort } from './world/free-port.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const variables = { idNumber: samplePersons.haidian.idNumber, year: 2025 };
+const denials = {
+  'person.criminalRecord': 'NOT_NECESSARY',
+  'person.vaccinations': 'NOT_NECESSARY',
+  'person.healthRecord': 'NOT_NECESSARY',
+  'person.certificates': 'NOT_NECESSARY',
+};
+
+let world: World;
+let review: Caller;
+let whole: Answer<UnifiedPersonQuery>;
+beforeAll(async () => {
+  world = await startWorld({ gatewayEnvironment: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '2000' } });
+  review = await world.caller('assistance-review', 'low-income-assistance');
+  whole = await review.ask(UnifiedPersonDocument, variables);
+});
+afterAll(() => world?.stop());
+afterEach(() => {
+  for (const way of Object.values(world.ways)) way.setCondition({ kind: 'working' });
+});
+
+/** Everything as ever but the income, which is null for this reason. */
+function expectOnlyIncomeMissing(answer: Answer<UnifiedPersonQuery>, code: string) {
+  expect(answer.status).toBe(200);
+  expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: null } });
+  expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax': code });
+  const failure = answer.errors.find(({ path }) => path?.join('.') === 'person.incomeTax');
+  expect(failure?.extensions).toMatchObject({ code, provider: 'taxation' });
+}
+
+const askWithoutTaxation = () => review.ask(UnifiedPersonDocument, variables);
+
+test('with every department at work nothing is missing but what is denied', () => {
+  expect(whole.data.person?.incomeTax).toEqual({ annualIncome: '96000-200000' });
+  expect(codesByPath(whole)).toEqual(denials);
+});
+
+describe('taxation', () => {
+  test('is down: connections are refused', async () => {
+    await world.ways.taxation.goDown();
+    try {
+      expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+    } finally {
+      await world.ways.taxation.comeBack();
+    }
+  });
+
+  test('is back: the next question is answered in full', async () => {
+    await vi.waitFor(async () => expect((await askWithoutTaxation()).data).toEqual(whole.data), {
+      timeout: 10_000,
+    });
+  });
+
+  test('is slower than the gateway waits', async () => {
+    world.ways.taxation.setCondition({ kind: 'slow', delayMs: 6_000 });
+    const askedAt = Date.now();
+    expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+    expect(Date.now() - askedAt).toBeLessThan(5_500);
+  });
+
+  test('takes requests and never answers', async () => {
+    world.ways.taxation.setCondition({ kind: 'hanging' });
+    expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+  });
+
+  test.each([
+    ['an error page', 502, '<html><body>nginx secret-internal-host</body></html>', 'SUBGRAPH_UNAVAILABLE'],
+    ['nothing', 200, '', 'SUBGRAPH_UNAVAILABLE'],
+    ['JSON that is not GraphQL', 200, '["secret-internal-host"]', 'SUBGRAPH_UNAVAILABLE'],
+    ['401, since it does not know the key', 401, '{"errors":[]}', 'SUBGRAPH_UNAVAILABLE'],
+    ['fewer records than it was asked about', 200, '{"data":{"_e0":[]}}', 'SUBGRAPH_ERROR'],
+    [
+      'more records than it was asked about',
+      200,
+      '{"data":{"_e0":[{"_g0_incomeTax":{"annualIncome":1}},{"_g0_incomeTax":{"annualIncome":2}}]}}',
+      'SUBGRAPH_ERROR',
+    ],
+    [
+      'an error instead of data',
+      200,
+      '{"data":null,"errors":[{"message":"relation secret-internal-host does not exist"}]}',
+      'SUBGRAPH_ERROR',
+    ],
+  ])('answers with %s', async (_, status, body, code) => {
+    world.ways.taxation.setCondition({ kind: 'answering', status, body });
+    const answer = await askWithoutTaxation();
+    expectOnlyIncomeMissing(answer, code);
+    expect(answer.text).not.toContain('secret-internal-host');
+  });
+
+  test('answers values that are not legal: they are dropped, not passed on', async () => {
+    const body = '{"data":{"_e0":[{"_g0_incomeTax":{"annualIncome":{"secret":"internal"}}}]}}';
+    world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
+    const answer = await askWithoutTaxation();
+    expect(answer.data.person?.incomeTax?.annualIncome ?? null).toBeNull();
+    expect(answer.text).not.toContain('internal"');
+  });
+});
+
+describe('the department of the entry', () => {
+  test('is down: there is nothing to ask the others about, and they are not asked', async () => {
+    await world.ways['public-security'].goDown();
+    try {
+      const answer = await review.ask(UnifiedPersonDocument, variables);
+      expect(answer.data).toEqual({ person: null });
+      expect(codesByPath(answer)).toEqual({ person: 'SUBGRAPH_UNAVAILABLE' });
+      expect(world.wire.requestsFor(answer)).toEqual([]);
+    } finally {
+      await world.ways['public-security'].comeBack();
+    }
+  });
+});
+
+test('the usage record tells what was denied from what was unavailable', async () => {
+  world.ways.taxation.setCondition({ kind: 'answering', status: 401, body: '' });
+  const { decisionId = '' } = await askWithoutTaxation();
+  const [record] = await world.usage.read({ decisionId });
+  expect(record?.content).toContainEqual(
+    expect.objectContaining({
+      coordinate: 'Person.incomeTax',
+      outcome: 'unavailable',
+      code: 'SUBGRAPH_UNAVAILABLE',
+    }),
+  );
+  expect(record?.content).toContainEqual(
+    expect.objectContaining({ coordinate: 'Person.healthRecord', outcome: 'deny', code: 'NOT_NECESSARY' }),
+  );
+  expect(record?.outcome).toBe('ANSWERED');
+});
+
+describe('a department whose process is killed', () => {
+  test('is unavailable until it runs again, and needs no word to the gateway', async () => {
+    const services = inject('services');
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-taxation-'));
+    const port = await findFreePort();
+    const keysFile = path.join(directory, 'keys.json');
+    const keys = await prepareKeys(services.keysDirectory);
+    await writeFile(keysFile, JSON.stringify(keys.departments.taxation), { mode: 0o600 });
+    const startTaxation = () =>
+      createChildStarter(
+        directory,
+        () => undefined,
+      )({
+        name: 'taxation',
+        program: path.join(checkoutRoot, 'subgraphs/taxation/dist/main.js'),
+        environment: {
+          ...baseEnvironment(),
+          PORT: String(port),
+          TAXATION_DATABASE_URL: services.departmentsDatabaseUrl,
+          GOVGRAPH_GATEWAY_KEYS_FILE: keysFile,
+        },
+        ready: /^ready (http\S+)/,
+        readyTimeoutMs: 60_000,
+        stopGraceMs: 0,
+      });
+    let taxation = await startTaxation();
+    const other = await startWorld({ departmentUrls: { taxation: `http://127.0.0.1:${port}/graphql` } });
+    try {
+      const caller = await other.caller('assistance-review', 'low-income-assistance');
+      const before = await caller.ask(UnifiedPersonDocument, variables);
+      expect(before.data.person?.incomeTax).toEqual({ annualIncome: '96000-200000' });
+
+      await taxation.stop(0);
+      expectOnlyIncomeMissing(await caller.ask(UnifiedPersonDocument, variables), 'SUBGRAPH_UNAVAILABLE');
+
+      taxation = await startTaxation();
+      await vi.waitFor(
+        async () => {
+          const after = await caller.ask(UnifiedPersonDocument, variables);
+          expect(after.data).toEqual(before.data);
+        },
+        { timeout: 10_000 },
+      );
+    } finally {
+      await other.stop();
+      await taxation.stop(0);
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});

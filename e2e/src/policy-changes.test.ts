@@ -1,0 +1,179 @@
+/**
+ * What the authority decides is in force with the next request: no restart, no request dropped, whatever is under way
+ * and however many gateways there are.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
+import { govgraph } from './world/govgraph.ts';
+import { startLoad } from './world/load.ts';
+import { hasRedis, startRedis } from './world/redis.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const { haidian } = samplePersons;
+const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } realEstate { usage } } }`;
+const given = {
+  person: {
+    name: haidian.name,
+    incomeTax: { annualIncome: '96000-200000' },
+    realEstate: [{ usage: 'RESIDENTIAL' }, { usage: 'COMMERCIAL' }],
+  },
+};
+
+/** The rule set in force with one rule more. */
+async function denyByRule(world: World, id: string, field: string): Promise<number> {
+  const store = createPostgresPolicyStore(world.catalogUrl);
+  try {
+    const { policy } = await store.load();
+    const rule = {
+      id,
+      basis: '个人信息保护法 第六条',
+      fields: [field],
+      when: 'true',
+      effect: 'deny' as const,
+    };
+    const ruleSet = { version: `${policy.ruleSet.version}+${id}`, rules: [...policy.ruleSet.rules, rule] };
+    return await world.policy.apply({ ruleSet }, 'security-officer', 'scenario');
+  } finally {
+    await store.close();
+  }
+}
+
+describe('one gateway', () => {
+  let world: World;
+  let review: Caller;
+  beforeAll(async () => {
+    world = await startWorld();
+    review = await world.caller('assistance-review', 'low-income-assistance');
+    const answer = await review.ask(document);
+    expect(answer.data).toEqual(given);
+  });
+  afterAll(() => world?.stop());
+
+  test('a rule that is added in the store denies with the next request', async () => {
+    const version = await denyByRule(world, 'no-real-estate', 'Person.realEstate');
+    const answer = await review.ask(document);
+    expect(answer.policyVersion).toBe(version);
+    expect(answer.data).toEqual({ person: { ...given.person, realEstate: null } });
+    expect(codesByPath(answer)).toEqual({ 'person.realEstate': 'RULE_DENIED' });
+  });
+
+  test('a grant that is revoked with the command denies with the next request, and its department is not asked', async () => {
+    await govgraph(
+      world.catalogUrl,
+      ...['grant', 'revoke', 'assistance-income', '--reason', 'the review no longer needs it'],
+    );
+    const answer = await review.ask(document);
+    expect(answer.data.person).toMatchObject({ name: haidian.name, incomeTax: null });
+    expect(codesByPath(answer)['person.incomeTax']).toBe('GRANT_EXPIRED');
+    expect(Object.keys(world.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+  });
+
+  test('an application that is suspended with the command gets nothing, until the suspension is lifted', async () => {
+    const target = ['--application', 'assistance-review', '--reason', 'unusual number of requests'];
+    await govgraph(world.catalogUrl, 'suspension', 'add', ...target);
+    const suspended = await review.ask(document);
+    expect(suspended.data).toEqual({ person: null });
+    expect(codesByPath(suspended)).toEqual({ person: 'SUSPENDED' });
+    expect(world.wire.requestsFor(suspended)).toEqual([]);
+
+    await govgraph(world.catalogUrl, 'suspension', 'lift', ...target);
+    expect((await review.ask(document)).data.person).toMatchObject({ name: haidian.name });
+  });
+
+  test('a document that does not compile changes nothing', async () => {
+    const before = await review.ask(document);
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-policy-'));
+    const file = path.join(directory, 'policy.yaml');
+    await writeFile(
+      file,
+      'ruleSet: { version: "x", rules: [{ id: a, basis: b, fields: [Person.nmae], when: "calller.clearance < 3", effect: deny }] }',
+    );
+    await expect(govgraph(world.catalogUrl, 'policy', 'apply', file)).rejects.toThrow(/policy/);
+    await rm(directory, { recursive: true });
+    const after = await review.ask(document);
+    expect([after.policyVersion, after.data]).toEqual([before.policyVersion, before.data]);
+  });
+});
+
+describe('under continuous load', () => {
+  test('a revoked grant denies every request that comes after, and no request is dropped', async () => {
+    const world = await startWorld();
+    try {
+      const review = await world.caller('assistance-review', 'low-income-assistance');
+      const answers: { readonly answer: Answer<unknown>; readonly sentAt: number }[] = [];
+      await review.ask(document);
+      const load = startLoad(8, async () => {
+        const sentAt = performance.now();
+        answers.push({ answer: await review.ask(document), sentAt });
+      });
+      await waitForMore(answers, 100);
+      const version = await world.policy.revokeGrant('assistance-income', 'steward', 'scenario');
+      const revokedAt = performance.now();
+      await waitForMore(answers, 200);
+      await load.stop();
+
+      expect(new Set(answers.map(({ answer }) => answer.status))).toEqual(new Set([200]));
+      const after = answers.filter(({ sentAt }) => sentAt >= revokedAt);
+      expect(after.length).toBeGreaterThan(100);
+      for (const { answer } of after) {
+        expect(answer.data).toEqual({ person: { ...given.person, incomeTax: null } });
+        expect(answer.policyVersion).toBe(version);
+      }
+      // Whatever was under way is decided under one version or the other, never under a mixture.
+      for (const { answer } of answers) {
+        const isOld = answer.policyVersion === version - 1;
+        expect([version - 1, version]).toContain(answer.policyVersion);
+        expect(answer.data).toEqual(isOld ? given : { person: { ...given.person, incomeTax: null } });
+      }
+    } finally {
+      await world.stop();
+    }
+  });
+});
+
+const redisReason = hasRedis ? '' : ' (skipped: no redis-server on PATH)';
+
+describe.each([
+  ['that know nothing of each other', false],
+  [`that share a Redis${redisReason}`, true],
+] as const)('two gateways %s', (_, withRedis) => {
+  test.skipIf(withRedis && !hasRedis)('obey a change with their next request', async () => {
+    const redis = withRedis ? await startRedis() : undefined;
+    const environment = redis === undefined ? {} : { GOVGRAPH_REDIS_URL: redis.url };
+    const world = await startWorld({ gatewayEnvironment: environment });
+    try {
+      const token = await world.tokens.ofPersona('assistance-review');
+      const { address } = await world.startGateway();
+      const reviews = [world.gatewayUrl, address].map((gatewayUrl) =>
+        createCaller({ gatewayUrl, token, purpose: 'low-income-assistance' }),
+      );
+      for (const review of reviews) expect((await review.ask(document)).data).toEqual(given);
+
+      await world.policy.revokeGrant('assistance-income', 'steward', 'scenario');
+      for (const review of reviews) {
+        const answer = await review.ask(document);
+        expect(codesByPath(answer)).toEqual({ 'person.incomeTax': 'GRANT_EXPIRED' });
+      }
+      await denyByRule(world, 'no-real-estate', 'Person.realEstate');
+      const answers = await Promise.all(reviews.map((review) => review.ask(document)));
+      for (const answer of answers) expect(codesByPath(answer)['person.realEstate']).toBe('RULE_DENIED');
+    } finally {
+      await world.stop();
+      await redis?.stop();
+    }
+  });
+});
+
+async function waitForMore(answers: readonly unknown[], count: number): Promise<void> {
+  const goal = answers.length + count;
+  const deadline = Date.now() + 40_000;
+  while (answers.length < goal) {
+    if (Date.now() > deadline) throw new Error(`expected ${goal} answers in time, got ${answers.length}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

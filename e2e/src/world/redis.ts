@@ -1,0 +1,38 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { findFreePort } from './free-port.ts';
+
+/** Whether a real Redis can be started here. */
+export const hasRedis = isOnPath('redis-server');
+
+/** Starts a Redis of the scenario's own, which keeps nothing. */
+export async function startRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-redis-'));
+  const port = await findFreePort();
+  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', directory];
+  const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] });
+  for await (const chunk of server.stdout) {
+    if (String(chunk).includes('Ready to accept connections')) break;
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: async () => {
+      const exited = once(server, 'exit');
+      server.kill('SIGKILL');
+      await exited;
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function isOnPath(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
