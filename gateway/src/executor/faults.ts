@@ -40,13 +40,14 @@ export class Faults {
 
   /** Faults that no missing value of the answer told of: the caller must still learn that something failed. */
   unreported(): readonly Fault[] {
-    const all = [...this.#unplaced, ...[...this.#fields.values()].flatMap((keys) => [...keys.values()])];
-    const distinct = new Map(
-      all
-        .filter((fault) => !this.#reported.has(fault))
-        .map((fault) => [`${fault.code} ${fault.provider}`, fault]),
-    );
-    return [...distinct.values()];
+    const placed = [...this.#fields.values()].flatMap((keys) => [...keys.values()]);
+    // A missing value of the department has told the same already.
+    const told = new Set([...this.#reported].map(kindOf));
+    const untold = [
+      ...this.#unplaced.filter((fault) => !told.has(kindOf(fault))),
+      ...placed.filter((fault) => !this.#reported.has(fault)),
+    ];
+    return [...new Map(untold.map((fault) => [kindOf(fault), fault])).values()];
   }
 
   /**
@@ -71,4 +72,8 @@ export class Faults {
     const faults = this.#objects.get(object);
     return faults?.find((fault) => providers.includes(fault.provider)) ?? faults?.[0];
   }
+}
+
+function kindOf({ code, provider }: Fault): string {
+  return `${code} ${provider}`;
 }
