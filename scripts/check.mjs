@@ -7,6 +7,9 @@ import { build, root, run, seconds, workspaceFolders } from './run.mjs';
 
 const captured = { capture: true };
 
+/** What tools print while they are at it. */
+const isProgress = /^\s*[✔❯]/;
+
 const stages = {
   /** Types and dead code are read from the packages as built. */
   build: () => build(captured),
@@ -51,7 +54,8 @@ for (const [name, stage] of Object.entries(stages)) {
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(13)} ${seconds(stageStart)}`);
   if (code !== 0) {
     failed.push(name);
-    console.log(output.trimEnd().replaceAll(/^/gm, '       '));
+    const lines = output.split('\n').filter((line) => line.trim() !== '' && !isProgress.test(line));
+    console.log(lines.map((line) => `       ${line}`).join('\n'));
   }
 }
 console.log(failed.length === 0 ? `check passed in ${seconds(start)}` : `check failed: ${failed.join(', ')}`);

@@ -4,8 +4,8 @@
  */
 const stop = () => process.kill(process.pid, 'SIGTERM');
 
-// `false`: there was a channel, and the parent closed it before we got here.
-if (process.connected === false) stop();
+// The parent may be gone before we got here.
+if (!process.connected) stop();
 process.once('disconnect', stop);
 process.channel?.unref();
 

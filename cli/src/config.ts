@@ -17,7 +17,7 @@ export interface CommandConfig {
   readonly userName: string;
 }
 
-export const environmentVariable = (database: DatabaseName) =>
+const environmentVariable = (database: DatabaseName) =>
   `${database.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
 
 /** Reads the environment: the only place of the command that does. */

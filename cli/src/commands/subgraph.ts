@@ -101,6 +101,6 @@ function reportProblems(
   return problems.length === 0 ? 0 : 1;
 }
 
-export function describeProblem({ subgraph, place, message }: SubgraphProblem): string {
+function describeProblem({ subgraph, place, message }: SubgraphProblem): string {
   return `${subgraph}  ${place}: ${message}`;
 }

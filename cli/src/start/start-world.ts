@@ -81,7 +81,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
     databaseUrls,
     departmentUrls,
   });
-  console.log(await describeWorld({ ...outcome, seconds: (Date.now() - startedAt.getTime()) / 1000 }));
+  console.log(describeWorld({ ...outcome, seconds: (Date.now() - startedAt.getTime()) / 1000 }));
 
   const end = await Promise.race([supervisor.firstExit, stopRequested]);
   if (end === 'stop') return 0;
