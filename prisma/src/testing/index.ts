@@ -13,6 +13,8 @@ import { readMigrations } from '../migrations/history.ts';
 import type { SchemaName } from '../schemas.ts';
 import { providedServer } from './server.ts';
 
+export { seedDepartment, type DepartmentName } from './seed-department.ts';
+
 export interface TestDatabaseOptions {
   /** Schemas to migrate. Default: none, the database is empty. */
   readonly schemas?: readonly SchemaName[];

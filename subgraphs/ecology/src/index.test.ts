@@ -1,6 +1,5 @@
-import { seedWorld } from '@govgraph/prisma';
 import { sampleLegalEntities } from '@govgraph/prisma/samples';
-import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
+import { type TestDatabase, createTestDatabase, seedDepartment } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -11,8 +10,7 @@ let database: TestDatabase;
 let department: TestDepartment;
 
 beforeAll(async () => {
-  const prepare = (connectionString: string) =>
-    seedWorld({ connectionString, departments: ['ecology'] }).then(() => undefined);
+  const prepare = (connectionString: string) => seedDepartment(connectionString, 'ecology');
   database = await createTestDatabase({ schemas: ['ecology'], template: { name: 'world', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });

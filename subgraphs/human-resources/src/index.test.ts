@@ -1,7 +1,6 @@
-import { seedWorld } from '@govgraph/prisma';
 import { createClient } from '@govgraph/prisma/human-resources';
 import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
-import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
+import { type TestDatabase, createTestDatabase, seedDepartment } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -11,8 +10,7 @@ let database: TestDatabase;
 let department: TestDepartment;
 
 beforeAll(async () => {
-  const prepare = (connectionString: string) =>
-    seedWorld({ connectionString, departments: ['human-resources'] }).then(() => undefined);
+  const prepare = (connectionString: string) => seedDepartment(connectionString, 'human-resources');
   database = await createTestDatabase({ schemas: ['human-resources'], template: { name: 'world', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });

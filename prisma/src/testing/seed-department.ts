@@ -1,0 +1,27 @@
+import pg from 'pg';
+import { buildWorld } from '../seed/facts/world.ts';
+import type { World } from '../seed/facts/rows.ts';
+import { loadWorld } from '../seed/load-world.ts';
+import type { SchemaName } from '../schemas.ts';
+
+/** The departments, as their schemas are called. */
+export type DepartmentName = Exclude<SchemaName, 'catalog'>;
+
+/**
+ * Fills the empty tables of one department with its part of the synthetic world, so that a test of that department
+ * needs no other schema.
+ */
+export async function seedDepartment(connectionString: string, department: DepartmentName): Promise<void> {
+  const key = camelCase(department);
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await loadWorld(client, { [key]: buildWorld()[key] });
+  } finally {
+    await client.end();
+  }
+}
+
+function camelCase(department: DepartmentName): keyof World {
+  return department.replaceAll(/-(\w)/gu, (_, letter: string) => letter.toUpperCase()) as keyof World;
+}
