@@ -1,26 +1,21 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type {
-  AirQualityStation as AirQualityStationRow,
-  AirQualityReading as AirQualityReadingRow,
-  PollutionPermit as PollutionPermitRow,
-  Emission as EmissionRow,
-} from '@govgraph/prisma/ecology';
+import type { AirQualityStation as AirQualityStationRow, AirQualityReading as AirQualityReadingRow, PollutionPermit as PollutionPermitRow, Emission as EmissionRow } from '@govgraph/prisma/ecology';
 import type { Context } from '../loaders.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
   /** A calendar date, ISO 8601, for example `1990-05-01`. Where only the year may be known, 1 January of it. */
-  Date: { input: Date; output: Date };
+  Date: { input: Date; output: Date; }
   /** An instant, ISO 8601 with an offset, for example `2018-02-20T07:00:00+08:00`. */
-  DateTime: { input: Date; output: Date };
-  _FieldSet: { input: unknown; output: unknown };
+  DateTime: { input: Date; output: Date; }
+  _FieldSet: { input: unknown; output: unknown; }
 };
 
 /**
@@ -104,6 +99,7 @@ export type LegalEntity = {
   pollutionPermits?: Maybe<Array<PollutionPermit>>;
 };
 
+
 /** A legal entity or unincorporated organisation (法人和非法人组织). */
 export type LegalEntityEmissionsArgs = {
   year: Scalars['Int']['input'];
@@ -133,58 +129,58 @@ export type Query = {
   airQualityStations?: Maybe<Array<AirQualityStation>>;
 };
 
+
 export type QueryAirQualityArgs = {
   from: Scalars['DateTime']['input'];
   stationId: Scalars['ID']['input'];
   to: Scalars['DateTime']['input'];
 };
 
+
 export type QueryAirQualityStationsArgs = {
   area?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
 };
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -201,41 +197,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<
-  TTypes,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (parent: TParent, context: TContext, info: GraphQLResolveInfo) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
-
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
-  obj: T,
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
   context: TContext,
-  info: GraphQLResolveInfo,
-) => boolean | Promise<boolean>;
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -245,11 +226,12 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  LegalEntity: { __typename: 'LegalEntity' } & GraphQLRecursivePick<
-    FederationTypes['LegalEntity'],
-    { id: true }
-  >;
+  LegalEntity:
+    ( { __typename: 'LegalEntity' }
+    & GraphQLRecursivePick<FederationTypes['LegalEntity'], {"id":true}> );
 };
+
+
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -285,10 +267,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
 };
 
-export type AirQualityReadingResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AirQualityReading'] = ResolversParentTypes['AirQualityReading'],
-> = {
+export type AirQualityReadingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AirQualityReading'] = ResolversParentTypes['AirQualityReading']> = {
   aqi?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   co?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   coDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -309,10 +288,7 @@ export type AirQualityReadingResolvers<
   so2Day?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
-export type AirQualityStationResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['AirQualityStation'] = ResolversParentTypes['AirQualityStation'],
-> = {
+export type AirQualityStationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AirQualityStation'] = ResolversParentTypes['AirQualityStation']> = {
   area?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   latestReading?: Resolver<Maybe<ResolversTypes['AirQualityReading']>, ParentType, ContextType>;
@@ -329,61 +305,28 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
-export type EmissionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Emission'] = ResolversParentTypes['Emission'],
-> = {
+export type EmissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Emission'] = ResolversParentTypes['Emission']> = {
   pollutant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   tonnes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
-export type LegalEntityResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['LegalEntity'] = ResolversParentTypes['LegalEntity'],
-  FederationReferenceType extends FederationReferenceTypes['LegalEntity'] =
-    FederationReferenceTypes['LegalEntity'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['LegalEntity']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
-  emissions?: Resolver<
-    Maybe<Array<ResolversTypes['Emission']>>,
-    ParentType,
-    ContextType,
-    RequireFields<LegalEntityEmissionsArgs, 'year'>
-  >;
+export type LegalEntityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalEntity'] = ResolversParentTypes['LegalEntity'], FederationReferenceType extends FederationReferenceTypes['LegalEntity'] = FederationReferenceTypes['LegalEntity']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['LegalEntity']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  emissions?: Resolver<Maybe<Array<ResolversTypes['Emission']>>, ParentType, ContextType, RequireFields<LegalEntityEmissionsArgs, 'year'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   pollutionPermits?: Resolver<Maybe<Array<ResolversTypes['PollutionPermit']>>, ParentType, ContextType>;
 };
 
-export type PollutionPermitResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PollutionPermit'] = ResolversParentTypes['PollutionPermit'],
-> = {
+export type PollutionPermitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PollutionPermit'] = ResolversParentTypes['PollutionPermit']> = {
   expiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   issuedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   pollutants?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
-export type QueryResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
-  airQuality?: Resolver<
-    Maybe<Array<ResolversTypes['AirQualityReading']>>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryAirQualityArgs, 'from' | 'stationId' | 'to'>
-  >;
-  airQualityStations?: Resolver<
-    Maybe<Array<ResolversTypes['AirQualityStation']>>,
-    ParentType,
-    ContextType,
-    Partial<QueryAirQualityStationsArgs>
-  >;
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  airQuality?: Resolver<Maybe<Array<ResolversTypes['AirQualityReading']>>, ParentType, ContextType, RequireFields<QueryAirQualityArgs, 'from' | 'stationId' | 'to'>>;
+  airQualityStations?: Resolver<Maybe<Array<ResolversTypes['AirQualityStation']>>, ParentType, ContextType, Partial<QueryAirQualityStationsArgs>>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -396,3 +339,4 @@ export type Resolvers<ContextType = Context> = {
   PollutionPermit?: PollutionPermitResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
 };
+

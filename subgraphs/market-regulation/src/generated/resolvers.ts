@@ -1,10 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type {
-  LegalEntity as LegalEntityRow,
-  CompanyRole as CompanyRoleRow,
-  Licence as LicenceRow,
-  Penalty as PenaltyRow,
-} from '@govgraph/prisma/market-regulation';
+import type { LegalEntity as LegalEntityRow, CompanyRole as CompanyRoleRow, Licence as LicenceRow, Penalty as PenaltyRow } from '@govgraph/prisma/market-regulation';
 import type { Context } from '../loaders.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -12,19 +7,19 @@ export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
   /**
    * An amount in yuan (CNY): a number such as `84000.5`, or, where the caller may only know its magnitude, the band as
    * text: `<12000`, `12000-36000`, `36000-96000`, `96000-200000` or `>=200000`.
    */
-  Amount: { input: number | { toNumber(): number }; output: number | { toNumber(): number } };
+  Amount: { input: number | { toNumber(): number }; output: number | { toNumber(): number }; }
   /** A calendar date, ISO 8601, for example `1990-05-01`. Where only the year may be known, 1 January of it. */
-  Date: { input: Date; output: Date };
-  _FieldSet: { input: unknown; output: unknown };
+  Date: { input: Date; output: Date; }
+  _FieldSet: { input: unknown; output: unknown; }
 };
 
 /** The role of a person in a legal entity. */
@@ -194,62 +189,63 @@ export type Query = {
   legalEntityById?: Maybe<LegalEntity>;
 };
 
+
 export type QueryLegalEntitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<LegalEntityFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
 export type QueryLegalEntityArgs = {
   uscc: Scalars['String']['input'];
 };
+
 
 export type QueryLegalEntityByIdArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
-  reference: TReference,
-  context: TContext,
-  info: GraphQLResolveInfo,
-) => Promise<TResult> | TResult;
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
 
-type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
-type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
-type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
-export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
 };
-export type Resolver<
-  TResult,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
 
 export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => Promise<TResult> | TResult;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
 
 export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
@@ -266,41 +262,26 @@ export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, 
   | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
   | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
 
-export type SubscriptionResolver<
-  TResult,
-  TKey extends string,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> =
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
   | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
   | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
 
-export type TypeResolveFn<
-  TTypes,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-> = (parent: TParent, context: TContext, info: GraphQLResolveInfo) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
-
-export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
-  obj: T,
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
   context: TContext,
-  info: GraphQLResolveInfo,
-) => boolean | Promise<boolean>;
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
 
 export type NextResolverFn<T> = () => Promise<T>;
 
-export type DirectiveResolverFn<
-  TResult = Record<PropertyKey, never>,
-  TParent = Record<PropertyKey, never>,
-  TContext = Record<PropertyKey, never>,
-  TArgs = Record<PropertyKey, never>,
-> = (
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
   next: NextResolverFn<TResult>,
   parent: TParent,
   args: TArgs,
   context: TContext,
-  info: GraphQLResolveInfo,
+  info: GraphQLResolveInfo
 ) => TResult | Promise<TResult>;
 
 /** Mapping of federation types */
@@ -311,12 +292,15 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  LegalEntity: { __typename: 'LegalEntity' } & GraphQLRecursivePick<
-    FederationTypes['LegalEntity'],
-    { id: true }
-  >;
-  Person: { __typename: 'Person' } & GraphQLRecursivePick<FederationTypes['Person'], { id: true }>;
+  LegalEntity:
+    ( { __typename: 'LegalEntity' }
+    & GraphQLRecursivePick<FederationTypes['LegalEntity'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
 };
+
+
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
@@ -327,12 +311,8 @@ export type ResolversTypes = {
   LegalEntity: ResolverTypeWrapper<LegalEntityRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  LegalEntityConnection: ResolverTypeWrapper<
-    Omit<LegalEntityConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['LegalEntityEdge']>> }
-  >;
-  LegalEntityEdge: ResolverTypeWrapper<
-    Omit<LegalEntityEdge, 'node'> & { node?: Maybe<ResolversTypes['LegalEntity']> }
-  >;
+  LegalEntityConnection: ResolverTypeWrapper<Omit<LegalEntityConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['LegalEntityEdge']>> }>;
+  LegalEntityEdge: ResolverTypeWrapper<Omit<LegalEntityEdge, 'node'> & { node?: Maybe<ResolversTypes['LegalEntity']> }>;
   LegalEntityFilter: LegalEntityFilter;
   LegalEntityKind: LegalEntityKind;
   LegalEntityStatus: LegalEntityStatus;
@@ -353,9 +333,7 @@ export type ResolversParentTypes = {
   LegalEntity: LegalEntityRow;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
-  LegalEntityConnection: Omit<LegalEntityConnection, 'edges'> & {
-    edges?: Maybe<Array<ResolversParentTypes['LegalEntityEdge']>>;
-  };
+  LegalEntityConnection: Omit<LegalEntityConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['LegalEntityEdge']>> };
   LegalEntityEdge: Omit<LegalEntityEdge, 'node'> & { node?: Maybe<ResolversParentTypes['LegalEntity']> };
   LegalEntityFilter: LegalEntityFilter;
   Licence: LicenceRow;
@@ -371,10 +349,7 @@ export interface AmountScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Amount';
 }
 
-export type CompanyResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Company'] = ResolversParentTypes['Company'],
-> = {
+export type CompanyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Company'] = ResolversParentTypes['Company']> = {
   entity?: Resolver<Maybe<ResolversTypes['LegalEntity']>, ParentType, ContextType>;
   role?: Resolver<Maybe<ResolversTypes['CompanyRole']>, ParentType, ContextType>;
 };
@@ -383,17 +358,8 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'Date';
 }
 
-export type LegalEntityResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['LegalEntity'] = ResolversParentTypes['LegalEntity'],
-  FederationReferenceType extends FederationReferenceTypes['LegalEntity'] =
-    FederationReferenceTypes['LegalEntity'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['LegalEntity']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type LegalEntityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalEntity'] = ResolversParentTypes['LegalEntity'], FederationReferenceType extends FederationReferenceTypes['LegalEntity'] = FederationReferenceTypes['LegalEntity']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['LegalEntity']> | FederationReferenceType, FederationReferenceType, ContextType>;
   businessScope?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   establishedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -408,27 +374,17 @@ export type LegalEntityResolvers<
   uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type LegalEntityConnectionResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['LegalEntityConnection'] =
-    ResolversParentTypes['LegalEntityConnection'],
-> = {
+export type LegalEntityConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalEntityConnection'] = ResolversParentTypes['LegalEntityConnection']> = {
   edges?: Resolver<Maybe<Array<ResolversTypes['LegalEntityEdge']>>, ParentType, ContextType>;
   pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
 };
 
-export type LegalEntityEdgeResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['LegalEntityEdge'] = ResolversParentTypes['LegalEntityEdge'],
-> = {
+export type LegalEntityEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalEntityEdge'] = ResolversParentTypes['LegalEntityEdge']> = {
   cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['LegalEntity']>, ParentType, ContextType>;
 };
 
-export type LicenceResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Licence'] = ResolversParentTypes['Licence'],
-> = {
+export type LicenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Licence'] = ResolversParentTypes['Licence']> = {
   expiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   issuedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issuedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -436,61 +392,29 @@ export type LicenceResolvers<
   number?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
-> = {
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PenaltyResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Penalty'] = ResolversParentTypes['Penalty'],
-> = {
+export type PenaltyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Penalty'] = ResolversParentTypes['Penalty']> = {
   amount?: Resolver<Maybe<ResolversTypes['Amount']>, ParentType, ContextType>;
   decidedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type PersonResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'],
-  FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person'],
-> = {
-  __resolveReference?: ReferenceResolver<
-    Maybe<ResolversTypes['Person']> | FederationReferenceType,
-    FederationReferenceType,
-    ContextType
-  >;
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   companies?: Resolver<Maybe<Array<ResolversTypes['Company']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
-> = {
-  legalEntities?: Resolver<
-    Maybe<ResolversTypes['LegalEntityConnection']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryLegalEntitiesArgs, 'first'>
-  >;
-  legalEntity?: Resolver<
-    Maybe<ResolversTypes['LegalEntity']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryLegalEntityArgs, 'uscc'>
-  >;
-  legalEntityById?: Resolver<
-    Maybe<ResolversTypes['LegalEntity']>,
-    ParentType,
-    ContextType,
-    RequireFields<QueryLegalEntityByIdArgs, 'id'>
-  >;
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  legalEntities?: Resolver<Maybe<ResolversTypes['LegalEntityConnection']>, ParentType, ContextType, RequireFields<QueryLegalEntitiesArgs, 'first'>>;
+  legalEntity?: Resolver<Maybe<ResolversTypes['LegalEntity']>, ParentType, ContextType, RequireFields<QueryLegalEntityArgs, 'uscc'>>;
+  legalEntityById?: Resolver<Maybe<ResolversTypes['LegalEntity']>, ParentType, ContextType, RequireFields<QueryLegalEntityByIdArgs, 'id'>>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -506,3 +430,4 @@ export type Resolvers<ContextType = Context> = {
   Person?: PersonResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
 };
+
