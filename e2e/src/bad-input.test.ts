@@ -1,0 +1,275 @@
+/**
+ * Whatever arrives, the answer says in the caller's own terms what is wrong with it. It never shows how the gateway is
+ * made, and the next caller does not notice.
+ */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, type Caller, codesByPath } from './world/caller.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const { haidian } = samplePersons;
+const json = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+
+let world: World;
+let review: Caller;
+let desk: Caller;
+let hall: Caller;
+beforeAll(async () => {
+  world = await startWorld();
+  review = await world.caller('assistance-review', 'low-income-assistance');
+  desk = await world.caller('public-security-desk');
+  hall = await world.caller('hall-frontend', 'service-hall');
+});
+afterAll(() => world?.stop());
+
+/** Nothing in an answer may come from inside: no stack, no path, no library, no host, no SQL. */
+function expectNothingInternal({ text }: Pick<Answer<unknown>, 'text'>) {
+  expect(text).not.toMatch(
+    /\bat \S+ ?\(|\bat (async|file:|\/)|\.(js|ts):\d+|node_modules|node:internal|file:\/\//,
+  );
+  expect(text).not.toMatch(
+    /Prisma|PrismaClient|SELECT |public_security|ECONN|undici|127\.0\.0\.1|TypeError|"stack"/,
+  );
+}
+
+function expectRefused(answer: Answer<unknown>, status: number, code: string) {
+  expectNothingInternal(answer);
+  expect(answer.errors.map(({ extensions }) => extensions?.code)).toContain(code);
+  expect(new Set(answer.errors.map(({ extensions }) => extensions?.code))).toEqual(new Set([code]));
+  expect(answer.status).toBe(status);
+  expect(answer.data).toBeUndefined();
+}
+
+describe('a body', () => {
+  test.each([
+    ['that is broken JSON', '{"query": "{ __typename }"'],
+    ['that is no JSON at all', 'hello'],
+    ['that is empty', ''],
+    ['that is a list (batching)', '[{"query":"{ __typename }"}]'],
+    ['that is a number', '42'],
+    ['that is null', 'null'],
+    ['without a query', '{"variables":{}}'],
+    ['whose query is a number', '{"query": 1}'],
+    ['whose variables are a string', '{"query": "{ __typename }", "variables": "{}"}'],
+    ['whose operation name is a number', '{"query": "{ __typename }", "operationName": 7}'],
+  ])('%s is refused', async (_, body) => {
+    expectRefused(await review.send({ method: 'POST', headers: json, body }), 400, 'BAD_REQUEST');
+  });
+
+  test('that is not UTF-8 is refused', async () => {
+    const body = Buffer.concat([
+      Buffer.from('{"query":"{ __typename } #'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}'),
+    ]);
+    expectRefused(await review.send({ method: 'POST', headers: json, body }), 400, 'BAD_REQUEST');
+  });
+
+  test('of another content type is refused', async () => {
+    const headers = { ...json, 'content-type': 'text/plain' };
+    const answer = await review.send({ method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    expectRefused(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  test('that is larger than the gateway reads is refused', async () => {
+    const body = JSON.stringify({ query: '{ __typename }', variables: { padding: 'x'.repeat(2_000_000) } });
+    const answer = await review.send({ method: 'POST', headers: json, body });
+    expect(answer.status).toBe(413);
+    expect(codesByPath(answer)).toEqual({ '': 'PAYLOAD_TOO_LARGE' });
+    expectNothingInternal(answer);
+  });
+});
+
+describe('the protocol', () => {
+  test('an answer in HTML is not to be had', async () => {
+    const headers = { ...json, accept: 'text/html' };
+    const answer = await review.send({ method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    expectRefused(answer, 406, 'NOT_ACCEPTABLE');
+  });
+
+  test.each(['PUT', 'DELETE', 'PATCH'])('%s is not a method of the endpoint', async (method) => {
+    const answer = await review.send({ method, headers: json, body: '{"query":"{ __typename }"}' });
+    expectRefused(answer, 405, 'METHOD_NOT_ALLOWED');
+    expect(answer.headers.get('allow')).toBe('GET, POST');
+  });
+
+  test('a mutation by GET does not run', async () => {
+    const query = `?query=${encodeURIComponent('mutation { deletePerson }')}`;
+    const answer = await review.send({ method: 'GET', headers: { accept: json.accept }, query });
+    expect([400, 405]).toContain(answer.status);
+    expect(answer.data).toBeUndefined();
+    expectNothingInternal(answer);
+  });
+
+  test('bytes that are not HTTP get an answer and the end of the connection', async () => {
+    const { hostname, port } = new URL(world.gatewayUrl);
+    const socket = connect(Number(port), hostname);
+    socket.write('HELO gateway\r\n\r\n');
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    await once(socket, 'close');
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expectNothingInternal({ text });
+  });
+
+  test('headers that are too large are refused', async () => {
+    const answer = await review.send({
+      method: 'POST',
+      headers: { ...json, 'x-padding': 'x'.repeat(20_000) },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(answer.status).toBe(431);
+    expectNothingInternal(answer);
+  });
+
+  test('a purpose that is no code is refused', async () => {
+    const odd = await world.caller('assistance-review', 'low-income-assistance", department="taxation');
+    const answer = await odd.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
+    expectRefused(answer, 400, 'BAD_REQUEST');
+    expect(world.wire.requestsFor(answer)).toEqual([]);
+  });
+});
+
+describe('a document', () => {
+  const nested = (levels: number): string =>
+    levels === 0 ? 'name' : `household { members { person { ${nested(levels - 1)} } } }`;
+  const person = `person(idNumber: "${haidian.idNumber}")`;
+  const names = (count: number, of: (index: number) => string) =>
+    Array.from({ length: count }, (_, at) => of(at)).join(' ');
+  const doublingFragments = names(60, (at) => `fragment F${at} on Person { ...F${at + 1} ...F${at + 1} }`);
+
+  test.each([
+    ['that is too deep', `{ ${person} { ${nested(10)} } }`],
+    ['with too many aliases', `{ ${person} { ${names(250, (at) => `a${at}: name`)} } }`],
+    ['with too many entries', `{ ${names(60, (at) => `p${at}: ${person} { name }`)} }`],
+    [
+      'whose fragments double each other',
+      `{ ${person} { ...F0 } } ${doublingFragments} fragment F60 on Person { name }`,
+    ],
+  ])('%s is refused before it is planned', async (_, document) => {
+    expectRefused(await review.ask(document), 400, 'OPERATION_TOO_LARGE');
+  });
+
+  test.each([
+    ['with more tokens than are read', `{ ${names(20_000, () => '__typename')} }`],
+    ['of 100,000 opening braces', '{a'.repeat(100_000)],
+    ['that is cut off', '{ person('],
+    ['that is not GraphQL', 'SELECT * FROM persons'],
+  ])('%s is refused while it is parsed', async (_, document) => {
+    const answer = await review.ask(document);
+    expect(answer.status).toBe(400);
+    expect(answer.data).toBeUndefined();
+    expect(['GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE']).toContain(answer.errors[0]?.extensions?.code);
+    expectNothingInternal(answer);
+  });
+
+  test.each([
+    ['with fields that do not exist', '{ person(idNumber: "1") { nmae } }'],
+    [
+      'with fragments in a circle',
+      `{ ${person} { ...A } } fragment A on Person { ...B } fragment B on Person { ...A }`,
+    ],
+    ['with a variable that is not declared', 'query { person(idNumber: $id) { name } }'],
+    [
+      'that asks introspection in circles',
+      '{ __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }',
+    ],
+  ])('%s does not fit the schema', async (_, document) => {
+    expectRefused(await review.ask(document), 400, 'GRAPHQL_VALIDATION_FAILED');
+  });
+
+  test.each([
+    ['mutation', 'mutation { deletePerson }'],
+    ['subscription', 'subscription { persons { name } }'],
+  ])('with a %s, which there is none of, is refused', async (_, document) => {
+    expectRefused(await review.ask(document), 400, 'BAD_USER_INPUT');
+  });
+
+  test('whose text is a megabyte is refused or answered, and quickly', async () => {
+    const askedAt = Date.now();
+    const answer = await review.ask(`{ personById(id: "${'x'.repeat(900_000)}") { name } }`);
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ personById: null });
+    expectNothingInternal(answer);
+    expect(Date.now() - askedAt).toBeLessThan(10_000);
+  });
+});
+
+describe('variables and operation names', () => {
+  const document =
+    'query Ask($id: String!) { person(idNumber: $id) { name incomeTax(year: 2025) { annualIncome } } }';
+
+  test.each([
+    ['that is required is missing', {}],
+    ['is null where it must not be', { id: null }],
+    ['is a number instead of a string', { id: 110108198003150000 }],
+    ['is a list instead of a string', { id: ['1', '2'] }],
+    ['is an object instead of a string', { id: { $ne: '' } }],
+  ])('a variable that %s is refused', async (_, variables) => {
+    expectRefused(await review.ask(document, variables), 400, 'BAD_USER_INPUT');
+  });
+
+  test('an operation name that the document does not have is refused', async () => {
+    const answer = await review.ask(document, { id: haidian.idNumber }, { operationName: 'Other' });
+    expectRefused(answer, 400, 'BAD_USER_INPUT');
+  });
+
+  test('a document with two operations and no name is refused', async () => {
+    expectRefused(await review.ask('query A { __typename } query B { __typename }'), 400, 'BAD_USER_INPUT');
+  });
+
+  test('variables that nobody declared are ignored, whatever they are called', async () => {
+    const variables = JSON.parse(
+      `{ "id": "${haidian.idNumber}", "__proto__": { "id": 1 }, "constructor": 2 }`,
+    );
+    const answer = await review.ask(document, variables);
+    expect(answer.data.person).toMatchObject({ name: haidian.name });
+  });
+});
+
+describe('values that no department can make sense of', () => {
+  test.each([
+    ['too short', '1'],
+    ['with a wrong check digit', '110108198003150012'],
+    ['of a day that does not exist', '110108198013450011'],
+    ['with SQL in it', "' OR '1'='1"],
+    ['with control characters', '\u0000\u0001\u001b'],
+    ['of a hundred thousand digits', '1'.repeat(100_000)],
+  ])('an identity number %s is an error at its field', async (_, id) => {
+    const answer = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ person: null });
+    expect(answer.errors[0]?.path).toEqual(['person']);
+    expect(answer.errors[0]?.extensions?.code).toBe('SUBGRAPH_BAD_INPUT');
+    expectNothingInternal(answer);
+  });
+
+  test.each([
+    ['a cursor that is none', '{ legalEntities(first: 5, after: "not a cursor") { edges { cursor } } }'],
+    ['a page of a million', '{ legalEntities(first: 1000000) { edges { cursor } } }'],
+    ['a page of minus one', '{ legalEntities(first: -1) { edges { cursor } } }'],
+  ])('%s is an error at its field', async (_, document) => {
+    const answer = await hall.ask(document);
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ legalEntities: null });
+    expect(answer.errors[0]?.extensions?.code).toBe('SUBGRAPH_BAD_INPUT');
+    expectNothingInternal(answer);
+  });
+
+  test.each([
+    ['an id with a null character', '{ personById(id: "\\u0000") { name } }'],
+    ['half a surrogate pair', '{ personById(id: "\\uD83D") { name } }'],
+  ])('%s finds nobody or is an error, without a word from the database', async (_, document) => {
+    const answer = await desk.ask(document);
+    expect(answer.data?.['personById'] ?? null).toBeNull();
+    expectNothingInternal(answer);
+  });
+});
+
+test('after all of this the gateway answers as ever', async () => {
+  const answer = await review.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
+  expect(answer.data).toEqual({ person: { name: haidian.name } });
+  expect((await fetch(new URL('/healthz', world.gatewayUrl))).status).toBe(200);
+});

@@ -1,0 +1,64 @@
+/** The gateway is a GraphQL server like any other: for the audits of GraphQL over HTTP, and for a client from outside. */
+import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@apollo/client';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UnifiedPersonDocument } from './generated/documents.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+let world: World;
+let token: string;
+beforeAll(async () => {
+  world = await startWorld();
+  token = await world.tokens.ofPersona('assistance-review');
+});
+afterAll(() => world?.stop());
+
+describe('the audits of GraphQL over HTTP (graphql-http)', () => {
+  const audits = serverAudits({
+    url: () => world.gatewayUrl,
+    fetchFn: (url: string, init: RequestInit = {}) =>
+      fetch(url, {
+        ...init,
+        headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` },
+      }),
+  });
+
+  test.each(
+    audits.filter(({ name }) => /^(MUST|SHOULD) /.test(name)).map(({ name, fn }) => [name, fn] as const),
+  )('%s', async (_, audit) => {
+    const result = await audit();
+    expect(result).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('Apollo Client', () => {
+  test('reads a unified view, with what is denied beside what is given (errorPolicy: all)', async () => {
+    const client = new ApolloClient({
+      link: new HttpLink({
+        uri: world.gatewayUrl,
+        headers: { authorization: `Bearer ${token}`, 'govgraph-purpose': 'low-income-assistance' },
+      }),
+      cache: new InMemoryCache(),
+    });
+    const { data, error } = await client.query({
+      query: UnifiedPersonDocument,
+      variables: { idNumber: samplePersons.haidian.idNumber, year: 2025 },
+      errorPolicy: 'all',
+    });
+
+    expect(data?.person).toMatchObject({
+      name: samplePersons.haidian.name,
+      incomeTax: { annualIncome: '96000-200000' },
+      employments: [{ employer: { name: '北京华盛精密制造有限公司' } }, {}],
+      healthRecord: null,
+    });
+    expect(CombinedGraphQLErrors.is(error)).toBe(true);
+    const denied = CombinedGraphQLErrors.is(error) ? error.errors : [];
+    expect(denied.map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])).toContainEqual([
+      'person.healthRecord',
+      'NOT_NECESSARY',
+    ]);
+    client.stop();
+  });
+});

@@ -1,0 +1,165 @@
+/**
+ * A department on the network is no open door: it answers the gateway's signed requests, each once, and nothing else
+ * (RFC 9421, RFC 9530).
+ */
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { Caller } from './world/caller.ts';
+import type { RecordedRequest } from './world/recording-proxy.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const { haidian, chaoyang } = samplePersons;
+
+let world: World;
+let review: Caller;
+beforeAll(async () => {
+  world = await startWorld({ gatewayEnvironment: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '1000' } });
+  review = await world.caller('assistance-review', 'low-income-assistance');
+});
+afterAll(() => world?.stop());
+afterEach(() => world.ways.taxation.setCondition({ kind: 'working' }));
+
+const { departmentUrls } = inject('services');
+
+/** A request of the gateway that somebody on the way took for himself: signed, and never delivered. */
+async function interceptRequest(): Promise<RecordedRequest> {
+  world.ways.taxation.setCondition({ kind: 'hanging' });
+  const answer = await review.ask(
+    `{ person(idNumber: "${haidian.idNumber}") { incomeTax(year: 2025) { annualIncome } } }`,
+  );
+  const request = world.wire.requestsFor(answer).find(({ department }) => department === 'taxation');
+  if (request === undefined) throw new Error('taxation was not asked');
+  return request;
+}
+
+async function deliver(
+  { body, headers }: Pick<RecordedRequest, 'body' | 'headers'>,
+  url = departmentUrls.taxation,
+): Promise<Response> {
+  const signed = ['content-type', 'content-digest', 'govgraph-caller', 'signature-input', 'signature'];
+  return fetch(url, {
+    method: 'POST',
+    headers: Object.fromEntries(signed.map((name) => [name, String(headers[name])])),
+    body,
+  });
+}
+
+async function expectRefused(response: Response) {
+  expect(response.status).toBe(401);
+  expect(await response.json()).toEqual({ errors: [{ message: 'Unauthorized' }] });
+}
+
+const digestOf = (body: string) => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+
+test('what the gateway signed is answered, once: the same request again is refused', async () => {
+  const request = await interceptRequest();
+  const first = await deliver(request);
+  expect(first.status).toBe(200);
+  expect(await first.text()).toContain('annualIncome');
+  await expectRefused(await deliver(request));
+});
+
+test('what the gateway had answered to it cannot be asked for again by someone who recorded it', async () => {
+  const answer = await review.ask(
+    `{ person(idNumber: "${haidian.idNumber}") { incomeTax(year: 2025) { annualIncome } } }`,
+  );
+  expect(answer.errors).toEqual([]);
+  const [request] = world.wire.requestsFor(answer).filter(({ department }) => department === 'taxation');
+  await expectRefused(await deliver(request!));
+});
+
+test.each([
+  ['nothing', {}],
+  ['a bearer token', { authorization: 'Bearer token' }],
+  [
+    'the headers of a gateway without a signature',
+    { 'govgraph-caller': 'department="taxation", application="x", decision="y"' },
+  ],
+] as const)('a request with %s instead of a signature is refused by every department', async (_, headers) => {
+  for (const url of Object.values(departmentUrls)) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    await expectRefused(response);
+  }
+});
+
+test.each([
+  [
+    'another body',
+    ({ headers, body }: RecordedRequest) => ({ headers, body: body.replace(haidian.id, chaoyang.id) }),
+  ],
+  [
+    'another body and the digest of it',
+    ({ headers, body }: RecordedRequest) => {
+      const other = body.replace(haidian.id, chaoyang.id);
+      return {
+        headers: { ...headers, 'content-digest': digestOf(other) } as IncomingHttpHeaders,
+        body: other,
+      };
+    },
+  ],
+  [
+    'another caller',
+    ({ headers, body }: RecordedRequest) => ({
+      headers: {
+        ...headers,
+        'govgraph-caller': String(headers['govgraph-caller']).replace('civil-affairs', 'taxation'),
+      },
+      body,
+    }),
+  ],
+  [
+    'another nonce',
+    ({ headers, body }: RecordedRequest) => ({
+      headers: {
+        ...headers,
+        'signature-input': String(headers['signature-input']).replace(/nonce="[^"]*"/, 'nonce="another"'),
+      },
+      body,
+    }),
+  ],
+  [
+    'a later time',
+    ({ headers, body }: RecordedRequest) => ({
+      headers: {
+        ...headers,
+        'signature-input': String(headers['signature-input']).replace(
+          /created=(\d+)/,
+          (_, at) => `created=${Number(at) + 30}`,
+        ),
+      },
+      body,
+    }),
+  ],
+] as const)('an intercepted request with %s is refused', async (_, tamper) => {
+  const request = await interceptRequest();
+  const tampered = tamper(request);
+  expect([tampered.body, tampered.headers]).not.toEqual([request.body, request.headers]);
+  await expectRefused(await deliver(tampered));
+  // It was what was changed that was refused: unchanged, the request is good.
+  expect((await deliver(request)).status).toBe(200);
+});
+
+test('what was signed for one department is refused by the others', async () => {
+  const request = await interceptRequest();
+  for (const [department, url] of Object.entries(departmentUrls)) {
+    if (department !== 'taxation') await expectRefused(await deliver(request, url));
+  }
+});
+
+test('a query string, another path and GET are refused, signed or not', async () => {
+  const request = await interceptRequest();
+  await expectRefused(await deliver(request, `${departmentUrls.taxation}?query={__typename}`));
+  await expectRefused(await deliver(request, departmentUrls.taxation.replace('/graphql', '/')));
+  await expectRefused(await fetch(departmentUrls.taxation));
+});
+
+test('only health is open, and says nothing', async () => {
+  const response = await fetch(new URL('/healthz', departmentUrls.taxation));
+  expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+});

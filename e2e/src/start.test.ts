@@ -1,0 +1,189 @@
+/** `npm start`, as a newcomer meets it: one command, a ready line, a request to try, and Ctrl-C. */
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { baseEnvironment, checkoutRoot } from './world/environment.ts';
+import { findFreePort } from './world/free-port.ts';
+import { govgraphProgram } from './world/govgraph.ts';
+
+const run = promisify(execFile);
+const readyTimeoutMs = 240_000;
+
+interface RunningStart {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly exited: Promise<number | null>;
+}
+
+/** `govgraph start`, which `npm start` runs after the build, in a session of its own as in a terminal. */
+function start(dataDirectory: string, port: number): RunningStart {
+  const child = spawn(process.execPath, [govgraphProgram, 'start'], {
+    cwd: checkoutRoot,
+    env: environmentOf(dataDirectory, port),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  }
+  const exited = once(child, 'close').then(([code]) => code as number | null);
+  return { child, output: () => text, exited };
+}
+
+const environmentOf = (dataDirectory: string, port: number) => ({
+  ...baseEnvironment(),
+  GOVGRAPH_DATA: dataDirectory,
+  GOVGRAPH_PORT: String(port),
+});
+
+async function waitUntilReady({ child, output }: RunningStart): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (child.exitCode !== null) throw new Error(`it ended: ${output()}`);
+      expect(output()).toMatch(/govgraph ready http/);
+      expect(output()).toContain('-d ');
+    },
+    { timeout: readyTimeoutMs, interval: 200 },
+  );
+}
+
+/** The processes that a process has started, and those that they have started. */
+function descendantsOf(pid: number): number[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const childrenOf = (parent: number): number[] =>
+    rows.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...childrenOf(child)]);
+  return childrenOf(pid);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
+  } catch {
+    return false;
+  }
+}
+
+describe('govgraph start', () => {
+  const directories: string[] = [];
+  const started: RunningStart[] = [];
+  afterAll(async () => {
+    for (const { child, exited } of started) {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await exited;
+    }
+    for (const directory of directories)
+      await rm(directory, { recursive: true, force: true, maxRetries: 10 });
+  });
+  const createDirectory = async () => {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-start-'));
+    directories.push(directory);
+    return path.join(directory, 'data');
+  };
+  const startWorld = (dataDirectory: string, port: number) => {
+    const running = start(dataDirectory, port);
+    started.push(running);
+    return running;
+  };
+
+  let dataDirectory: string;
+  let port: number;
+  let world: RunningStart;
+
+  test(
+    'prints where the gateway is, which is alive and ready',
+    async () => {
+      dataDirectory = await createDirectory();
+      port = await findFreePort();
+      world = startWorld(dataDirectory, port);
+      await waitUntilReady(world);
+      expect(world.output()).toContain(`govgraph ready http://127.0.0.1:${port}/graphql`);
+      const healthz = await fetch(`http://127.0.0.1:${port}/healthz`);
+      const readyz = await fetch(`http://127.0.0.1:${port}/readyz`);
+      expect([healthz.status, readyz.status]).toEqual([200, 200]);
+      expect(await readyz.json()).toMatchObject({ status: 'ready' });
+    },
+    readyTimeoutMs,
+  );
+
+  test('prints a request that works as it stands', async () => {
+    const curl = /^ {2}curl [\s\S]*?'$/m.exec(world.output())?.[0];
+    expect(curl).toContain('npx govgraph token --as assistance-review');
+    const { stdout } = await run('sh', ['-c', curl ?? ''], {
+      cwd: checkoutRoot,
+      env: environmentOf(dataDirectory, port),
+    });
+    const { data, errors } = JSON.parse(stdout);
+    expect(data.person).toMatchObject({ name: expect.any(String), healthRecord: null });
+    expect(data.person.incomeTax.annualIncome).toMatch(/^(<|>=)?\d+(-\d+)?$/);
+    expect(errors[0]).toMatchObject({
+      path: ['person', 'healthRecord'],
+      extensions: { code: 'NOT_NECESSARY', howToRequest: expect.any(String) },
+    });
+  });
+
+  test.each([
+    ['on the same port', async () => [await createDirectory(), port] as const, /port \d+ is in use/],
+    [
+      'on the same data',
+      async () => [dataDirectory, await findFreePort()] as const,
+      /another govgraph is running on the data/,
+    ],
+  ])('a second one %s says so in one line and ends', async (_, where, reason) => {
+    const second = startWorld(...(await where()));
+    expect(await second.exited).toBe(1);
+    const lines = second.output().trim().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(reason);
+  });
+
+  test('Ctrl-C stops everything within five seconds and leaves nothing running', async () => {
+    const pid = world.child.pid!;
+    const descendants = descendantsOf(pid);
+    // PostgreSQL with its processes, identity, departments, gateway.
+    expect(descendants.length).toBeGreaterThan(5);
+    const stoppedAt = Date.now();
+    // A terminal sends the signal to the whole foreground group.
+    process.kill(-pid, 'SIGINT');
+    expect(await world.exited).toBe(0);
+    expect(Date.now() - stoppedAt).toBeLessThan(5_500);
+    expect(descendants.filter(isRunning)).toEqual([]);
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  });
+
+  test(
+    'starts again on the same data, and SIGTERM stops it as well',
+    async () => {
+      world = startWorld(dataDirectory, port);
+      await waitUntilReady(world);
+      expect(world.output()).toContain('as it was');
+      expect(world.output()).toMatch(/unchanged, policy version \d+/);
+      const descendants = descendantsOf(world.child.pid!);
+      world.child.kill('SIGTERM');
+      expect(await world.exited).toBe(0);
+      expect(descendants.filter(isRunning)).toEqual([]);
+    },
+    readyTimeoutMs,
+  );
+
+  test(
+    'even when it is killed, nothing stays behind',
+    async () => {
+      world = startWorld(dataDirectory, port);
+      await waitUntilReady(world);
+      const descendants = descendantsOf(world.child.pid!);
+      world.child.kill('SIGKILL');
+      await world.exited;
+      await vi.waitFor(() => expect(descendants.filter(isRunning)).toEqual([]), { timeout: 15_000 });
+    },
+    readyTimeoutMs,
+  );
+});

@@ -1,0 +1,179 @@
+/**
+ * The usage record of the regulation (中山市政务数据管理办法 §32): who had what data, when, how, and on whose approval.
+ * It tells everything but the data itself, and names nobody whom it is about.
+ */
+import { createHash } from 'node:crypto';
+import { type UsageRecord, createPseudonymizer, verifyChain } from '@govgraph/gateway/stores';
+import { prepareKeys } from '@govgraph/cli/testing';
+import { print } from 'graphql';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
+import { type Answer, createCaller } from './world/caller.ts';
+import { govgraph } from './world/govgraph.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const { haidian, haidianSpouse, haidianChild } = samplePersons;
+
+let world: World;
+let answer: Answer<UnifiedPersonQuery>;
+let record: UsageRecord;
+beforeAll(async () => {
+  world = await startWorld();
+  const review = await world.caller('assistance-review', 'low-income-assistance');
+  answer = await review.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
+  record = await recordOf(answer);
+});
+afterAll(() => world?.stop());
+
+async function recordOf({ decisionId = '' }: Answer<unknown>): Promise<UsageRecord> {
+  const records = await world.usage.read({ decisionId });
+  expect(records).toHaveLength(1);
+  return records[0]!;
+}
+
+describe('the seven fields', () => {
+  test('channel, method and medium: how the data was had (具体途径, 获取方式, 介质类型)', () => {
+    expect(record).toMatchObject({
+      channel: 'graphql:query',
+      method: 'ONLINE_QUERY',
+      medium: 'NETWORK',
+    });
+  });
+
+  test('user: the official at the desk (使用人员)', () => {
+    expect(record.user).toBe('civil-affairs-0042');
+  });
+
+  test('approver: who approved each grant and the purpose (批准人员)', () => {
+    expect(record.approver?.split('; ').toSorted()).toEqual(
+      [
+        '市公安局 陈立',
+        '市人力资源和社会保障局 刘洋',
+        '市税务局 黄莉',
+        '市规划和自然资源委员会 吴涛',
+        '市政务数据主管部门 周敏',
+      ].toSorted(),
+    );
+  });
+
+  test('content: every field that was asked for, and how it fared (数据内容)', () => {
+    const outcomes = Object.fromEntries(
+      record.content.map(({ coordinate, outcome, code, grantId }) => [
+        coordinate,
+        [outcome, code, grantId].filter((each) => each !== undefined).join(' '),
+      ]),
+    );
+    expect(outcomes).toMatchObject({
+      'Query.person': 'allow',
+      'Person.name': 'allow',
+      'Person.household': 'allow assistance-household',
+      'Person.employments': 'allow assistance-employment',
+      'SocialInsurance.base': 'mask assistance-employment',
+      'IncomeTax.annualIncome': 'mask assistance-income',
+      'Person.realEstate': 'allow assistance-real-estate',
+      'Person.healthRecord': 'deny NOT_NECESSARY',
+      'Person.criminalRecord': 'deny NOT_NECESSARY',
+      'Person.vaccinations': 'deny NOT_NECESSARY',
+    });
+    // Each once, and nothing below what was denied.
+    expect(new Set(record.content.map(({ coordinate }) => coordinate)).size).toBe(record.content.length);
+    expect(Object.keys(outcomes)).not.toContain('HealthRecord.bloodType');
+  });
+
+  test('time: when it was had (获取时间)', () => {
+    expect(record.at).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+    expect(Math.abs(Date.parse(record.at) - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+test('it says which application asked for which purpose, with which document, under which policy', () => {
+  expect(record).toMatchObject({
+    application: 'assistance-review',
+    department: 'civil-affairs',
+    purpose: 'low-income-assistance',
+    decisionId: answer.decisionId,
+    policyVersion: answer.policyVersion,
+    operationName: 'UnifiedPerson',
+    operationHash: createHash('sha256').update(print(UnifiedPersonDocument)).digest('hex'),
+    outcome: 'ANSWERED',
+    status: 200,
+  });
+});
+
+test('it holds no value of the answer and no argument of the question', () => {
+  const text = JSON.stringify(record);
+  const secrets = [
+    ...[haidian, haidianSpouse, haidianChild].flatMap(({ name, idNumber, id }) => [name, idNumber, id]),
+    '北京华盛精密制造有限公司',
+    '长青路',
+    '96000',
+    '2008-08-08',
+    '2025"',
+    'MARRIED',
+  ];
+  for (const secret of secrets) expect(text).not.toContain(secret);
+});
+
+test('data subjects are pseudonyms, the same in every record, and only the key leads from a person to them', async () => {
+  const { pseudonymKey } = await prepareKeys(inject('services').keysDirectory);
+  const pseudonymOf = createPseudonymizer(Buffer.from(pseudonymKey, 'base64'));
+  for (const { id } of [haidian, haidianSpouse, haidianChild]) {
+    expect(record.subjects).toContain(pseudonymOf('Person', id));
+  }
+  const hall = await world.caller('hall-frontend', 'service-hall');
+  const other = await recordOf(await hall.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`));
+  expect(other.subjects).toEqual([pseudonymOf('Person', haidian.id)]);
+  // "Who saw my data?"
+  const about = await world.usage.read({ subject: pseudonymOf('Person', haidian.id) });
+  expect(about.map(({ application }) => application)).toEqual(
+    expect.arrayContaining(['assistance-review', 'hall-frontend']),
+  );
+});
+
+describe('what is not answered is on record, too', () => {
+  test('a request without a token: nobody, nothing, refused', async () => {
+    const stranger = createCaller({ gatewayUrl: world.gatewayUrl });
+    const refused = await recordOf(
+      await stranger.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`),
+    );
+    expect(refused).toMatchObject({
+      outcome: 'REFUSED',
+      status: 401,
+      application: null,
+      user: null,
+      approver: null,
+      content: [],
+      subjects: [],
+    });
+    expect(JSON.stringify(refused)).not.toContain(haidian.idNumber);
+  });
+
+  test('a person out of scope: asked for, and not given', async () => {
+    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const { idNumber } = samplePersons.chaoyang;
+    const outOfScope = await recordOf(
+      await review.ask(`{ person(idNumber: "${idNumber}") { employments { position } } }`),
+    );
+    expect(outOfScope.content).toContainEqual(
+      expect.objectContaining({ coordinate: 'Person.employments', code: 'OUT_OF_SCOPE' }),
+    );
+    expect(JSON.stringify(outOfScope)).not.toContain(idNumber);
+  });
+
+  test('a document that does not fit: without its text', async () => {
+    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const refused = await recordOf(await review.ask(`{ person(idNumber: "${haidian.idNumber}") { nmae } }`));
+    expect(refused).toMatchObject({ outcome: 'REFUSED', status: 400, application: 'assistance-review' });
+    expect(JSON.stringify(refused)).not.toContain(haidian.idNumber);
+  });
+});
+
+test('the records of a gateway are a chain, which the command verifies', async () => {
+  const [writer = ''] = await world.usage.listWriters();
+  const records = await world.usage.read({ writer });
+  expect(verifyChain(records)).toMatchObject({ isIntact: true, count: records.length });
+  const changed = records.map((each, at) => (at === 1 ? { ...each, user: 'somebody else' } : each));
+  expect(verifyChain(changed)).toMatchObject({ isIntact: false, brokenAt: { sequence: 2 } });
+  expect(await govgraph(world.catalogUrl, 'audit', 'verify')).toContain('all intact');
+});
