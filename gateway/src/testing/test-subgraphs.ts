@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, execute, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, execute, parse, validate } from 'graphql';
 
 type Resolvers = NonNullable<
   Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>['resolvers']
@@ -11,6 +11,8 @@ type Resolvers = NonNullable<
 
 export interface TestSubgraph {
   readonly typeDefs: string;
+  /** True for a subgraph of Federation 1, whose directives need no `@link`. */
+  readonly isFederation1?: boolean;
   readonly resolvers: Resolvers;
 }
 
@@ -42,8 +44,8 @@ export async function startTestFederation(
   const services: { name: string; typeDefs: DocumentNode; url: string }[] = [];
   const closers: (() => Promise<void>)[] = [];
 
-  for (const [name, { typeDefs: text, resolvers }] of Object.entries(subgraphs)) {
-    const typeDefs = parse(federationLink + text);
+  for (const [name, { typeDefs: text, resolvers, isFederation1 = false }] of Object.entries(subgraphs)) {
+    const typeDefs = parse(isFederation1 ? text : federationLink + text);
     const schema = buildSubgraphSchema({ typeDefs, resolvers });
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -54,7 +56,10 @@ export async function startTestFederation(
         const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<ReceivedRequest, 'subgraph'>;
         received.push({ subgraph: name, ...body });
         setTimeout(
-          () => void answer(schema, body).then((text) => response.end(text)),
+          () =>
+            void answer(schema, body).then((text) =>
+              response.setHeader('content-type', 'application/json').end(text),
+            ),
           disturbance === undefined ? 0 : disturbance.delayMs,
         );
       });
@@ -89,6 +94,8 @@ export async function startTestFederation(
 }
 
 async function answer(schema: GraphQLSchema, body: Omit<ReceivedRequest, 'subgraph'>): Promise<string> {
-  const result = await execute({ schema, document: parse(body.query), variableValues: body.variables });
-  return JSON.stringify(result);
+  const document = parse(body.query);
+  const errors = validate(schema, document);
+  if (errors.length > 0) return JSON.stringify({ errors });
+  return JSON.stringify(await execute({ schema, document, variableValues: body.variables }));
 }
