@@ -156,7 +156,7 @@ describe('govgraph start', () => {
     expect(await world.exited).toBe(0);
     expect(Date.now() - stoppedAt).toBeLessThan(5_500);
     expect(descendants.filter(isRunning)).toEqual([]);
-    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
   });
 
   test(

@@ -1,0 +1,213 @@
+/**
+ * The golden decision cases (policy/cases), through a whole gateway: what the policy says of a field is what a caller
+ * gets who asks for it, and what the usage record says. Departments, catalog and records are real; the callers and the
+ * clock are the cases' own.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Gateway, createGateway } from '@govgraph/gateway';
+import { createPostgresPolicyStore, createPostgresUsageStore } from '@govgraph/gateway/stores';
+import { compilePolicy, decide, parseCatalog, parsePolicyDocument } from '@govgraph/policy';
+import { type DecisionCase, loadDecisionCases } from '@govgraph/policy/testing';
+import { departments, prepareKeys } from '@govgraph/cli/testing';
+import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
+import { type GraphQLSchema, buildClientSchema, getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { AnswerError } from './world/caller.ts';
+import { checkoutRoot } from './world/environment.ts';
+import { documentOf, findRoute } from './world/route-to-field.ts';
+import { type World, startWorld } from './world/start-world.ts';
+import { fieldNames } from './world/wire.ts';
+
+const read = (file: string) => readFileSync(path.join(checkoutRoot, file), 'utf8');
+
+/** The policy that is published, compiled here once more to find a way to the field of each case. */
+const policy = compilePolicy({
+  version: 1,
+  resources: departments.flatMap((name) => parseCatalog(read(`subgraphs/${name}/catalog.yaml`))),
+  ...parsePolicyDocument(read('cli/world/policy.yaml')),
+});
+
+const cases = loadDecisionCases(
+  readdirSync(path.join(checkoutRoot, 'policy/cases'))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => read(`policy/cases/${name}`)),
+);
+
+let world: World;
+let schema: GraphQLSchema;
+/** The gateway at the instant of a case; time does not run backwards in any of them. */
+const gateways = new Map<number, Promise<CaseGateway>>();
+
+interface CaseGateway {
+  readonly gateway: Gateway;
+  /** The case that is being asked about. */
+  current: DecisionCase | undefined;
+}
+
+beforeAll(async () => {
+  world = await startWorld();
+  const { gateway } = await gatewayFor(cases[0]!);
+  const answer = await ask(gateway, getIntrospectionQuery(), undefined);
+  schema = buildClientSchema(answer.data as never);
+});
+afterAll(async () => {
+  for (const { gateway } of await Promise.all(gateways.values())) await gateway.close();
+  await world?.stop();
+});
+
+async function gatewayFor(testCase: DecisionCase): Promise<CaseGateway> {
+  const { now } = testCase.request;
+  const opening = gateways.get(now) ?? openGateway(now);
+  gateways.set(now, opening);
+  const opened = await opening;
+  opened.current = testCase;
+  return opened;
+}
+
+async function openGateway(now: number): Promise<CaseGateway> {
+  const keys = await prepareKeys(inject('services').keysDirectory);
+  const policyStore = createPostgresPolicyStore(world.catalogUrl);
+  const usageStore = createPostgresUsageStore(world.catalogUrl);
+  const opened: { gateway?: Gateway; current: DecisionCase | undefined } = { current: undefined };
+  const gateway = await createGateway({
+    policyStore,
+    usageStore,
+    signingKeys: JSON.parse(readFileSync(keys.signingKeysFile, 'utf8')),
+    pseudonymKey: Buffer.from(keys.pseudonymKey, 'base64'),
+    identity: { verify: async () => opened.current!.request.caller },
+    counters: {
+      increment: async (key) => (isUsedUp(opened.current!, key) ? Infinity : 1),
+      read: async () => 0,
+      close: async () => undefined,
+    },
+    now: () => now,
+  });
+  const close = async () => {
+    await gateway.close();
+    await Promise.all([policyStore.close(), usageStore.close()]);
+  };
+  return Object.assign(opened, { gateway: { ...gateway, close } });
+}
+
+function isUsedUp({ request }: DecisionCase, counter: string): boolean {
+  return [...request.exhaustedGrants].some((grant) => counter.includes(`:${grant}:`));
+}
+
+async function ask(gateway: Gateway, query: string, purpose: string | undefined) {
+  const response = await gateway.fetch(
+    new Request('http://gateway/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...(purpose === undefined ? {} : { 'govgraph-purpose': purpose }),
+      },
+      body: JSON.stringify({ query }),
+    }),
+  );
+  const body = (await response.json()) as {
+    data?: unknown;
+    errors?: readonly AnswerError[];
+    extensions: { govgraph: { decisionId: string } };
+  };
+  return { ...body, errors: body.errors ?? [], decisionId: body.extensions.govgraph.decisionId };
+}
+
+/** Why the synthetic world has no question that is this case; undefined when it has. */
+function whyNotAskable({ request, subject, expected }: DecisionCase): string | undefined {
+  const { coordinate, exhaustedGrants, purpose } = request;
+  const region = subject?.['regionCode'];
+  if (policy.item(coordinate) === undefined) return 'no field that callers can ask for';
+  if (subject !== undefined && typeof region !== 'string') return 'every record has its region';
+  if (typeof region === 'string' && !/^1101(08|05)/.test(region)) return 'all records are of Beijing';
+  if (purpose === '') return 'an empty header declares no purpose';
+  if (expected.code === 'RULE_FAILED') return 'GraphQL requires the argument';
+  const isUnmetered = [...exhaustedGrants].some((id) => policy.grant(id)?.dailyQuota === undefined);
+  return isUnmetered ? 'the grant has no quota' : undefined;
+}
+
+function writeArguments({ request, subject }: DecisionCase, coordinate: string): string {
+  const region = subject?.['regionCode'];
+  const livesInChaoyang = typeof region === 'string' && region.startsWith('110105');
+  const person = livesInChaoyang ? samplePersons.chaoyang : samplePersons.haidian;
+  const legalEntity = livesInChaoyang ? sampleLegalEntities.technology : sampleLegalEntities.complete;
+  switch (coordinate) {
+    case 'Query.person':
+      return `idNumber: "${person.idNumber}"`;
+    case 'Query.personById':
+      return `id: "${person.id}"`;
+    case 'Query.legalEntity':
+      return `uscc: "${legalEntity.uscc}"`;
+    case 'Query.legalEntityById':
+      return `id: "${legalEntity.id}"`;
+    case 'Query.airQuality':
+      return 'stationId: "B001A", from: "2026-06-01T00:00:00+08:00", to: "2026-06-02T00:00:00+08:00"';
+    default:
+      return `year: ${Number(coordinate === request.coordinate ? (request.args['year'] ?? 2025) : 2025)}`;
+  }
+}
+
+const askable = cases.filter((testCase) => whyNotAskable(testCase) === undefined);
+
+test.each(askable.map((testCase) => [testCase.name, testCase] as const))('%s', async (_, testCase) => {
+  const { request, expected } = testCase;
+  const { coordinate } = request;
+  const mayPass = (step: `${string}.${string}`) =>
+    !('code' in decide(policy, { ...request, coordinate: step, args: { year: 2025 } }));
+  const route = findRoute(schema, coordinate, mayPass) ?? findRoute(schema, coordinate, () => true) ?? [];
+  const isReached = route.slice(0, -1).every(mayPass);
+  const document = documentOf(schema, route, (_field, step) => writeArguments(testCase, step));
+
+  const { gateway } = await gatewayFor(testCase);
+  const answer = await ask(gateway, document, request.purpose);
+  const [record] = await world.usage.read({ decisionId: answer.decisionId });
+  const entry = record?.content.find((each) => each.coordinate === coordinate);
+  const asked = world.wire.requestsFor({ decisionId: answer.decisionId } as never).flatMap(fieldNames);
+  const fieldName = coordinate.split('.')[1]!;
+
+  if (!isReached) {
+    // Something above it is denied (or, for a department's own data without a purpose, the entry of another
+    // department): nothing is given, nothing asked, and nothing said about the field itself.
+    expect(asked).not.toContain(fieldName);
+    expect(entry).toBeUndefined();
+    expect(answer.errors.length).toBeGreaterThan(0);
+    return;
+  }
+  const codes = new Set(
+    answer.errors
+      .filter(({ extensions }) => extensions?.['coordinate'] === coordinate)
+      .map(({ extensions }) => extensions?.code),
+  );
+  const isServed = expected.outcome === 'allow' || expected.outcome === 'mask';
+  const code = expected.outcome === 'out-of-scope' ? 'OUT_OF_SCOPE' : expected.code;
+  expect([...codes]).toEqual(isServed ? [] : [code]);
+  if (expected.outcome === 'out-of-scope') expect(entry).toMatchObject({ code: 'OUT_OF_SCOPE' });
+  else expect(entry).toMatchObject({ outcome: expected.outcome, ...(isServed ? {} : { code }) });
+  if (!isServed && expected.outcome !== 'out-of-scope') expect(asked).not.toContain(fieldName);
+  if (expected.grant !== undefined) expect(entry?.grantId ?? 'none').toBe(expected.grant);
+  if (expected.approver !== undefined) expect(record?.approver).toContain(expected.approver);
+});
+
+test('every case is asked but those for which the synthetic world has no question', () => {
+  const others = cases.flatMap((testCase) => {
+    const reason = whyNotAskable(testCase);
+    return reason === undefined ? [] : [`${testCase.name}: ${reason}`];
+  });
+  expect(others).toMatchInlineSnapshot(`
+    [
+      "A rule that misses the argument it reads denies: GraphQL requires the argument",
+      "A person without a region is out of scope: every record has its region",
+      "A record whose region was not fetched is out of scope: every record has its region",
+      "A daily quota that is used up denies: the grant has no quota",
+      "The quota of another grant does not matter: the grant has no quota",
+      "Somebody else’s quota changes nothing: the grant has no quota",
+      "An empty purpose is an unknown one: an empty header declares no purpose",
+      "A field without a catalog item is never served: no field that callers can ask for",
+      "An interface has no catalog item, only its concrete types have: no field that callers can ask for",
+      "A field of the root that is not registered is never served: no field that callers can ask for",
+      "Names from the object prototype are not fields: no field that callers can ask for",
+      "The inspection does not see insured employees of another city: all records are of Beijing",
+    ]
+  `);
+});
