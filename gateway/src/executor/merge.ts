@@ -1,36 +1,49 @@
 /** Merging of departments' answers into one tree. */
+import type { IsSubtype } from './representations.ts';
 
 type Json = unknown;
 
 /**
  * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;
- * anything else of `source` replaces what `target` holds, except that `null` replaces no value.
+ * anything else of `source` replaces what `target` holds, except that `null` replaces no value, and that an
+ * interface's name does not replace the name of one of its types (`@interfaceObject`).
  *
  * Both come from `JSON.parse`. A `__proto__` key, which assignment would turn into a change of prototype, is
  * dropped: no schema has such a field.
  */
-export function mergeInto(target: Record<string, Json>, source: Record<string, Json>): void {
+export function mergeInto(
+  target: Record<string, Json>,
+  source: Record<string, Json>,
+  isSubtype: IsSubtype,
+): void {
   for (const key of Object.keys(source)) {
     if (key === '__proto__') continue;
     const incoming = source[key];
     const existing = target[key];
-    if (isContainer(incoming) && isContainer(existing)) target[key] = mergedContainer(existing, incoming);
+    if (key === '__typename' && isNarrowerName(existing, incoming, isSubtype)) continue;
+    if (isContainer(incoming) && isContainer(existing))
+      target[key] = mergedContainer(existing, incoming, isSubtype);
     else if (incoming != null || existing == null) target[key] = incoming;
   }
 }
 
-function mergedContainer(existing: object, incoming: object): object {
+function mergedContainer(existing: object, incoming: object, isSubtype: IsSubtype): object {
   if (Array.isArray(existing) && Array.isArray(incoming)) {
     if (existing.length !== incoming.length) return incoming;
     for (let index = 0; index < incoming.length; index++) {
       const [before, after]: [Json, Json] = [existing[index], incoming[index]];
-      existing[index] = isContainer(before) && isContainer(after) ? mergedContainer(before, after) : after;
+      existing[index] =
+        isContainer(before) && isContainer(after) ? mergedContainer(before, after, isSubtype) : after;
     }
     return existing;
   }
   if (!isRecord(existing) || !isRecord(incoming)) return incoming;
-  mergeInto(existing, incoming);
+  mergeInto(existing, incoming, isSubtype);
   return existing;
+}
+
+function isNarrowerName(existing: Json, incoming: Json, isSubtype: IsSubtype): boolean {
+  return typeof existing === 'string' && typeof incoming === 'string' && isSubtype(existing, incoming);
 }
 
 function isContainer(value: Json): value is object {

@@ -75,7 +75,7 @@ function compileRootRequest(fetch: Fetch, isSubtype: IsSubtype): SubgraphRequest
     }
     if (isRecord(response.data)) {
       rewrite?.(response.data);
-      mergeInto(data, response.data);
+      mergeInto(data, response.data, isSubtype);
     } else {
       state.faults.addObject(data, { code: 'SUBGRAPH_ERROR', provider: service });
     }
@@ -119,7 +119,7 @@ function compileEntityRequest(
 
     for (const [at, unit] of units.entries()) {
       const records = [...(asked[at]?.values() ?? [])];
-      mergeEntities(unit, records, response, service, state);
+      mergeEntities(unit, records, response, service, isSubtype, state);
     }
     if (response !== undefined) placeEntityFaults(units, asked, response, service, state);
   };
@@ -150,6 +150,7 @@ function mergeEntities(
   records: readonly (readonly JsonObject[])[],
   response: SubgraphResponse | undefined,
   service: string,
+  isSubtype: IsSubtype,
   state: AnswerState,
 ): void {
   const data = isRecord(response?.data) ? response.data : undefined;
@@ -163,7 +164,7 @@ function mergeEntities(
     const entity: unknown = entities[index];
     if (!isRecord(entity)) continue;
     unit.rewrite?.(entity);
-    for (const place of places) mergeInto(place, entity);
+    for (const place of places) mergeInto(place, entity, isSubtype);
   }
 }
 
