@@ -127,8 +127,24 @@ class Rewriter {
     if (content === undefined) return [];
     const inner = fragmentPlace(this.#input.schema, place, content.typeCondition);
     if (inner.possible.length === 0) return [];
-    const selections = this.selections(inner, content.selectionSet, enforced);
-    return selections.length === 0 ? [] : [inlineFragment(inner.type.name, selections, selection.directives)];
+    return this.#plannable(place, inner).flatMap((each) => {
+      const selections = this.selections(each, content.selectionSet, enforced);
+      return selections.length === 0
+        ? []
+        : [inlineFragment(each.type.name, selections, selection.directives)];
+    });
+  }
+
+  /**
+   * The planner cannot narrow an interface object (`@interfaceObject`) to another abstract type, so that one is
+   * spelled out as its object types.
+   */
+  #plannable(outer: Place, inner: Place): readonly Place[] {
+    const { isInterfaceObject } = this.#input.schema;
+    if (inner.type === outer.type || !isAbstractType(inner.type) || !isInterfaceObject(outer.type.name)) {
+      return [inner];
+    }
+    return inner.possible.map((type) => ({ type, possible: [type] }));
   }
 
   #field(

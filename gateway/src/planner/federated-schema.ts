@@ -47,6 +47,8 @@ export interface FederatedSchema {
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
   isSubtype(typename: string, condition: string): boolean;
+  /** True when some department knows the interface as an object, without its types (`@interfaceObject`). */
+  isInterfaceObject(typename: string): boolean;
   /** The departments that can give the field; for an interface's field, those of its implementations. */
   providersOf(coordinate: Coordinate): readonly string[];
   /** What flows between departments when the field is asked for. */
@@ -98,6 +100,7 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
       if (conditionType === undefined || !isAbstractType(conditionType)) return false;
       return (isObjectType(type) || isInterfaceType(type)) && supergraphSchema.isSubType(conditionType, type);
     },
+    isInterfaceObject: (typename) => joins.interfaceObjects.has(typename),
     providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
     requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
     isKey: (coordinate) => joins.keys.has(coordinate),
@@ -107,13 +110,19 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
 
 /** What the supergraph's `@join__*` directives say, by coordinate. */
 interface Joins {
+  readonly interfaceObjects: Set<string>;
   readonly providers: Map<string, readonly string[]>;
   readonly flows: Map<string, readonly RequiredFlow[]>;
   readonly keys: Set<string>;
 }
 
 function readJoins(schema: GraphQLSchema): Joins {
-  const joins: Joins = { providers: new Map(), flows: new Map(), keys: new Set() };
+  const joins: Joins = {
+    interfaceObjects: new Set(),
+    providers: new Map(),
+    flows: new Map(),
+    keys: new Set(),
+  };
   const subgraphNames = readSubgraphNames(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
@@ -121,6 +130,9 @@ function readJoins(schema: GraphQLSchema): Joins {
     const typeProviders = new Set(
       typeDirectives.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
     );
+    if (typeDirectives.some((directive) => directive['isInterfaceObject'] === 'true')) {
+      joins.interfaceObjects.add(type.name);
+    }
     for (const key of typeDirectives.flatMap((directive) => directive['key'] ?? [])) {
       for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
     }
