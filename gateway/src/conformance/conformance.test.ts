@@ -1,0 +1,45 @@
+/** Behaviour that Apollo Federation 2 asks of a gateway, topic by topic, through the whole gateway. */
+import { testingCaller } from '@govgraph/policy/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
+import { abstractTypeTopics } from './abstract-types.fixture.ts';
+import { entityTopics } from './entities.fixture.ts';
+import { interfaceObjectTopics } from './interface-objects.fixture.ts';
+import { providesTopics } from './provides.fixture.ts';
+import { requiresTopics } from './requires.fixture.ts';
+import { rootTopics } from './roots.fixture.ts';
+import { sharingTopics } from './sharing.fixture.ts';
+
+const topics = [
+  ...entityTopics,
+  ...requiresTopics,
+  ...providesTopics,
+  ...abstractTypeTopics,
+  ...interfaceObjectTopics,
+  ...sharingTopics,
+  ...rootTopics,
+];
+
+describe.each(topics)('$title', ({ subgraphs, cases }) => {
+  let federation: TestFederation;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    federation = await startTestFederation(subgraphs);
+    gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+  });
+  afterAll(async () => {
+    await gateway?.close();
+    await federation?.close();
+  });
+
+  test.each(cases)('$name', async ({ query, variables = {}, data, errors = [], asks }) => {
+    federation.received.length = 0;
+    const answer = await gateway.ask({ query, variables });
+    expect(answer.data).toEqual(data);
+    expect(JSON.stringify(answer.data)).toBe(JSON.stringify(data));
+    expect(answer.errors?.map(({ path }) => path?.join('.') ?? '') ?? []).toEqual(errors);
+    if (asks !== undefined) expect(federation.received.map(({ subgraph }) => subgraph)).toEqual(asks);
+  });
+});

@@ -1,0 +1,500 @@
+/** Who may give what: `@shareable`, `@override`, `@inaccessible`, `@external`, and types that differ. */
+import { type Topic, entity, never } from './topic.fixture.ts';
+
+const sharedRoot: Topic = {
+  title: 'A root field that several subgraphs share',
+  subgraphs: {
+    names: {
+      typeDefs: `
+        type Query { product: Product @shareable products: [Product!] @shareable empty: [Product!] @shareable }
+        type Product @shareable { id: ID! name: Name category: Category }
+        type Name { brand: String model: String }
+        type Category { id: ID! @shareable name: String }`,
+      resolvers: {
+        Query: {
+          product: () => ({
+            id: '1',
+            name: { brand: 'brand 1', model: 'model 1' },
+            category: { id: 'c', name: 'k' },
+          }),
+          products: () =>
+            ['1', '2'].map((id) => ({
+              id,
+              name: { brand: `brand ${id}` },
+              category: { id: `c${id}`, name: 'k' },
+            })),
+          empty: () => [],
+        },
+      },
+    },
+    prices: {
+      typeDefs: `
+        type Query { product: Product @shareable products: [Product!] @shareable empty: [Product!] @shareable }
+        type Product { id: ID! @shareable price: Price category: Category @shareable }
+        type Price { id: ID! amount: Int currency: String }
+        type Category { id: ID! @shareable vat: Int }`,
+      resolvers: {
+        Query: {
+          product: () => ({
+            id: '1',
+            price: { id: 'x', amount: 7, currency: 'CNY' },
+            category: { id: 'c', vat: 13 },
+          }),
+          products: () =>
+            ['1', '2'].map((id) => ({
+              id,
+              price: { id, amount: Number(id) },
+              category: { id: `c${id}`, vat: 9 },
+            })),
+          empty: () => [],
+        },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'is asked of each, and merged',
+      query: '{ product { id name { brand model } price { amount currency } category { id name vat } } }',
+      data: {
+        product: {
+          id: '1',
+          name: { brand: 'brand 1', model: 'model 1' },
+          price: { amount: 7, currency: 'CNY' },
+          category: { id: 'c', name: 'k', vat: 13 },
+        },
+      },
+    },
+    {
+      name: 'is merged element by element in lists',
+      query:
+        '{ products { price { amount } name { brand } category { vat name } } empty { name { brand } price { amount } } }',
+      data: {
+        products: [
+          { price: { amount: 1 }, name: { brand: 'brand 1' }, category: { vat: 9, name: 'k' } },
+          { price: { amount: 2 }, name: { brand: 'brand 2' }, category: { vat: 9, name: 'k' } },
+        ],
+        empty: [],
+      },
+    },
+    {
+      name: 'is asked of one that suffices',
+      query: '{ product { id category { id } } }',
+      data: { product: { id: '1', category: { id: 'c' } } },
+      asks: ['names'],
+    },
+  ],
+};
+
+const posts = [
+  { __typename: 'Post', id: '1', created: 'from b', body: 'words' },
+  { __typename: 'Picture', id: '2', created: 'from b', pixels: 4 },
+];
+
+const override: Topic = {
+  title: 'A field that another subgraph has taken over',
+  subgraphs: {
+    a: {
+      typeDefs: `
+        type Query { feed: [Entry] old: String moving: String }
+        interface Entry { id: ID! created: String }
+        type Post implements Entry @key(fields: "id") { id: ID! created: String }
+        type Picture implements Entry @key(fields: "id") { id: ID! created: String weight: Int }`,
+      resolvers: {
+        Query: {
+          feed: () => posts.map(({ __typename, id }) => ({ __typename, id })),
+          old: never,
+          moving: () => 'a',
+        },
+        Post: { created: never },
+        Picture: { created: () => 'from a', weight: ({ id }: { id: string }) => Number(id) * 10 },
+      },
+    },
+    b: {
+      typeDefs: `
+        type Query { other: [Entry] old: String @override(from: "a") moving: String @override(from: "a", label: "percent(1)") }
+        interface Entry { id: ID! created: String }
+        type Post implements Entry @key(fields: "id") { id: ID! created: String @override(from: "a") body: String }
+        type Picture implements Entry @key(fields: "id") {
+          id: ID! created: String @external weight: Int @external
+          pixels: Int @override(from: "gone")
+          size: Int @requires(fields: "weight")
+        }`,
+      resolvers: {
+        Query: { other: () => posts, old: () => 'b', moving: never },
+        Post: entity(posts, 'id'),
+        Picture: { ...entity(posts, 'id'), size: ({ weight }: { weight: number }) => weight + 1 },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'is asked for there, whatever type of an interface it stands on',
+      query: '{ feed { id created ... on Post { body } ... on Picture { pixels size } } old }',
+      data: {
+        feed: [
+          { id: '1', created: 'from b', body: 'words' },
+          { id: '2', created: 'from a', pixels: 4, size: 21 },
+        ],
+        old: 'b',
+      },
+    },
+    {
+      name: 'is asked for there at once when that subgraph comes first',
+      query: '{ other { ... on Post { created } } }',
+      data: { other: [{ created: 'from b' }, {}] },
+      asks: ['b'],
+    },
+    {
+      name: 'only under a label stays where it was unless the label is switched on',
+      query: '{ moving }',
+      data: { moving: 'a' },
+      asks: ['a'],
+    },
+  ],
+};
+
+const inaccessible: Topic = {
+  title: 'What callers cannot see',
+  subgraphs: {
+    a: {
+      typeDefs: `
+        type Query { people: [Person!] things: [Thing] thing: Thing find(by: Filter, kind: Kind = PERSON): String nodes: [Node] }
+        type Person implements Node @key(fields: "id") @key(fields: "code") {
+          id: ID! code: ID! @inaccessible kind: Kind kinds: [Kind] strict: Kind!
+        }
+        type Secret implements Node @inaccessible { id: ID! }
+        interface Node { id: ID! }
+        union Thing = Person | Secret
+        enum Kind { PERSON COMPANY GHOST @inaccessible }
+        input Filter { name: String code: String @inaccessible kinds: [Kind!] }`,
+      resolvers: {
+        Query: {
+          people: () => [
+            { id: '1', code: 'c1', kind: 'PERSON', kinds: ['PERSON', 'GHOST'], strict: 'COMPANY' },
+            { id: '2', code: 'c2', kind: 'GHOST', kinds: null, strict: 'PERSON' },
+          ],
+          things: () => [
+            { __typename: 'Person', id: '1', code: 'c1' },
+            { __typename: 'Secret', id: '2' },
+          ],
+          thing: () => ({ __typename: 'Secret', id: '2' }),
+          nodes: () => [
+            { __typename: 'Secret', id: '2' },
+            { __typename: 'Person', id: '1', code: 'c1', strict: 'GHOST' },
+          ],
+          find: (_: unknown, { by, kind }: { by?: object; kind: string }) => `${JSON.stringify(by)} ${kind}`,
+        },
+      },
+    },
+    b: {
+      typeDefs: `
+        type Person @key(fields: "code") { code: ID! @shareable note: String hidden: Int @inaccessible }`,
+      resolvers: {
+        Person: { note: ({ code }: { code: string }) => `note ${code}`, hidden: () => 21 },
+      },
+    },
+    c: {
+      typeDefs: `
+        type Person @key(fields: "id") { id: ID! hidden: Int @external double: Int @requires(fields: "hidden") }`,
+      resolvers: { Person: { double: ({ hidden }: { hidden: number }) => hidden * 2 } },
+    },
+  },
+  cases: [
+    {
+      name: 'still serves as a key and as a requirement',
+      query: '{ people { note double } }',
+      data: {
+        people: [
+          { note: 'note c1', double: 42 },
+          { note: 'note c2', double: 42 },
+        ],
+      },
+    },
+    {
+      name: 'cannot be asked for',
+      query: '{ people { code } }',
+      data: undefined,
+      errors: [''],
+    },
+    {
+      name: 'is null in the answer: a value of an enum',
+      query: '{ people { kind kinds strict } }',
+      data: {
+        people: [
+          { kind: 'PERSON', kinds: ['PERSON', null], strict: 'COMPANY' },
+          { kind: null, kinds: null, strict: 'PERSON' },
+        ],
+      },
+      errors: ['people.0.kinds.1', 'people.1.kind'],
+    },
+    {
+      name: 'is null in the answer: a type of a union or an interface',
+      query: '{ things { ... on Person { id } } thing { __typename } nodes { id } }',
+      data: { things: [{ id: '1' }, null], thing: null, nodes: [null, { id: '1' }] },
+      errors: ['things.1', 'thing', 'nodes.0'],
+    },
+    {
+      name: 'makes its parent null where a value is demanded',
+      query: '{ nodes { ... on Person { id strict } } }',
+      data: { nodes: [null, null] },
+      errors: ['nodes.0', 'nodes.1.strict'],
+    },
+    {
+      name: 'is no argument either',
+      query: 'query ($by: Filter) { find(by: $by) }',
+      variables: { by: { code: 'c1' } },
+      data: undefined,
+      errors: [''],
+    },
+    {
+      name: 'leaves what can be seen to be asked for',
+      query: 'query ($by: Filter, $k: Kind!) { find(by: $by, kind: $k) d: find(by: { kinds: COMPANY }) }',
+      variables: { by: { name: 'Li', kinds: ['COMPANY'] }, k: 'COMPANY' },
+      data: { find: '{"name":"Li","kinds":["COMPANY"]} COMPANY', d: '{"kinds":["COMPANY"]} PERSON' },
+    },
+  ],
+};
+
+const intersections: Topic = {
+  title: 'Enums and inputs that are not the same everywhere',
+  subgraphs: {
+    a: {
+      typeDefs: `
+        type Query { users(filter: Filter!, order: Order): [User] one(kind: Kind): User }
+        type User @key(fields: "id") { id: ID! kind: Kind role: Role @shareable }
+        enum Kind { A B }
+        enum Role { READER WRITER }
+        enum Order { UP DOWN }
+        input Filter { first: Int!, name: String, nested: Nested }
+        input Nested { on: Boolean = true, deep: Nested }`,
+      resolvers: {
+        Query: {
+          users: (_: unknown, { filter, order }: { filter: { first: number }; order?: string }) => [
+            { id: JSON.stringify({ filter, order }), kind: 'A', role: 'READER' },
+          ],
+          one: (_: unknown, { kind }: { kind: string }) => ({ id: `one ${kind}`, kind }),
+        },
+      },
+    },
+    b: {
+      typeDefs: `
+        type User @key(fields: "id") { id: ID! role: Role @shareable rank(order: Order, filter: Filter): String }
+        enum Role { READER ADMIN }
+        enum Order { UP }
+        input Filter { first: Int, nested: Nested }
+        input Nested { on: Boolean = true, deep: Nested }
+        type Query { admin: User }`,
+      resolvers: {
+        Query: { admin: () => ({ id: 'admin', role: 'ADMIN' }) },
+        User: {
+          rank: (_: unknown, args: object) => JSON.stringify(args),
+        },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'take what all of them take',
+      query:
+        'query ($f: Filter!, $o: Order) { users(filter: $f, order: $o) { id kind role rank(order: $o, filter: { first: 2 }) } }',
+      variables: { f: { first: 1, nested: { deep: {} } }, o: 'UP' },
+      data: {
+        users: [
+          {
+            id: '{"filter":{"first":1,"nested":{"on":true,"deep":{"on":true}}},"order":"UP"}',
+            kind: 'A',
+            role: 'READER',
+            rank: '{"order":"UP","filter":{"first":2}}',
+          },
+        ],
+      },
+    },
+    {
+      name: 'refuse what one of them does not take',
+      query: '{ users(filter: { first: 1 }, order: DOWN) { id } }',
+      data: undefined,
+      errors: [''],
+    },
+    {
+      name: 'refuse fields of inputs that one of them does not take, and want those that one of them wants',
+      query: '{ users(filter: { name: "x" }) { id } }',
+      data: undefined,
+      errors: ['', ''],
+    },
+    {
+      name: 'give what any of them gives',
+      query: '{ admin { role kind } one(kind: B) { kind id } }',
+      data: { admin: { role: 'ADMIN', kind: null }, one: { kind: 'B', id: 'one B' } },
+    },
+  ],
+};
+
+const products = [{ id: '1', name: 'name 1', price: 3, upc: 'x1', rid: 'r1' }];
+
+const external: Topic = {
+  title: 'Types that a subgraph extends, in the manner of Federation 2',
+  subgraphs: {
+    a: {
+      typeDefs: `
+        type Query { randomUser: User }
+        extend type User @key(fields: "id") { id: ID! @external rid: ID @shareable }`,
+      resolvers: {
+        Query: { randomUser: () => ({ id: '1', rid: 'r1' }) },
+        User: { rid: ({ id }: { id: string }) => `r${id}` },
+      },
+    },
+    b: {
+      typeDefs: `
+        type User @key(fields: "id") { id: ID! name: String! nickname: String }
+        type Query { userById(id: ID): User }`,
+      resolvers: {
+        Query: { userById: (_: unknown, { id }: { id: string }) => ({ id }) },
+        User: { name: ({ id }: { id: string }) => `name ${id}`, nickname: () => null },
+      },
+    },
+    c: {
+      typeDefs: `
+        type Query { provided: User @provides(fields: "rid") cheapest: Product }
+        type User @key(fields: "id") { id: ID! rid: ID @external }
+        extend type Product @key(fields: "id") { id: ID! @external price: Int }`,
+      resolvers: {
+        Query: { provided: () => ({ id: '1', rid: 'provided' }), cheapest: () => products[0] },
+      },
+    },
+    d: {
+      typeDefs: `type Product @key(fields: "id") { id: ID! name: String }`,
+      resolvers: { Product: entity(products, 'id') },
+    },
+  },
+  cases: [
+    {
+      name: 'are fetched from their owners',
+      query: '{ randomUser { id rid name nickname } userById(id: "2") { id name rid } }',
+      data: {
+        randomUser: { id: '1', rid: 'r1', name: 'name 1', nickname: null },
+        userById: { id: '2', name: 'name 2', rid: 'r2' },
+      },
+    },
+    {
+      name: 'provide what they are said to provide',
+      query: '{ provided { rid name } }',
+      data: { provided: { rid: 'provided', name: 'name 1' } },
+      asks: ['c', 'b'],
+    },
+    {
+      name: 'have their keys everywhere, though they are marked external',
+      query: '{ cheapest { id name price } }',
+      data: { cheapest: { id: '1', name: 'name 1', price: 3 } },
+      asks: ['c', 'd'],
+    },
+  ],
+};
+
+const federation1: Topic = {
+  title: 'Subgraphs of Federation 1',
+  subgraphs: {
+    a: {
+      isFederation1: true,
+      typeDefs: `
+        extend type Query { product: Product }
+        extend type Product @key(fields: "id") @key(fields: "upc") {
+          id: ID! @external upc: ID! @external price: Int @external fee: Int @requires(fields: "price")
+        }
+        type Money { amount: Int unit: String }
+        extend type User @key(fields: "id") { id: ID! @external balance: Money }`,
+      resolvers: {
+        Query: { product: () => ({ id: '1', upc: 'x1' }) },
+        Product: { fee: ({ price }: { price: number }) => price + 1 },
+        User: { balance: () => ({ amount: 5, unit: 'CNY' }) },
+      },
+    },
+    b: {
+      isFederation1: true,
+      typeDefs: `
+        extend type Query { users: [User] }
+        type Product @key(fields: "id") @key(fields: "upc") { id: ID! upc: ID! name: String price: Int }
+        type User @key(fields: "id") { id: ID! favourite: Product credit: Money }
+        type Review { text: String }
+        extend type Product { review: Review }
+        type Money { amount: Int unit: String }`,
+      resolvers: {
+        Query: { users: () => [{ id: 'u1' }] },
+        Product: { ...entity(products, 'id'), review: () => ({ text: 'good' }) },
+        User: { favourite: () => products[0], credit: () => ({ amount: 1, unit: 'USD' }) },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'compose and answer as those of Federation 2 do',
+      query:
+        '{ product { id name fee review { text } } users { favourite { fee } balance { amount } credit { unit } } }',
+      data: {
+        product: { id: '1', name: 'name 1', fee: 4, review: { text: 'good' } },
+        users: [{ favourite: { fee: 4 }, balance: { amount: 5 }, credit: { unit: 'USD' } }],
+      },
+    },
+  ],
+};
+
+const childTypes: Topic = {
+  title: 'A field that is stricter in one subgraph than in another',
+  subgraphs: {
+    a: {
+      typeDefs: `
+        type Query { users: [User!]! }
+        type User @key(fields: "id") { id: ID! name: String @shareable mail: String! @shareable tags: [String] @shareable }`,
+      resolvers: {
+        Query: { users: () => [{ id: '1', name: null, mail: 'm', tags: [null] }] },
+        User: { __resolveReference: never },
+      },
+    },
+    b: {
+      typeDefs: `
+        type Query { members: [Member] }
+        union Member = User | Robot
+        type User @key(fields: "id") { id: ID name: String! @shareable mail: String @shareable tags: [String!]! @shareable }
+        type Robot { id: ID! name: String model: String! }`,
+      resolvers: {
+        Query: {
+          members: () => [
+            { __typename: 'User', id: '1', name: 'Li', mail: null, tags: ['x'] },
+            { __typename: 'Robot', id: 'r', name: null, model: 'm1' },
+            { __typename: 'Robot', id: 'r', name: null, model: null },
+            { __typename: 'User', id: '2', name: null, mail: 'm', tags: ['x'] },
+          ],
+        },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'is as lenient as the most lenient',
+      query: '{ users { id name mail tags } }',
+      data: { users: [{ id: '1', name: null, mail: 'm', tags: [null] }] },
+    },
+    {
+      name: 'fails as the strict subgraph says',
+      query: '{ members { ... on User { id name mail tags } ... on Robot { rid: id rname: name model } } }',
+      data: {
+        members: [
+          { id: '1', name: 'Li', mail: null, tags: ['x'] },
+          { rid: 'r', rname: null, model: 'm1' },
+          null,
+          null,
+        ],
+      },
+      errors: ['members.2', 'members.3'],
+    },
+  ],
+};
+
+export const sharingTopics: readonly Topic[] = [
+  sharedRoot,
+  override,
+  inaccessible,
+  intersections,
+  external,
+  federation1,
+  childTypes,
+];
