@@ -8,7 +8,7 @@ import { findFreePort } from './free-port.ts';
 /** Whether a real Redis can be started here. */
 export const hasRedis = isOnPath('redis-server');
 
-/** Starts a Redis of the scenario's own, which keeps nothing. */
+/** Starts a Redis of the scenario's own, which keeps nothing; it may be stopped twice. */
 export async function startRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-redis-'));
   const port = await findFreePort();
@@ -20,9 +20,11 @@ export async function startRedis(): Promise<{ readonly url: string; stop(): Prom
   return {
     url: `redis://127.0.0.1:${port}`,
     stop: async () => {
-      const exited = once(server, 'exit');
-      server.kill('SIGKILL');
-      await exited;
+      if (server.exitCode === null && server.signalCode === null) {
+        const exited = once(server, 'exit');
+        server.kill('SIGKILL');
+        await exited;
+      }
       await rm(directory, { recursive: true, force: true });
     },
   };

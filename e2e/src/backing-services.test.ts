@@ -1,0 +1,149 @@
+/**
+ * What the gateway rests on fails in ways that are worse than a refused connection: a database that does not answer,
+ * a Redis that dies, an issuer that is not there yet. Each time it gives less, never more, and recovers by itself.
+ */
+import { requestToken, startIdentity } from '@govgraph/identity';
+import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { createTestDatabase } from '@govgraph/prisma/testing';
+import { describe, expect, inject, test, vi } from 'vitest';
+import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
+import { findFreePort } from './world/free-port.ts';
+import { startFreezableTcp } from './world/freezable-tcp.ts';
+import { hasRedis, startRedis } from './world/redis.ts';
+import { type World, startWorld } from './world/start-world.ts';
+
+const { haidian } = samplePersons;
+const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
+const given = { person: { name: haidian.name, incomeTax: { annualIncome: '96000-200000' } } };
+
+/** Refused with a constant text: no data, and no decision id, since nothing is on record. */
+function expectUnrecorded(answer: Answer<unknown>, codes: readonly string[]) {
+  expect(answer.status).toBe(503);
+  expect(answer.data).toBeUndefined();
+  expect(answer.decisionId).toBeUndefined();
+  expect(codes).toContain(answer.errors[0]?.extensions?.code);
+}
+
+test('a database that does not answer: 503 in good time, then no policy that is recent enough, then service again', async () => {
+  const database = await createTestDatabase({ schemas: ['catalog'] });
+  const direct = new URL(database.connectionString);
+  const way = await startFreezableTcp({ host: direct.hostname, port: Number(direct.port) });
+  const throughWay = new URL(direct);
+  throughWay.port = String(way.port);
+  const world = await startWorld({
+    catalogUrl: database.connectionString,
+    gatewayEnvironment: {
+      CATALOG_DATABASE_URL: throughWay.href,
+      GOVGRAPH_MAX_POLICY_STALENESS_MS: '8000',
+    },
+  });
+  try {
+    const review = await world.caller('assistance-review', 'low-income-assistance');
+    expect((await review.ask(document)).data).toEqual(given);
+
+    way.freeze();
+    const askedAt = Date.now();
+    expectUnrecorded(await review.ask(document), ['AUDIT_UNAVAILABLE']);
+    expect(Date.now() - askedAt).toBeLessThan(7_000);
+
+    // The last known policy serves for a while, and then nothing is decided any more, and nobody asked.
+    await vi.waitFor(async () => expectUnrecorded(await review.ask(document), ['POLICY_UNAVAILABLE']), {
+      timeout: 30_000,
+      interval: 500,
+    });
+    const before = world.wire.all().length;
+    expectUnrecorded(await review.ask(document), ['POLICY_UNAVAILABLE']);
+    expect(world.wire.all()).toHaveLength(before);
+
+    way.thaw();
+    await vi.waitFor(async () => expect((await review.ask(document)).data).toEqual(given), {
+      timeout: 30_000,
+      interval: 200,
+    });
+  } finally {
+    await world.stop();
+    await way.close();
+    await database.drop();
+  }
+});
+
+describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () => {
+  test.skipIf(!hasRedis)(
+    'are counted over all gateways; when they cannot be counted, the grant is used up',
+    async () => {
+      const redis = await startRedis();
+      const world = await startWorld({ gatewayEnvironment: { GOVGRAPH_REDIS_URL: redis.url } });
+      try {
+        await limitGrant(world, 'newborn-vaccinations', 4);
+        const token = await world.tokens.ofPersona('public-security-desk');
+        const { address } = await world.startGateway();
+        const desks = [world.gatewayUrl, address].map((gatewayUrl) =>
+          createCaller({ gatewayUrl, token, purpose: 'newborn-registration' }),
+        );
+        const ask = async (desk: Caller) => {
+          const answer = await desk.ask(
+            `{ person(idNumber: "${haidian.idNumber}") { name marriage { status } vaccinations { vaccine } } }`,
+          );
+          expect(answer.data.person).toMatchObject({ name: haidian.name });
+          return codesByPath(answer);
+        };
+
+        const outcomes = [];
+        for (let round = 0; round < 3; round++) for (const desk of desks) outcomes.push(await ask(desk));
+        const usedUp = { 'person.vaccinations': 'QUOTA_EXCEEDED' };
+        expect(outcomes).toEqual([{}, {}, {}, {}, usedUp, usedUp]);
+
+        await redis.stop();
+        expect(await ask(desks[0]!)).toEqual({ 'person.marriage': 'QUOTA_EXCEEDED', ...usedUp });
+      } finally {
+        await world.stop();
+        await redis.stop();
+      }
+    },
+  );
+});
+
+async function limitGrant(world: World, id: string, dailyQuota: number): Promise<void> {
+  const store = createPostgresPolicyStore(world.catalogUrl);
+  const { policy } = await store.load();
+  await store.close();
+  const grant = policy.grants.find((each) => each.id === id);
+  if (grant === undefined) throw new Error(`there is no grant ${id}`);
+  await world.policy.apply({ grants: [{ ...grant, dailyQuota }] }, 'steward', 'scenario');
+}
+
+test('an issuer that does not answer yet: tokens cannot be checked, and are refused until it does', async () => {
+  const port = await findFreePort();
+  const issuer = `http://127.0.0.1:${port}`;
+  const world = await startWorld({ gatewayEnvironment: { GOVGRAPH_ISSUERS: issuer } });
+  const ask = (token: string) =>
+    createCaller({ gatewayUrl: world.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(document);
+  let identity: Awaited<ReturnType<typeof startIdentity>> | undefined;
+  try {
+    const early = await world.tokens.withClaims({ iss: issuer, client_id: 'assistance-review' });
+    const refused = await ask(early);
+    expect(refused.status).toBe(503);
+    expect(codesByPath(refused)).toEqual({ '': 'IDENTITY_UNAVAILABLE' });
+    expect((await fetch(new URL('/readyz', world.gatewayUrl))).status).toBe(503);
+
+    identity = await startIdentity({
+      port,
+      keysFile: `${inject('services').keysDirectory}/identity.jwks.json`,
+    });
+    const token = await requestToken({ issuer, persona: 'assistance-review' });
+    await vi.waitFor(async () => expect((await ask(token)).data).toEqual(given), { timeout: 20_000 });
+    await vi.waitFor(
+      async () => expect((await fetch(new URL('/readyz', world.gatewayUrl))).status).toBe(200),
+      { timeout: 20_000 },
+    );
+
+    // Whom it has vouched for stays known while it is away.
+    await identity.close();
+    identity = undefined;
+    expect((await ask(token)).data).toEqual(given);
+  } finally {
+    await world.stop();
+    await identity?.close();
+  }
+});
