@@ -1,0 +1,48 @@
+// npm run bench: this gateway and others, side by side. README.md in this folder says what is measured and how.
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../scripts/run.mjs';
+import { installPeers } from './src/install.mjs';
+import { leaveGatewayProcessor, stopPrograms } from './src/processes.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    /** Fewer and shorter rounds: under three minutes, and less exact. */
+    quick: { type: 'boolean', default: false },
+    /** Names of gateways, separated by commas; results are printed and not kept. */
+    only: { type: 'string' },
+  },
+});
+
+const workDirectory = path.join(import.meta.dirname, '.work');
+rmSync(workDirectory, { recursive: true, force: true });
+mkdirSync(workDirectory);
+
+console.log('building what has changed, installing the peers');
+const [{ code, output }, installProblem] = [await build({ capture: true }), await installPeers()];
+if (code !== 0) {
+  console.error(output);
+  process.exit(1);
+}
+leaveGatewayProcessor();
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => void stopPrograms().then(() => process.exit(1)));
+}
+try {
+  // Only now: these modules need what has been built and installed.
+  const { compare } = await import('./src/compare.mjs');
+  const { keep, print } = await import('./src/report.mjs');
+  const result = await compare({
+    isQuick: options.quick,
+    only: options.only?.split(','),
+    installProblem,
+    workDirectory,
+  });
+  print(result);
+  if (options.only === undefined) keep(result);
+} finally {
+  await stopPrograms();
+}
+process.exit();

@@ -1,0 +1,167 @@
+/*
+ * 1. Start the stage and every gateway; whoever cannot start or answers wrongly is not run, and why is reported.
+ * 2. Warm everybody up, in rounds, as the code is compiled while it runs.
+ * 3. Measure in rounds, interleaved: in each round every gateway has its turn on every workload, in the opposite
+ *    order of the round before, so that what the machine does meanwhile hits all alike.
+ * 4. Check the answers once more: what was timed was right to the end.
+ * 5. This gateway at half of its saturation; then over the nine departments.
+ */
+import { loadAverage, describeMachine } from './machine.mjs';
+import { installedVersions } from './install.mjs';
+import { findLoadGenerator } from './load.mjs';
+import { governedGateway, shopGateways } from './gateways.mjs';
+import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { createStage } from './stage.mjs';
+import { median } from './statistics.mjs';
+import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
+
+const connections = 50;
+
+const exact = {
+  rounds: 5,
+  seconds: { benchmark: 8, small: 5, 'low-income-assistance': 8 },
+  warmUpSeconds: { benchmark: 8, small: 4, 'low-income-assistance': 8 },
+  halfLoadSeconds: 15,
+};
+const quick = {
+  rounds: 2,
+  seconds: { benchmark: 3, small: 2, 'low-income-assistance': 3 },
+  warmUpSeconds: { benchmark: 3, small: 1, 'low-income-assistance': 3 },
+  halfLoadSeconds: 5,
+};
+
+/** @param {{ isQuick: boolean, only?: string[], installProblem?: string, workDirectory: string }} options */
+export async function compare({ isQuick, only, installProblem, workDirectory }) {
+  const plan = isQuick ? quick : exact;
+  const startedAt = new Date();
+  const generator = await findLoadGenerator(workDirectory);
+  const result = {
+    startedAt: startedAt.toISOString(),
+    isQuick,
+    ...describeMachine(),
+    loadGenerator: generator.name,
+    connections,
+    rounds: plan.rounds,
+    loadAverageBefore: loadAverage(),
+    gateways: [],
+    notRun: [],
+  };
+  const stage = await createStage(workDirectory);
+  try {
+    const session = { plan, generator, workDirectory, result, only, installProblem };
+    await compareOverShop(session, await stage.startShop());
+    if (only === undefined || only.includes('departments')) {
+      await measureOverDepartments(session, await stage.startDepartments());
+    }
+  } finally {
+    await stage.close();
+  }
+  return { ...result, loadAverageAfter: loadAverage(), seconds: (Date.now() - startedAt.getTime()) / 1000 };
+}
+
+async function compareOverShop(session, shop) {
+  const { result, workDirectory, only, installProblem } = session;
+  const wanted = shopGateways(shop, workDirectory).filter(
+    ({ name }) => only === undefined || only.includes(name),
+  );
+  const gateways = [];
+  for (const gateway of wanted) {
+    const { name, label, role, isLeftOutWhenQuick } = gateway;
+    const refuse = (reason) => result.notRun.push({ name, label, reason });
+    if (result.isQuick && isLeftOutWhenQuick) refuse('left out of a quick run');
+    else if (role === 'peer' && installProblem !== undefined) refuse(installProblem);
+    else {
+      try {
+        gateways.push(await startGateway(gateway, shopWorkloads, workDirectory));
+        console.log(`started ${label}`);
+      } catch (error) {
+        refuse(error.message);
+        console.log(`not run: ${label}: ${error.message}`);
+      }
+    }
+  }
+  await measureInRounds(session, shop.memo, gateways, shopWorkloads);
+  await measureHalfLoad(session, shop.memo, gateways);
+  await Promise.all(gateways.map((gateway) => gateway.stop()));
+}
+
+async function measureOverDepartments(session, departments) {
+  const gateway = governedGateway(departments, 'govgraph');
+  const running = await startGateway(gateway, [departmentsWorkload], session.workDirectory);
+  await measureInRounds(session, departments.memo, [running], [departmentsWorkload]);
+  await running.stop();
+  session.result.notRun.push({
+    name: 'peers on low-income-assistance',
+    label: 'peers on low-income-assistance',
+    reason:
+      'the departments refuse unsigned requests, and no peer can give the answer: it is what this caller may have',
+  });
+}
+
+async function measureInRounds({ plan, generator, result }, memo, gateways, workloads) {
+  const measureOne = (gateway, workload, seconds) =>
+    measure({ gateway, workload, memo, generator, connections, seconds });
+  for (const gateway of gateways) {
+    for (const workload of workloads) await measureOne(gateway, workload, plan.warmUpSeconds[workload.name]);
+  }
+  const rounds = new Map(gateways.map(({ name }) => [name, {}]));
+  for (let round = 0; round < plan.rounds; round++) {
+    const order = round % 2 === 0 ? gateways : gateways.toReversed();
+    for (const gateway of order) {
+      for (const workload of workloads) {
+        const figures = await measureOne(gateway, workload, plan.seconds[workload.name]);
+        (rounds.get(gateway.name)[workload.name] ??= []).push({ ...figures, loadAverage: loadAverage() });
+      }
+    }
+    console.log(`round ${round + 1} of ${plan.rounds} done`);
+  }
+  for (const gateway of gateways) {
+    const { name, label, role } = gateway;
+    await checkAnswers(gateway, workloads).catch((error) =>
+      result.notRun.push({
+        name,
+        label,
+        reason: `after the load, ${error.message}; its figures do not count`,
+      }),
+    );
+    const known = result.gateways.find((other) => other.name === name);
+    const summary = Object.fromEntries(
+      Object.entries(rounds.get(name)).map(([workload, figures]) => [workload, summarize(figures)]),
+    );
+    if (known !== undefined) Object.assign(known.workloads, summary);
+    else
+      result.gateways.push({
+        name,
+        label,
+        role,
+        versions: installedVersions(gateway.packages ?? []),
+        workloads: summary,
+      });
+  }
+}
+
+function summarize(rounds) {
+  const names = Object.keys(rounds[0]);
+  return {
+    ...Object.fromEntries(names.map((name) => [name, median(rounds.map((figures) => figures[name]))])),
+    rounds,
+  };
+}
+
+/** How long callers wait when the gateway is not saturated: with and without the durable usage record. */
+async function measureHalfLoad({ plan, generator, result }, memo, gateways) {
+  const [workload] = shopWorkloads;
+  const ours = result.gateways.find(({ role }) => role === 'ours');
+  if (ours === undefined) return;
+  const saturation = ours.workloads.benchmark.requestsPerSecond;
+  // A connection sends again after its pause and the answer, which takes a few milliseconds when half loaded.
+  const delayMs = Math.max(1, Math.round((1000 * connections) / (saturation / 2)) - 3);
+  for (const name of ['govgraph', 'govgraph-audit-in-memory']) {
+    const gateway = gateways.find((other) => other.name === name);
+    const report = result.gateways.find((other) => other.name === name);
+    if (gateway === undefined || report === undefined) continue;
+    const seconds = plan.halfLoadSeconds;
+    const figures = await measure({ gateway, workload, memo, generator, connections, seconds, delayMs });
+    report.halfLoad = { ...figures, shareOfSaturation: figures.requestsPerSecond / saturation };
+  }
+}

@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  findFreePorts,
+  loadProcessorTicks,
+  processorTimeMs,
+  processors,
+  residentMb,
+  startProgram,
+  waitUntilReady,
+} from './processes.mjs';
+
+/**
+ * @typedef {object} Workload
+ * @property {string} name
+ * @property {string[]} bodies of requests, sent in turn
+ * @property {(body: string, answer: object, gateway: object) => void} check throws when an answer is wrong
+ */
+
+/** @typedef {import('./gateways.mjs').GatewayUnderTest & { url: string, pid: number }} RunningGateway */
+
+/**
+ * Starts a gateway on its processor and waits until it answers rightly.
+ *
+ * @param {import('./gateways.mjs').GatewayUnderTest} gateway
+ * @param {Workload[]} workloads
+ * @returns {Promise<RunningGateway>}
+ * @throws when it cannot be started, or answers wrongly
+ */
+export async function startGateway(gateway, workloads, logDirectory) {
+  const [port] = await findFreePorts(1);
+  const program = startProgram({
+    name: gateway.name,
+    ...gateway.launch(port),
+    logDirectory,
+    processor: processors.gateway,
+  });
+  const started = {
+    ...gateway,
+    url: `http://127.0.0.1:${port}${gateway.path}`,
+    pid: program.pid,
+    stop: program.stop,
+  };
+  try {
+    await waitUntilReady(program, async () => (await ask(started, workloads[0].bodies[0])).data != null);
+    await checkAnswers(started, workloads);
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
+  return started;
+}
+
+/** @throws when any answer is not the expected one */
+export async function checkAnswers(gateway, workloads) {
+  for (const { name, bodies, check } of workloads) {
+    for (const body of bodies) {
+      try {
+        check(body, await ask(gateway, body), gateway);
+      } catch (error) {
+        throw new Error(`its answer to ${name} is wrong: ${error.message}`, { cause: error });
+      }
+    }
+  }
+}
+
+async function ask({ url, headers }, body) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...contentHeaders, ...headers },
+    body,
+    signal: AbortSignal.timeout(10_000),
+  });
+  return response.json();
+}
+
+const contentHeaders = { 'content-type': 'application/json', accept: 'application/json' };
+
+/** Compares without regard to the order of fields. @throws with the first part that differs */
+export function assertSameData(actual, expected) {
+  if (actual.errors !== undefined) throw new Error(JSON.stringify(actual.errors).slice(0, 300));
+  if (!isDeepStrictEqual(actual.data, expected)) {
+    throw new Error(`expected ${excerpt(expected)}, got ${excerpt(actual.data)}`);
+  }
+}
+
+const excerpt = (value) => JSON.stringify(value ?? null).slice(0, 200);
+
+/**
+ * Puts load on one gateway for a time, and sees what it costs.
+ *
+ * @param {{ gateway: RunningGateway, workload: Workload, memo: object, generator: object, connections: number,
+ *   seconds: number, delayMs?: number }} run
+ */
+export async function measure({ gateway, workload, memo, generator, connections, seconds, delayMs }) {
+  await memo.reset();
+  const processorBefore = processorTimeMs(gateway.pid);
+  const loadBefore = loadProcessorTicks();
+  const start = performance.now();
+  const seen = await generator.run({
+    url: gateway.url,
+    bodies: workload.bodies,
+    headers: { ...contentHeaders, ...gateway.headers },
+    isNumbered: gateway.isNumbered === true,
+    connections,
+    seconds,
+    ...(delayMs === undefined ? {} : { delayMs }),
+  });
+  const elapsedMs = performance.now() - start;
+  const processorMs = processorTimeMs(gateway.pid) - processorBefore;
+  const load = loadProcessorTicks();
+  const calls = await memo.counters();
+  return {
+    requestsPerSecond: seen.requests / seen.seconds,
+    p50Ms: seen.p50Ms,
+    p99Ms: seen.p99Ms,
+    requests: seen.requests,
+    errors: seen.errors,
+    processorMsPerRequest: processorMs / seen.requests,
+    processorShare: processorMs / elapsedMs,
+    residentMb: residentMb(gateway.pid),
+    callsPerOperation: calls.requests / seen.requests,
+    kilobytesPerOperation: calls.bytes / 1024 / seen.requests,
+    /** Near 1, the load and not the gateway was the limit. */
+    loadProcessorShare: (load.busy - loadBefore.busy) / Math.max(1, load.total - loadBefore.total),
+  };
+}

@@ -1,0 +1,158 @@
+/*
+ * Everything around the gateways that are measured: subgraphs answering from memory, databases, the issuer of
+ * tokens, published policies. All of it runs beside the gateway's processor.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  assignPorts,
+  createChildStarter,
+  createSupervisor,
+  departments,
+  prepareKeys,
+  publishWorld,
+} from '@govgraph/cli/testing';
+import { createPostgresPolicyAdmin } from '@govgraph/gateway/stores';
+import { requestToken } from '@govgraph/identity';
+import { migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
+import { inheritedEnvironment } from './processes.mjs';
+import * as shopPolicy from './shop-policy.mjs';
+import { startMemo, startShopSubgraphs } from './subgraphs.mjs';
+
+export const benchRoot = path.resolve(import.meta.dirname, '..');
+export const checkoutRoot = path.resolve(benchRoot, '..');
+
+/** @param {string} workDirectory on a real disk, because the databases write there durably */
+export async function createStage(workDirectory) {
+  const cleanUps = [];
+  const supervisor = createSupervisor();
+  cleanUps.push(() => supervisor.stop());
+  const startChild = createChildStarter(workDirectory, (child, graceMs) => supervisor.add(child, graceMs));
+
+  const startDatabase = async (name, schemas) => {
+    const server = await startEmbeddedPostgres({ directory: path.join(workDirectory, name), fsync: true });
+    cleanUps.push(() => server.stop());
+    await migrate({ connectionString: server.connectionString, schemas });
+    return server.connectionString;
+  };
+
+  const keysFile = path.join(workDirectory, 'identity.jwks.json');
+  const { address: issuer } = await startChild({
+    name: 'identity',
+    program: path.join(checkoutRoot, 'identity/dist/main.js'),
+    environment: { ...inheritedEnvironment(), PORT: '0', GOVGRAPH_IDENTITY_KEYS_FILE: keysFile },
+    ready: /^ready (http\S+)/,
+    readyTimeoutMs: 60_000,
+    stopGraceMs: 5_000,
+  });
+
+  return {
+    workDirectory,
+    issuer,
+    startShop: () => startShop({ workDirectory, startDatabase, issuer }),
+    startDepartments: () => startDepartments({ workDirectory, startDatabase, startChild, issuer }),
+    close: async () => {
+      for (const cleanUp of cleanUps.toReversed()) await cleanUp();
+    },
+  };
+}
+
+/** The public benchmark's four subgraphs, published as departments under a policy. */
+async function startShop({ workDirectory, startDatabase, issuer }) {
+  const upstream = await startShopSubgraphs(workDirectory);
+  const memo = await startMemo('shop', { shop: upstream }, workDirectory);
+  const subgraphsUrl = `http://127.0.0.1:${memo.ports.shop}`;
+  const supergraph = path.join(workDirectory, 'shop-supergraph.graphql');
+  const supergraphSdl = readFileSync(
+    path.join(benchRoot, 'workloads/shop-supergraph.graphql'),
+    'utf8',
+  ).replaceAll('http://127.0.0.1:4200', subgraphsUrl);
+  writeFileSync(supergraph, supergraphSdl);
+  const signingKeysFile = path.join(workDirectory, 'shop-signing.json');
+  writeFileSync(signingKeysFile, JSON.stringify(createSigningKeys()));
+  const catalogUrl = await startDatabase('shop-postgres', ['catalog']);
+  await publishShop(catalogUrl, subgraphsUrl, supergraphSdl);
+  return {
+    memo,
+    subgraphsUrl,
+    supergraph,
+    headers: await callerHeaders(issuer, shopPolicy.persona, shopPolicy.purpose),
+    gatewayEnvironment: {
+      CATALOG_DATABASE_URL: catalogUrl,
+      GOVGRAPH_ISSUERS: issuer,
+      GOVGRAPH_SIGNING_KEYS_FILE: signingKeysFile,
+      GOVGRAPH_PSEUDONYM_KEY: randomBytes(32).toString('base64'),
+    },
+  };
+}
+
+function createSigningKeys() {
+  const createKey = (name) => ({
+    keyId: `bench-${name}`,
+    algorithm: 'hmac-sha256',
+    secret: randomBytes(32).toString('base64'),
+  });
+  return Object.fromEntries(shopPolicy.subgraphNames.map((name) => [name, createKey(name)]));
+}
+
+async function publishShop(catalogUrl, subgraphsUrl, supergraphSdl) {
+  const admin = createPostgresPolicyAdmin(catalogUrl);
+  const subgraphs = shopPolicy.subgraphNames.map((name) => ({
+    name,
+    sdl: readFileSync(path.join(benchRoot, `subgraphs/shop/${name}.graphql`), 'utf8'),
+    url: `${subgraphsUrl}/${name}`,
+    resources: shopPolicy.resources[name],
+  }));
+  try {
+    await admin.apply(shopPolicy.registration, 'bench', 'register the departments');
+    await admin.publishSubgraphs({ subgraphs, supergraphSdl }, 'bench', 'publish the subgraphs');
+    await admin.apply(shopPolicy.decisions, 'bench', 'the policy of the benchmark');
+  } finally {
+    await admin.close();
+  }
+}
+
+/** The nine departments of the synthetic world, each behind the memo, under the world's own policy. */
+async function startDepartments({ workDirectory, startDatabase, startChild, issuer }) {
+  const directory = path.join(workDirectory, 'world');
+  mkdirSync(directory, { recursive: true });
+  const databaseUrl = await startDatabase('world-postgres', ['catalog', ...departments]);
+  await seedWorld({ connectionString: databaseUrl });
+  const keys = await prepareKeys(directory);
+  const ports = await assignPorts(directory, departments);
+  await startChild({
+    name: 'departments',
+    program: path.join(checkoutRoot, 'cli/dist/start/departments-main.js'),
+    environment: inheritedEnvironment(),
+    message: departments.map((name) => ({
+      name,
+      port: ports[name],
+      connectionString: databaseUrl,
+      gatewayKeys: keys.departments[name],
+    })),
+    ready: /^ready (.+)/,
+    readyTimeoutMs: 60_000,
+    stopGraceMs: 5_000,
+  });
+  const memo = await startMemo('departments', ports, workDirectory);
+  const departmentUrls = Object.fromEntries(
+    departments.map((name) => [name, `http://127.0.0.1:${memo.ports[name]}/graphql`]),
+  );
+  await publishWorld({ checkoutRoot, dataDirectory: directory, catalogUrl: databaseUrl, departmentUrls });
+  return {
+    memo,
+    headers: await callerHeaders(issuer, 'assistance-review', 'low-income-assistance'),
+    gatewayEnvironment: {
+      CATALOG_DATABASE_URL: databaseUrl,
+      GOVGRAPH_ISSUERS: issuer,
+      GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
+      GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+    },
+  };
+}
+
+async function callerHeaders(issuer, persona, purpose) {
+  const token = await requestToken({ issuer, persona });
+  return { authorization: `Bearer ${token}`, 'govgraph-purpose': purpose };
+}

@@ -1,0 +1,49 @@
+-- One connection after the other sends the next of the given bodies. The environment says what:
+--   BENCH_BODIES   a file, one body per line
+--   BENCH_HEADERS  a file, one `name: value` per line
+--   BENCH_NUMBERED 1: each request carries a header x-request-number of its own
+--   BENCH_DELAY_MS mean time that a connection waits between requests, exponentially distributed
+local headers = {}
+for line in io.lines(os.getenv("BENCH_HEADERS")) do
+  local name, value = line:match("^([^:]+): (.*)$")
+  headers[name] = value
+end
+
+local bodies = {}
+for line in io.lines(os.getenv("BENCH_BODIES")) do
+  bodies[#bodies + 1] = line
+end
+
+local requests = {}
+local count = 0
+local isNumbered = os.getenv("BENCH_NUMBERED") == "1"
+
+function init()
+  for index, body in ipairs(bodies) do
+    requests[index] = wrk.format("POST", nil, headers, body)
+  end
+end
+
+function request()
+  count = count + 1
+  local index = count % #bodies + 1
+  if not isNumbered then
+    return requests[index]
+  end
+  headers["x-request-number"] = tostring(count)
+  return wrk.format("POST", nil, headers, bodies[index])
+end
+
+local meanDelay = tonumber(os.getenv("BENCH_DELAY_MS") or "")
+if meanDelay then
+  function delay()
+    return math.floor(-meanDelay * math.log(1 - math.random()) + 0.5)
+  end
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format("RESULT %d %.6f %.3f %.3f %d\n", summary.requests, summary.duration / 1e6,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    errors.status + errors.connect + errors.read + errors.write + errors.timeout))
+end
