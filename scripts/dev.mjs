@@ -1,6 +1,7 @@
 // npm run dev: everything in watch mode. turbo rebuilds the packages whose sources change; the system is
 // started again (a matter of seconds, on the same data) once the build has settled.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
 import path from 'node:path';
 import { build, environment, root, workspaceFolders } from './run.mjs';
@@ -57,9 +58,16 @@ for (const folder of workspaceFolders()) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
+  process.once(signal, async () => {
     stopping = true;
-    builder.kill('SIGTERM');
-    system.kill('SIGTERM');
+    await Promise.all([builder, system].map(stop));
+    process.exit(0);
   });
+}
+
+function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return undefined;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  return exited;
 }

@@ -50,6 +50,9 @@ function explain(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';
+    case 'ENOENT':
+      // What Node says of a directory that is to be made on a read-only file system.
+      return 'it cannot be made';
     case 'EROFS':
       return 'the file system is read-only';
     case 'ENOSPC':
