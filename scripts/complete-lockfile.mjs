@@ -11,10 +11,29 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 
-const operatingSystems = { darwin: 'darwin', linux: 'linux', win32: 'win32', windows: 'win32', android: 'android' };
-Object.assign(operatingSystems, { freebsd: 'freebsd', openharmony: 'openharmony', sunos: 'sunos', aix: 'aix' });
+const operatingSystems = {
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'win32',
+  windows: 'win32',
+  android: 'android',
+};
+Object.assign(operatingSystems, {
+  freebsd: 'freebsd',
+  openharmony: 'openharmony',
+  sunos: 'sunos',
+  aix: 'aix',
+});
 Object.assign(operatingSystems, { netbsd: 'netbsd', openbsd: 'openbsd' });
-const processors = { x64: 'x64', 64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', ppc64: 'ppc64', s390x: 's390x' };
+const processors = {
+  x64: 'x64',
+  64: 'x64',
+  arm64: 'arm64',
+  arm: 'arm',
+  ia32: 'ia32',
+  ppc64: 'ppc64',
+  s390x: 's390x',
+};
 Object.assign(processors, { riscv64: 'riscv64', wasm32: 'wasm32', loong64: 'loong64', mips64el: 'mips64el' });
 
 let added = 0;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -62,19 +63,26 @@ async function isFree(port: number): Promise<boolean> {
   );
 }
 
+/**
+ * Below the ports that operating systems give to outgoing connections: one of those could be taken again before
+ * its server listens.
+ */
+const firstPort = 20_000;
+const lastPort = 29_999;
+const maxAttempts = 200;
+
 async function findFreePort(taken: readonly number[]): Promise<number> {
-  const port = await bindOnce(0);
-  return taken.includes(port) ? findFreePort(taken) : port;
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const port = randomInt(firstPort, lastPort + 1);
+    if (!taken.includes(port) && (await isFree(port))) return port;
+  }
+  throw new CommandError(`no free port was found between ${firstPort} and ${lastPort}`);
 }
 
-function bindOnce(port: number): Promise<number> {
+function bindOnce(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      const bound = typeof address === 'object' && address !== null ? address.port : port;
-      server.close(() => resolve(bound));
-    });
+    server.listen(port, host, () => server.close(() => resolve()));
   });
 }
