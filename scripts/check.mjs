@@ -29,13 +29,17 @@ function sourceFolders() {
     .filter((folder) => existsSync(path.join(root, folder)));
 }
 
-/** Machines without the public registry install from the lockfile too: it must not name a host. */
+/** Machines without the public registry install from the lockfiles too: they must not name a host. */
 async function checkLockfile() {
-  const lockfile = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  const lines = lockfile.split('\n').filter((line) => line.includes('"resolved": "http'));
-  return lines.length === 0
+  const addresses = ['package-lock.json', 'bench/package-lock.json'].flatMap((file) =>
+    readFileSync(path.join(root, file), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"resolved": "http'))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  return addresses.length === 0
     ? { code: 0, output: '' }
-    : { code: 1, output: `package-lock.json has download addresses:\n${lines.slice(0, 5).join('\n')}\n` };
+    : { code: 1, output: `download addresses in lockfiles:\n${addresses.slice(0, 5).join('\n')}\n` };
 }
 
 const requested = process.argv.slice(2);

@@ -39,6 +39,7 @@ let settle;
 function restartSoon() {
   clearTimeout(settle);
   settle = setTimeout(() => {
+    if (stopping) return;
     if (system.exitCode !== null || system.signalCode !== null) {
       system = startSystem();
     } else {
