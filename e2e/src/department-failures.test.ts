@@ -26,7 +26,7 @@ let world: World;
 let review: Caller;
 let whole: Answer<UnifiedPersonQuery>;
 beforeAll(async () => {
-  world = await startWorld({ gatewayEnvironment: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '2000' } });
+  world = await startWorld({ gatewayEnvironment: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '3000' } });
   review = await world.caller('assistance-review', 'low-income-assistance');
   whole = await review.ask(UnifiedPersonDocument, variables);
 });
@@ -68,10 +68,10 @@ describe('taxation', () => {
   });
 
   test('is slower than the gateway waits', async () => {
-    world.ways.taxation.setCondition({ kind: 'slow', delayMs: 6_000 });
+    world.ways.taxation.setCondition({ kind: 'slow', delayMs: 20_000 });
     const askedAt = Date.now();
     expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
-    expect(Date.now() - askedAt).toBeLessThan(5_500);
+    expect(Date.now() - askedAt).toBeLessThan(15_000);
   });
 
   test('takes requests and never answers', async () => {

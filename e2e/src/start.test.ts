@@ -154,7 +154,7 @@ describe('govgraph start', () => {
     // A terminal sends the signal to the whole foreground group.
     process.kill(-pid, 'SIGINT');
     expect(await world.exited).toBe(0);
-    expect(Date.now() - stoppedAt).toBeLessThan(5_500);
+    expect(Date.now() - stoppedAt).toBeLessThan(6_000);
     expect(descendants.filter(isRunning)).toEqual([]);
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
   });
