@@ -58,17 +58,16 @@ for (const folder of workspaceFolders()) {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, async () => {
-    stopping = true;
-    await Promise.all([builder, system].map(stop));
-    process.exit(0);
-  });
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll());
+
+async function stopAll() {
+  stopping = true;
+  await Promise.all([stop(builder), stop(system)]);
+  process.exit(0);
 }
 
-function stop(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return undefined;
-  const exited = once(child, 'exit');
+async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
-  return exited;
+  await once(child, 'exit');
 }
