@@ -35,6 +35,8 @@ const packages: Record<DepartmentName, () => Promise<DepartmentPackage>> = {
   'e-certificates': () => import('@govgraph/e-certificates'),
 };
 
+// What is preloaded does not let the channel keep the process running (Node.js 24); until the servers do, it must.
+process.channel?.ref();
 process.once('message', (settings: readonly DepartmentSettings[]) => {
   void hostDepartments(settings);
 });
