@@ -12,6 +12,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Names of gateways, separated by commas; results are printed and not kept. */
     only: { type: 'string' },
+    /** Instead: whether memory stays flat over this many requests. */
+    memory: { type: 'string' },
   },
 });
 
@@ -32,17 +34,21 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 try {
   // Only now: these modules need what has been built and installed.
-  const { compare } = await import('./src/compare.mjs');
-  const { keep, print } = await import('./src/report.mjs');
-  const result = await compare({
-    isQuick: options.quick,
-    only: options.only?.split(','),
-    installProblem,
-    workDirectory,
-  });
-  print(result);
-  if (options.only === undefined) keep(result);
+  if (options.memory === undefined) await compareGateways();
+  else {
+    const { watchMemory } = await import('./src/memory.mjs');
+    await watchMemory(Number(options.memory), workDirectory);
+  }
 } finally {
   await stopPrograms();
 }
 process.exit();
+
+async function compareGateways() {
+  const { compare } = await import('./src/compare.mjs');
+  const { keep, print } = await import('./src/report.mjs');
+  const { quick: isQuick, only } = options;
+  const result = await compare({ isQuick, only: only?.split(','), installProblem, workDirectory });
+  print(result);
+  if (only === undefined) keep(result);
+}

@@ -10,6 +10,7 @@ const execute = promisify(execFile);
  * @property {string} url
  * @property {string[]} bodies sent in turn
  * @property {Record<string, string>} headers
+ * @property {boolean} [isSkewed] bodies are drawn at random instead, the first ones much more often; wrk only
  * @property {boolean} isNumbered each request carries a header of its own
  * @property {number} connections
  * @property {number} seconds
@@ -50,6 +51,7 @@ async function runWrk({ url, bodies, headers, isNumbered, connections, seconds, 
       PATH: process.env.PATH,
       BENCH_BODIES: bodiesFile,
       BENCH_HEADERS: headersFile,
+      BENCH_SKEWED: isSkewed ? '1' : '0',
       BENCH_NUMBERED: isNumbered ? '1' : '0',
       ...(delayMs === undefined ? {} : { BENCH_DELAY_MS: String(delayMs) }),
     },

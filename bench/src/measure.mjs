@@ -13,6 +13,7 @@ import {
  * @typedef {object} Workload
  * @property {string} name
  * @property {string[]} bodies of requests, sent in turn
+ * @property {boolean} [isSkewed] drawn at random instead, the first ones much more often
  * @property {(body: string, answer: object, gateway: object) => void} check throws when an answer is wrong
  */
 
@@ -100,6 +101,7 @@ export async function measure({ gateway, workload, memo, generator, connections,
     url: gateway.url,
     bodies: workload.bodies,
     headers: { ...contentHeaders, ...gateway.headers },
+    isSkewed: workload.isSkewed === true,
     isNumbered: gateway.isNumbered === true,
     connections,
     seconds,

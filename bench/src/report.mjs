@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { drawChart } from './chart.mjs';
 import { benchRoot } from './stage.mjs';
@@ -26,8 +26,8 @@ export function print(result) {
   }
   for (const { label, reason } of notRun) console.log(`not run: ${label}: ${reason}`);
   console.log('\ntargets');
-  for (const { name, value, target, met, note } of judge(result)) {
-    const verdict = note ?? (met ? 'met' : 'missed');
+  for (const { name, value, target, met, note } of judge(result, readMemoryRun())) {
+    const verdict = [met ? 'met' : 'not met', ...(note === undefined ? [] : [note])].join(', ');
     console.log(`  ${name.padEnd(70)} ${String(value ?? '–').padStart(7)}  ${target.padEnd(8)} ${verdict}`);
   }
 }
@@ -72,13 +72,19 @@ function table(measured, workload, gateways) {
     .join('\n');
 }
 
+/** What `npm run bench -- --memory` found last. */
+function readMemoryRun() {
+  const file = path.join(benchRoot, 'results/memory.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
 const milliseconds = (value) => value.toFixed(value < 10 ? 2 : 0);
 
 /** Keeps the run under its date and commit, and as the latest. */
 export function keep(result) {
   const directory = path.join(benchRoot, 'results');
   mkdirSync(directory, { recursive: true });
-  const kept = { ...result, targets: judge(result) };
+  const kept = { ...result, targets: judge(result, readMemoryRun()) };
   const name = `${result.startedAt.slice(0, 16).replaceAll(':', '')}-${result.commit}${result.isQuick ? '-quick' : ''}`;
   const write = (file, text) => writeFileSync(path.join(directory, file), text);
   write(`${name}.json`, `${JSON.stringify(kept, null, 2)}\n`);

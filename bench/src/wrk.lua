@@ -2,6 +2,7 @@
 --   BENCH_BODIES   a file, one body per line
 --   BENCH_HEADERS  a file, one `name: value` per line
 --   BENCH_NUMBERED 1: each request carries a header x-request-number of its own
+--   BENCH_SKEWED   1: bodies are drawn at random, the nth with a probability proportional to 1 / n
 --   BENCH_DELAY_MS mean time that a connection waits between requests, exponentially distributed
 local headers = {}
 for line in io.lines(os.getenv("BENCH_HEADERS")) do
@@ -24,9 +25,14 @@ function init()
   end
 end
 
+local isSkewed = os.getenv("BENCH_SKEWED") == "1"
+
 function request()
   count = count + 1
   local index = count % #bodies + 1
+  if isSkewed then
+    index = math.floor(#bodies ^ math.random())
+  end
   if not isNumbered then
     return requests[index]
   end
