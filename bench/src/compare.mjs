@@ -25,9 +25,9 @@ const exact = {
 };
 const quick = {
   rounds: 2,
-  seconds: { benchmark: 3, small: 2, 'low-income-assistance': 3 },
-  warmUpSeconds: { benchmark: 3, small: 1, 'low-income-assistance': 3 },
-  halfLoadSeconds: 5,
+  seconds: { benchmark: 3, small: 1, 'low-income-assistance': 2 },
+  warmUpSeconds: { benchmark: 2, small: 1, 'low-income-assistance': 3 },
+  halfLoadSeconds: 4,
 };
 
 /** @param {{ isQuick: boolean, only?: string[], installProblem?: string, workDirectory: string }} options */
@@ -46,47 +46,54 @@ export async function compare({ isQuick, only, installProblem, workDirectory }) 
     gateways: [],
     notRun: [],
   };
+  const session = { plan, generator, workDirectory, result, only, installProblem };
   const stage = await createStage(workDirectory);
   try {
-    const session = { plan, generator, workDirectory, result, only, installProblem };
-    await compareOverShop(session, await stage.startShop());
-    if (only === undefined || only.includes('departments')) {
-      await measureOverDepartments(session, await stage.startDepartments());
-    }
+    const shop = await stage.startShop();
+    const wantsDepartments = only === undefined || only.includes('departments');
+    // Gateways start on their own processor meanwhile; nothing is timed before all stand.
+    const [departments, gateways] = await Promise.all([
+      wantsDepartments ? stage.startDepartments() : undefined,
+      startGateways(session, shop),
+    ]);
+    await measureInRounds(session, shop.memo, gateways, shopWorkloads);
+    await measureHalfLoad(session, shop.memo, gateways);
+    await Promise.all(gateways.map((gateway) => gateway.stop()));
+    if (departments !== undefined) await measureOverDepartments(session, departments);
   } finally {
     await stage.close();
   }
   return { ...result, loadAverageAfter: loadAverage(), seconds: (Date.now() - startedAt.getTime()) / 1000 };
 }
 
-async function compareOverShop(session, shop) {
-  const { result, workDirectory, only, installProblem } = session;
+/** @returns those that stand and answer rightly; the others are reported with the reason */
+async function startGateways({ result, workDirectory, only, installProblem }, shop) {
   const wanted = shopGateways(shop, workDirectory).filter(
     ({ name }) => only === undefined || only.includes(name),
   );
   const gateways = [];
   for (const gateway of wanted) {
     const { name, label, role, isLeftOutWhenQuick } = gateway;
-    const refuse = (reason) => result.notRun.push({ name, label, reason });
+    const refuse = (reason) => {
+      result.notRun.push({ name, label, reason });
+      console.log(`not run: ${label}: ${reason}`);
+    };
     if (result.isQuick && isLeftOutWhenQuick) refuse('left out of a quick run');
     else if (role === 'peer' && installProblem !== undefined) refuse(installProblem);
     else {
       try {
         gateways.push(await startGateway(gateway, shopWorkloads, workDirectory));
-        console.log(`started ${label}`);
+        console.log(`started: ${label}`);
       } catch (error) {
         refuse(error.message);
-        console.log(`not run: ${label}: ${error.message}`);
       }
     }
   }
-  await measureInRounds(session, shop.memo, gateways, shopWorkloads);
-  await measureHalfLoad(session, shop.memo, gateways);
-  await Promise.all(gateways.map((gateway) => gateway.stop()));
+  return gateways;
 }
 
 async function measureOverDepartments(session, departments) {
-  const gateway = governedGateway(departments, 'govgraph');
+  const gateway = governedGateway(departments);
   const running = await startGateway(gateway, [departmentsWorkload], session.workDirectory);
   await measureInRounds(session, departments.memo, [running], [departmentsWorkload]);
   await running.stop();
@@ -116,26 +123,29 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
     console.log(`round ${round + 1} of ${plan.rounds} done`);
   }
   for (const gateway of gateways) {
-    const { name, label, role } = gateway;
-    await checkAnswers(gateway, workloads).catch((error) =>
+    const { name, label, role, packages = [] } = gateway;
+    try {
+      await checkAnswers(gateway, workloads);
+    } catch (error) {
       result.notRun.push({
         name,
         label,
-        reason: `after the load, ${error.message}; its figures do not count`,
-      }),
-    );
-    const known = result.gateways.find((other) => other.name === name);
-    const summary = Object.fromEntries(
+        reason: `after the load, ${error.message}: its figures do not count`,
+      });
+      continue;
+    }
+    const summaries = Object.fromEntries(
       Object.entries(rounds.get(name)).map(([workload, figures]) => [workload, summarize(figures)]),
     );
-    if (known !== undefined) Object.assign(known.workloads, summary);
+    const known = result.gateways.find((other) => other.name === name);
+    if (known !== undefined) Object.assign(known.workloads, summaries);
     else
       result.gateways.push({
         name,
         label,
         role,
-        versions: installedVersions(gateway.packages ?? []),
-        workloads: summary,
+        versions: installedVersions(packages),
+        workloads: summaries,
       });
   }
 }

@@ -24,9 +24,9 @@ const grafbasePackage = '@grafbase/cli-x86_64-unknown-linux-musl';
 const peer = (...file) => path.join(benchRoot, 'peers', ...file);
 
 /** This gateway as it is started in service: everything on. @returns {GatewayUnderTest} */
-export function governedGateway({ headers, gatewayEnvironment }, name = 'govgraph') {
+export function governedGateway({ headers, gatewayEnvironment }) {
   return {
-    name,
+    name: 'govgraph',
     label: 'govgraph, everything on',
     role: 'ours',
     path: '/graphql',
