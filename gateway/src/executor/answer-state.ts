@@ -1,7 +1,7 @@
 import type { Coordinate, FieldRequest } from '@govgraph/policy';
 import type { AnswerError } from '../errors.ts';
 import type { Faults } from './faults.ts';
-import type { Variables } from './guards.ts';
+import type { Variables } from '../operation/conditions.ts';
 
 /** More than this many errors tell a caller nothing new. */
 const maxErrors = 200;

@@ -9,14 +9,12 @@
  */
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { InternalError } from '../errors.ts';
-import { type Guard, always, guardedBy } from './guards.ts';
 
 /** One fetch of the plan, with where its result goes and when it may run. */
 export interface Fetch {
   readonly node: FetchNode;
   /** From the root of the data to the records it is about; `@` steps into a list. Empty for root fetches. */
   readonly path: readonly string[];
-  readonly guard: Guard;
   /** Fetches that must be finished before. */
   readonly after: Set<Fetch>;
   wave: number;
@@ -49,43 +47,33 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
 function flatten(plan: QueryPlan): Fetch[] {
   const fetches: Fetch[] = [];
 
-  const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[], guard: Guard): Fetch[] => {
+  const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[]): Fetch[] => {
     switch (node.kind) {
       case 'Fetch': {
-        const fetch = { node, path, guard, after: new Set(after), wave: 0 };
+        const fetch = { node, path, after: new Set(after), wave: 0 };
         fetches.push(fetch);
         return [fetch];
       }
       case 'Flatten':
-        return visit(node.node, after, [...path, ...node.path.map(String)], guard);
+        return visit(node.node, after, [...path, ...node.path.map(String)]);
       case 'Parallel':
-        return node.nodes.flatMap((child) => visit(child, after, path, guard));
+        return node.nodes.flatMap((child) => visit(child, after, path));
       case 'Sequence': {
         const done: Fetch[] = [];
-        for (const child of node.nodes) done.push(...visit(child, [...after, ...done], path, guard));
+        for (const child of node.nodes) done.push(...visit(child, [...after, ...done], path));
         return done;
       }
       case 'Condition':
-        return [
-          ...visitBranch(node.ifClause, after, path, guardedBy(guard, node.condition, true)),
-          ...visitBranch(node.elseClause, after, path, guardedBy(guard, node.condition, false)),
-        ];
+        throw new InternalError('The plan has a condition, though conditions are decided before planning.');
       case 'Defer':
         throw new InternalError('The plan defers a part of the answer, which this gateway does not offer.');
     }
   };
-  const visitBranch = (
-    node: PlanNode | undefined,
-    after: readonly Fetch[],
-    path: readonly string[],
-    guard: Guard,
-  ) => (node === undefined ? [] : visit(node, after, path, guard));
-
   if (plan.node === undefined) return fetches;
   if (plan.node.kind === 'Subscription') {
     throw new InternalError('The plan is a subscription, which this gateway does not offer.');
   }
-  visit(plan.node, [], [], always);
+  visit(plan.node, [], []);
   return fetches;
 }
 

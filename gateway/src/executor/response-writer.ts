@@ -24,17 +24,15 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
-  visit,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { isPermitted } from '../denials.ts';
 import { type AnswerError, errorTable } from '../errors.ts';
 import { type BackendNames, introspectionName } from '../operation/backend-names.ts';
+import { type Variables, isIncluded } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
-import { type Variables, always, guardOf, holds } from './guards.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { leafWriterOf } from './leaf-values.ts';
 import { isRecord } from './merge.ts';
@@ -42,6 +40,8 @@ import { isRecord } from './merge.ts';
 export interface ResponseWriterInput {
   readonly schema: FederatedSchema;
   readonly operation: Operation;
+  /** Of which only those in `@skip` and `@include` matter. */
+  readonly variables: Variables;
   readonly names: BackendNames;
   readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
   readonly subjectKeyOf: (type: GraphQLObjectType) => string | undefined;
@@ -87,28 +87,12 @@ interface FieldWriter {
   readonly withhold: ValueWriter;
 }
 
-/** Writers are kept for this many combinations of the variables in `@skip` and `@include`. */
-const maxVariants = 64;
-
 export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
-  const { operation } = input;
-  const conditional = conditionalVariables(operation);
-  const variants = new LRUCache<string, ValueWriter>({ max: maxVariants });
-  // What is included decides the order of response keys too, so each combination has a writer of its own.
-  const variantFor = (variables: Variables): ValueWriter => {
-    const key = conditional.map((name) => (variables[name] === true ? '+' : '-')).join('');
-    let variant = variants.get(key);
-    if (variant === undefined) {
-      variant = new Compiler(input, variables).object(operation.rootType, [
-        operation.definition.selectionSet,
-      ]);
-      variants.set(key, variant);
-    }
-    return variant;
-  };
+  const { rootType, definition } = input.operation;
+  const write = new Compiler(input).object(rootType, [definition.selectionSet]);
   return (json, state, data) => {
     const start = json.position;
-    if (variantFor(state.variables)(json, state, data, data, '')) return;
+    if (write(json, state, data, data, '')) return;
     json.rewind(start);
     json.raw('null');
   };
@@ -116,12 +100,9 @@ export function compileResponseWriter(input: ResponseWriterInput): ResponseWrite
 
 class Compiler {
   readonly #input: ResponseWriterInput;
-  readonly #variables: Variables;
 
-  /** @param variables of which only those in `@skip` and `@include` matter */
-  constructor(input: ResponseWriterInput, variables: Variables) {
+  constructor(input: ResponseWriterInput) {
     this.#input = input;
-    this.#variables = variables;
   }
 
   object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ValueWriter {
@@ -156,8 +137,7 @@ class Compiler {
     const collected = new Map<string, CollectedField>();
     const collect = (selectionSet: SelectionSetNode): void => {
       for (const selection of selectionSet.selections) {
-        const guard = guardOf(always, selection.directives);
-        if (guard === undefined || !holds(guard, this.#variables)) continue;
+        if (!isIncluded(selection.directives, this.#input.variables)) continue;
         if (selection.kind === Kind.FIELD) {
           const responseKey = selection.alias?.value ?? selection.name.value;
           const field = collected.get(responseKey) ?? { responseKey, first: selection, selectionSets: [] };
@@ -286,21 +266,6 @@ class Compiler {
       return masked != null && writeLeaf(json, masked);
     };
   }
-}
-
-/** The variables that `@skip` and `@include` of the operation read. */
-function conditionalVariables({ definition, fragments }: Operation): readonly string[] {
-  const names = new Set<string>();
-  for (const node of [definition, ...fragments.values()]) {
-    visit(node, {
-      Directive: ({ name, arguments: given }) => {
-        const condition = given?.[0]?.value;
-        const isConditional = name.value === 'skip' || name.value === 'include';
-        if (isConditional && condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
-      },
-    });
-  }
-  return [...names];
 }
 
 function listWriter(writeElement: ValueWriter): ValueWriter {

@@ -12,7 +12,6 @@ import type { AnswerState } from './answer-state.ts';
 import type { Fault } from './faults.ts';
 import { entitySelection, fetchOperation } from './fetch-document.ts';
 import type { Fetch, RequestPlan } from './fetch-graph.ts';
-import { type Guard, holds } from './guards.ts';
 import { isRecord, mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
 import {
@@ -66,7 +65,6 @@ function compileRootRequest(fetch: Fetch, isSubtype: IsSubtype): SubgraphRequest
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
   return async (data, state, send) => {
-    if (!holds(fetch.guard, state.variables)) return;
     const variables = variablesText(node.variableUsages ?? [], state);
     const response = await ask(send, service, `${start}{${variables}}}`, isRepeatable, state);
     if (response === undefined) {
@@ -88,7 +86,6 @@ interface EntityUnit {
   readonly alias: string;
   readonly variable: string;
   readonly selectionSet: SelectionSetNode;
-  readonly guard: Guard;
   readonly sources: { readonly collect: RecordCollector; readonly filter: RecordFilter | undefined }[];
   readonly represent: RepresentationBuilder;
   readonly rewrite: OutputRewriter | undefined;
@@ -104,9 +101,7 @@ function compileEntityRequest(
   const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
 
   return async (data, state, send) => {
-    const asked = units.map((unit) =>
-      holds(unit.guard, state.variables) ? gather(unit, data, state) : new Map(),
-    );
+    const asked = units.map((unit) => gather(unit, data, state));
     if (asked.every((records) => records.size === 0)) return;
 
     const representations = units.map(
@@ -254,7 +249,6 @@ function entityUnits(
       node.requires,
       node.inputRewrites,
       node.outputRewrites,
-      fetch.guard,
       print(selectionSet),
       // Nested objects are shared between the places they are merged into, so only fetches that go to the same
       // places may share them.
@@ -270,7 +264,6 @@ function entityUnits(
       alias: `_e${units.size}`,
       variable: `${reservedVariablePrefix}${units.size}`,
       selectionSet,
-      guard: fetch.guard,
       sources: [source],
       represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),

@@ -4,15 +4,13 @@
  * 1. Every field on every object type has a decision; a denied field leaves the document, and a field that is
  *    allowed on some types only is asked for on those.
  * 2. What conditions on records read (`needs`) and the keys of data subjects are added.
- * 3. Fields are renamed (see BackendNames), fragments are inlined, and directives other than `@skip` and
- *    `@include` are dropped.
+ * 3. What `@skip` and `@include` leave out is left out, fields are renamed (see BackendNames), fragments are
+ *    inlined, and directives are dropped.
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
  */
 import type { Decision, SubjectCondition } from '@govgraph/policy';
 import {
-  type ConstDirectiveNode,
-  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLObjectType,
@@ -27,6 +25,7 @@ import {
 import { isPermitted } from '../denials.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { BackendNames } from './backend-names.ts';
+import { type Variables, isIncluded } from './conditions.ts';
 import type { Operation } from './operation.ts';
 import {
   type Place,
@@ -40,6 +39,7 @@ import {
 export interface RewriteInput {
   readonly schema: FederatedSchema;
   readonly operation: Operation;
+  readonly variables: Variables;
   readonly names: BackendNames;
   readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
   /** The field that identifies a data subject, for types that are data subjects. */
@@ -106,14 +106,17 @@ class Rewriter {
     const selections: SelectionNode[] = [];
     const extras = new Map<GraphQLObjectType, Set<string>>();
 
-    for (const selection of selectionSet.selections) {
+    const included = selectionSet.selections.filter(({ directives }) =>
+      isIncluded(directives, this.#input.variables),
+    );
+    for (const selection of included) {
       if (selection.kind !== Kind.FIELD) {
         selections.push(...this.#fragment(place, selection, enforced));
       } else if (!isIntrospection(selection)) {
         selections.push(...this.#field(place, selection, enforced, extras));
       }
     }
-    const asksRecords = selectionSet.selections.some((selection) => selection.kind === Kind.FIELD);
+    const asksRecords = included.some((selection) => selection.kind === Kind.FIELD);
     if (asksRecords) for (const type of place.possible) this.#addSubjectKey(type, extras);
     return [...this.#extraSelections(place, extras), ...selections];
   }
@@ -129,9 +132,7 @@ class Rewriter {
     if (inner.possible.length === 0) return [];
     return this.#plannable(place, inner).flatMap((each) => {
       const selections = this.selections(each, content.selectionSet, enforced);
-      return selections.length === 0
-        ? []
-        : [inlineFragment(each.type.name, selections, selection.directives)];
+      return selections.length === 0 ? [] : [inlineFragment(each.type.name, selections)];
     });
   }
 
@@ -162,11 +163,10 @@ class Rewriter {
       name: node.name,
       ...(name === node.name.value ? {} : { alias: { kind: Kind.NAME, value: name } }),
       ...(node.arguments === undefined ? {} : { arguments: node.arguments }),
-      directives: conditional(node.directives),
       ...this.#below(place, node, permitted, enforced),
     };
     if (permitted.length === place.possible.length) return [field];
-    return permitted.map((type) => inlineFragment(type.name, [field], undefined));
+    return permitted.map((type) => inlineFragment(type.name, [field]));
   }
 
   /** The selection set below a field; a composite of which nothing is had still says whether it is there. */
@@ -183,11 +183,8 @@ class Rewriter {
       node.selectionSet,
       this.#enforcedBelow(permitted, node, enforced),
     );
-    // The planner leaves a field out altogether when nothing below it is sure to be included.
-    const isSureOfSome = selections.some(
-      ({ kind, directives }) => kind === Kind.FIELD && directives?.length === 0,
-    );
-    if (!isSureOfSome || isAbstractType(below.type)) selections.unshift(plainField('__typename'));
+    const hasField = selections.some(({ kind }) => kind === Kind.FIELD);
+    if (!hasField || isAbstractType(below.type)) selections.unshift(typenameField);
     return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
@@ -241,7 +238,7 @@ class Rewriter {
         kind: Kind.FIELD,
         name: { kind: Kind.NAME, value },
       }));
-      return type === place.type ? fields : [inlineFragment(type.name, fields, undefined)];
+      return type === place.type ? fields : [inlineFragment(type.name, fields)];
     });
   }
 }
@@ -252,27 +249,14 @@ function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): v
   else values.add(value);
 }
 
-function plainField(name: string): FieldNode {
-  return { kind: Kind.FIELD, name: { kind: Kind.NAME, value: name }, directives: [] };
-}
+const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-function inlineFragment(
-  typeCondition: string,
-  selections: readonly SelectionNode[],
-  directives: readonly DirectiveNode[] | undefined,
-): InlineFragmentNode {
+function inlineFragment(typeCondition: string, selections: readonly SelectionNode[]): InlineFragmentNode {
   return {
     kind: Kind.INLINE_FRAGMENT,
     typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeCondition } },
-    directives: conditional(directives),
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-}
-
-function conditional(
-  directives: readonly (DirectiveNode | ConstDirectiveNode)[] | undefined,
-): readonly DirectiveNode[] {
-  return (directives ?? []).filter(({ name }) => name.value === 'skip' || name.value === 'include');
 }
 
 function variablesIn(node: SelectionSetNode): Set<string> {

@@ -7,7 +7,7 @@
  * 3. Rewrite the document; decisions whose conditions cannot be evaluated in it become denials.
  * 4. Plan, guard and compile.
  *
- * All of it is done once for an operation and a set of rights, and kept until the first instant at which some
+ * All of it is done once for an operation with its `@skip` and `@include`, and a set of rights, and kept until the first instant at which some
  * decision may change by itself.
  */
 import type {
@@ -23,9 +23,9 @@ import { applyMask } from '@govgraph/policy';
 import { type FieldNode, type GraphQLObjectType, getArgumentValues } from 'graphql';
 import { explainDenial, isPermitted } from '../denials.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/execute.ts';
-import type { Variables } from '../executor/guards.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
 import { BackendNames } from '../operation/backend-names.ts';
+import { type Variables, conditionValues } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
 import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
@@ -72,6 +72,7 @@ function cacheKey(
   return JSON.stringify([
     operation.hash,
     operation.name,
+    conditionValues(operation, variables),
     [application, department, region, level, clearance, [...roles].sort()],
     purpose,
     [...exhaustedGrants].sort(),
@@ -88,6 +89,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   const shape = {
     schema,
     operation,
+    variables: input.variables,
     names: new BackendNames(schema.namesWithArguments),
     decisionOf,
     subjectKeyOf: release.subjectKeyOf,

@@ -1,6 +1,6 @@
 import { getVariableValues } from 'graphql';
 import { type Refusal, isRefusal, refuse, refuseWith } from '../errors.ts';
-import type { Variables } from '../executor/guards.ts';
+import type { Variables } from '../operation/conditions.ts';
 import type { OperationLimits } from '../operation/limits.ts';
 import { type Operation, chooseOperation, readDocument, toAnswerError } from '../operation/operation.ts';
 import type { Release } from '../release.ts';
