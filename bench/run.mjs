@@ -1,5 +1,6 @@
 // npm run bench: this gateway and others, side by side. README.md in this folder says what is measured and how.
 import { mkdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/run.mjs';
@@ -16,6 +17,9 @@ const { values: options } = parseArgs({
     memory: { type: 'string' },
   },
 });
+
+/** Before this run adds to it. */
+const [loadAverageBefore] = os.loadavg();
 
 const workDirectory = path.join(import.meta.dirname, '.work');
 rmSync(workDirectory, { recursive: true, force: true });
@@ -48,7 +52,13 @@ async function compareGateways() {
   const { compare } = await import('./src/compare.mjs');
   const { keep, print } = await import('./src/report.mjs');
   const { quick: isQuick, only } = options;
-  const result = await compare({ isQuick, only: only?.split(','), installProblem, workDirectory });
+  const result = await compare({
+    isQuick,
+    only: only?.split(','),
+    installProblem,
+    workDirectory,
+    loadAverageBefore,
+  });
   print(result);
   if (only === undefined) keep(result);
 }

@@ -30,8 +30,8 @@ const quick = {
   halfLoadSeconds: 4,
 };
 
-/** @param {{ isQuick: boolean, only?: string[], installProblem?: string, workDirectory: string }} options */
-export async function compare({ isQuick, only, installProblem, workDirectory }) {
+/** @param {{ isQuick: boolean, only?: string[], installProblem?: string, workDirectory: string, loadAverageBefore: number }} options */
+export async function compare({ isQuick, only, installProblem, workDirectory, loadAverageBefore }) {
   const plan = isQuick ? quick : exact;
   const startedAt = new Date();
   const generator = await findLoadGenerator(workDirectory);
@@ -42,7 +42,7 @@ export async function compare({ isQuick, only, installProblem, workDirectory }) 
     loadGenerator: generator.name,
     connections,
     rounds: plan.rounds,
-    loadAverageBefore: loadAverage(),
+    loadAverageBefore,
     gateways: [],
     notRun: [],
   };
