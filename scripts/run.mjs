@@ -3,6 +3,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`govgraph needs Node.js 20.19 or later; this is ${process.version}.`);
+  process.exit(1);
+}
+
 export const root = path.resolve(import.meta.dirname, '..');
 
 const windows = process.platform === 'win32';
