@@ -47,10 +47,13 @@ const simple: Topic = {
       typeDefs: `
         type Person @key(fields: "id") @interfaceObject {
           id: ID! name: String @external login: String @external
-          greeting: String @requires(fields: "name login")
+          greeting: String @requires(fields: "name login") initial: String @requires(fields: "name")
         }`,
       resolvers: {
-        Person: { greeting: ({ name, login }: { name: string; login: string }) => `${name} <${login}>` },
+        Person: {
+          greeting: ({ name, login }: { name: string; login: string }) => `${name} <${login}>`,
+          initial: ({ name }: { name: string }) => name.slice(0, 1),
+        },
       },
     },
     visas: {
@@ -125,6 +128,11 @@ const simple: Topic = {
       name: 'is asked for only about records of the type in question',
       query: '{ people { name ... on Visitor { login } } }',
       data: { people: [{ name: 'Li' }, { name: 'Wang', login: 'login u2' }] },
+    },
+    {
+      name: 'is told of no records of other types, whatever it requires',
+      query: '{ people { ... on Visitor { initial } name } }',
+      data: { people: [{ name: 'Li' }, { initial: 'W', name: 'Wang' }] },
     },
     {
       name: 'may be the result of a mutation',

@@ -25,7 +25,7 @@ export function compilePlan(
   const scope = planScope(decisions, schema.isSubtype);
   const requests = planRequests(plan, scope.dependencies).map(({ after, ...request }) => ({
     after,
-    run: compileRequest({ after, ...request }, scope, schema.isSubtype),
+    run: compileRequest({ after, ...request }, scope, schema),
   }));
   return async (state, send) => {
     const data: JsonObject = {};

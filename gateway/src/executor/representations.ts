@@ -34,19 +34,26 @@ function collect(value: unknown, steps: readonly string[], at: number, found: Js
   }
 }
 
+/**
+ * @param isKnown whether the department has a type of this name; the planner may describe records of types that
+ *   the department knows only as interface objects, and asks about none of them
+ */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
   inputRewrites: readonly FetchDataRewrite[] | undefined,
   isSubtype: IsSubtype,
+  isKnown: (typename: string) => boolean,
 ): RepresentationBuilder {
   const typenameOf = compileTypenames(inputRewrites, isSubtype);
   const appendFields = compileFields(requires, isSubtype);
   return (record) => {
     const typename = record['__typename'];
     if (typeof typename !== 'string') return undefined;
+    const knownName = typenameOf(typename);
+    if (!isKnown(knownName)) return undefined;
     const members = new Map<string, string>();
     if (!appendFields(record, members) || !members.has('__typename')) return undefined;
-    members.set('__typename', JSON.stringify(typenameOf(typename)));
+    members.set('__typename', JSON.stringify(knownName));
     return objectText(members);
   };
 }

@@ -8,6 +8,7 @@
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
 import { UpstreamError } from '../errors.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Fault } from './faults.ts';
 import { entitySelection, fetchOperation } from './fetch-document.ts';
@@ -44,21 +45,20 @@ export type SendToSubgraph = (
   state: AnswerState,
 ) => Promise<SubgraphResponse>;
 
+/** What is to be known of the types of the supergraph. */
+type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'isTypeOf'>;
+
 /** Runs one request against the data so far; never rejects because of a department. */
 export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
 
-export function compileRequest(
-  request: RequestPlan,
-  scope: ScopePlan,
-  isSubtype: IsSubtype,
-): SubgraphRequest {
+export function compileRequest(request: RequestPlan, scope: ScopePlan, types: TypeSystem): SubgraphRequest {
   const [first] = request.fetches;
   return first?.node.requires === undefined && first !== undefined
-    ? compileRootRequest(first, isSubtype)
-    : compileEntityRequest(request, scope, isSubtype);
+    ? compileRootRequest(first, types)
+    : compileEntityRequest(request, scope, types);
 }
 
-function compileRootRequest(fetch: Fetch, isSubtype: IsSubtype): SubgraphRequest {
+function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRequest {
   const { node } = fetch;
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
@@ -94,9 +94,9 @@ interface EntityUnit {
 function compileEntityRequest(
   { service, fetches }: RequestPlan,
   scope: ScopePlan,
-  isSubtype: IsSubtype,
+  types: TypeSystem,
 ): SubgraphRequest {
-  const units = entityUnits(fetches, scope, isSubtype);
+  const units = entityUnits(fetches, scope, types);
   const start = requestStart(entityOperation(units, fetches), undefined);
   const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
 
@@ -114,7 +114,7 @@ function compileEntityRequest(
 
     for (const [at, unit] of units.entries()) {
       const records = [...(asked[at]?.values() ?? [])];
-      mergeEntities(unit, records, response, service, isSubtype, state);
+      mergeEntities(unit, records, response, service, types.isSubtype, state);
     }
     if (response !== undefined) placeEntityFaults(units, asked, response, service, state);
   };
@@ -239,7 +239,7 @@ function placeFault(
 function entityUnits(
   fetches: readonly Fetch[],
   scope: ScopePlan,
-  isSubtype: IsSubtype,
+  { isSubtype, isTypeOf }: TypeSystem,
 ): readonly EntityUnit[] {
   const units = new Map<string, EntityUnit>();
   for (const fetch of fetches) {
@@ -265,7 +265,9 @@ function entityUnits(
       variable: `${reservedVariablePrefix}${units.size}`,
       selectionSet,
       sources: [source],
-      represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype),
+      represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype, (typename) =>
+        isTypeOf(node.serviceName, typename),
+      ),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
     });
   }

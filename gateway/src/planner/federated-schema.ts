@@ -47,6 +47,8 @@ export interface FederatedSchema {
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
   isSubtype(typename: string, condition: string): boolean;
+  /** True when the department's schema has the type. */
+  isTypeOf(department: string, typename: string): boolean;
   /** True when some department knows the interface as an object, without its types (`@interfaceObject`). */
   isInterfaceObject(typename: string): boolean;
   /** The departments that can give the field; for an interface's field, those of its implementations. */
@@ -100,6 +102,7 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
       if (conditionType === undefined || !isAbstractType(conditionType)) return false;
       return (isObjectType(type) || isInterfaceType(type)) && supergraphSchema.isSubType(conditionType, type);
     },
+    isTypeOf: (department, typename) => joins.types.get(typename)?.has(department) ?? false,
     isInterfaceObject: (typename) => joins.interfaceObjects.has(typename),
     providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
     requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
@@ -110,6 +113,8 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
 
 /** What the supergraph's `@join__*` directives say, by coordinate. */
 interface Joins {
+  /** The departments that have a type. */
+  readonly types: Map<string, ReadonlySet<string>>;
   readonly interfaceObjects: Set<string>;
   readonly providers: Map<string, readonly string[]>;
   readonly flows: Map<string, readonly RequiredFlow[]>;
@@ -118,6 +123,7 @@ interface Joins {
 
 function readJoins(schema: GraphQLSchema): Joins {
   const joins: Joins = {
+    types: new Map(),
     interfaceObjects: new Set(),
     providers: new Map(),
     flows: new Map(),
@@ -130,6 +136,7 @@ function readJoins(schema: GraphQLSchema): Joins {
     const typeProviders = new Set(
       typeDirectives.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
     );
+    joins.types.set(type.name, typeProviders);
     if (typeDirectives.some((directive) => directive['isInterfaceObject'] === 'true')) {
       joins.interfaceObjects.add(type.name);
     }
