@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { applyChange } from '@govgraph/gateway/stores';
 import {
   compilePolicy,
   formatPolicyDocument,
   parsePolicyDocument,
   type PolicyDocument,
-  type PolicySource,
 } from '@govgraph/policy';
 import { CommandError, systemErrorCode } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -16,7 +16,7 @@ import { reportVersion, type ChangeOptions } from './change-options.ts';
 export async function checkPolicy(config: CommandConfig, file: string): Promise<void> {
   const document = await readDocument(file);
   const { policy } = await withPolicyStore(await findCatalogUrl(config), (store) => store.load());
-  const candidate: PolicySource = { ...policy, ...document };
+  const candidate = applyChange(policy, document);
   compilePolicy(candidate);
   const { purposes, grants, ruleSet } = candidate;
   console.log(

@@ -5,6 +5,7 @@
 export { verifyCheckpoints } from '../audit/checkpoint.ts';
 export { verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
+export { applyChange } from './change-policy.ts';
 export type {
   Invalidation,
   LoadedPolicy,
