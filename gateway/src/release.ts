@@ -29,13 +29,21 @@ export interface Release {
   subjectKeyOf(type: GraphQLObjectType): string | undefined;
 }
 
+/**
+ * How much each cache may hold, in characters of text: the number of entries says nothing about memory when
+ * callers choose how large an entry is. A character stands for up to 300 bytes.
+ */
 export interface CacheSizes {
   readonly documents: number;
   readonly authorizations: number;
   readonly plans: number;
 }
 
-export const defaultCacheSizes: CacheSizes = { documents: 2_000, authorizations: 4_000, plans: 2_000 };
+export const defaultCacheSizes: CacheSizes = {
+  documents: 1_000_000,
+  authorizations: 4_000_000,
+  plans: 4_000_000,
+};
 
 export function createRelease(
   schema: FederatedSchema,
@@ -50,9 +58,9 @@ export function createRelease(
     policy,
     evaluator: createShieldEvaluator(policy),
     send,
-    documents: new LRUCache({ max: sizes.documents }),
-    authorizations: new LRUCache({ max: sizes.authorizations }),
-    plans: new LRUCache({ max: sizes.plans }),
+    documents: new LRUCache({ maxSize: sizes.documents, sizeCalculation: (_, text) => text.length + 1 }),
+    authorizations: new LRUCache({ maxSize: sizes.authorizations }),
+    plans: new LRUCache({ maxSize: sizes.plans, sizeCalculation: (_, text) => text.length }),
     subjectKeyOf: (type) => subjectKeys.get(type.name),
   };
 }

@@ -5,18 +5,24 @@
 import { type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
 
 export interface OperationLimits {
+  /** Of the document's text: comments are no tokens, but cost memory too. */
+  readonly maxCharacters: number;
   readonly maxTokens: number;
   readonly maxDepth: number;
+  /** Levels of fields and fragments in each other. */
+  readonly maxNesting: number;
   readonly maxAliases: number;
   readonly maxRootFields: number;
   readonly maxFragments: number;
-  /** Fields of the operation after its fragments are expanded. */
+  /** Fields and uses of fragments after fragments are expanded. */
   readonly maxFields: number;
 }
 
 export const defaultLimits: OperationLimits = {
+  maxCharacters: 100_000,
   maxTokens: 10_000,
   maxDepth: 20,
+  maxNesting: 100,
   maxAliases: 200,
   maxRootFields: 50,
   maxFragments: 100,
@@ -25,19 +31,17 @@ export const defaultLimits: OperationLimits = {
 
 interface Extent {
   readonly depth: number;
+  readonly nesting: number;
   readonly aliases: number;
   readonly fields: number;
   readonly rootFields: number;
 }
 
-const nothing: Extent = { depth: 0, aliases: 0, fields: 0, rootFields: 0 };
+const nothing: Extent = { depth: 0, nesting: 0, aliases: 0, fields: 0, rootFields: 0 };
 
 /** The first limit that the document exceeds, in words for its author; undefined when it keeps all. */
 export function exceededLimit(document: DocumentNode, limits: OperationLimits): string | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   if (fragments.size > limits.maxFragments) {
     return `The document has ${fragments.size} fragments; at most ${limits.maxFragments} are allowed.`;
   }
@@ -46,6 +50,9 @@ export function exceededLimit(document: DocumentNode, limits: OperationLimits): 
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const extent = measure(definition.selectionSet);
     if (extent.depth > limits.maxDepth) return exceeded('deep', 'levels', extent.depth, limits.maxDepth);
+    if (extent.nesting > limits.maxNesting) {
+      return exceeded('deep', 'fields and fragments in each other', extent.nesting, limits.maxNesting);
+    }
     if (extent.aliases > limits.maxAliases)
       return exceeded('wide', 'aliases', extent.aliases, limits.maxAliases);
     if (extent.rootFields > limits.maxRootFields) {
@@ -54,6 +61,14 @@ export function exceededLimit(document: DocumentNode, limits: OperationLimits): 
     if (extent.fields > limits.maxFields) return exceeded('wide', 'fields', extent.fields, limits.maxFields);
   }
   return undefined;
+}
+
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
 }
 
 function exceeded(how: string, what: string, found: number, allowed: number): string {
@@ -65,7 +80,7 @@ function exceeded(how: string, what: string, found: number, allowed: number): st
  * which fragments double each other costs no more than its own size; a cycle counts as nothing here and is
  * refused by validation.
  */
-function createMeasure(
+export function createMeasure(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): (selectionSet: SelectionSetNode) => Extent {
   const measured = new Map<string, Extent>();
@@ -81,11 +96,12 @@ function createMeasure(
   };
 
   const measure = (selectionSet: SelectionSetNode): Extent => {
-    let { depth, aliases, fields, rootFields } = nothing;
+    let { depth, nesting, aliases, fields, rootFields } = nothing;
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FIELD) {
         const below = selection.selectionSet === undefined ? nothing : measure(selection.selectionSet);
         depth = Math.max(depth, below.depth + 1);
+        nesting = Math.max(nesting, below.nesting + 1);
         aliases += below.aliases + (selection.alias === undefined ? 0 : 1);
         fields += below.fields + 1;
         rootFields += 1;
@@ -95,12 +111,13 @@ function createMeasure(
             ? measure(selection.selectionSet)
             : measureFragment(selection.name.value);
         depth = Math.max(depth, inner.depth);
+        nesting = Math.max(nesting, inner.nesting + 1);
         aliases += inner.aliases;
-        fields += inner.fields;
+        fields += inner.fields + 1;
         rootFields += inner.rootFields;
       }
     }
-    return { depth, aliases, fields, rootFields };
+    return { depth, nesting, aliases, fields, rootFields };
   };
 
   return measure;

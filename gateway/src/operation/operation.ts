@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
 import { reservedVariablePrefix } from './backend-names.ts';
-import { type OperationLimits, exceededLimit } from './limits.ts';
+import { type OperationLimits, createMeasure, exceededLimit, fragmentsOf } from './limits.ts';
 
 /** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
 export interface Operation {
@@ -25,7 +25,12 @@ export interface Operation {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly rootType: GraphQLObjectType;
+  /** What it takes to remember the operation and what is prepared for it, in characters of text, roughly. */
+  readonly size: number;
 }
+
+/** What is prepared for a field takes about as much memory as this many characters of a parsed document. */
+const charactersPerField = 10;
 
 /** A document that passed parsing, limits and validation; it may hold several operations. */
 export interface ValidDocument {
@@ -40,6 +45,10 @@ export function readDocument(
   schema: GraphQLSchema,
   limits: OperationLimits,
 ): ValidDocument | Refusal {
+  if (text.length > limits.maxCharacters) {
+    const found = `The document has ${text.length} characters`;
+    return refuse('OPERATION_TOO_LARGE', `${found}; at most ${limits.maxCharacters} are allowed.`);
+  }
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens: limits.maxTokens });
@@ -107,17 +116,16 @@ function operationsOf(
   text: string,
 ): Pick<ValidDocument, 'hash' | 'operations'> {
   const hash = createHash('sha256').update(text).digest('hex');
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
+  const measure = createMeasure(fragments);
   const operations: Operation[] = [];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const rootType = schema.getRootType(definition.operation);
     // Validation has refused operation types that the schema lacks.
     if (rootType == null) continue;
-    operations.push({ hash, name: definition.name?.value, definition, fragments, rootType });
+    const size = text.length + charactersPerField * measure(definition.selectionSet).fields;
+    operations.push({ hash, name: definition.name?.value, definition, fragments, rootType, size });
   }
   return { hash, operations };
 }

@@ -58,7 +58,7 @@ export async function authorize(release: Release, input: AuthorizationInput): Pr
   const cached = await release.authorizations.get(key);
   if (cached !== undefined && input.now < cached.validUntil) return cached;
   const authorizing = prepare(release, input);
-  release.authorizations.set(key, authorizing);
+  release.authorizations.set(key, authorizing, { size: key.length + input.operation.size });
   authorizing.catch(() => release.authorizations.delete(key));
   return authorizing;
 }
