@@ -83,6 +83,20 @@ describe('one gateway', () => {
     expect((await review.ask(document)).data.person).toMatchObject({ name: haidian.name });
   });
 
+  test('a policy that is exported, changed and applied with the command masks with the next request', async () => {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-policy-'));
+    const file = path.join(directory, 'policy.yaml');
+    const exported = await govgraph(world.catalogUrl, 'policy', 'export');
+    const changed = exported
+      .replace('caller.clearance < 2', 'caller.clearance < 4')
+      .replace(/version: .*2025-11-15.*/, 'version: stricter-names');
+    expect(changed).not.toBe(exported);
+    await writeFile(file, changed);
+    await govgraph(world.catalogUrl, 'policy', 'apply', file, '--actor', 'security-officer');
+    await rm(directory, { recursive: true });
+    expect((await review.ask(document)).data.person).toMatchObject({ name: '张**' });
+  });
+
   test('a document that does not compile changes nothing', async () => {
     const before = await review.ask(document);
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-policy-'));
