@@ -34,7 +34,10 @@ export async function findLoadGenerator(workDirectory) {
   return { name: 'wrk', run: (load) => runWrk(load, workDirectory) };
 }
 
-async function runWrk({ url, bodies, headers, isNumbered, connections, seconds, delayMs }, workDirectory) {
+async function runWrk(
+  { url, bodies, headers, isSkewed, isNumbered, connections, seconds, delayMs },
+  workDirectory,
+) {
   const bodiesFile = path.join(workDirectory, 'bodies');
   const headersFile = path.join(workDirectory, 'headers');
   writeFileSync(bodiesFile, bodies.join('\n'));
