@@ -45,12 +45,15 @@ const simple: Topic = {
     },
     consents: {
       typeDefs: `
+        type Query { holders: [Person] }
         type Person @key(fields: "id") @interfaceObject {
           id: ID! name: String @external login: String @external
           greeting: String @requires(fields: "name login") initial: String @requires(fields: "name")
         }`,
       resolvers: {
+        Query: { holders: () => [{ id: 'u1' }, { id: 'u2' }] },
         Person: {
+          __resolveReference: (known: { id?: string }) => (known.id === undefined ? never() : known),
           greeting: ({ name, login }: { name: string; login: string }) => `${name} <${login}>`,
           initial: ({ name }: { name: string }) => name.slice(0, 1),
         },
@@ -133,6 +136,11 @@ const simple: Topic = {
       name: 'is told of no records of other types, whatever it requires',
       query: '{ people { ... on Visitor { initial } name } }',
       data: { people: [{ name: 'Li' }, { initial: 'W', name: 'Wang' }] },
+    },
+    {
+      name: 'is told of no records without their keys, when it names them itself',
+      query: '{ holders { ... on Visitor { initial visa } } }',
+      data: { holders: [{}, { initial: 'W', visa: 'B' }] },
     },
     {
       name: 'may be the result of a mutation',

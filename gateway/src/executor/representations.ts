@@ -35,24 +35,24 @@ function collect(value: unknown, steps: readonly string[], at: number, found: Js
 }
 
 /**
- * @param isKnown whether the department has a type of this name; the planner may describe records of types that
- *   the department knows only as interface objects, and asks about none of them
+ * @param keysOf by which fields the department knows records of a type. With interface objects, the planner may
+ *   describe a record without its key; then it does not mean to ask about it
  */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
   inputRewrites: readonly FetchDataRewrite[] | undefined,
   isSubtype: IsSubtype,
-  isKnown: (typename: string) => boolean,
+  keysOf: (typename: string) => readonly (readonly string[])[],
 ): RepresentationBuilder {
   const typenameOf = compileTypenames(inputRewrites, isSubtype);
   const appendFields = compileFields(requires, isSubtype);
   return (record) => {
     const typename = record['__typename'];
     if (typeof typename !== 'string') return undefined;
-    const knownName = typenameOf(typename);
-    if (!isKnown(knownName)) return undefined;
     const members = new Map<string, string>();
     if (!appendFields(record, members) || !members.has('__typename')) return undefined;
+    const knownName = typenameOf(typename);
+    if (!keysOf(knownName).some((names) => names.every((name) => members.has(name)))) return undefined;
     members.set('__typename', JSON.stringify(knownName));
     return objectText(members);
   };

@@ -46,7 +46,7 @@ export type SendToSubgraph = (
 ) => Promise<SubgraphResponse>;
 
 /** What is to be known of the types of the supergraph. */
-type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'isTypeOf'>;
+type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf'>;
 
 /** Runs one request against the data so far; never rejects because of a department. */
 export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
@@ -239,7 +239,7 @@ function placeFault(
 function entityUnits(
   fetches: readonly Fetch[],
   scope: ScopePlan,
-  { isSubtype, isTypeOf }: TypeSystem,
+  { isSubtype, keysOf }: TypeSystem,
 ): readonly EntityUnit[] {
   const units = new Map<string, EntityUnit>();
   for (const fetch of fetches) {
@@ -266,7 +266,7 @@ function entityUnits(
       selectionSet,
       sources: [source],
       represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype, (typename) =>
-        isTypeOf(node.serviceName, typename),
+        keysOf(node.serviceName, typename),
       ),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
     });

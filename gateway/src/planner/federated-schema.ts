@@ -47,8 +47,8 @@ export interface FederatedSchema {
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
   isSubtype(typename: string, condition: string): boolean;
-  /** True when the department's schema has the type. */
-  isTypeOf(department: string, typename: string): boolean;
+  /** The keys by which the department knows a record of the type: the names of their fields, without nested ones. */
+  keysOf(department: string, typename: string): readonly (readonly string[])[];
   /** True when some department knows the interface as an object, without its types (`@interfaceObject`). */
   isInterfaceObject(typename: string): boolean;
   /** The departments that can give the field; for an interface's field, those of its implementations. */
@@ -102,7 +102,7 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
       if (conditionType === undefined || !isAbstractType(conditionType)) return false;
       return (isObjectType(type) || isInterfaceType(type)) && supergraphSchema.isSubType(conditionType, type);
     },
-    isTypeOf: (department, typename) => joins.types.get(typename)?.has(department) ?? false,
+    keysOf: (department, typename) => joins.keyFields.get(`${department} ${typename}`) ?? [],
     isInterfaceObject: (typename) => joins.interfaceObjects.has(typename),
     providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
     requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
@@ -113,8 +113,8 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
 
 /** What the supergraph's `@join__*` directives say, by coordinate. */
 interface Joins {
-  /** The departments that have a type. */
-  readonly types: Map<string, ReadonlySet<string>>;
+  /** By `department Type`. */
+  readonly keyFields: Map<string, string[][]>;
   readonly interfaceObjects: Set<string>;
   readonly providers: Map<string, readonly string[]>;
   readonly flows: Map<string, readonly RequiredFlow[]>;
@@ -123,7 +123,7 @@ interface Joins {
 
 function readJoins(schema: GraphQLSchema): Joins {
   const joins: Joins = {
-    types: new Map(),
+    keyFields: new Map(),
     interfaceObjects: new Set(),
     providers: new Map(),
     flows: new Map(),
@@ -136,12 +136,14 @@ function readJoins(schema: GraphQLSchema): Joins {
     const typeProviders = new Set(
       typeDirectives.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
     );
-    joins.types.set(type.name, typeProviders);
     if (typeDirectives.some((directive) => directive['isInterfaceObject'] === 'true')) {
       joins.interfaceObjects.add(type.name);
     }
-    for (const key of typeDirectives.flatMap((directive) => directive['key'] ?? [])) {
+    for (const { graph = '', key } of typeDirectives) {
+      if (key === undefined) continue;
       for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
+      const place = `${subgraphNames.get(graph) ?? ''} ${type.name}`;
+      joins.keyFields.set(place, [...(joins.keyFields.get(place) ?? []), fieldNames(key)]);
     }
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
@@ -223,6 +225,14 @@ function coordinatesOf(schema: GraphQLSchema, type: GraphQLNamedType, fieldSet: 
   };
   walk(type, definition.selectionSet);
   return coordinates;
+}
+
+function fieldNames(fieldSet: string): string[] {
+  const definition = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions[0];
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return definition.selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.name.value] : [],
+  );
 }
 
 function namesOfFieldsWithArguments(schema: GraphQLSchema): Set<string> {
