@@ -1,0 +1,293 @@
+/**
+ * Federations over one set of records. Every subgraph answers from the same records, as far as its schema goes;
+ * so does one reference schema that holds everything. Whatever both are asked, they must say the same.
+ *
+ * A field that `@requires` others is text: what was required, as JSON. A subgraph writes it from what it was
+ * given, the reference from the records; so it tells exactly what reached the subgraph.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type FieldDefinitionNode,
+  type GraphQLSchema,
+  type ObjectTypeDefinitionNode,
+  type SelectionSetNode,
+  Kind,
+  buildSchema,
+  isAbstractType,
+  isObjectType,
+  parse,
+  valueFromASTUntyped,
+} from 'graphql';
+import type { TestSubgraph } from '../testing/test-subgraphs.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An entity or a value, named after its type. */
+type WorldRecord = Fields & { readonly __typename: string };
+
+export interface World {
+  readonly title: string;
+  /** SDL by name. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+  /** Entities by name; `Query` is the root. */
+  readonly records: Readonly<Record<string, WorldRecord>>;
+  /** Literals for arguments of these names. */
+  readonly argumentValues: Readonly<Record<string, readonly string[]>>;
+}
+
+class Reference {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** An entity of the world, as the value of a field. */
+export const to = (name: string): Reference => new Reference(name);
+
+/** The value of a field that cannot be given. */
+export const failing = Symbol('failing');
+
+/** The value of a root field that finds an entity by its argument `id`. */
+export const byId = Symbol('by id');
+
+/** Answers any field of the reference schema. */
+export interface WorldReference {
+  readonly root: WorldRecord;
+  readonly resolve: (source: Fields, name: string, args: Fields) => unknown;
+  /** Whether something failed that was only required, not asked for, since the last call. */
+  takeHiddenFailure(): boolean;
+}
+
+export function worldReference(world: World, supergraph: string): WorldReference {
+  const schema = buildSchema(supergraph, { assumeValid: true });
+  const requirements = requirementsOf(world, schema);
+  let hasHiddenFailure = false;
+
+  const resolve = (source: Fields, name: string, args: Fields): unknown => {
+    const requirement = requirements.get(`${String(source['__typename'])}.${name}`);
+    return requirement === undefined
+      ? storedValue(world, source, name, args)
+      : JSON.stringify(required(source, requirement));
+  };
+  const required = (source: Fields, selectionSet: SelectionSetNode): Fields => {
+    const gathered = new Map<string, unknown>();
+    for (const { name, args, selectionSet: below } of fieldsOn(schema, source, selectionSet)) {
+      let value: unknown = null;
+      try {
+        value = resolve(source, name, args);
+      } catch {
+        hasHiddenFailure = true;
+      }
+      gathered.set(name, requiredBelow(value, below));
+    }
+    return inOrder(gathered);
+  };
+  const requiredBelow = (value: unknown, selectionSet: SelectionSetNode | undefined): unknown => {
+    if (value == null || selectionSet === undefined) return value ?? null;
+    if (Array.isArray(value)) return value.map((each) => requiredBelow(each, selectionSet));
+    return required(value as Fields, selectionSet);
+  };
+
+  return {
+    root: rootOf(world),
+    resolve,
+    takeHiddenFailure: () => {
+      const had = hasHiddenFailure;
+      hasHiddenFailure = false;
+      return had;
+    },
+  };
+}
+
+/** The subgraphs of a world. Each gives what its schema says it can give, and nothing else. */
+export function worldSubgraphs(world: World): Record<string, TestSubgraph> {
+  return Object.fromEntries(
+    Object.entries(world.subgraphs).map(([name, typeDefs]) => [
+      name,
+      { typeDefs, resolvers: Object.fromEntries(resolversOf(world, typeDefs)) },
+    ]),
+  );
+}
+
+type TypeResolvers = Record<string, (source: Fields, args: Fields) => unknown>;
+
+/** What a subgraph was told about a record, beside the record. */
+const given = Symbol('given');
+
+function* resolversOf(world: World, typeDefs: string): Generator<[string, TypeResolvers]> {
+  for (const type of typesOf(typeDefs)) {
+    const resolvers: TypeResolvers = {};
+    if (type.kind === Kind.OBJECT_TYPE_DEFINITION) {
+      for (const field of type.fields ?? []) resolvers[field.name.value] = fieldResolver(world, type, field);
+    }
+    const keys = argumentsOf(type, 'key', 'fields').map((fields) => parseFieldSet(fields));
+    if (keys.length > 0) {
+      resolvers['__resolveReference'] = (representation) => {
+        const key = keys.find((each) => firstNames(each).every((name) => name in representation));
+        if (key === undefined) throw new Error(`no key in ${JSON.stringify(representation)}`);
+        const record = Object.values(world.records).find((each) => agrees(world, each, representation, key));
+        return record === undefined ? null : { ...record, [given]: representation };
+      };
+    }
+    yield [type.name.value, resolvers];
+  }
+}
+
+function fieldResolver(world: World, type: ObjectTypeDefinitionNode, field: FieldDefinitionNode) {
+  const name = field.name.value;
+  const [requires] = argumentsOf(field, 'requires', 'fields');
+  if (requires === undefined) {
+    return (source: Fields, args: Fields) =>
+      storedValue(world, type.name.value === 'Query' ? rootOf(world) : source, name, args);
+  }
+  const selectionSet = parseFieldSet(requires);
+  return (source: Fields & { [given]?: Fields }) => {
+    if (source[given] === undefined) throw new Error(`${name} was asked for without what it requires`);
+    return JSON.stringify(picked(source[given], selectionSet));
+  };
+}
+
+/** What was required of what was given; a subgraph is given the fields of the type that is there. */
+function picked(source: Fields, selectionSet: SelectionSetNode): Fields {
+  const found = new Map<string, unknown>();
+  const below = (value: unknown, inner: SelectionSetNode | undefined): unknown => {
+    if (value === null || inner === undefined) return value;
+    return Array.isArray(value) ? value.map((each) => below(each, inner)) : picked(value as Fields, inner);
+  };
+  const visit = ({ selections }: SelectionSetNode, isConditional: boolean): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet, true);
+      if (selection.kind !== Kind.FIELD) continue;
+      const name = selection.name.value;
+      if (name in source) found.set(name, below(source[name], selection.selectionSet));
+      else if (!isConditional) throw new Error(`${name} was required and is not there`);
+    }
+  };
+  visit(selectionSet, false);
+  return inOrder(found);
+}
+
+function inOrder(values: ReadonlyMap<string, unknown>): Fields {
+  return Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function storedValue(world: World, source: Fields, name: string, args: Fields): unknown {
+  const stored = source[name];
+  if (stored === failing) throw new Error(`${name} cannot be given`);
+  if (stored === byId) return world.records[String(args['id'])] ?? null;
+  if (typeof stored === 'string' && Object.keys(args).length > 0) return `${stored} ${JSON.stringify(args)}`;
+  const value = dereferenced(world, stored);
+  return Array.isArray(value) && typeof args['first'] === 'number' ? value.slice(0, args['first']) : value;
+}
+
+function dereferenced(world: World, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => dereferenced(world, each));
+  if (!(value instanceof Reference)) return value;
+  const record = world.records[value.name];
+  if (record === undefined) throw new Error(`The world has no ${value.name}.`);
+  return record;
+}
+
+function rootOf(world: World): WorldRecord {
+  const root = world.records['Query'];
+  if (root === undefined) throw new Error('The world has no root.');
+  return root;
+}
+
+/** Whether a representation, in the fields of a key, is one of the record. */
+function agrees(world: World, record: Fields, representation: Fields, key: SelectionSetNode): boolean {
+  return key.selections.every((selection) => {
+    if (selection.kind !== Kind.FIELD) return true;
+    const name = selection.name.value;
+    if (!(name in record)) return false;
+    const [mine, theirs] = [storedValue(world, record, name, {}), representation[name]];
+    if (selection.selectionSet === undefined || mine == null || theirs == null)
+      return isDeepStrictEqual(mine ?? null, theirs ?? null);
+    return agrees(world, mine as Fields, theirs as Fields, selection.selectionSet);
+  });
+}
+
+/** What each `Type.field` requires, in whatever subgraph; for interface objects, on each of their types. */
+function requirementsOf(world: World, schema: GraphQLSchema): Map<string, SelectionSetNode> {
+  const requirements = new Map<string, SelectionSetNode>();
+  for (const type of Object.values(world.subgraphs).flatMap(typesOf)) {
+    for (const field of type.fields ?? []) {
+      const [requires] = argumentsOf(field, 'requires', 'fields');
+      if (requires === undefined) continue;
+      for (const typename of objectTypes(schema, type.name.value)) {
+        requirements.set(`${typename}.${field.name.value}`, parseFieldSet(requires));
+      }
+    }
+  }
+  return requirements;
+}
+
+function objectTypes(schema: GraphQLSchema, name: string): string[] {
+  const type = schema.getType(name);
+  return isAbstractType(type) ? schema.getPossibleTypes(type).map((each) => each.name) : [name];
+}
+
+interface RequiredField {
+  readonly name: string;
+  readonly args: Fields;
+  readonly selectionSet: SelectionSetNode | undefined;
+}
+
+function* fieldsOn(
+  schema: GraphQLSchema,
+  source: Fields,
+  { selections }: SelectionSetNode,
+): Generator<RequiredField> {
+  const type = schema.getType(String(source['__typename']));
+  if (!isObjectType(type)) throw new Error(`No object type: ${JSON.stringify(source)}`);
+  for (const selection of selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const condition = selection.typeCondition?.name.value ?? type.name;
+      if (objectTypes(schema, condition).includes(type.name))
+        yield* fieldsOn(schema, source, selection.selectionSet);
+    } else if (selection.kind === Kind.FIELD) {
+      const values = (selection.arguments ?? []).map((each) => [
+        each.name.value,
+        valueFromASTUntyped(each.value),
+      ]);
+      const defaults = (type.getFields()[selection.name.value]?.args ?? [])
+        .filter((each) => each.defaultValue !== undefined)
+        .map((each) => [each.name, each.defaultValue]);
+      yield {
+        name: selection.name.value,
+        args: Object.fromEntries([...defaults, ...values]) as Fields,
+        selectionSet: selection.selectionSet,
+      };
+    }
+  }
+}
+
+function typesOf(typeDefs: string) {
+  return parse(typeDefs, { noLocation: true }).definitions.filter(
+    (each) => each.kind === Kind.OBJECT_TYPE_DEFINITION || each.kind === Kind.INTERFACE_TYPE_DEFINITION,
+  );
+}
+
+function argumentsOf(
+  node: Pick<FieldDefinitionNode, 'directives'>,
+  directiveName: string,
+  argumentName: string,
+): string[] {
+  return (node.directives ?? [])
+    .filter(({ name }) => name.value === directiveName)
+    .flatMap((directive) => directive.arguments ?? [])
+    .flatMap(({ name, value }) =>
+      name.value === argumentName && value.kind === Kind.STRING ? [value.value] : [],
+    );
+}
+
+function parseFieldSet(fields: string): SelectionSetNode {
+  const [definition] = parse(`{ ${fields} }`, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`no field set: ${fields}`);
+  return definition.selectionSet;
+}
+
+function firstNames({ selections }: SelectionSetNode): string[] {
+  return selections.flatMap((each) => (each.kind === Kind.FIELD ? [each.name.value] : []));
+}
