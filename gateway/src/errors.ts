@@ -174,6 +174,17 @@ export function isRefusal<Value extends object>(value: Value | Refusal): value i
   return 'kind' in value && value.kind === 'refusal';
 }
 
+/** The caller is wrong, which shows where no refusal can be returned; nobody else hears of it. */
+export class ClientError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.name = 'ClientError';
+    this.refusal = refusal;
+  }
+}
+
 /** A failure of ours: callers see the fixed text of `code`, the log sees the cause. */
 export class InternalError extends Error {
   readonly code: RefusalCode = 'INTERNAL_ERROR';

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@govgraph/policy';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
-import { InternalError, type Refusal, isRefusal, refuse } from './errors.ts';
+import { ClientError, InternalError, type Refusal, isRefusal, refuse } from './errors.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import type { OperationLimits } from './operation/limits.ts';
 import type { Release } from './release.ts';
@@ -129,6 +129,7 @@ async function prepareAnswer(
     });
     return { body, usage: { ...usage, state } };
   } catch (error) {
+    if (error instanceof ClientError) return refused(error.refusal);
     return refused(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error));
   }
 }

@@ -20,15 +20,25 @@ import type {
   PurposeCode,
 } from '@govgraph/policy';
 import { applyMask } from '@govgraph/policy';
-import { type FieldNode, type GraphQLObjectType, getArgumentValues } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLObjectType,
+  GraphQLError,
+  getArgumentValues,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+} from 'graphql';
 import { explainDenial, isPermitted } from '../denials.ts';
+import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/execute.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
-import type { Operation } from '../operation/operation.ts';
+import { type Operation, toAnswerError } from '../operation/operation.ts';
 import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../planner/plan-guard.ts';
 import type { Release } from '../release.ts';
 
@@ -73,7 +83,7 @@ function cacheKey(
     operation.hash,
     operation.name,
     conditionValues(operation, variables),
-    [application, department, region, level, clearance, [...roles].sort()],
+    [application, department, region, level, clearance, roles],
     purpose,
     [...exhaustedGrants].sort(),
     argumentReaders(release, operation).map((field) => argumentsOf(field, variables)),
@@ -130,22 +140,34 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
       coordinate: coordinateOf(field),
-      args: argumentsOf(field, input.variables),
+      args: isReadByRules(release, field) ? argumentsOf(field, input.variables) : {},
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
     });
   }
   const decided = [...questions].map(async ([key, question]): Promise<[string, Decision]> => {
-    const decision = await release.evaluator.decide(question);
-    if (!isPermitted(decision) || areFlowsApproved(release.schema, release.policy, question.coordinate)) {
-      return [key, decision];
-    }
-    return [
-      key,
-      denyBy(decision, 'FLOW_NOT_APPROVED', 'it requires an item that may not flow to its department'),
-    ];
+    return [key, narrowBySchema(release, await release.evaluator.decide(question))];
   });
   return new Map(await Promise.all(decided));
+}
+
+/** What the policy cannot judge, since it does not know the schema. */
+function narrowBySchema({ schema, policy }: Release, decision: Decision): Decision {
+  if (!isPermitted(decision)) return decision;
+  if (!areFlowsApproved(schema, policy, decision.coordinate)) {
+    return denyBy(decision, 'FLOW_NOT_APPROVED', 'it requires an item that may not flow to its department');
+  }
+  if (decision.outcome === 'mask' && isComposite(schema, decision.coordinate)) {
+    return denyBy(decision, 'RULE_FAILED', 'a mask hides a value, and this field has fields of its own');
+  }
+  return decision;
+}
+
+function isComposite({ apiSchema }: FederatedSchema, coordinate: Coordinate): boolean {
+  const [typename = '', name = ''] = coordinate.split('.');
+  const type = apiSchema.getType(typename);
+  const field = isObjectType(type) ? type.getFields()[name] : undefined;
+  return field !== undefined && isCompositeType(getNamedType(field.type));
 }
 
 function planFor(
@@ -209,14 +231,25 @@ function coordinateOf({ type, node }: SelectedField): Coordinate {
 /** Fields of one coordinate share a decision, unless a rule reads their arguments. */
 function decisionKey(release: Release, field: SelectedField, variables: Variables): string {
   const coordinate = coordinateOf(field);
-  return release.policy.argumentReaders(coordinate)
+  return isReadByRules(release, field)
     ? `${coordinate} ${JSON.stringify(argumentsOf(field, variables))}`
     : coordinate;
 }
 
+function isReadByRules(release: Release, field: SelectedField): boolean {
+  return release.policy.argumentReaders(coordinateOf(field));
+}
+
+/** @throws ClientError when a variable is `null` where the argument may not be; validation lets that pass */
 function argumentsOf({ type, node }: SelectedField, variables: Variables): Readonly<Record<string, unknown>> {
   const definition = type.getFields()[node.name.value];
-  return definition === undefined ? {} : getArgumentValues(definition, node, variables);
+  if (definition === undefined) return {};
+  try {
+    return getArgumentValues(definition, node, variables);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new ClientError(refuseWith('BAD_USER_INPUT', [toAnswerError(error, 'BAD_USER_INPUT')]));
+  }
 }
 
 const readersByRelease = new WeakMap<Release, WeakMap<Operation, readonly SelectedField[]>>();
@@ -227,9 +260,7 @@ function argumentReaders(release: Release, operation: Operation): readonly Selec
   if (ofRelease === undefined) readersByRelease.set(release, (ofRelease = new WeakMap()));
   let readers = ofRelease.get(operation);
   if (readers === undefined) {
-    readers = selectedFields(release.schema, operation).filter((field) =>
-      release.policy.argumentReaders(coordinateOf(field)),
-    );
+    readers = selectedFields(release.schema, operation).filter((field) => isReadByRules(release, field));
     ofRelease.set(operation, readers);
   }
   return readers;
