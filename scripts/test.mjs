@@ -52,6 +52,9 @@ const { code } = await run('turbo', [
   '--reporter=default',
   '--reporter=json',
   '--outputFile.json=.vitest-report.json',
+  // For tests that hang, not for machines that are slow.
+  '--testTimeout=60000',
+  '--hookTimeout=120000',
   // A hung test has to end some time; a machine that is busy with something else is no reason to fail.
   '--testTimeout=120000',
   '--hookTimeout=120000',
