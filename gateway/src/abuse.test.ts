@@ -10,11 +10,17 @@ import { letterFederation, letterPolicy, letterPurpose } from './testing/letter-
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
 import { type TestCallers, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
-import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
+import {
+  type Rogue,
+  type TestFederation,
+  startRogue,
+  startTestFederation,
+} from './testing/test-subgraphs.ts';
 
 let shop: TestFederation;
 let post: TestFederation;
 const gateways: TestGateway[] = [];
+const rogues: Rogue[] = [];
 
 beforeAll(async () => {
   [shop, post] = await Promise.all([
@@ -24,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(gateways.map((gateway) => gateway.close()));
-  await Promise.all([shop.close(), post.close()]);
+  await Promise.all([shop, post, ...rogues].map((each) => each.close()));
 });
 beforeEach(() => {
   shop.received.length = 0;
@@ -145,6 +151,57 @@ describe('Nothing that a caller sends reaches the log', () => {
     expect(failures).toEqual([]);
     expect(post.received).toEqual([]);
   });
+});
+
+describe('A department harms neither callers nor other departments', () => {
+  const forged = { debts: 1, region: '11', id: 'somebody', __typename: 'Letter' };
+  const nothing = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+  test('by saying more than it was asked for: it cannot move a person into the caller’s region', async () => {
+    const gateway = await openRoguePost(({ length }) => ({ data: { _e0: Array(length).fill(forged) } }));
+    const { data, errors } = await gateway.ask({
+      query: '{ person(id: "wang") { __typename id region debts letters { text } } }',
+      purpose: letterPurpose,
+    });
+    expect(data).toEqual({
+      person: { __typename: 'Person', id: 'wang', region: '31', debts: 1, letters: null },
+    });
+    expect(errors).toMatchObject([{ path: ['person', 'letters'], extensions: { code: 'OUT_OF_SCOPE' } }]);
+  });
+
+  test.each([
+    ['a value nested a hundred thousand times', `{"data":{"_e0":[{"debts":1,"nickname":${nothing}}]}}`],
+    ['a list nested a hundred thousand times in place of a record', `{"data":{"_e0":${nothing}}}`],
+    ['fewer records than it was asked about', '{"data":{"_e0":[]}}'],
+    ['more records than it was asked about', '{"data":{"_e0":[{"nickname":"A"},{"nickname":"B"}]}}'],
+    ['a number in place of a record', '{"data":{"_e0":[7]}}'],
+    ['a record in place of a value', '{"data":{"_e0":[{"nickname":{"a":1}}]}}'],
+    ['no JSON', '<html>'],
+    ['a prototype', '{"data":{"_e0":[{"__proto__":{"nickname":"A"},"nickname":[]}]}}'],
+    [
+      'errors about prototypes',
+      '{"data":{"_e0":[null]},"errors":[{"path":["_e0",0,"__proto__","nickname"]}]}',
+    ],
+  ])('by answering with %s', async (_what, answer) => {
+    const gateway = await openRoguePost(() => answer);
+    const { status, data, errors } = await gateway.ask({
+      query: '{ person(id: "li") { region nickname } }',
+      purpose: letterPurpose,
+    });
+    expect([status, data]).toEqual([200, { person: { region: '11', nickname: null } }]);
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual([
+      expect.stringMatching(/^SUBGRAPH_(ERROR|UNAVAILABLE)$/),
+    ]);
+    expect({}).not.toHaveProperty('nickname');
+  });
+
+  /** The post federation, whose tax office answers as it likes. */
+  async function openRoguePost(answer: (representations: readonly unknown[]) => unknown) {
+    const rogue = await startRogue(({ variables }) => answer(variables['representations0'] as unknown[]));
+    rogues.push(rogue);
+    const supergraph = post.supergraph.replace(/(name: "tax", url: )"[^"]*"/, `$1"${rogue.url}"`);
+    return openPost([], {}, { ...post, supergraph });
+  }
 });
 
 function doublingFragments(count: number): string {

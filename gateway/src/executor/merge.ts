@@ -5,8 +5,8 @@ type Json = unknown;
 
 /**
  * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;
- * anything else of `source` replaces what `target` holds, except that `null` replaces no value, and that an
- * interface's name does not replace the name of one of its types (`@interfaceObject`).
+ * anything else of `source` replaces what `target` holds, except that `null` replaces no value, and that the type
+ * of a record only ever becomes narrower: from an interface's name (`@interfaceObject`) to that of one of its types.
  *
  * Both come from `JSON.parse`. A `__proto__` key, which assignment would turn into a change of prototype, is
  * dropped: no schema has such a field.
@@ -20,7 +20,7 @@ export function mergeInto(
     if (key === '__proto__') continue;
     const incoming = source[key];
     const existing = target[key];
-    if (key === '__typename' && isNarrowerName(existing, incoming, isSubtype)) continue;
+    if (key === '__typename' && !isNarrowerName(incoming, existing, isSubtype)) continue;
     if (isContainer(incoming) && isContainer(existing))
       target[key] = mergedContainer(existing, incoming, isSubtype);
     else if (incoming != null || existing == null) target[key] = incoming;
@@ -42,8 +42,9 @@ function mergedContainer(existing: object, incoming: object, isSubtype: IsSubtyp
   return existing;
 }
 
-function isNarrowerName(existing: Json, incoming: Json, isSubtype: IsSubtype): boolean {
-  return typeof existing === 'string' && typeof incoming === 'string' && isSubtype(existing, incoming);
+function isNarrowerName(incoming: Json, existing: Json, isSubtype: IsSubtype): boolean {
+  if (typeof existing !== 'string') return true;
+  return typeof incoming === 'string' && isSubtype(incoming, existing);
 }
 
 function isContainer(value: Json): value is object {

@@ -5,10 +5,12 @@
  * for each distinct selection; every distinct record is sent once in each, and what arrives is merged into
  * every place where the record stands.
  */
+import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
 import { UpstreamError } from '../errors.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { type Pruner, compilePruner } from './answer-shape.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Fault } from './faults.ts';
 import { entitySelection, fetchOperation } from './fetch-document.ts';
@@ -62,6 +64,7 @@ function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRe
   const { node } = fetch;
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
+  const prune = compilePruner(entitySelection(node));
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
   return async (data, state, send) => {
@@ -72,6 +75,7 @@ function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRe
       return;
     }
     if (isRecord(response.data)) {
+      prune(response.data);
       rewrite?.(response.data);
       mergeInto(data, response.data, isSubtype);
     } else {
@@ -88,6 +92,9 @@ interface EntityUnit {
   readonly selectionSet: SelectionSetNode;
   readonly sources: { readonly collect: RecordCollector; readonly filter: RecordFilter | undefined }[];
   readonly represent: RepresentationBuilder;
+  /** What the department is told of a record, which its answer cannot change. */
+  readonly told: readonly string[];
+  readonly prune: Pruner;
   readonly rewrite: OutputRewriter | undefined;
 }
 
@@ -112,11 +119,11 @@ function compileEntityRequest(
       .join(',');
     const response = await ask(send, service, `${start}{${variables}}}`, true, state);
 
+    const records = asked.map((gathered) => [...gathered.values()]);
     for (const [at, unit] of units.entries()) {
-      const records = [...(asked[at]?.values() ?? [])];
-      mergeEntities(unit, records, response, service, types.isSubtype, state);
+      mergeEntities(unit, records[at] ?? [], response, service, types.isSubtype, state);
     }
-    if (response !== undefined) placeEntityFaults(units, asked, response, service, state);
+    if (response !== undefined) placeEntityFaults(units, records, response, service, state);
   };
 }
 
@@ -157,15 +164,24 @@ function mergeEntities(
   }
   for (const [index, places] of records.entries()) {
     const entity: unknown = entities[index];
-    if (!isRecord(entity)) continue;
+    if (entity === null) continue;
+    if (!isRecord(entity)) {
+      for (const place of places)
+        state.faults.addObject(place, { code: 'SUBGRAPH_ERROR', provider: service });
+      continue;
+    }
+    unit.prune(entity);
     unit.rewrite?.(entity);
-    for (const place of places) mergeInto(place, entity, isSubtype);
+    for (const place of places) {
+      for (const name of unit.told) if (place[name] !== undefined) delete entity[name];
+      mergeInto(place, entity, isSubtype);
+    }
   }
 }
 
 function placeEntityFaults(
   units: readonly EntityUnit[],
-  asked: readonly Gathered[],
+  records: readonly (readonly (readonly JsonObject[])[])[],
   response: SubgraphResponse,
   service: string,
   state: AnswerState,
@@ -173,7 +189,7 @@ function placeEntityFaults(
   for (const { path, fault } of reportedFaults(response, service)) {
     const [alias, index, ...below] = path;
     const at = units.findIndex((unit) => unit.alias === alias);
-    const places = typeof index === 'number' ? [...(asked[at]?.values() ?? [])][index] : undefined;
+    const places = typeof index === 'number' ? records[at]?.[index] : undefined;
     if (places === undefined) state.faults.addUnplaced(fault);
     else for (const place of places) placeFault(state, place, below, fault);
   }
@@ -268,10 +284,19 @@ function entityUnits(
       represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype, (typename) =>
         keysOf(node.serviceName, typename),
       ),
+      told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
+      prune: compilePruner(selectionSet),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
     });
   }
   return [...units.values()];
+}
+
+function leafNames(selections: readonly QueryPlanSelectionNode[]): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === 'InlineFragment') return leafNames(selection.selections);
+    return selection.selections === undefined ? [selection.alias ?? selection.name] : [];
+  });
 }
 
 function hasOnlyLeaves(selectionSet: SelectionSetNode): boolean {

@@ -93,6 +93,36 @@ export async function startTestFederation(
   };
 }
 
+/** A department that answers what it likes, whatever it is asked. */
+export interface Rogue {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** @param answer text is sent as it is, anything else as JSON */
+export async function startRogue(
+  answer: (body: Omit<ReceivedRequest, 'subgraph'>) => unknown,
+): Promise<Rogue> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<ReceivedRequest, 'subgraph'>;
+      const answered = answer(body);
+      response.setHeader('content-type', 'application/json');
+      response.end(typeof answered === 'string' ? answered : JSON.stringify(answered));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 async function answer(schema: GraphQLSchema, body: Omit<ReceivedRequest, 'subgraph'>): Promise<string> {
   const document = parse(body.query);
   const errors = validate(schema, document);
