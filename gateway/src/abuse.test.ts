@@ -122,6 +122,23 @@ describe('A caller gets nothing beyond its decision', () => {
   });
 });
 
+describe('A right to the records of some persons is none to those of others', () => {
+  test('who are met on the way: the right ends at the next person', async () => {
+    const gateway = await openPost();
+    const query = (letter: string) => `{ person(id: "li") { letters { ${letter} } } }`;
+    const own = await gateway.ask({ query: query('text'), purpose: letterPurpose });
+    expect(own.data).toEqual({ person: { letters: [{ text: 'li to wang' }] } });
+    const further = await gateway.ask({
+      query: query('addressee { drafts { text } }'),
+      purpose: letterPurpose,
+    });
+    expect(further.data).toEqual({ person: { letters: [{ addressee: { drafts: [{ text: null }] } }] } });
+    expect(further.errors).toMatchObject([
+      { extensions: { code: 'OUT_OF_SCOPE', coordinate: 'Letter.text' } },
+    ]);
+  });
+});
+
 describe('Nothing that a caller sends reaches the log', () => {
   test('through an argument that is null where it may not be', async () => {
     const failures: unknown[] = [];

@@ -208,7 +208,10 @@ class Rewriter {
     return true;
   }
 
-  /** Below a field, a condition holds if it was evaluated for every type on which the field is asked for. */
+  /**
+   * Below a field, a condition holds if it was evaluated for every type on which the field is asked for. One that
+   * was evaluated further up ends at the next record of its type: that is the one it is about then.
+   */
   #enforcedBelow(
     permitted: readonly GraphQLObjectType[],
     node: FieldNode,
@@ -221,7 +224,10 @@ class Rewriter {
     const common = (first ?? []).filter((condition) =>
       others.every((conditions) => conditions.includes(condition)),
     );
-    return common.length === 0 ? enforced : new Set([...enforced, ...common]);
+    const further = [...enforced].filter(
+      (condition) => !permitted.some(({ name }) => name === condition.type),
+    );
+    return new Set([...further, ...common]);
   }
 
   #addSubjectKey(type: GraphQLObjectType, extras: Map<GraphQLObjectType, Set<string>>): void {
