@@ -8,7 +8,7 @@ import { type SigningKey, createRequestSigner } from './sign-request.ts';
 
 export interface SubgraphClientOptions {
   readonly signingKeys: Readonly<Record<string, SigningKey>>;
-  /** From the first byte sent to the last byte received. */
+  /** From the moment of asking, the wait for a free connection included, to the last byte received. */
   readonly timeoutMs: number;
   /** Connections to each department. */
   readonly connections?: number;
@@ -111,14 +111,18 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
   };
 }
 
-/** Collects one response; the whole exchange is bounded in time and size. */
+/**
+ * Collects one response; the whole exchange is bounded in time and size. The time runs from the start, so that a
+ * department that hangs keeps nobody waiting in line for those who wait already.
+ */
 class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly #department: string;
   readonly #maxBytes: number;
   readonly #resolve: (body: Buffer) => void;
   readonly #reject: (error: UpstreamError) => void;
-  readonly #timeoutMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
+  #controller: Dispatcher.DispatchController | undefined;
+  #timeout: UpstreamError | undefined;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -130,15 +134,18 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
   ) {
     this.#department = department;
     this.#maxBytes = limits.maxBytes;
-    this.#timeoutMs = limits.timeoutMs;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#timer = setTimeout(() => {
+      this.#timeout = new UpstreamError(department, `no answer within ${limits.timeoutMs} ms`);
+      if (this.#controller === undefined) reject(this.#timeout);
+      else this.#controller.abort(this.#timeout);
+    }, limits.timeoutMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#timer = setTimeout(() => {
-      controller.abort(new UpstreamError(this.#department, `no answer within ${this.#timeoutMs} ms`));
-    }, this.#timeoutMs);
+    this.#controller = controller;
+    if (this.#timeout !== undefined) controller.abort(this.#timeout);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
