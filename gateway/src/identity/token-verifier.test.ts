@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 
 import type { Caller } from '@govgraph/policy';
 import {
@@ -167,6 +168,16 @@ describe('a bearer token is refused', () => {
   it('when it is for another audience, or of another type', async () => {
     expect(await verify(await issue({ payload: { aud: 'other' } }))).toBe('TOKEN_INVALID');
     expect(await verify(await issue({ header: { typ: 'JWT' } }))).toBe('TOKEN_INVALID');
+  });
+
+  it.each([
+    ['that has expired', { expiresInSeconds: -1 }],
+    ['for another audience', { payload: { aud: 'other' } }],
+  ])('and the log hears why, but not whom a token %s names', async (_what, changes: TokenChanges) => {
+    const result = await createVerifier().verify(`Bearer ${await issue(changes)}`);
+    const cause = isRefusal(result) ? inspect(result.cause, { depth: Infinity }) : '';
+    expect(cause).toMatch(/ERR_JWT_(EXPIRED|CLAIM_VALIDATION_FAILED)/);
+    expect(cause).not.toMatch(/张经办|assistance-review/);
   });
 
   it.each([

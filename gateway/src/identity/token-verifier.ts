@@ -131,7 +131,8 @@ function readIssuer(token: string): string | undefined {
 }
 
 function refuseUnverified(error: unknown): Refusal {
-  if (error instanceof errors.JWTExpired) return refuse('TOKEN_EXPIRED', undefined, error);
+  const cause = withoutClaims(error);
+  if (error instanceof errors.JWTExpired) return refuse('TOKEN_EXPIRED', undefined, cause);
   const isAboutToken =
     error instanceof errors.JWTInvalid ||
     error instanceof errors.JWTClaimValidationFailed ||
@@ -141,7 +142,12 @@ function refuseUnverified(error: unknown): Refusal {
     error instanceof errors.JOSENotSupported ||
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys;
-  return refuse(isAboutToken ? 'TOKEN_INVALID' : 'IDENTITY_UNAVAILABLE', undefined, error);
+  return refuse(isAboutToken ? 'TOKEN_INVALID' : 'IDENTITY_UNAVAILABLE', undefined, cause);
+}
+
+/** The causes of refusals are logged; jose's errors carry the token's claims, which name people. */
+function withoutClaims(error: unknown): unknown {
+  return error instanceof errors.JOSEError ? new Error(`${error.code}: ${error.message}`) : error;
 }
 
 async function probeAll(issuers: ReadonlyMap<string, IssuerKeys>): Promise<string[]> {
