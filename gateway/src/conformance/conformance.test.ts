@@ -7,6 +7,7 @@ import { abstractTypeTopics } from './abstract-types.fixture.ts';
 import { entityTopics } from './entities.fixture.ts';
 import { interfaceObjectTopics } from './interface-objects.fixture.ts';
 import { providesTopics } from './provides.fixture.ts';
+import { conflictingArguments } from './required-arguments.fixture.ts';
 import { requiresTopics } from './requires.fixture.ts';
 import { rootTopics } from './roots.fixture.ts';
 import { sharingTopics } from './sharing.fixture.ts';
@@ -14,6 +15,7 @@ import { sharingTopics } from './sharing.fixture.ts';
 const topics = [
   ...entityTopics,
   ...requiresTopics,
+  conflictingArguments,
   ...providesTopics,
   ...abstractTypeTopics,
   ...interfaceObjectTopics,

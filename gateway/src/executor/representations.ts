@@ -98,10 +98,10 @@ function compileFields(selections: readonly QueryPlanSelectionNode[], isSubtype:
         return inner(record, members);
       };
     }
-    const name = selection.alias ?? selection.name;
+    const { name, alias = name } = selection;
     const write = compileValue(selection.selections, isSubtype);
     return (record, members) => {
-      const value = record[name];
+      const value = record[alias];
       if (value === undefined) return false;
       const text = write(value);
       if (text === undefined) return false;

@@ -1,7 +1,7 @@
 import { type FieldNode, print } from 'graphql';
 
 /** Composition refuses field names that begin like this, so an alias of ours never meets a field. */
-const reservedPrefix = '_g';
+export const reservedPrefix = '_g';
 
 /** Callers' variables may not begin like this. */
 export const reservedVariablePrefix = 'representations';

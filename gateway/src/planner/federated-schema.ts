@@ -22,6 +22,8 @@ import {
   isObjectType,
   parse,
 } from 'graphql';
+import { separateRequiredArguments } from './required-arguments.ts';
+import { restoreCalls } from './restore-calls.ts';
 
 export interface Subgraph {
   /** The department's code. */
@@ -76,7 +78,11 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
   const api = supergraph.apiSchema();
   const apiSchema = api.toGraphQLJSSchema();
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, generateQueryFragments: false });
+  const separated = separateRequiredArguments(sdl);
+  const planned =
+    separated === undefined ? supergraph : Supergraph.build(separated.sdl, { validateSupergraph: false });
+  const plannedApi = separated === undefined ? api : planned.apiSchema();
+  const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
   const joins = readJoins(supergraphSchema);
 
   const subgraphs = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, { name, url }]));
@@ -107,7 +113,10 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
     providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
     requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
     isKey: (coordinate) => joins.keys.has(coordinate),
-    plan: (document) => planner.buildQueryPlan(operationFromDocument(api, document, { validate: false })),
+    plan: (document) => {
+      const plan = planner.buildQueryPlan(operationFromDocument(plannedApi, document, { validate: false }));
+      return separated === undefined ? plan : restoreCalls(separated, plan);
+    },
   };
 }
 

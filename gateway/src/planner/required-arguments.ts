@@ -1,0 +1,204 @@
+/**
+ * Lets fields that `@requires` one field with different arguments each get their own.
+ *
+ * The planner does not tell `price(currency: "USD")` from `price(currency: "EUR")` among requirements: it fetches
+ * and sends one of them as `price`. So each such call gets a stand-in, a field of its own in the supergraph that
+ * is planned with; plans are turned back by `restoreCalls`.
+ *
+ * 1. Find the fields that are required with different arguments.
+ * 2. Require a stand-in instead of each call.
+ * 3. Add the stand-ins where the real fields can be had.
+ */
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type FieldNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  type SelectionSetNode,
+  type TypeNode,
+  Kind,
+  parse,
+  print,
+} from 'graphql';
+import { reservedPrefix } from '../operation/backend-names.ts';
+
+/** The calls that stand-ins stand for, by the stand-ins' names. */
+export type StandIns = ReadonlyMap<string, FieldNode>;
+
+export interface SeparatedSupergraph {
+  readonly sdl: string;
+  readonly standIns: StandIns;
+  /** The stand-ins that a field (`Type.field`) requires. */
+  readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+/** @returns undefined when no field is required with different arguments, which is nearly always */
+export function separateRequiredArguments(sdl: string): SeparatedSupergraph | undefined {
+  const document = parse(sdl, { noLocation: true });
+  const standIns = conflictingCalls(document);
+  if (standIns.size === 0) return undefined;
+  const nameOfCall = new Map([...standIns].map(([name, call]) => [textOf(call), name]));
+  const types = new Map(compositeTypes(document).map((type) => [type.name.value, type]));
+  const requiredBy = new Map<string, Set<string>>();
+  /** By type and stand-in, the graphs that require it. */
+  const wanted = new Map<string, Map<string, Set<string>>>();
+
+  const replaceCalls = (
+    selectionSet: SelectionSetNode,
+    typename: string,
+    onCall: (typename: string, standIn: string) => void,
+  ): SelectionSetNode => ({
+    ...selectionSet,
+    selections: selectionSet.selections.map((selection) => {
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value ?? typename;
+        return { ...selection, selectionSet: replaceCalls(selection.selectionSet, condition, onCall) };
+      }
+      if (selection.kind !== Kind.FIELD) return selection;
+      const below = fieldOf(types.get(typename), selection.name.value)?.type;
+      const standIn = nameOfCall.get(textOf(selection));
+      if (standIn !== undefined) onCall(typename, standIn);
+      return {
+        ...selection,
+        ...(standIn === undefined ? {} : { name: { kind: Kind.NAME, value: standIn }, arguments: [] }),
+        ...(selection.selectionSet === undefined || below === undefined
+          ? {}
+          : { selectionSet: replaceCalls(selection.selectionSet, namedType(below), onCall) }),
+      };
+    }),
+  });
+
+  const requireStandIns = (type: CompositeDefinition, field: FieldDefinitionNode): FieldDefinitionNode => ({
+    ...field,
+    directives: (field.directives ?? []).map((directive) => {
+      const fields = argumentOf(directive, 'requires');
+      if (fields === undefined) return directive;
+      const replaced = replaceCalls(parseFieldSet(fields), type.name.value, (typename, standIn) => {
+        addTo(requiredBy, `${type.name.value}.${field.name.value}`, standIn);
+        for (const each of [typename, ...implementationsOf(types, typename)]) {
+          const ofType = wanted.get(each) ?? new Map<string, Set<string>>();
+          wanted.set(each, ofType);
+          addTo(ofType, standIn, argumentOf(directive, 'graph') ?? '');
+        }
+      });
+      return withArgument(directive, 'requires', print(replaced).slice(1, -1).trim());
+    }),
+  });
+
+  const requiring = new Map(
+    [...types].map(([name, type]) => [
+      name,
+      { ...type, fields: (type.fields ?? []).map((field) => requireStandIns(type, field)) },
+    ]),
+  );
+  const definitions = document.definitions.map((definition) => {
+    const type = 'name' in definition ? requiring.get(definition.name?.value ?? '') : undefined;
+    if (type === undefined) return definition;
+    const added = [...(wanted.get(type.name.value) ?? [])].flatMap(([standIn, graphs]) => {
+      const field = fieldOf(type, standIns.get(standIn)?.name.value ?? '');
+      return field === undefined ? [] : [standInField(standIn, field, graphs)];
+    });
+    return { ...type, fields: [...type.fields, ...added] };
+  });
+  return { sdl: print({ ...document, definitions }), standIns, requiredBy };
+}
+
+/** Where the real field can be had, so can its stand-in; it is external to those only that require it. */
+function standInField(
+  name: string,
+  field: FieldDefinitionNode,
+  requiringGraphs: ReadonlySet<string>,
+): FieldDefinitionNode {
+  return {
+    ...field,
+    name: { kind: Kind.NAME, value: name },
+    arguments: [],
+    directives: (field.directives ?? []).filter(
+      (directive) =>
+        directive.name.value === 'join__field' &&
+        (argumentOf(directive, 'external') === undefined ||
+          requiringGraphs.has(argumentOf(directive, 'graph') ?? '')),
+    ),
+  };
+}
+
+/** Every call of a field that is required with different arguments. */
+function conflictingCalls(document: DocumentNode): StandIns {
+  const calls = new Map<string, Map<string, FieldNode>>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (selection.kind === Kind.FIELD) {
+        const { selectionSet: _, ...call } = selection;
+        const ofName = calls.get(call.name.value) ?? new Map<string, FieldNode>();
+        calls.set(call.name.value, ofName.set(textOf(call), call));
+      }
+      if (selection.selectionSet !== undefined) collect(selection.selectionSet);
+    }
+  };
+  for (const type of compositeTypes(document)) {
+    for (const directive of (type.fields ?? []).flatMap((field) => field.directives ?? [])) {
+      const fields = argumentOf(directive, 'requires');
+      if (fields !== undefined) collect(parseFieldSet(fields));
+    }
+  }
+  // The leading zero keeps these names apart from the aliases of callers' fields.
+  const conflicting = [...calls.values()].filter((ofName) => ofName.size > 1);
+  return new Map(
+    conflicting
+      .flatMap((ofName) => [...ofName.values()])
+      .map((call, index) => [`${reservedPrefix}0${index}_${call.name.value}`, call]),
+  );
+}
+
+function textOf({ name, arguments: given }: FieldNode): string {
+  return `${name.value}(${(given ?? []).map(print).sort().join(',')})`;
+}
+
+function compositeTypes(document: DocumentNode): CompositeDefinition[] {
+  return document.definitions.filter(
+    (each) => each.kind === Kind.OBJECT_TYPE_DEFINITION || each.kind === Kind.INTERFACE_TYPE_DEFINITION,
+  );
+}
+
+function implementationsOf(types: ReadonlyMap<string, CompositeDefinition>, name: string): string[] {
+  return [...types.values()]
+    .filter((type) => type.interfaces?.some((each) => each.name.value === name))
+    .map((type) => type.name.value);
+}
+
+function fieldOf(type: CompositeDefinition | undefined, name: string): FieldDefinitionNode | undefined {
+  return type?.fields?.find((field) => field.name.value === name);
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+function parseFieldSet(fields: string): SelectionSetNode {
+  const [definition] = parse(`{ ${fields} }`, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Not a field set: ${fields}`);
+  return definition.selectionSet;
+}
+
+function argumentOf(directive: ConstDirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((each) => each.name.value === name)?.value;
+  return value !== undefined && 'value' in value ? String(value.value) : undefined;
+}
+
+function withArgument(directive: ConstDirectiveNode, name: string, value: string): ConstDirectiveNode {
+  return {
+    ...directive,
+    arguments: (directive.arguments ?? []).map((each) =>
+      each.name.value === name ? { ...each, value: { kind: Kind.STRING, value } } : each,
+    ),
+  };
+}
+
+function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(value));
+}

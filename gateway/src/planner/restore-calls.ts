@@ -1,0 +1,173 @@
+/**
+ * Turns the stand-ins of a plan (see `separateRequiredArguments`) back into calls: departments are asked for the
+ * real field under an alias, and told its value under the real name. Fields that need different values under one
+ * name are asked for separately.
+ */
+import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
+import {
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  Kind,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+} from 'graphql';
+import type { SeparatedSupergraph } from './required-arguments.ts';
+
+export function restoreCalls(supergraph: SeparatedSupergraph, plan: QueryPlan): QueryPlan {
+  const restore = (node: PlanNode): PlanNode => {
+    switch (node.kind) {
+      case 'Fetch': {
+        const [only, ...others] = separateFetch(supergraph, node);
+        return others.length === 0 && only !== undefined
+          ? only
+          : { kind: 'Parallel', nodes: [...(only === undefined ? [] : [only]), ...others] };
+      }
+      case 'Flatten':
+        return { ...node, node: restore(node.node) };
+      case 'Sequence':
+      case 'Parallel':
+        return { ...node, nodes: node.nodes.map(restore) };
+      case 'Condition':
+      case 'Defer':
+        return node;
+    }
+  };
+  return plan.node === undefined || plan.node.kind === 'Subscription'
+    ? plan
+    : { ...plan, node: restore(plan.node) };
+}
+
+/** Fields that can be asked for together, and the stand-ins that they require. */
+interface Group {
+  readonly fields: Set<FieldNode>;
+  readonly standIns: Set<string>;
+}
+
+function separateFetch(supergraph: SeparatedSupergraph, fetch: FetchNode): FetchNode[] {
+  const [operation] = parse(fetch.operation, { noLocation: true }).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [fetch];
+  const groups = fetch.requires === undefined ? [] : groupFields(supergraph, operation);
+  if (groups.length < 2) return [restoreFetch(supergraph, fetch, operation, fetch.requires)];
+  return groups.map((group) =>
+    restoreFetch(
+      supergraph,
+      fetch,
+      { ...operation, selectionSet: entitiesWith(operation.selectionSet, group.fields) },
+      withoutOthers(supergraph, fetch.requires ?? [], group.standIns),
+    ),
+  );
+}
+
+/** Puts each field of the entities into the first group in which no other value has its names. */
+function groupFields(
+  { standIns, requiredBy }: SeparatedSupergraph,
+  operation: OperationDefinitionNode,
+): readonly Group[] {
+  const groups: Group[] = [];
+  const realName = (standIn: string) => standIns.get(standIn)?.name.value;
+  const place = (selectionSet: SelectionSetNode, typename: string): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        place(selection.selectionSet, selection.typeCondition?.name.value ?? typename);
+      } else if (selection.kind === Kind.FIELD) {
+        const needs = [...(requiredBy.get(`${typename}.${selection.name.value}`) ?? [])];
+        let group = groups.find((each) =>
+          [...each.standIns].every((standIn) =>
+            needs.every((need) => need === standIn || realName(need) !== realName(standIn)),
+          ),
+        );
+        if (group === undefined) groups.push((group = { fields: new Set(), standIns: new Set() }));
+        group.fields.add(selection);
+        for (const need of needs) group.standIns.add(need);
+      }
+    }
+  };
+  const [entities] = operation.selectionSet.selections;
+  if (entities?.kind === Kind.FIELD && entities.selectionSet !== undefined) place(entities.selectionSet, '');
+  return groups;
+}
+
+/** The operation's selection of entities, reduced to some of their fields. */
+function entitiesWith(selectionSet: SelectionSetNode, fields: ReadonlySet<FieldNode>): SelectionSetNode {
+  const reduce = (ofEntity: SelectionSetNode): SelectionSetNode => ({
+    ...ofEntity,
+    selections: ofEntity.selections.flatMap((selection): SelectionNode[] => {
+      if (selection.kind !== Kind.INLINE_FRAGMENT)
+        return selection.kind === Kind.FIELD && fields.has(selection) ? [selection] : [];
+      const inner = reduce(selection.selectionSet);
+      return inner.selections.length === 0 ? [] : [{ ...selection, selectionSet: inner }];
+    }),
+  });
+  return {
+    ...selectionSet,
+    selections: selectionSet.selections.map((entities) =>
+      entities.kind === Kind.FIELD && entities.selectionSet !== undefined
+        ? { ...entities, selectionSet: reduce(entities.selectionSet) }
+        : entities,
+    ),
+  };
+}
+
+function withoutOthers(
+  supergraph: SeparatedSupergraph,
+  requires: readonly QueryPlanSelectionNode[],
+  standIns: ReadonlySet<string>,
+): QueryPlanSelectionNode[] {
+  return requires.flatMap((selection): QueryPlanSelectionNode[] => {
+    const isOther =
+      selection.kind === 'Field' && supergraph.standIns.has(selection.name) && !standIns.has(selection.name);
+    if (isOther) return [];
+    if (selection.selections === undefined || selection.selections.length === 0) return [selection];
+    const selections = withoutOthers(supergraph, selection.selections, standIns);
+    return selections.length === 0 ? [] : [{ ...selection, selections }];
+  });
+}
+
+function restoreFetch(
+  { standIns }: SeparatedSupergraph,
+  fetch: FetchNode,
+  operation: OperationDefinitionNode,
+  requires: readonly QueryPlanSelectionNode[] | undefined,
+): FetchNode {
+  const used = new Set<string>();
+  const restored = visit(operation.selectionSet, {
+    Field: (node) => {
+      const call = standIns.get(node.name.value);
+      return call === undefined
+        ? undefined
+        : { ...node, alias: node.alias ?? node.name, name: call.name, arguments: call.arguments };
+    },
+    Variable: ({ name }) => void used.add(name.value),
+  });
+  const variableDefinitions = (operation.variableDefinitions ?? []).filter((definition) =>
+    used.has(definition.variable.name.value),
+  );
+  return {
+    ...fetch,
+    operation: stripIgnoredCharacters(print({ ...operation, variableDefinitions, selectionSet: restored })),
+    ...(fetch.variableUsages === undefined
+      ? {}
+      : { variableUsages: fetch.variableUsages.filter((name) => used.has(name)) }),
+    ...(requires === undefined ? {} : { requires: requires.map((each) => restoreSelection(standIns, each)) }),
+  };
+}
+
+/** The stand-in's name stays as the alias under which the value stands in the data. */
+function restoreSelection(
+  standIns: SeparatedSupergraph['standIns'],
+  selection: QueryPlanSelectionNode,
+): QueryPlanSelectionNode {
+  const restored =
+    selection.selections === undefined
+      ? {}
+      : { selections: selection.selections.map((each) => restoreSelection(standIns, each)) };
+  if (selection.kind === 'InlineFragment') return { ...selection, ...restored };
+  const call = standIns.get(selection.name);
+  return call === undefined
+    ? { ...selection, ...restored }
+    : { ...selection, ...restored, alias: selection.alias ?? selection.name, name: call.name.value };
+}
