@@ -137,6 +137,28 @@ describe('A right to the records of some persons is none to those of others', ()
       { extensions: { code: 'OUT_OF_SCOPE', coordinate: 'Letter.text' } },
     ]);
   });
+
+  test('who are named in a record that is out of scope: no other department hears of them', async () => {
+    const rules: Rule[] = [
+      {
+        id: 'region-11',
+        basis: 'a law',
+        fields: ['Person.spouse'],
+        needs: '{ region }',
+        when: 'subject.region != "11"',
+        effect: 'deny',
+      },
+    ];
+    const gateway = await openPost(rules);
+    const query = (id: string) => `{ person(id: "${id}") { spouse { debts } } }`;
+    const inScope = await gateway.ask({ query: query('li'), purpose: letterPurpose });
+    expect(inScope.data).toEqual({ person: { spouse: { debts: 7 } } });
+    post.received.length = 0;
+    const outOfScope = await gateway.ask({ query: query('wang'), purpose: letterPurpose });
+    expect(outOfScope.data).toEqual({ person: { spouse: null } });
+    expect(outOfScope.errors).toMatchObject([{ extensions: { code: 'OUT_OF_SCOPE' } }]);
+    expect(post.received.map(({ subgraph }) => subgraph)).toEqual(['post']);
+  });
 });
 
 describe('Nothing that a caller sends reaches the log', () => {

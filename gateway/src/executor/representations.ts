@@ -4,6 +4,7 @@
  */
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { InternalError } from '../errors.ts';
+import type { AnswerState } from './answer-state.ts';
 import { isRecord } from './merge.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -12,26 +13,35 @@ export type JsonObject = Record<string, unknown>;
 export type IsSubtype = (typename: string, condition: string) => boolean;
 
 /** Adds the records at a path to `found`, in the order in which they stand in the data. */
-export type RecordCollector = (data: JsonObject, found: JsonObject[]) => void;
+export type RecordCollector = (data: JsonObject, found: JsonObject[], state: AnswerState) => void;
+
+/** Whether a record may be asked about. */
+export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
 
 /** The representation of a record; undefined when something that it needs is not there. */
 export type RepresentationBuilder = (record: JsonObject) => string | undefined;
 
-/** @param path response names from the root; `@` steps into a list */
-export function compileCollector(path: readonly string[]): RecordCollector {
-  const steps = path.filter((step) => step !== '@');
-  return (data, found) => collect(data, steps, 0, found);
-}
+/**
+ * @param path response names from the root; `@` steps into a list
+ * @param filterBelow of which records the caller may have what they hold under a name; nobody is asked about others
+ */
+export function compileCollector(
+  path: readonly string[],
+  filterBelow: (name: string) => RecordFilter | undefined,
+): RecordCollector {
+  const steps = path.filter((step) => step !== '@').map((name) => ({ name, mayEnter: filterBelow(name) }));
 
-/** Lists are stepped into wherever they stand, so that the plan's `@` marks need not be trusted. */
-function collect(value: unknown, steps: readonly string[], at: number, found: JsonObject[]): void {
-  if (Array.isArray(value)) {
-    for (const element of value) collect(element, steps, at, found);
-  } else if (isRecord(value)) {
-    const step = steps[at];
-    if (step === undefined) found.push(value);
-    else collect(value[step], steps, at + 1, found);
-  }
+  /** Lists are stepped into wherever they stand, so that the plan's `@` marks need not be trusted. */
+  const collect = (value: unknown, at: number, found: JsonObject[], state: AnswerState): void => {
+    if (Array.isArray(value)) {
+      for (const element of value) collect(element, at, found, state);
+    } else if (isRecord(value)) {
+      const step = steps[at];
+      if (step === undefined) found.push(value);
+      else if (step.mayEnter?.(value, state) !== false) collect(value[step.name], at + 1, found, state);
+    }
+  };
+  return (data, found, state) => collect(data, 0, found, state);
 }
 
 /**

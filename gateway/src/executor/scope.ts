@@ -1,5 +1,6 @@
 /**
- * Keeps departments from being asked about records that are out of the caller's scope.
+ * Keeps departments from being asked about records that are out of the caller's scope, or that are reached only
+ * through a field of such a record.
  *
  * A condition on a record (a grant's row scope, a data rule) reads fields of that record. A fetch whose fields
  * all hang on conditions waits until those fields have arrived, and leaves out the records that fail. What is
@@ -8,31 +9,35 @@
 import type { Coordinate, Decision, SubjectCondition } from '@govgraph/policy';
 import { type SelectionSetNode, Kind } from 'graphql';
 import { isPermitted } from '../denials.ts';
-import type { AnswerState } from './answer-state.ts';
+import { fieldNameOf } from '../operation/backend-names.ts';
 import { entitySelection } from './fetch-document.ts';
 import type { Fetch, ScopeDependencies } from './fetch-graph.ts';
-import type { IsSubtype, JsonObject } from './representations.ts';
-
-/** Whether a record may be asked about in a fetch. */
-export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
+import type { IsSubtype, RecordFilter } from './representations.ts';
 
 export interface ScopePlan {
   readonly dependencies: ScopeDependencies;
   /** Undefined when every record may be asked about. */
   filterOf(fetch: Fetch): RecordFilter | undefined;
+  /** Of which records the caller may have what they hold under a response name; undefined when of all. */
+  filterBelow(responseName: string): RecordFilter | undefined;
 }
 
 export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): ScopePlan {
   const conditions = conditionsByCoordinate(decisions);
   if (![...conditions.values()].some((each) => each.length > 0)) {
-    return { dependencies: () => [], filterOf: () => undefined };
+    return { dependencies: () => [], filterOf: () => undefined, filterBelow: () => undefined };
   }
   const conditionsOf = (fetch: Fetch, typename: string) =>
     conditionsOnRecord(fetch, typename, conditions, isSubtype);
+  const ofFieldName = ownConditionsByFieldName(conditions);
   return {
     dependencies: (fetch, fetches) => {
       const needed = new Set<string>();
       const place = fetch.path.filter((step) => step !== '@');
+      for (const [at, step] of place.entries()) {
+        for (const { needs } of ofFieldName.get(fieldNameOf(step)) ?? [])
+          for (const need of needs) needed.add([...place.slice(0, at), need].join('/'));
+      }
       for (const typename of conditionedTypes(conditions)) {
         for (const alternatives of conditionsOf(fetch, typename) ?? []) {
           for (const { needs } of alternatives)
@@ -54,6 +59,13 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
         return fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)));
       };
     },
+    filterBelow: (responseName) => {
+      const own = ofFieldName.get(fieldNameOf(responseName));
+      return own === undefined
+        ? undefined
+        : (record, { request }) =>
+            own.every(({ type, isInScope }) => type !== record['__typename'] || isInScope(record, request));
+    },
   };
 }
 
@@ -71,6 +83,19 @@ function conditionsByCoordinate(decisions: Iterable<Decision>): Map<Coordinate, 
     conditions.set(decision.coordinate, shared);
   }
   return conditions;
+}
+
+/** Those that are about the record which has the field. */
+function ownConditionsByFieldName(
+  conditions: ReadonlyMap<Coordinate, readonly SubjectCondition[]>,
+): Map<string, SubjectCondition[]> {
+  const byName = new Map<string, SubjectCondition[]>();
+  for (const [coordinate, each] of conditions) {
+    const [typename, name = ''] = coordinate.split('.');
+    const own = each.filter(({ type }) => type === typename);
+    if (own.length > 0) byName.set(name, [...(byName.get(name) ?? []), ...own]);
+  }
+  return byName;
 }
 
 function conditionedTypes(conditions: ReadonlyMap<Coordinate, readonly SubjectCondition[]>): Set<string> {

@@ -21,11 +21,12 @@ import {
   type IsSubtype,
   type JsonObject,
   type RecordCollector,
+  type RecordFilter,
   type RepresentationBuilder,
   compileCollector,
   compileRepresentation,
 } from './representations.ts';
-import type { RecordFilter, ScopePlan } from './scope.ts';
+import type { ScopePlan } from './scope.ts';
 
 /** A GraphQL response, as far as it is well-formed. */
 export interface SubgraphResponse {
@@ -134,7 +135,7 @@ function gather(unit: EntityUnit, data: JsonObject, state: AnswerState): Gathere
   const gathered: Gathered = new Map();
   for (const { collect, filter } of unit.sources) {
     const records: JsonObject[] = [];
-    collect(data, records);
+    collect(data, records, state);
     for (const record of records) {
       if (filter !== undefined && !filter(record, state)) continue;
       const representation = unit.represent(record);
@@ -270,7 +271,10 @@ function entityUnits(
       // places may share them.
       hasOnlyLeaves(selectionSet) ? [] : fetch.path,
     ]);
-    const source = { collect: compileCollector(fetch.path), filter: scope.filterOf(fetch) };
+    const source = {
+      collect: compileCollector(fetch.path, scope.filterBelow),
+      filter: scope.filterOf(fetch),
+    };
     const known = units.get(identity);
     if (known !== undefined) {
       known.sources.push(source);

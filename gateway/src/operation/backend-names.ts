@@ -35,6 +35,11 @@ export class BackendNames {
   }
 }
 
+/** The field that a response name of a department's answer stands for. */
+export function fieldNameOf(responseName: string): string {
+  return responseName.replace(/^_g\d+_/, '');
+}
+
 /** Where the value of `__schema` or `__type` stands in the data; no field can be named so. */
 export function introspectionName(responseKey: string): string {
   return `${reservedPrefix}:${responseKey}`;

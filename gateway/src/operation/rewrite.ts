@@ -200,6 +200,8 @@ class Rewriter {
     for (const condition of decision.conditions) {
       if (condition.type === type.name) {
         for (const need of condition.needs) addTo(extras, type, need);
+        // The executor stops at such a field of a record that is out of scope, if it knows the record's type.
+        if (node.selectionSet !== undefined) addTo(extras, type, '__typename');
       } else if (!enforced.has(condition)) {
         this.#unenforceable.add(decision);
         return false;
