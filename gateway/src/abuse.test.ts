@@ -5,6 +5,7 @@ import { type GatewayOptions } from './create-gateway.ts';
 import { defaultLimits } from './operation/limits.ts';
 import { buildFederatedSchema } from './planner/federated-schema.ts';
 import { createRelease, defaultCacheSizes } from './release.ts';
+import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { letterFederation, letterPolicy, letterPurpose } from './testing/letter-federation.ts';
 import { shopFederation } from './testing/shop-federation.ts';
@@ -197,7 +198,7 @@ describe('A department harms neither callers nor other departments', () => {
   const nothing = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
   test('by saying more than it was asked for: it cannot move a person into the caller’s region', async () => {
-    const gateway = await openRoguePost(({ length }) => ({ data: { _e0: Array(length).fill(forged) } }));
+    const gateway = await openRoguePost(({ length }) => ({ data: { _e0: Array.from({ length }, () => ({ ...forged })) } }));
     const { data, errors } = await gateway.ask({
       query: '{ person(id: "wang") { __typename id region debts letters { text } } }',
       purpose: letterPurpose,
@@ -232,6 +233,19 @@ describe('A department harms neither callers nor other departments', () => {
       expect.stringMatching(/^SUBGRAPH_(ERROR|UNAVAILABLE)$/),
     ]);
     expect({}).not.toHaveProperty('nickname');
+  });
+
+  test('by numbering people: whose records were given is in the usage record all the same', async () => {
+    const usageStore = createMemoryUsageStore(() => 1);
+    const rogue = await startRogue(() => ({
+      data: { _g0_person: { id: 7, region: '11' } },
+    }));
+    rogues.push(rogue);
+    const supergraph = post.supergraph.replace(/(name: "post", url: )"[^"]*"/, `$1"${rogue.url}"`);
+    const gateway = await openPost([], { usageStore }, { ...post, supergraph });
+    const { data } = await gateway.ask({ query: '{ person(id: "7") { region } }', purpose: letterPurpose });
+    expect(data).toEqual({ person: { region: '11' } });
+    expect(await usageStore.read({})).toMatchObject([{ subjects: [expect.any(String)] }]);
   });
 
   /** The post federation, whose tax office answers as it likes. */

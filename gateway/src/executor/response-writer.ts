@@ -113,7 +113,9 @@ class Compiler {
     return (json, state, value) => {
       if (!isRecord(value)) return reportInvalid(state);
       const subjectId = subjectKey === undefined ? undefined : value[subjectKey];
-      if (typeof subjectId === 'string') state.subjects.add(`${type.name}:${subjectId}`);
+      // An ID may come as a number; it is the same subject.
+      if (typeof subjectId === 'string' || typeof subjectId === 'number')
+        state.subjects.add(`${type.name}:${subjectId}`);
       let separator = '{';
       for (const field of fields) {
         json.raw(separator);
