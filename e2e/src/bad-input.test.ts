@@ -263,6 +263,17 @@ describe('values that no department can make sense of', () => {
     expectNothingInternal(answer);
   });
 
+  test('an instant that is none is an error at its field', async () => {
+    const ecology = await world.caller('air-quality', 'air-pollution-control');
+    const answer = await ecology.ask(
+      '{ airQuality(stationId: "B001A", from: "yesterday", to: "2026-01-01T00:00:00Z") { aqi } }',
+    );
+    expect(answer.data).toEqual({ airQuality: null });
+    expect(answer.errors[0]?.path).toEqual(['airQuality']);
+    expect(answer.errors[0]?.extensions?.code).toBe('SUBGRAPH_BAD_INPUT');
+    expectNothingInternal(answer);
+  });
+
   test.each([
     ['an id with a null character', '{ personById(id: "\\u0000") { name } }'],
     ['half a surrogate pair', '{ personById(id: "\\uD83D") { name } }'],

@@ -80,6 +80,18 @@ describe('A caller cannot keep the gateway busy', () => {
     expect(shop.received).toEqual([]);
   });
 
+  test('with a large variable in many arguments that a rule reads', async () => {
+    const when = 'args.currency == "USD"';
+    const rules: Rule[] = [{ id: 'no-usd', basis: 'a law', fields: ['Book.price'], when, effect: 'deny' }];
+    const gateway = await openShop(shopPolicy({ rules }));
+    const prices = Array.from({ length: 190 }, (_, at) => `p${at}: price(currency: $currency)`);
+    const query = `query ($currency: String) { product(upc: "") { ... on Book { ${prices.join(' ')} } } }`;
+    const start = performance.now();
+    const { status } = await gateway.ask({ query, variables: { currency: 'x'.repeat(900_000) }, purpose });
+    expect(status).toBe(200);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
   test('nor fill its memory with documents, each of which it would remember', () => {
     const schema = buildFederatedSchema(shop.supergraph);
     const send = () => Promise.reject(new Error('nobody is asked'));
@@ -109,6 +121,24 @@ describe('A caller gets nothing beyond its decision', () => {
     const asClerk = await gateway.ask({ query, purpose, as: 'clerk' });
     expect(asAuditor.data).toEqual({ product: { name: 'Tao Te Ching' } });
     expect(asClerk.data).toEqual({ product: { name: null } });
+  });
+
+  test('by a default, a null or a literal in place of a variable that a rule reads', async () => {
+    const when = 'args.currency == "USD"';
+    const rules: Rule[] = [{ id: 'no-usd', basis: 'a law', fields: ['Book.price'], when, effect: 'deny' }];
+    const gateway = await openShop(shopPolicy({ rules }));
+    const ask = async (query: string, variables: Record<string, unknown> = {}) =>
+      (await gateway.ask({ query, variables, purpose })).data;
+    const price = (call: string) => `{ product(upc: "b1") { ... on Book { price${call} } } }`;
+    const withVariable = `query ($currency: String = "USD") ${price('(currency: $currency)')}`;
+    expect(await ask(price(''))).toEqual({ product: { price: 12 } });
+    expect(await ask(price('(currency: "USD")'))).toEqual({ product: { price: null } });
+    expect(await ask(withVariable, { currency: 'CNY' })).toEqual({ product: { price: 12 } });
+    expect(await ask(withVariable, { currency: 'USD' })).toEqual({ product: { price: null } });
+    expect(await ask(withVariable)).toEqual({ product: { price: null } });
+    expect(await ask(withVariable, { currency: null })).toEqual({ product: { price: 3 } });
+    const both = '{ product(upc: "b1") { ... on Book { a: price b: price(currency: "USD") } } }';
+    expect(await ask(both)).toEqual({ product: { a: 12, b: null } });
   });
 
   test('by asking for what is below a masked field: only values can be masked', async () => {
@@ -198,7 +228,9 @@ describe('A department harms neither callers nor other departments', () => {
   const nothing = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
   test('by saying more than it was asked for: it cannot move a person into the caller’s region', async () => {
-    const gateway = await openRoguePost(({ length }) => ({ data: { _e0: Array.from({ length }, () => ({ ...forged })) } }));
+    const gateway = await openRoguePost(({ length }) => ({
+      data: { _e0: Array.from({ length }, () => ({ ...forged })) },
+    }));
     const { data, errors } = await gateway.ask({
       query: '{ person(id: "wang") { __typename id region debts letters { text } } }',
       purpose: letterPurpose,

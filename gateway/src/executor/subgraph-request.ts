@@ -75,14 +75,15 @@ function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRe
       state.faults.addObject(data, { code: 'SUBGRAPH_UNAVAILABLE', provider: service });
       return;
     }
+    const reported = reportedFaults(response, service);
     if (isRecord(response.data)) {
       prune(response.data);
       rewrite?.(response.data);
       mergeInto(data, response.data, isSubtype);
     } else {
-      state.faults.addObject(data, { code: 'SUBGRAPH_ERROR', provider: service });
+      state.faults.addObject(data, reported[0]?.fault ?? { code: 'SUBGRAPH_ERROR', provider: service });
     }
-    for (const { path, fault } of reportedFaults(response, service)) placeFault(state, data, path, fault);
+    for (const { path, fault } of reported) placeFault(state, data, path, fault);
   };
 }
 

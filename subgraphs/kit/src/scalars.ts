@@ -1,5 +1,7 @@
 import { GraphQLScalarType } from 'graphql';
 
+import { BadUserInput } from './errors.ts';
+
 /** A calendar date, stored as midnight UTC. */
 export const dateScalar = new GraphQLScalarType<Date, string>({
   name: 'Date',
@@ -29,7 +31,7 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   parseValue(value) {
     const instant = typeof value === 'string' && isoInstant.test(value) ? new Date(value) : null;
     if (instant && !Number.isNaN(instant.getTime())) return instant;
-    throw new TypeError('expected an instant with an offset, such as 2018-02-20T07:00:00+08:00');
+    throw new BadUserInput('expected an instant with an offset, such as 2018-02-20T07:00:00+08:00');
   },
 });
 
