@@ -4,23 +4,31 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { abstractTypeTopics } from './abstract-types.fixture.ts';
+import { differingTypeTopics } from './differing-types.fixture.ts';
 import { entityTopics } from './entities.fixture.ts';
+import { entityKeyTopics } from './entity-keys.fixture.ts';
 import { interfaceObjectTopics } from './interface-objects.fixture.ts';
+import { omissionTopics } from './omissions.fixture.ts';
 import { providesTopics } from './provides.fixture.ts';
-import { conflictingArguments } from './required-arguments.fixture.ts';
+import { requiredArgumentTopics } from './required-arguments.fixture.ts';
 import { requiresTopics } from './requires.fixture.ts';
+import { requiresAbstractTopics } from './requires-abstract.fixture.ts';
 import { rootTopics } from './roots.fixture.ts';
 import { sharingTopics } from './sharing.fixture.ts';
 
 const topics = [
+  ...entityKeyTopics,
   ...entityTopics,
   ...requiresTopics,
-  conflictingArguments,
+  ...requiredArgumentTopics,
+  ...requiresAbstractTopics,
   ...providesTopics,
   ...abstractTypeTopics,
   ...interfaceObjectTopics,
   ...sharingTopics,
+  ...differingTypeTopics,
   ...rootTopics,
+  ...omissionTopics,
 ];
 
 describe.each(topics)('$title', ({ subgraphs, cases }) => {

@@ -1,12 +1,78 @@
+/** `@requires` of fields with arguments. */
 import type { Topic } from './topic.fixture.ts';
 
 const rates: Readonly<Record<string, number>> = { USD: 1, EUR: 2 };
+
 const inCurrency =
   (amount: number) =>
   (_: unknown, { currency }: { currency: string }) =>
     amount * (rates[currency] ?? 1_000);
 
-export const conflictingArguments: Topic = {
+const withArguments: Topic = {
+  title: 'A field that requires one with an argument',
+  subgraphs: {
+    prices: {
+      typeDefs: `
+        type Query { product: Product }
+        type Product @key(fields: "id") { id: ID! price(currency: String!): Int shelf: Shelf tags(first: Int = 2): [Tag!] }
+        type Shelf { average(currency: String!): Int }
+        type Tag { text(upper: Boolean = false): String }`,
+      resolvers: {
+        Query: { product: () => ({ id: 'p1' }) },
+        Product: {
+          price: inCurrency(10),
+          shelf: () => ({}),
+          tags: (_: unknown, { first }: { first: number }) => ['a', 'b', 'c'].slice(0, first),
+        },
+        Shelf: { average: inCurrency(7) },
+        Tag: {
+          text: (text: string, { upper }: { upper: boolean }) => (upper ? text.toUpperCase() : text),
+        },
+      },
+    },
+    shipping: {
+      typeDefs: `
+        type Product @key(fields: "id") {
+          id: ID! price(currency: String!): Int @external shelf: Shelf @external tags(first: Int = 2): [Tag!] @external
+          fee: Int @requires(fields: "price(currency: \\"USD\\")")
+          label: String @requires(fields: "tags(first: 3) { text(upper: true) }")
+          expensive: Boolean @requires(fields: "shelf { average(currency: \\"EUR\\") }")
+        }
+        type Shelf { average(currency: String!): Int @external }
+        type Tag { text(upper: Boolean = false): String @external }`,
+      resolvers: {
+        Product: {
+          fee: ({ price }: { price: number }) => price + 1,
+          label: ({ tags }: { tags: { text: string }[] }) => tags.map(({ text }) => text).join(),
+          expensive: ({ shelf }: { shelf: { average: number } }) => shelf.average > 10,
+        },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'gets it with that argument, whatever arguments the caller gives it',
+      query: `query ($c: String!) {
+        product { price(currency: $c) fee usd: price(currency: "USD") tags(first: 1) { text } label
+          shelf { average(currency: "USD") } expensive }
+      }`,
+      variables: { c: 'EUR' },
+      data: {
+        product: {
+          price: 20,
+          fee: 11,
+          usd: 10,
+          tags: [{ text: 'a' }],
+          label: 'A,B,C',
+          shelf: { average: 7 },
+          expensive: true,
+        },
+      },
+    },
+  ],
+};
+
+const conflictingArguments: Topic = {
   title: 'Fields that require one field with different arguments',
   subgraphs: {
     prices: {
@@ -69,3 +135,5 @@ export const conflictingArguments: Topic = {
     },
   ],
 };
+
+export const requiredArgumentTopics: readonly Topic[] = [withArguments, conflictingArguments];

@@ -234,7 +234,7 @@ const library: World = {
       mark: { __typename: 'Mark', text: null, tint: null },
       lentTo: [],
       together: [to('b1'), to('d1')],
-      stars: failing,
+      stars: 4,
       by: to('a2'),
       detail: failing,
       parts: to('b1'),
