@@ -25,7 +25,7 @@ export class BackendNames {
   nameOf(node: FieldNode): string {
     const name = node.name.value;
     if (!this.#namesWithArguments.has(name)) return name;
-    const call = `${name}(${(node.arguments ?? []).map(print).sort().join(',')})`;
+    const call = callText(node);
     let alias = this.#aliases.get(call);
     if (alias === undefined) {
       alias = `${reservedPrefix}${this.#aliases.size}_${name}`;
@@ -33,6 +33,11 @@ export class BackendNames {
     }
     return alias;
   }
+}
+
+/** A field with its arguments; two calls with the same text are the same, whatever their variables hold. */
+export function callText({ name, arguments: given = [] }: FieldNode): string {
+  return `${name.value}(${given.map(print).sort().join(',')})`;
 }
 
 /** The field that a response name of a department's answer stands for. */

@@ -11,6 +11,7 @@
  */
 import type { Decision, SubjectCondition } from '@govgraph/policy';
 import {
+  type ASTNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLObjectType,
@@ -267,7 +268,8 @@ function inlineFragment(typeCondition: string, selections: readonly SelectionNod
   };
 }
 
-function variablesIn(node: SelectionSetNode): Set<string> {
+/** The names of the variables that are used in a part of a document. */
+export function variablesIn(node: ASTNode): ReadonlySet<string> {
   const names = new Set<string>();
   visit(node, { Variable: ({ name }) => void names.add(name.value) });
   return names;

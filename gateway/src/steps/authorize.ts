@@ -33,10 +33,10 @@ import { explainDenial, isPermitted } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/execute.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
-import { BackendNames } from '../operation/backend-names.ts';
+import { BackendNames, callText } from '../operation/backend-names.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
 import { type Operation, toAnswerError } from '../operation/operation.ts';
-import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
+import { type BackendOperation, rewriteOperation, variablesIn } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../planner/plan-guard.ts';
@@ -86,7 +86,8 @@ function cacheKey(
     [application, department, region, level, clearance, roles],
     purpose,
     [...exhaustedGrants].sort(),
-    argumentReaders(release, operation).map((field) => argumentsOf(field, variables)),
+    // Not their arguments: what these hold beside variables is part of the operation.
+    variablesReadByRules(release, operation).map((name) => (name in variables ? [variables[name]] : [])),
   ]);
 }
 
@@ -95,7 +96,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   const { operation } = input;
   const decisions = await decideFields(release, input);
   const decisionOf = (type: GraphQLObjectType, node: FieldNode): Decision =>
-    decisions.get(decisionKey(release, { type, node }, input.variables)) ?? unknownField(release, type, node);
+    decisions.get(decisionKey(release, { type, node })) ?? unknownField(release, type, node);
   const shape = {
     schema,
     operation,
@@ -134,7 +135,7 @@ const unenforceableDetail = 'its condition is about a record that this operation
 async function decideFields(release: Release, input: AuthorizationInput): Promise<Map<string, Decision>> {
   const questions = new Map<string, FieldRequest>();
   for (const field of selectedFields(release.schema, input.operation)) {
-    const key = decisionKey(release, field, input.variables);
+    const key = decisionKey(release, field);
     if (questions.has(key)) continue;
     questions.set(key, {
       caller: input.caller,
@@ -229,11 +230,9 @@ function coordinateOf({ type, node }: SelectedField): Coordinate {
 }
 
 /** Fields of one coordinate share a decision, unless a rule reads their arguments. */
-function decisionKey(release: Release, field: SelectedField, variables: Variables): string {
+function decisionKey(release: Release, field: SelectedField): string {
   const coordinate = coordinateOf(field);
-  return isReadByRules(release, field)
-    ? `${coordinate} ${JSON.stringify(argumentsOf(field, variables))}`
-    : coordinate;
+  return isReadByRules(release, field) ? `${coordinate} ${callText(field.node)}` : coordinate;
 }
 
 function isReadByRules(release: Release, field: SelectedField): boolean {
@@ -252,16 +251,20 @@ function argumentsOf({ type, node }: SelectedField, variables: Variables): Reado
   }
 }
 
-const readersByRelease = new WeakMap<Release, WeakMap<Operation, readonly SelectedField[]>>();
+const variablesByRelease = new WeakMap<Release, WeakMap<Operation, readonly string[]>>();
 
-/** The selected fields of which some rule reads the arguments; found once for an operation. */
-function argumentReaders(release: Release, operation: Operation): readonly SelectedField[] {
-  let ofRelease = readersByRelease.get(release);
-  if (ofRelease === undefined) readersByRelease.set(release, (ofRelease = new WeakMap()));
-  let readers = ofRelease.get(operation);
-  if (readers === undefined) {
-    readers = selectedFields(release.schema, operation).filter((field) => isReadByRules(release, field));
-    ofRelease.set(operation, readers);
+/** The variables in arguments that some rule reads; found once for an operation. */
+function variablesReadByRules(release: Release, operation: Operation): readonly string[] {
+  let ofRelease = variablesByRelease.get(release);
+  if (ofRelease === undefined) variablesByRelease.set(release, (ofRelease = new WeakMap()));
+  let names = ofRelease.get(operation);
+  if (names === undefined) {
+    const readers = selectedFields(release.schema, operation).filter((field) =>
+      isReadByRules(release, field),
+    );
+    const given = readers.flatMap(({ node }) => node.arguments ?? []);
+    names = [...new Set(given.flatMap((argument) => [...variablesIn(argument)]))];
+    ofRelease.set(operation, names);
   }
-  return readers;
+  return names;
 }
