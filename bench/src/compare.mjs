@@ -106,17 +106,27 @@ async function measureOverDepartments(session, departments) {
 }
 
 async function measureInRounds({ plan, generator, result }, memo, gateways, workloads) {
-  const measureOne = (gateway, workload, seconds) =>
-    measure({ gateway, workload, memo, generator, connections, seconds });
+  /** Why a gateway's figures do not count. */
+  const failures = new Map();
+  const measureOne = async (gateway, workload, seconds) => {
+    try {
+      return await measure({ gateway, workload, memo, generator, connections, seconds });
+    } catch (error) {
+      failures.set(gateway.name, `${workload.name}: ${error.message}`);
+      return undefined;
+    }
+  };
   for (const gateway of gateways) {
     for (const workload of workloads) await measureOne(gateway, workload, plan.warmUpSeconds[workload.name]);
   }
+  failures.clear();
   const rounds = new Map(gateways.map(({ name }) => [name, {}]));
   for (let round = 0; round < plan.rounds; round++) {
     const order = round % 2 === 0 ? gateways : gateways.toReversed();
     for (const gateway of order) {
       for (const workload of workloads) {
         const figures = await measureOne(gateway, workload, plan.seconds[workload.name]);
+        if (figures === undefined) continue;
         (rounds.get(gateway.name)[workload.name] ??= []).push({ ...figures, loadAverage: loadAverage() });
       }
     }
@@ -124,14 +134,12 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
   }
   for (const gateway of gateways) {
     const { name, label, role, packages = [] } = gateway;
-    try {
-      await checkAnswers(gateway, workloads);
-    } catch (error) {
-      result.notRun.push({
-        name,
-        label,
-        reason: `after the load, ${error.message}: its figures do not count`,
-      });
+    await checkAnswers(gateway, workloads).catch((error) =>
+      failures.set(name, `after the load, ${error.message}`),
+    );
+    const failure = failures.get(name);
+    if (failure !== undefined) {
+      result.notRun.push({ name, label, reason: `${failure}: its figures do not count` });
       continue;
     }
     const summaries = Object.fromEntries(
@@ -139,14 +147,10 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
     );
     const known = result.gateways.find((other) => other.name === name);
     if (known !== undefined) Object.assign(known.workloads, summaries);
-    else
-      result.gateways.push({
-        name,
-        label,
-        role,
-        versions: installedVersions(packages),
-        workloads: summaries,
-      });
+    else {
+      const versions = installedVersions(packages);
+      result.gateways.push({ name, label, role, versions, workloads: summaries });
+    }
   }
 }
 

@@ -111,6 +111,7 @@ export async function measure({ gateway, workload, memo, generator, connections,
   const processorMs = processorTimeMs(gateway.pid) - processorBefore;
   const load = loadProcessorTicks();
   const calls = await memo.counters();
+  if (seen.requests === 0) throw new Error(`no request was answered within ${seconds} s`);
   return {
     requestsPerSecond: seen.requests / seen.seconds,
     p50Ms: seen.p50Ms,
