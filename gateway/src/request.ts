@@ -61,8 +61,9 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
         return respond(usage.status, mediaType ?? 'application/json', body, refusal);
       }
       await parts.releases.refresh();
-      if (usage.operation?.definition.operation === 'mutation' && usage.outcome === 'ANSWERED') {
-        return refuseUnrecorded(refuse('POLICY_CHANGED'));
+      // Once its fields are decided, a mutation may have run, even if it failed.
+      if (usage.operation?.definition.operation === 'mutation' && usage.decisions !== undefined) {
+        return await refuseMutation(parts, usage);
       }
     }
     return refuseUnrecorded(refuse('POLICY_UNAVAILABLE'));
@@ -132,6 +133,20 @@ async function prepareAnswer(
     if (error instanceof ClientError) return refused(error.refusal);
     return refused(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error));
   }
+}
+
+/** A mutation may have taken effect, so its use is recorded, whichever policy is in force by now. */
+async function refuseMutation(parts: GatewayParts, usage: Usage): Promise<GatewayAnswer> {
+  const entry = usageEntry({ ...usage, status: 409, outcome: 'FAILED' }, parts.pseudonymize);
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const release = parts.releases.current();
+    if (release === undefined) break;
+    if ((await parts.usageLog.record(entry, release.version)) === 'recorded') {
+      return refuseUnrecorded(refuse('POLICY_CHANGED'));
+    }
+    await parts.releases.refresh();
+  }
+  return refuseUnrecorded(refuse('AUDIT_UNAVAILABLE'));
 }
 
 /** The constant answers that cannot be recorded: they carry nothing but their code. */
