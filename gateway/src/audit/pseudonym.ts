@@ -1,4 +1,8 @@
 import { createHmac, createSecretKey } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+
+/** The same subjects come again and again; a pseudonym costs more than everything else about a subject. */
+const maxRemembered = 20_000;
 
 /** Names a data subject in the usage record without saying who it is. */
 export type Pseudonymize = (entityType: string, entityId: string) => string;
@@ -13,10 +17,14 @@ export function createPseudonymizer(key: Buffer): Pseudonymize {
   if (key.length < 32)
     throw new RangeError(`expected a pseudonym key of at least 32 bytes, got ${key.length}`);
   const secret = createSecretKey(key);
-  return (entityType, entityId) =>
-    createHmac('sha256', secret)
-      .update(`${entityType}:${entityId}`)
-      .digest()
-      .subarray(0, 16)
-      .toString('base64url');
+  const remembered = new LRUCache<string, string>({ max: maxRemembered });
+  return (entityType, entityId) => {
+    const subject = `${entityType}:${entityId}`;
+    let pseudonym = remembered.get(subject);
+    if (pseudonym === undefined) {
+      pseudonym = createHmac('sha256', secret).update(subject).digest().subarray(0, 16).toString('base64url');
+      remembered.set(subject, pseudonym);
+    }
+    return pseudonym;
+  };
 }

@@ -55,16 +55,20 @@ export function compileRepresentation(
   keysOf: (typename: string) => readonly (readonly string[])[],
 ): RepresentationBuilder {
   const typenameOf = compileTypenames(inputRewrites, isSubtype);
-  const appendFields = compileFields(requires, isSubtype);
-  return (record) => {
-    const typename = record['__typename'];
-    if (typeof typename !== 'string') return undefined;
-    const members = new Map<string, string>();
-    if (!appendFields(record, members) || !members.has('__typename')) return undefined;
+  const membersOf = rememberByTypename((typename) => {
+    if (typename === undefined) return undefined;
+    const required = requiredFields(requires, typename, isSubtype);
     const knownName = typenameOf(typename);
-    if (!keysOf(knownName).some((names) => names.every((name) => members.has(name)))) return undefined;
-    members.set('__typename', JSON.stringify(knownName));
-    return objectText(members);
+    const isAsked = keysOf(knownName).some((names) => names.every((name) => required.has(name)));
+    if (!isAsked || !required.delete('__typename')) return undefined;
+    return {
+      start: `{"__typename":${JSON.stringify(knownName)}`,
+      members: compileMembers(required, ',', isSubtype),
+    };
+  });
+  return (record) => {
+    const known = membersOf(record);
+    return known && writeMembers(known.start, known.members, record);
   };
 }
 
@@ -93,76 +97,98 @@ function compileTypenames(
 
 export const fragmentPrefix = '... on ';
 
-/** Appends members to an object's text; false when a required value is not there. */
-type FieldsAppender = (record: JsonObject, members: Map<string, string>) => boolean;
-
-function compileFields(selections: readonly QueryPlanSelectionNode[], isSubtype: IsSubtype): FieldsAppender {
-  const appenders = selections.map((selection): FieldsAppender => {
-    if (selection.kind === 'InlineFragment') {
-      const inner = compileFields(selection.selections, isSubtype);
-      const condition = selection.typeCondition;
-      return (record, members) => {
-        const typename = record['__typename'];
-        if (condition !== undefined && !(typeof typename === 'string' && isSubtype(typename, condition)))
-          return true;
-        return inner(record, members);
-      };
-    }
-    const { name, alias = name } = selection;
-    const write = compileValue(selection.selections, isSubtype);
-    return (record, members) => {
-      const value = record[alias];
-      if (value === undefined) return false;
-      const text = write(value);
-      if (text === undefined) return false;
-      const known = members.get(name);
-      members.set(name, known === undefined ? text : mergeTexts(known, text));
-      return true;
-    };
-  });
-  return (record, members) => {
-    for (const append of appenders) if (!append(record, members)) return false;
-    return true;
-  };
+/** One member of a representation. */
+interface Member {
+  /** Where its value stands in the record. */
+  readonly alias: string;
+  /** `"name":`, after a comma unless it is the first. */
+  readonly prefix: string;
+  /** Undefined when something below the value is not there. */
+  readonly write: (value: unknown) => string | undefined;
 }
 
-function compileValue(
-  selections: readonly QueryPlanSelectionNode[] | undefined,
+interface RequiredField {
+  readonly alias: string;
+  readonly selections: QueryPlanSelectionNode[];
+}
+
+/** What is required of a record of one type, by name; what several fragments require of a field is put together. */
+function requiredFields(
+  selections: readonly QueryPlanSelectionNode[],
+  typename: string | undefined,
   isSubtype: IsSubtype,
-): (value: unknown) => string | undefined {
-  if (selections === undefined || selections.length === 0) return (value) => JSON.stringify(value);
-  const appendFields = compileFields(selections, isSubtype);
-  const write = (value: unknown): string | undefined => {
+  required = new Map<string, RequiredField>(),
+): Map<string, RequiredField> {
+  for (const selection of selections) {
+    if (selection.kind === 'InlineFragment') {
+      const condition = selection.typeCondition;
+      const applies = condition === undefined || (typename !== undefined && isSubtype(typename, condition));
+      if (applies) requiredFields(selection.selections, typename, isSubtype, required);
+      continue;
+    }
+    const { name, alias = name } = selection;
+    const field = required.get(name) ?? { alias, selections: [] };
+    field.selections.push(...(selection.selections ?? []));
+    required.set(name, field);
+  }
+  return required;
+}
+
+/** @param before what separates the first member from the start of the object */
+function compileMembers(
+  required: ReadonlyMap<string, RequiredField>,
+  before: '' | ',',
+  isSubtype: IsSubtype,
+): readonly Member[] {
+  return [...required].map(([name, { alias, selections }], index) => ({
+    alias,
+    prefix: `${index === 0 ? before : ','}"${name}":`,
+    write: selections.length === 0 ? (value) => JSON.stringify(value) : compileObject(selections, isSubtype),
+  }));
+}
+
+/** Writes what is required of a nested value: of an object, or of each object in a list. */
+function compileObject(selections: readonly QueryPlanSelectionNode[], isSubtype: IsSubtype): Member['write'] {
+  const membersOf = rememberByTypename((typename) =>
+    compileMembers(requiredFields(selections, typename, isSubtype), '', isSubtype),
+  );
+  const write: Member['write'] = (value) => {
     if (value === null) return 'null';
     if (Array.isArray(value)) {
       const elements = value.map(write);
       return elements.includes(undefined) ? undefined : `[${elements.join(',')}]`;
     }
-    if (!isRecord(value)) return undefined;
-    const members = new Map<string, string>();
-    return appendFields(value, members) ? objectText(members) : undefined;
+    return isRecord(value) ? writeMembers('{', membersOf(value), value) : undefined;
   };
   return write;
 }
 
-function objectText(members: ReadonlyMap<string, string>): string {
-  let text = '';
-  for (const [name, value] of members) text += `${text === '' ? '{' : ','}"${name}":${value}`;
-  return text === '' ? '{}' : `${text}}`;
+/** Appends members to the beginning of an object, and ends it; undefined when a required value is not there. */
+function writeMembers(start: string, members: readonly Member[], record: JsonObject): string | undefined {
+  let text = start;
+  for (const { alias, prefix, write } of members) {
+    const value = record[alias];
+    const written = value === undefined ? undefined : write(value);
+    if (written === undefined) return undefined;
+    text += prefix + written;
+  }
+  return `${text}}`;
 }
 
-/** Two fragments may require different parts of one nested object. */
-function mergeTexts(known: string, text: string): string {
-  if (known === text) return known;
-  return JSON.stringify(mergeRequired(JSON.parse(known), JSON.parse(text)));
-}
+/** A department may name any type; only so many are remembered. */
+const maxRememberedTypes = 1_000;
 
-function mergeRequired(known: unknown, other: unknown): unknown {
-  if (Array.isArray(known) && Array.isArray(other))
-    return known.map((each, index) => mergeRequired(each, other[index]));
-  if (!isRecord(known) || !isRecord(other)) return other;
-  const merged: JsonObject = { ...known };
-  for (const [name, value] of Object.entries(other))
-    merged[name] = name in known ? mergeRequired(known[name], value) : value;
-  return merged;
+/** Computes something once for each type of record, by the name that the record itself gives. */
+function rememberByTypename<Value>(
+  compute: (typename: string | undefined) => Value,
+): (record: JsonObject) => Value {
+  const remembered = new Map<unknown, Value>();
+  return (record) => {
+    const name = record['__typename'];
+    const known = remembered.get(name);
+    if (known !== undefined || remembered.has(name)) return known as Value;
+    const value = compute(typeof name === 'string' ? name : undefined);
+    if (remembered.size < maxRememberedTypes) remembered.set(name, value);
+    return value;
+  };
 }

@@ -19,6 +19,7 @@ import {
   type SelectionSetNode,
   Kind,
   getLocation,
+  getNullableType,
   isAbstractType,
   isCompositeType,
   isLeafType,
@@ -34,7 +35,7 @@ import { fragmentContent } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { JsonWriter } from './json-writer.ts';
-import { leafWriterOf } from './leaf-values.ts';
+import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 import { isRecord } from './merge.ts';
 
 export interface ResponseWriterInput {
@@ -78,11 +79,13 @@ interface CollectedField {
 /** One response key of an object, prepared. */
 interface FieldWriter {
   readonly responseKey: string;
-  /** `"responseKey":` */
+  /** `"responseKey":`, after what stands between it and the field before. */
   readonly prefix: string;
   /** Where the value stands in the merged data. */
   readonly name: string;
   readonly conditions: readonly SubjectCondition[];
+  /** The short way for a leaf that nothing is decided about any more; what it refuses goes the long way. */
+  readonly writeLeaf?: LeafWriter;
   readonly write: ValueWriter;
   readonly withhold: ValueWriter;
 }
@@ -106,8 +109,8 @@ class Compiler {
   }
 
   object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ValueWriter {
-    const fields = [...this.#collect(type, selectionSets).values()].map((collected) =>
-      this.#field(type, collected),
+    const fields = [...this.#collect(type, selectionSets).values()].map((collected, index) =>
+      this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`),
     );
     const subjectKey = this.#input.subjectKeyOf(type);
     return (json, state, value) => {
@@ -116,20 +119,19 @@ class Compiler {
       // An ID may come as a number; it is the same subject.
       if (typeof subjectId === 'string' || typeof subjectId === 'number')
         state.subjects.add(`${type.name}:${subjectId}`);
-      let separator = '{';
       for (const field of fields) {
-        json.raw(separator);
         json.raw(field.prefix);
-        separator = ',';
+        const member = value[field.name];
+        if (field.writeLeaf !== undefined && member != null && field.writeLeaf(json, member)) continue;
         state.path.push(field.responseKey);
         const writeField: ValueWriter = isInScope(field.conditions, value, state)
           ? field.write
           : field.withhold;
-        const isWritten = writeField(json, state, value[field.name], value, field.name);
+        const isWritten = writeField(json, state, member, value, field.name);
         state.path.pop();
         if (!isWritten) return false;
       }
-      json.raw(separator === '{' ? '{}' : '}');
+      json.raw(fields.length === 0 ? '{}' : '}');
       return true;
     };
   }
@@ -158,8 +160,12 @@ class Compiler {
     return collected;
   }
 
-  #field(type: GraphQLObjectType, { first: node, responseKey, selectionSets }: CollectedField): FieldWriter {
-    const common = { responseKey, prefix: `"${responseKey}":` };
+  #field(
+    type: GraphQLObjectType,
+    { first: node, responseKey, selectionSets }: CollectedField,
+    prefix: string,
+  ): FieldWriter {
+    const common = { responseKey, prefix };
     if (node.name.value === '__typename') {
       const text = JSON.stringify(type.name);
       const write: ValueWriter = (json) => (json.raw(text), true);
@@ -179,7 +185,16 @@ class Compiler {
       const write = this.#value(field.type, selectionSets, decision);
       // A condition about a record further up was evaluated there: rewriting denies the field where none is.
       const conditions = decision.conditions.filter((condition) => condition.type === type.name);
-      return { ...common, name, conditions, write, withhold };
+      const valueType = getNullableType(field.type);
+      const isPlain = isLeafType(valueType) && decision.outcome === 'allow' && conditions.length === 0;
+      return {
+        ...common,
+        name,
+        conditions,
+        write,
+        withhold,
+        ...(isPlain ? { writeLeaf: leafWriterOf(valueType) } : {}),
+      };
     }
     const withhold = this.#withheld(field, node, decision, decision.code);
     return { ...common, name, conditions: [], write: withhold, withhold };
