@@ -50,11 +50,12 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
     },
     filterOf: (fetch) => {
       if (fetch.node.requires === undefined) return undefined;
-      const byType = new Map<string, readonly (readonly SubjectCondition[])[] | undefined>();
+      // A record of another type is under no condition, whatever type a department says that it has.
+      const byType = new Map(
+        [...conditionedTypes(conditions)].map((typename) => [typename, conditionsOf(fetch, typename)]),
+      );
       return (record, state) => {
-        const typename = String(record['__typename']);
-        if (!byType.has(typename)) byType.set(typename, conditionsOf(fetch, typename));
-        const fields = byType.get(typename);
+        const fields = byType.get(String(record['__typename']));
         if (fields === undefined) return true;
         return fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)));
       };
