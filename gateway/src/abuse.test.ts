@@ -267,6 +267,21 @@ describe('A department harms neither callers nor other departments', () => {
     expect({}).not.toHaveProperty('nickname');
   });
 
+  test.each([
+    ['a number', 13_812_345_678],
+    ['a list', ['Wang Xiaoming']],
+    ['an object', { name: 'Wang Xiaoming' }],
+    ['true', true],
+  ])('by giving %s where a text is masked: what cannot be masked is not given', async (_what, name) => {
+    const rogue = await startRogue(() => ({ data: { _g0_user: { id: 'u1', name } } }));
+    rogues.push(rogue);
+    const supergraph = shop.supergraph.replace(/(name: "accounts", url: )"[^"]*"/, `$1"${rogue.url}"`);
+    const gateway = await open({ ...shop, supergraph }, shopPolicy(), { office }, {});
+    const answer = await gateway.ask({ query: '{ user(id: "u1") { name } }', purpose });
+    expect(answer).toMatchObject({ status: 200, data: { user: { name: null } } });
+    expect(JSON.stringify(answer)).not.toMatch(/Xiaoming|1381/);
+  });
+
   test('by numbering people: whose records were given is in the usage record all the same', async () => {
     const usageStore = createMemoryUsageStore(() => 1);
     const rogue = await startRogue(() => ({
