@@ -79,11 +79,11 @@ const conflictingArguments: Topic = {
       typeDefs: `
         type Query { product: Product }
         type Product @key(fields: "id") { id: ID! price(currency: String!): Int category: Category }
-        type Category { average(currency: String!): Int }`,
+        type Category { average(currency: String!): Int price(currency: String!): Int }`,
       resolvers: {
         Query: { product: () => ({ id: 'p1' }) },
         Product: { price: inCurrency(10), category: () => ({}) },
-        Category: { average: inCurrency(7) },
+        Category: { average: inCurrency(7), price: inCurrency(7) },
       },
     },
     shipping: {
@@ -92,13 +92,16 @@ const conflictingArguments: Topic = {
           id: ID! price(currency: String!): Int @external category: Category @external
           feeUSD: Int @requires(fields: "price(currency: \\"USD\\")")
           feeEUR: Int @requires(fields: "price(currency: \\"EUR\\") category { average(currency: \\"EUR\\") }")
+          mixed: Int @requires(fields: "price(currency: \\"USD\\") category { price(currency: \\"EUR\\") }")
         }
-        type Category { average(currency: String!): Int @external }`,
+        type Category { average(currency: String!): Int @external price(currency: String!): Int @external }`,
       resolvers: {
         Product: {
           feeUSD: ({ price }: { price: number }) => price + 1,
           feeEUR: ({ price, category }: { price: number; category: { average: number } }) =>
             price + category.average,
+          mixed: ({ price, category }: { price: number; category: { price: number } }) =>
+            price * 1_000 + category.price,
         },
       },
     },
@@ -122,6 +125,11 @@ const conflictingArguments: Topic = {
       name: 'each get their own',
       query: '{ product { feeUSD feeEUR } }',
       data: { product: { feeUSD: 11, feeEUR: 34 } },
+    },
+    {
+      name: 'at different places, each get their own',
+      query: '{ product { mixed feeEUR } }',
+      data: { product: { mixed: 10_014, feeEUR: 34 } },
     },
     {
       name: 'in different subgraphs, each get their own',

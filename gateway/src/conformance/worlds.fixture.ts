@@ -38,6 +38,8 @@ const registry: World = {
         nick(style: String = "plain"): String @external friends(first: Int): [Person] @external
         tax: Int paid: [Tax] notice: String @requires(fields: "letter order")
         address: String @requires(fields: "nick(style: \\"formal\\") friends(first: 2) { nick(style: \\"formal\\") }")
+        label: String @requires(fields: "nick(style: \\"short\\") friends(first: 1) { nick friends(first: 2) { nick } }")
+        tag: String @requires(fields: "nick")
       }
       type House @key(fields: "id") {
         id: ID! owner: Person @external worth: Int levy: String @requires(fields: "owner { id tax name }")

@@ -30,7 +30,7 @@ export type StandIns = ReadonlyMap<string, FieldNode>;
 export interface SeparatedSupergraph {
   readonly sdl: string;
   readonly standIns: StandIns;
-  /** The stand-ins that a field (`Type.field`) requires. */
+  /** Where a field (`Type.field`) requires stand-ins: names from the record down, joined by `/`. */
   readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -50,24 +50,26 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
   const replaceCalls = (
     selectionSet: SelectionSetNode,
     typename: string,
-    onCall: (typename: string, standIn: string) => void,
+    place: readonly string[],
+    onCall: (typename: string, standIn: string, place: readonly string[]) => void,
   ): SelectionSetNode => ({
     ...selectionSet,
     selections: selectionSet.selections.map((selection) => {
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const condition = selection.typeCondition?.name.value ?? typename;
-        return { ...selection, selectionSet: replaceCalls(selection.selectionSet, condition, onCall) };
+        return { ...selection, selectionSet: replaceCalls(selection.selectionSet, condition, place, onCall) };
       }
       if (selection.kind !== Kind.FIELD) return selection;
       const below = fieldOf(types.get(typename), selection.name.value)?.type;
       const standIn = nameOfCall.get(textOf(selection));
-      if (standIn !== undefined) onCall(typename, standIn);
+      const at = [...place, standIn ?? selection.name.value];
+      if (standIn !== undefined) onCall(typename, standIn, at);
       return {
         ...selection,
         ...(standIn === undefined ? {} : { name: { kind: Kind.NAME, value: standIn }, arguments: [] }),
         ...(selection.selectionSet === undefined || below === undefined
           ? {}
-          : { selectionSet: replaceCalls(selection.selectionSet, namedType(below), onCall) }),
+          : { selectionSet: replaceCalls(selection.selectionSet, namedType(below), at, onCall) }),
       };
     }),
   });
@@ -77,14 +79,19 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
     directives: (field.directives ?? []).map((directive) => {
       const fields = argumentOf(directive, 'requires');
       if (fields === undefined) return directive;
-      const replaced = replaceCalls(parseFieldSet(fields), type.name.value, (typename, standIn) => {
-        addTo(requiredBy, `${type.name.value}.${field.name.value}`, standIn);
-        for (const each of [typename, ...implementationsOf(types, typename)]) {
-          const ofType = wanted.get(each) ?? new Map<string, Set<string>>();
-          wanted.set(each, ofType);
-          addTo(ofType, standIn, argumentOf(directive, 'graph') ?? '');
-        }
-      });
+      const replaced = replaceCalls(
+        parseFieldSet(fields),
+        type.name.value,
+        [],
+        (typename, standIn, place) => {
+          addTo(requiredBy, `${type.name.value}.${field.name.value}`, place.join('/'));
+          for (const each of [typename, ...implementationsOf(types, typename)]) {
+            const ofType = wanted.get(each) ?? new Map<string, Set<string>>();
+            wanted.set(each, ofType);
+            addTo(ofType, standIn, argumentOf(directive, 'graph') ?? '');
+          }
+        },
+      );
       return withArgument(directive, 'requires', print(replaced).slice(1, -1).trim());
     }),
   });

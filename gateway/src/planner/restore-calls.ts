@@ -41,10 +41,10 @@ export function restoreCalls(supergraph: SeparatedSupergraph, plan: QueryPlan): 
     : { ...plan, node: restore(plan.node) };
 }
 
-/** Fields that can be asked for together, and the stand-ins that they require. */
+/** Fields that can be asked for together, and where they require stand-ins. */
 interface Group {
   readonly fields: Set<FieldNode>;
-  readonly standIns: Set<string>;
+  readonly places: Set<string>;
 }
 
 function separateFetch(supergraph: SeparatedSupergraph, fetch: FetchNode): FetchNode[] {
@@ -57,7 +57,7 @@ function separateFetch(supergraph: SeparatedSupergraph, fetch: FetchNode): Fetch
       supergraph,
       fetch,
       { ...operation, selectionSet: entitiesWith(operation.selectionSet, group.fields) },
-      withoutOthers(supergraph, fetch.requires ?? [], group.standIns),
+      withoutOthers(supergraph, fetch.requires ?? [], group.places, []),
     ),
   );
 }
@@ -68,21 +68,24 @@ function groupFields(
   operation: OperationDefinitionNode,
 ): readonly Group[] {
   const groups: Group[] = [];
-  const realName = (standIn: string) => standIns.get(standIn)?.name.value;
+  const realPlace = (place: string) => {
+    const [standIn = '', ...above] = place.split('/').toReversed();
+    return [standIns.get(standIn)?.name.value, ...above].join('/');
+  };
   const place = (selectionSet: SelectionSetNode, typename: string): void => {
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         place(selection.selectionSet, selection.typeCondition?.name.value ?? typename);
       } else if (selection.kind === Kind.FIELD) {
         const needs = [...(requiredBy.get(`${typename}.${selection.name.value}`) ?? [])];
-        let group = groups.find((each) =>
-          [...each.standIns].every((standIn) =>
-            needs.every((need) => need === standIn || realName(need) !== realName(standIn)),
+        let group = groups.find(({ places }) =>
+          [...places].every((taken) =>
+            needs.every((need) => need === taken || realPlace(need) !== realPlace(taken)),
           ),
         );
-        if (group === undefined) groups.push((group = { fields: new Set(), standIns: new Set() }));
+        if (group === undefined) groups.push((group = { fields: new Set(), places: new Set() }));
         group.fields.add(selection);
-        for (const need of needs) group.standIns.add(need);
+        for (const need of needs) group.places.add(need);
       }
     }
   };
@@ -115,14 +118,15 @@ function entitiesWith(selectionSet: SelectionSetNode, fields: ReadonlySet<FieldN
 function withoutOthers(
   supergraph: SeparatedSupergraph,
   requires: readonly QueryPlanSelectionNode[],
-  standIns: ReadonlySet<string>,
+  places: ReadonlySet<string>,
+  above: readonly string[],
 ): QueryPlanSelectionNode[] {
   return requires.flatMap((selection): QueryPlanSelectionNode[] => {
-    const isOther =
-      selection.kind === 'Field' && supergraph.standIns.has(selection.name) && !standIns.has(selection.name);
-    if (isOther) return [];
+    const at = selection.kind === 'Field' ? [...above, selection.name] : above;
+    const isStandIn = selection.kind === 'Field' && supergraph.standIns.has(selection.name);
+    if (isStandIn && !places.has(at.join('/'))) return [];
     if (selection.selections === undefined || selection.selections.length === 0) return [selection];
-    const selections = withoutOthers(supergraph, selection.selections, standIns);
+    const selections = withoutOthers(supergraph, selection.selections, places, at);
     return selections.length === 0 ? [] : [{ ...selection, selections }];
   });
 }
