@@ -68,6 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const subgraphs = createSubgraphClient({
     signingKeys: options.signingKeys,
     timeoutMs: options.subgraphTimeoutMs ?? 5_000,
+    onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
   });
   const releases: Releases = await openReleases({
     source,

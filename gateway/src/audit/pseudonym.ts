@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache';
 
 /** The same subjects come again and again; a pseudonym costs more than everything else about a subject. */
 const maxRemembered = 20_000;
+/** Departments choose how long their identifiers are. */
+const maxRememberedLength = 200;
 
 /** Names a data subject in the usage record without saying who it is. */
 export type Pseudonymize = (entityType: string, entityId: string) => string;
@@ -23,7 +25,7 @@ export function createPseudonymizer(key: Buffer): Pseudonymize {
     let pseudonym = remembered.get(subject);
     if (pseudonym === undefined) {
       pseudonym = createHmac('sha256', secret).update(subject).digest().subarray(0, 16).toString('base64url');
-      remembered.set(subject, pseudonym);
+      if (subject.length <= maxRememberedLength) remembered.set(subject, pseudonym);
     }
     return pseudonym;
   };

@@ -12,6 +12,8 @@ export interface AnswerState {
   /** What conditions on records are evaluated with. */
   readonly request: Pick<FieldRequest, 'caller' | 'purpose'>;
   readonly variables: Variables;
+  /** Whether some department's answer has an escape in it, see JsonWriter. */
+  hasEscapes: boolean;
   readonly faults: Faults;
   readonly errors: ErrorList;
   /** Response keys and list indices from the root to where the response writer stands. */

@@ -10,6 +10,11 @@ const shortString = 24;
 const quote = 0x22;
 
 export class JsonWriter {
+  /**
+   * Whether strings may hold what JSON must escape. False is for strings that all come from JSON texts without a
+   * backslash: quotes, control characters and lone surrogates can only have come in as escapes (RFC 8259, §7).
+   */
+  mayNeedEscape = true;
   #buffer = Buffer.allocUnsafeSlow(initialSize);
   #length = 0;
 
@@ -37,7 +42,7 @@ export class JsonWriter {
 
   string(value: string): void {
     if (value.length < shortString && this.#shortAscii(value)) return;
-    if (needsEscape.test(value)) {
+    if (this.mayNeedEscape && needsEscape.test(value)) {
       this.#utf8(JSON.stringify(value));
       return;
     }

@@ -32,6 +32,8 @@ import type { ScopePlan } from './scope.ts';
 export interface SubgraphResponse {
   readonly data?: unknown;
   readonly errors?: unknown;
+  /** False when the response's text has no backslash in it. */
+  readonly hasEscapes: boolean;
 }
 
 /**
@@ -206,7 +208,9 @@ async function ask(
   state: AnswerState,
 ): Promise<SubgraphResponse | undefined> {
   try {
-    return await send(service, body, isRepeatable, state);
+    const response = await send(service, body, isRepeatable, state);
+    state.hasEscapes ||= response.hasEscapes;
+    return response;
   } catch (error) {
     if (error instanceof UpstreamError) return undefined;
     throw error;

@@ -41,6 +41,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     decisionId: input.decisionId,
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
     variables,
+    hasEscapes: false,
     faults: new Faults(),
     errors: new ErrorList(),
     path: [],
@@ -61,6 +62,7 @@ function writeAnswer(
 ): Uint8Array {
   json.rewind(0);
   json.raw('{"data":');
+  json.mayNeedEscape = state.hasEscapes;
   authorization.write(json, state, data);
   for (const { code, provider } of state.faults.unreported()) {
     state.errors.add(errorTable[code].message, [], { code, provider });

@@ -12,10 +12,12 @@ const secret = Buffer.alloc(32, 7).toString('base64');
 test('a department that hangs keeps nobody waiting in line longer than the timeout', async () => {
   const server = createServer(() => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const failures: UpstreamError[] = [];
   const client = createSubgraphClient({
     signingKeys: { tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } },
     timeoutMs: 300,
     connections: 1,
+    onFailure: (error) => failures.push(error),
   });
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -25,10 +27,10 @@ test('a department that hangs keeps nobody waiting in line longer than the timeo
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const send = client.connect(new Map([['tax', { name: 'tax', url }]]));
 
-  const start = performance.now();
-  const asked = Array.from({ length: 20 }, () => send('tax', '{"query":"{ a }"}', true, state));
+  // One after the other, they would take longer than any test may.
+  const asked = Array.from({ length: 1_000 }, () => send('tax', '{"query":"{ a }"}', true, state));
   for (const { reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
     expect(reason).toBeInstanceOf(UpstreamError);
   }
-  expect(performance.now() - start).toBeLessThan(3_000);
+  expect(failures).toHaveLength(asked.length);
 });

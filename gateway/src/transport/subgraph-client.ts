@@ -13,6 +13,8 @@ export interface SubgraphClientOptions {
   /** Connections to each department. */
   readonly connections?: number;
   readonly maxResponseBytes?: number;
+  /** Hears why a department gave no answer; nobody else is told. */
+  readonly onFailure: (error: UpstreamError) => void;
 }
 
 export interface SubgraphClient {
@@ -41,7 +43,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         routes.set(subgraph.name, known?.url === subgraph.url ? known : openRoute(subgraph, options));
       }
       for (const [name, route] of previous) if (routes.get(name) !== route) void route.close();
-      return sendOver(routes);
+      return sendOver(routes, options.onFailure);
     },
     close: async () => {
       await Promise.all([...routes.values()].map((route) => route.close()));
@@ -49,7 +51,10 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   };
 }
 
-function sendOver(routes: ReadonlyMap<string, Route>): SendToSubgraph {
+function sendOver(
+  routes: ReadonlyMap<string, Route>,
+  onFailure: SubgraphClientOptions['onFailure'],
+): SendToSubgraph {
   return async (service, body, isRepeatable, { request: { caller, purpose }, decisionId }) => {
     const route = routes.get(service);
     if (route === undefined) throw new UpstreamError(service, 'it has no address');
@@ -61,11 +66,14 @@ function sendOver(routes: ReadonlyMap<string, Route>): SendToSubgraph {
     };
     const attempt = async () => parseResponse(service, await route.post(body, route.sign(body, context)));
     try {
-      return await attempt();
+      return await attempt().catch(async (error: unknown) => {
+        if (!isRepeatable || !isBrokenConnection(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+        return attempt();
+      });
     } catch (error) {
-      if (!isRepeatable || !isBrokenConnection(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-      return attempt();
+      if (error instanceof UpstreamError) onFailure(error);
+      throw error;
     }
   };
 }
@@ -182,14 +190,17 @@ function parseResponse(department: string, body: Buffer): SubgraphResponse {
   let response: unknown;
   try {
     response = JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw new UpstreamError(department, 'its answer is not JSON', { cause: error });
+  } catch {
+    // What JSON.parse complains about quotes the answer, which has no place in a log.
+    throw new UpstreamError(department, 'its answer is not JSON');
   }
   if (!isRecord(response) || (response['data'] === undefined && !Array.isArray(response['errors']))) {
     throw new UpstreamError(department, 'its answer is not a GraphQL response');
   }
-  return response;
+  return { data: response['data'], errors: response['errors'], hasEscapes: body.includes(backslash) };
 }
+
+const backslash = 0x5c;
 
 const brokenConnectionCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET']);
 
