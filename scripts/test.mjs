@@ -55,9 +55,6 @@ const { code } = await run('turbo', [
   // For tests that hang, not for machines that are slow.
   '--testTimeout=60000',
   '--hookTimeout=120000',
-  // A hung test has to end some time; a machine that is busy with something else is no reason to fail.
-  '--testTimeout=120000',
-  '--hookTimeout=120000',
   ...process.argv.slice(2),
 ]);
 
