@@ -1,4 +1,5 @@
 import type { Resource } from '@govgraph/policy';
+import { Kind, parse } from 'graphql';
 import type { SubgraphProblem } from './check-subgraph.ts';
 import { readSchemaFields } from './schema-fields.ts';
 
@@ -37,5 +38,30 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
     const message = 'no department registers this key: the owner of the entity adds an item with `role: KEY`';
     problems.push({ subgraph, place, message });
   }
-  return problems;
+  return [...problems, ...checkInterfaceObjects(subgraphs)];
+}
+
+/**
+ * The query planner is right about one department that knows an interface as an object. With two of them it asks
+ * for more records than were selected, fails, or computes for seconds (@apollo/query-planner 2.14.4).
+ */
+function checkInterfaceObjects(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphProblem[] {
+  const firstOf = new Map<string, string>();
+  return subgraphs.flatMap(({ name, sdl }) =>
+    interfaceObjectsOf(sdl).flatMap((place) => {
+      const first = firstOf.get(place);
+      if (first === undefined) firstOf.set(place, name);
+      const message = `${first} has it as @interfaceObject already; only one department may`;
+      return first === undefined ? [] : [{ subgraph: name, place, message }];
+    }),
+  );
+}
+
+function interfaceObjectsOf(sdl: string): string[] {
+  return parse(sdl, { noLocation: true }).definitions.flatMap((definition) =>
+    definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
+    definition.directives?.some(({ name }) => name.value.endsWith('interfaceObject'))
+      ? [definition.name.value]
+      : [],
+  );
 }

@@ -209,6 +209,18 @@ describe('all departments together', () => {
     ]);
   });
 
+  test('only one department may know an interface as an object', () => {
+    const asObject = (name: string) => ({
+      name,
+      sdl: `${link} type Item @key(fields: "id") @interfaceObject { id: ID! ${name}: String }`,
+      resources: [],
+    });
+
+    expect(checkRegistry([asObject('shelves'), asObject('stars')]).map(({ message }) => message)).toContain(
+      'shelves has it as @interfaceObject already; only one department may',
+    );
+  });
+
   test('a key that no department registers is reported once', () => {
     const resources = parseCatalog(writeCatalog(withoutItem('Patient.id')));
 
