@@ -18,8 +18,15 @@ export type RecordCollector = (data: JsonObject, found: JsonObject[], state: Ans
 /** Whether a record may be asked about. */
 export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
 
-/** The representation of a record; undefined when something that it needs is not there. */
-export type RepresentationBuilder = (record: JsonObject) => string | undefined;
+/** Writes representations of records in one fetch. */
+export interface RepresentationBuilder {
+  /** The representation of a record; undefined when something that it needs is not there. */
+  readonly write: (record: JsonObject) => string | undefined;
+  /** A value that records of equal representation have in common; undefined when there is no cheap one. */
+  readonly keyOf: (record: JsonObject) => unknown;
+  /** Whether two records of the same key surely have equal representations; false when that is not cheap to say. */
+  readonly areEqual: (record: JsonObject, other: JsonObject) => boolean;
+}
 
 /**
  * @param path response names from the root; `@` steps into a list
@@ -64,12 +71,31 @@ export function compileRepresentation(
     return {
       start: `{"__typename":${JSON.stringify(knownName)}`,
       members: compileMembers(required, ',', isSubtype),
+      isFlat: [...required.values()].every(({ selections }) => selections.length === 0),
     };
   });
-  return (record) => {
-    const known = membersOf(record);
-    return known && writeMembers(known.start, known.members, record);
+  return {
+    write: (record) => {
+      const known = membersOf(record);
+      return known && writeMembers(known.start, known.members, record);
+    },
+    keyOf: (record) => {
+      const known = membersOf(record);
+      const first = known?.isFlat ? known.members[0] : undefined;
+      return first && record[first.alias];
+    },
+    areEqual: (record, other) => {
+      const known = membersOf(record);
+      if (!known?.isFlat || record['__typename'] !== other['__typename']) return false;
+      for (const { alias } of known.members) if (!isSameLeaf(record[alias], other[alias])) return false;
+      return true;
+    },
   };
+}
+
+/** Strings, numbers and booleans; other values would have to be looked into. */
+function isSameLeaf(value: unknown, other: unknown): boolean {
+  return value === other && value !== undefined && typeof value !== 'object';
 }
 
 /**

@@ -95,7 +95,7 @@ interface EntityUnit {
   readonly variable: string;
   readonly selectionSet: SelectionSetNode;
   readonly sources: { readonly collect: RecordCollector; readonly filter: RecordFilter | undefined }[];
-  readonly represent: RepresentationBuilder;
+  readonly representation: RepresentationBuilder;
   /** What the department is told of a record, which its answer cannot change. */
   readonly told: readonly string[];
   readonly prune: Pruner;
@@ -136,16 +136,25 @@ type Gathered = Map<string, JsonObject[]>;
 
 function gather(unit: EntityUnit, data: JsonObject, state: AnswerState): Gathered {
   const gathered: Gathered = new Map();
+  // Most records stand in many places, and comparing two of them costs less than writing one.
+  const writtenByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
   for (const { collect, filter } of unit.sources) {
     const records: JsonObject[] = [];
     collect(data, records, state);
     for (const record of records) {
       if (filter !== undefined && !filter(record, state)) continue;
-      const representation = unit.represent(record);
+      const key = unit.representation.keyOf(record);
+      const written = key === undefined ? undefined : writtenByKey.get(key);
+      if (written !== undefined && unit.representation.areEqual(record, written.record)) {
+        written.places.push(record);
+        continue;
+      }
+      const representation = unit.representation.write(record);
       if (representation === undefined) continue;
-      const places = gathered.get(representation);
-      if (places === undefined) gathered.set(representation, [record]);
-      else places.push(record);
+      const places = gathered.get(representation) ?? [];
+      places.push(record);
+      gathered.set(representation, places);
+      if (key !== undefined) writtenByKey.set(key, { record, places });
     }
   }
   return gathered;
@@ -290,7 +299,7 @@ function entityUnits(
       variable: `${reservedVariablePrefix}${units.size}`,
       selectionSet,
       sources: [source],
-      represent: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype, (typename) =>
+      representation: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype, (typename) =>
         keysOf(node.serviceName, typename),
       ),
       told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
