@@ -34,7 +34,7 @@ function howToRequest(decision: Decision, code: ErrorCode, purpose: PurposeCode 
     case 'GRANT_REQUIRED':
       return `Apply to ${provider} for a grant of ${item} for ${matter}; it replies within its statutory deadline.`;
     case 'GRANT_EXPIRED':
-      return `Apply to ${provider} to renew grant ${decision.grantId ?? ''} of ${item} for ${matter}.`;
+      return `Apply to ${provider} to renew the grant of ${item} for ${matter}.`;
     case 'NOT_SHARED':
       return decision.outcome === 'verify-only'
         ? `The value never leaves ${provider}. Ask it to verify a claimed value of ${item} instead.`
