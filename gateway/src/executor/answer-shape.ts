@@ -5,7 +5,7 @@
  * what another department says of the record: its name, or the region that decides who may see it.
  */
 import { type SelectionSetNode, Kind } from 'graphql';
-import { isRecord } from './merge.ts';
+import { isRecord } from '../json.ts';
 
 /** By response name; undefined for leaves. */
 type Shape = Map<string, Shape | undefined>;

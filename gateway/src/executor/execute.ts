@@ -23,9 +23,9 @@ export function compilePlan(
   decisions: Iterable<Decision>,
 ): ExecutablePlan {
   const scope = planScope(decisions, schema.isSubtype);
-  const requests = planRequests(plan, scope.dependencies).map(({ after, ...request }) => ({
-    after,
-    run: compileRequest({ after, ...request }, scope, schema),
+  const requests = planRequests(plan, scope.dependencies).map((request) => ({
+    after: request.after,
+    run: compileRequest(request, scope, schema),
   }));
   return async (state, send) => {
     const data: JsonObject = {};

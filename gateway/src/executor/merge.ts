@@ -1,4 +1,5 @@
 /** Merging of departments' answers into one tree. */
+import { isRecord } from '../json.ts';
 import type { IsSubtype } from './representations.ts';
 
 type Json = unknown;
@@ -49,8 +50,4 @@ function isNarrowerName(incoming: Json, existing: Json, isSubtype: IsSubtype): b
 
 function isContainer(value: Json): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-export function isRecord(value: Json): value is Record<string, Json> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { InternalError } from '../errors.ts';
-import { isRecord } from './merge.ts';
+import { isRecord } from '../json.ts';
 import { type IsSubtype, fragmentPrefix } from './representations.ts';
 
 /** Changes a department's data in place. */

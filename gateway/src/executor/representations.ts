@@ -4,8 +4,8 @@
  */
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { InternalError } from '../errors.ts';
+import { isRecord } from '../json.ts';
 import type { AnswerState } from './answer-state.ts';
-import { isRecord } from './merge.ts';
 
 export type JsonObject = Record<string, unknown>;
 

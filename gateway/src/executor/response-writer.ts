@@ -28,24 +28,16 @@ import {
 } from 'graphql';
 import { isPermitted } from '../denials.ts';
 import { type AnswerError, errorTable } from '../errors.ts';
-import { type BackendNames, introspectionName } from '../operation/backend-names.ts';
-import { type Variables, isIncluded } from '../operation/conditions.ts';
-import type { Operation } from '../operation/operation.ts';
+import { isRecord } from '../json.ts';
+import { introspectionName } from '../operation/backend-names.ts';
+import { isIncluded } from '../operation/conditions.ts';
+import type { DecidedOperation } from '../operation/rewrite.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
-import { isRecord } from './merge.ts';
 
-export interface ResponseWriterInput {
-  readonly schema: FederatedSchema;
-  readonly operation: Operation;
-  /** Of which only those in `@skip` and `@include` matter. */
-  readonly variables: Variables;
-  readonly names: BackendNames;
-  readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
-  readonly subjectKeyOf: (type: GraphQLObjectType) => string | undefined;
+export interface ResponseWriterInput extends DecidedOperation {
   readonly maskOf: (name: MaskName) => (value: unknown) => unknown;
   /** The `extensions` of a denial's error, without the decision id. */
   readonly explain: (

@@ -8,6 +8,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
 import { UpstreamError } from '../errors.ts';
+import { isRecord } from '../json.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { type Pruner, compilePruner } from './answer-shape.ts';
@@ -15,7 +16,7 @@ import type { AnswerState } from './answer-state.ts';
 import type { Fault } from './faults.ts';
 import { entitySelection, fetchOperation } from './fetch-document.ts';
 import type { Fetch, RequestPlan } from './fetch-graph.ts';
-import { isRecord, mergeInto } from './merge.ts';
+import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
 import {
   type IsSubtype,

@@ -37,9 +37,11 @@ import {
   rootPlace,
 } from './selected-fields.ts';
 
-export interface RewriteInput {
+/** An operation together with what was decided about its fields. */
+export interface DecidedOperation {
   readonly schema: FederatedSchema;
   readonly operation: Operation;
+  /** Of which only those in `@skip` and `@include` matter. */
   readonly variables: Variables;
   readonly names: BackendNames;
   readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
@@ -61,7 +63,7 @@ export interface BackendOperation {
   readonly unenforceable: ReadonlySet<Decision>;
 }
 
-export function rewriteOperation(input: RewriteInput): BackendOperation {
+export function rewriteOperation(input: DecidedOperation): BackendOperation {
   const { operation } = input;
   const reached = new Set<Decision>();
   const unenforceable = new Set<Decision>();
@@ -88,11 +90,11 @@ export function rewriteOperation(input: RewriteInput): BackendOperation {
 }
 
 class Rewriter {
-  readonly #input: RewriteInput;
+  readonly #input: DecidedOperation;
   readonly #reached: Set<Decision>;
   readonly #unenforceable: Set<Decision>;
 
-  constructor(input: RewriteInput, reached: Set<Decision>, unenforceable: Set<Decision>) {
+  constructor(input: DecidedOperation, reached: Set<Decision>, unenforceable: Set<Decision>) {
     this.#input = input;
     this.#reached = reached;
     this.#unenforceable = unenforceable;

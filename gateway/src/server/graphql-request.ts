@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import { refuse, type Refusal } from '../errors.ts';
+import { isRecord } from '../json.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { isJsonContentType } from './media-type.ts';
 
@@ -91,10 +92,6 @@ function isOptional<Value>(
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Undefined, which JSON cannot say, when the text is not JSON. */

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-request.ts';
-import { isRecord } from '../executor/merge.ts';
+import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/federated-schema.ts';
 import { type SigningKey, createRequestSigner } from './sign-request.ts';
 
