@@ -48,7 +48,7 @@ describe('the configuration of a gateway', () => {
         audience: 'govgraph',
       },
       policy: { maxStalenessMs: 60_000 },
-      subgraphs: { timeoutMs: 5000 },
+      subgraphs: { timeoutMs: 5000, mayShareRequests: false },
       audit: { hash: 'sha256' },
     });
   });

@@ -44,6 +44,7 @@ export interface GatewayConfig {
   };
   readonly subgraphs: {
     readonly timeoutMs: number;
+    readonly mayShareRequests: boolean;
     /** By department. */
     readonly signingKeys: Secret<Readonly<Record<string, SigningKey>>>;
   };
@@ -78,6 +79,7 @@ const settingsSchema = z.strictObject({
     .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
   GOVGRAPH_MAX_POLICY_STALENESS_MS: milliseconds(1000, 24 * 3_600_000).default(60_000),
   GOVGRAPH_SUBGRAPH_TIMEOUT_MS: milliseconds(50, 300_000).default(5000),
+  GOVGRAPH_SHARE_REQUESTS: z.enum(['true', 'false']).default('false'),
   GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });
@@ -115,6 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     subgraphs: {
       timeoutMs: settings.GOVGRAPH_SUBGRAPH_TIMEOUT_MS,
+      mayShareRequests: settings.GOVGRAPH_SHARE_REQUESTS === 'true',
       signingKeys: new Secret(keys.signingKeys),
     },
     audit: {

@@ -38,6 +38,8 @@ export type GatewayOptions = PolicyInput & {
   readonly limits?: Partial<OperationLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
   readonly subgraphTimeoutMs?: number;
+  /** Whether callers with the same rights share requests to departments that are under way; false by default. */
+  readonly mayShareRequests?: boolean;
   readonly maxPolicyStalenessMs?: number;
   readonly policyPollIntervalMs?: number;
   /** Hears of every failure that callers are told nothing about. */
@@ -68,6 +70,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const subgraphs = createSubgraphClient({
     signingKeys: options.signingKeys,
     timeoutMs: options.subgraphTimeoutMs ?? 5_000,
+    mayShareRequests: options.mayShareRequests ?? false,
     onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
   });
   const releases: Releases = await openReleases({

@@ -57,6 +57,7 @@ async function run(): Promise<void> {
     pseudonymKey: config.audit.pseudonymKey.reveal(),
     auditHash: config.audit.hash,
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
+    mayShareRequests: config.subgraphs.mayShareRequests,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,

@@ -54,8 +54,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
       const isKnown = release?.schema.sdl === supergraphSdl;
       const schema = release !== undefined && isKnown ? release.schema : buildFederatedSchema(supergraphSdl);
-      const send =
-        release !== undefined && isKnown ? release.send : options.subgraphs.connect(schema.subgraphs);
+      const send = options.subgraphs.connect(schema.subgraphs);
       release = createRelease(schema, snapshot, send, options.cacheSizes);
       options.onSwap(release);
     }

@@ -2,6 +2,7 @@ import type { Coordinate, FieldRequest } from '@govgraph/policy';
 import type { AnswerError } from '../errors.ts';
 import type { Faults } from './faults.ts';
 import type { Variables } from '../operation/conditions.ts';
+import type { RequestContext } from '../transport/sign-request.ts';
 
 /** More than this many errors tell a caller nothing new. */
 const maxErrors = 200;
@@ -24,6 +25,19 @@ export interface AnswerState {
   readonly outOfScope: Set<Coordinate>;
   /** Coordinates that some department failed to give. */
   readonly unavailable: Set<Coordinate>;
+}
+
+/** On whose behalf departments are asked. */
+export function requestContextOf({
+  request: { caller, purpose },
+  decisionId,
+}: Pick<AnswerState, 'request' | 'decisionId'>): RequestContext {
+  return {
+    department: caller.department,
+    application: caller.application,
+    decisionId,
+    ...(purpose === undefined ? {} : { purpose }),
+  };
 }
 
 /** The errors of an answer, in the order in which they were met, bounded. */

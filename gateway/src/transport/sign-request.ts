@@ -33,6 +33,14 @@ export interface RequestContext {
 }
 
 /**
+ * Everything that a department is told of the caller, but for the name of the decision: a department cannot tell
+ * callers with equal texts apart.
+ */
+export function rightsText(context: RequestContext): string {
+  return JSON.stringify({ ...context, decisionId: undefined });
+}
+
+/**
  * Returns every header that a signed request needs, content type included.
  *
  * @param body exactly the bytes that are sent

@@ -1,9 +1,11 @@
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
+import { requestContextOf } from '../executor/answer-state.ts';
 import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-request.ts';
 import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/federated-schema.ts';
+import { type Exchange, shareRequests } from './shared-requests.ts';
 import { type SigningKey, createRequestSigner } from './sign-request.ts';
 
 export interface SubgraphClientOptions {
@@ -13,12 +15,17 @@ export interface SubgraphClientOptions {
   /** Connections to each department. */
   readonly connections?: number;
   readonly maxResponseBytes?: number;
+  /** Whether callers with the same rights share requests that are under way, see {@link shareRequests}. */
+  readonly mayShareRequests?: boolean;
   /** Hears why a department gave no answer; nobody else is told. */
   readonly onFailure: (error: UpstreamError) => void;
 }
 
 export interface SubgraphClient {
-  /** How to ask the departments of a schema. Connections to addresses that it no longer names are closed. */
+  /**
+   * How to ask the departments of a release, which shares no requests with those before it. Connections to
+   * addresses that it no longer names are closed.
+   */
   connect(subgraphs: ReadonlyMap<string, Subgraph>): SendToSubgraph;
   close(): Promise<void>;
 }
@@ -43,7 +50,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         routes.set(subgraph.name, known?.url === subgraph.url ? known : openRoute(subgraph, options));
       }
       for (const [name, route] of previous) if (routes.get(name) !== route) void route.close();
-      return sendOver(routes, options.onFailure);
+      const exchange = exchangeOver(routes);
+      return sendBy(
+        options.mayShareRequests === true ? shareRequests(exchange) : exchange,
+        options.onFailure,
+      );
     },
     close: async () => {
       await Promise.all([...routes.values()].map((route) => route.close()));
@@ -51,30 +62,28 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   };
 }
 
-function sendOver(
-  routes: ReadonlyMap<string, Route>,
-  onFailure: SubgraphClientOptions['onFailure'],
-): SendToSubgraph {
-  return async (service, body, isRepeatable, { request: { caller, purpose }, decisionId }) => {
-    const route = routes.get(service);
-    if (route === undefined) throw new UpstreamError(service, 'it has no address');
-    const context = {
-      department: caller.department,
-      application: caller.application,
-      decisionId,
-      ...(purpose === undefined ? {} : { purpose }),
-    };
-    const attempt = async () => parseResponse(service, await route.post(body, route.sign(body, context)));
+function sendBy(exchange: Exchange, onFailure: SubgraphClientOptions['onFailure']): SendToSubgraph {
+  return async (service, body, isRepeatable, state) => {
     try {
-      return await attempt().catch(async (error: unknown) => {
-        if (!isRepeatable || !isBrokenConnection(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-        return attempt();
-      });
+      // Everyone parses the answer for itself: what is parsed becomes part of one answer to one caller.
+      return parseResponse(service, await exchange(service, body, isRepeatable, requestContextOf(state)));
     } catch (error) {
       if (error instanceof UpstreamError) onFailure(error);
       throw error;
     }
+  };
+}
+
+function exchangeOver(routes: ReadonlyMap<string, Route>): Exchange {
+  return async (service, body, isRepeatable, context) => {
+    const route = routes.get(service);
+    if (route === undefined) throw new UpstreamError(service, 'it has no address');
+    const attempt = async () => route.post(body, route.sign(body, context));
+    return attempt().catch(async (error: unknown) => {
+      if (!isRepeatable || !isBrokenConnection(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+      return attempt();
+    });
   };
 }
 

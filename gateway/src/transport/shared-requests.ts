@@ -1,0 +1,44 @@
+import { type RequestContext, rightsText } from './sign-request.ts';
+
+/**
+ * Sends one request to one department.
+ *
+ * @param isRepeatable false for mutations
+ * @returns the bytes of the answer, which nobody may change
+ */
+export type Exchange = (
+  service: string,
+  body: string,
+  isRepeatable: boolean,
+  context: RequestContext,
+) => Promise<Buffer>;
+
+/**
+ * Lets queries that say the same to the same department, on behalf of the same department, application and
+ * purpose, share one request while it is under way: the first is sent, the others wait for its answer or its
+ * failure. Nothing is kept once it is there.
+ *
+ * The department learns the decision id of the first only.
+ */
+export function shareRequests(exchange: Exchange): Exchange {
+  const underWay = new Map<string, Promise<Buffer>>();
+
+  return async (service, body, isRepeatable, context) => {
+    if (!isRepeatable) {
+      // Who asks after a mutation must not get what was read before it.
+      return exchange(service, body, isRepeatable, context).finally(() => underWay.clear());
+    }
+    const key = `${service} ${rightsText(context)} ${body}`;
+    const shared = underWay.get(key);
+    if (shared !== undefined) return shared;
+
+    const answer = exchange(service, body, isRepeatable, context);
+    underWay.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      // After a mutation, another one may stand there.
+      if (underWay.get(key) === answer) underWay.delete(key);
+    }
+  };
+}
