@@ -1,6 +1,7 @@
 import type { Coordinate, FieldRequest } from '@govgraph/policy';
 import type { AnswerError } from '../errors.ts';
 import type { Faults } from './faults.ts';
+import type { SharedRecords } from './shared-records.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { RequestContext } from '../transport/sign-request.ts';
 
@@ -15,6 +16,7 @@ export interface AnswerState {
   readonly variables: Variables;
   /** Whether some department's answer has an escape in it, see JsonWriter. */
   hasEscapes: boolean;
+  readonly shared: SharedRecords;
   readonly faults: Faults;
   readonly errors: ErrorList;
   /** Response keys and list indices from the root to where the response writer stands. */
@@ -61,6 +63,11 @@ export class ErrorList {
       path: [...path],
       extensions,
     });
+  }
+
+  /** How many were met, those that are not listed included. */
+  get count(): number {
+    return this.#errors.length + this.#omitted;
   }
 
   toArray(): readonly AnswerError[] {

@@ -6,9 +6,12 @@
  * 3. Each fetch gets a wave. One about entities may be put off to a later wave in which its department is
  *    asked anyway, if nothing else waits for it.
  * 4. Entity fetches to one department in one wave become one request.
+ * 5. A fetch may keep equal records as one, unless another one still fills them through what stands above.
  */
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { type SelectionSetNode, Kind } from 'graphql';
 import { InternalError } from '../errors.ts';
+import { entitySelection } from './fetch-document.ts';
 
 /** One fetch of the plan, with where its result goes and when it may run. */
 export interface Fetch {
@@ -18,6 +21,8 @@ export interface Fetch {
   /** Fetches that must be finished before. */
   readonly after: Set<Fetch>;
   wave: number;
+  /** Whether equal records that it is about may become one object, which stands in all of their places. */
+  mayShare: boolean;
 }
 
 /** One request to one department. */
@@ -41,6 +46,7 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
     }
   }
   assignWaves(fetches);
+  for (const fetch of fetches) fetch.mayShare = !fetches.some((other) => fillsLater(other, fetch));
   return groupIntoRequests(fetches);
 }
 
@@ -50,7 +56,7 @@ function flatten(plan: QueryPlan): Fetch[] {
   const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[]): Fetch[] => {
     switch (node.kind) {
       case 'Fetch': {
-        const fetch = { node, path, after: new Set(after), wave: 0 };
+        const fetch = { node, path, after: new Set(after), wave: 0, mayShare: false };
         fetches.push(fetch);
         return [fetch];
       }
@@ -81,6 +87,36 @@ function waitsFor(fetch: Fetch, other: Fetch): boolean {
   const before = new Set([fetch]);
   for (const each of before) for (const earlier of each.after) before.add(earlier);
   return before.has(other);
+}
+
+/** Whether a fetch about other records brings, nested in them, values of those that `fetch` is about. */
+function fillsLater(other: Fetch, fetch: Fetch): boolean {
+  const [place, otherPlace] = [placeOf(fetch), placeOf(other)];
+  return place !== otherPlace && placesFilledBy(other).has(place) && !waitsFor(fetch, other);
+}
+
+/** Response names from the root to the records that a fetch is about, joined by `/`. */
+function placeOf({ path }: Fetch): string {
+  return path.filter((step) => step !== '@').join('/');
+}
+
+/** Every place of the merged data that the fetch fills, as response names joined by `/`. */
+export function placesFilledBy(fetch: Fetch): ReadonlySet<string> {
+  const places = new Set<string>();
+  const visit = (selectionSet: SelectionSetNode, above: string): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        visit(selection.selectionSet, above);
+      } else if (selection.kind === Kind.FIELD) {
+        const name = selection.alias?.value ?? selection.name.value;
+        const place = above === '' ? name : `${above}/${name}`;
+        places.add(place);
+        if (selection.selectionSet !== undefined) visit(selection.selectionSet, place);
+      }
+    }
+  };
+  visit(entitySelection(fetch.node), placeOf(fetch));
+  return places;
 }
 
 function assignWaves(fetches: readonly Fetch[]): void {

@@ -57,6 +57,13 @@ export class JsonWriter {
     this.#utf8(JSON.stringify(value) ?? 'null');
   }
 
+  /** Writes once more what was written from `start` to `end`. */
+  repeat(start: number, end: number): void {
+    this.#reserve(end - start);
+    this.#buffer.copyWithin(this.#length, start, end);
+    this.#length += end - start;
+  }
+
   /** The bytes written since the start, as a copy of their own; the writer is empty afterwards. */
   take(): Buffer {
     const bytes = Buffer.allocUnsafe(this.#length);

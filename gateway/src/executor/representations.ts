@@ -12,8 +12,15 @@ export type JsonObject = Record<string, unknown>;
 /** A predicate on object types: `typename` satisfies `... on condition`. */
 export type IsSubtype = (typename: string, condition: string) => boolean;
 
-/** Adds the records at a path to `found`, in the order in which they stand in the data. */
-export type RecordCollector = (data: JsonObject, found: JsonObject[], state: AnswerState) => void;
+/**
+ * Meets the records at a path in the order in which they stand in the data; each place then holds what `meet`
+ * returned: the record, or another that is the same.
+ */
+export type RecordCollector = (
+  data: JsonObject,
+  state: AnswerState,
+  meet: (record: JsonObject) => JsonObject,
+) => void;
 
 /** Whether a record may be asked about. */
 export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
@@ -38,17 +45,35 @@ export function compileCollector(
 ): RecordCollector {
   const steps = path.filter((step) => step !== '@').map((name) => ({ name, mayEnter: filterBelow(name) }));
 
-  /** Lists are stepped into wherever they stand, so that the plan's `@` marks need not be trusted. */
-  const collect = (value: unknown, at: number, found: JsonObject[], state: AnswerState): void => {
-    if (Array.isArray(value)) {
-      for (const element of value) collect(element, at, found, state);
-    } else if (isRecord(value)) {
+  return (data, state, meet) => {
+    // What stands below a shared record is met once.
+    const entered = new Set<object>();
+
+    /** Lists are stepped into wherever they stand, so that the plan's `@` marks need not be trusted. */
+    const collect = (value: unknown, at: number): unknown => {
+      if (Array.isArray(value)) {
+        for (let index = 0; index < value.length; index++) {
+          const element: unknown = value[index];
+          const kept = collect(element, at);
+          if (kept !== element) value[index] = kept;
+        }
+        return value;
+      }
+      if (!isRecord(value)) return value;
       const step = steps[at];
-      if (step === undefined) found.push(value);
-      else if (step.mayEnter?.(value, state) !== false) collect(value[step.name], at + 1, found, state);
-    }
+      if (step === undefined) return meet(value);
+      if (state.shared.has(value)) {
+        if (entered.has(value)) return value;
+        entered.add(value);
+      }
+      if (step.mayEnter?.(value, state) === false) return value;
+      const below = value[step.name];
+      const kept = collect(below, at + 1);
+      if (kept !== below) value[step.name] = kept;
+      return value;
+    };
+    collect(data, 0);
   };
-  return (data, found, state) => collect(data, 0, found, state);
 }
 
 /**

@@ -61,6 +61,13 @@ type ValueWriter = (
   key: string | number,
 ) => boolean;
 
+/** Writes a record, or returns false as a {@link ValueWriter} does. */
+type RecordWriter = (
+  json: JsonWriter,
+  state: AnswerState,
+  record: Readonly<Record<string, unknown>>,
+) => boolean;
+
 /** All the field nodes of one response key on one object type. */
 interface CollectedField {
   readonly responseKey: string;
@@ -105,8 +112,7 @@ class Compiler {
       this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`),
     );
     const subjectKey = this.#input.subjectKeyOf(type);
-    return (json, state, value) => {
-      if (!isRecord(value)) return reportInvalid(state);
+    const write: RecordWriter = (json, state, value) => {
       const subjectId = subjectKey === undefined ? undefined : value[subjectKey];
       // An ID may come as a number; it is the same subject.
       if (typeof subjectId === 'string' || typeof subjectId === 'number')
@@ -125,6 +131,10 @@ class Compiler {
       }
       json.raw(fields.length === 0 ? '{}' : '}');
       return true;
+    };
+    return (json, state, value) => {
+      if (!isRecord(value)) return reportInvalid(state);
+      return state.shared.has(value) ? writeShared(write, json, state, value) : write(json, state, value);
     };
   }
 
@@ -229,7 +239,7 @@ class Compiler {
       const start = json.position;
       if (value == null) reportMissing(state, decision, providers, value, parent, key, false);
       else if (write(json, state, value, parent, key)) return true;
-      json.rewind(start);
+      takeBack(json, state, start);
       json.raw('null');
       return true;
     };
@@ -275,6 +285,32 @@ class Compiler {
       return masked != null && writeLeaf(json, masked);
     };
   }
+}
+
+function takeBack(json: JsonWriter, state: AnswerState, start: number): void {
+  if (json.position === start) return;
+  json.rewind(start);
+  state.shared.forgetTexts();
+}
+
+/** Errors stand at a path of their own in each place, so what has some is written anew. */
+function writeShared(
+  write: RecordWriter,
+  json: JsonWriter,
+  state: AnswerState,
+  record: Readonly<Record<string, unknown>>,
+): boolean {
+  const known = state.shared.textOf(record, write);
+  if (known !== undefined) {
+    json.repeat(known.start, known.end);
+    return true;
+  }
+  const start = json.position;
+  const errorsBefore = state.errors.count;
+  if (!write(json, state, record)) return false;
+  if (state.errors.count === errorsBefore)
+    state.shared.keepText(record, { writer: write, start, end: json.position });
+  return true;
 }
 
 function listWriter(writeElement: ValueWriter): ValueWriter {

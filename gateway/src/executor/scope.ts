@@ -11,7 +11,7 @@ import { type SelectionSetNode, Kind } from 'graphql';
 import { isPermitted } from '../denials.ts';
 import { fieldNameOf } from '../operation/backend-names.ts';
 import { entitySelection } from './fetch-document.ts';
-import type { Fetch, ScopeDependencies } from './fetch-graph.ts';
+import { type Fetch, type ScopeDependencies, placesFilledBy } from './fetch-graph.ts';
 import type { IsSubtype, RecordFilter } from './representations.ts';
 
 export interface ScopePlan {
@@ -139,27 +139,6 @@ function fieldNames(selectionSet: SelectionSetNode): string[] {
     if (selection.kind === Kind.FIELD) return [selection.name.value];
     return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
   });
-}
-
-/** Every place of the merged data that the fetch fills, as response names joined by `/`. */
-function placesFilledBy(fetch: Fetch): Set<string> {
-  const places = new Set<string>();
-  const visit = (selectionSet: SelectionSetNode, at: readonly string[]): void => {
-    for (const selection of selectionSet.selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        visit(selection.selectionSet, at);
-      } else if (selection.kind === Kind.FIELD) {
-        const below = [...at, selection.alias?.value ?? selection.name.value];
-        places.add(below.join('/'));
-        if (selection.selectionSet !== undefined) visit(selection.selectionSet, below);
-      }
-    }
-  };
-  visit(
-    entitySelection(fetch.node),
-    fetch.path.filter((step) => step !== '@'),
-  );
-  return places;
 }
 
 function intersects(places: ReadonlySet<string>, needed: ReadonlySet<string>): boolean {

@@ -16,13 +16,12 @@ import type { AnswerState } from './answer-state.ts';
 import type { Fault } from './faults.ts';
 import { entitySelection, fetchOperation } from './fetch-document.ts';
 import type { Fetch, RequestPlan } from './fetch-graph.ts';
+import { type EntitySource, gather } from './gather.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
 import {
   type IsSubtype,
   type JsonObject,
-  type RecordCollector,
-  type RecordFilter,
   type RepresentationBuilder,
   compileCollector,
   compileRepresentation,
@@ -95,7 +94,7 @@ interface EntityUnit {
   readonly alias: string;
   readonly variable: string;
   readonly selectionSet: SelectionSetNode;
-  readonly sources: { readonly collect: RecordCollector; readonly filter: RecordFilter | undefined }[];
+  readonly sources: EntitySource[];
   readonly representation: RepresentationBuilder;
   /** What the department is told of a record, which its answer cannot change. */
   readonly told: readonly string[];
@@ -113,7 +112,7 @@ function compileEntityRequest(
   const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
 
   return async (data, state, send) => {
-    const asked = units.map((unit) => gather(unit, data, state));
+    const asked = units.map((unit) => gather(unit.sources, unit.representation, data, state));
     if (asked.every((records) => records.size === 0)) return;
 
     const representations = units.map(
@@ -130,35 +129,6 @@ function compileEntityRequest(
     }
     if (response !== undefined) placeEntityFaults(units, records, response, service, state);
   };
-}
-
-/** Distinct representations, each with every place where its record stands. */
-type Gathered = Map<string, JsonObject[]>;
-
-function gather(unit: EntityUnit, data: JsonObject, state: AnswerState): Gathered {
-  const gathered: Gathered = new Map();
-  // Most records stand in many places, and comparing two of them costs less than writing one.
-  const writtenByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
-  for (const { collect, filter } of unit.sources) {
-    const records: JsonObject[] = [];
-    collect(data, records, state);
-    for (const record of records) {
-      if (filter !== undefined && !filter(record, state)) continue;
-      const key = unit.representation.keyOf(record);
-      const written = key === undefined ? undefined : writtenByKey.get(key);
-      if (written !== undefined && unit.representation.areEqual(record, written.record)) {
-        written.places.push(record);
-        continue;
-      }
-      const representation = unit.representation.write(record);
-      if (representation === undefined) continue;
-      const places = gathered.get(representation) ?? [];
-      places.push(record);
-      gathered.set(representation, places);
-      if (key !== undefined) writtenByKey.set(key, { record, places });
-    }
-  }
-  return gathered;
 }
 
 function mergeEntities(
@@ -289,6 +259,7 @@ function entityUnits(
     const source = {
       collect: compileCollector(fetch.path, scope.filterBelow),
       filter: scope.filterOf(fetch),
+      mayShare: fetch.mayShare,
     };
     const known = units.get(identity);
     if (known !== undefined) {

@@ -4,6 +4,7 @@ import { errorTable } from '../errors.ts';
 import { type AnswerState, ErrorList } from '../executor/answer-state.ts';
 import { Faults } from '../executor/faults.ts';
 import { JsonWriter } from '../executor/json-writer.ts';
+import { SharedRecords } from '../executor/shared-records.ts';
 import type { SendToSubgraph } from '../executor/subgraph-request.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
@@ -42,6 +43,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
     variables,
     hasEscapes: false,
+    shared: new SharedRecords(),
     faults: new Faults(),
     errors: new ErrorList(),
     path: [],
