@@ -8,12 +8,23 @@
 export function toCanonicalJson(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? writeArray(value) : writeObject(value as Record<string, unknown>);
+    return Array.isArray(value)
+      ? (remembered.get(value) ?? writeArray(value))
+      : writeObject(value as Record<string, unknown>);
   }
   const isScalar =
     value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
   if (isScalar) return String(value);
   throw new TypeError(`expected a JSON value, got ${typeof value === 'number' ? value : typeof value}`);
+}
+
+const remembered = new WeakMap<readonly object[], string>();
+
+/** Freezes a list of flat objects that many records hold, and remembers its text. */
+export function rememberCanonicalJson<Element extends object>(list: readonly Element[]): readonly Element[] {
+  for (const element of list) Object.freeze(element);
+  remembered.set(list, writeArray(list));
+  return Object.freeze(list);
 }
 
 // Every usage record passes here before its answer leaves, hence plain loops.

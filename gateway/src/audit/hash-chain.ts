@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 import type { UsageEntry, UsageRecord } from '../stores/ports.ts';
 import { toCanonicalJson } from './canonical-json.ts';
@@ -74,5 +74,5 @@ function findProblem(record: UsageRecord, writer: string, end: ChainEnd): string
 }
 
 function hashRecord(record: Omit<UsageRecord, 'hash'>, hash: ChainHash): string {
-  return `${hash}:${createHash(hash).update(toCanonicalJson(record)).digest('hex')}`;
+  return `${hash}:${digest(hash, toCanonicalJson(record))}`;
 }

@@ -16,20 +16,34 @@ export async function exhaustedGrants(
   decisions: readonly Decision[],
   now: number,
 ): Promise<ReadonlySet<GrantId>> {
+  const quotas = quotasOf(release, decisions);
+  if (quotas.size === 0) return noGrants;
   const exhausted = new Set<GrantId>();
   const day = Math.floor(now / dayMs);
-  const metered = new Map<GrantId, number>();
-  for (const decision of decisions) {
-    const { grantId } = decision;
-    if (grantId === undefined || !isPermitted(decision)) continue;
-    const quota = release.policy.grant(grantId)?.dailyQuota;
-    if (quota !== undefined) metered.set(grantId, quota);
-  }
   await Promise.all(
-    [...metered].map(async ([grantId, quota]) => {
+    [...quotas].map(async ([grantId, quota]) => {
       const uses = await counters.increment(`quota:${grantId}:${day}`, dayMs).catch(() => Infinity);
       if (uses > quota) exhausted.add(grantId);
     }),
   );
   return exhausted;
+}
+
+const noGrants: ReadonlySet<GrantId> = new Set();
+
+const quotasByDecisions = new WeakMap<readonly Decision[], ReadonlyMap<GrantId, number>>();
+
+/** Of the grants that the decisions rest on; found once for all requests that share them. */
+function quotasOf(release: Release, decisions: readonly Decision[]): ReadonlyMap<GrantId, number> {
+  let quotas = quotasByDecisions.get(decisions);
+  if (quotas === undefined) {
+    const found = new Map<GrantId, number>();
+    for (const decision of decisions) {
+      if (decision.grantId === undefined || !isPermitted(decision)) continue;
+      const quota = release.policy.grant(decision.grantId)?.dailyQuota;
+      if (quota !== undefined) found.set(decision.grantId, quota);
+    }
+    quotasByDecisions.set(decisions, (quotas = found));
+  }
+  return quotas;
 }

@@ -1,9 +1,10 @@
 import type { Caller, Decision, PurposeCode } from '@govgraph/policy';
+import { rememberCanonicalJson } from '../audit/canonical-json.ts';
+import type { Pseudonymize } from '../audit/pseudonym.ts';
 import { isPermitted } from '../denials.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { UsageContent, UsageEntry } from '../stores/ports.ts';
-import type { Pseudonymize } from '../audit/pseudonym.ts';
 
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;
@@ -24,12 +25,13 @@ export interface Usage {
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
 export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
-  const { caller, operation, decisions = [], state } = usage;
+  const { caller, operation, decisions = noDecisions, state } = usage;
+  const { approver, content } = basisOf(decisions);
   return {
     channel: `graphql:${operation?.definition.operation ?? 'none'}`,
     user: caller?.official ?? null,
-    approver: approversOf(decisions),
-    content: decisions.map((decision) => contentOf(decision, state)),
+    approver,
+    content: wasAnythingMissed(state) ? decisions.map((decision) => contentOf(decision, state)) : content,
     at: usage.at.toISOString(),
     method: 'ONLINE_QUERY',
     medium: 'NETWORK',
@@ -47,6 +49,25 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     outcome: usage.outcome,
     status: usage.status,
   };
+}
+
+const noDecisions: readonly Decision[] = [];
+
+const bases = new WeakMap<readonly Decision[], Pick<UsageEntry, 'approver' | 'content'>>();
+
+/** What a record says of decisions if everything came as decided: the same for all requests that share them. */
+function basisOf(decisions: readonly Decision[]): Pick<UsageEntry, 'approver' | 'content'> {
+  let basis = bases.get(decisions);
+  if (basis === undefined) {
+    const content = rememberCanonicalJson(decisions.map((decision) => contentOf(decision, undefined)));
+    basis = { approver: approversOf(decisions), content };
+    bases.set(decisions, basis);
+  }
+  return basis;
+}
+
+function wasAnythingMissed(state: AnswerState | undefined): boolean {
+  return state !== undefined && state.outOfScope.size + state.unavailable.size > 0;
 }
 
 function approversOf(decisions: readonly Decision[]): string | null {

@@ -110,7 +110,11 @@ function serializeContext(context: RequestContext): string {
   return `${start}${middle}decision=${quote(decisionId)}`;
 }
 
+/** What stands between quotes as it is. */
+const plainAscii = /^[ !#-[\]-~]*$/;
+
 function quote(value: string): string {
+  if (plainAscii.test(value)) return `"${value}"`;
   if (!printableAscii.test(value)) {
     throw new InternalError(
       `expected printable ASCII for the govgraph-caller header, got ${JSON.stringify(value)}`,
