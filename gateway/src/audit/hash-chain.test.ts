@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { UsageRecord } from '../stores/ports.ts';
-import { toCanonicalJson } from './canonical-json.ts';
+import { rememberCanonicalJson, toCanonicalJson } from './canonical-json.ts';
 import { emptyChain, linkRecord, verifyChain, type ChainHash } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
 
@@ -71,6 +71,15 @@ describe('canonical JSON', () => {
         expect(toCanonicalJson(JSON.parse(text))).toBe(text);
       }),
     );
+  });
+
+  it('is the same text for a list that is remembered, which nobody can change any more', () => {
+    const list = [{ coordinate: 'Person.name', outcome: 'allow' }];
+    const text = toCanonicalJson({ content: list });
+    const remembered = rememberCanonicalJson(list);
+    expect(toCanonicalJson({ content: remembered })).toBe(text);
+    expect(() => Object.assign(list[0]!, { outcome: 'deny' })).toThrow(TypeError);
+    expect(() => list.push({ coordinate: 'Person.salary', outcome: 'allow' })).toThrow(TypeError);
   });
 
   it('refuses what JSON cannot say', () => {

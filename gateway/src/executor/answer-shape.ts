@@ -7,8 +7,8 @@
 import { type SelectionSetNode, Kind } from 'graphql';
 import { isRecord } from '../json.ts';
 
-/** By response name; undefined for leaves. */
-type Shape = Map<string, Shape | undefined>;
+/** By response name. */
+type Shape = Map<string, Shape | 'leaf'>;
 
 /** Removes from data, in place, what was not asked for. */
 export type Pruner = (data: Record<string, unknown>) => void;
@@ -30,8 +30,8 @@ function addSelections(shape: Shape, selectionSet: SelectionSetNode): void {
     if (selection.kind === Kind.INLINE_FRAGMENT) addSelections(shape, selection.selectionSet);
     if (selection.kind !== Kind.FIELD) continue;
     const name = selection.alias?.value ?? selection.name.value;
-    const below = shape.get(name) ?? (selection.selectionSet === undefined ? undefined : new Map());
-    if (below !== undefined && selection.selectionSet !== undefined)
+    const below = shape.get(name) ?? (selection.selectionSet === undefined ? 'leaf' : new Map());
+    if (below !== 'leaf' && selection.selectionSet !== undefined)
       addSelections(below, selection.selectionSet);
     shape.set(name, below);
   }
@@ -41,9 +41,14 @@ function prune(data: Record<string, unknown>, shape: Shape): void {
   for (const name of Object.keys(data)) {
     const value = data[name];
     const below = shape.get(name);
-    if (below !== undefined) data[name] = pruned(value, below, 0);
-    else if (!shape.has(name)) delete data[name];
-    else if (nestsDeeper(value, maxNesting)) data[name] = illegal;
+    if (below === 'leaf') {
+      if (nestsDeeper(value, maxNesting)) data[name] = illegal;
+    } else if (below !== undefined) {
+      const kept = pruned(value, below, 0);
+      if (kept !== value) data[name] = kept;
+    } else {
+      delete data[name];
+    }
   }
 }
 
@@ -52,8 +57,11 @@ function pruned(value: unknown, shape: Shape, nesting: number): unknown {
     prune(value, shape);
   } else if (Array.isArray(value)) {
     if (nesting === maxNesting) return illegal;
-    for (let index = 0; index < value.length; index++)
-      value[index] = pruned(value[index], shape, nesting + 1);
+    for (let index = 0; index < value.length; index++) {
+      const element: unknown = value[index];
+      const kept = pruned(element, shape, nesting + 1);
+      if (kept !== element) value[index] = kept;
+    }
   }
   return value;
 }
