@@ -1,5 +1,7 @@
 /** The gateway is a GraphQL server like any other: for the audits of GraphQL over HTTP, and for a client from outside. */
+import { createHash } from 'node:crypto';
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -58,6 +60,40 @@ describe('Apollo Client', () => {
     expect(denied.map(({ path, extensions }) => [path?.join('.'), extensions?.['code']])).toContainEqual([
       'person.healthRecord',
       'NOT_NECESSARY',
+    ]);
+    client.stop();
+  });
+
+  test('sends a document once, and by GET its hash from then on (automatic persisted queries)', async () => {
+    const sent: unknown[] = [];
+    const link = new HttpLink({
+      uri: world.gatewayUrl,
+      headers: { authorization: `Bearer ${token}`, 'govgraph-purpose': 'low-income-assistance' },
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        const isText = JSON.stringify(init?.body ?? '').includes('query UnifiedPerson');
+        sent.push([init?.method, isText ? 'text' : 'hash', response.status]);
+        return response;
+      },
+    });
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const client = new ApolloClient({
+      link: new PersistedQueryLink({ sha256, useGETForHashedQueries: true }).concat(link),
+      cache: new InMemoryCache(),
+    });
+    for (let turn = 0; turn < 2; turn++) {
+      const { data } = await client.query({
+        query: UnifiedPersonDocument,
+        variables: { idNumber: samplePersons.haidian.idNumber, year: 2025 },
+        errorPolicy: 'all',
+        fetchPolicy: 'no-cache',
+      });
+      expect(data?.person?.name).toBe(samplePersons.haidian.name);
+    }
+    expect(sent).toEqual([
+      ['GET', 'hash', 200],
+      ['POST', 'text', 200],
+      ['GET', 'hash', 200],
     ]);
     client.stop();
   });

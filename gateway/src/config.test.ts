@@ -115,6 +115,25 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
+  it('reads trusted documents, and asks what becomes of the others', () => {
+    const manifest = join(directory, 'documents.json');
+    writeFileSync(manifest, JSON.stringify({ hall: '{ person { name } }' }));
+    const trusting = { ...complete, GOVGRAPH_TRUSTED_DOCUMENTS: manifest };
+    expect(readConfig(complete).documents).toEqual({ trusted: new Map(), untrusted: 'accept' });
+    const { documents } = readConfig({ ...trusting, GOVGRAPH_UNTRUSTED_DOCUMENTS: 'refuse' });
+    expect([documents.untrusted, documents.trusted.get('hall')]).toEqual(['refuse', '{ person { name } }']);
+    expect(problemsOf(trusting)).toEqual(['GOVGRAPH_UNTRUSTED_DOCUMENTS: is missing; say accept or refuse']);
+    expect(problemsOf({ ...complete, GOVGRAPH_UNTRUSTED_DOCUMENTS: 'refuse' })).toEqual([
+      'GOVGRAPH_TRUSTED_DOCUMENTS: is missing, and without it "refuse" refuses everything',
+    ]);
+    writeFileSync(manifest, JSON.stringify({ hall: '{', 'a b': '{ a }' }));
+    expect(problemsOf({ ...trusting, GOVGRAPH_UNTRUSTED_DOCUMENTS: 'no' })).toEqual([
+      expect.stringMatching(/^GOVGRAPH_UNTRUSTED_DOCUMENTS: /),
+      `GOVGRAPH_TRUSTED_DOCUMENTS: in ${manifest}, hall is not GraphQL`,
+      `GOVGRAPH_TRUSTED_DOCUMENTS: in ${manifest}, a b is not an id`,
+    ]);
+  });
+
   it('prints no secret, however it is printed', () => {
     const config = readConfig({ ...complete, GOVGRAPH_REDIS_URL: 'rediss://:redis-password@host' });
     const printed = [

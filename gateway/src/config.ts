@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 
 import { ConfigError } from './errors.ts';
+import { type TrustedDocuments, readTrustedDocuments } from './operation/trusted-documents.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
@@ -42,6 +43,10 @@ export interface GatewayConfig {
     /** Absent: invalidation and counters stay in this process, which is for a single gateway only. */
     readonly redisUrl?: Secret<string>;
   };
+  readonly documents: {
+    readonly trusted: TrustedDocuments;
+    readonly untrusted: 'accept' | 'refuse';
+  };
   readonly subgraphs: {
     readonly timeoutMs: number;
     readonly mayShareRequests: boolean;
@@ -72,6 +77,8 @@ const settingsSchema = z.strictObject({
       z.array(z.string().refine(isSafeIssuer, 'expected https addresses (http on this machine only)')).min(1),
     ),
   GOVGRAPH_AUDIENCE: z.string().min(1).default('govgraph'),
+  GOVGRAPH_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  GOVGRAPH_UNTRUSTED_DOCUMENTS: z.enum(['accept', 'refuse']).optional(),
   GOVGRAPH_SIGNING_KEYS_FILE: z.string().min(1),
   GOVGRAPH_PSEUDONYM_KEY: z
     .base64('expected base64')
@@ -97,9 +104,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const keys = keysFile === undefined ? undefined : readSigningKeys(keysFile);
   const checkpointFile = environment['GOVGRAPH_CHECKPOINT_KEY_FILE'];
   const checkpoint = checkpointFile === undefined ? undefined : readCheckpointKey(checkpointFile);
+  const documents = readDocuments(environment);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
     ...(keys?.problems ?? []),
+    ...documents.problems,
     ...(checkpoint?.problems ?? []),
   ];
   if (!parsed.success || keys?.signingKeys === undefined || problems.length > 0) {
@@ -114,6 +123,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     stores: {
       catalogDatabaseUrl: new Secret(settings.CATALOG_DATABASE_URL),
       ...(redisUrl === undefined ? {} : { redisUrl: new Secret(redisUrl) }),
+    },
+    documents: {
+      trusted: documents.trusted,
+      untrusted: settings.GOVGRAPH_UNTRUSTED_DOCUMENTS ?? 'accept',
     },
     subgraphs: {
       timeoutMs: settings.GOVGRAPH_SUBGRAPH_TIMEOUT_MS,
@@ -137,6 +150,26 @@ function pickSettings(environment: Readonly<Record<string, string | undefined>>)
         entry[1] !== undefined && (known.has(entry[0]) || entry[0].startsWith('GOVGRAPH_')),
     ),
   );
+}
+
+function readDocuments(environment: Readonly<Record<string, string | undefined>>): {
+  readonly trusted: TrustedDocuments;
+  readonly problems: readonly string[];
+} {
+  const path = environment['GOVGRAPH_TRUSTED_DOCUMENTS'];
+  const untrusted = environment['GOVGRAPH_UNTRUSTED_DOCUMENTS'];
+  if (path === undefined) {
+    const refusesAll = untrusted === 'refuse';
+    const problem = 'GOVGRAPH_TRUSTED_DOCUMENTS: is missing, and without it "refuse" refuses everything';
+    return { trusted: new Map(), problems: refusesAll ? [problem] : [] };
+  }
+  const { documents, problems } = readTrustedDocuments(path);
+  const said =
+    untrusted === undefined ? ['GOVGRAPH_UNTRUSTED_DOCUMENTS: is missing; say accept or refuse'] : [];
+  return {
+    trusted: documents,
+    problems: [...said, ...problems.map((problem) => `GOVGRAPH_TRUSTED_DOCUMENTS: ${problem}`)],
+  };
 }
 
 function readSigningKeys(file: string): {

@@ -5,17 +5,20 @@ import { createUsageLog } from './audit/usage-log.ts';
 import { refuse } from './errors.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { type OperationLimits, defaultLimits } from './operation/limits.ts';
+import { type TrustedDocuments, createDocumentCheck } from './operation/trusted-documents.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
+import { createAnswerNamer } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
 import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
+import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters, Invalidation, PolicyStore, UsageStore } from './stores/ports.ts';
+import type { Counters, DocumentStore, Invalidation, PolicyStore, UsageStore } from './stores/ports.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
@@ -31,9 +34,14 @@ export type GatewayOptions = PolicyInput & {
   readonly auditHash?: 'sha256' | 'sm3';
   readonly invalidation?: Invalidation;
   readonly counters?: Counters;
+  /** Where documents that callers send are remembered by their hash; in memory by default. */
+  readonly documentStore?: DocumentStore;
+  readonly trustedDocuments?: TrustedDocuments;
+  /** What happens to documents that are not trusted; they are accepted by default. */
+  readonly untrustedDocuments?: 'accept' | 'refuse';
   /** By department. */
   readonly signingKeys: Readonly<Record<string, SigningKey>>;
-  /** At least 32 bytes; by default a new one, so that pseudonyms end with the process. */
+  /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
   readonly pseudonymKey?: Buffer;
   readonly limits?: Partial<OperationLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
@@ -73,6 +81,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     mayShareRequests: options.mayShareRequests ?? false,
     onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
   });
+  const { trustedDocuments = new Map<string, string>() } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const checkTrustedDocuments = createDocumentCheck(trustedDocuments, limits, (error) =>
+    onFailure(error, { during: 'check of trusted documents' }),
+  );
   const releases: Releases = await openReleases({
     source,
     subgraphs,
@@ -80,18 +93,29 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
     pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
     cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
-    onSwap: ({ version }) => options.onPolicy?.(version),
+    onSwap: ({ version, schema }) => {
+      options.onPolicy?.(version);
+      checkTrustedDocuments(schema.apiSchema);
+    },
     onFailure: (error) => onFailure(error, { during: 'policy load' }),
     now,
   });
   const usageLog = createUsageLog({ store: usageStore, hash: options.auditHash ?? 'sha256' });
+  const pseudonymKey = options.pseudonymKey ?? randomBytes(32);
   const parts: GatewayParts = {
     releases,
+    documents: {
+      trusted: trustedDocuments,
+      trustedTexts: new Set(trustedDocuments.values()),
+      untrusted: options.untrustedDocuments ?? 'accept',
+      store: options.documentStore ?? createMemoryDocumentStore(),
+    },
     identity: options.identity ?? { verify: async () => refuse('TOKEN_INVALID') },
     counters: options.counters ?? createMemoryCounters(),
     usageLog,
-    pseudonymize: createPseudonymizer(options.pseudonymKey ?? randomBytes(32)),
-    limits: { ...defaultLimits, ...options.limits },
+    pseudonymize: createPseudonymizer(pseudonymKey),
+    nameAnswer: createAnswerNamer(pseudonymKey),
+    limits,
     now,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
   };

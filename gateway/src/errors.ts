@@ -23,6 +23,9 @@ const requestErrors = {
     status: 400,
     message: 'The request is not a well-formed GraphQL request.',
   },
+  // Not a failure to those who ask: they send the text now. The text is what urql knows the error by, and the
+  // status what Apollo's clients for iOS know an answer by, in either media type.
+  PERSISTED_QUERY_NOT_FOUND: { scope: 'request', status: 200, message: 'PersistedQueryNotFound' },
   GRAPHQL_PARSE_FAILED: { scope: 'request', status: 400, message: 'The document is not valid GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: {
     scope: 'request',
@@ -42,6 +45,12 @@ const requestErrors = {
     scope: 'request',
     status: 403,
     message: 'The department of the token is not registered.',
+  },
+  DOCUMENT_NOT_TRUSTED: {
+    scope: 'request',
+    status: 403,
+    message:
+      'Only trusted documents are answered. Send the id of one, or its text to the letter; have a new one added by the operators.',
   },
   METHOD_NOT_ALLOWED: { scope: 'request', status: 405, message: 'Use POST, or GET for queries.' },
   NOT_ACCEPTABLE: {

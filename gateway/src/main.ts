@@ -6,10 +6,12 @@ import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
+import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
 import { createPostgresPolicyStore } from './stores/postgres/postgres-policy-store.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
 import { createRedisCounters } from './stores/redis/redis-counters.ts';
+import { createRedisDocumentStore } from './stores/redis/redis-document-store.ts';
 import { createRedisInvalidation } from './stores/redis/redis-invalidation.ts';
 
 /** What is still open when this has passed is given up. */
@@ -46,12 +48,17 @@ async function run(): Promise<void> {
     redisUrl === undefined ? createMemoryCounters() : createRedisCounters(redisUrl, onRedisError);
   const invalidation =
     redisUrl === undefined ? createMemoryInvalidation() : createRedisInvalidation(redisUrl, onRedisError);
+  const documentStore =
+    redisUrl === undefined ? createMemoryDocumentStore() : createRedisDocumentStore(redisUrl, onRedisError);
 
   const gateway = await createGateway({
     policyStore,
     usageStore,
     counters,
     invalidation,
+    documentStore,
+    trustedDocuments: config.documents.trusted,
+    untrustedDocuments: config.documents.untrusted,
     identity: createTokenVerifier(config.identity),
     signingKeys: config.subgraphs.signingKeys.reveal(),
     pseudonymKey: config.audit.pseudonymKey.reveal(),
@@ -70,7 +77,9 @@ async function run(): Promise<void> {
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();
     await gateway.close();
-    await Promise.all([policyStore, usageStore, counters, invalidation].map((store) => store.close()));
+    await Promise.all(
+      [policyStore, usageStore, counters, invalidation, documentStore].map((store) => store.close()),
+    );
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

@@ -2,7 +2,7 @@
  * The path of a request, from the first byte to the last. Each step returns a value or a refusal; every way out
  * is recorded before it is answered, and what cannot be recorded is not answered.
  *
- *   authenticate → purpose → parse, validate → authorize, plan → execute, mask, shape → record → respond
+ *   authenticate → purpose → find, parse, validate → authorize, plan → execute, mask, shape → record → respond
  */
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@govgraph/policy';
@@ -13,25 +13,29 @@ import type { TokenVerifier } from './identity/token-verifier.ts';
 import type { OperationLimits } from './operation/limits.ts';
 import type { Release } from './release.ts';
 import type { Releases } from './releases.ts';
+import { type NameAnswer, isKnown } from './server/entity-tag.ts';
 import { parseGraphQLRequest } from './server/graphql-request.ts';
 import type { GatewayAnswer, GatewayRequest } from './server/http-message.ts';
 import { type AnswerMediaType, negotiateMediaType } from './server/media-type.ts';
 import { authenticate, declaredPurpose } from './steps/authenticate.ts';
 import { authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
+import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
 import { exhaustedGrants } from './steps/meter.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
-import { refusalBody, respond, statusOf } from './steps/respond.ts';
+import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
 import type { Counters } from './stores/ports.ts';
 
 /** What the request path works with. */
 export interface GatewayParts {
   readonly releases: Releases;
   readonly identity: Pick<TokenVerifier, 'verify'>;
+  readonly documents: DocumentSources;
   readonly counters: Counters;
   readonly usageLog: Pick<UsageLog, 'record'>;
   readonly pseudonymize: Pseudonymize;
+  readonly nameAnswer: NameAnswer;
   readonly limits: OperationLimits;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -42,6 +46,7 @@ export interface GatewayParts {
 interface PreparedAnswer {
   readonly body: Uint8Array;
   readonly refusal?: Refusal;
+  readonly validator?: Validator;
   readonly usage: Usage;
 }
 
@@ -54,11 +59,11 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const release = parts.releases.current();
       if (release === undefined) break;
-      const { body, refusal, usage } = await prepareAnswer(parts, release, http, mediaType);
+      const { body, refusal, validator, usage } = await prepareAnswer(parts, release, http, mediaType);
       const recorded = await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), release.version);
       if (recorded === 'recorded') {
         parts.releases.confirm(release.version);
-        return respond(usage.status, mediaType ?? 'application/json', body, refusal);
+        return respond(usage.status, mediaType ?? 'application/json', body, refusal, validator);
       }
       await parts.releases.refresh();
       // Once its fields are decided, a mutation may have run, even if it failed.
@@ -107,8 +112,14 @@ async function prepareAnswer(
     if (mediaType === undefined) return refused(refuse('NOT_ACCEPTABLE'));
     const parameters = parseGraphQLRequest(http);
     if (isRefusal(parameters)) return refused(parameters);
-    const request = readOperation(release, parts.limits, parameters);
+    const document = await findDocument(parts.documents, caller, parameters);
+    if (isRefusal(document)) return refused(document);
+    const request = readOperation(release, parts.limits, document.text, parameters);
     if (isRefusal(request)) return refused(request);
+    if (document.newHash !== undefined) {
+      const { text, newHash } = document;
+      await rememberDocument(parts.documents.store, parts.counters, caller, newHash, text);
+    }
     const { operation, variables } = request;
     usage = { ...usage, operation };
 
@@ -120,7 +131,7 @@ async function prepareAnswer(
     usage = { ...usage, decisions: authorization.decisions };
 
     const { schema, send } = release;
-    const { body, state } = await execute({
+    const { body, dataEnd, state } = await execute({
       ...question,
       schema,
       authorization,
@@ -128,7 +139,14 @@ async function prepareAnswer(
       send,
       extensions,
     });
-    return { body, usage: { ...usage, state } };
+    usage = { ...usage, state };
+    if (http.method !== 'GET' || state.errors.count > 0) return { body, usage };
+
+    const receipt = { caller, purpose, policyVersion: release.version };
+    const entityTag = parts.nameAnswer(receipt, body.subarray(0, dataEnd));
+    const validator = { entityTag, decisionId };
+    if (!isKnown(entityTag, http.headers['if-none-match'])) return { body, validator, usage };
+    return { body: Buffer.alloc(0), validator, usage: { ...usage, status: 304 } };
   } catch (error) {
     if (error instanceof ClientError) return refused(error.refusal);
     return refused(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error));

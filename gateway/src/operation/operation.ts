@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -15,6 +14,7 @@ import {
 } from 'graphql';
 import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
 import { reservedVariablePrefix } from './backend-names.ts';
+import { documentHash } from './document-id.ts';
 import { type OperationLimits, createMeasure, exceededLimit, fragmentsOf } from './limits.ts';
 
 /** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
@@ -115,7 +115,7 @@ function operationsOf(
   schema: GraphQLSchema,
   text: string,
 ): Pick<ValidDocument, 'hash' | 'operations'> {
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = documentHash(text);
   const fragments = fragmentsOf(document);
   const measure = createMeasure(fragments);
   const operations: Operation[] = [];

@@ -35,5 +35,5 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer | un
 }
 
 function toResponse({ status, headers, body }: GatewayAnswer): Response {
-  return new Response(Buffer.from(body), { status, headers });
+  return new Response(body.length === 0 ? null : Buffer.from(body), { status, headers });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { isRefusal } from '../errors.ts';
+import { documentHash } from '../operation/document-id.ts';
 import { parseGraphQLRequest } from './graphql-request.ts';
 import type { GatewayRequest } from './http-message.ts';
 
@@ -12,6 +13,12 @@ function post(body: string | Buffer, contentType: string | undefined = 'applicat
 function get(query: string): GatewayRequest {
   return { method: 'GET', path: '/graphql', query, headers: {}, body: Buffer.alloc(0) };
 }
+
+const query = '{ a }';
+const hash = documentHash(query);
+const persisted = (content: object) => ({ persistedQuery: { version: 1, ...content } });
+const soleName = 'The parameter documentId stands in place of all other names of a document.';
+const notVersion1 = 'The parameter extensions.persistedQuery is not of version 1.';
 
 function codeOf(request: GatewayRequest): string {
   const result = parseGraphQLRequest(request);
@@ -46,6 +53,27 @@ describe('a GraphQL POST', () => {
     (contentType) => expect(codeOf(post('{"query":"{ a }"}', contentType))).toBe('UNSUPPORTED_MEDIA_TYPE'),
   );
 
+  it.each([
+    ['the id of GraphQL over HTTP', { documentId: `sha256:${hash}` }, { documentId: hash }],
+    ['an id that a front end gave', { documentId: 'app~1.2~page' }, { documentId: 'app~1.2~page' }],
+    ['an id with a prefix of its own', { documentId: 'x-hall:7' }, { documentId: 'x-hall:7' }],
+    ['a persisted query', { extensions: persisted({ sha256Hash: hash }) }, { documentId: hash }],
+    [
+      'a persisted query with its text',
+      { query, extensions: persisted({ sha256Hash: hash }) },
+      { query, documentId: hash },
+    ],
+    [
+      'a persisted query that urql missed',
+      { query: null, extensions: persisted({ sha256Hash: hash, miss: true }) },
+      { documentId: hash },
+    ],
+  ])('may name its document by %s', (_how, body, expected) => {
+    const parameters = parseGraphQLRequest(post(JSON.stringify(body)));
+    expect(parameters).toMatchObject(expected);
+    expect('query' in parameters).toBe('query' in expected);
+  });
+
   it('is refused when it is compressed', () => {
     const request = post('{"query":"{ a }"}');
     const compressed = { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' } };
@@ -60,6 +88,19 @@ describe('a GraphQL POST', () => {
     ['null', 'The body is not a JSON object.'],
     ['[{"query":"{ a }"}]', 'Batches are not accepted; send one operation a request.'],
     ['{"qeury":"{ a }"}', 'The parameter query is missing.'],
+    ['{"documentId":7}', 'The parameter documentId is not the id of a document.'],
+    ['{"documentId":"a b"}', 'The parameter documentId is not the id of a document.'],
+    [`{"documentId":"${'a'.repeat(201)}"}`, 'The parameter documentId is not the id of a document.'],
+    ['{"documentId":"sha256:ABC"}', 'The parameter documentId is not the id of a document.'],
+    ['{"documentId":"sha512:abc"}', 'The parameter documentId is not the id of a document.'],
+    ['{"query":"{ a }","documentId":"a"}', soleName],
+    ['{"documentId":"a","extensions":{"persistedQuery":{"version":1,"sha256Hash":"a"}}}', soleName],
+    ['{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"a"}}}', notVersion1],
+    ['{"query":"{ a }","extensions":{"persistedQuery":true}}', notVersion1],
+    [
+      '{"query":"{ a }","extensions":{"persistedQuery":{"version":1}}}',
+      'The parameter extensions.persistedQuery has no sha256Hash.',
+    ],
     ['{"query":["{ a }"]}', 'The parameter query is not a string.'],
     ['{"query":"{ a }","operationName":0}', 'The parameter operationName is neither a string nor null.'],
     ['{"query":"{ a }","variables":["x"]}', 'The parameter variables is neither an object nor null.'],
@@ -87,6 +128,8 @@ describe('a GraphQL GET', () => {
   it.each([
     ['', 'The parameter query is missing.'],
     ['query=%7Ba%7D&query=%7Bb%7D', 'The parameter query is given more than once.'],
+    ['documentId=a&documentId=b', 'The parameter documentId is given more than once.'],
+    ['query=%7Ba%7D&documentId=a', soleName],
     ['query=%7Ba%7D&variables=%7B', 'The parameter variables is not valid JSON.'],
     ['query=%7Ba%7D&variables=1', 'The parameter variables is neither an object nor null.'],
   ])('with the query string %j is told: %s', (query, message) => {

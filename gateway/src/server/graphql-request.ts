@@ -2,12 +2,16 @@ import { isUtf8 } from 'node:buffer';
 
 import { refuse, type Refusal } from '../errors.ts';
 import { isRecord } from '../json.ts';
+import { readDocumentId } from '../operation/document-id.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { isJsonContentType } from './media-type.ts';
 
 /** What a caller asks, as of GraphQL over HTTP; nothing in it has been parsed as GraphQL yet. */
 export interface GraphQLParameters {
-  readonly query: string;
+  /** The document's text; absent when it is only named. */
+  readonly query?: string;
+  /** The document's name, see `readDocumentId`; never absent when there is no text. */
+  readonly documentId?: string;
   readonly operationName?: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
@@ -46,7 +50,7 @@ function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
 function parseGet(request: GatewayRequest): GraphQLParameters | Refusal {
   const search = new URLSearchParams(request.query);
   const parameters: Record<string, unknown> = {};
-  for (const name of ['query', 'operationName', 'variables', 'extensions']) {
+  for (const name of ['query', 'documentId', 'operationName', 'variables', 'extensions']) {
     const [value, ...others] = search.getAll(name);
     if (others.length > 0) return refuse('BAD_REQUEST', `The parameter ${name} is given more than once.`);
     if (value === undefined || (value === '' && name !== 'query')) continue;
@@ -63,8 +67,7 @@ function checkParameters(
   mayMutate: boolean,
 ): GraphQLParameters | Refusal {
   const { query, operationName, variables, extensions } = parameters;
-  if (query === undefined || query === null) return refuse('BAD_REQUEST', 'The parameter query is missing.');
-  if (typeof query !== 'string') return refuse('BAD_REQUEST', 'The parameter query is not a string.');
+  if (!isOptional(query, isString)) return refuse('BAD_REQUEST', 'The parameter query is not a string.');
   if (!isOptional(operationName, isString)) {
     return refuse('BAD_REQUEST', 'The parameter operationName is neither a string nor null.');
   }
@@ -74,13 +77,51 @@ function checkParameters(
   if (!isOptional(extensions, isRecord)) {
     return refuse('BAD_REQUEST', 'The parameter extensions is neither an object nor null.');
   }
+  const documentId = parseDocumentId(parameters);
+  if (documentId !== undefined && typeof documentId !== 'string') return documentId;
+  if (typeof query !== 'string' && documentId === undefined) {
+    return refuse('BAD_REQUEST', 'The parameter query is missing.');
+  }
   return {
-    query,
+    ...(typeof query === 'string' ? { query } : {}),
+    ...(documentId === undefined ? {} : { documentId }),
     ...(typeof operationName === 'string' ? { operationName } : {}),
     variables: variables ?? {},
     extensions: extensions ?? {},
     mayMutate,
   };
+}
+
+/**
+ * The name of the document: `documentId` in place of the text, or `extensions.persistedQuery` in place of it or
+ * beside it.
+ */
+function parseDocumentId({
+  query,
+  documentId,
+  extensions,
+}: Readonly<Record<string, unknown>>): string | Refusal | undefined {
+  const persistedQuery = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
+  if (documentId == null && persistedQuery == null) return undefined;
+  if (documentId != null) {
+    if (query != null || persistedQuery != null)
+      return refuse(
+        'BAD_REQUEST',
+        'The parameter documentId stands in place of all other names of a document.',
+      );
+    return (
+      readId(documentId) ?? refuse('BAD_REQUEST', 'The parameter documentId is not the id of a document.')
+    );
+  }
+  if (!isRecord(persistedQuery) || persistedQuery['version'] !== 1) {
+    return refuse('BAD_REQUEST', 'The parameter extensions.persistedQuery is not of version 1.');
+  }
+  const hash = readId(persistedQuery['sha256Hash']);
+  return hash ?? refuse('BAD_REQUEST', 'The parameter extensions.persistedQuery has no sha256Hash.');
+}
+
+function readId(value: unknown): string | undefined {
+  return isString(value) ? readDocumentId(value) : undefined;
 }
 
 function isOptional<Value>(

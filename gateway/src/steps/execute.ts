@@ -29,6 +29,8 @@ export interface ExecutionInput {
 export interface Execution {
   /** The complete answer, as JSON text in UTF-8. */
   readonly body: Uint8Array;
+  /** Where "data" ends in the body; what follows differs from answer to answer. */
+  readonly dataEnd: number;
   readonly state: AnswerState;
 }
 
@@ -53,7 +55,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   };
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   introspect(schema, operation, variables, data);
-  return { body: writeAnswer(authorization, state, data, input.extensions), state };
+  return { ...writeAnswer(authorization, state, data, input.extensions), state };
 }
 
 function writeAnswer(
@@ -61,11 +63,12 @@ function writeAnswer(
   state: AnswerState,
   data: Record<string, unknown>,
   extensions: unknown,
-): Uint8Array {
+): Pick<Execution, 'body' | 'dataEnd'> {
   json.rewind(0);
   json.raw('{"data":');
   json.mayNeedEscape = state.hasEscapes;
   authorization.write(json, state, data);
+  const dataEnd = json.position;
   for (const { code, provider } of state.faults.unreported()) {
     state.errors.add(errorTable[code].message, [], { code, provider });
   }
@@ -77,7 +80,7 @@ function writeAnswer(
   json.raw(',"extensions":');
   json.json(extensions);
   json.raw('}');
-  return json.take();
+  return { body: json.take(), dataEnd };
 }
 
 /** Answers `__schema` and `__type`, which no department is asked about, beside the departments' data. */

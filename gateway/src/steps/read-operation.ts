@@ -16,13 +16,14 @@ export interface OperationRequest {
 export function readOperation(
   release: Release,
   limits: OperationLimits,
-  parameters: GraphQLParameters,
+  text: string,
+  parameters: Omit<GraphQLParameters, 'query' | 'documentId'>,
 ): OperationRequest | Refusal {
   const schema = release.schema.apiSchema;
-  let document = release.documents.get(parameters.query);
+  let document = release.documents.get(text);
   if (document === undefined) {
-    document = readDocument(parameters.query, schema, limits);
-    release.documents.set(parameters.query, document);
+    document = readDocument(text, schema, limits);
+    release.documents.set(text, document);
   }
   if (isRefusal(document)) return document;
 

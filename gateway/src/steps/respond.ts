@@ -33,20 +33,40 @@ export function refusalBody(refusal: Refusal, extensions?: unknown): Uint8Array 
   );
 }
 
-/** Nothing that the gateway answers may be kept by anyone on the way. */
+/** What an answer that its caller may keep is known by. */
+export interface Validator {
+  readonly entityTag: string;
+  /** Of this answer: the one in a kept body is that of the answer in which it came. */
+  readonly decisionId: string;
+}
+
+/**
+ * Nothing that the gateway answers may be kept by anyone on the way. What has a validator may be kept by its
+ * caller, who asks each time whether it still holds, and is authorized and recorded each time (decision 0006).
+ */
 export function respond(
   status: number,
   mediaType: AnswerMediaType,
   body: Uint8Array,
   refusal: Refusal | undefined,
+  validator?: Validator,
 ): GatewayAnswer {
   return {
     status,
     headers: {
       'content-type': `${mediaType}; charset=utf-8`,
-      'cache-control': 'no-store',
+      ...(validator === undefined ? { 'cache-control': 'no-store' } : revalidated(validator)),
       ...(refusal === undefined ? {} : headersOf[refusal.code]),
     },
     body,
+  };
+}
+
+function revalidated({ entityTag, decisionId }: Validator): Readonly<Record<string, string>> {
+  return {
+    'cache-control': 'private, no-cache',
+    vary: 'Authorization, Govgraph-Purpose, Accept',
+    etag: entityTag,
+    'govgraph-decision-id': decisionId,
   };
 }

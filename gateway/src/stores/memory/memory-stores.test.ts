@@ -1,10 +1,13 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { documentHash } from '../../operation/document-id.ts';
 import { describeCounters } from '../counters.contract.ts';
+import { describeDocumentStore } from '../document-store.contract.ts';
 import { describeInvalidation } from '../invalidation.contract.ts';
 import { describePolicyStore } from '../policy-store.contract.ts';
 import { describeUsageStore } from '../usage-store.contract.ts';
 import { createMemoryCounters } from './memory-counters.ts';
+import { createMemoryDocumentStore } from './memory-document-store.ts';
 import { createMemoryInvalidation } from './memory-invalidation.ts';
 import { createMemoryPolicyStore } from './memory-policy-store.ts';
 import { createMemoryUsageStore } from './memory-usage-store.ts';
@@ -18,6 +21,24 @@ describe('in process', () => {
   describeCounters(async () => {
     const counters = createMemoryCounters();
     return [counters, counters];
+  });
+
+  describeDocumentStore(async () => {
+    const documents = createMemoryDocumentStore();
+    return [documents, documents];
+  });
+
+  it('the document store forgets what nobody asked for longest when it is full', async () => {
+    const documents = createMemoryDocumentStore(320);
+    const remember = (text: string) => documents.remember('health', documentHash(text), text);
+    await remember('first');
+    await remember('second');
+    await documents.find('health', documentHash('first'));
+    await remember('x'.repeat(100));
+    await remember('y'.repeat(1000));
+    const texts = ['first', 'second', 'x'.repeat(100), 'y'.repeat(1000)];
+    const found = await Promise.all(texts.map((text) => documents.find('health', documentHash(text))));
+    expect(found).toEqual(['first', undefined, 'x'.repeat(100), undefined]);
   });
 
   describePolicyStore(async () => {

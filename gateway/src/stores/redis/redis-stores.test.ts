@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
+import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { StoreError } from '../../errors.ts';
+import { documentHash } from '../../operation/document-id.ts';
 import { describeCounters } from '../counters.contract.ts';
+import { describeDocumentStore } from '../document-store.contract.ts';
 import { describeInvalidation } from '../invalidation.contract.ts';
-import type { Counters, Invalidation } from '../ports.ts';
+import type { Counters, DocumentStore, Invalidation } from '../ports.ts';
 import { createRedisCounters } from './redis-counters.ts';
+import { createRedisDocumentStore } from './redis-document-store.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
 import { redisProblem, startRedis, type RunningRedis } from './redis-server.fixture.ts';
 
@@ -31,6 +35,35 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
 
   describeCounters(async () => [await connectCounters(redis.url), await connectCounters(redis.url)]);
 
+  describeDocumentStore(async () => [await connectDocuments(redis.url), await connectDocuments(redis.url)]);
+
+  it('a text that somebody put under the hash of another one is not found, and replaced', async () => {
+    const [text, planted] = [`{ a } # ${randomUUID()}`, '{ person(idNumber: "1") { idNumber } }'];
+    const key = `govgraph:document:health:${documentHash(text)}`;
+    const intruder = await createClient({ url: redis.url }).connect();
+    const documents = await connectDocuments(redis.url);
+    await intruder.set(key, planted);
+    expect(await documents.find('health', documentHash(text))).toBeUndefined();
+    await documents.remember('health', documentHash(text), text);
+    expect(await intruder.get(key)).toBe(text);
+    intruder.destroy();
+    await documents.close();
+  });
+
+  it('a document is forgotten a day after a gateway last asked for it', async () => {
+    const text = `{ a } # ${randomUUID()}`;
+    const key = `govgraph:document:health:${documentHash(text)}`;
+    const observer = await createClient({ url: redis.url }).connect();
+    const [first, second] = [await connectDocuments(redis.url), await connectDocuments(redis.url)];
+    await first.remember('health', documentHash(text), text);
+    expect(await observer.ttl(key)).toBeGreaterThan(86_000);
+    await observer.expire(key, 60);
+    await second.find('health', documentHash(text));
+    expect(await observer.ttl(key)).toBeGreaterThan(86_000);
+    observer.destroy();
+    await Promise.all([first.close(), second.close()]);
+  });
+
   it('counters and invalidation come back by themselves when Redis does', async ({ skip }) => {
     if (redis.restart === undefined) return skip('the server at REDIS_URL is not ours to restart');
     const counters = await connectCounters(redis.url);
@@ -50,11 +83,13 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
 it('an unreachable Redis is reported as a failing store, at once', async () => {
   const counters = createRedisCounters('redis://127.0.0.1:1', () => undefined);
   const invalidation = createRedisInvalidation('redis://127.0.0.1:1', () => undefined);
+  const documents = createRedisDocumentStore('redis://127.0.0.1:1', () => undefined);
   const begin = Date.now();
   await expect(counters.increment('x', 1000)).rejects.toBeInstanceOf(StoreError);
   await expect(invalidation.publish(1)).rejects.toBeInstanceOf(StoreError);
+  await expect(documents.find('health', 'x')).rejects.toBeInstanceOf(StoreError);
   expect(Date.now() - begin).toBeLessThan(2000);
-  await Promise.all([counters.close(), invalidation.close()]);
+  await Promise.all([counters.close(), invalidation.close(), documents.close()]);
 });
 
 /** Connections are made in the background, and commands fail until they stand. */
@@ -62,6 +97,12 @@ async function connectCounters(url: string): Promise<Counters> {
   const counters = createRedisCounters(url, () => undefined);
   await waitUntil(() => counters.read('anything'));
   return counters;
+}
+
+async function connectDocuments(url: string): Promise<DocumentStore> {
+  const documents = createRedisDocumentStore(url, () => undefined);
+  await waitUntil(() => documents.find('health', documentHash(randomUUID())));
+  return documents;
 }
 
 async function connectInvalidation(url: string): Promise<Invalidation> {

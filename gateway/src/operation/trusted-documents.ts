@@ -1,0 +1,137 @@
+/**
+ * Trusted documents (persisted operations): what front ends can send, as their builds extracted it, registered by
+ * the operators.
+ */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { type GraphQLSchema, parse } from 'graphql';
+import { z } from 'zod';
+import { isRefusal } from '../errors.ts';
+import { isRecord } from '../json.ts';
+import { documentHash, isDocumentHash, readDocumentId } from './document-id.ts';
+import type { OperationLimits } from './limits.ts';
+import { readDocument } from './operation.ts';
+
+/** Texts by id; each stands under its hash too. */
+export type TrustedDocuments = ReadonlyMap<string, string>;
+
+/** What @apollo/generate-persisted-query-manifest and Rover write. */
+const apolloManifest = z
+  .object({
+    format: z.literal('apollo-persisted-query-manifest'),
+    version: z.literal(1),
+    operations: z.array(z.object({ id: z.string(), body: z.string() })),
+  })
+  .transform(({ operations }) => operations.map(({ id, body }) => [id, body] as const));
+
+/** What GraphQL Code Generator's client preset and the Relay compiler write: `{ "<id>": "<document>" }`. */
+const plainManifest = z.record(z.string(), z.string()).transform((texts) => Object.entries(texts));
+
+/**
+ * Reads one manifest, or every `*.json` in a directory.
+ *
+ * @returns what was read, and every problem at once: files that are no manifest, documents that are not GraphQL,
+ *   ids that are no ids, that mean two documents, or that look like a SHA-256 and are not that of their text
+ */
+export function readTrustedDocuments(path: string): {
+  readonly documents: TrustedDocuments;
+  readonly problems: readonly string[];
+} {
+  const documents = new Map<string, string>();
+  const problems: string[] = [];
+  const add = (file: string, id: string, text: string): void => {
+    const known = documents.get(id);
+    if (known === undefined) documents.set(id, text);
+    else if (known !== text) problems.push(`in ${file}, ${id} names another document than before`);
+  };
+  for (const file of manifestFiles(path, problems)) {
+    for (const [name, text] of readManifest(file, problems)) {
+      const id = readDocumentId(name);
+      const problem = id === undefined ? 'is not an id' : problemOf(id, text);
+      if (id === undefined || problem !== undefined) {
+        problems.push(`in ${file}, ${name.slice(0, 100)} ${problem}`);
+        continue;
+      }
+      add(file, id, text);
+      add(file, documentHash(text), text);
+    }
+  }
+  if (problems.length === 0 && documents.size === 0) problems.push(`there is no document in ${path}`);
+  return { documents, problems };
+}
+
+/**
+ * Prepares the check of all documents against each schema that comes into force. It goes on beside requests.
+ *
+ * @param onUnfit hears once for each schema of the documents that cannot be run on it
+ */
+export function createDocumentCheck(
+  documents: TrustedDocuments,
+  limits: OperationLimits,
+  onUnfit: (error: Error) => void,
+): (schema: GraphQLSchema) => void {
+  let checked: GraphQLSchema | undefined;
+  return (schema) => {
+    if (schema === checked) return;
+    checked = schema;
+    void findUnfitDocuments(documents, schema, limits).then((unfit) => {
+      if (unfit.length > 0)
+        onUnfit(new Error(`trusted documents do not fit the schema: ${unfit.join('; ')}`));
+    });
+  };
+}
+
+/** Each with the first reason. */
+async function findUnfitDocuments(
+  documents: TrustedDocuments,
+  schema: GraphQLSchema,
+  limits: OperationLimits,
+): Promise<readonly string[]> {
+  const unfit: string[] = [];
+  for (const [id, text] of documents) {
+    if (id !== documentHash(text)) continue;
+    // Requests have their turn between two documents.
+    await setImmediate();
+    const document = readDocument(text, schema, limits);
+    if (isRefusal(document)) unfit.push(`${id}: ${document.errors[0]?.message}`);
+  }
+  return unfit;
+}
+
+function manifestFiles(path: string, problems: string[]): readonly string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const names = readdirSync(path).filter((name) => name.endsWith('.json'));
+    return names.sort().map((name) => join(path, name));
+  } catch {
+    problems.push(`${path} cannot be read`);
+    return [];
+  }
+}
+
+function readManifest(file: string, problems: string[]): readonly (readonly [id: string, text: string])[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    problems.push(`the file ${file} ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}`);
+    return [];
+  }
+  const isApollos = isRecord(content) && 'format' in content;
+  const manifest = (isApollos ? apolloManifest : plainManifest).safeParse(content);
+  if (manifest.success) return manifest.data;
+  const places = new Set(manifest.error.issues.map((issue) => issue.path.join('.')));
+  for (const place of places) problems.push(`in ${file}, ${place || 'the top'} is not as expected`);
+  return [];
+}
+
+function problemOf(id: string, text: string): string | undefined {
+  if (isDocumentHash(id) && id !== documentHash(text)) return 'is not the SHA-256 of its document';
+  try {
+    parse(text);
+    return undefined;
+  } catch {
+    return 'is not GraphQL';
+  }
+}

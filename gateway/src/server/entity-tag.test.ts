@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+
+import { office, purpose } from '../testing/shop-policy.ts';
+import { createAnswerNamer, isKnown } from './entity-tag.ts';
+
+const key = Buffer.alloc(32, 1);
+const receipt = { caller: office, purpose, policyVersion: 7 };
+const data = Buffer.from('{"data":{"salary":"12000"}');
+
+test('every gateway that has the key gives the same data the same tag', () => {
+  expect(createAnswerNamer(Buffer.from(key))(receipt, data)).toBe(createAnswerNamer(key)(receipt, data));
+});
+
+test('nobody without the key can tell from a tag which value was given', () => {
+  expect(createAnswerNamer(Buffer.alloc(32, 2))(receipt, data)).not.toBe(
+    createAnswerNamer(key)(receipt, data),
+  );
+});
+
+test('the masked value, another official, another purpose and another policy have tags of their own', () => {
+  const nameAnswer = createAnswerNamer(key);
+  const other = { ...receipt, caller: { ...office, official: 'clerk 8' } };
+  const masked = Buffer.from('{"data":{"salary":"1****"}');
+  const tags = [
+    nameAnswer(receipt, data),
+    nameAnswer(receipt, masked),
+    nameAnswer(other, data),
+    nameAnswer({ ...receipt, purpose: 'auditing' }, data),
+    nameAnswer({ ...receipt, purpose: undefined }, data),
+    nameAnswer({ ...receipt, policyVersion: 8 }, data),
+  ];
+  expect(new Set(tags).size).toBe(tags.length);
+});
+
+test.each([
+  ['nothing', undefined, false],
+  ['it', 'W/"abc"', true],
+  ['it, declared strong by something in between', '"abc"', true],
+  ['several', '"x", W/"abc" ,"y"', true],
+  ['whatever there is', ' * ', true],
+  ['another', 'W/"abcd"', false],
+  ['it without quotes', 'abc', false],
+  ['an empty list', '', false],
+])('a caller that says it has %s', (_what, ifNoneMatch, expected) => {
+  expect(isKnown('W/"abc"', ifNoneMatch)).toBe(expected);
+});

@@ -1,0 +1,41 @@
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import type { Caller, PurposeCode } from '@govgraph/policy';
+
+/** To whom, what for and under which policy data was given. */
+export interface Receipt {
+  readonly caller: Caller;
+  readonly purpose: PurposeCode | undefined;
+  readonly policyVersion: number;
+}
+
+/** Names the data of an answer; the same name says that this caller would get the same again. */
+export type NameAnswer = (receipt: Receipt, data: Uint8Array) => string;
+
+/**
+ * Prepares weak entity tags (RFC 9110, §8.8.3): base64url of the first 16 bytes of an HMAC-SHA-256. The key,
+ * derived from `key`, keeps a tag in somebody's log from being compared with the tags of guessed values; the
+ * caller in it keeps it from telling that two callers got the same.
+ *
+ * @param key the same in all gateways, so that each knows the tags of the others
+ */
+export function createAnswerNamer(key: Buffer): NameAnswer {
+  const secret = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'govgraph entity tag', 32)));
+  return ({ caller, purpose, policyVersion }, data) => {
+    const { department, application, official } = caller;
+    const receipt = JSON.stringify([policyVersion, department, application, official, purpose]);
+    // JSON has no NUL, so the two parts cannot run into each other.
+    const digest = createHmac('sha256', secret).update(`${receipt}\0`).update(data).digest();
+    return `W/"${digest.subarray(0, 16).toString('base64url')}"`;
+  };
+}
+
+/** Whether a caller has what `entityTag` names: the weak comparison of If-None-Match (RFC 9110, §13.1.2). */
+export function isKnown(entityTag: string, ifNoneMatch: string | undefined): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return ifNoneMatch.split(',').some((known) => opaqueTag(known.trim()) === opaqueTag(entityTag));
+}
+
+function opaqueTag(entityTag: string): string {
+  return entityTag.startsWith('W/') ? entityTag.slice(2) : entityTag;
+}
