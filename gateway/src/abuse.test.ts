@@ -1,9 +1,10 @@
 /** What an attacker tries, be it a caller or a department, and what comes of it. */
 import { type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GatewayOptions } from './create-gateway.ts';
 import { defaultLimits } from './operation/limits.ts';
-import { buildFederatedSchema } from './planner/federated-schema.ts';
+import { openFederatedSchema } from './planner/federated-schema.ts';
+import { defaultPlannerLimits } from './planner/planner.ts';
 import { createRelease, defaultCacheSizes } from './release.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { readOperation } from './steps/read-operation.ts';
@@ -30,8 +31,10 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  await Promise.all(gateways.map((gateway) => gateway.close()));
   await Promise.all([shop, post, ...rogues].map((each) => each.close()));
+});
+afterEach(async () => {
+  await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
 });
 beforeEach(() => {
   shop.received.length = 0;
@@ -92,8 +95,44 @@ describe('A caller cannot keep the gateway busy', () => {
     expect(performance.now() - start).toBeLessThan(1_000);
   });
 
-  test('nor fill its memory with documents, each of which it would remember', () => {
-    const schema = buildFederatedSchema(shop.supergraph);
+  test('with an operation that takes long to plan: others are answered meanwhile', async () => {
+    const gateway = await openShop();
+    const query = '{ user(id: "u1") { name } }';
+    await gateway.ask({ query, purpose });
+    shop.received.length = 0;
+    const answers: string[] = [];
+    const long = gateway.ask({ query: manyProducts(50), purpose }).then(() => answers.push('long'));
+    await gateway.ask({ query, purpose }).then(() => answers.push('short'));
+    expect(shop.received.map(({ subgraph }) => subgraph)).toEqual(['accounts']);
+    await long;
+    expect(answers).toEqual(['short', 'long']);
+  });
+
+  test('with an operation that takes too long to plan: it is refused, however often it comes', async () => {
+    const failures: unknown[] = [];
+    const gateway = await open(
+      shop,
+      shopPolicy(),
+      { office },
+      {
+        plannerLimits: { timeoutMs: 1 },
+        onFailure: (error) => failures.push(error),
+      },
+    );
+    for (let turn = 0; turn < 2; turn++) {
+      const { status, errors } = await gateway.ask({ query: manyProducts(50), purpose });
+      expect([status, errors]).toMatchObject([200, [{ extensions: { code: 'OPERATION_TOO_LARGE' } }]]);
+    }
+    expect(failures).toHaveLength(1);
+    expect(shop.received).toEqual([]);
+  });
+
+  test('nor fill its memory with documents, each of which it would remember', async () => {
+    const onFailure = (error: unknown): never => {
+      throw error;
+    };
+    const planner = { limits: defaultPlannerLimits, onFailure };
+    const schema = await openFederatedSchema(shop.supergraph, planner);
     const send = () => Promise.reject(new Error('nobody is asked'));
     const release = createRelease(schema, compilePolicy(shopPolicy()), send, defaultCacheSizes);
     for (let turn = 0; turn < 60; turn++) {
@@ -103,6 +142,7 @@ describe('A caller cannot keep the gateway busy', () => {
     const remembered = [...release.documents.keys()].reduce((sum, text) => sum + text.length, 0);
     expect(remembered).toBeGreaterThan(0);
     expect(remembered).toBeLessThanOrEqual(defaultCacheSizes.documents);
+    await schema.close();
   });
 });
 
@@ -315,6 +355,14 @@ function doublingFragments(count: number): string {
 function amplifiedFragment(uses: number, size: number): string {
   const nested = `${'... { '.repeat(size)}upc${' }'.repeat(size)}`;
   return `{ products { ${'...F '.repeat(uses)} } } fragment F on Product { ${nested} }`;
+}
+
+/** Takes about a second to plan. */
+function manyProducts(count: number): string {
+  const reviews = 'reviews { body author { name friends { id reviews { id } } } }';
+  const product = (at: number) =>
+    `p${at}: product(upc: "${at}") { name ... on Book { ${reviews} } ... on Gadget { ${reviews} } }`;
+  return `{ ${Array.from({ length: count }, (_, at) => product(at)).join(' ')} }`;
 }
 
 function aliases(count: number): string {

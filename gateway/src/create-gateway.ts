@@ -6,6 +6,7 @@ import { refuse } from './errors.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { type OperationLimits, defaultLimits } from './operation/limits.ts';
 import { type TrustedDocuments, createDocumentCheck } from './operation/trusted-documents.ts';
+import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
@@ -44,6 +45,7 @@ export type GatewayOptions = PolicyInput & {
   /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
   readonly pseudonymKey?: Buffer;
   readonly limits?: Partial<OperationLimits>;
+  readonly plannerLimits?: Partial<PlannerLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
   readonly subgraphTimeoutMs?: number;
   /** Whether callers with the same rights share requests to departments that are under way; false by default. */
@@ -93,6 +95,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
     pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
     cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
+    planner: {
+      limits: { ...defaultPlannerLimits, ...options.plannerLimits },
+      onFailure: (error) => onFailure(error, { during: 'planning' }),
+    },
     onSwap: ({ version, schema }) => {
       options.onPolicy?.(version);
       checkTrustedDocuments(schema.apiSchema);

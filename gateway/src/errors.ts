@@ -72,6 +72,11 @@ const requestErrors = {
     status: 503,
     message: 'The token cannot be verified now because its issuer does not answer. Try again later.',
   },
+  PLANNER_BUSY: {
+    scope: 'request',
+    status: 503,
+    message: 'Too many new operations wait to be planned. Try again later.',
+  },
   POLICY_UNAVAILABLE: {
     scope: 'request',
     status: 503,

@@ -1,5 +1,6 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
-import { buildFederatedSchema } from './planner/federated-schema.ts';
+import { openFederatedSchema } from './planner/federated-schema.ts';
+import type { PlannerOptions } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
 import type { Invalidation } from './stores/ports.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
@@ -34,6 +35,7 @@ export interface ReleasesOptions {
   /** How often the store is asked for its version when nobody says that it changed. */
   readonly pollIntervalMs: number;
   readonly cacheSizes: CacheSizes;
+  readonly planner: PlannerOptions;
   readonly onSwap: (release: Release) => void;
   readonly onFailure: (error: unknown) => void;
   /** Epoch milliseconds. */
@@ -52,11 +54,14 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     if (loaded.version !== release?.version) {
       const { policy, supergraphSdl } = loaded;
       const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
-      const isKnown = release?.schema.sdl === supergraphSdl;
-      const schema = release !== undefined && isKnown ? release.schema : buildFederatedSchema(supergraphSdl);
+      const before = release?.schema;
+      const schema =
+        before?.sdl === supergraphSdl ? before : await openFederatedSchema(supergraphSdl, options.planner);
       const send = options.subgraphs.connect(schema.subgraphs);
       release = createRelease(schema, snapshot, send, options.cacheSizes);
       options.onSwap(release);
+      // What is still under way with the schema before cannot be answered any more, and begins again.
+      if (before !== schema) await before?.close();
     }
     confirmedAt = now();
   };
@@ -88,6 +93,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       clearInterval(timer);
       await unsubscribe();
       await loading?.catch(() => undefined);
+      await release?.schema.close();
     },
   };
 }

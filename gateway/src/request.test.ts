@@ -1,6 +1,6 @@
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { StoreError } from './errors.ts';
 import type { LoadedPolicy, PolicyStore, UsageRecord, UsageStore } from './stores/ports.ts';
@@ -15,9 +15,9 @@ const gateways: TestGateway[] = [];
 beforeAll(async () => {
   federation = await startTestFederation(shopFederation());
 });
-afterAll(async () => {
-  await Promise.all(gateways.map((gateway) => gateway.close()));
-  await federation.close();
+afterAll(() => federation.close());
+afterEach(async () => {
+  await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
 });
 beforeEach(() => {
   federation.received.length = 0;

@@ -6,9 +6,8 @@
  */
 import { testingCaller } from '@govgraph/policy/testing';
 import fc from 'fast-check';
-import { type GraphQLSchema, buildSchema, execute, parse, printSchema } from 'graphql';
+import { type GraphQLSchema, execute, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildFederatedSchema } from '../planner/federated-schema.ts';
 import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { operations } from './random-operations.fixture.ts';
@@ -27,7 +26,7 @@ describe.each(worlds)('Of $title', (world) => {
   beforeAll(async () => {
     federation = await startTestFederation(worldSubgraphs(world));
     gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
-    schema = buildSchema(printSchema(buildFederatedSchema(federation.supergraph).apiSchema));
+    schema = federation.apiSchema();
     reference = worldReference(world, federation.supergraph);
   });
   afterAll(async () => {

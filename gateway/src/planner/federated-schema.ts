@@ -1,14 +1,12 @@
 /**
- * A supergraph, made ready for planning: the API schema that callers see, the query planner, and what the
- * policy must know of the federation: which departments can give a field, and what flows to them for it.
+ * A supergraph, made ready for requests: the API schema that callers see, the planner, and what the policy must
+ * know of the federation: which departments can give a field, and what flows to them for it.
  *
  * @see https://www.apollographql.com/docs/graphos/reference/federation/directives
  */
-import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
-import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Coordinate } from '@govgraph/policy';
 import {
-  type DocumentNode,
   type FieldDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLNamedType,
@@ -16,14 +14,14 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
   Kind,
+  buildASTSchema,
   getNamedType,
   isAbstractType,
   isInterfaceType,
   isObjectType,
   parse,
 } from 'graphql';
-import { separateRequiredArguments } from './required-arguments.ts';
-import { restoreCalls } from './restore-calls.ts';
+import { type Planner, type PlannerOptions, openPlanner } from './planner.ts';
 
 export interface Subgraph {
   /** The department's code. */
@@ -59,39 +57,31 @@ export interface FederatedSchema {
   requiredFlows(coordinate: Coordinate): readonly RequiredFlow[];
   /** True when the field is part of some `@key` of the type. */
   isKey(coordinate: Coordinate): boolean;
-  /**
-   * Plans a document with exactly one operation and no caller aliases.
-   *
-   * @throws when the document does not fit the API schema, which is our mistake and not the caller's.
-   */
-  plan(document: DocumentNode): QueryPlan;
+  /** See {@link Planner}. */
+  readonly plan: Planner['plan'];
+  /** Ends the planner; what waits for it is refused. */
+  close(): Promise<void>;
 }
 
 /**
- * Builds the schema and its planner; takes about half a second for ten departments, so it is done once per
- * supergraph and shared by every policy that is served over it.
+ * Reads a schema and starts its planner, once per supergraph: every policy that is served over it shares both.
+ * Most of the work is the planner thread's; between the rest, requests have their turn.
  *
- * @throws GraphQLError when the SDL is no valid supergraph.
+ * @throws Error when the SDL is no valid supergraph.
  */
-export function buildFederatedSchema(sdl: string): FederatedSchema {
-  const supergraph = Supergraph.build(sdl);
-  const api = supergraph.apiSchema();
-  const apiSchema = api.toGraphQLJSSchema();
-  const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
-  const separated = separateRequiredArguments(sdl);
-  const planned =
-    separated === undefined ? supergraph : Supergraph.build(separated.sdl, { validateSupergraph: false });
-  const plannedApi = separated === undefined ? api : planned.apiSchema();
-  const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
+export async function openFederatedSchema(sdl: string, options: PlannerOptions): Promise<FederatedSchema> {
+  const planner = await openPlanner(sdl, options);
+  const apiSchema = await readSchema(planner.apiSdl);
+  const supergraphSchema = await readSchema(sdl);
   const joins = readJoins(supergraphSchema);
+  await nextTurn();
 
-  const subgraphs = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, { name, url }]));
   const possibleTypes = new Map<string, readonly GraphQLObjectType[]>();
 
   return {
     sdl,
     apiSchema,
-    subgraphs,
+    subgraphs: new Map([...joins.subgraphs.values()].map((subgraph) => [subgraph.name, subgraph])),
     namesWithArguments: namesOfFieldsWithArguments(supergraphSchema),
     possibleTypes(type) {
       let types = possibleTypes.get(type.name);
@@ -113,15 +103,24 @@ export function buildFederatedSchema(sdl: string): FederatedSchema {
     providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
     requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
     isKey: (coordinate) => joins.keys.has(coordinate),
-    plan: (document) => {
-      const plan = planner.buildQueryPlan(operationFromDocument(plannedApi, document, { validate: false }));
-      return separated === undefined ? plan : restoreCalls(separated, plan);
-    },
+    plan: planner.plan,
+    close: planner.close,
   };
+}
+
+/** The planner has checked the schema, and has written its API schema itself. */
+async function readSchema(sdl: string): Promise<GraphQLSchema> {
+  const document = parse(sdl);
+  await nextTurn();
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  await nextTurn();
+  return schema;
 }
 
 /** What the supergraph's `@join__*` directives say, by coordinate. */
 interface Joins {
+  /** By value of `join__Graph`. */
+  readonly subgraphs: Map<string, Subgraph>;
   /** By `department Type`. */
   readonly keyFields: Map<string, string[][]>;
   readonly interfaceObjects: Set<string>;
@@ -132,26 +131,25 @@ interface Joins {
 
 function readJoins(schema: GraphQLSchema): Joins {
   const joins: Joins = {
+    subgraphs: readSubgraphs(schema),
     keyFields: new Map(),
     interfaceObjects: new Set(),
     providers: new Map(),
     flows: new Map(),
     keys: new Set(),
   };
-  const subgraphNames = readSubgraphNames(schema);
+  const nameOf = (graph = ''): string => joins.subgraphs.get(graph)?.name ?? '';
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     const typeDirectives = directivesOf(type);
-    const typeProviders = new Set(
-      typeDirectives.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
-    );
+    const typeProviders = new Set(typeDirectives.map(({ graph }) => nameOf(graph)));
     if (typeDirectives.some((directive) => directive['isInterfaceObject'] === 'true')) {
       joins.interfaceObjects.add(type.name);
     }
-    for (const { graph = '', key } of typeDirectives) {
+    for (const { graph, key } of typeDirectives) {
       if (key === undefined) continue;
       for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
-      const place = `${subgraphNames.get(graph) ?? ''} ${type.name}`;
+      const place = `${nameOf(graph)} ${type.name}`;
       joins.keyFields.set(place, [...(joins.keyFields.get(place) ?? []), fieldNames(key)]);
     }
     for (const field of Object.values(type.getFields())) {
@@ -162,14 +160,12 @@ function readJoins(schema: GraphQLSchema): Joins {
       );
       joins.providers.set(
         coordinate,
-        fieldDirectives.length === 0
-          ? [...typeProviders]
-          : providing.map((directive) => subgraphNames.get(directive['graph'] ?? '') ?? ''),
+        fieldDirectives.length === 0 ? [...typeProviders] : providing.map(({ graph }) => nameOf(graph)),
       );
       const flows = providing
         .filter((directive) => directive['requires'] !== undefined)
         .map((directive) => ({
-          to: subgraphNames.get(directive['graph'] ?? '') ?? '',
+          to: nameOf(directive['graph']),
           items: coordinatesOf(schema, type, directive['requires'] ?? ''),
         }));
       if (flows.length > 0) joins.flows.set(coordinate, flows);
@@ -178,15 +174,16 @@ function readJoins(schema: GraphQLSchema): Joins {
   return joins;
 }
 
-/** `join__Graph` enum value → the name under which the department published. */
-function readSubgraphNames(schema: GraphQLSchema): Map<string, string> {
-  const names = new Map<string, string>();
+/** By value of the enum `join__Graph`: who published, and where. */
+function readSubgraphs(schema: GraphQLSchema): Map<string, Subgraph> {
+  const subgraphs = new Map<string, Subgraph>();
   const graphs = schema.getType('join__Graph')?.astNode;
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return names;
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return subgraphs;
   for (const value of graphs.values ?? []) {
-    names.set(value.name.value, argumentsOf(value, 'join__graph')[0]?.['name'] ?? value.name.value);
+    const [{ name = value.name.value, url = '' } = {}] = argumentsOf(value, 'join__graph');
+    subgraphs.set(value.name.value, { name, url });
   }
-  return names;
+  return subgraphs;
 }
 
 function directivesOf(type: GraphQLNamedType): Record<string, string>[] {

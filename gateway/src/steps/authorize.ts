@@ -40,6 +40,7 @@ import { type BackendOperation, rewriteOperation, variablesIn } from '../operati
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../planner/plan-guard.ts';
+import { UnplannableOperation } from '../planner/planner.ts';
 import type { Release } from '../release.ts';
 
 export interface AuthorizationInput {
@@ -65,11 +66,15 @@ export interface Authorization {
 
 export async function authorize(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const key = cacheKey(release, input);
-  const cached = await release.authorizations.get(key);
+  // INVARIANT: nothing is waited for before a new one is kept, so that requests at one time share it.
+  const known = release.authorizations.get(key);
+  const cached = known && (await known);
   if (cached !== undefined && input.now < cached.validUntil) return cached;
   const authorizing = prepare(release, input);
   release.authorizations.set(key, authorizing, { size: key.length + input.operation.size });
-  authorizing.catch(() => release.authorizations.delete(key));
+  authorizing.catch((error: unknown) => {
+    if (!(error instanceof UnplannableOperation)) release.authorizations.delete(key);
+  });
   return authorizing;
 }
 
@@ -117,7 +122,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   const reached = [...backend.reached];
   return {
     decisions: reached,
-    execute: planFor(release, backend, reached),
+    execute: await planFor(release, input.caller, backend, reached),
     write: compileResponseWriter({
       ...shape,
       maskOf: (name) => {
@@ -171,16 +176,17 @@ function isComposite({ apiSchema }: FederatedSchema, coordinate: Coordinate): bo
   return field !== undefined && isCompositeType(getNamedType(field.type));
 }
 
-function planFor(
+async function planFor(
   release: Release,
+  { application }: Caller,
   backend: BackendOperation,
   decisions: readonly Decision[],
-): ExecutablePlan | undefined {
+): Promise<ExecutablePlan | undefined> {
   if (backend.document === undefined) return undefined;
   const key = `${backend.text}\n${conditionsText(decisions)}`;
   let executable = release.plans.get(key);
   if (executable === undefined) {
-    const plan = release.schema.plan(backend.document);
+    const plan = await release.schema.plan(backend.text, application);
     guardPlan(release.schema, release.policy, plan);
     executable = compilePlan(plan, release.schema, decisions);
     release.plans.set(key, executable);

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeServices } from '@apollo/composition';
+import { Supergraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, type GraphQLSchema, execute, parse, validate } from 'graphql';
 
@@ -25,6 +26,8 @@ export interface ReceivedRequest {
 export interface TestFederation {
   readonly supergraph: string;
   readonly names: readonly string[];
+  /** What callers see of it. */
+  apiSchema(): GraphQLSchema;
   /** Everything that any subgraph was asked, in order of arrival. */
   readonly received: ReceivedRequest[];
   /** Makes a subgraph fail: close the connection, or answer after some time. */
@@ -76,12 +79,12 @@ export async function startTestFederation(
     });
   }
 
-  const composed = composeServices(services);
-  if (composed.supergraphSdl === undefined)
-    throw new Error(composed.errors?.map(({ message }) => message).join('\n'));
+  const { supergraphSdl, errors } = composeServices(services);
+  if (supergraphSdl === undefined) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return {
-    supergraph: composed.supergraphSdl,
+    supergraph: supergraphSdl,
     names: Object.keys(subgraphs),
+    apiSchema: () => Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(),
     received,
     disturb: (subgraph, how) => {
       if (how === 'recover') disturbances.delete(subgraph);

@@ -1,0 +1,120 @@
+import { Worker } from 'node:worker_threads';
+import type { PlanOutcome } from './supergraph-planner.ts';
+
+/** A thread with the planner of one supergraph. Once it has failed, it is gone for good. */
+export interface PlannerThread {
+  readonly isGone: boolean;
+  /** What callers see of the supergraph, as SDL. @throws Error when the supergraph is not valid */
+  readonly apiSdl: Promise<string>;
+  /**
+   * Plans one document; the next one may come when this one is done.
+   *
+   * @throws PlanningTimeout or whatever ended the thread; it is gone then
+   */
+  plan(text: string, timeoutMs: number): Promise<PlanOutcome>;
+  stop(): Promise<void>;
+}
+
+/** Planning took too long. */
+export class PlanningTimeout extends Error {}
+
+/** What the thread is told. The first two are answered: with the API schema, and with the plan. */
+export type PlannerTask =
+  | { readonly kind: 'open'; readonly sdl: string }
+  | { readonly kind: 'plan'; readonly text: string }
+  | { readonly kind: 'forget' };
+
+/** Of the sources, as tests run them, the built worker is taken: no Node that is supported loads TypeScript. */
+export const plannerEntry = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/planner/planner-worker.js' : './planner-worker.js',
+  import.meta.url,
+);
+
+/** Planning for a hundred departments takes some 200 MB. What takes this much must not take the gateway with it. */
+const maxHeapMb = 1024;
+
+/** A worker that waits for its next supergraph. */
+interface Spare {
+  readonly worker: Worker;
+  readonly onEnd: () => void;
+}
+
+/** By entry: loading the planner's code takes longer than building a planner, so one idle worker is kept. */
+const spares = new Map<string, Spare>();
+
+export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
+  const worker = takeSpare(entry) ?? startWorker(entry);
+  let isGone = false;
+  let isBusy = false;
+  let onEnd: (reason?: unknown) => void = () => undefined;
+  const end = new Promise<never>((_, reject) => {
+    onEnd = (reason) => reject(reason instanceof Error ? reason : new Error('the thread has ended'));
+  });
+  worker.on('error', onEnd).on('exit', onEnd);
+  // Whoever waits for an answer hears of it.
+  end.catch(() => (isGone = true));
+
+  const ask = async (task: PlannerTask): Promise<unknown> => {
+    isBusy = true;
+    worker.postMessage(task);
+    const answer = await Promise.race([new Promise((resolve) => worker.once('message', resolve)), end]);
+    isBusy = false;
+    return answer;
+  };
+  const terminate = async (): Promise<void> => {
+    isGone = true;
+    await worker.terminate();
+  };
+
+  const apiSdl = ask({ kind: 'open', sdl }) as Promise<string>;
+  apiSdl.catch(() => undefined);
+  return {
+    get isGone() {
+      return isGone;
+    },
+    apiSdl,
+    plan: async (text, timeoutMs) => {
+      let timer: NodeJS.Timeout | undefined;
+      const timeout = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new PlanningTimeout()), timeoutMs);
+      });
+      try {
+        return (await Promise.race([ask({ kind: 'plan', text }), timeout])) as PlanOutcome;
+      } catch (error) {
+        await terminate();
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    stop: async () => {
+      if (isBusy || isGone || spares.has(entry.href)) return terminate();
+      isGone = true;
+      worker.off('error', onEnd).off('exit', onEnd);
+      keepSpare(entry, worker);
+    },
+  };
+}
+
+/** Neither the environment, which has secrets, nor flags that are meant for the gateway itself. */
+function startWorker(entry: URL): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb };
+  return new Worker(entry, { name: 'govgraph planner', env: {}, execArgv: [], resourceLimits });
+}
+
+function keepSpare(entry: URL, worker: Worker): void {
+  const forget: PlannerTask = { kind: 'forget' };
+  worker.postMessage(forget);
+  const onEnd = (): void => void spares.delete(entry.href);
+  worker.on('error', onEnd).on('exit', onEnd).unref();
+  spares.set(entry.href, { worker, onEnd });
+}
+
+function takeSpare(entry: URL): Worker | undefined {
+  const spare = spares.get(entry.href);
+  if (spare === undefined) return undefined;
+  const { worker, onEnd } = spare;
+  spares.delete(entry.href);
+  worker.off('error', onEnd).off('exit', onEnd).ref();
+  return worker;
+}

@@ -1,0 +1,141 @@
+/** What large, broken and many operations do to everybody else, which is nothing. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { letterFederation } from '../testing/letter-federation.ts';
+import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
+import { type Planner, type PlannerLimits, defaultPlannerLimits, openPlanner } from './planner.ts';
+
+let federation: TestFederation;
+const planners: Planner[] = [];
+const failures: string[] = [];
+
+beforeAll(async () => {
+  federation = await startTestFederation(letterFederation());
+});
+afterAll(() => federation.close());
+afterEach(async () => {
+  await Promise.all(planners.splice(0).map((planner) => planner.close()));
+  failures.length = 0;
+});
+
+async function open(limits: Partial<PlannerLimits> = {}, entry?: URL): Promise<Planner> {
+  const planner = await openPlanner(federation.supergraph, {
+    limits: { ...defaultPlannerLimits, ...limits },
+    onFailure: (error) => failures.push(String(error)),
+    ...(entry === undefined ? {} : { entry }),
+  });
+  planners.push(planner);
+  return planner;
+}
+
+/** Takes far more than a millisecond to plan. */
+const large = `{ ${Array.from({ length: 50 }, (_, at) => `_g${at}_person: person(id: "${at}") { region debts spouse { debts } letters { text } }`).join(' ')} }`;
+const small = '{ person(id: "li") { region debts } }';
+/**
+ * A planner that does what the document says: `crash`, `hang`, or to be planned. The plan is what this thread has
+ * planned so far.
+ */
+const obedient = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads';
+    const planned = [];
+    parentPort.on('message', ({ kind, sdl, text }) => {
+      if (kind === 'open') return parentPort.postMessage(sdl);
+      if (kind === 'forget') return planned.splice(0);
+      if (text === 'crash') throw new Error('out of order');
+      while (text === 'hang');
+      planned.push(text);
+      parentPort.postMessage({ kind: 'plan', plan: planned });
+    });
+  `)}`,
+);
+const refusedAs = (code: string) => ({ refusal: { code } });
+
+describe('A plan', () => {
+  test('is what the planner says, and is made once however often it is asked for', async () => {
+    const planner = await open();
+    const [one, other] = await Promise.all([planner.plan(small, 'a'), planner.plan(small, 'b')]);
+    expect(one).toMatchObject({ kind: 'QueryPlan', node: { kind: 'Sequence' } });
+    expect(other).toBe(one);
+    expect(await planner.plan(small, 'a')).toBe(one);
+  });
+
+  test('that was made is given while another one is under way for ever', async () => {
+    const planner = await open({}, obedient);
+    const plan = await planner.plan('a', 'office');
+    planner.plan('hang', 'office').catch(() => undefined);
+    expect(await planner.plan('a', 'office')).toBe(plan);
+  });
+
+  test('waits for the one under way and for one of each other caller, however many they ask for', async () => {
+    const planner = await open({}, obedient);
+    const plans = ['1', '2', '3'].map((text) => planner.plan(text, 'crowd'));
+    expect(await planner.plan('mine', 'office')).toEqual(['1', '2', 'mine']);
+    expect(await Promise.all(plans)).toEqual([['1'], ['1', '2'], ['1', '2', 'mine', '3']]);
+  });
+
+  test('is made in one’s own turn, though somebody with many others asked for it before', async () => {
+    const planner = await open({}, obedient);
+    const plans = ['1', '2', '3', 'common'].map((text) => planner.plan(text, 'crowd'));
+    expect(await planner.plan('common', 'office')).toEqual(['1', '2', 'common']);
+    await Promise.all(plans);
+  });
+});
+
+describe('A document that cannot be planned', () => {
+  test('in time is refused for good, and the next one is planned by another thread', async () => {
+    const planner = await open({ timeoutMs: 1 });
+    for (let turn = 0; turn < 3; turn++) {
+      await expect(planner.plan(large, 'office')).rejects.toMatchObject(refusedAs('OPERATION_TOO_LARGE'));
+    }
+    expect(failures).toEqual([expect.stringMatching(/\d characters was not planned within 1 ms$/)]);
+  });
+
+  test('because it ends the thread takes nobody with it', async () => {
+    const planner = await open({}, obedient);
+    const plans = ['a', 'crash', 'b'].map((text) => planner.plan(text, 'office'));
+    await expect(plans[1]).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
+    expect(await plans[0]).toEqual(['a']);
+    expect(await plans[2]).toEqual(['b']);
+    await expect(planner.plan('crash', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
+    expect(failures).toHaveLength(1);
+  });
+
+  test('since the planner refuses it is refused', async () => {
+    const planner = await open();
+    await expect(planner.plan('{ nobody }', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
+    await expect(planner.plan('{ nobody }', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
+    expect(failures).toHaveLength(1);
+    expect(await planner.plan(small, 'office')).toMatchObject({ kind: 'QueryPlan' });
+  });
+});
+
+describe('The line of those who wait', () => {
+  test('is bounded for each caller and in all', async () => {
+    const planner = await open({ maxWaitingPerCaller: 2, maxWaiting: 3 }, obedient);
+    const waiting = ['hang', '1', '2'].map((text) => planner.plan(text, 'crowd'));
+    await expect(planner.plan('3', 'crowd')).rejects.toMatchObject(refusedAs('PLANNER_BUSY'));
+    waiting.push(planner.plan('mine', 'office'));
+    await expect(planner.plan('4', 'somebody')).rejects.toMatchObject(refusedAs('PLANNER_BUSY'));
+    const outcomes = Promise.allSettled(waiting);
+    await planner.close();
+    expect((await outcomes).map(({ status }) => status)).toEqual(waiting.map(() => 'rejected'));
+    expect(failures).toEqual([]);
+  });
+
+  test('is sent away when the gateway stops, whatever is under way', async () => {
+    const planner = await open({}, obedient);
+    const waiting = ['hang', 'a'].map((text) => planner.plan(text, 'office'));
+    const outcomes = Promise.allSettled(waiting);
+    await planner.close();
+    const late = planner.plan('b', 'office');
+    for (const outcome of [...(await outcomes), ...(await Promise.allSettled([late]))]) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: refusedAs('POLICY_UNAVAILABLE') });
+    }
+    expect(failures).toEqual([]);
+  });
+});
+
+test('A supergraph that is none opens no planner', async () => {
+  const options = { limits: defaultPlannerLimits, onFailure: () => undefined };
+  await expect(openPlanner('type Query { a: Int }', options)).rejects.toThrow(/Invalid supergraph/i);
+});

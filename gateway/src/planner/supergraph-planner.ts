@@ -1,0 +1,51 @@
+/**
+ * Apollo's query planner over one supergraph. It runs on a thread of its own (see `planner-worker.ts`), since
+ * planning one large operation takes seconds.
+ */
+import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
+import { parse, printSchema } from 'graphql';
+import { separateRequiredArguments } from './required-arguments.ts';
+import { restoreCalls } from './restore-calls.ts';
+
+export interface SupergraphPlanner {
+  /** What callers see, with descriptions, without `@inaccessible` elements. */
+  readonly apiSdl: string;
+  plan(text: string): PlanOutcome;
+}
+
+/** A plan, or why there is none; plain data, which can be passed between threads. */
+export type PlanOutcome =
+  | { readonly kind: 'plan'; readonly plan: QueryPlan }
+  /** The planner itself gives up, because there are too many ways through the departments. */
+  | { readonly kind: 'too-large' }
+  /** The document does not fit the API schema, or the planner is wrong: our mistake and not the caller's. */
+  | { readonly kind: 'failure'; readonly message: string };
+
+/** The planner tells this failure from others by its text only. */
+const tooManySelections = 'Number of non-local selections exceeds limit';
+
+/** @throws GraphQLError when the SDL is no valid supergraph. */
+export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
+  const supergraph = Supergraph.build(sdl);
+  const api = supergraph.apiSchema();
+  const separated = separateRequiredArguments(sdl);
+  const planned =
+    separated === undefined ? supergraph : Supergraph.build(separated.sdl, { validateSupergraph: false });
+  const plannedApi = separated === undefined ? api : planned.apiSchema();
+  const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
+  return {
+    apiSdl: printSchema(api.toGraphQLJSSchema()),
+    plan: (text) => {
+      try {
+        const document = parse(text, { noLocation: true });
+        const operation = operationFromDocument(plannedApi, document, { validate: false });
+        const plan = planner.buildQueryPlan(operation);
+        return { kind: 'plan', plan: separated === undefined ? plan : restoreCalls(separated, plan) };
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        return message.startsWith(tooManySelections) ? { kind: 'too-large' } : { kind: 'failure', message };
+      }
+    },
+  };
+}
