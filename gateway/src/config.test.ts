@@ -134,8 +134,28 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
+  it('keeps nothing of departments’ answers unless it is given a key of exactly 32 bytes', () => {
+    expect(readConfig(complete).entityCache).toBeUndefined();
+    const key = Buffer.alloc(32, 3).toString('base64');
+    const { entityCache } = readConfig({ ...complete, GOVGRAPH_ENTITY_CACHE_KEY: key });
+    expect(entityCache?.key.reveal()).toEqual(Buffer.alloc(32, 3));
+    expect(entityCache?.maxTtlSeconds).toBe(3_600);
+    expect(
+      problemsOf({
+        ...complete,
+        GOVGRAPH_ENTITY_CACHE_KEY: Buffer.alloc(33, 3).toString('base64'),
+        GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: '0',
+        GOVGRAPH_SHARE_REQUESTS: 'yes',
+      }),
+    ).toHaveLength(3);
+  });
+
   it('prints no secret, however it is printed', () => {
-    const config = readConfig({ ...complete, GOVGRAPH_REDIS_URL: 'rediss://:redis-password@host' });
+    const config = readConfig({
+      ...complete,
+      GOVGRAPH_REDIS_URL: 'rediss://:redis-password@host',
+      GOVGRAPH_ENTITY_CACHE_KEY: Buffer.alloc(32, 3).toString('base64'),
+    });
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 9, showHidden: true }),
@@ -143,7 +163,7 @@ describe('the configuration of a gateway', () => {
     ];
     for (const text of printed) {
       expect(text).toContain('[redacted]');
-      expect(text).not.toMatch(/password|AQEB|AgIC/);
+      expect(text).not.toMatch(/password|AQEB|AgIC|AwMD/);
     }
     expect(config.stores.redisUrl?.reveal()).toBe('rediss://:redis-password@host');
     expect(config.subgraphs.signingKeys.reveal()['taxation']).toMatchObject({ secret });

@@ -53,6 +53,8 @@ export interface GatewayConfig {
     /** By department. */
     readonly signingKeys: Secret<Readonly<Record<string, SigningKey>>>;
   };
+  /** Absent: nothing of what departments answer is kept. */
+  readonly entityCache?: { readonly key: Secret<Buffer>; readonly maxTtlSeconds: number };
   readonly audit: {
     readonly hash: 'sha256' | 'sm3';
     readonly pseudonymKey: Secret<Buffer>;
@@ -87,6 +89,12 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_MAX_POLICY_STALENESS_MS: milliseconds(1000, 24 * 3_600_000).default(60_000),
   GOVGRAPH_SUBGRAPH_TIMEOUT_MS: milliseconds(50, 300_000).default(5000),
   GOVGRAPH_SHARE_REQUESTS: z.enum(['true', 'false']).default('false'),
+  GOVGRAPH_ENTITY_CACHE_KEY: z
+    .base64('expected base64')
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === 32, 'expected 32 bytes')
+    .optional(),
+  GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
   GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });
@@ -116,6 +124,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const settings = parsed.data;
   const redisUrl = settings.GOVGRAPH_REDIS_URL;
+  const cacheKey = settings.GOVGRAPH_ENTITY_CACHE_KEY;
   return deepFreeze({
     server: { host: settings.GOVGRAPH_HOST, port: settings.GOVGRAPH_PORT },
     identity: { issuers: settings.GOVGRAPH_ISSUERS, audience: settings.GOVGRAPH_AUDIENCE },
@@ -133,6 +142,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       mayShareRequests: settings.GOVGRAPH_SHARE_REQUESTS === 'true',
       signingKeys: new Secret(keys.signingKeys),
     },
+    ...(cacheKey === undefined
+      ? {}
+      : {
+          entityCache: {
+            key: new Secret(cacheKey),
+            maxTtlSeconds: settings.GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS,
+          },
+        }),
     audit: {
       hash: settings.GOVGRAPH_AUDIT_HASH,
       pseudonymKey: new Secret(settings.GOVGRAPH_PSEUDONYM_KEY),

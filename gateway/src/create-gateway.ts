@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { refuse } from './errors.ts';
+import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { type OperationLimits, defaultLimits } from './operation/limits.ts';
 import { type TrustedDocuments, createDocumentCheck } from './operation/trusted-documents.ts';
@@ -19,7 +20,14 @@ import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters, DocumentStore, Invalidation, PolicyStore, UsageStore } from './stores/ports.ts';
+import type {
+  CacheStore,
+  Counters,
+  DocumentStore,
+  Invalidation,
+  PolicyStore,
+  UsageStore,
+} from './stores/ports.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
@@ -50,6 +58,14 @@ export type GatewayOptions = PolicyInput & {
   readonly subgraphTimeoutMs?: number;
   /** Whether callers with the same rights share requests to departments that are under way; false by default. */
   readonly mayShareRequests?: boolean;
+  /** Where departments' answers about records are kept as long as their update cycles allow; nothing is by default. */
+  readonly entityCache?: {
+    readonly store: CacheStore;
+    /** 32 bytes, with which everything is sealed before it is stored. */
+    readonly key: Buffer;
+    /** The longest that anything is kept; an hour by default. */
+    readonly maxTtlSeconds?: number;
+  };
   readonly maxPolicyStalenessMs?: number;
   readonly policyPollIntervalMs?: number;
   /** Hears of every failure that callers are told nothing about. */
@@ -95,6 +111,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
     pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
     cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
+    entityCache: openEntityCache(options.entityCache, now, onFailure),
     planner: {
       limits: { ...defaultPlannerLimits, ...options.plannerLimits },
       onFailure: (error) => onFailure(error, { during: 'planning' }),
@@ -149,6 +166,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await subgraphs.close();
     },
   };
+}
+
+function openEntityCache(
+  options: GatewayOptions['entityCache'],
+  now: () => number,
+  onFailure: NonNullable<GatewayOptions['onFailure']>,
+): EntityCache | undefined {
+  if (options === undefined) return undefined;
+  const { store, key, maxTtlSeconds = 3_600 } = options;
+  return createEntityCache({
+    store,
+    key,
+    maxLifetimeMs: maxTtlSeconds * 1_000,
+    now,
+    onFailure: (error) => onFailure(error, { during: 'entity cache' }),
+  });
 }
 
 function fixedSource({ supergraph, policy }: Extract<PolicyInput, { supergraph: string }>): ReleaseSource {

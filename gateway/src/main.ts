@@ -5,11 +5,13 @@ import { readConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
+import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
 import { createPostgresPolicyStore } from './stores/postgres/postgres-policy-store.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
+import { createRedisCacheStore } from './stores/redis/redis-cache-store.ts';
 import { createRedisCounters } from './stores/redis/redis-counters.ts';
 import { createRedisDocumentStore } from './stores/redis/redis-document-store.ts';
 import { createRedisInvalidation } from './stores/redis/redis-invalidation.ts';
@@ -50,6 +52,11 @@ async function run(): Promise<void> {
     redisUrl === undefined ? createMemoryInvalidation() : createRedisInvalidation(redisUrl, onRedisError);
   const documentStore =
     redisUrl === undefined ? createMemoryDocumentStore() : createRedisDocumentStore(redisUrl, onRedisError);
+  const entityCache = config.entityCache && {
+    store: redisUrl === undefined ? createMemoryCacheStore() : createRedisCacheStore(redisUrl, onRedisError),
+    key: config.entityCache.key.reveal(),
+    maxTtlSeconds: config.entityCache.maxTtlSeconds,
+  };
 
   const gateway = await createGateway({
     policyStore,
@@ -65,6 +72,7 @@ async function run(): Promise<void> {
     auditHash: config.audit.hash,
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
     mayShareRequests: config.subgraphs.mayShareRequests,
+    ...(entityCache === undefined ? {} : { entityCache }),
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,
@@ -80,6 +88,7 @@ async function run(): Promise<void> {
     await Promise.all(
       [policyStore, usageStore, counters, invalidation, documentStore].map((store) => store.close()),
     );
+    await entityCache?.store.close();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

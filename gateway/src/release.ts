@@ -6,6 +6,7 @@ import type { PolicySnapshot } from '@govgraph/policy';
 import type { GraphQLObjectType } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from './errors.ts';
+import type { EntityCache } from './executor/entity-cache.ts';
 import type { ExecutablePlan } from './executor/execute.ts';
 import type { SendToSubgraph } from './executor/subgraph-request.ts';
 import type { ValidDocument } from './operation/operation.ts';
@@ -19,6 +20,8 @@ export interface Release {
   readonly policy: PolicySnapshot;
   readonly evaluator: ShieldEvaluator;
   readonly send: SendToSubgraph;
+  /** What may be kept of departments' answers, for each plan; undefined when nothing is. */
+  readonly entityCache: ReturnType<EntityCache> | undefined;
   /** By the document's text. */
   readonly documents: LRUCache<string, ValidDocument | Refusal>;
   /** By operation, rights, purpose and what rules read of arguments. */
@@ -50,6 +53,7 @@ export function createRelease(
   policy: PolicySnapshot,
   send: SendToSubgraph,
   sizes: CacheSizes,
+  entityCache?: EntityCache,
 ): Release {
   const subjectKeys = subjectKeysOf(policy);
   return {
@@ -58,6 +62,7 @@ export function createRelease(
     policy,
     evaluator: createShieldEvaluator(policy),
     send,
+    entityCache: entityCache?.(schema, policy),
     documents: new LRUCache({ maxSize: sizes.documents, sizeCalculation: (_, text) => text.length + 1 }),
     authorizations: new LRUCache({ maxSize: sizes.authorizations }),
     plans: new LRUCache({ maxSize: sizes.plans, sizeCalculation: (_, text) => text.length }),

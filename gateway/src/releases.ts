@@ -1,4 +1,5 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
+import type { EntityCache } from './executor/entity-cache.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import type { PlannerOptions } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
@@ -36,6 +37,7 @@ export interface ReleasesOptions {
   readonly pollIntervalMs: number;
   readonly cacheSizes: CacheSizes;
   readonly planner: PlannerOptions;
+  readonly entityCache: EntityCache | undefined;
   readonly onSwap: (release: Release) => void;
   readonly onFailure: (error: unknown) => void;
   /** Epoch milliseconds. */
@@ -58,7 +60,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       const schema =
         before?.sdl === supergraphSdl ? before : await openFederatedSchema(supergraphSdl, options.planner);
       const send = options.subgraphs.connect(schema.subgraphs);
-      release = createRelease(schema, snapshot, send, options.cacheSizes);
+      release = createRelease(schema, snapshot, send, options.cacheSizes, options.entityCache);
       options.onSwap(release);
       // What is still under way with the schema before cannot be answered any more, and begins again.
       if (before !== schema) await before?.close();

@@ -8,9 +8,10 @@ import { testingCaller } from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { type GraphQLSchema, execute, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
 import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
-import { operations } from './random-operations.fixture.ts';
+import { type RandomOperation, operations } from './random-operations.fixture.ts';
 import { type Fields, type WorldReference, worldReference, worldSubgraphs } from './world.fixture.ts';
 import { worlds } from './worlds.fixture.ts';
 
@@ -20,39 +21,74 @@ const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_260_601);
 describe.each(worlds)('Of $title', (world) => {
   let federation: TestFederation;
   let gateway: TestGateway;
+  let cachingGateway: TestGateway;
+  /** How many records it did not have to ask about. */
+  let found = 0;
   let schema: GraphQLSchema;
   let reference: WorldReference;
 
   beforeAll(async () => {
     federation = await startTestFederation(worldSubgraphs(world));
     gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+    const store = createMemoryCacheStore();
+    const read = async (names: readonly string[]) => {
+      const values = await store.read(names);
+      found += values.filter((value) => value !== undefined).length;
+      return values;
+    };
+    cachingGateway = await createTestGateway(
+      federation,
+      allowEverything(federation),
+      { token: testingCaller },
+      { entityCache: { store: { ...store, read }, key: Buffer.alloc(32, 9) } },
+    );
     schema = federation.apiSchema();
     reference = worldReference(world, federation.supergraph);
   });
   afterAll(async () => {
     await gateway?.close();
+    await cachingGateway?.close();
     await federation?.close();
   });
 
+  const isAnsweredAsByReference = async (
+    { query, variables }: RandomOperation,
+    answering: readonly TestGateway[],
+  ): Promise<void> => {
+    const expected = await execute({
+      schema,
+      document: parse(query),
+      variableValues: variables,
+      rootValue: reference.root,
+      fieldResolver: (source: Fields, args: Fields, _context, { fieldName }) =>
+        reference.resolve(source, fieldName, args),
+    });
+    const isExpectedToFail = reference.takeHiddenFailure() || expected.errors !== undefined;
+    for (const each of answering) {
+      const actual = await each.ask({ query, variables });
+      expect(actual.data, query).toEqual(JSON.parse(JSON.stringify(expected.data)));
+      // Order is part of the answer.
+      expect(JSON.stringify(actual.data)).toBe(JSON.stringify(expected.data));
+      expect(actual.errors !== undefined, `errors of ${query}`).toBe(isExpectedToFail);
+    }
+  };
+
   test(`${runs} random questions are answered as one schema would`, { timeout: 3_600_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(operations(schema, world.argumentValues), async ({ query, variables }) => {
-        const expected = await execute({
-          schema,
-          document: parse(query),
-          variableValues: variables,
-          rootValue: reference.root,
-          fieldResolver: (source: Fields, args: Fields, _context, { fieldName }) =>
-            reference.resolve(source, fieldName, args),
-        });
-        const isExpectedToFail = reference.takeHiddenFailure() || expected.errors !== undefined;
-        const actual = await gateway.ask({ query, variables });
-        expect(actual.data, query).toEqual(JSON.parse(JSON.stringify(expected.data)));
-        // Order is part of the answer.
-        expect(JSON.stringify(actual.data)).toBe(JSON.stringify(expected.data));
-        expect(actual.errors !== undefined, `errors of ${query}`).toBe(isExpectedToFail);
-      }),
+      fc.asyncProperty(operations(schema, world.argumentValues), (operation) =>
+        isAnsweredAsByReference(operation, [gateway]),
+      ),
       { numRuns: runs, seed },
     );
+  });
+
+  test('so are they, twice, by a gateway that keeps answers', { timeout: 3_600_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(operations(schema, world.argumentValues), (operation) =>
+        isAnsweredAsByReference(operation, [cachingGateway, cachingGateway]),
+      ),
+      { numRuns: Math.ceil(runs / 2), seed },
+    );
+    expect(found).toBeGreaterThan(0);
   });
 });

@@ -16,8 +16,12 @@ export type Pruner = (data: Record<string, unknown>) => void;
 /** Lists in each other, or objects in a scalar's value, beyond this are no value of any schema's. */
 const maxNesting = 64;
 
-/** Stands for such a value: as no value of JSON, it is illegal for every type. */
-const illegal = (): void => undefined;
+/** Stands for such a value: as no value of JSON, it is illegal for every type, and nobody can store it. */
+const illegal = Object.assign((): void => undefined, {
+  toJSON: (): never => {
+    throw new TypeError('an illegal value has no text');
+  },
+});
 
 export function compilePruner(selectionSet: SelectionSetNode): Pruner {
   const shape: Shape = new Map();

@@ -12,7 +12,7 @@ export interface EntitySource {
 }
 
 /** Distinct representations, each with every place where its record stands. */
-type Gathered = Map<string, JsonObject[]>;
+export type Gathered = Map<string, JsonObject[]>;
 
 export function gather(
   sources: readonly EntitySource[],

@@ -6,17 +6,18 @@
  * every place where the record stands.
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
+import { type SelectionSetNode, Kind, print } from 'graphql';
 import { UpstreamError } from '../errors.ts';
 import { isRecord } from '../json.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { type Pruner, compilePruner } from './answer-shape.ts';
 import type { AnswerState } from './answer-state.ts';
+import type { CachedRecords, PlanCache } from './entity-cache.ts';
 import type { Fault } from './faults.ts';
-import { entitySelection, fetchOperation } from './fetch-document.ts';
+import { entitySelection } from './fetch-document.ts';
 import type { Fetch, RequestPlan } from './fetch-graph.ts';
-import { type EntitySource, gather } from './gather.ts';
+import { type EntitySource, type Gathered, gather } from './gather.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
 import {
@@ -26,6 +27,7 @@ import {
   compileCollector,
   compileRepresentation,
 } from './representations.ts';
+import { type EntityQuestion, entityOperation, requestStart, variablesText } from './request-text.ts';
 import type { ScopePlan } from './scope.ts';
 
 /** A GraphQL response, as far as it is well-formed. */
@@ -56,11 +58,17 @@ type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf'>;
 /** Runs one request against the data so far; never rejects because of a department. */
 export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
 
-export function compileRequest(request: RequestPlan, scope: ScopePlan, types: TypeSystem): SubgraphRequest {
+/** @param cache what may be kept of answers about records; undefined when nothing is */
+export function compileRequest(
+  request: RequestPlan,
+  scope: ScopePlan,
+  types: TypeSystem,
+  cache: PlanCache | undefined,
+): SubgraphRequest {
   const [first] = request.fetches;
   return first?.node.requires === undefined && first !== undefined
     ? compileRootRequest(first, types)
-    : compileEntityRequest(request, scope, types);
+    : compileEntityRequest(request, scope, types, cache);
 }
 
 function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRequest {
@@ -90,10 +98,7 @@ function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRe
 }
 
 /** One `_entities` field of a request. */
-interface EntityUnit {
-  readonly alias: string;
-  readonly variable: string;
-  readonly selectionSet: SelectionSetNode;
+interface EntityUnit extends EntityQuestion {
   readonly sources: EntitySource[];
   readonly representation: RepresentationBuilder;
   /** What the department is told of a record, which its answer cannot change. */
@@ -106,14 +111,30 @@ function compileEntityRequest(
   { service, fetches }: RequestPlan,
   scope: ScopePlan,
   types: TypeSystem,
+  cache: PlanCache | undefined,
 ): SubgraphRequest {
   const units = entityUnits(fetches, scope, types);
   const start = requestStart(entityOperation(units, fetches), undefined);
   const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
+  const lookUp = cache?.(
+    service,
+    units.map(({ selectionSet }) => selectionSet),
+  );
 
   return async (data, state, send) => {
     const asked = units.map((unit) => gather(unit.sources, unit.representation, data, state));
-    if (asked.every((records) => records.size === 0)) return;
+    if (hasNone(asked)) return;
+    let cached: CachedRecords | undefined;
+    if (lookUp !== undefined) {
+      cached = await lookUp(
+        asked.map((gathered) => gathered.keys()),
+        state,
+      );
+      for (const [at, unit] of units.entries()) {
+        mergeCached(unit, at, asked[at] ?? new Map(), cached, types.isSubtype);
+      }
+      if (hasNone(asked)) return;
+    }
 
     const representations = units.map(
       ({ variable }, at) => `"${variable}":[${[...(asked[at]?.keys() ?? [])].join(',')}]`,
@@ -122,32 +143,58 @@ function compileEntityRequest(
       .filter((text) => text !== '')
       .join(',');
     const response = await ask(send, service, `${start}{${variables}}}`, true, state);
-
-    const records = asked.map((gathered) => [...gathered.values()]);
     for (const [at, unit] of units.entries()) {
-      mergeEntities(unit, records[at] ?? [], response, service, types.isSubtype, state);
+      const keep =
+        cached && ((representation: string, entity: JsonObject) => cached?.keep(at, representation, entity));
+      mergeEntities(unit, asked[at] ?? new Map(), response, service, types.isSubtype, state, keep);
     }
-    if (response !== undefined) placeEntityFaults(units, records, response, service, state);
+    if (response === undefined) return;
+    placeEntityFaults(units, asked, response, service, state);
+    if (response.errors === undefined) cached?.store();
   };
 }
 
+function hasNone(asked: readonly Gathered[]): boolean {
+  return asked.every((records) => records.size === 0);
+}
+
+/** Merges what is cached of records, and leaves those about which the department must be asked. */
+function mergeCached(
+  unit: EntityUnit,
+  at: number,
+  records: Gathered,
+  cached: CachedRecords,
+  isSubtype: IsSubtype,
+): void {
+  for (const [representation, places] of records) {
+    const entity = cached.take(at, representation);
+    if (entity === undefined) continue;
+    mergeEntity(unit, entity, places, isSubtype);
+    records.delete(representation);
+  }
+}
+
+/** @param keep hears of each entity as it was answered, before it becomes part of the data */
 function mergeEntities(
   unit: EntityUnit,
-  records: readonly (readonly JsonObject[])[],
+  records: Gathered,
   response: SubgraphResponse | undefined,
   service: string,
   isSubtype: IsSubtype,
   state: AnswerState,
+  keep: ((representation: string, entity: JsonObject) => void) | undefined,
 ): void {
   const data = isRecord(response?.data) ? response.data : undefined;
   const entities = data?.[unit.alias];
-  if (!Array.isArray(entities) || entities.length !== records.length) {
+  if (!Array.isArray(entities) || entities.length !== records.size) {
     const code = response === undefined ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_ERROR';
-    for (const place of records.flat()) state.faults.addObject(place, { code, provider: service });
+    for (const place of [...records.values()].flat())
+      state.faults.addObject(place, { code, provider: service });
     return;
   }
-  for (const [index, places] of records.entries()) {
-    const entity: unknown = entities[index];
+  let index = 0;
+  for (const [representation, places] of records) {
+    const entity: unknown = entities[index++];
     if (entity === null) continue;
     if (!isRecord(entity)) {
       for (const place of places)
@@ -155,22 +202,35 @@ function mergeEntities(
       continue;
     }
     unit.prune(entity);
-    unit.rewrite?.(entity);
-    for (const place of places) {
-      for (const name of unit.told) if (place[name] !== undefined) delete entity[name];
-      mergeInto(place, entity, isSubtype);
-    }
+    keep?.(representation, entity);
+    mergeEntity(unit, entity, places, isSubtype);
+  }
+}
+
+function mergeEntity(
+  { rewrite, told }: EntityUnit,
+  entity: JsonObject,
+  places: readonly JsonObject[],
+  isSubtype: IsSubtype,
+): void {
+  rewrite?.(entity);
+  for (const place of places) {
+    for (const name of told) if (place[name] !== undefined) delete entity[name];
+    mergeInto(place, entity, isSubtype);
   }
 }
 
 function placeEntityFaults(
   units: readonly EntityUnit[],
-  records: readonly (readonly (readonly JsonObject[])[])[],
+  asked: readonly Gathered[],
   response: SubgraphResponse,
   service: string,
   state: AnswerState,
 ): void {
-  for (const { path, fault } of reportedFaults(response, service)) {
+  const faults = reportedFaults(response, service);
+  if (faults.length === 0) return;
+  const records = asked.map((gathered) => [...gathered.values()]);
+  for (const { path, fault } of faults) {
     const [alias, index, ...below] = path;
     const at = units.findIndex((unit) => unit.alias === alias);
     const places = typeof index === 'number' ? records[at]?.[index] : undefined;
@@ -295,48 +355,4 @@ function hasOnlyLeaves(selectionSet: SelectionSetNode): boolean {
       ? hasOnlyLeaves(selection.selectionSet)
       : selection.kind === Kind.FIELD && selection.selectionSet === undefined,
   );
-}
-
-function entityOperation(units: readonly EntityUnit[], fetches: readonly Fetch[]): string {
-  const variables = new Map(
-    fetches
-      .flatMap(({ node }) => fetchOperation(node).variableDefinitions ?? [])
-      .filter(({ variable }) => variable.name.value !== 'representations')
-      .map((definition) => [definition.variable.name.value, print(definition)]),
-  );
-  const representations = units.map(({ variable }) => `$${variable}: [_Any!]!`);
-  const fields = print({ kind: Kind.SELECTION_SET, selections: units.map(entitiesField) });
-  return stripIgnoredCharacters(
-    `query (${[...representations, ...variables.values()].join(', ')}) ${fields}`,
-  );
-}
-
-function entitiesField({ alias, variable, selectionSet }: EntityUnit): FieldNode {
-  return {
-    kind: Kind.FIELD,
-    alias: { kind: Kind.NAME, value: alias },
-    name: { kind: Kind.NAME, value: '_entities' },
-    arguments: [
-      {
-        kind: Kind.ARGUMENT,
-        name: { kind: Kind.NAME, value: 'representations' },
-        value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } },
-      },
-    ],
-    selectionSet,
-  };
-}
-
-/** The request's JSON text up to the value of `variables`. */
-function requestStart(query: string, operationName: string | undefined): string {
-  const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`;
-  return `{"query":${JSON.stringify(query)},${name}"variables":`;
-}
-
-/** The members of `variables` that the caller gave, without the braces. */
-function variablesText(names: readonly string[], state: AnswerState): string {
-  return names
-    .filter((name) => state.variables[name] !== undefined)
-    .map((name) => `${JSON.stringify(name)}:${JSON.stringify(state.variables[name])}`)
-    .join(',');
 }

@@ -188,7 +188,7 @@ async function planFor(
   if (executable === undefined) {
     const plan = await release.schema.plan(backend.text, application);
     guardPlan(release.schema, release.policy, plan);
-    executable = compilePlan(plan, release.schema, decisions);
+    executable = compilePlan(plan, release.schema, decisions, release.entityCache?.(decisions));
     release.plans.set(key, executable);
   }
   return executable;

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { documentHash } from '../../operation/document-id.ts';
+import { describeCacheStore } from '../cache-store.contract.ts';
 import { describeCounters } from '../counters.contract.ts';
 import { describeDocumentStore } from '../document-store.contract.ts';
 import { describeInvalidation } from '../invalidation.contract.ts';
 import { describePolicyStore } from '../policy-store.contract.ts';
 import { describeUsageStore } from '../usage-store.contract.ts';
+import { createMemoryCacheStore } from './memory-cache-store.ts';
 import { createMemoryCounters } from './memory-counters.ts';
 import { createMemoryDocumentStore } from './memory-document-store.ts';
 import { createMemoryInvalidation } from './memory-invalidation.ts';
@@ -39,6 +41,21 @@ describe('in process', () => {
     const texts = ['first', 'second', 'x'.repeat(100), 'y'.repeat(1000)];
     const found = await Promise.all(texts.map((text) => documents.find('health', documentHash(text))));
     expect(found).toEqual(['first', undefined, 'x'.repeat(100), undefined]);
+  });
+
+  describeCacheStore(async () => {
+    const cache = createMemoryCacheStore();
+    return [cache, cache];
+  });
+
+  it('a cache keeps within its bounds by forgetting what was not read for longest', async () => {
+    const cache = createMemoryCacheStore(10_000);
+    const value = Buffer.alloc(1_000);
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) {
+      await cache.write([{ name, value, ttlMs: 60_000 }]);
+      await cache.read(['a']);
+    }
+    expect(await cache.read(['a', 'b', 'i'])).toEqual([value, undefined, value]);
   });
 
   describePolicyStore(async () => {

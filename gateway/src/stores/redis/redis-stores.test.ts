@@ -4,11 +4,13 @@ import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { StoreError } from '../../errors.ts';
+import { describeCacheStore } from '../cache-store.contract.ts';
 import { documentHash } from '../../operation/document-id.ts';
 import { describeCounters } from '../counters.contract.ts';
 import { describeDocumentStore } from '../document-store.contract.ts';
 import { describeInvalidation } from '../invalidation.contract.ts';
-import type { Counters, DocumentStore, Invalidation } from '../ports.ts';
+import type { CacheStore, Counters, DocumentStore, Invalidation } from '../ports.ts';
+import { createRedisCacheStore } from './redis-cache-store.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisDocumentStore } from './redis-document-store.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
@@ -64,6 +66,8 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     await Promise.all([first.close(), second.close()]);
   });
 
+  describeCacheStore(async () => [await connectCache(redis.url), await connectCache(redis.url)]);
+
   it('counters and invalidation come back by themselves when Redis does', async ({ skip }) => {
     if (redis.restart === undefined) return skip('the server at REDIS_URL is not ours to restart');
     const counters = await connectCounters(redis.url);
@@ -84,12 +88,16 @@ it('an unreachable Redis is reported as a failing store, at once', async () => {
   const counters = createRedisCounters('redis://127.0.0.1:1', () => undefined);
   const invalidation = createRedisInvalidation('redis://127.0.0.1:1', () => undefined);
   const documents = createRedisDocumentStore('redis://127.0.0.1:1', () => undefined);
+  const cache = createRedisCacheStore('redis://127.0.0.1:1', () => undefined);
   const begin = Date.now();
   await expect(counters.increment('x', 1000)).rejects.toBeInstanceOf(StoreError);
   await expect(invalidation.publish(1)).rejects.toBeInstanceOf(StoreError);
   await expect(documents.find('health', 'x')).rejects.toBeInstanceOf(StoreError);
+  await expect(cache.read(['x'])).rejects.toBeInstanceOf(StoreError);
+  const entry = { name: 'x', value: Buffer.from('y'), ttlMs: 1000 };
+  await expect(cache.write([entry])).rejects.toBeInstanceOf(StoreError);
   expect(Date.now() - begin).toBeLessThan(2000);
-  await Promise.all([counters.close(), invalidation.close(), documents.close()]);
+  await Promise.all([counters.close(), invalidation.close(), documents.close(), cache.close()]);
 });
 
 /** Connections are made in the background, and commands fail until they stand. */
@@ -103,6 +111,12 @@ async function connectDocuments(url: string): Promise<DocumentStore> {
   const documents = createRedisDocumentStore(url, () => undefined);
   await waitUntil(() => documents.find('health', documentHash(randomUUID())));
   return documents;
+}
+
+async function connectCache(url: string): Promise<CacheStore> {
+  const cache = createRedisCacheStore(url, () => undefined);
+  await waitUntil(() => cache.read(['anything']));
+  return cache;
 }
 
 async function connectInvalidation(url: string): Promise<Invalidation> {

@@ -1,0 +1,185 @@
+/**
+ * Answers about records, kept across requests: a department is asked again only when the time that its update
+ * cycle allows is over.
+ *
+ * What is kept was answered to the same department, application and purpose, about the same record, for the same
+ * selection of the same schema. It is raw data of the department: who may have it is decided before anything is
+ * looked up, and masks are applied after, for every request anew.
+ */
+import type { Decision, PolicySnapshot } from '@govgraph/policy';
+import { createHash } from 'node:crypto';
+import { type SelectionSetNode, print, stripIgnoredCharacters, visit } from 'graphql';
+import { variablesIn } from '../operation/rewrite.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { rightsText } from '../transport/sign-request.ts';
+import { type AnswerState, requestContextOf } from './answer-state.ts';
+import { compileLifetimes } from './cache-lifetime.ts';
+import type { JsonObject } from './representations.ts';
+import { variablesText } from './request-text.ts';
+import {
+  type CachePlace,
+  type SealedCache,
+  type SealedCacheOptions,
+  type SealedEntry,
+  createSealedCache,
+} from './sealed-cache.ts';
+
+/** Finding more records than this costs more than it saves. */
+const maxRecords = 1_000;
+
+export interface EntityCacheOptions extends SealedCacheOptions {
+  /** The longest that anything is kept, whatever its update cycle. */
+  readonly maxLifetimeMs: number;
+}
+
+/** For one version of the policy and its schema, then for one plan. */
+export type EntityCache = (
+  schema: FederatedSchema,
+  policy: PolicySnapshot,
+) => (decisions: readonly Decision[]) => PlanCache;
+
+/**
+ * Prepares what one request asks of its department about records; undefined when none of it may be kept.
+ *
+ * @param selections what is asked of records, by position in the request
+ */
+export type PlanCache = (service: string, selections: readonly SelectionSetNode[]) => LookUp | undefined;
+
+/**
+ * Looks records up before their department is asked. Never rejects.
+ *
+ * @param asked for each selection, the representations of the records
+ */
+export type LookUp = (asked: readonly Iterable<string>[], state: AnswerState) => Promise<CachedRecords>;
+
+export function createEntityCache(options: EntityCacheOptions): EntityCache {
+  const cache = createSealedCache(options);
+  return (schema, policy) => {
+    const schemaHash = createHash('sha256').update(schema.sdl).digest('base64');
+    return (decisions) => {
+      const lifetimeOf = compileLifetimes(schema, policy, decisions, options.maxLifetimeMs);
+      return (service, selectionSets) => {
+        const selections = selectionSets.map((selectionSet): CachedSelection => {
+          const lifetimeMs = lifetimeOf(selectionSet);
+          const identity = [schemaHash, service, lifetimeMs, normalizedText(selectionSet)];
+          return {
+            lifetimeMs,
+            identity: JSON.stringify(identity),
+            variables: [...variablesIn(selectionSet)].sort(),
+          };
+        });
+        if (selections.every(({ lifetimeMs }) => lifetimeMs === 0)) return undefined;
+        return (asked, state) => lookUp(cache, selections, asked, state);
+      };
+    };
+  };
+}
+
+/** What is asked of records, with how long the answer may be kept. */
+interface CachedSelection {
+  /** 0 when it may not be. */
+  readonly lifetimeMs: number;
+  /**
+   * What is the same for all callers. The lifetime is part of it, so that a later policy with a shorter one does not
+   * find what was kept for longer.
+   */
+  readonly identity: string;
+  /** The names of the variables that it reads. */
+  readonly variables: readonly string[];
+}
+
+async function lookUp(
+  cache: SealedCache,
+  selections: readonly CachedSelection[],
+  asked: readonly Iterable<string>[],
+  state: AnswerState,
+): Promise<CachedRecords> {
+  const rights = rightsText(requestContextOf(state));
+  const places = selections.map(({ lifetimeMs, identity, variables }, at) => {
+    const ofSelection = new Map<string, CachePlace>();
+    if (lifetimeMs === 0) return ofSelection;
+    const subject = `${identity} ${rights} {${variablesText(variables, state)}} `;
+    for (const representation of asked[at] ?? []) {
+      if (ofSelection.size === maxRecords) break;
+      ofSelection.set(representation, cache.placeOf(subject + representation));
+    }
+    return ofSelection;
+  });
+  const all = places.flatMap((each) => [...each.values()]);
+  const texts = await cache.read(all);
+  const found = new Map<CachePlace, string>();
+  for (const [index, place] of all.entries()) {
+    const text = texts[index];
+    if (text !== undefined) found.set(place, text);
+  }
+  return new CachedRecords(cache, selections, places, found, state);
+}
+
+/** What is known of the records of one request. */
+export class CachedRecords {
+  readonly #cache: SealedCache;
+  readonly #selections: readonly CachedSelection[];
+  readonly #places: readonly ReadonlyMap<string, CachePlace>[];
+  readonly #found: ReadonlyMap<CachePlace, string>;
+  readonly #state: AnswerState;
+  readonly #kept: SealedEntry[] = [];
+
+  constructor(
+    cache: SealedCache,
+    selections: readonly CachedSelection[],
+    places: readonly ReadonlyMap<string, CachePlace>[],
+    found: ReadonlyMap<CachePlace, string>,
+    state: AnswerState,
+  ) {
+    this.#cache = cache;
+    this.#selections = selections;
+    this.#places = places;
+    this.#found = found;
+    this.#state = state;
+  }
+
+  /** What the department answered about a record before: a copy, which the caller may change. */
+  take(selection: number, representation: string): JsonObject | undefined {
+    const place = this.#places[selection]?.get(representation);
+    const text = place && this.#found.get(place);
+    if (text === undefined) return undefined;
+    this.#state.hasEscapes ||= text.includes('\\');
+    return JSON.parse(text) as JsonObject;
+  }
+
+  /** Notes what the department answered about a record now. */
+  keep(selection: number, representation: string, entity: JsonObject): void {
+    const place = this.#places[selection]?.get(representation);
+    const lifetimeMs = this.#selections[selection]?.lifetimeMs;
+    if (place === undefined || lifetimeMs === undefined) return;
+    const text = textOf(entity);
+    if (text !== undefined) this.#kept.push({ place, text, lifetimeMs });
+  }
+
+  /** Stores what was noted; nobody waits for it. */
+  store(): void {
+    this.#cache.write(this.#kept);
+  }
+}
+
+/** Undefined for what cannot be written: values that are no legal answer. */
+function textOf(entity: JsonObject): string | undefined {
+  try {
+    return JSON.stringify(entity);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Selections that ask for the same in another order have the same text. */
+function normalizedText(selectionSet: SelectionSetNode): string {
+  const sorted = visit(selectionSet, {
+    SelectionSet: {
+      leave: (node) => ({
+        ...node,
+        selections: node.selections.toSorted((left, right) => (print(left) < print(right) ? -1 : 1)),
+      }),
+    },
+  });
+  return stripIgnoredCharacters(print(sorted));
+}

@@ -1,0 +1,58 @@
+/** The JSON text of what a department is asked. */
+import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
+import type { AnswerState } from './answer-state.ts';
+import { fetchOperation } from './fetch-document.ts';
+import type { Fetch } from './fetch-graph.ts';
+
+/** One `_entities` field of an operation. */
+export interface EntityQuestion {
+  readonly alias: string;
+  /** The variable that holds the representations. */
+  readonly variable: string;
+  readonly selectionSet: SelectionSetNode;
+}
+
+/** One operation that asks all questions. */
+export function entityOperation(units: readonly EntityQuestion[], fetches: readonly Fetch[]): string {
+  const variables = new Map(
+    fetches
+      .flatMap(({ node }) => fetchOperation(node).variableDefinitions ?? [])
+      .filter(({ variable }) => variable.name.value !== 'representations')
+      .map((definition) => [definition.variable.name.value, print(definition)]),
+  );
+  const representations = units.map(({ variable }) => `$${variable}: [_Any!]!`);
+  const fields = print({ kind: Kind.SELECTION_SET, selections: units.map(entitiesField) });
+  return stripIgnoredCharacters(
+    `query (${[...representations, ...variables.values()].join(', ')}) ${fields}`,
+  );
+}
+
+function entitiesField({ alias, variable, selectionSet }: EntityQuestion): FieldNode {
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: alias },
+    name: { kind: Kind.NAME, value: '_entities' },
+    arguments: [
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: 'representations' },
+        value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } },
+      },
+    ],
+    selectionSet,
+  };
+}
+
+/** The request's JSON text up to the value of `variables`. */
+export function requestStart(query: string, operationName: string | undefined): string {
+  const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`;
+  return `{"query":${JSON.stringify(query)},${name}"variables":`;
+}
+
+/** The members of `variables` that the caller gave, without the braces. */
+export function variablesText(names: readonly string[], state: AnswerState): string {
+  return names
+    .filter((name) => state.variables[name] !== undefined)
+    .map((name) => `${JSON.stringify(name)}:${JSON.stringify(state.variables[name])}`)
+    .join(',');
+}
