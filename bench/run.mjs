@@ -1,64 +1,86 @@
 // npm run bench: this gateway and others, side by side. README.md in this folder says what is measured and how.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/run.mjs';
 import { installPeers } from './src/install.mjs';
-import { leaveGatewayProcessor, stopPrograms } from './src/processes.mjs';
+import { leaveGatewayProcessor, leaveWorkersProcessors, stopPrograms } from './src/processes.mjs';
+import { say } from './src/progress.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    /** Fewer and shorter rounds: under three minutes, and less exact. */
-    quick: { type: 'boolean', default: false },
-    /** Names of gateways, separated by commas; results are printed and not kept. */
-    only: { type: 'string' },
-    /** Instead: whether memory stays flat over this many requests. */
-    memory: { type: 'string' },
-  },
-});
+const usage = `npm run bench                        this gateway and others, side by side: about twenty minutes
+npm run bench -- --quick             the same in under three minutes, less exact
+npm run bench -- --only NAME,NAME    some of them (names as in bench/README.md); prints, and keeps nothing
+npm run bench -- --scale             a request and a policy reload, as the world grows to 100 subgraphs, 10^5 items
+                                     and 10^5 grants (with --quick: the smallest and the largest world only)
+npm run bench -- --memory REQUESTS   whether memory stays flat over 10^4 distinct operations
+npm run bench -- --workers           two workers on two processors against one
+npm run bench -- --start             how long \`npm start\` takes, the first time and the second
+
+Results go to bench/results. Needs Linux and two processors that nobody else is using.
+`;
+
+const { values: options } = readOptions();
+if (options.help) {
+  process.stdout.write(usage);
+  process.exit();
+}
 
 /** Before this run adds to it. */
 const [loadAverageBefore] = os.loadavg();
 
 const workDirectory = path.join(import.meta.dirname, '.work');
-rmSync(workDirectory, { recursive: true, force: true });
-mkdirSync(workDirectory);
+/** What takes long to make and depends on nothing but its name: kept from run to run. */
+const cacheDirectory = path.join(workDirectory, 'cache');
+mkdirSync(cacheDirectory, { recursive: true });
+for (const name of readdirSync(workDirectory)) {
+  if (name !== 'cache') rmSync(path.join(workDirectory, name), { recursive: true, force: true });
+}
 
-console.log('building what has changed, installing the peers');
-const [{ code, output }, installProblem] = [await build({ capture: true }), await installPeers()];
+say('building what has changed, installing the peers');
+const [{ code, output }, installProblem] = [await build({ capture: true }), installPeers()];
 if (code !== 0) {
   console.error(output);
   process.exit(1);
 }
-leaveGatewayProcessor();
+if (options.workers) leaveWorkersProcessors();
+else leaveGatewayProcessor();
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => void stopPrograms().then(() => process.exit(1)));
 }
 try {
+  const session = { isQuick: options.quick, workDirectory, cacheDirectory, loadAverageBefore };
   // Only now: these modules need what has been built and installed.
-  if (options.memory === undefined) await compareGateways();
+  if (options.scale) await (await import('./src/scale/scale.mjs')).measureScale(session);
+  else if (options.memory !== undefined)
+    await (await import('./src/memory.mjs')).watchMemory(session, Number(options.memory));
+  else if (options.workers) await (await import('./src/workers.mjs')).compareWorkers(session);
+  else if (options.start) await (await import('./src/start.mjs')).measureStart(session);
   else {
-    const { watchMemory } = await import('./src/memory.mjs');
-    await watchMemory(Number(options.memory), workDirectory);
+    const { compareGateways } = await import('./src/compare.mjs');
+    await compareGateways({ ...session, only: options.only?.split(','), installProblem });
   }
 } finally {
   await stopPrograms();
 }
 process.exit();
 
-async function compareGateways() {
-  const { compare } = await import('./src/compare.mjs');
-  const { keep, print } = await import('./src/report.mjs');
-  const { quick: isQuick, only } = options;
-  const result = await compare({
-    isQuick,
-    only: only?.split(','),
-    installProblem,
-    workDirectory,
-    loadAverageBefore,
-  });
-  print(result);
-  if (only === undefined) keep(result);
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        scale: { type: 'boolean', default: false },
+        memory: { type: 'string' },
+        workers: { type: 'boolean', default: false },
+        start: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
 }

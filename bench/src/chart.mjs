@@ -1,19 +1,20 @@
 // One chart for the README: requests per second of gateways that answer the same query, each on one processor.
 // This gateway appears with everything on, and only so.
+import { colours, drawing, text } from './svg.mjs';
+
 const width = 860;
 const rowHeight = 26;
 const labelWidth = 270;
 const valueWidth = 150;
-const colours = { ours: '#0b5394', peer: '#9aa5b1', limit: '#d5dbe1' };
 
 const panels = [
-  { workload: 'benchmark', title: 'Federation benchmark query, requests per second' },
-  { workload: 'small', title: 'Small query, requests per second' },
+  { workload: 'benchmark', title: 'Federation benchmark query, requests per second (longer is better)' },
+  { workload: 'small', title: 'Small query, requests per second (longer is better)' },
 ];
 
 /** @returns the SVG */
-export function drawChart({ gateways, machine, startedAt, commit, isQuick, loadAverageBefore }) {
-  const shown = gateways.filter(({ role }) => role !== 'part');
+export function drawComparison({ gateways, machine, startedAt, commit, isQuick, loadAverageBefore }) {
+  const shown = gateways.filter(({ role }) => ['ours', 'peer', 'limit'].includes(role));
   const parts = [];
   let top = 16;
   for (const { workload, title } of panels) {
@@ -30,23 +31,15 @@ export function drawChart({ gateways, machine, startedAt, commit, isQuick, loadA
     }
     top += 18;
   }
-  const date = startedAt.slice(0, 10);
-  parts.push(
-    text(
-      { x: 16, y: top + 8, size: 11, colour: '#57606a' },
-      `Authentication, policy, masks, signatures and durable audit on; peers have none of these. ${machine.processor}, one core each,`,
-    ),
-    text(
-      { x: 16, y: top + 24, size: 11, colour: '#57606a' },
-      `Node ${machine.node}, ${date}, commit ${commit}${isQuick ? ', quick run' : ''}, load average before ${loadAverageBefore}. Pale: no gateway, written for this query.`,
-    ),
-  );
-  const height = top + 40;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Requests per second by gateway" font-family="system-ui, sans-serif">
-<rect width="${width}" height="${height}" rx="8" fill="#ffffff"/>
-${parts.join('\n')}
-</svg>
-`;
+  const notes = [
+    `govgraph: authentication, policy, masks, signatures and durable audit on; the others have none of these.`,
+    `Pale: no gateway, a handler written for this query. One process on one core each, ${machine.processor}, Node ${machine.node},`,
+    `${startedAt.slice(0, 10)}, commit ${commit}${isQuick ? ', quick run' : ''}, load average before ${loadAverageBefore}.`,
+  ];
+  for (const [line, note] of notes.entries()) {
+    parts.push(text({ x: 16, y: top + 8 + line * 16, size: 11, colour: colours.faint }, note));
+  }
+  return drawing({ width, height: top + 54, description: 'Requests per second by gateway' }, parts);
 }
 
 function drawBar({ label, role, value }, most, top) {
@@ -57,9 +50,4 @@ function drawBar({ label, role, value }, most, top) {
     `<rect x="${labelWidth}" y="${top + 4}" width="${length.toFixed(1)}" height="${rowHeight - 8}" rx="3" fill="${colours[role]}"/>`,
     text({ x: labelWidth + length + 6, y: top + 17, weight }, Math.round(value).toLocaleString('en')),
   ].join('\n');
-}
-
-function text({ x, y, size = 13, anchor = 'start', weight = 400, colour = '#1f2328' }, content) {
-  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${x.toFixed(1)}" y="${y}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${colour}">${escaped}</text>`;
 }

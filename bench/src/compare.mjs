@@ -6,32 +6,58 @@
  * 4. Check the answers once more: what was timed was right to the end.
  * 5. This gateway at half of its saturation; then over the nine departments.
  */
-import { loadAverage, describeMachine } from './machine.mjs';
+import { drawComparison } from './chart.mjs';
+import { governedGateway, shopGateways } from './gateways.mjs';
 import { installedVersions } from './install.mjs';
 import { findLoadGenerator } from './load.mjs';
-import { governedGateway, shopGateways } from './gateways.mjs';
+import { describeMachine, loadAverage } from './machine.mjs';
 import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { say } from './progress.mjs';
+import { printComparison, printTargets } from './report.mjs';
+import { keep } from './results.mjs';
 import { createStage } from './stage.mjs';
-import { median } from './statistics.mjs';
+import { summarize } from './statistics.mjs';
+import { judgeComparison } from './targets.mjs';
 import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
 
 const connections = 50;
 
+/**
+ * Many short rounds rather than few long ones: who uses the machine meanwhile comes and goes by the minute. By
+ * workload: how long answers are counted, after a lead-in.
+ */
 const exact = {
-  rounds: 5,
-  seconds: { benchmark: 8, small: 5, 'low-income-assistance': 8 },
-  warmUpSeconds: { benchmark: 8, small: 4, 'low-income-assistance': 8 },
+  rounds: 11,
+  times: {
+    benchmark: { leadInSeconds: 1, seconds: 3, warmUpSeconds: 8 },
+    small: { leadInSeconds: 0.5, seconds: 1.5, warmUpSeconds: 4 },
+    'low-income-assistance': { leadInSeconds: 0.5, seconds: 2.5, warmUpSeconds: 8 },
+  },
   halfLoadSeconds: 15,
 };
 const quick = {
-  rounds: 2,
-  seconds: { benchmark: 3, small: 1, 'low-income-assistance': 2 },
-  warmUpSeconds: { benchmark: 3, small: 1, 'low-income-assistance': 3 },
+  rounds: 3,
+  times: {
+    benchmark: { leadInSeconds: 0.5, seconds: 1.5, warmUpSeconds: 3 },
+    small: { leadInSeconds: 0.2, seconds: 0.8, warmUpSeconds: 1 },
+    'low-income-assistance': { leadInSeconds: 0.5, seconds: 1.5, warmUpSeconds: 3 },
+  },
   halfLoadSeconds: 4,
 };
 
-/** @param {{ isQuick: boolean, only?: string[], installProblem?: string, workDirectory: string, loadAverageBefore: number }} options */
-export async function compare({ isQuick, only, installProblem, workDirectory, loadAverageBefore }) {
+/**
+ * @param {{ isQuick: boolean, only?: string[], installProblem?: string, workDirectory: string,
+ *   loadAverageBefore: number }} session
+ */
+export async function compareGateways(session) {
+  const result = await compare(session);
+  const targets = judgeComparison(result);
+  printComparison(result);
+  printTargets(targets);
+  if (session.only === undefined) keep(result, { targets, charts: { 'latest.svg': drawComparison(result) } });
+}
+
+async function compare({ isQuick, only, installProblem, workDirectory, loadAverageBefore }) {
   const plan = isQuick ? quick : exact;
   const startedAt = new Date();
   const generator = await findLoadGenerator(workDirectory);
@@ -76,14 +102,14 @@ async function startGateways({ result, workDirectory, only, installProblem }, sh
     const { name, label, role, isLeftOutWhenQuick } = gateway;
     const refuse = (reason) => {
       result.notRun.push({ name, label, reason });
-      console.log(`not run: ${label}: ${reason}`);
+      say(`not run: ${label}: ${reason}`);
     };
     if (result.isQuick && isLeftOutWhenQuick) refuse('left out of a quick run');
     else if (role === 'peer' && installProblem !== undefined) refuse(installProblem);
     else {
       try {
         gateways.push(await startGateway(gateway, shopWorkloads, workDirectory));
-        console.log(`started: ${label}`);
+        say(`started: ${label}`);
       } catch (error) {
         refuse(error.message);
       }
@@ -108,16 +134,28 @@ async function measureOverDepartments(session, departments) {
 async function measureInRounds({ plan, generator, result }, memo, gateways, workloads) {
   /** Why a gateway's figures do not count. */
   const failures = new Map();
-  const measureOne = async (gateway, workload, seconds) => {
+  const measureOnce = async (gateway, workload, times) => {
+    const figures = await measure({ gateway, workload, memo, generator, connections, ...times });
+    // Whoever cannot keep up lets some callers wait until these give up.
+    if (figures.errors > figures.requests / 20) throw new Error(`${figures.errors} requests failed`);
+    return figures;
+  };
+  const measureOne = async (gateway, workload, times) => {
     try {
-      return await measure({ gateway, workload, memo, generator, connections, seconds });
+      // Tried again: in a short round on a busy machine, it may be the machine that failed.
+      const attempt = () => measureOnce(gateway, workload, times);
+      return await attempt().catch(attempt);
     } catch (error) {
       failures.set(gateway.name, `${workload.name}: ${error.message}`);
       return undefined;
     }
   };
   for (const gateway of gateways) {
-    for (const workload of workloads) await measureOne(gateway, workload, plan.warmUpSeconds[workload.name]);
+    for (const workload of workloads) {
+      const { warmUpSeconds } = plan.times[workload.name];
+      await measureOne(gateway, workload, { leadInSeconds: 0, seconds: warmUpSeconds });
+    }
+    say(`warmed up: ${gateway.label}`);
   }
   failures.clear();
   const rounds = new Map(gateways.map(({ name }) => [name, {}]));
@@ -125,12 +163,13 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
     const order = round % 2 === 0 ? gateways : gateways.toReversed();
     for (const gateway of order) {
       for (const workload of workloads) {
-        const figures = await measureOne(gateway, workload, plan.seconds[workload.name]);
+        const { leadInSeconds, seconds } = plan.times[workload.name];
+        const figures = await measureOne(gateway, workload, { leadInSeconds, seconds });
         if (figures === undefined) continue;
         (rounds.get(gateway.name)[workload.name] ??= []).push({ ...figures, loadAverage: loadAverage() });
       }
     }
-    console.log(`round ${round + 1} of ${plan.rounds} done`);
+    say(`${workloads.map(({ name }) => name).join(' and ')}: round ${round + 1} of ${plan.rounds} done`);
   }
   for (const gateway of gateways) {
     const { name, label, role, packages = [] } = gateway;
@@ -152,14 +191,6 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
       result.gateways.push({ name, label, role, versions, workloads: summaries });
     }
   }
-}
-
-function summarize(rounds) {
-  const names = Object.keys(rounds[0]);
-  return {
-    ...Object.fromEntries(names.map((name) => [name, median(rounds.map((figures) => figures[name]))])),
-    rounds,
-  };
 }
 
 /** How long callers wait when the gateway is not saturated: with and without the durable usage record. */

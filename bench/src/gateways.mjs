@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { subgraphNames } from './shop-policy.mjs';
@@ -7,13 +8,16 @@ import { benchRoot, checkoutRoot } from './stage.mjs';
  * @typedef {object} GatewayUnderTest
  * @property {string} name as results and targets know it
  * @property {string} label
- * @property {'ours' | 'part' | 'peer' | 'limit'} role `part` is this gateway with a part of its protection taken
- *   away: what that part costs, and never a figure of the gateway. `limit` is no gateway at all
+ * @property {'ours' | 'part' | 'option' | 'peer' | 'limit'} role `part` is this gateway with a part of its protection
+ *   taken away: what that part costs. `option` is this gateway with something on that a load of identical requests
+ *   flatters. Neither is ever the gateway's figure. `limit` is no gateway at all
+ * @property {boolean} [isGoverned] the published policy holds, so that what is masked is masked
  * @property {string} path
  * @property {Record<string, string>} headers what callers send beside the content type
  * @property {boolean} [isNumbered] each request gets a header of its own that is passed on to subgraphs, so that
  *   deduplication of identical requests in flight does not answer
  * @property {boolean} [isLeftOutWhenQuick]
+ * @property {string} [processor] that it runs on, instead of the one that is kept for gateways
  * @property {string[]} [packages] whose versions are reported
  * @property {(port: number) => { command: string, args: string[], env: Record<string, string>, cwd?: string }} launch
  */
@@ -23,20 +27,48 @@ const apolloPackages = ['@apollo/server', '@apollo/gateway'];
 const grafbasePackage = '@grafbase/cli-x86_64-unknown-linux-musl';
 const peer = (...file) => path.join(benchRoot, 'peers', ...file);
 
-/** This gateway as it is started in service: everything on. @returns {GatewayUnderTest} */
-export function governedGateway({ headers, gatewayEnvironment }) {
+/**
+ * This gateway as it is started in service: everything on.
+ *
+ * @param {{ headers: Record<string, string>, gatewayEnvironment: Record<string, string> }} stage
+ * @param {Partial<GatewayUnderTest> & { environment?: Record<string, string>, processor?: string }} [variant] of it
+ * @returns {GatewayUnderTest}
+ */
+export function governedGateway({ headers, gatewayEnvironment }, { environment, ...variant } = {}) {
   return {
     name: 'govgraph',
     label: 'govgraph, everything on',
     role: 'ours',
+    isGoverned: true,
     path: '/graphql',
     headers,
     launch: (port) => ({
       command: node,
       args: [path.join(checkoutRoot, 'gateway/dist/main.js')],
-      env: { ...gatewayEnvironment, GOVGRAPH_PORT: String(port) },
+      env: { ...gatewayEnvironment, ...environment, GOVGRAPH_PORT: String(port) },
     }),
+    ...variant,
   };
+}
+
+/** This gateway with what is off by default and makes equal requests cheaper. @returns {GatewayUnderTest[]} */
+function gatewayWithOptions(shop) {
+  return [
+    governedGateway(shop, {
+      name: 'govgraph-shared-requests',
+      label: 'option: equal requests in flight shared',
+      role: 'option',
+      isLeftOutWhenQuick: true,
+      environment: { GOVGRAPH_SHARE_REQUESTS: 'true' },
+    }),
+    governedGateway(shop, {
+      name: 'govgraph-entity-cache',
+      label: 'option: entity cache',
+      role: 'option',
+      isLeftOutWhenQuick: true,
+      environment: { GOVGRAPH_ENTITY_CACHE_KEY: randomBytes(32).toString('base64') },
+    }),
+  ];
 }
 
 /** All that answer the public benchmark's queries. @returns {GatewayUnderTest[]} */
@@ -80,6 +112,7 @@ export function shopGateways(shop, workDirectory) {
       name: 'govgraph-audit-in-memory',
       label: 'part: usage records kept nowhere',
       role: 'part',
+      isGoverned: true,
       path: '/graphql',
       headers,
       launch: partOfOurs('published'),
@@ -93,6 +126,7 @@ export function shopGateways(shop, workDirectory) {
       headers: { authorization: headers.authorization },
       launch: partOfOurs('allow-all'),
     },
+    ...gatewayWithOptions(shop),
     {
       name: 'apollo',
       label: 'Apollo Server + @apollo/gateway',
@@ -119,6 +153,7 @@ export function shopGateways(shop, workDirectory) {
       path: '/graphql',
       headers: {},
       isNumbered: true,
+      isLeftOutWhenQuick: true,
       packages: ['@graphql-hive/gateway'],
       launch: hive('js', ['--jit']),
     },

@@ -10,7 +10,7 @@ const benchRoot = path.resolve(import.meta.dirname, '..');
  *
  * @returns what went wrong, if anything did: the peers are then reported as not run
  */
-export async function installPeers() {
+export function installPeers() {
   const lockfile = readFileSync(path.join(benchRoot, 'package-lock.json'));
   const fingerprint = createHash('sha256').update(lockfile).digest('hex');
   const mark = path.join(benchRoot, 'node_modules/.installed');

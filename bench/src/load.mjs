@@ -13,11 +13,16 @@ const execute = promisify(execFile);
  * @property {boolean} [isSkewed] bodies are drawn at random instead, the first ones much more often; wrk only
  * @property {boolean} isNumbered each request carries a header of its own
  * @property {number} connections
- * @property {number} seconds
+ * @property {number} leadInSeconds before answers are counted
+ * @property {number} seconds in which they are
  * @property {number} [delayMs] mean pause of a connection between two requests
  */
 
-/** What callers saw. @typedef {{ requests: number, seconds: number, p50Ms: number, p99Ms: number, errors: number }} Seen */
+/**
+ * What callers saw: everything, and `requestsPerSecond` without the lead-in.
+ *
+ * @typedef {{ requests: number, requestsPerSecond: number, p50Ms: number, p99Ms: number, errors: number }} Seen
+ */
 
 /**
  * Finds the load generator: wrk (`apt-get install wrk`), else autocannon, which uses more of its processor.
@@ -35,7 +40,7 @@ export async function findLoadGenerator(workDirectory) {
 }
 
 async function runWrk(
-  { url, bodies, headers, isSkewed, isNumbered, connections, seconds, delayMs },
+  { url, bodies, headers, isSkewed, isNumbered, connections, leadInSeconds, seconds, delayMs },
   workDirectory,
 ) {
   const bodiesFile = path.join(workDirectory, 'bodies');
@@ -48,12 +53,16 @@ async function runWrk(
       .join('\n'),
   );
   const script = path.join(import.meta.dirname, 'wrk.lua');
-  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '20s', '-s', script, url];
+  // wrk takes whole seconds.
+  const duration = Math.ceil(leadInSeconds + seconds);
+  const options = ['-t1', `-c${connections}`, `-d${duration}s`, '--timeout', '20s', '-s', script, url];
   const { stdout } = await execute('wrk', options, {
     env: {
       PATH: process.env.PATH,
       BENCH_BODIES: bodiesFile,
       BENCH_HEADERS: headersFile,
+      BENCH_LEAD_IN: String(leadInSeconds),
+      BENCH_SECONDS: String(seconds),
       BENCH_SKEWED: isSkewed ? '1' : '0',
       BENCH_NUMBERED: isNumbered ? '1' : '0',
       ...(delayMs === undefined ? {} : { BENCH_DELAY_MS: String(delayMs) }),
@@ -61,11 +70,21 @@ async function runWrk(
   });
   const result = /^RESULT (.*)$/m.exec(stdout);
   if (result === null) throw new Error(`wrk did not say what it saw: ${stdout}`);
-  const [requests, duration, p50Ms, p99Ms, errors] = result[1].split(' ').map(Number);
-  return { requests, seconds: duration, p50Ms, p99Ms, errors };
+  const [requests, counted, p50Ms, p99Ms, errors] = result[1].split(' ').map(Number);
+  return { requests, requestsPerSecond: counted / seconds, p50Ms, p99Ms, errors };
 }
 
-async function runAutocannon({ url, bodies, headers, isNumbered, connections, seconds, delayMs }) {
+/** Cannot leave out the lead-in. */
+async function runAutocannon({
+  url,
+  bodies,
+  headers,
+  isNumbered,
+  connections,
+  leadInSeconds,
+  seconds,
+  delayMs,
+}) {
   const { default: autocannon } = await import('autocannon');
   let count = 0;
   const number = (request) => ({
@@ -75,7 +94,7 @@ async function runAutocannon({ url, bodies, headers, isNumbered, connections, se
   const result = await autocannon({
     url,
     connections,
-    duration: seconds,
+    duration: Math.ceil(leadInSeconds + seconds),
     timeout: 20,
     ...(delayMs === undefined ? {} : { overallRate: Math.round((1000 * connections) / delayMs) }),
     requests: bodies.map((body) => ({
@@ -87,7 +106,7 @@ async function runAutocannon({ url, bodies, headers, isNumbered, connections, se
   });
   return {
     requests: result.requests.total,
-    seconds: result.duration,
+    requestsPerSecond: result.requests.total / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
     errors: result.errors + result.timeouts + result.non2xx,

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { checkoutRoot } from './stage.mjs';
-import { processors } from './processes.mjs';
 
 /** Where and of what the figures are. */
 export function describeMachine() {
@@ -15,7 +14,6 @@ export function describeMachine() {
     machine: {
       processor: model.trim(),
       processors: os.cpus().length,
-      gatewayProcessor: processors.gateway,
       memoryGb: Math.round(os.totalmem() / 2 ** 30),
       system: `${os.type()} ${os.release()}`,
       node: process.version,

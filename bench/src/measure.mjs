@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
   findFreePorts,
-  loadProcessorTicks,
+  processorTicks,
   processorTimeMs,
   processors,
   residentMb,
@@ -28,13 +28,13 @@ import {
  * @returns {Promise<RunningGateway>}
  * @throws when it cannot be started, or answers wrongly
  */
-export async function startGateway(gateway, workloads, logDirectory) {
+export async function startGateway(gateway, workloads, logDirectory, timeoutMs = 60_000) {
   const [port] = await findFreePorts(1);
   const program = startProgram({
     name: gateway.name,
     ...gateway.launch(port),
     logDirectory,
-    processor: processors.gateway,
+    processor: gateway.processor ?? processors.gateway,
   });
   const started = {
     ...gateway,
@@ -43,7 +43,8 @@ export async function startGateway(gateway, workloads, logDirectory) {
     stop: program.stop,
   };
   try {
-    await waitUntilReady(program, async () => (await ask(started, workloads[0].bodies[0])).data != null);
+    const isReady = async () => (await ask(started, workloads[0].bodies[0])).data != null;
+    await waitUntilReady(program, isReady, timeoutMs);
     await checkAnswers(started, workloads);
   } catch (error) {
     await program.stop();
@@ -100,42 +101,68 @@ const excerpt = (value) => JSON.stringify(value ?? null).slice(0, 200);
 /**
  * Puts load on one gateway for a time, and sees what it costs.
  *
+ * All rates are those of the time after the lead-in: at first, all connections wait and nothing is answered, which
+ * would count against slow gateways.
+ *
  * @param {{ gateway: RunningGateway, workload: Workload, memo: object, generator: object, connections: number,
- *   seconds: number, delayMs?: number }} run
+ *   seconds: number, leadInSeconds?: number, delayMs?: number }} run
  */
-export async function measure({ gateway, workload, memo, generator, connections, seconds, delayMs }) {
+export async function measure({
+  gateway,
+  workload,
+  memo,
+  generator,
+  connections,
+  seconds,
+  leadInSeconds = 1,
+  delayMs,
+}) {
   await waitUntilIdle(gateway.pid);
-  await memo.reset();
-  const processorBefore = processorTimeMs(gateway.pid);
-  const loadBefore = loadProcessorTicks();
-  const start = performance.now();
-  const seen = await generator.run({
+  const load = generator.run({
     url: gateway.url,
     bodies: workload.bodies,
     headers: { ...contentHeaders, ...gateway.headers },
     isSkewed: workload.isSkewed === true,
     isNumbered: gateway.isNumbered === true,
     connections,
+    leadInSeconds,
     seconds,
     ...(delayMs === undefined ? {} : { delayMs }),
   });
-  const elapsedMs = performance.now() - start;
-  const processorMs = processorTimeMs(gateway.pid) - processorBefore;
-  const load = loadProcessorTicks();
-  const calls = await memo.counters();
-  if (seen.requests === 0) throw new Error(`no request was answered within ${seconds} s`);
-  return {
-    requestsPerSecond: seen.requests / seen.seconds,
-    p50Ms: seen.p50Ms,
-    p99Ms: seen.p99Ms,
-    requests: seen.requests,
-    errors: seen.errors,
-    processorMsPerRequest: processorMs / seen.requests,
-    processorShare: processorMs / elapsedMs,
-    residentMb: residentMb(gateway.pid),
-    callsPerOperation: calls.requests / seen.requests,
-    kilobytesPerOperation: calls.bytes / 1024 / seen.requests,
-    /** Near 1, the load and not the gateway was the limit. */
-    loadProcessorShare: (load.busy - loadBefore.busy) / Math.max(1, load.total - loadBefore.total),
+  const watch = async () => {
+    await sleep(1000 * leadInSeconds);
+    const before = await readUsage(gateway, memo);
+    // Not quite to the end, since the load may have begun a little later than now.
+    await sleep(1000 * seconds - 100);
+    return [before, await readUsage(gateway, memo)];
   };
+  const [seen, [before, after]] = await Promise.all([load, watch()]);
+  const { requests, requestsPerSecond, p50Ms, p99Ms, errors } = seen;
+  if (requestsPerSecond === 0) throw new Error(`no request was answered within ${seconds} s`);
+  const answered = (requestsPerSecond * (after.at - before.at)) / 1000;
+  const processorMs = after.processorMs - before.processorMs;
+  return {
+    requestsPerSecond,
+    p50Ms,
+    p99Ms,
+    requests,
+    errors,
+    processorMsPerRequest: processorMs / answered,
+    processorShare: processorMs / (after.at - before.at),
+    residentMb: residentMb(gateway.pid),
+    callsPerOperation: (after.calls - before.calls) / answered,
+    kilobytesPerOperation: (after.bytes - before.bytes) / 1024 / answered,
+    /**
+     * How busy the processors were that carry the load: near 1, it and not the gateway was the limit. Of all
+     * processors when the gateway has none of its own.
+     */
+    loadProcessorShare:
+      (after.busyTicks - before.busyTicks) / Math.max(1, after.totalTicks - before.totalTicks),
+  };
+}
+
+async function readUsage({ pid, processor }, memo) {
+  const { requests: calls, bytes } = await memo.counters();
+  const { busy: busyTicks, total: totalTicks } = processorTicks({ ofAll: processor !== undefined });
+  return { at: performance.now(), processorMs: processorTimeMs(pid), calls, bytes, busyTicks, totalTicks };
 }

@@ -13,17 +13,37 @@ const tickMs = 10;
 
 const running = new Set();
 
-/** The last processor is for the gateway that is measured, the others for everything else. */
+const count = os.cpus().length;
+
+/**
+ * The last processor is for the gateway that is measured, the others for everything else. Two workers have the last
+ * two, beside everything else where there are no more.
+ */
 export const processors = {
-  gateway: String(os.cpus().length - 1),
-  others: os.cpus().length > 2 ? `0-${os.cpus().length - 2}` : '0',
+  gateway: String(count - 1),
+  workers: `${count - 2}-${count - 1}`,
+  others: range(0, count - 2),
+  all: range(0, count - 1),
 };
+
+function range(first, last) {
+  return first >= last ? String(first) : `${first}-${last}`;
+}
 
 /** Keeps this process, and all that it starts without saying otherwise, off the gateway's processor. */
 export function leaveGatewayProcessor() {
-  if (os.cpus().length < 2)
-    throw new Error('two processors are needed: one for the gateway, one for the load');
-  execFileSync('taskset', ['-a', '-c', '-p', processors.others, String(process.pid)], { stdio: 'ignore' });
+  if (count < 2) throw new Error('two processors are needed: one for the gateway, one for the load');
+  stayOn(processors.others);
+}
+
+/** The same for two workers; on two processors, all share both. */
+export function leaveWorkersProcessors() {
+  processors.others = count > 2 ? range(0, count - 3) : processors.workers;
+  stayOn(processors.others);
+}
+
+function stayOn(list) {
+  execFileSync('taskset', ['-a', '-c', '-p', list, String(process.pid)], { stdio: 'ignore' });
 }
 
 /**
@@ -47,6 +67,7 @@ export function startProgram({ name, command, args, env, cwd, logDirectory, proc
   const program = {
     pid: child.pid,
     readLog: () => readFileSync(logFile, 'utf8'),
+    exited,
     hasExited: () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
     stop: async () => {
       if (program.hasExited()) return;
@@ -103,10 +124,11 @@ export function residentMb(pid) {
   });
 }
 
-/** Busy and total time of the processors that carry the load, in ticks. */
-export function loadProcessorTicks() {
+/** Busy and total time of the processors that carry the load, or of all, in ticks. */
+export function processorTicks({ ofAll }) {
   const lines = readFileSync('/proc/stat', 'utf8').split('\n');
-  const cpus = lines.filter((line) => /^cpu\d/.test(line) && !line.startsWith(`cpu${processors.gateway} `));
+  const isCounted = (line) => ofAll || !line.startsWith(`cpu${processors.gateway} `);
+  const cpus = lines.filter((line) => /^cpu\d/.test(line) && isCounted(line));
   const times = cpus.map((line) => line.split(/\s+/).slice(1, 9).map(Number));
   const total = times.flat().reduce((all, each) => all + each, 0);
   const idle = times.reduce((all, each) => all + each[3] + each[4], 0);

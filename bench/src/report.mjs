@@ -1,11 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { drawChart } from './chart.mjs';
-import { benchRoot } from './stage.mjs';
-import { ratioOfRounds } from './statistics.mjs';
-import { judge } from './targets.mjs';
+import { medianOfRatios } from './statistics.mjs';
 
-export function print(result) {
+/** @param {{ gateways: object[], notRun: object[] }} result of a comparison */
+export function printComparison(result) {
   const { machine, commit, gateways, notRun } = result;
   console.log(
     `\n${machine.processor}, Node ${machine.node}, commit ${commit}, load average ${result.loadAverageBefore} before; ` +
@@ -14,8 +10,7 @@ export function print(result) {
   );
   for (const workload of ['benchmark', 'small', 'low-income-assistance']) {
     const measured = gateways.filter((gateway) => gateway.workloads[workload] !== undefined);
-    if (measured.length === 0) continue;
-    console.log(`${workload}\n${table(measured, workload, gateways)}\n`);
+    if (measured.length > 0) console.log(`${workload}\n${compareIn(workload, measured)}\n`);
   }
   for (const { label, halfLoad } of gateways) {
     if (halfLoad === undefined) continue;
@@ -25,75 +20,60 @@ export function print(result) {
     );
   }
   for (const { label, reason } of notRun) console.log(`not run: ${label}: ${reason}`);
-  console.log('\ntargets');
-  for (const { name, value, target, met, note } of judge(result, readMemoryRun())) {
-    const verdict = [met ? 'met' : 'not met', ...(note === undefined ? [] : [note])].join(', ');
-    console.log(`  ${name.padEnd(70)} ${String(value ?? '–').padStart(7)}  ${target.padEnd(8)} ${verdict}`);
-  }
 }
 
-function table(measured, workload, gateways) {
+function compareIn(workload, gateways) {
   const ours = gateways.find(({ role }) => role === 'ours');
-  const rows = measured.map((gateway) => {
+  const times = (ratio) => (ratio === undefined ? '' : ratio.toPrecision(3));
+  const rows = gateways.map((gateway) => {
     const figures = gateway.workloads[workload];
-    const ratio = ratioOfRounds(ours, gateway, workload);
+    const other = gateway === ours ? undefined : gateway;
     return [
       gateway.label,
       figures.requestsPerSecond.toFixed(0),
-      ratio === undefined || gateway === ours ? '' : `${ratio.toPrecision(3)}`,
+      times(medianOfRatios(ours, other, workload, 'requestsPerSecond')),
+      figures.processorMsPerRequest.toFixed(3),
+      times(medianOfRatios(other, ours, workload, 'processorMsPerRequest')),
       milliseconds(figures.p50Ms),
       milliseconds(figures.p99Ms),
-      figures.processorMsPerRequest.toFixed(3),
       figures.residentMb.toFixed(0),
       figures.callsPerOperation.toFixed(1),
-      `${Math.round(figures.loadProcessorShare * 100)} %`,
+      percent(figures.loadProcessorShare),
       figures.errors,
-    ].map(String);
+    ];
   });
   const heads = [
     'gateway',
     'req/s',
     'govgraph ×',
+    'CPU ms/req',
+    'govgraph ×',
     'p50 ms',
     'p99 ms',
-    'CPU ms/req',
     'RSS MB',
     'calls',
     'other CPU',
     'errors',
   ];
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column].length)));
-  return [heads, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
-        .join('  '),
-    )
-    .join('\n');
+  return formatTable(heads, rows);
 }
 
-/** What `npm run bench -- --memory` found last. */
-function readMemoryRun() {
-  const file = path.join(benchRoot, 'results/memory.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+/** @param {import('./targets.mjs').Target[]} targets */
+export function printTargets(targets) {
+  console.log('\ntargets');
+  for (const { name, value, target, met, note } of targets) {
+    const verdict = [met ? 'met' : 'not met', ...(note === undefined ? [] : [note])].join(', ');
+    console.log(`  ${name.padEnd(86)} ${String(value ?? '–').padStart(7)}  ${target.padEnd(8)} ${verdict}`);
+  }
 }
 
-const milliseconds = (value) => value.toFixed(value < 10 ? 2 : 0);
-
-/** Keeps the run under its date and commit, and as the latest. */
-export function keep(result) {
-  const directory = path.join(benchRoot, 'results');
-  mkdirSync(directory, { recursive: true });
-  const kept = { ...result, targets: judge(result, readMemoryRun()) };
-  const name = `${result.startedAt.slice(0, 16).replaceAll(':', '')}-${result.commit}${result.isQuick ? '-quick' : ''}`;
-  const write = (file, text) => writeFileSync(path.join(directory, file), text);
-  write(`${name}.json`, `${JSON.stringify(kept, null, 2)}\n`);
-  const { targets, startedAt, commit, machine, isQuick, loadAverageBefore } = kept;
-  const run = `${name}.json`;
-  write(
-    'latest.json',
-    `${JSON.stringify({ targets, run, startedAt, commit, isQuick, machine, loadAverageBefore }, null, 2)}\n`,
-  );
-  write('latest.svg', drawChart(result));
-  console.log(`\nwritten to bench/results/${name}.json, latest.json and latest.svg`);
+/** Columns under their heads: the first one to the left, numbers to the right. */
+export function formatTable(heads, rows) {
+  const lines = [heads, ...rows].map((row) => row.map(String));
+  const widths = heads.map((_, column) => Math.max(...lines.map((row) => row[column].length)));
+  const align = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]));
+  return lines.map((row) => row.map(align).join('  ')).join('\n');
 }
+
+export const milliseconds = (value) => value.toFixed(value < 10 ? 2 : 0);
+export const percent = (share) => `${Math.round(share * 100)} %`;

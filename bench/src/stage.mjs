@@ -16,7 +16,7 @@ import {
 import { createPostgresPolicyAdmin } from '@govgraph/gateway/stores';
 import { requestToken } from '@govgraph/identity';
 import { migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
-import { inheritedEnvironment } from './processes.mjs';
+import { findFreePorts, inheritedEnvironment, startProgram, waitUntilReady } from './processes.mjs';
 import * as shopPolicy from './shop-policy.mjs';
 import { startMemo, startShopSubgraphs } from './subgraphs.mjs';
 
@@ -48,14 +48,28 @@ export async function createStage(workDirectory) {
   });
 
   return {
-    workDirectory,
-    issuer,
+    startDatabase,
+    /** What callers of a persona send: a token and the purpose. */
+    callerHeaders: (persona, purpose) => callerHeaders(issuer, persona, purpose),
+    /** What a gateway must be told to serve the catalog of a database. */
+    prepareGateway: (name, departmentNames, catalogUrl) =>
+      prepareGateway({ workDirectory, issuer, name, departmentNames, catalogUrl }),
+    startRedis: () => startRedis(workDirectory),
     startShop: () => startShop({ workDirectory, startDatabase, issuer }),
     startDepartments: () => startDepartments({ workDirectory, startDatabase, startChild, issuer }),
     close: async () => {
       for (const cleanUp of cleanUps.toReversed()) await cleanUp();
     },
   };
+}
+
+/** Needs `redis-server` on PATH. @returns its address */
+async function startRedis(workDirectory) {
+  const [port] = await findFreePorts(1);
+  const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', workDirectory];
+  const redis = startProgram({ name: 'redis', command: 'redis-server', args, logDirectory: workDirectory });
+  await waitUntilReady(redis, async () => redis.readLog().includes('Ready to accept connections'));
+  return `redis://127.0.0.1:${port}`;
 }
 
 /** The public benchmark's four subgraphs, published as departments under a policy. */
@@ -69,8 +83,6 @@ async function startShop({ workDirectory, startDatabase, issuer }) {
     'utf8',
   ).replaceAll('http://127.0.0.1:4200', subgraphsUrl);
   writeFileSync(supergraph, supergraphSdl);
-  const signingKeysFile = path.join(workDirectory, 'shop-signing.json');
-  writeFileSync(signingKeysFile, JSON.stringify(createSigningKeys()));
   const catalogUrl = await startDatabase('shop-postgres', ['catalog']);
   await publishShop(catalogUrl, subgraphsUrl, supergraphSdl);
   return {
@@ -78,22 +90,34 @@ async function startShop({ workDirectory, startDatabase, issuer }) {
     subgraphsUrl,
     supergraph,
     headers: await callerHeaders(issuer, shopPolicy.persona, shopPolicy.purpose),
-    gatewayEnvironment: {
-      CATALOG_DATABASE_URL: catalogUrl,
-      GOVGRAPH_ISSUERS: issuer,
-      GOVGRAPH_SIGNING_KEYS_FILE: signingKeysFile,
-      GOVGRAPH_PSEUDONYM_KEY: randomBytes(32).toString('base64'),
-    },
+    gatewayEnvironment: prepareGateway({
+      workDirectory,
+      issuer,
+      name: 'shop',
+      departmentNames: shopPolicy.subgraphNames,
+      catalogUrl,
+    }),
   };
 }
 
-function createSigningKeys() {
+function prepareGateway({ workDirectory, issuer, name, departmentNames, catalogUrl }) {
+  const signingKeysFile = path.join(workDirectory, `${name}-signing.json`);
+  writeFileSync(signingKeysFile, JSON.stringify(createSigningKeys(departmentNames)));
+  return {
+    CATALOG_DATABASE_URL: catalogUrl,
+    GOVGRAPH_ISSUERS: issuer,
+    GOVGRAPH_SIGNING_KEYS_FILE: signingKeysFile,
+    GOVGRAPH_PSEUDONYM_KEY: randomBytes(32).toString('base64'),
+  };
+}
+
+function createSigningKeys(departmentNames) {
   const createKey = (name) => ({
     keyId: `bench-${name}`,
     algorithm: 'hmac-sha256',
     secret: randomBytes(32).toString('base64'),
   });
-  return Object.fromEntries(shopPolicy.subgraphNames.map((name) => [name, createKey(name)]));
+  return Object.fromEntries(departmentNames.map((name) => [name, createKey(name)]));
 }
 
 async function publishShop(catalogUrl, subgraphsUrl, supergraphSdl) {

@@ -24,13 +24,11 @@ export async function startMemo(name, upstreams, workDirectory) {
     logDirectory: workDirectory,
   });
   await waitUntilReady(memo, printedReady(memo));
-  const read = async (what) => (await fetch(`http://127.0.0.1:${control}/${what}`)).json();
   return {
     /** By name. */
     ports: Object.fromEntries(names.map((upstream, index) => [upstream, ports[index]])),
-    reset: () => read('reset'),
-    /** @returns {Promise<{ requests: number, misses: number, bytes: number }>} since the last reset */
-    counters: () => read('counters'),
+    /** @returns {Promise<{ requests: number, misses: number, bytes: number }>} since it was started */
+    counters: async () => (await fetch(`http://127.0.0.1:${control}/counters`)).json(),
   };
 }
 

@@ -1,9 +1,23 @@
 -- One connection after the other sends the next of the given bodies. The environment says what:
 --   BENCH_BODIES   a file, one body per line
 --   BENCH_HEADERS  a file, one `name: value` per line
+--   BENCH_LEAD_IN  seconds at the start that are not counted
+--   BENCH_SECONDS  seconds after those in which answers are counted
 --   BENCH_NUMBERED 1: each request carries a header x-request-number of its own
 --   BENCH_SKEWED   1: bodies are drawn at random, the nth with a probability proportional to 1 / n
 --   BENCH_DELAY_MS mean time that a connection waits between requests, exponentially distributed
+local ffi = require("ffi")
+
+ffi.cdef([[
+  typedef struct { long seconds; long nanoseconds; } instant;
+  int clock_gettime(int clock, instant *at);
+]])
+local instant = ffi.new("instant")
+local function now()
+  ffi.C.clock_gettime(1, instant)
+  return tonumber(instant.seconds) + tonumber(instant.nanoseconds) / 1e9
+end
+
 local headers = {}
 for line in io.lines(os.getenv("BENCH_HEADERS")) do
   local name, value = line:match("^([^:]+): (.*)$")
@@ -18,6 +32,12 @@ end
 local requests = {}
 local count = 0
 local isNumbered = os.getenv("BENCH_NUMBERED") == "1"
+local isSkewed = os.getenv("BENCH_SKEWED") == "1"
+
+local loader
+function setup(thread)
+  loader = thread
+end
 
 function init()
   for index, body in ipairs(bodies) do
@@ -25,9 +45,22 @@ function init()
   end
 end
 
-local isSkewed = os.getenv("BENCH_SKEWED") == "1"
+-- A connection asks for its next request when the one before is answered, so these times say when answers came. Those
+-- of the lead-in are not counted: nothing is answered at first, since all connections began at one time.
+local countedFrom = tonumber(os.getenv("BENCH_LEAD_IN"))
+local countedUntil = countedFrom + tonumber(os.getenv("BENCH_SECONDS"))
+local firstAt
+counted = 0
+local function countAnswer()
+  local at = now()
+  firstAt = firstAt or at
+  if at - firstAt >= countedFrom and at - firstAt < countedUntil then
+    counted = counted + 1
+  end
+end
 
 function request()
+  countAnswer()
   count = count + 1
   local index = count % #bodies + 1
   if isSkewed then
@@ -49,7 +82,7 @@ end
 
 function done(summary, latency)
   local errors = summary.errors
-  io.write(string.format("RESULT %d %.6f %.3f %.3f %d\n", summary.requests, summary.duration / 1e6,
-    latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+  io.write(string.format("RESULT %d %d %.3f %.3f %d\n", summary.requests, loader:get("counted"), latency:percentile(50) / 1000,
+    latency:percentile(99) / 1000,
     errors.status + errors.connect + errors.read + errors.write + errors.timeout))
 end

@@ -6,7 +6,7 @@
 // of its port and the caller waits; an answer with status 200 is kept for all others. One thread, epoll, HTTP/1.1
 // with keep-alive, POST only.
 //
-// GET /counters on the control port: {"requests", "misses", "bytes"} since the last GET /reset.
+// Any GET on the control port: {"requests", "misses", "bytes"} since the start.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -157,8 +157,7 @@ static string pathOf(const string& startLine) {
   return startLine.substr(start, startLine.find(' ', start) - start);
 }
 
-static string answerControl(const string& path) {
-  if (path == "/reset") counters = {};
+static string answerControl() {
   char body[128];
   snprintf(body, sizeof body, "{\"requests\":%ld,\"misses\":%ld,\"bytes\":%ld}", counters.requests, counters.misses,
            counters.bytes);
@@ -166,8 +165,8 @@ static string answerControl(const string& path) {
 }
 
 static string answer(const Listener& listener, const Message& request) {
+  if (listener.upstream == 0) return answerControl();
   string path = pathOf(request.startLine);
-  if (listener.upstream == 0) return answerControl(path);
   string key = std::to_string(listener.upstream) + path + '\n' + request.body;
   counters.requests++;
   auto known = answers.find(key);

@@ -1,11 +1,11 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import type { Prisma, PrismaClient, SubgraphVersion } from '@govgraph/prisma/catalog';
 
-import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { applyChange, emptyPolicy, liftSuspension, publishResources, revokeGrant } from '../change-policy.ts';
 import { normalizePolicy } from '../normalize-policy.ts';
 import type { PolicyAdmin, Publication, SubgraphPublication } from '../ports.ts';
 import { askCatalog, createCatalogClient } from './catalog-client.ts';
+import { isSamePolicy } from './is-same.ts';
 import { hashOf, type Change } from './policy-rows.ts';
 import { writePolicy } from './write-policy.ts';
 
@@ -73,9 +73,8 @@ function enforce(
         const decided = normalizePolicy(decide(inForce.policy, change.at));
         const supergraphSdl = publication?.supergraphSdl ?? inForce.supergraphSdl;
         const subgraphs = await selectChanged(transaction, publication?.subgraphs ?? []);
-        const isSamePolicy = toCanonicalJson(decided) === toCanonicalJson(inForce.policy);
         const isSameSchema = supergraphSdl === inForce.supergraphSdl && subgraphs.length === 0;
-        if (isSamePolicy && isSameSchema) return inForce.policy.version;
+        if (isSameSchema && isSamePolicy(inForce.policy, decided)) return inForce.policy.version;
 
         const policy = { ...decided, version: inForce.policy.version + 1 };
         compilePolicy(policy);
@@ -111,11 +110,17 @@ async function writeVersion(
   supergraphSdl: string,
   { actor, reason, at }: Change,
 ): Promise<void> {
-  const document = JSON.parse(JSON.stringify(policy)) as Prisma.InputJsonObject;
   const hash = hashOf([policy, supergraphSdl]);
-  await transaction.policyVersion.create({
-    data: { version: policy.version, document, hash, actor, reason, at },
-  });
+  // As text: Prisma would walk through the whole policy.
+  await transaction.$executeRawUnsafe(
+    'INSERT INTO policy_versions (version, document, hash, actor, reason, at) VALUES ($1, $2::jsonb, $3, $4, $5, $6::timestamptz)',
+    policy.version,
+    JSON.stringify(policy),
+    hash,
+    actor,
+    reason,
+    at.toISOString(),
+  );
 }
 
 /** The latest publication of every department. */

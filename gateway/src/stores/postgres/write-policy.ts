@@ -1,8 +1,15 @@
-import { PolicyError, type PolicySource, type Resource, type RuleSet } from '@govgraph/policy';
+import {
+  PolicyError,
+  type Grant,
+  type PolicySource,
+  type Purpose,
+  type Resource,
+  type RuleSet,
+} from '@govgraph/policy';
 import type { Prisma } from '@govgraph/prisma/catalog';
 
-import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { targetKey } from '../normalize-policy.ts';
+import { isSame } from './is-same.ts';
 import {
   hashOf,
   toGrantRow,
@@ -14,6 +21,8 @@ import {
 } from './policy-rows.ts';
 
 type Transaction = Prisma.TransactionClient;
+
+const rowsPerStatement = 10_000;
 
 /**
  * Writes the difference of two policies into the tables, in the order in which rows refer to each other.
@@ -54,32 +63,52 @@ async function writeMasks(transaction: Transaction, before: PolicySource, after:
 }
 
 async function writeResources(transaction: Transaction, before: PolicySource, after: PolicySource) {
-  const { removed, written } = compare(before.resources, after.resources, (resource) => resource.code);
+  const { removed, written, isNew } = compare(before.resources, after.resources, (resource) => resource.code);
   const known = new Map(before.resources.map((resource) => [resource.code, resource]));
   await transaction.resource.deleteMany({
     where: { code: { in: removed.map((resource) => resource.code) } },
   });
+  await addRows(transaction, 'resources', written.filter(isNew).map(toResourceRow));
   for (const resource of written) {
-    const row = toResourceRow(resource);
-    await transaction.resource.upsert({ where: { code: row.code }, create: row, update: row });
-    await writeItems(transaction, known.get(resource.code), resource);
+    if (isNew(resource)) continue;
+    const { code, ...row } = toResourceRow(resource);
+    await transaction.resource.update({ where: { code }, data: row });
   }
+  const items = written.map((resource) => compareItems(known.get(resource.code), resource));
+  for (const { resourceCode, stale } of items) {
+    if (stale.length > 0)
+      await transaction.item.deleteMany({ where: { resourceCode, coordinate: { in: stale } } });
+  }
+  await addRows(
+    transaction,
+    'items',
+    items.flatMap(({ written: rows }) => rows),
+  );
 }
 
-async function writeItems(transaction: Transaction, before: Resource | undefined, after: Resource) {
+/** The rows of a resource's items that are to be written, and the coordinates of those to be removed before. */
+function compareItems(before: Resource | undefined, after: Resource) {
   const place = ({ code, items }: Resource) => items.map((item, position) => toItemRow(item, code, position));
   const beforeRows = before === undefined ? [] : place(before);
-  const { removed, written } = compare(beforeRows, place(after), (item) => item.coordinate);
-  const stale = [...removed, ...written].map((item) => item.coordinate);
-  await transaction.item.deleteMany({ where: { resourceCode: after.code, coordinate: { in: stale } } });
-  await transaction.item.createMany({ data: [...written] });
+  const { removed, written, isNew } = compare(beforeRows, place(after), (item) => item.coordinate);
+  const changed = written.filter((item) => !isNew(item));
+  return {
+    resourceCode: after.code,
+    stale: [...removed, ...changed].map((item) => item.coordinate),
+    written,
+  };
 }
 
 async function writePurposes(transaction: Transaction, before: PolicySource, after: PolicySource) {
-  const { written } = compare(before.purposes, after.purposes, (purpose) => purpose.code);
-  for (const { department, approvedOn, items, ...rest } of written) {
-    const row = { ...rest, departmentCode: department, approvedOn: new Date(approvedOn), items: [...items] };
-    await transaction.purpose.upsert({ where: { code: row.code }, create: row, update: row });
+  const { written, isNew } = compare(before.purposes, after.purposes, (purpose) => purpose.code);
+  const toRow = ({ department, approvedOn, items, ...rest }: Purpose) => {
+    return { ...rest, departmentCode: department, approvedOn: new Date(approvedOn), items: [...items] };
+  };
+  await addRows(transaction, 'purposes', written.filter(isNew).map(toRow));
+  for (const purpose of written) {
+    if (isNew(purpose)) continue;
+    const { code, ...row } = toRow(purpose);
+    await transaction.purpose.update({ where: { code }, data: row });
   }
 }
 
@@ -89,10 +118,13 @@ async function writeGrants(
   after: PolicySource,
   change: Change,
 ) {
-  const { written } = compare(before.grants, after.grants, (grant) => grant.id);
+  const { written, isNew } = compare(before.grants, after.grants, (grant) => grant.id);
+  const toRow = (grant: Grant) => toGrantRow(grant, change);
+  await addRows(transaction, 'grants', written.filter(isNew).map(toRow));
   for (const grant of written) {
-    const row = toGrantRow(grant, change);
-    await transaction.grant.upsert({ where: { id: row.id }, create: row, update: row });
+    if (isNew(grant)) continue;
+    const { id, ...row } = toRow(grant);
+    await transaction.grant.update({ where: { id }, data: row });
   }
 }
 
@@ -150,13 +182,35 @@ async function writeFlows(transaction: Transaction, before: PolicySource, after:
   }
 }
 
-/** What is gone, and what is new or different. */
+/**
+ * Adds rows, as many at a time as there are: a catalog of 100,000 items, or as many grants, would take Prisma longer
+ * than a change may. Rows are as Prisma takes them; columns are named after their properties.
+ */
+async function addRows(transaction: Transaction, table: string, rows: readonly object[]): Promise<void> {
+  const toColumn = (property: string) =>
+    property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first)
+    .map((property) => `"${toColumn(property)}"`)
+    .join();
+  const statement = `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1::json)`;
+  for (let start = 0; start < rows.length; start += rowsPerStatement) {
+    const records = rows
+      .slice(start, start + rowsPerStatement)
+      .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [toColumn(key), value])));
+    await transaction.$executeRawUnsafe(statement, JSON.stringify(records));
+  }
+}
+
+/** What is gone, and what is written because it is new or different. */
 function compare<Part>(before: readonly Part[], after: readonly Part[], keyOf: (part: Part) => string) {
-  const text = (part: Part) => toCanonicalJson(JSON.parse(JSON.stringify(part)));
-  const known = new Map(before.map((part) => [keyOf(part), text(part)]));
+  const known = new Map(before.map((part) => [keyOf(part), part]));
   const kept = new Set(after.map(keyOf));
+  const isNew = (part: Part): boolean => !known.has(keyOf(part));
   return {
     removed: before.filter((part) => !kept.has(keyOf(part))),
-    written: after.filter((part) => known.get(keyOf(part)) !== text(part)),
+    written: after.filter((part) => isNew(part) || !isSame(known.get(keyOf(part)), part)),
+    isNew,
   };
 }

@@ -1,0 +1,47 @@
+// What an administrator does to a world, in a process of its own, so that it takes no time from whoever measures.
+//
+//   node admin.mjs publish FILE   publishes the world of a size
+//   node admin.mjs revoke ID      revokes a grant
+//
+// CATALOG_DATABASE_URL says where. Prints `done {"version", "beganAt", "committedAt"}`, in milliseconds of the clock.
+import { readFileSync } from 'node:fs';
+import { createPostgresPolicyAdmin } from '@govgraph/gateway/stores';
+import { createWorld } from './world.mjs';
+
+const [command, argument] = process.argv.slice(2);
+const admin = createPostgresPolicyAdmin(
+  command === 'publish'
+    ? withoutTriggers(process.env.CATALOG_DATABASE_URL)
+    : process.env.CATALOG_DATABASE_URL,
+);
+const beganAt = Date.now();
+const version = await (command === 'publish'
+  ? publish(argument)
+  : admin.revokeGrant(argument, 'bench', 'measured'));
+console.log(`done ${JSON.stringify({ version, beganAt, committedAt: Date.now() })}`);
+await admin.close();
+
+async function publish(file) {
+  const { size, subgraphsUrl, supergraphSdl } = JSON.parse(readFileSync(file, 'utf8'));
+  const { departments, registration, decisions } = createWorld(size);
+  const subgraphs = departments.map(({ name, sdl, resources }) => {
+    return { name, sdl, url: `${subgraphsUrl}/${name}`, resources };
+  });
+  await admin.apply(registration, 'bench', 'register the departments');
+  await admin.publishSubgraphs({ subgraphs, supergraphSdl }, 'bench', 'publish the subgraphs');
+  const half = decisions.grants.length >> 1;
+  await admin.apply(
+    { ...decisions, grants: decisions.grants.slice(half) },
+    'bench',
+    'the policy of the world',
+  );
+  // A change of 100,000 grants may take longer than a change may, on a busy machine.
+  return admin.apply({ grants: decisions.grants.slice(0, half) }, 'bench', 'the other grants');
+}
+
+/** The same rows sooner: the database does not check each of them for what it checks in service. */
+function withoutTriggers(databaseUrl) {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', '-c session_replication_role=replica');
+  return url.href;
+}

@@ -1,0 +1,149 @@
+/*
+ * Two workers on two processors against one. Where there are only two, the load generator, the subgraphs and the
+ * database take their part of both, so that the throughput cannot double; what two workers spend on a request,
+ * against one, says what they would do on processors of their own.
+ */
+import { governedGateway } from './gateways.mjs';
+import { findLoadGenerator } from './load.mjs';
+import { describeMachine, loadAverage } from './machine.mjs';
+import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { processors } from './processes.mjs';
+import { say } from './progress.mjs';
+import { formatTable, milliseconds, percent, printTargets } from './report.mjs';
+import { keep } from './results.mjs';
+import { createStage } from './stage.mjs';
+import { medianOfRatios, summarize } from './statistics.mjs';
+import { judge } from './targets.mjs';
+import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
+
+const connections = 50;
+const times = { leadInSeconds: 0.5, seconds: 2.5 };
+const warmUp = { leadInSeconds: 0, seconds: 8 };
+const exactRounds = 11;
+const quickRounds = 5;
+
+const smallWorkload = shopWorkloads.find(({ name }) => name === 'small');
+
+/** @param {{ isQuick: boolean, workDirectory: string, loadAverageBefore: number }} session */
+export async function compareWorkers({ isQuick, workDirectory, loadAverageBefore }) {
+  const rounds = isQuick ? quickRounds : exactRounds;
+  const startedAt = new Date().toISOString();
+  const generator = await findLoadGenerator(workDirectory);
+  const stage = await createStage(workDirectory);
+  const comparisons = [];
+  try {
+    const redisUrl = await stage.startRedis();
+    for (const [workload, start] of [
+      [departmentsWorkload, stage.startDepartments],
+      [smallWorkload, stage.startShop],
+    ]) {
+      const session = { generator, rounds, redisUrl, workDirectory };
+      comparisons.push(await compareOver(await start(), workload, session));
+    }
+  } finally {
+    await stage.close();
+  }
+  const result = {
+    startedAt,
+    isQuick,
+    ...describeMachine(),
+    loadGenerator: generator.name,
+    connections,
+    rounds,
+    loadAverageBefore,
+    loadAverageAfter: loadAverage(),
+    sharesProcessors: processors.others === processors.workers,
+    comparisons,
+  };
+  const targets = judgeWorkers(result);
+  print(result);
+  printTargets(targets);
+  keep(result, { kind: 'workers', targets });
+}
+
+async function compareOver(upstream, workload, { generator, rounds, redisUrl, workDirectory }) {
+  const gateways = [];
+  for (const count of [1, 2]) {
+    const gateway = governedGateway(upstream, {
+      name: `workers-${count}`,
+      label: count === 1 ? 'one worker' : 'two workers',
+      processor: processors.workers,
+      environment: { GOVGRAPH_WORKERS: String(count), GOVGRAPH_REDIS_URL: redisUrl },
+    });
+    gateways.push(await startGateway(gateway, [workload], workDirectory));
+  }
+  const { memo } = upstream;
+  const measureOne = (gateway, duration) =>
+    measure({ gateway, workload, memo, generator, connections, ...duration });
+  for (const gateway of gateways) await measureOne(gateway, warmUp);
+  const measured = new Map(gateways.map((gateway) => [gateway, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const gateway of round % 2 === 0 ? gateways : gateways.toReversed()) {
+      measured.get(gateway).push(await measureOne(gateway, times));
+    }
+    say(`${workload.name}: round ${round + 1} of ${rounds} done`);
+  }
+  for (const gateway of gateways) {
+    await checkAnswers(gateway, [workload]);
+    await gateway.stop();
+  }
+  const [one, two] = gateways.map((gateway) => ({
+    label: gateway.label,
+    workloads: { [workload.name]: summarize(measured.get(gateway)) },
+  }));
+  const ratio = (figure) => medianOfRatios(two, one, workload.name, figure);
+  return {
+    workload: workload.name,
+    gateways: [one, two],
+    throughputRatio: ratio('requestsPerSecond'),
+    /** What two workers would do on two processors of their own, when nothing else is the limit. */
+    ratioByProcessorTime: 2 / ratio('processorMsPerRequest'),
+  };
+}
+
+function judgeWorkers({ comparisons, sharesProcessors }) {
+  const [{ workload, throughputRatio, ratioByProcessorTime }] = comparisons;
+  const where = sharesProcessors
+    ? 'the load was on the same two processors'
+    : 'the load was on other processors';
+  const note = `${workload}; ${where}; by processor time a request: ${ratioByProcessorTime.toPrecision(3)}`;
+  return [judge('workers', throughputRatio, note)];
+}
+
+function print({ machine, commit, comparisons, loadAverageBefore, rounds, sharesProcessors }) {
+  console.log(
+    `\n${machine.processor}, Node ${machine.node}, commit ${commit}, load average ${loadAverageBefore} before; ` +
+      `${connections} connections, medians of ${rounds} interleaved rounds; ` +
+      `${sharesProcessors ? 'gateway and load share two processors' : 'two processors for the gateway alone'}\n`,
+  );
+  const rows = comparisons.flatMap(({ workload, gateways, throughputRatio, ratioByProcessorTime }) =>
+    gateways.map(({ label, workloads }, index) => {
+      const figures = workloads[workload];
+      return [
+        `${workload}, ${label}`,
+        figures.requestsPerSecond.toFixed(0),
+        index === 0 ? '' : throughputRatio.toPrecision(3),
+        figures.processorMsPerRequest.toFixed(3),
+        index === 0 ? '' : ratioByProcessorTime.toPrecision(3),
+        percent(figures.processorShare),
+        percent(figures.loadProcessorShare),
+        milliseconds(figures.p50Ms),
+        milliseconds(figures.p99Ms),
+        figures.residentMb.toFixed(0),
+      ];
+    }),
+  );
+  const heads = [
+    'workload',
+    'req/s',
+    '× one',
+    'CPU ms/req',
+    '× one by CPU',
+    'gateway CPU',
+    'busy',
+    'p50 ms',
+    'p99 ms',
+    'RSS MB',
+  ];
+  console.log(formatTable(heads, rows));
+}
