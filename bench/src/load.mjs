@@ -39,6 +39,9 @@ export async function findLoadGenerator(workDirectory) {
   return { name: 'wrk', run: (load) => runWrk(load, workDirectory) };
 }
 
+/** How often wrk was run. */
+let runs = 0;
+
 async function runWrk(
   { url, bodies, headers, isSkewed, isNumbered, connections, leadInSeconds, seconds, delayMs },
   workDirectory,
@@ -61,6 +64,7 @@ async function runWrk(
       PATH: process.env.PATH,
       BENCH_BODIES: bodiesFile,
       BENCH_HEADERS: headersFile,
+      BENCH_SEED: String(runs++),
       BENCH_LEAD_IN: String(leadInSeconds),
       BENCH_SECONDS: String(seconds),
       BENCH_SKEWED: isSkewed ? '1' : '0',

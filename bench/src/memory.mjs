@@ -55,9 +55,6 @@ export async function watchMemory({ isQuick, workDirectory, loadAverageBefore },
   try {
     const { memo, ...shop } = await stage.startShop();
     const gateway = await startGateway(governedGateway(shop), shopWorkloads, workDirectory);
-    // Once each, or those that are rare would still come for the first time at the end.
-    await checkAnswers(gateway, [workload]);
-    say(`${distinctOperations} distinct operations answered once, ${residentMb(gateway.pid).toFixed(0)} MB`);
     const load = {
       gateway,
       workload,

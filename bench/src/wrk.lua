@@ -5,6 +5,7 @@
 --   BENCH_SECONDS  seconds after those in which answers are counted
 --   BENCH_NUMBERED 1: each request carries a header x-request-number of its own
 --   BENCH_SKEWED   1: bodies are drawn at random, the nth with a probability proportional to 1 / n
+--   BENCH_SEED     of what is drawn at random: another one for each run, or all would draw the same
 --   BENCH_DELAY_MS mean time that a connection waits between requests, exponentially distributed
 local ffi = require("ffi")
 
@@ -32,6 +33,7 @@ end
 local requests = {}
 local count = 0
 local isNumbered = os.getenv("BENCH_NUMBERED") == "1"
+math.randomseed(tonumber(os.getenv("BENCH_SEED")))
 local isSkewed = os.getenv("BENCH_SKEWED") == "1"
 
 local loader
@@ -64,7 +66,7 @@ function request()
   count = count + 1
   local index = count % #bodies + 1
   if isSkewed then
-    index = math.floor(#bodies ^ math.random())
+    index = math.floor((#bodies) ^ math.random())
   end
   if not isNumbered then
     return requests[index]
