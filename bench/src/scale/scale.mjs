@@ -42,7 +42,7 @@ const connections = 10;
 
 const startTimeoutMs = 180_000;
 const times = { leadInSeconds: 0.3, seconds: 1.7 };
-const warmUp = { leadInSeconds: 0, seconds: 4 };
+const warmUp = { leadInSeconds: 0, seconds: 6 };
 const exact = { sizes: [smallest, ...between, largest], rounds: 11, reloads: 3 };
 const quick = { sizes: [smallest, largest], rounds: 7, reloads: 2 };
 
