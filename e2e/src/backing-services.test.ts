@@ -3,15 +3,15 @@
  * a Redis that dies, an issuer that is not there yet. Each time it gives less, never more, and recovers by itself.
  */
 import { requestToken, startIdentity } from '@govgraph/identity';
-import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { describe, expect, inject, test, vi } from 'vitest';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
 import { findFreePort } from './world/free-port.ts';
 import { startFreezableTcp } from './world/freezable-tcp.ts';
+import { limitGrant } from './world/limit-grant.ts';
 import { hasRedis, startRedis } from './world/redis.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { startWorld } from './world/start-world.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
@@ -103,15 +103,6 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
     },
   );
 });
-
-async function limitGrant(world: World, id: string, dailyQuota: number): Promise<void> {
-  const store = createPostgresPolicyStore(world.catalogUrl);
-  const { policy } = await store.load();
-  await store.close();
-  const grant = policy.grants.find((each) => each.id === id);
-  if (grant === undefined) throw new Error(`there is no grant ${id}`);
-  await world.policy.apply({ grants: [{ ...grant, dailyQuota }] }, 'steward', 'scenario');
-}
 
 test('an issuer that does not answer yet: tokens cannot be checked, and are refused until it does', async () => {
   const port = await findFreePort();

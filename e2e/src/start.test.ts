@@ -1,5 +1,5 @@
 /** `npm start`, as a newcomer meets it: one command, a ready line, a request to try, and Ctrl-C. */
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
 import { findFreePort } from './world/free-port.ts';
 import { govgraphProgram } from './world/govgraph.ts';
+import { descendantsOf, isRunning } from './world/processes.ts';
 
 const run = promisify(execFile);
 const readyTimeoutMs = 240_000;
@@ -50,26 +51,6 @@ async function waitUntilReady({ child, output }: RunningStart): Promise<void> {
     },
     { timeout: readyTimeoutMs, interval: 200 },
   );
-}
-
-/** The processes that a process has started, and those that they have started. */
-function descendantsOf(pid: number): number[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
-  const childrenOf = (parent: number): number[] =>
-    rows.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...childrenOf(child)]);
-  return childrenOf(pid);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
-  } catch {
-    return false;
-  }
 }
 
 describe('govgraph start', () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
@@ -42,7 +42,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 describe('the configuration of a gateway', () => {
   it('has defaults for what is not about security', () => {
     expect(readConfig(complete)).toMatchObject({
-      server: { host: '127.0.0.1', port: 4000 },
+      server: { host: '127.0.0.1', port: 4000, workers: 1 },
       identity: {
         issuers: ['http://127.0.0.1:4001', 'https://identity.example.gov.cn'],
         audience: 'govgraph',
@@ -85,6 +85,22 @@ describe('the configuration of a gateway', () => {
     );
     expect(problems).toContain('GOVGRAPH_AUTHORIZATION: there is no such setting');
     expect(problems.join()).not.toContain('database-password');
+  });
+
+  it('takes a number of workers, or one for each processor, if they can count quotas together', () => {
+    const redis = { GOVGRAPH_REDIS_URL: 'redis://127.0.0.1' };
+    const workersOf = (setting: string) =>
+      readConfig({ ...complete, ...redis, GOVGRAPH_WORKERS: setting }).server.workers;
+    expect(['1', '3', 'auto'].map(workersOf)).toEqual([1, 3, availableParallelism()]);
+    expect(problemsOf({ ...complete, GOVGRAPH_WORKERS: '3' })).toEqual([
+      'GOVGRAPH_WORKERS: 3 workers need GOVGRAPH_REDIS_URL, or each would count quotas for itself',
+    ]);
+    expect(problemsOf({ ...complete, GOVGRAPH_WORKERS: '1' })).toEqual([]);
+    for (const setting of ['0', '-1', '1.5', 'two', '', '257']) {
+      expect(problemsOf({ ...complete, ...redis, GOVGRAPH_WORKERS: setting })).toEqual([
+        'GOVGRAPH_WORKERS: expected a number from 1 to 256, or auto',
+      ]);
+    }
   });
 
   it('says where a signing key is wrong without quoting it', () => {

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 
 import { z } from 'zod';
@@ -35,7 +36,12 @@ export class Secret<Value> {
 
 /** Everything that an operator decides about one gateway process. Frozen, handed on by section. */
 export interface GatewayConfig {
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** Processes that serve the port; 1 is this process itself. */
+    readonly workers: number;
+  };
   readonly identity: { readonly issuers: readonly string[]; readonly audience: string };
   readonly policy: { readonly maxStalenessMs: number };
   readonly stores: {
@@ -65,11 +71,20 @@ export interface GatewayConfig {
 
 const milliseconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+const workers = z
+  .string()
+  .transform((text) => (text === 'auto' ? availableParallelism() : Number(text)))
+  .refine((count) => Number.isInteger(count) && count >= 1 && count <= 256, {
+    error: 'expected a number from 1 to 256, or auto',
+  })
+  .default(1);
+
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' });
 
 const settingsSchema = z.strictObject({
   GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
   GOVGRAPH_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  GOVGRAPH_WORKERS: workers,
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
   GOVGRAPH_ISSUERS: z
@@ -115,6 +130,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const documents = readDocuments(environment);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
+    ...findUnsharedQuotas(environment),
     ...(keys?.problems ?? []),
     ...documents.problems,
     ...(checkpoint?.problems ?? []),
@@ -126,7 +142,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const redisUrl = settings.GOVGRAPH_REDIS_URL;
   const cacheKey = settings.GOVGRAPH_ENTITY_CACHE_KEY;
   return deepFreeze({
-    server: { host: settings.GOVGRAPH_HOST, port: settings.GOVGRAPH_PORT },
+    server: {
+      host: settings.GOVGRAPH_HOST,
+      port: settings.GOVGRAPH_PORT,
+      workers: settings.GOVGRAPH_WORKERS,
+    },
     identity: { issuers: settings.GOVGRAPH_ISSUERS, audience: settings.GOVGRAPH_AUDIENCE },
     policy: { maxStalenessMs: settings.GOVGRAPH_MAX_POLICY_STALENESS_MS },
     stores: {
@@ -187,6 +207,15 @@ function readDocuments(environment: Readonly<Record<string, string | undefined>>
     trusted: documents,
     problems: [...said, ...problems.map((problem) => `GOVGRAPH_TRUSTED_DOCUMENTS: ${problem}`)],
   };
+}
+
+/** Without Redis each worker would grant a quota of its own. */
+function findUnsharedQuotas(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const { data: count = 1 } = workers.safeParse(environment['GOVGRAPH_WORKERS']);
+  if (count === 1 || environment['GOVGRAPH_REDIS_URL'] !== undefined) return [];
+  return [
+    `GOVGRAPH_WORKERS: ${count} workers need GOVGRAPH_REDIS_URL, or each would count quotas for itself`,
+  ];
 }
 
 function readSigningKeys(file: string): {

@@ -1,20 +1,9 @@
+import cluster from 'node:cluster';
 import { pino } from 'pino';
 
-import { createCheckpointingStore } from './audit/checkpointing-store.ts';
 import { readConfig } from './config.ts';
-import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
-import { createTokenVerifier } from './identity/token-verifier.ts';
-import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
-import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
-import { createPostgresPolicyStore } from './stores/postgres/postgres-policy-store.ts';
-import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
-import { createRedisCacheStore } from './stores/redis/redis-cache-store.ts';
-import { createRedisCounters } from './stores/redis/redis-counters.ts';
-import { createRedisDocumentStore } from './stores/redis/redis-document-store.ts';
-import { createRedisInvalidation } from './stores/redis/redis-invalidation.ts';
+import { startWorkers, tellPrimary } from './server/workers.ts';
 
 /** What is still open when this has passed is given up. */
 const stopTimeoutMs = 4800;
@@ -25,71 +14,36 @@ try {
   await run();
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
-  for (const problem of error.problems) process.stderr.write(`govgraph: ${problem}\n`);
-  process.exit(1);
+  await endWith(error);
 }
 
 async function run(): Promise<void> {
   const config = readConfig(process.env);
-  const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
-  const redisUrl = config.stores.redisUrl?.reveal();
-  const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis cannot be reached');
+  const { host, workers } = config.server;
+  const { port, close } =
+    cluster.isPrimary && workers > 1
+      ? await startWorkers({
+          count: workers,
+          onRestart: (why) => log.warn(why, 'a worker ended; another one is started'),
+          onGiveUp: (error) => void endWith(error),
+        })
+      : // A primary serves nothing, and needs nothing of this in its memory.
+        await (await import('./start-gateway.ts')).startGateway(config, log);
 
-  const policyStore = createPostgresPolicyStore(databaseUrl);
-  const onFailure = (error: unknown, context: object) => log.error({ err: error, ...context }, 'failure');
-  const records = createPostgresUsageStore(databaseUrl);
-  const checkpointKey = config.audit.checkpointKey?.reveal();
-  const usageStore =
-    checkpointKey === undefined
-      ? records
-      : createCheckpointingStore(records, {
-          key: checkpointKey,
-          onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
-        });
-  const counters =
-    redisUrl === undefined ? createMemoryCounters() : createRedisCounters(redisUrl, onRedisError);
-  const invalidation =
-    redisUrl === undefined ? createMemoryInvalidation() : createRedisInvalidation(redisUrl, onRedisError);
-  const documentStore =
-    redisUrl === undefined ? createMemoryDocumentStore() : createRedisDocumentStore(redisUrl, onRedisError);
-  const entityCache = config.entityCache && {
-    store: redisUrl === undefined ? createMemoryCacheStore() : createRedisCacheStore(redisUrl, onRedisError),
-    key: config.entityCache.key.reveal(),
-    maxTtlSeconds: config.entityCache.maxTtlSeconds,
-  };
-
-  const gateway = await createGateway({
-    policyStore,
-    usageStore,
-    counters,
-    invalidation,
-    documentStore,
-    trustedDocuments: config.documents.trusted,
-    untrustedDocuments: config.documents.untrusted,
-    identity: createTokenVerifier(config.identity),
-    signingKeys: config.subgraphs.signingKeys.reveal(),
-    pseudonymKey: config.audit.pseudonymKey.reveal(),
-    auditHash: config.audit.hash,
-    subgraphTimeoutMs: config.subgraphs.timeoutMs,
-    mayShareRequests: config.subgraphs.mayShareRequests,
-    ...(entityCache === undefined ? {} : { entityCache }),
-    maxPolicyStalenessMs: config.policy.maxStalenessMs,
-    onPolicy: (version) => log.info({ version }, 'serving a policy version'),
-    onFailure,
-  });
-
-  const { host } = config.server;
-  const { port } = await gateway.listen(config.server);
-  process.stdout.write(`govgraph ready http://${host}:${port}/graphql\n`);
-
+  let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();
-    await gateway.close();
-    await Promise.all(
-      [policyStore, usageStore, counters, invalidation, documentStore].map((store) => store.close()),
-    );
-    await entityCache?.store.close();
+    await close();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  // A worker may hear of the same stop twice: from the terminal and from the primary.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void (stopping ??= stop()));
+  if (cluster.isPrimary) process.stdout.write(`govgraph ready http://${host}:${port}/graphql\n`);
+}
+
+/** Every problem is printed once, by the process that was started, whichever process met it. */
+async function endWith({ problems }: ConfigError): Promise<void> {
+  if (cluster.isWorker) await tellPrimary(problems);
+  else for (const problem of problems) process.stderr.write(`govgraph: ${problem}\n`);
+  process.exit(1);
 }

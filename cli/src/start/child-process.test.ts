@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createChildStarter, type ChildStarter, type RunningChild } from './child-process.ts';
+import { createChildStarter, type ChildStarter, type SpawnedChild } from './child-process.ts';
 
 let directory: string;
-let spawned: Omit<RunningChild, 'address'>[];
+let spawned: SpawnedChild[];
 let startChild: ChildStarter;
 
 beforeEach(async () => {

@@ -31,6 +31,7 @@ export interface ChildExit {
 
 export interface RunningChild {
   readonly name: string;
+  readonly processId: number;
   /** What the ready line said. */
   readonly address: string;
   /** Resolves when the process is gone, whoever ended it. */
@@ -38,6 +39,9 @@ export interface RunningChild {
   /** Asks it to stop, and kills it after the grace period. Resolves when it is gone. */
   stop(graceMs: number): Promise<void>;
 }
+
+/** A child that may not be ready yet, or never will be. */
+export type SpawnedChild = Pick<RunningChild, 'name' | 'exited' | 'stop'>;
 
 export type ChildStarter = (specification: ChildSpecification) => Promise<RunningChild>;
 
@@ -52,7 +56,7 @@ const preload = path.join(import.meta.dirname, '../../bin/stop-with-parent.js');
  */
 export function createChildStarter(
   logDirectory: string,
-  onSpawn: (child: Omit<RunningChild, 'address'>, stopGraceMs: number) => void,
+  onSpawn: (child: SpawnedChild, stopGraceMs: number) => void,
 ): ChildStarter {
   return async (specification) => {
     const { name } = specification;
@@ -68,7 +72,8 @@ export function createChildStarter(
     onSpawn(running, specification.stopGraceMs);
     if (specification.message !== undefined) child.send(specification.message);
     const address = await waitForReady(specification, output, exited);
-    return { ...running, address };
+    // What has said that it is ready has a process id.
+    return { ...running, address, processId: Number(child.pid) };
   };
 }
 

@@ -1,6 +1,4 @@
-import type { ChildExit, RunningChild } from './child-process.ts';
-
-type Stoppable = Omit<RunningChild, 'address'>;
+import type { ChildExit, SpawnedChild } from './child-process.ts';
 
 /** Keeps track of everything that was started, so that all of it is stopped, in order. */
 export interface Supervisor {
@@ -8,7 +6,7 @@ export interface Supervisor {
    * @param graceMs what it gets to stop by itself, before it is killed
    * @param order parts with a lower number are gone before those with a higher one are asked to stop
    */
-  add(child: Stoppable, graceMs: number, order?: number): void;
+  add(child: SpawnedChild, graceMs: number, order?: number): void;
   /** Resolves with the first part that ended without having been asked to. */
   readonly firstExit: Promise<ChildExit>;
   /** Stops everything; calling it again waits for the same end. */
@@ -16,7 +14,7 @@ export interface Supervisor {
 }
 
 export function createSupervisor(): Supervisor {
-  const children: { readonly child: Stoppable; readonly graceMs: number; readonly order: number }[] = [];
+  const children: { readonly child: SpawnedChild; readonly graceMs: number; readonly order: number }[] = [];
   let stopping: Promise<void> | undefined;
   let reportExit: (exit: ChildExit) => void;
   const firstExit = new Promise<ChildExit>((resolve) => {
