@@ -1,4 +1,4 @@
-import type { PolicySnapshot } from '@govgraph/policy';
+import { anonymousCaller, type PolicySnapshot } from '@govgraph/policy';
 import { randomBytes } from 'node:crypto';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createUsageLog } from './audit/usage-log.ts';
@@ -31,13 +31,31 @@ import type {
 import type { SigningKey } from './transport/sign-request.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
-/** Either a store that policies are read from, or one supergraph with one policy. There is no third way. */
-type PolicyInput =
-  { readonly policyStore: PolicyStore } | { readonly supergraph: string; readonly policy: PolicySnapshot };
+type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
 
-export type GatewayOptions = PolicyInput & {
+/** A store that policies are read from, as in production. */
+interface StoredPolicy {
+  readonly policyStore: PolicyStore;
   /** Who vouches for callers; without it, nobody is let in. */
-  readonly identity?: Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
+  readonly identity?: Identity;
+  /** By department. One without a key is asked nothing. */
+  readonly signingKeys: Readonly<Record<string, SigningKey>>;
+}
+
+/** One supergraph with one policy, for embedding and for tests. */
+export interface FixedPolicy {
+  readonly supergraph: string;
+  readonly policy: PolicySnapshot;
+  /** Who vouches for callers; without it, everybody is the policy's `anonymousCaller`, whom few policies know. */
+  readonly identity?: Identity;
+  /** By department. One without a key is asked nothing; without any keys, requests are sent unsigned. */
+  readonly signingKeys?: Readonly<Record<string, SigningKey>>;
+}
+
+/** Where the policy comes from decides what else is needed. There is no third way. */
+export type GatewayOptions = (StoredPolicy | FixedPolicy) & GatewaySettings;
+
+interface GatewaySettings {
   /** Where usage is recorded; in memory by default, which is for tests and embedding only. */
   readonly usageStore?: UsageStore;
   readonly auditHash?: 'sha256' | 'sm3';
@@ -48,8 +66,6 @@ export type GatewayOptions = PolicyInput & {
   readonly trustedDocuments?: TrustedDocuments;
   /** What happens to documents that are not trusted; they are accepted by default. */
   readonly untrustedDocuments?: 'accept' | 'refuse';
-  /** By department. */
-  readonly signingKeys: Readonly<Record<string, SigningKey>>;
   /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
   readonly pseudonymKey?: Buffer;
   readonly limits?: Partial<OperationLimits>;
@@ -74,7 +90,7 @@ export type GatewayOptions = PolicyInput & {
   readonly onPolicy?: (version: number) => void;
   /** The clock, in epoch milliseconds. */
   readonly now?: () => number;
-};
+}
 
 export interface Gateway {
   fetch(request: Request): Promise<Response>;
@@ -94,7 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const source: ReleaseSource = 'policyStore' in options ? options.policyStore : fixedSource(options);
   const usageStore = options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0);
   const subgraphs = createSubgraphClient({
-    signingKeys: options.signingKeys,
+    signingKeys: signingKeysOf(options),
     timeoutMs: options.subgraphTimeoutMs ?? 5_000,
     mayShareRequests: options.mayShareRequests ?? false,
     onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
@@ -133,7 +149,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       untrusted: options.untrustedDocuments ?? 'accept',
       store: options.documentStore ?? createMemoryDocumentStore(),
     },
-    identity: options.identity ?? { verify: async () => refuse('TOKEN_INVALID') },
+    identity: options.identity ?? unidentified(options),
     counters: options.counters ?? createMemoryCounters(),
     usageLog,
     pseudonymize: createPseudonymizer(pseudonymKey),
@@ -184,7 +200,19 @@ function openEntityCache(
   });
 }
 
-function fixedSource({ supergraph, policy }: Extract<PolicyInput, { supergraph: string }>): ReleaseSource {
+/** INVARIANT: no keys are never the same as unsigned requests where policies come from a store. */
+function signingKeysOf(options: GatewayOptions): Readonly<Record<string, SigningKey>> | undefined {
+  return 'policyStore' in options ? { ...options.signingKeys } : options.signingKeys;
+}
+
+/** What callers are without anybody who vouches for them. */
+function unidentified(options: GatewayOptions): Identity {
+  return {
+    verify: async () => ('policyStore' in options ? refuse('TOKEN_INVALID') : anonymousCaller),
+  };
+}
+
+function fixedSource({ supergraph, policy }: FixedPolicy): ReleaseSource {
   return {
     load: async () => ({ version: policy.version, policy, supergraphSdl: supergraph }),
     currentVersion: async () => policy.version,
@@ -210,7 +238,8 @@ function readinessChecks(
     },
     identity: async () => {
       const problems = (await options.identity?.probe?.()) ?? [];
-      return { isOk: problems.length === 0, detail: problems.join(' ') || 'issuers answer' };
+      const fine = options.identity === undefined ? 'nobody vouches for callers' : 'issuers answer';
+      return { isOk: problems.length === 0, detail: problems.join(' ') || fine };
     },
   };
 }

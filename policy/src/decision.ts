@@ -23,6 +23,20 @@ export interface Caller {
   readonly official?: string;
 }
 
+/**
+ * Who asks where nobody vouches for callers. It has the least of everything, and a department that no policy
+ * registers unless it means to give something to everybody.
+ */
+export const anonymousCaller: Caller = Object.freeze({
+  application: 'anonymous',
+  department: 'anonymous',
+  // There is no such region.
+  region: '000000',
+  level: 'DISTRICT',
+  clearance: 1,
+  roles: [],
+});
+
 /** One question to the policy. */
 export interface FieldRequest {
   readonly caller: Caller;

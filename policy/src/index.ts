@@ -2,6 +2,7 @@ export { parseCatalog } from './catalog.ts';
 export { compilePolicy } from './compile.ts';
 export { ask, decide, refuse } from './decide.ts';
 export {
+  anonymousCaller,
   denialCodes,
   type Caller,
   type Decision,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
+import { anonymousCaller } from './decision.ts';
 import { loadDecisionCases } from './decision-cases.ts';
-import { allowAll, buildRequest, testingPurpose } from './testing.ts';
+import { allowAll, buildRequest, testingDepartment, testingPurpose } from './testing.ts';
 
 describe('a policy that allows a whole schema', () => {
   const snapshot = allowAll(['Query.hero', 'Hero.name', 'Hero.name', 'Planet.name'], { Planet: 'astronomy' });
@@ -13,10 +14,15 @@ describe('a policy that allows a whole schema', () => {
     expect(decide(snapshot, planet)).toMatchObject({ outcome: 'allow', provider: 'astronomy' });
   });
 
+  it('gives everything to everybody, since its department is that of callers whom nobody vouches for', () => {
+    const request = buildRequest({ coordinate: 'Hero.name', caller: anonymousCaller });
+    expect(decide(snapshot, request).outcome).toBe('allow');
+  });
+
   it('lets every field flow to the departments that are named as consumers, and to no other', () => {
     const open = allowAll(['Hero.name', 'Planet.name'], { Planet: 'astronomy' }, ['astronomy']);
     expect(open.isFlowApproved('Hero.name', 'astronomy')).toBe(true);
-    expect(open.isFlowApproved('Planet.name', 'testing')).toBe(false);
+    expect(open.isFlowApproved('Planet.name', testingDepartment)).toBe(false);
     expect(snapshot.isFlowApproved('Hero.name', 'astronomy')).toBe(false);
   });
 

@@ -1,13 +1,16 @@
 /** Builders for tests, and a policy that allows a whole schema. Nothing here belongs into production. */
 import { compilePolicy } from './compile.ts';
-import type { Caller, FieldRequest } from './decision.ts';
+import { anonymousCaller, type Caller, type FieldRequest } from './decision.ts';
 import type { Coordinate, Grant, Item, PolicySource, Purpose, Resource } from './model.ts';
 import type { PolicySnapshot } from './snapshot.ts';
 
 export { loadDecisionCases, checkDecision, type DecisionCase } from './decision-cases.ts';
 
-/** The department that provides everything where {@link allowAll} is told nothing else. */
-export const testingDepartment = 'testing';
+/**
+ * The department that provides everything where {@link allowAll} is told nothing else: that of
+ * {@link anonymousCaller}, so that a gateway without identities gives everything to everybody.
+ */
+export const testingDepartment = anonymousCaller.department;
 
 /** The purpose that {@link allowAll} registers for {@link testingCaller}; it needs everything. */
 export const testingPurpose = 'testing';

@@ -1,7 +1,8 @@
 /** Behaviour that Apollo Federation 2 asks of a gateway, topic by topic, through the whole gateway. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { abstractTypeTopics } from './abstract-types.fixture.ts';
 import { differingTypeTopics } from './differing-types.fixture.ts';
@@ -37,7 +38,9 @@ describe.each(topics)('$title', ({ subgraphs, cases }) => {
 
   beforeAll(async () => {
     federation = await startTestFederation(subgraphs);
-    gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+    gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+      token: testingCaller,
+    });
   });
   afterAll(async () => {
     await gateway?.close();

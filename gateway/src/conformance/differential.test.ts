@@ -9,7 +9,8 @@ import fc from 'fast-check';
 import { type GraphQLSchema, execute, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
-import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type RandomOperation, operations } from './random-operations.fixture.ts';
 import { type Fields, type WorldReference, worldReference, worldSubgraphs } from './world.fixture.ts';
@@ -29,7 +30,9 @@ describe.each(worlds)('Of $title', (world) => {
 
   beforeAll(async () => {
     federation = await startTestFederation(worldSubgraphs(world));
-    gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+    gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+      token: testingCaller,
+    });
     const store = createMemoryCacheStore();
     const read = async (names: readonly string[]) => {
       const values = await store.read(names);
@@ -38,7 +41,7 @@ describe.each(worlds)('Of $title', (world) => {
     };
     cachingGateway = await createTestGateway(
       federation,
-      allowEverything(federation),
+      allowSupergraph(federation.supergraph),
       { token: testingCaller },
       { entityCache: { store: { ...store, read }, key: Buffer.alloc(32, 9) } },
     );

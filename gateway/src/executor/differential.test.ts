@@ -8,7 +8,8 @@ import { type GraphQLFieldResolver, type GraphQLSchema, execute, isObjectType, p
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../conformance/random-operations.fixture.ts';
 import { shopFederation } from '../testing/shop-federation.ts';
-import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 100);
@@ -20,7 +21,9 @@ let reference: GraphQLSchema;
 beforeAll(async () => {
   const subgraphs = shopFederation();
   federation = await startTestFederation(subgraphs);
-  gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+    token: testingCaller,
+  });
   reference = mergedSchema(federation.apiSchema(), subgraphs);
 });
 afterAll(async () => {

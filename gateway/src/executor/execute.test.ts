@@ -1,7 +1,8 @@
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { shopFederation } from '../testing/shop-federation.ts';
-import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -9,7 +10,9 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   federation = await startTestFederation(shopFederation());
-  gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+    token: testingCaller,
+  });
 });
 afterAll(async () => {
   await gateway.close();

@@ -4,7 +4,8 @@ import { testingCaller } from '@govgraph/policy/testing';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shopFederation } from '../testing/shop-federation.ts';
-import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -14,7 +15,9 @@ let executeWithApollo: Awaited<ReturnType<ApolloGateway['load']>>['executor'];
 
 beforeAll(async () => {
   federation = await startTestFederation(shopFederation());
-  gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+    token: testingCaller,
+  });
   apollo = new ApolloGateway({ supergraphSdl: federation.supergraph });
   executeWithApollo = (await apollo.load()).executor;
 });

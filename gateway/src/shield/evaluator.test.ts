@@ -6,6 +6,7 @@ import {
   buildPurpose,
   buildRequest,
   buildResource,
+  testingDepartment,
 } from '@govgraph/policy/testing';
 import { policies, requests } from '@govgraph/policy/testing-arbitraries';
 import fc from 'fast-check';
@@ -15,14 +16,14 @@ import { createShieldEvaluator } from './evaluator.ts';
 const snapshotWithRule = (when: string, effect: 'deny' | { mask: string }): PolicySnapshot =>
   compilePolicy(
     buildPolicy({
-      departments: ['alpha', 'testing'],
+      departments: ['alpha', testingDepartment],
       resources: [
         buildResource({
           provider: 'alpha',
           items: [buildItem({ coordinate: 'Person.name' }), buildItem({ coordinate: 'Person.sex' })],
         }),
       ],
-      purposes: [buildPurpose({ code: 'aid', department: 'testing', items: ['Person.*'] })],
+      purposes: [buildPurpose({ code: 'aid', department: testingDepartment, items: ['Person.*'] })],
       ruleSet: { version: '1', rules: [{ id: 'r', basis: 'b', fields: ['Person.name'], when, effect }] },
       masks: [{ name: 'hide', strength: 1, method: { kind: 'null' } }],
     }),
@@ -105,7 +106,7 @@ describe('the shield evaluator', () => {
     const decision = await createShieldEvaluator(snapshot).decide(request);
     rulesFor.mockRestore();
     expect(intact.outcome).toBe('allow');
-    expect(decision).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED', provider: 'testing' });
+    expect(decision).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED', provider: testingDepartment });
     expect(decision.trace).toMatchObject([{ step: 'shield' }]);
   });
 

@@ -1,6 +1,4 @@
 import type { Caller, PolicySnapshot } from '@govgraph/policy';
-import { allowAll } from '@govgraph/policy/testing';
-import { Kind, parse } from 'graphql';
 import { type Gateway, type GatewayOptions, createGateway } from '../create-gateway.ts';
 import { refuse } from '../errors.ts';
 import type { TestFederation } from './test-subgraphs.ts';
@@ -70,14 +68,4 @@ export async function createTestGateway(
       return { status: response.status, ...((await response.json()) as Omit<TestAnswer, 'status'>) };
     },
   };
-}
-
-/** Allows everything of a federation to {@link testingCaller}, and lets what callers cannot see flow too. */
-export function allowEverything({ supergraph, names }: TestFederation): PolicySnapshot {
-  const coordinates = parse(supergraph, { noLocation: true }).definitions.flatMap((definition) =>
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
-      ? (definition.fields ?? []).map((field) => `${definition.name.value}.${field.name.value}`)
-      : [],
-  );
-  return allowAll(coordinates, {}, names);
 }

@@ -17,10 +17,14 @@ export interface TestSubgraph {
   readonly resolvers: Resolvers;
 }
 
-export interface ReceivedRequest {
-  readonly subgraph: string;
+interface RequestBody {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface ReceivedRequest extends RequestBody {
+  readonly subgraph: string;
+  readonly isSigned: boolean;
 }
 
 export interface TestFederation {
@@ -56,8 +60,8 @@ export async function startTestFederation(
       request.on('end', () => {
         const disturbance = disturbances.get(name);
         if (disturbance === 'hang up') return void request.socket.destroy();
-        const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<ReceivedRequest, 'subgraph'>;
-        received.push({ subgraph: name, ...body });
+        const body = JSON.parse(Buffer.concat(chunks).toString()) as RequestBody;
+        received.push({ subgraph: name, isSigned: 'signature' in request.headers, ...body });
         setTimeout(
           () =>
             void answer(schema, body).then((text) =>
@@ -103,14 +107,12 @@ export interface Rogue {
 }
 
 /** @param answer text is sent as it is, anything else as JSON */
-export async function startRogue(
-  answer: (body: Omit<ReceivedRequest, 'subgraph'>) => unknown,
-): Promise<Rogue> {
+export async function startRogue(answer: (body: RequestBody) => unknown): Promise<Rogue> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<ReceivedRequest, 'subgraph'>;
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as RequestBody;
       const answered = answer(body);
       response.setHeader('content-type', 'application/json');
       response.end(typeof answered === 'string' ? answered : JSON.stringify(answered));
@@ -126,7 +128,7 @@ export async function startRogue(
   };
 }
 
-async function answer(schema: GraphQLSchema, body: Omit<ReceivedRequest, 'subgraph'>): Promise<string> {
+async function answer(schema: GraphQLSchema, body: RequestBody): Promise<string> {
   const document = parse(body.query);
   const errors = validate(schema, document);
   if (errors.length > 0) return JSON.stringify({ errors });

@@ -6,10 +6,11 @@ import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-requ
 import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/federated-schema.ts';
 import { type Exchange, shareRequests } from './shared-requests.ts';
-import { type SigningKey, createRequestSigner } from './sign-request.ts';
+import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
 
 export interface SubgraphClientOptions {
-  readonly signingKeys: Readonly<Record<string, SigningKey>>;
+  /** By department; undefined to send requests unsigned, to departments that check nothing. */
+  readonly signingKeys: Readonly<Record<string, SigningKey>> | undefined;
   /** From the moment of asking, the wait for a free connection included, to the last byte received. */
   readonly timeoutMs: number;
   /** Connections to each department. */
@@ -89,7 +90,7 @@ function exchangeOver(routes: ReadonlyMap<string, Route>): Exchange {
 
 interface Route {
   readonly url: string;
-  readonly sign: ReturnType<typeof createRequestSigner>;
+  readonly sign: SignRequest;
   readonly post: (body: string, headers: Record<string, string>) => Promise<Buffer>;
   readonly close: () => Promise<void>;
 }
@@ -103,20 +104,13 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
     headersTimeout: options.timeoutMs,
     bodyTimeout: options.timeoutMs,
   });
-  const key = options.signingKeys[name];
-  const sign =
-    key === undefined
-      ? () => {
-          throw new UpstreamError(name, 'no signing key is configured for it');
-        }
-      : createRequestSigner(url, key);
   const limits = {
     timeoutMs: options.timeoutMs,
     maxBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
   };
   return {
     url,
-    sign,
+    sign: createSigner(name, url, options.signingKeys),
     post: (body, headers) =>
       new Promise((resolve, reject) => {
         pool.dispatch(
@@ -125,6 +119,19 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
         );
       }),
     close: () => pool.close(),
+  };
+}
+
+function createSigner(
+  department: string,
+  url: string,
+  keys: SubgraphClientOptions['signingKeys'],
+): SignRequest {
+  if (keys === undefined) return () => ({ 'content-type': 'application/json' });
+  const key = keys[department];
+  if (key !== undefined) return createRequestSigner(url, key);
+  return () => {
+    throw new UpstreamError(department, 'no signing key is configured for it');
   };
 }
 

@@ -1,0 +1,36 @@
+/** What is needed to try a gateway on any supergraph. Nothing here belongs into production. */
+import type { PolicySnapshot } from '@govgraph/policy';
+import { allowAll } from '@govgraph/policy/testing';
+import { type ConstDirectiveNode, Kind, parse } from 'graphql';
+
+/**
+ * A policy under which everybody may have everything of a supergraph, and every field may flow to every subgraph:
+ * `createGateway({ supergraph, policy: allowSupergraph(supergraph) })` is a gateway that any federation can be
+ * tested with.
+ *
+ * @throws GraphQLError when the SDL is not GraphQL
+ */
+export function allowSupergraph(supergraph: string): PolicySnapshot {
+  const coordinates: string[] = [];
+  const subgraphs: string[] = [];
+  for (const definition of parse(supergraph, { noLocation: true }).definitions) {
+    if (
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      definition.kind === Kind.INTERFACE_TYPE_DEFINITION
+    ) {
+      const type = definition.name.value;
+      for (const field of definition.fields ?? []) coordinates.push(`${type}.${field.name.value}`);
+    } else if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
+      for (const value of definition.values ?? [])
+        subgraphs.push(...(value.directives ?? []).flatMap(nameOf));
+    }
+  }
+  return allowAll(coordinates, {}, subgraphs);
+}
+
+/** What `@join__graph(name:, url:)` calls a subgraph. */
+function nameOf(directive: ConstDirectiveNode): string[] {
+  return (directive.arguments ?? []).flatMap(({ name, value }) =>
+    name.value === 'name' && value.kind === Kind.STRING ? [value.value] : [],
+  );
+}
