@@ -2,13 +2,13 @@
  * A conformance suite knows nothing of tokens, purposes and signatures: it starts a gateway on a supergraph and sends
  * plain requests. What makes that possible must not be possible where policies come from a store.
  */
-import { compilePolicy } from '@govgraph/policy';
+import { type Caller, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Gateway, type GatewayOptions, createGateway } from '../create-gateway.ts';
 import { createMemoryPolicyStore } from '../stores/memory/memory-policy-store.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { shopFederation } from '../testing/shop-federation.ts';
-import { office, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
+import { shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -142,7 +142,7 @@ describe('what is left out does not open anything else', () => {
     expect(answer).toEqual({ status: 401, data: undefined, codes: ['TOKEN_INVALID'] });
   });
 
-  test.each<[string, (identity: { verify: () => Promise<typeof office> }) => unknown]>([
+  test.each<[string, (identity: { verify: () => Promise<Caller> }) => unknown]>([
     ['with a store of policies, no keys at all', (identity) => ({ policyStore: policyStore(), identity })],
     [
       'with a store of policies, keys that are undefined',

@@ -1,6 +1,7 @@
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type TestGateway, allowEverything, createTestGateway } from '../testing/test-gateway.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, type TestSubgraph, startTestFederation } from '../testing/test-subgraphs.ts';
 import { JsonWriter } from './json-writer.ts';
 
@@ -58,7 +59,9 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   federation = await startTestFederation(clinic);
-  gateway = await createTestGateway(federation, allowEverything(federation), { token: testingCaller });
+  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+    token: testingCaller,
+  });
 });
 afterAll(async () => {
   await gateway.close();
