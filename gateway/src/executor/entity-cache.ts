@@ -55,7 +55,7 @@ export type LookUp = (asked: readonly Iterable<string>[], state: AnswerState) =>
 export function createEntityCache(options: EntityCacheOptions): EntityCache {
   const cache = createSealedCache(options);
   return (schema, policy) => {
-    const schemaHash = createHash('sha256').update(schema.sdl).digest('base64');
+    const schemaHash = hashOf(schema.sdl);
     return (decisions) => {
       const lifetimeOf = compileLifetimes(schema, policy, decisions, options.maxLifetimeMs);
       return (service, selectionSets) => {
@@ -64,7 +64,7 @@ export function createEntityCache(options: EntityCacheOptions): EntityCache {
           const identity = [schemaHash, service, lifetimeMs, normalizedText(selectionSet)];
           return {
             lifetimeMs,
-            identity: JSON.stringify(identity),
+            identity: hashOf(JSON.stringify(identity)),
             variables: [...variablesIn(selectionSet)].sort(),
           };
         });
@@ -160,6 +160,11 @@ export class CachedRecords {
   store(): void {
     this.#cache.write(this.#kept);
   }
+}
+
+/** Short, since what an entry is about is hashed again for each record. */
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
 
 /** Undefined for what cannot be written: values that are no legal answer. */
