@@ -16,6 +16,7 @@ import {
 } from 'node:crypto';
 import { StoreError } from '../errors.ts';
 import type { CacheStore } from '../stores/ports.ts';
+import { withinTime } from '../within-time.ts';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -87,7 +88,7 @@ export function createSealedCache({ store, key, onFailure, now }: SealedCacheOpt
     read: async (places) => {
       if (now() < restsUntil) return [];
       try {
-        const values = await withinTime(store.read(places.map(({ name }) => name)));
+        const values = await withinTime(store.read(places.map(({ name }) => name)), maxWaitMs);
         return places.map((place, index) => {
           const value = values[index];
           return value === undefined ? undefined : openOrReport(place, value);
@@ -139,18 +140,4 @@ function open({ name, key }: CachePlace, value: Buffer, now: number): string | u
     decipher.update(value.subarray(nonceBytes, tagAt), undefined, 'utf8') + decipher.final('utf8');
   const separator = content.indexOf(' ');
   return now < Number(content.slice(0, separator)) ? content.slice(separator + 1) : undefined;
-}
-
-async function withinTime<Value>(promise: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(new StoreError(`no answer within ${maxWaitMs} ms`, 'INTERNAL_ERROR'));
-    // When this process was busy, the answer may be there and not be read yet: that comes before immediates.
-    timer = setTimeout(() => setImmediate(giveUp), maxWaitMs);
-  });
-  try {
-    return await Promise.race([promise, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

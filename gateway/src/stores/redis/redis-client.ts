@@ -1,6 +1,7 @@
 import { createClient } from 'redis';
 
 import { StoreError } from '../../errors.ts';
+import { withinTime } from '../../within-time.ts';
 
 export type RedisClient = ReturnType<typeof createRedisClient>;
 
@@ -16,7 +17,6 @@ export function createRedisClient(url: string, onError: (error: Error) => void) 
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    commandOptions: { timeout: commandTimeoutMs },
     pingInterval: 30_000,
     socket: { connectTimeout: 2000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 2000) },
   });
@@ -25,10 +25,13 @@ export function createRedisClient(url: string, onError: (error: Error) => void) 
   return client;
 }
 
-/** Runs a command; every failure of Redis becomes a `StoreError`. */
+/**
+ * Runs a command; every failure of Redis becomes a `StoreError`. The client's own time limit ends when a command is
+ * sent: it would wait for ever for a server that accepts it and hangs.
+ */
 export async function askRedis<Answer>(command: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await command();
+    return await withinTime(command(), commandTimeoutMs);
   } catch (error) {
     throw new StoreError('Redis does not answer', 'POLICY_UNAVAILABLE', { cause: error });
   }

@@ -52,6 +52,17 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     await documents.close();
   });
 
+  it('a server that takes a command and hangs keeps nobody waiting for it', async () => {
+    const counters = await connectCounters(redis.url);
+    const operator = await createClient({ url: redis.url }).connect();
+    await operator.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
+    await expect(counters.increment('quota:paused', 60_000)).rejects.toBeInstanceOf(StoreError);
+    await operator.sendCommand(['CLIENT', 'UNPAUSE']);
+    expect(await counters.increment('quota:after', 60_000)).toBe(1);
+    operator.destroy();
+    await counters.close();
+  });
+
   it('a document is forgotten a day after a gateway last asked for it', async () => {
     const text = `{ a } # ${randomUUID()}`;
     const key = `govgraph:document:health:${documentHash(text)}`;
