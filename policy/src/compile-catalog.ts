@@ -8,7 +8,7 @@ import type { CatalogEntry } from './snapshot.ts';
 export const resourceCodePattern = /^\d{6}\d*\/\d{6}$/;
 
 /** A GraphQL schema coordinate of a field. */
-export const coordinatePattern = /^[A-Za-z]\w*\.[A-Za-z]\w*$/;
+export const coordinatePattern = /^(?!__)[A-Za-z_]\w*\.(?!__)[A-Za-z_]\w*$/;
 
 /** Indexes all items by coordinate, and checks what the sharing rules ask of a catalog entry. */
 export function compileCatalog(

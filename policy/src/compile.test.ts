@@ -83,6 +83,15 @@ describe('a policy that is consistent', () => {
     expect(snapshot.grant('g2')).toBeUndefined();
   });
 
+  it('takes every name that a schema may give, and none that GraphQL keeps for itself', () => {
+    const named = (coordinate: `${string}.${string}`) =>
+      compilePolicy({ ...buildPolicy(parts), ...oneItem({ coordinate }) }).item(coordinate);
+    expect(named('_Person._name2')).toBeDefined();
+    for (const coordinate of ['__Type.name', 'Person.__typename', 'Person.2', 'Person.a-b'] as const) {
+      expect(() => named(coordinate)).toThrow('expected a coordinate');
+    }
+  });
+
   it('knows which fields have rules that read their arguments', () => {
     const rules = [rule({ fields: ['Person.name'], when: 'args.year < 2' })];
     const snapshot = compilePolicy(buildPolicy({ ...parts, ruleSet: { version: '1', rules } }));

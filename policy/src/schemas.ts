@@ -15,7 +15,8 @@ export const coordinate = z.custom<Coordinate>(
   'expected a coordinate such as Person.name',
 );
 export const coordinateOrType = z.custom<Coordinate>(
-  (value) => typeof value === 'string' && (coordinatePattern.test(value) || /^[A-Za-z]\w*\.\*$/.test(value)),
+  (value) =>
+    typeof value === 'string' && (coordinatePattern.test(value) || /^(?!__)[A-Za-z_]\w*\.\*$/.test(value)),
   'expected a coordinate such as Person.name, or Person.* for all fields of a type',
 );
 export const date = z.iso.date('expected a date such as 2025-11-01');

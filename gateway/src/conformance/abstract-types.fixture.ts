@@ -318,9 +318,52 @@ const interfaceFields: Topic = {
   ],
 };
 
+const notice = { __typename: 'Notice', text: 'a notice' };
+const fine = { __typename: 'Fine', amount: 5 };
+
+const unionBehindEntity: Topic = {
+  title: 'A union behind an entity, with members that the first subgraph does not know',
+  subgraphs: {
+    a: {
+      typeDefs: `
+        type Query { _file: File }
+        type File @key(fields: "id") { id: ID! }
+        type Page @shareable { entries: [Entry!]! }
+        union Entry = Notice
+        type Notice @shareable { text: String }`,
+      resolvers: { Query: { _file: () => ({ id: 'f1' }) } },
+    },
+    b: {
+      typeDefs: `
+        type File @key(fields: "id") { id: ID! _page: Page }
+        type Page @shareable { entries: [Entry!]! }
+        union Entry = Notice | Fine
+        type Notice @shareable { text: String }
+        type Fine { amount: Int }`,
+      resolvers: {
+        File: { ...entity([{ id: 'f1' }], 'id'), _page: () => ({ entries: [notice, fine] }) },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'is asked for all of them where all are known, in names that begin with an underscore',
+      query: '{ _file { _page { entries { __typename ... on Notice { text } ... on Fine { amount } } } } }',
+      data: { _file: { _page: { entries: [notice, fine] } } },
+      asks: ['a', 'b'],
+    },
+    {
+      name: 'is asked for those alone that the caller names',
+      query: '{ _file { _page { entries { ... on Fine { amount } } } } }',
+      data: { _file: { _page: { entries: [{}, { amount: 5 }] } } },
+    },
+  ],
+};
+
 export const abstractTypeTopics: readonly Topic[] = [
   distributed,
   sameNames,
   unionIntersection,
+  unionBehindEntity,
   interfaceFields,
 ];
