@@ -20,14 +20,7 @@ import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type {
-  CacheStore,
-  Counters,
-  DocumentStore,
-  Invalidation,
-  PolicyStore,
-  UsageStore,
-} from './stores/ports.ts';
+import type { CacheStore, Counters, DocumentStore, Invalidation, UsageStore } from './stores/ports.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
@@ -35,7 +28,7 @@ type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'pro
 
 /** A store that policies are read from, as in production. */
 interface StoredPolicy {
-  readonly policyStore: PolicyStore;
+  readonly policyStore: ReleaseSource;
   /** Who vouches for callers; without it, nobody is let in. */
   readonly identity?: Identity;
   /** By department. One without a key is asked nothing. */

@@ -55,7 +55,6 @@ export function createRelease(
   sizes: CacheSizes,
   entityCache?: EntityCache,
 ): Release {
-  const subjectKeys = subjectKeysOf(policy);
   return {
     version: policy.version,
     schema,
@@ -66,16 +65,6 @@ export function createRelease(
     documents: new LRUCache({ maxSize: sizes.documents, sizeCalculation: (_, text) => text.length + 1 }),
     authorizations: new LRUCache({ maxSize: sizes.authorizations }),
     plans: new LRUCache({ maxSize: sizes.plans, sizeCalculation: (_, text) => text.length }),
-    subjectKeyOf: (type) => subjectKeys.get(type.name),
+    subjectKeyOf: (type) => policy.subjectKeyOf(type.name),
   };
-}
-
-/** A type whose key is registered as such is about a data subject. */
-function subjectKeysOf(policy: PolicySnapshot): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  for (const { coordinate, role } of policy.items()) {
-    const [type, field] = coordinate.split('.');
-    if (role === 'KEY' && type !== undefined && field !== undefined) keys.set(type, field);
-  }
-  return keys;
 }

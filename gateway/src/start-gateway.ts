@@ -8,7 +8,7 @@ import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
-import { createPostgresPolicyStore } from './stores/postgres/postgres-policy-store.ts';
+import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
 import { createRedisCacheStore } from './stores/redis/redis-cache-store.ts';
 import { createRedisCounters } from './stores/redis/redis-counters.ts';
@@ -29,7 +29,7 @@ export async function startGateway(
   const redisUrl = config.stores.redisUrl?.reveal();
   const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis cannot be reached');
 
-  const policyStore = createPostgresPolicyStore(databaseUrl);
+  const policyStore = createPostgresPolicyLoader(databaseUrl);
   const onFailure = (error: unknown, context: object) => log.error({ err: error, ...context }, 'failure');
   const records = createPostgresUsageStore(databaseUrl);
   const checkpointKey = config.audit.checkpointKey?.reveal();

@@ -62,7 +62,12 @@ function isBlank(text: string | undefined): boolean {
   return text === undefined || text.trim() === '';
 }
 
-function readPeriod(item: Item, readInstant: (text: string) => number | undefined, refuse: Refuse): Period {
+/** When an item is in force; never, after refusing it, when that cannot be read. */
+export function readPeriod(
+  item: Item,
+  readInstant: (text: string) => number | undefined,
+  refuse: Refuse,
+): Period {
   const from = readInstant(item.inForceFrom);
   const until = item.inForceUntil === undefined ? Infinity : readInstant(item.inForceUntil);
   if (from === undefined || until === undefined) {

@@ -11,7 +11,12 @@ import type { SubjectCondition } from './decision.ts';
 import { doOverlap, type Period } from './instant.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { CompiledGrant, GrantIndex } from './snapshot.ts';
+import type { CompiledGrant } from './snapshot.ts';
+
+export type GrantIndex = ReadonlyMap<
+  DepartmentCode,
+  ReadonlyMap<PurposeCode, ReadonlyMap<string, readonly CompiledGrant[]>>
+>;
 
 /** Indexes grants by consumer, purpose and item, and refuses those that overlap. */
 export function compileGrants(
@@ -21,17 +26,14 @@ export function compileGrants(
 ): GrantIndex {
   const index = new Map<DepartmentCode, Map<PurposeCode, Map<string, CompiledGrant[]>>>();
   const ids = new Set<GrantId>();
-  const readInstant = memoizeInstants();
-  const compileRows = createRowScopeCompiler(known);
+  const compile = createGrantCompiler(known, problems);
   for (const grant of grants) {
     const path = `grants[${grant.id}]`;
     if (ids.has(grant.id)) problems.add(path, 'listed twice');
     ids.add(grant.id);
     checkParties(grant, path, known, problems);
     checkItems(grant, path, known, problems);
-    const period = readPeriod(grant, path, readInstant, problems);
-    const rows = grant.rows && attempt(() => compileRows(grant), `${path}.rows`, problems);
-    const compiled: CompiledGrant = rows === undefined ? { grant, period } : { grant, period, rows };
+    const compiled = compile(grant);
     const byItem = nested(nested(index, grant.consumer), grant.purpose);
     for (const item of grant.items) {
       // An item that a grant names twice is granted once.
@@ -44,6 +46,21 @@ export function compileGrants(
     }
   }
   return index;
+}
+
+/** What is the same in many grants is read once. INVARIANT: a grant with problems must not be used. */
+export function createGrantCompiler(
+  known: KnownParts,
+  problems: ProblemList,
+): (grant: Grant) => CompiledGrant {
+  const readInstant = memoizeInstants();
+  const compileRows = createRowScopeCompiler(known);
+  return (grant) => {
+    const path = `grants[${grant.id}]`;
+    const period = readPeriod(grant, path, readInstant, problems);
+    const rows = grant.rows && attempt(() => compileRows(grant), `${path}.rows`, problems);
+    return rows === undefined ? { grant, period } : { grant, period, rows };
+  };
 }
 
 function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {

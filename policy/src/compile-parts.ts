@@ -16,7 +16,7 @@ import type { CatalogEntry, CompiledPurpose } from './snapshot.ts';
 export interface KnownParts {
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
-  readonly items: ReadonlyMap<string, CatalogEntry>;
+  readonly items: Pick<ReadonlyMap<string, CatalogEntry>, 'get' | 'has'>;
   readonly types: ReadonlySet<string>;
   readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
 }

@@ -1,11 +1,11 @@
 /**
  * Compiles what the authority has decided into a snapshot, or lists everything that is wrong with it.
  *
- * Order: departments and masks, then the catalog, then what refers to it: purposes, grants, rules, suspensions
- * and flows.
+ * Order: departments and masks, then the catalog, then what refers to it: purposes, rules, suspensions, flows
+ * and grants. Items and grants may be many; everything else is the frame that they stand in.
  */
 import { compileCatalog } from './compile-catalog.ts';
-import { compileGrants } from './compile-grants.ts';
+import { compileGrants, type GrantIndex } from './compile-grants.ts';
 import { append, expectedInstant, type KnownParts } from './compile-parts.ts';
 import { compileRules } from './compile-rules.ts';
 import { parseInstant } from './instant.ts';
@@ -24,36 +24,87 @@ import { ProblemList } from './policy-error.ts';
 import {
   flowKey,
   PolicySnapshot,
+  typeOf,
   type CatalogEntry,
   type CompiledPurpose,
   type CompiledSuspension,
   type SnapshotIndex,
 } from './snapshot.ts';
 
+/** Everything in a policy but items and grants. */
+export type PolicyFrame = Omit<PolicySource, 'resources' | 'grants'>;
+
+/** A policy without problems. */
+export interface CompiledParts {
+  readonly frame: CompiledFrame;
+  readonly items: ReadonlyMap<string, CatalogEntry>;
+  readonly grants: GrantIndex;
+}
+
+type CompiledFrame = Omit<SnapshotIndex, 'items' | 'grants' | 'subjectKeys'> & KnownParts;
+
 /** Compiles a policy. Throws `PolicyError` with all problems at once. */
 export function compilePolicy(source: PolicySource): PolicySnapshot {
-  const problems = new ProblemList();
-  if (!Number.isSafeInteger(source.version)) problems.add('version', 'expected an integer');
-  const departments = indexDepartments(source.departments, problems);
-  const masks = indexMasks(source.masks, problems);
-  const items = compileCatalog(source.resources, departments, masks, problems);
-  const types = typeNames(items);
-  const purposes = compilePurposes(source.purposes, { departments, items, types }, problems);
-  const known = { departments, masks, items, types, purposes };
-  const index: SnapshotIndex = {
-    version: source.version,
-    departments,
-    masks,
+  const { frame, items, grants } = compileParts(source);
+  const grantsById = new Map(source.grants.map((grant) => [grant.id, grant]));
+  return new PolicySnapshot({
+    ...frame,
     items,
-    purposes,
-    grants: compileGrants(source.grants, known, problems),
-    grantsById: new Map(source.grants.map((grant) => [grant.id, grant])),
+    subjectKeys: subjectKeys(items),
+    grants: {
+      get: (id) => grantsById.get(id),
+      covering: (consumer, purpose, item) => grants.get(consumer)?.get(purpose)?.get(item) ?? [],
+    },
+  });
+}
+
+/** @throws PolicyError with all problems at once */
+export function compileParts(source: PolicySource): CompiledParts {
+  const problems = new ProblemList();
+  const names = indexNames(source, problems);
+  const items = compileCatalog(source.resources, names.departments, names.masks, problems);
+  const frame = compileFrame(source, { ...names, items, types: typeNames(items) }, problems);
+  const grants = compileGrants(source.grants, frame, problems);
+  problems.throwIfAny(`policy version ${source.version}`);
+  return { frame, items, grants };
+}
+
+/** What a catalog refers to. */
+export function indexNames(
+  source: PolicyFrame,
+  problems: ProblemList,
+): Pick<KnownParts, 'departments' | 'masks'> {
+  if (!Number.isSafeInteger(source.version)) problems.add('version', 'expected an integer');
+  return {
+    departments: indexDepartments(source.departments, problems),
+    masks: indexMasks(source.masks, problems),
+  };
+}
+
+/** What refers to a catalog, except for grants. */
+export function compileFrame(
+  source: PolicyFrame,
+  catalog: Omit<KnownParts, 'purposes'>,
+  problems: ProblemList,
+): CompiledFrame {
+  const purposes = compilePurposes(source.purposes, catalog, problems);
+  const known = { ...catalog, purposes };
+  return {
+    ...known,
+    version: source.version,
     rules: compileRules(source.ruleSet, known, problems),
     suspensions: compileSuspensions(source.suspensions, known, problems),
     flows: compileFlows(source.flows, known, problems),
   };
-  problems.throwIfAny(`policy version ${source.version}`);
-  return new PolicySnapshot(index);
+}
+
+/** By type, the field that is registered as its key. */
+export function subjectKeys(items: CompiledParts['items']): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const { item } of items.values()) {
+    if (item.role === 'KEY') keys.set(typeOf(item.coordinate), item.coordinate.split('.')[1] ?? '');
+  }
+  return keys;
 }
 
 function indexDepartments(
@@ -104,7 +155,7 @@ function checkMethod({ method }: MaskDefinition, path: string, problems: Problem
 
 function typeNames(items: ReadonlyMap<string, CatalogEntry>): Set<string> {
   const types = new Set<string>();
-  for (const coordinate of items.keys()) types.add(coordinate.slice(0, coordinate.indexOf('.')));
+  for (const coordinate of items.keys()) types.add(typeOf(coordinate));
   return types;
 }
 

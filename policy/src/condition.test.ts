@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
 import { buildRequest, testingCaller } from './testing.ts';
 
-const caller = { ...testingCaller, clearance: 2 as const, region: '1101', roles: ['steward'] };
+const caller = {
+  ...testingCaller,
+  department: 'police',
+  clearance: 2 as const,
+  region: '1101',
+  roles: ['steward'],
+};
 const ask = (text: string, args: Record<string, unknown> = {}): boolean =>
   compileRequestCondition(text)(buildRequest({ caller, purpose: 'p', coordinate: 'Person.name', args }));
 
@@ -11,7 +17,7 @@ describe('a condition on the request', () => {
     ['caller.clearance < 3', true],
     ['caller.clearance >= 3', false],
     ['caller.region.startsWith("11") && "steward" in caller.roles', true],
-    ['caller.department == "testing" && caller.level == "NATION"', true],
+    ['caller.department == "police" && caller.level == "NATION"', true],
     ['purpose == "p"', true],
     ['args.year < 2020', true],
     ['args.year == 2019', true],

@@ -43,6 +43,7 @@ export type {
   Suspension,
   UpdateCycle,
 } from './model.ts';
+export { openPolicy, packPolicy, transferablesOf, type PackedPolicy } from './packed-policy.ts';
 export { PolicyError, type Problem } from './policy-error.ts';
 export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps, type DecisionStep, type Question, type Verdict } from './steps.ts';

@@ -57,10 +57,11 @@ export interface CompiledSuspension {
   readonly since: number;
 }
 
-export type GrantIndex = ReadonlyMap<
-  DepartmentCode,
-  ReadonlyMap<PurposeCode, ReadonlyMap<string, readonly CompiledGrant[]>>
->;
+export interface GrantLookup {
+  get(id: GrantId): Grant | undefined;
+  /** Those of a consumer for a purpose that name an item. */
+  covering(consumer: DepartmentCode, purpose: PurposeCode, coordinate: string): readonly CompiledGrant[];
+}
 
 /** The grants that could cover a use: at most one is active, since overlapping ones are refused. */
 export interface Coverage {
@@ -78,10 +79,11 @@ export interface SnapshotIndex {
   readonly version: number;
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
-  readonly items: ReadonlyMap<string, CatalogEntry>;
+  readonly items: Pick<ReadonlyMap<string, CatalogEntry>, 'get'>;
+  /** The key of each type that is a data subject. */
+  readonly subjectKeys: ReadonlyMap<string, string>;
   readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
-  readonly grants: GrantIndex;
-  readonly grantsById: ReadonlyMap<GrantId, Grant>;
+  readonly grants: GrantLookup;
   /** By coordinate and by type name, each in the order of the rule set. */
   readonly rules: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly suspensions: {
@@ -126,12 +128,9 @@ export class PolicySnapshot {
     return registered;
   }
 
-  /** All items, in the order of the catalog. */
-  *items(): Generator<RegisteredItem> {
-    for (const coordinate of this.#index.items.keys()) {
-      const item = this.item(coordinate);
-      if (item !== undefined) yield item;
-    }
+  /** The field that identifies a data subject: the one that is registered as the key of the type. */
+  subjectKeyOf(type: string): string | undefined {
+    return this.#index.subjectKeys.get(type);
   }
 
   purpose(code: PurposeCode): Purpose | undefined {
@@ -139,7 +138,7 @@ export class PolicySnapshot {
   }
 
   grant(id: GrantId): Grant | undefined {
-    return this.#index.grantsById.get(id);
+    return this.#index.grants.get(id);
   }
 
   purposes(): readonly Purpose[] {
@@ -165,8 +164,8 @@ export class PolicySnapshot {
 
   /** The grants for a caller, a purpose and an item, as of `now`. */
   coverage(caller: Caller, purpose: PurposeCode, coordinate: string, now: number): Coverage {
-    const candidates = this.#index.grants.get(caller.department)?.get(purpose)?.get(coordinate);
-    if (candidates === undefined) return noCoverage;
+    const candidates = this.#index.grants.covering(caller.department, purpose, coordinate);
+    if (candidates.length === 0) return noCoverage;
     let active: CompiledGrant | undefined;
     let hasLapsed = false;
     const instants: number[] = [];

@@ -90,7 +90,6 @@ async function openGateway({
     policyStore: {
       load: async () => current,
       currentVersion: async () => current.version,
-      close: async () => undefined,
     },
     usageStore,
     policyPollIntervalMs: 3_600_000,

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { workerEntry } from '../worker-entry.ts';
 import type { PlanOutcome } from './supergraph-planner.ts';
 
 /** A thread with the planner of one supergraph. Once it has failed, it is gone for good. */
@@ -24,11 +25,7 @@ export type PlannerTask =
   | { readonly kind: 'plan'; readonly text: string }
   | { readonly kind: 'forget' };
 
-/** Of the sources, as tests run them, the built worker is taken: no Node that is supported loads TypeScript. */
-export const plannerEntry = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/planner/planner-worker.js' : './planner-worker.js',
-  import.meta.url,
-);
+export const plannerEntry = workerEntry('planner/planner-worker.js');
 
 /** Planning for a hundred departments takes some 200 MB. What takes this much must not take the gateway with it. */
 const maxHeapMb = 1024;

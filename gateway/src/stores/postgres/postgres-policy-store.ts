@@ -17,9 +17,14 @@ SELECT h.version, v.document, (SELECT s.sdl FROM supergraph_versions s ORDER BY 
 FROM policy_head h JOIN policy_versions v ON v.version = h.version
 `;
 
-/** The policy in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
-export function createPostgresPolicyStore(connectionString: string): PolicyStore {
-  const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
+/**
+ * The policy in the catalog database.
+ *
+ * @param connectionString PostgreSQL, schema `catalog` by default
+ * @param queryTimeoutMs reading a hundred thousand items and as many grants takes seconds
+ */
+export function createPostgresPolicyStore(connectionString: string, queryTimeoutMs = 15_000): PolicyStore {
+  const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('POLICY_UNAVAILABLE', question);
 
   return {

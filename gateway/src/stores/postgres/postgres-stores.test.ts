@@ -16,6 +16,7 @@ import { describePolicyStore } from '../policy-store.contract.ts';
 import { describeUsageStore } from '../usage-store.contract.ts';
 import { createCatalogClient } from './catalog-client.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
+import { createPostgresPolicyLoader } from './postgres-policy-loader.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
 
@@ -44,6 +45,54 @@ describe('in PostgreSQL', () => {
         );
       },
     };
+  });
+});
+
+describe('The policy that a gateway loads', () => {
+  it('is the one in force, compiled: each change of it is loaded by the next load', async () => {
+    const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
+    const admin = createPostgresPolicyAdmin(connectionString);
+    const loader = createPostgresPolicyLoader(connectionString);
+    await expect(loader.load()).rejects.toThrow('there is no schema or no rule set yet');
+
+    const provider = 'police';
+    const item = buildItem({ coordinate: 'Person.name', shareType: 'CONDITIONAL' });
+    const resources = [buildResource({ provider, items: [item] })];
+    const departments = [provider, 'welfare'].map((code) => ({ code, name: code, nameZh: code }));
+    const purposes = [buildPurpose({ code: 'aid', department: 'welfare', items: ['Person.name'] })];
+    await admin.apply({ departments, ruleSet: { version: '1', rules: [] } }, 'authority', 'a start');
+    await admin.publishSubgraphs(
+      {
+        subgraphs: [{ name: provider, sdl: 'type Query', url: 'http://police', resources }],
+        supergraphSdl: 'schema',
+      },
+      'police',
+      'a catalog',
+    );
+    const published = await loader.load();
+    expect(published.supergraphSdl).toBe('schema');
+    expect(published.policy.item('Person.name')).toMatchObject({ provider, shareType: 'CONDITIONAL' });
+
+    const grant = buildGrant({
+      id: 'g1',
+      consumer: 'welfare',
+      purpose: 'aid',
+      provider,
+      items: ['Person.name'],
+    });
+    const version = await admin.apply({ purposes, grants: [grant] }, 'authority', 'a grant');
+    const granted = await loader.load();
+    expect([granted.version, await loader.currentVersion()]).toEqual([version, version]);
+    expect(granted.policy.grant('g1')).toMatchObject({ consumer: 'welfare', items: ['Person.name'] });
+    expect(published.policy.grant('g1')).toBeUndefined();
+    await Promise.all([admin.close(), loader.close()]);
+  });
+
+  it('is none while the database does not answer, and the store says so', async () => {
+    const loader = createPostgresPolicyLoader('postgresql://nobody@127.0.0.1:1/none');
+    await expect(loader.load()).rejects.toMatchObject({ name: 'StoreError', code: 'POLICY_UNAVAILABLE' });
+    const loading = loader.load();
+    await Promise.all([expect(loading).rejects.toBeInstanceOf(StoreError), loader.close()]);
   });
 });
 

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
+
+import { StoreError } from '../../errors.ts';
+import { workerEntry } from '../../worker-entry.ts';
+import type { PolicyWorkerAnswer } from './policy-worker.ts';
+import { createPostgresPolicyStore } from './postgres-policy-store.ts';
+
+/** Where a gateway reads the policy in force, compiled. */
+export interface PolicyLoader {
+  /** One load at a time. @throws StoreError */
+  load(): Promise<{
+    readonly version: number;
+    readonly policy: PolicySnapshot;
+    readonly supergraphSdl: string;
+  }>;
+  /** @throws StoreError */
+  currentVersion(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Most of what is read lives as long as the load: moving it to the old generation first is what takes longest. */
+const maxYoungGenerationSizeMb = 192;
+
+const versionTimeoutMs = 5_000;
+
+interface Thread {
+  readonly worker: Worker;
+  readonly end: AbortController;
+}
+
+/**
+ * The policy in the catalog database, loaded and compiled on a thread of its own: a hundred thousand items and as
+ * many grants take seconds, and none of them to the thread that answers requests.
+ *
+ * @param connectionString PostgreSQL, schema `catalog` by default
+ */
+export function createPostgresPolicyLoader(connectionString: string): PolicyLoader {
+  const store = createPostgresPolicyStore(connectionString, versionTimeoutMs);
+  let thread: Thread | undefined;
+
+  const start = (): Thread => {
+    const worker = new Worker(workerEntry('stores/postgres/policy-worker.js'), {
+      name: 'govgraph policy',
+      workerData: connectionString,
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb },
+    });
+    const end = new AbortController();
+    const onEnd = (): void => {
+      thread = undefined;
+      end.abort();
+    };
+    worker.on('error', onEnd).on('exit', onEnd);
+    return { worker, end };
+  };
+
+  return {
+    load: async () => {
+      thread ??= start();
+      const { worker, end } = thread;
+      worker.postMessage('load');
+      const [answer] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
+        throw new StoreError('the thread that loads policies has ended', 'POLICY_UNAVAILABLE', { cause });
+      })) as [PolicyWorkerAnswer];
+      if (answer.kind === 'failed') {
+        const { message, cause } = answer;
+        throw new StoreError(message, 'POLICY_UNAVAILABLE', { cause });
+      }
+      const { packed, supergraphSdl } = answer;
+      return { version: packed.frame.version, policy: openPolicy(packed), supergraphSdl };
+    },
+    currentVersion: store.currentVersion,
+    close: async () => {
+      await thread?.worker.terminate();
+      await store.close();
+    },
+  };
+}
