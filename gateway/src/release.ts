@@ -44,8 +44,8 @@ export interface CacheSizes {
 
 export const defaultCacheSizes: CacheSizes = {
   documents: 1_000_000,
-  authorizations: 4_000_000,
-  plans: 4_000_000,
+  authorizations: 2_000_000,
+  plans: 2_000_000,
 };
 
 export function createRelease(
