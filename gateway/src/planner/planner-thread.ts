@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { withinTime } from '../within-time.ts';
 import { workerEntry } from '../worker-entry.ts';
 import type { PlanOutcome } from './supergraph-planner.ts';
 
@@ -10,14 +11,11 @@ export interface PlannerThread {
   /**
    * Plans one document; the next one may come when this one is done.
    *
-   * @throws PlanningTimeout or whatever ended the thread; it is gone then
+   * @throws TimeoutError or whatever ended the thread; it is gone then
    */
   plan(text: string, timeoutMs: number): Promise<PlanOutcome>;
   stop(): Promise<void>;
 }
-
-/** Planning took too long. */
-export class PlanningTimeout extends Error {}
 
 /** What the thread is told. The first two are answered: with the API schema, and with the plan. */
 export type PlannerTask =
@@ -71,17 +69,11 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
     },
     apiSdl,
     plan: async (text, timeoutMs) => {
-      let timer: NodeJS.Timeout | undefined;
-      const timeout = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new PlanningTimeout()), timeoutMs);
-      });
       try {
-        return (await Promise.race([ask({ kind: 'plan', text }), timeout])) as PlanOutcome;
+        return (await withinTime(ask({ kind: 'plan', text }), timeoutMs)) as PlanOutcome;
       } catch (error) {
         await terminate();
         throw error;
-      } finally {
-        clearTimeout(timer);
       }
     },
     stop: async () => {

@@ -8,8 +8,9 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
+import { TimeoutError } from '../within-time.ts';
 import { FairQueue } from './fair-queue.ts';
-import { type PlannerThread, PlanningTimeout, plannerEntry, startPlannerThread } from './planner-thread.ts';
+import { type PlannerThread, plannerEntry, startPlannerThread } from './planner-thread.ts';
 
 export interface Planner {
   /** What callers see of the supergraph, as SDL. */
@@ -106,7 +107,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   }
 
   function giveUp(job: Job, cause: unknown): void {
-    const isTimeout = cause instanceof PlanningTimeout;
+    const isTimeout = cause instanceof TimeoutError;
     const what = `a document of ${job.text.length} characters`;
     const how = isTimeout ? `was not planned within ${limits.timeoutMs} ms` : 'cannot be planned';
     onFailure(new InternalError(`${what} ${how}`, isTimeout ? {} : { cause }));
