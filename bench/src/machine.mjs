@@ -36,3 +36,8 @@ function git(...words) {
     return 'unknown';
   }
 }
+
+/** What every result says of its run, which has just ended. */
+export function describeRun({ startedAt, isQuick, loadAverageBefore }) {
+  return { startedAt, isQuick, ...describeMachine(), loadAverageBefore, loadAverageAfter: loadAverage() };
+}

@@ -6,7 +6,7 @@
  * tenth of the most of the second quarter; in the first one, the caches fill.
  */
 import { findLoadGenerator } from './load.mjs';
-import { describeMachine, loadAverage } from './machine.mjs';
+import { describeRun } from './machine.mjs';
 import { governedGateway } from './gateways.mjs';
 import { checkAnswers, measure, startGateway } from './measure.mjs';
 import { residentMb } from './processes.mjs';
@@ -84,11 +84,7 @@ export async function watchMemory({ isQuick, workDirectory, loadAverageBefore },
   };
   const growth = mostBetween(0.75, 1) / mostBetween(0.25, 0.5);
   const result = {
-    startedAt,
-    isQuick,
-    ...describeMachine(),
-    loadAverageBefore,
-    loadAverageAfter: loadAverage(),
+    ...describeRun({ startedAt, isQuick, loadAverageBefore }),
     requests: answered,
     errors,
     distinctOperations,

@@ -1,7 +1,7 @@
 // How long `npm start` takes until the world answers: with an empty data directory, and again with what is there then.
 // It has all processors, as it has in service.
 import path from 'node:path';
-import { describeMachine, loadAverage } from './machine.mjs';
+import { describeRun } from './machine.mjs';
 import { findFreePorts, processors, startProgram, waitUntilReady } from './processes.mjs';
 import { say } from './progress.mjs';
 import { printTargets } from './report.mjs';
@@ -23,11 +23,7 @@ export async function measureStart({ isQuick, workDirectory, loadAverageBefore }
   }
   const [firstSeconds, ...againSeconds] = seconds;
   const result = {
-    startedAt,
-    isQuick,
-    ...describeMachine(),
-    loadAverageBefore,
-    loadAverageAfter: loadAverage(),
+    ...describeRun({ startedAt, isQuick, loadAverageBefore }),
     firstSeconds,
     againSeconds,
   };

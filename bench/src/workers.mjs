@@ -5,7 +5,7 @@
  */
 import { governedGateway } from './gateways.mjs';
 import { findLoadGenerator } from './load.mjs';
-import { describeMachine, loadAverage } from './machine.mjs';
+import { describeRun } from './machine.mjs';
 import { checkAnswers, measure, startGateway } from './measure.mjs';
 import { processors } from './processes.mjs';
 import { say } from './progress.mjs';
@@ -44,14 +44,10 @@ export async function compareWorkers({ isQuick, workDirectory, loadAverageBefore
     await stage.close();
   }
   const result = {
-    startedAt,
-    isQuick,
-    ...describeMachine(),
+    ...describeRun({ startedAt, isQuick, loadAverageBefore }),
     loadGenerator: generator.name,
     connections,
     rounds,
-    loadAverageBefore,
-    loadAverageAfter: loadAverage(),
     sharesProcessors: processors.others === processors.workers,
     comparisons,
   };

@@ -2,9 +2,9 @@
 // executed by graphql-js. Behind the memo, so each distinct request arrives here once.
 //
 //   PORT=4201 node subgraphs/shop.mjs
-import http from 'node:http';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
+import { serve } from './serve.mjs';
 import { findProduct, products, reviews, reviewsOfProduct, shippingEstimate, users } from './shop-data.mjs';
 
 /** Federation 1, which every peer understands; `shop/*.graphql` say the same in Federation 2. */
@@ -93,10 +93,4 @@ async function respond({ url: path }, received, response) {
   response.end(body);
 }
 
-http
-  .createServer((request, response) => {
-    const chunks = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => void respond(request, Buffer.concat(chunks).toString(), response));
-  })
-  .listen(Number(process.env.PORT), '127.0.0.1', () => console.log('ready'));
+serve(respond);

@@ -1,8 +1,8 @@
 // Answers for every department of a world over HTTP, each at the path of its name, with graphql-js on the department's
 // own schema. SIZE says which world.
-import http from 'node:http';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
+import { serve } from '../../subgraphs/serve.mjs';
 import { createWorld, valueOf } from './world.mjs';
 
 const world = createWorld(JSON.parse(process.env.SIZE));
@@ -46,10 +46,4 @@ async function respond({ url }, received, response) {
   response.end(JSON.stringify(answer));
 }
 
-http
-  .createServer((request, response) => {
-    const chunks = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => void respond(request, Buffer.concat(chunks).toString(), response));
-  })
-  .listen(Number(process.env.PORT), '127.0.0.1', () => console.log('ready'));
+serve(respond);

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { governedGateway } from '../gateways.mjs';
 import { findLoadGenerator } from '../load.mjs';
-import { describeMachine, loadAverage } from '../machine.mjs';
+import { describeRun } from '../machine.mjs';
 import { assertSameData, checkAnswers, measure, startGateway } from '../measure.mjs';
 import { findFreePorts, printedReady, startProgram, waitUntilReady } from '../processes.mjs';
 import { say } from '../progress.mjs';
@@ -70,15 +70,11 @@ export async function measureScale({ isQuick, workDirectory, cacheDirectory, loa
     await stage.close();
   }
   const result = {
-    startedAt,
-    isQuick,
-    ...describeMachine(),
+    ...describeRun({ startedAt, isQuick, loadAverageBefore }),
     loadGenerator: generator.name,
     connections,
     rounds,
     reloads,
-    loadAverageBefore,
-    loadAverageAfter: loadAverage(),
     worlds: worlds.map((world) => describe(world, worlds[0])),
   };
   const targets = judgeScale(result);
