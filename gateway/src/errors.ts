@@ -101,6 +101,11 @@ const subgraphErrors = {
     status: 200,
     message: 'The department refused an argument of this field; check its value.',
   },
+  FIELD_NOT_PLANNED: {
+    scope: 'field',
+    status: 200,
+    message: 'The gateway found no way to this value in this place. Ask for it in another place.',
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 const denials = {

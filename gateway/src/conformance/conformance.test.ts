@@ -9,6 +9,7 @@ import { differingTypeTopics } from './differing-types.fixture.ts';
 import { entityTopics } from './entities.fixture.ts';
 import { entityKeyTopics } from './entity-keys.fixture.ts';
 import { interfaceObjectTopics } from './interface-objects.fixture.ts';
+import { leftOutTopics } from './left-out.fixture.ts';
 import { omissionTopics } from './omissions.fixture.ts';
 import { providesTopics } from './provides.fixture.ts';
 import { requiredArgumentTopics } from './required-arguments.fixture.ts';
@@ -30,6 +31,7 @@ const topics = [
   ...differingTypeTopics,
   ...rootTopics,
   ...omissionTopics,
+  ...leftOutTopics,
 ];
 
 describe.each(topics)('$title', ({ subgraphs, cases }) => {

@@ -1,13 +1,14 @@
 /**
  * Runs the requests of a plan, each as soon as those it waits for are done, and gathers their data in one tree.
  */
-import type { QueryPlan } from '@apollo/query-planner';
 import type { Decision } from '@govgraph/policy';
+import { fieldNameOf } from '../operation/backend-names.ts';
+import type { CompletePlan, UndeliveredField } from '../planner/complete-plan.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { PlanCache } from './entity-cache.ts';
 import { planRequests } from './fetch-graph.ts';
-import type { JsonObject } from './representations.ts';
+import { type JsonObject, compileCollector } from './representations.ts';
 import { planScope } from './scope.ts';
 import { type SendToSubgraph, compileRequest } from './subgraph-request.ts';
 
@@ -20,7 +21,7 @@ export type ExecutablePlan = (state: AnswerState, send: SendToSubgraph) => Promi
  * @throws InternalError when the plan has a node that this gateway does not run
  */
 export function compilePlan(
-  plan: QueryPlan,
+  plan: CompletePlan,
   schema: FederatedSchema,
   decisions: Iterable<Decision>,
   cache?: PlanCache,
@@ -34,6 +35,7 @@ export function compilePlan(
     after: request.after,
     run: compileRequest(request, scope, schema, isMutation ? undefined : cache),
   }));
+  const report = plan.undelivered.map((field) => compileReport(field, schema));
   return async (state, send) => {
     const data: JsonObject = {};
     const running: Promise<void>[] = [];
@@ -44,6 +46,25 @@ export function compilePlan(
       );
     }
     await Promise.all(running);
+    for (const each of report) each(data, state);
     return data;
+  };
+}
+
+/** Says of a field that nobody was asked for that it is missing, where records stand that should have it. */
+function compileReport(
+  { path, typename, name }: UndeliveredField,
+  schema: FederatedSchema,
+): (data: JsonObject, state: AnswerState) => void {
+  const collect = compileCollector(path, () => undefined);
+  const [provider = ''] = schema.providersOf(`${typename}.${fieldNameOf(name)}`);
+  return (data, state) => {
+    collect(data, state, (record) => {
+      const found = record['__typename'];
+      const isMeant = typeof found !== 'string' || schema.isSubtype(typename, found);
+      if (isMeant && record[name] === undefined)
+        state.faults.addField(record, name, { code: 'FIELD_NOT_PLANNED', provider });
+      return record;
+    });
   };
 }

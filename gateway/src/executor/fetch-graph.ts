@@ -37,7 +37,7 @@ export interface RequestPlan {
 export type ScopeDependencies = (fetch: Fetch, fetches: readonly Fetch[]) => Iterable<Fetch>;
 
 export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependencies): readonly RequestPlan[] {
-  const fetches = flatten(plan);
+  const fetches = fetchesOf(plan);
   for (const fetch of fetches) {
     for (const needed of scopeDependencies(fetch, fetches)) {
       // INVARIANT: no cycles. What a fetch itself is needed for cannot come before it; it then finds the scope
@@ -50,7 +50,8 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
   return groupIntoRequests(fetches);
 }
 
-function flatten(plan: QueryPlan): Fetch[] {
+/** The fetches of a plan. @throws InternalError when it has a node that this gateway does not run */
+export function fetchesOf(plan: QueryPlan): Fetch[] {
   const fetches: Fetch[] = [];
 
   const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[]): Fetch[] => {

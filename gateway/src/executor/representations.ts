@@ -86,7 +86,7 @@ export function compileRepresentation(
   isSubtype: IsSubtype,
   keysOf: (typename: string) => readonly (readonly string[])[],
 ): RepresentationBuilder {
-  const typenameOf = compileTypenames(inputRewrites, isSubtype);
+  const typenameOf = departmentTypenames(inputRewrites, isSubtype);
   const membersOf = rememberByTypename((typename) => {
     if (typename === undefined) return undefined;
     const required = requiredFields(requires, typename, isSubtype);
@@ -127,7 +127,7 @@ function isSameLeaf(value: unknown, other: unknown): boolean {
  * An interface object (`@interfaceObject`) is known to its department under the interface's name, so the
  * planner asks to set `__typename`. It asks for no other rewrite of inputs.
  */
-function compileTypenames(
+export function departmentTypenames(
   rewrites: readonly FetchDataRewrite[] | undefined,
   isSubtype: IsSubtype,
 ): (typename: string) => string {
@@ -158,13 +158,14 @@ interface Member {
   readonly write: (value: unknown) => string | undefined;
 }
 
-interface RequiredField {
+export interface RequiredField {
+  /** Where its value stands in the record. */
   readonly alias: string;
   readonly selections: QueryPlanSelectionNode[];
 }
 
 /** What is required of a record of one type, by name; what several fragments require of a field is put together. */
-function requiredFields(
+export function requiredFields(
   selections: readonly QueryPlanSelectionNode[],
   typename: string | undefined,
   isSubtype: IsSubtype,

@@ -5,10 +5,10 @@
  * its own, one operation at a time. What exceeds the time limit ends the thread, and a new one takes over. Plans
  * are remembered, and so is what could not be planned: asking for it again costs next to nothing.
  */
-import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
 import { TimeoutError } from '../within-time.ts';
+import type { CompletePlan } from './complete-plan.ts';
 import { FairQueue } from './fair-queue.ts';
 import { type PlannerThread, plannerEntry, startPlannerThread } from './planner-thread.ts';
 
@@ -21,7 +21,7 @@ export interface Planner {
    * @param caller whose turn it is when several wait
    * @throws UnplannableOperation when there is no plan for it, and ClientError when there is none now
    */
-  plan(text: string, caller: string): Promise<QueryPlan>;
+  plan(text: string, caller: string): Promise<CompletePlan>;
   close(): Promise<void>;
 }
 
@@ -55,8 +55,8 @@ export class UnplannableOperation extends ClientError {}
 
 interface Job {
   readonly text: string;
-  readonly plan: Promise<QueryPlan>;
-  readonly resolve: (plan: QueryPlan) => void;
+  readonly plan: Promise<CompletePlan>;
+  readonly resolve: (plan: CompletePlan) => void;
   readonly reject: (error: ClientError) => void;
   /** Who asked for it while it waited. */
   readonly callers: Set<string>;
@@ -143,7 +143,7 @@ function tooLarge(): UnplannableOperation {
 
 function createJob(text: string): Job {
   let settle: Pick<Job, 'resolve' | 'reject'> | undefined;
-  const plan = new Promise<QueryPlan>((resolve, reject) => (settle = { resolve, reject }));
+  const plan = new Promise<CompletePlan>((resolve, reject) => (settle = { resolve, reject }));
   // INVARIANT: a promise calls its executor at once.
   if (settle === undefined) throw new InternalError('a promise without its functions');
   return { text, plan, ...settle, callers: new Set(), isWaiting: true };

@@ -3,7 +3,7 @@
  * real field under an alias, and told its value under the real name. Fields that need different values under one
  * name are asked for separately.
  */
-import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
   type FieldNode,
   type OperationDefinitionNode,
@@ -11,34 +11,13 @@ import {
   type SelectionSetNode,
   Kind,
   parse,
-  print,
-  stripIgnoredCharacters,
   visit,
 } from 'graphql';
+import { mapFetches, withOperation } from './map-fetches.ts';
 import type { SeparatedSupergraph } from './required-arguments.ts';
 
-export function restoreCalls(supergraph: SeparatedSupergraph, plan: QueryPlan): QueryPlan {
-  const restore = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'Fetch': {
-        const [only, ...others] = separateFetch(supergraph, node);
-        return others.length === 0 && only !== undefined
-          ? only
-          : { kind: 'Parallel', nodes: [...(only === undefined ? [] : [only]), ...others] };
-      }
-      case 'Flatten':
-        return { ...node, node: restore(node.node) };
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map(restore) };
-      case 'Condition':
-      case 'Defer':
-        return node;
-    }
-  };
-  return plan.node === undefined || plan.node.kind === 'Subscription'
-    ? plan
-    : { ...plan, node: restore(plan.node) };
+export function restoreCalls<Plan extends QueryPlan>(supergraph: SeparatedSupergraph, plan: Plan): Plan {
+  return mapFetches(plan, (fetch) => separateFetch(supergraph, fetch));
 }
 
 /** Fields that can be asked for together, and where they require stand-ins. */
@@ -137,25 +116,16 @@ function restoreFetch(
   operation: OperationDefinitionNode,
   requires: readonly QueryPlanSelectionNode[] | undefined,
 ): FetchNode {
-  const used = new Set<string>();
-  const restored = visit(operation.selectionSet, {
+  const selectionSet = visit(operation.selectionSet, {
     Field: (node) => {
       const call = standIns.get(node.name.value);
       return call === undefined
         ? undefined
         : { ...node, alias: node.alias ?? node.name, name: call.name, arguments: call.arguments };
     },
-    Variable: ({ name }) => void used.add(name.value),
   });
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter((definition) =>
-    used.has(definition.variable.name.value),
-  );
   return {
-    ...fetch,
-    operation: stripIgnoredCharacters(print({ ...operation, variableDefinitions, selectionSet: restored })),
-    ...(fetch.variableUsages === undefined
-      ? {}
-      : { variableUsages: fetch.variableUsages.filter((name) => used.has(name)) }),
+    ...withOperation(fetch, { ...operation, selectionSet }),
     ...(requires === undefined ? {} : { requires: requires.map((each) => restoreSelection(standIns, each)) }),
   };
 }

@@ -3,10 +3,12 @@
  * planning one large operation takes seconds.
  */
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
-import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { parse, printSchema } from 'graphql';
+import { QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, type OperationDefinitionNode, Kind, parse, printSchema } from 'graphql';
+import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
 import { restoreCalls } from './restore-calls.ts';
+import { readSubgraphTypes } from './subgraph-types.ts';
 
 export interface SupergraphPlanner {
   /** What callers see, with descriptions, without `@inaccessible` elements. */
@@ -16,7 +18,7 @@ export interface SupergraphPlanner {
 
 /** A plan, or why there is none; plain data, which can be passed between threads. */
 export type PlanOutcome =
-  | { readonly kind: 'plan'; readonly plan: QueryPlan }
+  | { readonly kind: 'plan'; readonly plan: CompletePlan }
   /** The planner itself gives up, because there are too many ways through the departments. */
   | { readonly kind: 'too-large' }
   /** The document does not fit the API schema, or the planner is wrong: our mistake and not the caller's. */
@@ -34,13 +36,19 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
     separated === undefined ? supergraph : Supergraph.build(separated.sdl, { validateSupergraph: false });
   const plannedApi = separated === undefined ? api : planned.apiSchema();
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
+  const types = readSubgraphTypes(planned, plannedApi);
   return {
     apiSdl: printSchema(api.toGraphQLJSSchema()),
     plan: (text) => {
       try {
         const document = parse(text, { noLocation: true });
         const operation = operationFromDocument(plannedApi, document, { validate: false });
-        const plan = planner.buildQueryPlan(operation);
+        const plan = completePlan(
+          types,
+          operationOf(document),
+          operation.selectionSet.parentType.name,
+          planner.buildQueryPlan(operation),
+        );
         return { kind: 'plan', plan: separated === undefined ? plan : restoreCalls(separated, plan) };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -48,4 +56,9 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
       }
     },
   };
+}
+
+function operationOf({ definitions: [definition] }: DocumentNode): OperationDefinitionNode {
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('The document is not one operation.');
+  return definition;
 }

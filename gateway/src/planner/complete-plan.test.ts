@@ -1,0 +1,106 @@
+/** What a plan delivers is known before anybody is asked, and what it does not deliver is an error in its place. */
+import { testingCaller } from '@govgraph/policy/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestFederation, type TestSubgraph, startTestFederation } from '../testing/test-subgraphs.ts';
+import { type SupergraphPlanner, buildSupergraphPlanner } from './supergraph-planner.ts';
+
+const note = { __typename: 'Note', text: 'a note' };
+const permit = { __typename: 'Permit', id: 'p1', title: 'a permit' };
+const dossier = { id: 'd1' };
+
+/** Two departments share the pages of a dossier; each knows other kinds of pages, and a third knows more of one. */
+const dossiers: Record<string, TestSubgraph> = {
+  permits: {
+    typeDefs: `
+      type Query { dossier: Dossier }
+      type Dossier @key(fields: "id") { id: ID! pages: Pages @shareable }
+      type Pages @shareable { all: [Page!] first: Page }
+      union Page = Note | Permit
+      type Note @shareable { text: String }
+      type Permit @key(fields: "id") { id: ID! title: String }`,
+    resolvers: {
+      Query: { dossier: () => dossier },
+      Dossier: { pages: () => ({ all: [note, permit, permit], first: note }) },
+    },
+  },
+  courts: {
+    typeDefs: `
+      type Dossier @key(fields: "id") { id: ID! pages: Pages @shareable }
+      type Pages @shareable { all: [Page!] first: Page }
+      union Page = Note | Verdict
+      type Note @shareable { text: String }
+      type Verdict { text: String }`,
+    resolvers: {},
+  },
+  fees: {
+    typeDefs: `
+      type Permit @key(fields: "id") { id: ID! fee(year: Int): Int due: Int @requires(fields: "title") title: String @external }`,
+    resolvers: { Permit: { fee: () => 12, due: () => 1 } },
+  },
+};
+
+let federation: TestFederation;
+let gateway: TestGateway;
+let planner: SupergraphPlanner;
+beforeAll(async () => {
+  federation = await startTestFederation(dossiers);
+  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
+    token: testingCaller,
+  });
+  planner = buildSupergraphPlanner(federation.supergraph);
+});
+afterAll(async () => {
+  await gateway?.close();
+  await federation?.close();
+});
+
+const undelivered = (text: string) => {
+  const outcome = planner.plan(text);
+  return outcome.kind === 'plan' ? outcome.plan.undelivered : outcome;
+};
+
+describe('A field that no fetch of the plan gives', () => {
+  const query = '{ dossier { pages { all { __typename ... on Permit { title due } } } } }';
+
+  test('is known with the type and the place in which it is missing', () => {
+    expect(undelivered(query)).toEqual([
+      { path: ['dossier', 'pages', 'all'], typename: 'Permit', name: 'due' },
+    ]);
+  });
+
+  test('is an error of every record that is there, and null; what can be given is given', async () => {
+    const { data, errors } = await gateway.ask({ query });
+    const given = { __typename: 'Permit', title: 'a permit', due: null };
+    expect(data).toEqual({ dossier: { pages: { all: [{ __typename: 'Note' }, given, given] } } });
+    expect(errors).toMatchObject(
+      [1, 2].map((index) => ({
+        path: ['dossier', 'pages', 'all', index, 'due'],
+        extensions: { code: 'FIELD_NOT_PLANNED', coordinate: 'Permit.due', provider: 'fees' },
+      })),
+    );
+  });
+
+  test('is no error where no such record is there', async () => {
+    const { data, errors } = await gateway.ask({
+      query: '{ dossier { pages { first { __typename ... on Permit { due } } } } }',
+    });
+    expect(data).toEqual({ dossier: { pages: { first: { __typename: 'Note' } } } });
+    expect(errors).toBeUndefined();
+  });
+});
+
+test.each([
+  [
+    'of a type that the department does not know',
+    '{ dossier { pages { all { ... on Verdict { text } } } } }',
+  ],
+  [
+    'that the department gives itself',
+    '{ dossier { pages { all { __typename ... on Permit { id title } } } } }',
+  ],
+  ['of the root', '{ __typename dossier { __typename id } }'],
+])('Nothing is missing of fields %s', (_, text) => {
+  expect(undelivered(text)).toEqual([]);
+});

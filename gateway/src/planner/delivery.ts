@@ -1,0 +1,240 @@
+/**
+ * What a plan delivers, found without asking anybody: the plan is followed from the root of the answer down, type
+ * by type of what may stand in each place.
+ *
+ * A fetch gives a field of a record if its operation asks for the field on the record's type; a fetch about
+ * entities only if the record can be described to the department by what earlier fetches gave. What the
+ * operation asks for and nothing gives would be a `null` of which nobody knows why.
+ */
+import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+import { entitySelection } from '../executor/fetch-document.ts';
+import type { Fetch } from '../executor/fetch-graph.ts';
+import { departmentTypenames, type RequiredField, requiredFields } from '../executor/representations.ts';
+import type { SubgraphTypes } from './subgraph-types.ts';
+
+/** Where records stand: response names from the root, and what each fetch asks of the records there. */
+export interface Place {
+  readonly path: readonly string[];
+  /** The object types that a record can have here. */
+  readonly types: ReadonlySet<string>;
+  /** What fetches about records further up ask of these. */
+  readonly asked: ReadonlyMap<Fetch, readonly SelectionSetNode[]>;
+}
+
+/** A field that the operation asks for, of records of one type in one place, and that nothing gives. */
+export interface MissingField {
+  readonly place: Place;
+  readonly typename: string;
+  /** Response name. */
+  readonly name: string;
+  /** Everywhere that the operation asks for it. */
+  readonly nodes: readonly FieldNode[];
+  /** The response names of all that the operation asks for of such a record. */
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** Field nodes by response name. */
+type Fields = ReadonlyMap<string, readonly FieldNode[]>;
+
+/** By response name, which fetches give a field, and as what. */
+type GivenFields = ReadonlyMap<string, ReadonlyMap<Fetch, readonly FieldNode[]>>;
+
+export class Delivery {
+  readonly #types: SubgraphTypes;
+  readonly #fetches: readonly Fetch[];
+  readonly #renames = new Map<Fetch, ReadonlyMap<string, string>>();
+  readonly #described = new WeakMap<Place, Map<string, boolean>>();
+  readonly #identities = new WeakMap<object, number>();
+  #lastIdentity = 0;
+
+  constructor(types: SubgraphTypes, fetches: readonly Fetch[]) {
+    this.#types = types;
+    this.#fetches = fetches;
+  }
+
+  /** What of the operation nothing gives; nothing below a field that is missing itself. */
+  missingFields(operation: OperationDefinitionNode, rootType: string): readonly MissingField[] {
+    const missing: MissingField[] = [];
+    const met = new Set<string>();
+    const check = (place: Place, wantedSets: readonly SelectionSetNode[]): void => {
+      // What is asked in equal ways below several types needs to be looked at once.
+      const identity = this.#identityOf(place, wantedSets);
+      if (met.has(identity)) return;
+      met.add(identity);
+      for (const typename of place.types) {
+        if (!this.#types.isAccessible(typename)) continue;
+        const wanted = this.fieldsOf(wantedSets, typename);
+        const given = this.#given(place, typename);
+        for (const [name, nodes] of wanted) {
+          const from = given.get(name);
+          const isGiven =
+            name === '__typename'
+              ? place.types.size === 1 || this.#isTypeKnown(given, typename)
+              : from !== undefined;
+          if (!isGiven) missing.push({ place, typename, name, nodes, wanted: new Set(wanted.keys()) });
+          else if (from !== undefined && hasSelection(nodes))
+            check(this.#below(place, typename, name, from), selectionSets(nodes));
+        }
+      }
+    };
+    check(this.#root(rootType), [operation.selectionSet]);
+    return missing;
+  }
+
+  /** What a selection asks for of a record of the type, by response name. */
+  fieldsOf(sets: readonly SelectionSetNode[], typename: string, fetch?: Fetch): Fields {
+    const fields = new Map<string, FieldNode[]>();
+    const renames = fetch && this.#renamesOf(fetch);
+    const collect = ({ selections }: SelectionSetNode): void => {
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          const responseName = selection.alias?.value ?? selection.name.value;
+          const name = renames?.get(responseName) ?? responseName;
+          fields.set(name, [...(fields.get(name) ?? []), selection]);
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          const condition = selection.typeCondition?.name.value;
+          if (condition === undefined || this.#types.isSubtype(typename, condition))
+            collect(selection.selectionSet);
+        }
+      }
+    };
+    sets.forEach(collect);
+    return fields;
+  }
+
+  /** The fetches about the records of a place itself. */
+  entityFetches(place: Place): readonly Fetch[] {
+    return this.#fetches.filter((fetch) => isAbout(fetch, place));
+  }
+
+  /** Whether the department of an entity fetch is asked about records of the type in this place. */
+  isDescribed(fetch: Fetch, place: Place, typename: string): boolean {
+    const remembered = this.#described.get(place) ?? new Map<string, boolean>();
+    this.#described.set(place, remembered);
+    const key = `${this.#fetches.indexOf(fetch)} ${typename}`;
+    let isDescribed = remembered.get(key);
+    if (isDescribed === undefined) {
+      const name = this.#knownName(this.#given(place, typename, fetch.after), typename);
+      const required = requiredFields(fetch.node.requires ?? [], name, this.#types.isSubtype);
+      const nameThere = departmentTypenames(fetch.node.inputRewrites, this.#types.isSubtype)(name);
+      const keys = this.#types.keysOf(fetch.node.serviceName, nameThere);
+      isDescribed =
+        keys.some((names) => names.every((each) => required.has(each))) &&
+        this.areGiven(required, place, typename, fetch.after);
+      remembered.set(key, isDescribed);
+    }
+    return isDescribed;
+  }
+
+  /** Whether the fetches give all that is required of a record. */
+  areGiven(
+    required: ReadonlyMap<string, RequiredField>,
+    place: Place,
+    typename: string,
+    by: ReadonlySet<Fetch>,
+  ): boolean {
+    const given = this.#given(place, typename, by);
+    return [...required.values()].every(({ alias, selections }) => {
+      const from = given.get(alias);
+      if (from === undefined || selections.length === 0) return from !== undefined;
+      const below = this.#below(place, typename, alias, from);
+      return [...below.types].every((each) =>
+        this.areGiven(requiredFields(selections, each, this.#types.isSubtype), below, each, by),
+      );
+    });
+  }
+
+  #root(typename: string): Place {
+    const roots = this.#fetches.filter(({ node }) => node.requires === undefined);
+    return {
+      path: [],
+      types: new Set([typename]),
+      asked: new Map(roots.map((fetch) => [fetch, [entitySelection(fetch.node)]])),
+    };
+  }
+
+  #below(
+    place: Place,
+    typename: string,
+    name: string,
+    from: ReadonlyMap<Fetch, readonly FieldNode[]>,
+  ): Place {
+    // Departments that give one value agree on what it is, so it is of a type that all of them may give.
+    let types: ReadonlySet<string> | undefined;
+    for (const [{ node }, nodes] of from) {
+      const possible = this.#types.possibleTypes(node.serviceName, typename, nodes[0]?.name.value ?? '');
+      types = types === undefined ? possible : new Set([...types].filter((each) => possible.has(each)));
+    }
+    return {
+      path: [...place.path, name],
+      types: types ?? new Set(),
+      asked: new Map([...from].map(([fetch, nodes]) => [fetch, selectionSets(nodes)])),
+    };
+  }
+
+  /** What the fetches give of a record. */
+  #given(place: Place, typename: string, by?: ReadonlySet<Fetch>): GivenFields {
+    const given = new Map<string, Map<Fetch, readonly FieldNode[]>>();
+    for (const fetch of this.#fetches) {
+      if (by?.has(fetch) === false) continue;
+      const sets = [...(place.asked.get(fetch) ?? [])];
+      if (isAbout(fetch, place) && this.isDescribed(fetch, place, typename))
+        sets.push(entitySelection(fetch.node));
+      for (const [name, nodes] of this.fieldsOf(sets, typename, fetch)) {
+        const from = given.get(name) ?? new Map<Fetch, readonly FieldNode[]>();
+        given.set(name, from.set(fetch, nodes));
+      }
+    }
+    return given;
+  }
+
+  #isTypeKnown(given: GivenFields, typename: string): boolean {
+    const from = given.get('__typename')?.keys() ?? [];
+    return [...from].some(({ node }) => this.#types.knows(node.serviceName, typename));
+  }
+
+  /** What `__typename` holds: the name of an interface when only departments that know no more have given it. */
+  #knownName(given: GivenFields, typename: string): string {
+    const [first] = given.get('__typename')?.keys() ?? [];
+    if (first === undefined || this.#isTypeKnown(given, typename)) return typename;
+    return this.#types.nameIn(first.node.serviceName, typename) ?? typename;
+  }
+
+  #renamesOf(fetch: Fetch): ReadonlyMap<string, string> {
+    let renames = this.#renames.get(fetch);
+    if (renames === undefined) {
+      const rewrites = fetch.node.outputRewrites ?? [];
+      renames = new Map(
+        rewrites.flatMap((rewrite) =>
+          rewrite.kind === 'KeyRenamer' ? [[String(rewrite.path.at(-1)), rewrite.renameKeyTo]] : [],
+        ),
+      );
+      this.#renames.set(fetch, renames);
+    }
+    return renames;
+  }
+
+  #identityOf({ path, types, asked }: Place, wantedSets: readonly SelectionSetNode[]): string {
+    const number = (object: object): number => {
+      const known = this.#identities.get(object) ?? ++this.#lastIdentity;
+      this.#identities.set(object, known);
+      return known;
+    };
+    const askedSets = [...asked].map(([fetch, sets]) => [number(fetch), ...sets.map(number)]);
+    return JSON.stringify([path, [...types], wantedSets.map(number), askedSets]);
+  }
+}
+
+function isAbout(fetch: Fetch, { path }: Place): boolean {
+  if (fetch.node.requires === undefined) return false;
+  const names = fetch.path.filter((step) => step !== '@');
+  return names.length === path.length && names.every((name, at) => name === path[at]);
+}
+
+function hasSelection(nodes: readonly FieldNode[]): boolean {
+  return nodes.some(({ selectionSet }) => selectionSet !== undefined);
+}
+
+export function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+}
