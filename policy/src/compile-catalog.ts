@@ -2,7 +2,7 @@ import { memoizeInstants } from './compile-parts.ts';
 import type { Period } from './instant.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { CatalogEntry } from './snapshot.ts';
+import { fieldOf, typeOf, type CatalogEntry, type CatalogType } from './snapshot.ts';
 
 /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(6), 《政务信息资源目录编制指南(试行)》. */
 export const resourceCodePattern = /^\d{6}\d*\/\d{6}$/;
@@ -42,6 +42,31 @@ export function compileCatalog(
     }
   }
   return items;
+}
+
+/** By name, the types that have items. */
+export function indexTypes(items: Iterable<Pick<CatalogEntry, 'item'>>): Map<string, CatalogType> {
+  const types = new Map<string, CatalogType>();
+  for (const { item } of items) addToType(types, item);
+  return types;
+}
+
+export function addToType(types: Map<string, CatalogType>, { coordinate, role }: Item): void {
+  const type = typeOf(coordinate);
+  const { itemCount, keys } = types.get(type) ?? { itemCount: 0, keys: [] };
+  const added = role === 'KEY' ? [...keys, fieldOf(coordinate)].sort() : keys;
+  types.set(type, { itemCount: itemCount + 1, keys: added });
+}
+
+/** A type without items is not there. */
+export function removeFromType(types: Map<string, CatalogType>, { coordinate, role }: Item): void {
+  const type = typeOf(coordinate);
+  const { itemCount, keys } = types.get(type) ?? { itemCount: 0, keys: [] };
+  if (itemCount <= 1) types.delete(type);
+  else {
+    const kept = role === 'KEY' ? keys.filter((key) => key !== fieldOf(coordinate)) : keys;
+    types.set(type, { itemCount: itemCount - 1, keys: kept });
+  }
 }
 
 type Refuse = (message: string) => void;

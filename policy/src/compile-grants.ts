@@ -26,14 +26,14 @@ export function compileGrants(
 ): GrantIndex {
   const index = new Map<DepartmentCode, Map<PurposeCode, Map<string, CompiledGrant[]>>>();
   const ids = new Set<GrantId>();
-  const compile = createGrantCompiler(known, problems);
+  const compile = createGrantCompiler(known);
   for (const grant of grants) {
     const path = `grants[${grant.id}]`;
     if (ids.has(grant.id)) problems.add(path, 'listed twice');
     ids.add(grant.id);
     checkParties(grant, path, known, problems);
     checkItems(grant, path, known, problems);
-    const compiled = compile(grant);
+    const compiled = compile(grant, problems);
     const byItem = nested(nested(index, grant.consumer), grant.purpose);
     for (const item of grant.items) {
       // An item that a grant names twice is granted once.
@@ -51,16 +51,29 @@ export function compileGrants(
 /** What is the same in many grants is read once. INVARIANT: a grant with problems must not be used. */
 export function createGrantCompiler(
   known: KnownParts,
-  problems: ProblemList,
-): (grant: Grant) => CompiledGrant {
+): (grant: Grant, problems: ProblemList) => CompiledGrant {
   const readInstant = memoizeInstants();
   const compileRows = createRowScopeCompiler(known);
-  return (grant) => {
+  return (grant, problems) => {
     const path = `grants[${grant.id}]`;
     const period = readPeriod(grant, path, readInstant, problems);
     const rows = grant.rows && attempt(() => compileRows(grant), `${path}.rows`, problems);
     return rows === undefined ? { grant, period } : { grant, period, rows };
   };
+}
+
+/** Everything of the catalog that a grant refers to. */
+export function itemsOfGrant({ items, exact, masks, rows }: Grant): string[] {
+  return [...items, ...exact, ...Object.keys(masks), ...(rows === undefined ? [] : neededItems(rows))];
+}
+
+function neededItems({ type, needs }: RowScope): string[] {
+  try {
+    return parseNeeds(needs).map((name) => `${type}.${name}`);
+  } catch {
+    // The compiler says what is wrong with it.
+    return [];
+  }
 }
 
 function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {

@@ -10,15 +10,15 @@ import type {
   PurposeCode,
 } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { CatalogEntry, CompiledPurpose } from './snapshot.ts';
+import type { CatalogEntry, CatalogType, CompiledPurpose } from './snapshot.ts';
 
 /** What the later parts of a policy may refer to. */
 export interface KnownParts {
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
   readonly items: Pick<ReadonlyMap<string, CatalogEntry>, 'get' | 'has'>;
-  readonly types: ReadonlySet<string>;
-  readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
+  readonly types: Pick<ReadonlyMap<string, CatalogType>, 'get' | 'has'>;
+  readonly purposes: Pick<ReadonlyMap<PurposeCode, CompiledPurpose>, 'get'>;
 }
 
 /** What a condition reads must be a registered item of the type. */

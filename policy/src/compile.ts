@@ -2,11 +2,12 @@
  * Compiles what the authority has decided into a snapshot, or lists everything that is wrong with it.
  *
  * Order: departments and masks, then the catalog, then what refers to it: purposes, rules, suspensions, flows
- * and grants. Items and grants may be many; everything else is the frame that they stand in.
+ * and grants. Items, purposes and grants may be many; everything else is the frame that they stand in.
  */
-import { compileCatalog } from './compile-catalog.ts';
+import { compileCatalog, indexTypes } from './compile-catalog.ts';
 import { compileGrants, type GrantIndex } from './compile-grants.ts';
 import { append, expectedInstant, type KnownParts } from './compile-parts.ts';
+import { compilePurposes } from './compile-purposes.ts';
 import { compileRules } from './compile-rules.ts';
 import { parseInstant } from './instant.ts';
 import type {
@@ -16,41 +17,41 @@ import type {
   MaskDefinition,
   MaskName,
   PolicySource,
-  Purpose,
-  PurposeCode,
   Suspension,
 } from './model.ts';
+import { partKeys } from './parts.ts';
 import { ProblemList } from './policy-error.ts';
 import {
   flowKey,
   PolicySnapshot,
-  typeOf,
   type CatalogEntry,
-  type CompiledPurpose,
+  type CatalogType,
   type CompiledSuspension,
   type SnapshotIndex,
 } from './snapshot.ts';
 
-/** Everything in a policy but items and grants. */
-export type PolicyFrame = Omit<PolicySource, 'resources' | 'grants'>;
+/** Everything in a policy but items, purposes and grants. */
+export type PolicyFrame = Omit<PolicySource, 'resources' | 'purposes' | 'grants'>;
 
 /** A policy without problems. */
 export interface CompiledParts {
   readonly frame: CompiledFrame;
-  readonly items: ReadonlyMap<string, CatalogEntry>;
+  readonly known: KnownParts & {
+    readonly items: ReadonlyMap<string, CatalogEntry>;
+    readonly types: ReadonlyMap<string, CatalogType>;
+  };
   readonly grants: GrantIndex;
 }
 
-type CompiledFrame = Omit<SnapshotIndex, 'items' | 'grants' | 'subjectKeys'> & KnownParts;
+type CompiledFrame = Pick<SnapshotIndex, 'version' | 'rules' | 'suspensions' | 'flows'>;
 
 /** Compiles a policy. Throws `PolicyError` with all problems at once. */
 export function compilePolicy(source: PolicySource): PolicySnapshot {
-  const { frame, items, grants } = compileParts(source);
+  const { frame, known, grants } = compileParts(source);
   const grantsById = new Map(source.grants.map((grant) => [grant.id, grant]));
   return new PolicySnapshot({
+    ...known,
     ...frame,
-    items,
-    subjectKeys: subjectKeys(items),
     grants: {
       get: (id) => grantsById.get(id),
       covering: (consumer, purpose, item) => grants.get(consumer)?.get(purpose)?.get(item) ?? [],
@@ -63,10 +64,12 @@ export function compileParts(source: PolicySource): CompiledParts {
   const problems = new ProblemList();
   const names = indexNames(source, problems);
   const items = compileCatalog(source.resources, names.departments, names.masks, problems);
-  const frame = compileFrame(source, { ...names, items, types: typeNames(items) }, problems);
-  const grants = compileGrants(source.grants, frame, problems);
+  const catalog = { ...names, items, types: indexTypes(items.values()) };
+  const known = { ...catalog, purposes: compilePurposes(source.purposes, catalog, problems) };
+  const frame = compileFrame(source, known, problems);
+  const grants = compileGrants(source.grants, known, problems);
   problems.throwIfAny(`policy version ${source.version}`);
-  return { frame, items, grants };
+  return { frame, known, grants };
 }
 
 /** What a catalog refers to. */
@@ -81,30 +84,14 @@ export function indexNames(
   };
 }
 
-/** What refers to a catalog, except for grants. */
-export function compileFrame(
-  source: PolicyFrame,
-  catalog: Omit<KnownParts, 'purposes'>,
-  problems: ProblemList,
-): CompiledFrame {
-  const purposes = compilePurposes(source.purposes, catalog, problems);
-  const known = { ...catalog, purposes };
+/** What refers to a catalog, except for purposes and grants. */
+export function compileFrame(source: PolicyFrame, known: KnownParts, problems: ProblemList): CompiledFrame {
   return {
-    ...known,
     version: source.version,
     rules: compileRules(source.ruleSet, known, problems),
     suspensions: compileSuspensions(source.suspensions, known, problems),
     flows: compileFlows(source.flows, known, problems),
   };
-}
-
-/** By type, the field that is registered as its key. */
-export function subjectKeys(items: CompiledParts['items']): Map<string, string> {
-  const keys = new Map<string, string>();
-  for (const { item } of items.values()) {
-    if (item.role === 'KEY') keys.set(typeOf(item.coordinate), item.coordinate.split('.')[1] ?? '');
-  }
-  return keys;
 }
 
 function indexDepartments(
@@ -153,51 +140,20 @@ function checkMethod({ method }: MaskDefinition, path: string, problems: Problem
   }
 }
 
-function typeNames(items: ReadonlyMap<string, CatalogEntry>): Set<string> {
-  const types = new Set<string>();
-  for (const coordinate of items.keys()) types.add(typeOf(coordinate));
-  return types;
-}
-
-function compilePurposes(
-  purposes: readonly Purpose[],
-  known: Pick<KnownParts, 'departments' | 'items' | 'types'>,
-  problems: ProblemList,
-): Map<PurposeCode, CompiledPurpose> {
-  const index = new Map<PurposeCode, CompiledPurpose>();
-  for (const purpose of purposes) {
-    const path = `purposes[${purpose.code}]`;
-    if (index.has(purpose.code)) problems.add(path, 'listed twice');
-    if (!known.departments.has(purpose.department)) {
-      problems.add(path, `the department ${purpose.department} is not registered`);
-    }
-    if (purpose.legalBasis.trim() === '') problems.add(path, 'a purpose needs a legal basis');
-    if (purpose.approvedBy.trim() === '') problems.add(path, 'a purpose needs an approver');
-    const coordinates = new Set<string>();
-    const types = new Set<string>();
-    for (const item of purpose.items) {
-      const type = item.endsWith('.*') ? item.slice(0, -2) : undefined;
-      if (type === undefined ? !known.items.has(item) : !known.types.has(type)) {
-        problems.add(`${path}.items[${item}]`, 'no such item in the catalog');
-      }
-      if (type === undefined) coordinates.add(item);
-      else types.add(type);
-    }
-    index.set(purpose.code, { purpose, coordinates, types });
-  }
-  return index;
-}
-
 function compileSuspensions(
   suspensions: readonly Suspension[],
   known: KnownParts,
   problems: ProblemList,
 ): SnapshotIndex['suspensions'] {
+  const targets = new Set<string>();
   const applications = new Map<string, CompiledSuspension[]>();
   const departments = new Map<string, CompiledSuspension[]>();
   const coordinates = new Map<string, CompiledSuspension[]>();
   suspensions.forEach((suspension, position) => {
     const path = `suspensions[${position}]`;
+    const key = partKeys.suspensions(suspension);
+    if (targets.has(key)) problems.add(path, `${key} is suspended twice`);
+    targets.add(key);
     const since = parseInstant(suspension.since);
     if (since === undefined) problems.add(`${path}.since`, expectedInstant(suspension.since));
     const compiled = { suspension, since: since ?? -Infinity };
@@ -220,11 +176,13 @@ function compileSuspensions(
 function compileFlows(flows: readonly Flow[], known: KnownParts, problems: ProblemList): Set<string> {
   const index = new Set<string>();
   for (const flow of flows) {
-    const path = `flows[${flowKey(flow.item, flow.to)}]`;
+    const key = flowKey(flow.item, flow.to);
+    const path = `flows[${key}]`;
+    if (index.has(key)) problems.add(path, 'listed twice');
     if (!known.items.has(flow.item)) problems.add(path, 'no such item in the catalog');
     if (!known.departments.has(flow.to)) problems.add(path, `the department ${flow.to} is not registered`);
     if (flow.basis.trim() === '') problems.add(path, 'a flow needs a basis');
-    index.add(flowKey(flow.item, flow.to));
+    index.add(key);
   }
   return index;
 }

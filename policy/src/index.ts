@@ -1,4 +1,6 @@
 export { parseCatalog } from './catalog.ts';
+export { changePolicy } from './change-packed-policy.ts';
+export { itemsOfGrant } from './compile-grants.ts';
 export { compilePolicy } from './compile.ts';
 export { ask, decide, refuse } from './decide.ts';
 export {
@@ -44,6 +46,16 @@ export type {
   UpdateCycle,
 } from './model.ts';
 export { openPolicy, packPolicy, transferablesOf, type PackedPolicy } from './packed-policy.ts';
+export {
+  partKeys,
+  partsOf,
+  sortParts,
+  targetKey,
+  type PartChange,
+  type PartKind,
+  type PartKinds,
+  type PolicyDifference,
+} from './parts.ts';
 export { PolicyError, type Problem } from './policy-error.ts';
 export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps, type DecisionStep, type Question, type Verdict } from './steps.ts';

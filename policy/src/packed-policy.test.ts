@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
+import { createTable } from './layered-table.ts';
 import type { PolicySource } from './model.ts';
 import { openPolicy, packPolicy, transferablesOf } from './packed-policy.ts';
 import { hasPacked, packTable, readPacked } from './packed-table.ts';
@@ -57,7 +58,8 @@ describe('A policy that was packed by another thread', () => {
     }
     expect(opened.grant('救助-1')).toEqual(grant);
     expect(opened.grant('none')).toBeUndefined();
-    expect(opened.purposes()).toEqual(compiled.purposes());
+    expect(opened.purpose('低保')).toEqual(compiled.purpose('低保'));
+    expect(opened.purpose('none')).toBeUndefined();
     expect([opened.subjectKeyOf('Person'), opened.subjectKeyOf('Query')]).toEqual(['id', undefined]);
   });
 
@@ -88,17 +90,20 @@ describe('A policy that was packed by another thread', () => {
     expect(problemsOf(() => packPolicy(broken))).toHaveLength(2);
   });
 
-  it('serves nothing under a grant that was damaged on the way', () => {
+  it('serves nothing under a grant that was damaged on the way, and everything under the others', () => {
     const packed = packPolicy(source);
-    const damaged = { ...grant, rows: { type: 'Person', needs: '{ region }', when: 'subject.region ==' } };
-    const grants = packTable([[grant.id, JSON.stringify(damaged)]]);
+    const rows = { type: 'Person', needs: '{ region }', when: 'subject.region ==' };
+    const other = { ...grant, id: 'other', items: ['Person.region'] };
+    const grants = createTable([
+      [grant.id, JSON.stringify({ ...grant, rows })],
+      ['other', JSON.stringify(other)],
+    ]);
     const request = buildRequest({ coordinate: 'Person.name', purpose: '低保' });
     const question = { ...request, caller: { ...request.caller, department: '民政' } };
     expect(decide(openPolicy(packed), question)).toMatchObject({ outcome: 'allow' });
-    expect(decide(openPolicy({ ...packed, grants }), question)).toMatchObject({
-      outcome: 'deny',
-      code: 'RULE_FAILED',
-    });
+    const damaged = openPolicy({ ...packed, grants });
+    expect(decide(damaged, question)).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED' });
+    expect(damaged.grant('other')).toEqual(other);
   });
 });
 

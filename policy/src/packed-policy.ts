@@ -1,44 +1,56 @@
 /**
- * A compiled policy that another thread can be given at no cost. What is many in it, items and grants, is packed
- * into tables, and is read when a decision first asks for it: most of a large catalog never is.
+ * A compiled policy that another thread can be given at no cost. What is many in it (items, purposes, grants) is
+ * packed into tables, and is read when a decision first asks for it: most of a large catalog never is.
  */
 import { readPeriod } from './compile-catalog.ts';
-import { compileFrame, compileParts, indexNames, subjectKeys, type PolicyFrame } from './compile.ts';
+import { compileFrame, compileParts, indexNames, type PolicyFrame } from './compile.ts';
 import { createGrantCompiler, type GrantIndex } from './compile-grants.ts';
 import type { KnownParts } from './compile-parts.ts';
+import { indexPurpose } from './compile-purposes.ts';
 import { parseInstant } from './instant.ts';
-import type { Grant, GrantId, PolicySource, Resource } from './model.ts';
-import { buffersOf, hasPacked, packTable, readPacked, type PackedTable } from './packed-table.ts';
+import { buffersOfTable, createTable, hasKey, readJson, type LayeredTable } from './layered-table.ts';
+import type { Grant, GrantId, PolicySource, Purpose, PurposeCode, Resource } from './model.ts';
 import { ProblemList } from './policy-error.ts';
-import { PolicySnapshot, type CatalogEntry, type CompiledGrant, type GrantLookup } from './snapshot.ts';
+import {
+  PolicySnapshot,
+  type CatalogEntry,
+  type CatalogType,
+  type CompiledGrant,
+  type CompiledPurpose,
+  type GrantLookup,
+} from './snapshot.ts';
 
-/** Plain data; everything that is JSON in it was part of a policy without problems. */
+/** Plain data; everything that is JSON in it was part of a policy without problems. Never changed in place. */
 export interface PackedPolicy {
   readonly frame: PolicyFrame;
-  readonly types: readonly string[];
-  readonly subjectKeys: readonly (readonly [type: string, field: string])[];
+  readonly types: ReadonlyMap<string, CatalogType>;
   /** Code → resource with its items. */
-  readonly resources: PackedTable;
-  /** Coordinate → `[code of the resource, position of the item in it]`. */
-  readonly items: PackedTable;
+  readonly resources: LayeredTable;
+  /** Coordinate → {@link ItemPlace}. */
+  readonly items: LayeredTable;
+  /** Code → purpose. */
+  readonly purposes: LayeredTable;
   /** Id → grant. */
-  readonly grants: PackedTable;
+  readonly grants: LayeredTable;
   /** {@link coverageKey} → ids of grants. */
-  readonly coverage: PackedTable;
+  readonly coverage: LayeredTable;
 }
+
+/** Where an item is: code of the resource, position of the item in it. */
+export type ItemPlace = readonly [code: string, position: number];
 
 /** Compiles a policy. @throws PolicyError with all problems at once */
 export function packPolicy(source: PolicySource): PackedPolicy {
-  const { frame, items, grants } = compileParts(source);
-  const { resources, grants: _, ...small } = source;
+  const { known, grants } = compileParts(source);
+  const { resources, purposes, grants: _, ...frame } = source;
   return {
-    frame: small,
-    types: [...frame.types],
-    subjectKeys: [...subjectKeys(items)],
-    resources: packTable(textsOf(resources, ({ code }) => code)),
-    items: packTable(placesOf(resources)),
-    grants: packTable(textsOf(source.grants, ({ id }) => id)),
-    coverage: packTable(coverageOf(grants)),
+    frame,
+    types: known.types,
+    resources: createTable(textsOf(resources, ({ code }) => code)),
+    items: createTable(placesOf(resources)),
+    purposes: createTable(textsOf(purposes, ({ code }) => code)),
+    grants: createTable(textsOf(source.grants, ({ id }) => id)),
+    coverage: createTable(coverageOf(grants)),
   };
 }
 
@@ -49,7 +61,7 @@ function* textsOf<Part>(parts: readonly Part[], keyOf: (part: Part) => string): 
 function* placesOf(resources: readonly Resource[]): Iterable<[string, string]> {
   for (const { code, items } of resources) {
     for (const [position, { coordinate }] of items.entries()) {
-      yield [coordinate, JSON.stringify([code, position])];
+      yield [coordinate, JSON.stringify([code, position] satisfies ItemPlace)];
     }
   }
 }
@@ -65,23 +77,32 @@ function* coverageOf(grants: GrantIndex): Iterable<[string, string]> {
 }
 
 /** What moves to another thread instead of being copied. */
-export function transferablesOf({ resources, items, grants, coverage }: PackedPolicy): ArrayBuffer[] {
-  return [resources, items, grants, coverage].flatMap(buffersOf);
+export function transferablesOf(packed: PackedPolicy): ArrayBuffer[] {
+  const { resources, items, purposes, grants, coverage } = packed;
+  return [resources, items, purposes, grants, coverage].flatMap(buffersOfTable);
 }
 
-/** Takes time for departments, purposes and rules only, not for items and grants. */
+/**
+ * Takes time for departments, masks, rules, suspensions and flows only, not for items, purposes and grants.
+ *
+ * @throws PolicyError with all problems at once
+ */
 export function openPolicy(packed: PackedPolicy): PolicySnapshot {
   const problems = new ProblemList();
-  const items = openItems(packed);
-  const names = indexNames(packed.frame, problems);
-  const frame = compileFrame(packed.frame, { ...names, items, types: new Set(packed.types) }, problems);
+  const known = openParts(packed, problems);
+  const frame = compileFrame(packed.frame, known, problems);
   problems.throwIfAny(`policy version ${packed.frame.version}`);
-  return new PolicySnapshot({
-    ...frame,
-    items,
-    subjectKeys: new Map(packed.subjectKeys),
-    grants: openGrants(packed, frame),
-  });
+  return new PolicySnapshot({ ...known, ...frame, grants: openGrants(packed, known) });
+}
+
+/** What the other parts refer to. */
+export function openParts(packed: PackedPolicy, problems: ProblemList): KnownParts {
+  return {
+    ...indexNames(packed.frame, problems),
+    items: openItems(packed),
+    types: packed.types,
+    purposes: openPurposes(packed),
+  };
 }
 
 function openItems(packed: PackedPolicy): KnownParts['items'] {
@@ -93,9 +114,9 @@ function openItems(packed: PackedPolicy): KnownParts['items'] {
     return resource;
   };
   return {
-    has: (coordinate) => hasPacked(packed.items, coordinate),
+    has: (coordinate) => hasKey(packed.items, coordinate),
     get: (coordinate): CatalogEntry | undefined => {
-      const place = readJson<[code: string, position: number]>(packed.items, coordinate);
+      const place = readJson<ItemPlace>(packed.items, coordinate);
       if (place === undefined) return undefined;
       const resource = resourceOf(place[0]);
       const item = resource.items[place[1]];
@@ -108,22 +129,37 @@ function openItems(packed: PackedPolicy): KnownParts['items'] {
   };
 }
 
+function openPurposes(packed: PackedPolicy): KnownParts['purposes'] {
+  const opened = new Map<PurposeCode, CompiledPurpose>();
+  return {
+    get: (code) => {
+      const known = opened.get(code);
+      if (known !== undefined) return known;
+      const purpose = readJson<Purpose>(packed.purposes, code);
+      if (purpose === undefined) return undefined;
+      const indexed = indexPurpose(purpose);
+      opened.set(code, indexed);
+      return indexed;
+    },
+  };
+}
+
 function openGrants(packed: PackedPolicy, known: KnownParts): GrantLookup {
-  const problems = new ProblemList();
-  const compile = createGrantCompiler(known, problems);
+  const compile = createGrantCompiler(known);
   const compiled = new Map<GrantId, CompiledGrant>();
   const grantOf = (id: GrantId): CompiledGrant => {
     const opened = compiled.get(id);
     if (opened !== undefined) return opened;
     const grant = readJson<Grant>(packed.grants, id);
     if (grant === undefined) throw new Error(`the grant ${id} is not in the policy`);
-    const result = compile(grant);
+    const problems = new ProblemList();
+    const result = compile(grant, problems);
     problems.throwIfAny(`grant ${id}`);
     compiled.set(id, result);
     return result;
   };
   return {
-    get: (id) => (hasPacked(packed.grants, id) ? grantOf(id).grant : undefined),
+    get: (id) => (hasKey(packed.grants, id) ? grantOf(id).grant : undefined),
     covering: (consumer, purpose, item) => {
       const ids = readJson<GrantId[]>(packed.coverage, coverageKey(consumer, purpose, item)) ?? [];
       return ids.map(grantOf);
@@ -131,11 +167,6 @@ function openGrants(packed: PackedPolicy, known: KnownParts): GrantLookup {
   };
 }
 
-function coverageKey(consumer: string, purpose: string, item: string): string {
+export function coverageKey(consumer: string, purpose: string, item: string): string {
   return JSON.stringify([consumer, purpose, item]);
-}
-
-function readJson<Value>(table: PackedTable, key: string): Value | undefined {
-  const text = readPacked(table, key);
-  return text === undefined ? undefined : (JSON.parse(text) as Value);
 }

@@ -30,6 +30,13 @@ export interface CatalogEntry {
   readonly inForce: Period;
 }
 
+/** What the catalog has of a GraphQL type. */
+export interface CatalogType {
+  readonly itemCount: number;
+  /** The fields that are registered as its keys, by name. */
+  readonly keys: readonly string[];
+}
+
 export interface CompiledGrant {
   readonly grant: Grant;
   /** From its start to its end or revocation, whichever comes first. */
@@ -80,9 +87,8 @@ export interface SnapshotIndex {
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
   readonly items: Pick<ReadonlyMap<string, CatalogEntry>, 'get'>;
-  /** The key of each type that is a data subject. */
-  readonly subjectKeys: ReadonlyMap<string, string>;
-  readonly purposes: ReadonlyMap<PurposeCode, CompiledPurpose>;
+  readonly types: Pick<ReadonlyMap<string, CatalogType>, 'get'>;
+  readonly purposes: Pick<ReadonlyMap<PurposeCode, CompiledPurpose>, 'get'>;
   readonly grants: GrantLookup;
   /** By coordinate and by type name, each in the order of the rule set. */
   readonly rules: ReadonlyMap<string, readonly CompiledRule[]>;
@@ -128,9 +134,9 @@ export class PolicySnapshot {
     return registered;
   }
 
-  /** The field that identifies a data subject: the one that is registered as the key of the type. */
+  /** The field that identifies a data subject: the one that is registered as the key of the type, or the first of them. */
   subjectKeyOf(type: string): string | undefined {
-    return this.#index.subjectKeys.get(type);
+    return this.#index.types.get(type)?.keys[0];
   }
 
   purpose(code: PurposeCode): Purpose | undefined {
@@ -139,10 +145,6 @@ export class PolicySnapshot {
 
   grant(id: GrantId): Grant | undefined {
     return this.#index.grants.get(id);
-  }
-
-  purposes(): readonly Purpose[] {
-    return [...this.#index.purposes.values()].map(({ purpose }) => purpose);
   }
 
   /** Whether some rule about this field reads its arguments, so that they are part of the question. */
@@ -221,6 +223,11 @@ export function nextChange(
 /** The type's name in a coordinate. */
 export function typeOf(coordinate: string): string {
   return coordinate.slice(0, coordinate.indexOf('.'));
+}
+
+/** The field's name in a coordinate. */
+export function fieldOf(coordinate: string): string {
+  return coordinate.slice(coordinate.indexOf('.') + 1);
 }
 
 export function flowKey(coordinate: string, department: DepartmentCode): string {

@@ -12,6 +12,7 @@ import type {
   ShareType,
   Suspension,
 } from './model.ts';
+import { partKeys } from './parts.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from './testing.ts';
 
 /** Mostly `usual`, so that a question has a fair chance of getting past this step. */
@@ -138,7 +139,7 @@ export const policies: fc.Arbitrary<PolicySource> = fc
     rules: fc.array(rules, { maxLength: 3 }),
     suspensions: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
-      { weight: 1, arbitrary: fc.array(suspensions, { maxLength: 2 }) },
+      { weight: 1, arbitrary: fc.uniqueArray(suspensions, { maxLength: 2, selector: partKeys.suspensions }) },
     ),
     needed: mostly<Coordinate[]>(['A.*', 'B.one', 'B.two'], ['A.one', 'B.two'], []),
   })

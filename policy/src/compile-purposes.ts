@@ -1,0 +1,46 @@
+import type { KnownParts } from './compile-parts.ts';
+import type { Purpose, PurposeCode } from './model.ts';
+import type { ProblemList } from './policy-error.ts';
+import type { CompiledPurpose } from './snapshot.ts';
+
+/** Indexes purposes, and checks that what they need is in the catalog. */
+export function compilePurposes(
+  purposes: readonly Purpose[],
+  known: Pick<KnownParts, 'departments' | 'items' | 'types'>,
+  problems: ProblemList,
+): Map<PurposeCode, CompiledPurpose> {
+  const index = new Map<PurposeCode, CompiledPurpose>();
+  for (const purpose of purposes) {
+    const path = `purposes[${purpose.code}]`;
+    if (index.has(purpose.code)) problems.add(path, 'listed twice');
+    if (!known.departments.has(purpose.department)) {
+      problems.add(path, `the department ${purpose.department} is not registered`);
+    }
+    if (purpose.legalBasis.trim() === '') problems.add(path, 'a purpose needs a legal basis');
+    if (purpose.approvedBy.trim() === '') problems.add(path, 'a purpose needs an approver');
+    for (const item of purpose.items) {
+      const type = wholeType(item);
+      if (type === undefined ? !known.items.has(item) : !known.types.has(type)) {
+        problems.add(`${path}.items[${item}]`, 'no such item in the catalog');
+      }
+    }
+    index.set(purpose.code, indexPurpose(purpose));
+  }
+  return index;
+}
+
+export function indexPurpose(purpose: Purpose): CompiledPurpose {
+  const coordinates = new Set<string>();
+  const types = new Set<string>();
+  for (const item of purpose.items) {
+    const type = wholeType(item);
+    if (type === undefined) coordinates.add(item);
+    else types.add(type);
+  }
+  return { purpose, coordinates, types };
+}
+
+/** The type of which every field is needed (`Type.*`). */
+function wholeType(item: string): string | undefined {
+  return item.endsWith('.*') ? item.slice(0, -2) : undefined;
+}

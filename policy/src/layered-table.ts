@@ -1,0 +1,48 @@
+import { buffersOf, hasPacked, packTable, readPacked, type PackedTable } from './packed-table.ts';
+
+/** A packed table, and above it what has changed since it was packed. */
+export interface LayeredTable {
+  readonly packed: PackedTable;
+  /** Undefined: no longer there. */
+  readonly changes: ReadonlyMap<string, string | undefined>;
+}
+
+/** @param table distinct keys with their values */
+export function createTable(table: Iterable<readonly [key: string, value: string]>): LayeredTable {
+  return { packed: packTable(table), changes: new Map() };
+}
+
+/** What is written for a key; undefined when there is no such key. */
+function readText({ packed, changes }: LayeredTable, key: string): string | undefined {
+  return changes.get(key) ?? (changes.has(key) ? undefined : readPacked(packed, key));
+}
+
+/** The same for a value that was written as JSON. */
+export function readJson<Value>(table: LayeredTable, key: string): Value | undefined {
+  const text = readText(table, key);
+  return text === undefined ? undefined : (JSON.parse(text) as Value);
+}
+
+export function hasKey({ packed, changes }: LayeredTable, key: string): boolean {
+  return changes.has(key) ? changes.get(key) !== undefined : hasPacked(packed, key);
+}
+
+/** The arrays behind a table, which move to another thread with it. */
+export function buffersOfTable({ packed }: LayeredTable): ArrayBuffer[] {
+  return buffersOf(packed);
+}
+
+/** The next state of a table; the one before stays as it is, for whoever reads it. */
+export class TableDraft {
+  readonly #changes: Map<string, string | undefined>;
+  readonly table: LayeredTable;
+
+  constructor({ packed, changes }: LayeredTable) {
+    this.#changes = new Map(changes);
+    this.table = { packed, changes: this.#changes };
+  }
+
+  write(key: string, value: unknown): void {
+    this.#changes.set(key, value === undefined ? undefined : JSON.stringify(value));
+  }
+}
