@@ -1,6 +1,7 @@
 /**
  * What one version of the policy, together with its schema, is served with. A release never changes; a new
- * version is a new release, and everything that is cached for a version goes with it.
+ * version is a new release, and everything that is cached for a version goes with it. What depends on the schema
+ * alone, plans and documents, stays as long as the schema.
  */
 import type { PolicySnapshot } from '@govgraph/policy';
 import type { GraphQLObjectType } from 'graphql';
@@ -22,7 +23,7 @@ export interface Release {
   readonly send: SendToSubgraph;
   /** What may be kept of departments' answers, for each plan; undefined when nothing is. */
   readonly entityCache: ReturnType<EntityCache> | undefined;
-  /** By the document's text. */
+  /** By the document's text. They depend on the schema only. */
   readonly documents: LRUCache<string, ValidDocument | Refusal>;
   /** By operation, rights, purpose and what rules read of arguments. */
   readonly authorizations: LRUCache<string, Promise<Authorization>>;
@@ -48,7 +49,9 @@ export const defaultCacheSizes: CacheSizes = {
   plans: 2_000_000,
 };
 
+/** @param before the release that this one replaces */
 export function createRelease(
+  before: Release | undefined,
   schema: FederatedSchema,
   policy: PolicySnapshot,
   send: SendToSubgraph,
@@ -62,7 +65,10 @@ export function createRelease(
     evaluator: createShieldEvaluator(policy),
     send,
     entityCache: entityCache?.(schema, policy),
-    documents: new LRUCache({ maxSize: sizes.documents, sizeCalculation: (_, text) => text.length + 1 }),
+    documents:
+      before?.schema === schema
+        ? before.documents
+        : new LRUCache({ maxSize: sizes.documents, sizeCalculation: (_, text) => text.length + 1 }),
     authorizations: new LRUCache({ maxSize: sizes.authorizations }),
     plans: new LRUCache({ maxSize: sizes.plans, sizeCalculation: (_, text) => text.length }),
     subjectKeyOf: (type) => policy.subjectKeyOf(type.name),

@@ -56,14 +56,16 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     if (loaded.version !== release?.version) {
       const { policy, supergraphSdl } = loaded;
       const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
-      const before = release?.schema;
+      const before = release;
       const schema =
-        before?.sdl === supergraphSdl ? before : await openFederatedSchema(supergraphSdl, options.planner);
+        before?.schema.sdl === supergraphSdl
+          ? before.schema
+          : await openFederatedSchema(supergraphSdl, options.planner);
       const send = options.subgraphs.connect(schema.subgraphs);
-      release = createRelease(schema, snapshot, send, options.cacheSizes, options.entityCache);
+      release = createRelease(before, schema, snapshot, send, options.cacheSizes, options.entityCache);
       options.onSwap(release);
       // What is still under way with the schema before cannot be answered any more, and begins again.
-      if (before !== schema) await before?.close();
+      if (before?.schema !== schema) await before?.schema.close();
     }
     confirmedAt = now();
   };

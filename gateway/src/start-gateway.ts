@@ -29,8 +29,10 @@ export async function startGateway(
   const redisUrl = config.stores.redisUrl?.reveal();
   const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis cannot be reached');
 
-  const policyStore = createPostgresPolicyLoader(databaseUrl);
   const onFailure = (error: unknown, context: object) => log.error({ err: error, ...context }, 'failure');
+  const policyStore = createPostgresPolicyLoader(databaseUrl, (error) =>
+    onFailure(error, { during: 'policy change' }),
+  );
   const records = createPostgresUsageStore(databaseUrl);
   const checkpointKey = config.audit.checkpointKey?.reveal();
   const usageStore =

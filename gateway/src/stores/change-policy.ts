@@ -1,19 +1,24 @@
 import {
   PolicyError,
+  partKeys,
+  sortParts,
+  targetKey,
   type Grant,
   type GrantId,
+  type PartKind,
+  type PartKinds,
   type PolicySource,
   type RuleSet,
   type Suspension,
 } from '@govgraph/policy';
 
 import { toCanonicalJson } from '../audit/canonical-json.ts';
-import { targetKey } from './normalize-policy.ts';
+import { normalizeChange, normalizeResources } from './normalize-policy.ts';
 import type { PolicyChange, SubgraphPublication } from './ports.ts';
 
 /*
- * What each change of the policy means, whatever the store: from the source in force to the next one. The
- * version is left as it is; stores assign it.
+ * What each change of the policy means, whatever the store: from the normalized source in force to the next one. The
+ * version is left as it is, stores assign it; so is every part that the change does not mean, the same object.
  */
 
 export const emptyPolicy: PolicySource = {
@@ -34,17 +39,18 @@ export function isComplete(source: PolicySource): boolean {
 }
 
 /** The meaning of `PolicyAdmin.apply`. */
-export function applyChange(source: PolicySource, change: PolicyChange): PolicySource {
+export function applyChange(source: PolicySource, document: PolicyChange): PolicySource {
+  const change = normalizeChange(document);
   if (change.ruleSet !== undefined) assertNewVersion(source.ruleSet, change.ruleSet);
   return {
     ...source,
-    departments: merge(source.departments, change.departments, (department) => department.code),
-    purposes: merge(source.purposes, change.purposes, (purpose) => purpose.code),
-    grants: mergeGrants(source.grants, change.grants),
-    masks: merge(source.masks, change.masks, (mask) => mask.name),
+    departments: merge('departments', source.departments, change.departments),
+    purposes: merge('purposes', source.purposes, change.purposes),
+    grants: merge('grants', source.grants, change.grants && keepRevoked(source.grants, change.grants)),
+    masks: merge('masks', source.masks, change.masks),
     ruleSet: change.ruleSet ?? source.ruleSet,
     flows: change.flows ?? source.flows,
-    suspensions: merge(source.suspensions, change.suspensions, ({ target }) => targetKey(target)),
+    suspensions: merge('suspensions', source.suspensions, change.suspensions),
   };
 }
 
@@ -64,7 +70,8 @@ export function publishResources(
       })),
   );
   if (problems.length > 0) throw new PolicyError('publication', problems);
-  return { ...source, resources: [...kept, ...subgraphs.flatMap((subgraph) => subgraph.resources)] };
+  const published = normalizeResources(subgraphs.flatMap((subgraph) => subgraph.resources));
+  return { ...source, resources: sortParts('resources', [...kept, ...published]) };
 }
 
 /** The meaning of `PolicyAdmin.revokeGrant`. @param at ISO 8601 */
@@ -96,23 +103,24 @@ function assertNewVersion(known: RuleSet, changed: RuleSet): void {
   throw new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);
 }
 
-function merge<Part>(
-  current: readonly Part[],
-  changed: readonly Part[] | undefined,
-  keyOf: (part: Part) => string,
-): readonly Part[] {
+function merge<Kind extends PartKind>(
+  kind: Kind,
+  current: readonly PartKinds[Kind][],
+  changed: readonly PartKinds[Kind][] | undefined,
+): readonly PartKinds[Kind][] {
   if (changed === undefined) return current;
+  const keyOf = partKeys[kind];
   const duplicates = changed.length - new Set(changed.map(keyOf)).size;
   // Left to the compiler, which names what is listed twice.
   if (duplicates > 0) return changed;
   const parts = new Map(current.map((part) => [keyOf(part), part]));
   for (const part of changed) parts.set(keyOf(part), part);
-  return [...parts.values()];
+  return sortParts(kind, [...parts.values()]);
 }
 
-function mergeGrants(current: readonly Grant[], changed: readonly Grant[] | undefined): readonly Grant[] {
+function keepRevoked(current: readonly Grant[], changed: readonly Grant[]): readonly Grant[] {
   const revokedAt = new Map(current.map((grant) => [grant.id, grant.revokedAt]));
-  return merge(current, changed, (grant) => grant.id).map((grant) => {
+  return changed.map((grant) => {
     const revocation = revokedAt.get(grant.id);
     return revocation === undefined ? grant : { ...grant, revokedAt: revocation };
   });

@@ -1,36 +1,43 @@
-import type { Grant, PolicySource, Resource, Suspension } from '@govgraph/policy';
+import { type Grant, type PolicySource, type Resource, type Suspension, sortParts } from '@govgraph/policy';
 
-/**
- * Writes a policy in one way out of many that mean the same: lists that have no order by their keys, instants
- * in UTC. Stores keep and compare this form only.
+import type { PolicyChange } from './ports.ts';
+
+/*
+ * Writes a policy in one way out of many that mean the same: lists that have no order by their keys, instants in UTC.
+ * Stores keep and compare this form only.
  */
+
 export function normalizePolicy(source: PolicySource): PolicySource {
   return {
     ...source,
-    departments: sortBy(source.departments, (department) => department.code),
-    resources: sortBy(source.resources.map(normalizeResource), (resource) => resource.code),
-    purposes: sortBy(source.purposes, (purpose) => purpose.code),
-    grants: sortBy(source.grants.map(normalizeGrant), (grant) => grant.id),
-    masks: sortBy(source.masks, (mask) => mask.name),
-    suspensions: sortBy(source.suspensions.map(normalizeSuspension), ({ target }) => targetKey(target)),
-    flows: sortBy(source.flows, (flow) => `${flow.item} ${flow.to}`),
+    ...normalizeChange(source),
+    departments: sortParts('departments', source.departments),
+    resources: sortParts('resources', normalizeResources(source.resources)),
+    purposes: sortParts('purposes', source.purposes),
+    masks: sortParts('masks', source.masks),
   };
 }
 
-/** Equal for equal targets: `application:x`, `department:x` or `coordinate:x`. */
-export function targetKey(target: Suspension['target']): string {
-  return Object.entries(target)
-    .map(([kind, value]) => `${kind}:${value}`)
-    .join();
+/** What a document brings, before it is merged with what is in force. */
+export function normalizeChange<Change extends PolicyChange>(change: Change): Change {
+  const { grants, suspensions, flows } = change;
+  return {
+    ...change,
+    ...(grants && { grants: sortParts('grants', grants.map(normalizeGrant)) }),
+    ...(suspensions && { suspensions: sortParts('suspensions', suspensions.map(normalizeSuspension)) }),
+    ...(flows && { flows: sortParts('flows', flows) }),
+  };
 }
 
-function normalizeResource(resource: Resource): Resource {
-  const items = resource.items.map((item) => ({
-    ...item,
-    inForceFrom: toUtc(item.inForceFrom),
-    ...(item.inForceUntil === undefined ? {} : { inForceUntil: toUtc(item.inForceUntil) }),
+export function normalizeResources(resources: readonly Resource[]): Resource[] {
+  return resources.map((resource) => ({
+    ...resource,
+    items: resource.items.map((item) => ({
+      ...item,
+      inForceFrom: toUtc(item.inForceFrom),
+      ...(item.inForceUntil === undefined ? {} : { inForceUntil: toUtc(item.inForceUntil) }),
+    })),
   }));
-  return { ...resource, items };
 }
 
 function normalizeGrant(grant: Grant): Grant {
@@ -53,8 +60,4 @@ function toUtc(instant: string): string {
   const hasOffset = /(Z|[+-]\d{2}:\d{2})$/.test(instant);
   const at = new Date(instant);
   return hasOffset && !Number.isNaN(at.getTime()) ? at.toISOString() : instant;
-}
-
-function sortBy<Part>(parts: readonly Part[], keyOf: (part: Part) => string): Part[] {
-  return [...parts].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
 }

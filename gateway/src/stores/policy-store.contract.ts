@@ -1,4 +1,10 @@
-import { compilePolicy, PolicyError, type PolicyDocument } from '@govgraph/policy';
+import {
+  compilePolicy,
+  PolicyError,
+  type Grant,
+  type PolicyDocument,
+  type Suspension,
+} from '@govgraph/policy';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -206,6 +212,44 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(admin.liftSuspension(target, 'security-officer', 'twice')).rejects.toThrow(
         'no such suspension',
       );
+    });
+
+    it('refuses a document that says something twice, and keeps every suspension', async () => {
+      await fill();
+      const suspension = {
+        target: { application: 'new-app' },
+        reason: 'anomaly',
+        since: '2026-03-01T00:00:00.000Z',
+      };
+      const twice = admin.apply({ suspensions: [suspension, suspension] }, 'security-officer', 'x');
+      await expect(twice).rejects.toThrow('application:new-app is suspended twice');
+      const flows = [...document.flows, ...document.flows];
+      await expect(admin.apply({ flows }, 'authority', 'x')).rejects.toThrow('listed twice');
+      expect((await store.load()).policy.suspensions).toHaveLength(1);
+    });
+
+    it('suspends only what there is', async () => {
+      await fill();
+      const suspend = (target: Suspension['target']) => {
+        const suspension = { target, reason: 'anomaly', since: '2026-03-01T00:00:00Z' };
+        return admin.apply({ suspensions: [suspension] }, 'security-officer', 'stop');
+      };
+      await expect(suspend({ coordinate: 'Person.none' })).rejects.toThrow('no item Person.none');
+      await expect(suspend({ department: 'nowhere' })).rejects.toThrow('nowhere is not registered');
+      expect(await suspend({ coordinate: 'Person.record' })).toBe(4);
+      expect(await suspend({ department: 'housing' })).toBe(5);
+    });
+
+    it('refuses a grant that another one overlaps, or that names what is not there', async () => {
+      await fill();
+      const grant = document.grants[1]!;
+      const give = (changed: Partial<Grant>) =>
+        admin.apply({ grants: [{ ...grant, id: 'grant-3', ...changed }] }, 'steward', 'a use');
+      await expect(give({})).rejects.toThrow('overlaps the grant grant-2');
+      await expect(give({ purpose: 'none' })).rejects.toThrow('the purpose none is not registered');
+      await expect(give({ items: ['Person.none'] })).rejects.toThrow('no such item in the catalog');
+      await expect(give({ items: ['Person.record'], provider: 'health' })).rejects.toThrow('NOT_SHARED');
+      expect(await give({ validFrom: '2100-01-01T00:00:00Z', validUntil: '2101-01-01T00:00:00Z' })).toBe(4);
     });
 
     it('takes changed rules under a new version only', async () => {

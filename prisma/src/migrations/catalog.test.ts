@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseDatabaseUrl } from '../clients/connection.ts';
+import { packageDirectory } from '../package-directory.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { readMigrations } from './history.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -35,8 +39,8 @@ async function readHead(): Promise<number> {
 }
 
 const raiseHead = 'UPDATE policy_head SET version = version + 1';
-const recordVersion = `INSERT INTO policy_versions (version, document, hash, actor, reason)
-  SELECT version, '{}', 'hash', 'steward', 'a reason' FROM policy_head`;
+const recordVersion = `INSERT INTO policy_versions (version, hash, actor, reason)
+  SELECT version, 'hash', 'steward', 'a reason' FROM policy_head`;
 const newVersion = [raiseHead, recordVersion];
 
 describe('the usage record', () => {
@@ -130,6 +134,148 @@ describe('a change of the policy', () => {
     await expect(
       client.query("UPDATE rule_sets SET reviewer = author WHERE version = 'draft'"),
     ).rejects.toThrow('rule_sets_two_people_check');
+  });
+});
+
+describe('the history of the policy', () => {
+  const write = (key: string) =>
+    `INSERT INTO policy_parts (kind, key, from_version, document) SELECT 'masks', '${key}', version, '{}' FROM policy_head`;
+  const close = (key: string) =>
+    `UPDATE policy_parts SET until_version = (SELECT version FROM policy_head) WHERE key = '${key}'`;
+
+  beforeAll(async () => {
+    const writer = new pg.Client({
+      connectionString: parseDatabaseUrl(database.connectionString, 'catalog').connectionString,
+    });
+    await writer.connect();
+    for (const statement of ['BEGIN', ...newVersion, write('old'), write('kept'), 'COMMIT'])
+      await writer.query(statement);
+    for (const statement of ['BEGIN', ...newVersion, close('old'), 'COMMIT']) await writer.query(statement);
+    await writer.end();
+  });
+
+  it.each([
+    "UPDATE policy_parts SET document = '[]' WHERE key = 'kept'",
+    "UPDATE policy_parts SET until_version = NULL WHERE key = 'old'",
+    "UPDATE policy_parts SET until_version = until_version + 1 WHERE key = 'old'",
+    "UPDATE policy_parts SET from_version = 0 WHERE key = 'kept'",
+    "UPDATE policy_parts SET until_version = 99, document = '[]' WHERE key = 'kept'",
+    'DELETE FROM policy_parts',
+    'TRUNCATE policy_parts',
+  ])('is never rewritten: %s', async (statement) => {
+    await expect(transaction(...newVersion, statement)).rejects.toMatchObject({
+      code: '23001',
+      message: expect.stringContaining('are never changed or deleted'),
+    });
+  });
+
+  it.each([
+    ['a part that no version brings', [write('new')]],
+    ['a part that an earlier version brings', [...newVersion, insertAt(1)]],
+    ['a part that is closed already', [...newVersion, insertAt(1, 2)]],
+    ['an end that no version brings', [close('kept')]],
+    [
+      'an end at an earlier version',
+      [...newVersion, close('kept').replace('SELECT version', 'SELECT version - 1')],
+    ],
+  ])('takes no %s', async (_, statements) => {
+    await expect(transaction(...statements)).rejects.toThrow(
+      'A change of catalog.policy_parts needs a new policy version in the same transaction.',
+    );
+  });
+
+  it('has one part of a kind and key in force', async () => {
+    await expect(transaction(...newVersion, write('kept'))).rejects.toThrow('policy_parts_in_force_once');
+  });
+
+  it('tells the parts of every version', async () => {
+    const head = await readHead();
+    const keysAt = async (version: number): Promise<string[]> => {
+      const { rows } = await client.query<{ key: string }>('SELECT key FROM policy_at($1) ORDER BY key', [
+        version,
+      ]);
+      return rows.map(({ key }) => key);
+    };
+    expect(await keysAt(head)).toEqual(['kept']);
+    expect(await keysAt(head - 1)).toEqual(['kept', 'old']);
+    expect(await keysAt(head - 2)).toEqual([]);
+  });
+});
+
+function insertAt(from: number, until: number | null = null): string {
+  return `INSERT INTO policy_parts (kind, key, from_version, until_version, document)
+    VALUES ('masks', 'new', ${from}, ${until}, '{}')`;
+}
+
+describe('a catalog that kept each version as one document', () => {
+  it('has every version after the migration as it was before', async () => {
+    const older = await createTestDatabase();
+    const { connectionString } = parseDatabaseUrl(older.connectionString, 'catalog');
+    const owner = new pg.Client({ connectionString });
+    await owner.connect();
+    await owner.query('CREATE SCHEMA catalog');
+    const [first, ...others] = await readMigrations('catalog');
+    const apply = async ({ name }: { name: string }) => {
+      const file = path.join(packageDirectory, 'catalog', 'migrations', name, 'migration.sql');
+      await owner.query(await readFile(file, 'utf8'));
+    };
+    await apply(first!);
+    const documents = [
+      { departments: [{ code: 'a' }, { code: 'b' }], ruleSet: { version: 'none', rules: [] }, grants: [] },
+      {
+        departments: [{ code: 'a' }, { code: 'b', name: 'B' }],
+        ruleSet: { version: '1', rules: [] },
+        grants: [{ id: 'g', items: ['Person.name'] }],
+        masks: [{ name: 'm', strength: 2.5 }],
+        resources: [{ code: '100000/000001', items: [{ coordinate: 'Person.name' }] }],
+        suspensions: [
+          { target: { application: 'x' }, since: '2026-02-01T00:00:00.000Z' },
+          { target: { department: 'x' }, since: '2026-01-01T00:00:00.000Z' },
+        ],
+        flows: [{ item: 'Person.name', to: 'b' }],
+      },
+      {
+        departments: [{ code: 'a' }, { code: 'b', name: 'B' }],
+        ruleSet: { version: '1', rules: [] },
+        grants: [{ id: 'g', items: ['Person.name'], revokedAt: '2026-02-01T00:00:00.000Z' }],
+        purposes: [{ code: 'p' }],
+        suspensions: [],
+      },
+      { departments: [{ code: 'a' }, { code: 'b' }], ruleSet: { version: '2', rules: [{ id: 'r' }] } },
+    ];
+    for (const [index, document] of documents.entries()) {
+      await owner.query('BEGIN');
+      await owner.query(raiseHead);
+      await owner.query(
+        `INSERT INTO policy_versions (version, document, hash, actor, reason) VALUES ($1, $2, 'h', 'a', 'r')`,
+        [index + 1, JSON.stringify({ version: index + 1, ...document })],
+      );
+      await owner.query('COMMIT');
+    }
+    for (const migration of others) await apply(migration);
+
+    for (const [index, { ruleSet, ...lists }] of [{ ruleSet: undefined }, ...documents].entries()) {
+      const { rows } = await owner.query<{ kind: string; documents: unknown[] }>(
+        'SELECT kind, json_agg(document ORDER BY key) AS documents FROM policy_at($1) GROUP BY kind',
+        [index],
+      );
+      const expected = Object.entries(lists).filter(([, list]) => list.length > 0);
+      if (ruleSet !== undefined && ruleSet.version !== 'none') expected.push(['ruleSet', [ruleSet] as never]);
+      expect(Object.fromEntries(rows.map((row) => [row.kind, row.documents]))).toEqual(
+        Object.fromEntries(expected),
+      );
+    }
+    const { rows } = await owner.query(
+      "SELECT from_version, until_version FROM policy_parts WHERE kind = 'departments' ORDER BY key, from_version",
+    );
+    expect(rows).toEqual([
+      { from_version: 1, until_version: null },
+      { from_version: 1, until_version: 2 },
+      { from_version: 2, until_version: 4 },
+      { from_version: 4, until_version: null },
+    ]);
+    await owner.end();
+    await older.drop();
   });
 });
 

@@ -34,7 +34,7 @@ export function createMemoryPolicyStore(
 
   function enforce(change: Partial<State>): number {
     const { version } = current.policy;
-    const next = { ...current, ...change, policy: normalizePolicy(change.policy ?? current.policy) };
+    const next = { ...current, ...change };
     if (describe(next) === describe(current)) return version;
     const policy = { ...next.policy, version: version + 1 };
     compilePolicy(policy);

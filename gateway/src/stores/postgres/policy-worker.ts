@@ -7,16 +7,21 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
 export type PolicyWorkerAnswer =
-  | { readonly kind: 'loaded'; readonly packed: PackedPolicy; readonly supergraphSdl: string }
+  | {
+      readonly kind: 'loaded';
+      readonly packed: PackedPolicy;
+      readonly hash: string;
+      readonly supergraphSdl: string;
+    }
   | { readonly kind: 'failed'; readonly message: string; readonly cause: string | undefined };
 
 const store = createPostgresPolicyStore(workerData as string);
 
 async function answer(): Promise<void> {
   try {
-    const { policy, supergraphSdl } = await store.load();
+    const { policy, hash, supergraphSdl } = await store.load();
     const packed = packPolicy(policy);
-    post({ kind: 'loaded', packed, supergraphSdl }, transferablesOf(packed));
+    post({ kind: 'loaded', packed, hash, supergraphSdl }, transferablesOf(packed));
   } catch (error) {
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
     post({ kind: 'failed', message, cause: cause instanceof Error ? cause.message : undefined });

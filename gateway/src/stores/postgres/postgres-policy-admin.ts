@@ -1,126 +1,176 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import type { Prisma, PrismaClient, SubgraphVersion } from '@govgraph/prisma/catalog';
 
-import { applyChange, emptyPolicy, liftSuspension, publishResources, revokeGrant } from '../change-policy.ts';
-import { normalizePolicy } from '../normalize-policy.ts';
-import type { PolicyAdmin, Publication, SubgraphPublication } from '../ports.ts';
+import { applyChange, liftSuspension, publishResources, revokeGrant } from '../change-policy.ts';
+import type { PolicyAdmin, Publication } from '../ports.ts';
 import { askCatalog, createCatalogClient } from './catalog-client.ts';
-import { isSamePolicy } from './is-same.ts';
+import { comparePolicies, listChanges } from './compare-policies.ts';
+import {
+  hashVersion,
+  readParts,
+  readPolicy,
+  writeParts,
+  type VersionContent,
+  type VersionId,
+} from './policy-parts.ts';
 import { hashOf, type Change } from './policy-rows.ts';
-import { writePolicy } from './write-policy.ts';
+import { outlineOf, readSection, type SectionOutline } from './read-section.ts';
+import { writeRows } from './write-rows.ts';
 
 /*
  * 1. Lock the head: one change at a time.
- * 2. Compute the next policy from the one in force, and compile it.
- * 3. Write the version with the whole policy, the differing rows, and the head, in one transaction.
+ * 2. Read the policy in force, or the section of it that the change is about; compute what it comes to, compile it.
+ * 3. Write the version, the parts and rows that differ, and the head, in one transaction.
  *
- * INVARIANT: the document of a version and the tables say the same.
+ * INVARIANT: the parts in force and the tables say the same.
  */
 
 type Transaction = Prisma.TransactionClient;
 
-/** What is in force, with the head locked. */
-interface InForce {
-  readonly policy: PolicySource;
-  readonly supergraphSdl: string;
+/** What to change, and what has to be read to tell whether the change is right. */
+interface Intent {
+  /** Undefined: the whole policy. */
+  readonly outline: SectionOutline | undefined;
+  readonly decide: (policy: PolicySource, at: Date) => PolicySource;
+  readonly publication?: Publication;
 }
 
 /** Changes the policy in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin {
   const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs: 60_000 });
+  const enforce = (intent: Intent, actor: string, reason: string): Promise<number> =>
+    askCatalog('POLICY_UNAVAILABLE', () => putIntoForce(client, intent, { actor, reason, at: new Date() }));
 
   return {
-    apply: (change, actor, reason) => enforce(client, actor, reason, (policy) => applyChange(policy, change)),
+    apply: (change, actor, reason) =>
+      enforce({ outline: outlineOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
     publishSubgraphs: (publication, actor, reason) =>
       enforce(
-        client,
+        {
+          outline: undefined,
+          decide: (policy) => publishResources(policy, publication.subgraphs),
+          publication,
+        },
         actor,
         reason,
-        (policy) => publishResources(policy, publication.subgraphs),
-        publication,
       ),
     listSubgraphs: () =>
       askCatalog('POLICY_UNAVAILABLE', () =>
-        client.$transaction(async (transaction) => {
-          const { policy } = await readInForce(transaction);
-          return (await readSubgraphs(transaction)).map(({ name, sdl, url }) => {
-            const resources = policy.resources.filter((resource) => resource.provider === name);
-            return { name, sdl, url, resources };
-          });
-        }),
+        client.$transaction(
+          async (transaction) => {
+            const published = await readParts(transaction, 'resources');
+            return (await readSubgraphs(transaction)).map(({ name, sdl, url }) => {
+              const resources = published.filter((resource) => resource.provider === name);
+              return { name, sdl, url, resources };
+            });
+          },
+          { isolationLevel: 'RepeatableRead' },
+        ),
       ),
     revokeGrant: (id, actor, reason) =>
-      enforce(client, actor, reason, (policy, at) => revokeGrant(policy, id, at.toISOString())),
+      enforce(
+        {
+          outline: { grantIds: [id] },
+          decide: (policy, at) => revokeGrant(policy, id, at.toISOString()),
+        },
+        actor,
+        reason,
+      ),
     liftSuspension: (target, actor, reason) =>
-      enforce(client, actor, reason, (policy) => liftSuspension(policy, target)),
+      enforce({ outline: {}, decide: (policy) => liftSuspension(policy, target) }, actor, reason),
     close: () => client.$disconnect(),
   };
 }
 
-function enforce(
-  client: PrismaClient,
-  actor: string,
-  reason: string,
-  decide: (policy: PolicySource, at: Date) => PolicySource,
-  publication?: Publication,
-): Promise<number> {
-  const change = { actor, reason, at: new Date() };
-  return askCatalog('POLICY_UNAVAILABLE', () =>
-    client.$transaction(
-      async (transaction) => {
-        await transaction.$executeRawUnsafe('SELECT version FROM policy_head FOR UPDATE');
-        const inForce = await readInForce(transaction);
-        const decided = normalizePolicy(decide(inForce.policy, change.at));
-        const supergraphSdl = publication?.supergraphSdl ?? inForce.supergraphSdl;
-        const subgraphs = await selectChanged(transaction, publication?.subgraphs ?? []);
-        const isSameSchema = supergraphSdl === inForce.supergraphSdl && subgraphs.length === 0;
-        if (isSameSchema && isSamePolicy(inForce.policy, decided)) return inForce.policy.version;
+function putIntoForce(client: PrismaClient, intent: Intent, change: Change): Promise<number> {
+  const { outline, decide, publication } = intent;
+  return client.$transaction(
+    async (transaction) => {
+      const head = await lockHead(transaction);
+      const before =
+        outline === undefined
+          ? await readPolicy(transaction, head.version)
+          : await readSection(transaction, head.version, outline);
+      const version = head.version + 1;
+      const after = { ...decide(before, change.at), version };
+      compilePolicy(after);
 
-        const policy = { ...decided, version: inForce.policy.version + 1 };
-        compilePolicy(policy);
-        await writeVersion(transaction, policy, supergraphSdl, change);
-        await writePolicy(transaction, inForce.policy, policy, change);
-        await writeSubgraphs(transaction, subgraphs, policy.version, actor);
-        if (supergraphSdl !== inForce.supergraphSdl) {
-          const row = { sdl: supergraphSdl, hash: hashOf(supergraphSdl), policyVersion: policy.version };
-          await transaction.supergraphVersion.create({ data: row });
-        }
-        await transaction.policyHead.updateMany({ data: { version: policy.version } });
-        return policy.version;
-      },
-      { maxWait: 5000, timeout: 60_000 },
-    ),
+      const differences = comparePolicies(before, after);
+      const content: VersionContent = {
+        version,
+        changes: listChanges(differences),
+        ...(await comparePublication(transaction, publication)),
+      };
+      if (isEmpty(content)) return head.version;
+      await writeVersion(transaction, head, content, change);
+      await writeParts(transaction, version, content.changes);
+      await writeRows(transaction, differences, change);
+      await writePublication(transaction, content, publication, change);
+      await transaction.policyHead.updateMany({ data: { version } });
+      return version;
+    },
+    { maxWait: 5000, timeout: 60_000 },
   );
 }
 
-async function readInForce(transaction: Transaction): Promise<InForce> {
-  const head = await transaction.policyHead.findFirstOrThrow({ include: { current: true } });
-  const supergraph = await transaction.supergraphVersion.findFirst({ orderBy: { id: 'desc' } });
-  // Documents are written below only; that of version 0 is empty.
-  const document = head.current.document as unknown as Partial<PolicySource>;
+async function lockHead(transaction: Transaction): Promise<VersionId> {
+  await transaction.$executeRawUnsafe('SELECT version FROM policy_head FOR UPDATE');
+  const { current } = await transaction.policyHead.findFirstOrThrow({ include: { current: true } });
+  return current;
+}
+
+async function comparePublication(
+  transaction: Transaction,
+  publication: Publication | undefined,
+): Promise<Pick<VersionContent, 'supergraphHash' | 'subgraphs'>> {
+  if (publication === undefined) return { supergraphHash: null, subgraphs: [] };
+  const supergraph = await transaction.supergraphVersion.findFirst({
+    orderBy: { id: 'desc' },
+    select: { hash: true },
+  });
+  const supergraphHash = hashOf(publication.supergraphSdl);
+  const known = new Map((await readSubgraphs(transaction)).map((row) => [row.name, row]));
+  const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
+    return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };
+  });
   return {
-    policy: { ...emptyPolicy, ...document, version: head.version },
-    supergraphSdl: supergraph?.sdl ?? '',
+    supergraphHash: supergraph?.hash === supergraphHash ? null : supergraphHash,
+    subgraphs: subgraphs.filter(({ name, url, hash, resourcesHash }) => {
+      const row = known.get(name);
+      return row?.hash !== hash || row.url !== url || row.resourcesHash !== resourcesHash;
+    }),
   };
+}
+
+function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolean {
+  return changes.length === 0 && supergraphHash === null && subgraphs.length === 0;
 }
 
 async function writeVersion(
   transaction: Transaction,
-  policy: PolicySource,
-  supergraphSdl: string,
-  { actor, reason, at }: Change,
+  before: VersionId,
+  content: VersionContent,
+  change: Change,
 ): Promise<void> {
-  const hash = hashOf([policy, supergraphSdl]);
-  // As text: Prisma would walk through the whole policy.
-  await transaction.$executeRawUnsafe(
-    'INSERT INTO policy_versions (version, document, hash, actor, reason, at) VALUES ($1, $2::jsonb, $3, $4, $5, $6::timestamptz)',
-    policy.version,
-    JSON.stringify(policy),
-    hash,
-    actor,
-    reason,
-    at.toISOString(),
-  );
+  const hash = hashVersion(before.hash, change, content);
+  await transaction.policyVersion.create({ data: { version: content.version, hash, ...change } });
+}
+
+async function writePublication(
+  transaction: Transaction,
+  { version: policyVersion, supergraphHash, subgraphs }: VersionContent,
+  publication: Publication | undefined,
+  { actor: publishedBy }: Change,
+): Promise<void> {
+  const sdls = new Map(publication?.subgraphs.map(({ name, sdl }) => [name, sdl]));
+  const rows = subgraphs.map((subgraph) => {
+    return { ...subgraph, sdl: sdls.get(subgraph.name) ?? '', publishedBy, policyVersion };
+  });
+  await transaction.subgraphVersion.createMany({ data: rows });
+  if (publication !== undefined && supergraphHash !== null) {
+    const row = { sdl: publication.supergraphSdl, hash: supergraphHash, policyVersion };
+    await transaction.supergraphVersion.create({ data: row });
+  }
 }
 
 /** The latest publication of every department. */
@@ -129,29 +179,4 @@ function readSubgraphs(transaction: Transaction): Promise<SubgraphVersion[]> {
     distinct: ['name'],
     orderBy: [{ name: 'asc' }, { id: 'desc' }],
   });
-}
-
-async function selectChanged(
-  transaction: Transaction,
-  subgraphs: readonly SubgraphPublication[],
-): Promise<SubgraphPublication[]> {
-  if (subgraphs.length === 0) return [];
-  const known = new Map((await readSubgraphs(transaction)).map((row) => [row.name, row]));
-  return subgraphs.filter(({ name, sdl, url, resources }) => {
-    const row = known.get(name);
-    return row?.sdl !== sdl || row.url !== url || row.resourcesHash !== hashOf(resources);
-  });
-}
-
-async function writeSubgraphs(
-  transaction: Transaction,
-  subgraphs: readonly SubgraphPublication[],
-  policyVersion: number,
-  publishedBy: string,
-): Promise<void> {
-  const rows = subgraphs.map(({ name, sdl, url, resources }) => {
-    const [hash, resourcesHash] = [hashOf(sdl), hashOf(resources)];
-    return { name, sdl, url, hash, resourcesHash, publishedBy, policyVersion };
-  });
-  await transaction.subgraphVersion.createMany({ data: rows });
 }

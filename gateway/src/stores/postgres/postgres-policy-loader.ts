@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
+import { changePolicy, openPolicy, type PackedPolicy, type PolicySnapshot } from '@govgraph/policy';
 
 import { StoreError } from '../../errors.ts';
 import { workerEntry } from '../../worker-entry.ts';
@@ -23,7 +23,16 @@ export interface PolicyLoader {
 /** Most of what is read lives as long as the load: moving it to the old generation first is what takes longest. */
 const maxYoungGenerationSizeMb = 192;
 
-const versionTimeoutMs = 5_000;
+const queryTimeoutMs = 5_000;
+
+/** What was loaded last. */
+interface Loaded {
+  readonly version: number;
+  readonly hash: string;
+  readonly packed: PackedPolicy;
+  readonly policy: PolicySnapshot;
+  readonly supergraphSdl: string;
+}
 
 interface Thread {
   readonly worker: Worker;
@@ -31,14 +40,20 @@ interface Thread {
 }
 
 /**
- * The policy in the catalog database, loaded and compiled on a thread of its own: a hundred thousand items and as
- * many grants take seconds, and none of them to the thread that answers requests.
+ * The policy in the catalog database, compiled. A change of it is loaded as what differs, in the time of a request.
+ * What comes first, or changes a great deal, is loaded and compiled on a thread of its own: a hundred thousand items
+ * and as many grants take seconds, and none of them to the thread that answers requests.
  *
  * @param connectionString PostgreSQL, schema `catalog` by default
+ * @param onFailure hears why a difference could not be applied; the whole policy is loaded then
  */
-export function createPostgresPolicyLoader(connectionString: string): PolicyLoader {
-  const store = createPostgresPolicyStore(connectionString, versionTimeoutMs);
+export function createPostgresPolicyLoader(
+  connectionString: string,
+  onFailure: (error: unknown) => void = () => undefined,
+): PolicyLoader {
+  const store = createPostgresPolicyStore(connectionString, queryTimeoutMs);
   let thread: Thread | undefined;
+  let loaded: Loaded | undefined;
 
   const start = (): Thread => {
     const worker = new Worker(workerEntry('stores/postgres/policy-worker.js'), {
@@ -57,20 +72,39 @@ export function createPostgresPolicyLoader(connectionString: string): PolicyLoad
     return { worker, end };
   };
 
+  const loadWhole = async (): Promise<Loaded> => {
+    thread ??= start();
+    const { worker, end } = thread;
+    worker.postMessage('load');
+    const [answer] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
+      throw new StoreError('the thread that loads policies has ended', 'POLICY_UNAVAILABLE', { cause });
+    })) as [PolicyWorkerAnswer];
+    if (answer.kind === 'failed') {
+      const { message, cause } = answer;
+      throw new StoreError(message, 'POLICY_UNAVAILABLE', { cause });
+    }
+    const { packed, hash, supergraphSdl } = answer;
+    return { version: packed.frame.version, hash, packed, policy: openPolicy(packed), supergraphSdl };
+  };
+
+  const loadDifference = async (before: Loaded): Promise<Loaded | undefined> => {
+    const difference = await store.loadDifference(before);
+    if (difference === undefined) return undefined;
+    const { version, hash, supergraphSdl = before.supergraphSdl } = difference;
+    if (version === before.version) return before;
+    try {
+      const packed = changePolicy(before.packed, difference);
+      return { version, hash, packed, policy: openPolicy(packed), supergraphSdl };
+    } catch (error) {
+      onFailure(error);
+      return undefined;
+    }
+  };
+
   return {
     load: async () => {
-      thread ??= start();
-      const { worker, end } = thread;
-      worker.postMessage('load');
-      const [answer] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
-        throw new StoreError('the thread that loads policies has ended', 'POLICY_UNAVAILABLE', { cause });
-      })) as [PolicyWorkerAnswer];
-      if (answer.kind === 'failed') {
-        const { message, cause } = answer;
-        throw new StoreError(message, 'POLICY_UNAVAILABLE', { cause });
-      }
-      const { packed, supergraphSdl } = answer;
-      return { version: packed.frame.version, policy: openPolicy(packed), supergraphSdl };
+      loaded = (loaded && (await loadDifference(loaded))) ?? (await loadWhole());
+      return loaded;
     },
     currentVersion: store.currentVersion,
     close: async () => {

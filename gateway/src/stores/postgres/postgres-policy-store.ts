@@ -1,21 +1,13 @@
-import type { PolicySource } from '@govgraph/policy';
-
-import { StoreError } from '../../errors.ts';
-import { isComplete } from '../change-policy.ts';
 import type { PolicyStore } from '../ports.ts';
 import { askCatalog, createCatalogClient } from './catalog-client.ts';
+import { readDifference, readInForce, type StoredDifference, type VersionId } from './policy-parts.ts';
 
-interface HeadRow {
-  readonly version: number;
-  readonly document: PolicySource;
-  readonly sdl: string | null;
+/** Also tells versions of one history from those of another, and what differs. */
+export interface VersionedPolicyStore extends PolicyStore {
+  load(): Promise<Awaited<ReturnType<PolicyStore['load']>> & VersionId>;
+  /** See {@link readDifference}. */
+  loadDifference(since: VersionId): Promise<StoredDifference | undefined>;
 }
-
-/** One statement: document and schema are of the same version. */
-const loadStatement = `
-SELECT h.version, v.document, (SELECT s.sdl FROM supergraph_versions s ORDER BY s.id DESC LIMIT 1) AS sdl
-FROM policy_head h JOIN policy_versions v ON v.version = h.version
-`;
 
 /**
  * The policy in the catalog database.
@@ -23,21 +15,16 @@ FROM policy_head h JOIN policy_versions v ON v.version = h.version
  * @param connectionString PostgreSQL, schema `catalog` by default
  * @param queryTimeoutMs reading a hundred thousand items and as many grants takes seconds
  */
-export function createPostgresPolicyStore(connectionString: string, queryTimeoutMs = 15_000): PolicyStore {
+export function createPostgresPolicyStore(
+  connectionString: string,
+  queryTimeoutMs = 15_000,
+): VersionedPolicyStore {
   const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('POLICY_UNAVAILABLE', question);
 
   return {
-    load: () =>
-      ask(async () => {
-        const [head] = await client.$queryRawUnsafe<HeadRow[]>(loadStatement);
-        // The empty catalog's document has no parts at all.
-        if (head === undefined || head.version === 0 || head.sdl === null || !isComplete(head.document)) {
-          throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
-        }
-        const { version, document, sdl } = head;
-        return { version, policy: { ...document, version }, supergraphSdl: sdl };
-      }),
+    load: () => ask(() => readInForce(client)),
+    loadDifference: (since) => ask(() => readDifference(client, since)),
     currentVersion: () => ask(async () => (await client.policyHead.findFirstOrThrow()).version),
     close: () => client.$disconnect(),
   };

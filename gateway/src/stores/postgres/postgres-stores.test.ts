@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Coordinate, Resource } from '@govgraph/policy';
+import { anonymousCaller, type Coordinate, type Resource } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { createTestDatabase } from '@govgraph/prisma/testing';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { verifyChain } from '../../audit/hash-chain.ts';
 import { usageEntry } from '../../audit/usage-entry.fixture.ts';
@@ -86,6 +86,98 @@ describe('The policy that a gateway loads', () => {
     expect(granted.policy.grant('g1')).toMatchObject({ consumer: 'welfare', items: ['Person.name'] });
     expect(published.policy.grant('g1')).toBeUndefined();
     await Promise.all([admin.close(), loader.close()]);
+  });
+
+  describe('after a change', () => {
+    let connectionString: string;
+    let admin: ReturnType<typeof createPostgresPolicyAdmin>;
+    let loader: ReturnType<typeof createPostgresPolicyLoader>;
+    const failures: unknown[] = [];
+
+    beforeEach(async () => {
+      ({ connectionString } = await createTestDatabase({ schemas: ['catalog'] }));
+      admin = createPostgresPolicyAdmin(connectionString);
+      failures.length = 0;
+      loader = createPostgresPolicyLoader(connectionString, (error) => failures.push(error));
+      const items = [buildItem({ coordinate: 'Person.name' })];
+      const resources = [buildResource({ provider: 'police', items })];
+      const departments = [{ code: 'police', name: 'Police', nameZh: '公安' }];
+      await admin.apply({ departments, ruleSet: { version: '1', rules: [] } }, 'authority', 'a start');
+      const subgraphs = [{ name: 'police', sdl: 'type Query', url: 'http://police', resources }];
+      await admin.publishSubgraphs({ subgraphs, supergraphSdl: 'schema' }, 'police', 'a catalog');
+      await loader.load();
+      return () => Promise.all([admin.close(), loader.close()]);
+    });
+
+    /** As nobody may: past the triggers, and without a version. */
+    async function tamper(...statements: string[]): Promise<void> {
+      const client = createCatalogClient(connectionString, { maxConnections: 1, queryTimeoutMs: 10_000 });
+      await client.$transaction([
+        client.$executeRawUnsafe('SET LOCAL session_replication_role = replica'),
+        ...statements.map((statement) => client.$executeRawUnsafe(statement)),
+      ]);
+      await client.$disconnect();
+    }
+
+    const suspend = (application: string): Promise<number> => {
+      const suspension = { target: { application }, reason: 'r', since: '2026-01-01T00:00:00Z' };
+      return admin.apply({ suspensions: [suspension] }, 'officer', 'stop');
+    };
+    const renameEverything = `UPDATE policy_parts SET document = document || '{"name":"x"}'`;
+
+    it('is read as what differs, and as nothing else', async () => {
+      await tamper(renameEverything);
+      const version = await suspend('app');
+      const { policy, supergraphSdl } = await loader.load();
+      expect([policy.version, supergraphSdl]).toEqual([version, 'schema']);
+      expect(policy.departments.get('police')?.name).toBe('Police');
+      const caller = { ...anonymousCaller, application: 'app' };
+      expect(policy.suspensionsOf(caller, 'Person.name')).toHaveLength(1);
+      expect(await loader.load()).toMatchObject({ policy });
+    });
+
+    it('comes with the schema when that is another one', async () => {
+      const resources = [
+        buildResource({ provider: 'police', items: [buildItem({ coordinate: 'Person.id' })] }),
+      ];
+      const subgraphs = [{ name: 'police', sdl: 'type Query2', url: 'http://police', resources }];
+      await admin.publishSubgraphs({ subgraphs, supergraphSdl: 'schema 2' }, 'police', 'another catalog');
+      await suspend('app');
+      const { policy, supergraphSdl } = await loader.load();
+      expect(supergraphSdl).toBe('schema 2');
+      expect([policy.item('Person.name'), policy.item('Person.id')?.provider]).toEqual([undefined, 'police']);
+    });
+
+    it('is read as a whole when more differs than a request can wait for', async () => {
+      await tamper(renameEverything);
+      const codes = Array.from({ length: 1_001 }, (_, number) => `department-${number}`);
+      const departments = codes.map((code) => ({ code, name: code, nameZh: code }));
+      const version = await admin.apply({ departments }, 'authority', 'a reform');
+      const { policy } = await loader.load();
+      expect(policy.version).toBe(version);
+      expect(policy.departments.size).toBe(1_002);
+      expect(policy.departments.get('police')?.name).toBe('x');
+    });
+
+    it('is read as a whole when the database has another history: it was restored, say', async () => {
+      await tamper(renameEverything, `UPDATE policy_versions SET hash = 'another' WHERE version = 2`);
+      await suspend('app');
+      expect((await loader.load()).policy.departments.get('police')?.name).toBe('x');
+      expect(failures).toEqual([]);
+    });
+
+    it('is read as a whole when it does not fit, which denies everything if that does not fit either', async () => {
+      await suspend('app');
+      await tamper(
+        `UPDATE policy_parts SET document = '{"target":{"coordinate":"Person.none"},"since":"2026-01-01T00:00:00Z"}'
+         WHERE kind = 'suspensions'`,
+      );
+      await expect(loader.load()).rejects.toMatchObject({
+        code: 'POLICY_UNAVAILABLE',
+        message: expect.stringContaining('no item Person.none'),
+      });
+      expect(failures).toMatchObject([{ message: expect.stringContaining('no item Person.none') }]);
+    });
   });
 
   it('is none while the database does not answer, and the store says so', async () => {

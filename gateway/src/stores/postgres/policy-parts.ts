@@ -1,0 +1,179 @@
+import {
+  type PartChange,
+  type PartKind,
+  type PartKinds,
+  type PolicyDifference,
+  type PolicySource,
+} from '@govgraph/policy';
+import type { Prisma } from '@govgraph/prisma/catalog';
+
+import { StoreError } from '../../errors.ts';
+import { emptyPolicy, isComplete } from '../change-policy.ts';
+import type { LoadedPolicy } from '../ports.ts';
+import { hashOf, type Change } from './policy-rows.ts';
+
+/*
+ * The policy as its history is kept: a row for each part as long as it is the same. Whatever is read here is read by
+ * one statement, so that all of it is of the same version.
+ */
+
+type Client = Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
+
+/** A version of the policy; another history has other hashes. */
+export interface VersionId {
+  readonly version: number;
+  readonly hash: string;
+}
+
+/** What a gateway that has one version needs for the one in force. */
+export interface StoredDifference extends PolicyDifference, VersionId {
+  /** Undefined when it is the same. */
+  readonly supergraphSdl: string | undefined;
+}
+
+/** A thread that answers requests takes this much in some 10 ms. A part that is replaced has two rows. */
+const maxRows = 1_000;
+const maxCharacters = 500_000;
+
+const partsPerStatement = 10_000;
+
+/** By kind, a list of documents. As text: it would take Prisma seconds to walk through it. */
+const partsOfVersion = (version: string) => `(
+  SELECT json_object_agg(kind, parts)::text
+  FROM (SELECT kind, json_agg(document ORDER BY key COLLATE "C") AS parts FROM policy_at(${version}) GROUP BY kind) AS k
+)`;
+
+const loadStatement = `
+SELECT h.version, v.hash, ${partsOfVersion('h.version')} AS parts,
+  (SELECT s.sdl FROM supergraph_versions s ORDER BY s.id DESC LIMIT 1) AS sdl
+FROM policy_head h JOIN policy_versions v ON v.version = h.version
+`;
+
+const differenceStatement = `
+WITH touched AS MATERIALIZED (
+  SELECT kind, key, from_version, CASE WHEN until_version IS NULL THEN document END AS part
+  FROM policy_parts WHERE from_version > $1::int OR until_version > $1::int
+  LIMIT ${maxRows} + 1
+), changed AS (
+  SELECT DISTINCT ON (kind, key) kind, key, part FROM touched ORDER BY kind, key, from_version DESC
+)
+SELECT h.version, v.hash, (SELECT json_agg(c)::text FROM changed c) AS changes,
+  (SELECT s.sdl FROM supergraph_versions s WHERE s.policy_version > $1::int ORDER BY s.id DESC LIMIT 1) AS sdl
+FROM policy_head h JOIN policy_versions v ON v.version = h.version
+WHERE EXISTS (SELECT FROM policy_versions b WHERE b.version = $1::int AND b.hash = $2)
+  AND (SELECT count(*) FROM touched) <= ${maxRows}
+  AND (SELECT coalesce(sum(length(part::text)), 0) FROM changed) <= ${maxCharacters}
+`;
+
+/** The version in force. @throws StoreError when there is nothing to serve yet */
+export async function readInForce(client: Client): Promise<LoadedPolicy & VersionId> {
+  type Row = VersionId & { readonly parts: string | null; readonly sdl: string | null };
+  const [row] = await client.$queryRawUnsafe<Row[]>(loadStatement);
+  const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
+  if (row === undefined || row.sdl === null || !isComplete(policy)) {
+    throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
+  }
+  const { version, hash, sdl } = row;
+  return { version, hash, policy, supergraphSdl: sdl };
+}
+
+/**
+ * What differs from a version that was in force.
+ *
+ * @returns undefined when it is too much, or when that version is not one of this history
+ */
+export async function readDifference(
+  client: Client,
+  since: VersionId,
+): Promise<StoredDifference | undefined> {
+  type Row = VersionId & { readonly changes: string | null; readonly sdl: string | null };
+  const [row] = await client.$queryRawUnsafe<Row[]>(differenceStatement, since.version, since.hash);
+  if (row === undefined) return undefined;
+  const { version, hash, changes, sdl } = row;
+  return {
+    version,
+    hash,
+    // Written below only.
+    changes: JSON.parse(changes ?? '[]') as PartChange[],
+    supergraphSdl: sdl ?? undefined,
+  };
+}
+
+/** The whole policy of a version, complete or not. */
+export async function readPolicy(client: Client, version: number): Promise<PolicySource> {
+  const statement = `SELECT ${partsOfVersion('$1::int')} AS parts`;
+  const [row] = await client.$queryRawUnsafe<{ readonly parts: string | null }[]>(statement, version);
+  return toPolicy(version, row?.parts ?? null);
+}
+
+/** Parts of one kind that are in force, in the order of their keys. @param keys all of them by default */
+export async function readParts<Kind extends PartKind>(
+  client: Client,
+  kind: Kind,
+  keys?: readonly string[],
+): Promise<PartKinds[Kind][]> {
+  if (keys?.length === 0) return [];
+  const rows = await client.$queryRawUnsafe<{ readonly document: PartKinds[Kind] }[]>(
+    `SELECT document FROM policy_parts
+     WHERE until_version IS NULL AND kind = $1 ${keys === undefined ? '' : 'AND key = ANY($2::text[])'}
+     ORDER BY key COLLATE "C"`,
+    kind,
+    ...(keys === undefined ? [] : [keys]),
+  );
+  return rows.map(({ document }) => document);
+}
+
+/** Closes the parts that are replaced or gone, and writes those that are new. Their version is recorded before. */
+export async function writeParts(
+  client: Client,
+  version: number,
+  changes: readonly PartChange[],
+): Promise<void> {
+  for (let start = 0; start < changes.length; start += partsPerStatement) {
+    const batch = changes.slice(start, start + partsPerStatement);
+    await client.$executeRawUnsafe(
+      `UPDATE policy_parts p SET until_version = $1::int
+       FROM json_to_recordset($2::json) AS c(kind text, key text)
+       WHERE p.kind = c.kind AND p.key = c.key AND p.until_version IS NULL`,
+      version,
+      JSON.stringify(batch.map(({ kind, key }) => ({ kind, key }))),
+    );
+    await client.$executeRawUnsafe(
+      `INSERT INTO policy_parts (kind, key, from_version, document)
+       SELECT kind, key, $1::int, part FROM json_to_recordset($2::json) AS c(kind text, key text, part jsonb)`,
+      version,
+      JSON.stringify(batch.filter(({ part }) => part !== null)),
+    );
+  }
+}
+
+/** What a version brought, beside parts. */
+export interface VersionContent {
+  readonly version: number;
+  readonly changes: readonly PartChange[];
+  /** Of a supergraph that is new. */
+  readonly supergraphHash: string | null;
+  readonly subgraphs: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly hash: string;
+    readonly resourcesHash: string;
+  }[];
+}
+
+/** Of the version before and everything that is new in this one: whoever rewrites the past changes all that follows. */
+export function hashVersion(
+  previousHash: string,
+  { actor, reason, at }: Change,
+  content: VersionContent,
+): string {
+  return hashOf({ previousHash, actor, reason, at: at.toISOString(), ...content });
+}
+
+function toPolicy(version: number, parts: string | null): PolicySource {
+  // Written above only.
+  const { ruleSet, ...lists } = JSON.parse(parts ?? '{}') as {
+    readonly [Kind in PartKind]?: PartKinds[Kind][];
+  };
+  return { ...emptyPolicy, ...lists, ruleSet: ruleSet?.[0] ?? emptyPolicy.ruleSet, version };
+}

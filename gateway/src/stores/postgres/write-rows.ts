@@ -1,0 +1,160 @@
+import { PolicyError, type Purpose, type Resource, type RuleSet } from '@govgraph/policy';
+import type { Prisma } from '@govgraph/prisma/catalog';
+
+import { compareParts, writtenParts, type PolicyDifferences } from './compare-policies.ts';
+import {
+  hashOf,
+  toGrantRow,
+  toItemRow,
+  toResourceRow,
+  toRuleRow,
+  toSuspensionTarget,
+  type Change,
+} from './policy-rows.ts';
+
+type Transaction = Prisma.TransactionClient;
+
+const rowsPerStatement = 10_000;
+
+/** Writes what differs into the tables of what is in force, in the order in which rows refer to each other. */
+export async function writeRows(
+  transaction: Transaction,
+  differences: PolicyDifferences,
+  change: Change,
+): Promise<void> {
+  await writeDepartments(transaction, differences.departments);
+  await putRows(transaction, 'masks', ['name'], writtenParts(differences.masks));
+  await writeResources(transaction, differences.resources);
+  await putRows(transaction, 'purposes', ['code'], writtenParts(differences.purposes).map(toPurposeRow));
+  const grants = writtenParts(differences.grants).map((grant) => toGrantRow(grant, change));
+  await putRows(transaction, 'grants', ['id'], grants);
+  for (const ruleSet of writtenParts(differences.ruleSet))
+    await activateRuleSet(transaction, ruleSet, change);
+  await writeSuspensions(transaction, differences.suspensions, change);
+  await writeFlows(transaction, differences.flows);
+}
+
+async function writeDepartments(transaction: Transaction, departments: PolicyDifferences['departments']) {
+  const rows = writtenParts(departments).map((department) => ({
+    ...department,
+    uscc: department.uscc ?? null,
+  }));
+  await putRows(transaction, 'departments', ['code'], rows);
+}
+
+async function writeResources(
+  transaction: Transaction,
+  { removed, added, changed }: PolicyDifferences['resources'],
+) {
+  const codes = removed.map((resource) => resource.code);
+  await transaction.resource.deleteMany({ where: { code: { in: codes } } });
+  await putRows(
+    transaction,
+    'resources',
+    ['code'],
+    [...added, ...changed.map(({ after }) => after)].map(toResourceRow),
+  );
+  const items = added.flatMap(toItemRows);
+  for (const { before, after } of changed) {
+    const { removed: gone, ...others } = compareParts(
+      toItemRows(before),
+      toItemRows(after),
+      (row) => row.coordinate,
+    );
+    const stale = gone.map(({ coordinate }) => coordinate);
+    if (stale.length > 0) {
+      await transaction.item.deleteMany({ where: { resourceCode: after.code, coordinate: { in: stale } } });
+    }
+    items.push(...writtenParts({ removed: [], ...others }));
+  }
+  await putRows(transaction, 'items', ['resourceCode', 'coordinate'], items);
+}
+
+function toItemRows({ code, items }: Resource) {
+  return items.map((item, position) => toItemRow(item, code, position));
+}
+
+function toPurposeRow({ department, approvedOn, items, ...rest }: Purpose) {
+  return { ...rest, departmentCode: department, approvedOn: new Date(approvedOn), items: [...items] };
+}
+
+/** The rule set that was active retires; a version that was active before may come back as it was. */
+async function activateRuleSet(transaction: Transaction, ruleSet: RuleSet, { actor, at }: Change) {
+  const { version, rules } = ruleSet;
+  const contentHash = hashOf(rules);
+  const known = await transaction.ruleSet.findUnique({ where: { version } });
+  if (known !== null && known.contentHash !== contentHash) {
+    const message = `version ${version} exists with other rules; give the changed ones a new version`;
+    throw new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);
+  }
+  await transaction.ruleSet.updateMany({
+    where: { status: 'ACTIVE' },
+    data: { status: 'RETIRED', retiredAt: at },
+  });
+  const activation = { status: 'ACTIVE', activatedBy: actor, activatedAt: at, retiredAt: null } as const;
+  const rows = rules.map(toRuleRow);
+  await transaction.ruleSet.upsert({
+    where: { version },
+    create: { version, contentHash, author: actor, authoredAt: at, ...activation, rules: { create: rows } },
+    update: activation,
+  });
+}
+
+async function writeSuspensions(
+  transaction: Transaction,
+  suspensions: PolicyDifferences['suspensions'],
+  { actor, reason, at }: Change,
+) {
+  const added = writtenParts(suspensions);
+  for (const { target } of [...suspensions.removed, ...added]) {
+    await transaction.suspension.updateMany({
+      where: { ...toSuspensionTarget(target), liftedAt: null },
+      data: { liftedAt: at, liftedBy: actor, liftReason: reason },
+    });
+  }
+  for (const suspension of added) {
+    const { since, target } = suspension;
+    const row = { ...toSuspensionTarget(target), reason: suspension.reason, since: new Date(since) };
+    await transaction.suspension.create({ data: { ...row, orderedBy: actor } });
+  }
+}
+
+async function writeFlows(transaction: Transaction, flows: PolicyDifferences['flows']) {
+  for (const { item, to } of flows.removed) {
+    await transaction.flow.deleteMany({ where: { item, departmentCode: to } });
+  }
+  const rows = writtenParts(flows).map(({ item, to, basis }) => ({ item, departmentCode: to, basis }));
+  await putRows(transaction, 'flows', ['item', 'departmentCode'], rows);
+}
+
+/**
+ * Writes rows as they are now, as many at a time as there are: a catalog of 100,000 items, or as many grants, would
+ * take Prisma longer than a change may. Rows are as Prisma takes them; columns are named after their properties.
+ *
+ * @param keys the properties that are the primary key
+ */
+async function putRows(
+  transaction: Transaction,
+  table: string,
+  keys: readonly string[],
+  rows: readonly object[],
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first).map(toColumn);
+  const changes = columns.map((column) => `"${column}" = EXCLUDED."${column}"`);
+  const list = columns.map((column) => `"${column}"`).join();
+  const statement = `INSERT INTO ${table} (${list})
+    SELECT ${list} FROM json_populate_recordset(NULL::${table}, $1::json)
+    ON CONFLICT (${keys.map(toColumn).join()}) DO UPDATE SET ${changes.join()}`;
+  for (let start = 0; start < rows.length; start += rowsPerStatement) {
+    const records = rows
+      .slice(start, start + rowsPerStatement)
+      .map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [toColumn(key), value])));
+    await transaction.$executeRawUnsafe(statement, JSON.stringify(records));
+  }
+}
+
+function toColumn(property: string): string {
+  return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
