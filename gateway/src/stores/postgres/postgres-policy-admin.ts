@@ -1,5 +1,5 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
-import type { Prisma, PrismaClient, SubgraphVersion } from '@govgraph/prisma/catalog';
+import type { Prisma, PrismaClient } from '@govgraph/prisma/catalog';
 
 import { applyChange, liftSuspension, publishResources, revokeGrant } from '../change-policy.ts';
 import type { PolicyAdmin, Publication } from '../ports.ts';
@@ -26,6 +26,12 @@ import { writeRows } from './write-rows.ts';
  */
 
 type Transaction = Prisma.TransactionClient;
+
+/** The latest publication of every department, by name. */
+const latestSubgraphs = {
+  distinct: ['name'],
+  orderBy: [{ name: 'asc' }, { id: 'desc' }],
+} satisfies Prisma.SubgraphVersionFindManyArgs;
 
 /** What to change, and what has to be read to tell whether the change is right. */
 interface Intent {
@@ -59,9 +65,13 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         client.$transaction(
           async (transaction) => {
             const published = await readParts(transaction, 'resources');
-            return (await readSubgraphs(transaction)).map(({ name, sdl, url }) => {
-              const resources = published.filter((resource) => resource.provider === name);
-              return { name, sdl, url, resources };
+            const subgraphs = await transaction.subgraphVersion.findMany({
+              ...latestSubgraphs,
+              select: { name: true, sdl: true, url: true },
+            });
+            return subgraphs.map((subgraph) => {
+              const resources = published.filter(({ provider }) => provider === subgraph.name);
+              return { ...subgraph, resources };
             });
           },
           { isolationLevel: 'RepeatableRead' },
@@ -129,7 +139,11 @@ async function comparePublication(
     select: { hash: true },
   });
   const supergraphHash = hashOf(publication.supergraphSdl);
-  const known = new Map((await readSubgraphs(transaction)).map((row) => [row.name, row]));
+  const rows = await transaction.subgraphVersion.findMany({
+    ...latestSubgraphs,
+    select: { name: true, url: true, hash: true, resourcesHash: true },
+  });
+  const known = new Map(rows.map((row) => [row.name, row]));
   const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
     return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };
   });
@@ -171,12 +185,4 @@ async function writePublication(
     const row = { sdl: publication.supergraphSdl, hash: supergraphHash, policyVersion };
     await transaction.supergraphVersion.create({ data: row });
   }
-}
-
-/** The latest publication of every department. */
-function readSubgraphs(transaction: Transaction): Promise<SubgraphVersion[]> {
-  return transaction.subgraphVersion.findMany({
-    distinct: ['name'],
-    orderBy: [{ name: 'asc' }, { id: 'desc' }],
-  });
 }

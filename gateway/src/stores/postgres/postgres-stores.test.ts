@@ -284,11 +284,13 @@ describe('the tables of the catalog database', () => {
     await admin.apply({ ruleSet: { version: '2', rules: [] }, flows: [] }, 'security-officer', 'narrower');
     await admin.liftSuspension(target, 'security-officer', 'solved');
     await admin.revokeGrant('g', 'steward', 'misuse');
-    await publish([{ ...resource, items: items.slice(0, 1) }]);
+    const inForceUntil = '2090-01-01T00:00:00.000Z';
+    await publish([{ ...resource, name: 'Persons', items: [{ ...items[0]!, inForceUntil }] }]);
 
-    expect(await client.item.findMany({ select: { coordinate: true, position: true } })).toEqual([
-      { coordinate: 'Person.a', position: 0 },
-    ]);
+    expect(await client.resource.findMany()).toMatchObject([{ code: resource.code, name: 'Persons' }]);
+    expect(
+      await client.item.findMany({ select: { coordinate: true, position: true, inForceUntil: true } }),
+    ).toEqual([{ coordinate: 'Person.a', position: 0, inForceUntil: new Date(inForceUntil) }]);
     expect(await client.grant.findMany()).toMatchObject([
       { id: 'g', revokedBy: 'steward', revocationReason: 'misuse', applications: [], rowType: null },
     ]);

@@ -48,30 +48,24 @@ async function writeResources(
 ) {
   const codes = removed.map((resource) => resource.code);
   await transaction.resource.deleteMany({ where: { code: { in: codes } } });
-  await putRows(
-    transaction,
-    'resources',
-    ['code'],
-    [...added, ...changed.map(({ after }) => after)].map(toResourceRow),
-  );
-  const items = added.flatMap(toItemRows);
-  for (const { before, after } of changed) {
-    const { removed: gone, ...others } = compareParts(
-      toItemRows(before),
-      toItemRows(after),
-      (row) => row.coordinate,
-    );
-    const stale = gone.map(({ coordinate }) => coordinate);
-    if (stale.length > 0) {
-      await transaction.item.deleteMany({ where: { resourceCode: after.code, coordinate: { in: stale } } });
-    }
-    items.push(...writtenParts({ removed: [], ...others }));
+  const written = writtenParts({ removed, added, changed });
+  await putRows(transaction, 'resources', ['code'], written.map(toResourceRow));
+  const before = new Map(changed.map((pair) => [pair.after.code, placeItems(pair.before)]));
+  const items: ReturnType<typeof toItemRow>[] = [];
+  for (const resource of written) {
+    const { code } = resource;
+    const differences = compareParts(before.get(code) ?? [], placeItems(resource), (item) => item.coordinate);
+    const coordinates = differences.removed.map(({ coordinate }) => coordinate);
+    if (coordinates.length > 0)
+      await transaction.item.deleteMany({ where: { resourceCode: code, coordinate: { in: coordinates } } });
+    for (const { position, ...item } of writtenParts(differences))
+      items.push(toItemRow(item, code, position));
   }
   await putRows(transaction, 'items', ['resourceCode', 'coordinate'], items);
 }
 
-function toItemRows({ code, items }: Resource) {
-  return items.map((item, position) => toItemRow(item, code, position));
+function placeItems({ items }: Resource) {
+  return items.map((item, position) => ({ ...item, position }));
 }
 
 function toPurposeRow({ department, approvedOn, items, ...rest }: Purpose) {
