@@ -47,7 +47,7 @@ export interface FederatedSchema {
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
   isSubtype(typename: string, condition: string): boolean;
-  /** The keys by which the department knows a record of the type: the names of their fields, without nested ones. */
+  /** The keys by which the department can be asked about records of the type: names of fields, without nested ones. */
   keysOf(department: string, typename: string): readonly (readonly string[])[];
   /** True when some department knows the interface as an object, without its types (`@interfaceObject`). */
   isInterfaceObject(typename: string): boolean;
@@ -146,9 +146,10 @@ function readJoins(schema: GraphQLSchema): Joins {
     if (typeDirectives.some((directive) => directive['isInterfaceObject'] === 'true')) {
       joins.interfaceObjects.add(type.name);
     }
-    for (const { graph, key } of typeDirectives) {
+    for (const { graph, key, resolvable } of typeDirectives) {
       if (key === undefined) continue;
       for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
+      if (resolvable === 'false') continue;
       const place = `${nameOf(graph)} ${type.name}`;
       joins.keyFields.set(place, [...(joins.keyFields.get(place) ?? []), fieldNames(key)]);
     }

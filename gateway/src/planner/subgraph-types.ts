@@ -29,7 +29,7 @@ export interface SubgraphTypes {
   givesAlone(service: string, typename: string, field: string): boolean;
   /** The names of the fields that the department must be told before it gives the field (`@requires`). */
   requirementsOf(service: string, typename: string, field: string): readonly string[];
-  /** By which fields the department knows records of a type. */
+  /** By which fields the department can be asked about records of a type. */
   keysOf(service: string, typename: string): readonly (readonly string[])[];
 }
 
@@ -99,7 +99,10 @@ export function readSubgraphTypes(supergraph: Supergraph, api: Schema): Subgraph
       const key = subgraphs.get(service)?.metadata().keyDirective();
       if (type === undefined || key === undefined || !(isObjectType(type) || isInterfaceType(type)))
         return [];
-      return type.appliedDirectivesOf(key).map((each) => namesIn(each.arguments().fields));
+      return type
+        .appliedDirectivesOf(key)
+        .filter((each) => each.arguments().resolvable !== false)
+        .map((each) => namesIn(each.arguments().fields));
     },
   };
 }

@@ -2,9 +2,15 @@
  * Apollo's query planner over one supergraph. It runs on a thread of its own (see `planner-worker.ts`), since
  * planning one large operation takes seconds.
  */
-import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import {
+  type Schema,
+  Supergraph,
+  baseType,
+  isExecutableDirectiveLocation,
+  operationFromDocument,
+} from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type OperationDefinitionNode, Kind, parse, printSchema } from 'graphql';
+import { type DocumentNode, type OperationDefinitionNode, Kind, parse, print, printSchema } from 'graphql';
 import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
 import { restoreCalls } from './restore-calls.ts';
@@ -35,10 +41,11 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   const planned =
     separated === undefined ? supergraph : Supergraph.build(separated.sdl, { validateSupergraph: false });
   const plannedApi = separated === undefined ? api : planned.apiSchema();
+  preferResolvableKeys(planned);
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
   const types = readSubgraphTypes(planned, plannedApi);
   return {
-    apiSdl: printSchema(api.toGraphQLJSSchema()),
+    apiSdl: [printSchema(api.toGraphQLJSSchema()), ...composedDirectives(supergraph.schema, api)].join('\n\n'),
     plan: (text) => {
       try {
         const document = parse(text, { noLocation: true });
@@ -56,6 +63,46 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
       }
     },
   };
+}
+
+/** Neither is offered, even if a department defines a directive of that name. */
+const incrementalDelivery: readonly string[] = ['defer', 'stream'];
+
+/**
+ * Directives of departments that callers may write (`@composeDirective`), which the API schema does not keep. Their
+ * meaning is the departments' matter; all that is done with them here is to accept them.
+ */
+function composedDirectives(supergraph: Schema, api: Schema): readonly string[] {
+  return supergraph.directives().flatMap((directive) => {
+    const definition = directive.sourceAST;
+    const locations = directive.locations.filter(isExecutableDirectiveLocation);
+    const isMissing = api.directive(directive.name) === undefined;
+    const isComplete = directive
+      .arguments()
+      .every(({ type }) => type !== undefined && api.type(baseType(type).name) !== undefined);
+    if (definition?.kind !== Kind.DIRECTIVE_DEFINITION || !isMissing || !isComplete) return [];
+    if (locations.length === 0 || incrementalDelivery.includes(directive.name)) return [];
+    const names = locations.map((value) => ({ kind: Kind.NAME as const, value }));
+    return [print({ ...definition, locations: names })];
+  });
+}
+
+/**
+ * Before a department computes a field that requires others, the planner describes the record to it by the first of
+ * its keys, though it may not be asked by that one (`resolvable: false`). So those come last.
+ */
+function preferResolvableKeys(supergraph: Supergraph): void {
+  for (const subgraph of supergraph.subgraphs().values()) {
+    const definition = subgraph.metadata().keyDirective();
+    for (const type of [...subgraph.schema.objectTypes(), ...subgraph.schema.interfaceTypes()]) {
+      for (const key of [...type.appliedDirectivesOf(definition)]) {
+        const given = key.arguments();
+        if (given.resolvable !== false) continue;
+        key.remove();
+        type.applyDirective(definition, given);
+      }
+    }
+  }
 }
 
 function operationOf({ definitions: [definition] }: DocumentNode): OperationDefinitionNode {
