@@ -13,9 +13,15 @@ import { type SelectionSetNode, Kind } from 'graphql';
 import { InternalError } from '../errors.ts';
 import { entitySelection } from './fetch-document.ts';
 
+/** A fetch that is made only about records which are reached through others of some types. */
+export interface NarrowedFetch extends FetchNode {
+  /** The types of the records that hold each name of the fetch's path; undefined for any. */
+  readonly along?: readonly (readonly string[] | undefined)[];
+}
+
 /** One fetch of the plan, with where its result goes and when it may run. */
 export interface Fetch {
-  readonly node: FetchNode;
+  readonly node: NarrowedFetch;
   /** From the root of the data to the records it is about; `@` steps into a list. Empty for root fetches. */
   readonly path: readonly string[];
   /** Fetches that must be finished before. */

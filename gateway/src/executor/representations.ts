@@ -38,12 +38,16 @@ export interface RepresentationBuilder {
 /**
  * @param path response names from the root; `@` steps into a list
  * @param filterBelow of which records the caller may have what they hold under a name; nobody is asked about others
+ * @param isMeant which records are stepped through, by position among the names; any where undefined
  */
 export function compileCollector(
   path: readonly string[],
   filterBelow: (name: string) => RecordFilter | undefined,
+  isMeant: readonly (((record: JsonObject) => boolean) | undefined)[] = [],
 ): RecordCollector {
-  const steps = path.filter((step) => step !== '@').map((name) => ({ name, mayEnter: filterBelow(name) }));
+  const steps = path
+    .filter((step) => step !== '@')
+    .map((name, at) => ({ name, mayEnter: filterBelow(name), isMeant: isMeant[at] }));
 
   return (data, state, meet) => {
     // What stands below a shared record is met once.
@@ -66,7 +70,7 @@ export function compileCollector(
         if (entered.has(value)) return value;
         entered.add(value);
       }
-      if (step.mayEnter?.(value, state) === false) return value;
+      if (step.isMeant?.(value) === false || step.mayEnter?.(value, state) === false) return value;
       const below = value[step.name];
       const kept = collect(below, at + 1);
       if (kept !== below) value[step.name] = kept;

@@ -16,7 +16,7 @@ import type { AnswerState } from './answer-state.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
 import type { Fault } from './faults.ts';
 import { entitySelection } from './fetch-document.ts';
-import type { Fetch, RequestPlan } from './fetch-graph.ts';
+import type { Fetch, NarrowedFetch, RequestPlan } from './fetch-graph.ts';
 import { type EntitySource, type Gathered, gather } from './gather.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
@@ -317,7 +317,7 @@ function entityUnits(
       hasOnlyLeaves(selectionSet) ? [] : fetch.path,
     ]);
     const source = {
-      collect: compileCollector(fetch.path, scope.filterBelow),
+      collect: compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype)),
       filter: scope.filterOf(fetch),
       mayShare: fetch.mayShare,
     };
@@ -340,6 +340,20 @@ function entityUnits(
     });
   }
   return [...units.values()];
+}
+
+/** Which records may be stepped through, by position among the names of the fetch's path. */
+function compileTypesAlong(
+  { along = [] }: NarrowedFetch,
+  isSubtype: IsSubtype,
+): readonly (((record: JsonObject) => boolean) | undefined)[] {
+  return along.map((types) => {
+    if (types === undefined) return undefined;
+    const known = new Set(types);
+    // What a department knows as an interface only (`@interfaceObject`) may be of any of its types.
+    return ({ __typename: name }) =>
+      typeof name !== 'string' || known.has(name) || types.some((type) => isSubtype(type, name));
+  });
 }
 
 function leafNames(selections: readonly QueryPlanSelectionNode[]): string[] {

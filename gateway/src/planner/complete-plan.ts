@@ -9,6 +9,8 @@
  * 2. Ask for it apart, of records of that type, where a department would have been told too much.
  * 3. Otherwise ask for it where the records come from, if that department can give it.
  * 4. Say what is missing still: the answer must have an error there.
+ * 5. Ask only about records that are reached through those of which it was asked: not for what one type of record
+ *    refers to because it was asked for of another one.
  */
 import type { FetchDataRewrite, FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
@@ -21,9 +23,9 @@ import {
   visit,
 } from 'graphql';
 import { entitySelection, fetchOperation } from '../executor/fetch-document.ts';
-import { type Fetch, fetchesOf } from '../executor/fetch-graph.ts';
+import { type Fetch, type NarrowedFetch, fetchesOf } from '../executor/fetch-graph.ts';
 import { fragmentPrefix, requiredFields } from '../executor/representations.ts';
-import { Delivery, type MissingField, selectionSets } from './delivery.ts';
+import { Delivery, type MissingField, namesOf, selectionSets } from './delivery.ts';
 import { mapFetches, withOperation } from './map-fetches.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
@@ -56,13 +58,19 @@ export function completePlan(
     const missing = delivery.missingFields(operation, rootType);
     const changes = round < maxRounds ? findChanges(types, delivery, missing) : new Map();
     if (changes.size === 0) {
+      const along = delivery.neededAlong(operation, rootType);
+      const narrowed = new Map([...along].map(([{ node }, types]) => [node, types]));
       return {
-        ...completed,
+        ...mapFetches(completed, (fetch) => [narrowFetch(fetch, narrowed.get(fetch))]),
         undelivered: missing.map(({ place: { path }, typename, name }) => ({ path, typename, name })),
       };
     }
     completed = mapFetches(completed, (fetch) => changes.get(fetch)?.fetches(operation) ?? [fetch]);
   }
+}
+
+function narrowFetch(fetch: FetchNode, along: NarrowedFetch['along']): NarrowedFetch {
+  return along === undefined ? fetch : { ...fetch, along };
 }
 
 function findChanges(
@@ -93,7 +101,7 @@ function findChanges(
       name,
       field: localField(types, delivery, fetch.node.serviceName, typename, nodes),
       isNameTaken: [...place.types].some((each) => delivery.fieldsOf(sets, each).has(name)),
-      path: place.path.slice(fetch.path.filter((step) => step !== '@').length),
+      path: place.path.slice(namesOf(fetch.path).length),
     });
   }
   return changes;

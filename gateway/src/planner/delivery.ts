@@ -6,6 +6,7 @@
  * entities only if the record can be described to the department by what earlier fetches gave. What the
  * operation asks for and nothing gives would be a `null` of which nobody knows why.
  */
+import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
 import { entitySelection } from '../executor/fetch-document.ts';
 import type { Fetch } from '../executor/fetch-graph.ts';
@@ -79,6 +80,63 @@ export class Delivery {
     };
     check(this.#root(rootType), [operation.selectionSet]);
     return missing;
+  }
+
+  /**
+   * Through records of which types each fetch about entities is needed, by step of its path; undefined where it is
+   * needed through all of them. Not listed: fetches that are needed wherever they are made, or for other fetches.
+   */
+  neededAlong(
+    operation: OperationDefinitionNode,
+    rootType: string,
+  ): ReadonlyMap<Fetch, readonly (readonly string[] | undefined)[]> {
+    const along = new Map<Fetch, Set<string>[]>();
+    const typesAt = new Map<string, Set<string>>();
+    const neededBelow = new Map<string, ReadonlySet<Fetch>>();
+    const required = new Set(this.#fetches.flatMap(({ node }) => namesIn(node.requires ?? [])));
+
+    const visit = (place: Place, wantedSets: readonly SelectionSetNode[]): ReadonlySet<Fetch> => {
+      const identity = this.#identityOf(place, wantedSets);
+      const known = neededBelow.get(identity);
+      if (known !== undefined) return known;
+      const needed = new Set<Fetch>();
+      const pathText = place.path.join('/');
+      const seen = typesAt.get(pathText) ?? new Set<string>();
+      typesAt.set(pathText, seen);
+      for (const typename of place.types) {
+        seen.add(typename);
+        const wanted = this.fieldsOf(wantedSets, typename);
+        for (const fetch of this.entityFetches(place)) {
+          const names = [...this.fieldsOf([entitySelection(fetch.node)], typename, fetch).keys()];
+          if (names.some((name) => wanted.has(name))) needed.add(fetch);
+        }
+        const given = this.#given(place, typename);
+        for (const [name, nodes] of wanted) {
+          const from = given.get(name);
+          if (from === undefined || !hasSelection(nodes)) continue;
+          for (const fetch of visit(this.#below(place, typename, name, from), selectionSets(nodes))) {
+            needed.add(fetch);
+            const steps = along.get(fetch) ?? namesOf(fetch.path).map(() => new Set<string>());
+            along.set(fetch, steps);
+            steps[place.path.length]?.add(typename);
+          }
+        }
+      }
+      neededBelow.set(identity, needed);
+      return needed;
+    };
+    visit(this.#root(rootType), [operation.selectionSet]);
+
+    return new Map(
+      [...along].flatMap(([fetch, steps]) => {
+        const isRequired = allNames(entitySelection(fetch.node)).some((name) => required.has(name));
+        const names = namesOf(fetch.path);
+        const narrowed = steps.map((types, at) =>
+          types.size === typesAt.get(names.slice(0, at).join('/'))?.size ? undefined : [...types],
+        );
+        return isRequired || narrowed.every((types) => types === undefined) ? [] : [[fetch, narrowed]];
+      }),
+    );
   }
 
   /** What a selection asks for of a record of the type, by response name. */
@@ -227,8 +285,29 @@ export class Delivery {
 
 function isAbout(fetch: Fetch, { path }: Place): boolean {
   if (fetch.node.requires === undefined) return false;
-  const names = fetch.path.filter((step) => step !== '@');
+  const names = namesOf(fetch.path);
   return names.length === path.length && names.every((name, at) => name === path[at]);
+}
+
+/** The response names of a path, without the steps into lists. */
+export function namesOf(path: readonly string[]): readonly string[] {
+  return path.filter((step) => step !== '@');
+}
+
+/** Names of fields that are required, at any depth, apart from `__typename`. */
+function namesIn(requires: readonly QueryPlanSelectionNode[]): readonly string[] {
+  return requires.flatMap((selection) => [
+    ...(selection.kind === 'Field' && selection.name !== '__typename' ? [selection.name] : []),
+    ...namesIn(selection.selections ?? []),
+  ]);
+}
+
+function allNames({ selections }: SelectionSetNode): readonly string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+    const below = selection.selectionSet === undefined ? [] : allNames(selection.selectionSet);
+    return selection.kind === Kind.FIELD ? [selection.name.value, ...below] : below;
+  });
 }
 
 function hasSelection(nodes: readonly FieldNode[]): boolean {

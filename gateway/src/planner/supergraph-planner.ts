@@ -2,15 +2,10 @@
  * Apollo's query planner over one supergraph. It runs on a thread of its own (see `planner-worker.ts`), since
  * planning one large operation takes seconds.
  */
-import {
-  type Schema,
-  Supergraph,
-  baseType,
-  isExecutableDirectiveLocation,
-  operationFromDocument,
-} from '@apollo/federation-internals';
+import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type OperationDefinitionNode, Kind, parse, print, printSchema } from 'graphql';
+import { type DocumentNode, type OperationDefinitionNode, Kind, parse } from 'graphql';
+import { writeApiSdl } from './api-sdl.ts';
 import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
 import { restoreCalls } from './restore-calls.ts';
@@ -45,7 +40,7 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
   const types = readSubgraphTypes(planned, plannedApi);
   return {
-    apiSdl: [printSchema(api.toGraphQLJSSchema()), ...composedDirectives(supergraph.schema, api)].join('\n\n'),
+    apiSdl: writeApiSdl(supergraph),
     plan: (text) => {
       try {
         const document = parse(text, { noLocation: true });
@@ -56,6 +51,9 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
           operation.selectionSet.parentType.name,
           planner.buildQueryPlan(operation),
         );
+        if (plan.node === undefined && plan.undelivered.length > 0) {
+          return { kind: 'failure', message: 'Nothing that is asked for can be asked of any department.' };
+        }
         return { kind: 'plan', plan: separated === undefined ? plan : restoreCalls(separated, plan) };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -63,28 +61,6 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
       }
     },
   };
-}
-
-/** Neither is offered, even if a department defines a directive of that name. */
-const incrementalDelivery: readonly string[] = ['defer', 'stream'];
-
-/**
- * Directives of departments that callers may write (`@composeDirective`), which the API schema does not keep. Their
- * meaning is the departments' matter; all that is done with them here is to accept them.
- */
-function composedDirectives(supergraph: Schema, api: Schema): readonly string[] {
-  return supergraph.directives().flatMap((directive) => {
-    const definition = directive.sourceAST;
-    const locations = directive.locations.filter(isExecutableDirectiveLocation);
-    const isMissing = api.directive(directive.name) === undefined;
-    const isComplete = directive
-      .arguments()
-      .every(({ type }) => type !== undefined && api.type(baseType(type).name) !== undefined);
-    if (definition?.kind !== Kind.DIRECTIVE_DEFINITION || !isMissing || !isComplete) return [];
-    if (locations.length === 0 || incrementalDelivery.includes(directive.name)) return [];
-    const names = locations.map((value) => ({ kind: Kind.NAME as const, value }));
-    return [print({ ...definition, locations: names })];
-  });
 }
 
 /**
