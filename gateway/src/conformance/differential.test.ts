@@ -6,7 +6,15 @@
  */
 import { testingCaller } from '@govgraph/policy/testing';
 import fc from 'fast-check';
-import { type GraphQLSchema, execute, parse } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  execute,
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  parse,
+} from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
@@ -18,6 +26,14 @@ import { worlds } from './worlds.fixture.ts';
 
 const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 100);
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_260_601);
+
+/** What callers do not know (`@inaccessible`) is nothing to them. */
+function withoutHidden(schema: GraphQLSchema, type: GraphQLNamedType, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutHidden(schema, type, each));
+  if (isEnumType(type)) return type.getValue(String(value)) === undefined ? null : value;
+  if (!isAbstractType(type) || value == null) return value;
+  return schema.getType((value as { __typename: string }).__typename) === undefined ? null : value;
+}
 
 describe.each(worlds)('Of $title', (world) => {
   let federation: TestFederation;
@@ -63,8 +79,8 @@ describe.each(worlds)('Of $title', (world) => {
       document: parse(query),
       variableValues: variables,
       rootValue: reference.root,
-      fieldResolver: (source: Fields, args: Fields, _context, { fieldName }) =>
-        reference.resolve(source, fieldName, args),
+      fieldResolver: (source: Fields, args: Fields, _context, { fieldName, returnType }) =>
+        withoutHidden(schema, getNamedType(returnType), reference.resolve(source, fieldName, args)),
     });
     const isExpectedToFail = reference.takeHiddenFailure() || expected.errors !== undefined;
     for (const each of answering) {

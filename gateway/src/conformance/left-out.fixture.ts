@@ -1,5 +1,5 @@
 /** What Apollo's query planner leaves out of its plans, so that it would be `null` without anybody knowing why. */
-import { type Topic, entity } from './topic.fixture.ts';
+import { type Topic, entity, never } from './topic.fixture.ts';
 
 const note = { __typename: 'Note', text: 'a note', weight: 'light' };
 const permit = { __typename: 'Permit', text: 'a permit', weight: 3, signer: { name: 'Li', desk: '7' } };
@@ -153,4 +153,169 @@ const mergedDescriptions: Topic = {
   ],
 };
 
-export const leftOutTopics: readonly Topic[] = [partialUnion, mergedDescriptions];
+const sites = [{ id: 's1', plot: { book: 'b1', page: 4 }, owner: 'Li' }];
+
+const unusableKey: Topic = {
+  title: 'A record that a subgraph names by a key by which it cannot be asked',
+  subgraphs: {
+    land: {
+      typeDefs: `
+        type Query { sites: [Site!] }
+        type Site
+          @key(fields: "plot { book }", resolvable: false)
+          @key(fields: "id plot { page }")
+          @key(fields: "id", resolvable: false) {
+          id: ID! plot: Plot! owner: String @external deed: String @requires(fields: "owner")
+        }
+        type Plot { book: ID! page: Int! }`,
+      resolvers: {
+        Query: { sites: () => sites.map(({ id, plot }) => ({ id, plot })) },
+        Site: {
+          __resolveReference: (told: { id?: string; plot: { page?: number }; owner: string }) =>
+            told.id === 's1' && told.plot.page === 4 ? { deed: `deed of ${told.owner}` } : null,
+        },
+      },
+    },
+    owners: {
+      typeDefs: `
+        type Site
+          @key(fields: "id") @key(fields: "plot { book }", resolvable: false)
+          @key(fields: "id plot { page }", resolvable: false) { id: ID! owner: String plot: Plot! }
+        type Plot { book: ID! page: Int! }`,
+      resolvers: { Site: entity(sites, 'id') },
+    },
+  },
+  cases: [
+    {
+      name: 'is described to it by the other key before it computes what requires others',
+      query: '{ sites { deed } }',
+      data: { sites: [{ deed: 'deed of Li' }] },
+      asks: ['land', 'owners', 'land'],
+    },
+  ],
+};
+
+const complaint = { __typename: 'Complaint', person: { id: 'p1' } };
+
+const otherTypes: Topic = {
+  title: 'Records that several types refer to under one name',
+  subgraphs: {
+    mail: {
+      typeDefs: `
+        type Query { letters: [Letter!] sealed: Letter }
+        union Letter = Complaint | Tip
+        type Complaint { person: Person }
+        type Tip { person: Person }
+        type Person @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: {
+          letters: () => [complaint, { __typename: 'Tip', person: { id: 'p2' } }],
+          sealed: () => ({ ...complaint, __typename: 'Tip' }),
+        },
+      },
+    },
+    registry: {
+      typeDefs: 'type Person @key(fields: "id") { id: ID! name: String }',
+      resolvers: {
+        Person: {
+          __resolveReference: ({ id }: { id: string }) => (id === 'p1' ? { name: 'Li' } : never()),
+        },
+      },
+    },
+    regions: {
+      typeDefs: 'type Person @key(fields: "id") { id: ID! region: String }',
+      resolvers: { Person: { region: ({ id }: { id: string }) => `region of ${id}` } },
+    },
+  },
+  cases: [
+    {
+      name: 'are asked about for the types only of which it was asked',
+      query: '{ letters { ... on Complaint { person { name } } ... on Tip { person { region } } } }',
+      data: { letters: [{ person: { name: 'Li' } }, { person: { region: 'region of p2' } }] },
+    },
+    {
+      name: 'are not asked about at all when none is there',
+      query: '{ sealed { ... on Complaint { person { name } } ... on Tip { person { id } } } }',
+      data: { sealed: { person: { id: 'p1' } } },
+      asks: ['mail'],
+    },
+  ],
+};
+
+const composed = `extend schema
+  @link(url: "https://registry.example.org/audience/v1.0", import: ["@audience"])
+  @composeDirective(name: "@audience")
+  enum Audience { PUBLIC STAFF }`;
+
+const composedDirective: Topic = {
+  title: 'A directive of subgraphs that callers may write',
+  subgraphs: {
+    one: {
+      typeDefs: `${composed} directive @audience(of: Audience!) on FIELD type Query { one: String }`,
+      resolvers: { Query: { one: () => 'one' } },
+    },
+    two: {
+      typeDefs: `${composed} directive @audience(of: Audience! = STAFF) on FIELD | FRAGMENT_SPREAD type Query { two: String }`,
+      resolvers: { Query: { two: () => 'two' } },
+    },
+  },
+  cases: [
+    {
+      name: 'is accepted, with its arguments and without',
+      query: '{ one @audience(of: PUBLIC) ...Two @audience } fragment Two on Query { two @audience }',
+      data: { one: 'one', two: 'two' },
+    },
+    {
+      name: 'is refused where it does not fit',
+      query: '{ one @audience(of: NOBODY) }',
+      data: undefined,
+      errors: [''],
+    },
+  ],
+};
+
+const withoutTypes: Topic = {
+  title: 'An interface object whose interface no type implements',
+  subgraphs: {
+    known: {
+      typeDefs: 'interface Asset @key(fields: "id") { id: ID! } type Query { asset: Asset }',
+      resolvers: { Query: { asset: () => ({ __typename: 'Asset', id: 'x1' }) } },
+    },
+    valued: {
+      typeDefs: `
+        type Asset @key(fields: "id", resolvable: false) @interfaceObject { id: ID! worth: Int }
+        type Query { valued: [Asset!] }`,
+      resolvers: { Query: { valued: () => [{ id: 'x1', worth: 5 }] } },
+    },
+  },
+  cases: [
+    {
+      name: 'is an object to callers',
+      query: '{ valued { id worth } __type(name: "Asset") { kind } }',
+      data: { valued: [{ id: 'x1', worth: 5 }], __type: { kind: 'OBJECT' } },
+      asks: ['valued'],
+    },
+    {
+      name: 'is refused where nobody can be asked',
+      query: '{ asset { worth } }',
+      data: undefined,
+      errors: [''],
+      asks: [],
+    },
+    {
+      name: 'is an error where the subgraph that knows the interface has no type for it',
+      query: '{ asset { id } }',
+      data: { asset: null },
+      errors: ['asset'],
+    },
+  ],
+};
+
+export const leftOutTopics: readonly Topic[] = [
+  partialUnion,
+  mergedDescriptions,
+  unusableKey,
+  otherTypes,
+  composedDirective,
+  withoutTypes,
+];

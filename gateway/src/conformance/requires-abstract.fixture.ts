@@ -82,7 +82,6 @@ const withFragments: Topic = {
           { heading: null, data: null },
         ],
       },
-      errors: ['entries.0.data'],
     },
   ],
 };

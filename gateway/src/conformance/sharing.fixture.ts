@@ -225,19 +225,17 @@ const inaccessible: Topic = {
           { kind: null, kinds: null, strict: 'PERSON' },
         ],
       },
-      errors: ['people.0.kinds.1', 'people.1.kind'],
     },
     {
       name: 'is null in the answer: a type of a union or an interface',
       query: '{ things { ... on Person { id } } thing { __typename } nodes { id } }',
       data: { things: [{ id: '1' }, null], thing: null, nodes: [null, { id: '1' }] },
-      errors: ['things.1', 'thing', 'nodes.0'],
     },
     {
       name: 'makes its parent null where a value is demanded',
       query: '{ nodes { ... on Person { id strict } } }',
       data: { nodes: [null, null] },
-      errors: ['nodes.0', 'nodes.1.strict'],
+      errors: ['nodes.1.strict'],
     },
     {
       name: 'is no argument either',

@@ -9,7 +9,7 @@ const minInt = -2_147_483_648;
 
 /**
  * How departments' values of a leaf type are written. Departments answer in JSON, so a value that is not legal
- * in JSON for its type was never legal; enum values that callers cannot see (`@inaccessible`) are not either.
+ * in JSON for its type was never legal.
  */
 export function leafWriterOf(type: GraphQLLeafType): LeafWriter {
   if (isEnumType(type)) {

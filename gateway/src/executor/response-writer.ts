@@ -22,6 +22,7 @@ import {
   getNullableType,
   isAbstractType,
   isCompositeType,
+  isEnumType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -227,22 +228,35 @@ class Compiler {
     decision: Decision,
   ): ValueWriter {
     const providers = this.#input.schema.providersOf(decision.coordinate);
+    const isHidden = this.#hiddenValue(getNullableType(type));
     if (isNonNullType(type)) {
       const write = this.#present(type.ofType, selectionSets, decision);
       return (json, state, value, parent, key) =>
-        value == null
+        value == null || isHidden?.(value) === true
           ? reportMissing(state, decision, providers, value, parent, key, true)
           : write(json, state, value, parent, key);
     }
     const write = this.#present(type, selectionSets, decision);
     return (json, state, value, parent, key) => {
       const start = json.position;
-      if (value == null) reportMissing(state, decision, providers, value, parent, key, false);
+      if (value == null || isHidden?.(value) === true)
+        reportMissing(state, decision, providers, value, parent, key, false);
       else if (write(json, state, value, parent, key)) return true;
       takeBack(json, state, start);
       json.raw('null');
       return true;
     };
+  }
+
+  /** Whether a value is one that callers must not know of (`@inaccessible`): to them, nothing is there. */
+  #hiddenValue(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
+    const { hiddenValues, isHiddenType } = this.#input.schema;
+    if (isEnumType(type)) {
+      const hidden = hiddenValues(type.name);
+      return hidden.size === 0 ? undefined : (value) => typeof value === 'string' && hidden.has(value);
+    }
+    if (!isAbstractType(type)) return undefined;
+    return (value) => isRecord(value) && isHiddenType(String(value['__typename']));
   }
 
   /** Writes a value that is there. */

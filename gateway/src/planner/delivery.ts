@@ -90,6 +90,9 @@ export class Delivery {
     operation: OperationDefinitionNode,
     rootType: string,
   ): ReadonlyMap<Fetch, readonly (readonly string[] | undefined)[]> {
+    // What hangs directly on the root is reached through records of one type.
+    if (!this.#fetches.some(({ node, path }) => node.requires !== undefined && namesOf(path).length > 1))
+      return new Map();
     const along = new Map<Fetch, Set<string>[]>();
     const typesAt = new Map<string, Set<string>>();
     const neededBelow = new Map<string, ReadonlySet<Fetch>>();

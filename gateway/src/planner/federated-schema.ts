@@ -17,6 +17,7 @@ import {
   buildASTSchema,
   getNamedType,
   isAbstractType,
+  isEnumType,
   isInterfaceType,
   isObjectType,
   parse,
@@ -47,6 +48,10 @@ export interface FederatedSchema {
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
   isSubtype(typename: string, condition: string): boolean;
+  /** True when callers do not know the type, though departments may give values of it (`@inaccessible`). */
+  isHiddenType(typename: string): boolean;
+  /** The values of an enum that callers do not know. */
+  hiddenValues(enumName: string): ReadonlySet<string>;
   /** The keys by which the department can be asked about records of the type: names of fields, without nested ones. */
   keysOf(department: string, typename: string): readonly (readonly string[])[];
   /** True when some department knows the interface as an object, without its types (`@interfaceObject`). */
@@ -98,6 +103,12 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
       if (conditionType === undefined || !isAbstractType(conditionType)) return false;
       return (isObjectType(type) || isInterfaceType(type)) && supergraphSchema.isSubType(conditionType, type);
     },
+    isHiddenType: (typename) =>
+      supergraphSchema.getType(typename) !== undefined && apiSchema.getType(typename) === undefined,
+    hiddenValues(enumName) {
+      const known = enumValues(apiSchema, enumName);
+      return new Set([...enumValues(supergraphSchema, enumName)].filter((value) => !known.has(value)));
+    },
     keysOf: (department, typename) => joins.keyFields.get(`${department} ${typename}`) ?? [],
     isInterfaceObject: (typename) => joins.interfaceObjects.has(typename),
     providersOf: (coordinate) => joins.providers.get(coordinate) ?? [],
@@ -106,6 +117,11 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
     plan: planner.plan,
     close: planner.close,
   };
+}
+
+function enumValues(schema: GraphQLSchema, name: string): ReadonlySet<string> {
+  const type = schema.getType(name);
+  return new Set(isEnumType(type) ? type.getValues().map((value) => value.name) : []);
 }
 
 /** The planner has checked the schema, and has written its API schema itself. */
