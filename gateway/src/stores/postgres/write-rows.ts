@@ -46,8 +46,10 @@ async function writeResources(
   transaction: Transaction,
   { removed, added, changed }: PolicyDifferences['resources'],
 ) {
-  const codes = removed.map((resource) => resource.code);
-  await transaction.resource.deleteMany({ where: { code: { in: codes } } });
+  if (removed.length > 0) {
+    const codes = removed.map((resource) => resource.code);
+    await transaction.resource.deleteMany({ where: { code: { in: codes } } });
+  }
   const written = writtenParts({ removed, added, changed });
   await putRows(transaction, 'resources', ['code'], written.map(toResourceRow));
   const before = new Map(changed.map((pair) => [pair.after.code, placeItems(pair.before)]));
