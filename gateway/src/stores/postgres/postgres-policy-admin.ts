@@ -24,8 +24,8 @@ import { writeRows } from './write-rows.ts';
  *
  * INVARIANT: the parts in force and the tables say the same.
  *
- * What every change does is plain SQL. Prisma takes some 50 ms of processor to prepare a statement of its own for the first
- * time, and whoever stops a caller runs a command that does this once.
+ * What every change does is plain SQL. Prisma takes some 50 ms of processor to prepare a statement of its own for the
+ * first time, and whoever stops a caller runs a command that does each of them once.
  */
 
 type Transaction = Prisma.TransactionClient;
