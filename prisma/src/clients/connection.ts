@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 
 export interface ClientOptions {
   /** Size of the connection pool. Default: 10. */
@@ -32,10 +33,20 @@ export function parseDatabaseUrl(url: string, defaultSchema: string): Connection
 /** The driver adapter of a generated client. */
 export function createAdapter(url: string, defaultSchema: string, options: ClientOptions = {}): PrismaPg {
   const { connectionString, schema } = parseDatabaseUrl(url, defaultSchema);
-  const pool = {
+  return new PrismaPg(poolSettings(connectionString, options), { schema });
+}
+
+/** Connections without a generated client; the first is made with the first query. */
+export function createPool(url: string, defaultSchema: string, options: ClientOptions = {}): pg.Pool {
+  const { connectionString } = parseDatabaseUrl(url, defaultSchema);
+  // An idle connection that breaks is replaced by the next query. Unheard, it would end the process.
+  return new pg.Pool(poolSettings(connectionString, options)).on('error', () => undefined);
+}
+
+function poolSettings(connectionString: string, options: ClientOptions): pg.PoolConfig {
+  return {
     connectionString,
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
   };
-  return new PrismaPg(pool, { schema });
 }

@@ -1,5 +1,6 @@
 import { PolicyError } from '@govgraph/policy';
-import { createClient, type PrismaClient } from '@govgraph/prisma/catalog';
+import type { ClientOptions } from '@govgraph/prisma';
+import { createCatalogPool, createClient, type PrismaClient } from '@govgraph/prisma/catalog';
 
 import { StoreError } from '../../errors.ts';
 
@@ -14,15 +15,24 @@ export interface CatalogClientOptions {
  * lost.
  */
 export function createCatalogClient(connectionString: string, options: CatalogClientOptions): PrismaClient {
+  return createClient(...connectionSettings(connectionString, options));
+}
+
+/** The same without Prisma's client, for what is asked with every request. */
+export function openCatalogPool(connectionString: string, options: CatalogClientOptions) {
+  return createCatalogPool(...connectionSettings(connectionString, options));
+}
+
+function connectionSettings(
+  connectionString: string,
+  { maxConnections, queryTimeoutMs }: CatalogClientOptions,
+): [url: string, options: ClientOptions] {
   const url = new URL(connectionString);
   // node-postgres reads these from the address; the server never sees them.
-  url.searchParams.set('query_timeout', String(options.queryTimeoutMs));
+  url.searchParams.set('query_timeout', String(queryTimeoutMs));
   url.searchParams.set('keepAlive', 'true');
   url.searchParams.set('keepAliveInitialDelayMillis', '10000');
-  return createClient(url.href, {
-    maxConnections: options.maxConnections,
-    connectionTimeoutMs: options.queryTimeoutMs,
-  });
+  return [url.href, { maxConnections, connectionTimeoutMs: queryTimeoutMs }];
 }
 
 /** Asks the database; every failure of it becomes a `StoreError`. What is wrong with a policy stays as it is. */

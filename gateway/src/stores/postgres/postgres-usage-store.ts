@@ -2,7 +2,7 @@ import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
 import { StoreError } from '../../errors.ts';
 import type { UsageContent, UsageRecord, UsageStore } from '../ports.ts';
-import { askCatalog, createCatalogClient } from './catalog-client.ts';
+import { askCatalog, createCatalogClient, openCatalogPool } from './catalog-client.ts';
 
 /*
  * One statement compares the version and writes, so that both are of the same moment: a policy change that
@@ -29,16 +29,18 @@ WHERE policy_head.version = $2
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageStore(connectionString: string): UsageStore {
   const client = createCatalogClient(connectionString, { maxConnections: 4, queryTimeoutMs: 5000 });
+  // The log appends one batch at a time.
+  const appending = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5000 });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
 
   return {
     append: (records, policyVersion) =>
       ask(async () => {
-        const written = await client.$executeRawUnsafe(
-          appendStatement,
-          JSON.stringify(records),
-          policyVersion,
-        );
+        const { rowCount: written } = await appending.query({
+          name: 'append',
+          text: appendStatement,
+          values: [JSON.stringify(records), policyVersion],
+        });
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
         throw new StoreError(`wrote ${written} of ${records.length} usage records`, 'AUDIT_UNAVAILABLE');
@@ -88,7 +90,10 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         });
         return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
       }),
-    close: () => client.$disconnect(),
+    close: async () => {
+      await appending.end();
+      await client.$disconnect();
+    },
   };
 }
 
