@@ -87,7 +87,7 @@ async function prepareAnswer(
   const decisionId = randomUUID();
   const now = parts.now();
   const extensions = { govgraph: { decisionId, policyVersion: release.version } };
-  let usage: Usage = {
+  const usage: Usage = {
     decisionId,
     policyVersion: release.version,
     at: new Date(now),
@@ -97,17 +97,18 @@ async function prepareAnswer(
   const refused = (refusal: Refusal): PreparedAnswer => {
     if (refusal.cause !== undefined) parts.onFailure(refusal.cause, decisionId);
     const status = statusOf(refusal, mediaType ?? 'application/json');
-    const outcome = status >= 500 ? 'FAILED' : 'REFUSED';
-    return { body: refusalBody(refusal, extensions), refusal, usage: { ...usage, status, outcome } };
+    usage.status = status;
+    usage.outcome = status >= 500 ? 'FAILED' : 'REFUSED';
+    return { body: refusalBody(refusal, extensions), refusal, usage };
   };
   try {
     const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
     if (isRefusal(caller)) return refused(caller);
-    usage = { ...usage, caller };
+    usage.caller = caller;
     const declared = declaredPurpose(http);
     if (isRefusal(declared)) return refused(declared);
     const purpose = declared.code;
-    usage = { ...usage, ...(purpose === undefined ? {} : { purpose }) };
+    usage.purpose = purpose;
 
     if (mediaType === undefined) return refused(refuse('NOT_ACCEPTABLE'));
     const parameters = parseGraphQLRequest(http);
@@ -121,32 +122,33 @@ async function prepareAnswer(
       await rememberDocument(parts.documents.store, parts.counters, caller, newHash, text);
     }
     const { operation, variables } = request;
-    usage = { ...usage, operation };
+    usage.operation = operation;
 
     const question = { operation, caller, purpose, variables, now };
-    let authorization = await authorize(release, { ...question, exhaustedGrants: new Set() });
+    let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
     const exhausted = await exhaustedGrants(release, parts.counters, authorization.decisions, now);
     if (exhausted.size > 0)
-      authorization = await authorize(release, { ...question, exhaustedGrants: exhausted });
-    usage = { ...usage, decisions: authorization.decisions };
+      authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
+    usage.decisions = authorization.decisions;
 
     const { schema, send } = release;
     const { body, dataEnd, state } = await execute({
-      ...question,
       schema,
       authorization,
       decisionId,
       send,
       extensions,
+      ...question,
     });
-    usage = { ...usage, state };
+    usage.state = state;
     if (http.method !== 'GET' || state.errors.count > 0) return { body, usage };
 
     const receipt = { caller, purpose, policyVersion: release.version };
     const entityTag = parts.nameAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId };
     if (!isKnown(entityTag, http.headers['if-none-match'])) return { body, validator, usage };
-    return { body: Buffer.alloc(0), validator, usage: { ...usage, status: 304 } };
+    usage.status = 304;
+    return { body: Buffer.alloc(0), validator, usage };
   } catch (error) {
     if (error instanceof ClientError) return refused(error.refusal);
     return refused(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error));
@@ -155,7 +157,9 @@ async function prepareAnswer(
 
 /** A mutation may have taken effect, so its use is recorded, whichever policy is in force by now. */
 async function refuseMutation(parts: GatewayParts, usage: Usage): Promise<GatewayAnswer> {
-  const entry = usageEntry({ ...usage, status: 409, outcome: 'FAILED' }, parts.pseudonymize);
+  usage.status = 409;
+  usage.outcome = 'FAILED';
+  const entry = usageEntry(usage, parts.pseudonymize);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const release = parts.releases.current();
     if (release === undefined) break;

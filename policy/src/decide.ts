@@ -76,12 +76,12 @@ function conclude(question: Question, verdict: Verdict): Decision {
   };
   const { denial, conditions } = verdict;
   if (denial !== undefined) {
-    return { ...basis, outcome: denial.isVerifiable ? 'verify-only' : 'deny', code: denial.code };
+    return { outcome: denial.isVerifiable ? 'verify-only' : 'deny', code: denial.code, ...basis };
   }
   const mask = snapshot.strictestMask(verdict.masks);
   return mask === undefined
-    ? { ...basis, outcome: 'allow', conditions }
-    : { ...basis, outcome: 'mask', mask, conditions };
+    ? { outcome: 'allow', conditions, ...basis }
+    : { outcome: 'mask', mask, conditions, ...basis };
 }
 
 function describeItem(

@@ -25,8 +25,8 @@ export const emptyChain: ChainEnd = { sequence: 0, hash: genesisHash };
 
 /** Makes the next record of a chain. */
 export function linkRecord(entry: UsageEntry, writer: string, end: ChainEnd, hash: ChainHash): UsageRecord {
-  const unsigned = { ...entry, writer, sequence: end.sequence + 1, previousHash: end.hash };
-  return { ...unsigned, hash: hashRecord(unsigned, hash) };
+  const unsigned = { writer, sequence: end.sequence + 1, previousHash: end.hash, ...entry };
+  return { hash: hashRecord(unsigned, hash), ...unsigned };
 }
 
 export type ChainVerdict =

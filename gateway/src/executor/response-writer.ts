@@ -168,17 +168,17 @@ class Compiler {
     { first: node, responseKey, selectionSets }: CollectedField,
     prefix: string,
   ): FieldWriter {
-    const common = { responseKey, prefix };
     if (node.name.value === '__typename') {
       const text = JSON.stringify(type.name);
       const write: ValueWriter = (json) => (json.raw(text), true);
-      return { ...common, name: '__typename', conditions: [], write, withhold: write };
+      return { responseKey, prefix, name: '__typename', conditions: [], write, withhold: write };
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
       // `__schema` or `__type` of the root.
       const write: ValueWriter = (json, _state, value) => (json.json(value), true);
-      return { ...common, name: introspectionName(responseKey), conditions: [], write, withhold: write };
+      const name = introspectionName(responseKey);
+      return { responseKey, prefix, name, conditions: [], write, withhold: write };
     }
 
     const decision = this.#input.decisionOf(type, node);
@@ -191,7 +191,8 @@ class Compiler {
       const valueType = getNullableType(field.type);
       const isPlain = isLeafType(valueType) && decision.outcome === 'allow' && conditions.length === 0;
       return {
-        ...common,
+        responseKey,
+        prefix,
         name,
         conditions,
         write,
@@ -200,7 +201,7 @@ class Compiler {
       };
     }
     const withhold = this.#withheld(field, node, decision, decision.code);
-    return { ...common, name, conditions: [], write: withhold, withhold };
+    return { responseKey, prefix, name, conditions: [], write: withhold, withhold };
   }
 
   /** Writes `null` and says why. */
@@ -210,13 +211,16 @@ class Compiler {
     decision: Decision,
     code: AnswerError['extensions']['code'],
   ): ValueWriter {
-    const extensions = this.#input.explain(decision, code);
     const { message } = errorTable[code];
     const isNullable = !isNonNullType(field.type);
-    const locations = node.loc === undefined ? undefined : [getLocation(node.loc.source, node.loc.start)];
+    let extensions: AnswerError['extensions'] | undefined;
+    let locations: AnswerError['locations'];
     return (json, state) => {
       if (code === 'OUT_OF_SCOPE') state.outOfScope.add(decision.coordinate);
-      state.errors.add(message, state.path, { ...extensions, decisionId: state.decisionId }, locations);
+      // Most fields that might be withheld never are.
+      extensions ??= this.#input.explain(decision, code);
+      locations ??= node.loc && [getLocation(node.loc.source, node.loc.start)];
+      state.errors.add(message, state.path, { decisionId: state.decisionId, ...extensions }, locations);
       if (isNullable) json.raw('null');
       return isNullable;
     };

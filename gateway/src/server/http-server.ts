@@ -117,10 +117,10 @@ function toGatewayRequest(request: IncomingMessage, body: Buffer) {
 
 function send(answer: GatewayAnswer, response: ServerResponse, isLast: boolean): void {
   response.writeHead(answer.status, {
+    'x-content-type-options': 'nosniff',
     ...answer.headers,
     // Of a 304, this would be the length of what is not sent (RFC 9110, §8.6).
     ...(answer.status === 304 ? {} : { 'content-length': answer.body.length }),
-    'x-content-type-options': 'nosniff',
     ...(isLast ? { connection: 'close' } : {}),
   });
   response.end(answer.body);

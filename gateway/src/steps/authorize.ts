@@ -124,12 +124,12 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
     decisions: reached,
     execute: await planFor(release, input.caller, backend, reached),
     write: compileResponseWriter({
-      ...shape,
       maskOf: (name) => {
         const definition = policy.masks.get(name);
         return (value) => (definition === undefined ? null : applyMask(definition, value));
       },
       explain: (decision, code) => explainDenial(decision, code, input.purpose),
+      ...shape,
     }),
     validUntil: Math.min(Infinity, ...[...decisions.values()].map(({ validUntil }) => validUntil)),
   };

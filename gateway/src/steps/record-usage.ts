@@ -9,18 +9,18 @@ import type { UsageContent, UsageEntry } from '../stores/ports.ts';
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;
 
-/** What is known of a request when its answer is ready. */
+/** What is known of a request so far; its path fills it in. */
 export interface Usage {
   readonly decisionId: string;
   readonly policyVersion: number;
   readonly at: Date;
-  readonly status: number;
-  readonly outcome: UsageEntry['outcome'];
-  readonly caller?: Caller;
-  readonly purpose?: PurposeCode;
-  readonly operation?: Operation;
-  readonly decisions?: readonly Decision[];
-  readonly state?: AnswerState;
+  status: number;
+  outcome: UsageEntry['outcome'];
+  caller?: Caller | undefined;
+  purpose?: PurposeCode | undefined;
+  operation?: Operation | undefined;
+  decisions?: readonly Decision[] | undefined;
+  state?: AnswerState | undefined;
 }
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
@@ -83,10 +83,10 @@ function contentOf(decision: Decision, state: AnswerState | undefined): UsageCon
   const { coordinate, grantId } = decision;
   const basis = { coordinate, ...(grantId === undefined ? {} : { grantId }) };
   if (!isPermitted(decision)) {
-    return { ...basis, outcome: decision.outcome, code: decision.code };
+    return { outcome: decision.outcome, code: decision.code, ...basis };
   }
-  if (state?.outOfScope.has(coordinate)) return { ...basis, outcome: decision.outcome, code: 'OUT_OF_SCOPE' };
+  if (state?.outOfScope.has(coordinate)) return { outcome: decision.outcome, code: 'OUT_OF_SCOPE', ...basis };
   if (state?.unavailable.has(coordinate))
-    return { ...basis, outcome: 'unavailable', code: 'SUBGRAPH_UNAVAILABLE' };
-  return { ...basis, outcome: decision.outcome };
+    return { outcome: 'unavailable', code: 'SUBGRAPH_UNAVAILABLE', ...basis };
+  return { outcome: decision.outcome, ...basis };
 }
