@@ -28,7 +28,7 @@ WHERE policy_head.version = $2
 
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageStore(connectionString: string): UsageStore {
-  const client = createCatalogClient(connectionString, { maxConnections: 4, queryTimeoutMs: 5000 });
+  const client = createCatalogClient(connectionString, { maxConnections: 3, queryTimeoutMs: 5000 });
   // The log appends one batch at a time.
   const appending = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5000 });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
