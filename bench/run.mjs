@@ -5,10 +5,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/run.mjs';
 import { installPeers } from './src/install.mjs';
-import { leaveGatewayProcessor, leaveWorkersProcessors, stopPrograms } from './src/processes.mjs';
+import { leaveGatewayProcessor, stopPrograms } from './src/processes.mjs';
 import { say } from './src/progress.mjs';
 
-const usage = `npm run bench                        this gateway and others, side by side: about twenty minutes
+const usage = `npm run bench                        this gateway and others, side by side: about half an hour
 npm run bench -- --quick             the same in under three minutes, less exact
 npm run bench -- --only NAME,NAME    some of them (names as in bench/README.md); prints, and keeps nothing
 npm run bench -- --scale             a request and a policy reload, as the world grows to 100 subgraphs, 10^5 items
@@ -43,8 +43,7 @@ if (code !== 0) {
   console.error(output);
   process.exit(1);
 }
-if (options.workers) leaveWorkersProcessors();
-else leaveGatewayProcessor();
+if (!options.workers) leaveGatewayProcessor();
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => void stopPrograms().then(() => process.exit(1)));

@@ -24,28 +24,31 @@ const connections = 50;
 
 /**
  * Many short rounds rather than few long ones: who uses the machine meanwhile comes and goes by the minute. By
- * workload: how long answers are counted, after a lead-in.
+ * workload: how long a gateway is warmed up before the first round and in each, and how long answers are counted, after
+ * a lead-in.
  */
 const exact = {
-  rounds: 11,
+  rounds: 9,
   lastRoundBySeconds: Infinity,
+  firstWarmUpSeconds: { benchmark: 8, small: 4, 'low-income-assistance': 8 },
   times: {
-    benchmark: { leadInSeconds: 1, seconds: 3, warmUpSeconds: 8 },
-    small: { leadInSeconds: 0.5, seconds: 1.5, warmUpSeconds: 4 },
-    'low-income-assistance': { leadInSeconds: 0.5, seconds: 2.5, warmUpSeconds: 8 },
+    benchmark: { warmUpSeconds: 3, leadInSeconds: 1, seconds: 3 },
+    small: { warmUpSeconds: 2, leadInSeconds: 0.5, seconds: 1.5 },
+    'low-income-assistance': { leadInSeconds: 0.5, seconds: 2.5 },
   },
-  halfLoadSeconds: 15,
+  halfLoad: { rounds: 7, warmUpSeconds: 3, seconds: 9 },
 };
 const quick = {
   rounds: 3,
   /** Since the start of the program, after which no third round begins: a busy machine takes longer for everything. */
   lastRoundBySeconds: 120,
+  firstWarmUpSeconds: { benchmark: 2, small: 1, 'low-income-assistance': 2 },
   times: {
-    benchmark: { leadInSeconds: 0.5, seconds: 1.5, warmUpSeconds: 2 },
-    small: { leadInSeconds: 0.2, seconds: 0.8, warmUpSeconds: 1 },
-    'low-income-assistance': { leadInSeconds: 0.5, seconds: 1.5, warmUpSeconds: 2 },
+    benchmark: { leadInSeconds: 0.5, seconds: 1.5 },
+    small: { leadInSeconds: 0.2, seconds: 0.8 },
+    'low-income-assistance': { leadInSeconds: 0.5, seconds: 1.5 },
   },
-  halfLoadSeconds: 3,
+  halfLoad: { rounds: 1, warmUpSeconds: 0, seconds: 3 },
 };
 
 /**
@@ -158,8 +161,8 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
   };
   for (const gateway of gateways) {
     for (const workload of workloads) {
-      const { warmUpSeconds } = plan.times[workload.name];
-      await measureOne(gateway, workload, { leadInSeconds: 0, seconds: warmUpSeconds });
+      const seconds = plan.firstWarmUpSeconds[workload.name];
+      await measureOne(gateway, workload, { leadInSeconds: 0, seconds });
     }
     say(`warmed up: ${gateway.label}`);
   }
@@ -172,8 +175,7 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
     const order = round % 2 === 0 ? gateways : gateways.toReversed();
     for (const gateway of order) {
       for (const workload of workloads) {
-        const { leadInSeconds, seconds } = plan.times[workload.name];
-        const figures = await measureOne(gateway, workload, { leadInSeconds, seconds });
+        const figures = await measureOne(gateway, workload, plan.times[workload.name]);
         if (figures === undefined) continue;
         (rounds.get(gateway.name)[workload.name] ??= []).push({ ...figures, loadAverage: loadAverage() });
       }
@@ -211,12 +213,20 @@ async function measureHalfLoad({ plan, generator, result }, memo, gateways) {
   const saturation = ours.workloads.benchmark.requestsPerSecond;
   // A connection sends again after its pause and the answer, which takes a few milliseconds when half loaded.
   const delayMs = Math.max(1, Math.round((1000 * connections) / (saturation / 2)) - 3);
-  for (const name of ['govgraph', 'govgraph-audit-in-memory']) {
-    const gateway = gateways.find((other) => other.name === name);
+  const { rounds, warmUpSeconds, seconds } = plan.halfLoad;
+  // Latencies are those of the whole run, so that it has no lead-in.
+  const times = { warmUpSeconds, leadInSeconds: 0, seconds };
+  const names = ['govgraph', 'govgraph-audit-in-memory'];
+  const measured = gateways.filter(({ name }) => names.includes(name)).map((gateway) => [gateway, []]);
+  for (let round = 0; round < rounds; round++) {
+    for (const [gateway, figures] of round % 2 === 0 ? measured : measured.toReversed())
+      figures.push(await measure({ gateway, workload, memo, generator, connections, delayMs, ...times }));
+    say(`half load: round ${round + 1} of ${rounds} done`);
+  }
+  for (const [{ name }, figures] of measured) {
     const report = result.gateways.find((other) => other.name === name);
-    if (gateway === undefined || report === undefined) continue;
-    const seconds = plan.halfLoadSeconds;
-    const figures = await measure({ gateway, workload, memo, generator, connections, seconds, delayMs });
-    report.halfLoad = { ...figures, shareOfSaturation: figures.requestsPerSecond / saturation };
+    if (report === undefined) continue;
+    const summary = summarize(figures);
+    report.halfLoad = { ...summary, shareOfSaturation: summary.requestsPerSecond / saturation };
   }
 }

@@ -81,13 +81,14 @@ async function ask({ url, headers }, body) {
   return response.json();
 }
 
-/** What the run before left behind is not this run's: callers are gone, but a slow gateway still works for them. */
-async function waitUntilIdle(pid) {
-  const stepMs = 100;
+/** What ran before, here or elsewhere, is not this run's: a slow gateway still works for callers that are gone. */
+async function waitUntilIdle(processor) {
+  const stepMs = 200;
   for (let waitedMs = 0; waitedMs < 10_000; waitedMs += stepMs) {
-    const before = processorTimeMs(pid);
+    const before = processorTicks(processor);
     await sleep(stepMs);
-    if (processorTimeMs(pid) - before <= stepMs / 5) return;
+    const after = processorTicks(processor);
+    if (after.busy - before.busy <= (after.total - before.total) / 5) return;
   }
 }
 
@@ -107,10 +108,11 @@ const excerpt = (value) => JSON.stringify(value ?? null).slice(0, 200);
  * Puts load on one gateway for a time, and sees what it costs.
  *
  * All rates are those of the time after the lead-in: at first, all connections wait and nothing is answered, which
- * would count against slow gateways.
+ * would count against slow gateways. The same load may be put on before, uncounted: after a minute without requests,
+ * everything that runs in Node needs twice the time for its first few hundred.
  *
  * @param {{ gateway: RunningGateway, workload: Workload, memo: object, generator: object, connections: number,
- *   seconds: number, leadInSeconds?: number, delayMs?: number }} run
+ *   seconds: number, warmUpSeconds?: number, leadInSeconds?: number, delayMs?: number }} run
  */
 export async function measure({
   gateway,
@@ -119,21 +121,24 @@ export async function measure({
   generator,
   connections,
   seconds,
+  warmUpSeconds = 0,
   leadInSeconds = 1,
   delayMs,
 }) {
-  await waitUntilIdle(gateway.pid);
-  const load = generator.run({
-    url: gateway.url,
-    bodies: workload.bodies,
-    headers: { ...contentHeaders, ...gateway.headers },
-    isSkewed: workload.isSkewed === true,
-    isNumbered: gateway.isNumbered === true,
-    connections,
-    leadInSeconds,
-    seconds,
-    ...(delayMs === undefined ? {} : { delayMs }),
-  });
+  const putLoad = (times) =>
+    generator.run({
+      url: gateway.url,
+      bodies: workload.bodies,
+      headers: { ...contentHeaders, ...gateway.headers },
+      isSkewed: workload.isSkewed === true,
+      isNumbered: gateway.isNumbered === true,
+      connections,
+      ...(delayMs === undefined ? {} : { delayMs }),
+      ...times,
+    });
+  await waitUntilIdle(gateway.processor ?? processors.gateway);
+  if (warmUpSeconds > 0) await putLoad({ leadInSeconds: 0, seconds: warmUpSeconds });
+  const load = putLoad({ leadInSeconds, seconds });
   const watch = async () => {
     await sleep(1000 * leadInSeconds);
     const before = await readUsage(gateway, memo);
@@ -158,8 +163,8 @@ export async function measure({
     callsPerOperation: (after.calls - before.calls) / answered,
     kilobytesPerOperation: (after.bytes - before.bytes) / 1024 / answered,
     /**
-     * How busy the processors were that carry the load: near 1, it and not the gateway was the limit. Of all
-     * processors when the gateway has none of its own.
+     * How busy the processors were that carry the load: near 1, it and not the gateway was the limit. Of the
+     * gateway's when it has none of its own.
      */
     loadProcessorShare:
       (after.busyTicks - before.busyTicks) / Math.max(1, after.totalTicks - before.totalTicks),
@@ -168,6 +173,6 @@ export async function measure({
 
 async function readUsage({ pid, processor }, memo) {
   const { requests: calls, bytes } = await memo.counters();
-  const { busy: busyTicks, total: totalTicks } = processorTicks({ ofAll: processor !== undefined });
+  const { busy: busyTicks, total: totalTicks } = processorTicks(processor ?? processors.others);
   return { at: performance.now(), processorMs: processorTimeMs(pid), calls, bytes, busyTicks, totalTicks };
 }

@@ -15,13 +15,10 @@ const running = new Set();
 
 const count = os.cpus().length;
 
-/**
- * The last processor is for the gateway that is measured, the others for everything else. Two workers have the last
- * two, beside everything else where there are no more.
- */
+/** The last processor is for the gateway that is measured, the others for everything else. */
 export const processors = {
   gateway: String(count - 1),
-  workers: `${count - 2}-${count - 1}`,
+  lastTwo: `${count - 2}-${count - 1}`,
   others: range(0, count - 2),
   all: range(0, count - 1),
 };
@@ -36,14 +33,18 @@ export function leaveGatewayProcessor() {
   stayOn(processors.others);
 }
 
-/** The same for two workers; on two processors, all share both. */
-export function leaveWorkersProcessors() {
-  processors.others = count > 2 ? range(0, count - 3) : processors.workers;
-  stayOn(processors.others);
+/** Has this process, and all that it has started and will start, run on these processors and no others. */
+export function confineAll(list) {
+  processors.others = list;
+  for (const pid of processTree(process.pid)) stayOn(list, pid);
 }
 
-function stayOn(list) {
-  execFileSync('taskset', ['-a', '-c', '-p', list, String(process.pid)], { stdio: 'ignore' });
+function stayOn(list, pid = process.pid) {
+  try {
+    execFileSync('taskset', ['-a', '-c', '-p', list, String(pid)], { stdio: 'ignore' });
+  } catch (error) {
+    if (readProcessFile(pid, 'stat') !== undefined) throw error;
+  }
 }
 
 /**
@@ -124,12 +125,15 @@ export function residentMb(pid) {
   });
 }
 
-/** Busy and total time of the processors that carry the load, or of all, in ticks. */
-export function processorTicks({ ofAll }) {
+/** Busy and total time of some processors, in ticks. @param {string} list for example `1` or `0-2` */
+export function processorTicks(list) {
+  const [first, last = first] = list.split('-').map(Number);
   const lines = readFileSync('/proc/stat', 'utf8').split('\n');
-  const isCounted = (line) => ofAll || !line.startsWith(`cpu${processors.gateway} `);
-  const cpus = lines.filter((line) => /^cpu\d/.test(line) && isCounted(line));
-  const times = cpus.map((line) => line.split(/\s+/).slice(1, 9).map(Number));
+  const isCounted = (line) => {
+    const number = Number(/^cpu(\d+) /.exec(line)?.[1] ?? NaN);
+    return number >= first && number <= last;
+  };
+  const times = lines.filter(isCounted).map((line) => line.split(/\s+/).slice(1, 9).map(Number));
   const total = times.flat().reduce((all, each) => all + each, 0);
   const idle = times.reduce((all, each) => all + each[3] + each[4], 0);
   return { busy: total - idle, total };

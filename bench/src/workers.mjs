@@ -1,13 +1,13 @@
 /*
- * Two workers on two processors against one. Where there are only two, the load generator, the subgraphs and the
- * database take their part of both, so that the throughput cannot double; what two workers spend on a request,
- * against one, says what they would do on processors of their own.
+ * Two workers on two processors against one worker on one. Everything goes where the workers are: the load generator, the
+ * subgraphs and the database take their part of one processor, then of both. So two can do twice what one does, and
+ * whatever they share and wait for shows.
  */
 import { governedGateway } from './gateways.mjs';
 import { findLoadGenerator } from './load.mjs';
 import { describeRun } from './machine.mjs';
 import { checkAnswers, measure, startGateway } from './measure.mjs';
-import { processors } from './processes.mjs';
+import { confineAll, processors } from './processes.mjs';
 import { say } from './progress.mjs';
 import { formatTable, milliseconds, percent, printTargets } from './report.mjs';
 import { keep } from './results.mjs';
@@ -48,7 +48,6 @@ export async function compareWorkers({ isQuick, workDirectory, loadAverageBefore
     loadGenerator: generator.name,
     connections,
     rounds,
-    sharesProcessors: processors.others === processors.workers,
     comparisons,
   };
   const targets = judgeWorkers(result);
@@ -63,14 +62,16 @@ async function compareOver(upstream, workload, { generator, rounds, redisUrl, wo
     const gateway = governedGateway(upstream, {
       name: `workers-${count}`,
       label: count === 1 ? 'one worker' : 'two workers',
-      processor: processors.workers,
+      processor: count === 1 ? processors.gateway : processors.lastTwo,
       environment: { GOVGRAPH_WORKERS: String(count), GOVGRAPH_REDIS_URL: redisUrl },
     });
     gateways.push(await startGateway(gateway, [workload], workDirectory));
   }
   const { memo } = upstream;
-  const measureOne = (gateway, duration) =>
-    measure({ gateway, workload, memo, generator, connections, ...duration });
+  const measureOne = (gateway, duration) => {
+    confineAll(gateway.processor);
+    return measure({ gateway, workload, memo, generator, connections, ...duration });
+  };
   for (const gateway of gateways) await measureOne(gateway, warmUp);
   const measured = new Map(gateways.map((gateway) => [gateway, []]));
   for (let round = 0; round < rounds; round++) {
@@ -92,25 +93,22 @@ async function compareOver(upstream, workload, { generator, rounds, redisUrl, wo
     workload: workload.name,
     gateways: [one, two],
     throughputRatio: ratio('requestsPerSecond'),
-    /** What two workers would do on two processors of their own, when nothing else is the limit. */
+    /** What the throughput would be if nobody ever waited. */
     ratioByProcessorTime: 2 / ratio('processorMsPerRequest'),
   };
 }
 
-function judgeWorkers({ comparisons, sharesProcessors }) {
+function judgeWorkers({ comparisons }) {
   const [{ workload, throughputRatio, ratioByProcessorTime }] = comparisons;
-  const where = sharesProcessors
-    ? 'the load was on the same two processors'
-    : 'the load was on other processors';
-  const note = `${workload}; ${where}; by processor time a request: ${ratioByProcessorTime.toPrecision(3)}`;
+  const note = `${workload}; load and database are on the same processors; by processor time a request: ${ratioByProcessorTime.toPrecision(3)}`;
   return [judge('workers', throughputRatio, note)];
 }
 
-function print({ machine, commit, comparisons, loadAverageBefore, rounds, sharesProcessors }) {
+function print({ machine, commit, comparisons, loadAverageBefore, rounds }) {
   console.log(
     `\n${machine.processor}, Node ${machine.node}, commit ${commit}, load average ${loadAverageBefore} before; ` +
       `${connections} connections, medians of ${rounds} interleaved rounds; ` +
-      `${sharesProcessors ? 'gateway and load share two processors' : 'two processors for the gateway alone'}\n`,
+      `load and database on the workers' processors\n`,
   );
   const rows = comparisons.flatMap(({ workload, gateways, throughputRatio, ratioByProcessorTime }) =>
     gateways.map(({ label, workloads }, index) => {

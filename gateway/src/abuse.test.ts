@@ -137,7 +137,12 @@ describe('A caller cannot keep the gateway busy', () => {
     const release = createRelease(undefined, schema, compilePolicy(shopPolicy()), send, defaultCacheSizes);
     for (let turn = 0; turn < 60; turn++) {
       const query = `{ __typename } # ${turn} ${' '.repeat(50_000)}`;
-      readOperation(release, defaultLimits, query, { variables: {}, extensions: {}, mayMutate: false });
+      readOperation(release, defaultLimits, query, {
+        operationName: undefined,
+        variables: {},
+        extensions: {},
+        mayMutate: false,
+      });
     }
     const remembered = [...release.documents.keys()].reduce((sum, text) => sum + text.length, 0);
     expect(remembered).toBeGreaterThan(0);

@@ -70,8 +70,7 @@ describe('a GraphQL POST', () => {
     ],
   ])('may name its document by %s', (_how, body, expected) => {
     const parameters = parseGraphQLRequest(post(JSON.stringify(body)));
-    expect(parameters).toMatchObject(expected);
-    expect('query' in parameters).toBe('query' in expected);
+    expect(parameters).toMatchObject({ query: undefined, ...expected });
   });
 
   it('is refused when it is compressed', () => {

@@ -9,10 +9,10 @@ import { isJsonContentType } from './media-type.ts';
 /** What a caller asks, as of GraphQL over HTTP; nothing in it has been parsed as GraphQL yet. */
 export interface GraphQLParameters {
   /** The document's text; absent when it is only named. */
-  readonly query?: string;
+  readonly query: string | undefined;
   /** The document's name, see `readDocumentId`; never absent when there is no text. */
-  readonly documentId?: string;
-  readonly operationName?: string;
+  readonly documentId: string | undefined;
+  readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
   /** False for GET: only a query may run. */
@@ -83,9 +83,9 @@ function checkParameters(
     return refuse('BAD_REQUEST', 'The parameter query is missing.');
   }
   return {
-    ...(typeof query === 'string' ? { query } : {}),
-    ...(documentId === undefined ? {} : { documentId }),
-    ...(typeof operationName === 'string' ? { operationName } : {}),
+    query: query ?? undefined,
+    documentId,
+    operationName: operationName ?? undefined,
     variables: variables ?? {},
     extensions: extensions ?? {},
     mayMutate,
