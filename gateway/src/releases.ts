@@ -64,8 +64,11 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       const send = options.subgraphs.connect(schema.subgraphs);
       release = createRelease(before, schema, snapshot, send, options.cacheSizes, options.entityCache);
       options.onSwap(release);
-      // What is still under way with the schema before cannot be answered any more, and begins again.
-      if (before?.schema !== schema) await before?.schema.close();
+      if (before !== undefined && before.schema !== schema) {
+        schema.planAhead(before.schema.planned());
+        // What is still under way with the schema before cannot be answered any more, and begins again.
+        await before.schema.close();
+      }
     }
     confirmedAt = now();
   };

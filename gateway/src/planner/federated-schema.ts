@@ -64,6 +64,8 @@ export interface FederatedSchema {
   isKey(coordinate: Coordinate): boolean;
   /** See {@link Planner}. */
   readonly plan: Planner['plan'];
+  readonly planned: Planner['planned'];
+  readonly planAhead: Planner['planAhead'];
   /** Ends the planner; what waits for it is refused. */
   close(): Promise<void>;
 }
@@ -115,6 +117,8 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
     requiredFlows: (coordinate) => joins.flows.get(coordinate) ?? [],
     isKey: (coordinate) => joins.keys.has(coordinate),
     plan: planner.plan,
+    planned: planner.planned,
+    planAhead: planner.planAhead,
     close: planner.close,
   };
 }

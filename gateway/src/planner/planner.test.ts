@@ -1,5 +1,5 @@
 /** What large, broken and many operations do to everybody else, which is nothing. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { letterFederation } from '../testing/letter-federation.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type Planner, type PlannerLimits, defaultPlannerLimits, openPlanner } from './planner.ts';
@@ -106,6 +106,57 @@ describe('A document that cannot be planned', () => {
     await expect(planner.plan('{ nobody }', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
     expect(failures).toHaveLength(1);
     expect(await planner.plan(small, 'office')).toMatchObject({ kind: 'QueryPlan' });
+  });
+});
+
+describe('A document that is planned ahead', () => {
+  test('is planned before anybody asks for it', async () => {
+    const planner = await open({}, obedient);
+    planner.planAhead(['a', 'b']);
+    await vi.waitFor(() => expect(planner.planned()).toEqual(['b', 'a']));
+    expect(await planner.plan('a', 'office')).toEqual(['a']);
+    expect(planner.planned()).toEqual(['a', 'b']);
+  });
+
+  test('waits while anybody waits for a plan', async () => {
+    const planner = await open({}, obedient);
+    planner.planAhead(['1', '2', 'mine']);
+    expect(await planner.plan('mine', 'office')).toEqual(['1', 'mine']);
+    await vi.waitFor(() => expect(planner.planned()).toEqual(['2', 'mine', '1']));
+  });
+
+  test('is one of so many at most', async () => {
+    const planner = await open({ maxAhead: 2 }, obedient);
+    planner.planAhead(['1', '2', '3']);
+    planner.planAhead([]);
+    planner.planAhead(['1', '2', '3']);
+    await vi.waitFor(() => expect(planner.planned()).toEqual(['2', '1']));
+    expect(await planner.plan('mine', 'office')).toEqual(['1', '2', 'mine']);
+  });
+
+  test('is passed over when it does not fit the supergraph, which only those hear who ask for it', async () => {
+    const planner = await open();
+    planner.planAhead(['{ nobody }', small]);
+    await vi.waitFor(() => expect(planner.planned()).toEqual([small]));
+    expect(failures).toEqual([]);
+    await expect(planner.plan('{ nobody }', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
+    expect(failures).toHaveLength(1);
+  });
+
+  test('is reported like any other when somebody asks for it meanwhile', async () => {
+    const planner = await open({}, obedient);
+    planner.planAhead(['crash', 'a']);
+    await expect(planner.plan('crash', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
+    expect(failures).toHaveLength(1);
+    await vi.waitFor(() => expect(planner.planned()).toEqual(['a']));
+  });
+
+  test('keeps nobody from stopping the gateway', async () => {
+    const planner = await open({}, obedient);
+    planner.planAhead(['hang', 'a']);
+    await planner.close();
+    expect(planner.planned()).toEqual([]);
+    expect(failures).toEqual([]);
   });
 });
 

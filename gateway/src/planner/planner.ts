@@ -3,7 +3,8 @@
  *
  * Planning one operation may take seconds, which no limit on the document foretells. So it is done on a thread of
  * its own, one operation at a time. What exceeds the time limit ends the thread, and a new one takes over. Plans
- * are remembered, and so is what could not be planned: asking for it again costs next to nothing.
+ * are remembered, and so is what could not be planned: asking for it again costs next to nothing. What callers of an
+ * earlier supergraph asked for is planned ahead of theirs, while nobody waits.
  */
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
@@ -22,6 +23,10 @@ export interface Planner {
    * @throws UnplannableOperation when there is no plan for it, and ClientError when there is none now
    */
   plan(text: string, caller: string): Promise<CompletePlan>;
+  /** The documents whose plans are known, the one that was asked for last first. */
+  planned(): readonly string[];
+  /** Plans the first of these documents while nobody waits for a plan. Those that cannot be planned are passed over. */
+  planAhead(texts: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -38,6 +43,8 @@ export interface PlannerLimits {
   /** How many operations may wait for the thread: of all callers, and of one of them. */
   readonly maxWaiting: number;
   readonly maxWaitingPerCaller: number;
+  /** How many operations are planned ahead. */
+  readonly maxAhead: number;
   /** How much is remembered, in characters of the documents' text. */
   readonly rememberedCharacters: number;
 }
@@ -47,6 +54,7 @@ export const defaultPlannerLimits: PlannerLimits = {
   timeoutMs: 5_000,
   maxWaiting: 500,
   maxWaitingPerCaller: 50,
+  maxAhead: 100,
   rememberedCharacters: 4_000_000,
 };
 
@@ -60,7 +68,10 @@ interface Job {
   readonly reject: (error: ClientError) => void;
   /** Who asked for it while it waited. */
   readonly callers: Set<string>;
-  isWaiting: boolean;
+  /** `taken` by the thread, and refused if it never becomes `planned`. */
+  state: 'waiting' | 'taken' | 'planned';
+  /** Nobody has asked for it yet. */
+  isAhead: boolean;
 }
 
 /** @throws Error when the SDL is no valid supergraph */
@@ -71,21 +82,41 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     sizeCalculation: (_, text) => text.length,
   });
   const queue = new FairQueue<Job>();
+  let ahead: string[] = [];
   let thread: PlannerThread = startPlannerThread(sdl, entry);
   const apiSdl = await thread.apiSdl;
-  let working: Promise<void> | undefined;
+  let isWorking = false;
+  let working = Promise.resolve();
   let isClosed = false;
 
+  function startWork(): void {
+    if (!isWorking) working = work();
+  }
+
   async function work(): Promise<void> {
-    for (let job = queue.take(); job !== undefined; job = queue.take()) {
+    isWorking = true;
+    const takeNext = () => queue.take() ?? takeAhead();
+    for (let job = takeNext(); job !== undefined; job = takeNext()) {
       // Where several callers asked for it, it stood in the line of each.
-      if (job.isWaiting) await planOne(job);
+      if (job.state === 'waiting') await planOne(job);
     }
-    working = undefined;
+    isWorking = false;
+  }
+
+  function takeAhead(): Job | undefined {
+    const text = ahead.shift();
+    if (text === undefined || isClosed) return undefined;
+    return jobs.peek(text) ?? addJob(text, true);
+  }
+
+  function addJob(text: string, isAhead: boolean): Job {
+    const job = createJob(text, isAhead);
+    jobs.set(text, job);
+    return job;
   }
 
   async function planOne(job: Job): Promise<void> {
-    job.isWaiting = false;
+    job.state = 'taken';
     try {
       if (thread.isGone && !isClosed) thread = startPlannerThread(sdl, entry);
       await thread.apiSdl;
@@ -97,8 +128,10 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     }
     try {
       const outcome = await thread.plan(job.text, limits.timeoutMs);
-      if (outcome.kind === 'plan') job.resolve(outcome.plan);
-      else if (outcome.kind === 'too-large') job.reject(tooLarge());
+      if (outcome.kind === 'plan') {
+        job.state = 'planned';
+        job.resolve(outcome.plan);
+      } else if (outcome.kind === 'too-large') job.reject(tooLarge());
       else giveUp(job, new Error(outcome.message));
     } catch (error) {
       if (isClosed) job.reject(new ClientError(refuse('POLICY_UNAVAILABLE')));
@@ -107,6 +140,8 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   }
 
   function giveUp(job: Job, cause: unknown): void {
+    // Nobody need hear of it: whoever asks for it finds out.
+    if (job.isAhead) return void jobs.delete(job.text);
     const isTimeout = cause instanceof TimeoutError;
     const what = `a document of ${job.text.length} characters`;
     const how = isTimeout ? `was not planned within ${limits.timeoutMs} ms` : 'cannot be planned';
@@ -118,15 +153,21 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     apiSdl,
     plan: async (text, caller) => {
       let job = jobs.get(text);
-      if (job !== undefined && (!job.isWaiting || job.callers.has(caller))) return job.plan;
+      if (job !== undefined) job.isAhead = false;
+      if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.plan;
       if (queue.size >= limits.maxWaiting || queue.sizeOf(caller) >= limits.maxWaitingPerCaller) {
         throw new ClientError(refuse('PLANNER_BUSY'));
       }
-      if (job === undefined) jobs.set(text, (job = createJob(text)));
+      job ??= addJob(text, false);
       job.callers.add(caller);
       queue.add(caller, job);
-      working ??= work();
+      startWork();
       return job.plan;
+    },
+    planned: () => [...jobs.values()].filter((job) => job.state === 'planned').map((job) => job.text),
+    planAhead: (texts) => {
+      ahead = texts.slice(0, limits.maxAhead);
+      startWork();
     },
     close: async () => {
       isClosed = true;
@@ -141,10 +182,12 @@ function tooLarge(): UnplannableOperation {
   return new UnplannableOperation(refuse('OPERATION_TOO_LARGE', detail));
 }
 
-function createJob(text: string): Job {
+function createJob(text: string, isAhead: boolean): Job {
   let settle: Pick<Job, 'resolve' | 'reject'> | undefined;
   const plan = new Promise<CompletePlan>((resolve, reject) => (settle = { resolve, reject }));
   // INVARIANT: a promise calls its executor at once.
   if (settle === undefined) throw new InternalError('a promise without its functions');
-  return { text, plan, ...settle, callers: new Set(), isWaiting: true };
+  // What is planned ahead may fail while nobody waits for it.
+  if (isAhead) plan.catch(() => undefined);
+  return { text, plan, ...settle, callers: new Set(), state: 'waiting', isAhead };
 }

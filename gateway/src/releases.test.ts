@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { defaultPlannerLimits } from './planner/planner.ts';
+import { defaultCacheSizes } from './release.ts';
+import { type Releases, openReleases } from './releases.ts';
+import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
+import { shopFederation } from './testing/shop-federation.ts';
+import { shopPolicy } from './testing/shop-policy.ts';
+import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
+
+let shop: TestFederation;
+
+beforeAll(async () => {
+  shop = await startTestFederation(shopFederation());
+});
+afterAll(() => shop.close());
+
+interface Published {
+  version: number;
+  supergraphSdl: string;
+}
+
+async function follow(published: Published): Promise<Releases> {
+  const onFailure = (error: unknown): never => {
+    throw error;
+  };
+  const releases = await openReleases({
+    source: {
+      load: async () => ({ ...published, policy: { ...shopPolicy(), version: published.version } }),
+      currentVersion: async () => published.version,
+    },
+    subgraphs: { connect: () => () => Promise.reject(new Error('nobody is asked')) },
+    invalidation: createMemoryInvalidation(),
+    maxStalenessMs: 60_000,
+    pollIntervalMs: 60_000,
+    cacheSizes: defaultCacheSizes,
+    planner: { limits: defaultPlannerLimits, onFailure },
+    entityCache: undefined,
+    onSwap: () => undefined,
+    onFailure,
+    now: Date.now,
+  });
+  onTestFinished(() => releases.close());
+  return releases;
+}
+
+test('a new schema is planned for before anybody asks, as far as its operations are known', async () => {
+  const published = { version: 1, supergraphSdl: shop.supergraph };
+  const releases = await follow(published);
+  await releases.current()?.schema.plan('{ products { upc } }', 'office');
+
+  published.version = 2;
+  published.supergraphSdl += '\n# published again';
+  await releases.refresh();
+  const { schema, version } = releases.current() ?? {};
+  expect(version).toBe(2);
+  await vi.waitFor(() => expect(schema?.planned()).toEqual(['{ products { upc } }']));
+});
+
+test('a new policy over the same schema keeps the plans', async () => {
+  const published = { version: 1, supergraphSdl: shop.supergraph };
+  const releases = await follow(published);
+  const before = releases.current()?.schema;
+  published.version = 2;
+  await releases.refresh();
+  expect(releases.current()?.version).toBe(2);
+  expect(releases.current()?.schema).toBe(before);
+});
