@@ -130,6 +130,8 @@ describe('the embedded PostgreSQL', () => {
   it('recovers when parent and supervisor were killed and the server was left behind', async () => {
     const directory = path.join(temporary, 'orphan');
     const { child, pid, connectionString, supervisors } = await startElsewhere(directory);
+    // Stopped, the parent does not notice that one supervisor is gone, which would have the other stop the server.
+    child.kill('SIGSTOP');
     for (const supervisor of supervisors) process.kill(supervisor, 'SIGKILL');
     child.kill('SIGKILL');
     await sleep(500);
