@@ -1,4 +1,5 @@
 import { defineConfig } from 'prisma/config';
+import { databaseUrl } from './src/config.ts';
 
 /**
  * The Prisma configuration of one database schema.
@@ -11,7 +12,7 @@ export function defineDatabase(folder: string) {
   return defineConfig({
     schema: 'schema',
     migrations: { path: 'migrations' },
-    datasource: { url: withSchema(process.env[`${schema.toUpperCase()}_DATABASE_URL`], schema) },
+    datasource: { url: withSchema(databaseUrl(schema), schema) },
   });
 }
 

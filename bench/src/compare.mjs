@@ -18,6 +18,7 @@ import { keep } from './results.mjs';
 import { createStage } from './stage.mjs';
 import { summarize } from './statistics.mjs';
 import { judgeComparison } from './targets.mjs';
+import { takeTurns } from './turns.mjs';
 import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
 
 const connections = 50;
@@ -91,10 +92,10 @@ async function compare({ isQuick, only, installProblem, workDirectory, loadAvera
     const overDepartments = departments && (await startOverDepartments(departments, workDirectory));
     await measureInRounds(session, shop.memo, gateways, shopWorkloads);
     // Idle processes collect their garbage and look after their connections on the same processor.
-    const isHalfLoaded = ({ name }) => halfLoaded.includes(name);
-    await stopAll(gateways.filter((gateway) => !isHalfLoaded(gateway)));
-    await measureHalfLoad(session, shop.memo, gateways.filter(isHalfLoaded));
-    await stopAll(gateways.filter(isHalfLoaded));
+    const halfLoaded = gateways.filter(({ name }) => halfLoadedNames.includes(name));
+    await stopAll(gateways.filter((gateway) => !halfLoaded.includes(gateway)));
+    await measureHalfLoad(session, shop.memo, halfLoaded);
+    await stopAll(halfLoaded);
     if (overDepartments !== undefined)
       await measureOverDepartments(session, departments.memo, overDepartments);
   } finally {
@@ -173,21 +174,20 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
   }
   failures.clear();
   const rounds = new Map(gateways.map(({ name }) => [name, {}]));
-  const mayBegin = (round) =>
-    round < 2 || (round < plan.rounds && performance.now() < 1000 * plan.lastRoundBySeconds);
-  let round = 0;
-  for (; mayBegin(round); round++) {
-    const order = round % 2 === 0 ? gateways : gateways.toReversed();
-    for (const gateway of order) {
+  const done = await takeTurns({
+    what: workloads.map(({ name }) => name).join(' and '),
+    parties: gateways,
+    rounds: plan.rounds,
+    mayBegin: (round) => round < 2 || performance.now() < 1000 * plan.lastRoundBySeconds,
+    takeTurn: async (gateway) => {
       for (const workload of workloads) {
         const figures = await measureOne(gateway, workload, plan.times[workload.name]);
         if (figures === undefined) continue;
         (rounds.get(gateway.name)[workload.name] ??= []).push({ ...figures, loadAverage: loadAverage() });
       }
-    }
-    say(`${workloads.map(({ name }) => name).join(' and ')}: round ${round + 1} of ${plan.rounds} done`);
-  }
-  result.rounds = Math.min(result.rounds, round);
+    },
+  });
+  result.rounds = Math.min(result.rounds, done);
   for (const gateway of gateways) {
     const { name, label, role, packages = [] } = gateway;
     await checkAnswers(gateway, workloads).catch((error) =>
@@ -210,7 +210,7 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
   }
 }
 
-const halfLoaded = ['govgraph', 'govgraph-audit-in-memory'];
+const halfLoadedNames = ['govgraph', 'govgraph-audit-in-memory'];
 
 /** How long callers wait when the gateway is not saturated: with and without the durable usage record. */
 async function measureHalfLoad({ plan, generator, result }, memo, gateways) {
@@ -223,12 +223,16 @@ async function measureHalfLoad({ plan, generator, result }, memo, gateways) {
   const { rounds, warmUpSeconds, seconds } = plan.halfLoad;
   // Latencies are those of the whole run, so that it has no lead-in.
   const times = { warmUpSeconds, leadInSeconds: 0, seconds };
-  const measured = gateways.map((gateway) => [gateway, []]);
-  for (let round = 0; round < rounds; round++) {
-    for (const [gateway, figures] of round % 2 === 0 ? measured : measured.toReversed())
-      figures.push(await measure({ gateway, workload, memo, generator, connections, delayMs, ...times }));
-    say(`half load: round ${round + 1} of ${rounds} done`);
-  }
+  const measured = new Map(gateways.map((gateway) => [gateway, []]));
+  await takeTurns({
+    what: 'half load',
+    parties: gateways,
+    rounds,
+    takeTurn: async (gateway) => {
+      const load = { gateway, workload, memo, generator, connections, delayMs, ...times };
+      measured.get(gateway).push(await measure(load));
+    },
+  });
   for (const [{ name }, figures] of measured) {
     const report = result.gateways.find((other) => other.name === name);
     if (report === undefined) continue;

@@ -1,19 +1,19 @@
 /*
- * Two workers on two processors against one worker on one. Everything goes where the workers are: the load generator, the
- * subgraphs and the database take their part of one processor, then of both. So two can do twice what one does, and
- * whatever they share and wait for shows.
+ * Two workers on two processors against one worker on one. Everything goes where the workers are: the load generator,
+ * the subgraphs and the database take their part of one processor, then of both. So two can do twice what one does,
+ * and whatever they share and wait for shows.
  */
 import { governedGateway } from './gateways.mjs';
 import { findLoadGenerator } from './load.mjs';
 import { describeRun } from './machine.mjs';
 import { checkAnswers, measure, startGateway } from './measure.mjs';
 import { confineAll, processors } from './processes.mjs';
-import { say } from './progress.mjs';
 import { formatTable, milliseconds, percent, printTargets } from './report.mjs';
 import { keep } from './results.mjs';
 import { createStage } from './stage.mjs';
 import { medianOfRatios, summarize } from './statistics.mjs';
 import { judge } from './targets.mjs';
+import { takeTurns } from './turns.mjs';
 import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
 
 const connections = 50;
@@ -74,12 +74,14 @@ async function compareOver(upstream, workload, { generator, rounds, redisUrl, wo
   };
   for (const gateway of gateways) await measureOne(gateway, warmUp);
   const measured = new Map(gateways.map((gateway) => [gateway, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const gateway of round % 2 === 0 ? gateways : gateways.toReversed()) {
+  await takeTurns({
+    what: workload.name,
+    parties: gateways,
+    rounds,
+    takeTurn: async (gateway) => {
       measured.get(gateway).push(await measureOne(gateway, times));
-    }
-    say(`${workload.name}: round ${round + 1} of ${rounds} done`);
-  }
+    },
+  });
   for (const gateway of gateways) {
     await checkAnswers(gateway, [workload]);
     await gateway.stop();
@@ -93,7 +95,7 @@ async function compareOver(upstream, workload, { generator, rounds, redisUrl, wo
     workload: workload.name,
     gateways: [one, two],
     throughputRatio: ratio('requestsPerSecond'),
-    /** What the throughput would be if nobody ever waited. */
+    /** What the throughput ratio would be if nobody ever waited. */
     ratioByProcessorTime: 2 / ratio('processorMsPerRequest'),
   };
 }

@@ -30,14 +30,11 @@ function follow(before: Release | undefined, schema: FederatedSchema): Release {
   return createRelease(before, schema, compilePolicy(shopPolicy()), send, defaultCacheSizes);
 }
 
+const parameters = { operationName: undefined, variables: {}, extensions: {}, mayMutate: false };
+
 test('a change of the policy keeps the documents that were read, and nothing that was decided', () => {
   const before = follow(undefined, schemas[0]);
-  readOperation(before, defaultLimits, '{ __typename }', {
-    operationName: undefined,
-    variables: {},
-    extensions: {},
-    mayMutate: false,
-  });
+  readOperation(before, defaultLimits, '{ __typename }', parameters);
   const after = follow(before, schemas[0]);
   expect(after.documents.has('{ __typename }')).toBe(true);
   expect(after.authorizations).not.toBe(before.authorizations);
@@ -47,11 +44,6 @@ test('a change of the policy keeps the documents that were read, and nothing tha
 
 test('a change of the schema keeps nothing', () => {
   const before = follow(undefined, schemas[0]);
-  readOperation(before, defaultLimits, '{ __typename }', {
-    operationName: undefined,
-    variables: {},
-    extensions: {},
-    mayMutate: false,
-  });
+  readOperation(before, defaultLimits, '{ __typename }', parameters);
   expect(follow(before, schemas[1]).documents.size).toBe(0);
 });

@@ -56,7 +56,7 @@ test('a new schema is planned for before anybody asks, as far as its operations 
   await vi.waitFor(() => expect(schema?.planned()).toEqual(['{ products { upc } }']));
 });
 
-test('a new policy over the same schema keeps the plans', async () => {
+test('a new policy over the same supergraph keeps the schema, and with it the plans', async () => {
   const published = { version: 1, supergraphSdl: shop.supergraph };
   const releases = await follow(published);
   const before = releases.current()?.schema;

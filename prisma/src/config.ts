@@ -9,3 +9,8 @@ export const serverEnvironment: NodeJS.ProcessEnv = {
   TZ: 'UTC',
   PATH: process.env['PATH'],
 };
+
+/** Where a department's database is, as `<SCHEMA>_DATABASE_URL` says; undefined when nothing says it. */
+export function databaseUrl(schema: string): string | undefined {
+  return process.env[`${schema.toUpperCase()}_DATABASE_URL`];
+}

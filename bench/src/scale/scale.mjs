@@ -22,6 +22,7 @@ import { createStage } from '../stage.mjs';
 import { median, medianOfRatios, summarize } from '../statistics.mjs';
 import { startMemo } from '../subgraphs.mjs';
 import { judge } from '../targets.mjs';
+import { takeTurns } from '../turns.mjs';
 import { drawScale } from './chart.mjs';
 import { startProbe } from './probe.mjs';
 import { composeWorld } from './supergraph.mjs';
@@ -142,12 +143,14 @@ async function measureRequests(worlds, { memo, generator, rounds }) {
     measure({ gateway, workload, memo, generator, connections, ...duration });
   for (const world of worlds) await measureOne(world, warmUp);
   for (const world of worlds) world.rounds = [];
-  for (let round = 0; round < rounds; round++) {
-    for (const world of round % 2 === 0 ? worlds : worlds.toReversed()) {
+  await takeTurns({
+    what: 'requests',
+    parties: worlds,
+    rounds,
+    takeTurn: async (world) => {
       world.rounds.push(await measureOne(world, times));
-    }
-    say(`round ${round + 1} of ${rounds} done`);
-  }
+    },
+  });
 }
 
 async function measureReloads({ size, catalogUrl, gateway }, count, workDirectory) {

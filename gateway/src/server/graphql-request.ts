@@ -8,9 +8,9 @@ import { isJsonContentType } from './media-type.ts';
 
 /** What a caller asks, as of GraphQL over HTTP; nothing in it has been parsed as GraphQL yet. */
 export interface GraphQLParameters {
-  /** The document's text; absent when it is only named. */
+  /** The document's text; undefined when it is only named. */
   readonly query: string | undefined;
-  /** The document's name, see `readDocumentId`; never absent when there is no text. */
+  /** The document's name, see `readDocumentId`; never undefined when there is no text. */
   readonly documentId: string | undefined;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { givenRedisUrl } from '../../testing/config.ts';
 
 /** Why tests against a real Redis cannot run here; undefined when they can. */
 export const redisProblem = findRedisProblem();
@@ -17,9 +18,7 @@ export interface RunningRedis {
 
 /** Starts a Redis on a free port, or takes the one at REDIS_URL. */
 export async function startRedis(): Promise<RunningRedis> {
-  if (process.env['REDIS_URL'] !== undefined) {
-    return { url: process.env['REDIS_URL'], stop: async () => undefined };
-  }
+  if (givenRedisUrl !== undefined) return { url: givenRedisUrl, stop: async () => undefined };
   const directory = await mkdtemp(join(tmpdir(), 'govgraph-redis-'));
   const port = await findFreePort();
   let server = await spawnRedis(port, directory);
@@ -61,7 +60,7 @@ async function findFreePort(): Promise<number> {
 }
 
 function findRedisProblem(): string | undefined {
-  if (process.env['REDIS_URL'] !== undefined) return undefined;
+  if (givenRedisUrl !== undefined) return undefined;
   try {
     execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
     return undefined;
