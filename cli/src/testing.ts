@@ -7,5 +7,5 @@ export { createChildStarter, type ChildStarter, type RunningChild } from './star
 export type { DepartmentSettings } from './start/departments-main.ts';
 export { prepareKeys, type WorldKeys } from './start/keys.ts';
 export { assignPorts } from './start/ports.ts';
-export { publishWorld } from './start/publish-world.ts';
+export { publishWorld, readPublication } from './start/publish-world.ts';
 export { createSupervisor, type Supervisor } from './start/supervisor.ts';

@@ -19,7 +19,7 @@ interface Published {
   supergraphSdl: string;
 }
 
-async function follow(published: Published): Promise<Releases> {
+async function follow(published: Published, invalidation = createMemoryInvalidation()): Promise<Releases> {
   const onFailure = (error: unknown): never => {
     throw error;
   };
@@ -29,7 +29,7 @@ async function follow(published: Published): Promise<Releases> {
       currentVersion: async () => published.version,
     },
     subgraphs: { connect: () => () => Promise.reject(new Error('nobody is asked')) },
-    invalidation: createMemoryInvalidation(),
+    invalidation,
     maxStalenessMs: 60_000,
     pollIntervalMs: 60_000,
     cacheSizes: defaultCacheSizes,
@@ -64,4 +64,18 @@ test('a new policy over the same supergraph keeps the schema, and with it the pl
   await releases.refresh();
   expect(releases.current()?.version).toBe(2);
   expect(releases.current()?.schema).toBe(before);
+});
+
+test('the gateway that notices a change first tells the others', async () => {
+  const published = { version: 1, supergraphSdl: shop.supergraph };
+  const invalidation = createMemoryInvalidation();
+  const announce = vi.spyOn(invalidation, 'publish');
+  const noticing = await follow(published, invalidation);
+  const told = await follow(published, invalidation);
+  expect(announce).not.toHaveBeenCalled();
+
+  published.version = 2;
+  await noticing.refresh();
+  await vi.waitFor(() => expect(told.current()?.version).toBe(2));
+  expect(announce.mock.calls).toEqual([[2]]);
 });

@@ -1,7 +1,7 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
 import type { EntityCache } from './executor/entity-cache.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
-import type { PlannerOptions } from './planner/planner.ts';
+import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
 import type { Invalidation } from './stores/ports.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
@@ -44,12 +44,18 @@ export interface ReleasesOptions {
   readonly now: () => number;
 }
 
-/** Starts to keep the release up to date; the first load may fail, later ones are tried at each poll. */
+/**
+ * Starts to keep the release up to date; the first load may fail, later ones are tried at each poll. Whoever of
+ * several gateways notices a change first tells the others.
+ */
 export async function openReleases(options: ReleasesOptions): Promise<Releases> {
   const { source, invalidation, now } = options;
+  preparePlanner(options.planner);
   let release: Release | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
+  /** The last version that this process heard of from another one, or told the others. */
+  let announced = 0;
 
   const load = async (): Promise<void> => {
     const loaded = await source.load();
@@ -69,6 +75,10 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
         // What is still under way with the schema before cannot be answered any more, and begins again.
         await before.schema.close();
       }
+      if (before !== undefined && loaded.version > announced) {
+        announced = loaded.version;
+        invalidation.publish(announced).catch(options.onFailure);
+      }
     }
     confirmedAt = now();
   };
@@ -86,6 +96,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   };
 
   const unsubscribe = await invalidation.subscribe((version) => {
+    announced = Math.max(announced, version);
     if (version !== release?.version) refresh().catch(options.onFailure);
   });
   await poll();

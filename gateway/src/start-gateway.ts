@@ -4,16 +4,10 @@ import { createCheckpointingStore } from './audit/checkpointing-store.ts';
 import type { GatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
-import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
-import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
+import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
-import { createRedisCacheStore } from './stores/redis/redis-cache-store.ts';
-import { createRedisCounters } from './stores/redis/redis-counters.ts';
-import { createRedisDocumentStore } from './stores/redis/redis-document-store.ts';
-import { createRedisInvalidation } from './stores/redis/redis-invalidation.ts';
+import type { SharedStores } from './stores/ports.ts';
 
 /**
  * Puts the gateway of this process together with the stores that production has, and listens.
@@ -26,8 +20,9 @@ export async function startGateway(
   log: Logger,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
-  const redisUrl = config.stores.redisUrl?.reveal();
-  const onRedisError = (error: Error) => log.warn({ err: error }, 'Redis cannot be reached');
+  const shared = await chooseSharedStores(config.stores.redisUrl?.reveal(), (error) =>
+    log.warn({ err: error }, 'Redis cannot be reached'),
+  );
 
   const onFailure = (error: unknown, context: object) => log.error({ err: error, ...context }, 'failure');
   const policyStore = createPostgresPolicyLoader(databaseUrl, (error) =>
@@ -42,14 +37,11 @@ export async function startGateway(
           key: checkpointKey,
           onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
         });
-  const counters =
-    redisUrl === undefined ? createMemoryCounters() : createRedisCounters(redisUrl, onRedisError);
-  const invalidation =
-    redisUrl === undefined ? createMemoryInvalidation() : createRedisInvalidation(redisUrl, onRedisError);
-  const documentStore =
-    redisUrl === undefined ? createMemoryDocumentStore() : createRedisDocumentStore(redisUrl, onRedisError);
+  const counters = shared.createCounters();
+  const invalidation = shared.createInvalidation();
+  const documentStore = shared.createDocumentStore();
   const entityCache = config.entityCache && {
-    store: redisUrl === undefined ? createMemoryCacheStore() : createRedisCacheStore(redisUrl, onRedisError),
+    store: shared.createCacheStore(),
     key: config.entityCache.key.reveal(),
     maxTtlSeconds: config.entityCache.maxTtlSeconds,
   };
@@ -84,4 +76,14 @@ export async function startGateway(
       await entityCache?.store.close();
     },
   };
+}
+
+/** The client of Redis, nearly half of all the modules of a gateway, is loaded only where there is a Redis. */
+async function chooseSharedStores(
+  redisUrl: string | undefined,
+  onError: (error: Error) => void,
+): Promise<SharedStores> {
+  if (redisUrl === undefined) return memoryStores;
+  const { redisStores } = await import('./stores/redis/redis-stores.ts');
+  return redisStores(redisUrl, onError);
 }

@@ -9,32 +9,44 @@ import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-so
 
 const actor = 'govgraph start';
 
-export interface WorldPublication {
+export interface WorldPlaces {
   readonly checkoutRoot: string;
   readonly dataDirectory: string;
   readonly catalogUrl: string;
   readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
 }
 
+/** What there is to publish, beside what is published. */
+export interface WorldPublication extends WorldPlaces {
+  readonly sources: readonly SubgraphSource[];
+  /** Of all that is published. */
+  readonly fingerprint: string;
+  /** The policy version in force; 0 when the catalog is empty. */
+  readonly version: number;
+  /** True when neither the folders nor the addresses nor the catalog have changed since the last time. */
+  readonly isInForce: boolean;
+}
+
+/** Composing takes a second or two, so that it is worth looking first whether anything has changed. */
+export async function readPublication(places: WorldPlaces): Promise<WorldPublication> {
+  const { checkoutRoot, dataDirectory, catalogUrl } = places;
+  const sources = await Promise.all(
+    departments.map((name) => readSubgraphSource(path.join(checkoutRoot, 'subgraphs', name))),
+  );
+  const fingerprint = fingerprintOf(places, sources);
+  const version = await withPolicyStore(catalogUrl, (store) => store.currentVersion());
+  const isInForce = version > 0 && (await readFingerprint(fileOf(dataDirectory))) === fingerprint;
+  return { ...places, sources, fingerprint, version, isInForce };
+}
+
 /**
  * Publishes the nine departments and, into an empty catalog, the policy of the world.
- *
- * Composing takes a second or two, so it is skipped when neither the folders nor the addresses nor the catalog
- * have changed since the last time.
  *
  * @returns one phrase on what was done
  */
 export async function publishWorld(publication: WorldPublication): Promise<string> {
-  const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls } = publication;
-  const sources = await Promise.all(
-    departments.map((name) => readSubgraphSource(path.join(checkoutRoot, 'subgraphs', name))),
-  );
-  const fingerprint = fingerprintOf(publication, sources);
-  const file = path.join(dataDirectory, 'published.json');
-  const version = await withPolicyStore(catalogUrl, (store) => store.currentVersion());
-  if (version > 0 && (await readFingerprint(file)) === fingerprint)
-    return `unchanged, policy version ${version}`;
-
+  const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls, sources, version, fingerprint } =
+    publication;
   const { checkTogether } = await import('../subgraph/check-together.ts');
   const { checked, supergraphSdl, problems } = checkTogether(
     sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
@@ -64,12 +76,16 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     await publish();
     return admin.apply(policy, actor, 'the policy of the synthetic world');
   });
-  await writeFile(file, `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
+  await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
   return `${subgraphs.length} departments, policy version ${published}`;
 }
 
-function fingerprintOf(publication: WorldPublication, sources: readonly SubgraphSource[]): string {
-  const { catalogUrl, departmentUrls } = publication;
+const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'published.json');
+
+function fingerprintOf(
+  { catalogUrl, departmentUrls }: WorldPlaces,
+  sources: readonly SubgraphSource[],
+): string {
   // The embedded database listens on another port each time; what it holds stays the same.
   const catalog = new URL(catalogUrl);
   const place = catalog.hostname === '127.0.0.1' ? 'embedded' : catalog.host + catalog.pathname;

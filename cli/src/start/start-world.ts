@@ -19,7 +19,7 @@ import { acquireInstanceLock } from './instance-lock.ts';
 import { prepareKeys, type WorldKeys } from './keys.ts';
 import { assignPorts, requireFreePort } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { publishWorld } from './publish-world.ts';
+import { publishWorld, readPublication } from './publish-world.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { describeWorld } from './welcome.ts';
 
@@ -115,15 +115,24 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
 
   const part = { config, startChild, progress, keys };
 
-  const publish = () =>
-    publishWorld({
-      checkoutRoot: config.checkoutRoot,
-      dataDirectory,
-      catalogUrl: databaseUrls.catalog,
-      departmentUrls,
-    });
+  const publication = await progress.run(
+    'catalog',
+    () =>
+      readPublication({
+        checkoutRoot: config.checkoutRoot,
+        dataDirectory,
+        catalogUrl: databaseUrls.catalog,
+        departmentUrls,
+      }),
+    ({ version, isInForce }) => (isInForce ? `policy version ${version}` : 'to be published'),
+  );
   const publishThenStartGateway = async () => {
-    await progress.run('publication', publish, (what) => what);
+    if (!publication.isInForce)
+      await progress.run(
+        'publication',
+        () => publishWorld(publication),
+        (what) => what,
+      );
     return startGateway({ ...part, port, issuer, catalogUrl: databaseUrls.catalog });
   };
   // The gateway asks issuer and departments when the first request comes, so that all of them start at once.

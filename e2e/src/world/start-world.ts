@@ -7,6 +7,7 @@ import {
   departments,
   prepareKeys,
   publishWorld,
+  readPublication,
   type ChildStarter,
   type DepartmentName,
   type RunningChild,
@@ -70,12 +71,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));
     const catalogUrl = options.catalogUrl ?? (await createCatalog(cleanUps));
     const ways = await openWays({ ...services.departmentUrls, ...options.departmentUrls }, cleanUps);
-    await publishWorld({
+    const places = {
       checkoutRoot,
       dataDirectory: directory,
       catalogUrl,
       departmentUrls: mapDepartments((name) => ways[name].url),
-    });
+    };
+    await publishWorld(await readPublication(places));
 
     const supervisor = createSupervisor();
     cleanUps.push(() => supervisor.stop());

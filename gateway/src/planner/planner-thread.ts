@@ -37,6 +37,11 @@ interface Spare {
 /** By entry: loading the planner's code takes longer than building a planner, so one idle worker is kept. */
 const spares = new Map<string, Spare>();
 
+/** Begins to load the planner's code, for the thread that is started next. */
+export function preparePlannerThread(entry: URL): void {
+  if (!spares.has(entry.href)) keepSpare(entry, startWorker(entry));
+}
+
 export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
   const worker = takeSpare(entry) ?? startWorker(entry);
   let isGone = false;
@@ -80,6 +85,7 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
       if (isBusy || isGone || spares.has(entry.href)) return terminate();
       isGone = true;
       worker.off('error', onEnd).off('exit', onEnd);
+      worker.postMessage({ kind: 'forget' } satisfies PlannerTask);
       keepSpare(entry, worker);
     },
   };
@@ -92,8 +98,6 @@ function startWorker(entry: URL): Worker {
 }
 
 function keepSpare(entry: URL, worker: Worker): void {
-  const forget: PlannerTask = { kind: 'forget' };
-  worker.postMessage(forget);
   const onEnd = (): void => void spares.delete(entry.href);
   worker.on('error', onEnd).on('exit', onEnd).unref();
   spares.set(entry.href, { worker, onEnd });

@@ -11,7 +11,12 @@ import { ClientError, InternalError, refuse } from '../errors.ts';
 import { TimeoutError } from '../within-time.ts';
 import type { CompletePlan } from './complete-plan.ts';
 import { FairQueue } from './fair-queue.ts';
-import { type PlannerThread, plannerEntry, startPlannerThread } from './planner-thread.ts';
+import {
+  type PlannerThread,
+  plannerEntry,
+  preparePlannerThread,
+  startPlannerThread,
+} from './planner-thread.ts';
 
 export interface Planner {
   /** What callers see of the supergraph, as SDL. */
@@ -72,6 +77,11 @@ interface Job {
   state: 'waiting' | 'taken' | 'planned';
   /** Nobody has asked for it yet. */
   isAhead: boolean;
+}
+
+/** Begins to load the planner's code while its supergraph is still being read. */
+export function preparePlanner({ entry = plannerEntry }: PlannerOptions): void {
+  preparePlannerThread(entry);
 }
 
 /** @throws Error when the SDL is no valid supergraph */

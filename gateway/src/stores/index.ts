@@ -7,7 +7,6 @@ export { verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-cha
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { applyChange } from './change-policy.ts';
 export type {
-  Invalidation,
   LoadedPolicy,
   PolicyAdmin,
   PolicyChange,
@@ -22,4 +21,3 @@ export type {
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
-export { createRedisInvalidation } from './redis/redis-invalidation.ts';

@@ -241,3 +241,11 @@ export interface CacheStore {
   write(entries: readonly CacheEntry[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Opens what the processes of one gateway have in common. */
+export interface SharedStores {
+  createInvalidation(): Invalidation;
+  createCounters(): Counters;
+  createDocumentStore(): DocumentStore;
+  createCacheStore(): CacheStore;
+}

@@ -18,7 +18,7 @@ export function createCatalogClient(connectionString: string, options: CatalogCl
   return createClient(...connectionSettings(connectionString, options));
 }
 
-/** The same without Prisma's client, for what is asked with every request. */
+/** The same without Prisma's client, for what running gateways ask, and for what must start fast. */
 export function openCatalogPool(connectionString: string, options: CatalogClientOptions) {
   return createCatalogPool(...connectionSettings(connectionString, options));
 }

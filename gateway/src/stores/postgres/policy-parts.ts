@@ -10,6 +10,7 @@ import type { Prisma } from '@govgraph/prisma/catalog';
 import { StoreError } from '../../errors.ts';
 import { emptyPolicy, isComplete } from '../change-policy.ts';
 import type { LoadedPolicy } from '../ports.ts';
+import type { openCatalogPool } from './catalog-client.ts';
 import { hashOf, type Change } from './policy-rows.ts';
 
 /*
@@ -18,6 +19,9 @@ import { hashOf, type Change } from './policy-rows.ts';
  */
 
 type Client = Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
+
+/** What gateways read, they read without Prisma's client: see {@link openCatalogPool}. */
+type Pool = ReturnType<typeof openCatalogPool>;
 
 /** A version of the policy; another history has other hashes. */
 export interface VersionId {
@@ -65,10 +69,19 @@ WHERE EXISTS (SELECT FROM policy_versions b WHERE b.version = $1::int AND b.hash
   AND (SELECT coalesce(sum(length(part::text)), 0) FROM changed) <= ${maxCharacters}
 `;
 
+/** @throws Error when the migrations have not been applied */
+export async function readCurrentVersion(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<Pick<VersionId, 'version'>>('SELECT version FROM policy_head');
+  const [head] = rows;
+  if (head === undefined) throw new Error('policy_head is empty');
+  return head.version;
+}
+
 /** The version in force. @throws StoreError when there is nothing to serve yet */
-export async function readInForce(client: Client): Promise<LoadedPolicy & VersionId> {
+export async function readInForce(pool: Pool): Promise<LoadedPolicy & VersionId> {
   type Row = VersionId & { readonly parts: string | null; readonly sdl: string | null };
-  const [row] = await client.$queryRawUnsafe<Row[]>(loadStatement);
+  const { rows } = await pool.query<Row>(loadStatement);
+  const [row] = rows;
   const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
   if (row === undefined || row.sdl === null || !isComplete(policy)) {
     throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
@@ -82,12 +95,10 @@ export async function readInForce(client: Client): Promise<LoadedPolicy & Versio
  *
  * @returns undefined when it is too much, or when that version is not one of this history
  */
-export async function readDifference(
-  client: Client,
-  since: VersionId,
-): Promise<StoredDifference | undefined> {
+export async function readDifference(pool: Pool, since: VersionId): Promise<StoredDifference | undefined> {
   type Row = VersionId & { readonly changes: string | null; readonly sdl: string | null };
-  const [row] = await client.$queryRawUnsafe<Row[]>(differenceStatement, since.version, since.hash);
+  const { rows } = await pool.query<Row>(differenceStatement, [since.version, since.hash]);
+  const [row] = rows;
   if (row === undefined) return undefined;
   const { version, hash, changes, sdl } = row;
   return {

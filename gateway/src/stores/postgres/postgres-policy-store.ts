@@ -1,6 +1,12 @@
 import type { PolicyStore } from '../ports.ts';
-import { askCatalog, createCatalogClient } from './catalog-client.ts';
-import { readDifference, readInForce, type StoredDifference, type VersionId } from './policy-parts.ts';
+import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import {
+  readCurrentVersion,
+  readDifference,
+  readInForce,
+  type StoredDifference,
+  type VersionId,
+} from './policy-parts.ts';
 
 /** Also tells versions of one history from those of another, and what differs. */
 export interface VersionedPolicyStore extends PolicyStore {
@@ -19,13 +25,13 @@ export function createPostgresPolicyStore(
   connectionString: string,
   queryTimeoutMs = 15_000,
 ): VersionedPolicyStore {
-  const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs });
+  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('POLICY_UNAVAILABLE', question);
 
   return {
-    load: () => ask(() => readInForce(client)),
-    loadDifference: (since) => ask(() => readDifference(client, since)),
-    currentVersion: () => ask(async () => (await client.policyHead.findFirstOrThrow()).version),
-    close: () => client.$disconnect(),
+    load: () => ask(() => readInForce(pool)),
+    loadDifference: (since) => ask(() => readDifference(pool, since)),
+    currentVersion: () => ask(() => readCurrentVersion(pool)),
+    close: () => pool.end(),
   };
 }

@@ -29,14 +29,14 @@ WHERE policy_head.version = $2
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageStore(connectionString: string): UsageStore {
   const client = createCatalogClient(connectionString, { maxConnections: 3, queryTimeoutMs: 5000 });
-  // The log appends one batch at a time.
-  const appending = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5000 });
+  // The log appends one batch at a time; who asks for the last record need not wait for it.
+  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
 
   return {
     append: (records, policyVersion) =>
       ask(async () => {
-        const { rowCount: written } = await appending.query({
+        const { rowCount: written } = await pool.query({
           name: 'append',
           text: appendStatement,
           values: [JSON.stringify(records), policyVersion],
@@ -47,12 +47,12 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
       }),
     readLast: (writer) =>
       ask(async () => {
-        const last = await client.usageRecord.findFirst({
-          where: { writer },
-          orderBy: { sequence: 'desc' },
-          select: { sequence: true, hash: true },
-        });
-        return last === null ? undefined : { sequence: Number(last.sequence), hash: last.hash };
+        const { rows } = await pool.query<{ readonly sequence: string; readonly hash: string }>(
+          'SELECT sequence, hash FROM usage_records WHERE writer = $1 ORDER BY sequence DESC LIMIT 1',
+          [writer],
+        );
+        const [last] = rows;
+        return last && { sequence: Number(last.sequence), hash: last.hash };
       }),
     read: ({ writer, decisionId, application, subject, afterSequence, limit = 1000 }) =>
       ask(async () => {
@@ -91,7 +91,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
       }),
     close: async () => {
-      await appending.end();
+      await pool.end();
       await client.$disconnect();
     },
   };
