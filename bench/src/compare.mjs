@@ -21,6 +21,11 @@ import { judgeComparison } from './targets.mjs';
 import { takeTurns } from './turns.mjs';
 import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
 
+/** Both at half of the first one's saturation load. */
+const withAndWithoutRecords = ['govgraph', 'govgraph-audit-in-memory'];
+/** What this machine does to the tails of others: a native program, and one that does as little as can be. */
+const tailPeers = ['grafbase', 'hand-written'];
+
 const connections = 50;
 
 /**
@@ -37,7 +42,7 @@ const exact = {
     small: { warmUpSeconds: 2, leadInSeconds: 0.5, seconds: 1.5 },
     'low-income-assistance': { leadInSeconds: 0.5, seconds: 2.5 },
   },
-  halfLoad: { rounds: 7, warmUpSeconds: 3, seconds: 9 },
+  halfLoad: { groups: [withAndWithoutRecords, tailPeers], rounds: 7, warmUpSeconds: 3, seconds: 9 },
 };
 const quick = {
   rounds: 3,
@@ -49,7 +54,7 @@ const quick = {
     small: { leadInSeconds: 0.2, seconds: 0.8 },
     'low-income-assistance': { leadInSeconds: 0.5, seconds: 1.5 },
   },
-  halfLoad: { rounds: 1, warmUpSeconds: 0, seconds: 3 },
+  halfLoad: { groups: [withAndWithoutRecords], rounds: 1, warmUpSeconds: 0, seconds: 3 },
 };
 
 /**
@@ -92,10 +97,13 @@ async function compare({ isQuick, only, installProblem, workDirectory, loadAvera
     const overDepartments = departments && (await startOverDepartments(departments, workDirectory));
     await measureInRounds(session, shop.memo, gateways, shopWorkloads);
     // Idle processes collect their garbage and look after their connections on the same processor.
-    const halfLoaded = gateways.filter(({ name }) => halfLoadedNames.includes(name));
-    await stopAll(gateways.filter((gateway) => !halfLoaded.includes(gateway)));
-    await measureHalfLoad(session, shop.memo, halfLoaded);
-    await stopAll(halfLoaded);
+    const { groups } = session.plan.halfLoad;
+    await stopAll(gateways.filter(({ name }) => !groups.flat().includes(name)));
+    for (const names of groups) {
+      const group = gateways.filter(({ name }) => names.includes(name));
+      await measureHalfLoad(session, shop.memo, group);
+      await stopAll(group);
+    }
     if (overDepartments !== undefined)
       await measureOverDepartments(session, departments.memo, overDepartments);
   } finally {
@@ -210,33 +218,35 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
   }
 }
 
-const halfLoadedNames = ['govgraph', 'govgraph-audit-in-memory'];
-
-/** How long callers wait when the gateway is not saturated: with and without the durable usage record. */
+/** How long callers wait when a gateway is not saturated. */
 async function measureHalfLoad({ plan, generator, result }, memo, gateways) {
   const [workload] = shopWorkloads;
-  const ours = result.gateways.find(({ role }) => role === 'ours');
-  if (ours === undefined) return;
-  const saturation = ours.workloads.benchmark.requestsPerSecond;
+  const reportOf = (name) => result.gateways.find((report) => report.name === name);
+  const saturationOf = (name) =>
+    reportOf(withAndWithoutRecords.includes(name) ? 'govgraph' : name)?.workloads.benchmark
+      ?.requestsPerSecond;
+  const loaded = gateways.filter(({ name }) => saturationOf(name) !== undefined);
   // A connection sends again after its pause and the answer, which takes a few milliseconds when half loaded.
-  const delayMs = Math.max(1, Math.round((1000 * connections) / (saturation / 2)) - 3);
+  const delayFor = (name) => Math.max(1, Math.round((1000 * connections) / (saturationOf(name) / 2)) - 3);
   const { rounds, warmUpSeconds, seconds } = plan.halfLoad;
   // Latencies are those of the whole run, so that it has no lead-in.
   const times = { warmUpSeconds, leadInSeconds: 0, seconds };
-  const measured = new Map(gateways.map((gateway) => [gateway, []]));
+  const measured = new Map(loaded.map((gateway) => [gateway, []]));
   await takeTurns({
     what: 'half load',
-    parties: gateways,
+    parties: loaded,
     rounds,
     takeTurn: async (gateway) => {
+      const delayMs = delayFor(gateway.name);
       const load = { gateway, workload, memo, generator, connections, delayMs, ...times };
       measured.get(gateway).push(await measure(load));
     },
   });
   for (const [{ name }, figures] of measured) {
-    const report = result.gateways.find((other) => other.name === name);
-    if (report === undefined) continue;
     const summary = summarize(figures);
-    report.halfLoad = { ...summary, shareOfSaturation: summary.requestsPerSecond / saturation };
+    reportOf(name).halfLoad = {
+      ...summary,
+      shareOfSaturation: summary.requestsPerSecond / saturationOf(name),
+    };
   }
 }

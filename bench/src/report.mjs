@@ -15,9 +15,8 @@ export function printComparison(result) {
   for (const { label, halfLoad } of gateways) {
     if (halfLoad === undefined) continue;
     const share = Math.round(halfLoad.shareOfSaturation * 100);
-    console.log(
-      `at ${share} % of the saturation load: p50 ${milliseconds(halfLoad.p50Ms)} ms, p99 ${milliseconds(halfLoad.p99Ms)} ms (${label})`,
-    );
+    const [p50, p99] = [halfLoad.p50Ms, halfLoad.p99Ms].map(milliseconds);
+    console.log(`at ${share} % of the saturation load: p50 ${p50} ms, p99 ${p99} ms (${label})`);
   }
   for (const { label, reason } of notRun) console.log(`not run: ${label}: ${reason}`);
 }

@@ -4,14 +4,14 @@ import { type RequestContext, rightsText } from './sign-request.ts';
  * Sends one request to one department.
  *
  * @param isRepeatable false for mutations
- * @returns the bytes of the answer, which nobody may change
+ * @returns the text of the answer
  */
 export type Exchange = (
   service: string,
   body: string,
   isRepeatable: boolean,
   context: RequestContext,
-) => Promise<Buffer>;
+) => Promise<string>;
 
 /**
  * Lets queries that say the same to the same department, on behalf of the same department, application and
@@ -21,7 +21,7 @@ export type Exchange = (
  * The department learns the decision id of the first only.
  */
 export function shareRequests(exchange: Exchange): Exchange {
-  const underWay = new Map<string, Promise<Buffer>>();
+  const underWay = new Map<string, Promise<string>>();
 
   return async (service, body, isRepeatable, context) => {
     if (!isRepeatable) {

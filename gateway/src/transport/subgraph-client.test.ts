@@ -1,23 +1,23 @@
-import { createServer } from 'node:http';
+import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { UpstreamError } from '../errors.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { office } from '../testing/shop-policy.ts';
-import { createSubgraphClient } from './subgraph-client.ts';
+import { type SubgraphClientOptions, createSubgraphClient } from './subgraph-client.ts';
 
 const state = { request: { caller: office }, decisionId: 'a decision' } as AnswerState;
 const secret = Buffer.alloc(32, 7).toString('base64');
 
-test('a department that hangs keeps nobody waiting in line longer than the timeout', async () => {
-  const server = createServer(() => undefined);
+/** A client of one department, which answers as told. */
+async function connectTo(department: RequestListener, options: Partial<SubgraphClientOptions> = {}) {
+  const server = createServer(department);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const failures: UpstreamError[] = [];
   const client = createSubgraphClient({
     signingKeys: { tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } },
-    timeoutMs: 300,
-    connections: 1,
-    onFailure: (error) => failures.push(error),
+    timeoutMs: 5_000,
+    onFailure: () => undefined,
+    ...options,
   });
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -26,11 +26,36 @@ test('a department that hangs keeps nobody waiting in line longer than the timeo
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const send = client.connect(new Map([['tax', { name: 'tax', url }]]));
+  return () => send('tax', '{"query":"{ a }"}', true, state);
+}
+
+test('a department that hangs keeps nobody waiting in line longer than the timeout', async () => {
+  const failures: UpstreamError[] = [];
+  const ask = await connectTo(() => undefined, {
+    timeoutMs: 300,
+    connections: 1,
+    onFailure: (error) => failures.push(error),
+  });
 
   // One after the other, they would take longer than any test may.
-  const asked = Array.from({ length: 1_000 }, () => send('tax', '{"query":"{ a }"}', true, state));
+  const asked = Array.from({ length: 1_000 }, ask);
   for (const { reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
     expect(reason).toBeInstanceOf(UpstreamError);
   }
   expect(failures).toHaveLength(asked.length);
+});
+
+test('an answer is read the same wherever the network cuts it, inside a character too', async () => {
+  const data = { name: '欧阳\u{20000}', note: '"' };
+  const bytes = Buffer.from(JSON.stringify({ data }));
+  const ask = await connectTo((_, response) => {
+    const sendFrom = (at: number): void => {
+      response.write(bytes.subarray(at, at + 1));
+      if (at + 1 < bytes.length) setTimeout(sendFrom, 1, at + 1);
+      else response.end();
+    };
+    sendFrom(0);
+  });
+
+  expect(await ask()).toEqual({ data, errors: undefined, hasEscapes: true });
 });
