@@ -12,6 +12,7 @@ import {
   departments,
   prepareKeys,
   publishWorld,
+  readPublication,
 } from '@govgraph/cli/testing';
 import { createPostgresPolicyAdmin } from '@govgraph/gateway/stores';
 import { requestToken } from '@govgraph/identity';
@@ -163,7 +164,8 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
   const departmentUrls = Object.fromEntries(
     departments.map((name) => [name, `http://127.0.0.1:${memo.ports[name]}/graphql`]),
   );
-  await publishWorld({ checkoutRoot, dataDirectory: directory, catalogUrl: databaseUrl, departmentUrls });
+  const places = { checkoutRoot, dataDirectory: directory, catalogUrl: databaseUrl, departmentUrls };
+  await publishWorld(await readPublication(places));
   return {
     memo,
     headers: await callerHeaders(issuer, 'assistance-review', 'low-income-assistance'),
