@@ -124,7 +124,7 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
         catalogUrl: databaseUrls.catalog,
         departmentUrls,
       }),
-    ({ version, isInForce }) => (isInForce ? `policy version ${version}` : 'to be published'),
+    ({ version, isInForce }) => (isInForce ? `unchanged, policy version ${version}` : 'to be published'),
   );
   const publishThenStartGateway = async () => {
     if (!publication.isInForce)
