@@ -16,9 +16,7 @@ import { createFetchHandler } from './server/fetch-handler.ts';
 import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
-import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
+import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { CacheStore, Counters, DocumentStore, Invalidation, UsageStore } from './stores/ports.ts';
 import type { SigningKey } from './transport/sign-request.ts';
@@ -116,7 +114,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const releases: Releases = await openReleases({
     source,
     subgraphs,
-    invalidation: options.invalidation ?? createMemoryInvalidation(),
+    invalidation: options.invalidation ?? memoryStores.createInvalidation(),
     maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
     pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
     cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
@@ -140,10 +138,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       trusted: trustedDocuments,
       trustedTexts: new Set(trustedDocuments.values()),
       untrusted: options.untrustedDocuments ?? 'accept',
-      store: options.documentStore ?? createMemoryDocumentStore(),
+      store: options.documentStore ?? memoryStores.createDocumentStore(),
     },
     identity: options.identity ?? unidentified(options),
-    counters: options.counters ?? createMemoryCounters(),
+    counters: options.counters ?? memoryStores.createCounters(),
     usageLog,
     pseudonymize: createPseudonymizer(pseudonymKey),
     nameAnswer: createAnswerNamer(pseudonymKey),
