@@ -4,6 +4,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root, run, workspaceFolders } from './run.mjs';
 
+const maxReasonLines = 6;
+const maxReasonWidth = 200;
+
 const reportOf = (folder) => path.join(root, folder, '.vitest-report.json');
 
 /** Workspaces that have a `test` script, each of which has to leave a report. */
@@ -12,6 +15,12 @@ function testedFolders() {
     const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
     return manifest.scripts?.test !== undefined;
   });
+}
+
+/** The beginning of what a test said when it failed: for a property, the seed that repeats it. */
+function reasonOf({ failureMessages = [] }) {
+  const lines = failureMessages.flatMap((message) => message.split('\n')).slice(0, maxReasonLines);
+  return lines.map((line) => `\n           ${line.slice(0, maxReasonWidth)}`).join('');
 }
 
 /** Counts one workspace: a file that did not load, and a workspace without a report, are failures. */
@@ -29,7 +38,7 @@ function countReport(folder) {
       count.broken.push(`${name}: ${(file.message || 'did not run').split('\n')[0]}`);
     }
     for (const test of file.assertionResults) {
-      if (test.status === 'failed') count.broken.push(`${name}: ${test.fullName}`);
+      if (test.status === 'failed') count.broken.push(`${name}: ${test.fullName}${reasonOf(test)}`);
       if (test.status !== 'passed' && test.status !== 'failed') {
         count.skipped.push(`${name}: ${test.fullName}`);
       }

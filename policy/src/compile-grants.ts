@@ -10,7 +10,7 @@ import { compileRecordCondition, parseNeeds, type RecordCondition } from './cond
 import type { SubjectCondition } from './decision.ts';
 import { doOverlap, type Period } from './instant.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from './model.ts';
-import type { ProblemList } from './policy-error.ts';
+import type { Problem, ProblemList } from './policy-error.ts';
 import type { CompiledGrant } from './snapshot.ts';
 
 export type GrantIndex = ReadonlyMap<
@@ -40,11 +40,7 @@ export function compileGrants(
       if (byItem.get(item)?.at(-1) !== compiled) append(byItem, item, compiled);
     }
   }
-  for (const byPurpose of index.values()) {
-    for (const byItem of byPurpose.values()) {
-      for (const [item, candidates] of byItem) refuseOverlaps(item, candidates, problems);
-    }
-  }
+  for (const { path, message } of findOverlaps(index)) problems.add(path, message);
   return index;
 }
 
@@ -157,21 +153,41 @@ function readPeriod(
 /**
  * INVARIANT: at most one grant covers a use at any instant, so that removing a grant never widens what is served
  * and everyone can say which grant it was.
+ *
+ * @returns in the order of their paths, not of the index, in which other grants come first when there are others
  */
-function refuseOverlaps(item: string, candidates: CompiledGrant[], problems: ProblemList): void {
-  if (candidates.length < 2) return;
+function findOverlaps(index: GrantIndex): Problem[] {
+  const overlaps: Problem[] = [];
+  for (const byPurpose of index.values()) {
+    for (const byItem of byPurpose.values()) {
+      for (const [item, candidates] of byItem) {
+        for (const [rival, grant] of overlappingPairs(candidates)) {
+          const path = `grants[${grant.id}].items[${item}]`;
+          const message = `overlaps the grant ${rival.id} for the same consumer, purpose and item`;
+          overlaps.push({ path, message });
+        }
+      }
+    }
+  }
+  return overlaps.sort((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)));
+}
+
+/** Of grants for the same use, each pair of which one is in force when the other begins, and both for one application. */
+function overlappingPairs(candidates: readonly CompiledGrant[]): [rival: Grant, grant: Grant][] {
+  if (candidates.length < 2) return [];
   const inOrder = [...candidates].sort((one, other) => one.period.from - other.period.from);
+  const pairs: [Grant, Grant][] = [];
   let running: CompiledGrant[] = [];
   for (const candidate of inOrder) {
     running = running.filter(({ period }) => period.until > candidate.period.from);
     for (const rival of running) {
       if (doOverlap(rival.period, candidate.period) && doShareApplication(rival.grant, candidate.grant)) {
-        const path = `grants[${candidate.grant.id}].items[${item}]`;
-        problems.add(path, `overlaps the grant ${rival.grant.id} for the same consumer, purpose and item`);
+        pairs.push([rival.grant, candidate.grant]);
       }
     }
     running.push(candidate);
   }
+  return pairs;
 }
 
 function doShareApplication(one: Grant, other: Grant): boolean {

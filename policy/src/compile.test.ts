@@ -351,6 +351,15 @@ describe('a policy is refused', () => {
     expect(problemsOf(change).join('\n')).toMatch(message);
   });
 
+  it('in the same words, whatever other grants there are', () => {
+    const paidGrant: Grant = { ...incomeGrant, id: 'f1', items: ['IncomeTax.taxPaid'] };
+    const doubled = [paidGrant, { ...paidGrant, id: 'f2' }, incomeGrant, { ...incomeGrant, id: 'g2' }];
+    const elsewhen = { validFrom: '2001-01-01T00:00:00Z', validUntil: '2002-01-01T00:00:00Z' };
+    const problems = problemsOf({ grants: doubled });
+    expect(problems).toHaveLength(2);
+    expect(problemsOf({ grants: [{ ...incomeGrant, id: 'a', ...elsewhen }, ...doubled] })).toEqual(problems);
+  });
+
   it('with all its problems at once', () => {
     const problems = problemsOf({
       ...withRule({ when: 'oops' }),
