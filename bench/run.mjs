@@ -16,6 +16,9 @@ npm run bench -- --scale             a request and a policy reload, as the world
 npm run bench -- --memory REQUESTS   whether memory stays flat over 10^4 distinct operations
 npm run bench -- --workers           two workers on two processors against one
 npm run bench -- --start             how long \`npm start\` takes, the first time and the second
+npm run bench -- --check             whether this gateway answers rightly where it is measured; times and installs nothing
+
+Each with --as-built: without building first what has changed.
 
 Results go to bench/results. Needs Linux and two processors that nobody else is using.
 `;
@@ -37,12 +40,16 @@ for (const name of readdirSync(workDirectory)) {
   if (name !== 'cache') rmSync(path.join(workDirectory, name), { recursive: true, force: true });
 }
 
-say('building what has changed, installing the peers');
-const [{ code, output }, installProblem] = [await build({ capture: true }), installPeers()];
-if (code !== 0) {
-  console.error(output);
-  process.exit(1);
+if (!options['as-built']) {
+  say('building what has changed');
+  const { code, output } = await build({ capture: true });
+  if (code !== 0) {
+    console.error(output);
+    process.exit(1);
+  }
 }
+if (!options.check) say('installing the peers');
+const installProblem = options.check ? undefined : installPeers();
 if (!options.workers) leaveGatewayProcessor();
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -51,7 +58,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 try {
   const session = { isQuick: options.quick, workDirectory, cacheDirectory, loadAverageBefore };
   // Only now: these modules need what has been built and installed.
-  if (options.scale) await (await import('./src/scale/scale.mjs')).measureScale(session);
+  if (options.check) await (await import('./src/check.mjs')).checkStages(session);
+  else if (options.scale) await (await import('./src/scale/scale.mjs')).measureScale(session);
   else if (options.memory !== undefined)
     await (await import('./src/memory.mjs')).watchMemory(session, Number(options.memory));
   else if (options.workers) await (await import('./src/workers.mjs')).compareWorkers(session);
@@ -76,6 +84,8 @@ function readOptions() {
         memory: { type: 'string' },
         workers: { type: 'boolean', default: false },
         start: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+        'as-built': { type: 'boolean', default: false },
       },
     });
   } catch (error) {
