@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
+import type { PublishOptions } from './commands/subgraph.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 
@@ -121,13 +122,12 @@ subgraph
   .requiredOption('--url <address>', 'where the department serves GraphQL')
   .option('--actor <name>', 'who publishes (default: your account)')
   .option('--reason <text>', 'why, for the history', 'published from the command line')
+  .option('--now', 'do not give gateways time to prepare for a new schema: requests wait for them instead')
   .option('--json', 'print JSON')
-  .action(
-    async (directory: string, options: { url: string; actor?: string; reason: string; json?: true }) => {
-      const { publishSubgraph } = await import('./commands/subgraph.ts');
-      process.exitCode = await publishSubgraph(configure(), directory, options);
-    },
-  );
+  .action(async (directory: string, options: PublishOptions) => {
+    const { publishSubgraph } = await import('./commands/subgraph.ts');
+    process.exitCode = await publishSubgraph(configure(), directory, options);
+  });
 
 const suspension = program.command('suspension').description('stop an application, a department or a field');
 

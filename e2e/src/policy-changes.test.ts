@@ -2,13 +2,14 @@
  * What the authority decides is in force with the next request: no restart, no request dropped, whatever is under way
  * and however many gateways there are.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
+import { checkoutRoot } from './world/environment.ts';
 import { govgraph } from './world/govgraph.ts';
 import { startLoad } from './world/load.ts';
 import { hasRedis, startRedis } from './world/redis.ts';
@@ -41,6 +42,25 @@ async function denyByRule(world: World, id: string, field: string): Promise<numb
   } finally {
     await store.close();
   }
+}
+
+/** The department's folder with one field more. @returns where it is */
+async function writeEcologyWithAltitude(directory: string): Promise<string> {
+  const folder = path.join(directory, 'ecology');
+  await mkdir(folder);
+  const additions = {
+    'schema.graphql': ['  "Degrees north (纬度), WGS 84."\n', '  altitude: Float\n\n'],
+    'catalog.yaml': [
+      '      - coordinate: AirQualityStation.latitude\n',
+      '      - { coordinate: AirQualityStation.altitude, name: Metres, nameZh: 海拔, dataType: F, length: 10, level: 1 }\n',
+    ],
+  } as const;
+  for (const [file, [place, added]] of Object.entries(additions)) {
+    const text = await readFile(path.join(checkoutRoot, 'subgraphs/ecology', file), 'utf8');
+    expect(text).toContain(place);
+    await writeFile(path.join(folder, file), text.replace(place, added + place));
+  }
+  return folder;
 }
 
 describe('one gateway', () => {
@@ -113,6 +133,37 @@ describe('one gateway', () => {
 });
 
 describe('under continuous load', () => {
+  test('a department publishes another field with the command, every request is answered, and the field is there', async () => {
+    const world = await startWorld();
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publish-'));
+    const withAltitude = '{ airQualityStations { name altitude } }';
+    try {
+      const folder = await writeEcologyWithAltitude(directory);
+      const review = await world.caller('assistance-review', 'low-income-assistance');
+      const control = await world.caller('air-quality', 'air-pollution-control');
+      const unknown = await control.ask(withAltitude);
+      expect(unknown.errors?.map(({ extensions }) => extensions?.code)).toEqual([
+        'GRAPHQL_VALIDATION_FAILED',
+      ]);
+      const answers: Answer<unknown>[] = [];
+      const load = startLoad(4, async () => void answers.push(await review.ask(document)));
+      const publish = ['subgraph', 'publish', folder, '--url', world.ways.ecology.url];
+      const published = await govgraph(world.catalogUrl, ...publish);
+      const known = await control.ask(withAltitude);
+      await load.stop();
+
+      const [, version] = /^ecology is published, policy version (\d+)$/m.exec(published) ?? [];
+      expect(known.policyVersion).toBe(Number(version));
+      // The department's program does not know it yet, but is asked.
+      expect(world.wire.fieldsAskedFor(known)['ecology']).toContain('altitude');
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      for (const answer of answers) expect(answer.data).toEqual(given);
+    } finally {
+      await rm(directory, { recursive: true });
+      await world.stop();
+    }
+  });
+
   test('a revoked grant denies every request that comes after, and no request is dropped', async () => {
     const world = await startWorld();
     try {

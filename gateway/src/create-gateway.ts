@@ -207,6 +207,7 @@ function fixedSource({ supergraph, policy }: FixedPolicy): ReleaseSource {
   return {
     load: async () => ({ version: policy.version, policy, supergraphSdl: supergraph }),
     currentVersion: async () => policy.version,
+    announcedSupergraph: async () => undefined,
   };
 }
 

@@ -54,6 +54,7 @@ async function openShop(options: Partial<GatewayOptions> = {}, policy = shopPoli
   const policyStore: PolicyStore = {
     load: async () => current,
     currentVersion: async () => current.version,
+    announcedSupergraph: async () => undefined,
     close: async () => undefined,
   };
   const usageStore = createMemoryUsageStore(() => current.version);

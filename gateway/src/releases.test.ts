@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultPlannerLimits } from './planner/planner.ts';
+import { plannerEntry } from './planner/planner-thread.ts';
 import { defaultCacheSizes } from './release.ts';
 import { type Releases, openReleases } from './releases.ts';
 import { createMemoryInvalidation } from './stores/memory/memory-invalidation.ts';
+import type { AnnouncedSupergraph } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { shopPolicy } from './testing/shop-policy.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
@@ -17,7 +19,11 @@ afterAll(() => shop.close());
 interface Published {
   version: number;
   supergraphSdl: string;
+  announced?: AnnouncedSupergraph;
 }
+
+/** How often a planner was opened, or its code loaded. */
+let planners = 0;
 
 async function follow(published: Published, invalidation = createMemoryInvalidation()): Promise<Releases> {
   const onFailure = (error: unknown): never => {
@@ -27,13 +33,21 @@ async function follow(published: Published, invalidation = createMemoryInvalidat
     source: {
       load: async () => ({ ...published, policy: { ...shopPolicy(), version: published.version } }),
       currentVersion: async () => published.version,
+      announcedSupergraph: async () => published.announced,
     },
     subgraphs: { connect: () => () => Promise.reject(new Error('nobody is asked')) },
     invalidation,
     maxStalenessMs: 60_000,
     pollIntervalMs: 60_000,
     cacheSizes: defaultCacheSizes,
-    planner: { limits: defaultPlannerLimits, onFailure },
+    planner: {
+      limits: defaultPlannerLimits,
+      onFailure,
+      get entry() {
+        planners += 1;
+        return plannerEntry;
+      },
+    },
     entityCache: undefined,
     onSwap: () => undefined,
     onFailure,
@@ -54,6 +68,20 @@ test('a new schema is planned for before anybody asks, as far as its operations 
   const { schema, version } = releases.current() ?? {};
   expect(version).toBe(2);
   await vi.waitFor(() => expect(schema?.planned()).toEqual(['{ products { upc } }']));
+});
+
+test('a schema that was announced is opened before it comes into force', async () => {
+  const supergraphSdl = shop.supergraph + '\n# published again';
+  const announced = { hash: 'the next one', sdl: supergraphSdl };
+  const published: Published = { version: 1, supergraphSdl: shop.supergraph, announced };
+  const releases = await follow(published);
+  expect(releases.current()?.schema.sdl).toBe(shop.supergraph);
+
+  const plannersBefore = planners;
+  Object.assign(published, { version: 2, supergraphSdl });
+  await releases.refresh();
+  expect(releases.current()?.schema.sdl).toBe(supergraphSdl);
+  expect(planners).toBe(plannersBefore);
 });
 
 test('a new policy over the same supergraph keeps the schema, and with it the plans', async () => {

@@ -3,8 +3,9 @@ import type { EntityCache } from './executor/entity-cache.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
-import type { Invalidation } from './stores/ports.ts';
+import type { Invalidation, PolicyStore } from './stores/ports.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
+import { createUpcomingSchema } from './upcoming-schema.ts';
 
 /** The release in force, kept up to date. */
 export interface Releases {
@@ -24,7 +25,8 @@ export interface ReleaseSource {
     readonly policy: PolicySource | PolicySnapshot;
     readonly supergraphSdl: string;
   }>;
-  currentVersion(): Promise<number>;
+  readonly currentVersion: PolicyStore['currentVersion'];
+  readonly announcedSupergraph: PolicyStore['announcedSupergraph'];
 }
 
 export interface ReleasesOptions {
@@ -51,6 +53,7 @@ export interface ReleasesOptions {
 export async function openReleases(options: ReleasesOptions): Promise<Releases> {
   const { source, invalidation, now } = options;
   preparePlanner(options.planner);
+  const upcoming = createUpcomingSchema(source, options.planner);
   let release: Release | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
@@ -66,7 +69,8 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       const schema =
         before?.schema.sdl === supergraphSdl
           ? before.schema
-          : await openFederatedSchema(supergraphSdl, options.planner);
+          : ((await upcoming.take(supergraphSdl)) ??
+            (await openFederatedSchema(supergraphSdl, options.planner)));
       const send = options.subgraphs.connect(schema.subgraphs);
       release = createRelease(before, schema, snapshot, send, options.cacheSizes, options.entityCache);
       options.onSwap(release);
@@ -90,6 +94,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     try {
       if (release !== undefined && (await source.currentVersion()) === release.version) confirmedAt = now();
       else await refresh();
+      if (release !== undefined) await upcoming.prepare(release.schema);
     } catch (error) {
       options.onFailure(error);
     }
@@ -111,6 +116,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       clearInterval(timer);
       await unsubscribe();
       await loading?.catch(() => undefined);
+      await upcoming.close();
       await release?.schema.close();
     },
   };

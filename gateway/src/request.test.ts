@@ -38,6 +38,7 @@ async function openGateway(policy = shopPolicy()): Promise<Recorded> {
   const policyStore: PolicyStore = {
     load: async () => current,
     currentVersion: async () => current.version,
+    announcedSupergraph: async () => undefined,
     close: async () => undefined,
   };
   const usageStore = createMemoryUsageStore(() => current.version);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
@@ -31,6 +32,7 @@ export interface PublishOptions {
   readonly url: string;
   readonly actor?: string;
   readonly reason: string;
+  readonly now?: true;
   readonly json?: true;
 }
 
@@ -38,7 +40,7 @@ export interface PublishOptions {
 export async function publishSubgraph(
   config: CommandConfig,
   directory: string,
-  { url, actor, reason, json }: PublishOptions,
+  { url, actor, reason, now, json }: PublishOptions,
 ): Promise<number> {
   if (!URL.canParse(url)) throw new CommandError(`--url ${url} is not an address`, { exitCode: 2 });
   const catalogUrl = await findCatalogUrl(config);
@@ -51,12 +53,24 @@ export async function publishSubgraph(
     const resources = result.checked.find((checked) => checked.source === source)?.resources ?? [];
     return { name: source.name, sdl: source.sdl, url, resources };
   });
-  const version = await withPolicyAdmin(catalogUrl, (admin) =>
-    admin.publishSubgraphs({ subgraphs, supergraphSdl }, actor ?? config.userName, reason),
-  );
+  const version = await withPolicyAdmin(catalogUrl, async (admin) => {
+    const isNew = await admin.announceSupergraph(supergraphSdl);
+    if (isNew && !now) await giveTimeToPrepare(supergraphSdl);
+    return admin.publishSubgraphs({ subgraphs, supergraphSdl }, actor ?? config.userName, reason);
+  });
   const names = subgraphs.map(({ name }) => name).join(', ');
   console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
   return 0;
+}
+
+/**
+ * Gateways look for announcements every second, and open the schema of a hundred departments, 1.9 million characters,
+ * in some 12 to 17 s. Whoever is not ready by then lets requests wait.
+ */
+async function giveTimeToPrepare(supergraphSdl: string): Promise<void> {
+  const seconds = Math.ceil(2 + supergraphSdl.length / 100_000);
+  console.error(`gateways prepare for the new schema, ${seconds} s (--now publishes without it)`);
+  await sleep(1000 * seconds);
 }
 
 function readSources(directories: readonly string[], url: string): Promise<AddressedSource[]> {

@@ -90,6 +90,7 @@ async function openGateway({
     policyStore: {
       load: async () => current,
       currentVersion: async () => current.version,
+      announcedSupergraph: async () => undefined,
     },
     usageStore,
     policyPollIntervalMs: 3_600_000,

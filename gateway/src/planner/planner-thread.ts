@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { withinTime } from '../within-time.ts';
 import { workerEntry } from '../worker-entry.ts';
+import type { SupergraphFacts } from './supergraph-facts.ts';
 import type { PlanOutcome } from './supergraph-planner.ts';
 
 /** A thread with the planner of one supergraph. Once it has failed, it is gone for good. */
 export interface PlannerThread {
   readonly isGone: boolean;
-  /** What callers see of the supergraph, as SDL. @throws Error when the supergraph is not valid */
-  readonly apiSdl: Promise<string>;
+  /** @throws Error when the supergraph is not valid */
+  readonly supergraph: Promise<OpenedSupergraph>;
   /**
    * Plans one document; the next one may come when this one is done.
    *
@@ -17,7 +18,14 @@ export interface PlannerThread {
   stop(): Promise<void>;
 }
 
-/** What the thread is told. The first two are answered: with the API schema, and with the plan. */
+/** What the thread says of a supergraph. */
+export interface OpenedSupergraph {
+  /** What callers see of it. */
+  readonly apiSdl: string;
+  readonly facts: SupergraphFacts;
+}
+
+/** What the thread is told. The first two are answered: with what there is to know, and with the plan. */
 export type PlannerTask =
   | { readonly kind: 'open'; readonly sdl: string }
   | { readonly kind: 'plan'; readonly text: string }
@@ -66,13 +74,13 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
     await worker.terminate();
   };
 
-  const apiSdl = ask({ kind: 'open', sdl }) as Promise<string>;
-  apiSdl.catch(() => undefined);
+  const supergraph = ask({ kind: 'open', sdl }) as Promise<OpenedSupergraph>;
+  supergraph.catch(() => undefined);
   return {
     get isGone() {
       return isGone;
     },
-    apiSdl,
+    supergraph,
     plan: async (text, timeoutMs) => {
       try {
         return (await withinTime(ask({ kind: 'plan', text }), timeoutMs)) as PlanOutcome;

@@ -1,15 +1,19 @@
-/** The thread that plans: given a supergraph, it says what callers see of it; given a document, it answers a plan. */
+/** The thread that plans: given a supergraph, it says what there is to know of it; given a document, it answers a plan. */
 import { parentPort } from 'node:worker_threads';
-import type { PlannerTask } from './planner-thread.ts';
+import type { OpenedSupergraph, PlannerTask } from './planner-thread.ts';
+import { readSupergraphFacts } from './supergraph-facts.ts';
 import { type SupergraphPlanner, buildSupergraphPlanner } from './supergraph-planner.ts';
 
 let planner: SupergraphPlanner | undefined;
 
 parentPort?.on('message', (task: PlannerTask) => {
   switch (task.kind) {
-    case 'open':
+    case 'open': {
       planner = buildSupergraphPlanner(task.sdl);
-      return parentPort?.postMessage(planner.apiSdl);
+      const { apiSdl } = planner;
+      const facts = readSupergraphFacts(task.sdl);
+      return parentPort?.postMessage({ apiSdl, facts } satisfies OpenedSupergraph);
+    }
     case 'plan':
       return parentPort?.postMessage(planner?.plan(task.text));
     case 'forget':

@@ -12,6 +12,7 @@ import { TimeoutError } from '../within-time.ts';
 import type { CompletePlan } from './complete-plan.ts';
 import { FairQueue } from './fair-queue.ts';
 import {
+  type OpenedSupergraph,
   type PlannerThread,
   plannerEntry,
   preparePlannerThread,
@@ -19,8 +20,7 @@ import {
 } from './planner-thread.ts';
 
 export interface Planner {
-  /** What callers see of the supergraph, as SDL. */
-  readonly apiSdl: string;
+  readonly supergraph: OpenedSupergraph;
   /**
    * Plans a document with exactly one operation and no caller aliases.
    *
@@ -94,7 +94,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   const queue = new FairQueue<Job>();
   let ahead: string[] = [];
   let thread: PlannerThread = startPlannerThread(sdl, entry);
-  const apiSdl = await thread.apiSdl;
+  const supergraph = await thread.supergraph;
   let isWorking = false;
   let working = Promise.resolve();
   let isClosed = false;
@@ -129,7 +129,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     job.state = 'taken';
     try {
       if (thread.isGone && !isClosed) thread = startPlannerThread(sdl, entry);
-      await thread.apiSdl;
+      await thread.supergraph;
       if (isClosed) throw new Error('the planner is closed');
     } catch (error) {
       jobs.delete(job.text);
@@ -160,7 +160,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   }
 
   return {
-    apiSdl,
+    supergraph,
     plan: async (text, caller) => {
       let job = jobs.get(text);
       if (job !== undefined) job.isAhead = false;

@@ -284,6 +284,20 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       ]);
     });
 
+    it('says which supergraph was announced, and reads it once', async () => {
+      await fill();
+      expect(await store.announcedSupergraph()).toBeUndefined();
+      expect(await admin.announceSupergraph('schema 1')).toBe(false);
+      expect(await store.announcedSupergraph()).toBeUndefined();
+      expect(await admin.announceSupergraph('schema 2')).toBe(true);
+      expect(await admin.announceSupergraph('schema 3')).toBe(true);
+      const { hash, sdl } = (await store.announcedSupergraph()) ?? {};
+      expect(sdl).toBe('schema 3');
+      expect(await store.announcedSupergraph(hash)).toEqual({ hash });
+      expect(await store.announcedSupergraph('another')).toEqual({ hash, sdl });
+      expect([await store.currentVersion(), (await store.load()).supergraphSdl]).toEqual([3, 'schema 1']);
+    });
+
     it('refuses to take away an item that the policy needs, and another department’s resource', async () => {
       await fill();
       const [taxation] = publication.subgraphs as [Publication['subgraphs'][number]];

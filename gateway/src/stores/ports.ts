@@ -35,7 +35,20 @@ export interface PolicyStore {
   load(): Promise<LoadedPolicy>;
   /** The version in force; cheap enough to be asked every second. 0 when nothing has been published yet. */
   currentVersion(): Promise<number>;
+  /**
+   * What was announced last, for ten minutes; as cheap. It may be in force by now, or never come into force.
+   *
+   * @param knownHash of a supergraph that need not be read again
+   */
+  announcedSupergraph(knownHash?: string): Promise<AnnouncedSupergraph | undefined>;
   close(): Promise<void>;
+}
+
+/** A supergraph that somebody is about to publish. */
+export interface AnnouncedSupergraph {
+  readonly hash: string;
+  /** Undefined when it is known. */
+  readonly sdl: string | undefined;
 }
 
 /**
@@ -78,6 +91,12 @@ export interface PolicyAdmin {
   apply(change: PolicyChange, actor: string, reason: string): Promise<number>;
   /** Registers what departments publish. Departments that are not named keep what they have. */
   publishSubgraphs(publication: Publication, actor: string, reason: string): Promise<number>;
+  /**
+   * Says which supergraph is about to be published, so that gateways can prepare for it. Nothing comes into force.
+   *
+   * @returns false when it is in force already
+   */
+  announceSupergraph(supergraphSdl: string): Promise<boolean>;
   /** What every department has published last, by name. */
   listSubgraphs(): Promise<readonly SubgraphPublication[]>;
   /** Ends a grant at once and for good. */

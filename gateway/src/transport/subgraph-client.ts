@@ -5,7 +5,7 @@ import { UpstreamError } from '../errors.ts';
 import { requestContextOf } from '../executor/answer-state.ts';
 import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-request.ts';
 import { isRecord } from '../json.ts';
-import type { Subgraph } from '../planner/federated-schema.ts';
+import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { type Exchange, shareRequests } from './shared-requests.ts';
 import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
 

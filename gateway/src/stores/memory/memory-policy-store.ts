@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
@@ -11,7 +13,7 @@ import {
   revokeGrant,
 } from '../change-policy.ts';
 import { normalizePolicy } from '../normalize-policy.ts';
-import type { PolicyAdmin, PolicyStore, SubgraphPublication } from '../ports.ts';
+import type { AnnouncedSupergraph, PolicyAdmin, PolicyStore, SubgraphPublication } from '../ports.ts';
 
 interface State {
   readonly policy: PolicySource;
@@ -31,6 +33,7 @@ export function createMemoryPolicyStore(
   },
 ): PolicyStore & PolicyAdmin {
   let current: State = { ...initial, policy: normalizePolicy(initial.policy), subgraphs: new Map() };
+  let announced: AnnouncedSupergraph | undefined;
 
   function enforce(change: Partial<State>): number {
     const { version } = current.policy;
@@ -51,11 +54,18 @@ export function createMemoryPolicyStore(
       return { version: policy.version, policy, supergraphSdl };
     },
     currentVersion: async () => current.policy.version,
+    announcedSupergraph: async (knownHash) =>
+      announced && { ...announced, sdl: announced.hash === knownHash ? undefined : announced.sdl },
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
     publishSubgraphs: async ({ subgraphs: published, supergraphSdl }) => {
       const subgraphs = new Map(current.subgraphs);
       for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
       return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
+    },
+    announceSupergraph: async (sdl) => {
+      if (sdl === current.supergraphSdl) return false;
+      announced = { hash: createHash('sha256').update(sdl).digest('hex'), sdl };
+      return true;
     },
     listSubgraphs: async () =>
       [...current.subgraphs.values()]

@@ -9,7 +9,7 @@ import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { StoreError } from '../../errors.ts';
 import { emptyPolicy, isComplete } from '../change-policy.ts';
-import type { LoadedPolicy } from '../ports.ts';
+import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
 import type { openCatalogPool } from './catalog-client.ts';
 import { hashOf, type Change } from './policy-rows.ts';
 
@@ -75,6 +75,22 @@ export async function readCurrentVersion(pool: Pool): Promise<number> {
   const [head] = rows;
   if (head === undefined) throw new Error('policy_head is empty');
   return head.version;
+}
+
+const announcementStatement = `
+SELECT hash, CASE WHEN hash IS DISTINCT FROM $1 THEN sdl END AS sdl
+FROM announced_supergraph WHERE announced_at > now() - interval '10 minutes'
+`;
+
+/** @param knownHash of one that is not read again */
+export async function readAnnouncement(
+  pool: Pool,
+  knownHash: string | undefined,
+): Promise<AnnouncedSupergraph | undefined> {
+  type Row = { readonly hash: string; readonly sdl: string | null };
+  const { rows } = await pool.query<Row>(announcementStatement, [knownHash ?? null]);
+  const [row] = rows;
+  return row && { hash: row.hash, sdl: row.sdl ?? undefined };
 }
 
 /** The version in force. @throws StoreError when there is nothing to serve yet */

@@ -36,6 +36,12 @@ const latestSubgraphs = {
   orderBy: [{ name: 'asc' }, { id: 'desc' }],
 } satisfies Prisma.SubgraphVersionFindManyArgs;
 
+const announceStatement = `
+INSERT INTO announced_supergraph (sdl, hash)
+SELECT $1, $2 WHERE (SELECT hash FROM supergraph_versions ORDER BY id DESC LIMIT 1) IS DISTINCT FROM $2
+ON CONFLICT (id) DO UPDATE SET (sdl, hash, announced_at) = (EXCLUDED.sdl, EXCLUDED.hash, now())
+`;
+
 /** What to change, and what has to be read to tell whether the change is right. */
 interface Intent {
   /** Undefined: the whole policy. */
@@ -63,6 +69,15 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         actor,
         reason,
       ),
+    announceSupergraph: (supergraphSdl) =>
+      askCatalog('POLICY_UNAVAILABLE', async () => {
+        const written = await client.$executeRawUnsafe(
+          announceStatement,
+          supergraphSdl,
+          hashOf(supergraphSdl),
+        );
+        return written > 0;
+      }),
     listSubgraphs: () =>
       askCatalog('POLICY_UNAVAILABLE', () =>
         client.$transaction(

@@ -4,6 +4,7 @@ import { changePolicy, openPolicy, type PackedPolicy, type PolicySnapshot } from
 
 import { StoreError } from '../../errors.ts';
 import { workerEntry } from '../../worker-entry.ts';
+import type { PolicyStore } from '../ports.ts';
 import type { PolicyWorkerAnswer } from './policy-worker.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
@@ -15,8 +16,8 @@ export interface PolicyLoader {
     readonly policy: PolicySnapshot;
     readonly supergraphSdl: string;
   }>;
-  /** @throws StoreError */
-  currentVersion(): Promise<number>;
+  readonly currentVersion: PolicyStore['currentVersion'];
+  readonly announcedSupergraph: PolicyStore['announcedSupergraph'];
   close(): Promise<void>;
 }
 
@@ -107,6 +108,7 @@ export function createPostgresPolicyLoader(
       return loaded;
     },
     currentVersion: store.currentVersion,
+    announcedSupergraph: store.announcedSupergraph,
     close: async () => {
       await thread?.worker.terminate();
       await store.close();

@@ -1,6 +1,7 @@
 import type { PolicyStore } from '../ports.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 import {
+  readAnnouncement,
   readCurrentVersion,
   readDifference,
   readInForce,
@@ -32,6 +33,7 @@ export function createPostgresPolicyStore(
     load: () => ask(() => readInForce(pool)),
     loadDifference: (since) => ask(() => readDifference(pool, since)),
     currentVersion: () => ask(() => readCurrentVersion(pool)),
+    announcedSupergraph: (knownHash) => ask(() => readAnnouncement(pool, knownHash)),
     close: () => pool.end(),
   };
 }

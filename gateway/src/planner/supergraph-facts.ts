@@ -1,0 +1,209 @@
+/**
+ * What a gateway must know of a supergraph beside what callers see of it. It is read by the planner's thread, and is
+ * plain data, which can be passed between threads.
+ *
+ * @see https://www.apollographql.com/docs/graphos/reference/federation/directives
+ */
+import type { Coordinate } from '@govgraph/policy';
+import {
+  type FieldDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+  Kind,
+  buildASTSchema,
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  parse,
+} from 'graphql';
+
+export interface Subgraph {
+  /** The department's code. */
+  readonly name: string;
+  readonly url: string;
+}
+
+/** What a department must be told before it can give a field (`@requires`). */
+export interface RequiredFlow {
+  readonly to: string;
+  readonly items: readonly Coordinate[];
+}
+
+export interface SupergraphFacts {
+  /** By name. */
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
+  /** All types, those that callers do not know too. */
+  readonly types: ReadonlySet<string>;
+  /** The object and interface types that satisfy an abstract type. */
+  readonly subtypes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly enumValues: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names of fields that take arguments on some type. */
+  readonly namesWithArguments: ReadonlySet<string>;
+  /** What departments have keys of types, by `department Type`; keys without their nested fields. */
+  readonly keyFields: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** Interfaces that some department knows as objects. */
+  readonly interfaceObjects: ReadonlySet<string>;
+  /** The departments that can give the fields of a type, by its name; for a field that others give, by its coordinate. */
+  readonly providers: ReadonlyMap<string, readonly string[]>;
+  /** By coordinate, where there are any. */
+  readonly flows: ReadonlyMap<string, readonly RequiredFlow[]>;
+  /** Coordinates that are part of some `@key`. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** @param sdl of a supergraph that the planner has checked */
+export function readSupergraphFacts(sdl: string): SupergraphFacts {
+  const document = parse(sdl, { noLocation: true });
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const types = Object.values(schema.getTypeMap());
+  const graphs = readSubgraphs(schema);
+  return {
+    subgraphs: new Map([...graphs.values()].map((subgraph) => [subgraph.name, subgraph])),
+    types: new Set(types.map(({ name }) => name)),
+    subtypes: new Map(types.filter(isAbstractType).map((type) => [type.name, subtypesOf(schema, type)])),
+    enumValues: new Map(
+      types.filter(isEnumType).map((type) => [type.name, new Set(type.getValues().map(({ name }) => name))]),
+    ),
+    namesWithArguments: namesOfFieldsWithArguments(types),
+    ...readJoins(schema, types, graphs),
+  };
+}
+
+function subtypesOf(schema: GraphQLSchema, type: GraphQLAbstractType): ReadonlySet<string> {
+  if (isUnionType(type)) return new Set(type.getTypes().map(({ name }) => name));
+  const { objects, interfaces } = schema.getImplementations(type);
+  return new Set([...objects, ...interfaces].map(({ name }) => name));
+}
+
+/** What the supergraph's `@join__*` directives say. */
+function readJoins(
+  schema: GraphQLSchema,
+  types: readonly GraphQLNamedType[],
+  graphs: ReadonlyMap<string, Subgraph>,
+): Pick<SupergraphFacts, 'keyFields' | 'interfaceObjects' | 'providers' | 'flows' | 'keys'> {
+  const joins = {
+    keyFields: new Map<string, string[][]>(),
+    interfaceObjects: new Set<string>(),
+    providers: new Map<string, readonly string[]>(),
+    flows: new Map<string, readonly RequiredFlow[]>(),
+    keys: new Set<string>(),
+  };
+  const nameOf = (graph = ''): string => graphs.get(graph)?.name ?? '';
+  for (const type of types) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    const typeDirectives = directivesOf(type);
+    joins.providers.set(type.name, [...new Set(typeDirectives.map(({ graph }) => nameOf(graph)))]);
+    if (typeDirectives.some((directive) => directive['isInterfaceObject'] === 'true')) {
+      joins.interfaceObjects.add(type.name);
+    }
+    for (const { graph, key, resolvable } of typeDirectives) {
+      if (key === undefined) continue;
+      for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
+      if (resolvable === 'false') continue;
+      const place = `${nameOf(graph)} ${type.name}`;
+      joins.keyFields.set(place, [...(joins.keyFields.get(place) ?? []), fieldNames(key)]);
+    }
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      const fieldDirectives = argumentsOf(field.astNode, 'join__field');
+      const providing = fieldDirectives.filter(
+        (directive) => directive['external'] !== 'true' && directive['graph'],
+      );
+      if (fieldDirectives.length > 0) {
+        joins.providers.set(
+          coordinate,
+          providing.map(({ graph }) => nameOf(graph)),
+        );
+      }
+      const flows = providing
+        .filter((directive) => directive['requires'] !== undefined)
+        .map((directive) => ({
+          to: nameOf(directive['graph']),
+          items: coordinatesOf(schema, type, directive['requires'] ?? ''),
+        }));
+      if (flows.length > 0) joins.flows.set(coordinate, flows);
+    }
+  }
+  return joins;
+}
+
+/** By value of the enum `join__Graph`: who published, and where. */
+function readSubgraphs(schema: GraphQLSchema): Map<string, Subgraph> {
+  const subgraphs = new Map<string, Subgraph>();
+  const graphs = schema.getType('join__Graph')?.astNode;
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return subgraphs;
+  for (const value of graphs.values ?? []) {
+    const [{ name = value.name.value, url = '' } = {}] = argumentsOf(value, 'join__graph');
+    subgraphs.set(value.name.value, { name, url });
+  }
+  return subgraphs;
+}
+
+function directivesOf(type: GraphQLNamedType): Record<string, string>[] {
+  return argumentsOf(type.astNode ?? undefined, 'join__type');
+}
+
+type WithDirectives = Pick<FieldDefinitionNode, 'directives'>;
+
+/** The arguments of each use of a directive, as text. */
+function argumentsOf(
+  node: WithDirectives | null | undefined,
+  directiveName: string,
+): Record<string, string>[] {
+  return (node?.directives ?? [])
+    .filter((directive) => directive.name.value === directiveName)
+    .map((directive) =>
+      Object.fromEntries(
+        (directive.arguments ?? []).map(({ name, value }) => [
+          name.value,
+          'value' in value ? String(value.value) : value.kind,
+        ]),
+      ),
+    );
+}
+
+/** The coordinates in a field set such as `id address { regionCode }`. */
+function coordinatesOf(schema: GraphQLSchema, type: GraphQLNamedType, fieldSet: string): Coordinate[] {
+  const definition = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions[0];
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  const coordinates: Coordinate[] = [];
+  const walk = (parent: GraphQLNamedType | undefined, selectionSet: SelectionSetNode): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value;
+        walk(condition === undefined ? parent : schema.getType(condition), selection.selectionSet);
+      } else if (selection.kind === Kind.FIELD && selection.name.value !== '__typename') {
+        if (!isObjectType(parent) && !isInterfaceType(parent)) continue;
+        coordinates.push(`${parent.name}.${selection.name.value}`);
+        const field = parent.getFields()[selection.name.value];
+        if (field !== undefined && selection.selectionSet !== undefined) {
+          walk(getNamedType(field.type), selection.selectionSet);
+        }
+      }
+    }
+  };
+  walk(type, definition.selectionSet);
+  return coordinates;
+}
+
+function fieldNames(fieldSet: string): string[] {
+  const definition = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions[0];
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return definition.selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.name.value] : [],
+  );
+}
+
+function namesOfFieldsWithArguments(types: readonly GraphQLNamedType[]): Set<string> {
+  const names = new Set<string>();
+  for (const type of types) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields())) if (field.args.length > 0) names.add(field.name);
+  }
+  return names;
+}
