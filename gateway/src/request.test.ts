@@ -372,4 +372,24 @@ describe('A change of the policy', () => {
     codes.push((await gateway.ask({ query, purpose })).errors?.[0]?.extensions['code']);
     expect(codes).toEqual([undefined, undefined, 'QUOTA_EXCEEDED', undefined]);
   });
+
+  test('a request that is decided anew under a new policy counts once against a quota', async () => {
+    const grants = [
+      buildGrant({
+        id: 'once a day',
+        consumer: 'office',
+        purpose,
+        provider: 'reviews',
+        items: ['Book.reviews', 'Review.body'],
+        dailyQuota: 1,
+      }),
+    ];
+    const { gateway, enforce, records } = await openGateway(shopPolicy({ grants }));
+    enforce(shopPolicy({ version: 2, grants }));
+    expect((await gateway.ask({ query, purpose })).errors).toBeUndefined();
+    expect(await records()).toMatchObject([{ policyVersion: 2 }]);
+    expect((await gateway.ask({ query, purpose })).errors).toMatchObject([
+      { extensions: { code: 'QUOTA_EXCEEDED' } },
+    ]);
+  });
 });

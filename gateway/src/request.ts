@@ -21,7 +21,7 @@ import { authenticate, declaredPurpose } from './steps/authenticate.ts';
 import { authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
-import { exhaustedGrants } from './steps/meter.ts';
+import { type CountedUses, exhaustedGrants } from './steps/meter.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
 import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
@@ -55,11 +55,18 @@ const maxAttempts = 5;
 
 export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
   const mediaType = negotiateMediaType(http.headers['accept']);
+  const counted: CountedUses = new Map();
   try {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const release = parts.releases.current();
       if (release === undefined) break;
-      const { body, refusal, validator, usage } = await prepareAnswer(parts, release, http, mediaType);
+      const { body, refusal, validator, usage } = await prepareAnswer(
+        parts,
+        release,
+        http,
+        mediaType,
+        counted,
+      );
       const recorded = await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), release.version);
       if (recorded === 'recorded') {
         parts.releases.confirm(release.version);
@@ -83,6 +90,7 @@ async function prepareAnswer(
   release: Release,
   http: GatewayRequest,
   mediaType: AnswerMediaType | undefined,
+  counted: CountedUses,
 ): Promise<PreparedAnswer> {
   const decisionId = randomUUID();
   const now = parts.now();
@@ -126,7 +134,7 @@ async function prepareAnswer(
 
     const question = { operation, caller, purpose, variables, now };
     let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
-    const exhausted = await exhaustedGrants(release, parts.counters, authorization.decisions, now);
+    const exhausted = await exhaustedGrants(release, parts.counters, authorization.decisions, now, counted);
     if (exhausted.size > 0)
       authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
     usage.decisions = authorization.decisions;

@@ -5,9 +5,13 @@ import type { Counters } from '../stores/ports.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** How often grants were used today, this request included: of those that it has counted. */
+export type CountedUses = Map<GrantId, number>;
+
 /**
  * Counts one use of every grant with a daily quota that the decisions rest on.
  *
+ * @param counted what is counted already is not counted again, when a request is decided anew
  * @returns the grants that are used up, this use included; a grant whose use cannot be counted is one of them
  */
 export async function exhaustedGrants(
@@ -15,6 +19,7 @@ export async function exhaustedGrants(
   counters: Counters,
   decisions: readonly Decision[],
   now: number,
+  counted: CountedUses,
 ): Promise<ReadonlySet<GrantId>> {
   const quotas = quotasOf(release, decisions);
   if (quotas.size === 0) return noGrants;
@@ -22,7 +27,9 @@ export async function exhaustedGrants(
   const day = Math.floor(now / dayMs);
   await Promise.all(
     [...quotas].map(async ([grantId, quota]) => {
-      const uses = await counters.increment(`quota:${grantId}:${day}`, dayMs).catch(() => Infinity);
+      const count = () => counters.increment(`quota:${grantId}:${day}`, dayMs).catch(() => Infinity);
+      const uses = counted.get(grantId) ?? (await count());
+      counted.set(grantId, uses);
       if (uses > quota) exhausted.add(grantId);
     }),
   );
