@@ -28,6 +28,10 @@ const promises = {
   },
   policyReload: { name: 'policy reload at 10^5 items and 10^5 grants, s', atMost: 1 },
   reloadStall: { name: 'longest wait of other requests during that reload, s', atMost: 1 },
+  publicationStall: {
+    name: 'longest wait of requests while a department publishes another schema there, s',
+    atMost: 1,
+  },
   workers: { name: 'throughput of two workers on two processors, against one', atLeast: 1.8 },
   secondStart: { name: '`npm start`, the second time, s', atMost: 5 },
 };

@@ -4,8 +4,8 @@
  * gateway process of its own, everything on; all of them stand at the same time.
  *
  * 1. The same request in all worlds, in interleaved rounds: processor time and waiting time.
- * 2. In each world: a grant is revoked while callers go on asking. How long until they are answered under the new
- *    version, and how long does the unluckiest of them wait meanwhile?
+ * 2. In each world, while callers go on asking: a grant is revoked, and a department publishes another schema. How
+ *    long until callers are answered under the new version, and how long does the unluckiest of them wait meanwhile?
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -65,7 +65,12 @@ export async function measureScale({ isQuick, workDirectory, cacheDirectory, loa
     for (const size of sizes)
       worlds.push(await startWorld({ stage, memo, size, workDirectory, cacheDirectory }));
     await measureRequests(worlds, { memo, generator, rounds });
-    for (const world of worlds) world.reloads = await measureReloads(world, reloads, workDirectory);
+    for (const world of worlds) {
+      const revoke = (number) => ['revoke', otherGrantId(number)];
+      world.reloads = await measureReloads(world, { count: reloads, command: revoke, workDirectory });
+      const republish = () => ['republish', world.file];
+      [world.publication] = await measureReloads(world, { count: 1, command: republish, workDirectory });
+    }
     for (const { gateway } of worlds) await checkAnswers(gateway, [workload]);
   } finally {
     await stage.close();
@@ -120,7 +125,7 @@ async function startWorld({ stage, memo, size, workDirectory, cacheDirectory }) 
   const gateway = await startGateway(unstarted, [workload], workDirectory, startTimeoutMs);
   const startSeconds = (performance.now() - startBegan) / 1000;
   say(`${describeSize(size)}: served after ${startSeconds.toFixed(1)} s`);
-  return { size, catalogUrl, gateway, publishSeconds, startSeconds };
+  return { size, file, catalogUrl, gateway, publishSeconds, startSeconds };
 }
 
 /** Runs scale/admin.mjs with as little of the processor as can be. @returns what it says at the end */
@@ -153,7 +158,7 @@ async function measureRequests(worlds, { memo, generator, rounds }) {
   });
 }
 
-async function measureReloads({ size, catalogUrl, gateway }, count, workDirectory) {
+async function measureReloads({ size, catalogUrl, gateway }, { count, command, workDirectory }) {
   const probe = startProbe(gateway, workload.bodies[0]);
   const measured = [];
   try {
@@ -161,7 +166,7 @@ async function measureReloads({ size, catalogUrl, gateway }, count, workDirector
       await sleep(500);
       const quietFrom = Date.now();
       await sleep(1000);
-      const change = await administer(['revoke', otherGrantId(number)], catalogUrl, workDirectory);
+      const change = await administer(command(number), catalogUrl, workDirectory);
       const reload = await watchReload(probe, { ...change, quietFrom });
       measured.push(reload);
       say(
@@ -193,6 +198,8 @@ async function watchReload(probe, { version, beganAt, committedAt, quietFrom }) 
     seconds: Math.max(0, seconds),
     /** Of anybody who waited at any time since the commit. */
     longestWaitSeconds: longest(probe.seen.filter(({ answeredAt }) => answeredAt >= committedAt)),
+    /** Of anybody who waited at any time since the change was begun. */
+    longestWaitSinceBegunSeconds: longest(probe.seen.filter(({ answeredAt }) => answeredAt >= beganAt)),
     /** The same while nothing changed: what the machine, and not the reload, is to blame for. */
     longestWaitBeforeSeconds: longest(
       probe.seen.filter(({ sentAt, answeredAt }) => sentAt >= quietFrom && answeredAt < beganAt),
@@ -204,7 +211,7 @@ async function watchReload(probe, { version, beganAt, committedAt, quietFrom }) 
   };
 }
 
-function describe({ size, publishSeconds, startSeconds, rounds, reloads: each }, base) {
+function describe({ size, publishSeconds, startSeconds, rounds, reloads: each, publication }, base) {
   const asGateway = (world) => ({ workloads: { request: { rounds: world.rounds } } });
   const ratio = (figure) => medianOfRatios(asGateway({ rounds }), asGateway(base), 'request', figure);
   const medianReload = (figure) => median(each.map((reload) => reload[figure]));
@@ -222,6 +229,8 @@ function describe({ size, publishSeconds, startSeconds, rounds, reloads: each },
     ),
     changeSeconds: medianReload('changeSeconds'),
     reloads: each,
+    /** A department publishes another schema. */
+    publication,
   };
 }
 
@@ -236,6 +245,11 @@ function judgeScale({ worlds }) {
       'reloadStall',
       world.longestWaitSeconds,
       `${world.longestWaitBeforeSeconds.toFixed(2)} s while nothing changed; ${failed} requests refused`,
+    ),
+    judge(
+      'publicationStall',
+      world.publication.longestWaitSinceBegunSeconds,
+      `${world.publication.seconds.toFixed(2)} s from the commit until it was served; ${world.publication.failed} requests refused`,
     ),
   ];
 }
@@ -255,6 +269,8 @@ function print({ machine, commit, worlds, loadAverageBefore, rounds, reloads }) 
     'longest wait s',
     'before s',
     'change s',
+    'publication s',
+    'longest wait s',
     'start s',
     'RSS MB',
   ];
@@ -268,6 +284,8 @@ function print({ machine, commit, worlds, loadAverageBefore, rounds, reloads }) 
     world.longestWaitSeconds.toFixed(2),
     world.longestWaitBeforeSeconds.toFixed(2),
     world.changeSeconds.toFixed(2),
+    world.publication.seconds.toFixed(2),
+    world.publication.longestWaitSinceBegunSeconds.toFixed(2),
     world.startSeconds.toFixed(1),
     world.request.residentMb.toFixed(0),
   ]);

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { checkTogether, type AddressedSource, type CheckedTogether } from '../subgraph/check-together.ts';
 import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
+import { publishAnnounced } from '../subgraph/publish-announced.ts';
 import { readSubgraphSource } from '../subgraph/subgraph-source.ts';
 import { findCatalogUrl } from '../world.ts';
 
@@ -53,24 +53,13 @@ export async function publishSubgraph(
     const resources = result.checked.find((checked) => checked.source === source)?.resources ?? [];
     return { name: source.name, sdl: source.sdl, url, resources };
   });
-  const version = await withPolicyAdmin(catalogUrl, async (admin) => {
-    const isNew = await admin.announceSupergraph(supergraphSdl);
-    if (isNew && !now) await giveTimeToPrepare(supergraphSdl);
-    return admin.publishSubgraphs({ subgraphs, supergraphSdl }, actor ?? config.userName, reason);
-  });
+  const change = { actor: actor ?? config.userName, reason, now };
+  const version = await withPolicyAdmin(catalogUrl, (admin) =>
+    publishAnnounced(admin, { subgraphs, supergraphSdl }, change),
+  );
   const names = subgraphs.map(({ name }) => name).join(', ');
   console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
   return 0;
-}
-
-/**
- * Gateways look for announcements every second, and open the schema of a hundred departments, 1.9 million characters,
- * in some 12 to 17 s. Whoever is not ready by then lets requests wait.
- */
-async function giveTimeToPrepare(supergraphSdl: string): Promise<void> {
-  const seconds = Math.ceil(2 + supergraphSdl.length / 100_000);
-  console.error(`gateways prepare for the new schema, ${seconds} s (--now publishes without it)`);
-  await sleep(1000 * seconds);
 }
 
 function readSources(directories: readonly string[], url: string): Promise<AddressedSource[]> {
