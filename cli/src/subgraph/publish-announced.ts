@@ -29,9 +29,10 @@ export async function publishAnnounced(
 }
 
 /**
- * Gateways look for announcements every second, and open the schema of a hundred departments, 1.9 million characters,
- * in 12 to 17 s.
+ * Gateways look for announcements every second, and open the schema of a hundred departments in 5 s, and with 100,000
+ * fields, 1.9 million characters, in 12 to 17 s.
  */
 function preparationSeconds(supergraphSdl: string): number {
-  return Math.ceil(2 + supergraphSdl.length / 100_000);
+  const departments = supergraphSdl.split('@join__graph(').length - 1;
+  return Math.ceil(2 + departments / 30 + supergraphSdl.length / 130_000);
 }
