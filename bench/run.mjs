@@ -48,8 +48,11 @@ if (!options['as-built']) {
     process.exit(1);
   }
 }
-if (!options.check) say('installing the peers');
-const installProblem = options.check ? undefined : installPeers();
+let installProblem;
+if (!options.check) {
+  say('installing the peers');
+  installProblem = installPeers();
+}
 if (!options.workers) leaveGatewayProcessor();
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

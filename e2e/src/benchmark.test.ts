@@ -1,23 +1,15 @@
 /** What the benchmark measures of this gateway is right before anything is timed. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
+import { isOnPath } from './world/processes.ts';
 
 /** It answers for the subgraphs with a program of its own, and keeps processors apart. */
 const needed = ['g++', 'taskset'];
 
-function isMissing(command: string): boolean {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-test.skipIf(needed.some(isMissing))(
+test.skipIf(!needed.every(isOnPath))(
   'the benchmark starts this gateway over all its subgraphs, and compares the answers',
   async () => {
     const { stdout } = await promisify(execFile)(

@@ -1,4 +1,4 @@
-import { type PolicySource, compilePolicy } from '@govgraph/policy';
+import { type Grant, type PolicySource, compilePolicy } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
@@ -311,6 +311,15 @@ describe('The usage record', () => {
 
 describe('A change of the policy', () => {
   const query = '{ product(upc: "b1") { ... on Book { name reviews { body } } } }';
+  const grantOfReviews = (terms: Partial<Grant>): Grant =>
+    buildGrant({
+      id: 'of reviews',
+      consumer: 'office',
+      purpose,
+      provider: 'reviews',
+      items: ['Book.reviews', 'Review.body'],
+      ...terms,
+    });
 
   test('is obeyed by the very next answer, although nobody told the gateway', async () => {
     const { gateway, enforce, records } = await openGateway();
@@ -334,16 +343,7 @@ describe('A change of the policy', () => {
   });
 
   test('a grant ends by itself when its term ends', async () => {
-    const grants = [
-      buildGrant({
-        id: 'short',
-        consumer: 'office',
-        purpose,
-        provider: 'reviews',
-        items: ['Book.reviews', 'Review.body'],
-        validUntil: '2026-06-01T09:00:00Z',
-      }),
-    ];
+    const grants = [grantOfReviews({ validUntil: '2026-06-01T09:00:00Z' })];
     const { gateway, clock } = await openGateway(shopPolicy({ grants }));
     expect((await gateway.ask({ query, purpose })).errors).toBeUndefined();
     clock.now = Date.parse('2026-06-01T09:00:00Z');
@@ -353,16 +353,7 @@ describe('A change of the policy', () => {
   });
 
   test('a daily quota ends a grant until the next day', async () => {
-    const grants = [
-      buildGrant({
-        id: 'twice a day',
-        consumer: 'office',
-        purpose,
-        provider: 'reviews',
-        items: ['Book.reviews', 'Review.body'],
-        dailyQuota: 2,
-      }),
-    ];
+    const grants = [grantOfReviews({ dailyQuota: 2 })];
     const { gateway, clock } = await openGateway(shopPolicy({ grants }));
     const codes: unknown[] = [];
     for (let turn = 0; turn < 3; turn++) {
@@ -374,16 +365,7 @@ describe('A change of the policy', () => {
   });
 
   test('a request that is decided anew under a new policy counts once against a quota', async () => {
-    const grants = [
-      buildGrant({
-        id: 'once a day',
-        consumer: 'office',
-        purpose,
-        provider: 'reviews',
-        items: ['Book.reviews', 'Review.body'],
-        dailyQuota: 1,
-      }),
-    ];
+    const grants = [grantOfReviews({ dailyQuota: 1 })];
     const { gateway, enforce, records } = await openGateway(shopPolicy({ grants }));
     enforce(shopPolicy({ version: 2, grants }));
     expect((await gateway.ask({ query, purpose })).errors).toBeUndefined();

@@ -157,19 +157,17 @@ function readPeriod(
  * @returns in the order of their paths, not of the index, in which other grants come first when there are others
  */
 function findOverlaps(index: GrantIndex): Problem[] {
-  const overlaps: Problem[] = [];
-  for (const byPurpose of index.values()) {
-    for (const byItem of byPurpose.values()) {
-      for (const [item, candidates] of byItem) {
-        for (const [rival, grant] of overlappingPairs(candidates)) {
-          const path = `grants[${grant.id}].items[${item}]`;
-          const message = `overlaps the grant ${rival.id} for the same consumer, purpose and item`;
-          overlaps.push({ path, message });
-        }
-      }
-    }
-  }
-  return overlaps.sort((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)));
+  const uses = [...index.values()].flatMap((byPurpose) =>
+    [...byPurpose.values()].flatMap((byItem) => [...byItem]),
+  );
+  return uses
+    .flatMap(([item, candidates]) =>
+      overlappingPairs(candidates).map(([rival, grant]) => ({
+        path: `grants[${grant.id}].items[${item}]`,
+        message: `overlaps the grant ${rival.id} for the same consumer, purpose and item`,
+      })),
+    )
+    .sort((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)));
 }
 
 /** Of grants for the same use, each pair of which one is in force when the other begins, and both for one application. */

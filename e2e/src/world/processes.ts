@@ -19,3 +19,13 @@ export function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+/** Whether a program can be started by its name; it has to know `--version`. */
+export function isOnPath(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

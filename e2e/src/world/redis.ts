@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findFreePort } from './free-port.ts';
+import { isOnPath } from './processes.ts';
 
 /** Whether a real Redis can be started here. */
 export const hasRedis = isOnPath('redis-server');
@@ -28,13 +29,4 @@ export async function startRedis(): Promise<{ readonly url: string; stop(): Prom
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-function isOnPath(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
