@@ -21,8 +21,8 @@ import { judgeComparison } from './targets.mjs';
 import { takeTurns } from './turns.mjs';
 import { departmentsWorkload, shopWorkloads } from './workloads.mjs';
 
-/** Both at half of the first one's saturation load. */
-const withAndWithoutRecords = ['govgraph', 'govgraph-audit-in-memory'];
+/** All at half of the first one's saturation load. */
+const withAndWithoutRecords = ['govgraph', 'govgraph-again', 'govgraph-audit-in-memory'];
 /** What this machine does to the tails of others: a native program, and one that does as little as can be. */
 const tailPeers = ['grafbase', 'hand-written'];
 

@@ -8,9 +8,10 @@ import { benchRoot, checkoutRoot } from './stage.mjs';
  * @typedef {object} GatewayUnderTest
  * @property {string} name as results and targets know it
  * @property {string} label
- * @property {'ours' | 'part' | 'option' | 'peer' | 'limit'} role `part` is this gateway with a part of its protection
- *   taken away: what that part costs. `option` is this gateway with something on that a load of identical requests
- *   flatters. Neither is ever the gateway's figure. `limit` is no gateway at all
+ * @property {'ours' | 'control' | 'part' | 'option' | 'peer' | 'limit'} role `control` is a second process of this
+ *   gateway: what the figures of one and the same program differ by. `part` is this gateway with a part of its
+ *   protection taken away: what that part costs. `option` is this gateway with something on that a load of identical
+ *   requests flatters. None of them is ever the gateway's figure. `limit` is no gateway at all
  * @property {boolean} [isGoverned] the published policy holds, so that what is masked is masked
  * @property {string} path
  * @property {Record<string, string>} headers what callers send beside the content type
@@ -108,6 +109,12 @@ export function shopGateways(shop, workDirectory) {
 
   return [
     governedGateway(shop),
+    governedGateway(shop, {
+      name: 'govgraph-again',
+      label: 'control: the same once more',
+      role: 'control',
+      isLeftOutWhenQuick: true,
+    }),
     {
       name: 'govgraph-audit-in-memory',
       label: 'part: usage records kept nowhere',

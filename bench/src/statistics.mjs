@@ -11,15 +11,33 @@ export function summarize(rounds) {
   return { ...Object.fromEntries(medians), rounds };
 }
 
+/** From the value that a quarter of them stays below to the one that a quarter stays above. @returns {[number, number]} */
+export function middleHalf(values) {
+  const sorted = [...values].sort((left, right) => left - right);
+  const quarter = sorted.length >> 2;
+  return [sorted[quarter], sorted[sorted.length - 1 - quarter]];
+}
+
 /**
- * The median of the ratios within rounds: what disturbs a round disturbs both. Undefined when one of them was not run,
- * or answered nothing in some round.
+ * The ratios within rounds: what disturbs a round disturbs both. Undefined when one of the two was not run, or answered
+ * nothing in some round.
  *
  * @param {'requestsPerSecond' | 'processorMsPerRequest'} figure
  */
-export function medianOfRatios(gateway, other, workload, figure) {
+export function ratiosWithinRounds(gateway, other, workload, figure) {
   const [ours, theirs] = [gateway, other].map((each) => each?.workloads[workload]?.rounds);
   if (ours === undefined || theirs === undefined) return undefined;
   const ratios = ours.map((round, index) => round[figure] / theirs[index]?.[figure]);
-  return ratios.every(Number.isFinite) ? median(ratios) : undefined;
+  return ratios.every(Number.isFinite) ? ratios : undefined;
+}
+
+/** Their median. */
+export function medianOfRatios(gateway, other, workload, figure) {
+  const ratios = ratiosWithinRounds(gateway, other, workload, figure);
+  return ratios && median(ratios);
+}
+
+/** By how much one summary's figure is above the other's, round by round. */
+export function differencesWithinRounds({ rounds }, other, figure) {
+  return rounds.map((round, index) => round[figure] - other.rounds[index][figure]);
 }

@@ -1,4 +1,10 @@
-import { medianOfRatios } from './statistics.mjs';
+import {
+  differencesWithinRounds,
+  median,
+  medianOfRatios,
+  middleHalf,
+  ratiosWithinRounds,
+} from './statistics.mjs';
 
 /**
  * The figures that the project promises. All of the gateway's own figures are of the process with everything on.
@@ -62,19 +68,20 @@ export function judge(key, value, note) {
 export function judgeComparison({ gateways }) {
   const find = (name) => gateways.find((gateway) => gateway.name === name);
   const ours = find('govgraph');
+  const unaudited = find('govgraph-audit-in-memory');
   const judgeRatio = (key, workload, name) => {
-    const [throughput, processorTime] = ['requestsPerSecond', 'processorMsPerRequest'].map((figure) =>
-      medianOfRatios(ours, find(name), workload, figure),
-    );
-    const note = processorTime && `by processor time a request: ${(1 / processorTime).toPrecision(3)}`;
-    return judge(key, throughput, note);
+    const throughputs = ratiosWithinRounds(ours, find(name), workload, 'requestsPerSecond');
+    if (throughputs === undefined) return judge(key, undefined);
+    const processorTime = medianOfRatios(find(name), ours, workload, 'processorMsPerRequest');
+    const note = `${spreadOf(throughputs)}; by processor time a request: ${inBrief(processorTime)}`;
+    return judge(key, median(throughputs), note);
   };
   const half = ours?.halfLoad;
-  const unaudited = find('govgraph-audit-in-memory')?.halfLoad;
   const tailOf = ({ p50Ms, p99Ms }) => p99Ms / p50Ms;
   const tailsOfOthers = gateways
     .filter(({ role, halfLoad }) => (role === 'peer' || role === 'limit') && halfLoad !== undefined)
-    .map(({ name, halfLoad }) => `${name}: ${tailOf(halfLoad).toPrecision(3)}`);
+    .map(({ name, halfLoad }) => `${name}: ${inBrief(tailOf(halfLoad))}`);
+  const delays = half && unaudited?.halfLoad && differencesWithinRounds(half, unaudited.halfLoad, 'p50Ms');
   return [
     judgeRatio('apollo', 'benchmark', 'apollo'),
     judgeRatio('grafbase', 'benchmark', 'grafbase'),
@@ -82,7 +89,15 @@ export function judgeComparison({ gateways }) {
     judgeRatio('mercurius', 'small', 'mercurius'),
     judgeRatio('protection', 'benchmark', 'govgraph-allow-all'),
     judge('tail', half && tailOf(half), tailsOfOthers.join(', ') || undefined),
-    judge('auditDelay', half && unaudited && half.p50Ms - unaudited.p50Ms),
+    judge('auditDelay', delays && median(delays), delays && spreadOf(delays)),
     judgeRatio('auditThroughput', 'benchmark', 'govgraph-audit-in-memory'),
   ];
 }
+
+/** A machine with neighbours decides whether a target is met when it lies in between. */
+function spreadOf(values) {
+  const [from, to] = middleHalf(values).map(inBrief);
+  return `half of the rounds from ${from} to ${to}`;
+}
+
+const inBrief = (value) => value.toPrecision(3);
