@@ -4,7 +4,7 @@ import { changePolicy } from './change-packed-policy.ts';
 import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import type { Coordinate, PolicySource } from './model.ts';
-import { openPolicy, packPolicy } from './packed-policy.ts';
+import { openPolicy, packPolicy, repackPolicy } from './packed-policy.ts';
 import { partKeys, partsOf, sortParts, type PartChange, type PartKind } from './parts.ts';
 import { coordinates, policies, requests } from './testing-arbitraries.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from './testing.ts';
@@ -91,11 +91,13 @@ describe('A policy that was changed by what differs', () => {
       fc.property(
         fc.array(catalogs, { minLength: 2, maxLength: 5 }),
         fc.array(requests, { minLength: 5, maxLength: 10 }),
-        ([first, ...others], questions) => {
+        fc.func(fc.boolean()),
+        ([first, ...others], questions, isPackedAnew) => {
           let [before, packed] = [first!, packPolicy(first!)];
           for (const [index, next] of others.entries()) {
             const after = { ...next, version: before.version + index + 1 };
             packed = changePolicy(packed, { version: after.version, changes: differenceOf(before, after) });
+            if (isPackedAnew(index)) packed = repackPolicy(packed);
             before = after;
             const [changed, whole] = [openPolicy(packed), compilePolicy(after)];
             for (const each of questions) {
@@ -147,7 +149,7 @@ describe('A policy that was changed by what differs', () => {
   ] as const)('is none when the result would be wrong: %s', (_, kind, part, problem) => {
     const key = (partKeys[kind] as (part: unknown) => string)(part);
     const changes = [{ kind, key, part } as PartChange];
-    expect(() => openPolicy(changePolicy(packPolicy(source), { version: 2, changes }))).toThrow(problem);
+    expect(() => changePolicy(packPolicy(source), { version: 2, changes })).toThrow(problem);
   });
 
   it('knows an item no longer once its resource is gone', () => {

@@ -4,11 +4,11 @@
  *
  * 1. Catalog: take the changed resources out with their items, then put them in as they are now.
  * 2. Purposes; grants with the index of what they cover; the frame.
- * 3. Check what changed as a compiler would. What is unchanged was checked with everything else before the version
- *    came into force.
+ * 3. Check what changed, and the frame, as a compiler would. What else is unchanged was checked with everything before
+ *    the version came into force.
  */
 import { addToType, compileCatalog, removeFromType } from './compile-catalog.ts';
-import type { PolicyFrame } from './compile.ts';
+import { compileFrame, type PolicyFrame } from './compile.ts';
 import { compileGrants } from './compile-grants.ts';
 import { compilePurposes } from './compile-purposes.ts';
 import { hasKey, readJson, TableDraft } from './layered-table.ts';
@@ -110,6 +110,7 @@ function checkChanges(packed: PackedPolicy, changes: Changes): void {
     }
   }
   compileGrants([...grants.values()], known, problems);
+  compileFrame(packed.frame, known, problems);
   problems.throwIfAny(`policy version ${packed.frame.version}`);
 }
 

@@ -45,7 +45,7 @@ export type {
   Suspension,
   UpdateCycle,
 } from './model.ts';
-export { openPolicy, packPolicy, transferablesOf, type PackedPolicy } from './packed-policy.ts';
+export { openPolicy, packPolicy, repackPolicy, type PackedPolicy } from './packed-policy.ts';
 export {
   partKeys,
   partsOf,

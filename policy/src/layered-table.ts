@@ -1,4 +1,4 @@
-import { buffersOf, hasPacked, packTable, readPacked, type PackedTable } from './packed-table.ts';
+import { entriesOf, hasPacked, packTable, readPacked, type PackedTable } from './packed-table.ts';
 
 /** A packed table, and above it what has changed since it was packed. */
 export interface LayeredTable {
@@ -27,9 +27,14 @@ export function hasKey({ packed, changes }: LayeredTable, key: string): boolean 
   return changes.has(key) ? changes.get(key) !== undefined : hasPacked(packed, key);
 }
 
-/** The arrays behind a table, which move to another thread with it. */
-export function buffersOfTable({ packed }: LayeredTable): ArrayBuffer[] {
-  return buffersOf(packed);
+/** The same without a layer. */
+export function repack(table: LayeredTable): LayeredTable {
+  return table.changes.size === 0 ? table : createTable(currentEntries(table));
+}
+
+function* currentEntries({ packed, changes }: LayeredTable): Iterable<[key: string, value: string]> {
+  for (const entry of entriesOf(packed)) if (!changes.has(entry[0])) yield entry;
+  for (const [key, value] of changes) if (value !== undefined) yield [key, value];
 }
 
 /** The next state of a table; the one before stays as it is, for whoever reads it. */

@@ -4,8 +4,8 @@ import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import { createTable } from './layered-table.ts';
 import type { PolicySource } from './model.ts';
-import { openPolicy, packPolicy, transferablesOf } from './packed-policy.ts';
-import { hasPacked, packTable, readPacked } from './packed-table.ts';
+import { openPolicy, packPolicy } from './packed-policy.ts';
+import { entriesOf, hasPacked, packTable, readPacked } from './packed-table.ts';
 import { PolicyError } from './policy-error.ts';
 import type { PolicySnapshot } from './snapshot.ts';
 import { policies, requests } from './testing-arbitraries.ts';
@@ -13,8 +13,7 @@ import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildRe
 
 /** As another thread gets it. */
 function openElsewhere(source: PolicySource): PolicySnapshot {
-  const packed = packPolicy(source);
-  return openPolicy(structuredClone(packed, { transfer: transferablesOf(packed) }));
+  return openPolicy(structuredClone(packPolicy(source)));
 }
 
 const items = [
@@ -121,6 +120,7 @@ it('A packed table has what was put into it, and nothing else', () => {
         expect(readPacked(table, key)).toBe(expected.get(key));
         expect(hasPacked(table, key)).toBe(expected.has(key));
       }
+      expect([...entriesOf(table)]).toEqual([...expected]);
     }),
   );
 });

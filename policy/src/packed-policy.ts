@@ -1,5 +1,5 @@
 /**
- * A compiled policy that another thread can be given at no cost. What is many in it (items, purposes, grants) is
+ * A compiled policy that threads share at no cost. What is many in it (items, purposes, grants) is
  * packed into tables, and is read when a decision first asks for it: most of a large catalog never is.
  */
 import { readPeriod } from './compile-catalog.ts';
@@ -8,7 +8,7 @@ import { createGrantCompiler, type GrantIndex } from './compile-grants.ts';
 import type { KnownParts } from './compile-parts.ts';
 import { indexPurpose } from './compile-purposes.ts';
 import { parseInstant } from './instant.ts';
-import { buffersOfTable, createTable, hasKey, readJson, type LayeredTable } from './layered-table.ts';
+import { createTable, hasKey, readJson, repack, type LayeredTable } from './layered-table.ts';
 import type { Grant, GrantId, PolicySource, Purpose, PurposeCode, Resource } from './model.ts';
 import { ProblemList } from './policy-error.ts';
 import {
@@ -76,10 +76,17 @@ function* coverageOf(grants: GrantIndex): Iterable<[string, string]> {
   }
 }
 
-/** What moves to another thread instead of being copied. */
-export function transferablesOf(packed: PackedPolicy): ArrayBuffer[] {
+/** The same with everything that was changed since in its tables, as if all of it had been packed at once. */
+export function repackPolicy(packed: PackedPolicy): PackedPolicy {
   const { resources, items, purposes, grants, coverage } = packed;
-  return [resources, items, purposes, grants, coverage].flatMap(buffersOfTable);
+  return {
+    ...packed,
+    resources: repack(resources),
+    items: repack(items),
+    purposes: repack(purposes),
+    grants: repack(grants),
+    coverage: repack(coverage),
+  };
 }
 
 /**

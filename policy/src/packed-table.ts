@@ -1,16 +1,16 @@
 /**
- * A table of text by key that is a few arrays of numbers: a thread hands it to another without copying it, and the
- * garbage collector never walks it, however many entries it has.
+ * A table of text by key that is a few arrays of numbers: threads share it, and the garbage collector never walks it,
+ * however many entries it has. Nobody writes to it once it is packed.
  */
 export interface PackedTable {
   /** A hash table with open addressing: 1 + the number of an entry, or 0. Its length is a power of two. */
-  readonly slots: Uint32Array<ArrayBuffer>;
+  readonly slots: Uint32Array;
   /** Five numbers an entry: its key's hash, where its key and its value begin, and how long they are. */
-  readonly entries: Uint32Array<ArrayBuffer>;
+  readonly entries: Uint32Array;
   /** UTF-16 code units, so that a key is compared without decoding it. */
-  readonly keys: Uint16Array<ArrayBuffer>;
+  readonly keys: Uint16Array;
   /** UTF-8. */
-  readonly values: Uint8Array<ArrayBuffer>;
+  readonly values: Uint8Array;
 }
 
 const encoder = new TextEncoder();
@@ -18,9 +18,9 @@ const decoder = new TextDecoder();
 
 /** @param table distinct keys with their values; each is written before the next one is asked for */
 export function packTable(table: Iterable<readonly [key: string, value: string]>): PackedTable {
-  let entries = new Uint32Array(65_536);
-  let keys = new Uint16Array(65_536);
-  let values = new Uint8Array(65_536);
+  let entries: Uint32Array = new Uint32Array(65_536);
+  let keys: Uint16Array = new Uint16Array(65_536);
+  let values: Uint8Array = new Uint8Array(65_536);
   let [size, keyEnd, valueEnd] = [0, 0, 0];
   for (const [key, value] of table) {
     entries = withRoom(entries, 5 * (size + 1));
@@ -34,17 +34,17 @@ export function packTable(table: Iterable<readonly [key: string, value: string]>
     keyEnd += key.length;
     valueEnd += written;
   }
-  entries = entries.slice(0, 5 * size);
+  entries = entries.subarray(0, 5 * size);
   return {
-    slots: fillSlots(entries),
-    entries,
-    keys: keys.slice(0, keyEnd),
-    values: values.slice(0, valueEnd),
+    slots: share(fillSlots(entries)),
+    entries: share(entries),
+    keys: share(keys.subarray(0, keyEnd)),
+    values: share(values.subarray(0, valueEnd)),
   };
 }
 
 /** Half of the slots stay empty, so that the next empty one is near. */
-function fillSlots(entries: Uint32Array): Uint32Array<ArrayBuffer> {
+function fillSlots(entries: Uint32Array): Uint32Array {
   const size = entries.length / 5;
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * size + 1)));
   for (let number = 0; number < size; number++) {
@@ -59,17 +59,31 @@ function fillSlots(entries: Uint32Array): Uint32Array<ArrayBuffer> {
 export function readPacked(table: PackedTable, key: string): string | undefined {
   const number = find(table, key);
   if (number === undefined) return undefined;
-  const [start = 0, length = 0] = table.entries.subarray(5 * number + 3, 5 * number + 5);
-  return decoder.decode(table.values.subarray(start, start + length));
+  return valueOf(table, number);
 }
 
 export function hasPacked(table: PackedTable, key: string): boolean {
   return find(table, key) !== undefined;
 }
 
-/** The arrays behind a table, which move to another thread with it. */
-export function buffersOf({ slots, entries, keys, values }: PackedTable): ArrayBuffer[] {
-  return [slots.buffer, entries.buffer, keys.buffer, values.buffer];
+/** Everything in a table. */
+export function* entriesOf(table: PackedTable): Iterable<[key: string, value: string]> {
+  for (let number = 0; 5 * number < table.entries.length; number++) {
+    yield [keyOf(table, number), valueOf(table, number)];
+  }
+}
+
+function keyOf({ entries, keys }: PackedTable, number: number): string {
+  const [start = 0, length = 0] = entries.subarray(5 * number + 1, 5 * number + 3);
+  let key = '';
+  // A decoder would replace what is not well-formed.
+  for (const unit of keys.subarray(start, start + length)) key += String.fromCharCode(unit);
+  return key;
+}
+
+function valueOf({ entries, values }: PackedTable, number: number): string {
+  const [start = 0, length = 0] = entries.subarray(5 * number + 3, 5 * number + 5);
+  return decoder.decode(values.subarray(start, start + length));
 }
 
 function find({ slots, entries, keys }: PackedTable, key: string): number | undefined {
@@ -94,11 +108,21 @@ function hashOf(key: string): number {
   return hash >>> 0;
 }
 
-type NumberArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+type NumberArray = Uint8Array | Uint16Array | Uint32Array;
 
 function withRoom<Numbers extends NumberArray>(numbers: Numbers, length: number): Numbers {
-  if (numbers.length >= length) return numbers;
-  const larger = new (numbers.constructor as new (length: number) => Numbers)(4 * length);
-  larger.set(numbers);
-  return larger;
+  return numbers.length >= length
+    ? numbers
+    : copyInto(new ArrayBuffer(4 * length * numbers.BYTES_PER_ELEMENT), numbers);
+}
+
+/** A copy that other threads read too. */
+function share<Numbers extends NumberArray>(numbers: Numbers): Numbers {
+  return copyInto(new SharedArrayBuffer(numbers.byteLength), numbers);
+}
+
+function copyInto<Numbers extends NumberArray>(buffer: ArrayBufferLike, numbers: Numbers): Numbers {
+  const copy = new (numbers.constructor as new (buffer: ArrayBufferLike) => Numbers)(buffer);
+  copy.set(numbers);
+  return copy;
 }

@@ -35,9 +35,12 @@ export interface StoredDifference extends PolicyDifference, VersionId {
   readonly supergraphSdl: string | undefined;
 }
 
-/** A thread that answers requests takes this much in some 10 ms. A part that is replaced has two rows. */
-const maxRows = 1_000;
-const maxCharacters = 500_000;
+/** How much may differ for it to be worth reading. A part that is replaced has two rows. */
+export interface DifferenceLimits {
+  readonly rows: number;
+  /** Of the parts as JSON. */
+  readonly characters: number;
+}
 
 const partsPerStatement = 10_000;
 
@@ -57,7 +60,7 @@ const differenceStatement = `
 WITH touched AS MATERIALIZED (
   SELECT kind, key, from_version, CASE WHEN until_version IS NULL THEN document END AS part
   FROM policy_parts WHERE from_version > $1::int OR until_version > $1::int
-  LIMIT ${maxRows} + 1
+  LIMIT $3::int + 1
 ), changed AS (
   SELECT DISTINCT ON (kind, key) kind, key, part FROM touched ORDER BY kind, key, from_version DESC
 )
@@ -65,8 +68,8 @@ SELECT h.version, v.hash, (SELECT json_agg(c)::text FROM changed c) AS changes,
   (SELECT s.sdl FROM supergraph_versions s WHERE s.policy_version > $1::int ORDER BY s.id DESC LIMIT 1) AS sdl
 FROM policy_head h JOIN policy_versions v ON v.version = h.version
 WHERE EXISTS (SELECT FROM policy_versions b WHERE b.version = $1::int AND b.hash = $2)
-  AND (SELECT count(*) FROM touched) <= ${maxRows}
-  AND (SELECT coalesce(sum(length(part::text)), 0) FROM changed) <= ${maxCharacters}
+  AND (SELECT count(*) FROM touched) <= $3::int
+  AND (SELECT coalesce(sum(length(part::text)), 0) FROM changed) <= $4::int
 `;
 
 /** @throws Error when the migrations have not been applied */
@@ -109,11 +112,20 @@ export async function readInForce(pool: Pool): Promise<LoadedPolicy & VersionId>
 /**
  * What differs from a version that was in force.
  *
- * @returns undefined when it is too much, or when that version is not one of this history
+ * @returns undefined when it is more than the limits allow, or when that version is not one of this history
  */
-export async function readDifference(pool: Pool, since: VersionId): Promise<StoredDifference | undefined> {
+export async function readDifference(
+  pool: Pool,
+  since: VersionId,
+  limits: DifferenceLimits,
+): Promise<StoredDifference | undefined> {
   type Row = VersionId & { readonly changes: string | null; readonly sdl: string | null };
-  const { rows } = await pool.query<Row>(differenceStatement, [since.version, since.hash]);
+  const { rows } = await pool.query<Row>(differenceStatement, [
+    since.version,
+    since.hash,
+    limits.rows,
+    limits.characters,
+  ]);
   const [row] = rows;
   if (row === undefined) return undefined;
   const { version, hash, changes, sdl } = row;

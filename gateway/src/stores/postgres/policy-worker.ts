@@ -1,35 +1,39 @@
 /**
- * The thread that loads policies: on each message it reads what is in force, compiles it and hands it over packed.
+ * The thread that loads policies: on each message it answers what is in force, compiled. It keeps what it answered
+ * last, which shares its memory with whoever was answered, and applies to it what differs.
  */
-import { type PackedPolicy, packPolicy, transferablesOf } from '@govgraph/policy';
+import { repackPolicy } from '@govgraph/policy';
 import { parentPort, workerData } from 'node:worker_threads';
-
+import { loadDifference, loadWhole, type PackedVersion } from './load-policy.ts';
+import type { DifferenceLimits } from './policy-parts.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
 export type PolicyWorkerAnswer =
   | {
       readonly kind: 'loaded';
-      readonly packed: PackedPolicy;
-      readonly hash: string;
-      readonly supergraphSdl: string;
+      readonly loaded: PackedVersion;
+      /** Why what differs could not be applied, so that all was loaded. */
+      readonly difficulty: string | undefined;
     }
   | { readonly kind: 'failed'; readonly message: string; readonly cause: string | undefined };
 
-const store = createPostgresPolicyStore(workerData as string);
+/** Beyond this the whole is not much slower. */
+const limits: DifferenceLimits = { rows: 30_000, characters: 100_000_000 };
 
-async function answer(): Promise<void> {
+const store = createPostgresPolicyStore(workerData as string);
+let loaded: PackedVersion | undefined;
+
+async function answer(): Promise<PolicyWorkerAnswer> {
+  let difficulty: string | undefined;
+  const noteDifficulty = (error: unknown): void => void (difficulty = String(error));
   try {
-    const { policy, hash, supergraphSdl } = await store.load();
-    const packed = packPolicy(policy);
-    post({ kind: 'loaded', packed, hash, supergraphSdl }, transferablesOf(packed));
+    const changed = loaded && (await loadDifference(store, loaded, limits, noteDifficulty));
+    loaded = changed ? { ...changed, packed: repackPolicy(changed.packed) } : await loadWhole(store);
+    return { kind: 'loaded', loaded, difficulty };
   } catch (error) {
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
-    post({ kind: 'failed', message, cause: cause instanceof Error ? cause.message : undefined });
+    return { kind: 'failed', message, cause: cause instanceof Error ? cause.message : undefined };
   }
 }
 
-function post(message: PolicyWorkerAnswer, transferred: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transferred);
-}
-
-parentPort?.on('message', () => void answer());
+parentPort?.on('message', () => void answer().then((message) => parentPort?.postMessage(message)));

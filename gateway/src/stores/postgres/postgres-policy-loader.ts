@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { changePolicy, openPolicy, type PackedPolicy, type PolicySnapshot } from '@govgraph/policy';
+import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
 
 import { StoreError } from '../../errors.ts';
 import { workerEntry } from '../../worker-entry.ts';
 import type { PolicyStore } from '../ports.ts';
+import { loadDifference, type PackedVersion } from './load-policy.ts';
+import type { DifferenceLimits } from './policy-parts.ts';
 import type { PolicyWorkerAnswer } from './policy-worker.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
@@ -26,14 +28,8 @@ const maxYoungGenerationSizeMb = 192;
 
 const queryTimeoutMs = 5_000;
 
-/** What was loaded last. */
-interface Loaded {
-  readonly version: number;
-  readonly hash: string;
-  readonly packed: PackedPolicy;
-  readonly policy: PolicySnapshot;
-  readonly supergraphSdl: string;
-}
+/** A thread that answers requests applies this much in some 10 ms. */
+const limits: DifferenceLimits = { rows: 1_000, characters: 500_000 };
 
 interface Thread {
   readonly worker: Worker;
@@ -42,11 +38,11 @@ interface Thread {
 
 /**
  * The policy in the catalog database, compiled. A change of it is loaded as what differs, in the time of a request.
- * What comes first, or changes a great deal, is loaded and compiled on a thread of its own: a hundred thousand items
- * and as many grants take seconds, and none of them to the thread that answers requests.
+ * What comes first, and what differs much, is loaded on a thread of its own: a hundred thousand items and as many
+ * grants take seconds, and none of them to the thread that answers requests.
  *
  * @param connectionString PostgreSQL, schema `catalog` by default
- * @param onFailure hears why a difference could not be applied; the whole policy is loaded then
+ * @param onFailure hears why what differs could not be applied; everything is loaded then
  */
 export function createPostgresPolicyLoader(
   connectionString: string,
@@ -54,7 +50,7 @@ export function createPostgresPolicyLoader(
 ): PolicyLoader {
   const store = createPostgresPolicyStore(connectionString, queryTimeoutMs);
   let thread: Thread | undefined;
-  let loaded: Loaded | undefined;
+  let loaded: (PackedVersion & { readonly policy: PolicySnapshot }) | undefined;
 
   const start = (): Thread => {
     const worker = new Worker(workerEntry('stores/postgres/policy-worker.js'), {
@@ -73,7 +69,7 @@ export function createPostgresPolicyLoader(
     return { worker, end };
   };
 
-  const loadWhole = async (): Promise<Loaded> => {
+  const loadOnThread = async (): Promise<PackedVersion> => {
     thread ??= start();
     const { worker, end } = thread;
     worker.postMessage('load');
@@ -84,27 +80,15 @@ export function createPostgresPolicyLoader(
       const { message, cause } = answer;
       throw new StoreError(message, 'POLICY_UNAVAILABLE', { cause });
     }
-    const { packed, hash, supergraphSdl } = answer;
-    return { version: packed.frame.version, hash, packed, policy: openPolicy(packed), supergraphSdl };
-  };
-
-  const loadDifference = async (before: Loaded): Promise<Loaded | undefined> => {
-    const difference = await store.loadDifference(before);
-    if (difference === undefined) return undefined;
-    const { version, hash, supergraphSdl = before.supergraphSdl } = difference;
-    if (version === before.version) return before;
-    try {
-      const packed = changePolicy(before.packed, difference);
-      return { version, hash, packed, policy: openPolicy(packed), supergraphSdl };
-    } catch (error) {
-      onFailure(error);
-      return undefined;
-    }
+    if (answer.difficulty !== undefined) onFailure(new Error(answer.difficulty));
+    return answer.loaded;
   };
 
   return {
     load: async () => {
-      loaded = (loaded && (await loadDifference(loaded))) ?? (await loadWhole());
+      const next =
+        (loaded && (await loadDifference(store, loaded, limits, onFailure))) ?? (await loadOnThread());
+      if (next !== loaded) loaded = { ...next, policy: openPolicy(next.packed) };
       return loaded;
     },
     currentVersion: store.currentVersion,

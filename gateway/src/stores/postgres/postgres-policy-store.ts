@@ -5,6 +5,7 @@ import {
   readCurrentVersion,
   readDifference,
   readInForce,
+  type DifferenceLimits,
   type StoredDifference,
   type VersionId,
 } from './policy-parts.ts';
@@ -13,7 +14,7 @@ import {
 export interface VersionedPolicyStore extends PolicyStore {
   load(): Promise<Awaited<ReturnType<PolicyStore['load']>> & VersionId>;
   /** See {@link readDifference}. */
-  loadDifference(since: VersionId): Promise<StoredDifference | undefined>;
+  loadDifference(since: VersionId, limits: DifferenceLimits): Promise<StoredDifference | undefined>;
 }
 
 /**
@@ -31,7 +32,7 @@ export function createPostgresPolicyStore(
 
   return {
     load: () => ask(() => readInForce(pool)),
-    loadDifference: (since) => ask(() => readDifference(pool, since)),
+    loadDifference: (since, limits) => ask(() => readDifference(pool, since, limits)),
     currentVersion: () => ask(() => readCurrentVersion(pool)),
     announcedSupergraph: (knownHash) => ask(() => readAnnouncement(pool, knownHash)),
     close: () => pool.end(),

@@ -148,14 +148,37 @@ describe('The policy that a gateway loads', () => {
       expect([policy.item('Person.name'), policy.item('Person.id')?.provider]).toEqual([undefined, 'police']);
     });
 
-    it('is read as a whole when more differs than a request can wait for', async () => {
-      await tamper(renameEverything);
-      const codes = Array.from({ length: 1_001 }, (_, number) => `department-${number}`);
+    const registerDepartments = (count: number): Promise<number> => {
+      const codes = Array.from({ length: count }, (_, number) => `department-${number}`);
       const departments = codes.map((code) => ({ code, name: code, nameZh: code }));
-      const version = await admin.apply({ departments }, 'authority', 'a reform');
+      return admin.apply({ departments }, 'authority', 'a reform');
+    };
+
+    it('is read as what differs by the thread that loads policies when it is more than a request can wait for', async () => {
+      await tamper(renameEverything);
+      await suspend('app');
+      await loader.load();
+      const version = await registerDepartments(1_001);
       const { policy } = await loader.load();
       expect(policy.version).toBe(version);
       expect(policy.departments.size).toBe(1_002);
+      expect(policy.departments.get('police')?.name).toBe('Police');
+      const caller = { ...anonymousCaller, application: 'app' };
+      expect(policy.suspensionsOf(caller, 'Person.name')).toHaveLength(1);
+      expect(policy.item('Person.name')).toMatchObject({ provider: 'police' });
+
+      await suspend('another app');
+      const { policy: next } = await loader.load();
+      expect(next.departments.get('police')?.name).toBe('Police');
+      expect(next.suspensionsOf({ ...caller, application: 'another app' }, 'Person.name')).toHaveLength(1);
+      expect(failures).toEqual([]);
+    });
+
+    it('is read as a whole when that is hardly more', async () => {
+      await tamper(renameEverything);
+      await registerDepartments(30_001);
+      const { policy } = await loader.load();
+      expect(policy.departments.size).toBe(30_002);
       expect(policy.departments.get('police')?.name).toBe('x');
     });
 

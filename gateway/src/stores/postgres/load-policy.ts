@@ -1,0 +1,42 @@
+import { changePolicy, packPolicy, type PackedPolicy } from '@govgraph/policy';
+import type { DifferenceLimits } from './policy-parts.ts';
+import type { VersionedPolicyStore } from './postgres-policy-store.ts';
+
+/** A version of the policy, compiled, and where it stands in its history. */
+export interface PackedVersion {
+  readonly version: number;
+  readonly hash: string;
+  readonly packed: PackedPolicy;
+  readonly supergraphSdl: string;
+}
+
+/** Reads and compiles everything that is in force. @throws StoreError, or PolicyError with all problems at once */
+export async function loadWhole(store: VersionedPolicyStore): Promise<PackedVersion> {
+  const { version, hash, policy, supergraphSdl } = await store.load();
+  return { version, hash, packed: packPolicy(policy), supergraphSdl };
+}
+
+/**
+ * Makes the version in force from one that was.
+ *
+ * @param onFailure hears why what differs could not be applied
+ * @returns undefined when that is so, or too much differs, or the version before is not one of this history
+ * @throws StoreError
+ */
+export async function loadDifference(
+  store: VersionedPolicyStore,
+  before: PackedVersion,
+  limits: DifferenceLimits,
+  onFailure: (error: unknown) => void,
+): Promise<PackedVersion | undefined> {
+  const difference = await store.loadDifference(before, limits);
+  if (difference === undefined) return undefined;
+  const { version, hash, supergraphSdl = before.supergraphSdl } = difference;
+  if (version === before.version) return before;
+  try {
+    return { version, hash, packed: changePolicy(before.packed, difference), supergraphSdl };
+  } catch (error) {
+    onFailure(error);
+    return undefined;
+  }
+}
