@@ -113,6 +113,13 @@ describe('the configuration of a gateway', () => {
     expect(problems).toEqual([
       `GOVGRAPH_SIGNING_KEYS_FILE: in ${keysFile}, health.secret is not as expected`,
     ]);
+    writeFileSync(
+      keysFile,
+      JSON.stringify({ health: { keyId: 'k', algorithm: 'ed25519', privateKey: 'no key' } }),
+    );
+    expect(problemsOf({ ...complete, GOVGRAPH_SIGNING_KEYS_FILE: keysFile })).toEqual([
+      `GOVGRAPH_SIGNING_KEYS_FILE: in ${keysFile}, health.privateKey is not as expected`,
+    ]);
     writeFileSync(keysFile, '{');
     expect(problemsOf({ ...complete, GOVGRAPH_SIGNING_KEYS_FILE: keysFile })).toEqual([
       `GOVGRAPH_SIGNING_KEYS_FILE: the file ${keysFile} is not JSON`,

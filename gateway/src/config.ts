@@ -1,10 +1,11 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 
 import { z } from 'zod';
 
+import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { ConfigError } from './errors.ts';
 import { type TrustedDocuments, readTrustedDocuments } from './operation/trusted-documents.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
@@ -239,13 +240,14 @@ function readSigningKeys(file: string): {
 }
 
 function readCheckpointKey(file: string): { readonly key?: KeyObject; readonly problems: readonly string[] } {
+  const setting = 'GOVGRAPH_CHECKPOINT_KEY_FILE';
   try {
-    const key = createPrivateKey(readFileSync(file));
-    if (key.asymmetricKeyType === 'ed25519') return { key, problems: [] };
+    const key = readEd25519PrivateKey(readFileSync(file));
+    if (key !== undefined) return { key, problems: [] };
+    return { problems: [`${setting}: expected an Ed25519 private key in PEM in ${file}`] };
   } catch {
-    // The reason may quote the key; the problem below says enough.
+    return { problems: [`${setting}: the file ${file} cannot be read`] };
   }
-  return { problems: [`GOVGRAPH_CHECKPOINT_KEY_FILE: expected an Ed25519 private key in PEM in ${file}`] };
 }
 
 function describeIssue(

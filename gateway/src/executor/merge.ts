@@ -2,8 +2,6 @@
 import { isRecord } from '../json.ts';
 import type { IsSubtype } from './representations.ts';
 
-type Json = unknown;
-
 /**
  * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;
  * anything else of `source` replaces what `target` holds, except that `null` replaces no value, and that the type
@@ -13,8 +11,8 @@ type Json = unknown;
  * dropped: no schema has such a field.
  */
 export function mergeInto(
-  target: Record<string, Json>,
-  source: Record<string, Json>,
+  target: Record<string, unknown>,
+  source: Record<string, unknown>,
   isSubtype: IsSubtype,
 ): void {
   for (const key of Object.keys(source)) {
@@ -22,19 +20,16 @@ export function mergeInto(
     const incoming = source[key];
     const existing = target[key];
     if (key === '__typename' && !isNarrowerName(incoming, existing, isSubtype)) continue;
-    if (isContainer(incoming) && isContainer(existing))
-      target[key] = mergedContainer(existing, incoming, isSubtype);
-    else if (incoming != null || existing == null) target[key] = incoming;
+    target[key] = merged(existing, incoming, isSubtype);
   }
 }
 
-function mergedContainer(existing: object, incoming: object, isSubtype: IsSubtype): object {
+function merged(existing: unknown, incoming: unknown, isSubtype: IsSubtype): unknown {
+  if (!isContainer(existing) || !isContainer(incoming)) return incoming ?? existing ?? null;
   if (Array.isArray(existing) && Array.isArray(incoming)) {
     if (existing.length !== incoming.length) return incoming;
     for (let index = 0; index < incoming.length; index++) {
-      const [before, after]: [Json, Json] = [existing[index], incoming[index]];
-      existing[index] =
-        isContainer(before) && isContainer(after) ? mergedContainer(before, after, isSubtype) : after;
+      existing[index] = merged(existing[index], incoming[index], isSubtype);
     }
     return existing;
   }
@@ -43,11 +38,11 @@ function mergedContainer(existing: object, incoming: object, isSubtype: IsSubtyp
   return existing;
 }
 
-function isNarrowerName(incoming: Json, existing: Json, isSubtype: IsSubtype): boolean {
+function isNarrowerName(incoming: unknown, existing: unknown, isSubtype: IsSubtype): boolean {
   if (typeof existing !== 'string') return true;
   return typeof incoming === 'string' && isSubtype(incoming, existing);
 }
 
-function isContainer(value: Json): value is object {
+function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -17,7 +17,7 @@ import { type Planner, type PlannerOptions, openPlanner } from './planner.ts';
 import type { RequiredFlow, Subgraph } from './supergraph-facts.ts';
 
 export interface FederatedSchema {
-  /** Identifies the schema: two equal supergraphs give the same hash. */
+  /** Identifies the schema. */
   readonly sdl: string;
   /** What callers see, with descriptions, without `@inaccessible` elements. */
   readonly apiSchema: GraphQLSchema;
@@ -40,6 +40,8 @@ export interface FederatedSchema {
   providersOf(coordinate: Coordinate): readonly string[];
   /** What flows between departments when the field is asked for. */
   requiredFlows(coordinate: Coordinate): readonly RequiredFlow[];
+  /** The type that a field leads to, whether callers know it or not; undefined when it has no fields of its own. */
+  typeBelow(coordinate: Coordinate): string | undefined;
   /** True when the field is part of some `@key` of the type. */
   isKey(coordinate: Coordinate): boolean;
   /** See {@link Planner}. */
@@ -89,6 +91,7 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
       return facts.providers.get(coordinate) ?? facts.providers.get(typename) ?? [];
     },
     requiredFlows: (coordinate) => facts.flows.get(coordinate) ?? [],
+    typeBelow: (coordinate) => facts.typesBelow.get(coordinate),
     isKey: (coordinate) => facts.keys.has(coordinate),
     plan: planner.plan,
     planned: planner.planned,

@@ -1,7 +1,7 @@
-import type { PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type Coordinate, type PolicySnapshot } from '@govgraph/policy';
-import { getNamedType, isInterfaceType, isObjectType } from 'graphql';
 import { InternalError } from '../errors.ts';
+import { fetchesOf } from '../executor/fetch-graph.ts';
 import type { FederatedSchema } from './federated-schema.ts';
 
 /**
@@ -21,48 +21,37 @@ export function areFlowsApproved(
 /**
  * The second lock: looks at the plan itself, at what it tells each department about each record.
  *
- * @throws InternalError when something flows that is neither part of a key nor approved
+ * @throws InternalError when something flows that is neither part of a key nor approved, or that cannot be told
  */
 export function guardPlan(schema: FederatedSchema, policy: PolicySnapshot, plan: QueryPlan): void {
-  const check = (service: string, typename: string, selections: readonly QueryPlanSelectionNode[]): void => {
+  const check = (to: string, typename: string, selections: readonly QueryPlanSelectionNode[]): void => {
     for (const selection of selections) {
       if (selection.kind === 'InlineFragment') {
-        check(service, selection.typeCondition ?? typename, selection.selections);
-        continue;
+        check(to, selection.typeCondition ?? typename, selection.selections);
+      } else if (selection.name !== '__typename') {
+        checkField(to, `${typename}.${selection.name}`, selection.selections);
       }
-      if (selection.name === '__typename') continue;
-      const coordinate: Coordinate = `${typename}.${selection.name}`;
-      if (!mayFlow(schema, policy, coordinate, service)) {
-        throw new InternalError(`the plan lets ${coordinate} flow to ${service}, which nobody approved`);
-      }
-      const below = typeBelow(schema, coordinate);
-      if (selection.selections !== undefined && below !== undefined)
-        check(service, below, selection.selections);
     }
   };
-  const visit = (node: PlanNode | undefined): void => {
-    switch (node?.kind) {
-      case 'Fetch':
-        if ((node.contextRewrites ?? []).length > 0) {
-          throw new InternalError('the plan passes values by @context, which this gateway does not offer');
-        }
-        check(node.serviceName, '', node.requires ?? []);
-        break;
-      case 'Flatten':
-        visit(node.node);
-        break;
-      case 'Sequence':
-      case 'Parallel':
-        node.nodes.forEach(visit);
-        break;
-      case 'Condition':
-        visit(node.ifClause);
-        visit(node.elseClause);
-        break;
-      default:
+  const checkField = (
+    to: string,
+    coordinate: Coordinate,
+    selections: readonly QueryPlanSelectionNode[] | undefined,
+  ): void => {
+    if (!mayFlow(schema, policy, coordinate, to)) {
+      throw new InternalError(`the plan lets ${coordinate} flow to ${to}, which nobody approved`);
     }
+    if (selections === undefined) return;
+    const below = schema.typeBelow(coordinate);
+    if (below === undefined) throw new InternalError(`nobody knows what the plan lets flow of ${coordinate}`);
+    check(to, below, selections);
   };
-  if (plan.node?.kind !== 'Subscription') visit(plan.node);
+  for (const { node } of fetchesOf(plan)) {
+    if ((node.contextRewrites ?? []).length > 0) {
+      throw new InternalError('the plan passes values by @context, which this gateway does not offer');
+    }
+    check(node.serviceName, '', node.requires ?? []);
+  }
 }
 
 function mayFlow(
@@ -72,12 +61,4 @@ function mayFlow(
   to: string,
 ): boolean {
   return schema.isKey(coordinate) || policy.isFlowApproved(coordinate, to);
-}
-
-function typeBelow(schema: FederatedSchema, coordinate: Coordinate): string | undefined {
-  const [typename = '', field = ''] = coordinate.split('.');
-  const type = schema.apiSchema.getType(typename);
-  if (!isObjectType(type) && !isInterfaceType(type)) return undefined;
-  const definition = type.getFields()[field];
-  return definition === undefined ? undefined : getNamedType(definition.type).name;
 }

@@ -15,6 +15,7 @@ import {
   buildASTSchema,
   getNamedType,
   isAbstractType,
+  isCompositeType,
   isEnumType,
   isInterfaceType,
   isObjectType,
@@ -42,6 +43,8 @@ export interface SupergraphFacts {
   /** The object and interface types that satisfy an abstract type. */
   readonly subtypes: ReadonlyMap<string, ReadonlySet<string>>;
   readonly enumValues: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By coordinate, the type that a field leads to, where that has fields of its own. */
+  readonly typesBelow: ReadonlyMap<string, string>;
   /** The names of fields that take arguments on some type. */
   readonly namesWithArguments: ReadonlySet<string>;
   /** What departments have keys of types, by `department Type`; keys without their nested fields. */
@@ -69,6 +72,7 @@ export function readSupergraphFacts(sdl: string): SupergraphFacts {
     enumValues: new Map(
       types.filter(isEnumType).map((type) => [type.name, new Set(type.getValues().map(({ name }) => name))]),
     ),
+    typesBelow: new Map(types.flatMap(typesBelow)),
     namesWithArguments: namesOfFieldsWithArguments(types),
     ...readJoins(schema, types, graphs),
   };
@@ -78,6 +82,14 @@ function subtypesOf(schema: GraphQLSchema, type: GraphQLAbstractType): ReadonlyS
   if (isUnionType(type)) return new Set(type.getTypes().map(({ name }) => name));
   const { objects, interfaces } = schema.getImplementations(type);
   return new Set([...objects, ...interfaces].map(({ name }) => name));
+}
+
+function typesBelow(type: GraphQLNamedType): [coordinate: string, typename: string][] {
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) => {
+    const below = getNamedType(field.type);
+    return isCompositeType(below) ? [[`${type.name}.${field.name}`, below.name]] : [];
+  });
 }
 
 /** What the supergraph's `@join__*` directives say. */

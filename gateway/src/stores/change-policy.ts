@@ -8,11 +8,9 @@ import {
   type PartKind,
   type PartKinds,
   type PolicySource,
-  type RuleSet,
   type Suspension,
 } from '@govgraph/policy';
 
-import { toCanonicalJson } from '../audit/canonical-json.ts';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
 import type { PolicyChange, SubgraphPublication } from './ports.ts';
 
@@ -41,7 +39,6 @@ export function isComplete(source: PolicySource): boolean {
 /** The meaning of `PolicyAdmin.apply`. */
 export function applyChange(source: PolicySource, document: PolicyChange): PolicySource {
   const change = normalizeChange(document);
-  if (change.ruleSet !== undefined) assertNewVersion(source.ruleSet, change.ruleSet);
   return {
     ...source,
     departments: merge('departments', source.departments, change.departments),
@@ -96,11 +93,10 @@ export function liftSuspension(source: PolicySource, target: Suspension['target'
   return { ...source, suspensions };
 }
 
-/** A version of a rule set was reviewed as it is. */
-function assertNewVersion(known: RuleSet, changed: RuleSet): void {
-  if (known.version !== changed.version || toCanonicalJson(known) === toCanonicalJson(changed)) return;
-  const message = `version ${known.version} exists with other rules; give the changed ones a new version`;
-  throw new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);
+/** What a store says to a rule set whose version it knows with other rules: a version was reviewed as it is. */
+export function changedRules(version: string): PolicyError {
+  const message = `version ${version} exists with other rules; give the changed ones a new version`;
+  return new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);
 }
 
 function merge<Kind extends PartKind>(

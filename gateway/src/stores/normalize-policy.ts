@@ -1,4 +1,11 @@
-import { type Grant, type PolicySource, type Resource, type Suspension, sortParts } from '@govgraph/policy';
+import {
+  parseInstant,
+  sortParts,
+  type Grant,
+  type PolicySource,
+  type Resource,
+  type Suspension,
+} from '@govgraph/policy';
 
 import type { PolicyChange } from './ports.ts';
 
@@ -56,8 +63,7 @@ function normalizeSuspension(suspension: Suspension): Suspension {
 }
 
 /** What is no instant with an offset stays as it is, for the compiler to complain about. */
-function toUtc(instant: string): string {
-  const hasOffset = /(Z|[+-]\d{2}:\d{2})$/.test(instant);
-  const at = new Date(instant);
-  return hasOffset && !Number.isNaN(at.getTime()) ? at.toISOString() : instant;
+function toUtc(text: string): string {
+  const instant = parseInstant(text);
+  return instant === undefined ? text : new Date(instant).toISOString();
 }

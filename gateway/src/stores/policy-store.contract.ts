@@ -259,6 +259,10 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(sameVersion).rejects.toThrow('give the changed ones a new version');
       await admin.apply({ ruleSet: { version: '2026-2', rules } }, 'security-officer', 'narrower');
       expect((await store.load()).policy.ruleSet).toEqual({ version: '2026-2', rules });
+      const ofBefore = admin.apply({ ruleSet: { version: '2026-1', rules } }, 'security-officer', 'x');
+      await expect(ofBefore).rejects.toThrow('give the changed ones a new version');
+      await admin.apply({ ruleSet: document.ruleSet }, 'security-officer', 'back to what it was');
+      expect((await store.load()).policy.ruleSet).toEqual(document.ruleSet);
     });
 
     it('replaces what a department publishes as a whole, and no other department’s', async () => {

@@ -1,7 +1,8 @@
-import { createHmac, createPrivateKey, createSecretKey, hash, randomUUID, sign } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { readEd25519PrivateKey } from '../ed25519-key.ts';
 import { ConfigError, InternalError } from '../errors.ts';
 
 /** How the gateway proves to one department that a request is its own. */
@@ -18,7 +19,9 @@ export const signingKeySchema = z.discriminatedUnion('algorithm', [
     keyId: z.string().regex(/^[\w.-]+$/),
     algorithm: z.literal('ed25519'),
     /** PEM, PKCS #8. */
-    privateKey: z.string(),
+    privateKey: z
+      .string()
+      .refine((pem) => readEd25519PrivateKey(pem) !== undefined, 'expected an Ed25519 private key in PEM'),
   }),
 ]);
 
@@ -88,18 +91,10 @@ function createBaseSigner(key: SigningKey): (base: string) => string {
     const secret = createSecretKey(key.secret, 'base64');
     return (base) => createHmac('sha256', secret).update(base).digest('base64');
   }
-  const privateKey = readPrivateKey(key);
+  const privateKey = readEd25519PrivateKey(key.privateKey);
+  if (privateKey === undefined)
+    throw new ConfigError([`signing key ${key.keyId}: expected an Ed25519 private key in PEM`]);
   return (base) => sign(null, Buffer.from(base), privateKey).toString('base64');
-}
-
-function readPrivateKey(key: SigningKey & { algorithm: 'ed25519' }) {
-  try {
-    const privateKey = createPrivateKey(key.privateKey);
-    if (privateKey.asymmetricKeyType === 'ed25519') return privateKey;
-  } catch {
-    // The reason may quote the key; the message below says enough.
-  }
-  throw new ConfigError([`signing key ${key.keyId}: expected an Ed25519 private key in PEM`]);
 }
 
 /** An RFC 8941 dictionary of strings. */

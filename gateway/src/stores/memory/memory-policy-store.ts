@@ -6,6 +6,7 @@ import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
 import {
   applyChange,
+  changedRules,
   emptyPolicy,
   isComplete,
   liftSuspension,
@@ -17,9 +18,13 @@ import type { AnnouncedSupergraph, PolicyAdmin, PolicyStore, SubgraphPublication
 
 interface State {
   readonly policy: PolicySource;
+  /** By version, the rules of every rule set that was ever in force, as canonical JSON. */
+  readonly ruleSets: ReadonlyMap<string, string>;
   readonly supergraphSdl: string;
   readonly subgraphs: ReadonlyMap<string, Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>>;
 }
+
+const announcementLifetimeMs = 10 * 60_000;
 
 /**
  * Keeps the policy in this process: for tests and for embedding.
@@ -32,8 +37,9 @@ export function createMemoryPolicyStore(
     supergraphSdl: '',
   },
 ): PolicyStore & PolicyAdmin {
-  let current: State = { ...initial, policy: normalizePolicy(initial.policy), subgraphs: new Map() };
-  let announced: AnnouncedSupergraph | undefined;
+  const policy = normalizePolicy(initial.policy);
+  let current: State = { ...initial, policy, ruleSets: withRuleSet(new Map(), policy), subgraphs: new Map() };
+  let announced: (AnnouncedSupergraph & { readonly at: number }) | undefined;
 
   function enforce(change: Partial<State>): number {
     const { version } = current.policy;
@@ -41,7 +47,7 @@ export function createMemoryPolicyStore(
     if (describe(next) === describe(current)) return version;
     const policy = { ...next.policy, version: version + 1 };
     compilePolicy(policy);
-    current = { ...next, policy };
+    current = { ...next, policy, ruleSets: withRuleSet(next.ruleSets, policy) };
     return policy.version;
   }
 
@@ -54,8 +60,11 @@ export function createMemoryPolicyStore(
       return { version: policy.version, policy, supergraphSdl };
     },
     currentVersion: async () => current.policy.version,
-    announcedSupergraph: async (knownHash) =>
-      announced && { ...announced, sdl: announced.hash === knownHash ? undefined : announced.sdl },
+    announcedSupergraph: async (knownHash) => {
+      if (announced === undefined || Date.now() - announced.at > announcementLifetimeMs) return undefined;
+      const { hash, sdl } = announced;
+      return { hash, sdl: hash === knownHash ? undefined : sdl };
+    },
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
     publishSubgraphs: async ({ subgraphs: published, supergraphSdl }) => {
       const subgraphs = new Map(current.subgraphs);
@@ -64,7 +73,7 @@ export function createMemoryPolicyStore(
     },
     announceSupergraph: async (sdl) => {
       if (sdl === current.supergraphSdl) return false;
-      announced = { hash: createHash('sha256').update(sdl).digest('hex'), sdl };
+      announced = { hash: createHash('sha256').update(sdl).digest('hex'), sdl, at: Date.now() };
       return true;
     },
     listSubgraphs: async () =>
@@ -78,6 +87,13 @@ export function createMemoryPolicyStore(
     liftSuspension: async (target) => enforce({ policy: liftSuspension(current.policy, target) }),
     close: async () => undefined,
   };
+}
+
+/** @throws PolicyError when the version of the policy's rule set is known with other rules */
+function withRuleSet(known: State['ruleSets'], { ruleSet }: PolicySource): State['ruleSets'] {
+  const rules = toCanonicalJson(ruleSet.rules);
+  if ((known.get(ruleSet.version) ?? rules) !== rules) throw changedRules(ruleSet.version);
+  return new Map(known).set(ruleSet.version, rules);
 }
 
 /** Equal for equal states. */

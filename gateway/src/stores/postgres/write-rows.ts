@@ -1,6 +1,7 @@
-import { PolicyError, type Purpose, type Resource, type RuleSet } from '@govgraph/policy';
+import type { Purpose, Resource, RuleSet } from '@govgraph/policy';
 import type { Prisma } from '@govgraph/prisma/catalog';
 
+import { changedRules } from '../change-policy.ts';
 import { compareParts, writtenParts, type PolicyDifferences } from './compare-policies.ts';
 import {
   hashOf,
@@ -79,10 +80,7 @@ async function activateRuleSet(transaction: Transaction, ruleSet: RuleSet, { act
   const { version, rules } = ruleSet;
   const contentHash = hashOf(rules);
   const known = await transaction.ruleSet.findUnique({ where: { version } });
-  if (known !== null && known.contentHash !== contentHash) {
-    const message = `version ${version} exists with other rules; give the changed ones a new version`;
-    throw new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);
-  }
+  if (known !== null && known.contentHash !== contentHash) throw changedRules(version);
   await transaction.ruleSet.updateMany({
     where: { status: 'ACTIVE' },
     data: { status: 'RETIRED', retiredAt: at },

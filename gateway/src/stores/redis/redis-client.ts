@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import { createClient, type RedisClientOptions } from 'redis';
 
 import { StoreError } from '../../errors.ts';
 import { withinTime } from '../../within-time.ts';
@@ -14,10 +14,25 @@ const commandTimeoutMs = 1000;
  * @param onError hears why the connection was lost; it is restored without help
  */
 export function createRedisClient(url: string, onError: (error: Error) => void) {
+  return connect(url, { disableOfflineQueue: true, pingInterval: 30_000 }, onError);
+}
+
+/**
+ * The same for a connection that does nothing but subscribe: subscriptions wait for the connection, and are renewed
+ * with it.
+ */
+export function createRedisSubscriber(url: string, onError: (error: Error) => void) {
+  return connect(url, {}, onError);
+}
+
+function connect(
+  url: string,
+  options: Pick<RedisClientOptions, 'disableOfflineQueue' | 'pingInterval'>,
+  onError: (error: Error) => void,
+) {
   const client = createClient({
+    ...options,
     url,
-    disableOfflineQueue: true,
-    pingInterval: 30_000,
     socket: { connectTimeout: 2000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 2000) },
   });
   client.on('error', onError);

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createClient } from 'redis';
-
 import type { Invalidation } from '../ports.ts';
-import { askRedis, closeRedisClient, createRedisClient } from './redis-client.ts';
+import { askRedis, closeRedisClient, createRedisClient, createRedisSubscriber } from './redis-client.ts';
 
 /** How long `subscribe` waits for a Redis that does not answer. */
 const patienceMs = 2000;
@@ -17,13 +15,7 @@ export function createRedisInvalidation(
   channel = defaultChannel,
 ): Invalidation {
   const publisher = createRedisClient(url, onError);
-  // Subscriptions wait for the connection and are renewed with it; a connection that subscribes does nothing else.
-  const subscriber = createClient({
-    url,
-    socket: { connectTimeout: 2000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 2000) },
-  });
-  subscriber.on('error', onError);
-  subscriber.connect().catch(onError);
+  const subscriber = createRedisSubscriber(url, onError);
 
   return {
     publish: async (version) => {
@@ -34,11 +26,12 @@ export function createRedisInvalidation(
         const version = Number(message);
         if (Number.isSafeInteger(version)) listener(version);
       };
-      const subscribed = askRedis(() => subscriber.subscribe(channel, onMessage));
-      subscribed.catch(onError);
-      // A gateway must start without Redis; the subscription is made when the connection stands.
+      // A gateway must start and stop without Redis; the subscription is made when the connection stands.
+      const subscribed = subscriber.subscribe(channel, onMessage).catch(onError);
       await Promise.race([subscribed, sleep(patienceMs, undefined, { ref: false })]);
-      return () => askRedis(() => subscriber.unsubscribe(channel, onMessage));
+      return async () => {
+        await askRedis(() => subscriber.unsubscribe(channel, onMessage)).catch(onError);
+      };
     },
     close: async () => {
       closeRedisClient(publisher);

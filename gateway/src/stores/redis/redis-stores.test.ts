@@ -111,6 +111,13 @@ it('an unreachable Redis is reported as a failing store, at once', async () => {
   await Promise.all([counters.close(), invalidation.close(), documents.close(), cache.close()]);
 });
 
+it('a gateway subscribes and ends its subscription though Redis is unreachable', async () => {
+  const invalidation = createRedisInvalidation('redis://127.0.0.1:1', () => undefined);
+  const end = await invalidation.subscribe(() => undefined);
+  await end();
+  await invalidation.close();
+});
+
 /** Connections are made in the background, and commands fail until they stand. */
 async function connectCounters(url: string): Promise<Counters> {
   const counters = createRedisCounters(url, () => undefined);
