@@ -21,7 +21,7 @@ import { authenticate, declaredPurpose } from './steps/authenticate.ts';
 import { authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
-import { type CountedUses, exhaustedGrants } from './steps/meter.ts';
+import { type CountedUses, countUses } from './steps/count-uses.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
 import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
@@ -134,7 +134,7 @@ async function prepareAnswer(
 
     const question = { operation, caller, purpose, variables, now };
     let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
-    const exhausted = await exhaustedGrants(release, parts.counters, authorization.decisions, now, counted);
+    const exhausted = await countUses(release, parts.counters, authorization.decisions, now, counted);
     if (exhausted.size > 0)
       authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
     usage.decisions = authorization.decisions;

@@ -1,5 +1,5 @@
 import type { Decision, Denial, DenialCode, FieldRequest, TraceEntry } from './decision.ts';
-import { nextChange, type PolicySnapshot, type RegisteredItem } from './snapshot.ts';
+import { nextChange, type Coverage, type PolicySnapshot, type RegisteredItem } from './snapshot.ts';
 import { decisionSteps, mergeVerdicts, type Question, type Verdict } from './steps.ts';
 
 /**
@@ -11,17 +11,12 @@ export function decide(snapshot: PolicySnapshot, request: FieldRequest): Decisio
   try {
     const question = ask(snapshot, request);
     if (question === undefined) {
-      return refuse(
-        snapshot,
-        request,
-        'item',
-        'FIELD_NOT_REGISTERED',
-        'no catalog item is bound to this field',
-      );
+      const detail = 'no catalog item is bound to this field';
+      return denyField(snapshot, request, 'item', 'FIELD_NOT_REGISTERED', detail);
     }
     return conclude(question, mergeVerdicts(decisionSteps.map((step) => step.take(question))));
   } catch {
-    return refuse(snapshot, request, 'decide', 'RULE_FAILED', 'the decision could not be made');
+    return denyField(snapshot, request, 'decide', 'RULE_FAILED', 'the decision could not be made');
   }
 }
 
@@ -31,22 +26,26 @@ export function ask(snapshot: PolicySnapshot, request: FieldRequest): Question |
   const item = snapshot.item(coordinate);
   if (item === undefined) return undefined;
   const purpose = snapshot.purposeOf(caller, request.purpose);
+  const isOwn = item.provider === caller.department;
+  const coverage =
+    purpose === undefined ? uncovered : snapshot.coverage(caller, purpose.purpose.code, coordinate, now);
+  const grant = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active;
   return {
     snapshot,
     request,
     item,
-    isOwn: item.provider === caller.department,
+    isOwn,
     ...(purpose === undefined ? {} : { purpose }),
-    coverage:
-      purpose === undefined
-        ? { hasLapsed: false, instants: [] }
-        : snapshot.coverage(caller, purpose.purpose.code, coordinate, now),
+    coverage,
+    ...(grant === undefined ? {} : { grant }),
     suspensions: snapshot.suspensionsOf(caller, coordinate),
   };
 }
 
+const uncovered: Coverage = { hasLapsed: false, instants: [] };
+
 /** A denial that carries what is known about the field. */
-export function refuse(
+export function denyField(
   snapshot: PolicySnapshot,
   request: FieldRequest,
   step: string,
@@ -62,8 +61,8 @@ export function refuse(
 }
 
 function conclude(question: Question, verdict: Verdict): Decision {
-  const { snapshot, request, item, isOwn, purpose, coverage, suspensions } = question;
-  const grant = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active?.grant;
+  const { snapshot, request, item, purpose, coverage, suspensions } = question;
+  const grant = question.grant?.grant;
   const approver = grant?.approvedBy ?? purpose?.purpose.approvedBy;
   const basis = {
     coordinate: request.coordinate,

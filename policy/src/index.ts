@@ -2,7 +2,7 @@ export { parseCatalog } from './catalog.ts';
 export { changePolicy } from './change-packed-policy.ts';
 export { itemsOfGrant } from './compile-grants.ts';
 export { compilePolicy } from './compile.ts';
-export { ask, decide, refuse } from './decide.ts';
+export { ask, decide, denyField } from './decide.ts';
 export {
   anonymousCaller,
   denialCodes,

@@ -137,6 +137,7 @@ export interface Grant {
   /** Masks of this grant, on top of the items' own. */
   readonly masks: Readonly<Record<string, MaskName>>;
   readonly rows?: RowScope;
+  /** Uses in a day of China Standard Time, by all applications together. */
   readonly dailyQuota?: number;
   readonly validFrom: string;
   readonly validUntil: string;

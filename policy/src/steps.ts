@@ -10,6 +10,7 @@ import { isWithin } from './instant.ts';
 import type { MaskName } from './model.ts';
 import {
   typeOf,
+  type CompiledGrant,
   type CompiledPurpose,
   type CompiledRule,
   type CompiledSuspension,
@@ -28,6 +29,8 @@ export interface Question {
   /** The declared purpose, where it is registered for the caller's department. */
   readonly purpose?: CompiledPurpose;
   readonly coverage: Coverage;
+  /** The grant that the answer rests on, if it needs one and there is one. */
+  readonly grant?: CompiledGrant;
   readonly suspensions: readonly CompiledSuspension[];
 }
 
@@ -154,17 +157,17 @@ export function applyRule({ rule, isTriggered }: CompiledRule, { request }: Ques
 }
 
 /** Row scope of the grant, and data rules: judged on each record once its facts are known. */
-function collectConditions({ snapshot, item, coverage, isOwn }: Question): Verdict {
+function collectConditions({ snapshot, item, grant }: Question): Verdict {
   const conditions: SubjectCondition[] = [];
   const trace: TraceEntry[] = [];
-  const rows = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active?.rows;
-  if (rows !== undefined && coverage.active !== undefined) {
-    conditions.push(rows);
+  if (grant?.rows !== undefined) {
+    const { id: grantId, rows } = grant.grant;
+    conditions.push(grant.rows);
     trace.push({
       step: 'record-scope',
       outcome: 'condition',
-      grantId: coverage.active.grant.id,
-      detail: `rows in scope: ${coverage.active.grant.rows?.when ?? ''}`,
+      grantId,
+      detail: `rows in scope: ${rows?.when ?? ''}`,
     });
   }
   for (const { rule, conditions: byType } of snapshot.rulesFor(item.coordinate)) {
@@ -184,15 +187,12 @@ function collectConditions({ snapshot, item, coverage, isOwn }: Question): Verdi
 }
 
 /** Daily quota of the grant. */
-function checkQuota({ item, isOwn, coverage, request }: Question): Verdict {
-  const grant = isOwn || item.shareType !== 'CONDITIONAL' ? undefined : coverage.active?.grant;
-  if (grant !== undefined && request.exhaustedGrants.has(grant.id)) {
-    return deny('quota', 'QUOTA_EXCEEDED', `the daily quota of ${grant.id} is used up`);
+function checkQuota({ grant, request }: Question): Verdict {
+  const { id, dailyQuota } = grant?.grant ?? {};
+  if (id !== undefined && request.exhaustedGrants.has(id)) {
+    return deny('quota', 'QUOTA_EXCEEDED', `the daily quota of ${id} is used up`);
   }
-  return pass(
-    'quota',
-    grant?.dailyQuota === undefined ? 'no quota' : `${grant.dailyQuota} a day, not used up`,
-  );
+  return pass('quota', dailyQuota === undefined ? 'no quota' : `${dailyQuota} a day, not used up`);
 }
 
 /** Kill switches. */
@@ -204,9 +204,9 @@ function checkSuspension({ suspensions, request }: Question): Verdict {
 }
 
 /** Default mask of the item, which does not bind the own department and which a grant may lift; grant masks. */
-function collectMasks({ item, isOwn, coverage }: Question): Verdict {
+function collectMasks({ item, isOwn, grant: compiled }: Question): Verdict {
   if (isOwn) return skip('masks', 'default masks do not bind the own department');
-  const grant = item.shareType === 'CONDITIONAL' ? coverage.active?.grant : undefined;
+  const grant = compiled?.grant;
   const trace: TraceEntry[] = [];
   const masks: MaskName[] = [];
   if (item.mask !== undefined) {

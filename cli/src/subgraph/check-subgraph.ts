@@ -6,7 +6,7 @@
  *   roles      nothing that carries a fact is declared to be a mere key or structure
  *   flows      what it needs of other departments through @requires is approved
  */
-import { parseCatalog, type Flow, type Item, type Resource } from '@govgraph/policy';
+import { parseCatalog, PolicyError, type Flow, type Item, type Resource } from '@govgraph/policy';
 import { describeError } from '../command-error.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
@@ -53,7 +53,9 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
 
   checkNames(schema, report);
   checkProviders(source, resources, report);
-  const items = collectItems(resources, report);
+  const items = new Map<string, Item>(
+    resources.flatMap((resource) => resource.items).map((item) => [item.coordinate, item]),
+  );
   checkCoverage(schema.fields, items, report);
   for (const field of schema.fields) {
     const item = items.get(field.coordinate);
@@ -71,7 +73,7 @@ function attempt<Result>(read: () => Result, report: (message: string) => void):
     return read();
   } catch (error) {
     // PolicyError lists all problems, one a line.
-    report(error instanceof Error && error.name === 'PolicyError' ? error.message : describeError(error));
+    report(error instanceof PolicyError ? error.message : describeError(error));
     return undefined;
   }
 }
@@ -93,16 +95,6 @@ function checkProviders(source: SubgraphSource, resources: readonly Resource[], 
       report(code, `the provider is ${provider}, but the folder belongs to ${source.name}`);
     }
   }
-}
-
-function collectItems(resources: readonly Resource[], report: Report): ReadonlyMap<string, Item> {
-  const items = new Map<string, Item>();
-  for (const item of resources.flatMap((resource) => resource.items)) {
-    if (items.has(item.coordinate))
-      report(item.coordinate, 'registered twice; one item belongs to one field');
-    items.set(item.coordinate, item);
-  }
-  return items;
 }
 
 function checkCoverage(
@@ -153,12 +145,6 @@ function checkItem(field: SchemaField, item: Item, report: Report): void {
         report(coordinate, '`role: STRUCTURE` is for entry points of Query and for connections only');
       }
       break;
-  }
-  if (item.shareType === 'NOT_SHARED' && item.legalBasis === undefined) {
-    report(coordinate, 'NOT_SHARED needs a `legalBasis`: sharing is the rule');
-  }
-  if (item.shareType === 'CONDITIONAL' && item.condition === undefined) {
-    report(coordinate, 'CONDITIONAL needs a `condition`');
   }
 }
 

@@ -1,3 +1,5 @@
+import { TimeoutError, withinTime } from '../within-time.ts';
+
 /** Something that has to work for the gateway to serve. */
 export interface CheckResult {
   readonly isOk: boolean;
@@ -39,16 +41,10 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
 }
 
 async function runCheck(check: () => Promise<CheckResult>, timeoutMs: number): Promise<CheckResult> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<CheckResult>((resolve) => {
-    const result = { isOk: false, detail: `did not answer within ${timeoutMs} ms` };
-    timer = setTimeout(() => resolve(result), timeoutMs);
-  });
   try {
-    return await Promise.race([check(), timeout]);
-  } catch {
-    return { isOk: false, detail: 'failed' };
-  } finally {
-    clearTimeout(timer);
+    return await withinTime(check(), timeoutMs);
+  } catch (error) {
+    const isTimeout = error instanceof TimeoutError;
+    return { isOk: false, detail: isTimeout ? `did not answer within ${timeoutMs} ms` : 'failed' };
   }
 }

@@ -1,4 +1,11 @@
-import { ask, decide, refuse, type Decision, type FieldRequest, type PolicySnapshot } from '@govgraph/policy';
+import {
+  ask,
+  decide,
+  denyField,
+  type Decision,
+  type FieldRequest,
+  type PolicySnapshot,
+} from '@govgraph/policy';
 import { deny, isAllowedBy, type ShieldRule } from './graphql-shield.ts';
 import { buildRuleTree } from './rule-tree.ts';
 
@@ -43,7 +50,8 @@ export function createShieldEvaluator(snapshot: PolicySnapshot): ShieldEvaluator
     decide: async (request) => {
       const decision = decide(snapshot, request);
       if ('code' in decision || (await isAllowed(request))) return decision;
-      return refuse(snapshot, request, 'shield', 'RULE_FAILED', 'the rule tree does not allow the field');
+      const detail = 'the rule tree does not allow the field';
+      return denyField(snapshot, request, 'shield', 'RULE_FAILED', detail);
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Release } from '../release.ts';
 import type { Counters } from '../stores/ports.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
+/** China Standard Time, which all departments have: their day begins at 16:00 UTC. */
+const offsetMs = 8 * 60 * 60 * 1000;
 
 /** How often grants were used today, this request included: of those that it has counted. */
 export type CountedUses = Map<GrantId, number>;
@@ -14,7 +16,7 @@ export type CountedUses = Map<GrantId, number>;
  * @param counted what is counted already is not counted again, when a request is decided anew
  * @returns the grants that are used up, this use included; a grant whose use cannot be counted is one of them
  */
-export async function exhaustedGrants(
+export async function countUses(
   release: Release,
   counters: Counters,
   decisions: readonly Decision[],
@@ -24,7 +26,7 @@ export async function exhaustedGrants(
   const quotas = quotasOf(release, decisions);
   if (quotas.size === 0) return noGrants;
   const exhausted = new Set<GrantId>();
-  const day = Math.floor(now / dayMs);
+  const day = Math.floor((now + offsetMs) / dayMs);
   await Promise.all(
     [...quotas].map(async ([grantId, quota]) => {
       const count = () => counters.increment(`quota:${grantId}:${day}`, dayMs).catch(() => Infinity);
