@@ -13,6 +13,8 @@ export interface World {
   readonly audience: string;
   readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
   readonly departmentUrls: Readonly<Record<string, string>>;
+  /** The key of the usage record's checkpoints, PEM. */
+  readonly checkpointKeyFile: string;
 }
 
 const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'world.json');
@@ -56,4 +58,10 @@ export async function readWorld(dataDirectory: string): Promise<World> {
 /** The catalog database: the environment's, else the running world's. */
 export async function findCatalogUrl(config: CommandConfig): Promise<string> {
   return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls.catalog;
+}
+
+/** The key of the running world's checkpoints; undefined when none is running. */
+export async function findCheckpointKeyFile(config: CommandConfig): Promise<string | undefined> {
+  if (config.databaseUrls.catalog !== undefined) return undefined;
+  return (await readWorld(config.dataDirectory)).checkpointKeyFile;
 }

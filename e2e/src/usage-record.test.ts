@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type UsageRecord, createPseudonymizer, verifyChain } from '@govgraph/gateway/stores';
 import { prepareKeys } from '@govgraph/cli/testing';
 import { print } from 'graphql';
+import { createCatalogPool } from '@govgraph/prisma/catalog';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
@@ -176,4 +177,26 @@ test('the records of a gateway are a chain, which the command verifies', async (
   const changed = records.map((each, at) => (at === 1 ? { ...each, user: 'somebody else' } : each));
   expect(verifyChain(changed)).toMatchObject({ isIntact: false, brokenAt: { sequence: 2 } });
   expect(await govgraph(world.catalogUrl, 'audit', 'verify')).toContain('all intact');
+});
+
+test('what was cut off the end of a chain is missed by the signed checkpoints', async () => {
+  const gateway = await world.startGateway();
+  const token = await world.tokens.ofPersona('assistance-review');
+  const review = createCaller({ gatewayUrl: gateway.address, token, purpose: 'low-income-assistance' });
+  const { sequence, writer } = await recordOf(await review.ask('{ __typename }'));
+  await gateway.stop(5_000);
+  const verify = ['audit', 'verify', '--checkpoint-key', world.checkpointKeyFile];
+  expect(await govgraph(world.catalogUrl, ...verify)).toMatch(/all intact\n[1-9]\d* checkpoints verified/);
+
+  const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
+  await intruder.query('ALTER TABLE usage_records DISABLE TRIGGER USER');
+  await intruder.query('DELETE FROM usage_records WHERE writer = $1', [writer]);
+  await intruder.end();
+  await expect(govgraph(world.catalogUrl, ...verify)).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      new RegExp(`BROKEN  writer ${writer}: checkpoint ${sequence} of .*: its record is missing`),
+    ),
+  });
+  expect(await govgraph(world.catalogUrl, 'audit', 'verify')).toContain('checkpoints not verified');
 });

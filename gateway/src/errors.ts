@@ -7,11 +7,7 @@
  */
 import type { DenialCode } from '@govgraph/policy';
 
-/** Where a failure shows: refusals answer the whole request, field errors stand beside data. */
-type Scope = 'request' | 'field';
-
 interface ErrorKind {
-  readonly scope: Scope;
   /** HTTP status with `application/graphql-response+json`; field errors leave the status at 200. */
   readonly status: number;
   readonly message: string;
@@ -19,71 +15,60 @@ interface ErrorKind {
 
 const requestErrors = {
   BAD_REQUEST: {
-    scope: 'request',
     status: 400,
     message: 'The request is not a well-formed GraphQL request.',
   },
   // Not a failure to those who ask: they send the text now. The text is what urql knows the error by, and the
   // status what Apollo's clients for iOS know an answer by, in either media type.
-  PERSISTED_QUERY_NOT_FOUND: { scope: 'request', status: 200, message: 'PersistedQueryNotFound' },
-  GRAPHQL_PARSE_FAILED: { scope: 'request', status: 400, message: 'The document is not valid GraphQL.' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, message: 'PersistedQueryNotFound' },
+  GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: {
-    scope: 'request',
     status: 400,
     message: 'The document does not fit the schema.',
   },
   BAD_USER_INPUT: {
-    scope: 'request',
     status: 400,
     message: 'The variables or the operation name do not fit the document.',
   },
-  OPERATION_TOO_LARGE: { scope: 'request', status: 400, message: 'The operation exceeds a limit.' },
-  TOKEN_MISSING: { scope: 'request', status: 401, message: 'Send a bearer token of a trusted issuer.' },
-  TOKEN_INVALID: { scope: 'request', status: 401, message: 'The bearer token is not valid here.' },
-  TOKEN_EXPIRED: { scope: 'request', status: 401, message: 'The bearer token has expired.' },
+  OPERATION_TOO_LARGE: { status: 400, message: 'The operation exceeds a limit.' },
+  TOKEN_MISSING: { status: 401, message: 'Send a bearer token of a trusted issuer.' },
+  TOKEN_INVALID: { status: 401, message: 'The bearer token is not valid here.' },
+  TOKEN_EXPIRED: { status: 401, message: 'The bearer token has expired.' },
   DEPARTMENT_UNKNOWN: {
-    scope: 'request',
     status: 403,
     message: 'The department of the token is not registered.',
   },
   DOCUMENT_NOT_TRUSTED: {
-    scope: 'request',
     status: 403,
     message:
       'Only trusted documents are answered. Send the id of one, or its text to the letter; have a new one added by the operators.',
   },
-  METHOD_NOT_ALLOWED: { scope: 'request', status: 405, message: 'Use POST, or GET for queries.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'Use POST, or GET for queries.' },
   NOT_ACCEPTABLE: {
-    scope: 'request',
     status: 406,
     message: 'Accept application/graphql-response+json or application/json.',
   },
   POLICY_CHANGED: {
-    scope: 'request',
     status: 409,
     message:
       'The policy changed while the mutation ran; it may have taken effect. Check before you repeat it.',
   },
-  PAYLOAD_TOO_LARGE: { scope: 'request', status: 413, message: 'The request body is too large.' },
-  UNSUPPORTED_MEDIA_TYPE: { scope: 'request', status: 415, message: 'Send the body as application/json.' },
-  INTERNAL_ERROR: { scope: 'request', status: 500, message: 'The gateway failed; the failure is recorded.' },
+  PAYLOAD_TOO_LARGE: { status: 413, message: 'The request body is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json.' },
+  INTERNAL_ERROR: { status: 500, message: 'The gateway failed; the failure is recorded.' },
   IDENTITY_UNAVAILABLE: {
-    scope: 'request',
     status: 503,
     message: 'The token cannot be verified now because its issuer does not answer. Try again later.',
   },
   PLANNER_BUSY: {
-    scope: 'request',
     status: 503,
     message: 'Too many new operations wait to be planned. Try again later.',
   },
   POLICY_UNAVAILABLE: {
-    scope: 'request',
     status: 503,
     message: 'No current policy is loaded, so nothing can be decided. Try again later.',
   },
   AUDIT_UNAVAILABLE: {
-    scope: 'request',
     status: 503,
     message: 'The usage record cannot be written, so no data is given. Try again later.',
   },
@@ -91,18 +76,15 @@ const requestErrors = {
 
 const subgraphErrors = {
   SUBGRAPH_UNAVAILABLE: {
-    scope: 'field',
     status: 200,
     message: 'The department does not answer now; try again later.',
   },
-  SUBGRAPH_ERROR: { scope: 'field', status: 200, message: 'The department could not give this value.' },
+  SUBGRAPH_ERROR: { status: 200, message: 'The department could not give this value.' },
   SUBGRAPH_BAD_INPUT: {
-    scope: 'field',
     status: 200,
     message: 'The department refused an argument of this field; check its value.',
   },
   FIELD_NOT_PLANNED: {
-    scope: 'field',
     status: 200,
     message: 'The gateway found no way to this value in this place. Ask for it in another place.',
   },
@@ -110,39 +92,33 @@ const subgraphErrors = {
 
 const denials = {
   FIELD_NOT_REGISTERED: {
-    scope: 'field',
     status: 200,
     message: 'The field is not registered in the catalog.',
   },
   PURPOSE_REQUIRED: {
-    scope: 'field',
     status: 200,
     message: 'Declare the purpose in the govgraph-purpose header.',
   },
   PURPOSE_UNKNOWN: {
-    scope: 'field',
     status: 200,
     message: 'The declared purpose is not registered for your department.',
   },
-  NOT_NECESSARY: { scope: 'field', status: 200, message: 'The declared purpose does not need this item.' },
+  NOT_NECESSARY: { status: 200, message: 'The declared purpose does not need this item.' },
   GRANT_REQUIRED: {
-    scope: 'field',
     status: 200,
     message: 'The item is shared on condition; a grant is needed.',
   },
-  GRANT_EXPIRED: { scope: 'field', status: 200, message: 'The grant for this item is no longer in force.' },
-  NOT_SHARED: { scope: 'field', status: 200, message: 'The item is not shared between departments.' },
-  RULE_DENIED: { scope: 'field', status: 200, message: 'A security rule denies this item.' },
+  GRANT_EXPIRED: { status: 200, message: 'The grant for this item is no longer in force.' },
+  NOT_SHARED: { status: 200, message: 'The item is not shared between departments.' },
+  RULE_DENIED: { status: 200, message: 'A security rule denies this item.' },
   RULE_FAILED: {
-    scope: 'field',
     status: 200,
     message: 'A security rule could not be evaluated, which denies.',
   },
-  OUT_OF_SCOPE: { scope: 'field', status: 200, message: 'This record is outside the scope of your grant.' },
-  QUOTA_EXCEEDED: { scope: 'field', status: 200, message: 'The quota of the grant is used up for today.' },
-  SUSPENDED: { scope: 'field', status: 200, message: 'Access is suspended by the security officer.' },
+  OUT_OF_SCOPE: { status: 200, message: 'This record is outside the scope of your grant.' },
+  QUOTA_EXCEEDED: { status: 200, message: 'The quota of the grant is used up for today.' },
+  SUSPENDED: { status: 200, message: 'Access is suspended by the security officer.' },
   FLOW_NOT_APPROVED: {
-    scope: 'field',
     status: 200,
     message: 'The field needs another department’s item that was not approved to flow there.',
   },

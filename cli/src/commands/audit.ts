@@ -1,46 +1,100 @@
-import { verifyChain, type UsageRecord, type UsageStore } from '@govgraph/gateway/stores';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  emptyChain,
+  verifyChain,
+  verifyCheckpoints,
+  type UsageRecord,
+  type UsageStore,
+} from '@govgraph/gateway/stores';
+import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { withUsageStore } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl, findCheckpointKeyFile } from '../world.ts';
 
 const pageSize = 1_000;
 
-/** @returns 0 when every writer's chain is intact, 1 otherwise */
+/** What was found of one writer. */
+interface WriterVerdict {
+  readonly writer: string;
+  /** Records in order. */
+  readonly count: number;
+  readonly checkpoints: number;
+  /** Sentences; none when chain and checkpoints are intact. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Verifies every writer's chain, and that it still has all records that its signed checkpoints name.
+ *
+ * @returns 0 when all are intact, 1 otherwise
+ */
 export async function verifyAudit(
   config: CommandConfig,
-  { json }: { readonly json?: true },
+  { checkpointKey, json }: { readonly checkpointKey?: string; readonly json?: true },
 ): Promise<number> {
+  const key = await readCheckpointKey(checkpointKey ?? (await findCheckpointKeyFile(config)));
   const verdicts = await withUsageStore(await findCatalogUrl(config), async (store) => {
     const writers = await store.listWriters();
-    return Promise.all(writers.map(async (writer) => ({ writer, ...(await verifyWriter(store, writer)) })));
+    return Promise.all(writers.map((writer) => verifyWriter(store, writer, key)));
   });
-  const broken = verdicts.filter((verdict) => !verdict.isIntact);
+  const broken = verdicts.filter(({ problems }) => problems.length > 0);
   if (json) {
-    console.log(JSON.stringify(verdicts, null, 2));
+    console.log(JSON.stringify({ areCheckpointsVerified: key !== undefined, writers: verdicts }, null, 2));
   } else {
-    for (const verdict of broken) {
-      if (verdict.isIntact) continue;
-      const { sequence } = verdict.brokenAt;
-      console.log(`BROKEN  writer ${verdict.writer}, record ${sequence}: ${verdict.problem}`);
+    for (const { writer, problems } of broken) {
+      for (const problem of problems) console.log(`BROKEN  writer ${writer}: ${problem}`);
     }
-    const total = verdicts.reduce((sum, { count }) => sum + count, 0);
+    const sum = (figure: 'count' | 'checkpoints') => verdicts.reduce((all, one) => all + one[figure], 0);
     const summary = broken.length === 0 ? 'all intact' : `${broken.length} broken`;
-    console.log(`${total} records of ${verdicts.length} writers in order: ${summary}`);
+    console.log(`${sum('count')} records of ${verdicts.length} writers in order: ${summary}`);
+    console.log(
+      key === undefined
+        ? `${sum('checkpoints')} checkpoints not verified: give their key with --checkpoint-key`
+        : `${sum('checkpoints')} checkpoints verified`,
+    );
   }
   return broken.length === 0 ? 0 : 1;
 }
 
 /** Page by page: a year of records does not fit into memory. */
-async function verifyWriter(store: UsageStore, writer: string) {
-  let end = { sequence: 0, hash: 'genesis' };
+async function verifyWriter(
+  store: UsageStore,
+  writer: string,
+  key: KeyObject | undefined,
+): Promise<WriterVerdict> {
+  const checkpoints = await store.readCheckpoints(writer);
+  const places = new Set(checkpoints.map(({ sequence }) => sequence));
+  const hashes = new Map<number, string>();
+  let end = emptyChain;
   let count = 0;
-  for (;;) {
+  let problems: string[] = [];
+  for (let isLast = false; !isLast;) {
     const page = await store.read({ writer, afterSequence: end.sequence, limit: pageSize });
+    for (const { sequence, hash } of page) if (places.has(sequence)) hashes.set(sequence, hash);
     const verdict = verifyChain(page, end);
     count += verdict.count;
-    if (!verdict.isIntact || page.length < pageSize) return { ...verdict, count };
-    end = verdict.end;
+    if (verdict.isIntact) end = verdict.end;
+    else problems = [`record ${verdict.brokenAt.sequence}: ${verdict.problem}`];
+    isLast = !verdict.isIntact || page.length < pageSize;
   }
+  // Beyond a broken record, nothing was read.
+  const reached = checkpoints.filter(({ sequence }) => problems.length === 0 || sequence <= end.sequence);
+  if (key !== undefined) problems.push(...verifyCheckpoints(reached, hashes, key));
+  return { writer, count, checkpoints: checkpoints.length, problems };
+}
+
+/** @param file with the public key, or the private one that it belongs to */
+async function readCheckpointKey(file: string | undefined): Promise<KeyObject | undefined> {
+  if (file === undefined) return undefined;
+  const pem = await readTextFile(file);
+  try {
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // The reason may quote a private key; the message below says enough.
+  }
+  throw new CommandError(`${file}: expected an Ed25519 key in PEM`);
 }
 
 export async function tailAudit(

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { applyChange } from '@govgraph/gateway/stores';
 import {
   compilePolicy,
@@ -6,8 +5,8 @@ import {
   parsePolicyDocument,
   type PolicyDocument,
 } from '@govgraph/policy';
-import { CommandError, systemErrorCode } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { reportVersion, type ChangeOptions } from './change-options.ts';
@@ -51,13 +50,5 @@ export async function exportPolicy(config: CommandConfig, { json }: { readonly j
 }
 
 async function readDocument(file: string): Promise<PolicyDocument> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`, {
-      cause: error,
-    });
-  }
-  return parsePolicyDocument(text);
+  return parsePolicyDocument(await readTextFile(file));
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandError, systemErrorCode } from '../command-error.ts';
@@ -19,6 +19,8 @@ export interface WorldKeys {
   readonly identityKeysFile: string;
   /** Base64; the key of the pseudonyms in usage records. */
   readonly pseudonymKey: string;
+  /** The file of the private key that signs checkpoints of the usage record; PEM. */
+  readonly checkpointKeyFile: string;
   /** What each department accepts. */
   readonly departments: Readonly<Record<DepartmentName, { readonly keys: SharedKey[] }>>;
 }
@@ -47,8 +49,12 @@ export async function prepareKeys(dataDirectory: string): Promise<WorldKeys> {
     return [department, JSON.parse(text)] as const;
   });
 
+  const checkpointKeyFile = path.join(directory, 'checkpoint.pem');
+  await readOrCreate(checkpointKeyFile, generateCheckpointKey);
+
   return {
     signingKeysFile,
+    checkpointKeyFile,
     identityKeysFile: path.join(directory, 'identity.jwks.json'),
     pseudonymKey: (
       await readOrCreate(path.join(directory, 'pseudonym.key'), () => randomBytes(32).toString('base64'))
@@ -63,6 +69,11 @@ function generateSharedKey(department: DepartmentName): SharedKey {
     algorithm: 'hmac-sha256',
     secret: randomBytes(32).toString('base64'),
   };
+}
+
+function generateCheckpointKey(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return String(privateKey.export({ type: 'pkcs8', format: 'pem' })).trim();
 }
 
 async function readOrCreate(file: string, create: () => string): Promise<string> {

@@ -70,7 +70,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
   const outcome = await Promise.race([starting, stopRequested]);
   if (outcome === 'stop') return 0;
 
-  const { gatewayUrl, issuer, databaseUrls, departmentUrls } = outcome;
+  const { gatewayUrl, issuer, databaseUrls, departmentUrls, checkpointKeyFile } = outcome;
   const processId = process.pid;
   await writeWorld(config.dataDirectory, {
     processId,
@@ -80,6 +80,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
     audience,
     databaseUrls,
     departmentUrls,
+    checkpointKeyFile,
   });
   console.log(describeWorld({ ...outcome, seconds: (Date.now() - startedAt.getTime()) / 1000 }));
 
@@ -94,6 +95,7 @@ export interface StartedWorld {
   readonly issuer: string;
   readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
   readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+  readonly checkpointKeyFile: string;
   readonly logDirectory: string;
 }
 
@@ -141,7 +143,8 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
     startIdentity({ ...part, port: ports.identity }),
     startDepartments({ ...part, ports, databaseUrls }),
   ]);
-  return { gatewayUrl, issuer, databaseUrls, departmentUrls, logDirectory };
+  const { checkpointKeyFile } = keys;
+  return { gatewayUrl, issuer, databaseUrls, departmentUrls, checkpointKeyFile, logDirectory };
 }
 
 interface PartStart {
@@ -220,6 +223,7 @@ async function startGateway(
           GOVGRAPH_AUDIENCE: audience,
           GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
           GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+          GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
         },
         ready: /govgraph ready (http\S+)/,
         readyTimeoutMs,

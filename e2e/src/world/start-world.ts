@@ -40,6 +40,8 @@ export interface World {
   /** Reads the usage records, as an auditor does. */
   readonly usage: UsageStore;
   readonly catalogUrl: string;
+  /** The key of the usage record's checkpoints. */
+  readonly checkpointKeyFile: string;
   /** A persona's application at the (first) gateway. */
   caller(persona: string, purpose?: string): Promise<Caller>;
   /** One more gateway on the same stores. */
@@ -109,6 +111,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       policy,
       usage,
       catalogUrl,
+      checkpointKeyFile: keys.checkpointKeyFile,
       caller: async (persona, purpose) =>
         createCaller({ gatewayUrl, token: await tokens.ofPersona(persona), purpose }),
       startGateway,
@@ -153,6 +156,7 @@ function startGatewayProcess(options: {
       GOVGRAPH_PORT: '0',
       GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
       GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+      GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
       ...environment,
     },
     ready: /govgraph ready (http\S+)/,

@@ -11,25 +11,28 @@ import { usageEntry } from './usage-entry.fixture.ts';
 const writer = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 
+const hashesOf = (records: readonly UsageRecord[]) =>
+  new Map(records.map(({ sequence, hash }) => [sequence, hash]));
+
 describe('signed checkpoints', () => {
   const first = linkRecord(usageEntry(), writer, emptyChain, 'sha256');
   const second = linkRecord(usageEntry(), writer, first, 'sha256');
   const checkpoint = signCheckpoint(writer, second, Date.UTC(2026, 2, 2), privateKey);
   const verify = (records: UsageRecord[], changes = {}) =>
-    verifyCheckpoints([{ ...checkpoint, ...changes }], records, publicKey);
+    verifyCheckpoints([{ ...checkpoint, ...changes }], hashesOf(records), publicKey);
 
   it('fit the chain they were made for', () => {
     expect(verify([first, second])).toEqual([]);
   });
 
   it('show that records were cut off the end', () => {
-    expect(verify([first])).toEqual([`checkpoint 2 of writer ${writer}: its record is missing`]);
+    expect(verify([first])).toEqual(['checkpoint 2 of 2026-03-02T00:00:00.000Z: its record is missing']);
   });
 
   it('show that the chain was written anew', () => {
     const forged = linkRecord(usageEntry(), writer, first, 'sha256');
     expect(verify([first, forged])).toEqual([
-      `checkpoint 2 of writer ${writer}: its record has another hash`,
+      'checkpoint 2 of 2026-03-02T00:00:00.000Z: its record has another hash',
     ]);
   });
 
@@ -55,7 +58,7 @@ describe('a usage store that signs checkpoints', () => {
     await checkpointing.close();
     const checkpoints = await store.readCheckpoints(writer);
     expect(checkpoints.map((checkpoint) => checkpoint.sequence)).toEqual([1, 2]);
-    expect(verifyCheckpoints(checkpoints, records, publicKey)).toEqual([]);
+    expect(verifyCheckpoints(checkpoints, hashesOf(records), publicKey)).toEqual([]);
     expect(onFailure).not.toHaveBeenCalled();
   });
 

@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 
-import type { UsageCheckpoint, UsageRecord } from '../stores/ports.ts';
+import type { UsageCheckpoint } from '../stores/ports.ts';
 import type { ChainEnd } from './hash-chain.ts';
 
 /**
@@ -15,23 +15,23 @@ export function signCheckpoint(writer: string, end: ChainEnd, at: number, key: K
 }
 
 /**
- * Compares a writer's records with its signed checkpoints.
+ * Compares a writer's chain with its signed checkpoints.
  *
+ * @param hashes of the writer's records, by sequence; those of other sequences than the checkpoints' are not needed
  * @param key the Ed25519 public key
  * @returns one sentence for each checkpoint that does not fit; empty when all do
  */
 export function verifyCheckpoints(
   checkpoints: readonly UsageCheckpoint[],
-  records: readonly Pick<UsageRecord, 'writer' | 'sequence' | 'hash'>[],
+  hashes: ReadonlyMap<number, string>,
   key: KeyObject,
 ): string[] {
-  const hashes = new Map(records.map((record) => [`${record.writer} ${record.sequence}`, record.hash]));
   return checkpoints.flatMap((checkpoint) => {
-    const place = `checkpoint ${checkpoint.sequence} of writer ${checkpoint.writer}`;
+    const place = `checkpoint ${checkpoint.sequence} of ${checkpoint.at}`;
     if (!verify(null, encode(checkpoint), key, Buffer.from(checkpoint.signature, 'base64url'))) {
       return [`${place}: the signature is wrong`];
     }
-    const hash = hashes.get(`${checkpoint.writer} ${checkpoint.sequence}`);
+    const hash = hashes.get(checkpoint.sequence);
     if (hash === undefined) return [`${place}: its record is missing`];
     return hash === checkpoint.hash ? [] : [`${place}: its record has another hash`];
   });

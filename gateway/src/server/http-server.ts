@@ -45,6 +45,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   });
   server.on('clientError', refuseBrokenRequest);
   await listen(server, options);
+  server.on('error', options.onError);
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -145,10 +146,14 @@ function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): 
 
 function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: Error & { code?: string }) => {
+    const onError = (error: Error & { code?: string }): void => {
       const reason = error.code === 'EADDRINUSE' ? 'it is in use' : (error.code ?? error.message);
       reject(new ConfigError([`cannot listen on port ${port} of ${host}: ${reason}`]));
+    };
+    server.once('error', onError);
+    server.listen(port, host, () => {
+      server.off('error', onError);
+      resolve();
     });
-    server.listen(port, host, resolve);
   });
 }

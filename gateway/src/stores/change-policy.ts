@@ -8,9 +8,11 @@ import {
   type PartKind,
   type PartKinds,
   type PolicySource,
+  type RuleSet,
   type Suspension,
 } from '@govgraph/policy';
 
+import { toCanonicalJson } from '../audit/canonical-json.ts';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
 import type { PolicyChange, SubgraphPublication } from './ports.ts';
 
@@ -39,13 +41,17 @@ export function isComplete(source: PolicySource): boolean {
 /** The meaning of `PolicyAdmin.apply`. */
 export function applyChange(source: PolicySource, document: PolicyChange): PolicySource {
   const change = normalizeChange(document);
+  const { ruleSet = source.ruleSet } = change;
+  if (ruleSet.version === source.ruleSet.version && !areSameRules(ruleSet, source.ruleSet)) {
+    throw changedRules(ruleSet.version);
+  }
   return {
     ...source,
     departments: merge('departments', source.departments, change.departments),
     purposes: merge('purposes', source.purposes, change.purposes),
     grants: merge('grants', source.grants, change.grants && keepRevoked(source.grants, change.grants)),
     masks: merge('masks', source.masks, change.masks),
-    ruleSet: change.ruleSet ?? source.ruleSet,
+    ruleSet,
     flows: change.flows ?? source.flows,
     suspensions: merge('suspensions', source.suspensions, change.suspensions),
   };
@@ -93,7 +99,11 @@ export function liftSuspension(source: PolicySource, target: Suspension['target'
   return { ...source, suspensions };
 }
 
-/** What a store says to a rule set whose version it knows with other rules: a version was reviewed as it is. */
+function areSameRules(one: RuleSet, other: RuleSet): boolean {
+  return toCanonicalJson(one.rules) === toCanonicalJson(other.rules);
+}
+
+/** What is said to a rule set whose version is known with other rules: a version was reviewed as it is. */
 export function changedRules(version: string): PolicyError {
   const message = `version ${version} exists with other rules; give the changed ones a new version`;
   return new PolicyError('rule set', [{ path: 'ruleSet.version', message }]);

@@ -3,7 +3,7 @@
  * must answer at once. Nothing here loads the planner.
  */
 export { verifyCheckpoints } from '../audit/checkpoint.ts';
-export { verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
+export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { applyChange } from './change-policy.ts';
 export type {

@@ -197,7 +197,7 @@ export interface UsageStore {
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
   /** Records in the order of `writer`, `sequence`. */
   read(query: UsageQuery): Promise<readonly UsageRecord[]>;
-  /** All writers that have records, in lexical order. */
+  /** All writers that have records or checkpoints, in lexical order: those too whose records were all removed. */
   listWriters(): Promise<readonly string[]>;
   saveCheckpoint(checkpoint: UsageCheckpoint): Promise<void>;
   /** A writer's checkpoints in the order of `sequence`. */

@@ -108,6 +108,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       const checkpoints = [1, 2, 10].map((sequence) => ({ writer, sequence, hash: 'h', at, signature: 's' }));
       for (const checkpoint of checkpoints) await store.saveCheckpoint(checkpoint);
       expect(await store.readCheckpoints(writer)).toEqual(checkpoints);
+      expect(await store.listWriters()).toContain(writer);
     });
 
     it('carries a usage log under load while the policy changes', async () => {

@@ -47,7 +47,8 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
       const all = writers.flatMap((writer) => records.get(writer) ?? []);
       return all.filter((record) => matches(record, query)).slice(0, query.limit ?? 1000);
     },
-    listWriters: async () => [...records.keys()].sort(),
+    listWriters: async () =>
+      [...new Set([...records.keys(), ...checkpoints.map(({ writer }) => writer)])].sort(),
     saveCheckpoint: async (checkpoint) => void checkpoints.push(checkpoint),
     readCheckpoints: async (writer) =>
       checkpoints

@@ -61,9 +61,9 @@ export function createPostgresPolicyLoader(
       resourceLimits: { maxYoungGenerationSizeMb },
     });
     const end = new AbortController();
-    const onEnd = (): void => {
+    const onEnd = (reason: unknown): void => {
       thread = undefined;
-      end.abort();
+      end.abort(reason);
     };
     worker.on('error', onEnd).on('exit', onEnd);
     return { worker, end };

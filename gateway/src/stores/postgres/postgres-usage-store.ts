@@ -71,12 +71,10 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
       }),
     listWriters: () =>
       ask(async () => {
-        const rows = await client.usageRecord.findMany({
-          distinct: ['writer'],
-          orderBy: { writer: 'asc' },
-          select: { writer: true },
-        });
-        return rows.map((row) => row.writer);
+        const { rows } = await pool.query<{ readonly writer: string }>(
+          'SELECT writer FROM usage_records UNION SELECT writer FROM usage_checkpoints ORDER BY writer',
+        );
+        return rows.map(({ writer }) => writer);
       }),
     saveCheckpoint: (checkpoint) =>
       ask(async () => {
