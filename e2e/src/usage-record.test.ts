@@ -179,7 +179,7 @@ test('the records of a gateway are a chain, which the command verifies', async (
   expect(await govgraph(world.catalogUrl, 'audit', 'verify')).toContain('all intact');
 });
 
-test('what was cut off the end of a chain is missed by the signed checkpoints', async () => {
+test('the command notices what was cut off a chain by its signed checkpoints', async () => {
   const gateway = await world.startGateway();
   const token = await world.tokens.ofPersona('assistance-review');
   const review = createCaller({ gatewayUrl: gateway.address, token, purpose: 'low-income-assistance' });

@@ -9,7 +9,7 @@
 import type { Decision, PolicySnapshot } from '@govgraph/policy';
 import { createHash } from 'node:crypto';
 import { type SelectionSetNode, print, stripIgnoredCharacters, visit } from 'graphql';
-import { variablesIn } from '../operation/rewrite.ts';
+import { variablesIn } from '../operation/graphql-nodes.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { rightsText } from '../transport/sign-request.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';

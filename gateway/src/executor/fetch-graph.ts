@@ -22,7 +22,10 @@ export interface NarrowedFetch extends FetchNode {
 /** One fetch of the plan, with where its result goes and when it may run. */
 export interface Fetch {
   readonly node: NarrowedFetch;
-  /** From the root of the data to the records it is about; `@` steps into a list. Empty for root fetches. */
+  /**
+   * The response names from the root of the data to the records that it is about; empty for root fetches. Lists are
+   * stepped into wherever they stand, so that the plan's marks for them (`@`) need not be trusted.
+   */
   readonly path: readonly string[];
   /** Fetches that must be finished before. */
   readonly after: Set<Fetch>;
@@ -68,7 +71,7 @@ export function fetchesOf(plan: QueryPlan): Fetch[] {
         return [fetch];
       }
       case 'Flatten':
-        return visit(node.node, after, [...path, ...node.path.map(String)]);
+        return visit(node.node, after, [...path, ...node.path.map(String).filter((step) => step !== '@')]);
       case 'Parallel':
         return node.nodes.flatMap((child) => visit(child, after, path));
       case 'Sequence': {
@@ -104,7 +107,7 @@ function fillsLater(other: Fetch, fetch: Fetch): boolean {
 
 /** Response names from the root to the records that a fetch is about, joined by `/`. */
 function placeOf({ path }: Fetch): string {
-  return path.filter((step) => step !== '@').join('/');
+  return path.join('/');
 }
 
 /** Every place of the merged data that the fetch fills, as response names joined by `/`. */

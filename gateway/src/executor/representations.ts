@@ -36,7 +36,7 @@ export interface RepresentationBuilder {
 }
 
 /**
- * @param path response names from the root; `@` steps into a list
+ * @param path response names from the root
  * @param filterBelow of which records the caller may have what they hold under a name; nobody is asked about others
  * @param isMeant which records are stepped through, by position among the names; any where undefined
  */
@@ -45,15 +45,12 @@ export function compileCollector(
   filterBelow: (name: string) => RecordFilter | undefined,
   isMeant: readonly (((record: JsonObject) => boolean) | undefined)[] = [],
 ): RecordCollector {
-  const steps = path
-    .filter((step) => step !== '@')
-    .map((name, at) => ({ name, mayEnter: filterBelow(name), isMeant: isMeant[at] }));
+  const steps = path.map((name, at) => ({ name, mayEnter: filterBelow(name), isMeant: isMeant[at] }));
 
   return (data, state, meet) => {
     // What stands below a shared record is met once.
     const entered = new Set<object>();
 
-    /** Lists are stepped into wherever they stand, so that the plan's `@` marks need not be trusted. */
     const collect = (value: unknown, at: number): unknown => {
       if (Array.isArray(value)) {
         for (let index = 0; index < value.length; index++) {

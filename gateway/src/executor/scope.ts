@@ -33,7 +33,7 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
   return {
     dependencies: (fetch, fetches) => {
       const needed = new Set<string>();
-      const place = fetch.path.filter((step) => step !== '@');
+      const { path: place } = fetch;
       for (const [at, step] of place.entries()) {
         for (const { needs } of ofFieldName.get(fieldNameOf(step)) ?? [])
           for (const need of needs) needed.add([...place.slice(0, at), need].join('/'));

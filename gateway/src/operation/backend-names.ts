@@ -1,4 +1,5 @@
-import { type FieldNode, print } from 'graphql';
+import type { FieldNode } from 'graphql';
+import { callText } from './graphql-nodes.ts';
 
 /** Composition refuses field names that begin like this, so an alias of ours never meets a field. */
 export const reservedPrefix = '_g';
@@ -33,11 +34,6 @@ export class BackendNames {
     }
     return alias;
   }
-}
-
-/** A field with its arguments; two calls with the same text are the same, whatever their variables hold. */
-export function callText({ name, arguments: given = [] }: FieldNode): string {
-  return `${name.value}(${given.map(print).sort().join(',')})`;
 }
 
 /** The field that a response name of a department's answer stands for. */

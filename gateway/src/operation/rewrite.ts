@@ -11,22 +11,20 @@
  */
 import type { Decision, SubjectCondition } from '@govgraph/policy';
 import {
-  type ASTNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLObjectType,
-  type InlineFragmentNode,
   type SelectionNode,
   type SelectionSetNode,
   Kind,
   isAbstractType,
   print,
-  visit,
 } from 'graphql';
 import { isPermitted } from '../denials.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { BackendNames } from './backend-names.ts';
 import { type Variables, isIncluded } from './conditions.ts';
+import { inlineFragment, typenameField, variablesIn } from './graphql-nodes.ts';
 import type { Operation } from './operation.ts';
 import {
   type Place,
@@ -258,21 +256,4 @@ function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): v
   const values = map.get(key);
   if (values === undefined) map.set(key, new Set([value]));
   else values.add(value);
-}
-
-const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-function inlineFragment(typeCondition: string, selections: readonly SelectionNode[]): InlineFragmentNode {
-  return {
-    kind: Kind.INLINE_FRAGMENT,
-    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeCondition } },
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  };
-}
-
-/** The names of the variables that are used in a part of a document. */
-export function variablesIn(node: ASTNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  visit(node, { Variable: ({ name }) => void names.add(name.value) });
-  return names;
 }

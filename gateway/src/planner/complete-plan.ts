@@ -25,7 +25,8 @@ import {
 import { entitySelection, fetchOperation } from '../executor/fetch-document.ts';
 import { type Fetch, type NarrowedFetch, fetchesOf } from '../executor/fetch-graph.ts';
 import { fragmentPrefix, requiredFields } from '../executor/representations.ts';
-import { Delivery, type MissingField, namesOf, selectionSets } from './delivery.ts';
+import { inlineFragment, typenameField } from '../operation/graphql-nodes.ts';
+import { Delivery, type MissingField, selectionSets } from './delivery.ts';
 import { mapFetches, withOperation } from './map-fetches.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
@@ -101,7 +102,7 @@ function findChanges(
       name,
       field: localField(types, delivery, fetch.node.serviceName, typename, nodes),
       isNameTaken: [...place.types].some((each) => delivery.fieldsOf(sets, each).has(name)),
-      path: place.path.slice(namesOf(fetch.path).length),
+      path: place.path.slice(fetch.path.length),
     });
   }
   return changes;
@@ -290,14 +291,4 @@ function aliasOf({ typename, name, isNameTaken }: AddedField): string {
 
 function withAlias(field: FieldNode, alias: string): FieldNode {
   return alias === field.name.value ? field : { ...field, alias: { kind: Kind.NAME, value: alias } };
-}
-
-const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-function inlineFragment(typeCondition: string, selections: readonly SelectionNode[]): SelectionNode {
-  return {
-    kind: Kind.INLINE_FRAGMENT,
-    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeCondition } },
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  };
 }

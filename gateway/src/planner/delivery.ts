@@ -91,7 +91,7 @@ export class Delivery {
     rootType: string,
   ): ReadonlyMap<Fetch, readonly (readonly string[] | undefined)[]> {
     // What hangs directly on the root is reached through records of one type.
-    if (!this.#fetches.some(({ node, path }) => node.requires !== undefined && namesOf(path).length > 1))
+    if (!this.#fetches.some(({ node, path }) => node.requires !== undefined && path.length > 1))
       return new Map();
     const along = new Map<Fetch, Set<string>[]>();
     const typesAt = new Map<string, Set<string>>();
@@ -119,7 +119,7 @@ export class Delivery {
           if (from === undefined || !hasSelection(nodes)) continue;
           for (const fetch of visit(this.#below(place, typename, name, from), selectionSets(nodes))) {
             needed.add(fetch);
-            const steps = along.get(fetch) ?? namesOf(fetch.path).map(() => new Set<string>());
+            const steps = along.get(fetch) ?? fetch.path.map(() => new Set<string>());
             along.set(fetch, steps);
             steps[place.path.length]?.add(typename);
           }
@@ -133,9 +133,8 @@ export class Delivery {
     return new Map(
       [...along].flatMap(([fetch, steps]) => {
         const isRequired = allNames(entitySelection(fetch.node)).some((name) => required.has(name));
-        const names = namesOf(fetch.path);
         const narrowed = steps.map((types, at) =>
-          types.size === typesAt.get(names.slice(0, at).join('/'))?.size ? undefined : [...types],
+          types.size === typesAt.get(fetch.path.slice(0, at).join('/'))?.size ? undefined : [...types],
         );
         return isRequired || narrowed.every((types) => types === undefined) ? [] : [[fetch, narrowed]];
       }),
@@ -288,13 +287,7 @@ export class Delivery {
 
 function isAbout(fetch: Fetch, { path }: Place): boolean {
   if (fetch.node.requires === undefined) return false;
-  const names = namesOf(fetch.path);
-  return names.length === path.length && names.every((name, at) => name === path[at]);
-}
-
-/** The response names of a path, without the steps into lists. */
-export function namesOf(path: readonly string[]): readonly string[] {
-  return path.filter((step) => step !== '@');
+  return fetch.path.length === path.length && fetch.path.every((name, at) => name === path[at]);
 }
 
 /** Names of fields that are required, at any depth, apart from `__typename`. */

@@ -1,5 +1,6 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import { type OperationDefinitionNode, print, stripIgnoredCharacters, visit } from 'graphql';
+import { type OperationDefinitionNode, print, stripIgnoredCharacters } from 'graphql';
+import { variablesIn } from '../operation/graphql-nodes.ts';
 
 /** The plan with other fetches, which run at one time, in the place of each fetch. */
 export function mapFetches<Plan extends QueryPlan>(
@@ -31,8 +32,7 @@ export function mapFetches<Plan extends QueryPlan>(
 
 /** The fetch with another operation, of whose variables it is given those that are used. */
 export function withOperation(fetch: FetchNode, operation: OperationDefinitionNode): FetchNode {
-  const used = new Set<string>();
-  visit(operation.selectionSet, { Variable: ({ name }) => void used.add(name.value) });
+  const used = variablesIn(operation.selectionSet);
   const variableDefinitions = (operation.variableDefinitions ?? []).filter((definition) =>
     used.has(definition.variable.name.value),
   );

@@ -22,6 +22,7 @@ import {
   parse,
   print,
 } from 'graphql';
+import { callText } from '../operation/graphql-nodes.ts';
 import { reservedPrefix } from '../operation/backend-names.ts';
 
 /** The calls that stand-ins stand for, by the stand-ins' names. */
@@ -41,7 +42,7 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
   const document = parse(sdl, { noLocation: true });
   const standIns = conflictingCalls(document);
   if (standIns.size === 0) return undefined;
-  const nameOfCall = new Map([...standIns].map(([name, call]) => [textOf(call), name]));
+  const nameOfCall = new Map([...standIns].map(([name, call]) => [callText(call), name]));
   const types = new Map(compositeTypes(document).map((type) => [type.name.value, type]));
   const requiredBy = new Map<string, Set<string>>();
   /** By type and stand-in, the graphs that require it. */
@@ -61,7 +62,7 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
       }
       if (selection.kind !== Kind.FIELD) return selection;
       const below = fieldOf(types.get(typename), selection.name.value)?.type;
-      const standIn = nameOfCall.get(textOf(selection));
+      const standIn = nameOfCall.get(callText(selection));
       const at = [...place, standIn ?? selection.name.value];
       if (standIn !== undefined) onCall(typename, standIn, at);
       return {
@@ -142,7 +143,7 @@ function conflictingCalls(document: DocumentNode): StandIns {
       if (selection.kind === Kind.FIELD) {
         const { selectionSet: _, ...call } = selection;
         const ofName = calls.get(call.name.value) ?? new Map<string, FieldNode>();
-        calls.set(call.name.value, ofName.set(textOf(call), call));
+        calls.set(call.name.value, ofName.set(callText(call), call));
       }
       if (selection.selectionSet !== undefined) collect(selection.selectionSet);
     }
@@ -160,10 +161,6 @@ function conflictingCalls(document: DocumentNode): StandIns {
       .flatMap((ofName) => [...ofName.values()])
       .map((call, index) => [`${reservedPrefix}0${index}_${call.name.value}`, call]),
   );
-}
-
-function textOf({ name, arguments: given }: FieldNode): string {
-  return `${name.value}(${(given ?? []).map(print).sort().join(',')})`;
 }
 
 function compositeTypes(document: DocumentNode): CompositeDefinition[] {

@@ -1,0 +1,35 @@
+/** Small parts of GraphQL documents: how they are made, and what is read of them. */
+import {
+  type ASTNode,
+  type FieldNode,
+  type InlineFragmentNode,
+  type SelectionNode,
+  Kind,
+  print,
+  visit,
+} from 'graphql';
+
+export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+export function inlineFragment(
+  typeCondition: string,
+  selections: readonly SelectionNode[],
+): InlineFragmentNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeCondition } },
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  };
+}
+
+/** A field with its arguments; two calls with the same text are the same, whatever their variables hold. */
+export function callText({ name, arguments: given = [] }: FieldNode): string {
+  return `${name.value}(${given.map(print).sort().join(',')})`;
+}
+
+/** The names of the variables that are used in a part of a document. */
+export function variablesIn(node: ASTNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(node, { Variable: ({ name }) => void names.add(name.value) });
+  return names;
+}
