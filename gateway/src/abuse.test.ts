@@ -1,5 +1,7 @@
 /** What an attacker tries, be it a caller or a department, and what comes of it. */
-import { type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
+import { type Coordinate, type Item, type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
+import { buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import { getIntrospectionQuery } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GatewayOptions } from './create-gateway.ts';
 import { defaultLimits } from './operation/limits.ts';
@@ -151,7 +153,109 @@ describe('A caller cannot keep the gateway busy', () => {
   });
 });
 
+describe('A short document stays short', () => {
+  const types = ['A', 'B', 'C', 'D'];
+  const items = ['Query.start', ...types.flatMap((type) => [`${type}.next`, `${type}.name`])] as Coordinate[];
+  const structure = (coordinate: Coordinate) => buildItem({ coordinate, role: 'STRUCTURE' });
+  const nodes = nodePolicy(items.filter((item) => item !== 'D.next').map(structure));
+  let federation: TestFederation;
+  beforeAll(async () => {
+    const ofType = (type: string) =>
+      `type ${type} implements Node @key(fields: "id") { id: ID! next: Node name(of: String): String }`;
+    federation = await startTestFederation({
+      one: {
+        typeDefs: `type Query { start: Node } interface Node { id: ID! next: Node name(of: String): String }
+          ${types.map(ofType).join('\n')}`,
+        resolvers: { Query: { start: () => null } },
+      },
+    });
+  });
+  afterAll(() => federation?.close());
+
+  test('though a field is allowed on some types only, level by level', async () => {
+    const gateway = await open(federation, nodes, { office }, {});
+    const nested = (depth: number) => `{ start { ${'next { '.repeat(depth)} name ${'} '.repeat(depth)} } }`;
+    expect(await gateway.ask({ query: nested(2), purpose: 'nodes' })).toMatchObject({
+      data: { start: null },
+    });
+    const { errors } = await gateway.ask({ query: nested(16), purpose: 'nodes' });
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_LARGE' } }]);
+  });
+
+  test('though a fragment with a long argument is used again and again', async () => {
+    const gateway = await open(federation, nodes, { office }, {});
+    const fragment = `fragment Long on Node { name(of: "${'x'.repeat(80_000)}") }`;
+    const query = `{ start { ${'...Long '.repeat(2_000)} } } ${fragment}`;
+    const { errors } = await gateway.ask({ query, purpose: 'nodes' });
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_LARGE' } }]);
+  });
+
+  test('though it asks for the schema under many names', async () => {
+    const gateway = await openShop();
+    const many = Array.from({ length: 50 }, (_, index) => `a${index}: types { name }`).join(' ');
+    for (const query of [`{ __schema { ${many} } }`, '{ a: __schema { description } }']) {
+      const { errors } = await gateway.ask({ query, purpose });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    }
+    expect((await gateway.ask({ query: getIntrospectionQuery(), purpose })).errors).toBeUndefined();
+  });
+
+  /** Everything of one department, for an application with the purpose `nodes`. */
+  function nodePolicy(all: readonly Item[]): PolicySource {
+    return buildPolicy({
+      departments: ['office', 'one'],
+      resources: [buildResource({ code: '100000/000001', provider: 'one', items: all })],
+      purposes: [buildPurpose({ code: 'nodes', department: 'office' })],
+    });
+  }
+});
+
+describe('Whose records were looked at is in the usage record', () => {
+  test.each([
+    ['{ user(id: "u1") { ... @include(if: false) { name } } }', 1],
+    ['{ user(id: "u1") { name @include(if: false) } }', 1],
+    ['{ user(id: "u1") { __typename } }', 1],
+    ['{ user(id: "nobody") { __typename } }', 0],
+  ])('though nothing is told of them but that they exist: %s', async (query, count) => {
+    const usageStore = createMemoryUsageStore(() => 1);
+    const gateway = await open(shop, shopPolicy(), { office }, { usageStore });
+    await gateway.ask({ query, purpose });
+    const [record] = await usageStore.read({});
+    expect(record?.subjects).toHaveLength(count);
+  });
+
+  test('and what was given in one place was given, though a department failed in another', async () => {
+    const usageStore = createMemoryUsageStore(() => 1);
+    const gateway = await open(shop, shopPolicy(), { office }, { usageStore });
+    const query =
+      '{ a: product(upc: "b1") { ... on Book { pages } } b: product(upc: "b2") { ... on Book { pages } } }';
+    const { data } = await gateway.ask({ query, purpose });
+    expect(data).toMatchObject({ a: { pages: 81 }, b: null });
+    const [record] = await usageStore.read({});
+    expect(record?.content).toContainEqual({
+      outcome: 'allow',
+      code: 'SUBGRAPH_ERROR',
+      coordinate: 'Query.product',
+    });
+  });
+});
+
 describe('A caller gets nothing beyond its decision', () => {
+  test.each(['currency', 'toString', 'constructor'])(
+    'by leaving out a variable of the name %s',
+    async (name) => {
+      const when = 'args.currency == "CNY"';
+      const rules: Rule[] = [{ id: 'no-cny', basis: 'a law', fields: ['Book.price'], when, effect: 'deny' }];
+      const gateway = await openShop(shopPolicy({ rules }));
+      const query = `query ($${name}: String) { product(upc: "b1") { ... on Book { price(currency: $${name}) } } }`;
+      const alone = await gateway.ask({ query: `${query} `, purpose });
+      await gateway.ask({ query, variables: { [name]: null }, purpose });
+      const afterNull = await gateway.ask({ query, purpose });
+      expect(alone.errors?.[0]?.extensions).toMatchObject({ code: 'RULE_DENIED' });
+      expect(afterNull.errors?.[0]?.extensions).toMatchObject({ code: 'RULE_DENIED' });
+    },
+  );
+
   test('by having the same roles as another, in another order', async () => {
     const when = 'caller.roles[0] == "clerk"';
     const rules: Rule[] = [

@@ -71,8 +71,13 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
           ? before.schema
           : ((await upcoming.take(supergraphSdl)) ??
             (await openFederatedSchema(supergraphSdl, options.planner)));
-      const send = options.subgraphs.connect(schema.subgraphs);
-      release = createRelease(before, schema, snapshot, send, options.cacheSizes, options.entityCache);
+      try {
+        const send = options.subgraphs.connect(schema.subgraphs);
+        release = createRelease(before, schema, snapshot, send, options.cacheSizes, options.entityCache);
+      } catch (error) {
+        if (schema !== before?.schema) await schema.close();
+        throw error;
+      }
       options.onSwap(release);
       if (before !== undefined && before.schema !== schema) {
         schema.planAhead(before.schema.planned());

@@ -1,3 +1,4 @@
+import { isHttpAddress } from '@govgraph/gateway/stores';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
@@ -42,7 +43,10 @@ export async function publishSubgraph(
   directory: string,
   { url, actor, reason, now, json }: PublishOptions,
 ): Promise<number> {
-  if (!URL.canParse(url)) throw new CommandError(`--url ${url} is not an address`, { exitCode: 2 });
+  if (!isHttpAddress(url))
+    throw new CommandError(`--url ${url} is not an address such as https://police.example/graphql`, {
+      exitCode: 2,
+    });
   const catalogUrl = await findCatalogUrl(config);
   const sources = await readSources([directory], url);
   const result = await checkWithPublished(catalogUrl, sources);

@@ -1,7 +1,7 @@
 import type { Suspension } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withPolicyAdmin } from '../stores.ts';
+import { withPolicyAdmin, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { reportVersion, type ChangeOptions } from './change-options.ts';
 
@@ -19,6 +19,17 @@ export async function addSuspension(config: CommandConfig, options: SuspensionOp
     admin.apply({ suspensions: [suspension] }, options.actor ?? config.userName, options.reason),
   );
   reportVersion(version, `${name} is suspended`, options);
+  if ('application' in target && !(await isKnownApplication(config, target.application))) {
+    console.error(`note: no usage record names the application ${name}; check its spelling`);
+  }
+}
+
+/** Applications are the issuer's to register: all that is known of them here is what they did. */
+async function isKnownApplication(config: CommandConfig, application: string): Promise<boolean> {
+  return withUsageStore(
+    await findCatalogUrl(config),
+    async (store) => (await store.read({ application, limit: 1 })).length > 0,
+  );
 }
 
 export async function liftSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {

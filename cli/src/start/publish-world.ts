@@ -55,7 +55,7 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     const [first] = problems;
     throw new CommandError(
       `the departments cannot be published: ${problems.length} problems, the first is ` +
-        `${first?.subgraph} ${first?.place}: ${first?.message}; see \`govgraph subgraph check subgraphs/*\``,
+        `${first?.subgraph} ${first?.place}: ${first?.message}; see \`npx govgraph subgraph check subgraphs/${first?.subgraph}\``,
     );
   }
 

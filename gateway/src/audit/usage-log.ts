@@ -20,11 +20,11 @@ export interface UsageLog {
   readonly writer: string;
   /**
    * Resolves when the record is durable, or to `superseded` when `policyVersion` is no longer in force: then
-   * nothing was written and the request has to be decided again.
+   * nothing was written and the request has to be decided again. With `any`, it is written whichever is in force.
    *
    * @throws StoreError when the record could not be written; the answer must not leave
    */
-  record(entry: UsageEntry, policyVersion: number): Promise<'recorded' | 'superseded'>;
+  record(entry: UsageEntry, policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;
   /** The end of this writer's chain as far as it is known to be durable. */
   end(): ChainEnd;
   /** Waits for what is under way. Later records are refused. */
@@ -44,7 +44,7 @@ export interface UsageLogOptions {
 
 interface Waiting {
   readonly entry: UsageEntry;
-  readonly policyVersion: number;
+  readonly policyVersion: number | 'any';
   readonly resolve: (verdict: 'recorded' | 'superseded') => void;
   readonly reject: (error: unknown) => void;
 }
@@ -57,7 +57,7 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
   let flushing: Promise<void> | undefined;
   let isClosed = false;
 
-  function record(entry: UsageEntry, policyVersion: number): Promise<'recorded' | 'superseded'> {
+  function record(entry: UsageEntry, policyVersion: number | 'any'): Promise<'recorded' | 'superseded'> {
     if (isClosed) return Promise.reject(new StoreError('the usage log is closed', 'AUDIT_UNAVAILABLE'));
     if (queue.length >= maxWaiting) {
       const message = `${maxWaiting} usage records are waiting to be written already`;
@@ -107,7 +107,7 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
       next = { sequence: linked.sequence, hash: linked.hash };
       return linked;
     });
-    const verdict = await store.append(records, batch[0]?.policyVersion ?? 0);
+    const verdict = await store.append(records, batch[0]?.policyVersion ?? 'any');
     if (verdict === 'recorded') end = next;
     return verdict;
   }

@@ -1,5 +1,5 @@
 import type { Coordinate, FieldRequest } from '@govgraph/policy';
-import type { AnswerError } from '../errors.ts';
+import type { AnswerError, SubgraphErrorCode } from '../errors.ts';
 import type { Faults } from './faults.ts';
 import type { SharedRecords } from './shared-records.ts';
 import type { Variables } from '../operation/conditions.ts';
@@ -25,8 +25,10 @@ export interface AnswerState {
   readonly subjects: Set<string>;
   /** Coordinates that were withheld from some record because it is out of scope. */
   readonly outOfScope: Set<Coordinate>;
-  /** Coordinates that some department failed to give. */
-  readonly unavailable: Set<Coordinate>;
+  /** Coordinates that some department failed to give, in some place at least. */
+  readonly unavailable: Map<Coordinate, SubgraphErrorCode>;
+  /** Coordinates of which a value was given; undefined as long as nobody failed to give any. */
+  given: Set<Coordinate> | undefined;
 }
 
 /** On whose behalf departments are asked. */

@@ -55,6 +55,12 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
     }
   }
   assignWaves(fetches);
+  const placesOf = new Map(fetches.map((fetch) => [fetch, placesFilledBy(fetch)]));
+  const fillsLater = (other: Fetch, fetch: Fetch): boolean => {
+    const place = placeOf(fetch);
+    return place !== placeOf(other) && placesOf.get(other)?.has(place) === true && !waitsFor(fetch, other);
+  };
+  // A fetch about other records may bring, nested in them, values of those that a fetch is about.
   for (const fetch of fetches) fetch.mayShare = !fetches.some((other) => fillsLater(other, fetch));
   return groupIntoRequests(fetches);
 }
@@ -97,12 +103,6 @@ function waitsFor(fetch: Fetch, other: Fetch): boolean {
   const before = new Set([fetch]);
   for (const each of before) for (const earlier of each.after) before.add(earlier);
   return before.has(other);
-}
-
-/** Whether a fetch about other records brings, nested in them, values of those that `fetch` is about. */
-function fillsLater(other: Fetch, fetch: Fetch): boolean {
-  const [place, otherPlace] = [placeOf(fetch), placeOf(other)];
-  return place !== otherPlace && placesFilledBy(other).has(place) && !waitsFor(fetch, other);
 }
 
 /** Response names from the root to the records that a fetch is about, joined by `/`. */

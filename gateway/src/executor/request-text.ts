@@ -52,7 +52,7 @@ export function requestStart(query: string, operationName: string | undefined): 
 /** The members of `variables` that the caller gave, without the braces. */
 export function variablesText(names: readonly string[], state: AnswerState): string {
   return names
-    .filter((name) => state.variables[name] !== undefined)
+    .filter((name) => Object.hasOwn(state.variables, name) && state.variables[name] !== undefined)
     .map((name) => `${JSON.stringify(name)}:${JSON.stringify(state.variables[name])}`)
     .join(',');
 }

@@ -9,7 +9,7 @@
  * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
  */
-import type { Decision, MaskName, SubjectCondition } from '@govgraph/policy';
+import type { Coordinate, Decision, MaskName, SubjectCondition } from '@govgraph/policy';
 import {
   type FieldNode,
   type GraphQLCompositeType,
@@ -78,6 +78,7 @@ interface CollectedField {
 
 /** One response key of an object, prepared. */
 interface FieldWriter {
+  readonly coordinate: Coordinate;
   readonly responseKey: string;
   /** `"responseKey":`, after what stands between it and the field before. */
   readonly prefix: string;
@@ -121,11 +122,14 @@ class Compiler {
       for (const field of fields) {
         json.raw(field.prefix);
         const member = value[field.name];
-        if (field.writeLeaf !== undefined && member != null && field.writeLeaf(json, member)) continue;
+        if (field.writeLeaf !== undefined && member != null && field.writeLeaf(json, member)) {
+          state.given?.add(field.coordinate);
+          continue;
+        }
         state.path.push(field.responseKey);
-        const writeField: ValueWriter = isInScope(field.conditions, value, state)
-          ? field.write
-          : field.withhold;
+        const mayHave = isInScope(field.conditions, value, state);
+        if (mayHave && member != null) state.given?.add(field.coordinate);
+        const writeField: ValueWriter = mayHave ? field.write : field.withhold;
         const isWritten = writeField(json, state, member, value, field.name);
         state.path.pop();
         if (!isWritten) return false;
@@ -168,17 +172,18 @@ class Compiler {
     { first: node, responseKey, selectionSets }: CollectedField,
     prefix: string,
   ): FieldWriter {
+    const coordinate: Coordinate = `${type.name}.${node.name.value}`;
     if (node.name.value === '__typename') {
       const text = JSON.stringify(type.name);
       const write: ValueWriter = (json) => (json.raw(text), true);
-      return { responseKey, prefix, name: '__typename', conditions: [], write, withhold: write };
+      return { coordinate, responseKey, prefix, name: '__typename', conditions: [], write, withhold: write };
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
       // `__schema` or `__type` of the root.
       const write: ValueWriter = (json, _state, value) => (json.json(value), true);
       const name = introspectionName(responseKey);
-      return { responseKey, prefix, name, conditions: [], write, withhold: write };
+      return { coordinate, responseKey, prefix, name, conditions: [], write, withhold: write };
     }
 
     const decision = this.#input.decisionOf(type, node);
@@ -191,6 +196,7 @@ class Compiler {
       const valueType = getNullableType(field.type);
       const isPlain = isLeafType(valueType) && decision.outcome === 'allow' && conditions.length === 0;
       return {
+        coordinate,
         responseKey,
         prefix,
         name,
@@ -201,7 +207,7 @@ class Compiler {
       };
     }
     const withhold = this.#withheld(field, node, decision, decision.code);
-    return { responseKey, prefix, name, conditions: [], write: withhold, withhold };
+    return { coordinate, responseKey, prefix, name, conditions: [], write: withhold, withhold };
   }
 
   /** Writes `null` and says why. */
@@ -371,7 +377,7 @@ function reportMissing(
 ): false {
   const fault = state.faults.find(parent, key, value === undefined, providers);
   if (fault !== undefined) {
-    state.unavailable.add(decision.coordinate);
+    state.unavailable.set(decision.coordinate, fault.code);
     const extensions = { code: fault.code, coordinate: decision.coordinate, provider: fault.provider };
     state.errors.add(errorTable[fault.code].message, state.path, extensions);
   } else if (isRequired) {

@@ -60,7 +60,7 @@ export function readDocument(
   const tooLarge = exceededLimit(document, limits);
   if (tooLarge !== undefined) return refuse('OPERATION_TOO_LARGE', tooLarge);
 
-  const errors = validate(schema, document, [...specifiedRules, NoReservedVariables], { maxErrors: 20 });
+  const errors = validate(schema, document, validationRules, { maxErrors: 20 });
   if (errors.length > 0) {
     return refuseWith(
       'GRAPHQL_VALIDATION_FAILED',
@@ -69,6 +69,8 @@ export function readDocument(
   }
   return { kind: 'document', ...operationsOf(document, schema, text) };
 }
+
+const validationRules = [...specifiedRules, NoReservedVariables, NoIntrospectionAliases];
 
 /** Chooses the operation to run, as the GraphQL specification's GetOperation does. */
 export function chooseOperation(
@@ -94,6 +96,23 @@ function NoReservedVariables(context: ValidationContext): ASTVisitor {
       const name = node.variable.name.value;
       if (!name.startsWith(reservedVariablePrefix)) return;
       const message = `The variable "$${name}" must be renamed: names that begin with "${reservedVariablePrefix}" are reserved.`;
+      context.reportError(new GraphQLError(message, { nodes: node }));
+    },
+  };
+}
+
+/**
+ * Introspection costs as much as the schema is large, once: without aliases, what is asked for twice is merged, and the
+ * specified rules bound its depth.
+ */
+function NoIntrospectionAliases(context: ValidationContext): ASTVisitor {
+  return {
+    Field: (node) => {
+      const { alias, name } = node;
+      if (alias === undefined || name.value === '__typename') return;
+      const isOfSchema = name.value === '__schema' || context.getParentType()?.name.startsWith('__');
+      if (isOfSchema !== true) return;
+      const message = `The alias "${alias.value}" must be left out: the schema is introspected without any.`;
       context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };

@@ -5,12 +5,13 @@
  *    allowed on some types only is asked for on those.
  * 2. What conditions on records read (`needs`) and the keys of data subjects are added.
  * 3. What `@skip` and `@include` leave out is left out, fields are renamed (see BackendNames), fragments are
- *    inlined, and directives are dropped.
+ *    inlined, and directives are dropped. What becomes too long by that is refused before it is written.
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
  */
 import type { Decision, SubjectCondition } from '@govgraph/policy';
 import {
+  type ASTNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLObjectType,
@@ -21,6 +22,7 @@ import {
   print,
 } from 'graphql';
 import { isPermitted } from '../denials.ts';
+import { ClientError, refuse } from '../errors.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { BackendNames } from './backend-names.ts';
 import { type Variables, isIncluded } from './conditions.ts';
@@ -61,6 +63,15 @@ export interface BackendOperation {
   readonly unenforceable: ReadonlySet<Decision>;
 }
 
+/**
+ * A field that is allowed on some types only is written once for each of them, with all that is below it; so is what a
+ * fragment holds, wherever it is used. Both multiply, level by level.
+ */
+const maxCharacters = 500_000;
+/** What a selection takes beside names and arguments. */
+const charactersPerSelection = 10;
+
+/** @throws ClientError when what departments would be asked for is too long */
 export function rewriteOperation(input: DecidedOperation): BackendOperation {
   const { operation } = input;
   const reached = new Set<Decision>();
@@ -91,6 +102,8 @@ class Rewriter {
   readonly #input: DecidedOperation;
   readonly #reached: Set<Decision>;
   readonly #unenforceable: Set<Decision>;
+  /** How long the document is by now, in characters, roughly. */
+  #length = 0;
 
   constructor(input: DecidedOperation, reached: Set<Decision>, unenforceable: Set<Decision>) {
     this.#input = input;
@@ -98,27 +111,28 @@ class Rewriter {
     this.#unenforceable = unenforceable;
   }
 
-  /** @param enforced conditions that are evaluated on a record above this place */
+  /**
+   * @param enforced conditions that are evaluated on a record above this place
+   * @param extras what is asked for in addition, by type
+   */
   selections(
     place: Place,
     selectionSet: SelectionSetNode,
     enforced: ReadonlySet<SubjectCondition>,
+    extras = new Map<GraphQLObjectType, Set<string>>(),
   ): SelectionNode[] {
     const selections: SelectionNode[] = [];
-    const extras = new Map<GraphQLObjectType, Set<string>>();
-
     const included = selectionSet.selections.filter(({ directives }) =>
       isIncluded(directives, this.#input.variables),
     );
     for (const selection of included) {
+      this.#lengthen(charactersPerSelection);
       if (selection.kind !== Kind.FIELD) {
         selections.push(...this.#fragment(place, selection, enforced));
       } else if (!isIntrospection(selection)) {
         selections.push(...this.#field(place, selection, enforced, extras));
       }
     }
-    const asksRecords = included.some((selection) => selection.kind === Kind.FIELD);
-    if (asksRecords) for (const type of place.possible) this.#addSubjectKey(type, extras);
     return [...this.#extraSelections(place, extras), ...selections];
   }
 
@@ -158,6 +172,8 @@ class Rewriter {
     const permitted = place.possible.filter((type) => this.#isPermitted(type, node, enforced, extras));
     if (permitted.length === 0) return [];
 
+    const lengthBefore = this.#length;
+    this.#lengthen(node.name.value.length + lengthOf(node.arguments));
     const name = this.#input.names.nameOf(node);
     const field: FieldNode = {
       kind: Kind.FIELD,
@@ -167,6 +183,7 @@ class Rewriter {
       ...this.#below(place, node, permitted, enforced),
     };
     if (permitted.length === place.possible.length) return [field];
+    this.#lengthen((permitted.length - 1) * (this.#length - lengthBefore));
     return permitted.map((type) => inlineFragment(type.name, [field]));
   }
 
@@ -179,11 +196,11 @@ class Rewriter {
   ): Pick<FieldNode, 'selectionSet'> {
     const below = fieldPlace(this.#input.schema, place, node);
     if (below === undefined || node.selectionSet === undefined) return {};
-    const selections = this.selections(
-      below,
-      node.selectionSet,
-      this.#enforcedBelow(permitted, node, enforced),
-    );
+    // Whoever learns no more of a data subject than that there is one has learnt that.
+    const extras = new Map<GraphQLObjectType, Set<string>>();
+    for (const type of below.possible) this.#addSubjectKey(type, extras);
+    const enforcedBelow = this.#enforcedBelow(permitted, node, enforced);
+    const selections = this.selections(below, node.selectionSet, enforcedBelow, extras);
     const hasField = selections.some(({ kind }) => kind === Kind.FIELD);
     if (!hasField || isAbstractType(below.type)) selections.unshift(typenameField);
     return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
@@ -233,6 +250,13 @@ class Rewriter {
     return new Set([...further, ...common]);
   }
 
+  #lengthen(by: number): void {
+    this.#length += by;
+    if (this.#length <= maxCharacters) return;
+    const detail = 'What departments would be asked for is too long. Split the operation into several.';
+    throw new ClientError(refuse('OPERATION_TOO_LARGE', detail));
+  }
+
   #addSubjectKey(type: GraphQLObjectType, extras: Map<GraphQLObjectType, Set<string>>): void {
     const key = this.#input.subjectKeyOf(type);
     if (key !== undefined) addTo(extras, type, key);
@@ -243,6 +267,7 @@ class Rewriter {
     extras: ReadonlyMap<GraphQLObjectType, ReadonlySet<string>>,
   ): SelectionNode[] {
     return [...extras].flatMap(([type, names]): SelectionNode[] => {
+      for (const name of names) this.#lengthen(charactersPerSelection + name.length);
       const fields = [...names].map((value): FieldNode => ({
         kind: Kind.FIELD,
         name: { kind: Kind.NAME, value },
@@ -250,6 +275,11 @@ class Rewriter {
       return type === place.type ? fields : [inlineFragment(type.name, fields)];
     });
   }
+}
+
+/** In the caller's document. */
+function lengthOf(nodes: readonly ASTNode[] = []): number {
+  return nodes.reduce((length, { loc }) => length + (loc === undefined ? 0 : loc.end - loc.start), 0);
 }
 
 function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {

@@ -93,7 +93,9 @@ function cacheKey(
     purpose,
     [...exhaustedGrants].sort(),
     // Not their arguments: what these hold beside variables is part of the operation.
-    variablesReadByRules(release, operation).map((name) => (name in variables ? [variables[name]] : [])),
+    variablesReadByRules(release, operation).map((name) =>
+      Object.hasOwn(variables, name) ? [variables[name]] : [],
+    ),
   ]);
 }
 

@@ -51,9 +51,11 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     path: [],
     subjects: new Set(),
     outOfScope: new Set(),
-    unavailable: new Set(),
+    unavailable: new Map(),
+    given: undefined,
   };
   const data = (await authorization.execute?.(state, input.send)) ?? {};
+  if (!state.faults.areNone) state.given = new Set();
   introspect(schema, operation, variables, data);
   return { ...writeAnswer(authorization, state, data, input.extensions), state };
 }

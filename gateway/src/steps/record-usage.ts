@@ -86,7 +86,9 @@ function contentOf(decision: Decision, state: AnswerState | undefined): UsageCon
     return { outcome: decision.outcome, code: decision.code, ...basis };
   }
   if (state?.outOfScope.has(coordinate)) return { outcome: decision.outcome, code: 'OUT_OF_SCOPE', ...basis };
-  if (state?.unavailable.has(coordinate))
-    return { outcome: 'unavailable', code: 'SUBGRAPH_UNAVAILABLE', ...basis };
-  return { outcome: decision.outcome, ...basis };
+  const code = state?.unavailable.get(coordinate);
+  if (code === undefined) return { outcome: decision.outcome, ...basis };
+  // Whoever was given a value somewhere was given it, whatever failed elsewhere.
+  const outcome = state?.given?.has(coordinate) === true ? decision.outcome : 'unavailable';
+  return { outcome, code, ...basis };
 }

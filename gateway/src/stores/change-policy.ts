@@ -13,6 +13,7 @@ import {
 } from '@govgraph/policy';
 
 import { toCanonicalJson } from '../audit/canonical-json.ts';
+import { isHttpAddress } from '../http-address.ts';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
 import type { PolicyChange, SubgraphPublication } from './ports.ts';
 
@@ -64,14 +65,17 @@ export function publishResources(
 ): PolicySource {
   const publishers = new Set(subgraphs.map((subgraph) => subgraph.name));
   const kept = source.resources.filter((resource) => !publishers.has(resource.provider));
-  const problems = subgraphs.flatMap(({ name, resources }) =>
-    resources
+  const problems = subgraphs.flatMap(({ name, url, resources }) => [
+    ...(isHttpAddress(url)
+      ? []
+      : [{ path: `subgraphs[${name}].url`, message: `expected an http(s) address, got ${url}` }]),
+    ...resources
       .filter((resource) => resource.provider !== name)
       .map(({ code, provider }) => ({
         path: `subgraphs[${name}].resources[${code}]`,
         message: `expected ${name} as the provider, got ${provider}`,
       })),
-  );
+  ]);
   if (problems.length > 0) throw new PolicyError('publication', problems);
   const published = normalizeResources(subgraphs.flatMap((subgraph) => subgraph.resources));
   return { ...source, resources: sortParts('resources', [...kept, ...published]) };

@@ -288,6 +288,18 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       ]);
     });
 
+    it('refuses an address that no gateway could ask', async () => {
+      await fill();
+      const [subgraph] = publication.subgraphs;
+      const moved = { ...subgraph!, url: 'localhost:4001/graphql' };
+      const publish = admin.publishSubgraphs(
+        { subgraphs: [moved], supergraphSdl: 'schema 2' },
+        'taxation',
+        'x',
+      );
+      await expect(publish).rejects.toThrow('expected an http(s) address, got localhost:4001/graphql');
+    });
+
     it('says which supergraph was announced, and reads it once', async () => {
       await fill();
       expect(await store.announcedSupergraph()).toBeUndefined();

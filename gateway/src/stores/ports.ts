@@ -109,9 +109,9 @@ export interface PolicyAdmin {
 /** How one selected field fared; never its value. */
 export interface UsageContent {
   readonly coordinate: Coordinate;
-  /** `unavailable`: allowed, but its department could not answer. */
+  /** `unavailable`: allowed, but no department gave a value anywhere. */
   readonly outcome: 'allow' | 'mask' | 'verify-only' | 'deny' | 'unavailable';
-  /** Why it was not served as it is. */
+  /** Why it was not served as it is, or not everywhere. */
   readonly code?: DenialCode | SubgraphErrorCode;
   /** The grant it was served or refused under. */
   readonly grantId?: GrantId;
@@ -189,10 +189,11 @@ export interface UsageCheckpoint {
 /** Where usage records become durable. */
 export interface UsageStore {
   /**
-   * Writes all records durably if `policyVersion` is still the version in force, and none otherwise.
-   * One atomic statement: the answer of a request recorded here was decided under the policy in force.
+   * Writes all records durably if `policyVersion` is still the version in force, and none otherwise. One atomic
+   * statement: the answer of a request recorded here was decided under the policy in force. With `any`, writes them
+   * whichever is in force: for what has happened already.
    */
-  append(records: readonly UsageRecord[], policyVersion: number): Promise<'recorded' | 'superseded'>;
+  append(records: readonly UsageRecord[], policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;
   /** The end of a writer's chain; undefined when it has written nothing. */
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
   /** Records in the order of `writer`, `sequence`. */

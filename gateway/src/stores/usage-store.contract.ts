@@ -74,6 +74,12 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.append(chain(writer, {}, {}), version)).toBe('recorded');
     });
 
+    it('writes what has happened already whichever policy is in force', async () => {
+      const writer = randomUUID();
+      expect(await store.append(chain(writer, {}, {}), 'any')).toBe('recorded');
+      expect(await store.readLast(writer)).toMatchObject({ sequence: 2 });
+    });
+
     it('refuses a place or a decision id that is taken, and then writes none of the batch', async () => {
       const writer = randomUUID();
       const [first, second] = chain(writer, {}, {}) as [UsageRecord, UsageRecord];

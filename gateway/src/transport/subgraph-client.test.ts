@@ -45,6 +45,17 @@ test('a department that hangs keeps nobody waiting in line longer than the timeo
   expect(failures).toHaveLength(asked.length);
 });
 
+test('a department without an HTTP address gives nothing, and keeps nobody from the others', async () => {
+  const client = createSubgraphClient({
+    signingKeys: undefined,
+    timeoutMs: 5_000,
+    onFailure: () => undefined,
+  });
+  onTestFinished(() => client.close());
+  const send = client.connect(new Map([['tax', { name: 'tax', url: 'localhost:4001/graphql' }]]));
+  await expect(send('tax', '{"query":"{ a }"}', true, state)).rejects.toThrow('no HTTP address');
+});
+
 test('an answer is read the same wherever the network cuts it, inside a character too', async () => {
   const data = { name: '欧阳\u{20000}', note: '"' };
   const bytes = Buffer.from(JSON.stringify({ data }));

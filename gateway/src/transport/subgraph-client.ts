@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import { requestContextOf } from '../executor/answer-state.ts';
 import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-request.ts';
+import { isHttpAddress } from '../http-address.ts';
 import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { type Exchange, shareRequests } from './shared-requests.ts';
@@ -46,11 +47,11 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   return {
     connect: (subgraphs) => {
       const previous = routes;
-      routes = new Map();
-      for (const subgraph of subgraphs.values()) {
+      const routeOf = (subgraph: Subgraph): Route => {
         const known = previous.get(subgraph.name);
-        routes.set(subgraph.name, known?.url === subgraph.url ? known : openRoute(subgraph, options));
-      }
+        return known?.url === subgraph.url ? known : openRoute(subgraph, options);
+      };
+      routes = new Map([...subgraphs.values()].map((subgraph) => [subgraph.name, routeOf(subgraph)]));
       for (const [name, route] of previous) if (routes.get(name) !== route) void route.close();
       const exchange = exchangeOver(routes);
       return sendBy(
@@ -97,6 +98,7 @@ interface Route {
 }
 
 function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Route {
+  if (!isHttpAddress(url)) return noRoute(name, url);
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, {
     connections: options.connections ?? defaultConnections,
@@ -121,6 +123,14 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
       }),
     close: () => pool.close(),
   };
+}
+
+/** Whoever published another address keeps everybody from this department, and from no other. */
+function noRoute(name: string, url: string): Route {
+  const refuse = (): never => {
+    throw new UpstreamError(name, `its address is no HTTP address: ${url}`);
+  };
+  return { url, sign: refuse, post: refuse, close: async () => undefined };
 }
 
 function createSigner(

@@ -23,7 +23,7 @@ FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
   department text, purpose text, approver text, content jsonb, method text, medium text, "policyVersion" int,
   "operationHash" text, "operationName" text, subjects text[], outcome text, status int2, "previousHash" text, hash text
 )
-WHERE policy_head.version = $2
+WHERE policy_head.version = $2::int OR $2 IS NULL
 `;
 
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
@@ -39,7 +39,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const { rowCount: written } = await pool.query({
           name: 'append',
           text: appendStatement,
-          values: [JSON.stringify(records), policyVersion],
+          values: [JSON.stringify(records), policyVersion === 'any' ? null : policyVersion],
         });
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
