@@ -20,6 +20,9 @@ export interface CommandConfig {
 const environmentVariable = (database: DatabaseName) =>
   `${database.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
 
+/** Where a world keeps its data if nobody says where. */
+export const defaultDataDirectory = (checkoutRoot: string) => path.join(checkoutRoot, '.govgraph');
+
 /** Reads the environment: the only place of the command that does. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -28,7 +31,7 @@ export function readConfig(
   const { GOVGRAPH_DATA: dataDirectory, ...inherited } = environment;
   return {
     checkoutRoot,
-    dataDirectory: path.resolve(dataDirectory ?? path.join(checkoutRoot, '.govgraph')),
+    dataDirectory: path.resolve(dataDirectory ?? defaultDataDirectory(checkoutRoot)),
     port: environment['GOVGRAPH_PORT'],
     databaseUrls: Object.fromEntries(
       databases.flatMap((database) => {

@@ -8,7 +8,7 @@
  */
 import path from 'node:path';
 import { CommandError } from '../command-error.ts';
-import type { CommandConfig } from '../config.ts';
+import { defaultDataDirectory, type CommandConfig } from '../config.ts';
 import { departments, type DatabaseName, type DepartmentName } from '../departments.ts';
 import { removeWorld, writeWorld } from '../world.ts';
 import { createChildStarter, type ChildStarter } from './child-process.ts';
@@ -82,7 +82,10 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
     departmentUrls,
     checkpointKeyFile,
   });
-  console.log(describeWorld({ ...outcome, seconds: (Date.now() - startedAt.getTime()) / 1000 }));
+  const { checkoutRoot, dataDirectory } = config;
+  const dataOption = dataDirectory === defaultDataDirectory(checkoutRoot) ? '' : `--data ${dataDirectory} `;
+  const seconds = (Date.now() - startedAt.getTime()) / 1000;
+  console.log(describeWorld({ ...outcome, dataOption, seconds }));
 
   const end = await Promise.race([supervisor.firstExit, stopRequested]);
   if (end === 'stop') return 0;

@@ -7,8 +7,13 @@ export function describeWorld({
   gatewayUrl,
   issuer,
   logDirectory,
+  dataOption,
   seconds,
-}: StartedWorld & { readonly seconds: number }): string {
+}: StartedWorld & {
+  /** What the commands must be given to find this world: `--data DIRECTORY `, or nothing. */
+  readonly dataOption: string;
+  readonly seconds: number;
+}): string {
   const query = `{ person(idNumber: \\"${samplePersons.haidian.idNumber}\\") { name idNumber incomeTax(year: 2025) { annualIncome } healthRecord { bloodType } } }`;
   return `
 started in ${seconds.toFixed(1)} s; Ctrl-C stops everything
@@ -19,10 +24,10 @@ started in ${seconds.toFixed(1)} s; Ctrl-C stops everything
 
 govgraph ready ${gatewayUrl}
 
-Try it from another terminal:
+Try it from another terminal, in this folder:
 
   curl -s ${gatewayUrl} \\
-    -H "authorization: Bearer $(npx govgraph token --as assistance-review)" \\
+    -H "authorization: Bearer $(npx govgraph ${dataOption}token --as assistance-review)" \\
     -H "govgraph-purpose: low-income-assistance" \\
     -H "content-type: application/json" \\
     -d '{"query": "${query}"}'

@@ -90,7 +90,7 @@ export async function startWorkers({ count, onRestart, onGiveUp }: WorkersOption
 
 /** @throws ConfigError when it ends before it serves */
 async function startWorker(): Promise<ServingWorker> {
-  const worker = cluster.fork();
+  const worker = fork();
   let problems: readonly string[] = [];
   worker.on('message', (message: unknown) => {
     if (isStartFailure(message)) problems = message.problems;
@@ -107,10 +107,25 @@ async function startWorker(): Promise<ServingWorker> {
   });
   return new Promise((resolve, reject) => {
     worker.once('listening', ({ port }) => resolve({ port, ended }));
+    // One that the system had no room for never exits. Later errors are of a worker that is gone.
+    worker.once('error', (error) => reject(cannotStart(error)));
     void ended.then((how) => {
       reject(new ConfigError(problems.length > 0 ? problems : [`${how} before it served`]));
     });
   });
+}
+
+function fork(): Worker {
+  try {
+    return cluster.fork();
+  } catch (error) {
+    throw cannotStart(error);
+  }
+}
+
+function cannotStart(error: unknown): ConfigError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ConfigError([`a worker cannot be started: ${reason}`]);
 }
 
 /** Asks all to stop, however far they are, and waits until they have. */
