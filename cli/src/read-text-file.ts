@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { CommandError, systemErrorCode } from './command-error.ts';
 
-/** @throws CommandError that says why the file cannot be read */
+/** @throws CommandError that says why the file cannot be read, or that it is not UTF-8 */
 export async function readTextFile(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`, {
-      cause: error,
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new CommandError(`${file} cannot be read (${systemErrorCode(cause) ?? 'unknown reason'})`, {
+      cause,
     });
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new CommandError(`${file} is not UTF-8: save it in that encoding`, { cause });
   }
 }

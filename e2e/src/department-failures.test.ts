@@ -9,7 +9,7 @@ import { createChildStarter, prepareKeys } from '@govgraph/cli/testing';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, codesByPath } from './world/caller.ts';
+import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
 import { findFreePort } from './world/free-port.ts';
 import { type World, startWorld } from './world/start-world.ts';
@@ -77,6 +77,21 @@ describe('taxation', () => {
   test('takes requests and never answers', async () => {
     world.ways.taxation.setCondition({ kind: 'hanging' });
     expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+  });
+
+  test('never answers, and the gateway is stopped meanwhile: what the others gave is answered and recorded', async () => {
+    const gateway = await world.startGateway({ GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '60000' });
+    const token = await world.tokens.ofPersona('assistance-review');
+    const caller = createCaller({ gatewayUrl: gateway.address, token, purpose: 'low-income-assistance' });
+    world.ways.taxation.setCondition({ kind: 'hanging' });
+    const before = world.ways.taxation.requests.length;
+    const asked = caller.ask(UnifiedPersonDocument, variables);
+    await vi.waitFor(() => expect(world.ways.taxation.requests.length).toBeGreaterThan(before));
+    const stopped = gateway.stop(10_000);
+    const answer = await asked;
+    expectOnlyIncomeMissing(answer, 'SUBGRAPH_UNAVAILABLE');
+    await stopped;
+    expect(await world.usage.read({ decisionId: answer.decisionId ?? '' })).toHaveLength(1);
   });
 
   test.each([

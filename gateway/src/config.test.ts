@@ -103,6 +103,10 @@ describe('the configuration of a gateway', () => {
     }
   });
 
+  it.each(['', '0x10', '1e3', '-1', '70000', '4000 '])('takes no number that is written as %j', (port) => {
+    expect(problemsOf({ ...complete, GOVGRAPH_PORT: port })).toHaveLength(1);
+  });
+
   it('says where a signing key is wrong without quoting it', () => {
     const keysFile = join(directory, 'wrong-keys.json');
     writeFileSync(

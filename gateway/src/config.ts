@@ -70,7 +70,8 @@ export interface GatewayConfig {
   };
 }
 
-const milliseconds = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, 'expected a whole number').transform(Number).pipe(z.number().min(min).max(max));
 
 const workers = z
   .string()
@@ -84,7 +85,7 @@ const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a post
 
 const settingsSchema = z.strictObject({
   GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
-  GOVGRAPH_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  GOVGRAPH_PORT: wholeNumber(0, 65_535).default(4000),
   GOVGRAPH_WORKERS: workers,
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
@@ -102,15 +103,15 @@ const settingsSchema = z.strictObject({
     .base64('expected base64')
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
-  GOVGRAPH_MAX_POLICY_STALENESS_MS: milliseconds(1000, 24 * 3_600_000).default(60_000),
-  GOVGRAPH_SUBGRAPH_TIMEOUT_MS: milliseconds(50, 300_000).default(5000),
+  GOVGRAPH_MAX_POLICY_STALENESS_MS: wholeNumber(1000, 24 * 3_600_000).default(60_000),
+  GOVGRAPH_SUBGRAPH_TIMEOUT_MS: wholeNumber(50, 300_000).default(5000),
   GOVGRAPH_SHARE_REQUESTS: z.enum(['true', 'false']).default('false'),
   GOVGRAPH_ENTITY_CACHE_KEY: z
     .base64('expected base64')
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === 32, 'expected 32 bytes')
     .optional(),
-  GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),
+  GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: wholeNumber(1, 86_400).default(3_600),
   GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });

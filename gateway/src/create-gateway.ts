@@ -92,6 +92,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** A department that has not answered by then is left out of the answer, which can still be sent and recorded. */
+const patienceAtEndMs = 1_500;
+
 /**
  * Puts a gateway together. It serves as soon as its policy is loaded; until then, and whenever its policy is
  * too old, it answers 503.
@@ -167,7 +170,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     readiness,
     close: async () => {
+      const breakingOff = setTimeout(() => subgraphs.breakOff(), patienceAtEndMs);
       await server?.close();
+      clearTimeout(breakingOff);
       await usageLog.close();
       await releases.close();
       await subgraphs.close();

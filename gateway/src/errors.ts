@@ -60,6 +60,7 @@ const requestErrors = {
     status: 503,
     message: 'The token cannot be verified now because its issuer does not answer. Try again later.',
   },
+  GATEWAY_BUSY: { status: 503, message: 'More is being sent than the gateway reads at one time; try again.' },
   PLANNER_BUSY: {
     status: 503,
     message: 'Too many new operations wait to be planned. Try again later.',

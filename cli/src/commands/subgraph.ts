@@ -1,4 +1,4 @@
-import { isHttpAddress } from '@govgraph/gateway/stores';
+import { isHttpAddress, type SubgraphPublication } from '@govgraph/gateway/stores';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
@@ -50,7 +50,7 @@ export async function publishSubgraph(
   const catalogUrl = await findCatalogUrl(config);
   const sources = await readSources([directory], url);
   const result = await checkWithPublished(catalogUrl, sources);
-  const { supergraphSdl } = result;
+  const { supergraphSdl, others } = result;
   if (supergraphSdl === undefined || result.problems.length > 0) return reportProblems(result, sources, json);
 
   const subgraphs = sources.map(({ source }) => {
@@ -59,7 +59,7 @@ export async function publishSubgraph(
   });
   const change = { actor: actor ?? config.userName, reason, now };
   const version = await withPolicyAdmin(catalogUrl, (admin) =>
-    publishAnnounced(admin, { subgraphs, supergraphSdl }, change),
+    publishAnnounced(admin, { subgraphs, supergraphSdl, others }, change),
   );
   const names = subgraphs.map(({ name }) => name).join(', ');
   console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
@@ -76,14 +76,14 @@ function readSources(directories: readonly string[], url: string): Promise<Addre
 async function checkWithPublished(
   catalogUrl: string,
   sources: readonly AddressedSource[],
-): Promise<CheckedTogether> {
+): Promise<CheckedTogether & { readonly others: readonly SubgraphPublication[] }> {
   const [published, loaded] = await Promise.all([
     withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
     withPolicyStore(catalogUrl, (store) => store.load()),
   ]);
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
-  return checkTogether(sources, { published: others, flows: loaded.policy.flows });
+  return { ...checkTogether(sources, { published: others, flows: loaded.policy.flows }), others };
 }
 
 function reportProblems(

@@ -40,7 +40,7 @@ export async function readPublication(places: WorldPlaces): Promise<WorldPublica
 }
 
 /**
- * Publishes the nine departments and, into an empty catalog, the policy of the world.
+ * Publishes the nine departments beside those that have joined and, into an empty catalog, the policy of the world.
  *
  * @returns one phrase on what was done
  */
@@ -48,8 +48,11 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
   const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls, sources, version, fingerprint } =
     publication;
   const { checkTogether } = await import('../subgraph/check-together.ts');
+  const published = await withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs());
+  const others = published.filter(({ name }) => !(departments as readonly string[]).includes(name));
   const { checked, supergraphSdl, problems } = checkTogether(
     sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
+    { published: others },
   );
   if (supergraphSdl === undefined || problems.length > 0) {
     const [first] = problems;
@@ -65,9 +68,9 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     url: departmentUrls[source.name as DepartmentName],
     resources,
   }));
-  const published = await withPolicyAdmin(catalogUrl, async (admin) => {
+  const inForce = await withPolicyAdmin(catalogUrl, async (admin) => {
     const publish = () =>
-      admin.publishSubgraphs({ subgraphs, supergraphSdl }, actor, 'publish the departments');
+      admin.publishSubgraphs({ subgraphs, supergraphSdl, others }, actor, 'publish the departments');
     if (version > 0) return publish();
     // The catalog refers to departments and masks, and everything else refers to the catalog.
     const policy = await readPolicy(checkoutRoot);
@@ -77,7 +80,7 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     return admin.apply(policy, actor, 'the policy of the synthetic world');
   });
   await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
-  return `${subgraphs.length} departments, policy version ${published}`;
+  return `${subgraphs.length} departments, policy version ${inForce}`;
 }
 
 const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'published.json');

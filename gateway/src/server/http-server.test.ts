@@ -70,6 +70,21 @@ describe('the HTTP server', () => {
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(10) })).status).toBe(200);
   });
 
+  it('reads only so much at one time, of all callers together', async () => {
+    const url = await start(echo, { maxReadingBytes: 1_000 });
+    const begun = `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\n${'x'.repeat(600)}`;
+    const first = connect(server!.port, '127.0.0.1', () => first.write(begun));
+    await vi.waitFor(async () => {
+      const second = await fetch(url, { method: 'POST', body: 'x'.repeat(600) });
+      expect(second.status).toBe(503);
+      expect(await second.json()).toMatchObject({ errors: [{ extensions: { code: 'GATEWAY_BUSY' } }] });
+    });
+    first.destroy();
+    await vi.waitFor(async () => {
+      expect((await fetch(url, { method: 'POST', body: 'x'.repeat(600) })).status).toBe(200);
+    });
+  });
+
   it('answers a failure of ours with a constant text, and tells the operator', async () => {
     const error = new Error('secret connection string');
     const url = await start(() => Promise.reject(error));

@@ -13,6 +13,8 @@ export interface HttpServerOptions {
   /** Hears of failures that no answer explains. */
   readonly onError: (error: unknown) => void;
   readonly maxBodyBytes?: number;
+  /** Of all bodies that are being read: who sends them is not known before they are complete. */
+  readonly maxReadingBytes?: number;
   /** How long a caller may take to send a request. */
   readonly requestTimeoutMs?: number;
   /** How long `close` waits for requests that are under way. */
@@ -27,11 +29,18 @@ export interface RunningHttpServer {
 
 /** What is read of a request before it is refused. */
 export const defaultMaxBodyBytes = 1024 * 1024;
+const defaultMaxReadingBytes = 128 * 1024 * 1024;
+
+/** Bytes of bodies that are being read. */
+interface Reading {
+  bytes: number;
+}
 
 /** Starts listening. @throws ConfigError when it cannot, with the reason in one line */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
   const { requestTimeoutMs = 30_000, drainTimeoutMs = 4000 } = options;
   let isClosing = false;
+  const reading: Reading = { bytes: 0 };
   const server = createServer({
     maxHeaderSize: 16 * 1024,
     requestTimeout: requestTimeoutMs,
@@ -41,7 +50,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     keepAliveTimeout: 65_000,
   });
   server.on('request', (request, response) => {
-    void serve(request, response, options, () => isClosing);
+    void serve(request, response, options, reading, () => isClosing);
   });
   server.on('clientError', refuseBrokenRequest);
   await listen(server, options);
@@ -63,17 +72,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { respond, onError, maxBodyBytes = defaultMaxBodyBytes }: HttpServerOptions,
+  options: HttpServerOptions,
+  reading: Reading,
   isClosing: () => boolean,
 ): Promise<void> {
+  const { respond, onError } = options;
   let answer: GatewayAnswer;
   try {
-    const body = await readBody(request, maxBodyBytes);
+    const body = await readBody(request, options, reading);
     if (body === 'aborted') return;
-    answer =
-      body === 'too large'
-        ? refusalAnswer('PAYLOAD_TOO_LARGE')
-        : await respond(toGatewayRequest(request, body));
+    answer = Buffer.isBuffer(body) ? await respond(toGatewayRequest(request, body)) : refusalAnswer(body);
   } catch (error) {
     onError(error);
     answer = refusalAnswer('INTERNAL_ERROR');
@@ -84,22 +92,38 @@ async function serve(
 }
 
 /** @returns why there is no body, when there is none to work with */
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too large' | 'aborted'> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve('too large');
+function readBody(
+  request: IncomingMessage,
+  { maxBodyBytes = defaultMaxBodyBytes, maxReadingBytes = defaultMaxReadingBytes }: HttpServerOptions,
+  reading: Reading,
+): Promise<Buffer | 'PAYLOAD_TOO_LARGE' | 'GATEWAY_BUSY' | 'aborted'> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+    return Promise.resolve('PAYLOAD_TOO_LARGE');
+  }
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let length = 0;
-    request.on('data', (chunk: Buffer) => {
+    const end = (outcome: Parameters<typeof resolve>[0]): void => {
+      reading.bytes -= length;
+      length = 0;
+      chunks = [];
+      resolve(outcome);
+    };
+    const refuse = (code: 'PAYLOAD_TOO_LARGE' | 'GATEWAY_BUSY'): void => {
+      request.off('data', take).pause();
+      end(code);
+    };
+    const take = (chunk: Buffer): void => {
       length += chunk.length;
-      if (length <= maxBytes) chunks.push(chunk);
-      else {
-        request.pause();
-        resolve('too large');
-      }
-    });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => resolve('aborted'));
-    request.on('close', () => resolve('aborted'));
+      reading.bytes += chunk.length;
+      chunks.push(chunk);
+      if (length > maxBodyBytes) refuse('PAYLOAD_TOO_LARGE');
+      else if (reading.bytes > maxReadingBytes) refuse('GATEWAY_BUSY');
+    };
+    request.on('data', take);
+    request.on('end', () => end(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', () => end('aborted'));
+    request.on('close', () => end('aborted'));
   });
 }
 

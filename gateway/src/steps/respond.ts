@@ -16,6 +16,7 @@ const headersOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> 
   TOKEN_INVALID: { 'www-authenticate': 'Bearer error="invalid_token"' },
   TOKEN_EXPIRED: { 'www-authenticate': 'Bearer error="invalid_token", error_description="expired"' },
   METHOD_NOT_ALLOWED: { allow: allowedMethods },
+  GATEWAY_BUSY: { 'retry-after': '5' },
   IDENTITY_UNAVAILABLE: { 'retry-after': '5' },
   POLICY_UNAVAILABLE: { 'retry-after': '5' },
   AUDIT_UNAVAILABLE: { 'retry-after': '5' },

@@ -15,7 +15,7 @@ import {
 import { toCanonicalJson } from '../audit/canonical-json.ts';
 import { isHttpAddress } from '../http-address.ts';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
-import type { PolicyChange, SubgraphPublication } from './ports.ts';
+import type { PolicyChange, Publication, SubgraphPublication } from './ports.ts';
 
 /*
  * What each change of the policy means, whatever the store: from the normalized source in force to the next one. The
@@ -79,6 +79,30 @@ export function publishResources(
   if (problems.length > 0) throw new PolicyError('publication', problems);
   const published = normalizeResources(subgraphs.flatMap((subgraph) => subgraph.resources));
   return { ...source, resources: sortParts('resources', [...kept, ...published]) };
+}
+
+/**
+ * @param present what every department has published last
+ * @throws PolicyError when another department has published since the supergraph was composed
+ */
+export function assertOthersUnchanged(
+  { subgraphs, others }: Publication,
+  present: readonly { readonly name: string; readonly url: string; readonly hash: string }[],
+  hashOf: (sdl: string) => string,
+): void {
+  if (others === undefined) return;
+  const own = new Set<string>(subgraphs.map(({ name }) => name));
+  const describe = (list: typeof present): string =>
+    JSON.stringify(
+      list
+        .filter(({ name }) => !own.has(name))
+        .map(({ name, url, hash }) => [name, url, hash])
+        .sort(),
+    );
+  const expected = others.map(({ name, url, sdl }) => ({ name, url, hash: hashOf(sdl) }));
+  if (describe(expected) === describe(present)) return;
+  const message = 'another department has published meanwhile: publish once more';
+  throw new PolicyError('publication', [{ path: 'supergraphSdl', message }]);
 }
 
 /** The meaning of `PolicyAdmin.revokeGrant`. @param at ISO 8601 */

@@ -9,7 +9,7 @@ import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { StoreError } from '../errors.ts';
-import type { PolicyAdmin, PolicyStore, Publication } from './ports.ts';
+import type { PolicyAdmin, PolicyStore, Publication, SubgraphPublication } from './ports.ts';
 
 export interface PolicyStoreConnection {
   readonly store: PolicyStore;
@@ -286,6 +286,26 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
         ['health', 'type Health', 1],
         ['taxation', 'type Tax2', 1],
       ]);
+    });
+
+    it('refuses a schema that was composed before another department published', async () => {
+      await fill();
+      const [own, other] = publication.subgraphs as [SubgraphPublication, SubgraphPublication];
+      const publish = (others: Publication['others'] = [], sdl: string) =>
+        admin.publishSubgraphs(
+          { subgraphs: [{ ...own, sdl }], supergraphSdl: `of ${sdl}`, others },
+          own.name,
+          'more',
+        );
+      expect(await publish([other], 'type Tax2')).toBe(4);
+      const changed = { ...other, sdl: 'type Health2' };
+      await admin.publishSubgraphs({ subgraphs: [changed], supergraphSdl: 'schema 3' }, other.name, 'more');
+      await expect(publish([other], 'type Tax3')).rejects.toThrow(
+        'another department has published meanwhile',
+      );
+      await expect(publish([], 'type Tax3')).rejects.toThrow('another department has published meanwhile');
+      expect((await store.load()).supergraphSdl).toBe('schema 3');
+      expect(await publish([changed], 'type Tax3')).toBe(6);
     });
 
     it('refuses an address that no gateway could ask', async () => {

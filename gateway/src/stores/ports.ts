@@ -76,6 +76,11 @@ export interface Publication {
   readonly subgraphs: readonly SubgraphPublication[];
   /** Composed of these and of what the other departments published before. */
   readonly supergraphSdl: string;
+  /**
+   * What the other departments had published when the supergraph was composed: if one of them has published since, it
+   * is not the whole any more, and the publication is refused. Not looked at when absent.
+   */
+  readonly others?: readonly Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>[];
 }
 
 /**

@@ -30,6 +30,8 @@ export interface SubgraphClient {
    * addresses that it no longer names are closed.
    */
   connect(subgraphs: ReadonlyMap<string, Subgraph>): SendToSubgraph;
+  /** Gives up whatever is under way, and asks nobody any more: what departments owe counts as unavailable. */
+  breakOff(): void;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,9 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
         options.mayShareRequests === true ? shareRequests(exchange) : exchange,
         options.onFailure,
       );
+    },
+    breakOff: () => {
+      for (const route of routes.values()) route.breakOff();
     },
     close: async () => {
       await Promise.all([...routes.values()].map((route) => route.close()));
@@ -94,6 +99,7 @@ interface Route {
   readonly url: string;
   readonly sign: SignRequest;
   readonly post: (body: string, headers: Record<string, string>) => Promise<string>;
+  readonly breakOff: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -121,7 +127,11 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
           new ResponseCollector(name, limits, resolve, reject),
         );
       }),
-    close: () => pool.close(),
+    breakOff: () => void pool.destroy(),
+    // One that was broken off is closed already.
+    close: async () => {
+      if (!pool.destroyed) await pool.close();
+    },
   };
 }
 
@@ -130,7 +140,7 @@ function noRoute(name: string, url: string): Route {
   const refuse = (): never => {
     throw new UpstreamError(name, `its address is no HTTP address: ${url}`);
   };
-  return { url, sign: refuse, post: refuse, close: async () => undefined };
+  return { url, sign: refuse, post: refuse, breakOff: () => undefined, close: async () => undefined };
 }
 
 function createSigner(

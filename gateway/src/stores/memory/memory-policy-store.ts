@@ -6,6 +6,7 @@ import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
 import {
   applyChange,
+  assertOthersUnchanged,
   changedRules,
   emptyPolicy,
   isComplete,
@@ -66,7 +67,10 @@ export function createMemoryPolicyStore(
       return { hash, sdl: hash === knownHash ? undefined : sdl };
     },
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
-    publishSubgraphs: async ({ subgraphs: published, supergraphSdl }) => {
+    publishSubgraphs: async (publication) => {
+      const { subgraphs: published, supergraphSdl } = publication;
+      const present = [...current.subgraphs.values()].map(({ name, url, sdl }) => ({ name, url, hash: sdl }));
+      assertOthersUnchanged(publication, present, (sdl) => sdl);
       const subgraphs = new Map(current.subgraphs);
       for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
       return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });

@@ -1,7 +1,13 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import type { Prisma, PrismaClient } from '@govgraph/prisma/catalog';
 
-import { applyChange, liftSuspension, publishResources, revokeGrant } from '../change-policy.ts';
+import {
+  applyChange,
+  assertOthersUnchanged,
+  liftSuspension,
+  publishResources,
+  revokeGrant,
+} from '../change-policy.ts';
 import type { PolicyAdmin, Publication } from '../ports.ts';
 import { askCatalog, createCatalogClient } from './catalog-client.ts';
 import { comparePolicies, listChanges } from './compare-policies.ts';
@@ -164,6 +170,7 @@ async function comparePublication(
     ...latestSubgraphs,
     select: { name: true, url: true, hash: true, resourcesHash: true },
   });
+  assertOthersUnchanged(publication, rows, hashOf);
   const known = new Map(rows.map((row) => [row.name, row]));
   const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
     return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };
