@@ -93,12 +93,11 @@ export function assertOthersUnchanged(
   if (others === undefined) return;
   const own = new Set<string>(subgraphs.map(({ name }) => name));
   const describe = (list: typeof present): string =>
-    JSON.stringify(
-      list
-        .filter(({ name }) => !own.has(name))
-        .map(({ name, url, hash }) => [name, url, hash])
-        .sort(),
-    );
+    list
+      .filter(({ name }) => !own.has(name))
+      .map(({ name, url, hash }) => JSON.stringify([name, url, hash]))
+      .sort()
+      .join();
   const expected = others.map(({ name, url, sdl }) => ({ name, url, hash: hashOf(sdl) }));
   if (describe(expected) === describe(present)) return;
   const message = 'another department has published meanwhile: publish once more';
