@@ -97,10 +97,10 @@ describe('govgraph start', () => {
 
   test('prints a request that works as it stands', async () => {
     const curl = /^ {2}curl [\s\S]*?'$/m.exec(world.output())?.[0];
-    expect(curl).toContain('npx govgraph token --as assistance-review');
+    expect(curl).toContain(`npx govgraph --data '${dataDirectory}' token --as assistance-review`);
     const { stdout } = await run('sh', ['-c', curl ?? ''], {
       cwd: checkoutRoot,
-      env: environmentOf(dataDirectory, port),
+      env: { ...environmentOf(dataDirectory, port), GOVGRAPH_DATA: undefined },
     });
     const { data, errors } = JSON.parse(stdout);
     expect(data.person).toMatchObject({ name: expect.any(String), healthRecord: null });

@@ -83,7 +83,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
     checkpointKeyFile,
   });
   const { checkoutRoot, dataDirectory } = config;
-  const dataOption = dataDirectory === defaultDataDirectory(checkoutRoot) ? '' : `--data ${dataDirectory} `;
+  const dataOption = dataDirectory === defaultDataDirectory(checkoutRoot) ? '' : `--data '${dataDirectory}' `;
   const seconds = (Date.now() - startedAt.getTime()) / 1000;
   console.log(describeWorld({ ...outcome, dataOption, seconds }));
 
