@@ -148,7 +148,8 @@ async function prepareAnswer(
       extensions,
       ...question,
     });
-    usage.state = state;
+    const { subjects, outOfScope, unavailable, given } = state;
+    usage.met = { subjects, outOfScope, unavailable, given };
     if (http.method !== 'GET' || state.errors.count > 0) return { body, usage };
 
     const receipt = { caller, purpose, policyVersion: release.version };

@@ -9,6 +9,9 @@ import type { UsageContent, UsageEntry } from '../stores/ports.ts';
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;
 
+/** What an execution met. Not all of its state: that holds the records, and an answer waits for its usage record. */
+type Met = Pick<AnswerState, 'subjects' | 'outOfScope' | 'unavailable' | 'given'>;
+
 /** What is known of a request so far; its path fills it in. */
 export interface Usage {
   readonly decisionId: string;
@@ -20,18 +23,18 @@ export interface Usage {
   purpose?: PurposeCode | undefined;
   operation?: Operation | undefined;
   decisions?: readonly Decision[] | undefined;
-  state?: AnswerState | undefined;
+  met?: Met | undefined;
 }
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
 export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
-  const { caller, operation, decisions = noDecisions, state } = usage;
+  const { caller, operation, decisions = noDecisions, met } = usage;
   const { approver, content } = basisOf(decisions);
   return {
     channel: `graphql:${operation?.definition.operation ?? 'none'}`,
     user: caller?.official ?? null,
     approver,
-    content: wasAnythingMissed(state) ? decisions.map((decision) => contentOf(decision, state)) : content,
+    content: wasAnythingMissed(met) ? decisions.map((decision) => contentOf(decision, met)) : content,
     at: usage.at.toISOString(),
     method: 'ONLINE_QUERY',
     medium: 'NETWORK',
@@ -42,7 +45,7 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     policyVersion: usage.policyVersion,
     operationHash: operation?.hash ?? null,
     operationName: operation?.name?.slice(0, maxNameLength) ?? null,
-    subjects: [...(state?.subjects ?? [])].map((subject) => {
+    subjects: [...(met?.subjects ?? [])].map((subject) => {
       const separator = subject.indexOf(':');
       return pseudonymize(subject.slice(0, separator), subject.slice(separator + 1));
     }),
@@ -66,8 +69,8 @@ function basisOf(decisions: readonly Decision[]): Pick<UsageEntry, 'approver' | 
   return basis;
 }
 
-function wasAnythingMissed(state: AnswerState | undefined): boolean {
-  return state !== undefined && state.outOfScope.size + state.unavailable.size > 0;
+function wasAnythingMissed(met: Met | undefined): boolean {
+  return met !== undefined && met.outOfScope.size + met.unavailable.size > 0;
 }
 
 function approversOf(decisions: readonly Decision[]): string | null {
@@ -79,16 +82,16 @@ function approversOf(decisions: readonly Decision[]): string | null {
   return approvers.size === 0 ? null : [...approvers].sort().join('; ');
 }
 
-function contentOf(decision: Decision, state: AnswerState | undefined): UsageContent {
+function contentOf(decision: Decision, met: Met | undefined): UsageContent {
   const { coordinate, grantId } = decision;
   const basis = { coordinate, ...(grantId === undefined ? {} : { grantId }) };
   if (!isPermitted(decision)) {
     return { outcome: decision.outcome, code: decision.code, ...basis };
   }
-  if (state?.outOfScope.has(coordinate)) return { outcome: decision.outcome, code: 'OUT_OF_SCOPE', ...basis };
-  const code = state?.unavailable.get(coordinate);
+  if (met?.outOfScope.has(coordinate)) return { outcome: decision.outcome, code: 'OUT_OF_SCOPE', ...basis };
+  const code = met?.unavailable.get(coordinate);
   if (code === undefined) return { outcome: decision.outcome, ...basis };
   // Whoever was given a value somewhere was given it, whatever failed elsewhere.
-  const outcome = state?.given?.has(coordinate) === true ? decision.outcome : 'unavailable';
+  const outcome = met?.given?.has(coordinate) === true ? decision.outcome : 'unavailable';
   return { outcome, code, ...basis };
 }
