@@ -60,7 +60,7 @@ export async function findCatalogUrl(config: CommandConfig): Promise<string> {
   return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls.catalog;
 }
 
-/** The key of the running world's checkpoints; undefined when none is running. */
+/** The key of the running world's checkpoints; undefined where the environment names another catalog. */
 export async function findCheckpointKeyFile(config: CommandConfig): Promise<string | undefined> {
   if (config.databaseUrls.catalog !== undefined) return undefined;
   return (await readWorld(config.dataDirectory)).checkpointKeyFile;

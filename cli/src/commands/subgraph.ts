@@ -1,4 +1,4 @@
-import { isHttpAddress, type SubgraphPublication } from '@govgraph/gateway/stores';
+import { isHttpAddress } from '@govgraph/gateway/stores';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
@@ -76,14 +76,12 @@ function readSources(directories: readonly string[], url: string): Promise<Addre
 async function checkWithPublished(
   catalogUrl: string,
   sources: readonly AddressedSource[],
-): Promise<CheckedTogether & { readonly others: readonly SubgraphPublication[] }> {
+): Promise<CheckedTogether> {
   const [published, loaded] = await Promise.all([
     withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
     withPolicyStore(catalogUrl, (store) => store.load()),
   ]);
-  const names = new Set(sources.map(({ source }) => source.name));
-  const others = published.filter(({ name }) => !names.has(name));
-  return { ...checkTogether(sources, { published: others, flows: loaded.policy.flows }), others };
+  return checkTogether(sources, { published, flows: loaded.policy.flows });
 }
 
 function reportProblems(

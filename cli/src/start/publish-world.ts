@@ -49,10 +49,9 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     publication;
   const { checkTogether } = await import('../subgraph/check-together.ts');
   const published = await withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs());
-  const others = published.filter(({ name }) => !(departments as readonly string[]).includes(name));
-  const { checked, supergraphSdl, problems } = checkTogether(
+  const { others, checked, supergraphSdl, problems } = checkTogether(
     sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
-    { published: others },
+    { published },
   );
   if (supergraphSdl === undefined || problems.length > 0) {
     const [first] = problems;

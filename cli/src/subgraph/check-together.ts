@@ -19,13 +19,15 @@ export interface PublishedSubgraph {
 }
 
 export interface CheckContext {
-  /** The other departments, which are not checked again. */
+  /** What every department has published; those whose folders are given are left out, the others not checked again. */
   readonly published?: readonly PublishedSubgraph[];
   /** The approved flows between departments; not checked when absent. */
   readonly flows?: readonly Flow[];
 }
 
 export interface CheckedTogether {
+  /** The departments that were published before, without those whose folders are given. */
+  readonly others: readonly PublishedSubgraph[];
   /** The given folders, without the departments that were published before. */
   readonly checked: readonly CheckedSubgraph[];
   /** Undefined when the schemas do not compose. */
@@ -39,20 +41,23 @@ export function checkTogether(
   sources: readonly AddressedSource[],
   { published = [], flows }: CheckContext = {},
 ): CheckedTogether {
+  const names = new Set(sources.map(({ source }) => source.name));
+  const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, flows));
   const ownProblems = checked.flatMap(({ problems }) => problems);
   // What cannot even be read would only add noise to what follows from seeing all departments together.
   if (checked.some(({ resources }) => resources === undefined)) {
-    return { checked, supergraphSdl: undefined, problems: ownProblems };
+    return { others, checked, supergraphSdl: undefined, problems: ownProblems };
   }
   const registered = checked.map(({ source, resources }) => ({ ...source, resources: resources ?? [] }));
   const composition = compose([
-    ...published,
+    ...others,
     ...sources.map(({ source, url }) => ({ name: source.name, sdl: source.sdl, url })),
   ]);
   return {
+    others,
     checked,
     supergraphSdl: composition.supergraphSdl,
-    problems: [...ownProblems, ...checkRegistry([...published, ...registered]), ...composition.problems],
+    problems: [...ownProblems, ...checkRegistry([...others, ...registered]), ...composition.problems],
   };
 }
