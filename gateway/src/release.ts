@@ -8,12 +8,12 @@ import type { GraphQLObjectType } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from './errors.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
-import type { ExecutablePlan } from './executor/execute.ts';
-import type { SendToSubgraph } from './executor/subgraph-request.ts';
+import type { ExecutablePlan } from './executor/run-plan.ts';
 import type { ValidDocument } from './operation/operation.ts';
 import type { FederatedSchema } from './planner/federated-schema.ts';
 import { type ShieldEvaluator, createShieldEvaluator } from './shield/evaluator.ts';
 import type { Authorization } from './steps/authorize.ts';
+import type { SendToSubgraph } from './transport/subgraph-client.ts';
 
 export interface Release {
   readonly version: number;

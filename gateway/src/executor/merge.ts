@@ -1,6 +1,6 @@
 /** Merging of departments' answers into one tree. */
 import { isRecord } from '../json.ts';
-import type { IsSubtype } from './representations.ts';
+import type { IsSubtype } from '../plan/required-fields.ts';
 
 /**
  * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;

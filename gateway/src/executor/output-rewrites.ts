@@ -1,7 +1,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { InternalError } from '../errors.ts';
 import { isRecord } from '../json.ts';
-import { type IsSubtype, fragmentPrefix } from './representations.ts';
+import { type IsSubtype, fragmentPrefix } from '../plan/required-fields.ts';
 
 /** Changes a department's data in place. */
 export type OutputRewriter = (data: unknown) => void;

@@ -1,8 +1,8 @@
 /** The JSON text of what a department is asked. */
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
 import type { AnswerState } from './answer-state.ts';
-import { fetchOperation } from './fetch-document.ts';
-import type { Fetch } from './fetch-graph.ts';
+import { fetchOperation } from '../plan/fetch-document.ts';
+import type { Fetch } from '../plan/fetches.ts';
 
 /** One `_entities` field of an operation. */
 export interface EntityQuestion {

@@ -10,9 +10,11 @@ import type { Coordinate, Decision, SubjectCondition } from '@govgraph/policy';
 import { type SelectionSetNode, Kind } from 'graphql';
 import { isPermitted } from '../denials.ts';
 import { fieldNameOf } from '../operation/backend-names.ts';
-import { entitySelection } from './fetch-document.ts';
-import { type Fetch, type ScopeDependencies, placesFilledBy } from './fetch-graph.ts';
-import type { IsSubtype, RecordFilter } from './representations.ts';
+import { entitySelection } from '../plan/fetch-document.ts';
+import type { Fetch } from '../plan/fetches.ts';
+import type { IsSubtype } from '../plan/required-fields.ts';
+import { type ScopeDependencies, placesFilledBy } from './fetch-graph.ts';
+import type { RecordFilter } from './representations.ts';
 
 export interface ScopePlan {
   readonly dependencies: ScopeDependencies;

@@ -10,18 +10,20 @@ import { type SelectionSetNode, Kind, print } from 'graphql';
 import { UpstreamError } from '../errors.ts';
 import { isRecord } from '../json.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
+import { entitySelection } from '../plan/fetch-document.ts';
+import type { Fetch, NarrowedFetch } from '../plan/fetches.ts';
+import type { IsSubtype } from '../plan/required-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { SendToSubgraph, SubgraphResponse } from '../transport/subgraph-client.ts';
 import { type Pruner, compilePruner } from './answer-shape.ts';
-import type { AnswerState } from './answer-state.ts';
+import { type AnswerState, requestContextOf } from './answer-state.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
 import type { Fault } from './faults.ts';
-import { entitySelection } from './fetch-document.ts';
-import type { Fetch, NarrowedFetch, RequestPlan } from './fetch-graph.ts';
+import type { RequestPlan } from './fetch-graph.ts';
 import { type EntitySource, type Gathered, gather } from './gather.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
 import {
-  type IsSubtype,
   type JsonObject,
   type RepresentationBuilder,
   compileCollector,
@@ -29,28 +31,6 @@ import {
 } from './representations.ts';
 import { type EntityQuestion, entityOperation, requestStart, variablesText } from './request-text.ts';
 import type { ScopePlan } from './scope.ts';
-
-/** A GraphQL response, as far as it is well-formed. */
-export interface SubgraphResponse {
-  readonly data?: unknown;
-  readonly errors?: unknown;
-  /** False when the response's text has no backslash in it. */
-  readonly hasEscapes: boolean;
-}
-
-/**
- * Asks a department.
- *
- * @param body the JSON text of a GraphQL request
- * @param isRepeatable false for mutations, which must not be sent twice
- * @throws UpstreamError when the department does not answer in time with a GraphQL response
- */
-export type SendToSubgraph = (
-  service: string,
-  body: string,
-  isRepeatable: boolean,
-  state: AnswerState,
-) => Promise<SubgraphResponse>;
 
 /** What is to be known of the types of the supergraph. */
 type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf'>;
@@ -248,7 +228,7 @@ async function ask(
   state: AnswerState,
 ): Promise<SubgraphResponse | undefined> {
   try {
-    const response = await send(service, body, isRepeatable, state);
+    const response = await send(service, body, isRepeatable, requestContextOf(state));
     state.hasEscapes ||= response.hasEscapes;
     return response;
   } catch (error) {

@@ -22,12 +22,12 @@ import {
   print,
   visit,
 } from 'graphql';
-import { entitySelection, fetchOperation } from '../executor/fetch-document.ts';
-import { type Fetch, type NarrowedFetch, fetchesOf } from '../executor/fetch-graph.ts';
-import { fragmentPrefix, requiredFields } from '../executor/representations.ts';
 import { inlineFragment, typenameField } from '../operation/graphql-nodes.ts';
+import { entitySelection, fetchOperation } from '../plan/fetch-document.ts';
+import { type Fetch, type NarrowedFetch, fetchesOf } from '../plan/fetches.ts';
+import { mapFetches, withOperation } from '../plan/map-fetches.ts';
+import { fragmentPrefix, requiredFields } from '../plan/required-fields.ts';
 import { Delivery, type MissingField, selectionSets } from './delivery.ts';
-import { mapFetches, withOperation } from './map-fetches.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
 /** A field that no department will be asked for, of records of one type in one place. */

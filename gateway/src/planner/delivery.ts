@@ -8,9 +8,9 @@
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
-import { entitySelection } from '../executor/fetch-document.ts';
-import type { Fetch } from '../executor/fetch-graph.ts';
-import { departmentTypenames, type RequiredField, requiredFields } from '../executor/representations.ts';
+import { entitySelection } from '../plan/fetch-document.ts';
+import type { Fetch } from '../plan/fetches.ts';
+import { departmentTypenames, type RequiredField, requiredFields } from '../plan/required-fields.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
 /** Where records stand: response names from the root, and what each fetch asks of the records there. */

@@ -1,7 +1,7 @@
 import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type Coordinate, type PolicySnapshot } from '@govgraph/policy';
 import { InternalError } from '../errors.ts';
-import { fetchesOf } from '../executor/fetch-graph.ts';
+import { fetchesOf } from '../plan/fetches.ts';
 import type { FederatedSchema } from './federated-schema.ts';
 
 /**

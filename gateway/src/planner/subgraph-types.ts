@@ -12,7 +12,7 @@ import {
   possibleRuntimeTypes,
 } from '@apollo/federation-internals';
 import { type SelectionSetNode, Kind, parse } from 'graphql';
-import type { IsSubtype } from '../executor/representations.ts';
+import type { IsSubtype } from '../plan/required-fields.ts';
 
 export interface SubgraphTypes {
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */

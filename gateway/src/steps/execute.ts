@@ -5,12 +5,12 @@ import { type AnswerState, ErrorList } from '../executor/answer-state.ts';
 import { Faults } from '../executor/faults.ts';
 import { JsonWriter } from '../executor/json-writer.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
-import type { SendToSubgraph } from '../executor/subgraph-request.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { Authorization } from './authorize.ts';
 
 export interface ExecutionInput {

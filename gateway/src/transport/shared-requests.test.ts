@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UpstreamError } from '../errors.ts';
-import type { AnswerState } from '../executor/answer-state.ts';
 import { office } from '../testing/shop-policy.ts';
 import { type SubgraphClient, createSubgraphClient } from './subgraph-client.ts';
 
@@ -60,11 +59,9 @@ async function openTaxDepartment(mayShareRequests = true) {
 type Send = ReturnType<SubgraphClient['connect']>;
 
 async function ask(send: Send, decisionId: string, caller: Caller = office, purpose?: string) {
-  const state = {
-    decisionId,
-    request: { caller, ...(purpose === undefined ? {} : { purpose }) },
-  } as AnswerState;
-  return (await send('tax', query, true, state)).data as { income: { number: number } };
+  const { department, application } = caller;
+  const context = { department, application, decisionId, ...(purpose === undefined ? {} : { purpose }) };
+  return (await send('tax', query, true, context)).data as { income: { number: number } };
 }
 
 test('the same question of the same caller is asked once, and everyone has an answer of their own', async () => {
@@ -121,8 +118,9 @@ test('mutations are never shared, and who asks after one does not get what was r
   const { send, hasReceived, answer } = await openTaxDepartment();
   const before = ask(send, 'before');
   await hasReceived(1);
-  const state = { decisionId: 'correction', request: { caller: office } } as AnswerState;
-  const mutations = [1, 2].map(() => send('tax', '{"query":"mutation { correct }"}', false, state));
+  const { department, application } = office;
+  const context = { department, application, decisionId: 'correction' };
+  const mutations = [1, 2].map(() => send('tax', '{"query":"mutation { correct }"}', false, context));
   await hasReceived(3);
   answer(2, 3);
   await Promise.all(mutations);

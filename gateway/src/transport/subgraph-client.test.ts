@@ -2,11 +2,11 @@ import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { UpstreamError } from '../errors.ts';
-import type { AnswerState } from '../executor/answer-state.ts';
 import { office } from '../testing/shop-policy.ts';
 import { type SubgraphClientOptions, createSubgraphClient } from './subgraph-client.ts';
 
-const state = { request: { caller: office }, decisionId: 'a decision' } as AnswerState;
+const { department, application } = office;
+const context = { department, application, decisionId: 'a decision' };
 const secret = Buffer.alloc(32, 7).toString('base64');
 
 /** A client of one department, which answers as told. */
@@ -26,7 +26,7 @@ async function connectTo(department: RequestListener, options: Partial<SubgraphC
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const send = client.connect(new Map([['tax', { name: 'tax', url }]]));
-  return () => send('tax', '{"query":"{ a }"}', true, state);
+  return () => send('tax', '{"query":"{ a }"}', true, context);
 }
 
 test('a department that hangs keeps nobody waiting in line longer than the timeout', async () => {
@@ -53,7 +53,7 @@ test('a department without an HTTP address gives nothing, and keeps nobody from 
   });
   onTestFinished(() => client.close());
   const send = client.connect(new Map([['tax', { name: 'tax', url: 'localhost:4001/graphql' }]]));
-  await expect(send('tax', '{"query":"{ a }"}', true, state)).rejects.toThrow('no HTTP address');
+  await expect(send('tax', '{"query":"{ a }"}', true, context)).rejects.toThrow('no HTTP address');
 });
 
 test('an answer is read the same wherever the network cuts it, inside a character too', async () => {

@@ -2,13 +2,38 @@ import { StringDecoder } from 'node:string_decoder';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
-import { requestContextOf } from '../executor/answer-state.ts';
-import type { SendToSubgraph, SubgraphResponse } from '../executor/subgraph-request.ts';
 import { isHttpAddress } from '../http-address.ts';
 import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { type Exchange, shareRequests } from './shared-requests.ts';
-import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
+import {
+  type RequestContext,
+  type SignRequest,
+  type SigningKey,
+  createRequestSigner,
+} from './sign-request.ts';
+
+/** A GraphQL response, as far as it is well-formed. */
+export interface SubgraphResponse {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+  /** False when the response's text has no backslash in it. */
+  readonly hasEscapes: boolean;
+}
+
+/**
+ * Asks a department.
+ *
+ * @param body the JSON text of a GraphQL request
+ * @param isRepeatable false for mutations, which must not be sent twice
+ * @throws UpstreamError when the department does not answer in time with a GraphQL response
+ */
+export type SendToSubgraph = (
+  service: string,
+  body: string,
+  isRepeatable: boolean,
+  context: RequestContext,
+) => Promise<SubgraphResponse>;
 
 export interface SubgraphClientOptions {
   /** By department; undefined to send requests unsigned, to departments that check nothing. */
@@ -71,10 +96,10 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
 }
 
 function sendBy(exchange: Exchange, onFailure: SubgraphClientOptions['onFailure']): SendToSubgraph {
-  return async (service, body, isRepeatable, state) => {
+  return async (service, body, isRepeatable, context) => {
     try {
       // Everyone parses the answer for itself: what is parsed becomes part of one answer to one caller.
-      return parseResponse(service, await exchange(service, body, isRepeatable, requestContextOf(state)));
+      return parseResponse(service, await exchange(service, body, isRepeatable, context));
     } catch (error) {
       if (error instanceof UpstreamError) onFailure(error);
       throw error;

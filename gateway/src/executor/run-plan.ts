@@ -5,12 +5,13 @@ import type { Decision } from '@govgraph/policy';
 import { fieldNameOf } from '../operation/backend-names.ts';
 import type { CompletePlan, UndeliveredField } from '../planner/complete-plan.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { PlanCache } from './entity-cache.ts';
 import { planRequests } from './fetch-graph.ts';
 import { type JsonObject, compileCollector } from './representations.ts';
 import { planScope } from './scope.ts';
-import { type SendToSubgraph, compileRequest } from './subgraph-request.ts';
+import { compileRequest } from './subgraph-request.ts';
 
 /** A plan made ready to be run any number of times. */
 export type ExecutablePlan = (state: AnswerState, send: SendToSubgraph) => Promise<JsonObject>;
