@@ -64,6 +64,16 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLast(writer)).toEqual({ sequence: 4, hash: records[3]!.hash });
     });
 
+    it('tells records that share what they say of fields from those that say something else', async () => {
+      const writer = randomUUID();
+      const shared = [{ coordinate: 'Person.name', outcome: 'allow' }] as const;
+      const other = [{ coordinate: 'Person.name', outcome: 'deny', code: 'NOT_SHARED' }] as const;
+      const records = chain(writer, { content: shared }, { content: other }, { content: shared });
+      await store.append(records, version);
+      const stored = await store.read({ writer });
+      expect(stored.map(({ content }) => content)).toEqual([shared, other, shared]);
+    });
+
     it('writes nothing under a policy that is no longer in force', async () => {
       const writer = randomUUID();
       const superseded = version;

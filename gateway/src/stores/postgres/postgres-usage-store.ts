@@ -16,11 +16,11 @@ INSERT INTO usage_records (
 )
 SELECT
   r.writer, r.sequence, r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.purpose, r.approver,
-  r.content, r.method, r.medium, r."policyVersion", r."operationHash", r."operationName", r.subjects,
+  $3::jsonb -> r.content, r.method, r.medium, r."policyVersion", r."operationHash", r."operationName", r.subjects,
   r.outcome::usage_outcome, r.status, r."previousHash", r.hash
 FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
   writer uuid, sequence bigint, "decisionId" uuid, at timestamptz, channel text, "user" text, application text,
-  department text, purpose text, approver text, content jsonb, method text, medium text, "policyVersion" int,
+  department text, purpose text, approver text, content int, method text, medium text, "policyVersion" int,
   "operationHash" text, "operationName" text, subjects text[], outcome text, status int2, "previousHash" text, hash text
 )
 WHERE policy_head.version = $2::int OR $2 IS NULL
@@ -39,7 +39,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const { rowCount: written } = await pool.query({
           name: 'append',
           text: appendStatement,
-          values: [JSON.stringify(records), policyVersion === 'any' ? null : policyVersion],
+          values: appendValues(records, policyVersion),
         });
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
@@ -93,6 +93,21 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
       await client.$disconnect();
     },
   };
+}
+
+/** Requests that share their decisions share what their records say of them, most of a record: it is sent once. */
+function appendValues(records: readonly UsageRecord[], policyVersion: number | 'any'): unknown[] {
+  const contents = new Map<UsageRecord['content'], number>();
+  const rows = records.map((record) => {
+    const content = contents.get(record.content) ?? contents.size;
+    contents.set(record.content, content);
+    return { ...record, content };
+  });
+  return [
+    JSON.stringify(rows),
+    policyVersion === 'any' ? null : policyVersion,
+    JSON.stringify([...contents.keys()]),
+  ];
 }
 
 /** Exactly what was appended, so that its hash can be computed again. */
