@@ -93,9 +93,9 @@ describe('a policy that is consistent', () => {
   it('knows which fields have rules that read their arguments', () => {
     const rules = [rule({ fields: ['Person.name'], when: 'args.year < 2' })];
     const snapshot = compilePolicy(buildPolicy({ ...parts, ruleSet: { version: '1', rules } }));
-    expect(snapshot.argumentReaders('Person.name')).toBe(true);
-    expect(snapshot.argumentReaders('Person.regionCode')).toBe(false);
-    expect(snapshot.argumentReaders('Nope.nope')).toBe(false);
+    expect(snapshot.readsArguments('Person.name')).toBe(true);
+    expect(snapshot.readsArguments('Person.regionCode')).toBe(false);
+    expect(snapshot.readsArguments('Nope.nope')).toBe(false);
   });
 
   it('knows which flows between departments are approved', () => {

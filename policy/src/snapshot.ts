@@ -148,7 +148,7 @@ export class PolicySnapshot {
   }
 
   /** Whether some rule about this field reads its arguments, so that they are part of the question. */
-  argumentReaders(coordinate: string): boolean {
+  readsArguments(coordinate: string): boolean {
     return this.rulesFor(coordinate).some((rule) => rule.readsArguments);
   }
 

@@ -43,7 +43,7 @@ export class JsonWriter {
   string(value: string): void {
     if (value.length < shortString && this.#shortAscii(value)) return;
     if (this.mayNeedEscape && needsEscape.test(value)) {
-      this.#utf8(JSON.stringify(value));
+      this.text(JSON.stringify(value));
       return;
     }
     this.#reserve(value.length * 3 + 2);
@@ -54,7 +54,7 @@ export class JsonWriter {
 
   /** Writes any JSON value; `undefined` and functions become `null`. */
   json(value: unknown): void {
-    this.#utf8(JSON.stringify(value) ?? 'null');
+    this.text(JSON.stringify(value) ?? 'null');
   }
 
   /** Writes once more what was written from `start` to `end`. */
@@ -89,7 +89,8 @@ export class JsonWriter {
     return true;
   }
 
-  #utf8(text: string): void {
+  /** Writes JSON text. */
+  text(text: string): void {
     this.#reserve(text.length * 3);
     this.#length += this.#buffer.write(text, this.#length, 'utf8');
   }

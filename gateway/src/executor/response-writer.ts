@@ -180,8 +180,11 @@ class Compiler {
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
-      // `__schema` or `__type` of the root.
-      const write: ValueWriter = (json, _state, value) => (json.json(value), true);
+      // `__schema` or `__type` of the root, which is JSON text already.
+      const write: ValueWriter = (json, _state, value) => (
+        json.text(typeof value === 'string' ? value : 'null'),
+        true
+      );
       const name = introspectionName(responseKey);
       return { coordinate, responseKey, prefix, name, conditions: [], write, withhold: write };
     }

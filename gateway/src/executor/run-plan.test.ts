@@ -139,6 +139,30 @@ describe('A plan is executed', () => {
     );
     expect(data).toEqual({ __typename: 'Query', t: { name: 'Review' }, product: { __typename: 'Book' } });
   });
+
+  test('with introspection that depends on variables, and in fragments', async () => {
+    const query = `
+      query ($type: String!, $upc: String!, $isLeftOut: Boolean!) {
+        ...OfSchema
+        product(upc: $upc) { __typename }
+        none: __type(name: "Nobody") { name }
+        ...LeftOut @skip(if: $isLeftOut)
+      }
+      fragment OfSchema on Query { __type(name: $type) { ...Kind } __schema { queryType { name } } }
+      fragment Kind on __Type { name kind }
+      fragment LeftOut on Query { other: __type(name: "Book") { name } }
+    `;
+    expect(await dataOf(query, { type: 'Book', upc: 'b1', isLeftOut: true })).toEqual({
+      __type: { name: 'Book', kind: 'OBJECT' },
+      __schema: { queryType: { name: 'Query' } },
+      product: { __typename: 'Book' },
+      none: null,
+    });
+    expect(await dataOf(query, { type: 'Review', upc: 'b1', isLeftOut: false })).toMatchObject({
+      __type: { name: 'Review' },
+      other: { name: 'Book' },
+    });
+  });
 });
 
 describe('When a department fails', () => {

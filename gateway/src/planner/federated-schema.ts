@@ -46,6 +46,7 @@ export interface FederatedSchema {
   isKey(coordinate: Coordinate): boolean;
   /** See {@link Planner}. */
   readonly plan: Planner['plan'];
+  readonly introspect: Planner['introspect'];
   readonly planned: Planner['planned'];
   readonly planAhead: Planner['planAhead'];
   /** Ends the planner; what waits for it is refused. */
@@ -94,6 +95,7 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
     typeBelow: (coordinate) => facts.typesBelow.get(coordinate),
     isKey: (coordinate) => facts.keys.has(coordinate),
     plan: planner.plan,
+    introspect: planner.introspect,
     planned: planner.planned,
     planAhead: planner.planAhead,
     close: planner.close,

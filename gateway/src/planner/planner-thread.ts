@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import type { Introspection } from '../operation/introspection.ts';
 import { withinTime } from '../within-time.ts';
 import { workerEntry } from '../worker-entry.ts';
 import type { SupergraphFacts } from './supergraph-facts.ts';
-import type { PlanOutcome } from './supergraph-planner.ts';
+import type { DocumentOutcome } from './supergraph-planner.ts';
 
 /** A thread with the planner of one supergraph. Once it has failed, it is gone for good. */
 export interface PlannerThread {
@@ -10,11 +11,11 @@ export interface PlannerThread {
   /** @throws Error when the supergraph is not valid */
   readonly supergraph: Promise<OpenedSupergraph>;
   /**
-   * Plans one document; the next one may come when this one is done.
+   * Plans one document, or answers it from the schema; the next one may come when this one is done.
    *
    * @throws TimeoutError or whatever ended the thread; it is gone then
    */
-  plan(text: string, timeoutMs: number): Promise<PlanOutcome>;
+  ask(task: DocumentTask, timeoutMs: number): Promise<DocumentOutcome>;
   stop(): Promise<void>;
 }
 
@@ -25,11 +26,21 @@ export interface OpenedSupergraph {
   readonly facts: SupergraphFacts;
 }
 
-/** What the thread is told. The first two are answered: with what there is to know, and with the plan. */
+export interface PlanTask {
+  readonly kind: 'plan';
+  readonly text: string;
+}
+
+export interface IntrospectionTask extends Introspection {
+  readonly kind: 'introspect';
+}
+
+/** What the thread is asked to do with one document. */
+export type DocumentTask = PlanTask | IntrospectionTask;
+
+/** What the thread is told. All but the last is answered: with what there is to know of a supergraph, or a document. */
 export type PlannerTask =
-  | { readonly kind: 'open'; readonly sdl: string }
-  | { readonly kind: 'plan'; readonly text: string }
-  | { readonly kind: 'forget' };
+  { readonly kind: 'open'; readonly sdl: string } | DocumentTask | { readonly kind: 'forget' };
 
 export const plannerEntry = workerEntry('planner/planner-worker.js');
 
@@ -62,7 +73,7 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
   // Whoever waits for an answer hears of it.
   end.catch(() => (isGone = true));
 
-  const ask = async (task: PlannerTask): Promise<unknown> => {
+  const send = async (task: PlannerTask): Promise<unknown> => {
     isBusy = true;
     worker.postMessage(task);
     const answer = await Promise.race([new Promise((resolve) => worker.once('message', resolve)), end]);
@@ -74,16 +85,16 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
     await worker.terminate();
   };
 
-  const supergraph = ask({ kind: 'open', sdl }) as Promise<OpenedSupergraph>;
+  const supergraph = send({ kind: 'open', sdl }) as Promise<OpenedSupergraph>;
   supergraph.catch(() => undefined);
   return {
     get isGone() {
       return isGone;
     },
     supergraph,
-    plan: async (text, timeoutMs) => {
+    ask: async (task, timeoutMs) => {
       try {
-        return (await withinTime(ask({ kind: 'plan', text }), timeoutMs)) as PlanOutcome;
+        return (await withinTime(send(task), timeoutMs)) as DocumentOutcome;
       } catch (error) {
         await terminate();
         throw error;

@@ -1,4 +1,7 @@
-/** The thread that plans: given a supergraph, it says what there is to know of it; given a document, it answers a plan. */
+/**
+ * The thread that plans: given a supergraph, it says what there is to know of it; given a document, it answers a plan,
+ * or what the schema says of itself.
+ */
 import { parentPort } from 'node:worker_threads';
 import type { OpenedSupergraph, PlannerTask } from './planner-thread.ts';
 import { readSupergraphFacts } from './supergraph-facts.ts';
@@ -16,6 +19,8 @@ parentPort?.on('message', (task: PlannerTask) => {
     }
     case 'plan':
       return parentPort?.postMessage(planner?.plan(task.text));
+    case 'introspect':
+      return parentPort?.postMessage(planner?.introspect(task));
     case 'forget':
       planner = undefined;
   }

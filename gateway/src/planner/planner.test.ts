@@ -32,7 +32,7 @@ const large = `{ ${Array.from({ length: 50 }, (_, at) => `_g${at}_person: person
 const small = '{ person(id: "li") { region debts } }';
 /**
  * A planner that does what the document says: `crash`, `hang`, or to be planned. The plan is what this thread has
- * planned so far.
+ * planned so far; introspection says the same.
  */
 const obedient = new URL(
   `data:text/javascript,${encodeURIComponent(`
@@ -44,7 +44,8 @@ const obedient = new URL(
       if (text === 'crash') throw new Error('out of order');
       while (text === 'hang');
       planned.push(text);
-      parentPort.postMessage({ kind: 'plan', plan: planned });
+      const values = { planned: JSON.stringify(planned) };
+      parentPort.postMessage(kind === 'plan' ? { kind, plan: planned } : { kind, values });
     });
   `)}`,
 );
@@ -106,6 +107,43 @@ describe('A document that cannot be planned', () => {
     await expect(planner.plan('{ nobody }', 'office')).rejects.toMatchObject(refusedAs('INTERNAL_ERROR'));
     expect(failures).toHaveLength(1);
     expect(await planner.plan(small, 'office')).toMatchObject({ kind: 'QueryPlan' });
+  });
+});
+
+describe('What is asked of the schema itself', () => {
+  const asked = { text: 'of the schema', variables: {} };
+
+  test('is answered from what callers see of it', async () => {
+    const planner = await open();
+    const text =
+      'query ($name: String!) { person: __type(name: $name) { name } __type(name: "Nobody") { name } }';
+    expect(await planner.introspect({ text, variables: { name: 'Person' } }, 'office')).toEqual({
+      person: '{"name":"Person"}',
+      __type: 'null',
+    });
+  });
+
+  test('waits for its turn among what is planned, is answered once for all who wait, and anew later', async () => {
+    const planner = await open({}, obedient);
+    const plans = ['1', '2', '3'].map((text) => planner.plan(text, 'crowd'));
+    const answers = [planner.introspect(asked, 'office'), planner.introspect(asked, 'hall')];
+    const answered = { planned: JSON.stringify(['1', '2', asked.text]) };
+    expect(await Promise.all(answers)).toEqual([answered, answered]);
+    await Promise.all(plans);
+    expect(await planner.introspect(asked, 'office')).toEqual({
+      planned: JSON.stringify(['1', '2', asked.text, '3', asked.text]),
+    });
+    expect(planner.planned()).toEqual(['3', '2', '1']);
+  });
+
+  test('and takes too long is refused for good, and keeps nobody from planning', async () => {
+    const planner = await open({ timeoutMs: 500 }, obedient);
+    for (let turn = 0; turn < 2; turn++) {
+      const refused = planner.introspect({ text: 'hang', variables: {} }, 'office');
+      await expect(refused).rejects.toMatchObject(refusedAs('OPERATION_TOO_LARGE'));
+    }
+    expect(failures).toEqual([expect.stringMatching(/was not answered from the schema within 500 ms$/)]);
+    expect(await planner.plan('a', 'office')).toEqual(['a']);
   });
 });
 

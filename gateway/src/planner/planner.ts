@@ -1,23 +1,26 @@
 /**
- * Plans the operations of one supergraph without keeping anybody else waiting.
+ * Plans the operations of one supergraph, and says what its schema is, without keeping anybody else waiting.
  *
- * Planning one operation may take seconds, which no limit on the document foretells. So it is done on a thread of
- * its own, one operation at a time. What exceeds the time limit ends the thread, and a new one takes over. Plans
- * are remembered, and so is what could not be planned: asking for it again costs next to nothing. What callers of an
- * earlier supergraph asked for is planned ahead of theirs, while nobody waits.
+ * Planning one operation may take seconds, which no limit on the document foretells, and so may introspection of a
+ * large schema. So both are done on a thread of its own, one document at a time. What exceeds the time limit ends the
+ * thread, and a new one takes over. Plans are remembered, and so is what could not be done: asking for it again costs
+ * next to nothing. What callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
  */
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
+import type { Introspection } from '../operation/introspection.ts';
 import { TimeoutError } from '../within-time.ts';
 import type { CompletePlan } from './complete-plan.ts';
 import { FairQueue } from './fair-queue.ts';
 import {
+  type DocumentTask,
   type OpenedSupergraph,
   type PlannerThread,
   plannerEntry,
   preparePlannerThread,
   startPlannerThread,
 } from './planner-thread.ts';
+import type { DocumentOutcome } from './supergraph-planner.ts';
 
 export interface Planner {
   readonly supergraph: OpenedSupergraph;
@@ -28,6 +31,13 @@ export interface Planner {
    * @throws UnplannableOperation when there is no plan for it, and ClientError when there is none now
    */
   plan(text: string, caller: string): Promise<CompletePlan>;
+  /**
+   * What the schema that callers see says of itself.
+   *
+   * @returns JSON text by response name of `__schema` and `__type`; those that the document skips are not there
+   * @throws UnplannableOperation when it takes too long, and ClientError when there is no answer now
+   */
+  introspect(asked: Introspection, caller: string): Promise<Readonly<Record<string, string>>>;
   /** The documents whose plans are known, the one that was asked for last first. */
   planned(): readonly string[];
   /** Plans the first of these documents while nobody waits for a plan. Those that cannot be planned are passed over. */
@@ -45,12 +55,12 @@ export interface PlannerOptions {
 
 export interface PlannerLimits {
   readonly timeoutMs: number;
-  /** How many operations may wait for the thread: of all callers, and of one of them. */
+  /** How many documents may wait for the thread: of all callers, and of one of them. */
   readonly maxWaiting: number;
   readonly maxWaitingPerCaller: number;
   /** How many operations are planned ahead. */
   readonly maxAhead: number;
-  /** How much is remembered, in characters of the documents' text. */
+  /** How much is remembered, in characters of the documents' text; introspection is not. */
   readonly rememberedCharacters: number;
 }
 
@@ -66,15 +76,19 @@ export const defaultPlannerLimits: PlannerLimits = {
 /** A refusal that stands for as long as the schema does. */
 export class UnplannableOperation extends ClientError {}
 
+type Answer = Extract<DocumentOutcome, { readonly kind: DocumentTask['kind'] }>;
+
 interface Job {
-  readonly text: string;
-  readonly plan: Promise<CompletePlan>;
-  readonly resolve: (plan: CompletePlan) => void;
+  /** The document, and for introspection the values of its variables. */
+  readonly key: string;
+  readonly task: DocumentTask;
+  readonly answer: Promise<Answer>;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: ClientError) => void;
   /** Who asked for it while it waited. */
   readonly callers: Set<string>;
-  /** `taken` by the thread, and refused if it never becomes `planned`. */
-  state: 'waiting' | 'taken' | 'planned';
+  /** `taken` by the thread, and refused if it is never `done`. */
+  state: 'waiting' | 'taken' | 'done';
   /** Nobody has asked for it yet. */
   isAhead: boolean;
 }
@@ -89,7 +103,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   const { limits, onFailure, entry = plannerEntry } = options;
   const jobs = new LRUCache<string, Job>({
     maxSize: limits.rememberedCharacters,
-    sizeCalculation: (_, text) => text.length,
+    sizeCalculation: (_, key) => key.length,
   });
   const queue = new FairQueue<Job>();
   let ahead: string[] = [];
@@ -108,7 +122,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     const takeNext = () => queue.take() ?? takeAhead();
     for (let job = takeNext(); job !== undefined; job = takeNext()) {
       // Where several callers asked for it, it stood in the line of each.
-      if (job.state === 'waiting') await planOne(job);
+      if (job.state === 'waiting') await run(job);
     }
     isWorking = false;
   }
@@ -116,33 +130,50 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   function takeAhead(): Job | undefined {
     const text = ahead.shift();
     if (text === undefined || isClosed) return undefined;
-    return jobs.peek(text) ?? addJob(text, true);
+    return jobs.peek(text) ?? addJob(text, { kind: 'plan', text }, true);
   }
 
-  function addJob(text: string, isAhead: boolean): Job {
-    const job = createJob(text, isAhead);
-    jobs.set(text, job);
+  function addJob(key: string, task: DocumentTask, isAhead: boolean): Job {
+    const job = createJob(key, task, isAhead);
+    jobs.set(key, job);
     return job;
   }
 
-  async function planOne(job: Job): Promise<void> {
+  function answer(key: string, task: DocumentTask, caller: string): Promise<Answer> {
+    let job = jobs.get(key);
+    if (job !== undefined) job.isAhead = false;
+    if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.answer;
+    if (queue.size >= limits.maxWaiting || queue.sizeOf(caller) >= limits.maxWaitingPerCaller) {
+      throw new ClientError(refuse('PLANNER_BUSY'));
+    }
+    job ??= addJob(key, task, false);
+    job.callers.add(caller);
+    queue.add(caller, job);
+    startWork();
+    return job.answer;
+  }
+
+  async function run(job: Job): Promise<void> {
     job.state = 'taken';
     try {
       if (thread.isGone && !isClosed) thread = startPlannerThread(sdl, entry);
       await thread.supergraph;
       if (isClosed) throw new Error('the planner is closed');
     } catch (error) {
-      jobs.delete(job.text);
+      jobs.delete(job.key);
       if (!isClosed) onFailure(error);
       return job.reject(new ClientError(refuse(isClosed ? 'POLICY_UNAVAILABLE' : 'INTERNAL_ERROR')));
     }
     try {
-      const outcome = await thread.plan(job.text, limits.timeoutMs);
-      if (outcome.kind === 'plan') {
-        job.state = 'planned';
-        job.resolve(outcome.plan);
-      } else if (outcome.kind === 'too-large') job.reject(tooLarge());
-      else giveUp(job, new Error(outcome.message));
+      const outcome = await thread.ask(job.task, limits.timeoutMs);
+      if (outcome.kind === 'too-large') job.reject(tooLarge(job.task));
+      else if (outcome.kind === 'failure') giveUp(job, new Error(outcome.message));
+      else {
+        job.state = 'done';
+        job.resolve(outcome);
+        // It may be as large as the schema.
+        if (outcome.kind === 'introspect') jobs.delete(job.key);
+      }
     } catch (error) {
       if (isClosed) job.reject(new ClientError(refuse('POLICY_UNAVAILABLE')));
       else giveUp(job, error);
@@ -151,30 +182,34 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
 
   function giveUp(job: Job, cause: unknown): void {
     // Nobody need hear of it: whoever asks for it finds out.
-    if (job.isAhead) return void jobs.delete(job.text);
+    if (job.isAhead) return void jobs.delete(job.key);
     const isTimeout = cause instanceof TimeoutError;
-    const what = `a document of ${job.text.length} characters`;
-    const how = isTimeout ? `was not planned within ${limits.timeoutMs} ms` : 'cannot be planned';
+    const { kind, text } = job.task;
+    const what = `a document of ${text.length} characters`;
+    const done = kind === 'plan' ? 'planned' : 'answered from the schema';
+    const how = isTimeout ? `was not ${done} within ${limits.timeoutMs} ms` : `cannot be ${done}`;
     onFailure(new InternalError(`${what} ${how}`, isTimeout ? {} : { cause }));
-    job.reject(isTimeout ? tooLarge() : new UnplannableOperation(refuse('INTERNAL_ERROR')));
+    job.reject(isTimeout ? tooLarge(job.task) : new UnplannableOperation(refuse('INTERNAL_ERROR')));
   }
 
   return {
     supergraph,
     plan: async (text, caller) => {
-      let job = jobs.get(text);
-      if (job !== undefined) job.isAhead = false;
-      if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.plan;
-      if (queue.size >= limits.maxWaiting || queue.sizeOf(caller) >= limits.maxWaitingPerCaller) {
-        throw new ClientError(refuse('PLANNER_BUSY'));
-      }
-      job ??= addJob(text, false);
-      job.callers.add(caller);
-      queue.add(caller, job);
-      startWork();
-      return job.plan;
+      const answered = await answer(text, { kind: 'plan', text }, caller);
+      if (answered.kind !== 'plan') throw new InternalError('a plan was asked for');
+      return answered.plan;
     },
-    planned: () => [...jobs.values()].filter((job) => job.state === 'planned').map((job) => job.text),
+    introspect: async (asked, caller) => {
+      // No document that is planned begins so.
+      const key = `introspect ${JSON.stringify(asked.variables)} ${asked.text}`;
+      const answered = await answer(key, { kind: 'introspect', ...asked }, caller);
+      if (answered.kind !== 'introspect') throw new InternalError('introspection was asked for');
+      return answered.values;
+    },
+    planned: () =>
+      [...jobs.values()]
+        .filter(({ task, state }) => task.kind === 'plan' && state === 'done')
+        .map(({ task }) => task.text),
     planAhead: (texts) => {
       ahead = texts.slice(0, limits.maxAhead);
       startWork();
@@ -187,17 +222,20 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   };
 }
 
-function tooLarge(): UnplannableOperation {
-  const detail = 'The operation takes too long to plan. Split it into several with fewer fields each.';
+function tooLarge({ kind }: DocumentTask): UnplannableOperation {
+  const detail =
+    kind === 'plan'
+      ? 'The operation takes too long to plan. Split it into several with fewer fields each.'
+      : 'The introspection takes too long. Ask for less of the schema at a time, with `__type`.';
   return new UnplannableOperation(refuse('OPERATION_TOO_LARGE', detail));
 }
 
-function createJob(text: string, isAhead: boolean): Job {
+function createJob(key: string, task: DocumentTask, isAhead: boolean): Job {
   let settle: Pick<Job, 'resolve' | 'reject'> | undefined;
-  const plan = new Promise<CompletePlan>((resolve, reject) => (settle = { resolve, reject }));
+  const answer = new Promise<Answer>((resolve, reject) => (settle = { resolve, reject }));
   // INVARIANT: a promise calls its executor at once.
   if (settle === undefined) throw new InternalError('a promise without its functions');
   // What is planned ahead may fail while nobody waits for it.
-  if (isAhead) plan.catch(() => undefined);
-  return { text, plan, ...settle, callers: new Set(), state: 'waiting', isAhead };
+  if (isAhead) answer.catch(() => undefined);
+  return { key, task, answer, ...settle, callers: new Set(), state: 'waiting', isAhead };
 }

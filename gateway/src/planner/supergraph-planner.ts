@@ -4,7 +4,16 @@
  */
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type OperationDefinitionNode, Kind, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  Kind,
+  buildASTSchema,
+  executeSync,
+  parse,
+} from 'graphql';
+import type { Introspection } from '../operation/introspection.ts';
 import { writeApiSdl } from './api-sdl.ts';
 import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
@@ -14,12 +23,16 @@ import { readSubgraphTypes } from './subgraph-types.ts';
 export interface SupergraphPlanner {
   /** What callers see, with descriptions, without `@inaccessible` elements. */
   readonly apiSdl: string;
-  plan(text: string): PlanOutcome;
+  plan(text: string): DocumentOutcome;
+  /** Answers `__schema` and `__type`. */
+  introspect(asked: Introspection): DocumentOutcome;
 }
 
-/** A plan, or why there is none; plain data, which can be passed between threads. */
-export type PlanOutcome =
+/** What became of a document; plain data, which can be passed between threads. */
+export type DocumentOutcome =
   | { readonly kind: 'plan'; readonly plan: CompletePlan }
+  /** JSON text by response name: a large schema takes long to pass between threads in any other form. */
+  | { readonly kind: 'introspect'; readonly values: Readonly<Record<string, string>> }
   /** The planner itself gives up, because there are too many ways through the departments. */
   | { readonly kind: 'too-large' }
   /** The document does not fit the API schema, or the planner is wrong: our mistake and not the caller's. */
@@ -39,10 +52,12 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   preferResolvableKeys(planned);
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
   const types = readSubgraphTypes(planned, plannedApi);
+  const apiSdl = writeApiSdl(supergraph);
+  let described: GraphQLSchema | undefined;
   return {
-    apiSdl: writeApiSdl(supergraph),
-    plan: (text) => {
-      try {
+    apiSdl,
+    plan: (text) =>
+      outcomeOf(() => {
         const document = parse(text, { noLocation: true });
         const operation = operationFromDocument(plannedApi, document, { validate: false });
         const plan = completePlan(
@@ -55,12 +70,30 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
           return { kind: 'failure', message: 'Nothing that is asked for can be asked of any department.' };
         }
         return { kind: 'plan', plan: separated === undefined ? plan : restoreCalls(separated, plan) };
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return message.startsWith(tooManySelections) ? { kind: 'too-large' } : { kind: 'failure', message };
-      }
-    },
+      }),
+    introspect: ({ text, variables }) =>
+      outcomeOf(() => {
+        described ??= readApiSdl(apiSdl);
+        const document = parse(text, { noLocation: true });
+        const { data } = executeSync({ schema: described, document, variableValues: variables });
+        const values = Object.entries(data ?? {}).map(([name, value]) => [name, JSON.stringify(value)]);
+        return { kind: 'introspect', values: Object.fromEntries(values) as Record<string, string> };
+      }),
   };
+}
+
+function outcomeOf(work: () => DocumentOutcome): DocumentOutcome {
+  try {
+    return work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.startsWith(tooManySelections) ? { kind: 'too-large' } : { kind: 'failure', message };
+  }
+}
+
+/** The planner has checked the supergraph, and has written the API schema itself. */
+function readApiSdl(sdl: string): GraphQLSchema {
+  return buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
 }
 
 /**

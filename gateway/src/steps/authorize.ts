@@ -37,6 +37,7 @@ import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
 import { type Operation, toAnswerError } from '../operation/operation.ts';
+import { type Introspection, introspectionOf } from '../operation/introspection.ts';
 import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
@@ -60,6 +61,8 @@ export interface Authorization {
   readonly decisions: readonly Decision[];
   /** Undefined when nothing is left to ask of any department. */
   readonly execute: ExecutablePlan | undefined;
+  /** Undefined when nothing is asked of the schema itself. */
+  readonly introspection: ((variables: Variables) => Introspection) | undefined;
   readonly write: ResponseWriter;
   /** Epoch milliseconds. */
   readonly validUntil: number;
@@ -126,6 +129,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   return {
     decisions: reached,
     execute: await planFor(release, input.caller, backend, reached),
+    introspection: introspectionOf(operation),
     write: compileResponseWriter({
       maskOf: (name) => {
         const definition = policy.masks.get(name);
@@ -245,7 +249,7 @@ function decisionKey(release: Release, field: SelectedField): string {
 }
 
 function isReadByRules(release: Release, field: SelectedField): boolean {
-  return release.policy.argumentReaders(coordinateOf(field));
+  return release.policy.readsArguments(coordinateOf(field));
 }
 
 /** @throws ClientError when a variable is `null` where the argument may not be; validation lets that pass */

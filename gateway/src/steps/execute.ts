@@ -1,5 +1,4 @@
 import type { Caller, PurposeCode } from '@govgraph/policy';
-import { type DocumentNode, type FieldNode, Kind, executeSync } from 'graphql';
 import { errorTable } from '../errors.ts';
 import { type AnswerState, ErrorList } from '../executor/answer-state.ts';
 import { Faults } from '../executor/faults.ts';
@@ -7,15 +6,12 @@ import { JsonWriter } from '../executor/json-writer.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
-import type { Operation } from '../operation/operation.ts';
-import { fragmentContent } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { Authorization } from './authorize.ts';
 
 export interface ExecutionInput {
-  readonly schema: FederatedSchema;
-  readonly operation: Operation;
+  readonly schema: Pick<FederatedSchema, 'introspect'>;
   readonly authorization: Authorization;
   readonly caller: Caller;
   readonly purpose: PurposeCode | undefined;
@@ -39,7 +35,7 @@ const json = new JsonWriter();
 
 /** Fetches what the decisions left, and writes the answer in the caller's shape, masked. */
 export async function execute(input: ExecutionInput): Promise<Execution> {
-  const { authorization, operation, schema, variables } = input;
+  const { authorization, schema, variables } = input;
   const state: AnswerState = {
     decisionId: input.decisionId,
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
@@ -54,9 +50,12 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     unavailable: new Map(),
     given: undefined,
   };
+  const introspection = authorization.introspection?.(variables);
+  const described = introspection && (await schema.introspect(introspection, input.caller.application));
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   if (!state.faults.areNone) state.given = new Set();
-  introspect(schema, operation, variables, data);
+  for (const [responseKey, text] of Object.entries(described ?? {}))
+    data[introspectionName(responseKey)] = text;
   return { ...writeAnswer(authorization, state, data, input.extensions), state };
 }
 
@@ -83,40 +82,4 @@ function writeAnswer(
   json.json(extensions);
   json.raw('}');
   return { body: json.take(), dataEnd };
-}
-
-/** Answers `__schema` and `__type`, which no department is asked about, beside the departments' data. */
-function introspect(
-  schema: FederatedSchema,
-  operation: Operation,
-  variables: Variables,
-  data: Record<string, unknown>,
-): void {
-  const selections = introspectionFields(operation, operation.definition.selectionSet.selections);
-  if (selections.length === 0) return;
-  const document: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [
-      { ...operation.definition, selectionSet: { kind: Kind.SELECTION_SET, selections } },
-      ...operation.fragments.values(),
-    ],
-  };
-  const result = executeSync({ schema: schema.apiSchema, document, variableValues: variables });
-  for (const [responseKey, value] of Object.entries(result.data ?? {}))
-    data[introspectionName(responseKey)] = value;
-}
-
-function introspectionFields(
-  operation: Operation,
-  selections: Operation['definition']['selectionSet']['selections'],
-): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD) {
-      return introspectionFields(
-        operation,
-        fragmentContent(operation, selection)?.selectionSet.selections ?? [],
-      );
-    }
-    return selection.name.value === '__schema' || selection.name.value === '__type' ? [selection] : [];
-  });
 }
