@@ -1,5 +1,6 @@
 import { defineConfig } from 'prisma/config';
 import { databaseUrl } from './src/config.ts';
+import { postgresSchema, type SchemaName } from './src/schemas.ts';
 
 /**
  * The Prisma configuration of one database schema.
@@ -7,12 +8,11 @@ import { databaseUrl } from './src/config.ts';
  * `<NAME>_DATABASE_URL` says where the database is. The PostgreSQL schema is named after the folder, unless the URL
  * says otherwise with `?schema=`.
  */
-export function defineDatabase(folder: string) {
-  const schema = folder.replaceAll('-', '_');
+export function defineDatabase(name: SchemaName) {
   return defineConfig({
     schema: 'schema',
     migrations: { path: 'migrations' },
-    datasource: { url: withSchema(databaseUrl(schema), schema) },
+    datasource: { url: withSchema(databaseUrl(name), postgresSchema(name)) },
   });
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { databases, type DatabaseName } from './departments.ts';
+import { databaseUrlVariable, schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
 
 /** What the command takes from its environment. */
 export interface CommandConfig {
@@ -10,15 +10,12 @@ export interface CommandConfig {
   /** `GOVGRAPH_PORT`, unparsed. */
   readonly port: string | undefined;
   /** `<NAME>_DATABASE_URL`, for every database that the environment names. */
-  readonly databaseUrls: Partial<Record<DatabaseName, string>>;
+  readonly databaseUrls: Partial<Record<SchemaName, string>>;
   /** What child processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The account that changes are recorded under unless `--actor` says otherwise. */
   readonly userName: string;
 }
-
-const environmentVariable = (database: DatabaseName) =>
-  `${database.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
 
 /** Where a world keeps its data if nobody says where. */
 export const defaultDataDirectory = (checkoutRoot: string) => path.join(checkoutRoot, '.govgraph');
@@ -34,9 +31,9 @@ export function readConfig(
     dataDirectory: path.resolve(dataDirectory ?? defaultDataDirectory(checkoutRoot)),
     port: environment['GOVGRAPH_PORT'],
     databaseUrls: Object.fromEntries(
-      databases.flatMap((database) => {
-        const url = environment[environmentVariable(database)];
-        return url === undefined || url === '' ? [] : [[database, url]];
+      schemaNames.flatMap((name) => {
+        const url = environment[databaseUrlVariable(name)];
+        return url === undefined || url === '' ? [] : [[name, url]];
       }),
     ),
     environment: inherited,

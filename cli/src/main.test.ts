@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { departments } from './departments.ts';
+import { departments } from '@govgraph/prisma/schemas';
 import { acquireInstanceLock } from './start/instance-lock.ts';
 
 const program = path.join(import.meta.dirname, '../bin/govgraph.js');
@@ -88,6 +88,31 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^govgraph: .+\n$/);
     expect(stderr).not.toContain('opensesame');
+  });
+
+  test('tells programs that read JSON what went wrong', async () => {
+    const { code, stdout, stderr } = await govgraph(['policy', 'export', '--json']);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      error: 'the world is not running here: start it with `npm start` first',
+    });
+    expect(stderr).toMatch(/^govgraph: the world is not running here/);
+  });
+
+  test('says that it waits for a database that hangs', async () => {
+    const hanging = createServer((socket) => setTimeout(() => socket.destroy(), 4_000));
+    await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+    const { port } = hanging.address() as AddressInfo;
+
+    const { code, stderr } = await govgraph(
+      ['suspension', 'add', '--application', 'hall-frontend', '--reason', 'its key leaked'],
+      { CATALOG_DATABASE_URL: `postgresql://nobody@127.0.0.1:${port}/none` },
+    );
+
+    hanging.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^still waiting: .+\ngovgraph: the catalog database does not answer: .+\n$/);
   });
 
   test('checks folders without a running world', async () => {

@@ -214,7 +214,10 @@ try {
 function reportFailure(error: unknown): number {
   // Commander has already said what is wrong; --help and --version are not failures.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  console.error(`govgraph: ${describeFailure(error)}`);
+  const failure = describeFailure(error);
+  console.error(`govgraph: ${failure}`);
+  // Whoever reads JSON reads standard output.
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
   return error instanceof CommandError ? error.exitCode : 1;
 }
 

@@ -1,8 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { SchemaName } from '@govgraph/prisma/schemas';
 import { CommandError, systemErrorCode } from './command-error.ts';
 import type { CommandConfig } from './config.ts';
-import type { DatabaseName } from './departments.ts';
 
 /** Where the running world can be reached; written by `govgraph start` for the other commands. */
 export interface World {
@@ -11,7 +11,7 @@ export interface World {
   readonly gatewayUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
+  readonly databaseUrls: Readonly<Record<SchemaName, string>>;
   readonly departmentUrls: Readonly<Record<string, string>>;
   /** The key of the usage record's checkpoints, PEM. */
   readonly checkpointKeyFile: string;

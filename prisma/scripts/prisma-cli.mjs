@@ -36,14 +36,7 @@ export function runPrisma(folder, args, { stdio = 'inherit', env = {} } = {}) {
   });
 }
 
-/** The variable from which prisma.config.ts of a folder reads its database URL. */
+/** The variable from which prisma.config.ts of a folder reads its database URL; known here too, for what runs before a build. */
 export function databaseVariable(folder) {
   return `${folder.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
-}
-
-/** A database URL that names the folder's PostgreSQL schema, unless it names one already. */
-export function withSchema(url, folder) {
-  const named = new URL(url);
-  if (!named.searchParams.has('schema')) named.searchParams.set('schema', folder.replaceAll('-', '_'));
-  return named.href;
 }

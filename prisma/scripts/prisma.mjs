@@ -11,7 +11,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { databaseVariable, runPrisma, withSchema } from './prisma-cli.mjs';
+import { databaseVariable, runPrisma } from './prisma-cli.mjs';
 import { root, schemaFolders } from './schemas.mjs';
 
 const DATABASE_COMMANDS = ['migrate', 'db', 'studio'];
@@ -46,6 +46,6 @@ async function runTemporarily(args) {
 }
 
 async function run(databaseUrl, args, stdio = 'inherit') {
-  const env = databaseUrl ? { [databaseVariable(folder)]: withSchema(databaseUrl, folder) } : {};
+  const env = databaseUrl ? { [databaseVariable(folder)]: databaseUrl } : {};
   return (await runPrisma(folder, args, { stdio, env })).code;
 }

@@ -1,3 +1,5 @@
+import { databaseUrlVariable, type SchemaName } from './schemas.ts';
+
 /** The environment of this process with additions, for a program that works on our behalf. */
 export function inheritedEnvironment(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...additions };
@@ -10,7 +12,7 @@ export const serverEnvironment: NodeJS.ProcessEnv = {
   PATH: process.env['PATH'],
 };
 
-/** Where a department's database is, as `<SCHEMA>_DATABASE_URL` says; undefined when nothing says it. */
-export function databaseUrl(schema: string): string | undefined {
-  return process.env[`${schema.toUpperCase()}_DATABASE_URL`];
+/** Where the database of a schema is, as `<SCHEMA>_DATABASE_URL` says; undefined when nothing says it. */
+export function databaseUrl(name: SchemaName): string | undefined {
+  return process.env[databaseUrlVariable(name)];
 }

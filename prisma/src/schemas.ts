@@ -1,5 +1,5 @@
-/** The database schemas: the nine departments and the authority's catalog. A folder of the same name holds each. */
-export const schemaNames = [
+/** The nine departments of the synthetic world, in the order in which they are started and published. */
+export const departments = [
   'public-security',
   'civil-affairs',
   'human-resources',
@@ -9,8 +9,12 @@ export const schemaNames = [
   'health',
   'ecology',
   'e-certificates',
-  'catalog',
 ] as const;
+
+export type DepartmentName = (typeof departments)[number];
+
+/** The database schemas: the departments' and the authority's catalog. A folder of the same name holds each. */
+export const schemaNames = [...departments, 'catalog'] as const;
 
 export type SchemaName = (typeof schemaNames)[number];
 

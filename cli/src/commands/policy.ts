@@ -7,9 +7,9 @@ import {
 } from '@govgraph/policy';
 import type { CommandConfig } from '../config.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
+import { withPolicyStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
-import { reportVersion, type ChangeOptions } from './change-options.ts';
+import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
 /** Compiles what the policy would be; changes nothing. */
 export async function checkPolicy(config: CommandConfig, file: string): Promise<void> {
@@ -30,17 +30,21 @@ export async function applyPolicy(
   options: ChangeOptions,
 ): Promise<void> {
   const document = await readDocument(file);
-  const version = await withPolicyAdmin(await findCatalogUrl(config), (admin) =>
-    admin.apply(document, options.actor ?? config.userName, options.reason),
+  await changePolicy(
+    config,
+    options,
+    (admin, actor, reason) => admin.apply(document, actor, reason),
+    `${file} is in force`,
   );
-  reportVersion(version, `${file} is in force`, options);
 }
 
 export async function revokeGrant(config: CommandConfig, id: string, options: ChangeOptions): Promise<void> {
-  const version = await withPolicyAdmin(await findCatalogUrl(config), (admin) =>
-    admin.revokeGrant(id, options.actor ?? config.userName, options.reason),
+  await changePolicy(
+    config,
+    options,
+    (admin, actor, reason) => admin.revokeGrant(id, actor, reason),
+    `the grant ${id} is revoked`,
   );
-  reportVersion(version, `the grant ${id} is revoked`, options);
 }
 
 export async function exportPolicy(config: CommandConfig, { json }: { readonly json?: true }): Promise<void> {

@@ -72,7 +72,7 @@ function readSources(directories: readonly string[], url: string): Promise<Addre
   );
 }
 
-/** Checks folders as they would stand among the other departments, under the flows that are approved. */
+/** Checks folders as they would stand among the other departments, under the policy in force. */
 async function checkWithPublished(
   catalogUrl: string,
   sources: readonly AddressedSource[],
@@ -81,7 +81,7 @@ async function checkWithPublished(
     withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
     withPolicyStore(catalogUrl, (store) => store.load()),
   ]);
-  return checkTogether(sources, { published, flows: loaded.policy.flows });
+  return checkTogether(sources, { published, policy: loaded.policy });
 }
 
 function reportProblems(

@@ -1,9 +1,9 @@
 import type { Suspension } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withPolicyAdmin, withUsageStore } from '../stores.ts';
+import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
-import { reportVersion, type ChangeOptions } from './change-options.ts';
+import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
 export interface SuspensionOptions extends ChangeOptions {
   readonly application?: string;
@@ -15,10 +15,12 @@ export interface SuspensionOptions extends ChangeOptions {
 export async function addSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {
   const { target, name } = readTarget(options);
   const suspension = { target, reason: options.reason, since: new Date().toISOString() };
-  const version = await withPolicyAdmin(await findCatalogUrl(config), (admin) =>
-    admin.apply({ suspensions: [suspension] }, options.actor ?? config.userName, options.reason),
+  await changePolicy(
+    config,
+    options,
+    (admin, actor, reason) => admin.apply({ suspensions: [suspension] }, actor, reason),
+    `${name} is suspended`,
   );
-  reportVersion(version, `${name} is suspended`, options);
   if ('application' in target && !(await isKnownApplication(config, target.application))) {
     console.error(`note: no usage record names the application ${name}; check its spelling`);
   }
@@ -34,10 +36,12 @@ async function isKnownApplication(config: CommandConfig, application: string): P
 
 export async function liftSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {
   const { target, name } = readTarget(options);
-  const version = await withPolicyAdmin(await findCatalogUrl(config), (admin) =>
-    admin.liftSuspension(target, options.actor ?? config.userName, options.reason),
+  await changePolicy(
+    config,
+    options,
+    (admin, actor, reason) => admin.liftSuspension(target, actor, reason),
+    `${name} is no longer suspended`,
   );
-  reportVersion(version, `${name} is no longer suspended`, options);
 }
 
 function readTarget({ application, department, field }: SuspensionOptions): {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { isSeeded, migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
+import { schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
 import { CommandError, describeError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { databases, type DatabaseName } from '../departments.ts';
 import type { Progress } from './progress.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -21,14 +21,14 @@ export interface DatabaseStart {
  * Makes every database ready: the embedded PostgreSQL for those that the environment does not name, the
  * migrations for all, and the synthetic world where there is nothing yet.
  */
-export async function prepareDatabases(start: DatabaseStart): Promise<Record<DatabaseName, string>> {
+export async function prepareDatabases(start: DatabaseStart): Promise<Record<SchemaName, string>> {
   const { config, progress } = start;
   const given = config.databaseUrls;
-  const embedded = databases.every((name) => given[name] !== undefined)
+  const embedded = schemaNames.every((name) => given[name] !== undefined)
     ? undefined
     : await startServer(start);
-  const urls = Object.fromEntries(databases.map((name) => [name, given[name] ?? embedded])) as Record<
-    DatabaseName,
+  const urls = Object.fromEntries(schemaNames.map((name) => [name, given[name] ?? embedded])) as Record<
+    SchemaName,
     string
   >;
 
@@ -38,7 +38,7 @@ export async function prepareDatabases(start: DatabaseStart): Promise<Record<Dat
     async () => {
       for (const [connectionString, schemas] of servers) await migrate({ connectionString, schemas });
     },
-    () => `${databases.length} schemas up to date`,
+    () => `${schemaNames.length} schemas up to date`,
   );
   await progress.run(
     'data',
@@ -67,7 +67,7 @@ async function startServer({ config, supervisor, progress }: DatabaseStart): Pro
 }
 
 /** The world is made for empty databases on one server: facts agree across departments. */
-async function seedWhenEmpty(servers: ReadonlyMap<string, readonly DatabaseName[]>): Promise<string> {
+async function seedWhenEmpty(servers: ReadonlyMap<string, readonly SchemaName[]>): Promise<string> {
   const [connectionString, ...others] = servers.keys();
   if (connectionString === undefined || others.length > 0)
     return 'left alone: the databases are on several servers';
@@ -76,9 +76,9 @@ async function seedWhenEmpty(servers: ReadonlyMap<string, readonly DatabaseName[
   return 'the synthetic world, 2,000 persons and 400 legal entities';
 }
 
-function groupByServer(urls: Readonly<Record<DatabaseName, string>>): Map<string, DatabaseName[]> {
-  const servers = new Map<string, DatabaseName[]>();
-  for (const name of databases) {
+function groupByServer(urls: Readonly<Record<SchemaName, string>>): Map<string, SchemaName[]> {
+  const servers = new Map<string, SchemaName[]>();
+  for (const name of schemaNames) {
     const url = new URL(urls[name]);
     url.searchParams.delete('schema');
     servers.set(url.href, [...(servers.get(url.href) ?? []), name]);

@@ -3,8 +3,8 @@
  * connection and keys of its own. In production every department runs its own `dist/main.js` instead; one
  * process for all nine starts in a fraction of the time on a small machine.
  */
+import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { describeError } from '../command-error.ts';
-import { departments, type DepartmentName } from '../departments.ts';
 import type { WorldKeys } from './keys.ts';
 
 export interface DepartmentSettings {

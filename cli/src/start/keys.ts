@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError, systemErrorCode } from '../command-error.ts';
-import { departments, type DepartmentName } from '../departments.ts';
 
 /** A key that the gateway signs with and one department verifies with. */
 export interface SharedKey {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parsePolicyDocument } from '@govgraph/policy';
+import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
-import { departments, type DepartmentName } from '../departments.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
 

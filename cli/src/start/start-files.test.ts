@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { departments } from '../departments.ts';
+import { departments } from '@govgraph/prisma/schemas';
 import { prepareDataDirectory } from './data-directory.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { prepareKeys } from './keys.ts';

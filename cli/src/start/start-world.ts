@@ -7,9 +7,9 @@
  * itself, and when a step of the start fails.
  */
 import path from 'node:path';
+import { departments, type SchemaName, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
 import { defaultDataDirectory, type CommandConfig } from '../config.ts';
-import { departments, type DatabaseName, type DepartmentName } from '../departments.ts';
 import { removeWorld, writeWorld } from '../world.ts';
 import { createChildStarter, type ChildStarter } from './child-process.ts';
 import { prepareDataDirectory } from './data-directory.ts';
@@ -96,7 +96,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
 export interface StartedWorld {
   readonly gatewayUrl: string;
   readonly issuer: string;
-  readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
+  readonly databaseUrls: Readonly<Record<SchemaName, string>>;
   readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
   readonly checkpointKeyFile: string;
   readonly logDirectory: string;
@@ -182,7 +182,7 @@ async function startIdentity(options: PartStart & { readonly port: number }): Pr
 async function startDepartments(
   options: PartStart & {
     readonly ports: Readonly<Record<DepartmentName, number>>;
-    readonly databaseUrls: Readonly<Record<DatabaseName, string>>;
+    readonly databaseUrls: Readonly<Record<SchemaName, string>>;
   },
 ): Promise<void> {
   const { config, startChild, progress, ports, keys, databaseUrls } = options;

@@ -11,12 +11,22 @@ export interface RegisteredSubgraph {
 
 /**
  * Checks what only shows when all departments are seen together: each field has one authoritative source
- * (一数一源), and the keys of the entities are registered by somebody.
+ * (一数一源), each resource a code of its own, and the keys of the entities are registered by somebody.
  */
 export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphProblem[] {
   const owners = new Map<string, string>();
+  const holders = new Map<string, string>();
   const problems: SubgraphProblem[] = [];
   for (const { name, resources } of subgraphs) {
+    for (const { code } of resources) {
+      const holder = holders.get(code);
+      if (holder === undefined) {
+        holders.set(code, name);
+      } else {
+        const message = `${holder} has a resource of this code already; each has one of its own`;
+        problems.push({ subgraph: name, place: code, message });
+      }
+    }
     const coordinates = resources.flatMap(({ items }) => items.map((item) => item.coordinate));
     for (const coordinate of new Set(coordinates)) {
       const owner = owners.get(coordinate);

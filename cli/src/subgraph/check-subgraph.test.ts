@@ -27,9 +27,12 @@ const items: ItemText[] = [
   { coordinate: 'Visit.hospital' },
 ];
 
-function writeCatalog(list: readonly ItemText[], provider = 'health'): string {
+function writeCatalog(
+  list: readonly ItemText[],
+  { provider = 'health', code = '30500101/000001' } = {},
+): string {
   return `resources:
-  - code: 30500101/000001
+  - code: ${code}
     name: Patients
     nameZh: 患者信息
     provider: ${provider}
@@ -157,7 +160,7 @@ describe('checking a department’s folder', () => {
   });
 
   test('reports a catalog of another department', () => {
-    expect(check(schema, writeCatalog(items, 'taxation'))).toEqual([
+    expect(check(schema, writeCatalog(items, { provider: 'taxation' }))).toEqual([
       '30500101/000001: the provider is taxation, but the folder belongs to health',
     ]);
   });
@@ -201,11 +204,42 @@ describe('all departments together', () => {
     const other = {
       ...health,
       name: 'taxation',
-      resources: parseCatalog(writeCatalog([{ coordinate: 'Visit.hospital' }], 'taxation')),
+      resources: parseCatalog(
+        writeCatalog([{ coordinate: 'Visit.hospital' }], { provider: 'taxation', code: '30600101/000001' }),
+      ),
     };
 
     expect(checkRegistry([health, other]).map(({ place, message }) => `${place}: ${message}`)).toEqual([
       'Visit.hospital: health registered it already; a field has one authoritative source',
+    ]);
+  });
+
+  test('a resource has a code of its own', () => {
+    const sdl = `${link} type Query { taxes: Int }`;
+    const resources = parseCatalog(writeCatalog([{ coordinate: 'Query.taxes' }], { provider: 'taxation' }));
+
+    expect(
+      checkRegistry([health, { name: 'taxation', sdl, resources }]).map(
+        ({ subgraph, place, message }) => `${subgraph}  ${place}: ${message}`,
+      ),
+    ).toEqual([
+      'taxation  30500101/000001: health has a resource of this code already; each has one of its own',
+    ]);
+  });
+
+  test('a department is registered by the authority before it publishes', () => {
+    const sources = [
+      { source: { name: 'health', sdl: schema, catalog: writeCatalog(items) }, url: 'http://health/' },
+    ];
+    const checkAmong = (...codes: string[]) => {
+      const departments = codes.map((code) => ({ code, name: code, nameZh: code }));
+      const { problems } = checkTogether(sources, { policy: { departments, flows: [] } });
+      return problems.map(({ subgraph, message }) => `${subgraph}: ${message}`);
+    };
+
+    expect(checkAmong('taxation', 'health')).toEqual([]);
+    expect(checkAmong('taxation')).toEqual([
+      'health: the authority has not registered this department yet: the folder is named after its code',
     ]);
   });
 

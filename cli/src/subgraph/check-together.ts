@@ -1,4 +1,5 @@
-import type { Flow, Resource } from '@govgraph/policy';
+import type { SubgraphPublication } from '@govgraph/gateway/stores';
+import type { Department, PolicySource } from '@govgraph/policy';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
 import { compose } from './compose.ts';
@@ -10,24 +11,16 @@ export interface AddressedSource {
   readonly url: string;
 }
 
-/** What a department has published before. */
-export interface PublishedSubgraph {
-  readonly name: string;
-  readonly sdl: string;
-  readonly url: string;
-  readonly resources: readonly Resource[];
-}
-
 export interface CheckContext {
   /** What every department has published; those whose folders are given are left out, the others not checked again. */
-  readonly published?: readonly PublishedSubgraph[];
-  /** The approved flows between departments; not checked when absent. */
-  readonly flows?: readonly Flow[];
+  readonly published?: readonly SubgraphPublication[];
+  /** Who takes part, and what may flow from whom to whom; neither is checked when absent. */
+  readonly policy?: Pick<PolicySource, 'departments' | 'flows'>;
 }
 
 export interface CheckedTogether {
   /** The departments that were published before, without those whose folders are given. */
-  readonly others: readonly PublishedSubgraph[];
+  readonly others: readonly SubgraphPublication[];
   /** The given folders, without the departments that were published before. */
   readonly checked: readonly CheckedSubgraph[];
   /** Undefined when the schemas do not compose. */
@@ -39,12 +32,15 @@ export interface CheckedTogether {
 /** Runs every check there is on folders that, with what is published, are to make up one schema. */
 export function checkTogether(
   sources: readonly AddressedSource[],
-  { published = [], flows }: CheckContext = {},
+  { published = [], policy }: CheckContext = {},
 ): CheckedTogether {
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
-  const checked = sources.map(({ source }) => checkSubgraph(source, flows));
-  const ownProblems = checked.flatMap(({ problems }) => problems);
+  const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
+  const ownProblems = [
+    ...(policy === undefined ? [] : checkRegistration([...names], policy.departments)),
+    ...checked.flatMap(({ problems }) => problems),
+  ];
   // What cannot even be read would only add noise to what follows from seeing all departments together.
   if (checked.some(({ resources }) => resources === undefined)) {
     return { others, checked, supergraphSdl: undefined, problems: ownProblems };
@@ -60,4 +56,17 @@ export function checkTogether(
     supergraphSdl: composition.supergraphSdl,
     problems: [...ownProblems, ...checkRegistry([...others, ...registered]), ...composition.problems],
   };
+}
+
+function checkRegistration(
+  names: readonly string[],
+  departments: readonly Department[],
+): readonly SubgraphProblem[] {
+  return names
+    .filter((name) => !departments.some(({ code }) => code === name))
+    .map((subgraph) => ({
+      subgraph,
+      place: 'departments',
+      message: 'the authority has not registered this department yet: the folder is named after its code',
+    }));
 }

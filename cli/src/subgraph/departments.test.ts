@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { departments } from '../departments.ts';
+import { departments } from '@govgraph/prisma/schemas';
 import { checkTogether } from './check-together.ts';
 import { readSchemaFields } from './schema-fields.ts';
 import { readSubgraphSource } from './subgraph-source.ts';

@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 
+import { postgresSchema, type SchemaName } from '../schemas.ts';
+
 export interface ClientOptions {
   /** Size of the connection pool. Default: 10. */
   readonly maxConnections?: number;
@@ -30,15 +32,35 @@ export function parseDatabaseUrl(url: string, defaultSchema: string): Connection
   return { connectionString: parsed.href, schema };
 }
 
-/** The driver adapter of a generated client. */
-export function createAdapter(url: string, defaultSchema: string, options: ClientOptions = {}): PrismaPg {
-  const { connectionString, schema } = parseDatabaseUrl(url, defaultSchema);
-  return new PrismaPg(poolSettings(connectionString, options), { schema });
+/** What a generated client is made with. */
+export interface ClientSettings {
+  readonly adapter: PrismaPg;
+  readonly log: { readonly level: 'query'; readonly emit: 'event' }[];
+}
+
+interface GeneratedClient {
+  $on(event: 'query', listener: (event: { readonly query: string }) => void): unknown;
+}
+
+/** Opens a client of one schema, which connects with its first query. */
+export function openClient<Client extends GeneratedClient>(
+  construct: (settings: ClientSettings) => Client,
+  schema: SchemaName,
+  url: string,
+  options: ClientOptions = {},
+): Client {
+  const { onQuery } = options;
+  const { connectionString, schema: location } = parseDatabaseUrl(url, postgresSchema(schema));
+  const adapter = new PrismaPg(poolSettings(connectionString, options), { schema: location });
+  if (onQuery === undefined) return construct({ adapter, log: [] });
+  const client = construct({ adapter, log: [{ level: 'query', emit: 'event' }] });
+  client.$on('query', ({ query }) => onQuery(query));
+  return client;
 }
 
 /** Connections without a generated client; the first is made with the first query. */
-export function createPool(url: string, defaultSchema: string, options: ClientOptions = {}): pg.Pool {
-  const { connectionString } = parseDatabaseUrl(url, defaultSchema);
+export function createPool(url: string, schema: SchemaName, options: ClientOptions = {}): pg.Pool {
+  const { connectionString } = parseDatabaseUrl(url, postgresSchema(schema));
   // An idle connection that breaks is replaced by the next query. Unheard, it would end the process.
   return new pg.Pool(poolSettings(connectionString, options)).on('error', () => undefined);
 }

@@ -1,14 +1,9 @@
 import { PrismaClient } from '../../e-certificates/generated/client.ts';
-import { createAdapter, type ClientOptions } from './connection.ts';
+import { openClient, type ClientOptions } from './connection.ts';
 
 export * from '../../e-certificates/generated/client.ts';
 
 /** A client of the schema `e_certificates`; connects with its first query. */
-export function createClient(connectionString: string, options: ClientOptions = {}): PrismaClient {
-  const { onQuery } = options;
-  const adapter = createAdapter(connectionString, 'e_certificates', options);
-  if (!onQuery) return new PrismaClient({ adapter });
-  const client = new PrismaClient({ adapter, log: [{ level: 'query', emit: 'event' }] });
-  client.$on('query', ({ query }) => onQuery(query));
-  return client;
+export function createClient(url: string, options?: ClientOptions): PrismaClient {
+  return openClient((settings) => new PrismaClient(settings), 'e-certificates', url, options);
 }

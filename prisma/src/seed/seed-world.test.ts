@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { schemaNames } from '../schemas.ts';
+import { departments } from '../schemas.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import type { TestDatabase } from '../testing/index.ts';
 import { buildWorld } from './facts/world.ts';
@@ -11,7 +11,7 @@ let database: TestDatabase;
 let client: pg.Client;
 
 beforeAll(async () => {
-  database = await createTestDatabase({ schemas: schemaNames.filter((name) => name !== 'catalog') });
+  database = await createTestDatabase({ schemas: departments });
   client = new pg.Client({ connectionString: database.connectionString });
   await client.connect();
 }, 120_000);
@@ -74,7 +74,7 @@ describe('seeding a database', () => {
   });
 
   it('writes nothing at all when one table refuses', async () => {
-    const empty = await createTestDatabase({ schemas: schemaNames.filter((name) => name !== 'catalog') });
+    const empty = await createTestDatabase({ schemas: departments });
     const { connectionString } = empty;
     const other = new pg.Client({ connectionString });
     await other.connect();

@@ -56,6 +56,19 @@ describe('the embedded PostgreSQL', () => {
     await second.stop();
   });
 
+  it('is stopped though it is stuck, and loses nothing', { timeout: 60_000 }, async () => {
+    const directory = path.join(temporary, 'stuck');
+    const first = await startEmbeddedPostgres({ directory });
+    await query(first.connectionString, 'CREATE TABLE kept AS SELECT 42 AS value');
+    process.kill(first.pid, 'SIGSTOP');
+    await first.stop();
+    expect(await waitUntilGone(first.pid)).toBe(true);
+
+    const second = await startEmbeddedPostgres({ directory });
+    expect(await query(second.connectionString, 'SELECT value FROM kept')).toEqual([42]);
+    await second.stop();
+  });
+
   it('asks for a password and logs no statements', async () => {
     const server = await startEmbeddedPostgres({ directory: path.join(temporary, 'password'), fsync: false });
     const url = new URL(server.connectionString);

@@ -111,14 +111,16 @@ async function start({ binaries, account, data, isDurable, port }: Start): Promi
   const stop = async (): Promise<void> => {
     supervisor.ref();
     supervisor.stdin.destroy();
-    const isGone = await Promise.race([
-      exited.then(() => true),
-      sleep(STOP_TIMEOUT_MS, false, { ref: false }),
-    ]);
-    if (isGone) return;
-    // INVARIANT: nothing is left running. An immediate shutdown loses no committed data.
-    const pid = await runningServer(data.path);
-    if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+    // INVARIANT: nothing is left running. Neither signal loses committed data, and a server that is stuck obeys the last.
+    for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
+      const isGone = await Promise.race([
+        exited.then(() => true),
+        sleep(STOP_TIMEOUT_MS, false, { ref: false }),
+      ]);
+      if (isGone) return;
+      const pid = await runningServer(data.path);
+      if (pid !== undefined) process.kill(pid, signal);
+    }
     await exited;
   };
 

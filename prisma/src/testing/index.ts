@@ -13,7 +13,7 @@ import { readMigrations } from '../migrations/history.ts';
 import type { SchemaName } from '../schemas.ts';
 import { providedServer } from './server.ts';
 
-export { seedDepartment, type DepartmentName } from './seed-department.ts';
+export { seedDepartment } from './seed-department.ts';
 
 export interface TestDatabaseOptions {
   /** Schemas to migrate. Default: none, the database is empty. */

@@ -2,10 +2,7 @@ import pg from 'pg';
 import { buildWorld } from '../seed/facts/world.ts';
 import type { World } from '../seed/facts/rows.ts';
 import { loadWorld } from '../seed/load-world.ts';
-import type { SchemaName } from '../schemas.ts';
-
-/** The departments, as their schemas are called. */
-export type DepartmentName = Exclude<SchemaName, 'catalog'>;
+import type { DepartmentName } from '../schemas.ts';
 
 /**
  * Fills the empty tables of one department with its part of the synthetic world, so that a test of that department

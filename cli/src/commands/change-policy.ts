@@ -1,0 +1,36 @@
+import type { PolicyAdmin } from '@govgraph/gateway/stores';
+import type { CommandConfig } from '../config.ts';
+import { withPolicyAdmin } from '../stores.ts';
+import { findCatalogUrl } from '../world.ts';
+
+/** What every change of the policy is recorded with. */
+export interface ChangeOptions {
+  readonly actor?: string;
+  readonly reason: string;
+  readonly json?: true;
+}
+
+/** @returns the policy version in force */
+type PolicyChange = (admin: PolicyAdmin, actor: string, reason: string) => Promise<number>;
+
+/** Whoever stops somebody must not wonder whether anything happens. */
+const patienceMs = 3_000;
+
+/** Changes the policy, and says what it came to. @param done for example `the grant income is revoked` */
+export async function changePolicy(
+  config: CommandConfig,
+  { actor = config.userName, reason, json }: ChangeOptions,
+  change: PolicyChange,
+  done: string,
+): Promise<void> {
+  const catalogUrl = await findCatalogUrl(config);
+  const note = setTimeout(() => {
+    console.error('still waiting: the catalog database has not answered so far');
+  }, patienceMs);
+  try {
+    const version = await withPolicyAdmin(catalogUrl, (admin) => change(admin, actor, reason));
+    console.log(json ? JSON.stringify({ version }) : `${done}, policy version ${version}`);
+  } finally {
+    clearTimeout(note);
+  }
+}
