@@ -17,14 +17,13 @@ const operatingSystems = {
   win32: 'win32',
   windows: 'win32',
   android: 'android',
-};
-Object.assign(operatingSystems, {
   freebsd: 'freebsd',
+  netbsd: 'netbsd',
+  openbsd: 'openbsd',
   openharmony: 'openharmony',
   sunos: 'sunos',
   aix: 'aix',
-});
-Object.assign(operatingSystems, { netbsd: 'netbsd', openbsd: 'openbsd' });
+};
 const processors = {
   x64: 'x64',
   64: 'x64',
@@ -33,8 +32,11 @@ const processors = {
   ia32: 'ia32',
   ppc64: 'ppc64',
   s390x: 's390x',
+  riscv64: 'riscv64',
+  wasm32: 'wasm32',
+  loong64: 'loong64',
+  mips64el: 'mips64el',
 };
-Object.assign(processors, { riscv64: 'riscv64', wasm32: 'wasm32', loong64: 'loong64', mips64el: 'mips64el' });
 
 let added = 0;
 for (const [location, entry] of Object.entries(lock.packages)) {

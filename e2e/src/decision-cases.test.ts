@@ -78,7 +78,6 @@ async function openGateway(now: number): Promise<CaseGateway> {
     identity: { verify: async () => opened.current!.request.caller },
     counters: {
       increment: async (key) => (isUsedUp(opened.current!, key) ? Infinity : 1),
-      read: async () => 0,
       close: async () => undefined,
     },
     now: () => now,

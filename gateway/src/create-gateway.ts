@@ -11,7 +11,7 @@ import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
-import { createAnswerNamer } from './server/entity-tag.ts';
+import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
 import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
@@ -147,7 +147,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     counters: options.counters ?? memoryStores.createCounters(),
     usageLog,
     pseudonymize: createPseudonymizer(pseudonymKey),
-    nameAnswer: createAnswerNamer(pseudonymKey),
+    tagAnswer: createEntityTagger(pseudonymKey),
     limits,
     now,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),

@@ -192,7 +192,7 @@ describe('An automatic persisted query', () => {
   });
 
   test('is remembered up to a number a day, so that no application fills the store', async () => {
-    const counters = { increment: async () => 1_001, read: async () => 0, close: async () => undefined };
+    const counters = { increment: async () => 1_001, close: async () => undefined };
     const shop = await openShop({ counters });
     const { status, errors } = await shop.post({ query, extensions: persisted(hash) });
     expect([status, errors, shop.remembered]).toEqual([200, undefined, []]);

@@ -3,7 +3,7 @@ import type { EntityCache } from './executor/entity-cache.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
-import type { Invalidation, PolicyStore } from './stores/ports.ts';
+import type { Invalidation, PolicyReader } from './stores/ports.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
 import { createUpcomingSchema } from './upcoming-schema.ts';
 
@@ -19,15 +19,7 @@ export interface Releases {
 }
 
 /** Where policies and schemas come from: a policy store, or one fixed policy. */
-export interface ReleaseSource {
-  load(): Promise<{
-    readonly version: number;
-    readonly policy: PolicySource | PolicySnapshot;
-    readonly supergraphSdl: string;
-  }>;
-  readonly currentVersion: PolicyStore['currentVersion'];
-  readonly announcedSupergraph: PolicyStore['announcedSupergraph'];
-}
+export type ReleaseSource = PolicyReader<PolicySource | PolicySnapshot>;
 
 export interface ReleasesOptions {
   readonly source: ReleaseSource;

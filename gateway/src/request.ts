@@ -13,7 +13,7 @@ import type { TokenVerifier } from './identity/token-verifier.ts';
 import type { OperationLimits } from './operation/limits.ts';
 import type { Release } from './release.ts';
 import type { Releases } from './releases.ts';
-import { type NameAnswer, isKnown } from './server/entity-tag.ts';
+import { type TagAnswer, matchesIfNoneMatch } from './server/entity-tag.ts';
 import { parseGraphQLRequest } from './server/graphql-request.ts';
 import type { GatewayAnswer, GatewayRequest } from './server/http-message.ts';
 import { type AnswerMediaType, negotiateMediaType } from './server/media-type.ts';
@@ -35,7 +35,7 @@ export interface GatewayParts {
   readonly counters: Counters;
   readonly usageLog: Pick<UsageLog, 'record'>;
   readonly pseudonymize: Pseudonymize;
-  readonly nameAnswer: NameAnswer;
+  readonly tagAnswer: TagAnswer;
   readonly limits: OperationLimits;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -153,9 +153,9 @@ async function prepareAnswer(
     if (http.method !== 'GET' || state.errors.count > 0) return { body, usage };
 
     const receipt = { caller, purpose, policyVersion: release.version };
-    const entityTag = parts.nameAnswer(receipt, body.subarray(0, dataEnd));
+    const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId };
-    if (!isKnown(entityTag, http.headers['if-none-match'])) return { body, validator, usage };
+    if (!matchesIfNoneMatch(entityTag, http.headers['if-none-match'])) return { body, validator, usage };
     usage.status = 304;
     return { body: Buffer.alloc(0), validator, usage };
   } catch (error) {

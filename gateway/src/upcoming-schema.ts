@@ -1,6 +1,6 @@
 import { type FederatedSchema, openFederatedSchema } from './planner/federated-schema.ts';
 import type { PlannerOptions } from './planner/planner.ts';
-import type { PolicyStore } from './stores/ports.ts';
+import type { PolicyReader } from './stores/ports.ts';
 
 /**
  * The schema of the supergraph that is about to come into force, if one was announced: opened while requests are still
@@ -16,7 +16,7 @@ export interface UpcomingSchema {
 }
 
 export function createUpcomingSchema(
-  source: Pick<PolicyStore, 'announcedSupergraph'>,
+  source: Pick<PolicyReader<unknown>, 'announcedSupergraph'>,
   options: PlannerOptions,
 ): UpcomingSchema {
   let knownHash: string | undefined;

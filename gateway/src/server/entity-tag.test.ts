@@ -1,33 +1,33 @@
 import { expect, test } from 'vitest';
 
 import { office, purpose } from '../testing/shop-policy.ts';
-import { createAnswerNamer, isKnown } from './entity-tag.ts';
+import { createEntityTagger, matchesIfNoneMatch } from './entity-tag.ts';
 
 const key = Buffer.alloc(32, 1);
 const receipt = { caller: office, purpose, policyVersion: 7 };
 const data = Buffer.from('{"data":{"salary":"12000"}');
 
 test('every gateway that has the key gives the same data the same tag', () => {
-  expect(createAnswerNamer(Buffer.from(key))(receipt, data)).toBe(createAnswerNamer(key)(receipt, data));
+  expect(createEntityTagger(Buffer.from(key))(receipt, data)).toBe(createEntityTagger(key)(receipt, data));
 });
 
 test('nobody without the key can tell from a tag which value was given', () => {
-  expect(createAnswerNamer(Buffer.alloc(32, 2))(receipt, data)).not.toBe(
-    createAnswerNamer(key)(receipt, data),
+  expect(createEntityTagger(Buffer.alloc(32, 2))(receipt, data)).not.toBe(
+    createEntityTagger(key)(receipt, data),
   );
 });
 
 test('the masked value, another official, another purpose and another policy have tags of their own', () => {
-  const nameAnswer = createAnswerNamer(key);
+  const tagAnswer = createEntityTagger(key);
   const other = { ...receipt, caller: { ...office, official: 'clerk 8' } };
   const masked = Buffer.from('{"data":{"salary":"1****"}');
   const tags = [
-    nameAnswer(receipt, data),
-    nameAnswer(receipt, masked),
-    nameAnswer(other, data),
-    nameAnswer({ ...receipt, purpose: 'auditing' }, data),
-    nameAnswer({ ...receipt, purpose: undefined }, data),
-    nameAnswer({ ...receipt, policyVersion: 8 }, data),
+    tagAnswer(receipt, data),
+    tagAnswer(receipt, masked),
+    tagAnswer(other, data),
+    tagAnswer({ ...receipt, purpose: 'auditing' }, data),
+    tagAnswer({ ...receipt, purpose: undefined }, data),
+    tagAnswer({ ...receipt, policyVersion: 8 }, data),
   ];
   expect(new Set(tags).size).toBe(tags.length);
 });
@@ -42,5 +42,5 @@ test.each([
   ['it without quotes', 'abc', false],
   ['an empty list', '', false],
 ])('a caller that says it has %s', (_what, ifNoneMatch, expected) => {
-  expect(isKnown('W/"abc"', ifNoneMatch)).toBe(expected);
+  expect(matchesIfNoneMatch('W/"abc"', ifNoneMatch)).toBe(expected);
 });

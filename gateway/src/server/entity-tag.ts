@@ -8,8 +8,8 @@ export interface Receipt {
   readonly policyVersion: number;
 }
 
-/** Names the data of an answer; the same name says that this caller would get the same again. */
-export type NameAnswer = (receipt: Receipt, data: Uint8Array) => string;
+/** Tags the data of an answer; the same tag says that this caller would get the same again. */
+export type TagAnswer = (receipt: Receipt, data: Uint8Array) => string;
 
 /**
  * Prepares weak entity tags (RFC 9110, §8.8.3): base64url of the first 16 bytes of an HMAC-SHA-256. The key,
@@ -18,7 +18,7 @@ export type NameAnswer = (receipt: Receipt, data: Uint8Array) => string;
  *
  * @param key the same in all gateways, so that each knows the tags of the others
  */
-export function createAnswerNamer(key: Buffer): NameAnswer {
+export function createEntityTagger(key: Buffer): TagAnswer {
   const secret = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'govgraph entity tag', 32)));
   return ({ caller, purpose, policyVersion }, data) => {
     const { department, application, official } = caller;
@@ -30,7 +30,7 @@ export function createAnswerNamer(key: Buffer): NameAnswer {
 }
 
 /** Whether a caller has what `entityTag` names: the weak comparison of If-None-Match (RFC 9110, §13.1.2). */
-export function isKnown(entityTag: string, ifNoneMatch: string | undefined): boolean {
+export function matchesIfNoneMatch(entityTag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((known) => opaqueTag(known.trim()) === opaqueTag(entityTag));

@@ -36,19 +36,8 @@ export function defineRule<Context>(name: string, test: (context: Context) => un
 
 /** Allows if all rules allow. Throws `TypeError` without a rule. */
 export function and(rules: readonly ShieldRule[]): ShieldRule {
-  requireRules('and', rules);
+  if (rules.length === 0) throw new TypeError('and: expected at least one rule');
   return shield.and(...rules);
-}
-
-/** Allows if some rule allows and none fails. Throws `TypeError` without a rule. */
-export function or(rules: readonly ShieldRule[]): ShieldRule {
-  requireRules('or', rules);
-  return defineRule<object>('or', async (context) => {
-    const results = await Promise.all(rules.map((rule) => resolve(rule, context)));
-    const failure = results.find((result) => result instanceof Error);
-    if (failure !== undefined) throw failure;
-    return results.includes(true);
-  });
 }
 
 /** Allows if the rule denies. A rule that fails keeps failing. */
@@ -74,10 +63,6 @@ class RuleFailure extends Error {
     super(`the rule ${rule} could not be evaluated`, options);
     this.name = 'RuleFailure';
   }
-}
-
-function requireRules(operator: string, rules: readonly ShieldRule[]): void {
-  if (rules.length === 0) throw new TypeError(`${operator} needs at least one rule`);
 }
 
 const options = {

@@ -21,7 +21,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await first.increment(key, 60_000)).toBe(1);
       expect(await first.increment(key, 60_000)).toBe(2);
       expect(await first.increment(otherKey, 60_000)).toBe(1);
-      expect([await first.read(key), await first.read(randomUUID())]).toEqual([2, 0]);
+      expect(await first.increment(key, 60_000)).toBe(3);
     });
 
     it('count what all connections add, and lose nothing when they add at the same time', async () => {
@@ -29,7 +29,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       const counters = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? first : second));
       const counts = await Promise.all(counters.map((counter) => counter.increment(key, 60_000)));
       expect(counts.sort((left, right) => left - right)).toEqual(counts.map((_, index) => index + 1));
-      expect(await second.read(key)).toBe(100);
+      expect(await second.increment(key, 60_000)).toBe(101);
     });
 
     it('start again when the window that the first increment opened is over', async () => {
@@ -38,7 +38,6 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(await first.increment(key, 150)).toBe(2);
       await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(await first.read(key)).toBe(0);
       expect(await first.increment(key, 150)).toBe(1);
     });
   });

@@ -17,22 +17,23 @@ import type { SubgraphErrorCode } from '../errors.ts';
  * (`<port>.contract.ts`) that every implementation passes.
  *
  * Every method rejects with `StoreError` when the store cannot be reached or answers nonsense; nothing is
- * ever guessed (`POLICY_UNAVAILABLE` from the policy's stores, `AUDIT_UNAVAILABLE` from the usage store). Implementations reconnect by themselves: a later call may succeed.
+ * ever guessed (`POLICY_UNAVAILABLE` from the policy's stores, `AUDIT_UNAVAILABLE` from the usage store).
+ * Implementations reconnect by themselves: a later call may succeed.
  */
 
 /** The policy in force together with the schema it was published with. */
-export interface LoadedPolicy {
+export interface LoadedPolicy<Policy = PolicySource> {
   /** Equals `policy.version`. */
   readonly version: number;
-  readonly policy: PolicySource;
+  readonly policy: Policy;
   /** The composed supergraph; `join__Graph` carries the departments' addresses. */
   readonly supergraphSdl: string;
 }
 
-/** Where the gateway reads the policy that is in force. */
-export interface PolicyStore {
+/** Where the policy that is in force is read, as its source or compiled. */
+export interface PolicyReader<Policy> {
   /** Reads policy and supergraph as of one version, never a mixture. Fails while there is no rule set or schema. */
-  load(): Promise<LoadedPolicy>;
+  load(): Promise<LoadedPolicy<Policy>>;
   /** The version in force; cheap enough to be asked every second. 0 when nothing has been published yet. */
   currentVersion(): Promise<number>;
   /**
@@ -41,6 +42,9 @@ export interface PolicyStore {
    * @param knownHash of a supergraph that need not be read again
    */
   announcedSupergraph(knownHash?: string): Promise<AnnouncedSupergraph | undefined>;
+}
+
+export interface PolicyStore extends PolicyReader<PolicySource> {
   close(): Promise<void>;
 }
 
@@ -231,8 +235,6 @@ export interface Invalidation {
 export interface Counters {
   /** Adds one and returns the sum within the window, which starts with the first increment of `key`. */
   increment(key: string, windowMs: number): Promise<number>;
-  /** The sum within the current window; 0 when there is none. */
-  read(key: string): Promise<number>;
   close(): Promise<void>;
 }
 

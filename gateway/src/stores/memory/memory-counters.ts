@@ -30,7 +30,6 @@ export function createMemoryCounters(now: () => number = Date.now): Counters {
       window.count += 1;
       return window.count;
     },
-    read: async (key) => current(key)?.count ?? 0,
     close: async () => windows.clear(),
   };
 }

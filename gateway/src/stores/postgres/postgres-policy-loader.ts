@@ -4,22 +4,14 @@ import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
 
 import { StoreError } from '../../errors.ts';
 import { workerEntry } from '../../worker-entry.ts';
-import type { PolicyStore } from '../ports.ts';
+import type { PolicyReader } from '../ports.ts';
 import { loadDifference, type PackedVersion } from './load-policy.ts';
 import type { DifferenceLimits } from './policy-parts.ts';
 import type { PolicyWorkerAnswer } from './policy-worker.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
-/** Where a gateway reads the policy in force, compiled. */
-export interface PolicyLoader {
-  /** One load at a time. @throws StoreError */
-  load(): Promise<{
-    readonly version: number;
-    readonly policy: PolicySnapshot;
-    readonly supergraphSdl: string;
-  }>;
-  readonly currentVersion: PolicyStore['currentVersion'];
-  readonly announcedSupergraph: PolicyStore['announcedSupergraph'];
+/** Where a gateway reads the policy in force, compiled; one load at a time. */
+export interface PolicyLoader extends PolicyReader<PolicySnapshot> {
   close(): Promise<void>;
 }
 

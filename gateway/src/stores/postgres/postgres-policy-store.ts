@@ -1,4 +1,4 @@
-import type { PolicyStore } from '../ports.ts';
+import type { LoadedPolicy, PolicyStore } from '../ports.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 import {
   readAnnouncement,
@@ -12,7 +12,7 @@ import {
 
 /** Also tells versions of one history from those of another, and what differs. */
 export interface VersionedPolicyStore extends PolicyStore {
-  load(): Promise<Awaited<ReturnType<PolicyStore['load']>> & VersionId>;
+  load(): Promise<LoadedPolicy & VersionId>;
   /** See {@link readDifference}. */
   loadDifference(since: VersionId, limits: DifferenceLimits): Promise<StoredDifference | undefined>;
 }

@@ -19,7 +19,6 @@ export function createRedisCounters(url: string, onError: (error: Error) => void
         const keys = [keyPrefix + key];
         return Number(await client.eval(incrementScript, { keys, arguments: [String(windowMs)] }));
       }),
-    read: (key) => askRedis(async () => Number((await client.get(keyPrefix + key)) ?? 0)),
     close: async () => closeRedisClient(client),
   };
 }

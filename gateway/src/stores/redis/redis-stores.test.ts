@@ -123,7 +123,7 @@ it('a gateway subscribes and ends its subscription though Redis is unreachable',
 /** Connections are made in the background, and commands fail until they stand. */
 async function connectCounters(url: string): Promise<Counters> {
   const counters = createRedisCounters(url, () => undefined);
-  await waitUntil(() => counters.read('anything'));
+  await waitUntil(() => counters.increment('anything', 1_000));
   return counters;
 }
 
