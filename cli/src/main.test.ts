@@ -98,6 +98,9 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
       error: 'the world is not running here: start it with `npm start` first',
     });
     expect(stderr).toMatch(/^govgraph: the world is not running here/);
+    expect(JSON.parse((await govgraph(['policy', 'apply', '--json'])).stdout)).toEqual({
+      error: "error: missing required argument 'file'",
+    });
   });
 
   test('says that it waits for a database that hangs', async () => {

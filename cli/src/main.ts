@@ -212,12 +212,13 @@ try {
 }
 
 function reportFailure(error: unknown): number {
-  // Commander has already said what is wrong; --help and --version are not failures.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  // --help and --version are not failures.
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const failure = describeFailure(error);
-  console.error(`govgraph: ${failure}`);
-  // Whoever reads JSON reads standard output.
+  // Commander has already said what is wrong.
+  if (!(error instanceof CommanderError)) console.error(`govgraph: ${failure}`);
   if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
+  if (error instanceof CommanderError) return 2;
   return error instanceof CommandError ? error.exitCode : 1;
 }
 

@@ -63,7 +63,7 @@ const requestErrors = {
   GATEWAY_BUSY: { status: 503, message: 'More is being sent than the gateway reads at one time; try again.' },
   PLANNER_BUSY: {
     status: 503,
-    message: 'Too many new operations wait to be planned. Try again later.',
+    message: 'Too many operations wait to be planned, or answered from the schema. Try again later.',
   },
   POLICY_UNAVAILABLE: {
     status: 503,

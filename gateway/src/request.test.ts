@@ -283,6 +283,14 @@ describe('The usage record', () => {
     ]);
   });
 
+  test('claims no field where what is asked of the schema beside data is refused', async () => {
+    const { gateway, records } = await openGateway();
+    const query = 'query ($type: String = "User") { __type(name: $type) { name } user(id: "u2") { name } }';
+    const { errors } = await gateway.ask({ query, variables: { type: null }, purpose });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(await records()).toMatchObject([{ outcome: 'REFUSED', content: [], subjects: [] }]);
+  });
+
   test('when it cannot be written, there is a constant 503 and no data', async () => {
     const { usageStore } = await openGateway();
     const gateway = await createTestGateway(

@@ -10,6 +10,7 @@ import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
 import { ClientError, InternalError, type Refusal, isRefusal, refuse } from './errors.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
+import { introspectionOf } from './operation/introspection.ts';
 import type { OperationLimits } from './operation/limits.ts';
 import type { Release } from './release.ts';
 import type { Releases } from './releases.ts';
@@ -134,14 +135,17 @@ async function prepareAnswer(
 
     const question = { operation, caller, purpose, variables, now };
     let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
+    const { schema, send } = release;
+    const introspection = introspectionOf(operation, variables);
+    // What may still be refused comes before uses are counted and departments asked.
+    const described = introspection && (await schema.introspect(introspection, caller.application));
     const exhausted = await countUses(release, parts.counters, authorization.decisions, now, counted);
     if (exhausted.size > 0)
       authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
     usage.decisions = authorization.decisions;
 
-    const { schema, send } = release;
     const { body, dataEnd, state } = await execute({
-      schema,
+      described,
       authorization,
       decisionId,
       send,

@@ -25,7 +25,7 @@ export async function changePolicy(
 ): Promise<void> {
   const catalogUrl = await findCatalogUrl(config);
   const note = setTimeout(() => {
-    console.error('still waiting: the catalog database has not answered so far');
+    console.error('still waiting: the change is not done yet in the catalog database');
   }, patienceMs);
   try {
     const version = await withPolicyAdmin(catalogUrl, (admin) => change(admin, actor, reason));

@@ -21,17 +21,20 @@ export async function addSuspension(config: CommandConfig, options: SuspensionOp
     (admin, actor, reason) => admin.apply({ suspensions: [suspension] }, actor, reason),
     `${name} is suspended`,
   );
-  if ('application' in target && !(await isKnownApplication(config, target.application))) {
-    console.error(`note: no usage record names the application ${name}; check its spelling`);
-  }
+  if ('application' in target) await noteUnknown(config, target.application);
 }
 
 /** Applications are the issuer's to register: all that is known of them here is what they did. */
-async function isKnownApplication(config: CommandConfig, application: string): Promise<boolean> {
-  return withUsageStore(
-    await findCatalogUrl(config),
-    async (store) => (await store.read({ application, limit: 1 })).length > 0,
-  );
+async function noteUnknown(config: CommandConfig, application: string): Promise<void> {
+  try {
+    const [known] = await withUsageStore(await findCatalogUrl(config), (store) =>
+      store.read({ application, limit: 1 }),
+    );
+    if (known !== undefined) return;
+    console.error(`note: no usage record names the application ${application}; check its spelling`);
+  } catch {
+    console.error(`note: check the spelling of ${application}; the usage records cannot be read now`);
+  }
 }
 
 export async function liftSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {

@@ -23,7 +23,8 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
       if (holder === undefined) {
         holders.set(code, name);
       } else {
-        const message = `${holder} has a resource of this code already; each has one of its own`;
+        const whose = holder === name ? 'this catalog' : holder;
+        const message = `${whose} has a resource of this code already; each has one of its own`;
         problems.push({ subgraph: name, place: code, message });
       }
     }

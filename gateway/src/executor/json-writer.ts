@@ -40,6 +40,12 @@ export class JsonWriter {
     }
   }
 
+  /** Writes JSON text that may hold any character. */
+  text(text: string): void {
+    this.#reserve(text.length * 3);
+    this.#length += this.#buffer.write(text, this.#length, 'utf8');
+  }
+
   string(value: string): void {
     if (value.length < shortString && this.#shortAscii(value)) return;
     if (this.mayNeedEscape && needsEscape.test(value)) {
@@ -87,12 +93,6 @@ export class JsonWriter {
     buffer[at++] = quote;
     this.#length = at;
     return true;
-  }
-
-  /** Writes JSON text. */
-  text(text: string): void {
-    this.#reserve(text.length * 3);
-    this.#length += this.#buffer.write(text, this.#length, 'utf8');
   }
 
   #reserve(bytes: number): void {

@@ -180,7 +180,7 @@ class Compiler {
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
-      // `__schema` or `__type` of the root, which is JSON text already.
+      // `__schema` or `__type`: JSON text already. It is not there where `Query` is a field's type, below the root.
       const write: ValueWriter = (json, _state, value) => (
         json.text(typeof value === 'string' ? value : 'null'),
         true

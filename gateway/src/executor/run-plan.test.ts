@@ -150,7 +150,7 @@ describe('A plan is executed', () => {
       }
       fragment OfSchema on Query { __type(name: $type) { ...Kind } __schema { queryType { name } } }
       fragment Kind on __Type { name kind }
-      fragment LeftOut on Query { other: __type(name: "Book") { name } }
+      fragment LeftOut on Query { other: __type(name: "Book") { name } __schema { description } }
     `;
     expect(await dataOf(query, { type: 'Book', upc: 'b1', isLeftOut: true })).toEqual({
       __type: { name: 'Book', kind: 'OBJECT' },
@@ -160,8 +160,31 @@ describe('A plan is executed', () => {
     });
     expect(await dataOf(query, { type: 'Review', upc: 'b1', isLeftOut: false })).toMatchObject({
       __type: { name: 'Review' },
+      __schema: { queryType: { name: 'Query' }, description: null },
       other: { name: 'Book' },
     });
+  });
+
+  test('with introspection of which nothing is left', async () => {
+    const query = `query ($isLeftOut: Boolean!) {
+      __type(name: "Book") { ... @skip(if: $isLeftOut) { name } }
+      ... @skip(if: $isLeftOut) { __schema { queryType { name } } }
+    }`;
+    expect(await dataOf(query, { isLeftOut: true })).toEqual({ __type: {} });
+    expect(await dataOf(query, { isLeftOut: false })).toEqual({
+      __type: { name: 'Book' },
+      __schema: { queryType: { name: 'Query' } },
+    });
+  });
+
+  test('unless what is asked of the schema is refused: then no department is asked', async () => {
+    const query =
+      'query ($name: String = "Book") { __type(name: $name) { name } product(upc: "b1") { name } }';
+    federation.received.length = 0;
+    const { data, errors } = await gateway.ask({ query, variables: { name: null } });
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(federation.received).toEqual([]);
   });
 });
 

@@ -1,42 +1,100 @@
 /** What an operation asks of the schema itself: `__schema` and `__type`, which no department is asked about. */
-import { type FieldNode, type SelectionNode, type SelectionSetNode, Kind, print } from 'graphql';
-import type { Variables } from './conditions.ts';
-import { variablesIn } from './graphql-nodes.ts';
+import {
+  type FieldNode,
+  type InlineFragmentNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  Kind,
+  print,
+} from 'graphql';
+import { type Variables, isIncluded } from './conditions.ts';
+import { typenameField, variablesIn } from './graphql-nodes.ts';
 import type { Operation } from './operation.ts';
 import { fragmentContent } from './selected-fields.ts';
 
 export interface Introspection {
-  /** A document with nothing else in it. */
+  /** A document with nothing else in it: no fragments, and no conditions. */
   readonly text: string;
+  /** Those that it uses. */
   readonly variables: Variables;
 }
 
-/** @returns what depends on the values of variables only; undefined when nothing is asked of the schema */
-export function introspectionOf(operation: Operation): ((variables: Variables) => Introspection) | undefined {
-  const selections = introspectionFields(operation, operation.definition.selectionSet.selections);
-  if (selections.length === 0) return undefined;
-  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
-  const fragments = [...operation.fragments.values()];
-  const used = new Set([selectionSet, ...fragments].flatMap((node) => [...variablesIn(node)]));
-  const variableDefinitions = (operation.definition.variableDefinitions ?? []).filter(({ variable }) =>
-    used.has(variable.name.value),
-  );
-  const definition = { ...operation.definition, variableDefinitions, selectionSet };
-  const text = print({ kind: Kind.DOCUMENT, definitions: [definition, ...fragments] });
-  return (variables) => ({
-    text,
+const asking = new WeakMap<Operation, boolean>();
+
+/** @returns undefined when nothing is asked of the schema, or the variables leave it out */
+export function introspectionOf(operation: Operation, variables: Variables): Introspection | undefined {
+  let isAsking = asking.get(operation);
+  if (isAsking === undefined) {
+    const roots = fieldsOf(operation, operation.definition.selectionSet, () => true);
+    asking.set(operation, (isAsking = roots.some(isOfSchema)));
+  }
+  return isAsking ? writeIntrospection(operation, variables) : undefined;
+}
+
+function writeIntrospection(operation: Operation, variables: Variables): Introspection | undefined {
+  const isMeant = ({ directives }: SelectionNode) => isIncluded(directives, variables);
+  const withoutConditions = (field: FieldNode): FieldNode => {
+    const { selectionSet, ...leaf } = field;
+    const bare = { ...leaf, directives: [] };
+    if (selectionSet === undefined) return bare;
+    const below = fieldsOf(operation, selectionSet, isMeant).map(withoutConditions);
+    return { ...bare, selectionSet: selectionSetOf(below.length === 0 ? [nothing] : below) };
+  };
+  const roots = fieldsOf(operation, operation.definition.selectionSet, isMeant).filter(isOfSchema);
+  if (roots.length === 0) return undefined;
+  const selectionSet = selectionSetOf(roots.map(withoutConditions));
+  const used = variablesIn(selectionSet);
+  const { variableDefinitions = [] } = operation.definition;
+  return {
+    text: print({
+      ...operation.definition,
+      variableDefinitions: variableDefinitions.filter(({ variable }) => used.has(variable.name.value)),
+      directives: [],
+      selectionSet,
+    }),
     variables: Object.fromEntries(Object.entries(variables).filter(([name]) => used.has(name))),
+  };
+}
+
+/**
+ * The fields of a selection set, those of its fragments included. Neither `Query` nor a type of the schema's own
+ * description is abstract, so that every fragment applies.
+ */
+function fieldsOf(
+  operation: Operation,
+  { selections }: SelectionSetNode,
+  isMeant: (selection: SelectionNode) => boolean,
+): FieldNode[] {
+  return selections.filter(isMeant).flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    const content = fragmentContent(operation, selection);
+    return content === undefined ? [] : fieldsOf(operation, content.selectionSet, isMeant);
   });
 }
 
-function introspectionFields(operation: Operation, selections: readonly SelectionNode[]): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD) {
-      return introspectionFields(
-        operation,
-        fragmentContent(operation, selection)?.selectionSet.selections ?? [],
-      );
-    }
-    return selection.name.value === '__schema' || selection.name.value === '__type' ? [selection] : [];
-  });
+function isOfSchema({ name }: FieldNode): boolean {
+  return name.value === '__schema' || name.value === '__type';
 }
+
+function selectionSetOf(selections: readonly SelectionNode[]): SelectionSetNode {
+  return { kind: Kind.SELECTION_SET, selections };
+}
+
+/** What stands for the selections of an object of which nothing is meant: no document can leave them out. */
+const nothing: InlineFragmentNode = {
+  kind: Kind.INLINE_FRAGMENT,
+  directives: [
+    {
+      kind: Kind.DIRECTIVE,
+      name: { kind: Kind.NAME, value: 'include' },
+      arguments: [
+        {
+          kind: Kind.ARGUMENT,
+          name: { kind: Kind.NAME, value: 'if' },
+          value: { kind: Kind.BOOLEAN, value: false },
+        },
+      ],
+    },
+  ],
+  selectionSet: selectionSetOf([typenameField]),
+};

@@ -3,8 +3,8 @@
  *
  * Planning one operation may take seconds, which no limit on the document foretells, and so may introspection of a
  * large schema. So both are done on a thread of its own, one document at a time. What exceeds the time limit ends the
- * thread, and a new one takes over. Plans are remembered, and so is what could not be done: asking for it again costs
- * next to nothing. What callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
+ * thread, and a new one takes over. Plans are remembered, and so is what could not be planned: asking for it again
+ * costs next to nothing. What callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
  */
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
@@ -34,8 +34,8 @@ export interface Planner {
   /**
    * What the schema that callers see says of itself.
    *
-   * @returns JSON text by response name of `__schema` and `__type`; those that the document skips are not there
-   * @throws UnplannableOperation when it takes too long, and ClientError when there is no answer now
+   * @returns JSON text by response name of `__schema` and `__type`
+   * @throws ClientError when it takes too long, or there is no answer now
    */
   introspect(asked: Introspection, caller: string): Promise<Readonly<Record<string, string>>>;
   /** The documents whose plans are known, the one that was asked for last first. */
@@ -79,7 +79,6 @@ export class UnplannableOperation extends ClientError {}
 type Answer = Extract<DocumentOutcome, { readonly kind: DocumentTask['kind'] }>;
 
 interface Job {
-  /** The document, and for introspection the values of its variables. */
   readonly key: string;
   readonly task: DocumentTask;
   readonly answer: Promise<Answer>;
@@ -130,23 +129,24 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   function takeAhead(): Job | undefined {
     const text = ahead.shift();
     if (text === undefined || isClosed) return undefined;
-    return jobs.peek(text) ?? addJob(text, { kind: 'plan', text }, true);
+    const task: DocumentTask = { kind: 'plan', text };
+    return jobs.peek(keyOf(task)) ?? addJob(task, true);
   }
 
-  function addJob(key: string, task: DocumentTask, isAhead: boolean): Job {
-    const job = createJob(key, task, isAhead);
-    jobs.set(key, job);
+  function addJob(task: DocumentTask, isAhead: boolean): Job {
+    const job = createJob(task, isAhead);
+    jobs.set(job.key, job);
     return job;
   }
 
-  function answer(key: string, task: DocumentTask, caller: string): Promise<Answer> {
-    let job = jobs.get(key);
+  function answer(task: DocumentTask, caller: string): Promise<Answer> {
+    let job = jobs.get(keyOf(task));
     if (job !== undefined) job.isAhead = false;
     if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.answer;
     if (queue.size >= limits.maxWaiting || queue.sizeOf(caller) >= limits.maxWaitingPerCaller) {
       throw new ClientError(refuse('PLANNER_BUSY'));
     }
-    job ??= addJob(key, task, false);
+    job ??= addJob(task, false);
     job.callers.add(caller);
     queue.add(caller, job);
     startWork();
@@ -167,17 +167,19 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     try {
       const outcome = await thread.ask(job.task, limits.timeoutMs);
       if (outcome.kind === 'too-large') job.reject(tooLarge(job.task));
+      else if (outcome.kind === 'bad-input')
+        job.reject(new ClientError(refuse('BAD_USER_INPUT', outcome.message)));
       else if (outcome.kind === 'failure') giveUp(job, new Error(outcome.message));
       else {
         job.state = 'done';
         job.resolve(outcome);
-        // It may be as large as the schema.
-        if (outcome.kind === 'introspect') jobs.delete(job.key);
       }
     } catch (error) {
       if (isClosed) job.reject(new ClientError(refuse('POLICY_UNAVAILABLE')));
       else giveUp(job, error);
     }
+    // An answer may be as large as the schema; and everybody's tools ask the same, which one busy moment must not end.
+    if (job.task.kind === 'introspect') jobs.delete(job.key);
   }
 
   function giveUp(job: Job, cause: unknown): void {
@@ -195,14 +197,12 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   return {
     supergraph,
     plan: async (text, caller) => {
-      const answered = await answer(text, { kind: 'plan', text }, caller);
+      const answered = await answer({ kind: 'plan', text }, caller);
       if (answered.kind !== 'plan') throw new InternalError('a plan was asked for');
       return answered.plan;
     },
     introspect: async (asked, caller) => {
-      // No document that is planned begins so.
-      const key = `introspect ${JSON.stringify(asked.variables)} ${asked.text}`;
-      const answered = await answer(key, { kind: 'introspect', ...asked }, caller);
+      const answered = await answer({ kind: 'introspect', ...asked }, caller);
       if (answered.kind !== 'introspect') throw new InternalError('introspection was asked for');
       return answered.values;
     },
@@ -230,12 +230,16 @@ function tooLarge({ kind }: DocumentTask): UnplannableOperation {
   return new UnplannableOperation(refuse('OPERATION_TOO_LARGE', detail));
 }
 
-function createJob(key: string, task: DocumentTask, isAhead: boolean): Job {
+function keyOf(task: DocumentTask): string {
+  return JSON.stringify(task);
+}
+
+function createJob(task: DocumentTask, isAhead: boolean): Job {
   let settle: Pick<Job, 'resolve' | 'reject'> | undefined;
   const answer = new Promise<Answer>((resolve, reject) => (settle = { resolve, reject }));
   // INVARIANT: a promise calls its executor at once.
   if (settle === undefined) throw new InternalError('a promise without its functions');
   // What is planned ahead may fail while nobody waits for it.
   if (isAhead) answer.catch(() => undefined);
-  return { key, task, answer, ...settle, callers: new Set(), state: 'waiting', isAhead };
+  return { key: keyOf(task), task, answer, ...settle, callers: new Set(), state: 'waiting', isAhead };
 }

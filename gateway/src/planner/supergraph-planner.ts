@@ -33,6 +33,8 @@ export type DocumentOutcome =
   | { readonly kind: 'plan'; readonly plan: CompletePlan }
   /** JSON text by response name: a large schema takes long to pass between threads in any other form. */
   | { readonly kind: 'introspect'; readonly values: Readonly<Record<string, string>> }
+  /** A variable is `null` where it may not be, which validation lets pass. */
+  | { readonly kind: 'bad-input'; readonly message: string }
   /** The planner itself gives up, because there are too many ways through the departments. */
   | { readonly kind: 'too-large' }
   /** The document does not fit the API schema, or the planner is wrong: our mistake and not the caller's. */
@@ -75,7 +77,9 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
       outcomeOf(() => {
         described ??= readApiSdl(apiSdl);
         const document = parse(text, { noLocation: true });
-        const { data } = executeSync({ schema: described, document, variableValues: variables });
+        const { data, errors = [] } = executeSync({ schema: described, document, variableValues: variables });
+        const [error] = errors;
+        if (error !== undefined) return { kind: 'bad-input', message: error.message };
         const values = Object.entries(data ?? {}).map(([name, value]) => [name, JSON.stringify(value)]);
         return { kind: 'introspect', values: Object.fromEntries(values) as Record<string, string> };
       }),

@@ -37,7 +37,6 @@ import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
 import { type Operation, toAnswerError } from '../operation/operation.ts';
-import { type Introspection, introspectionOf } from '../operation/introspection.ts';
 import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
@@ -61,8 +60,6 @@ export interface Authorization {
   readonly decisions: readonly Decision[];
   /** Undefined when nothing is left to ask of any department. */
   readonly execute: ExecutablePlan | undefined;
-  /** Undefined when nothing is asked of the schema itself. */
-  readonly introspection: ((variables: Variables) => Introspection) | undefined;
   readonly write: ResponseWriter;
   /** Epoch milliseconds. */
   readonly validUntil: number;
@@ -129,7 +126,6 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   return {
     decisions: reached,
     execute: await planFor(release, input.caller, backend, reached),
-    introspection: introspectionOf(operation),
     write: compileResponseWriter({
       maskOf: (name) => {
         const definition = policy.masks.get(name);

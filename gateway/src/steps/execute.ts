@@ -6,12 +6,12 @@ import { JsonWriter } from '../executor/json-writer.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { Authorization } from './authorize.ts';
 
 export interface ExecutionInput {
-  readonly schema: Pick<FederatedSchema, 'introspect'>;
+  /** What the schema says of itself: JSON text by response name. */
+  readonly described: Readonly<Record<string, string>> | undefined;
   readonly authorization: Authorization;
   readonly caller: Caller;
   readonly purpose: PurposeCode | undefined;
@@ -35,7 +35,7 @@ const json = new JsonWriter();
 
 /** Fetches what the decisions left, and writes the answer in the caller's shape, masked. */
 export async function execute(input: ExecutionInput): Promise<Execution> {
-  const { authorization, schema, variables } = input;
+  const { authorization, variables, described = {} } = input;
   const state: AnswerState = {
     decisionId: input.decisionId,
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
@@ -50,12 +50,9 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     unavailable: new Map(),
     given: undefined,
   };
-  const introspection = authorization.introspection?.(variables);
-  const described = introspection && (await schema.introspect(introspection, input.caller.application));
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   if (!state.faults.areNone) state.given = new Set();
-  for (const [responseKey, text] of Object.entries(described ?? {}))
-    data[introspectionName(responseKey)] = text;
+  for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
   return { ...writeAnswer(authorization, state, data, input.extensions), state };
 }
 

@@ -111,7 +111,7 @@ async function start({ binaries, account, data, isDurable, port }: Start): Promi
   const stop = async (): Promise<void> => {
     supervisor.ref();
     supervisor.stdin.destroy();
-    // INVARIANT: nothing is left running. Neither signal loses committed data, and a server that is stuck obeys the last.
+    // Neither signal loses committed data. One that is stuck obeys the last, and its sessions end when they next wait.
     for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
       const isGone = await Promise.race([
         exited.then(() => true),
