@@ -212,13 +212,14 @@ try {
 }
 
 function reportFailure(error: unknown): number {
+  const isUsage = error instanceof CommanderError;
   // --help and --version are not failures.
-  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (isUsage && error.exitCode === 0) return 0;
   const failure = describeFailure(error);
   // Commander has already said what is wrong.
-  if (!(error instanceof CommanderError)) console.error(`govgraph: ${failure}`);
+  if (!isUsage) console.error(`govgraph: ${failure}`);
   if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
-  if (error instanceof CommanderError) return 2;
+  if (isUsage) return 2;
   return error instanceof CommandError ? error.exitCode : 1;
 }
 

@@ -8,11 +8,11 @@ import {
   type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLSchema,
-  buildASTSchema,
   isAbstractType,
   isEnumType,
   parse,
 } from 'graphql';
+import { buildApiSchema } from './api-schema.ts';
 import { type Planner, type PlannerOptions, openPlanner } from './planner.ts';
 import type { RequiredFlow, Subgraph } from './supergraph-facts.ts';
 
@@ -107,10 +107,9 @@ function enumValues(schema: GraphQLSchema, name: string): ReadonlySet<string> {
   return new Set(isEnumType(type) ? type.getValues().map((value) => value.name) : []);
 }
 
-/** The planner has checked the schema, and has written its API schema itself. */
 async function readSchema(sdl: string): Promise<GraphQLSchema> {
   const document = await takeTurn(() => parse(sdl, { noLocation: true }));
-  return takeTurn(() => buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }));
+  return takeTurn(() => buildApiSchema(document));
 }
 
 /**

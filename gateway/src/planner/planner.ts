@@ -178,7 +178,8 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
       if (isClosed) job.reject(new ClientError(refuse('POLICY_UNAVAILABLE')));
       else giveUp(job, error);
     }
-    // An answer may be as large as the schema; and everybody's tools ask the same, which one busy moment must not end.
+    // Only plans stay. An answer may be as large as the schema; and everybody's tools ask the same, which one busy
+    // moment must not end.
     if (job.task.kind === 'introspect') jobs.delete(job.key);
   }
 
@@ -206,10 +207,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
       if (answered.kind !== 'introspect') throw new InternalError('introspection was asked for');
       return answered.values;
     },
-    planned: () =>
-      [...jobs.values()]
-        .filter(({ task, state }) => task.kind === 'plan' && state === 'done')
-        .map(({ task }) => task.text),
+    planned: () => [...jobs.values()].filter(({ state }) => state === 'done').map(({ task }) => task.text),
     planAhead: (texts) => {
       ahead = texts.slice(0, limits.maxAhead);
       startWork();

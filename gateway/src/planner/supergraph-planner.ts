@@ -9,11 +9,11 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   Kind,
-  buildASTSchema,
   executeSync,
   parse,
 } from 'graphql';
 import type { Introspection } from '../operation/introspection.ts';
+import { buildApiSchema } from './api-schema.ts';
 import { writeApiSdl } from './api-sdl.ts';
 import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
@@ -75,7 +75,7 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
       }),
     introspect: ({ text, variables }) =>
       outcomeOf(() => {
-        described ??= readApiSdl(apiSdl);
+        described ??= buildApiSchema(parse(apiSdl, { noLocation: true }));
         const document = parse(text, { noLocation: true });
         const { data, errors = [] } = executeSync({ schema: described, document, variableValues: variables });
         const [error] = errors;
@@ -93,11 +93,6 @@ function outcomeOf(work: () => DocumentOutcome): DocumentOutcome {
     const message = error instanceof Error ? error.message : String(error);
     return message.startsWith(tooManySelections) ? { kind: 'too-large' } : { kind: 'failure', message };
   }
-}
-
-/** The planner has checked the supergraph, and has written the API schema itself. */
-function readApiSdl(sdl: string): GraphQLSchema {
-  return buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
 }
 
 /**

@@ -1,17 +1,20 @@
 import { type RequestContext, rightsText } from './sign-request.ts';
 
 /**
- * Sends one request to one department.
+ * Asks one department.
  *
- * @param isRepeatable false for mutations
- * @returns the text of the answer
+ * @param body the JSON text of a GraphQL request
+ * @param isRepeatable false for mutations, which must not be sent twice
  */
-export type Exchange = (
+export type Ask<Answer> = (
   service: string,
   body: string,
   isRepeatable: boolean,
   context: RequestContext,
-) => Promise<string>;
+) => Promise<Answer>;
+
+/** Gives the text of the answer. */
+export type Exchange = Ask<string>;
 
 /**
  * Lets queries that say the same to the same department, on behalf of the same department, application and

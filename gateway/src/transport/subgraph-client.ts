@@ -5,13 +5,8 @@ import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '../http-address.ts';
 import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
-import { type Exchange, shareRequests } from './shared-requests.ts';
-import {
-  type RequestContext,
-  type SignRequest,
-  type SigningKey,
-  createRequestSigner,
-} from './sign-request.ts';
+import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';
+import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
 
 /** A GraphQL response, as far as it is well-formed. */
 export interface SubgraphResponse {
@@ -21,19 +16,8 @@ export interface SubgraphResponse {
   readonly hasEscapes: boolean;
 }
 
-/**
- * Asks a department.
- *
- * @param body the JSON text of a GraphQL request
- * @param isRepeatable false for mutations, which must not be sent twice
- * @throws UpstreamError when the department does not answer in time with a GraphQL response
- */
-export type SendToSubgraph = (
-  service: string,
-  body: string,
-  isRepeatable: boolean,
-  context: RequestContext,
-) => Promise<SubgraphResponse>;
+/** @throws UpstreamError when the department does not answer in time with a GraphQL response */
+export type SendToSubgraph = Ask<SubgraphResponse>;
 
 export interface SubgraphClientOptions {
   /** By department; undefined to send requests unsigned, to departments that check nothing. */
