@@ -85,13 +85,14 @@ async function checkWithPublished(
 }
 
 function reportProblems(
-  { problems, checked }: CheckedTogether,
+  { problems, notes, checked }: CheckedTogether,
   sources: readonly AddressedSource[],
   json: true | undefined,
 ): number {
   if (json) {
-    console.log(JSON.stringify({ problems }, null, 2));
+    console.log(JSON.stringify({ problems, notes }, null, 2));
   } else {
+    for (const note of notes) console.log(`${describeProblem(note)} (not a problem)`);
     for (const problem of problems) console.log(describeProblem(problem));
     const names = sources.map(({ source }) => source.name).join(', ');
     const items = checked.flatMap(({ resources = [] }) =>

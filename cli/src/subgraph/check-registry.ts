@@ -1,6 +1,7 @@
 import type { Resource } from '@govgraph/policy';
 import { Kind, parse } from 'graphql';
 import type { SubgraphProblem } from './check-subgraph.ts';
+import { readLinkedDirectives } from './linked-directives.ts';
 import { readSchemaFields } from './schema-fields.ts';
 
 export interface RegisteredSubgraph {
@@ -69,9 +70,11 @@ function checkInterfaceObjects(subgraphs: readonly RegisteredSubgraph[]): readon
 }
 
 function interfaceObjectsOf(sdl: string): string[] {
-  return parse(sdl, { noLocation: true }).definitions.flatMap((definition) =>
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
-    definition.directives?.some(({ name }) => name.value.endsWith('interfaceObject'))
+  const document = parse(sdl, { noLocation: true });
+  const specifiedName = readLinkedDirectives(document);
+  return document.definitions.flatMap((definition) =>
+    (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION) &&
+    definition.directives?.some(({ name }) => specifiedName(name.value) === 'interfaceObject')
       ? [definition.name.value]
       : [],
   );

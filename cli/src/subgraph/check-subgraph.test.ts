@@ -246,7 +246,7 @@ describe('all departments together', () => {
   test('only one department may know an interface as an object', () => {
     const asObject = (name: string) => ({
       name,
-      sdl: `${link} type Item @key(fields: "id") @interfaceObject { id: ID! ${name}: String }`,
+      sdl: `${link} type Item @key(fields: "id") @federation__interfaceObject { id: ID! ${name}: String }`,
       resources: [],
     });
 

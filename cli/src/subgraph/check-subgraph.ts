@@ -1,6 +1,7 @@
 /*
  * What a department must get right before its subgraph is published (design §4), besides composition:
  *
+ *   directives what the gateway does not honour is refused, or said
  *   catalog    every field that it provides is registered, exactly once, and nothing else is
  *   lint       a guarded field can be null, keys are opaque, no subscriptions, no reserved names
  *   roles      nothing that carries a fact is declared to be a mere key or structure
@@ -8,6 +9,7 @@
  */
 import { parseCatalog, PolicyError, type Flow, type Item, type Resource } from '@govgraph/policy';
 import { describeError } from '../command-error.ts';
+import { checkDirectives } from './check-directives.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
@@ -23,6 +25,8 @@ export interface CheckedSubgraph {
   /** Undefined when the schema or the catalog cannot be read. */
   readonly resources: readonly Resource[] | undefined;
   readonly problems: readonly SubgraphProblem[];
+  /** What does not hinder the publication, but may not be what the department means. */
+  readonly notes: readonly SubgraphProblem[];
 }
 
 /** The gateway's own aliases begin so. */
@@ -39,7 +43,10 @@ const structuralType = /^(PageInfo|\w+(Edge|Connection))$/;
  */
 export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): CheckedSubgraph {
   const problems: SubgraphProblem[] = [];
-  const report = (place: string, message: string) => problems.push({ subgraph: source.name, place, message });
+  const notes: SubgraphProblem[] = [];
+  const reportTo = (list: SubgraphProblem[]) => (place: string, message: string) =>
+    list.push({ subgraph: source.name, place, message });
+  const report = reportTo(problems);
 
   const schema = attempt(
     () => readSchemaFields(source.sdl),
@@ -49,8 +56,10 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     () => parseCatalog(source.catalog),
     (error) => report('catalog.yaml', error),
   );
-  if (schema === undefined || resources === undefined) return { source, resources: undefined, problems };
+  if (schema === undefined || resources === undefined)
+    return { source, resources: undefined, problems, notes };
 
+  checkDirectives(schema.document, report, reportTo(notes));
   checkNames(schema, report);
   checkProviders(source, resources, report);
   const items = new Map<string, Item>(
@@ -63,7 +72,7 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     if (item !== undefined) checkItem(field, item, report);
     if (flows !== undefined) checkFlows(source, field, flows, report);
   }
-  return { source, resources, problems };
+  return { source, resources, problems, notes };
 }
 
 type Report = (place: string, message: string) => void;

@@ -27,6 +27,8 @@ export interface CheckedTogether {
   readonly supergraphSdl: string | undefined;
   /** Of all kinds; the folders can be published when there are none. */
   readonly problems: readonly SubgraphProblem[];
+  /** Of all kinds; none of them hinders the publication. */
+  readonly notes: readonly SubgraphProblem[];
 }
 
 /** Runs every check there is on folders that, with what is published, are to make up one schema. */
@@ -37,13 +39,14 @@ export function checkTogether(
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
+  const notes = checked.flatMap((each) => each.notes);
   const ownProblems = [
     ...(policy === undefined ? [] : checkRegistration([...names], policy.departments)),
     ...checked.flatMap(({ problems }) => problems),
   ];
   // What cannot even be read would only add noise to what follows from seeing all departments together.
   if (checked.some(({ resources }) => resources === undefined)) {
-    return { others, checked, supergraphSdl: undefined, problems: ownProblems };
+    return { others, checked, supergraphSdl: undefined, problems: ownProblems, notes };
   }
   const registered = checked.map(({ source, resources }) => ({ ...source, resources: resources ?? [] }));
   const composition = compose([
@@ -55,6 +58,7 @@ export function checkTogether(
     checked,
     supergraphSdl: composition.supergraphSdl,
     problems: [...ownProblems, ...checkRegistry([...others, ...registered]), ...composition.problems],
+    notes,
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
+import { readLinkedDirectives, type SpecifiedName } from './linked-directives.ts';
 
 export interface SchemaField {
   /** `Type.field` */
@@ -36,6 +37,7 @@ export interface SchemaField {
 }
 
 export interface SchemaFields {
+  readonly document: DocumentNode;
   /** Fields of object types, in the order of the document. */
   readonly fields: readonly SchemaField[];
   /** Names of all types, and coordinates of interface fields. */
@@ -46,15 +48,26 @@ export interface SchemaFields {
 
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
 
+/** True for federation's directive of that name, whatever the schema calls it. */
+type IsNamed = (directive: ConstDirectiveNode, name: string) => boolean;
+
+interface KnownParts {
+  readonly composites: ReadonlySet<string>;
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly isNamed: IsNamed;
+}
+
 /** @throws GraphQLError when the text is not SDL */
 export function readSchemaFields(sdl: string): SchemaFields {
   const document = parse(sdl);
   const composites = findComposites(document);
-  const keys = findKeys(document);
+  const isNamed = namedBy(readLinkedDirectives(document));
+  const known = { composites, isNamed, keys: findKeys(document, isNamed) };
   return {
+    document,
     fields: document.definitions
       .filter(isObject)
-      .flatMap((node) => (node.fields ?? []).map((field) => readField(node, field, composites, keys))),
+      .flatMap((node) => (node.fields ?? []).map((field) => readField(node, field, known))),
     otherNames: document.definitions.flatMap(readOtherNames),
     subscriptionType: findSubscriptionType(document),
   };
@@ -67,8 +80,7 @@ function isObject(node: DefinitionNode): node is ObjectNode {
 function readField(
   parent: ObjectNode,
   node: FieldDefinitionNode,
-  composites: ReadonlySet<string>,
-  keys: ReadonlyMap<string, ReadonlySet<string>>,
+  { composites, keys, isNamed }: KnownParts,
 ): SchemaField {
   const typeName = parent.name.value;
   const fieldName = node.name.value;
@@ -108,7 +120,7 @@ function findComposites(document: DocumentNode): ReadonlySet<string> {
   return names;
 }
 
-function findKeys(document: DocumentNode): ReadonlyMap<string, ReadonlySet<string>> {
+function findKeys(document: DocumentNode, isNamed: IsNamed): ReadonlyMap<string, ReadonlySet<string>> {
   const keys = new Map<string, Set<string>>();
   for (const node of document.definitions.filter(isObject)) {
     const fields = (node.directives ?? [])
@@ -120,9 +132,8 @@ function findKeys(document: DocumentNode): ReadonlyMap<string, ReadonlySet<strin
   return keys;
 }
 
-/** Federation's directives may be imported under their own name or used with the prefix of their link. */
-function isNamed(directive: ConstDirectiveNode, name: string): boolean {
-  return directive.name.value === name || directive.name.value === `federation__${name}`;
+function namedBy(specifiedName: SpecifiedName): IsNamed {
+  return (directive, name) => specifiedName(directive.name.value) === name;
 }
 
 /** Top-level names of a directive's `fields` argument. */
