@@ -14,13 +14,14 @@ function mutationTopic(): Topic {
       a: {
         typeDefs: `
           type Query { log: [String!]! }
-          type Mutation { add(text: String!): Entry addA(text: String!): String fail: String mustFail: String! clear: Boolean }
+          type Mutation { add(text: String!): Entry addA(text: String!): String next: Entry fail: String mustFail: String! clear: Boolean }
           type Entry @key(fields: "id") { id: ID! count: Int }`,
         resolvers: {
           Query: { log: () => log },
           Mutation: {
             add: (_: unknown, { text }: { text: string }) => counted(note(`a ${text}`)),
             addA: (_: unknown, { text }: { text: string }) => note(`a ${text}`),
+            next: () => counted(note(`next ${log.length + 1}`)),
             fail: never,
             mustFail: never,
             clear: () => {
@@ -72,6 +73,43 @@ function mutationTopic(): Topic {
         },
       },
       {
+        name: 'are finished in other subgraphs too before the same subgraph runs the next',
+        query: 'mutation { clear first: add(text: "1") { seen } next { id seen } last: addA(text: "2") }',
+        data: {
+          clear: true,
+          first: { seen: 'seen a 1' },
+          next: { id: 'next 3', seen: 'seen next 3' },
+          last: 'a 2',
+        },
+      },
+      {
+        name: 'run once for each response key, whatever the others ask for',
+        query: 'mutation { clear x: next { id } y: next { id } addA(text: "same") z: addA(text: "same") }',
+        data: {
+          clear: true,
+          x: { id: 'next 1' },
+          y: { id: 'next 2' },
+          addA: 'a same',
+          z: 'a same',
+        },
+        asks: ['a'],
+      },
+      {
+        name: 'have each left its entry',
+        query: '{ log }',
+        data: { log: ['next 1', 'next 2', 'a same', 'a same'] },
+      },
+      {
+        name: 'run once where one response key is asked for several times, also in fragments',
+        query: `mutation { clear ...Next next { count } ... on Mutation { next { id } } y: next { count } }
+          fragment Next on Mutation { next { seen } }`,
+        data: {
+          clear: true,
+          next: { seen: 'seen next 1', count: 1, id: 'next 1' },
+          y: { count: 3 },
+        },
+      },
+      {
         name: 'go on when one of them fails',
         query: 'mutation { clear fail addB(text: "2") }',
         data: { clear: true, fail: null, addB: 'b 2' },
@@ -82,6 +120,99 @@ function mutationTopic(): Topic {
         query: 'mutation { clear mustFail addB(text: "2") }',
         data: null,
         errors: ['clear', 'mustFail'],
+      },
+    ],
+  };
+}
+
+/** `Query` is a type as others are, so that a field may lead back to the root. */
+function queryTopic(): Topic {
+  let count = 0;
+  return {
+    title: 'A field of the type Query',
+    subgraphs: {
+      a: {
+        typeDefs: `
+          type Query { me: User users: [User!] a: Int }
+          type Mutation { count: Counted! reset: Boolean }
+          type Counted { count: Int query: Query! }
+          type User @key(fields: "id") { id: ID! self: Query none: Query }`,
+        resolvers: {
+          Query: { me: () => ({ id: 'u1' }), users: () => [{ id: 'u1' }, { id: 'u2' }], a: () => count },
+          Mutation: {
+            count: () => ({ count: ++count }),
+            reset: () => {
+              count = 0;
+              return true;
+            },
+          },
+          Counted: { query: () => ({}) },
+          User: { self: () => ({}), none: () => null },
+        },
+      },
+      b: {
+        typeDefs: `
+          type Query { b(of: String): String boxes: [Box] fails: String }
+          type Box { size: Int owner: User }
+          type User @key(fields: "id") { id: ID! name: String }`,
+        resolvers: {
+          Query: {
+            b: (_: unknown, { of = 'b' }: { of?: string }) => of,
+            boxes: () => [{ size: 1, owner: { id: 'u2' } }],
+            fails: never,
+          },
+          User: { name: ({ id }: { id: string }) => `name ${id}` },
+        },
+      },
+    },
+    cases: [
+      {
+        name: 'leads to what other subgraphs have at the root',
+        query: '{ me { self { b } } }',
+        data: { me: { self: { b: 'b' } } },
+        asks: ['a', 'b'],
+      },
+      {
+        name: 'keeps what is asked there from what is asked at the root',
+        query:
+          'query ($of: String) { b(of: "root") me { id self { b(of: $of) me { self { a other: b(of: "deep") } } } } }',
+        variables: { of: 'below' },
+        data: {
+          b: 'root',
+          me: { id: 'u1', self: { b: 'below', me: { self: { a: 0, other: 'deep' } } } },
+        },
+      },
+      {
+        name: 'may stand in several places, and leads on to records',
+        query: '{ users { name self { boxes { size owner { name } } } } }',
+        data: {
+          users: ['u1', 'u2'].map((id) => ({
+            name: `name ${id}`,
+            self: { boxes: [{ size: 1, owner: { name: 'name u2' } }] },
+          })),
+        },
+      },
+      {
+        name: 'may be null, of which nobody is asked',
+        query: '{ me { none { b } } }',
+        data: { me: { none: null } },
+        asks: ['a'],
+      },
+      {
+        name: 'has its failures where they are',
+        query: '{ me { self { b fails } } }',
+        data: { me: { self: { b: 'b', fails: null } } },
+        errors: ['me.self.fails'],
+      },
+      {
+        name: 'keeps the results of a mutation, which reads what it has done',
+        query:
+          'mutation { reset x: count { count query { a b } } y: count { query { a boxes { size } } count } }',
+        data: {
+          reset: true,
+          x: { count: 1, query: { a: 1, b: 'b' } },
+          y: { query: { a: 2, boxes: [{ size: 1 }] }, count: 2 },
+        },
       },
     ],
   };
@@ -232,4 +363,4 @@ const wrongIds: Topic = {
   ],
 };
 
-export const rootTopics: readonly Topic[] = [mutationTopic(), nodes, wrongIds];
+export const rootTopics: readonly Topic[] = [mutationTopic(), queryTopic(), nodes, wrongIds];

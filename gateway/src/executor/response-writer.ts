@@ -93,7 +93,8 @@ interface FieldWriter {
 
 export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
   const { rootType, definition } = input.operation;
-  const write = new Compiler(input).object(rootType, [definition.selectionSet]);
+  const isSerial = definition.operation === 'mutation';
+  const write = new Compiler(input).object(rootType, [definition.selectionSet], isSerial);
   return (json, state, data) => {
     const start = json.position;
     if (write(json, state, data, data, '')) return;
@@ -109,9 +110,10 @@ class Compiler {
     this.#input = input;
   }
 
-  object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ValueWriter {
+  /** @param isSerial whether it is the root of a mutation */
+  object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], isSerial = false): ValueWriter {
     const fields = [...this.#collect(type, selectionSets).values()].map((collected, index) =>
-      this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`),
+      this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`, isSerial),
     );
     const subjectKey = this.#input.subjectKeyOf(type);
     const write: RecordWriter = (json, state, value) => {
@@ -171,6 +173,7 @@ class Compiler {
     type: GraphQLObjectType,
     { first: node, responseKey, selectionSets }: CollectedField,
     prefix: string,
+    isSerial: boolean,
   ): FieldWriter {
     const coordinate: Coordinate = `${type.name}.${node.name.value}`;
     if (node.name.value === '__typename') {
@@ -180,7 +183,7 @@ class Compiler {
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
-      // `__schema` or `__type`: JSON text already. It is not there where `Query` is a field's type, below the root.
+      // `__schema` or `__type`: JSON text already.
       const write: ValueWriter = (json, _state, value) => (
         json.text(typeof value === 'string' ? value : 'null'),
         true
@@ -190,7 +193,7 @@ class Compiler {
     }
 
     const decision = this.#input.decisionOf(type, node);
-    const name = this.#input.names.nameOf(node);
+    const name = this.#input.names.nameOf(node, isSerial);
     if (isPermitted(decision)) {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
       const write = this.#value(field.type, selectionSets, decision);

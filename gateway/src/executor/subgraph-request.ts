@@ -1,7 +1,8 @@
 /**
  * One request to one department: written from the data that is there, and merged back into it.
  *
- * A root fetch is sent as the planner wrote it. Entity fetches become one operation with an aliased `_entities`
+ * A root fetch is sent as the planner wrote it; what it brings is merged where a field of the type `Query` stands, if
+ * it is about such a one. Entity fetches become one operation with an aliased `_entities`
  * for each distinct selection; every distinct record is sent once in each, and what arrives is merged into
  * every place where the record stands.
  */
@@ -47,33 +48,39 @@ export function compileRequest(
 ): SubgraphRequest {
   const [first] = request.fetches;
   return first?.node.requires === undefined && first !== undefined
-    ? compileRootRequest(first, types)
+    ? compileRootRequest(first, scope, types)
     : compileEntityRequest(request, scope, types, cache);
 }
 
-function compileRootRequest(fetch: Fetch, { isSubtype }: TypeSystem): SubgraphRequest {
+function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeSystem): SubgraphRequest {
   const { node } = fetch;
+  const collect = compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype));
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
   const prune = compilePruner(entitySelection(node));
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
   return async (data, state, send) => {
+    const places: JsonObject[] = [];
+    collect(data, state, (place) => (places.push(place), place));
+    if (places.length === 0) return;
     const variables = variablesText(node.variableUsages ?? [], state);
     const response = await ask(send, service, `${start}{${variables}}}`, isRepeatable, state);
     if (response === undefined) {
-      state.faults.addObject(data, { code: 'SUBGRAPH_UNAVAILABLE', provider: service });
+      const fault: Fault = { code: 'SUBGRAPH_UNAVAILABLE', provider: service };
+      for (const place of places) state.faults.addObject(place, fault);
       return;
     }
     const reported = reportedFaults(response, service);
     if (isRecord(response.data)) {
       prune(response.data);
       rewrite?.(response.data);
-      mergeInto(data, response.data, isSubtype);
-    } else {
-      state.faults.addObject(data, reported[0]?.fault ?? { code: 'SUBGRAPH_ERROR', provider: service });
     }
-    for (const { path, fault } of reported) placeFault(state, data, path, fault);
+    for (const place of places) {
+      if (isRecord(response.data)) mergeInto(place, response.data, isSubtype);
+      else state.faults.addObject(place, reported[0]?.fault ?? { code: 'SUBGRAPH_ERROR', provider: service });
+      for (const { path, fault } of reported) placeFault(state, place, path, fault);
+    }
   };
 }
 

@@ -13,7 +13,7 @@ export const reservedVariablePrefix = 'representations';
  * Callers' aliases never reach a department: a field is asked for under its own name, and under a reserved
  * alias that stands for its arguments if fields of that name take any. So the same field with the same
  * arguments has one name everywhere in an operation, whatever a caller calls it, and a caller's alias can
- * collide neither with a `@key` nor with the argument of a `@requires`.
+ * collide neither with a `@key` nor with the argument of a `@requires`. Only what a mutation does is never the same.
  */
 export class BackendNames {
   readonly #namesWithArguments: ReadonlySet<string>;
@@ -23,10 +23,14 @@ export class BackendNames {
     this.#namesWithArguments = namesWithArguments;
   }
 
-  nameOf(node: FieldNode): string {
+  /**
+   * @param isSerial whether the field stands at the root of a mutation. There each response key runs, whatever the
+   *   others ask for (GraphQL specification, §6.2.2), so that it has a name of its own
+   */
+  nameOf(node: FieldNode, isSerial: boolean): string {
     const name = node.name.value;
-    if (!this.#namesWithArguments.has(name)) return name;
-    const call = callText(node);
+    if (!isSerial && !this.#namesWithArguments.has(name)) return name;
+    const call = isSerial ? `${node.alias?.value ?? name}: ${name}` : callText(node);
     let alias = this.#aliases.get(call);
     if (alias === undefined) {
       alias = `${reservedPrefix}${this.#aliases.size}_${name}`;

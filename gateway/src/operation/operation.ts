@@ -4,18 +4,15 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
-  type ASTVisitor,
-  type ValidationContext,
   GraphQLError,
   Kind,
   parse,
-  specifiedRules,
   validate,
 } from 'graphql';
 import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
-import { reservedVariablePrefix } from './backend-names.ts';
 import { documentHash } from './document-id.ts';
 import { type OperationLimits, createMeasure, exceededLimit, fragmentsOf } from './limits.ts';
+import { validationRules } from './validation-rules.ts';
 
 /** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
 export interface Operation {
@@ -70,8 +67,6 @@ export function readDocument(
   return { kind: 'document', ...operationsOf(document, schema, text) };
 }
 
-const validationRules = [...specifiedRules, NoReservedVariables, NoIntrospectionAliases];
-
 /** Chooses the operation to run, as the GraphQL specification's GetOperation does. */
 export function chooseOperation(
   document: ValidDocument,
@@ -87,35 +82,6 @@ export function chooseOperation(
     return refuse('BAD_USER_INPUT', 'The document has several operations; name one in "operationName".');
   }
   return only;
-}
-
-/** Requests to departments carry representations in variables of their own beside the caller's. */
-function NoReservedVariables(context: ValidationContext): ASTVisitor {
-  return {
-    VariableDefinition: (node) => {
-      const name = node.variable.name.value;
-      if (!name.startsWith(reservedVariablePrefix)) return;
-      const message = `The variable "$${name}" must be renamed: names that begin with "${reservedVariablePrefix}" are reserved.`;
-      context.reportError(new GraphQLError(message, { nodes: node }));
-    },
-  };
-}
-
-/**
- * Introspection costs as much as the schema is large, once: without aliases, what is asked for twice is merged, and the
- * specified rules bound its depth.
- */
-function NoIntrospectionAliases(context: ValidationContext): ASTVisitor {
-  return {
-    Field: (node) => {
-      const { alias, name } = node;
-      if (alias === undefined || name.value === '__typename') return;
-      const isOfSchema = name.value === '__schema' || context.getParentType()?.name.startsWith('__');
-      if (isOfSchema !== true) return;
-      const message = `The alias "${alias.value}" must be left out: the schema is introspected without any.`;
-      context.reportError(new GraphQLError(message, { nodes: node }));
-    },
-  };
 }
 
 /** A GraphQL error of the caller's own making, with a code and nothing of ours in it. */

@@ -160,7 +160,7 @@ class Rewriter {
     if (inner.type === outer.type || !isAbstractType(inner.type) || !isInterfaceObject(outer.type.name)) {
       return [inner];
     }
-    return inner.possible.map((type) => ({ type, possible: [type] }));
+    return inner.possible.map((type) => ({ type, possible: [type], isSerial: false }));
   }
 
   #field(
@@ -174,7 +174,7 @@ class Rewriter {
 
     const lengthBefore = this.#length;
     this.#lengthen(node.name.value.length + lengthOf(node.arguments));
-    const name = this.#input.names.nameOf(node);
+    const name = this.#input.names.nameOf(node, place.isSerial);
     const field: FieldNode = {
       kind: Kind.FIELD,
       name: node.name,

@@ -23,10 +23,13 @@ export interface SelectedField {
 export interface Place {
   readonly type: GraphQLCompositeType;
   readonly possible: readonly GraphQLObjectType[];
+  /** Whether it is the root of a mutation, whose fields run one after the other. */
+  readonly isSerial: boolean;
 }
 
 export function rootPlace(operation: Operation): Place {
-  return { type: operation.rootType, possible: [operation.rootType] };
+  const { rootType, definition } = operation;
+  return { type: rootType, possible: [rootType], isSerial: definition.operation === 'mutation' };
 }
 
 /** The place inside a fragment, narrowed to the object types that satisfy its condition. */
@@ -36,9 +39,10 @@ export function fragmentPlace(
   typeCondition: string | undefined,
 ): Place {
   const type = typeCondition === undefined ? place.type : schema.apiSchema.getType(typeCondition);
-  if (type === undefined || !isCompositeType(type)) return { type: place.type, possible: [] };
+  if (type === undefined || !isCompositeType(type)) return { ...place, possible: [] };
   const satisfying = schema.possibleTypes(type);
-  return { type, possible: place.possible.filter((candidate) => satisfying.includes(candidate)) };
+  const possible = place.possible.filter((candidate) => satisfying.includes(candidate));
+  return { type, possible, isSerial: place.isSerial };
 }
 
 /** The place below a field; undefined for leaf fields and for `__typename`. */
@@ -48,7 +52,7 @@ export function fieldPlace(schema: FederatedSchema, place: Place, node: FieldNod
   const field = parent.getFields()[node.name.value];
   const type = field === undefined ? undefined : getNamedType(field.type);
   return type !== undefined && isCompositeType(type)
-    ? { type, possible: schema.possibleTypes(type) }
+    ? { type, possible: schema.possibleTypes(type), isSerial: false }
     : undefined;
 }
 

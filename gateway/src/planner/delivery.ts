@@ -169,6 +169,8 @@ export class Delivery {
 
   /** Whether the department of an entity fetch is asked about records of the type in this place. */
   isDescribed(fetch: Fetch, place: Place, typename: string): boolean {
+    // What stands below a field of the type `Query` is asked of the root, which need not be described.
+    if (fetch.node.requires === undefined) return true;
     const remembered = this.#described.get(place) ?? new Map<string, boolean>();
     this.#described.set(place, remembered);
     const key = `${this.#fetches.indexOf(fetch)} ${typename}`;
@@ -205,7 +207,7 @@ export class Delivery {
   }
 
   #root(typename: string): Place {
-    const roots = this.#fetches.filter(({ node }) => node.requires === undefined);
+    const roots = this.#fetches.filter(({ path }) => path.length === 0);
     return {
       path: [],
       types: new Set([typename]),
@@ -286,7 +288,7 @@ export class Delivery {
 }
 
 function isAbout(fetch: Fetch, { path }: Place): boolean {
-  if (fetch.node.requires === undefined) return false;
+  if (path.length === 0) return false;
   return fetch.path.length === path.length && fetch.path.every((name, at) => name === path[at]);
 }
 

@@ -3,12 +3,13 @@
  * planning one large operation takes seconds.
  */
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
   Kind,
+  OperationTypeNode,
   executeSync,
   parse,
 } from 'graphql';
@@ -18,6 +19,7 @@ import { writeApiSdl } from './api-sdl.ts';
 import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
 import { restoreCalls } from './restore-calls.ts';
+import { planMutation } from './serial-plan.ts';
 import { readSubgraphTypes } from './subgraph-types.ts';
 
 export interface SupergraphPlanner {
@@ -55,19 +57,23 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
   const types = readSubgraphTypes(planned, plannedApi);
   const apiSdl = writeApiSdl(supergraph);
+  const buildPlan = (operation: OperationDefinitionNode): QueryPlan => {
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
+    return planner.buildQueryPlan(operationFromDocument(plannedApi, document, { validate: false }));
+  };
+  const rootTypeOf = ({ operation }: OperationDefinitionNode): string =>
+    plannedApi.schemaDefinition.rootType(operation)?.name ?? '';
   let described: GraphQLSchema | undefined;
   return {
     apiSdl,
     plan: (text) =>
       outcomeOf(() => {
-        const document = parse(text, { noLocation: true });
-        const operation = operationFromDocument(plannedApi, document, { validate: false });
-        const plan = completePlan(
-          types,
-          operationOf(document),
-          operation.selectionSet.parentType.name,
-          planner.buildQueryPlan(operation),
-        );
+        const operation = operationOf(parse(text, { noLocation: true }));
+        const built =
+          operation.operation === OperationTypeNode.MUTATION
+            ? planMutation(operation, buildPlan)
+            : buildPlan(operation);
+        const plan = completePlan(types, operation, rootTypeOf(operation), built);
         if (plan.node === undefined && plan.undelivered.length > 0) {
           return { kind: 'failure', message: 'Nothing that is asked for can be asked of any department.' };
         }

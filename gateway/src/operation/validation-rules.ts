@@ -1,0 +1,79 @@
+/** What a document must keep beside the rules of the GraphQL specification. */
+import {
+  type ASTVisitor,
+  type SelectionSetNode,
+  type ValidationContext,
+  GraphQLError,
+  Kind,
+  specifiedRules,
+} from 'graphql';
+import { reservedVariablePrefix } from './backend-names.ts';
+
+export const validationRules = [
+  ...specifiedRules,
+  NoReservedVariables,
+  NoIntrospectionAliases,
+  NoIntrospectionBelowTheRoot,
+];
+
+/** Requests to departments carry representations in variables of their own beside the caller's. */
+function NoReservedVariables(context: ValidationContext): ASTVisitor {
+  return {
+    VariableDefinition: (node) => {
+      const name = node.variable.name.value;
+      if (!name.startsWith(reservedVariablePrefix)) return;
+      const message = `The variable "$${name}" must be renamed: names that begin with "${reservedVariablePrefix}" are reserved.`;
+      context.reportError(new GraphQLError(message, { nodes: node }));
+    },
+  };
+}
+
+/**
+ * Introspection costs as much as the schema is large, once: without aliases, what is asked for twice is merged, and the
+ * specified rules bound its depth.
+ */
+function NoIntrospectionAliases(context: ValidationContext): ASTVisitor {
+  return {
+    Field: (node) => {
+      const { alias, name } = node;
+      if (alias === undefined || name.value === '__typename') return;
+      const isOfSchema = name.value === '__schema' || context.getParentType()?.name.startsWith('__');
+      if (isOfSchema !== true) return;
+      const message = `The alias "${alias.value}" must be left out: the schema is introspected without any.`;
+      context.reportError(new GraphQLError(message, { nodes: node }));
+    },
+  };
+}
+
+/** The schema describes itself at the root of a query, and not again wherever a field is of the type `Query`. */
+function NoIntrospectionBelowTheRoot(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition: ({ selectionSet: root }) => {
+      const seen = new Set<string>();
+      const visit = ({ selections }: SelectionSetNode, isRoot: boolean): void => {
+        for (const selection of selections) {
+          if (selection.kind === Kind.FIELD) {
+            const name = selection.name.value;
+            if (!isRoot && (name === '__schema' || name === '__type')) {
+              const message = `The field "${name}" must stand at the root of a query.`;
+              context.reportError(new GraphQLError(message, { nodes: selection }));
+            }
+            if (selection.selectionSet !== undefined) visit(selection.selectionSet, false);
+            continue;
+          }
+          if (selection.kind === Kind.INLINE_FRAGMENT) {
+            visit(selection.selectionSet, isRoot);
+            continue;
+          }
+          const { value } = selection.name;
+          const place = `${isRoot} ${value}`;
+          const fragment = context.getFragment(value);
+          if (fragment == null || seen.has(place)) continue;
+          seen.add(place);
+          visit(fragment.selectionSet, isRoot);
+        }
+      };
+      visit(root, true);
+    },
+  };
+}

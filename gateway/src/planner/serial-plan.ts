@@ -1,0 +1,52 @@
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+import { InternalError } from '../errors.ts';
+import { fetchOperation } from '../plan/fetch-document.ts';
+import { fetchesOf } from '../plan/fetches.ts';
+
+/**
+ * Plans a mutation: each field of its root is finished, with everything below it, before the next one runs
+ * (GraphQL specification, §6.2.2).
+ *
+ * The planner asks one department for several fields in a row at one time. If another department has something
+ * below one of them, that one would be read after the next field has run: then each field is planned by itself.
+ *
+ * @param operation without directives, of which every fragment at the root applies
+ */
+export function planMutation(
+  operation: OperationDefinitionNode,
+  plan: (operation: OperationDefinitionNode) => QueryPlan,
+): QueryPlan {
+  const together = plan(operation);
+  if (isSerial(together)) return together;
+  const nodes = [...rootFields(operation.selectionSet).values()].flatMap((selections): PlanNode[] => {
+    const { node } = plan({ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } });
+    if (node?.kind === 'Subscription') throw new InternalError('The plan of a mutation is a subscription.');
+    return node === undefined ? [] : [node];
+  });
+  return { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };
+}
+
+function isSerial(plan: QueryPlan): boolean {
+  const fetches = fetchesOf(plan);
+  const pathStarts = new Set(fetches.map(({ path }) => path[0]));
+  return fetches.every(({ path, node }) => {
+    if (path.length > 0) return true;
+    const names = [...rootFields(fetchOperation(node).selectionSet).keys()];
+    return names.slice(0, -1).every((name) => !pathStarts.has(name));
+  });
+}
+
+/** The fields of a root by response name, those in fragments included. */
+function rootFields(
+  { selections }: SelectionSetNode,
+  fields = new Map<string, FieldNode[]>(),
+): ReadonlyMap<string, readonly FieldNode[]> {
+  for (const selection of selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) rootFields(selection.selectionSet, fields);
+    if (selection.kind !== Kind.FIELD) continue;
+    const name = selection.alias?.value ?? selection.name.value;
+    fields.set(name, [...(fields.get(name) ?? []), selection]);
+  }
+  return fields;
+}
