@@ -104,11 +104,15 @@ async function startShop({ workDirectory, startDatabase, issuer }) {
 function prepareGateway({ workDirectory, issuer, name, departmentNames, catalogUrl }) {
   const signingKeysFile = path.join(workDirectory, `${name}-signing.json`);
   writeFileSync(signingKeysFile, JSON.stringify(createSigningKeys(departmentNames)));
+  const chainKeyFile = path.join(workDirectory, `${name}-chain.json`);
+  const chainKey = { keyId: 'bench', secret: randomBytes(32).toString('base64') };
+  writeFileSync(chainKeyFile, JSON.stringify({ keys: [chainKey] }));
   return {
     CATALOG_DATABASE_URL: catalogUrl,
     GOVGRAPH_ISSUERS: issuer,
     GOVGRAPH_SIGNING_KEYS_FILE: signingKeysFile,
     GOVGRAPH_PSEUDONYM_KEY: randomBytes(32).toString('base64'),
+    GOVGRAPH_CHAIN_KEY_FILE: chainKeyFile,
   };
 }
 
@@ -174,6 +178,7 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
       GOVGRAPH_ISSUERS: issuer,
       GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
       GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+      GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
     },
   };
 }

@@ -164,12 +164,13 @@ const audit = program.command('audit').description('the usage record');
 audit
   .command('verify')
   .description('find the first record that was changed, removed or inserted, and what was cut off')
+  .option('--chain-key <file>', 'keys of the chain, JSON; by default those of the running world')
   .option(
     '--checkpoint-key <file>',
     'Ed25519 key of the checkpoints, PEM; by default that of the running world',
   )
   .option('--json', 'print JSON')
-  .action(async (options: { checkpointKey?: string; json?: true }) => {
+  .action(async (options: { chainKey?: string; checkpointKey?: string; json?: true }) => {
     const { verifyAudit } = await import('./commands/audit.ts');
     process.exitCode = await verifyAudit(configure(), options);
   });

@@ -13,6 +13,8 @@ export interface World {
   readonly audience: string;
   readonly databaseUrls: Readonly<Record<SchemaName, string>>;
   readonly departmentUrls: Readonly<Record<string, string>>;
+  /** The keys of the chain of usage records. */
+  readonly chainKeyFile: string;
   /** The key of the usage record's checkpoints, PEM. */
   readonly checkpointKeyFile: string;
 }
@@ -60,8 +62,11 @@ export async function findCatalogUrl(config: CommandConfig): Promise<string> {
   return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls.catalog;
 }
 
-/** The key of the running world's checkpoints; undefined where the environment names another catalog. */
-export async function findCheckpointKeyFile(config: CommandConfig): Promise<string | undefined> {
-  if (config.databaseUrls.catalog !== undefined) return undefined;
-  return (await readWorld(config.dataDirectory)).checkpointKeyFile;
+/** What verifies the usage record of the running world; nothing where the environment names another catalog. */
+export async function findAuditKeyFiles(
+  config: CommandConfig,
+): Promise<Partial<Pick<World, 'chainKeyFile' | 'checkpointKeyFile'>>> {
+  if (config.databaseUrls.catalog !== undefined) return {};
+  const { chainKeyFile, checkpointKeyFile } = await readWorld(config.dataDirectory);
+  return { chainKeyFile, checkpointKeyFile };
 }

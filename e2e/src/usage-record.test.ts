@@ -3,7 +3,14 @@
  * It tells everything but the data itself, and names nobody whom it is about.
  */
 import { createHash } from 'node:crypto';
-import { type UsageRecord, createPseudonymizer, verifyChain } from '@govgraph/gateway/stores';
+import { readFile } from 'node:fs/promises';
+import {
+  type UsageRecord,
+  createPseudonymizer,
+  emptyChain,
+  readChainKeys,
+  verifyChain,
+} from '@govgraph/gateway/stores';
 import { prepareKeys } from '@govgraph/cli/testing';
 import { print } from 'graphql';
 import { createCatalogPool } from '@govgraph/prisma/catalog';
@@ -173,10 +180,20 @@ describe('what is not answered is on record, too', () => {
 test('the records of a gateway are a chain, which the command verifies', async () => {
   const [writer = ''] = await world.usage.listWriters();
   const records = await world.usage.read({ writer });
-  expect(verifyChain(records)).toMatchObject({ isIntact: true, count: records.length });
+  const keys = readChainKeys(await readFile(world.chainKeyFile, 'utf8')) ?? [];
+  const byId = new Map(keys.map((key) => [key.keyId, key]));
+  expect(verifyChain(records, emptyChain, byId)).toMatchObject({
+    isIntact: true,
+    count: records.length,
+    unverified: 0,
+  });
   const changed = records.map((each, at) => (at === 1 ? { ...each, user: 'somebody else' } : each));
-  expect(verifyChain(changed)).toMatchObject({ isIntact: false, brokenAt: { sequence: 2 } });
-  expect(await govgraph(world.catalogUrl, 'audit', 'verify')).toContain('all intact');
+  expect(verifyChain(changed, emptyChain, byId)).toMatchObject({
+    isIntact: false,
+    brokenAt: { sequence: 2 },
+  });
+  const verify = ['audit', 'verify', '--chain-key', world.chainKeyFile];
+  expect(await govgraph(world.catalogUrl, ...verify)).toContain('all intact');
 });
 
 test('the command notices what was cut off a chain by its signed checkpoints', async () => {

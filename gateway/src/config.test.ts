@@ -19,11 +19,14 @@ beforeAll(() => {
   const keysFile = join(directory, 'keys.json');
   const key = { keyId: 'gateway-taxation-1', algorithm: 'hmac-sha256', secret };
   writeFileSync(keysFile, JSON.stringify({ taxation: key }));
+  const chainKeyFile = join(directory, 'chain.json');
+  writeFileSync(chainKeyFile, JSON.stringify({ keys: [{ keyId: 'chain-1', secret }] }));
   complete = {
     CATALOG_DATABASE_URL: 'postgresql://gateway:database-password@127.0.0.1/govgraph',
     GOVGRAPH_ISSUERS: 'http://127.0.0.1:4001, https://identity.example.gov.cn',
     GOVGRAPH_SIGNING_KEYS_FILE: keysFile,
     GOVGRAPH_PSEUDONYM_KEY: Buffer.alloc(32, 2).toString('base64'),
+    GOVGRAPH_CHAIN_KEY_FILE: chainKeyFile,
     PATH: '/usr/bin',
   };
 });
@@ -59,6 +62,7 @@ describe('the configuration of a gateway', () => {
       'GOVGRAPH_ISSUERS: is missing',
       'GOVGRAPH_SIGNING_KEYS_FILE: is missing',
       'GOVGRAPH_PSEUDONYM_KEY: is missing',
+      'GOVGRAPH_CHAIN_KEY_FILE: is missing',
     ]);
   });
 
@@ -127,6 +131,20 @@ describe('the configuration of a gateway', () => {
     writeFileSync(keysFile, '{');
     expect(problemsOf({ ...complete, GOVGRAPH_SIGNING_KEYS_FILE: keysFile })).toEqual([
       `GOVGRAPH_SIGNING_KEYS_FILE: the file ${keysFile} is not JSON`,
+    ]);
+  });
+
+  it.each([
+    ['a short secret', { keys: [{ keyId: 'chain-1', secret: 'c2hvcnQ=' }] }],
+    ['no key', { keys: [] }],
+    ['an id that cannot stand in a hash', { keys: [{ keyId: 'a:b', secret }] }],
+    ['two keys of one id', { keys: ['chain-1', 'chain-1'].map((keyId) => ({ keyId, secret })) }],
+    ['something else', 'chain'],
+  ])('takes no file of chain keys with %s, and quotes none', (_, content) => {
+    const keyFile = join(directory, 'wrong-chain.json');
+    writeFileSync(keyFile, JSON.stringify(content));
+    expect(problemsOf({ ...complete, GOVGRAPH_CHAIN_KEY_FILE: keyFile })).toEqual([
+      `GOVGRAPH_CHAIN_KEY_FILE: expected keys of 32 bytes or more, each with an id, in ${keyFile}`,
     ]);
   });
 

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 
 import { z } from 'zod';
 
+import { readChainKeys, type ChainKey } from './audit/chain-key.ts';
 import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { ConfigError } from './errors.ts';
 import { type TrustedDocuments, readTrustedDocuments } from './operation/trusted-documents.ts';
@@ -64,6 +65,8 @@ export interface GatewayConfig {
   readonly entityCache?: { readonly key: Secret<Buffer>; readonly maxTtlSeconds: number };
   readonly audit: {
     readonly hash: 'sha256' | 'sm3';
+    /** With which the chain of usage records is written. */
+    readonly chainKey: Secret<ChainKey>;
     readonly pseudonymKey: Secret<Buffer>;
     /** Ed25519. Absent: the chain has no signed checkpoints, and cutting off its end is not noticed. */
     readonly checkpointKey?: Secret<KeyObject>;
@@ -112,6 +115,7 @@ const settingsSchema = z.strictObject({
     .refine((key) => key.length === 32, 'expected 32 bytes')
     .optional(),
   GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: wholeNumber(1, 86_400).default(3_600),
+  GOVGRAPH_CHAIN_KEY_FILE: z.string().min(1),
   GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });
@@ -127,6 +131,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = settingsSchema.safeParse(pickSettings(environment));
   const keysFile = environment['GOVGRAPH_SIGNING_KEYS_FILE'];
   const keys = keysFile === undefined ? undefined : readSigningKeys(keysFile);
+  const chainFile = environment['GOVGRAPH_CHAIN_KEY_FILE'];
+  const chain = chainFile === undefined ? undefined : readChainKey(chainFile);
   const checkpointFile = environment['GOVGRAPH_CHECKPOINT_KEY_FILE'];
   const checkpoint = checkpointFile === undefined ? undefined : readCheckpointKey(checkpointFile);
   const documents = readDocuments(environment);
@@ -135,9 +141,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...findUnsharedQuotas(environment),
     ...(keys?.problems ?? []),
     ...documents.problems,
+    ...(chain?.problems ?? []),
     ...(checkpoint?.problems ?? []),
   ];
-  if (!parsed.success || keys?.signingKeys === undefined || problems.length > 0) {
+  const isComplete = keys?.signingKeys !== undefined && chain?.key !== undefined;
+  if (!parsed.success || !isComplete || problems.length > 0) {
     throw new ConfigError(problems);
   }
   const settings = parsed.data;
@@ -174,6 +182,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         }),
     audit: {
       hash: settings.GOVGRAPH_AUDIT_HASH,
+      chainKey: new Secret(chain.key),
       pseudonymKey: new Secret(settings.GOVGRAPH_PSEUDONYM_KEY),
       ...(checkpoint?.key === undefined ? {} : { checkpointKey: new Secret(checkpoint.key) }),
     },
@@ -238,6 +247,17 @@ function readSigningKeys(file: string): {
   return {
     problems: [...places].map((place) => `${setting}: in ${file}, ${place || 'the top'} is not as expected`),
   };
+}
+
+function readChainKey(file: string): { readonly key?: ChainKey; readonly problems: readonly string[] } {
+  const setting = 'GOVGRAPH_CHAIN_KEY_FILE';
+  try {
+    const keys = readChainKeys(readFileSync(file, 'utf8'));
+    if (keys !== undefined) return { key: keys[0], problems: [] };
+    return { problems: [`${setting}: expected keys of 32 bytes or more, each with an id, in ${file}`] };
+  } catch {
+    return { problems: [`${setting}: the file ${file} cannot be read`] };
+  }
 }
 
 function readCheckpointKey(file: string): { readonly key?: KeyObject; readonly problems: readonly string[] } {

@@ -1,5 +1,6 @@
 import { anonymousCaller, type PolicySnapshot } from '@govgraph/policy';
 import { randomBytes } from 'node:crypto';
+import type { ChainKey } from './audit/chain-key.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { refuse } from './errors.ts';
@@ -50,6 +51,8 @@ interface GatewaySettings {
   /** Where usage is recorded; in memory by default, which is for tests and embedding only. */
   readonly usageStore?: UsageStore;
   readonly auditHash?: 'sha256' | 'sm3';
+  /** Without it, whoever can write to the usage store can make the chain of usage records anew. */
+  readonly chainKey?: ChainKey;
   readonly invalidation?: Invalidation;
   readonly counters?: Counters;
   /** Where documents that callers send are remembered by their hash; in memory by default. */
@@ -133,7 +136,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onFailure: (error) => onFailure(error, { during: 'policy load' }),
     now,
   });
-  const usageLog = createUsageLog({ store: usageStore, hash: options.auditHash ?? 'sha256' });
+  const { auditHash: hash = 'sha256', chainKey } = options;
+  const usageLog = createUsageLog({
+    store: usageStore,
+    hash,
+    ...(chainKey === undefined ? {} : { key: chainKey }),
+  });
   const pseudonymKey = options.pseudonymKey ?? randomBytes(32);
   const parts: GatewayParts = {
     releases,

@@ -58,6 +58,7 @@ export async function startGateway(
     signingKeys: config.subgraphs.signingKeys.reveal(),
     pseudonymKey: config.audit.pseudonymKey.reveal(),
     auditHash: config.audit.hash,
+    chainKey: config.audit.chainKey.reveal(),
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
     mayShareRequests: config.subgraphs.mayShareRequests,
     ...(entityCache === undefined ? {} : { entityCache }),

@@ -1,8 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   emptyChain,
+  readChainKeys,
   verifyChain,
   verifyCheckpoints,
+  type ChainKeys,
   type UsageRecord,
   type UsageStore,
 } from '@govgraph/gateway/stores';
@@ -10,7 +12,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withUsageStore } from '../stores.ts';
-import { findCatalogUrl, findCheckpointKeyFile } from '../world.ts';
+import { findAuditKeyFiles, findCatalogUrl } from '../world.ts';
 
 const pageSize = 1_000;
 
@@ -19,6 +21,8 @@ interface WriterVerdict {
   readonly writer: string;
   /** Records in order. */
   readonly count: number;
+  /** Of these, those of which only the place could be verified, because their key was not given. */
+  readonly unverified: number;
   readonly checkpoints: number;
   /** Sentences; none when chain and checkpoints are intact. */
   readonly problems: readonly string[];
@@ -31,12 +35,15 @@ interface WriterVerdict {
  */
 export async function verifyAudit(
   config: CommandConfig,
-  { checkpointKey, json }: { readonly checkpointKey?: string; readonly json?: true },
+  options: { readonly chainKey?: string; readonly checkpointKey?: string; readonly json?: true },
 ): Promise<number> {
-  const key = await readCheckpointKey(checkpointKey ?? (await findCheckpointKeyFile(config)));
+  const { json } = options;
+  const found = await findAuditKeyFiles(config);
+  const key = await readCheckpointKey(options.checkpointKey ?? found.checkpointKeyFile);
+  const keys = await readChainKeyFile(options.chainKey ?? found.chainKeyFile);
   const verdicts = await withUsageStore(await findCatalogUrl(config), async (store) => {
     const writers = await store.listWriters();
-    return Promise.all(writers.map((writer) => verifyWriter(store, writer, key)));
+    return Promise.all(writers.map((writer) => verifyWriter(store, writer, key, keys)));
   });
   const broken = verdicts.filter(({ problems }) => problems.length > 0);
   if (json) {
@@ -45,9 +52,14 @@ export async function verifyAudit(
     for (const { writer, problems } of broken) {
       for (const problem of problems) console.log(`BROKEN  writer ${writer}: ${problem}`);
     }
-    const sum = (figure: 'count' | 'checkpoints') => verdicts.reduce((all, one) => all + one[figure], 0);
+    const sum = (figure: 'count' | 'unverified' | 'checkpoints') =>
+      verdicts.reduce((all, one) => all + one[figure], 0);
     const summary = broken.length === 0 ? 'all intact' : `${broken.length} broken`;
     console.log(`${sum('count')} records of ${verdicts.length} writers in order: ${summary}`);
+    if (sum('unverified') > 0) {
+      const what = `the content of ${sum('unverified')} records is not verified`;
+      console.log(`${what}: give the key of their chain with --chain-key`);
+    }
     console.log(
       key === undefined
         ? `${sum('checkpoints')} checkpoints not verified: give their key with --checkpoint-key`
@@ -62,18 +74,20 @@ async function verifyWriter(
   store: UsageStore,
   writer: string,
   key: KeyObject | undefined,
+  keys: ChainKeys,
 ): Promise<WriterVerdict> {
   const checkpoints = await store.readCheckpoints(writer);
   const places = new Set(checkpoints.map(({ sequence }) => sequence));
   const hashes = new Map<number, string>();
   let end = emptyChain;
-  let count = 0;
+  let [count, unverified] = [0, 0];
   let problems: string[] = [];
   for (let isLast = false; !isLast;) {
     const page = await store.read({ writer, afterSequence: end.sequence, limit: pageSize });
     for (const { sequence, hash } of page) if (places.has(sequence)) hashes.set(sequence, hash);
-    const verdict = verifyChain(page, end);
+    const verdict = verifyChain(page, end, keys);
     count += verdict.count;
+    unverified += verdict.unverified;
     if (verdict.isIntact) end = verdict.end;
     else problems = [`record ${verdict.brokenAt.sequence}: ${verdict.problem}`];
     isLast = !verdict.isIntact || page.length < pageSize;
@@ -81,7 +95,15 @@ async function verifyWriter(
   // Beyond a broken record, nothing was read.
   const reached = checkpoints.filter(({ sequence }) => problems.length === 0 || sequence <= end.sequence);
   if (key !== undefined) problems.push(...verifyCheckpoints(reached, hashes, key));
-  return { writer, count, checkpoints: checkpoints.length, problems };
+  return { writer, count, unverified, checkpoints: checkpoints.length, problems };
+}
+
+async function readChainKeyFile(file: string | undefined): Promise<ChainKeys> {
+  if (file === undefined) return new Map();
+  const keys = readChainKeys(await readTextFile(file));
+  if (keys === undefined)
+    throw new CommandError(`${file}: expected keys of 32 bytes or more, each with an id`);
+  return new Map(keys.map((key) => [key.keyId, key]));
 }
 
 /** @param file with the public key, or the private one that it belongs to */

@@ -19,6 +19,8 @@ export interface WorldKeys {
   readonly identityKeysFile: string;
   /** Base64; the key of the pseudonyms in usage records. */
   readonly pseudonymKey: string;
+  /** The file of the keys with which the chain of usage records is written. */
+  readonly chainKeyFile: string;
   /** The file of the private key that signs checkpoints of the usage record; PEM. */
   readonly checkpointKeyFile: string;
   /** What each department accepts. */
@@ -29,7 +31,8 @@ export interface WorldKeys {
  * Reads the keys of the world, generating those that are missing.
  *
  * Everything lies under `keys/`, for the owner only. Files that exist are never written again: without the
- * pseudonym key, "who saw my data" could not be answered for the past.
+ * pseudonym key, "who saw my data" could not be answered for the past, and without the chain key, nobody could tell
+ * whether usage records were changed.
  */
 export async function prepareKeys(dataDirectory: string): Promise<WorldKeys> {
   const directory = path.join(dataDirectory, 'keys');
@@ -49,11 +52,14 @@ export async function prepareKeys(dataDirectory: string): Promise<WorldKeys> {
     return [department, JSON.parse(text)] as const;
   });
 
+  const chainKeyFile = path.join(directory, 'chain.json');
+  await readOrCreate(chainKeyFile, generateChainKey);
   const checkpointKeyFile = path.join(directory, 'checkpoint.pem');
   await readOrCreate(checkpointKeyFile, generateCheckpointKey);
 
   return {
     signingKeysFile,
+    chainKeyFile,
     checkpointKeyFile,
     identityKeysFile: path.join(directory, 'identity.jwks.json'),
     pseudonymKey: (
@@ -69,6 +75,11 @@ function generateSharedKey(department: DepartmentName): SharedKey {
     algorithm: 'hmac-sha256',
     secret: randomBytes(32).toString('base64'),
   };
+}
+
+function generateChainKey(): string {
+  const key = { keyId: 'chain-1', secret: randomBytes(32).toString('base64') };
+  return JSON.stringify({ keys: [key] }, null, 2);
 }
 
 function generateCheckpointKey(): string {

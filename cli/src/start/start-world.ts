@@ -70,7 +70,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
   const outcome = await Promise.race([starting, stopRequested]);
   if (outcome === 'stop') return 0;
 
-  const { gatewayUrl, issuer, databaseUrls, departmentUrls, checkpointKeyFile } = outcome;
+  const { gatewayUrl, issuer, databaseUrls, departmentUrls, chainKeyFile, checkpointKeyFile } = outcome;
   const processId = process.pid;
   await writeWorld(config.dataDirectory, {
     processId,
@@ -80,6 +80,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
     audience,
     databaseUrls,
     departmentUrls,
+    chainKeyFile,
     checkpointKeyFile,
   });
   const { checkoutRoot, dataDirectory } = config;
@@ -98,6 +99,7 @@ export interface StartedWorld {
   readonly issuer: string;
   readonly databaseUrls: Readonly<Record<SchemaName, string>>;
   readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+  readonly chainKeyFile: string;
   readonly checkpointKeyFile: string;
   readonly logDirectory: string;
 }
@@ -146,8 +148,16 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
     startIdentity({ ...part, port: ports.identity }),
     startDepartments({ ...part, ports, databaseUrls }),
   ]);
-  const { checkpointKeyFile } = keys;
-  return { gatewayUrl, issuer, databaseUrls, departmentUrls, checkpointKeyFile, logDirectory };
+  const { chainKeyFile, checkpointKeyFile } = keys;
+  return {
+    gatewayUrl,
+    issuer,
+    databaseUrls,
+    departmentUrls,
+    chainKeyFile,
+    checkpointKeyFile,
+    logDirectory,
+  };
 }
 
 interface PartStart {
@@ -226,6 +236,7 @@ async function startGateway(
           GOVGRAPH_AUDIENCE: audience,
           GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
           GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+          GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
           GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
         },
         ready: /govgraph ready (http\S+)/,

@@ -40,6 +40,8 @@ export interface World {
   /** Reads the usage records, as an auditor does. */
   readonly usage: UsageStore;
   readonly catalogUrl: string;
+  /** The keys of the chain of usage records. */
+  readonly chainKeyFile: string;
   /** The key of the usage record's checkpoints. */
   readonly checkpointKeyFile: string;
   /** A persona's application at the (first) gateway. */
@@ -111,6 +113,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       policy,
       usage,
       catalogUrl,
+      chainKeyFile: keys.chainKeyFile,
       checkpointKeyFile: keys.checkpointKeyFile,
       caller: async (persona, purpose) =>
         createCaller({ gatewayUrl, token: await tokens.ofPersona(persona), purpose }),
@@ -156,6 +159,7 @@ function startGatewayProcess(options: {
       GOVGRAPH_PORT: '0',
       GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
       GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+      GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
       GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
       ...environment,
     },

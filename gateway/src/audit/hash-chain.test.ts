@@ -1,8 +1,11 @@
+import { createSecretKey } from 'node:crypto';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { UsageRecord } from '../stores/ports.ts';
 import { rememberCanonicalJson, toCanonicalJson } from './canonical-json.ts';
+import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord, verifyChain, type ChainHash } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
 
@@ -23,6 +26,9 @@ describe('the hash chain of the usage record', () => {
     expect(verifyChain(records)).toEqual({
       isIntact: true,
       count: 4,
+      unkeyed: 4,
+      unverified: 0,
+      missingKeys: new Set(),
       end: { sequence: 4, hash: records[3]!.hash },
     });
     expect(records[0]!.hash).toMatch(new RegExp(`^${hash}:[0-9a-f]{64}$`));
@@ -59,6 +65,83 @@ describe('the hash chain of the usage record', () => {
     const firstPage = verifyChain(records.slice(0, 2));
     if (!firstPage.isIntact) throw new Error(firstPage.problem);
     expect(verifyChain(records.slice(2), firstPage.end)).toMatchObject({ isIntact: true, count: 2 });
+  });
+});
+
+describe('a chain with a key', () => {
+  const chainKey = (keyId: string): ChainKey => {
+    return { keyId, secret: createSecretKey(Buffer.alloc(32, keyId)) };
+  };
+  const keysOf = (...keyIds: string[]) => new Map(keyIds.map((keyId) => [keyId, chainKey(keyId)]));
+
+  function keyedChain(length: number, keyId = 'k1', start = emptyChain, hash: ChainHash = 'sha256') {
+    const seal = deriveWriterKey(chainKey(keyId), writer, hash);
+    let end = start;
+    return Array.from({ length }, () => {
+      const record = linkRecord(usageEntry(), writer, end, seal);
+      end = record;
+      return record;
+    });
+  }
+
+  it.each(['sha256', 'sm3'] as const)('verifies with its key, by %s', (hash) => {
+    const records = keyedChain(3, 'k1', emptyChain, hash);
+    expect(records[0]!.hash).toMatch(new RegExp(`^hmac-${hash}:k1:[0-9a-f]{64}$`));
+    expect(verifyChain(records, emptyChain, keysOf('k1'))).toMatchObject({
+      isIntact: true,
+      count: 3,
+      unkeyed: 0,
+      unverified: 0,
+    });
+  });
+
+  it('cannot be made anew by whoever has not got the key', () => {
+    const [first, , third] = keyedChain(3) as [UsageRecord, UsageRecord, UsageRecord];
+    const forgeries: UsageRecord[] = [
+      linkRecord(usageEntry(), writer, first, 'sha256'),
+      linkRecord(usageEntry(), writer, first, deriveWriterKey(chainKey('guessed'), writer, 'sha256')),
+      { ...third, sequence: 2, previousHash: first.hash },
+      // With the key of another writer, which a stolen process may have had.
+      linkRecord(usageEntry(), writer, first, deriveWriterKey(chainKey('k1'), 'another', 'sha256')),
+    ];
+    const keys = keysOf('k1', 'guessed');
+    keys.set('guessed', { keyId: 'guessed', secret: createSecretKey(Buffer.alloc(32, 'the true one')) });
+    for (const forgery of forgeries)
+      expect(verifyChain([first, forgery], emptyChain, keys)).toMatchObject({ isIntact: false, count: 1 });
+  });
+
+  it('does not go on without a key', () => {
+    const records = keyedChain(2);
+    records.push(linkRecord(usageEntry(), writer, records[1]!, 'sha256'));
+    expect(verifyChain(records, emptyChain, keysOf('k1'))).toMatchObject({
+      isIntact: false,
+      count: 2,
+      problem: 'the record has no key, and the one before it has',
+    });
+  });
+
+  it('goes on with a new key, and from before there was a key', () => {
+    const records: UsageRecord[] = createChain(2);
+    records.push(...keyedChain(2, 'k1', records.at(-1)));
+    records.push(...keyedChain(2, 'k2', records.at(-1)));
+    expect(verifyChain(records, emptyChain, keysOf('k1', 'k2'))).toMatchObject({
+      isIntact: true,
+      count: 6,
+      unkeyed: 2,
+      unverified: 0,
+    });
+  });
+
+  it('says how many records could not be verified without their key', () => {
+    const records = keyedChain(2);
+    records.push(...keyedChain(3, 'k2', records.at(-1)));
+    expect(verifyChain(records, emptyChain, keysOf('k1'))).toMatchObject({
+      isIntact: true,
+      count: 5,
+      unverified: 3,
+      missingKeys: new Set(['k2']),
+    });
+    expect(verifyChain([records[0]!, records[2]!])).toMatchObject({ isIntact: false, count: 1 });
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { StoreError } from '../errors.ts';
 import type { UsageEntry, UsageStore } from '../stores/ports.ts';
+import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord, type ChainEnd, type ChainHash } from './hash-chain.ts';
 
 /*
@@ -34,6 +35,8 @@ export interface UsageLog {
 export interface UsageLogOptions {
   readonly store: Pick<UsageStore, 'append' | 'readLast'>;
   readonly hash: ChainHash;
+  /** Without it, whoever can write to the store can make the chain anew. */
+  readonly key?: ChainKey;
   /** UUID of this process; a new one when absent. */
   readonly writer?: string;
   /** Records a single write may carry. */
@@ -50,7 +53,8 @@ interface Waiting {
 }
 
 export function createUsageLog(options: UsageLogOptions): UsageLog {
-  const { store, hash, writer = randomUUID(), maxBatch = 256, maxWaiting = 10_000 } = options;
+  const { store, hash, key, writer = randomUUID(), maxBatch = 256, maxWaiting = 10_000 } = options;
+  const seal = key === undefined ? hash : deriveWriterKey(key, writer, hash);
   let queue: Waiting[] = [];
   let end = emptyChain;
   let isEndKnown = true;
@@ -103,7 +107,7 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
     }
     let next = end;
     const records = batch.map(({ entry }) => {
-      const linked = linkRecord(entry, writer, next, hash);
+      const linked = linkRecord(entry, writer, next, seal);
       next = { sequence: linked.sequence, hash: linked.hash };
       return linked;
     });

@@ -2,6 +2,7 @@
  * The stores without the gateway: for the command line, which changes the policy and reads the usage record, and
  * must answer at once. Nothing here loads the planner.
  */
+export { readChainKeys, type ChainKey, type ChainKeys } from '../audit/chain-key.ts';
 export { verifyCheckpoints } from '../audit/checkpoint.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';

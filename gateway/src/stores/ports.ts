@@ -168,7 +168,10 @@ export interface UsageRecord extends UsageEntry {
   readonly sequence: number;
   /** `hash` of the writer's previous record; `genesis` for its first. */
   readonly previousHash: string;
-  /** `sha256:<hex>` or `sm3:<hex>` over the canonical JSON of all other properties. */
+  /**
+   * Over the canonical JSON of all other properties: `hmac-sha256:<key id>:<hex>` or `hmac-sm3:<key id>:<hex>` with the
+   * writer's key, or `sha256:<hex>`, `sm3:<hex>` of a gateway that has none.
+   */
   readonly hash: string;
 }
 
