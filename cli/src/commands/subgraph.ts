@@ -24,7 +24,7 @@ export async function checkSubgraphs(
 ): Promise<number> {
   const sources = await readSources(directories, anyUrl);
   const result = alone
-    ? checkTogether(sources)
+    ? await checkTogether(sources)
     : await checkWithPublished(await findCatalogUrl(config), sources);
   return reportProblems(result, sources, json);
 }
@@ -50,18 +50,12 @@ export async function publishSubgraph(
   const catalogUrl = await findCatalogUrl(config);
   const sources = await readSources([directory], url);
   const result = await checkWithPublished(catalogUrl, sources);
-  const { supergraphSdl, others } = result;
-  if (supergraphSdl === undefined || result.problems.length > 0) return reportProblems(result, sources, json);
+  const { publication } = result;
+  if (publication === undefined) return reportProblems(result, sources, json);
 
-  const subgraphs = sources.map(({ source }) => {
-    const resources = result.checked.find((checked) => checked.source === source)?.resources ?? [];
-    return { name: source.name, sdl: source.sdl, url, resources };
-  });
   const change = { actor: actor ?? config.userName, reason, now };
-  const version = await withPolicyAdmin(catalogUrl, (admin) =>
-    publishAnnounced(admin, { subgraphs, supergraphSdl, others }, change),
-  );
-  const names = subgraphs.map(({ name }) => name).join(', ');
+  const version = await withPolicyAdmin(catalogUrl, (admin) => publishAnnounced(admin, publication, change));
+  const names = publication.subgraphs.map(({ name }) => name).join(', ');
   console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
   return 0;
 }

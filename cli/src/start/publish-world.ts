@@ -44,16 +44,18 @@ export async function readPublication(places: WorldPlaces): Promise<WorldPublica
  *
  * @returns one phrase on what was done
  */
-export async function publishWorld(publication: WorldPublication): Promise<string> {
-  const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls, sources, version, fingerprint } =
-    publication;
+export async function publishWorld(world: WorldPublication): Promise<string> {
+  const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls, sources, version, fingerprint } = world;
   const { checkTogether } = await import('../subgraph/check-together.ts');
   const published = await withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs());
-  const { others, checked, supergraphSdl, problems } = checkTogether(
+  const { publication, problems } = await checkTogether(
     sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
-    { published },
+    // Into an empty catalog, the policy comes after the departments.
+    version > 0
+      ? { published, policy: (await withPolicyStore(catalogUrl, (store) => store.load())).policy }
+      : { published },
   );
-  if (supergraphSdl === undefined || problems.length > 0) {
+  if (publication === undefined) {
     const [first] = problems;
     throw new CommandError(
       `the departments cannot be published: ${problems.length} problems, the first is ` +
@@ -61,15 +63,8 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     );
   }
 
-  const subgraphs = checked.map(({ source, resources = [] }) => ({
-    name: source.name,
-    sdl: source.sdl,
-    url: departmentUrls[source.name as DepartmentName],
-    resources,
-  }));
   const inForce = await withPolicyAdmin(catalogUrl, async (admin) => {
-    const publish = () =>
-      admin.publishSubgraphs({ subgraphs, supergraphSdl, others }, actor, 'publish the departments');
+    const publish = () => admin.publishSubgraphs(publication, actor, 'publish the departments');
     if (version > 0) return publish();
     // The catalog refers to departments and masks, and everything else refers to the catalog.
     const policy = await readPolicy(checkoutRoot);
@@ -79,7 +74,7 @@ export async function publishWorld(publication: WorldPublication): Promise<strin
     return admin.apply(policy, actor, 'the policy of the synthetic world');
   });
   await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
-  return `${subgraphs.length} departments, policy version ${inForce}`;
+  return `${publication.subgraphs.length} departments, policy version ${inForce}`;
 }
 
 const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'published.json');

@@ -1,3 +1,4 @@
+import { emptyPolicy } from '@govgraph/gateway/stores';
 import { parseCatalog } from '@govgraph/policy';
 import { describe, expect, test } from 'vitest';
 import { checkRegistry } from './check-registry.ts';
@@ -227,18 +228,18 @@ describe('all departments together', () => {
     ]);
   });
 
-  test('a department is registered by the authority before it publishes', () => {
+  test('a department is registered by the authority before it publishes', async () => {
     const sources = [
       { source: { name: 'health', sdl: schema, catalog: writeCatalog(items) }, url: 'http://health/' },
     ];
-    const checkAmong = (...codes: string[]) => {
+    const checkAmong = async (...codes: string[]) => {
       const departments = codes.map((code) => ({ code, name: code, nameZh: code }));
-      const { problems } = checkTogether(sources, { policy: { departments, flows: [] } });
+      const { problems } = await checkTogether(sources, { policy: { ...emptyPolicy, departments } });
       return problems.map(({ subgraph, message }) => `${subgraph}: ${message}`);
     };
 
-    expect(checkAmong('taxation', 'health')).toEqual([]);
-    expect(checkAmong('taxation')).toEqual([
+    expect(await checkAmong('taxation', 'health')).toEqual([]);
+    expect(await checkAmong('taxation')).toEqual([
       'health: the authority has not registered this department yet: the folder is named after its code',
     ]);
   });
@@ -261,7 +262,7 @@ describe('all departments together', () => {
     expect(checkRegistry([{ ...health, resources }]).map(({ place }) => place)).toEqual(['Patient.id']);
   });
 
-  test('schemas that do not compose are reported in the words of the composition', () => {
+  test('schemas that do not compose are reported in the words of the composition', async () => {
     const clash = {
       name: 'taxation',
       sdl: `${link} type Patient @key(fields: "id") { id: ID! } type Visit { hospital: Int }`,
@@ -270,11 +271,36 @@ describe('all departments together', () => {
     };
     const source = { name: 'health', sdl: schema, catalog: writeCatalog(items) };
 
-    const { problems, supergraphSdl } = checkTogether([{ source, url: 'http://health/' }], {
+    const { problems, publication } = await checkTogether([{ source, url: 'http://health/' }], {
       published: [clash],
     });
 
-    expect(supergraphSdl).toBeUndefined();
+    expect(publication).toBeUndefined();
     expect(problems.map(({ message }) => message).join()).toContain('Visit.hospital');
+  });
+
+  test('what no gateway can open cannot be published, whatever composes', async () => {
+    const olderCommand = {
+      name: 'taxation',
+      sdl: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])
+        type Query { taxes: Int @authenticated }`,
+      url: 'http://taxation/',
+      resources: [],
+    };
+    const source = { name: 'health', sdl: schema, catalog: writeCatalog(items) };
+
+    const { problems, publication } = await checkTogether([{ source, url: 'http://health/' }], {
+      published: [olderCommand],
+    });
+
+    expect(publication).toBeUndefined();
+    expect(problems).toEqual([
+      {
+        subgraph: 'gateway',
+        place: 'supergraph',
+        message:
+          'gateways cannot open the schema that the departments compose to: one or more checks failed. Caused by: feature https://specs.apollo.dev/authenticated/v0.1 is for: SECURITY but is unsupported',
+      },
+    ]);
   });
 });

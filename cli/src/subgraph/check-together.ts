@@ -1,5 +1,7 @@
-import type { SubgraphPublication } from '@govgraph/gateway/stores';
-import type { Department, PolicySource } from '@govgraph/policy';
+import type { FederatedSchema } from '@govgraph/gateway/publication';
+import { publishResources, type Publication, type SubgraphPublication } from '@govgraph/gateway/stores';
+import { compilePolicy, PolicyError, type Department, type PolicySource } from '@govgraph/policy';
+import { describeError } from '../command-error.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
 import { compose } from './compose.ts';
@@ -14,52 +16,100 @@ export interface AddressedSource {
 export interface CheckContext {
   /** What every department has published; those whose folders are given are left out, the others not checked again. */
   readonly published?: readonly SubgraphPublication[];
-  /** Who takes part, and what may flow from whom to whom; neither is checked when absent. */
-  readonly policy?: Pick<PolicySource, 'departments' | 'flows'>;
+  /** The policy in force; what the folders are to it is not checked when absent. */
+  readonly policy?: PolicySource;
 }
 
 export interface CheckedTogether {
-  /** The departments that were published before, without those whose folders are given. */
-  readonly others: readonly SubgraphPublication[];
   /** The given folders, without the departments that were published before. */
   readonly checked: readonly CheckedSubgraph[];
-  /** Undefined when the schemas do not compose. */
-  readonly supergraphSdl: string | undefined;
-  /** Of all kinds; the folders can be published when there are none. */
+  /** What can be published; undefined when there are problems. */
+  readonly publication: Publication | undefined;
+  /** Of all kinds. */
   readonly problems: readonly SubgraphProblem[];
   /** Of all kinds; none of them hinders the publication. */
   readonly notes: readonly SubgraphProblem[];
 }
 
-/** Runs every check there is on folders that, with what is published, are to make up one schema. */
-export function checkTogether(
+/**
+ * Runs every check there is on folders that, with what is published, are to make up one schema. Whoever publishes
+ * writes what this returns, so that a check says what a publication would say.
+ *
+ *   1. each folder, and all of them together (checkSubgraph, checkRegistry)
+ *   2. the schemas compose, and a gateway opens what they compose to
+ *   3. the policy in force, with the folders' catalogs, still compiles
+ */
+export async function checkTogether(
   sources: readonly AddressedSource[],
   { published = [], policy }: CheckContext = {},
-): CheckedTogether {
+): Promise<CheckedTogether> {
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
   const notes = checked.flatMap((each) => each.notes);
-  const ownProblems = [
-    ...(policy === undefined ? [] : checkRegistration([...names], policy.departments)),
-    ...checked.flatMap(({ problems }) => problems),
-  ];
+  const registration = policy === undefined ? [] : checkRegistration([...names], policy.departments);
+  const problems = [...registration, ...checked.flatMap((each) => each.problems)];
+  const subgraphs = sources.flatMap(({ source: { name, sdl }, url }, index) => {
+    const resources = checked[index]?.resources;
+    return resources === undefined ? [] : [{ name, sdl, url, resources }];
+  });
   // What cannot even be read would only add noise to what follows from seeing all departments together.
-  if (checked.some(({ resources }) => resources === undefined)) {
-    return { others, checked, supergraphSdl: undefined, problems: ownProblems, notes };
+  if (subgraphs.length < sources.length) return { checked, publication: undefined, problems, notes };
+
+  const registry = checkRegistry([...others, ...subgraphs]);
+  const { supergraphSdl, problems: compositionProblems } = compose([...others, ...subgraphs]);
+  problems.push(...registry, ...compositionProblems);
+  // What these name would keep the policy from compiling too.
+  if (policy !== undefined && registration.length + registry.length === 0) {
+    problems.push(...checkPolicy(policy, subgraphs));
   }
-  const registered = checked.map(({ source, resources }) => ({ ...source, resources: resources ?? [] }));
-  const composition = compose([
-    ...others,
-    ...sources.map(({ source, url }) => ({ name: source.name, sdl: source.sdl, url })),
-  ]);
-  return {
-    others,
-    checked,
-    supergraphSdl: composition.supergraphSdl,
-    problems: [...ownProblems, ...checkRegistry([...others, ...registered]), ...composition.problems],
-    notes,
-  };
+  if (supergraphSdl === undefined) return { checked, publication: undefined, problems, notes };
+
+  await withOpened(supergraphSdl, problems, async () => undefined);
+  const publication = problems.length === 0 ? { subgraphs, supergraphSdl, others } : undefined;
+  return { checked, publication, problems, notes };
+}
+
+/** Does something with the supergraph as a gateway opens it; that none can is a problem. */
+async function withOpened(
+  supergraphSdl: string,
+  problems: SubgraphProblem[],
+  work: (schema: FederatedSchema) => Promise<void>,
+): Promise<void> {
+  const { openSupergraph } = await import('@govgraph/gateway/publication');
+  let schema: FederatedSchema;
+  try {
+    schema = await openSupergraph(supergraphSdl);
+  } catch (error) {
+    const message = `gateways cannot open the schema that the departments compose to: ${describeWhole(error)}`;
+    problems.push({ subgraph: 'gateway', place: 'supergraph', message });
+    return;
+  }
+  try {
+    await work(schema);
+  } finally {
+    await schema.close();
+  }
+}
+
+/** The planner says what is wrong before an empty line, and where in the supergraph, which no department has seen, after it. */
+function describeWhole(error: unknown): string {
+  const [what = ''] = (error instanceof Error ? error.message : '').split('\n\n');
+  return what.replaceAll('\n', ' ') || describeError(error);
+}
+
+/** What of the policy would not hold any more, such as a grant that names a field which is not there. */
+function checkPolicy(
+  policy: PolicySource,
+  subgraphs: readonly SubgraphPublication[],
+): readonly SubgraphProblem[] {
+  try {
+    compilePolicy(publishResources(policy, subgraphs));
+    return [];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return error.problems.map(({ path: place, message }) => ({ subgraph: 'policy', place, message }));
+  }
 }
 
 function checkRegistration(

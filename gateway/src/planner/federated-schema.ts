@@ -62,7 +62,10 @@ export interface FederatedSchema {
 export async function openFederatedSchema(sdl: string, options: PlannerOptions): Promise<FederatedSchema> {
   const planner = await openPlanner(sdl, options);
   const { apiSdl, facts } = planner.supergraph;
-  const apiSchema = await readSchema(apiSdl);
+  const apiSchema = await readSchema(apiSdl).catch(async (error: unknown) => {
+    await planner.close();
+    throw error;
+  });
   const possibleTypes = new Map<string, readonly GraphQLObjectType[]>();
 
   return {

@@ -7,7 +7,7 @@ export { verifyCheckpoints } from '../audit/checkpoint.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { isHttpAddress } from '../http-address.ts';
-export { applyChange } from './change-policy.ts';
+export { applyChange, emptyPolicy, publishResources } from './change-policy.ts';
 export type {
   LoadedPolicy,
   PolicyAdmin,

@@ -1,0 +1,178 @@
+/**
+ * Departments' folders, as they are checked and published beside the nine departments and under the policy of the
+ * synthetic world.
+ */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
+import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { CommandConfig } from '../config.ts';
+import { publishWorld, readPublication } from '../start/publish-world.ts';
+import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
+import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
+import { checkSubgraphs, publishSubgraph } from './subgraph.ts';
+
+const checkoutRoot = path.join(import.meta.dirname, '../../..');
+const url = 'http://127.0.0.1:1/graphql';
+
+let directory: string;
+let database: TestDatabase;
+let config: CommandConfig;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publication-'));
+  database = await createTestDatabase({ schemas: ['catalog'] });
+  config = {
+    checkoutRoot,
+    dataDirectory: directory,
+    port: undefined,
+    databaseUrls: { catalog: database.connectionString },
+    environment: {},
+    userName: 'tester',
+  };
+  const departmentUrls = Object.fromEntries(departments.map((name) => [name, url])) as Record<
+    DepartmentName,
+    string
+  >;
+  await publishWorld(
+    await readPublication({
+      checkoutRoot,
+      dataDirectory: directory,
+      catalogUrl: database.connectionString,
+      departmentUrls,
+    }),
+  );
+  const suspended = {
+    target: { coordinate: 'Person.vaccinations' },
+    reason: 'test',
+    since: '2026-01-01T00:00:00Z',
+  } as const;
+  await withPolicyAdmin(database.connectionString, (admin) =>
+    admin.apply({ suspensions: [suspended] }, 'security-officer', 'test'),
+  );
+});
+afterAll(async () => {
+  await database?.drop();
+  await rm(directory, { recursive: true });
+});
+
+type Edit = readonly [file: 'schema.graphql' | 'catalog.yaml', text: string | RegExp, replacement: string];
+
+/** @returns where the department's folder is, changed */
+async function writeFolder(name: string, edits: readonly Edit[]): Promise<string> {
+  const folder = path.join(await mkdtemp(path.join(directory, 'folder-')), name);
+  for (const file of ['schema.graphql', 'catalog.yaml']) {
+    await cp(path.join(checkoutRoot, 'subgraphs', name, file), path.join(folder, file));
+  }
+  for (const [file, text, replacement] of edits) {
+    const before = await readFile(path.join(folder, file), 'utf8');
+    const after = before.replaceAll(text, replacement);
+    expect(after).not.toBe(before);
+    await writeFile(path.join(folder, file), after);
+  }
+  return folder;
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly problems?: readonly SubgraphProblem[];
+  readonly version?: number;
+}
+
+async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  try {
+    const code = await run();
+    return { code, ...(JSON.parse(String(log.mock.lastCall?.[0])) as object) };
+  } finally {
+    log.mockRestore();
+  }
+}
+
+const check = (folder: string) => outcomeOf(() => checkSubgraphs(config, [folder], { json: true }));
+const publish = (folder: string) =>
+  outcomeOf(() => publishSubgraph(config, folder, { url, reason: 'test', now: true, json: true }));
+const versionInForce = () => withPolicyStore(database.connectionString, (store) => store.currentVersion());
+
+const importKey = 'import: ["@key"]';
+
+describe('a check says what a publication will say', { timeout: 60_000 }, () => {
+  test.each<[what: string, department: string, edits: readonly Edit[], problems: readonly string[]]>([
+    [
+      'a directive that nobody enforces',
+      'taxation',
+      [
+        ['schema.graphql', importKey, 'import: ["@key", "@authenticated"]'],
+        ['schema.graphql', 'annualIncome: Amount', 'annualIncome: Amount @authenticated'],
+      ],
+      ['taxation IncomeTax.annualIncome: @authenticated: the gateway does not enforce it'],
+    ],
+    [
+      'a renamed field that purposes and grants name',
+      'taxation',
+      [
+        ['schema.graphql', 'annualIncome', 'yearlyIncome'],
+        ['catalog.yaml', 'annualIncome', 'yearlyIncome'],
+      ],
+      ['policy purposes[', 'policy grants['],
+    ],
+    [
+      'a renamed field that a rule names',
+      'public-security',
+      [
+        ['schema.graphql', 'householdAddress', 'registeredAddress'],
+        ['catalog.yaml', 'householdAddress', 'registeredAddress'],
+      ],
+      ['policy ruleSet.rules[household-address-below-clearance-3]'],
+    ],
+    [
+      'a renamed field that is suspended',
+      'health',
+      [
+        ['schema.graphql', 'vaccinations', 'immunisations'],
+        ['catalog.yaml', 'vaccinations', 'immunisations'],
+      ],
+      ['policy suspensions['],
+    ],
+    [
+      'a mask that the authority has not defined',
+      'taxation',
+      [['catalog.yaml', 'mask: amount-band', 'mask: blurred']],
+      ['policy resources[30500101/000001].items[IncomeTax.annualIncome]: unknown mask blurred'],
+    ],
+    [
+      'a schema that does not compose',
+      'taxation',
+      [['schema.graphql', 'taxPaid: Amount', 'taxPaid: Money']],
+      ['composition '],
+    ],
+  ])('%s', async (_what, department, edits, expected) => {
+    const folder = await writeFolder(department, edits);
+    const version = await versionInForce();
+    const checked = await check(folder);
+
+    expect(checked.code).toBe(1);
+    expect(await publish(folder)).toEqual(checked);
+    expect(await versionInForce()).toBe(version);
+    const lines = (checked.problems ?? []).map(
+      ({ subgraph, place, message }) => `${subgraph} ${place}: ${message}`,
+    );
+    for (const line of expected) expect(lines).toContainEqual(expect.stringContaining(line));
+  });
+
+  test('a field of its own that nobody uses can be added', async () => {
+    const folder = await writeFolder('ecology', [
+      ['schema.graphql', '  "Degrees north (纬度), WGS 84."\n', '  altitude: Float\n\n$&'],
+      [
+        'catalog.yaml',
+        '      - coordinate: AirQualityStation.latitude\n',
+        '      - { coordinate: AirQualityStation.altitude, name: Metres, nameZh: 海拔, dataType: F, length: 10, level: 1 }\n$&',
+      ],
+    ]);
+
+    expect(await check(folder)).toEqual({ code: 0, problems: [], notes: [] });
+    expect(await publish(folder)).toEqual({ code: 0, version: await versionInForce() });
+  });
+});
