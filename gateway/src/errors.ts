@@ -55,6 +55,12 @@ const requestErrors = {
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json.' },
+  // No status that asks to be sent again by itself, as 503 does to many clients.
+  MUTATION_OUTCOME_UNKNOWN: {
+    status: 500,
+    message:
+      'The mutation may have taken effect, but what came of it is not known here. Check before you repeat it.',
+  },
   INTERNAL_ERROR: { status: 500, message: 'The gateway failed; the failure is recorded.' },
   IDENTITY_UNAVAILABLE: {
     status: 503,
@@ -78,7 +84,7 @@ const requestErrors = {
 const subgraphErrors = {
   SUBGRAPH_UNAVAILABLE: {
     status: 200,
-    message: 'The department does not answer now; try again later.',
+    message: 'The department does not answer now; read this value again later.',
   },
   SUBGRAPH_ERROR: { status: 200, message: 'The department could not give this value.' },
   SUBGRAPH_BAD_INPUT: {
@@ -132,7 +138,8 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorKind>> = {
 };
 
 export type RefusalCode = keyof typeof requestErrors;
-export type SubgraphErrorCode = keyof typeof subgraphErrors;
+/** A mutation whose department did not say what came of it is an error in its place, too. */
+export type SubgraphErrorCode = keyof typeof subgraphErrors | 'MUTATION_OUTCOME_UNKNOWN';
 export type ErrorCode = RefusalCode | SubgraphErrorCode | DenialCode;
 
 /** A GraphQL error as it stands in an answer. */
@@ -204,10 +211,13 @@ export class StoreError extends InternalError {
 /** A department did not answer, or not with a GraphQL response. */
 export class UpstreamError extends InternalError {
   readonly department: string;
+  /** False when it surely did nothing: the request was never sent, or not let in. */
+  readonly mayHaveActed: boolean;
 
-  constructor(department: string, message: string, options?: { cause?: unknown }) {
+  constructor(department: string, message: string, options?: { cause?: unknown; mayHaveActed?: boolean }) {
     super(`${department}: ${message}`, options);
     this.department = department;
+    this.mayHaveActed = options?.mayHaveActed ?? true;
   }
 }
 

@@ -339,17 +339,6 @@ describe('A change of the policy', () => {
     expect((await records()).map(({ policyVersion }) => policyVersion)).toEqual([1, 2]);
   });
 
-  test('does not run a mutation twice, and records that it ran', async () => {
-    const { gateway, enforce, records } = await openGateway();
-    enforce(shopPolicy({ version: 2 }));
-    const answer = await gateway.ask({ query: 'mutation { rename(upc: "b1", name: "x") { upc } }', purpose });
-    expect(answer).toMatchObject({ status: 409, errors: [{ extensions: { code: 'POLICY_CHANGED' } }] });
-    expect(federation.received).toHaveLength(1);
-    expect(await records()).toMatchObject([
-      { channel: 'graphql:mutation', outcome: 'FAILED', status: 409, policyVersion: 1 },
-    ]);
-  });
-
   test('a grant ends by itself when its term ends', async () => {
     const grants = [grantOfReviews({ validUntil: '2026-06-01T09:00:00Z' })];
     const { gateway, clock } = await openGateway(shopPolicy({ grants }));

@@ -19,13 +19,14 @@ import { parseGraphQLRequest } from './server/graphql-request.ts';
 import type { GatewayAnswer, GatewayRequest } from './server/http-message.ts';
 import { type AnswerMediaType, negotiateMediaType } from './server/media-type.ts';
 import { authenticate, declaredPurpose } from './steps/authenticate.ts';
-import { authorize } from './steps/authorize.ts';
+import { type Authorization, type AuthorizationInput, authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
 import { type CountedUses, countUses } from './steps/count-uses.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
 import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
+import { areDecidedAlike, noteMutations, restateVersion } from './steps/settle-mutation.ts';
 import type { Counters } from './stores/ports.ts';
 
 /** What the request path works with. */
@@ -49,6 +50,23 @@ interface PreparedAnswer {
   readonly refusal?: Refusal;
   readonly validator?: Validator;
   readonly usage: Usage;
+  /** Under which release it was decided; absent for refusals, and where nothing is to be confirmed. */
+  readonly restsOn?: { readonly release: Release; readonly extensionsAt: number };
+}
+
+/** One request, which may be decided several times. */
+interface Incoming {
+  readonly http: GatewayRequest;
+  readonly mediaType: AnswerMediaType | undefined;
+  readonly counted: CountedUses;
+}
+
+/** What a caller may have of a request. */
+interface DecidedRequest {
+  readonly question: Omit<AuthorizationInput, 'exhaustedGrants'>;
+  readonly authorization: Authorization;
+  /** What the schema says of itself. */
+  readonly described: Readonly<Record<string, string>> | undefined;
 }
 
 /** A policy that changes more often than this during one request is not one that can be answered under. */
@@ -56,124 +74,178 @@ const maxAttempts = 5;
 
 export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
   const mediaType = negotiateMediaType(http.headers['accept']);
-  const counted: CountedUses = new Map();
+  const incoming: Incoming = { http, mediaType, counted: new Map() };
+  let answer: PreparedAnswer | undefined;
   try {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const release = parts.releases.current();
       if (release === undefined) break;
-      const { body, refusal, validator, usage } = await prepareAnswer(
-        parts,
-        release,
-        http,
-        mediaType,
-        counted,
-      );
-      const recorded = await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), release.version);
-      if (recorded === 'recorded') {
-        parts.releases.confirm(release.version);
-        return respond(usage.status, mediaType ?? 'application/json', body, refusal, validator);
-      }
-      // Once its fields are decided, a mutation may have run, even if it failed.
-      if (usage.operation?.definition.operation === 'mutation' && usage.decisions !== undefined) {
-        return await refuseMutation(parts, usage);
+      answer =
+        answer?.usage.mayHaveActed === true
+          ? await confirmMutation(parts, release, incoming, answer)
+          : await prepareAnswer(parts, release, incoming);
+      const { usage, refusal } = answer;
+      // What a mutation may have done is recorded whichever policy is in force, once nothing is given for it.
+      const version = usage.mayHaveActed && refusal !== undefined ? 'any' : release.version;
+      if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
+        if (version !== 'any') parts.releases.confirm(version);
+        return respond(usage.status, mediaType ?? 'application/json', answer.body, refusal, answer.validator);
       }
       await parts.releases.refresh();
     }
-    return refuseUnrecorded(refuse('POLICY_UNAVAILABLE'));
+    if (answer?.usage.mayHaveActed !== true) return refuseUnrecorded(refuse('POLICY_UNAVAILABLE'));
   } catch (error) {
     parts.onFailure(error, 'unrecorded');
-    return refuseUnrecorded(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR'));
+    const code = error instanceof InternalError ? error.code : 'INTERNAL_ERROR';
+    if (answer?.usage.mayHaveActed !== true) return refuseUnrecorded(refuse(code));
+    if (code === 'AUDIT_UNAVAILABLE') return refuseUnrecorded(refuse('MUTATION_OUTCOME_UNKNOWN'));
   }
+  return endMutation(parts, incoming, answer);
 }
 
 async function prepareAnswer(
   parts: GatewayParts,
   release: Release,
-  http: GatewayRequest,
-  mediaType: AnswerMediaType | undefined,
-  counted: CountedUses,
+  incoming: Incoming,
 ): Promise<PreparedAnswer> {
-  const decisionId = randomUUID();
-  const now = parts.now();
-  const extensions = { govgraph: { decisionId, policyVersion: release.version } };
-  const usage: Usage = {
-    decisionId,
-    policyVersion: release.version,
-    at: new Date(now),
-    status: 200,
-    outcome: 'ANSWERED',
-  };
-  const refused = (refusal: Refusal): PreparedAnswer => {
-    if (refusal.cause !== undefined) parts.onFailure(refusal.cause, decisionId);
-    const status = statusOf(refusal, mediaType ?? 'application/json');
-    usage.status = status;
-    usage.outcome = status >= 500 ? 'FAILED' : 'REFUSED';
-    return { body: refusalBody(refusal, extensions), refusal, usage };
-  };
+  const usage = beginUsage(parts, release);
   try {
-    const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
-    if (isRefusal(caller)) return refused(caller);
-    usage.caller = caller;
-    const declared = declaredPurpose(http);
-    if (isRefusal(declared)) return refused(declared);
-    const purpose = declared.code;
-    usage.purpose = purpose;
-
-    if (mediaType === undefined) return refused(refuse('NOT_ACCEPTABLE'));
-    const parameters = parseGraphQLRequest(http);
-    if (isRefusal(parameters)) return refused(parameters);
-    const document = await findDocument(parts.documents, caller, parameters);
-    if (isRefusal(document)) return refused(document);
-    const request = readOperation(release, parts.limits, document.text, parameters);
-    if (isRefusal(request)) return refused(request);
-    if (document.newHash !== undefined) {
-      const { text, newHash } = document;
-      await rememberDocument(parts.documents.store, parts.counters, caller, newHash, text);
-    }
-    const { operation, variables } = request;
-    usage.operation = operation;
-
-    const question = { operation, caller, purpose, variables, now };
-    let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
-    const { schema, send } = release;
-    const introspection = introspectionOf(operation, variables);
-    // What may still be refused comes before uses are counted and departments asked.
-    const described = introspection && (await schema.introspect(introspection, caller.application));
-    const exhausted = await countUses(release, parts.counters, authorization.decisions, now, counted);
-    if (exhausted.size > 0)
-      authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
-    usage.decisions = authorization.decisions;
-
-    const { body, dataEnd, state } = await execute({
-      described,
-      authorization,
-      decisionId,
-      send,
-      extensions,
-      ...question,
-    });
+    const decided = await decideRequest(parts, release, incoming, usage);
+    if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
+    const { question, authorization, described } = decided;
+    const { caller, purpose } = question;
+    const { decisionId } = usage;
+    const isMutation = question.operation.definition.operation === 'mutation';
+    const send = isMutation ? noteMutations(usage, release.send) : release.send;
+    const extensions = extensionsOf(usage);
+    const executed = await execute({ described, authorization, decisionId, send, extensions, ...question });
+    const { body, dataEnd, extensionsAt, state } = executed;
     const { subjects, outOfScope, unavailable, given } = state;
     usage.met = { subjects, outOfScope, unavailable, given };
-    if (http.method !== 'GET' || state.errors.count > 0) return { body, usage };
+    if (incoming.http.method !== 'GET' || state.errors.count > 0)
+      return { body, usage, restsOn: { release, extensionsAt } };
 
     const receipt = { caller, purpose, policyVersion: release.version };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId };
-    if (!matchesIfNoneMatch(entityTag, http.headers['if-none-match'])) return { body, validator, usage };
+    if (!matchesIfNoneMatch(entityTag, incoming.http.headers['if-none-match']))
+      return { body, validator, usage };
     usage.status = 304;
     return { body: Buffer.alloc(0), validator, usage };
   } catch (error) {
-    if (error instanceof ClientError) return refused(error.refusal);
-    return refused(refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error));
+    return refuseRequest(parts, incoming, usage, refusalOf(error, usage));
   }
 }
 
+/** Everything that is decided about a request before anything is done for it. Notes what it learns in `usage`. */
+async function decideRequest(
+  parts: GatewayParts,
+  release: Release,
+  { http, mediaType, counted }: Incoming,
+  usage: Usage,
+): Promise<DecidedRequest | Refusal> {
+  const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
+  if (isRefusal(caller)) return caller;
+  usage.caller = caller;
+  const declared = declaredPurpose(http);
+  if (isRefusal(declared)) return declared;
+  const purpose = declared.code;
+  usage.purpose = purpose;
+
+  if (mediaType === undefined) return refuse('NOT_ACCEPTABLE');
+  const parameters = parseGraphQLRequest(http);
+  if (isRefusal(parameters)) return parameters;
+  const document = await findDocument(parts.documents, caller, parameters);
+  if (isRefusal(document)) return document;
+  const request = readOperation(release, parts.limits, document.text, parameters);
+  if (isRefusal(request)) return request;
+  if (document.newHash !== undefined) {
+    const { text, newHash } = document;
+    await rememberDocument(parts.documents.store, parts.counters, caller, newHash, text);
+  }
+  const { operation, variables } = request;
+  usage.operation = operation;
+
+  const now = usage.at.getTime();
+  const question = { operation, caller, purpose, variables, now };
+  let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
+  const introspection = introspectionOf(operation, variables);
+  // What may still be refused comes before uses are counted and departments asked.
+  const described = introspection && (await release.schema.introspect(introspection, caller.application));
+  const exhausted = await countUses(release, parts.counters, authorization.decisions, now, counted);
+  if (exhausted.size > 0)
+    authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
+  usage.decisions = authorization.decisions;
+  return { question, authorization, described };
+}
+
+/** A mutation that may have run is not run again. Its result is given if this release decides it as it was. */
+async function confirmMutation(
+  parts: GatewayParts,
+  release: Release,
+  incoming: Incoming,
+  { body, usage, restsOn }: PreparedAnswer,
+): Promise<PreparedAnswer> {
+  const { version: policyVersion } = release;
+  const now = beginUsage(parts, release);
+  const decided = await decideRequest(parts, release, incoming, now).catch(() => undefined);
+  const isConfirmed =
+    decided !== undefined &&
+    !isRefusal(decided) &&
+    restsOn !== undefined &&
+    areDecidedAlike(restsOn.release, usage.decisions ?? [], release, now.decisions ?? []);
+  if (!isConfirmed) return refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
+  const confirmed = { ...usage, policyVersion, decisions: now.decisions };
+  return { body: restateVersion(body, restsOn.extensionsAt, policyVersion), usage: confirmed, restsOn };
+}
+
 /** A mutation may have taken effect, so its use is recorded, whichever policy is in force by now. */
-async function refuseMutation(parts: GatewayParts, usage: Usage): Promise<GatewayAnswer> {
-  usage.status = 409;
-  usage.outcome = 'FAILED';
-  await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), 'any');
-  return refuseUnrecorded(refuse('POLICY_CHANGED'));
+async function endMutation(
+  parts: GatewayParts,
+  incoming: Incoming,
+  { usage }: PreparedAnswer,
+): Promise<GatewayAnswer> {
+  const { body, refusal } = refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
+  try {
+    await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), 'any');
+    return respond(usage.status, incoming.mediaType ?? 'application/json', body, refusal);
+  } catch (error) {
+    parts.onFailure(error, 'unrecorded');
+    return refuseUnrecorded(refuse('MUTATION_OUTCOME_UNKNOWN'));
+  }
+}
+
+function beginUsage(parts: GatewayParts, release: Release): Usage {
+  return {
+    decisionId: randomUUID(),
+    policyVersion: release.version,
+    at: new Date(parts.now()),
+    status: 200,
+    outcome: 'ANSWERED',
+    mayHaveActed: false,
+  };
+}
+
+function extensionsOf({ decisionId, policyVersion }: Usage) {
+  return { govgraph: { decisionId, policyVersion } };
+}
+
+function refusalOf(error: unknown, { mayHaveActed }: Usage): Refusal {
+  if (mayHaveActed) return refuse('MUTATION_OUTCOME_UNKNOWN', undefined, error);
+  if (error instanceof ClientError) return error.refusal;
+  return refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error);
+}
+
+function refuseRequest(
+  parts: GatewayParts,
+  { mediaType }: Incoming,
+  usage: Usage,
+  refusal: Refusal,
+): PreparedAnswer {
+  if (refusal.cause !== undefined) parts.onFailure(refusal.cause, usage.decisionId);
+  usage.status = statusOf(refusal, mediaType ?? 'application/json');
+  usage.outcome = usage.status >= 500 || usage.mayHaveActed ? 'FAILED' : 'REFUSED';
+  return { body: refusalBody(refusal, extensionsOf(usage)), refusal, usage };
 }
 
 /** The constant answers that cannot be recorded: they carry nothing but their code. */

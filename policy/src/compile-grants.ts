@@ -207,6 +207,6 @@ function createRowScopeCompiler(known: KnownParts): (grant: Grant) => SubjectCon
     const key = `${rows.type}\n${rows.needs}\n${rows.when}`;
     const scope = compiledScopes.get(key) ?? compileScope(rows);
     compiledScopes.set(key, scope);
-    return { id: `grant:${id}`, type: rows.type, needs: scope.needs, isInScope: scope.isInScope };
+    return { id: `grant:${id}`, type: rows.type, when: rows.when, ...scope };
   };
 }

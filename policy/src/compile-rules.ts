@@ -71,7 +71,7 @@ function compileRule(rule: Rule, known: KnownParts): CompiledRule {
   for (const field of rule.fields) {
     const type = field.includes('.') ? typeOf(field) : field;
     requireNeeds(type, needs, known);
-    conditions.set(type, Object.freeze({ id: `rule:${rule.id}`, type, needs, isInScope }));
+    conditions.set(type, Object.freeze({ id: `rule:${rule.id}`, type, needs, when: rule.when, isInScope }));
   }
   return { rule, conditions, readsArguments: false };
 }

@@ -83,6 +83,8 @@ export interface SubjectCondition {
   readonly type: string;
   /** Names of argument-free scalar fields of that type that the condition reads. */
   readonly needs: readonly string[];
+  /** Its text: a rule or a grant of another version may have the same id and say something else. */
+  readonly when: string;
   /** True when the record is in scope. Throws never: a failing evaluation is out of scope. */
   readonly isInScope: (
     subject: Readonly<Record<string, unknown>>,

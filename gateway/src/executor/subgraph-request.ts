@@ -60,15 +60,17 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeS
   const prune = compilePruner(entitySelection(node));
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
+  const mutations = isRepeatable ? [] : responseNames(entitySelection(node));
   return async (data, state, send) => {
     const places: JsonObject[] = [];
     collect(data, state, (place) => (places.push(place), place));
     if (places.length === 0) return;
     const variables = variablesText(node.variableUsages ?? [], state);
     const response = await ask(send, service, `${start}{${variables}}}`, isRepeatable, state);
-    if (response === undefined) {
-      const fault: Fault = { code: 'SUBGRAPH_UNAVAILABLE', provider: service };
-      for (const place of places) state.faults.addObject(place, fault);
+    if (response instanceof UpstreamError) {
+      const isUnknown = !isRepeatable && response.mayHaveActed;
+      const code = isUnknown ? 'MUTATION_OUTCOME_UNKNOWN' : 'SUBGRAPH_UNAVAILABLE';
+      for (const place of places) state.faults.addObject(place, { code, provider: service });
       return;
     }
     const reported = reportedFaults(response, service);
@@ -80,6 +82,12 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeS
       if (isRecord(response.data)) mergeInto(place, response.data, isSubtype);
       else state.faults.addObject(place, reported[0]?.fault ?? { code: 'SUBGRAPH_ERROR', provider: service });
       for (const { path, fault } of reported) placeFault(state, place, path, fault);
+      // A department that says nothing of a mutation, not even that it failed, may have run it.
+      const saysNothing = isRecord(response.data) || reported.length === 0;
+      for (const name of mutations) {
+        if (saysNothing && place[name] === undefined)
+          state.faults.addField(place, name, { code: 'MUTATION_OUTCOME_UNKNOWN', provider: service });
+      }
     }
   };
 }
@@ -129,7 +137,8 @@ function compileEntityRequest(
     const variables = [...representations, variablesText(variableNames, state)]
       .filter((text) => text !== '')
       .join(',');
-    const response = await ask(send, service, `${start}{${variables}}}`, true, state);
+    const answered = await ask(send, service, `${start}{${variables}}}`, true, state);
+    const response = answered instanceof UpstreamError ? undefined : answered;
     for (const [at, unit] of units.entries()) {
       const keep =
         cached && ((representation: string, entity: JsonObject) => cached?.keep(at, representation, entity));
@@ -226,20 +235,26 @@ function placeEntityFaults(
   }
 }
 
-/** Sends, and turns the department's failure into `undefined`. */
+function responseNames({ selections }: SelectionSetNode): readonly string[] {
+  return selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
+  );
+}
+
+/** Sends, and returns the department's failure as a value. */
 async function ask(
   send: SendToSubgraph,
   service: string,
   body: string,
   isRepeatable: boolean,
   state: AnswerState,
-): Promise<SubgraphResponse | undefined> {
+): Promise<SubgraphResponse | UpstreamError> {
   try {
     const response = await send(service, body, isRepeatable, requestContextOf(state));
     state.hasEscapes ||= response.hasEscapes;
     return response;
   } catch (error) {
-    if (error instanceof UpstreamError) return undefined;
+    if (error instanceof UpstreamError) return error;
     throw error;
   }
 }

@@ -27,6 +27,8 @@ export interface Execution {
   readonly body: Uint8Array;
   /** Where "data" ends in the body; what follows differs from answer to answer. */
   readonly dataEnd: number;
+  /** Where the value of "extensions", the last member, begins. */
+  readonly extensionsAt: number;
   readonly state: AnswerState;
 }
 
@@ -61,7 +63,7 @@ function writeAnswer(
   state: AnswerState,
   data: Record<string, unknown>,
   extensions: unknown,
-): Pick<Execution, 'body' | 'dataEnd'> {
+): Omit<Execution, 'state'> {
   json.rewind(0);
   json.raw('{"data":');
   json.mayNeedEscape = state.hasEscapes;
@@ -76,7 +78,8 @@ function writeAnswer(
     json.json(errors);
   }
   json.raw(',"extensions":');
+  const extensionsAt = json.position;
   json.json(extensions);
   json.raw('}');
-  return { body: json.take(), dataEnd };
+  return { body: json.take(), dataEnd, extensionsAt };
 }

@@ -19,6 +19,8 @@ export interface Usage {
   readonly at: Date;
   status: number;
   outcome: UsageEntry['outcome'];
+  /** Whether some department may have run a mutation for it. */
+  mayHaveActed: boolean;
   caller?: Caller | undefined;
   purpose?: PurposeCode | undefined;
   operation?: Operation | undefined;

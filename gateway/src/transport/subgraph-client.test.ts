@@ -26,7 +26,10 @@ async function connectTo(department: RequestListener, options: Partial<SubgraphC
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const send = client.connect(new Map([['tax', { name: 'tax', url }]]));
-  return () => send('tax', '{"query":"{ a }"}', true, context);
+  return Object.assign(() => send('tax', '{"query":"{ a }"}', true, context), {
+    mutate: () => send('tax', '{"query":"mutation { a }"}', false, context),
+    breakOff: () => client.breakOff(),
+  });
 }
 
 test('a department that hangs keeps nobody waiting in line longer than the timeout', async () => {
@@ -69,4 +72,72 @@ test('an answer is read the same wherever the network cuts it, inside a characte
   });
 
   expect(await ask()).toEqual({ data, errors: undefined, hasEscapes: true });
+});
+
+test.each<[string, RequestListener, Partial<SubgraphClientOptions>, boolean]>([
+  ['that breaks the connection', (request) => void request.socket.destroy(), {}, true],
+  ['that hangs', () => undefined, { timeoutMs: 200 }, true],
+  ['that answers with what is no JSON', (_, response) => void response.end('<html>'), {}, true],
+  ['that answers with what is no GraphQL', (_, response) => void response.end('{}'), {}, true],
+  [
+    'that answers more than is read',
+    (_, response) => void response.end(JSON.stringify({ data: { a: 'x'.repeat(2_000) } })),
+    { maxResponseBytes: 1_000 },
+    true,
+  ],
+  ['that lets nobody in', (_, response) => void response.writeHead(401).end(), {}, false],
+  ['for which there is no key', () => undefined, { signingKeys: {} }, false],
+])(
+  'a department %s, once asked to, may have acted or surely not',
+  async (_what, department, options, acted) => {
+    const ask = await connectTo(department, options);
+    await expect(ask.mutate()).rejects.toMatchObject({ mayHaveActed: acted });
+  },
+);
+
+test('what waits in line for a department, until its time is over or the gateway stops, was not sent', async () => {
+  let received = 0;
+  const ask = await connectTo(() => received++, { timeoutMs: 300, connections: 1 });
+  const late = await Promise.allSettled([ask.mutate(), ask.mutate()]);
+  expect(late).toMatchObject([{ reason: { mayHaveActed: true } }, { reason: { mayHaveActed: false } }]);
+
+  const hanging = await connectTo(() => received++, { connections: 1 });
+  const broken = Promise.allSettled([hanging.mutate(), hanging.mutate()]);
+  await expect.poll(() => received).toBe(2);
+  hanging.breakOff();
+  expect(await broken).toMatchObject([
+    { reason: { mayHaveActed: true } },
+    { reason: { mayHaveActed: false } },
+  ]);
+  await expect(hanging.mutate()).rejects.toMatchObject({ mayHaveActed: false });
+  expect(received).toBe(2);
+});
+
+test('a department that cannot be connected to has not acted', async () => {
+  const client = createSubgraphClient({
+    signingKeys: undefined,
+    timeoutMs: 5_000,
+    onFailure: () => undefined,
+  });
+  onTestFinished(() => client.close());
+  const send = client.connect(new Map([['tax', { name: 'tax', url: 'http://127.0.0.1:9/graphql' }]]));
+  await expect(send('tax', '{}', false, context)).rejects.toMatchObject({ mayHaveActed: false });
+});
+
+test('a query is sent again over a connection that its department closed meanwhile, a mutation is not', async () => {
+  const received: string[] = [];
+  const ask = await connectTo((request, response) => {
+    request.on('data', (chunk: Buffer) => {
+      received.push(chunk.toString());
+      // Every second time, the connection breaks at the moment in which it is used.
+      if (received.length % 2 === 0) request.socket.destroy();
+      else response.end('{"data":{"a":1}}');
+    });
+  });
+  await ask();
+  await expect(ask.mutate()).rejects.toMatchObject({ mayHaveActed: true });
+  expect(received).toHaveLength(2);
+  await ask();
+  await ask();
+  expect(received.map((text) => text.includes('mutation'))).toEqual([false, true, false, false, false]);
 });

@@ -16,7 +16,7 @@ export interface SubgraphResponse {
   readonly hasEscapes: boolean;
 }
 
-/** @throws UpstreamError when the department does not answer in time with a GraphQL response */
+/** @throws UpstreamError when the department does not answer in time with a GraphQL response; says whether it may have acted */
 export type SendToSubgraph = Ask<SubgraphResponse>;
 
 export interface SubgraphClientOptions {
@@ -48,6 +48,9 @@ const defaultConnections = 64;
 const defaultMaxResponseBytes = 32 * 1024 * 1024;
 /** A connection that breaks at once is most often one that the department closed while it was idle. */
 const retryAfterMs = 30;
+
+/** Of failures before a request was sent. */
+const unsent = { mayHaveActed: false };
 
 /**
  * Keeps connections to departments and sends them signed requests. A query is sent a second time, signed anew,
@@ -94,7 +97,7 @@ function sendBy(exchange: Exchange, onFailure: SubgraphClientOptions['onFailure'
 function exchangeOver(routes: ReadonlyMap<string, Route>): Exchange {
   return async (service, body, isRepeatable, context) => {
     const route = routes.get(service);
-    if (route === undefined) throw new UpstreamError(service, 'it has no address');
+    if (route === undefined) throw new UpstreamError(service, 'it has no address', unsent);
     const attempt = async () => route.post(body, route.sign(body, context));
     return attempt().catch(async (error: unknown) => {
       if (!isRepeatable || !isBrokenConnection(error)) throw error;
@@ -147,7 +150,7 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
 /** Whoever published another address keeps everybody from this department, and from no other. */
 function noRoute(name: string, url: string): Route {
   const refuse = (): never => {
-    throw new UpstreamError(name, `its address is no HTTP address: ${url}`);
+    throw new UpstreamError(name, `its address is no HTTP address: ${url}`, unsent);
   };
   return { url, sign: refuse, post: refuse, breakOff: () => undefined, close: async () => undefined };
 }
@@ -161,7 +164,7 @@ function createSigner(
   const key = keys[department];
   if (key !== undefined) return createRequestSigner(url, key);
   return () => {
-    throw new UpstreamError(department, 'no signing key is configured for it');
+    throw new UpstreamError(department, 'no signing key is configured for it', unsent);
   };
 }
 
@@ -191,7 +194,10 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#timer = setTimeout(() => {
-      this.#timeout = new UpstreamError(department, `no answer within ${limits.timeoutMs} ms`);
+      const mayHaveActed = this.#controller !== undefined;
+      this.#timeout = new UpstreamError(department, `no answer within ${limits.timeoutMs} ms`, {
+        mayHaveActed,
+      });
       if (this.#controller === undefined) reject(this.#timeout);
       else this.#controller.abort(this.#timeout);
     }, limits.timeoutMs);
@@ -203,7 +209,9 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
-    if (statusCode === 401) throw new UpstreamError(this.#department, 'it refused our signature (401)');
+    // "The request has not been applied" (RFC 9110, §15.5.2).
+    if (statusCode === 401)
+      throw new UpstreamError(this.#department, 'it refused our signature (401)', unsent);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -225,7 +233,11 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     this.#reject(
       error instanceof UpstreamError
         ? error
-        : new UpstreamError(this.#department, error.message, { cause: error }),
+        : new UpstreamError(this.#department, error.message, {
+            cause: error,
+            // Undici says that a request starts just before it writes it to a connection.
+            mayHaveActed: this.#controller !== undefined && this.#timeout?.mayHaveActed !== false,
+          }),
     );
   }
 }
