@@ -43,6 +43,8 @@ export interface GatewayConfig {
     readonly port: number;
     /** Processes that serve the port; 1 is this process itself. */
     readonly workers: number;
+    /** What one answer may take, at most. */
+    readonly maxResponseBytes: number;
   };
   readonly identity: { readonly issuers: readonly string[]; readonly audience: string };
   readonly policy: { readonly maxStalenessMs: number };
@@ -90,6 +92,7 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
   GOVGRAPH_PORT: wholeNumber(0, 65_535).default(4000),
   GOVGRAPH_WORKERS: workers,
+  GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(32 * 1024 * 1024),
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
   GOVGRAPH_ISSUERS: z
@@ -156,6 +159,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       host: settings.GOVGRAPH_HOST,
       port: settings.GOVGRAPH_PORT,
       workers: settings.GOVGRAPH_WORKERS,
+      maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
     },
     identity: { issuers: settings.GOVGRAPH_ISSUERS, audience: settings.GOVGRAPH_AUDIENCE },
     policy: { maxStalenessMs: settings.GOVGRAPH_MAX_POLICY_STALENESS_MS },

@@ -63,6 +63,8 @@ interface GatewaySettings {
   /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
   readonly pseudonymKey?: Buffer;
   readonly limits?: Partial<OperationLimits>;
+  /** What one answer may take, at most; 32 MiB by default. A larger one is refused as a whole. */
+  readonly maxResponseBytes?: number;
   readonly plannerLimits?: Partial<PlannerLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
   readonly subgraphTimeoutMs?: number;
@@ -94,6 +96,8 @@ export interface Gateway {
   /** Finishes what is under way, records it, and closes connections; the stores that were given stay open. */
   close(): Promise<void>;
 }
+
+const defaultMaxResponseBytes = 32 * 1024 * 1024;
 
 /** A department that has not answered by then is left out of the answer, which can still be sent and recorded. */
 const patienceAtEndMs = 1_500;
@@ -157,6 +161,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     pseudonymize: createPseudonymizer(pseudonymKey),
     tagAnswer: createEntityTagger(pseudonymKey),
     limits,
+    maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     now,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
   };

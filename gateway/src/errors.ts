@@ -31,6 +31,10 @@ const requestErrors = {
     message: 'The variables or the operation name do not fit the document.',
   },
   OPERATION_TOO_LARGE: { status: 400, message: 'The operation exceeds a limit.' },
+  RESPONSE_TOO_LARGE: {
+    status: 400,
+    message: 'The answer would exceed its limit. Ask for fewer records at a time, or for fewer fields.',
+  },
   TOKEN_MISSING: { status: 401, message: 'Send a bearer token of a trusted issuer.' },
   TOKEN_INVALID: { status: 401, message: 'The bearer token is not valid here.' },
   TOKEN_EXPIRED: { status: 401, message: 'The bearer token has expired.' },

@@ -9,6 +9,7 @@ import type { Caller } from '@govgraph/policy';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
 import { ClientError, InternalError, type Refusal, isRefusal, refuse } from './errors.ts';
+import type { WithheldForm } from './executor/error-report.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { introspectionOf } from './operation/introspection.ts';
 import type { OperationLimits } from './operation/limits.ts';
@@ -25,6 +26,7 @@ import { type DocumentSources, findDocument, rememberDocument } from './steps/fi
 import { type CountedUses, countUses } from './steps/count-uses.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
+import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';
 import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
 import { areDecidedAlike, noteMutations, restateVersion } from './steps/settle-mutation.ts';
 import type { Counters } from './stores/ports.ts';
@@ -39,6 +41,8 @@ export interface GatewayParts {
   readonly pseudonymize: Pseudonymize;
   readonly tagAnswer: TagAnswer;
   readonly limits: OperationLimits;
+  /** What one answer may take, at most. */
+  readonly maxResponseBytes: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onFailure: (error: unknown, decisionId: string) => void;
@@ -67,6 +71,8 @@ interface DecidedRequest {
   readonly authorization: Authorization;
   /** What the schema says of itself. */
   readonly described: Readonly<Record<string, string>> | undefined;
+  /** How the answer tells what is withheld. */
+  readonly withheldForm: WithheldForm;
 }
 
 /** A policy that changes more often than this during one request is not one that can be answered under. */
@@ -112,20 +118,21 @@ async function prepareAnswer(
   try {
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
-    const { question, authorization, described } = decided;
+    const { question, withheldForm, ...rest } = decided;
     const { caller, purpose } = question;
     const { decisionId } = usage;
     const isMutation = question.operation.definition.operation === 'mutation';
     const send = isMutation ? noteMutations(usage, release.send) : release.send;
     const extensions = extensionsOf(usage);
-    const executed = await execute({ described, authorization, decisionId, send, extensions, ...question });
+    const form = { extensions, withheldForm, maxResponseBytes: parts.maxResponseBytes };
+    const executed = await execute({ ...question, ...rest, decisionId, send, ...form });
     const { body, dataEnd, extensionsAt, state } = executed;
     const { subjects, outOfScope, unavailable, given } = state;
     usage.met = { subjects, outOfScope, unavailable, given };
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
       return { body, usage, restsOn: { release, extensionsAt } };
 
-    const receipt = { caller, purpose, policyVersion: release.version };
+    const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId };
     if (!matchesIfNoneMatch(entityTag, incoming.http.headers['if-none-match']))
@@ -153,6 +160,8 @@ async function decideRequest(
   usage.purpose = purpose;
 
   if (mediaType === undefined) return refuse('NOT_ACCEPTABLE');
+  const withheldForm = negotiateWithheldForm(http.headers['govgraph-withheld']);
+  if (withheldForm === undefined) return refuse('BAD_REQUEST', unknownWithheldForm);
   const parameters = parseGraphQLRequest(http);
   if (isRefusal(parameters)) return parameters;
   const document = await findDocument(parts.documents, caller, parameters);
@@ -176,7 +185,7 @@ async function decideRequest(
   if (exhausted.size > 0)
     authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
   usage.decisions = authorization.decisions;
-  return { question, authorization, described };
+  return { question, authorization, described, withheldForm };
 }
 
 /** A mutation that may have run is not run again. Its result is given if this release decides it as it was. */

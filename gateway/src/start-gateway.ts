@@ -62,6 +62,7 @@ export async function startGateway(
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
     mayShareRequests: config.subgraphs.mayShareRequests,
     ...(entityCache === undefined ? {} : { entityCache }),
+    maxResponseBytes: config.server.maxResponseBytes,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,

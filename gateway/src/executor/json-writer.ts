@@ -17,6 +17,21 @@ export class JsonWriter {
   mayNeedEscape = true;
   #buffer = Buffer.allocUnsafeSlow(initialSize);
   #length = 0;
+  #limit = Infinity;
+  /** Up to where nothing has to be looked at: the end of the buffer, or the limit if that comes first. */
+  #capacity = initialSize;
+
+  /**
+   * Begins a text of at most so many bytes.
+   *
+   * Writing more than that throws {@link TextTooLong}; what was written last may have gone beyond it.
+   */
+  begin(limit: number): void {
+    this.#length = 0;
+    this.#limit = limit;
+    if (this.#buffer.length > largestKept) this.#buffer = Buffer.allocUnsafeSlow(initialSize);
+    this.#capacity = Math.min(this.#buffer.length, limit);
+  }
 
   /** Where the next byte goes; a mark to which {@link rewind} can return. */
   get position(): number {
@@ -58,6 +73,13 @@ export class JsonWriter {
     this.#buffer[this.#length++] = quote;
   }
 
+  /** Writes the UTF-8 of JSON text. */
+  bytes(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#buffer.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
   /** Writes any JSON value; `undefined` and functions become `null`. */
   json(value: unknown): void {
     this.text(JSON.stringify(value) ?? 'null');
@@ -70,13 +92,15 @@ export class JsonWriter {
     this.#length += end - start;
   }
 
-  /** The bytes written since the start, as a copy of their own; the writer is empty afterwards. */
+  /** The bytes written so far, as long as nothing else is written. */
+  written(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** The bytes written since the beginning, as a copy of their own. */
   take(): Buffer {
-    const bytes = Buffer.allocUnsafe(this.#length);
-    this.#buffer.copy(bytes, 0, 0, this.#length);
-    this.#length = 0;
-    if (this.#buffer.length > largestKept) this.#buffer = Buffer.allocUnsafeSlow(initialSize);
-    return bytes;
+    if (this.#length > this.#limit) throw new TextTooLong(this.#limit);
+    return Buffer.from(this.written());
   }
 
   /** Writes a short string if it needs no escape and is ASCII; otherwise leaves nothing behind. */
@@ -97,9 +121,24 @@ export class JsonWriter {
 
   #reserve(bytes: number): void {
     const needed = this.#length + bytes;
+    if (needed <= this.#capacity) return;
+    if (this.#length > this.#limit) throw new TextTooLong(this.#limit);
     if (needed <= this.#buffer.length) return;
     const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, needed));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
+    this.#capacity = Math.min(grown.length, this.#limit);
+  }
+}
+
+/** A text has grown beyond what it may have. */
+export class TextTooLong extends Error {
+  /** Bytes. */
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`more than ${limit} bytes`);
+    this.name = 'TextTooLong';
+    this.limit = limit;
   }
 }

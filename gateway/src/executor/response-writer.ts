@@ -35,6 +35,8 @@ import { isIncluded } from '../operation/conditions.ts';
 import type { DecidedOperation } from '../operation/rewrite.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 import type { AnswerState } from './answer-state.ts';
+import type { Reason } from './error-report.ts';
+import { FailureReasons, reportInvalid, reportMissing } from './failure-reasons.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 
@@ -225,14 +227,17 @@ class Compiler {
   ): ValueWriter {
     const { message } = errorTable[code];
     const isNullable = !isNonNullType(field.type);
-    let extensions: AnswerError['extensions'] | undefined;
-    let locations: AnswerError['locations'];
+    let reason: Reason | undefined;
     return (json, state) => {
       if (code === 'OUT_OF_SCOPE') state.outOfScope.add(decision.coordinate);
       // Most fields that might be withheld never are.
-      extensions ??= this.#input.explain(decision, code);
-      locations ??= node.loc && [getLocation(node.loc.source, node.loc.start)];
-      state.errors.add(message, state.path, { decisionId: state.decisionId, ...extensions }, locations);
+      reason ??= {
+        message,
+        ...(node.loc && { locations: [getLocation(node.loc.source, node.loc.start)] }),
+        extensions: this.#input.explain(decision, code),
+        isDenial: true,
+      };
+      state.errors.add(reason, state.path);
       if (isNullable) json.raw('null');
       return isNullable;
     };
@@ -244,19 +249,20 @@ class Compiler {
     decision: Decision,
   ): ValueWriter {
     const providers = this.#input.schema.providersOf(decision.coordinate);
+    const reasons = new FailureReasons(decision.coordinate);
     const isHidden = this.#hiddenValue(getNullableType(type));
     if (isNonNullType(type)) {
       const write = this.#present(type.ofType, selectionSets, decision);
       return (json, state, value, parent, key) =>
         value == null || isHidden?.(value) === true
-          ? reportMissing(state, decision, providers, value, parent, key, true)
+          ? reportMissing(state, reasons, providers, value, parent, key, true)
           : write(json, state, value, parent, key);
     }
     const write = this.#present(type, selectionSets, decision);
     return (json, state, value, parent, key) => {
       const start = json.position;
       if (value == null || isHidden?.(value) === true)
-        reportMissing(state, decision, providers, value, parent, key, false);
+        reportMissing(state, reasons, providers, value, parent, key, false);
       else if (write(json, state, value, parent, key)) return true;
       takeBack(json, state, start);
       json.raw('null');
@@ -369,32 +375,4 @@ function isInScope(
 ): boolean {
   for (const condition of conditions) if (!condition.isInScope(record, state.request)) return false;
   return true;
-}
-
-/** A value is not there: says so if a department is to blame or the place demands a value. */
-function reportMissing(
-  state: AnswerState,
-  decision: Decision,
-  providers: readonly string[],
-  value: unknown,
-  parent: object,
-  key: string | number,
-  isRequired: boolean,
-): false {
-  const fault = state.faults.find(parent, key, value === undefined, providers);
-  if (fault !== undefined) {
-    state.unavailable.set(decision.coordinate, fault.code);
-    const extensions = { code: fault.code, coordinate: decision.coordinate, provider: fault.provider };
-    state.errors.add(errorTable[fault.code].message, state.path, extensions);
-  } else if (isRequired) {
-    const code = 'SUBGRAPH_ERROR';
-    const message = `Cannot return null for non-nullable field ${decision.coordinate}.`;
-    state.errors.add(message, state.path, { code, coordinate: decision.coordinate });
-  }
-  return false;
-}
-
-function reportInvalid(state: AnswerState): false {
-  state.errors.add(errorTable.SUBGRAPH_ERROR.message, state.path, { code: 'SUBGRAPH_ERROR' });
-  return false;
 }

@@ -4,7 +4,7 @@ import { office, purpose } from '../testing/shop-policy.ts';
 import { createEntityTagger, matchesIfNoneMatch } from './entity-tag.ts';
 
 const key = Buffer.alloc(32, 1);
-const receipt = { caller: office, purpose, policyVersion: 7 };
+const receipt = { caller: office, purpose, policyVersion: 7, withheldForm: 'errors' } as const;
 const data = Buffer.from('{"data":{"salary":"12000"}');
 
 test('every gateway that has the key gives the same data the same tag', () => {
@@ -17,7 +17,7 @@ test('nobody without the key can tell from a tag which value was given', () => {
   );
 });
 
-test('the masked value, another official, another purpose and another policy have tags of their own', () => {
+test('the masked value, another official, purpose, policy and form of the answer have tags of their own', () => {
   const tagAnswer = createEntityTagger(key);
   const other = { ...receipt, caller: { ...office, official: 'clerk 8' } };
   const masked = Buffer.from('{"data":{"salary":"1****"}');
@@ -28,6 +28,7 @@ test('the masked value, another official, another purpose and another policy hav
     tagAnswer({ ...receipt, purpose: 'auditing' }, data),
     tagAnswer({ ...receipt, purpose: undefined }, data),
     tagAnswer({ ...receipt, policyVersion: 8 }, data),
+    tagAnswer({ ...receipt, withheldForm: 'compact' }, data),
   ];
   expect(new Set(tags).size).toBe(tags.length);
 });

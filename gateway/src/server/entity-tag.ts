@@ -1,11 +1,13 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { Caller, PurposeCode } from '@govgraph/policy';
+import type { WithheldForm } from '../executor/error-report.ts';
 
-/** To whom, what for and under which policy data was given. */
+/** To whom, what for, under which policy and in which form data was given. */
 export interface Receipt {
   readonly caller: Caller;
   readonly purpose: PurposeCode | undefined;
   readonly policyVersion: number;
+  readonly withheldForm: WithheldForm;
 }
 
 /** Tags the data of an answer; the same tag says that this caller would get the same again. */
@@ -20,9 +22,9 @@ export type TagAnswer = (receipt: Receipt, data: Uint8Array) => string;
  */
 export function createEntityTagger(key: Buffer): TagAnswer {
   const secret = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'govgraph entity tag', 32)));
-  return ({ caller, purpose, policyVersion }, data) => {
+  return ({ caller, purpose, policyVersion, withheldForm }, data) => {
     const { department, application, official } = caller;
-    const receipt = JSON.stringify([policyVersion, department, application, official, purpose]);
+    const receipt = JSON.stringify([policyVersion, department, application, official, purpose, withheldForm]);
     // JSON has no NUL, so the two parts cannot run into each other.
     const digest = createHmac('sha256', secret).update(`${receipt}\0`).update(data).digest();
     return `W/"${digest.subarray(0, 16).toString('base64url')}"`;

@@ -1,8 +1,9 @@
 import type { Caller, PurposeCode } from '@govgraph/policy';
-import { errorTable } from '../errors.ts';
-import { type AnswerState, ErrorList } from '../executor/answer-state.ts';
+import { ClientError, errorTable, refuse } from '../errors.ts';
+import type { AnswerState } from '../executor/answer-state.ts';
+import { type GovgraphExtensions, type WithheldForm, createErrorReport } from '../executor/error-report.ts';
 import { Faults } from '../executor/faults.ts';
-import { JsonWriter } from '../executor/json-writer.ts';
+import { JsonWriter, TextTooLong } from '../executor/json-writer.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
@@ -18,8 +19,11 @@ export interface ExecutionInput {
   readonly variables: Variables;
   readonly decisionId: string;
   readonly send: SendToSubgraph;
-  /** `extensions` of the answer. */
-  readonly extensions: unknown;
+  readonly extensions: GovgraphExtensions;
+  /** How the answer tells what is withheld. */
+  readonly withheldForm: WithheldForm;
+  /** What the answer may take, at most. */
+  readonly maxResponseBytes: number;
 }
 
 export interface Execution {
@@ -35,9 +39,13 @@ export interface Execution {
 /** Writing is synchronous, so one writer serves every answer. */
 const json = new JsonWriter();
 
-/** Fetches what the decisions left, and writes the answer in the caller's shape, masked. */
+/**
+ * Fetches what the decisions left, and writes the answer in the caller's shape, masked.
+ *
+ * @throws ClientError when the answer would be too large: none of its nulls may be left without its reason
+ */
 export async function execute(input: ExecutionInput): Promise<Execution> {
-  const { authorization, variables, described = {} } = input;
+  const { authorization, variables, described = {}, withheldForm, maxResponseBytes } = input;
   const state: AnswerState = {
     decisionId: input.decisionId,
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
@@ -45,7 +53,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     hasEscapes: false,
     shared: new SharedRecords(),
     faults: new Faults(),
-    errors: new ErrorList(),
+    errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
     path: [],
     subjects: new Set(),
     outOfScope: new Set(),
@@ -55,31 +63,39 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   if (!state.faults.areNone) state.given = new Set();
   for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
-  return { ...writeAnswer(authorization, state, data, input.extensions), state };
+  try {
+    return { ...writeAnswer(input, state, data), state };
+  } catch (error) {
+    if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
+    throw error;
+  }
 }
 
 function writeAnswer(
-  authorization: Authorization,
+  { authorization, extensions, maxResponseBytes }: ExecutionInput,
   state: AnswerState,
   data: Record<string, unknown>,
-  extensions: unknown,
 ): Omit<Execution, 'state'> {
-  json.rewind(0);
+  json.begin(maxResponseBytes);
   json.raw('{"data":');
   json.mayNeedEscape = state.hasEscapes;
   authorization.write(json, state, data);
   const dataEnd = json.position;
   for (const { code, provider } of state.faults.unreported()) {
-    state.errors.add(errorTable[code].message, [], { code, provider });
+    const { message } = errorTable[code];
+    state.errors.add({ message, extensions: { code, provider }, isDenial: false }, []);
   }
-  const errors = state.errors.toArray();
-  if (errors.length > 0) {
-    json.raw(',"errors":');
-    json.json(errors);
-  }
+  state.errors.writeErrors(json);
   json.raw(',"extensions":');
   const extensionsAt = json.position;
-  json.json(extensions);
+  state.errors.writeExtensions(json, extensions);
   json.raw('}');
   return { body: json.take(), dataEnd, extensionsAt };
+}
+
+function tooLarge({ maxResponseBytes, withheldForm }: ExecutionInput): string {
+  const advice = 'Ask for fewer records at a time, or for fewer fields';
+  const compact =
+    withheldForm === 'compact' ? '' : '; with Govgraph-Withheld: compact, reasons take less room';
+  return `The answer would exceed ${maxResponseBytes} bytes. ${advice}${compact}.`;
 }

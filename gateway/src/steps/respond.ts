@@ -9,6 +9,7 @@ const graphqlErrors: ReadonlySet<RefusalCode> = new Set([
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
   'OPERATION_TOO_LARGE',
+  'RESPONSE_TOO_LARGE',
 ]);
 
 const headersOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> = {
@@ -66,7 +67,7 @@ export function respond(
 function revalidated({ entityTag, decisionId }: Validator): Readonly<Record<string, string>> {
   return {
     'cache-control': 'private, no-cache',
-    vary: 'Authorization, Govgraph-Purpose, Accept',
+    vary: 'Authorization, Govgraph-Purpose, Govgraph-Withheld, Accept',
     etag: entityTag,
     'govgraph-decision-id': decisionId,
   };

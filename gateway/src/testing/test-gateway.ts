@@ -17,6 +17,8 @@ export type TestGateway = Gateway & {
     readonly operationName?: string;
     readonly as?: string;
     readonly purpose?: string;
+    /** Further headers. */
+    readonly headers?: Readonly<Record<string, string>>;
   }): Promise<TestAnswer>;
 };
 
@@ -28,6 +30,7 @@ export interface TestAnswer {
     readonly path?: readonly (string | number)[];
     readonly extensions: Readonly<Record<string, unknown>>;
   }[];
+  readonly extensions?: { readonly govgraph: Readonly<Record<string, unknown>> };
 }
 
 export async function createTestGateway(
@@ -53,7 +56,7 @@ export async function createTestGateway(
   const [firstToken = ''] = Object.keys(callers);
   return {
     ...gateway,
-    ask: async ({ as = firstToken, purpose, ...parameters }) => {
+    ask: async ({ as = firstToken, purpose, headers = {}, ...parameters }) => {
       const response = await gateway.fetch(
         new Request('http://gateway.test/graphql', {
           method: 'POST',
@@ -61,6 +64,7 @@ export async function createTestGateway(
             authorization: `Bearer ${as}`,
             'content-type': 'application/json',
             ...(purpose === undefined ? {} : { 'govgraph-purpose': purpose }),
+            ...headers,
           },
           body: JSON.stringify(parameters),
         }),
