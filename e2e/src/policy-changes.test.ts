@@ -44,6 +44,35 @@ async function denyByRule(world: World, id: string, field: string): Promise<numb
   }
 }
 
+/**
+ * Writes past the command's checks, as by hand or with an older command: a supergraph that no gateway can open, and in
+ * the same version a catalog in which an item is withdrawn.
+ *
+ * @returns the version in force
+ */
+async function publishUnopenable(world: World, withdrawn: string): Promise<number> {
+  const store = createPostgresPolicyStore(world.catalogUrl);
+  try {
+    const [{ supergraphSdl }, published] = await Promise.all([store.load(), world.policy.listSubgraphs()]);
+    const subgraphs = published.map((subgraph) => ({
+      ...subgraph,
+      resources: subgraph.resources.map((resource) => ({
+        ...resource,
+        items: resource.items.map((item) =>
+          item.coordinate === withdrawn ? { ...item, status: 'WITHDRAWN' as const } : item,
+        ),
+      })),
+    }));
+    const feature = '@link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)';
+    const unopenable = supergraphSdl.replace(/^schema$/m, `schema ${feature}`);
+    expect(unopenable).not.toBe(supergraphSdl);
+    const publication = { subgraphs, supergraphSdl: unopenable };
+    return await world.policy.publishSubgraphs(publication, 'an older command', 'scenario');
+  } finally {
+    await store.close();
+  }
+}
+
 /** The department's folder with one field more. @returns where it is */
 async function writeEcologyWithAltitude(directory: string): Promise<string> {
   const folder = path.join(directory, 'ecology');
@@ -134,6 +163,36 @@ describe('one gateway', () => {
     await rm(directory, { recursive: true });
     const after = await review.ask(document);
     expect([after.policyVersion, after.data]).toEqual([before.policyVersion, before.data]);
+  });
+});
+
+describe('a supergraph that no gateway can open', () => {
+  test('written into the store, it keeps nobody from data, withdraws what its version withdraws, and operators are told', async () => {
+    const world = await startWorld();
+    try {
+      const review = await world.caller('assistance-review', 'low-income-assistance');
+      expect((await review.ask(document)).data).toEqual(given);
+      const version = await publishUnopenable(world, 'IncomeTax.annualIncome');
+
+      const answer = await review.ask(document);
+      expect([answer.status, answer.policyVersion]).toEqual([200, version]);
+      expect(answer.data).toEqual({ person: { ...given.person, incomeTax: { annualIncome: null } } });
+      expect(codesByPath(answer)).toEqual({ 'person.incomeTax.annualIncome': 'FIELD_NOT_REGISTERED' });
+      const records = await world.usage.read({ application: 'assistance-review' });
+      expect(records.at(-1)).toMatchObject({ policyVersion: version, outcome: 'ANSWERED' });
+
+      // A gateway that starts now is in the same state.
+      const { address } = await world.startGateway();
+      for (const url of [world.gatewayUrl, address]) {
+        const readiness = await fetch(new URL('/readyz', url));
+        expect([readiness.status, await readiness.json()]).toMatchObject([
+          200,
+          { status: 'degraded', checks: { policy: { isDegraded: true } } },
+        ]);
+      }
+    } finally {
+      await world.stop();
+    }
   });
 });
 

@@ -136,7 +136,13 @@ describe('A caller cannot keep the gateway busy', () => {
     const planner = { limits: defaultPlannerLimits, onFailure };
     const schema = await openFederatedSchema(shop.supergraph, planner);
     const send = () => Promise.reject(new Error('nobody is asked'));
-    const release = createRelease(undefined, schema, compilePolicy(shopPolicy()), send, defaultCacheSizes);
+    const release = createRelease(
+      undefined,
+      { schema, problem: undefined },
+      compilePolicy(shopPolicy()),
+      send,
+      defaultCacheSizes,
+    );
     for (let turn = 0; turn < 60; turn++) {
       const query = `{ __typename } # ${turn} ${' '.repeat(50_000)}`;
       readOperation(release, defaultLimits, query, {

@@ -226,6 +226,7 @@ function fixedSource({ supergraph, policy }: FixedPolicy): ReleaseSource {
     load: async () => ({ version: policy.version, policy, supergraphSdl: supergraph }),
     currentVersion: async () => policy.version,
     announcedSupergraph: async () => undefined,
+    earlierSupergraph: async () => undefined,
   };
 }
 
@@ -238,9 +239,12 @@ function readinessChecks(
   return {
     policy: async () => {
       const release = releases.current();
-      return release === undefined
-        ? { isOk: false, detail: 'no policy is loaded that is recent enough' }
-        : { isOk: true, detail: `policy version ${release.version}` };
+      const missing = releases.unloadable() ?? 'no policy is loaded that is recent enough';
+      if (release === undefined) return { isOk: false, detail: missing };
+      const { version, schemaProblem } = release;
+      if (schemaProblem === undefined) return { isOk: true, detail: `policy version ${version}` };
+      const detail = `policy version ${version} is served with the last schema that could be opened, since its own cannot: ${schemaProblem}`;
+      return { isOk: true, isDegraded: true, detail };
     },
     usageStore: async () => {
       await usageStore.readLast(writer);

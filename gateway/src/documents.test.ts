@@ -55,6 +55,7 @@ async function openShop(options: Partial<GatewayOptions> = {}, policy = shopPoli
     load: async () => current,
     currentVersion: async () => current.version,
     announcedSupergraph: async () => undefined,
+    earlierSupergraph: async () => undefined,
     close: async () => undefined,
   };
   const usageStore = createMemoryUsageStore(() => current.version);

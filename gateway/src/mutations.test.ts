@@ -57,6 +57,7 @@ async function open(
     },
     currentVersion: async () => current.version,
     announcedSupergraph: async () => undefined,
+    earlierSupergraph: async () => undefined,
     close: async () => undefined,
   };
   const usageStore = options.usageStore ?? createMemoryUsageStore(() => current.version);

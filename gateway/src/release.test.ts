@@ -27,7 +27,13 @@ afterAll(() => Promise.all([shop.close(), ...schemas.map((schema) => schema.clos
 
 function follow(before: Release | undefined, schema: FederatedSchema): Release {
   const send = () => Promise.reject(new Error('nobody is asked'));
-  return createRelease(before, schema, compilePolicy(shopPolicy()), send, defaultCacheSizes);
+  return createRelease(
+    before,
+    { schema, problem: undefined },
+    compilePolicy(shopPolicy()),
+    send,
+    defaultCacheSizes,
+  );
 }
 
 const parameters = { operationName: undefined, variables: {}, extensions: {}, mayMutate: false };

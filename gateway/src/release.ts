@@ -9,6 +9,7 @@ import { LRUCache } from 'lru-cache';
 import type { Refusal } from './errors.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
 import type { ExecutablePlan } from './executor/run-plan.ts';
+import type { ServedSchema } from './last-good-schema.ts';
 import type { ValidDocument } from './operation/operation.ts';
 import type { FederatedSchema } from './planner/federated-schema.ts';
 import { type ShieldEvaluator, createShieldEvaluator } from './shield/evaluator.ts';
@@ -18,6 +19,8 @@ import type { SendToSubgraph } from './transport/subgraph-client.ts';
 export interface Release {
   readonly version: number;
   readonly schema: FederatedSchema;
+  /** Why the schema is not the one that was published with this version; undefined when it is. */
+  readonly schemaProblem: string | undefined;
   readonly policy: PolicySnapshot;
   readonly evaluator: ShieldEvaluator;
   readonly send: SendToSubgraph;
@@ -52,7 +55,7 @@ export const defaultCacheSizes: CacheSizes = {
 /** @param before the release that this one replaces */
 export function createRelease(
   before: Release | undefined,
-  schema: FederatedSchema,
+  { schema, problem: schemaProblem }: ServedSchema,
   policy: PolicySnapshot,
   send: SendToSubgraph,
   sizes: CacheSizes,
@@ -61,6 +64,7 @@ export function createRelease(
   return {
     version: policy.version,
     schema,
+    schemaProblem,
     policy,
     evaluator: createShieldEvaluator(policy),
     send,

@@ -34,6 +34,7 @@ async function follow(published: Published, invalidation = createMemoryInvalidat
       load: async () => ({ ...published, policy: { ...shopPolicy(), version: published.version } }),
       currentVersion: async () => published.version,
       announcedSupergraph: async () => published.announced,
+      earlierSupergraph: async () => undefined,
     },
     subgraphs: { connect: () => () => Promise.reject(new Error('nobody is asked')) },
     invalidation,

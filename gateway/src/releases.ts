@@ -1,16 +1,23 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
+import { StoreError } from './errors.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
+import { LastGoodSchema } from './last-good-schema.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
-import type { Invalidation, PolicyReader } from './stores/ports.ts';
+import type { Invalidation, LoadedPolicy, PolicyReader } from './stores/ports.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
 import { createUpcomingSchema } from './upcoming-schema.ts';
 
 /** The release in force, kept up to date. */
 export interface Releases {
-  /** Undefined when none is loaded, or the last confirmation is too old: then nothing can be decided. */
+  /**
+   * Undefined when none is loaded, the last confirmation is too old, or another version is in force that cannot be
+   * loaded: then nothing can be decided.
+   */
   current(): Release | undefined;
+  /** Why another version is in force than the one that was loaded last; undefined when none is known to be. */
+  unloadable(): string | undefined;
   /** Loads what is in force now. Calls that overlap share one load. @throws StoreError */
   refresh(): Promise<void>;
   /** The store has confirmed just now that this version is in force. */
@@ -46,7 +53,14 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   const { source, invalidation, now } = options;
   preparePlanner(options.planner);
   const upcoming = createUpcomingSchema(source, options.planner);
+  const lastGood = new LastGoodSchema({
+    source,
+    open: async (sdl) => (await upcoming.take(sdl)) ?? (await openFederatedSchema(sdl, options.planner)),
+    onFailure: options.onFailure,
+    now,
+  });
   let release: Release | undefined;
+  let unloadable: string | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
   /** The last version that this process heard of from another one, or told the others. */
@@ -54,45 +68,53 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
 
   const load = async (): Promise<void> => {
     const loaded = await source.load();
-    if (loaded.version !== release?.version) {
-      const { policy, supergraphSdl } = loaded;
-      const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
-      const before = release;
-      const schema =
-        before?.schema.sdl === supergraphSdl
-          ? before.schema
-          : ((await upcoming.take(supergraphSdl)) ??
-            (await openFederatedSchema(supergraphSdl, options.planner)));
-      try {
-        const send = options.subgraphs.connect(schema.subgraphs);
-        release = createRelease(before, schema, snapshot, send, options.cacheSizes, options.entityCache);
-      } catch (error) {
-        if (schema !== before?.schema) await schema.close();
-        throw error;
-      }
-      options.onSwap(release);
-      if (before !== undefined && before.schema !== schema) {
-        schema.planAhead(before.schema.planned());
-        // What is still under way with the schema before cannot be answered any more, and begins again.
-        await before.schema.close();
-      }
-      if (before !== undefined && loaded.version > announced) {
-        announced = loaded.version;
-        invalidation.publish(announced).catch(options.onFailure);
-      }
-    }
+    if (loaded.version !== release?.version || lastGood.isRetryDue) await serve(loaded);
+    unloadable = undefined;
     confirmedAt = now();
   };
+  const serve = async ({ version, policy, supergraphSdl }: LoadedPolicy<PolicySource | PolicySnapshot>) => {
+    const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
+    const before = release;
+    const served = await lastGood.choose(supergraphSdl, before?.schema);
+    const { schema } = served;
+    if (version === before?.version && schema === before.schema) return;
+    try {
+      const send = options.subgraphs.connect(schema.subgraphs);
+      release = createRelease(before, served, snapshot, send, options.cacheSizes, options.entityCache);
+    } catch (error) {
+      if (schema !== before?.schema) await schema.close();
+      throw error;
+    }
+    options.onSwap(release);
+    if (before !== undefined && before.schema !== schema) {
+      schema.planAhead(before.schema.planned());
+      // What is still under way with the schema before cannot be answered any more, and begins again.
+      await before.schema.close();
+    }
+    if (before !== undefined && version > announced) {
+      announced = version;
+      invalidation.publish(announced).catch(options.onFailure);
+    }
+  };
   const refresh = (): Promise<void> => {
-    loading ??= load().finally(() => (loading = undefined));
+    loading ??= load()
+      .catch((cause: unknown) => {
+        if (cause instanceof StoreError) throw cause;
+        throw new StoreError('the policy in force cannot be used', 'POLICY_UNAVAILABLE', { cause });
+      })
+      .finally(() => (loading = undefined));
     return loading;
   };
   const poll = async (): Promise<void> => {
+    let inForce = release?.version;
     try {
-      if (release !== undefined && (await source.currentVersion()) === release.version) confirmedAt = now();
+      if (release !== undefined) inForce = await source.currentVersion();
+      if (release !== undefined && inForce === release.version && !lastGood.isRetryDue) confirmedAt = now();
       else await refresh();
       if (release !== undefined) await upcoming.prepare(release.schema);
     } catch (error) {
+      // What was loaded last is known to be superseded: departments must not be asked under it any more.
+      if (inForce !== release?.version) unloadable = `version ${inForce} is in force and cannot be loaded`;
       options.onFailure(error);
     }
   };
@@ -104,7 +126,9 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   await poll();
   const timer = setInterval(() => void poll(), options.pollIntervalMs);
   return {
-    current: () => (now() - confirmedAt <= options.maxStalenessMs ? release : undefined),
+    current: () =>
+      unloadable === undefined && now() - confirmedAt <= options.maxStalenessMs ? release : undefined,
+    unloadable: () => unloadable,
     refresh,
     confirm: (version) => {
       if (version === release?.version) confirmedAt = now();

@@ -39,6 +39,7 @@ async function openGateway(policy = shopPolicy()): Promise<Recorded> {
     load: async () => current,
     currentVersion: async () => current.version,
     announcedSupergraph: async () => undefined,
+    earlierSupergraph: async () => undefined,
     close: async () => undefined,
   };
   const usageStore = createMemoryUsageStore(() => current.version);

@@ -91,6 +91,7 @@ async function openGateway({
       load: async () => current,
       currentVersion: async () => current.version,
       announcedSupergraph: async () => undefined,
+      earlierSupergraph: async () => undefined,
     },
     usageStore,
     policyPollIntervalMs: 3_600_000,

@@ -3,12 +3,16 @@ import { TimeoutError, withinTime } from '../within-time.ts';
 /** Something that has to work for the gateway to serve. */
 export interface CheckResult {
   readonly isOk: boolean;
+  /** It works, but not as it is meant to, and an operator has to act. */
+  readonly isDegraded?: boolean;
   /** One sentence for operators: no secret, no address of a person. */
   readonly detail: string;
 }
 
 export interface ReadinessReport {
   readonly isReady: boolean;
+  /** Some check says so. The gateway serves all the same: every other one would be in the same state. */
+  readonly isDegraded: boolean;
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
@@ -29,7 +33,11 @@ export function createReadiness(options: ReadinessOptions): () => Promise<Readin
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => [name, await runCheck(check, timeoutMs)] as const),
     );
-    return { isReady: results.every(([, result]) => result.isOk), checks: Object.fromEntries(results) };
+    return {
+      isReady: results.every(([, result]) => result.isOk),
+      isDegraded: results.some(([, result]) => result.isDegraded === true),
+      checks: Object.fromEntries(results),
+    };
   }
 
   return () => {

@@ -11,8 +11,8 @@ export interface RouterOptions {
 }
 
 /**
- * Serves `/graphql`, `/healthz` (the process runs) and `/readyz` (it can serve: 200, or 503 with what is
- * missing).
+ * Serves `/graphql`, `/healthz` (the process runs) and `/readyz` (it can serve: 200, if need be
+ * with what is degraded, or 503 with what is missing).
  */
 export function createRouter({ handle, readiness }: RouterOptions): HandleRequest {
   return async (request) => {
@@ -29,8 +29,9 @@ const nothingHere = jsonAnswer(404, {
 
 const onlyRead = jsonAnswer(405, { errors: [{ message: 'Use GET.' }] }, { allow: 'GET, HEAD' });
 
-function answerReadiness({ isReady, checks }: ReadinessReport) {
-  return jsonAnswer(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', checks });
+function answerReadiness({ isReady, isDegraded, checks }: ReadinessReport) {
+  if (!isReady) return jsonAnswer(503, { status: 'not ready', checks });
+  return jsonAnswer(200, { status: isDegraded ? 'degraded' : 'ready', checks });
 }
 
 function isRead({ method }: GatewayRequest): boolean {

@@ -320,6 +320,17 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(publish).rejects.toThrow('expected an http(s) address, got localhost:4001/graphql');
     });
 
+    it('keeps the supergraphs that were in force before', async () => {
+      await fill();
+      expect(await store.earlierSupergraph(1)).toBeUndefined();
+      for (const supergraphSdl of ['schema 2', 'schema 3']) {
+        await admin.publishSubgraphs({ ...publication, supergraphSdl }, 'authority', 'again');
+      }
+      expect(await store.earlierSupergraph(1)).toBe('schema 2');
+      expect(await store.earlierSupergraph(2)).toBe('schema 1');
+      expect(await store.earlierSupergraph(3)).toBeUndefined();
+    });
+
     it('says which supergraph was announced, and reads it once', async () => {
       await fill();
       expect(await store.announcedSupergraph()).toBeUndefined();

@@ -42,6 +42,8 @@ export interface PolicyReader<Policy> {
    * @param knownHash of a supergraph that need not be read again
    */
   announcedSupergraph(knownHash?: string): Promise<AnnouncedSupergraph | undefined>;
+  /** The supergraph that was in force so many publications before the one that is; 1 is the last before it. */
+  earlierSupergraph(steps: number): Promise<string | undefined>;
 }
 
 export interface PolicyStore extends PolicyReader<PolicySource> {

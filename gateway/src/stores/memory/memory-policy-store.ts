@@ -22,6 +22,8 @@ interface State {
   /** By version, the rules of every rule set that was ever in force, as canonical JSON. */
   readonly ruleSets: ReadonlyMap<string, string>;
   readonly supergraphSdl: string;
+  /** The supergraphs that were in force before, the last one first. */
+  readonly earlier: readonly string[];
   readonly subgraphs: ReadonlyMap<string, Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>>;
 }
 
@@ -39,7 +41,13 @@ export function createMemoryPolicyStore(
   },
 ): PolicyStore & PolicyAdmin {
   const policy = normalizePolicy(initial.policy);
-  let current: State = { ...initial, policy, ruleSets: withRuleSet(new Map(), policy), subgraphs: new Map() };
+  let current: State = {
+    ...initial,
+    policy,
+    ruleSets: withRuleSet(new Map(), policy),
+    earlier: [],
+    subgraphs: new Map(),
+  };
   let announced: (AnnouncedSupergraph & { readonly at: number }) | undefined;
 
   function enforce(change: Partial<State>): number {
@@ -48,7 +56,9 @@ export function createMemoryPolicyStore(
     if (describe(next) === describe(current)) return version;
     const policy = { ...next.policy, version: version + 1 };
     compilePolicy(policy);
-    current = { ...next, policy, ruleSets: withRuleSet(next.ruleSets, policy) };
+    const { supergraphSdl: sdl, earlier } = current;
+    const replaced = sdl === '' || sdl === next.supergraphSdl ? earlier : [sdl, ...earlier];
+    current = { ...next, policy, ruleSets: withRuleSet(next.ruleSets, policy), earlier: replaced };
     return policy.version;
   }
 
@@ -66,6 +76,7 @@ export function createMemoryPolicyStore(
       const { hash, sdl } = announced;
       return { hash, sdl: hash === knownHash ? undefined : sdl };
     },
+    earlierSupergraph: async (steps) => current.earlier[steps - 1],
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
     publishSubgraphs: async (publication) => {
       const { subgraphs: published, supergraphSdl } = publication;

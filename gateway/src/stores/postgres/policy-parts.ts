@@ -96,6 +96,15 @@ export async function readAnnouncement(
   return row && { hash: row.hash, sdl: row.sdl ?? undefined };
 }
 
+/** See `PolicyReader.earlierSupergraph`. */
+export async function readEarlierSupergraph(pool: Pool, steps: number): Promise<string | undefined> {
+  const { rows } = await pool.query<{ readonly sdl: string }>(
+    'SELECT sdl FROM supergraph_versions ORDER BY id DESC OFFSET $1::int LIMIT 1',
+    [steps],
+  );
+  return rows[0]?.sdl;
+}
+
 /** The version in force. @throws StoreError when there is nothing to serve yet */
 export async function readInForce(pool: Pool): Promise<LoadedPolicy & VersionId> {
   type Row = VersionId & { readonly parts: string | null; readonly sdl: string | null };

@@ -85,6 +85,7 @@ export function createPostgresPolicyLoader(
     },
     currentVersion: store.currentVersion,
     announcedSupergraph: store.announcedSupergraph,
+    earlierSupergraph: store.earlierSupergraph,
     close: async () => {
       await thread?.worker.terminate();
       await store.close();

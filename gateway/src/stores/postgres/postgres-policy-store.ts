@@ -4,6 +4,7 @@ import {
   readAnnouncement,
   readCurrentVersion,
   readDifference,
+  readEarlierSupergraph,
   readInForce,
   type DifferenceLimits,
   type StoredDifference,
@@ -35,6 +36,7 @@ export function createPostgresPolicyStore(
     loadDifference: (since, limits) => ask(() => readDifference(pool, since, limits)),
     currentVersion: () => ask(() => readCurrentVersion(pool)),
     announcedSupergraph: (knownHash) => ask(() => readAnnouncement(pool, knownHash)),
+    earlierSupergraph: (steps) => ask(() => readEarlierSupergraph(pool, steps)),
     close: () => pool.end(),
   };
 }
