@@ -159,6 +159,17 @@ suspension
     await liftSuspension(configure(), options);
   });
 
+program
+  .command('database')
+  .description('the databases')
+  .command('roles')
+  .description('create the roles that programs connect as, and give each exactly the rights that it needs')
+  .option('--json', 'print JSON')
+  .action(async (options: { json?: true }) => {
+    const { assignDatabaseRoles } = await import('./commands/database.ts');
+    await assignDatabaseRoles(configure(), options);
+  });
+
 const audit = program.command('audit').description('the usage record');
 
 audit

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SchemaName } from '@govgraph/prisma/schemas';
+import type { RoleName } from '@govgraph/prisma';
 import { CommandError, systemErrorCode } from './command-error.ts';
 import type { CommandConfig } from './config.ts';
 
@@ -11,7 +11,8 @@ export interface World {
   readonly gatewayUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  readonly databaseUrls: Readonly<Record<SchemaName, string>>;
+  /** For everybody who connects to a database, as the role that has the rights for it. */
+  readonly databaseUrls: Readonly<Record<RoleName, string>>;
   readonly departmentUrls: Readonly<Record<string, string>>;
   /** The keys of the chain of usage records. */
   readonly chainKeyFile: string;
@@ -57,9 +58,9 @@ export async function readWorld(dataDirectory: string): Promise<World> {
   }
 }
 
-/** The catalog database: the environment's, else the running world's. */
-export async function findCatalogUrl(config: CommandConfig): Promise<string> {
-  return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls.catalog;
+/** The catalog database: the environment's, else the running world's. @param role who works with it */
+export async function findCatalogUrl(config: CommandConfig, role: 'authority' | 'auditor'): Promise<string> {
+  return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls[role];
 }
 
 /** What verifies the usage record of the running world; nothing where the environment names another catalog. */

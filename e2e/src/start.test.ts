@@ -1,10 +1,11 @@
 /** `npm start`, as a newcomer meets it: one command, a ready line, a request to try, and Ctrl-C. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createCatalogPool } from '@govgraph/prisma/catalog';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
 import { findFreePort } from './world/free-port.ts';
@@ -109,6 +110,18 @@ describe('govgraph start', () => {
       path: ['person', 'healthRecord'],
       extensions: { code: 'NOT_NECESSARY', howToRequest: expect.any(String) },
     });
+  });
+
+  test('gives every process a database role of its own, none of which is a superuser', async () => {
+    const { databaseUrls } = JSON.parse(await readFile(path.join(dataDirectory, 'world.json'), 'utf8'));
+    const pool = createCatalogPool(databaseUrls.auditor);
+    const { rows } = await pool.query(
+      `SELECT DISTINCT r.rolname, r.rolsuper FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+       WHERE a.datid IS NOT NULL ORDER BY r.rolname`,
+    );
+    await pool.end();
+    expect(rows.map(({ rolname }) => rolname)).toContain('govgraph_gateway');
+    expect(rows.filter(({ rolname, rolsuper }) => rolsuper || !rolname.startsWith('govgraph_'))).toEqual([]);
   });
 
   test.each([

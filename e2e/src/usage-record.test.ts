@@ -202,7 +202,8 @@ test('the command notices what was cut off a chain by its signed checkpoints', a
   const review = createCaller({ gatewayUrl: gateway.address, token, purpose: 'low-income-assistance' });
   const { sequence, writer } = await recordOf(await review.ask('{ __typename }'));
   await gateway.stop(5_000);
-  const verify = ['audit', 'verify', '--checkpoint-key', world.checkpointKeyFile];
+  const { chainKeyFile, checkpointKeyFile } = world;
+  const verify = ['audit', 'verify', '--chain-key', chainKeyFile, '--checkpoint-key', checkpointKeyFile];
   expect(await govgraph(world.catalogUrl, ...verify)).toMatch(/all intact\n[1-9]\d* checkpoints verified/);
 
   const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });

@@ -41,7 +41,7 @@ export async function verifyAudit(
   const found = await findAuditKeyFiles(config);
   const key = await readCheckpointKey(options.checkpointKey ?? found.checkpointKeyFile);
   const keys = await readChainKeyFile(options.chainKey ?? found.chainKeyFile);
-  const verdicts = await withUsageStore(await findCatalogUrl(config), async (store) => {
+  const verdicts = await withUsageStore(await findCatalogUrl(config, 'auditor'), async (store) => {
     const writers = await store.listWriters();
     return Promise.all(writers.map((writer) => verifyWriter(store, writer, key, keys)));
   });
@@ -123,7 +123,9 @@ export async function tailAudit(
   config: CommandConfig,
   { lines, json }: { readonly lines: number; readonly json?: true },
 ): Promise<void> {
-  const records = await withUsageStore(await findCatalogUrl(config), (store) => readLatest(store, lines));
+  const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), (store) =>
+    readLatest(store, lines),
+  );
   for (const record of records) console.log(json ? JSON.stringify(record) : describeRecord(record));
 }
 

@@ -23,7 +23,7 @@ export async function changePolicy(
   change: PolicyChange,
   done: string,
 ): Promise<void> {
-  const catalogUrl = await findCatalogUrl(config);
+  const catalogUrl = await findCatalogUrl(config, 'authority');
   const note = setTimeout(() => {
     console.error('still waiting: the change is not done yet in the catalog database');
   }, patienceMs);

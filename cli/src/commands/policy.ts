@@ -14,7 +14,9 @@ import { changePolicy, type ChangeOptions } from './change-policy.ts';
 /** Compiles what the policy would be; changes nothing. */
 export async function checkPolicy(config: CommandConfig, file: string): Promise<void> {
   const document = await readDocument(file);
-  const { policy } = await withPolicyStore(await findCatalogUrl(config), (store) => store.load());
+  const { policy } = await withPolicyStore(await findCatalogUrl(config, 'authority'), (store) =>
+    store.load(),
+  );
   const candidate = applyChange(policy, document);
   compilePolicy(candidate);
   const { purposes, grants, ruleSet } = candidate;
@@ -48,7 +50,9 @@ export async function revokeGrant(config: CommandConfig, id: string, options: Ch
 }
 
 export async function exportPolicy(config: CommandConfig, { json }: { readonly json?: true }): Promise<void> {
-  const { policy } = await withPolicyStore(await findCatalogUrl(config), (store) => store.load());
+  const { policy } = await withPolicyStore(await findCatalogUrl(config, 'authority'), (store) =>
+    store.load(),
+  );
   const text = json ? `${JSON.stringify(policy, null, 2)}\n` : formatPolicyDocument(policy);
   process.stdout.write(text);
 }

@@ -25,7 +25,7 @@ export async function checkSubgraphs(
   const sources = await readSources(directories, anyUrl);
   const result = alone
     ? await checkTogether(sources)
-    : await checkWithPublished(await findCatalogUrl(config), sources);
+    : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources);
   return reportProblems(result, sources, json);
 }
 
@@ -47,7 +47,7 @@ export async function publishSubgraph(
     throw new CommandError(`--url ${url} is not an address such as https://police.example/graphql`, {
       exitCode: 2,
     });
-  const catalogUrl = await findCatalogUrl(config);
+  const catalogUrl = await findCatalogUrl(config, 'authority');
   const sources = await readSources([directory], url);
   const result = await checkWithPublished(catalogUrl, sources);
   const { publication } = result;

@@ -27,7 +27,7 @@ export async function addSuspension(config: CommandConfig, options: SuspensionOp
 /** Applications are the issuer's to register: all that is known of them here is what they did. */
 async function noteUnknown(config: CommandConfig, application: string): Promise<void> {
   try {
-    const [known] = await withUsageStore(await findCatalogUrl(config), (store) =>
+    const [known] = await withUsageStore(await findCatalogUrl(config, 'authority'), (store) =>
       store.read({ application, limit: 1 }),
     );
     if (known !== undefined) return;

@@ -1,6 +1,15 @@
 import path from 'node:path';
-import { isSeeded, migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
-import { schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
+import {
+  assignRoles,
+  catalogRoles,
+  isSeeded,
+  migrate,
+  openLogins,
+  seedWorld,
+  startEmbeddedPostgres,
+  type RoleName,
+} from '@govgraph/prisma';
+import { departments, schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
 import { CommandError, describeError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import type { Progress } from './progress.ts';
@@ -20,8 +29,11 @@ export interface DatabaseStart {
 /**
  * Makes every database ready: the embedded PostgreSQL for those that the environment does not name, the
  * migrations for all, and the synthetic world where there is nothing yet.
+ *
+ * @returns what each part of the world connects with: in the embedded PostgreSQL, a role that has the rights for what
+ *   it does, and in the databases that the environment names, what the environment says
  */
-export async function prepareDatabases(start: DatabaseStart): Promise<Record<SchemaName, string>> {
+export async function prepareDatabases(start: DatabaseStart): Promise<Record<RoleName, string>> {
   const { config, progress } = start;
   const given = config.databaseUrls;
   const embedded = schemaNames.every((name) => given[name] !== undefined)
@@ -45,7 +57,24 @@ export async function prepareDatabases(start: DatabaseStart): Promise<Record<Sch
     () => seedWhenEmpty(servers),
     (what) => what,
   );
-  return urls;
+  const roles = embedded === undefined ? {} : await openRoles(embedded, given);
+  const urlOf = (name: RoleName): string => {
+    const isDepartment = (departments as readonly string[]).includes(name);
+    return roles[name] ?? urls[isDepartment ? (name as SchemaName) : 'catalog'];
+  };
+  return Object.fromEntries([...catalogRoles, ...departments].map((name) => [name, urlOf(name)])) as Record<
+    RoleName,
+    string
+  >;
+}
+
+/** Nobody but this process knows the superuser's password; the others' are new with each start. */
+async function openRoles(
+  embedded: string,
+  given: CommandConfig['databaseUrls'],
+): Promise<Partial<Record<RoleName, string>>> {
+  const schemas = schemaNames.filter((name) => given[name] === undefined);
+  return openLogins(embedded, await assignRoles({ connectionString: embedded, schemas }));
 }
 
 async function startServer({ config, supervisor, progress }: DatabaseStart): Promise<string> {

@@ -7,7 +7,8 @@
  * itself, and when a step of the start fails.
  */
 import path from 'node:path';
-import { departments, type SchemaName, type DepartmentName } from '@govgraph/prisma/schemas';
+import type { RoleName } from '@govgraph/prisma';
+import { databaseUrlVariable, departments, schemaNames, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
 import { defaultDataDirectory, type CommandConfig } from '../config.ts';
 import { removeWorld, writeWorld } from '../world.ts';
@@ -97,7 +98,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
 export interface StartedWorld {
   readonly gatewayUrl: string;
   readonly issuer: string;
-  readonly databaseUrls: Readonly<Record<SchemaName, string>>;
+  readonly databaseUrls: Readonly<Record<RoleName, string>>;
   readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
   readonly chainKeyFile: string;
   readonly checkpointKeyFile: string;
@@ -106,6 +107,7 @@ export interface StartedWorld {
 
 async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested'>): Promise<StartedWorld> {
   const { dataDirectory } = config;
+  const environment = withoutDatabases(config.environment);
   const logDirectory = path.join(dataDirectory, 'logs');
   const progress = createProgress((line) => console.log(line));
   const startChild = createChildStarter(logDirectory, (child, graceMs) =>
@@ -120,7 +122,7 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
   const departmentUrls = mapNames(departments, (name) => `http://127.0.0.1:${ports[name]}/graphql`);
   const issuer = `http://127.0.0.1:${ports.identity}`;
 
-  const part = { config, startChild, progress, keys };
+  const part = { config: { ...config, environment }, startChild, progress, keys };
 
   const publication = await progress.run(
     'catalog',
@@ -128,7 +130,7 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
       readPublication({
         checkoutRoot: config.checkoutRoot,
         dataDirectory,
-        catalogUrl: databaseUrls.catalog,
+        catalogUrl: databaseUrls.authority,
         departmentUrls,
       }),
     ({ version, isInForce }) => (isInForce ? `unchanged, policy version ${version}` : 'to be published'),
@@ -140,7 +142,7 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
         () => publishWorld(publication),
         (what) => what,
       );
-    return startGateway({ ...part, port, issuer, catalogUrl: databaseUrls.catalog });
+    return startGateway({ ...part, port, issuer, catalogUrl: databaseUrls.gateway });
   };
   // The gateway asks issuer and departments when the first request comes, so that all of them start at once.
   const [gatewayUrl] = await Promise.all([
@@ -192,7 +194,7 @@ async function startIdentity(options: PartStart & { readonly port: number }): Pr
 async function startDepartments(
   options: PartStart & {
     readonly ports: Readonly<Record<DepartmentName, number>>;
-    readonly databaseUrls: Readonly<Record<SchemaName, string>>;
+    readonly databaseUrls: Readonly<Record<RoleName, string>>;
   },
 ): Promise<void> {
   const { config, startChild, progress, ports, keys, databaseUrls } = options;
@@ -253,6 +255,12 @@ function mapNames<Name extends string, Value>(
   value: (name: Name) => Value,
 ): Record<Name, Value> {
   return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
+}
+
+/** What children inherit: each is told its own database, and no other. */
+function withoutDatabases(environment: CommandConfig['environment']): CommandConfig['environment'] {
+  const variables = new Set(schemaNames.map(databaseUrlVariable));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !variables.has(name)));
 }
 
 function parsePort(text: string | undefined): number {

@@ -15,7 +15,7 @@ import {
   type DepartmentName,
   type DepartmentSettings,
 } from '@govgraph/cli/testing';
-import { migrate, seedWorld } from '@govgraph/prisma';
+import { assignRoles, migrate, openLogins, seedWorld } from '@govgraph/prisma';
 import type { TestProject } from 'vitest/node';
 import { baseEnvironment, checkoutRoot } from './environment.ts';
 
@@ -75,11 +75,13 @@ async function startServices(options: {
   const ports = await assignPorts(directory, departments);
   await migrate({ connectionString: databaseUrl, schemas: departments });
   await seedWorld({ connectionString: databaseUrl });
+  await assignRoles({ connectionString: databaseUrl, schemas: departments });
+  const connectionStrings = await openLogins(databaseUrl, departments);
 
   const settings: DepartmentSettings[] = departments.map((name) => ({
     name,
     port: ports[name],
-    connectionString: databaseUrl,
+    connectionString: connectionStrings[name],
     gatewayKeys: keys.departments[name],
   }));
   const [identity] = await Promise.all([

@@ -19,6 +19,7 @@ import {
   type PolicyAdmin,
   type UsageStore,
 } from '@govgraph/gateway/stores';
+import type { CatalogRole } from '@govgraph/prisma';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';
 import { type Caller, createCaller } from './caller.ts';
@@ -39,6 +40,7 @@ export interface World {
   readonly policy: PolicyAdmin;
   /** Reads the usage records, as an auditor does. */
   readonly usage: UsageStore;
+  /** Of the catalog's owner, a superuser. */
   readonly catalogUrl: string;
   /** The keys of the chain of usage records. */
   readonly chainKeyFile: string;
@@ -73,12 +75,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   try {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-world-'));
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));
-    const catalogUrl = options.catalogUrl ?? (await createCatalog(cleanUps));
+    const catalogUrls = await openCatalog(options.catalogUrl, cleanUps);
     const ways = await openWays({ ...services.departmentUrls, ...options.departmentUrls }, cleanUps);
     const places = {
       checkoutRoot,
       dataDirectory: directory,
-      catalogUrl,
+      catalogUrl: catalogUrls.authority,
       departmentUrls: mapDepartments((name) => ways[name].url),
     };
     await publishWorld(await readPublication(places));
@@ -92,7 +94,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         startChild,
         keys,
         environment: {
-          CATALOG_DATABASE_URL: catalogUrl,
+          CATALOG_DATABASE_URL: catalogUrls.gateway,
           GOVGRAPH_ISSUERS: services.issuer,
           ...options.gatewayEnvironment,
           ...environment,
@@ -100,9 +102,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       });
     const { address: gatewayUrl } = await startGateway();
 
-    const policy = createPostgresPolicyAdmin(catalogUrl);
+    const policy = createPostgresPolicyAdmin(catalogUrls.authority);
     cleanUps.push(() => policy.close());
-    const usage = createPostgresUsageStore(catalogUrl);
+    const usage = createPostgresUsageStore(catalogUrls.auditor);
     cleanUps.push(() => usage.close());
     const tokens = createTokens(services);
     return {
@@ -112,7 +114,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ways,
       policy,
       usage,
-      catalogUrl,
+      catalogUrl: catalogUrls.owner,
       chainKeyFile: keys.chainKeyFile,
       checkpointKeyFile: keys.checkpointKeyFile,
       caller: async (persona, purpose) =>
@@ -126,10 +128,16 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-async function createCatalog(cleanUps: (() => Promise<unknown>)[]): Promise<string> {
-  const database = await createTestDatabase({ schemas: ['catalog'] });
-  cleanUps.push(() => database.drop());
-  return database.connectionString;
+/** For those who work with the catalog, as in production: each has its role. */
+async function openCatalog(
+  given: string | undefined,
+  cleanUps: (() => Promise<unknown>)[],
+): Promise<Readonly<Record<CatalogRole | 'owner', string>>> {
+  if (given !== undefined) return { owner: given, gateway: given, authority: given, auditor: given };
+  const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
+  cleanUps.push(drop);
+  const [gateway, authority, auditor] = [urlOf('gateway'), urlOf('authority'), urlOf('auditor')];
+  return { owner: connectionString, gateway, authority, auditor };
 }
 
 async function openWays(

@@ -10,6 +10,8 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { migrate } from '../migrations/migrate.ts';
 import { readMigrations } from '../migrations/history.ts';
+import { assignRoles, databaseStatements, urlOfRole } from '../roles/assign-roles.ts';
+import { roleNames, type RoleName } from '../roles/privileges.ts';
 import type { SchemaName } from '../schemas.ts';
 import { providedServer } from './server.ts';
 
@@ -29,7 +31,10 @@ export interface TestDatabaseOptions {
 }
 
 export interface TestDatabase {
+  /** Of the owner, who is a superuser. */
   readonly connectionString: string;
+  /** The same database for those who work with one of its schemas, with the rights that they have in production. */
+  urlOf(role: RoleName): string;
   /** Drops the database with whatever is still connected to it. */
   drop(): Promise<void>;
 }
@@ -39,9 +44,15 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   const server = testServerUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const template = await ensureTemplate(server, options);
-  await withClient(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  await withClient(server, async (client) => {
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // A copy has the rights on everything that is in the database, and not those on the database.
+    for (const statement of databaseStatements(roleNames, name)) await client.query(statement);
+  });
+  const connectionString = databaseUrl(server, name);
   return {
-    connectionString: databaseUrl(server, name),
+    connectionString,
+    urlOf: (role) => urlOfRole(connectionString, role),
     drop: async () => {
       await withClient(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
@@ -71,6 +82,7 @@ async function ensureTemplate(server: string, options: TestDatabaseOptions): Pro
     await client.query(`CREATE DATABASE ${draft}`);
     const connectionString = databaseUrl(server, draft);
     await migrate({ connectionString, schemas });
+    if (schemas.length > 0) await assignRoles({ connectionString, schemas });
     await template?.prepare(connectionString);
     await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
   });

@@ -1,6 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
+import { createRoles } from '../roles/assign-roles.ts';
+import { postgresRole, roleNames } from '../roles/privileges.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/embedded-postgres.ts';
 
 declare module 'vitest' {
@@ -25,6 +28,7 @@ export async function startTestServer(): Promise<EmbeddedPostgres> {
       throw error;
     },
   );
+  await openTestLogins(server.connectionString);
   return {
     ...server,
     stop: async () => {
@@ -32,4 +36,18 @@ export async function startTestServer(): Promise<EmbeddedPostgres> {
       await remove();
     },
   };
+}
+
+/** The roles of every test database: they are the server's, and log in with its password. */
+async function openTestLogins(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await createRoles(client, roleNames);
+    const { password } = new URL(connectionString);
+    for (const role of roleNames)
+      await client.query(`ALTER ROLE ${postgresRole(role)} LOGIN PASSWORD '${password}'`);
+  } finally {
+    await client.end();
+  }
 }

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDatabaseUrl } from '../clients/connection.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { assignRoles } from './assign-roles.ts';
+import { catalogPrivileges, catalogSequences, type RoleName } from './privileges.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ schemas: ['catalog', 'health', 'taxation'] });
+  await as(
+    'owner',
+    `INSERT INTO catalog.usage_records
+    (writer, sequence, decision_id, at, channel, content, method, medium, policy_version, subjects, outcome, status, previous_hash, hash)
+    VALUES ('${randomUUID()}', 1, '${randomUUID()}', now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 0, '{p1}', 'ANSWERED', 200, 'genesis', 'sha256:00')`,
+  );
+});
+afterAll(() => database.drop());
+
+/** Runs statements as somebody. */
+async function as(role: RoleName | 'owner', ...statements: string[]): Promise<pg.QueryResult> {
+  const url = role === 'owner' ? database.connectionString : database.urlOf(role);
+  const client = new pg.Client({
+    connectionString: parseDatabaseUrl(url, 'catalog').connectionString,
+  });
+  await client.connect();
+  try {
+    let result = await client.query('SELECT');
+    for (const statement of statements) result = await client.query(statement);
+    return result;
+  } finally {
+    await client.end();
+  }
+}
+
+const refused = { code: INSUFFICIENT_PRIVILEGE };
+
+describe('with the role of the gateway', () => {
+  it.each([
+    'DELETE FROM usage_records',
+    "UPDATE usage_records SET application = 'another'",
+    'UPDATE usage_records SET sequence = sequence - 1 WHERE sequence > 1',
+    'TRUNCATE usage_records',
+    `INSERT INTO usage_records SELECT * FROM usage_records
+       ON CONFLICT (writer, sequence) DO UPDATE SET status = 500`,
+    `MERGE INTO usage_records r USING (VALUES (1)) v ON true WHEN MATCHED THEN DELETE`,
+    'DELETE FROM usage_checkpoints',
+    'UPDATE usage_checkpoints SET hash = $$x$$',
+    'TRUNCATE usage_checkpoints',
+  ])('no usage record is changed or removed: %s', async (statement) => {
+    await expect(as('gateway', statement)).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['switch the triggers off', 'ALTER TABLE usage_records DISABLE TRIGGER USER'],
+    ['work as a replica, for which triggers do not fire', 'SET session_replication_role = replica'],
+    ['drop the table', 'DROP TABLE usage_records'],
+    [
+      'replace the trigger',
+      'CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
+    ],
+    ['put another table in the place of one', 'CREATE TEMPORARY TABLE policy_head (version int)'],
+    ['become the owner', 'SET ROLE postgres'],
+    ['become the auditor', 'SET ROLE govgraph_auditor'],
+    ['make a role', 'CREATE ROLE intruder'],
+    ['read files of the server', "SELECT pg_read_file('postgresql.conf')"],
+    ['run programs on the server', "COPY usage_records TO PROGRAM 'cat'"],
+  ])('one cannot %s', async (_, statement) => {
+    await expect(as('gateway', statement)).rejects.toMatchObject(refused);
+  });
+
+  it('one cannot give itself rights: PostgreSQL warns, and gives none', async () => {
+    const attempt = ['GRANT ALL ON usage_records TO govgraph_gateway', 'DELETE FROM usage_records'];
+    await expect(as('gateway', ...attempt)).rejects.toMatchObject(refused);
+  });
+
+  it('one cannot read who asked for what, only where chains end', async () => {
+    await expect(as('gateway', 'SELECT application, subjects FROM usage_records')).rejects.toMatchObject(
+      refused,
+    );
+    expect((await as('gateway', 'SELECT writer, sequence, hash FROM usage_records')).rowCount).toBe(1);
+  });
+
+  it.each([
+    "UPDATE grants SET valid_until = 'infinity'",
+    'DELETE FROM suspensions',
+    'UPDATE policy_head SET version = version + 1',
+    `INSERT INTO policy_versions (version, hash, actor, reason) VALUES (1, 'hash', 'steward', 'a reason')`,
+    `INSERT INTO policy_parts (kind, key, from_version, document) VALUES ('masks', 'none', 1, '{}')`,
+    'UPDATE policy_parts SET until_version = 1',
+    "INSERT INTO supergraph_versions (sdl, hash, policy_version) VALUES ('schema', 'hash', 1)",
+    "INSERT INTO announced_supergraph (sdl, hash) VALUES ('schema', 'hash')",
+  ])('the policy is not changed: %s', async (statement) => {
+    await expect(as('gateway', statement)).rejects.toMatchObject(refused);
+  });
+});
+
+describe('the other roles', () => {
+  it('the authority neither writes nor reads what was used', async () => {
+    await expect(as('authority', 'DELETE FROM usage_records')).rejects.toMatchObject(refused);
+    await expect(as('authority', 'SELECT FROM usage_records')).rejects.toMatchObject(refused);
+    await expect(as('authority', "UPDATE policy_versions SET actor = 'x'")).rejects.toMatchObject(refused);
+  });
+
+  it('the auditor reads, and changes nothing', async () => {
+    expect((await as('auditor', 'SELECT * FROM usage_records')).rowCount).toBe(1);
+    for (const statement of [
+      'DELETE FROM usage_records',
+      'DELETE FROM grants',
+      'DELETE FROM usage_checkpoints',
+    ])
+      await expect(as('auditor', statement)).rejects.toMatchObject(refused);
+  });
+
+  it('a department has its own data, and nobody else’s', async () => {
+    await as(
+      'health',
+      'SELECT FROM health.health_records',
+      'UPDATE health.health_records SET updated_at = now()',
+    );
+    const others = [
+      'taxation.income_tax',
+      'catalog.usage_records',
+      'catalog.policy_head',
+      'health._prisma_migrations',
+    ];
+    for (const table of others)
+      await expect(as('health', `SELECT FROM ${table}`), table).rejects.toMatchObject(refused);
+    await expect(as('gateway', 'SELECT FROM health.health_records')).rejects.toMatchObject(refused);
+  });
+});
+
+describe('the roles of a database', () => {
+  it('name every table and every sequence of the catalog', async () => {
+    const { rows } = await as(
+      'owner',
+      `SELECT c.relname AS name, c.relkind AS kind FROM pg_class c
+       WHERE c.relnamespace = 'catalog'::regnamespace AND c.relkind IN ('r', 'S', 'v', 'm')`,
+    );
+    const named = (kind: string) =>
+      rows
+        .filter((row) => row.kind === kind)
+        .map((row) => String(row.name))
+        .toSorted();
+    expect(named('r')).toEqual(Object.keys(catalogPrivileges).toSorted());
+    expect(named('S')).toEqual(Object.keys(catalogSequences).toSorted());
+    expect(named('v')).toEqual([]);
+  });
+
+  it('lose what was given to them beside, or to everybody, when they are assigned again', async () => {
+    await as(
+      'owner',
+      'GRANT DELETE ON usage_records TO govgraph_gateway, PUBLIC',
+      'GRANT SELECT (application) ON usage_records TO govgraph_gateway',
+      'GRANT CREATE ON SCHEMA catalog TO PUBLIC',
+    );
+    await assignRoles({ connectionString: database.connectionString, schemas: ['catalog'] });
+    await expect(as('gateway', 'SELECT application FROM usage_records')).rejects.toMatchObject(refused);
+    await expect(as('gateway', 'CREATE TABLE intruder ()')).rejects.toMatchObject(refused);
+    const { rows } = await as(
+      'owner',
+      "SELECT has_table_privilege('govgraph_gateway', 'usage_records', 'DELETE') AS may_delete",
+    );
+    expect(rows).toEqual([{ may_delete: false }]);
+    expect((await as('gateway', 'SELECT version FROM policy_head')).rows).toEqual([{ version: 0 }]);
+  });
+
+  it('cannot do what superusers can', async () => {
+    const { rows } = await as(
+      'owner',
+      `SELECT rolname FROM pg_roles WHERE rolname LIKE 'govgraph%'
+       AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)`,
+    );
+    expect(rows).toEqual([]);
+  });
+});

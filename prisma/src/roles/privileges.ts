@@ -1,0 +1,72 @@
+import { departments, type DepartmentName } from '../schemas.ts';
+
+/*
+ * Who may do what in the database. A role gets exactly what its program does, table by table: a table that is not
+ * named here is nobody's but its owner's.
+ *
+ * Whoever migrates owns the tables, and can do everything; no program that answers requests connects as the owner.
+ */
+
+/** Those who work with the catalog: the gateways, the commands that change the policy, and those that read the usage record. */
+export const catalogRoles = ['gateway', 'authority', 'auditor'] as const;
+
+export type CatalogRole = (typeof catalogRoles)[number];
+
+/** One who connects to a database: by what it does with the catalog, or as a department to its own data. */
+export type RoleName = CatalogRole | DepartmentName;
+
+export const roleNames: readonly RoleName[] = [...catalogRoles, ...departments];
+
+/** What the role is called in PostgreSQL. */
+export function postgresRole(name: RoleName): string {
+  return `govgraph_${name.replaceAll('-', '_')}`;
+}
+
+/** As GRANT takes them, for example `SELECT, INSERT`. */
+type Privileges = string;
+
+const read = 'SELECT';
+const append = 'SELECT, INSERT';
+const put = 'SELECT, INSERT, UPDATE';
+const edit = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Of all tables of the schema `catalog`; tables of workflows that no program has yet are nobody's. */
+export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<CatalogRole, Privileges>>>>> =
+  {
+    // The policy in force, and its history.
+    departments: { authority: put, auditor: read },
+    resources: { authority: edit, auditor: read },
+    items: { authority: edit, auditor: read },
+    purposes: { authority: put, auditor: read },
+    grants: { authority: put, auditor: read },
+    rule_sets: { authority: put, auditor: read },
+    rules: { authority: append, auditor: read },
+    masks: { authority: put, auditor: read },
+    suspensions: { authority: put, auditor: read },
+    flows: { authority: edit, auditor: read },
+    policy_head: { gateway: read, authority: 'SELECT, UPDATE', auditor: read },
+    policy_versions: { gateway: read, authority: append, auditor: read },
+    policy_parts: { gateway: read, authority: put, auditor: read },
+    subgraph_versions: { authority: append, auditor: read },
+    supergraph_versions: { gateway: read, authority: append, auditor: read },
+    announced_supergraph: { gateway: read, authority: put, auditor: read },
+    // What was used. A gateway finds where its chain ends, and cannot read who asked for what.
+    usage_records: {
+      gateway: 'SELECT (writer, sequence, hash), INSERT',
+      auditor: read,
+    },
+    usage_checkpoints: { gateway: append, auditor: read },
+    policy_profiles: { auditor: read },
+    resource_revisions: {},
+    share_applications: {},
+    correction_requests: {},
+    workflow_events: {},
+    _prisma_migrations: {},
+  };
+
+/** Numbers that rows get. */
+export const catalogSequences: Readonly<Record<string, readonly CatalogRole[]>> = {
+  subgraph_versions_id_seq: ['authority'],
+  supergraph_versions_id_seq: ['authority'],
+  workflow_events_id_seq: [],
+};
