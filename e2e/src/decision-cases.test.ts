@@ -6,7 +6,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Gateway, createGateway } from '@govgraph/gateway';
-import { createPostgresPolicyStore, createPostgresUsageStore } from '@govgraph/gateway/stores';
+import { createPostgresPolicyStore, createPostgresUsageStore, groupsOf } from '@govgraph/gateway/stores';
 import { compilePolicy, decide, parseCatalog, parsePolicyDocument } from '@govgraph/policy';
 import { type DecisionCase, loadDecisionCases } from '@govgraph/policy/testing';
 import { departments, prepareKeys } from '@govgraph/cli/testing';
@@ -161,7 +161,8 @@ test.each(askable.map((testCase) => [testCase.name, testCase] as const))('%s', a
   const { gateway } = await gatewayFor(testCase);
   const answer = await ask(gateway, document, request.purpose);
   const [record] = await world.usage.read({ decisionId: answer.decisionId });
-  const entry = record?.content.find((each) => each.coordinate === coordinate);
+  const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
+  const entry = items.find((each) => each.coordinate === coordinate);
   const asked = world.wire.requestsFor({ decisionId: answer.decisionId } as never).flatMap(fieldNames);
   const fieldName = coordinate.split('.')[1]!;
 

@@ -238,10 +238,9 @@ describe('Whose records were looked at is in the usage record', () => {
     const { data } = await gateway.ask({ query, purpose });
     expect(data).toMatchObject({ a: { pages: 81 }, b: null });
     const [record] = await usageStore.read({});
-    expect(record?.content).toContainEqual({
-      outcome: 'allow',
-      code: 'SUBGRAPH_ERROR',
-      coordinate: 'Query.product',
+    expect(record?.content[0]).toEqual({
+      subjectCount: 0,
+      items: [{ coordinate: 'Query.product', outcome: 'allow', result: 'given', code: 'SUBGRAPH_ERROR' }],
     });
   });
 });

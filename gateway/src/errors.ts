@@ -144,6 +144,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorKind>> = {
 export type RefusalCode = keyof typeof requestErrors;
 /** A mutation whose department did not say what came of it is an error in its place, too. */
 export type SubgraphErrorCode = keyof typeof subgraphErrors | 'MUTATION_OUTCOME_UNKNOWN';
+/** In a fixed order: their places stand for them in the outcome log. */
+export const subgraphErrorCodes: readonly SubgraphErrorCode[] = [
+  ...(Object.keys(subgraphErrors) as (keyof typeof subgraphErrors)[]),
+  'MUTATION_OUTCOME_UNKNOWN',
+];
 export type ErrorCode = RefusalCode | SubgraphErrorCode | DenialCode;
 
 /** A GraphQL error as it stands in an answer. */

@@ -1,6 +1,7 @@
 import { type Grant, type PolicySource, compilePolicy } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { groupsOf } from './audit/usage-content.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { StoreError } from './errors.ts';
 import type { LoadedPolicy, PolicyStore, UsageRecord, UsageStore } from './stores/ports.ts';
@@ -190,13 +191,14 @@ describe('A record outside the scope of a grant', () => {
     expect(asked('reviews')).toContain('b1');
     expect(asked('reviews')).not.toContain('b2');
     const [record] = await records();
-    expect(record?.content).toContainEqual(
-      expect.objectContaining({
-        coordinate: 'Book.reviews',
-        code: 'OUT_OF_SCOPE',
-        grantId: 'reviews-of-light-books',
-      }),
+    const given = groupsOf(record!).flatMap(({ items }) =>
+      items.filter(({ coordinate }) => coordinate === 'Book.reviews'),
     );
+    const basis = { coordinate: 'Book.reviews', outcome: 'allow', grantId: 'reviews-of-light-books' };
+    expect(given).toEqual([
+      { ...basis, result: 'given' },
+      { ...basis, result: 'withheld', code: 'OUT_OF_SCOPE' },
+    ]);
   });
 
   test('no department is asked when no record is in scope', async () => {
@@ -267,7 +269,13 @@ describe('The usage record', () => {
       outcome: 'ANSWERED',
       status: 200,
     });
-    expect(record?.content).toContainEqual({ coordinate: 'User.name', outcome: 'mask' });
+    const name = { coordinate: 'User.name', outcome: 'mask', result: 'given', mask: 'surname' };
+    const friends = { coordinate: 'User.friends', outcome: 'allow', result: 'given' };
+    expect(record?.content).toEqual([
+      { subjectCount: 0, items: [{ coordinate: 'Query.user', outcome: 'allow', result: 'given' }] },
+      { subjectCount: 2, items: [name] },
+      { subjectCount: 1, items: [name, friends] },
+    ]);
     expect(record?.subjects).toHaveLength(3);
     expect(JSON.stringify(record)).not.toMatch(/Wang|"u2"/);
   });

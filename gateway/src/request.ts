@@ -125,10 +125,9 @@ async function prepareAnswer(
     const send = isMutation ? noteMutations(usage, release.send) : release.send;
     const extensions = extensionsOf(usage);
     const form = { extensions, withheldForm, maxResponseBytes: parts.maxResponseBytes };
-    const executed = await execute({ ...question, ...rest, decisionId, send, ...form });
+    const noteOutcomes = (outcomes: Usage['outcomes']): void => void (usage.outcomes = outcomes);
+    const executed = await execute({ ...question, ...rest, decisionId, send, noteOutcomes, ...form });
     const { body, dataEnd, extensionsAt, state } = executed;
-    const { subjects, outOfScope, unavailable, given } = state;
-    usage.met = { subjects, outOfScope, unavailable, given };
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
       return { body, usage, restsOn: { release, extensionsAt } };
 
@@ -185,6 +184,7 @@ async function decideRequest(
   if (exhausted.size > 0)
     authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
   usage.decisions = authorization.decisions;
+  usage.exhaustedGrants = exhausted;
   return { question, authorization, described, withheldForm };
 }
 
@@ -204,7 +204,8 @@ async function confirmMutation(
     restsOn !== undefined &&
     areDecidedAlike(restsOn.release, usage.decisions ?? [], release, now.decisions ?? []);
   if (!isConfirmed) return refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
-  const confirmed = { ...usage, policyVersion, decisions: now.decisions };
+  const { at, decisions, exhaustedGrants } = now;
+  const confirmed = { ...usage, policyVersion, at, decisions, exhaustedGrants };
   return { body: restateVersion(body, restsOn.extensionsAt, policyVersion), usage: confirmed, restsOn };
 }
 
@@ -254,6 +255,7 @@ function refuseRequest(
   if (refusal.cause !== undefined) parts.onFailure(refusal.cause, usage.decisionId);
   usage.status = statusOf(refusal, mediaType ?? 'application/json');
   usage.outcome = usage.status >= 500 || usage.mayHaveActed ? 'FAILED' : 'REFUSED';
+  usage.code = refusal.code;
   return { body: refusalBody(refusal, extensionsOf(usage)), refusal, usage };
 }
 

@@ -99,6 +99,8 @@ export interface TraceEntry {
   readonly code?: DenialCode;
   readonly ruleId?: RuleId;
   readonly grantId?: GrantId;
+  /** Of a rule whose outcome depends on the arguments of the field. */
+  readonly readsArguments?: true;
   readonly detail: string;
 }
 

@@ -131,12 +131,16 @@ function checkRules(question: Question): Verdict {
 }
 
 /** One security rule about the request. */
-export function applyRule({ rule, isTriggered }: CompiledRule, { request }: Question): Verdict {
+export function applyRule(
+  { rule, isTriggered, readsArguments }: CompiledRule,
+  { request }: Question,
+): Verdict {
   const about = (outcome: TraceEntry['outcome'], detail: string, code?: DenialCode): TraceEntry => ({
     step: 'rules',
     outcome,
     ...(code === undefined ? {} : { code }),
     ruleId: rule.id,
+    ...(readsArguments ? { readsArguments } : {}),
     detail,
   });
   let triggered: boolean;

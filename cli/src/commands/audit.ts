@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   emptyChain,
+  groupsOf,
   readChainKeys,
   verifyChain,
   verifyCheckpoints,
@@ -146,16 +147,18 @@ async function readLatest(store: UsageStore, count: number): Promise<UsageRecord
 }
 
 function describeRecord(record: UsageRecord): string {
-  const denied = record.content.filter(
-    ({ outcome }) => outcome === 'deny' || outcome === 'verify-only',
-  ).length;
+  const items = groupsOf(record).flatMap((group) => group.items);
+  const fields = new Set(items.map(({ coordinate }) => coordinate));
+  const isDenied = (outcome: string) => outcome === 'deny' || outcome === 'verify-only';
+  const denied = new Set(items.flatMap(({ coordinate, outcome }) => (isDenied(outcome) ? [coordinate] : [])));
+  const refusal = record.form === 2 ? record.code : null;
   return [
     record.at,
     record.outcome.padEnd(8),
     record.status,
     record.application ?? '-',
     record.purpose ?? '-',
-    `${record.content.length} fields, ${denied} denied`,
+    refusal ?? `${new Set(record.subjects).size} subjects, ${fields.size} fields, ${denied.size} denied`,
     record.decisionId,
   ].join('  ');
 }

@@ -7,29 +7,35 @@
  */
 export function toCanonicalJson(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value)
-      ? (remembered.get(value) ?? writeArray(value))
-      : writeObject(value as Record<string, unknown>);
-  }
+  if (typeof value === 'object' && value !== null) return remembered.get(value) ?? write(value);
   const isScalar =
     value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
   if (isScalar) return String(value);
   throw new TypeError(`expected a JSON value, got ${typeof value === 'number' ? value : typeof value}`);
 }
 
-const remembered = new WeakMap<readonly object[], string>();
+const remembered = new WeakMap<object, string>();
 
-/** Freezes a list of flat objects that many records hold, and remembers its text. */
-export function rememberCanonicalJson<Element extends object>(list: readonly Element[]): readonly Element[] {
-  for (const element of list) Object.freeze(element);
+/** Freezes a value that many records hold, with all that is in it, and remembers its text. */
+export function rememberCanonicalJson<Value extends object>(value: Value): Value {
   // V8 keeps names that were cut out of a text with Chinese in it at two bytes a character, and every text that they
   // are put into. What comes out of a buffer is as narrow as it can be, and in one piece.
-  remembered.set(list, Buffer.from(writeArray(list)).toString());
-  return Object.freeze(list);
+  remembered.set(value, Buffer.from(write(value)).toString());
+  freeze(value);
+  return value;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
 }
 
 // Every usage record passes here before its answer leaves, hence plain loops.
+
+function write(value: object): string {
+  return Array.isArray(value) ? writeArray(value) : writeObject(value as Record<string, unknown>);
+}
 
 function writeArray(values: readonly unknown[]): string {
   let text = '[';

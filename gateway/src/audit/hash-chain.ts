@@ -1,6 +1,6 @@
 import { createHmac, hash as digest } from 'node:crypto';
 
-import type { UsageEntry, UsageRecord } from '../stores/ports.ts';
+import type { FormerUsageEntry, UsageEntry, UsageRecord } from '../stores/ports.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import { deriveWriterKey, type ChainKeys, type WriterKey } from './chain-key.ts';
 
@@ -29,7 +29,7 @@ export const emptyChain: ChainEnd = { sequence: 0, hash: genesisHash };
 
 /** Makes the next record of a chain. @param seal the writer's key; the name of a hash makes an unkeyed record */
 export function linkRecord(
-  entry: UsageEntry,
+  entry: UsageEntry | FormerUsageEntry,
   writer: string,
   end: ChainEnd,
   seal: WriterKey | ChainHash,

@@ -1,7 +1,7 @@
-import type { Coordinate, FieldRequest } from '@govgraph/policy';
-import type { SubgraphErrorCode } from '../errors.ts';
+import type { FieldRequest } from '@govgraph/policy';
 import type { ErrorReport } from './error-report.ts';
 import type { Faults } from './faults.ts';
+import type { OutcomeLog } from './outcome-log.ts';
 import type { SharedRecords } from './shared-records.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { RequestContext } from '../transport/sign-request.ts';
@@ -19,14 +19,8 @@ export interface AnswerState {
   readonly errors: ErrorReport;
   /** Response keys and list indices from the root to where the response writer stands. */
   readonly path: (string | number)[];
-  /** `Type:key` of every data subject whose record was met. */
-  readonly subjects: Set<string>;
-  /** Coordinates that were withheld from some record because it is out of scope. */
-  readonly outOfScope: Set<Coordinate>;
-  /** Coordinates that some department failed to give, in some place at least. */
-  readonly unavailable: Map<Coordinate, SubgraphErrorCode>;
-  /** Coordinates of which a value was given; undefined as long as nobody failed to give any. */
-  given: Set<Coordinate> | undefined;
+  /** What became of the fields, and of whose records. */
+  readonly outcomes: OutcomeLog;
 }
 
 /** On whose behalf departments are asked. */

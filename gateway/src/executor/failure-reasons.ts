@@ -3,6 +3,7 @@ import { errorTable } from '../errors.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
 import type { Fault } from './faults.ts';
+import { unavailableBy } from './outcome-log.ts';
 
 /** Why values of one field are not there although they may be had: each reason is made when it is first met. */
 export class FailureReasons {
@@ -47,9 +48,10 @@ export function reportMissing(
 ): false {
   const fault = state.faults.find(parent, key, value === undefined, providers);
   if (fault !== undefined) {
-    state.unavailable.set(reasons.coordinate, fault.code);
+    state.outcomes.lastFailure = unavailableBy(fault.code);
     state.errors.add(reasons.of(fault), state.path);
   } else if (isRequired) {
+    state.outcomes.lastFailure = unavailableBy('SUBGRAPH_ERROR');
     state.errors.add(reasons.required, state.path);
   }
   return false;
@@ -62,6 +64,7 @@ const invalidValue: Reason = {
 };
 
 export function reportInvalid(state: AnswerState): false {
+  state.outcomes.lastFailure = unavailableBy('SUBGRAPH_ERROR');
   state.errors.add(invalidValue, state.path);
   return false;
 }

@@ -38,10 +38,6 @@ export class Faults {
     this.#unplaced.push(fault);
   }
 
-  get areNone(): boolean {
-    return this.#fields.size + this.#objects.size + this.#unplaced.length === 0;
-  }
-
   /** Faults that no missing value of the answer told of: the caller must still learn that something failed. */
   unreported(): readonly Fault[] {
     const placed = [...this.#fields.values()].flatMap((keys) => [...keys.values()]);

@@ -9,7 +9,7 @@
  * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
  */
-import type { Coordinate, Decision, MaskName, SubjectCondition } from '@govgraph/policy';
+import type { Decision, MaskName, SubjectCondition } from '@govgraph/policy';
 import {
   type FieldNode,
   type GraphQLCompositeType,
@@ -39,8 +39,13 @@ import type { Reason } from './error-report.ts';
 import { FailureReasons, reportInvalid, reportMissing } from './failure-reasons.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
+import { outcomeBits, outcomeOf, unavailableBy } from './outcome-log.ts';
+import { isInScope } from './scope.ts';
+import { type RecordWriter, takeBack, writeShared } from './written-text.ts';
 
 export interface ResponseWriterInput extends DecidedOperation {
+  /** Those that the outcome log numbers, from 1. */
+  readonly decisions: readonly Decision[];
   readonly maskOf: (name: MaskName) => (value: unknown) => unknown;
   /** The `extensions` of a denial's error, without the decision id. */
   readonly explain: (
@@ -64,13 +69,6 @@ type ValueWriter = (
   key: string | number,
 ) => boolean;
 
-/** Writes a record, or returns false as a {@link ValueWriter} does. */
-type RecordWriter = (
-  json: JsonWriter,
-  state: AnswerState,
-  record: Readonly<Record<string, unknown>>,
-) => boolean;
-
 /** All the field nodes of one response key on one object type. */
 interface CollectedField {
   readonly responseKey: string;
@@ -80,7 +78,6 @@ interface CollectedField {
 
 /** One response key of an object, prepared. */
 interface FieldWriter {
-  readonly coordinate: Coordinate;
   readonly responseKey: string;
   /** `"responseKey":`, after what stands between it and the field before. */
   readonly prefix: string;
@@ -89,6 +86,8 @@ interface FieldWriter {
   readonly conditions: readonly SubjectCondition[];
   /** The short way for a leaf that nothing is decided about any more; what it refuses goes the long way. */
   readonly writeLeaf?: LeafWriter;
+  /** What is logged of a value that went the short way. */
+  readonly given: number;
   readonly write: ValueWriter;
   readonly withhold: ValueWriter;
 }
@@ -99,17 +98,20 @@ export function compileResponseWriter(input: ResponseWriterInput): ResponseWrite
   const write = new Compiler(input).object(rootType, [definition.selectionSet], isSerial);
   return (json, state, data) => {
     const start = json.position;
+    const logged = state.outcomes.position;
     if (write(json, state, data, data, '')) return;
-    json.rewind(start);
+    takeBack(json, state, start, logged);
     json.raw('null');
   };
 }
 
 class Compiler {
   readonly #input: ResponseWriterInput;
+  readonly #numbers: ReadonlyMap<Decision, number>;
 
   constructor(input: ResponseWriterInput) {
     this.#input = input;
+    this.#numbers = new Map(input.decisions.map((decision, index) => [decision, index + 1]));
   }
 
   /** @param isSerial whether it is the root of a mutation */
@@ -119,26 +121,24 @@ class Compiler {
     );
     const subjectKey = this.#input.subjectKeyOf(type);
     const write: RecordWriter = (json, state, value) => {
-      const subjectId = subjectKey === undefined ? undefined : value[subjectKey];
-      // An ID may come as a number; it is the same subject.
-      if (typeof subjectId === 'string' || typeof subjectId === 'number')
-        state.subjects.add(`${type.name}:${subjectId}`);
+      const { outcomes } = state;
+      if (subjectKey !== undefined) outcomes.enter(subjectOf(type.name, value[subjectKey]));
       for (const field of fields) {
         json.raw(field.prefix);
         const member = value[field.name];
         if (field.writeLeaf !== undefined && member != null && field.writeLeaf(json, member)) {
-          state.given?.add(field.coordinate);
+          outcomes.add(field.given);
           continue;
         }
         state.path.push(field.responseKey);
-        const mayHave = isInScope(field.conditions, value, state);
-        if (mayHave && member != null) state.given?.add(field.coordinate);
+        const mayHave = isInScope(field.conditions, value, state.request);
         const writeField: ValueWriter = mayHave ? field.write : field.withhold;
         const isWritten = writeField(json, state, member, value, field.name);
         state.path.pop();
         if (!isWritten) return false;
       }
       json.raw(fields.length === 0 ? '{}' : '}');
+      if (subjectKey !== undefined) outcomes.leave();
       return true;
     };
     return (json, state, value) => {
@@ -177,11 +177,11 @@ class Compiler {
     prefix: string,
     isSerial: boolean,
   ): FieldWriter {
-    const coordinate: Coordinate = `${type.name}.${node.name.value}`;
     if (node.name.value === '__typename') {
       const text = JSON.stringify(type.name);
       const write: ValueWriter = (json) => (json.raw(text), true);
-      return { coordinate, responseKey, prefix, name: '__typename', conditions: [], write, withhold: write };
+      const name = '__typename';
+      return { responseKey, prefix, name, conditions: [], given: 0, write, withhold: write };
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
@@ -191,7 +191,7 @@ class Compiler {
         true
       );
       const name = introspectionName(responseKey);
-      return { coordinate, responseKey, prefix, name, conditions: [], write, withhold: write };
+      return { responseKey, prefix, name, conditions: [], given: 0, write, withhold: write };
     }
 
     const decision = this.#input.decisionOf(type, node);
@@ -204,18 +204,22 @@ class Compiler {
       const valueType = getNullableType(field.type);
       const isPlain = isLeafType(valueType) && decision.outcome === 'allow' && conditions.length === 0;
       return {
-        coordinate,
         responseKey,
         prefix,
         name,
         conditions,
+        given: this.#outcome(decision, outcomeBits.given),
         write,
         withhold,
         ...(isPlain ? { writeLeaf: leafWriterOf(valueType) } : {}),
       };
     }
     const withhold = this.#withheld(field, node, decision, decision.code);
-    return { coordinate, responseKey, prefix, name, conditions: [], write: withhold, withhold };
+    return { responseKey, prefix, name, conditions: [], given: 0, write: withhold, withhold };
+  }
+
+  #outcome(decision: Decision, byte: number): number {
+    return outcomeOf(this.#numbers.get(decision) ?? 0, byte);
   }
 
   /** Writes `null` and says why. */
@@ -227,9 +231,11 @@ class Compiler {
   ): ValueWriter {
     const { message } = errorTable[code];
     const isNullable = !isNonNullType(field.type);
+    const withheld = this.#outcome(decision, outcomeBits.withheld);
     let reason: Reason | undefined;
     return (json, state) => {
-      if (code === 'OUT_OF_SCOPE') state.outOfScope.add(decision.coordinate);
+      state.outcomes.add(withheld);
+      state.outcomes.lastFailure = outcomeBits.withheld;
       // Most fields that might be withheld never are.
       reason ??= {
         message,
@@ -243,28 +249,43 @@ class Compiler {
     };
   }
 
+  /** @param place a value in a list is part of the field's value */
   #value(
     type: GraphQLOutputType,
     selectionSets: readonly SelectionSetNode[],
     decision: Decision,
+    place: 'field' | 'list' = 'field',
   ): ValueWriter {
+    const given = this.#outcome(decision, outcomeBits.given);
+    const none = this.#outcome(decision, outcomeBits.none);
+    const failed = this.#outcome(decision, 0);
     const providers = this.#input.schema.providersOf(decision.coordinate);
     const reasons = new FailureReasons(decision.coordinate);
     const isHidden = this.#hiddenValue(getNullableType(type));
     if (isNonNullType(type)) {
       const write = this.#present(type.ofType, selectionSets, decision);
-      return (json, state, value, parent, key) =>
-        value == null || isHidden?.(value) === true
-          ? reportMissing(state, reasons, providers, value, parent, key, true)
-          : write(json, state, value, parent, key);
+      return (json, state, value, parent, key) => {
+        if (value == null || isHidden?.(value) === true)
+          return reportMissing(state, reasons, providers, value, parent, key, true);
+        if (!write(json, state, value, parent, key)) return false;
+        if (place === 'field') state.outcomes.add(given);
+        return true;
+      };
     }
     const write = this.#present(type, selectionSets, decision);
     return (json, state, value, parent, key) => {
       const start = json.position;
-      if (value == null || isHidden?.(value) === true)
+      const { outcomes } = state;
+      const logged = outcomes.position;
+      outcomes.lastFailure = 0;
+      if (value == null || isHidden?.(value) === true) {
         reportMissing(state, reasons, providers, value, parent, key, false);
-      else if (write(json, state, value, parent, key)) return true;
-      takeBack(json, state, start);
+      } else if (write(json, state, value, parent, key)) {
+        if (place === 'field') outcomes.add(given);
+        return true;
+      }
+      takeBack(json, state, start, logged);
+      outcomes.add(outcomes.lastFailure === 0 ? none : failed | outcomes.lastFailure);
       json.raw('null');
       return true;
     };
@@ -287,7 +308,7 @@ class Compiler {
     selectionSets: readonly SelectionSetNode[],
     decision: Decision,
   ): ValueWriter {
-    if (isListType(type)) return listWriter(this.#value(type.ofType, selectionSets, decision));
+    if (isListType(type)) return listWriter(this.#value(type.ofType, selectionSets, decision, 'list'));
     if (isLeafType(type)) return this.#leaf(type, decision);
     if (isCompositeType(type)) return this.#composite(type, selectionSets);
     return (_json, state) => reportInvalid(state);
@@ -315,38 +336,19 @@ class Compiler {
       return (json, state, value) => writeLeaf(json, value) || reportInvalid(state);
     }
     const mask = this.#input.maskOf(decision.mask);
-    return (json, _state, value) => {
+    return (json, state, value) => {
       const masked = mask(value);
       // A value that cannot be masked, or not within its type, is not given at all.
-      return masked != null && writeLeaf(json, masked);
+      if (masked != null && writeLeaf(json, masked)) return true;
+      state.outcomes.lastFailure = unavailableBy('SUBGRAPH_ERROR');
+      return false;
     };
   }
 }
 
-function takeBack(json: JsonWriter, state: AnswerState, start: number): void {
-  if (json.position === start) return;
-  json.rewind(start);
-  state.shared.forgetTexts();
-}
-
-/** Errors stand at a path of their own in each place, so what has some is written anew. */
-function writeShared(
-  write: RecordWriter,
-  json: JsonWriter,
-  state: AnswerState,
-  record: Readonly<Record<string, unknown>>,
-): boolean {
-  const known = state.shared.textOf(record, write);
-  if (known !== undefined) {
-    json.repeat(known.start, known.end);
-    return true;
-  }
-  const start = json.position;
-  const errorsBefore = state.errors.count;
-  if (!write(json, state, record)) return false;
-  if (state.errors.count === errorsBefore)
-    state.shared.keepText(record, { writer: write, start, end: json.position });
-  return true;
+/** An ID may come as a number; it is the same subject. */
+function subjectOf(typename: string, id: unknown): string {
+  return typeof id === 'string' || typeof id === 'number' ? `${typename}:${id}` : '';
 }
 
 function listWriter(writeElement: ValueWriter): ValueWriter {
@@ -366,13 +368,4 @@ function listWriter(writeElement: ValueWriter): ValueWriter {
     json.raw(']');
     return true;
   };
-}
-
-function isInScope(
-  conditions: readonly SubjectCondition[],
-  record: Readonly<Record<string, unknown>>,
-  state: AnswerState,
-): boolean {
-  for (const condition of conditions) if (!condition.isInScope(record, state.request)) return false;
-  return true;
 }

@@ -13,6 +13,7 @@ import { fieldNameOf } from '../operation/backend-names.ts';
 import { entitySelection } from '../plan/fetch-document.ts';
 import type { Fetch } from '../plan/fetches.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
+import type { AnswerState } from './answer-state.ts';
 import { type ScopeDependencies, placesFilledBy } from './fetch-graph.ts';
 import type { RecordFilter } from './representations.ts';
 
@@ -146,4 +147,14 @@ function fieldNames(selectionSet: SelectionSetNode): string[] {
 function intersects(places: ReadonlySet<string>, needed: ReadonlySet<string>): boolean {
   for (const place of needed) if (places.has(place)) return true;
   return false;
+}
+
+/** Whether a record is in the scope of every condition. */
+export function isInScope(
+  conditions: readonly SubjectCondition[],
+  record: Readonly<Record<string, unknown>>,
+  request: AnswerState['request'],
+): boolean {
+  for (const condition of conditions) if (!condition.isInScope(record, request)) return false;
+  return true;
 }

@@ -1,8 +1,12 @@
-/** What was written of a record by one writer: from `start` to `end` of the answer. */
+/** What was written of a record by one writer. */
 interface WrittenText {
   readonly writer: object;
+  /** In the answer. */
   readonly start: number;
   readonly end: number;
+  /** In the log of outcomes. */
+  readonly outcomesStart: number;
+  readonly outcomesEnd: number;
 }
 
 /**

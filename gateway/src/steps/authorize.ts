@@ -127,6 +127,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
     decisions: reached,
     execute: await planFor(release, input.caller, backend, reached),
     write: compileResponseWriter({
+      decisions: reached,
       maskOf: (name) => {
         const definition = policy.masks.get(name);
         return (value) => (definition === undefined ? null : applyMask(definition, value));

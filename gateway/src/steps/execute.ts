@@ -4,6 +4,7 @@ import type { AnswerState } from '../executor/answer-state.ts';
 import { type GovgraphExtensions, type WithheldForm, createErrorReport } from '../executor/error-report.ts';
 import { Faults } from '../executor/faults.ts';
 import { JsonWriter, TextTooLong } from '../executor/json-writer.ts';
+import { type OutcomeGroup, OutcomeLog } from '../executor/outcome-log.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
@@ -19,6 +20,8 @@ export interface ExecutionInput {
   readonly variables: Variables;
   readonly decisionId: string;
   readonly send: SendToSubgraph;
+  /** Hears what became of the fields, and of whose records, even if the answer cannot be written to its end. */
+  readonly noteOutcomes: (outcomes: readonly OutcomeGroup[]) => void;
   readonly extensions: GovgraphExtensions;
   /** How the answer tells what is withheld. */
   readonly withheldForm: WithheldForm;
@@ -36,8 +39,9 @@ export interface Execution {
   readonly state: AnswerState;
 }
 
-/** Writing is synchronous, so one writer serves every answer. */
+/** Writing is synchronous, so one writer and one log serve every answer. */
 const json = new JsonWriter();
+const outcomes = new OutcomeLog();
 
 /**
  * Fetches what the decisions left, and writes the answer in the caller's shape, masked.
@@ -55,19 +59,17 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     faults: new Faults(),
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
     path: [],
-    subjects: new Set(),
-    outOfScope: new Set(),
-    unavailable: new Map(),
-    given: undefined,
+    outcomes,
   };
   const data = (await authorization.execute?.(state, input.send)) ?? {};
-  if (!state.faults.areNone) state.given = new Set();
   for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
   try {
     return { ...writeAnswer(input, state, data), state };
   } catch (error) {
     if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
     throw error;
+  } finally {
+    input.noteOutcomes(outcomes.take(authorization.decisions.length));
   }
 }
 
@@ -77,6 +79,7 @@ function writeAnswer(
   data: Record<string, unknown>,
 ): Omit<Execution, 'state'> {
   json.begin(maxResponseBytes);
+  outcomes.clear();
   json.raw('{"data":');
   json.mayNeedEscape = state.hasEscapes;
   authorization.write(json, state, data);

@@ -5,6 +5,7 @@
 export { readChainKeys, type ChainKey, type ChainKeys } from '../audit/chain-key.ts';
 export { verifyCheckpoints } from '../audit/checkpoint.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
+export { type SubjectGroup, groupsOf } from '../audit/usage-content.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { isHttpAddress } from '../http-address.ts';
 export { applyChange, emptyPolicy, publishResources } from './change-policy.ts';

@@ -1,16 +1,20 @@
 import type {
+  Caller,
   Coordinate,
+  Decision,
   DenialCode,
   DepartmentCode,
   GrantId,
+  MaskName,
   PolicyDocument,
   PolicySource,
   PurposeCode,
   Resource,
+  RuleId,
   Suspension,
 } from '@govgraph/policy';
 
-import type { SubgraphErrorCode } from '../errors.ts';
+import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
 
 /*
  * What the gateway needs from the world that remembers. Each port has a contract suite
@@ -117,28 +121,72 @@ export interface PolicyAdmin {
   close(): Promise<void>;
 }
 
-/** How one selected field fared; never its value. */
-export interface UsageContent {
+/** What a rule said of one field. */
+export interface UsageRule {
+  readonly id: RuleId;
+  /** `pass`: it does not hold; kept of rules that read arguments only. `fail`: it could not be evaluated. */
+  readonly outcome: 'pass' | 'deny' | 'mask' | 'condition' | 'fail';
+  /** Its outcome cannot be found again without the arguments, which are not recorded. */
+  readonly readsArguments?: true;
+}
+
+/** What was decided about one field, and what came of it; never its value. */
+export interface UsageItem {
   readonly coordinate: Coordinate;
-  /** `unavailable`: allowed, but no department gave a value anywhere. */
-  readonly outcome: 'allow' | 'mask' | 'verify-only' | 'deny' | 'unavailable';
-  /** Why it was not served as it is, or not everywhere. */
+  /** As it was decided. */
+  readonly outcome: Decision['outcome'];
+  /**
+   * What came of a permission, strongest first: `given` somewhere; `withheld`, because the record is out of scope or
+   * the answer as a whole was withheld; `unavailable`, a department failed to give it; `none`, there is no such fact;
+   * `unreached`, no record was met that has the field. Absent where the field was denied.
+   */
+  readonly result?: 'given' | 'withheld' | 'unavailable' | 'none' | 'unreached';
+  /** Why it was denied, or withheld, or unavailable, in some place at least. */
   readonly code?: DenialCode | SubgraphErrorCode;
+  readonly mask?: MaskName;
   /** The grant it was served or refused under. */
   readonly grantId?: GrantId;
+  /** The rules that had a part in it. */
+  readonly rules?: readonly UsageRule[];
+  /** `operation`: the policy permits it; the schema, or the shape of the operation, does not. */
+  readonly deniedBy?: 'operation';
 }
+
+/** What was decided and given of some data subjects, of each the same. */
+export interface UsageGroup {
+  /**
+   * How many of the entry's `subjects` it is about: those that follow the ones of the group before. 0 for what is about
+   * nobody: entry points, open data, and what was asked for and never met. See `groupsOf`.
+   */
+  readonly subjectCount: number;
+  readonly items: readonly UsageItem[];
+}
+
+/** A record that a caller named by something that it must know already. */
+export interface UsageTry {
+  /** The argument, for example `Query.person(idNumber:)`. */
+  readonly coordinate: string;
+  /** Pseudonym of what was tried: of the value, under the coordinate of the item that it was compared with. */
+  readonly pseudonym: string;
+  readonly isFound: boolean;
+}
+
+/** What decisions look at of a caller, beside its application and department. */
+export type CallerAttributes = Pick<Caller, 'region' | 'level' | 'clearance' | 'roles'>;
 
 /** What the request path knows about one use of data. The first seven are those of requirement 20. */
 export interface UsageEntry {
+  /** Which properties an entry has; those of the first form have none, see {@link FormerUsageEntry}. */
+  readonly form: 2;
   /** 具体途径: the endpoint and the operation kind, for example `graphql:query`. */
   readonly channel: string;
   /** 使用人员: the official at the desk; null when the identity provider named none. */
   readonly user: string | null;
   /** 批准人员: who approved the use; several are separated by `; `. Null when nothing was approved. */
   readonly approver: string | null;
-  /** 数据内容: every distinct coordinate that was asked for. */
-  readonly content: readonly UsageContent[];
-  /** 获取时间: ISO 8601 in UTC with milliseconds, as of `Date.prototype.toISOString`. */
+  /** 数据内容: every decision on what was asked for, with what came of it, by data subject. */
+  readonly content: readonly UsageGroup[];
+  /** 获取时间: ISO 8601 in UTC with milliseconds, as of `Date.prototype.toISOString`. The instant of the decisions. */
   readonly at: string;
   /** 获取方式: for example `ONLINE_QUERY`. */
   readonly method: string;
@@ -148,22 +196,47 @@ export interface UsageEntry {
   /** OAuth client id; null when the caller was not identified. */
   readonly application: string | null;
   readonly department: DepartmentCode | null;
+  /** Null when the caller was not identified. */
+  readonly attributes: CallerAttributes | null;
   readonly purpose: PurposeCode | null;
+  /** Grants whose quota was used up when it was decided, in lexical order. */
+  readonly exhaustedGrants: readonly GrantId[];
   /** UUID, unique among all records. */
   readonly decisionId: string;
   readonly policyVersion: number;
   /** SHA-256 of the document as sent, hex; null when there was none. */
   readonly operationHash: string | null;
   readonly operationName: string | null;
-  /** Pseudonyms of the data subjects, see `createPseudonymizer`. */
+  /** Pseudonyms of the data subjects, see `createPseudonymizer`, in the order of the groups; in several where they differ. */
   readonly subjects: readonly string[];
+  /** Who was named, whether found or not. */
+  readonly tries: readonly UsageTry[];
   readonly outcome: 'ANSWERED' | 'REFUSED' | 'FAILED';
+  /** Why the request was refused as a whole; null when it was answered. */
+  readonly code: RefusalCode | null;
   /** HTTP status of the answer. */
   readonly status: number;
 }
 
+/** How one selected field fared, in records of the first form. */
+export interface FormerUsageContent {
+  readonly coordinate: Coordinate;
+  readonly outcome: UsageItem['outcome'] | 'unavailable';
+  readonly code?: DenialCode | SubgraphErrorCode;
+  readonly grantId?: GrantId;
+}
+
+/** The first form, which is no longer written: it does not say what was given of whom, nor what was decided upon. */
+export interface FormerUsageEntry extends Omit<
+  UsageEntry,
+  'form' | 'content' | 'attributes' | 'exhaustedGrants' | 'tries' | 'code'
+> {
+  readonly form?: undefined;
+  readonly content: readonly FormerUsageContent[];
+}
+
 /** One link of a writer's hash chain. */
-export interface UsageRecord extends UsageEntry {
+export interface ChainLink {
   /** UUID of the gateway process that wrote it. */
   readonly writer: string;
   /** Position in the writer's chain, from 1 without gaps. */
@@ -177,12 +250,16 @@ export interface UsageRecord extends UsageEntry {
   readonly hash: string;
 }
 
+export type UsageRecord = ChainLink & (UsageEntry | FormerUsageEntry);
+
 export interface UsageQuery {
   readonly writer?: string;
   readonly decisionId?: string;
   readonly application?: string;
-  /** A pseudonym. */
+  /** A pseudonym: of a data subject, or of what was tried to name one. */
   readonly subject?: string;
+  /** Of requests that were refused. */
+  readonly code?: RefusalCode;
   /** Only records after this position; with `writer` only. */
   readonly afterSequence?: number;
   /** At most this many records, 1,000 when absent. */

@@ -6,7 +6,7 @@ import { createUsageLog } from '../audit/usage-log.ts';
 import { emptyChain, linkRecord, verifyChain } from '../audit/hash-chain.ts';
 import { usageEntry } from '../audit/usage-entry.fixture.ts';
 import { StoreError } from '../errors.ts';
-import type { UsageEntry, UsageRecord, UsageStore } from './ports.ts';
+import type { FormerUsageEntry, UsageEntry, UsageItem, UsageRecord, UsageStore } from './ports.ts';
 
 export interface UsageStoreConnection {
   readonly store: UsageStore;
@@ -47,27 +47,45 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
         purpose: null,
         operationHash: null,
         operationName: null,
+        attributes: null,
         subjects: [],
         content: [],
       };
       const records = chain(
         writer,
         {},
-        { ...nothingKnown, outcome: 'REFUSED', status: 401 },
+        { ...nothingKnown, outcome: 'REFUSED', code: 'TOKEN_MISSING', status: 401 },
         { user: '张 "经办"\\', subjects: ['a,b', '{x}', '"'], operationName: 'é\u2028' },
-        { at: '2026-12-31T23:59:59.999Z', outcome: 'FAILED', status: 503 },
+        { at: '2026-12-31T23:59:59.999Z', outcome: 'FAILED', status: 503, exhaustedGrants: ['a', 'b'] },
+        { tries: [{ coordinate: 'Query.person(idNumber:)', pseudonym: 'tried', isFound: false }] },
       );
       expect(await store.append(records, version)).toBe('recorded');
       const stored = await store.read({ writer });
       expect(stored).toEqual(records);
-      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 4 });
-      expect(await store.readLast(writer)).toEqual({ sequence: 4, hash: records[3]!.hash });
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 5 });
+      expect(await store.readLast(writer)).toEqual({ sequence: 5, hash: records[4]!.hash });
+    });
+
+    it('gives back records of the first form as they were written, in a chain with those of the second', async () => {
+      const writer = randomUUID();
+      const { form: _, attributes: _a, exhaustedGrants: _e, tries: _t, code: _c, ...common } = usageEntry();
+      const former: FormerUsageEntry = {
+        ...common,
+        content: [{ coordinate: 'Person.name', outcome: 'unavailable', code: 'SUBGRAPH_ERROR' }],
+      };
+      const first = linkRecord(former, writer, emptyChain, 'sha256');
+      const records = [first, linkRecord(usageEntry(), writer, first, 'sha256')];
+      await store.append(records, version);
+      const stored = await store.read({ writer });
+      expect(stored).toEqual(records);
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 2 });
     });
 
     it('tells records that share what they say of fields from those that say something else', async () => {
       const writer = randomUUID();
-      const shared = [{ coordinate: 'Person.name', outcome: 'allow' }] as const;
-      const other = [{ coordinate: 'Person.name', outcome: 'deny', code: 'NOT_SHARED' }] as const;
+      const about = (...items: UsageItem[]) => [{ subjectCount: 1, items }];
+      const shared = about({ coordinate: 'Person.name', outcome: 'allow', result: 'given' });
+      const other = about({ coordinate: 'Person.name', outcome: 'deny', code: 'NOT_SHARED' });
       const records = chain(writer, { content: shared }, { content: other }, { content: shared });
       await store.append(records, version);
       const stored = await store.read({ writer });
@@ -101,18 +119,23 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLast(writer)).toEqual({ sequence: 1, hash: first.hash });
     });
 
-    it('finds records by writer, decision, application, subject and position', async () => {
+    it('finds records by writer, decision, application, subject, refusal and position', async () => {
       const writer = randomUUID();
       const application = `app-${writer}`;
       const subject = `subject-${writer}`;
-      const records = chain(writer, { application }, { subjects: ['x', subject] }, {});
+      const tried = { coordinate: 'Query.person(idNumber:)', pseudonym: subject, isFound: false };
+      const refused = { outcome: 'REFUSED', code: 'NOT_ACCEPTABLE', status: 406 } as const;
+      const records = chain(writer, { application }, { subjects: ['x', subject] }, refused, {
+        tries: [tried],
+      });
       await store.append(records, version);
       const sequences = async (query: Parameters<UsageStore['read']>[0]) =>
         (await store.read(query)).map((record) => record.sequence);
       expect(await sequences({ application })).toEqual([1]);
-      expect(await sequences({ subject })).toEqual([2]);
+      expect(await sequences({ subject })).toEqual([2, 4]);
+      expect(await sequences({ writer, code: 'NOT_ACCEPTABLE' })).toEqual([3]);
       expect(await sequences({ decisionId: records[2]!.decisionId })).toEqual([3]);
-      expect(await sequences({ writer, afterSequence: 1 })).toEqual([2, 3]);
+      expect(await sequences({ writer, afterSequence: 1 })).toEqual([2, 3, 4]);
       expect(await sequences({ writer, limit: 2 })).toEqual([1, 2]);
       expect(await store.listWriters()).toContain(writer);
       expect(await store.readLast(randomUUID())).toBeUndefined();

@@ -59,12 +59,18 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
 }
 
 function matches(record: UsageRecord, query: UsageQuery): boolean {
-  const { writer, decisionId, application, subject, afterSequence } = query;
+  const { writer, decisionId, application, subject, code, afterSequence } = query;
   return (
     (writer === undefined || record.writer === writer) &&
     (decisionId === undefined || record.decisionId === decisionId) &&
     (application === undefined || record.application === application) &&
-    (subject === undefined || record.subjects.includes(subject)) &&
+    (subject === undefined || isAbout(record, subject)) &&
+    (code === undefined || (record.form === 2 && record.code === code)) &&
     (afterSequence === undefined || record.sequence > afterSequence)
   );
+}
+
+function isAbout(record: UsageRecord, pseudonym: string): boolean {
+  const tries = record.form === 2 ? record.tries : [];
+  return record.subjects.includes(pseudonym) || tries.some((tried) => tried.pseudonym === pseudonym);
 }

@@ -1,7 +1,8 @@
 import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
+import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
-import type { UsageContent, UsageRecord, UsageStore } from '../ports.ts';
+import type { FormerUsageEntry, UsageEntry, UsageRecord, UsageStore } from '../ports.ts';
 import { askCatalog, createCatalogClient, openCatalogPool } from './catalog-client.ts';
 
 /*
@@ -11,17 +12,20 @@ import { askCatalog, createCatalogClient, openCatalogPool } from './catalog-clie
  */
 const appendStatement = `
 INSERT INTO usage_records (
-  writer, sequence, decision_id, at, channel, "user", application, department, purpose, approver, content, method,
-  medium, policy_version, operation_hash, operation_name, subjects, outcome, status, previous_hash, hash
+  writer, sequence, form, decision_id, at, channel, "user", application, department, attributes, purpose,
+  exhausted_grants, approver, content, method, medium, policy_version, operation_hash, operation_name, subjects, tries,
+  outcome, code, status, previous_hash, hash
 )
 SELECT
-  r.writer, r.sequence, r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.purpose, r.approver,
-  $3::jsonb -> r.content, r.method, r.medium, r."policyVersion", r."operationHash", r."operationName", r.subjects,
-  r.outcome::usage_outcome, r.status, r."previousHash", r.hash
+  r.writer, r.sequence, coalesce(r.form, 1), r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.attributes,
+  r.purpose, r."exhaustedGrants", r.approver, $3::jsonb -> r.content, r.method, r.medium, r."policyVersion",
+  r."operationHash", r."operationName", r.subjects, r.tries, r.outcome::usage_outcome, r.code, r.status,
+  r."previousHash", r.hash
 FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
-  writer uuid, sequence bigint, "decisionId" uuid, at timestamptz, channel text, "user" text, application text,
-  department text, purpose text, approver text, content int, method text, medium text, "policyVersion" int,
-  "operationHash" text, "operationName" text, subjects text[], outcome text, status int2, "previousHash" text, hash text
+  writer uuid, sequence bigint, form int2, "decisionId" uuid, at timestamptz, channel text, "user" text,
+  application text, department text, attributes jsonb, purpose text, "exhaustedGrants" text[], approver text,
+  content int, method text, medium text, "policyVersion" int, "operationHash" text, "operationName" text,
+  subjects text[], tries jsonb, outcome text, code text, status int2, "previousHash" text, hash text
 )
 WHERE policy_head.version = $2::int OR $2 IS NULL
 `;
@@ -54,7 +58,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const [last] = rows;
         return last && { sequence: Number(last.sequence), hash: last.hash };
       }),
-    read: ({ writer, decisionId, application, subject, afterSequence, limit = 1000 }) =>
+    read: ({ writer, decisionId, application, subject, code, afterSequence, limit = 1000 }) =>
       ask(async () => {
         const rows = await client.usageRecord.findMany({
           where: {
@@ -62,6 +66,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
             ...(decisionId === undefined ? {} : { decisionId }),
             ...(application === undefined ? {} : { application }),
             ...(subject === undefined ? {} : { subjects: { has: subject } }),
+            ...(code === undefined ? {} : { code }),
             ...(afterSequence === undefined ? {} : { sequence: { gt: afterSequence } }),
           },
           orderBy: [{ writer: 'asc' }, { sequence: 'asc' }],
@@ -101,22 +106,36 @@ function appendValues(records: readonly UsageRecord[], policyVersion: number | '
   const rows = records.map((record) => {
     const content = contents.get(record.content) ?? contents.size;
     contents.set(record.content, content);
-    return { ...record, content };
+    return { ...record, content, subjects: searchedBy(record) };
   });
   return [
     JSON.stringify(rows),
     policyVersion === 'any' ? null : policyVersion,
-    JSON.stringify([...contents.keys()]),
+    toCanonicalJson([...contents.keys()]),
   ];
+}
+
+/** One column, so that one index finds whom a record is about and who was tried. */
+function searchedBy(record: UsageRecord): readonly string[] {
+  if (record.form === undefined || record.tries.length === 0) return record.subjects;
+  return [...record.subjects, ...record.tries.map(({ pseudonym }) => pseudonym)];
 }
 
 /** Exactly what was appended, so that its hash can be computed again. */
 function toRecord(row: UsageRow): UsageRecord {
+  const { form, attributes, exhaustedGrants, tries: stored, code, content, subjects, ...others } = row;
+  const common = { ...others, sequence: Number(row.sequence), at: row.at.toISOString() };
+  // Written by `append` only, which takes nothing else.
+  if (form === 1) return { ...common, subjects, content: content as unknown as FormerUsageEntry['content'] };
+  const tries = stored as unknown as UsageEntry['tries'];
   return {
-    ...row,
-    sequence: Number(row.sequence),
-    at: row.at.toISOString(),
-    // Written by `append` only, which takes nothing else.
-    content: row.content as unknown as readonly UsageContent[],
+    ...common,
+    form: 2,
+    attributes: attributes as unknown as UsageEntry['attributes'],
+    exhaustedGrants,
+    subjects: subjects.slice(0, subjects.length - tries.length),
+    tries,
+    code: code as UsageEntry['code'],
+    content: content as unknown as UsageEntry['content'],
   };
 }

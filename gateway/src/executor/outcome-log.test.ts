@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  OutcomeLog,
+  failureIn,
+  nothingReached,
+  outcomeBits,
+  outcomeOf,
+  unavailableBy,
+} from './outcome-log.ts';
+
+const { given, none, withheld, unreached } = outcomeBits;
+
+describe('the log of what became of fields', () => {
+  let log: OutcomeLog;
+  beforeEach(() => {
+    log = new OutcomeLog();
+  });
+
+  const take = (count: number) =>
+    log.take(count).map(({ subjects, outcomes }) => [subjects, [...Buffer.from(outcomes, 'latin1')]]);
+  const person = (id: string, ...outcomes: number[]) => {
+    log.enter(`Person:${id}`);
+    for (const outcome of outcomes) log.add(outcome);
+    log.leave();
+  };
+
+  it('puts subjects together of whom the same was given, and keeps apart the others', () => {
+    log.add(outcomeOf(1, given));
+    person('a', outcomeOf(2, given), outcomeOf(3, none));
+    person('b', outcomeOf(2, given), outcomeOf(3, given));
+    person('c', outcomeOf(2, given), outcomeOf(3, none));
+    expect(take(3)).toEqual([
+      [[], [given, 0, 0]],
+      [
+        ['Person:a', 'Person:c'],
+        [0, given, none],
+      ],
+      [['Person:b'], [0, given, given]],
+    ]);
+  });
+
+  it('tells a person from the household that it is reached through', () => {
+    log.enter('Person:head');
+    log.add(outcomeOf(1, given));
+    person('spouse', outcomeOf(1, withheld));
+    log.add(outcomeOf(2, given));
+    log.leave();
+    expect(take(2)).toEqual([
+      [[], [0, 0]],
+      [['Person:spouse'], [withheld, 0]],
+      [['Person:head'], [given, given]],
+    ]);
+  });
+
+  it('says what was never met, and keeps the first failure of a field', () => {
+    person(
+      'a',
+      outcomeOf(1, unavailableBy('SUBGRAPH_UNAVAILABLE')),
+      outcomeOf(1, unavailableBy('SUBGRAPH_ERROR') | given),
+    );
+    const [[, nobody], [, a]] = take(2) as [[string[], number[]], [string[], number[]]];
+    expect(nobody).toEqual([0, unreached]);
+    expect(failureIn(a[0]!)).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(a[0]! & given).toBe(given);
+    expect(nothingReached(2)[0]!.outcomes).toBe('\u0008\u0008');
+  });
+
+  it('names a subject once, however often it was met, and nobody where no key does', () => {
+    person('a', outcomeOf(1, given));
+    person('a', outcomeOf(1, given));
+    log.enter('');
+    log.add(outcomeOf(1, none));
+    log.leave();
+    expect(take(1)).toEqual([
+      [[], [0]],
+      [['Person:a'], [given]],
+      [[], [none]],
+    ]);
+  });
+
+  it('forgets what was taken back, and repeats what was written again', () => {
+    const start = log.position;
+    person('a', outcomeOf(1, given));
+    const end = log.position;
+    log.enter('Person:b');
+    log.add(outcomeOf(2, given));
+    log.rewind(end);
+    log.enter('Person:c');
+    log.repeat(start, end);
+    log.leave();
+    expect(take(2)).toEqual([
+      [[], [0, unreached]],
+      [['Person:a'], [given, 0]],
+      [['Person:c'], [0, 0]],
+    ]);
+    expect(take(1)).toEqual([[[], [unreached]]]);
+  });
+
+  it('says of each subject exactly what was logged of it, however many there are', () => {
+    const subject = fc.record({
+      id: fc.integer({ min: 0, max: 40 }),
+      outcomes: fc.array(
+        fc.record({
+          decision: fc.integer({ min: 1, max: 30 }),
+          byte: fc.constantFrom(given, none, withheld),
+        }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(subject, { maxLength: 400 }), (subjects) => {
+        const expected = subjects.map(({ id, outcomes }) => {
+          const bytes = Array.from({ length: 30 }, () => 0);
+          for (const { decision, byte } of outcomes) bytes[decision - 1]! |= byte;
+          person(String(id), ...outcomes.map(({ decision, byte }) => outcomeOf(decision, byte)));
+          return `Person:${id} ${bytes.join()}`;
+        });
+        const [, ...groups] = take(30) as [string[], number[]][];
+        const found = groups.flatMap(([names, bytes]) => names.map((name) => `${name} ${bytes.join()}`));
+        expect(found.toSorted()).toEqual([...new Set(expected)].toSorted());
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+});

@@ -1,0 +1,220 @@
+import { type SubgraphErrorCode, subgraphErrorCodes } from '../errors.ts';
+
+/*
+ * What became of every field, and of whose record, while an answer is written.
+ *
+ * Writing appends one number for each field that is met, and two for each data subject. What is taken back of the
+ * answer is taken back here (`rewind`), what is written again by copying bytes is copied here (`repeat`): the log is a
+ * second text beside the JSON. Only when the answer stands is it read, once.
+ *
+ * Decisions are known by their number from 1 in the list of the authorization. 0 stands for what nothing is decided
+ * about, such as `__typename`.
+ */
+
+/** What became of a field in one place, as bits; the rest of a byte is the code of a failure, counted from 1. */
+export const outcomeBits = { given: 1, none: 2, withheld: 4, unreached: 8 } as const;
+const codeShift = 4;
+const bitsPerOutcome = 8;
+
+/** The end of a data subject's record; its beginning is `subjectStart - number of the subject`. */
+const subjectEnd = -1;
+const subjectStart = -2;
+const initialSize = 16 * 1024;
+const largestKept = 1024 * 1024;
+
+/** The byte of a failure. */
+export function unavailableBy(code: SubgraphErrorCode): number {
+  return (subgraphErrorCodes.indexOf(code) + 1) << codeShift;
+}
+
+/** The failure in a byte, if there is one. */
+export function failureIn(outcome: number): SubgraphErrorCode | undefined {
+  return subgraphErrorCodes[(outcome >> codeShift) - 1];
+}
+
+/** Data subjects of whom the same became of the same fields. */
+export interface OutcomeGroup {
+  /** `Type:key` of each, once; empty for what is about nobody, or about somebody whom no key names. */
+  readonly subjects: readonly string[];
+  /** A character for each decision, whose code is its byte. */
+  readonly outcomes: string;
+}
+
+export class OutcomeLog {
+  /** The byte of what made the last writer fail that returned false. */
+  lastFailure = 0;
+  #log = new Int32Array(initialSize);
+  #length = 0;
+  readonly #subjects: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  /** Where the next entry goes; a mark to which {@link rewind} can return. */
+  get position(): number {
+    return this.#length;
+  }
+
+  rewind(position: number): void {
+    this.#length = position;
+  }
+
+  clear(): void {
+    this.#length = 0;
+    this.#subjects.length = 0;
+    this.#numbers.clear();
+    if (this.#log.length > largestKept) this.#log = new Int32Array(initialSize);
+  }
+
+  /** @param outcome `decision number << 8 | byte`, see {@link outcomeOf} */
+  add(outcome: number): void {
+    if (this.#length === this.#log.length) this.#grow(1);
+    this.#log[this.#length++] = outcome;
+  }
+
+  /** What follows is about this subject, until {@link leave}. @param subject `Type:key`; empty when its key is not known */
+  enter(subject: string): void {
+    let number = this.#numbers.get(subject);
+    if (number === undefined) {
+      number = this.#subjects.push(subject) - 1;
+      this.#numbers.set(subject, number);
+    }
+    this.add(subjectStart - number);
+  }
+
+  leave(): void {
+    this.add(subjectEnd);
+  }
+
+  /** Logs once more what was logged from `start` to `end`. */
+  repeat(start: number, end: number): void {
+    this.#grow(end - start);
+    this.#log.copyWithin(this.#length, start, end);
+    this.#length += end - start;
+  }
+
+  /**
+   * Reads the log and empties it. The first group is about nobody, and says of every decision that was never met that
+   * it is `unreached`.
+   *
+   * @param count of decisions
+   */
+  take(count: number): readonly OutcomeGroup[] {
+    const groups = new GroupsOfSubjects(count);
+    const log = this.#log;
+    for (let at = 0; at < this.#length; at++) {
+      const entry = log[at] as number;
+      if (entry >= 0) groups.add(entry >> bitsPerOutcome, entry & 0xff);
+      else if (entry === subjectEnd) groups.leave();
+      else groups.enter(subjectStart - entry);
+    }
+    const result = groups.finish(this.#subjects);
+    this.clear();
+    return result;
+  }
+
+  #grow(by: number): void {
+    if (this.#length + by <= this.#log.length) return;
+    const grown = new Int32Array(Math.max(this.#log.length * 2, this.#length + by));
+    grown.set(this.#log);
+    this.#log = grown;
+  }
+}
+
+/** @param decision its number; 0 for none @param byte of `outcomeBits`, or of a failure */
+export function outcomeOf(decision: number, byte: number): number {
+  return (decision << bitsPerOutcome) | byte;
+}
+
+/** Nothing of anything was met. */
+export function nothingReached(count: number): readonly OutcomeGroup[] {
+  return [{ subjects: [], outcomes: String.fromCharCode(outcomeBits.unreached).repeat(count) }];
+}
+
+/** The record of a subject that is being read: a byte for each decision, and one for what is decided by nobody. */
+interface Frame {
+  subject: number;
+  readonly bytes: Buffer;
+}
+
+interface Group {
+  readonly bytes: Buffer;
+  readonly subjects: Set<number>;
+}
+
+const nobody = -1;
+
+class GroupsOfSubjects {
+  readonly #size: number;
+  readonly #frames: Frame[] = [];
+  #depth = 0;
+  #frame: Frame;
+  readonly #groups = new Map<string, Group>();
+  #last: Group | undefined;
+
+  constructor(count: number) {
+    this.#size = count + 1;
+    this.#frame = { subject: nobody, bytes: Buffer.alloc(this.#size) };
+    this.#frames.push(this.#frame);
+  }
+
+  add(decision: number, byte: number): void {
+    const { bytes } = this.#frame;
+    const before = bytes[decision] as number;
+    // The first failure stands.
+    bytes[decision] = before >> codeShift === 0 ? before | byte : before | (byte & 0xf);
+  }
+
+  enter(subject: number): void {
+    let frame = this.#frames[++this.#depth];
+    if (frame === undefined) {
+      frame = { subject, bytes: Buffer.alloc(this.#size) };
+      this.#frames.push(frame);
+    } else {
+      frame.subject = subject;
+      frame.bytes.fill(0);
+    }
+    this.#frame = frame;
+  }
+
+  leave(): void {
+    const { subject, bytes } = this.#frame;
+    this.#groupOf(bytes).subjects.add(subject);
+    this.#frame = this.#frames[--this.#depth] as Frame;
+  }
+
+  finish(names: readonly string[]): OutcomeGroup[] {
+    // Writing may have been broken off within a record.
+    while (this.#depth > 0) this.leave();
+    const { bytes } = this.#frame;
+    const { unreached } = outcomeBits;
+    for (let at = 1; at < this.#size; at++) {
+      if (bytes[at] === 0 && !this.#isMet(at)) bytes[at] = unreached;
+    }
+    const groups: OutcomeGroup[] = [{ subjects: [], outcomes: textOf(bytes) }];
+    for (const group of this.#groups.values()) {
+      const subjects = [...group.subjects].flatMap((number) => names[number] || []);
+      groups.push({ subjects, outcomes: textOf(group.bytes) });
+    }
+    return groups;
+  }
+
+  #isMet(at: number): boolean {
+    for (const { bytes } of this.#groups.values()) if (bytes[at] !== 0) return true;
+    return false;
+  }
+
+  /** Neighbours in a list mostly fare alike. */
+  #groupOf(bytes: Buffer): Group {
+    if (this.#last?.bytes.equals(bytes)) return this.#last;
+    const key = bytes.toString('latin1');
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = { bytes: Buffer.from(bytes), subjects: new Set() };
+      this.#groups.set(key, group);
+    }
+    return (this.#last = group);
+  }
+}
+
+function textOf(bytes: Buffer): string {
+  return bytes.toString('latin1', 1);
+}
