@@ -179,8 +179,17 @@ export function refuse(code: RefusalCode, detail?: string, cause?: unknown): Ref
 
 /** Refuses with several errors of the same code, for example those of validation. */
 export function refuseWith(code: RefusalCode, errors: readonly AnswerError[], cause?: unknown): Refusal {
-  return { kind: 'refusal', code, errors, ...(cause === undefined ? {} : { cause }) };
+  const bounded = errors.map((error) => ({ ...error, message: boundMessage(error.message) }));
+  return { kind: 'refusal', code, errors: bounded, ...(cause === undefined ? {} : { cause }) };
 }
+
+/** What a caller sent is quoted to it, but not at any length, nor with halves of characters. */
+function boundMessage(message: string): string {
+  const kept = message.length > maxMessageLength ? `${message.slice(0, maxMessageLength)}…` : message;
+  return Buffer.from(kept).toString();
+}
+
+const maxMessageLength = 500;
 
 export function isRefusal<Value extends object>(value: Value | Refusal): value is Refusal {
   return 'kind' in value && value.kind === 'refusal';

@@ -11,7 +11,13 @@ import {
 } from 'graphql';
 import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
 import { documentHash } from './document-id.ts';
-import { type OperationLimits, createMeasure, exceededLimit, fragmentsOf } from './limits.ts';
+import {
+  type OperationLimits,
+  createMeasure,
+  exceededLimit,
+  exceededTextLimit,
+  fragmentsOf,
+} from './limits.ts';
 import { validationRules } from './validation-rules.ts';
 
 /** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
@@ -42,17 +48,14 @@ export function readDocument(
   schema: GraphQLSchema,
   limits: OperationLimits,
 ): ValidDocument | Refusal {
-  if (text.length > limits.maxCharacters) {
-    const found = `The document has ${text.length} characters`;
-    return refuse('OPERATION_TOO_LARGE', `${found}; at most ${limits.maxCharacters} are allowed.`);
-  }
   let document: DocumentNode;
   try {
+    const tooLong = exceededTextLimit(text, limits);
+    if (tooLong !== undefined) return refuse('OPERATION_TOO_LARGE', tooLong);
     document = parse(text, { maxTokens: limits.maxTokens });
   } catch (error) {
-    return error instanceof GraphQLError
-      ? refuseWith('GRAPHQL_PARSE_FAILED', [toAnswerError(error, 'GRAPHQL_PARSE_FAILED')])
-      : refuse('GRAPHQL_PARSE_FAILED', undefined, error);
+    if (!(error instanceof GraphQLError)) throw error;
+    return refuseWith('GRAPHQL_PARSE_FAILED', [toAnswerError(error, 'GRAPHQL_PARSE_FAILED')]);
   }
   const tooLarge = exceededLimit(document, limits);
   if (tooLarge !== undefined) return refuse('OPERATION_TOO_LARGE', tooLarge);
@@ -102,7 +105,7 @@ function operationsOf(
 ): Pick<ValidDocument, 'hash' | 'operations'> {
   const hash = documentHash(text);
   const fragments = fragmentsOf(document);
-  const measure = createMeasure(fragments);
+  const measure = createMeasure(fragments, Infinity);
   const operations: Operation[] = [];
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;

@@ -5,24 +5,45 @@ import {
   type ValidationContext,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   specifiedRules,
 } from 'graphql';
 import { reservedVariablePrefix } from './backend-names.ts';
 
 export const validationRules = [
   ...specifiedRules,
+  OnlyOfferedOperations,
   NoReservedVariables,
   NoIntrospectionAliases,
   NoIntrospectionBelowTheRoot,
 ];
 
-/** Requests to departments carry representations in variables of their own beside the caller's. */
+/** The specified rules say nothing of kinds of operations that a schema lacks; and this gateway subscribes to nothing. */
+function OnlyOfferedOperations(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition: (node) => {
+      const { operation } = node;
+      const isOffered =
+        operation !== OperationTypeNode.SUBSCRIPTION && context.getSchema().getRootType(operation) != null;
+      if (isOffered) return;
+      context.reportError(
+        new GraphQLError(`Operations of the kind "${operation}" are not offered.`, { nodes: node }),
+      );
+    },
+  };
+}
+
+/**
+ * Requests to departments carry representations in variables of their own beside the caller's. And values of
+ * variables are kept by name in plain objects, to which `__proto__` is no name as others.
+ */
 function NoReservedVariables(context: ValidationContext): ASTVisitor {
   return {
     VariableDefinition: (node) => {
       const name = node.variable.name.value;
-      if (!name.startsWith(reservedVariablePrefix)) return;
-      const message = `The variable "$${name}" must be renamed: names that begin with "${reservedVariablePrefix}" are reserved.`;
+      const prefix = [reservedVariablePrefix, '__'].find((each) => name.startsWith(each));
+      if (prefix === undefined) return;
+      const message = `The variable "$${name}" must be renamed: names that begin with "${prefix}" are reserved.`;
       context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };

@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../errors.ts';
 import { isRecord } from '../json.ts';
 import { readDocumentId } from '../operation/document-id.ts';
 import type { GatewayRequest } from './http-message.ts';
+import { nestsDeeper } from './json-nesting.ts';
 import { isJsonContentType } from './media-type.ts';
 
 /** What a caller asks, as of GraphQL over HTTP; nothing in it has been parsed as GraphQL yet. */
@@ -18,6 +19,10 @@ export interface GraphQLParameters {
   /** False for GET: only a query may run. */
   readonly mayMutate: boolean;
 }
+
+/** Objects and lists in each other. No schema has inputs that are as deep. */
+const maxNesting = 100;
+const tooDeep = `deeper than ${maxNesting} levels`;
 
 /** Methods of the GraphQL endpoint, for the Allow header of a 405. */
 export const allowedMethods = 'GET, POST';
@@ -39,7 +44,9 @@ function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
   if (encoding !== undefined && encoding !== 'identity') return refuse('UNSUPPORTED_MEDIA_TYPE');
   if (request.body.length === 0) return refuse('BAD_REQUEST', 'The request has no body.');
   if (!isUtf8(request.body)) return refuse('BAD_REQUEST', 'The body is not UTF-8.');
-  const body = parseJson(request.body.toString('utf8'));
+  const text = request.body.toString('utf8');
+  if (nestsDeeper(text, maxNesting)) return refuse('BAD_REQUEST', `The body is nested ${tooDeep}.`);
+  const body = parseJson(text);
   if (body === undefined) return refuse('BAD_REQUEST', 'The body is not valid JSON.');
   if (Array.isArray(body))
     return refuse('BAD_REQUEST', 'Batches are not accepted; send one operation a request.');
@@ -55,6 +62,8 @@ function parseGet(request: GatewayRequest): GraphQLParameters | Refusal {
     if (others.length > 0) return refuse('BAD_REQUEST', `The parameter ${name} is given more than once.`);
     if (value === undefined || (value === '' && name !== 'query')) continue;
     const isJson = name === 'variables' || name === 'extensions';
+    if (isJson && nestsDeeper(value, maxNesting))
+      return refuse('BAD_REQUEST', `The parameter ${name} is nested ${tooDeep}.`);
     const parsed = isJson ? parseJson(value) : value;
     if (parsed === undefined) return refuse('BAD_REQUEST', `The parameter ${name} is not valid JSON.`);
     parameters[name] = parsed;

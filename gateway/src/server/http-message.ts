@@ -8,6 +8,8 @@ export interface GatewayRequest {
   readonly query: string;
   /** Names in lower case; values of repeated headers are joined with `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Names in lower case of headers that came more than once, where the server can tell. */
+  readonly repeatedHeaders?: ReadonlySet<string>;
   /** Empty when the request has none. */
   readonly body: Buffer;
 }

@@ -136,8 +136,15 @@ function toGatewayRequest(request: IncomingMessage, body: Buffer) {
     query: queryAt === -1 ? '' : url.slice(queryAt + 1),
     // Only set-cookie has several values, and no request carries it.
     headers: request.headers as Record<string, string | undefined>,
+    repeatedHeaders: repeatedHeaders(request.rawHeaders),
     body,
   };
+}
+
+/** Of some headers that come twice, Node keeps the first only, and joins others. */
+function repeatedHeaders(rawHeaders: readonly string[]): ReadonlySet<string> {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
 }
 
 function send(answer: GatewayAnswer, response: ServerResponse, isLast: boolean): void {
