@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
-import type { PublishOptions } from './commands/subgraph.ts';
+import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 
@@ -102,6 +102,9 @@ program
     await revokeGrant(configure(), id, options);
   });
 
+const agreedByHelp =
+  'a department that agrees to what changes of its data; may be repeated, kept with the reason';
+
 const subgraph = program.command('subgraph').description('what departments publish');
 
 subgraph
@@ -109,8 +112,9 @@ subgraph
   .description('check departments’ schema.graphql and catalog.yaml, together with what is published')
   .argument('<directory...>', 'folders with schema.graphql and catalog.yaml, named after the department')
   .option('--alone', 'leave out what is published: only the given folders make up the schema')
+  .option('--agreed-by <department>', agreedByHelp, addTo)
   .option('--json', 'print JSON')
-  .action(async (directories: string[], options: { alone?: true; json?: true }) => {
+  .action(async (directories: string[], options: CheckOptions) => {
     const { checkSubgraphs } = await import('./commands/subgraph.ts');
     process.exitCode = await checkSubgraphs(configure(), directories, options);
   });
@@ -122,6 +126,7 @@ subgraph
   .requiredOption('--url <address>', 'where the department serves GraphQL')
   .option('--actor <name>', 'who publishes (default: your account)')
   .option('--reason <text>', 'why, for the history', 'published from the command line')
+  .option('--agreed-by <department>', agreedByHelp, addTo)
   .option('--now', 'do not give gateways time to prepare for a new schema: requests wait for them instead')
   .option('--json', 'print JSON')
   .action(async (directory: string, options: PublishOptions) => {
@@ -210,6 +215,10 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number up to 65535.');
   return port;
+}
+
+function addTo(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
 }
 
 function parseCount(text: string): number {

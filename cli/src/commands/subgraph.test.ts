@@ -5,6 +5,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { createClient } from '@govgraph/prisma/catalog';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -91,9 +92,19 @@ async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
   }
 }
 
-const check = (folder: string) => outcomeOf(() => checkSubgraphs(config, [folder], { json: true }));
-const publish = (folder: string) =>
-  outcomeOf(() => publishSubgraph(config, folder, { url, reason: 'test', now: true, json: true }));
+const check = (folder: string, agreedBy: readonly string[] = []) =>
+  outcomeOf(() => checkSubgraphs(config, [folder], { agreedBy, json: true }));
+const publish = (folder: string, agreedBy: readonly string[] = []) =>
+  outcomeOf(() => publishSubgraph(config, folder, { url, reason: 'test', agreedBy, now: true, json: true }));
+
+async function reasonOf(version = 0): Promise<string | undefined> {
+  const client = createClient(database.connectionString);
+  try {
+    return (await client.policyVersion.findUnique({ where: { version } }))?.reason;
+  } finally {
+    await client.$disconnect();
+  }
+}
 const versionInForce = () => withPolicyStore(database.connectionString, (store) => store.currentVersion());
 
 const importKey = 'import: ["@key"]';
@@ -160,6 +171,29 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ({ subgraph, place, message }) => `${subgraph} ${place}: ${message}`,
     );
     for (const line of expected) expect(lines).toContainEqual(expect.stringContaining(line));
+  });
+
+  test('what another department provides changes only if it agrees, which is kept with the version', async () => {
+    const folder = await writeFolder('taxation', [
+      [
+        'schema.graphql',
+        'type TaxCredit {',
+        'input LegalEntityFilter { nameContains: String }\n\ntype TaxCredit {',
+      ],
+    ]);
+    const checked = await check(folder);
+
+    expect(checked.code).toBe(1);
+    expect(checked.problems?.map(({ place, message }) => `${place}: ${message}`)).toEqual(
+      ['regionCodeStartsWith', 'kind', 'status'].map(
+        (name) =>
+          `LegalEntityFilter.${name}: would be removed, but market-regulation provides it too: say --agreed-by market-regulation once they agree`,
+      ),
+    );
+    expect(await publish(folder)).toEqual(checked);
+    expect(await check(folder, ['market-regulation'])).toMatchObject({ code: 0 });
+    const { version } = await publish(folder, ['market-regulation']);
+    expect(await reasonOf(version)).toBe('test (agreed by market-regulation)');
   });
 
   test('a field of its own that nobody uses can be added', async () => {

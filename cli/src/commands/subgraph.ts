@@ -13,6 +13,7 @@ const anyUrl = 'http://127.0.0.1/graphql';
 
 export interface CheckOptions {
   readonly alone?: true;
+  readonly agreedBy?: readonly string[];
   readonly json?: true;
 }
 
@@ -20,12 +21,12 @@ export interface CheckOptions {
 export async function checkSubgraphs(
   config: CommandConfig,
   directories: readonly string[],
-  { alone, json }: CheckOptions,
+  { alone, agreedBy, json }: CheckOptions,
 ): Promise<number> {
   const sources = await readSources(directories, anyUrl);
   const result = alone
     ? await checkTogether(sources)
-    : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources);
+    : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources, agreedBy);
   return reportProblems(result, sources, json);
 }
 
@@ -33,6 +34,7 @@ export interface PublishOptions {
   readonly url: string;
   readonly actor?: string;
   readonly reason: string;
+  readonly agreedBy?: readonly string[];
   readonly now?: true;
   readonly json?: true;
 }
@@ -41,7 +43,7 @@ export interface PublishOptions {
 export async function publishSubgraph(
   config: CommandConfig,
   directory: string,
-  { url, actor, reason, now, json }: PublishOptions,
+  { url, actor, reason, agreedBy, now, json }: PublishOptions,
 ): Promise<number> {
   if (!isHttpAddress(url))
     throw new CommandError(`--url ${url} is not an address such as https://police.example/graphql`, {
@@ -49,11 +51,12 @@ export async function publishSubgraph(
     });
   const catalogUrl = await findCatalogUrl(config, 'authority');
   const sources = await readSources([directory], url);
-  const result = await checkWithPublished(catalogUrl, sources);
-  const { publication } = result;
+  const result = await checkWithPublished(catalogUrl, sources, agreedBy);
+  const { publication, agreements } = result;
   if (publication === undefined) return reportProblems(result, sources, json);
 
-  const change = { actor: actor ?? config.userName, reason, now };
+  const agreed = agreements.length === 0 ? '' : ` (agreed by ${agreements.join(', ')})`;
+  const change = { actor: actor ?? config.userName, reason: reason + agreed, now };
   const version = await withPolicyAdmin(catalogUrl, (admin) => publishAnnounced(admin, publication, change));
   const names = publication.subgraphs.map(({ name }) => name).join(', ');
   console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
@@ -70,12 +73,14 @@ function readSources(directories: readonly string[], url: string): Promise<Addre
 async function checkWithPublished(
   catalogUrl: string,
   sources: readonly AddressedSource[],
+  agreedBy: readonly string[] = [],
 ): Promise<CheckedTogether> {
   const [published, loaded] = await Promise.all([
     withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
     withPolicyStore(catalogUrl, (store) => store.load()),
   ]);
-  return checkTogether(sources, { published, policy: loaded.policy });
+  const { policy, supergraphSdl } = loaded;
+  return checkTogether(sources, { published, policy, supergraphSdl, agreedBy });
 }
 
 function reportProblems(

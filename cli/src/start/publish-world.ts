@@ -51,9 +51,7 @@ export async function publishWorld(world: WorldPublication): Promise<string> {
   const { publication, problems } = await checkTogether(
     sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
     // Into an empty catalog, the policy comes after the departments.
-    version > 0
-      ? { published, policy: (await withPolicyStore(catalogUrl, (store) => store.load())).policy }
-      : { published },
+    version > 0 ? { published, ...(await withPolicyStore(catalogUrl, (store) => store.load())) } : {},
   );
   if (publication === undefined) {
     const [first] = problems;

@@ -1,7 +1,9 @@
 import type { FederatedSchema } from '@govgraph/gateway/publication';
 import { publishResources, type Publication, type SubgraphPublication } from '@govgraph/gateway/stores';
 import { compilePolicy, PolicyError, type Department, type PolicySource } from '@govgraph/policy';
+import type { GraphQLSchema } from 'graphql';
 import { describeError } from '../command-error.ts';
+import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
 import { compose } from './compose.ts';
@@ -18,6 +20,10 @@ export interface CheckContext {
   readonly published?: readonly SubgraphPublication[];
   /** The policy in force; what the folders are to it is not checked when absent. */
   readonly policy?: PolicySource;
+  /** The supergraph in force; what changes for other departments is not checked when absent. */
+  readonly supergraphSdl?: string;
+  /** The departments that agree to what falls on them. */
+  readonly agreedBy?: readonly string[];
 }
 
 export interface CheckedTogether {
@@ -25,6 +31,8 @@ export interface CheckedTogether {
   readonly checked: readonly CheckedSubgraph[];
   /** What can be published; undefined when there are problems. */
   readonly publication: Publication | undefined;
+  /** The departments on whose agreement the publication rests. */
+  readonly agreements: readonly string[];
   /** Of all kinds. */
   readonly problems: readonly SubgraphProblem[];
   /** Of all kinds; none of them hinders the publication. */
@@ -38,10 +46,11 @@ export interface CheckedTogether {
  *   1. each folder, and all of them together (checkSubgraph, checkRegistry)
  *   2. the schemas compose, and a gateway opens what they compose to
  *   3. the policy in force, with the folders' catalogs, still compiles
+ *   4. nothing changes for callers of other departments unless these agree (checkOthers)
  */
 export async function checkTogether(
   sources: readonly AddressedSource[],
-  { published = [], policy }: CheckContext = {},
+  { published = [], policy, supergraphSdl: inForce, agreedBy = [] }: CheckContext = {},
 ): Promise<CheckedTogether> {
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
@@ -54,7 +63,8 @@ export async function checkTogether(
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
   // What cannot even be read would only add noise to what follows from seeing all departments together.
-  if (subgraphs.length < sources.length) return { checked, publication: undefined, problems, notes };
+  const refused = { checked, publication: undefined, agreements: [], problems, notes };
+  if (subgraphs.length < sources.length) return refused;
 
   const registry = checkRegistry([...others, ...subgraphs]);
   const { supergraphSdl, problems: compositionProblems } = compose([...others, ...subgraphs]);
@@ -63,11 +73,36 @@ export async function checkTogether(
   if (policy !== undefined && registration.length + registry.length === 0) {
     problems.push(...checkPolicy(policy, subgraphs));
   }
-  if (supergraphSdl === undefined) return { checked, publication: undefined, problems, notes };
+  if (supergraphSdl === undefined) return refused;
 
-  await withOpened(supergraphSdl, problems, async () => undefined);
-  const publication = problems.length === 0 ? { subgraphs, supergraphSdl, others } : undefined;
-  return { checked, publication, problems, notes };
+  let agreements: readonly string[] = [];
+  await withOpened(supergraphSdl, problems, async ({ apiSchema: after }) => {
+    if (inForce === undefined) return;
+    const before = await readInForce(inForce, notes);
+    if (before === undefined) return;
+    const replaced = published.filter(({ name }) => names.has(name));
+    const effects = checkOthers({ before, after, replaced, subgraphs, others, agreedBy });
+    problems.push(...effects.problems);
+    notes.push(...effects.notes);
+    ({ agreements } = effects);
+  });
+  if (problems.length > 0) return refused;
+  return { checked, publication: { subgraphs, supergraphSdl, others }, agreements, problems, notes };
+}
+
+/** What callers see now. Whoever repairs a schema that cannot be opened need not wait for what cannot be compared. */
+async function readInForce(
+  supergraphSdl: string,
+  notes: SubgraphProblem[],
+): Promise<GraphQLSchema | undefined> {
+  const { readApiSchema } = await import('@govgraph/gateway/publication');
+  try {
+    return readApiSchema(supergraphSdl);
+  } catch {
+    const message = 'gateways cannot open it, so what changes for other departments cannot be told';
+    notes.push({ subgraph: 'gateway', place: 'supergraph in force', message });
+    return undefined;
+  }
 }
 
 /** Does something with the supergraph as a gateway opens it; that none can is a problem. */

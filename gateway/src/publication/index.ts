@@ -2,6 +2,10 @@
  * What a publication is tried with before it comes into force: a supergraph is opened here as a gateway opens it, by
  * the same code on the same kind of thread. For the command line.
  */
+import { Supergraph } from '@apollo/federation-internals';
+import { type GraphQLSchema, parse } from 'graphql';
+import { buildApiSchema } from '../planner/api-schema.ts';
+import { writeApiSdl } from '../planner/api-sdl.ts';
 import { type FederatedSchema, openFederatedSchema } from '../planner/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
@@ -15,4 +19,13 @@ export type { FederatedSchema } from '../planner/federated-schema.ts';
  */
 export function openSupergraph(sdl: string): Promise<FederatedSchema> {
   return openFederatedSchema(sdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
+}
+
+/**
+ * What callers see of a supergraph, without a planner for it.
+ *
+ * @throws Error when no gateway can open it
+ */
+export function readApiSchema(supergraphSdl: string): GraphQLSchema {
+  return buildApiSchema(parse(writeApiSdl(Supergraph.build(supergraphSdl)), { noLocation: true }));
 }

@@ -1,0 +1,65 @@
+import type { SubgraphPublication } from '@govgraph/gateway/stores';
+import type { GraphQLSchema } from 'graphql';
+import type { SubgraphProblem } from './check-subgraph.ts';
+import { changesOfOthers, readOverrides, type ApiChange } from './compare-api.ts';
+
+export interface PublicationInContext {
+  /** What callers see now, and what they would see. */
+  readonly before: GraphQLSchema;
+  readonly after: GraphQLSchema;
+  /** What the publishing departments had published before, and what they publish. */
+  readonly replaced: readonly SubgraphPublication[];
+  readonly subgraphs: readonly SubgraphPublication[];
+  /** What the departments that do not publish now have published. */
+  readonly others: readonly SubgraphPublication[];
+  /** The departments of which the publisher says that they agree. */
+  readonly agreedBy: readonly string[];
+}
+
+export interface CheckedOthers {
+  readonly problems: readonly SubgraphProblem[];
+  readonly notes: readonly SubgraphProblem[];
+  /** The departments on whose agreement the publication rests, in lexical order. */
+  readonly agreements: readonly string[];
+}
+
+/**
+ * A department can change what is its own. What falls on others needs the agreement of every department that has it
+ * in its schema.
+ */
+export function checkOthers(context: PublicationInContext): CheckedOthers {
+  const { before, after, others, agreedBy } = context;
+  const subgraph = context.subgraphs.map(({ name }) => name).join(', ');
+  const problems: SubgraphProblem[] = [];
+  const notes: SubgraphProblem[] = [];
+  const agreements = new Set<string>();
+  for (const { place, what, departments } of [
+    ...changesOfOthers(before, after, others),
+    ...takenOver(context),
+  ]) {
+    const missing = departments.filter((name) => !agreedBy.includes(name));
+    const list = departments.join(' and ');
+    if (missing.length === 0) {
+      for (const name of departments) agreements.add(name);
+      notes.push({ subgraph, place, message: `${what}, to which ${list} agreed` });
+      continue;
+    }
+    const provide = departments.length === 1 ? 'provides' : 'provide';
+    const options = missing.map((name) => `--agreed-by ${name}`).join(' ');
+    const message = `${what}, but ${list} ${provide} it too: say ${options} once they agree`;
+    problems.push({ subgraph, place, message });
+  }
+  return { problems, notes, agreements: [...agreements].sort() };
+}
+
+/** Fields that were asked of another department, and would not be any more; the API does not show it. */
+function takenOver({ replaced, subgraphs, others }: PublicationInContext): readonly ApiChange[] {
+  return subgraphs.flatMap(({ name, sdl }) => {
+    const known = readOverrides(replaced.find((before) => before.name === name)?.sdl ?? '');
+    return [...readOverrides(sdl)].flatMap(([place, from]) =>
+      known.get(place) === from || !others.some((other) => other.name === from)
+        ? []
+        : [{ place, what: `would be asked of ${name} instead of ${from}`, departments: [from] }],
+    );
+  });
+}
