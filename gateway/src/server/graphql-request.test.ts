@@ -112,6 +112,8 @@ describe('a GraphQL POST', () => {
 });
 
 describe('a GraphQL GET', () => {
+  const notUtf8 = 'The query string is not percent-encoded UTF-8.';
+
   it('gives its parameters, and may only query', () => {
     const variables = encodeURIComponent('{"name":"张"}');
     expect(parseGraphQLRequest(get(`query=%7Ba%7D&operationName=A&variables=${variables}`))).toEqual({
@@ -129,6 +131,10 @@ describe('a GraphQL GET', () => {
     ['query=%7Ba%7D&query=%7Bb%7D', 'The parameter query is given more than once.'],
     ['documentId=a&documentId=b', 'The parameter documentId is given more than once.'],
     ['query=%7Ba%7D&documentId=a', soleName],
+    ['query=%7Ba%7D&variables=%7B%22a%22:%22%FF%22%7D', notUtf8],
+    ['query=%7Ba%7D&variables=%7B%22a%22:%22%ED%A0%80%22%7D', notUtf8],
+    ['query=%7Ba%7D&variables=%7B%22a%22:%22\u00e9%22%7D', notUtf8],
+    ['query=%7Ba%7D&variables=100%', notUtf8],
     ['query=%7Ba%7D&variables=%7B', 'The parameter variables is not valid JSON.'],
     ['query=%7Ba%7D&variables=1', 'The parameter variables is neither an object nor null.'],
   ])('with the query string %j is told: %s', (query, message) => {

@@ -55,6 +55,8 @@ function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
 }
 
 function parseGet(request: GatewayRequest): GraphQLParameters | Refusal {
+  if (!isPercentEncodedUtf8(request.query))
+    return refuse('BAD_REQUEST', 'The query string is not percent-encoded UTF-8.');
   const search = new URLSearchParams(request.query);
   const parameters: Record<string, unknown> = {};
   for (const name of ['query', 'documentId', 'operationName', 'variables', 'extensions']) {
@@ -70,6 +72,19 @@ function parseGet(request: GatewayRequest): GraphQLParameters | Refusal {
   }
   return checkParameters(parameters, false);
 }
+
+/** `URLSearchParams` puts U+FFFD for what it cannot decode, and would search for that. */
+function isPercentEncodedUtf8(query: string): boolean {
+  if (!printableAscii.test(query)) return false;
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const printableAscii = /^[!-~]*$/;
 
 function checkParameters(
   parameters: Readonly<Record<string, unknown>>,

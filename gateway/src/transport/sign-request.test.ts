@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { createVerifier, httpbis } from 'http-message-signatures';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import {
   createRequestSigner,
@@ -43,6 +43,17 @@ function verify(headers: Record<string, string>, algorithm: keyof typeof keys, c
     { method: 'POST', url, headers, ...changes },
   );
 }
+
+test('the query of an address is signed, as an independent implementation of RFC 9421 reads it', async () => {
+  const address = 'http://127.0.0.1:4101/graphql?tenant=a%26b&v=2';
+  const headers = createRequestSigner(address, keys['hmac-sha256'])(body, context);
+  expect(headers['signature-input']).toContain('("@method" "@path" "@query" "content-type"');
+  expect(await verify(headers, 'hmac-sha256', { url: address })).toBe(true);
+  for (const other of [url, `${url}?tenant=b&v=2`, `${address}&v=3`]) {
+    const verified = verify(headers, 'hmac-sha256', { url: other });
+    await expect(verified.then(Boolean, () => false)).resolves.toBe(false);
+  }
+});
 
 describe.each(['hmac-sha256', 'ed25519'] as const)('a request signed with %s', (algorithm) => {
   const sign = createRequestSigner(url, keys[algorithm]);

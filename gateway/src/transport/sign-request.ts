@@ -54,11 +54,10 @@ export type SignRequest = (body: Uint8Array | string, context: RequestContext) =
 /** A header that carries more than this is not ours. */
 const printableAscii = /^[\x20-\x7e]+$/;
 
-const coveredComponents = '("@method" "@path" "content-type" "content-digest" "govgraph-caller")';
-
 /**
  * Prepares the signing of GraphQL POST requests to one address with HTTP Message Signatures (RFC 9421) over
- * the method, the path, the content type, the content digest (RFC 9530) and the caller.
+ * the method, the path, the query if the address has one, the content type, the content digest (RFC 9530) and the
+ * caller.
  *
  * @param url the department's GraphQL endpoint
  * @param now the clock, in epoch milliseconds
@@ -66,7 +65,11 @@ const coveredComponents = '("@method" "@path" "content-type" "content-digest" "g
  */
 export function createRequestSigner(url: string, key: SigningKey, now: () => number = Date.now): SignRequest {
   const contentType = 'application/json';
-  const beforeDigest = `"@method": POST\n"@path": ${new URL(url).pathname}\n"content-type": ${contentType}\n"content-digest": `;
+  const { pathname, search } = new URL(url);
+  const queryName = search === '' ? '' : ' "@query"';
+  const queryLine = search === '' ? '' : `"@query": ${search}\n`;
+  const coveredComponents = `("@method" "@path"${queryName} "content-type" "content-digest" "govgraph-caller")`;
+  const beforeDigest = `"@method": POST\n"@path": ${pathname}\n${queryLine}"content-type": ${contentType}\n"content-digest": `;
   const keyParameters = `";keyid="${key.keyId}";alg="${key.algorithm}"`;
   const signBase = createBaseSigner(key);
 

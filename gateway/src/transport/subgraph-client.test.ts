@@ -1,5 +1,6 @@
 import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { UpstreamError } from '../errors.ts';
 import { office } from '../testing/shop-policy.ts';
@@ -10,7 +11,11 @@ const context = { department, application, decisionId: 'a decision' };
 const secret = Buffer.alloc(32, 7).toString('base64');
 
 /** A client of one department, which answers as told. */
-async function connectTo(department: RequestListener, options: Partial<SubgraphClientOptions> = {}) {
+async function connectTo(
+  department: RequestListener,
+  options: Partial<SubgraphClientOptions> = {},
+  path = '/graphql',
+) {
   const server = createServer(department);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = createSubgraphClient({
@@ -24,7 +29,7 @@ async function connectTo(department: RequestListener, options: Partial<SubgraphC
     server.close();
     await client.close();
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const send = client.connect(new Map([['tax', { name: 'tax', url }]]));
   return Object.assign(() => send('tax', '{"query":"{ a }"}', true, context), {
     mutate: () => send('tax', '{"query":"mutation { a }"}', false, context),
@@ -140,4 +145,85 @@ test('a query is sent again over a connection that its department closed meanwhi
   await ask();
   await ask();
   expect(received.map((text) => text.includes('mutation'))).toEqual([false, true, false, false, false]);
+});
+
+test('the query string of an address is part of every request', async () => {
+  const targets: (string | undefined)[] = [];
+  const department: RequestListener = ({ url }, response) => {
+    targets.push(url);
+    response.end('{"data":{"a":1}}');
+  };
+  await (
+    await connectTo(department, {}, '/graphql?tenant=a%26b&v=2')
+  )();
+  expect(targets).toEqual(['/graphql?tenant=a%26b&v=2']);
+});
+
+/** A department that answers with these bytes. */
+const answering =
+  (body: Buffer, headers: Record<string, string> = {}): RequestListener =>
+  (_, response) =>
+    void response.writeHead(200, headers).end(body);
+
+const inGb18030 = Buffer.from([
+  ...Buffer.from('{"data":{"name":"'),
+  0xc5,
+  0xb7,
+  0xd1,
+  0xf4,
+  ...Buffer.from('"}}'),
+]);
+
+test.each([
+  ['UTF-8 without a charset', Buffer.from('{"data":{"name":"欧阳"}}'), 'application/json'],
+  ['UTF-8 with a byte order mark', Buffer.from('\ufeff{"data":{"name":"欧阳"}}'), 'application/json'],
+  ['GB 18030', inGb18030, 'application/json; charset=GB18030'],
+  ['GBK, quoted', inGb18030, 'application/json;charset="gbk"'],
+  [
+    'UTF-16 with a byte order mark',
+    Buffer.from('\ufeff{"data":{"name":"欧阳"}}', 'utf16le'),
+    'application/json; charset=utf-16le',
+  ],
+])('an answer in %s is read as it was written', async (_, body, contentType) => {
+  const ask = await connectTo(answering(body, { 'content-type': contentType }));
+  expect((await ask()).data).toEqual({ name: '欧阳' });
+});
+
+test('a replacement character that the department sent is passed on', async () => {
+  const ask = await connectTo(answering(Buffer.from('{"data":{"name":"\ufffd"}}')));
+  expect((await ask()).data).toEqual({ name: '\ufffd' });
+});
+
+test.each<[string, Buffer, Record<string, string>, string]>([
+  ['GB 18030 without saying so', inGb18030, {}, 'not text in its charset'],
+  ['GB 18030 as UTF-8', inGb18030, { 'content-type': 'application/json; charset=utf-8' }, 'not text'],
+  ['cut UTF-8', Buffer.from('{"data":{"a":"欧"}}').subarray(0, 15), {}, 'not text'],
+  [
+    'a surrogate in UTF-8',
+    Buffer.from([...Buffer.from('{"data":{"a":"'), 0xed, 0xa0, 0x80, ...Buffer.from('"}}')]),
+    {},
+    'not text',
+  ],
+  [
+    'broken UTF-16',
+    Buffer.from([0x00, 0xd8, 0x22, 0x00]),
+    { 'content-type': 'application/json; charset=utf-16le' },
+    'not text',
+  ],
+  ['an unknown charset', Buffer.from('{"data":{}}'), { 'content-type': 'a/b; charset=x-ours' }, 'not known'],
+  ['gzip', gzipSync('{"data":{}}'), { 'content-encoding': 'gzip' }, 'compressed'],
+  ['Brotli', brotliCompressSync('{"data":{}}'), { 'content-encoding': 'br' }, 'compressed'],
+])('an answer in %s is a fault of the department', async (_, body, headers, message) => {
+  const ask = await connectTo(answering(body, headers));
+  await expect(ask()).rejects.toThrow(message);
+});
+
+test('departments are asked not to compress their answers', async () => {
+  let asked: string | undefined;
+  const ask = await connectTo(({ headers }, response) => {
+    asked = String(headers['accept-encoding']);
+    response.writeHead(200, { 'content-encoding': 'identity' }).end('{"data":{"a":1}}');
+  });
+  expect((await ask()).data).toEqual({ a: 1 });
+  expect(asked).toBe('identity');
 });

@@ -1,10 +1,10 @@
-import { StringDecoder } from 'node:string_decoder';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '../http-address.ts';
 import { isRecord } from '../json.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
+import { createTextDecoder } from './decode-text.ts';
 import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';
 import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
 
@@ -46,6 +46,8 @@ export interface SubgraphClient {
 
 const defaultConnections = 64;
 const defaultMaxResponseBytes = 32 * 1024 * 1024;
+/** Compressed responses would have to be bounded once more, and departments are near. */
+const plainText = { 'accept-encoding': 'identity' };
 /** A connection that breaks at once is most often one that the department closed while it was idle. */
 const retryAfterMs = 30;
 
@@ -117,7 +119,7 @@ interface Route {
 
 function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Route {
   if (!isHttpAddress(url)) return noRoute(name, url);
-  const { origin, pathname } = new URL(url);
+  const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, {
     connections: options.connections ?? defaultConnections,
     pipelining: 1,
@@ -135,7 +137,7 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
     post: (body, headers) =>
       new Promise((resolve, reject) => {
         pool.dispatch(
-          { method: 'POST', path: pathname, headers, body },
+          { method: 'POST', path: pathname + search, headers: { ...headers, ...plainText }, body },
           new ResponseCollector(name, limits, resolve, reject),
         );
       }),
@@ -180,6 +182,7 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #timeout: UpstreamError | undefined;
+  #decode: ((chunks: readonly Buffer[]) => string | undefined) | undefined;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -208,10 +211,20 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     if (this.#timeout !== undefined) controller.abort(this.#timeout);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    statusCode: number,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): void {
     // "The request has not been applied" (RFC 9110, §15.5.2).
     if (statusCode === 401)
       throw new UpstreamError(this.#department, 'it refused our signature (401)', unsent);
+    const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
+    if (encoding !== 'identity' && encoding !== '')
+      throw new UpstreamError(this.#department, 'its answer is compressed, which was not asked for');
+    this.#decode = createTextDecoder(String(headers['content-type'] ?? ''));
+    if (this.#decode === undefined)
+      throw new UpstreamError(this.#department, 'its answer is in a charset that is not known');
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -225,7 +238,10 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     clearTimeout(this.#timer);
-    this.#resolve(decode(this.#chunks));
+    const text = this.#decode?.(this.#chunks);
+    if (text === undefined)
+      this.#reject(new UpstreamError(this.#department, 'its answer is not text in its charset'));
+    else this.#resolve(text);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -240,14 +256,6 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
           }),
     );
   }
-}
-
-/** Without joining the chunks first: memory outside the heap makes the next collection of all of it come sooner. */
-function decode(chunks: readonly Buffer[]): string {
-  const decoder = new StringDecoder('utf8');
-  let text = '';
-  for (const chunk of chunks) text += decoder.write(chunk);
-  return text + decoder.end();
 }
 
 function parseResponse(department: string, text: string): SubgraphResponse {

@@ -55,13 +55,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 async function handleRequest(options: HttpServerOptions, request: IncomingMessage): Promise<HttpAnswer> {
   const { method = '', url = '', headers } = request;
   if (method === 'GET' && url === healthPath) return (await options.isHealthy()) ? healthy : unhealthy;
-  // The signature covers the path without a query, so a target with a query is not ours.
-  if (method !== 'POST' || url !== endpointPath) return refuse('not a POST to the endpoint');
+  const queryAt = url.includes('?') ? url.indexOf('?') : url.length;
+  const path = url.slice(0, queryAt);
+  if (method !== 'POST' || path !== endpointPath) return refuse('not a POST to the endpoint');
 
   const body = await readBody(request);
   if (!body) return refuse(`body is larger than ${maxBodyBytes} bytes`);
 
-  const verification = options.verifyRequest({ method, path: url, headers, body });
+  const verification = options.verifyRequest({ method, path, query: url.slice(queryAt), headers, body });
   if (!verification.accepted) return refuse(verification.reason);
   return options.answer(request, body, verification.caller);
 

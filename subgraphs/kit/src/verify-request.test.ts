@@ -38,6 +38,8 @@ interface Signing {
   readonly caller?: string;
   readonly alg?: string;
   readonly keyId?: string;
+  /** From its `?` on. */
+  readonly query?: string;
 }
 
 async function signedRequest(signing: Signing = {}): Promise<ReceivedRequest> {
@@ -57,7 +59,7 @@ async function signedRequest(signing: Signing = {}): Promise<ReceivedRequest> {
     },
     {
       method: 'POST',
-      url: 'http://taxation.internal/graphql',
+      url: `http://taxation.internal/graphql${signing.query ?? ''}`,
       headers: {
         'content-type': 'application/json',
         'content-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:`,
@@ -66,7 +68,8 @@ async function signedRequest(signing: Signing = {}): Promise<ReceivedRequest> {
     },
   );
   const headers = Object.entries(message.headers).map(([name, value]) => [name.toLowerCase(), value]);
-  return { method: 'POST', path: '/graphql', headers: Object.fromEntries(headers), body };
+  const query = signing.query ?? '';
+  return { method: 'POST', path: '/graphql', query, headers: Object.fromEntries(headers), body };
 }
 
 function withHeader(request: ReceivedRequest, name: string, value: string | undefined): ReceivedRequest {
@@ -110,6 +113,25 @@ describe('a request signed by a known gateway', () => {
   });
 });
 
+describe('a request to an address with a query', () => {
+  const query = '?tenant=a%26b';
+  const fields = ['@method', '@path', '@query', ...coveredComponents.slice(2)];
+
+  it('is accepted when its query is signed', async () => {
+    expect(verifyRequest(await signedRequest({ query, fields })).accepted).toBe(true);
+  });
+
+  it('is refused when its query is not signed', async () => {
+    expect(verifyRequest(await signedRequest({ query })).accepted).toBe(false);
+  });
+
+  it.each(['', '?', '?tenant=b', '?tenant=a&b'])('is refused with the query %j instead', async (other) => {
+    const request = await signedRequest({ query, fields });
+    expect(verifyRequest({ ...request, query: other }).accepted).toBe(false);
+    expect(verifyRequest(request).accepted, 'the same request unchanged').toBe(true);
+  });
+});
+
 describe('a request that was changed on the way is refused', () => {
   const changes: Record<string, (request: ReceivedRequest) => ReceivedRequest> = {
     'the body': (request) => ({ ...request, body: Buffer.from('{"query":"{ person }"}') }),
@@ -120,6 +142,7 @@ describe('a request that was changed on the way is refused', () => {
     },
     'the method': (request) => ({ ...request, method: 'PUT' }),
     'the path': (request) => ({ ...request, path: '/admin' }),
+    'the query': (request) => ({ ...request, query: '?tenant=b' }),
     'the content type': (request) => withHeader(request, 'content-type', 'text/plain'),
     'the caller': (request) =>
       withHeader(request, 'govgraph-caller', caller.replace('civil-affairs', 'housing')),

@@ -19,8 +19,10 @@ import { createReplayGuard } from './replay-guard.ts';
 /** What arrived, before anything of it is believed. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** Path of the request target; a target with a query is not signed as a whole and must be refused before. */
+  /** Path of the request target. */
   readonly path: string;
+  /** Query of the request target, from its `?` on; empty when there is none. */
+  readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
@@ -32,7 +34,7 @@ export type Verification =
 
 export type VerifyRequest = (request: ReceivedRequest) => Verification;
 
-const coveredComponents = ['@method', '@path', 'content-type', 'content-digest', 'govgraph-caller'];
+const contentComponents = ['content-type', 'content-digest', 'govgraph-caller'];
 const signatureParameters = ['created', 'nonce', 'keyid', 'alg'];
 const maxClockDifferenceSeconds = 60;
 
@@ -41,8 +43,9 @@ export function createRequestVerifier(gatewayKeys: GatewayKeys, now: () => numbe
   const keys = prepareVerificationKeys(gatewayKeys);
   const replayGuard = createReplayGuard(maxClockDifferenceSeconds);
 
-  return ({ method, path, headers, body }) => {
-    const signed = readSignatureInput(header(headers, 'signature-input'));
+  return ({ method, path, query, headers, body }) => {
+    const coveredComponents = ['@method', '@path', ...(query === '' ? [] : ['@query']), ...contentComponents];
+    const signed = readSignatureInput(header(headers, 'signature-input'), coveredComponents);
     const signature = readBytes(header(headers, 'signature'), 'sig');
     const digest = readBytes(header(headers, 'content-digest'), 'sha-256');
     const callerHeader = header(headers, 'govgraph-caller');
@@ -67,6 +70,7 @@ export function createRequestVerifier(gatewayKeys: GatewayKeys, now: () => numbe
     const values: Record<string, string> = {
       '@method': method,
       '@path': path,
+      '@query': query,
       'content-type': header(headers, 'content-type'),
       'content-digest': header(headers, 'content-digest'),
       'govgraph-caller': callerHeader,
@@ -92,11 +96,11 @@ interface SignatureInput {
 }
 
 /** Null unless there is one signature, named `sig`, over exactly the components and parameters that a gateway signs. */
-function readSignatureInput(text: string): SignatureInput | null {
+function readSignatureInput(text: string, coveredComponents: readonly string[]): SignatureInput | null {
   const members = readDictionary(text);
   const input = members?.get('sig');
   if (!members || members.size !== 1 || !input || !isInnerList(input)) return null;
-  if (!coversExactly(input)) return null;
+  if (!coversExactly(input, coveredComponents)) return null;
 
   const [, parameters] = input;
   const created = parameters.get('created');
@@ -108,7 +112,7 @@ function readSignatureInput(text: string): SignatureInput | null {
   return { created: created as number, nonce, keyId, algorithm, parameters: serializeInnerList(input) };
 }
 
-function coversExactly([components]: InnerList): boolean {
+function coversExactly([components]: InnerList, coveredComponents: readonly string[]): boolean {
   return (
     components.length === coveredComponents.length &&
     components.every(

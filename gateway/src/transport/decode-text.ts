@@ -1,0 +1,44 @@
+import { isUtf8 } from 'node:buffer';
+import { StringDecoder } from 'node:string_decoder';
+
+/** Decodes a whole text; undefined when some bytes of it stand for no character. */
+export type DecodeText = (chunks: readonly Buffer[]) => string | undefined;
+
+const charsetParameter = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
+const byteOrderMark = '\ufeff';
+const replacement = '\ufffd';
+
+/**
+ * How to decode the body of a message, by the charset in its content type, UTF-8 where none is named (RFC 8259,
+ * §8.1). A byte order mark is no part of the text. Nothing is ever replaced by U+FFFD.
+ *
+ * @returns undefined for a charset of which the WHATWG Encoding Standard knows no name
+ */
+export function createTextDecoder(contentType: string): DecodeText | undefined {
+  const label = charsetParameter.exec(contentType)?.[1] ?? 'utf-8';
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(label, { fatal: true });
+  } catch {
+    return undefined;
+  }
+  if (decoder.encoding === 'utf-8') return decodeUtf8;
+  return (chunks) => {
+    try {
+      return decoder.decode(Buffer.concat(chunks));
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** Without joining the chunks first: memory outside the heap makes the next collection of all of it come sooner. */
+function decodeUtf8(chunks: readonly Buffer[]): string | undefined {
+  const decoder = new StringDecoder('utf8');
+  let text = '';
+  for (const chunk of chunks) text += decoder.write(chunk);
+  text += decoder.end();
+  // The decoder replaces what it cannot read, but the department may have sent that very character.
+  if (text.includes(replacement) && !isUtf8(Buffer.concat(chunks))) return undefined;
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+}
