@@ -1,4 +1,54 @@
-/** True for JSON objects, which lists and `null` are not. */
+/**
+ * Reading and writing of JSON texts that keeps every number as it was written. `JSON.parse` does it where each
+ * number is written as JavaScript writes it; a scan of the text tells where one is not, and only then a slower
+ * reader is used, which makes those numbers `ExactNumber`s.
+ */
+import { ExactNumber, UnwritableNumber } from '@govgraph/policy';
+import { parse } from 'lossless-json';
+
+/** True for JSON objects, which lists, `null` and exact numbers are not. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
+}
+
+/**
+ * Finds every number in an object or a list that JavaScript would write in another way, and some others: `-0`,
+ * integers of 16 digits, decimals of 16, those that end in a zero, exponents, and what is written with one. What
+ * stands before keeps it from most of what stands in strings.
+ */
+const perhapsInexact = /[:,[\s](?:-0[^.]|-?(?:\d{16}|\d[\d.]{16}|\d+\.\d*0(?!\d)|\d+(?:\.\d+)?[eE]|0\.0{6}))/;
+
+/** @throws Error when the text is not JSON, or, with exact numbers in it, is nested too deep to be read */
+export function parseJson(text: string): unknown {
+  if (!perhapsInexact.test(text)) return JSON.parse(text);
+  return parse(text, null, { parseNumber: readNumber, onDuplicateKey: ({ newValue }) => newValue });
+}
+
+/** A number as JavaScript's, if that is written in the same way. */
+export function readNumber(text: string): number | ExactNumber {
+  const number = Number(text);
+  return String(number) === text ? number : new ExactNumber(text);
+}
+
+/** As `JSON.stringify`, with exact numbers as they were written; undefined for what JSON cannot say. */
+export function stringifyJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof UnwritableNumber)) throw error;
+    return writeExactly(value);
+  }
+}
+
+function writeExactly(value: unknown): string | undefined {
+  if (value instanceof ExactNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map((element) => writeExactly(element) ?? 'null').join(',')}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const text = writeExactly(member);
+    return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
+  });
+  return `{${members.join(',')}}`;
 }

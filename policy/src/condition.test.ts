@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
+import { ExactNumber } from './exact-number.ts';
 import { buildRequest, testingCaller } from './testing.ts';
 
 const caller = {
@@ -30,6 +31,27 @@ describe('a condition on the request', () => {
   it('reads arguments of an object without a prototype, as GraphQL coerces them', () => {
     const args: Record<string, unknown> = Object.assign(Object.create(null), { year: 2019 });
     expect(ask('args.year < 2020', args)).toBe(true);
+  });
+
+  it.each([
+    ['args.n == 9007199254740993', '9007199254740993', true],
+    ['args.n == 9007199254740992', '9007199254740993', false],
+    ['args.n > 9007199254740992', '9007199254740993', true],
+    ['args.n == 9007199254740992.0', '9007199254740993', false],
+    ['args.n <= 1000', '1e3', true],
+    ['args.n == 1', '1.0', true],
+  ])('%s is judged by all digits of %s', (text, number, expected) => {
+    expect(ask(text, { n: new ExactNumber(number) })).toBe(expected);
+    expect(ask(text.replace('args.n', 'args.a.n[0]'), { a: { n: [new ExactNumber(number)] } })).toBe(
+      expected,
+    );
+  });
+
+  it('cannot be judged by a number with more digits than can be compared', () => {
+    expect(() => ask('args.n <= 1000', { n: new ExactNumber('1000.00000000000000000001') })).toThrow(
+      'digits',
+    );
+    expect(() => ask('args.n >= 0', { n: new ExactNumber('1e99999') })).toThrow('digits');
   });
 
   it('sees a missing purpose as an empty one', () => {
@@ -71,6 +93,14 @@ describe('a condition on a record', () => {
     const notSecret = compileRecordCondition('subject.status != "SECRET"', ['status']);
     expect(() => notSecret({}, { caller })).toThrow(/status/);
     expect(() => notSecret({ status: null }, { caller })).toThrow(/status/);
+  });
+
+  it('judges a record by all digits of its numbers', () => {
+    const isOne = compileRecordCondition('subject.number == 9007199254740993', ['number']);
+    const request = buildRequest({ caller, coordinate: 'Person.name' });
+    expect(isOne({ number: new ExactNumber('9007199254740993') }, request)).toBe(true);
+    expect(isOne({ number: new ExactNumber('9007199254740995') }, request)).toBe(false);
+    expect(isOne({ number: 9_007_199_254_740_992 }, request)).toBe(false);
   });
 
   it('compares numbers of a record with numbers of the text', () => {

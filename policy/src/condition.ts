@@ -7,6 +7,7 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { Caller, FieldRequest } from './decision.ts';
+import { ExactNumber } from './exact-number.ts';
 
 /** Evaluates to the condition's truth. Throws when the evaluation fails. */
 export type RequestCondition = (request: Pick<FieldRequest, 'caller' | 'purpose' | 'args'>) => boolean;
@@ -38,7 +39,7 @@ const requestEnvironment = createEnvironment().registerVariable('args', 'map');
 export function compileRequestCondition(text: string): RequestCondition {
   const evaluate = compileBoolean(requestEnvironment, text);
   return ({ caller, purpose, args }) =>
-    evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', args });
+    evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', args: toCel(args) });
 }
 
 /**
@@ -54,7 +55,7 @@ export function compileRecordCondition(text: string, needs: readonly string[]): 
     for (const name of needs) {
       const value = subject[name];
       if (value === null || value === undefined) throw new Error(`${name} of the record is not known`);
-      known[name] = value;
+      known[name] = toCel(value);
     }
     return evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', subject: known });
   };
@@ -110,6 +111,25 @@ function callsMatches(node: unknown): boolean {
   if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return false;
   if (node.op === 'rcall' && Array.isArray(node.args) && node.args[0] === 'matches') return true;
   return callsMatches(node.args);
+}
+
+/**
+ * Values as conditions compare them. A double stays one however it was written, and a larger integer keeps all of
+ * its digits. Throws when a number has more digits than can be compared: rounded, it might pass for another one.
+ */
+function toCel(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof ExactNumber) return toCelNumber(value);
+  if (Array.isArray(value)) return value.map(toCel);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toCel(member)]));
+}
+
+function toCelNumber(value: ExactNumber): number | bigint {
+  const number = value.toNumber();
+  if (number !== undefined) return number;
+  const integer = value.toIntegerText();
+  if (integer === undefined) throw new Error('a number has more digits than can be compared');
+  return BigInt(integer);
 }
 
 const celCallers = new WeakMap<Caller, Record<string, unknown>>();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ExactNumber } from './exact-number.ts';
 import { applyMask } from './masks.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
 
@@ -50,6 +51,11 @@ describe('masks', () => {
     [amountBand, '40000.50', '36000-96000'],
     [amountBand, 96_000, '96000-200000'],
     [amountBand, 200_000, '>=200000'],
+    [amountBand, '11999.99999999999999999', '<12000'],
+    [amountBand, new ExactNumber('11999.99999999999999999'), '<12000'],
+    [amountBand, new ExactNumber('12000.00'), '12000-36000'],
+    [amountBand, new ExactNumber('1e400'), '>=200000'],
+    [idNumber, new ExactNumber('110101199003071234'), null],
     [amountBand, Number.NaN, null],
     [amountBand, 'much', null],
     [nothing, 'anything', null],

@@ -11,6 +11,7 @@
  * | bands | `40000` → `36000-96000`; lowest `<12000`, highest `>=200000`; from inclusive, to exclusive |
  * | null | anything → null |
  */
+import { ExactNumber, compareDecimals } from './exact-number.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
 
 /** Masks a value; lists element by element. Never throws. */
@@ -91,16 +92,17 @@ function keepYear(value: string): string | null {
 }
 
 function toBand(value: unknown, upperBounds: readonly number[]): string | null {
-  const amount = toNumber(value);
+  const amount = toDecimalText(value);
   const lowest = upperBounds[0];
   if (amount === undefined || lowest === undefined) return null;
-  const index = upperBounds.findIndex((bound) => amount < bound);
+  const index = upperBounds.findIndex((bound) => compareDecimals(amount, String(bound)) < 0);
   if (index === 0) return `<${lowest}`;
   if (index === -1) return `>=${upperBounds[upperBounds.length - 1]}`;
   return `${upperBounds[index - 1]}-${upperBounds[index]}`;
 }
 
-function toNumber(value: unknown): number | undefined {
-  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+function toDecimalText(value: unknown): string | undefined {
+  if (value instanceof ExactNumber) return value.text;
+  if (typeof value === 'string') return /^-?\d+(\.\d+)?$/.test(value) ? value : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }

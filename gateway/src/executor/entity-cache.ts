@@ -10,6 +10,7 @@ import type { Decision, PolicySnapshot } from '@govgraph/policy';
 import { createHash } from 'node:crypto';
 import { type SelectionSetNode, print, stripIgnoredCharacters, visit } from 'graphql';
 import { variablesIn } from '../operation/graphql-nodes.ts';
+import { parseJson, stringifyJson } from '../json.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { rightsText } from '../transport/sign-request.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';
@@ -144,7 +145,7 @@ export class CachedRecords {
     const text = place && this.#found.get(place);
     if (text === undefined) return undefined;
     this.#state.hasEscapes ||= text.includes('\\');
-    return JSON.parse(text) as JsonObject;
+    return parseJson(text) as JsonObject;
   }
 
   /** Notes what the department answered about a record now. */
@@ -170,7 +171,7 @@ function hashOf(text: string): string {
 /** Undefined for what cannot be written: values that are no legal answer. */
 function textOf(entity: JsonObject): string | undefined {
   try {
-    return JSON.stringify(entity);
+    return stringifyJson(entity);
   } catch {
     return undefined;
   }

@@ -2,6 +2,8 @@
  * Writes JSON text straight into a buffer that is reused from answer to answer, and can take back what it wrote
  * since a mark. Writing an answer is synchronous, so one buffer serves the process.
  */
+import { stringifyJson } from '../json.ts';
+
 const needsEscape = /[\u0000-\u001f"\\\ud800-\udfff]/;
 const initialSize = 256 * 1024;
 const largestKept = 8 * 1024 * 1024;
@@ -82,7 +84,7 @@ export class JsonWriter {
 
   /** Writes any JSON value; `undefined` and functions become `null`. */
   json(value: unknown): void {
-    this.text(JSON.stringify(value) ?? 'null');
+    this.text(stringifyJson(value) ?? 'null');
   }
 
   /** Writes once more what was written from `start` to `end`. */

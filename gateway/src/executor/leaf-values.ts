@@ -1,3 +1,4 @@
+import { ExactNumber } from '@govgraph/policy';
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 import type { JsonWriter } from './json-writer.ts';
 
@@ -27,22 +28,25 @@ const builtInWriters: Readonly<Record<string, LeafWriter>> = {
   String: (json, value) => {
     if (typeof value === 'string') json.string(value);
     else if (typeof value === 'number' || typeof value === 'boolean') json.string(String(value));
+    else if (value instanceof ExactNumber) json.string(value.text);
     else return false;
     return true;
   },
   ID: (json, value) => {
-    if (typeof value === 'string') json.string(value);
-    else if (Number.isInteger(value)) json.string(String(value));
-    else return false;
+    const text = idText(value);
+    if (text === undefined) return false;
+    json.string(text);
     return true;
   },
   Int: (json, value) => {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < minInt || value > maxInt)
+    const number = value instanceof ExactNumber ? value.toNumber() : value;
+    if (typeof number !== 'number' || !Number.isInteger(number) || number < minInt || number > maxInt)
       return false;
-    json.raw(String(value));
+    json.raw(String(number));
     return true;
   },
   Float: (json, value) => {
+    if (value instanceof ExactNumber) return writeExactFloat(json, value);
     if (typeof value !== 'number' || !Number.isFinite(value)) return false;
     json.raw(String(value));
     return true;
@@ -53,6 +57,20 @@ const builtInWriters: Readonly<Record<string, LeafWriter>> = {
     return true;
   },
 };
+
+/** A Float is a double, so `1e400` is none; one with more digits keeps them. */
+function writeExactFloat(json: JsonWriter, { text }: ExactNumber): boolean {
+  if (!Number.isFinite(Number(text))) return false;
+  json.raw(text);
+  return true;
+}
+
+/** An ID as text, which may come as an integer; undefined when the value is none. */
+export function idText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value instanceof ExactNumber) return value.toIntegerText();
+  return Number.isInteger(value) ? String(value) : undefined;
+}
 
 function writeAnyJson(json: JsonWriter, value: unknown): boolean {
   if (typeof value === 'string') json.string(value);

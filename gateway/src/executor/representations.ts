@@ -3,7 +3,7 @@
  * subgraph specification), one for each distinct record, as JSON text.
  */
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isRecord } from '../json.ts';
+import { isRecord, stringifyJson } from '../json.ts';
 import {
   type IsSubtype,
   type RequiredField,
@@ -145,7 +145,7 @@ function compileMembers(
   return [...required].map(([name, { alias, selections }], index) => ({
     alias,
     prefix: `${index === 0 ? before : ','}"${name}":`,
-    write: selections.length === 0 ? (value) => JSON.stringify(value) : compileObject(selections, isSubtype),
+    write: selections.length === 0 ? stringifyJson : compileObject(selections, isSubtype),
   }));
 }
 

@@ -1,5 +1,6 @@
 /** The JSON text of what a department is asked. */
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
+import { stringifyJson } from '../json.ts';
 import type { AnswerState } from './answer-state.ts';
 import { fetchOperation } from '../plan/fetch-document.ts';
 import type { Fetch } from '../plan/fetches.ts';
@@ -53,6 +54,6 @@ export function requestStart(query: string, operationName: string | undefined): 
 export function variablesText(names: readonly string[], state: AnswerState): string {
   return names
     .filter((name) => Object.hasOwn(state.variables, name) && state.variables[name] !== undefined)
-    .map((name) => `${JSON.stringify(name)}:${JSON.stringify(state.variables[name])}`)
+    .map((name) => `${JSON.stringify(name)}:${stringifyJson(state.variables[name])}`)
     .join(',');
 }

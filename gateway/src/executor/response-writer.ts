@@ -38,7 +38,7 @@ import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
 import { FailureReasons, reportInvalid, reportMissing } from './failure-reasons.ts';
 import type { JsonWriter } from './json-writer.ts';
-import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
+import { type LeafWriter, idText, leafWriterOf } from './leaf-values.ts';
 import { outcomeBits, outcomeOf, unavailableBy } from './outcome-log.ts';
 import { isInScope } from './scope.ts';
 import { type RecordWriter, takeBack, writeShared } from './written-text.ts';
@@ -348,7 +348,8 @@ class Compiler {
 
 /** An ID may come as a number; it is the same subject. */
 function subjectOf(typename: string, id: unknown): string {
-  return typeof id === 'string' || typeof id === 'number' ? `${typename}:${id}` : '';
+  const text = idText(id);
+  return text === undefined ? '' : `${typename}:${text}`;
 }
 
 function listWriter(writeElement: ValueWriter): ValueWriter {

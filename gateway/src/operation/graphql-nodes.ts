@@ -24,7 +24,20 @@ export function inlineFragment(
 
 /** A field with its arguments; two calls with the same text are the same, whatever their variables hold. */
 export function callText({ name, arguments: given = [] }: FieldNode): string {
-  return `${name.value}(${given.map(print).sort().join(',')})`;
+  return `${name.value}(${given.map(valueText).sort().join(',')})`;
+}
+
+/** The text of a value or an argument; the order of fields in an object says nothing. */
+export function valueText(node: ASTNode): string {
+  const sorted = visit(node, {
+    ObjectValue: {
+      leave: (object) => ({
+        ...object,
+        fields: object.fields.toSorted((left, right) => (left.name.value < right.name.value ? -1 : 1)),
+      }),
+    },
+  });
+  return print(sorted);
 }
 
 /** The names of the variables that are used in a part of a document. */

@@ -18,6 +18,7 @@ import {
   exceededTextLimit,
   fragmentsOf,
 } from './limits.ts';
+import { type Literal, moveLiterals } from './literals.ts';
 import { validationRules } from './validation-rules.ts';
 
 /** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
@@ -27,6 +28,8 @@ export interface Operation {
   readonly name: string | undefined;
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** What stands in variables of the gateway's own, in place of number literals of the caller's. */
+  readonly literals: readonly Literal[];
   readonly rootType: GraphQLObjectType;
   /** What it takes to remember the operation and what is prepared for it, in characters of text, roughly. */
   readonly size: number;
@@ -99,11 +102,12 @@ export function toAnswerError(error: GraphQLError, code: AnswerError['extensions
 }
 
 function operationsOf(
-  document: DocumentNode,
+  written: DocumentNode,
   schema: GraphQLSchema,
   text: string,
 ): Pick<ValidDocument, 'hash' | 'operations'> {
   const hash = documentHash(text);
+  const { document, literals } = moveLiterals(written, schema);
   const fragments = fragmentsOf(document);
   const measure = createMeasure(fragments, Infinity);
   const operations: Operation[] = [];
@@ -113,7 +117,8 @@ function operationsOf(
     // Validation has refused operation types that the schema lacks.
     if (rootType == null) continue;
     const size = text.length + charactersPerField * measure(definition.selectionSet).fields;
-    operations.push({ hash, name: definition.name?.value, definition, fragments, rootType, size });
+    const name = definition.name?.value;
+    operations.push({ hash, name, definition, fragments, literals, rootType, size });
   }
   return { hash, operations };
 }

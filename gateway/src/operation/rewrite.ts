@@ -27,6 +27,7 @@ import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { BackendNames } from './backend-names.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { inlineFragment, typenameField, variablesIn } from './graphql-nodes.ts';
+import { withPlainDefault } from './literals.ts';
 import type { Operation } from './operation.ts';
 import {
   type Place,
@@ -88,9 +89,10 @@ export function rewriteOperation(input: DecidedOperation): BackendOperation {
       {
         kind: Kind.OPERATION_DEFINITION,
         operation: operation.definition.operation,
-        variableDefinitions: (operation.definition.variableDefinitions ?? []).filter((definition) =>
-          used.has(definition.variable.name.value),
-        ),
+        variableDefinitions: [
+          ...(operation.definition.variableDefinitions ?? []).map(withPlainDefault),
+          ...operation.literals.map(({ definition }) => definition),
+        ].filter(({ variable }) => used.has(variable.name.value)),
         selectionSet,
       },
     ],

@@ -1,11 +1,15 @@
 /** What a document must keep beside the rules of the GraphQL specification. */
 import {
   type ASTVisitor,
+  type FloatValueNode,
+  type IntValueNode,
   type SelectionSetNode,
   type ValidationContext,
   GraphQLError,
+  GraphQLFloat,
   Kind,
   OperationTypeNode,
+  getNamedType,
   specifiedRules,
 } from 'graphql';
 import { reservedVariablePrefix } from './backend-names.ts';
@@ -16,6 +20,7 @@ export const validationRules = [
   NoReservedVariables,
   NoIntrospectionAliases,
   NoIntrospectionBelowTheRoot,
+  NoInfiniteFloats,
 ];
 
 /** The specified rules say nothing of kinds of operations that a schema lacks; and this gateway subscribes to nothing. */
@@ -64,6 +69,21 @@ function NoIntrospectionAliases(context: ValidationContext): ASTVisitor {
       context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };
+}
+
+/** A Float is a double (GraphQL specification, §3.5.2), so `1e400` is none, though graphql-js lets it pass. */
+function NoInfiniteFloats(context: ValidationContext): ASTVisitor {
+  const check = (node: FloatValueNode | IntValueNode): void => {
+    if (getNamedType(context.getInputType()) !== GraphQLFloat || Number.isFinite(Number(node.value))) return;
+    context.reportError(
+      new GraphQLError(`Float cannot represent ${shortened(node.value)}.`, { nodes: node }),
+    );
+  };
+  return { FloatValue: check, IntValue: check };
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** The schema describes itself at the root of a query, and not again wherever a field is of the type `Query`. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import { refuse, type Refusal } from '../errors.ts';
-import { isRecord } from '../json.ts';
+import { isRecord, parseJson } from '../json.ts';
 import { readDocumentId } from '../operation/document-id.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { nestsDeeper } from './json-nesting.ts';
@@ -46,7 +46,7 @@ function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
   if (!isUtf8(request.body)) return refuse('BAD_REQUEST', 'The body is not UTF-8.');
   const text = request.body.toString('utf8');
   if (nestsDeeper(text, maxNesting)) return refuse('BAD_REQUEST', `The body is nested ${tooDeep}.`);
-  const body = parseJson(text);
+  const body = readJson(text);
   if (body === undefined) return refuse('BAD_REQUEST', 'The body is not valid JSON.');
   if (Array.isArray(body))
     return refuse('BAD_REQUEST', 'Batches are not accepted; send one operation a request.');
@@ -66,7 +66,7 @@ function parseGet(request: GatewayRequest): GraphQLParameters | Refusal {
     const isJson = name === 'variables' || name === 'extensions';
     if (isJson && nestsDeeper(value, maxNesting))
       return refuse('BAD_REQUEST', `The parameter ${name} is nested ${tooDeep}.`);
-    const parsed = isJson ? parseJson(value) : value;
+    const parsed = isJson ? readJson(value) : value;
     if (parsed === undefined) return refuse('BAD_REQUEST', `The parameter ${name} is not valid JSON.`);
     parameters[name] = parsed;
   }
@@ -160,9 +160,9 @@ function isString(value: unknown): value is string {
 }
 
 /** Undefined, which JSON cannot say, when the text is not JSON. */
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

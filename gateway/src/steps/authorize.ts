@@ -33,6 +33,7 @@ import { explainDenial, isPermitted } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/run-plan.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
+import { stringifyJson } from '../json.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
@@ -85,18 +86,20 @@ function cacheKey(
   { operation, caller, purpose, variables, exhaustedGrants }: AuthorizationInput,
 ): string {
   const { application, department, region, level, clearance, roles } = caller;
-  return JSON.stringify([
-    operation.hash,
-    operation.name,
-    conditionValues(operation, variables),
-    [application, department, region, level, clearance, roles],
-    purpose,
-    [...exhaustedGrants].sort(),
-    // Not their arguments: what these hold beside variables is part of the operation.
-    variablesReadByRules(release, operation).map((name) =>
-      Object.hasOwn(variables, name) ? [variables[name]] : [],
-    ),
-  ]);
+  return String(
+    stringifyJson([
+      operation.hash,
+      operation.name,
+      conditionValues(operation, variables),
+      [application, department, region, level, clearance, roles],
+      purpose,
+      [...exhaustedGrants].sort(),
+      // Not their arguments: what these hold beside variables is part of the operation.
+      variablesReadByRules(release, operation).map((name) =>
+        Object.hasOwn(variables, name) ? [variables[name]] : [],
+      ),
+    ]),
+  );
 }
 
 async function prepare(release: Release, input: AuthorizationInput): Promise<Authorization> {

@@ -1,14 +1,15 @@
-import { getVariableValues } from 'graphql';
 import { type Refusal, isRefusal, refuse, refuseWith } from '../errors.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { OperationLimits } from '../operation/limits.ts';
+import { literalValues } from '../operation/literals.ts';
 import { type Operation, chooseOperation, readDocument, toAnswerError } from '../operation/operation.ts';
+import { coerceVariables } from '../operation/variables.ts';
 import type { Release } from '../release.ts';
 import type { GraphQLParameters } from '../server/graphql-request.ts';
 
 export interface OperationRequest {
   readonly operation: Operation;
-  /** Coerced: defaults filled in, every value legal for its type. */
+  /** Coerced: defaults filled in, every value legal for its type; with those of the document's literals. */
   readonly variables: Variables;
 }
 
@@ -32,17 +33,17 @@ export function readOperation(
   if (operation.definition.operation === 'mutation' && !parameters.mayMutate)
     return refuse('METHOD_NOT_ALLOWED');
 
-  const { coerced, errors } = getVariableValues(
-    schema,
-    operation.definition.variableDefinitions ?? [],
-    parameters.variables,
-    { maxErrors: 10 },
-  );
-  if (errors !== undefined) {
+  const { definition, literals } = operation;
+  const coerced = coerceVariables(schema, definition.variableDefinitions ?? [], parameters.variables);
+  if (coerced.errors !== undefined) {
     return refuseWith(
       'BAD_USER_INPUT',
-      errors.map((error) => toAnswerError(error, 'BAD_USER_INPUT')),
+      coerced.errors.map((error) => toAnswerError(error, 'BAD_USER_INPUT')),
     );
   }
-  return { operation, variables: coerced };
+  const { variables } = coerced;
+  return {
+    operation,
+    variables: literals.length === 0 ? variables : { ...variables, ...literalValues(literals, variables) },
+  };
 }

@@ -107,13 +107,13 @@ export interface Rogue {
 }
 
 /** @param answer text is sent as it is, anything else as JSON */
-export async function startRogue(answer: (body: RequestBody) => unknown): Promise<Rogue> {
+export async function startRogue(answer: (body: RequestBody, text: string) => unknown): Promise<Rogue> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as RequestBody;
-      const answered = answer(body);
+      const text = Buffer.concat(chunks).toString();
+      const answered = answer(JSON.parse(text) as RequestBody, text);
       response.setHeader('content-type', 'application/json');
       response.end(typeof answered === 'string' ? answered : JSON.stringify(answered));
     });

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { StringDecoder } from 'node:string_decoder';
+import { TextDecoder } from 'node:util';
 
 /** Decodes a whole text; undefined when some bytes of it stand for no character. */
 export type DecodeText = (chunks: readonly Buffer[]) => string | undefined;

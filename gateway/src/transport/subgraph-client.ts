@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '../http-address.ts';
-import { isRecord } from '../json.ts';
+import { isRecord, parseJson } from '../json.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { createTextDecoder } from './decode-text.ts';
 import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';
@@ -261,9 +261,9 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
 function parseResponse(department: string, text: string): SubgraphResponse {
   let response: unknown;
   try {
-    response = JSON.parse(text);
+    response = parseJson(text);
   } catch {
-    // What JSON.parse complains about quotes the answer, which has no place in a log.
+    // What a reader complains about quotes the answer, which has no place in a log.
     throw new UpstreamError(department, 'its answer is not JSON');
   }
   if (!isRecord(response) || (response['data'] === undefined && !Array.isArray(response['errors']))) {
