@@ -18,15 +18,19 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, boolean>>;
 }
 
-/** @param argumentValues literals for arguments, by the argument's name */
+/**
+ * @param argumentValues literals for arguments, by the argument's name
+ * @param extent how many levels there are at most, and how many selections in each
+ */
 export function operations(
   schema: GraphQLSchema,
   argumentValues: Readonly<Record<string, readonly string[]>>,
+  { depth, least, most } = { depth: 4, least: 1, most: 4 },
 ): fc.Arbitrary<RandomOperation> {
   const query = schema.getQueryType();
   if (query == null) throw new Error('The schema has no queries.');
   return fc
-    .tuple(new Selections(schema, argumentValues).of(query, 4), fc.boolean(), fc.boolean())
+    .tuple(new Selections(schema, argumentValues, least, most).of(query, depth), fc.boolean(), fc.boolean())
     .map(([selection, a, b]) => withUsedVariables(selection, { a, b }))
     .filter((operation) => validate(schema, parse(operation.query)).length === 0);
 }
@@ -46,11 +50,20 @@ const alias = fc.constantFrom('', '', '', '', 'x: ', 'y: ', 'id: ', 'name: ');
 class Selections {
   readonly #schema: GraphQLSchema;
   readonly #argumentValues: Readonly<Record<string, readonly string[]>>;
+  readonly #least: number;
+  readonly #most: number;
   readonly #known = new Map<string, fc.Arbitrary<string>>();
 
-  constructor(schema: GraphQLSchema, argumentValues: Readonly<Record<string, readonly string[]>>) {
+  constructor(
+    schema: GraphQLSchema,
+    argumentValues: Readonly<Record<string, readonly string[]>>,
+    least: number,
+    most: number,
+  ) {
     this.#schema = schema;
     this.#argumentValues = argumentValues;
+    this.#least = least;
+    this.#most = most;
   }
 
   of(type: GraphQLCompositeType, depth: number): fc.Arbitrary<string> {
@@ -66,7 +79,9 @@ class Selections {
     const usable = depth > 0 ? fields : leaves;
     const options: fc.Arbitrary<string>[] = [
       fc.constant('__typename'),
-      ...usable.map((field) => this.#field(field, depth)),
+      ...[...usable, ...usable.filter((field) => !leaves.includes(field))].map((field) =>
+        this.#field(field, depth),
+      ),
       ...(depth > 0 ? this.#fragmentTypes(type) : []).map((on) =>
         fc
           .tuple(directive, this.of(on, depth - 1))
@@ -74,7 +89,7 @@ class Selections {
       ),
     ];
     return fc
-      .array(fc.oneof(...options), { minLength: 1, maxLength: 4 })
+      .array(fc.oneof(...options), { minLength: this.#least, maxLength: this.#most })
       .map((selections) => `{ ${selections.join(' ')} }`);
   }
 
