@@ -25,7 +25,11 @@ interface Published {
 /** How often a planner was opened, or its code loaded. */
 let planners = 0;
 
-async function follow(published: Published, invalidation = createMemoryInvalidation()): Promise<Releases> {
+async function follow(
+  published: Published,
+  invalidation = createMemoryInvalidation(),
+  now: () => number = Date.now,
+): Promise<Releases> {
   const onFailure = (error: unknown): never => {
     throw error;
   };
@@ -52,7 +56,7 @@ async function follow(published: Published, invalidation = createMemoryInvalidat
     entityCache: undefined,
     onSwap: () => undefined,
     onFailure,
-    now: Date.now,
+    now,
   });
   onTestFinished(() => releases.close());
   return releases;
@@ -107,4 +111,18 @@ test('the gateway that notices a change first tells the others', async () => {
   await noticing.refresh();
   await vi.waitFor(() => expect(told.current()?.version).toBe(2));
   expect(announce.mock.calls).toEqual([[2]]);
+});
+
+test('a policy that nobody has confirmed for longer than allowed is not served, until it is confirmed again', async () => {
+  let now = 0;
+  const published = { version: 1, supergraphSdl: shop.supergraph };
+  const releases = await follow(published, undefined, () => now);
+  now = 60_000;
+  expect(releases.current()?.version).toBe(1);
+  now = 60_001;
+  expect(releases.current()).toBeUndefined();
+  releases.confirm(2);
+  expect(releases.current()).toBeUndefined();
+  releases.confirm(1);
+  expect(releases.current()?.version).toBe(1);
 });

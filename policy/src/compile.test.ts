@@ -281,6 +281,16 @@ describe('a policy is refused', () => {
       /grants\[g2\].items\[IncomeTax.annualIncome\]: overlaps the grant g1/,
     ],
     [
+      'when two grants name an application in common',
+      {
+        grants: [
+          { ...incomeGrant, applications: ['one', 'two'] },
+          { ...incomeGrant, id: 'g2', applications: ['two', 'three'] },
+        ],
+      },
+      /grants\[g2\].items\[IncomeTax.annualIncome\]: overlaps the grant g1/,
+    ],
+    [
       'when two grants have one id',
       { grants: [incomeGrant, { ...incomeGrant, items: ['IncomeTax.taxPaid'] }] },
       /grants\[g1\]: listed twice/,

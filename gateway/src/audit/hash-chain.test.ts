@@ -60,6 +60,16 @@ describe('the hash chain of the usage record', () => {
     expect(verifyChain([first, third, second])).toMatchObject({ isIntact: false, count: 1 });
   });
 
+  it('finds a record that was made to follow another one than the one before it', () => {
+    const [first, second] = createChain(2) as [UsageRecord, UsageRecord];
+    const elsewhere = linkRecord(usageEntry(), writer, { sequence: 1, hash: second.hash }, 'sha256');
+    expect(verifyChain([first, elsewhere])).toMatchObject({
+      isIntact: false,
+      count: 1,
+      problem: 'the record does not continue the one before it',
+    });
+  });
+
   it('verifies a page of records from where the page before ended', () => {
     const records = createChain(4);
     const firstPage = verifyChain(records.slice(0, 2));

@@ -1,5 +1,14 @@
 /** Random policies over the city, and callers. They do not depend on which department gives what. */
-import type { Caller, Coordinate, Grant, Item, PolicySource, Rule, ShareType, Suspension } from '@govgraph/policy';
+import type {
+  Caller,
+  Coordinate,
+  Grant,
+  Item,
+  PolicySource,
+  Rule,
+  ShareType,
+  Suspension,
+} from '@govgraph/policy';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { type GraphQLSchema, buildSchema, getNamedType, isCompositeType, isObjectType } from 'graphql';
@@ -65,7 +74,12 @@ const grantDraft = fc.record({
 const rule: fc.Arbitrary<Omit<Rule, 'id'>> = fc.oneof(
   fc.record({
     basis: fc.constant('a law'),
-    fields: fc.constantFrom(['Person.name'], ['Company.code', 'Person.code'], ['House.worth'], ['Address.city']),
+    fields: fc.constantFrom(
+      ['Person.name'],
+      ['Company.code', 'Person.code'],
+      ['House.worth'],
+      ['Address.city'],
+    ),
     when: fc.constantFrom('caller.clearance < 3', 'purpose == "alpha"', 'caller.region == "31"'),
     effect: fc.constantFrom('deny' as const, { mask: 'ends' }, { mask: 'null' }),
   }),
@@ -77,7 +91,13 @@ const rule: fc.Arbitrary<Omit<Rule, 'id'>> = fc.oneof(
   }),
   fc.record({
     basis: fc.constant('a law'),
-    fields: fc.constantFrom(['Person'], ['Company'], ['Person.spouse', 'Person.code'], ['Person', 'Company'], ['House']),
+    fields: fc.constantFrom(
+      ['Person'],
+      ['Company'],
+      ['Person.spouse', 'Person.code'],
+      ['Person', 'Company'],
+      ['House'],
+    ),
     needs: fc.constant('{ region }'),
     when: fc.constantFrom('!subject.region.startsWith(caller.region)', 'subject.region == "1101"'),
     effect: fc.constant('deny' as const),
@@ -95,7 +115,10 @@ const suspension: fc.Arbitrary<Suspension> = fc.record({
 
 /** What the purposes of a department need: everything, the fields of some types, or some fields. */
 const necessity = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(['Person.*', 'Company.*', 'House.*', 'Car.*', 'Address.*'] as Coordinate[]) },
+  {
+    weight: 3,
+    arbitrary: fc.constant(['Person.*', 'Company.*', 'House.*', 'Car.*', 'Address.*'] as Coordinate[]),
+  },
   { weight: 1, arbitrary: fc.constant(['Person.*', 'Address.*'] as Coordinate[]) },
   { weight: 1, arbitrary: fc.subarray(coordinates, { minLength: 1 }) },
 );
@@ -150,7 +173,9 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
   const haveNeeds = (type: string, needs: string): boolean =>
     needs.match(/\w+/g)?.every((name) => isKnown(`${type}.${name}`)) === true;
   const isNeedable = (needed: string): boolean =>
-    needed.endsWith('.*') ? items.some(({ coordinate }) => coordinate.startsWith(needed.slice(0, -1))) : isKnown(needed);
+    needed.endsWith('.*')
+      ? items.some(({ coordinate }) => coordinate.startsWith(needed.slice(0, -1)))
+      : isKnown(needed);
   const grants = draft.grants.flatMap(({ items: wanted, rows, exact, mask }, at): Grant[] => {
     const purpose = at % 2 === 0 ? 'alpha' : 'beta';
     // The first grant of a purpose that names an item has it.
@@ -169,7 +194,10 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
           provider,
           items: ofProvider,
           exact: exact ? ofProvider : [],
-          masks: mask === undefined ? {} : Object.fromEntries(ofProvider.filter(isText).map((item) => [item, mask])),
+          masks:
+            mask === undefined
+              ? {}
+              : Object.fromEntries(ofProvider.filter(isText).map((item) => [item, mask])),
           ...(rows !== undefined && haveNeeds(rows.type, rows.needs) ? { rows } : {}),
         }),
       ];
@@ -237,7 +265,13 @@ export const askers: Readonly<Record<string, Asker>> = {
   office: { caller: office, purpose: 'alpha' },
   'cleared office': { caller: { ...office, application: 'office-two', clearance: 4 }, purpose: 'alpha' },
   'office elsewhere': { caller: { ...office, region: '31' }, purpose: 'alpha' },
-  bureau: { caller: { ...office, application: 'bureau-app', department: 'bureau', clearance: 3 }, purpose: 'beta' },
+  bureau: {
+    caller: { ...office, application: 'bureau-app', department: 'bureau', clearance: 3 },
+    purpose: 'beta',
+  },
   'office without purpose': { caller: office, purpose: undefined },
-  'a department itself': { caller: { ...office, application: 'east-app', department: 'east' }, purpose: undefined },
+  'a department itself': {
+    caller: { ...office, application: 'east-app', department: 'east' },
+    purpose: undefined,
+  },
 };

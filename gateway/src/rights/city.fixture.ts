@@ -117,7 +117,8 @@ export const cities: fc.Arbitrary<City> = fc
     const providerOf = (coordinate: string): string => {
       const [type = '', name = ''] = coordinate.split('.');
       if (type === 'Address') return providerOf('Person.home');
-      const isOfInterface = type === 'Person' || type === 'Company' ? providers.get(`Party.${name}`) : undefined;
+      const isOfInterface =
+        type === 'Person' || type === 'Company' ? providers.get(`Party.${name}`) : undefined;
       return isOfInterface ?? providers.get(coordinate) ?? cityDepartments[0];
     };
     const flows = new Map<string, readonly string[]>();
@@ -186,11 +187,11 @@ function cityRecords(): fc.Arbitrary<World['records']> {
   const people = ['p1', 'p2', 'p3'];
   const companies = ['c1', 'c2'];
   const assets = ['h1', 'h2', 'v1'];
-  const one = (...names: string[]) =>
-    fc.option(fc.constantFrom(...names).map(to), { nil: null, freq: 4 });
+  const one = (...names: string[]) => fc.option(fc.constantFrom(...names).map(to), { nil: null, freq: 4 });
   const some = (...names: string[]) =>
     fc.option(fc.array(one(...names), { maxLength: 3 }), { nil: null, freq: 6 });
-  const text = (record: string, field: string) => fc.option(fc.constant(`#${record}.${field}#`), { nil: null, freq: 8 });
+  const text = (record: string, field: string) =>
+    fc.option(fc.constant(`#${record}.${field}#`), { nil: null, freq: 8 });
   const region = fc.constantFrom('11', '1101', '31', null);
   const home = (record: string) =>
     fc.option(

@@ -30,7 +30,8 @@ export function unjustified(asked: Asked, received: readonly ReceivedRequest[]):
     return [
       ...definition.selectionSet.selections.flatMap((selection) => {
         if (selection.kind !== Kind.FIELD) return ['a fragment at the root'];
-        if (selection.name.value !== '_entities') return unjustifiedFields(asked, 'Query', definition.selectionSet);
+        if (selection.name.value !== '_entities')
+          return unjustifiedFields(asked, 'Query', definition.selectionSet);
         return unjustifiedEntities(asked, request, selection);
       }),
       ...unjustifiedFlows(asked, request),
@@ -47,7 +48,11 @@ function objectTypes(schema: GraphQLSchema, typename: string): readonly string[]
 function unjustifiedFields(asked: Asked, typename: string, selectionSet: SelectionSetNode): string[] {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind === Kind.INLINE_FRAGMENT)
-      return unjustifiedFields(asked, selection.typeCondition?.name.value ?? typename, selection.selectionSet);
+      return unjustifiedFields(
+        asked,
+        selection.typeCondition?.name.value ?? typename,
+        selection.selectionSet,
+      );
     if (selection.kind !== Kind.FIELD) return ['a fragment spread'];
     return unjustifiedField(asked, typename, selection);
   });
@@ -62,13 +67,16 @@ function unjustifiedField(asked: Asked, typename: string, { name, selectionSet }
   const below = selectionSet === undefined ? [] : belowOf(asked, typename, field);
   return [
     ...unjustifiedHere.map((coordinate) => `${coordinate} was asked for`),
-    ...(selectionSet === undefined ? [] : below.flatMap((type) => unjustifiedFields(asked, type, selectionSet))),
+    ...(selectionSet === undefined
+      ? []
+      : below.flatMap((type) => unjustifiedFields(asked, type, selectionSet))),
   ];
 }
 
 function belowOf({ schema }: Asked, typename: string, field: string): readonly string[] {
   const type = schema.getType(typename);
-  const result = type !== undefined && 'getFields' in type ? type.getFields()[field]?.type.toString() : undefined;
+  const result =
+    type !== undefined && 'getFields' in type ? type.getFields()[field]?.type.toString() : undefined;
   return result === undefined ? [] : [result.replace(/[[\]!]/g, '')];
 }
 
@@ -82,11 +90,13 @@ function isAskedFor(asked: Asked, coordinate: string): boolean {
 function isNeed({ city, answer }: Asked, coordinate: string): boolean {
   const [type = '', name = ''] = coordinate.split('.');
   return [...answer.decisions].some(([permitted, decisions]) =>
-    decisions.filter(isPermitted).some(
-      ({ conditions }) =>
-        conditions.some((condition) => condition.type === type && condition.needs.includes(name)) ||
-        (city.flows.get(permitted) ?? []).includes(coordinate),
-    ),
+    decisions
+      .filter(isPermitted)
+      .some(
+        ({ conditions }) =>
+          conditions.some((condition) => condition.type === type && condition.needs.includes(name)) ||
+          (city.flows.get(permitted) ?? []).includes(coordinate),
+      ),
   );
 }
 

@@ -11,7 +11,13 @@
  *
  * `RIGHTS_RUNS` says how many cases are tried, `RIGHTS_SEED` which, `RIGHTS_FEDERATIONS` over how many federations.
  */
-import { type Coordinate, type PolicySnapshot, type PolicySource, compilePolicy, decide } from '@govgraph/policy';
+import {
+  type Coordinate,
+  type PolicySnapshot,
+  type PolicySource,
+  compilePolicy,
+  decide,
+} from '@govgraph/policy';
 import fc from 'fast-check';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +35,7 @@ import { type City, cities, cityArguments } from './city.fixture.ts';
 import { unjustified } from './justified-requests.fixture.ts';
 import { type RightsQuestion, type RightsReference, rightsReference } from './rights-reference.fixture.ts';
 
-const runs = Number(process.env['RIGHTS_RUNS'] ?? 300);
+const runs = Number(process.env['RIGHTS_RUNS'] ?? 400);
 const seed = Number(process.env['RIGHTS_SEED'] ?? 20_261_101);
 const federationCount = Number(process.env['RIGHTS_FEDERATIONS'] ?? 6);
 
@@ -108,7 +114,10 @@ async function serve(each: City): Promise<Served> {
   };
   const opened = [
     await open({}),
-    await open({ mayShareRequests: true, entityCache: { store: { ...store, write }, key: Buffer.alloc(32, 9) } }),
+    await open({
+      mayShareRequests: true,
+      entityCache: { store: { ...store, write }, key: Buffer.alloc(32, 9) },
+    }),
   ];
   return {
     city: each,
@@ -150,61 +159,75 @@ function withheld(errors: TestAnswer['errors'] | ExecutionResult['errors'] = [])
 const secret = /#\w+\.[\w.]+#/g;
 
 describe(`Of ${runs} random cases over ${federationCount} federations`, () => {
-  test('everybody is answered what the decisions leave, and nobody is asked for more', { timeout: 3_600_000 }, async () => {
-    let given = 0;
-    let refused = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat({ max: federationCount - 1 }),
-        policyDrafts,
-        fc.array(fc.tuple(fc.constantFrom(...Object.keys(askers), 'office', 'cleared office', 'bureau'), randomOperations), {
-          minLength: 1,
-          maxLength: 4,
-        }),
-        async (at, draft, questions) => {
-          const on = served[at];
-          if (on === undefined) throw new Error('no such federation');
-          const policy = compilePolicy(await on.enforce((version) => policyOf(draft, on.city, version)));
-          on.remembered.length = 0;
-          for (const [as, operation] of questions) {
-            for (const gateway of on.gateways) {
-              const asker = askers[as];
-              if (asker === undefined) throw new Error('nobody of that name');
-              on.federation.received.length = 0;
-              const { purpose } = asker;
-              const answer = await gateway.ask({ ...operation, as, ...(purpose === undefined ? {} : { purpose }) });
-              const question: RightsQuestion = {
-                ...asker,
-                policy,
-                now,
-                unenforceable: unenforceableIn(answer, policy, asker),
-              };
-              const expected = await on.reference.answer(question, operation);
-              const about = `${as}: ${operation.query}`;
-              expect(answer.data, about).toEqual(JSON.parse(JSON.stringify(expected.result.data)));
-              expect(withheld(answer.errors), about).toEqual(withheld(expected.result.errors));
-              expect(JSON.stringify(answer.errors ?? []), about).not.toMatch(secret);
-              expect(
-                unjustified({ ...on, question, answer: expected }, on.federation.received),
-                `${about}\n${JSON.stringify(on.federation.received, null, 1)}`,
-              ).toEqual([]);
-              given += (JSON.stringify(answer.data).match(/:"/g) ?? []).length;
-              refused += answer.errors?.length ?? 0;
+  test(
+    'everybody is answered what the decisions leave, and nobody is asked for more',
+    { timeout: 3_600_000 },
+    async () => {
+      let given = 0;
+      let refused = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat({ max: federationCount - 1 }),
+          policyDrafts,
+          fc.array(
+            fc.tuple(
+              fc.constantFrom(...Object.keys(askers), 'office', 'cleared office', 'bureau'),
+              randomOperations,
+            ),
+            {
+              minLength: 1,
+              maxLength: 4,
+            },
+          ),
+          async (at, draft, questions) => {
+            const on = served[at];
+            if (on === undefined) throw new Error('no such federation');
+            const policy = compilePolicy(await on.enforce((version) => policyOf(draft, on.city, version)));
+            on.remembered.length = 0;
+            for (const [as, operation] of questions) {
+              for (const gateway of on.gateways) {
+                const asker = askers[as];
+                if (asker === undefined) throw new Error('nobody of that name');
+                on.federation.received.length = 0;
+                const { purpose } = asker;
+                const answer = await gateway.ask({
+                  ...operation,
+                  as,
+                  ...(purpose === undefined ? {} : { purpose }),
+                });
+                const question: RightsQuestion = {
+                  ...asker,
+                  policy,
+                  now,
+                  unenforceable: unenforceableIn(answer, policy, asker),
+                };
+                const expected = await on.reference.answer(question, operation);
+                const about = `${as}: ${operation.query}`;
+                expect(answer.data, about).toEqual(JSON.parse(JSON.stringify(expected.result.data)));
+                expect(withheld(answer.errors), about).toEqual(withheld(expected.result.errors));
+                expect(JSON.stringify(answer.errors ?? []), about).not.toMatch(secret);
+                expect(
+                  unjustified({ ...on, question, answer: expected }, on.federation.received),
+                  `${about}\n${JSON.stringify(on.federation.received, null, 1)}`,
+                ).toEqual([]);
+                given += (JSON.stringify(answer.data).match(/:"/g) ?? []).length;
+                refused += answer.errors?.length ?? 0;
+              }
             }
-          }
-          expect(on.remembered.join('\n')).not.toMatch(secret);
-        },
-      ),
-      { numRuns: runs, seed, endOnFailure: process.env['RIGHTS_SHRINK'] === undefined },
-    );
-    for (const { usageStores } of served) {
-      for (const store of usageStores)
-        expect(JSON.stringify(await store.read({ limit: 1_000_000 }))).not.toMatch(secret);
-    }
-    // Something was given and something was refused, or nothing was tried.
-    expect(given).toBeGreaterThan(runs);
-    expect(refused).toBeGreaterThan(runs);
-  });
+            expect(on.remembered.join('\n')).not.toMatch(secret);
+          },
+        ),
+        { numRuns: runs, seed, verbose: false },
+      );
+      for (const { usageStores } of served) {
+        for (const store of usageStores)
+          expect(JSON.stringify(await store.read({ limit: 1_000_000 }))).not.toMatch(secret);
+      }
+      // Something was given and something was refused, or nothing was tried.
+      expect(given).toBeGreaterThan(runs);
+      expect(refused).toBeGreaterThan(runs);
+    },
+  );
 });
 
 /** Of what was denied as out of scope, the fields whose conditions are about a record further up. */

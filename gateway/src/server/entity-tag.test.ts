@@ -1,3 +1,4 @@
+import type { Caller } from '@govgraph/policy';
 import { expect, test } from 'vitest';
 
 import { office, purpose } from '../testing/shop-policy.ts';
@@ -17,14 +18,16 @@ test('nobody without the key can tell from a tag which value was given', () => {
   );
 });
 
-test('the masked value, another official, purpose, policy and form of the answer have tags of their own', () => {
+test('the masked value, another caller, purpose, policy and form of the answer have tags of their own', () => {
   const tagAnswer = createEntityTagger(key);
-  const other = { ...receipt, caller: { ...office, official: 'clerk 8' } };
+  const askedBy = (other: Partial<Caller>) => ({ ...receipt, caller: { ...office, ...other } });
   const masked = Buffer.from('{"data":{"salary":"1****"}');
   const tags = [
     tagAnswer(receipt, data),
     tagAnswer(receipt, masked),
-    tagAnswer(other, data),
+    tagAnswer(askedBy({ official: 'clerk 8' }), data),
+    tagAnswer(askedBy({ application: 'another-app' }), data),
+    tagAnswer(askedBy({ department: 'another' }), data),
     tagAnswer({ ...receipt, purpose: 'auditing' }, data),
     tagAnswer({ ...receipt, purpose: undefined }, data),
     tagAnswer({ ...receipt, policyVersion: 8 }, data),
