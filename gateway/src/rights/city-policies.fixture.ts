@@ -22,7 +22,7 @@ const objectTypes = Object.values(city.getTypeMap()).filter(
 const fields = objectTypes.flatMap((type) =>
   isObjectType(type)
     ? Object.values(type.getFields()).map((field) => ({
-        coordinate: `${type.name}.${field.name}` as Coordinate,
+        coordinate: `${type.name}.${field.name}` as const,
         isText: !isCompositeType(getNamedType(field.type)),
       }))
     : [],
@@ -37,7 +37,8 @@ const mostly = <Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<
   );
 
 /** What is registered of a field; nothing when undefined. */
-type ItemDraft = Pick<Item, 'shareType' | 'mask' | 'verifiable' | 'status'> | undefined;
+type ItemDraft =
+  (Pick<Item, 'shareType' | 'verifiable' | 'status'> & { readonly mask?: string | undefined }) | undefined;
 
 /** Addresses and what leads to them are conditional more often: there, conditions are about records further up. */
 const shareTypesOf = (coordinate: string): readonly ShareType[] =>

@@ -54,7 +54,13 @@ async function rewritten(
   };
   const policy = compilePolicy(registersPolicy(change));
   const nobody = () => Promise.reject(new Error('nobody is asked'));
-  const release = createRelease(undefined, { ...schema, plan }, policy, nobody, defaultCacheSizes);
+  const release = createRelease(
+    undefined,
+    { schema: { ...schema, plan }, problem: undefined },
+    policy,
+    nobody,
+    defaultCacheSizes,
+  );
   const document = readDocument(query, schema.apiSchema, defaultLimits);
   if (isRefusal(document)) throw new Error(JSON.stringify(document.errors));
   const operation = chooseOperation(document, undefined);

@@ -93,6 +93,7 @@ async function serve(each: City): Promise<Served> {
           }),
           currentVersion: async () => policy.version,
           announcedSupergraph: async () => undefined,
+          earlierSupergraph: async () => undefined,
         },
         usageStore,
         invalidation,
