@@ -11,6 +11,8 @@ const limits: OperationLimits = {
   maxRootFields: 3,
   maxFragments: 1,
   maxFields: 6,
+  maxBrackets: 100,
+  maxNameLength: 100,
 };
 
 test.each([
