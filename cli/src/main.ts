@@ -60,11 +60,11 @@ const policy = program.command('policy').description('what is decided: purposes,
 
 policy
   .command('check')
-  .description('check a policy document against the published catalog, without changing anything')
+  .description('check a policy document against the published schema and catalog, without changing anything')
   .argument('<file>', 'a YAML document, see `govgraph policy export`')
   .action(async (file: string) => {
-    const { checkPolicy } = await import('./commands/policy.ts');
-    await checkPolicy(configure(), file);
+    const { checkPolicyFile } = await import('./commands/policy.ts');
+    await checkPolicyFile(configure(), file);
   });
 
 policy

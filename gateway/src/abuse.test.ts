@@ -278,7 +278,7 @@ describe('A caller gets nothing beyond its decision', () => {
   });
 
   test('by a default, a null or a literal in place of a variable that a rule reads', async () => {
-    const when = 'args.currency == "USD"';
+    const when = 'has(args.currency) && args.currency == "USD"';
     const rules: Rule[] = [{ id: 'no-usd', basis: 'a law', fields: ['Book.price'], when, effect: 'deny' }];
     const gateway = await openShop(shopPolicy({ rules }));
     const ask = async (query: string, variables: Record<string, unknown> = {}) =>

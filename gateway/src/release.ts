@@ -6,6 +6,7 @@
 import type { PolicySnapshot } from '@govgraph/policy';
 import type { GraphQLObjectType } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { type BindCondition, createConditionBinder } from './bind-condition.ts';
 import type { Refusal } from './errors.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
 import type { ExecutablePlan } from './executor/run-plan.ts';
@@ -23,6 +24,7 @@ export interface Release {
   readonly schemaProblem: string | undefined;
   readonly policy: PolicySnapshot;
   readonly evaluator: ShieldEvaluator;
+  readonly bindCondition: BindCondition;
   readonly send: SendToSubgraph;
   /** What may be kept of departments' answers, for each plan; undefined when nothing is. */
   readonly entityCache: ReturnType<EntityCache> | undefined;
@@ -67,6 +69,7 @@ export function createRelease(
     schemaProblem,
     policy,
     evaluator: createShieldEvaluator(policy),
+    bindCondition: createConditionBinder(schema.outline, policy),
     send,
     entityCache: entityCache?.(schema, policy),
     documents:

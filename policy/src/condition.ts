@@ -3,9 +3,14 @@
  *
  * The environment is closed. `caller`, `purpose` (empty when none was declared) and, for rules on requests,
  * `args`; for conditions on a record, `subject` with exactly the fields that the condition says it needs.
- * `matches` is not offered: a regular expression over a caller's arguments could run for minutes.
+ * An evaluation takes a bounded number of steps, see condition-cost.ts; so `matches`, for one, is not offered: a
+ * regular expression over a caller's arguments could run for minutes.
+ *
+ * What `args` and `subject` hold is dynamic here: a policy is compiled without the schema. check-conditions.ts
+ * compares the types with the schema.
  */
-import { Environment } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { conditionBounds, estimateCost, requireBounds } from './condition-cost.ts';
 import type { Caller, FieldRequest } from './decision.ts';
 import { ExactNumber } from './exact-number.ts';
 
@@ -18,6 +23,7 @@ export type RecordCondition = (
 
 const limits = { maxAstNodes: 500, maxDepth: 32, maxListElements: 500 };
 
+/** CEL types of what every condition may read of the caller. */
 const callerSchema = {
   application: 'string',
   department: 'string',
@@ -27,7 +33,8 @@ const callerSchema = {
   roles: 'list<string>',
 };
 
-function createEnvironment(): Environment {
+/** With `caller` and `purpose`. */
+export function createEnvironment(): Environment {
   return new Environment({ unlistedVariablesAreDyn: false, limits })
     .registerVariable({ name: 'caller', schema: callerSchema })
     .registerVariable('purpose', 'string');
@@ -38,8 +45,12 @@ const requestEnvironment = createEnvironment().registerVariable('args', 'map');
 /** Compiles the condition of a rule that looks at the request only. Throws `Error` with a readable message. */
 export function compileRequestCondition(text: string): RequestCondition {
   const evaluate = compileBoolean(requestEnvironment, text);
-  return ({ caller, purpose, args }) =>
-    evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', args: toCel(args) });
+  const readsArgs = readsArguments(text);
+  return ({ caller, purpose, args }) => {
+    const known = readsArgs ? toCel(args) : {};
+    requireBounds(known);
+    return evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', args: known });
+  };
 }
 
 /**
@@ -57,6 +68,7 @@ export function compileRecordCondition(text: string, needs: readonly string[]): 
       if (value === null || value === undefined) throw new Error(`${name} of the record is not known`);
       known[name] = toCel(value);
     }
+    requireBounds(known);
     return evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', subject: known });
   };
 }
@@ -79,9 +91,13 @@ export function readsArguments(text: string): boolean {
 type Evaluation = (variables: Record<string, unknown>) => boolean;
 
 function compileBoolean(environment: Environment, text: string): Evaluation {
-  const expression = explain(() => environment.parse(text));
-  if (callsMatches(expression.ast)) {
-    throw new Error('`matches` is not offered; use startsWith, endsWith, contains or in');
+  const expression = parse(environment, text);
+  const steps = Math.ceil(estimateCost(expression.ast));
+  if (steps > conditionBounds.steps) {
+    throw new Error(
+      `may take ${steps} steps, and ${conditionBounds.steps} are allowed: ` +
+        'put fewer macros into each other, or shorter lists',
+    );
   }
   const check = expression.check();
   if (!check.valid) throw new Error(firstLine(check.error));
@@ -91,6 +107,26 @@ function compileBoolean(environment: Environment, text: string): Evaluation {
     if (typeof result !== 'boolean') throw new Error('the condition did not yield a boolean');
     return result;
   };
+}
+
+/** The syntax tree of a condition. @throws Error with a readable message when it is none */
+export function parseCondition(text: string): ASTNode {
+  return parse(syntax, text).ast;
+}
+
+const syntax = new Environment({ unlistedVariablesAreDyn: true, limits });
+
+function parse(environment: Environment, text: string): ReturnType<Environment['parse']> {
+  if (text.length > conditionBounds.text) {
+    throw new Error(`has ${text.length} characters, and ${conditionBounds.text} are allowed`);
+  }
+  return explain(() => environment.parse(text));
+}
+
+/** What is wrong with the types of a condition; undefined when nothing is. */
+export function findTypeError(environment: Environment, text: string): string | undefined {
+  const { valid, error } = environment.check(text);
+  return valid ? undefined : firstLine(error);
 }
 
 function explain<Result>(parse: () => Result): Result {
@@ -104,13 +140,6 @@ function explain<Result>(parse: () => Result): Result {
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split('\n')[0] ?? message;
-}
-
-function callsMatches(node: unknown): boolean {
-  if (Array.isArray(node)) return node.some(callsMatches);
-  if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return false;
-  if (node.op === 'rcall' && Array.isArray(node.args) && node.args[0] === 'matches') return true;
-  return callsMatches(node.args);
 }
 
 /**
@@ -140,6 +169,7 @@ function toCelCaller(caller: Caller): Record<string, unknown> {
   if (known !== undefined) return known;
   const { application, department, region, level, roles } = caller;
   const converted = { application, department, region, level, clearance: BigInt(caller.clearance), roles };
+  requireBounds(converted);
   celCallers.set(caller, converted);
   return converted;
 }

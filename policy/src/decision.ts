@@ -43,7 +43,7 @@ export interface FieldRequest {
   /** The declared purpose, if any. */
   readonly purpose?: PurposeCode;
   readonly coordinate: Coordinate;
-  /** Coerced argument values of the field; rules may read them. */
+  /** Argument values of the field as rules read them, see condition-types.ts: an `Int` is a bigint, null is absent. */
   readonly args: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds. */
   readonly now: number;

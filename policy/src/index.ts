@@ -1,7 +1,10 @@
 export { parseCatalog } from './catalog.ts';
 export { changePolicy } from './change-packed-policy.ts';
+export { whyUnreadable } from './check-conditions.ts';
+export { checkPolicy, type PolicyCheck } from './check-policy.ts';
 export { itemsOfGrant } from './compile-grants.ts';
 export { compilePolicy } from './compile.ts';
+export { toCelRecord, toCelValue } from './condition-types.ts';
 export { ask, decide, denyField } from './decide.ts';
 export {
   anonymousCaller,
@@ -18,7 +21,7 @@ export {
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
 export { ExactNumber, UnwritableNumber } from './exact-number.ts';
 export { parseInstant } from './instant.ts';
-export { applyMask } from './masks.ts';
+export { applyMask, findMisfit } from './masks.ts';
 export type {
   CatalogDataType,
   Coordinate,
@@ -58,6 +61,8 @@ export {
   type PartKinds,
   type PolicyDifference,
 } from './parts.ts';
-export { PolicyError, type Problem } from './policy-error.ts';
+export { describeProblem, PolicyError, type Problem } from './policy-error.ts';
+export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps, type DecisionStep, type Question, type Verdict } from './steps.ts';
+export { locateProblems } from './yaml-document.ts';

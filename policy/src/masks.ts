@@ -13,6 +13,29 @@
  */
 import { ExactNumber, compareDecimals } from './exact-number.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
+import type { TypeOutline } from './schema-outline.ts';
+
+/**
+ * The scalars of which what a mask gives is a legal value. `Date` and `Amount` are those of the departments' schemas;
+ * an amount may be a band. `null` fits every value that may be null.
+ */
+const fittingScalars: Readonly<Record<Exclude<MaskMethod['kind'], 'null'>, readonly string[]>> = {
+  keep: ['String', 'ID'],
+  surname: ['String', 'ID'],
+  district: ['String', 'ID'],
+  'date-year': ['Date'],
+  bands: ['Amount'],
+};
+
+/** Why a masked value would be no legal value of a type, `it …`; undefined when the mask fits. */
+export function findMisfit({ method }: MaskDefinition, type: TypeOutline): string | undefined {
+  if (type.kind === 'composite') return 'it has fields of its own: mask or deny those';
+  if (type.listDepth > 0) return 'it is a list, and a mask hides one value: deny it instead';
+  if (method.kind === 'null') return type.isNonNull ? 'it can never be null' : undefined;
+  const fitting: readonly string[] | undefined = fittingScalars[method.kind];
+  if (type.kind === 'scalar' && (fitting ?? []).includes(type.name)) return undefined;
+  return `it is of type ${type.name}, and this mask (${method.kind}) is for ${fitting?.join(' and ') ?? 'none'}`;
+}
 
 /** Masks a value; lists element by element. Never throws. */
 export function applyMask(definition: MaskDefinition, value: unknown): unknown {

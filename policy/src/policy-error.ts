@@ -22,7 +22,8 @@ function count(problems: number): string {
   return problems === 1 ? '1 problem' : `${problems} problems`;
 }
 
-function describeProblem({ path, message, line }: Problem): string {
+/** One line: where, and what is wrong. */
+export function describeProblem({ path, message, line }: Problem): string {
   const place = line === undefined ? path : `line ${line}: ${path}`;
   return place === '' ? message : `${place}: ${message}`;
 }

@@ -1,4 +1,13 @@
-import { isCollection, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+} from 'yaml';
 import type { z } from 'zod';
 import { PolicyError, type Problem } from './policy-error.ts';
 
@@ -53,4 +62,45 @@ function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
     .join('');
+}
+
+/**
+ * Adds to problems of a policy the lines on which they stand in the document that brings them. What the document does
+ * not hold, because it was in force before, has none.
+ *
+ * @param problems with paths such as `grants[assistance-tax].items[IncomeTax.taxPaid]`
+ */
+export function locateProblems(text: string, problems: readonly Problem[]): readonly Problem[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  return problems.map((problem) => {
+    const position = positionOfPart(document, problem.path);
+    return position === undefined ? problem : { ...problem, line: lines.linePos(position).line };
+  });
+}
+
+/** The steps of a path: names, and what is in brackets. */
+const pathStep = /([^.[\]]+)|\[([^\]]*)\]/g;
+
+/** What parts are called by in paths. */
+const namesOfParts = ['id', 'code', 'name', 'coordinate', 'item'];
+
+function positionOfPart(document: Document, path: string): number | undefined {
+  let node: unknown = document.contents;
+  let found: number | undefined;
+  for (const [, name, key] of path.matchAll(pathStep)) {
+    if (name !== undefined) node = isMap(node) ? node.get(name, true) : undefined;
+    else if (isMap(node)) node = node.get(key, true);
+    else if (isSeq(node)) node = node.items.find((item, index) => isCalled(item, key ?? '', index));
+    if (!isNode(node)) return found;
+    // The section alone says nothing about which part of it is meant.
+    if (key !== undefined || found !== undefined) found = node.range?.[0];
+  }
+  return found;
+}
+
+function isCalled(item: unknown, key: string, index: number): boolean {
+  if (isScalar(item)) return item.value === key;
+  if (!isMap(item)) return false;
+  return namesOfParts.some((name) => item.get(name) === key) || String(index) === key;
 }

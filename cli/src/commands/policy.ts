@@ -1,27 +1,26 @@
-import { applyChange } from '@govgraph/gateway/stores';
 import {
-  compilePolicy,
+  checkPolicy,
+  describeProblem,
   formatPolicyDocument,
+  locateProblems,
   parsePolicyDocument,
+  PolicyError,
   type PolicyDocument,
+  type PolicySource,
+  type SchemaOutline,
 } from '@govgraph/policy';
 import type { CommandConfig } from '../config.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { withPolicyStore } from '../stores.ts';
+import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
-/** Compiles what the policy would be; changes nothing. */
-export async function checkPolicy(config: CommandConfig, file: string): Promise<void> {
-  const document = await readDocument(file);
-  const { policy } = await withPolicyStore(await findCatalogUrl(config, 'authority'), (store) =>
-    store.load(),
-  );
-  const candidate = applyChange(policy, document);
-  compilePolicy(candidate);
-  const { purposes, grants, ruleSet } = candidate;
+/** Checks what the policy would be against the schema in force; changes nothing. */
+export async function checkPolicyFile(config: CommandConfig, file: string): Promise<void> {
+  const { policy } = await readChecked(await findCatalogUrl(config, 'authority'), file);
+  const { version, purposes, grants, ruleSet } = policy;
   console.log(
-    `${file} compiles against version ${policy.version}: ` +
+    `${file} compiles against version ${version}: ` +
       `${purposes.length} purposes, ${grants.length} grants, ${ruleSet.rules.length} rules`,
   );
 }
@@ -31,13 +30,44 @@ export async function applyPolicy(
   file: string,
   options: ChangeOptions,
 ): Promise<void> {
-  const document = await readDocument(file);
+  const { document } = await readChecked(await findCatalogUrl(config, 'authority'), file);
   await changePolicy(
     config,
     options,
     (admin, actor, reason) => admin.apply(document, actor, reason),
     `${file} is in force`,
   );
+}
+
+/** Whoever repairs a policy need not wait for a schema that cannot be opened; gateways deny what does not fit theirs. */
+async function readSchema(supergraphSdl: string): Promise<SchemaOutline | undefined> {
+  const { outlineSchema, readApiSchema } = await import('@govgraph/gateway/publication');
+  try {
+    return outlineSchema(readApiSchema(supergraphSdl));
+  } catch {
+    console.error('warning: gateways cannot open the schema in force, so the policy is not compared with it');
+    return undefined;
+  }
+}
+
+/**
+ * @returns the document, and the policy that it comes to
+ * @throws PolicyError with all problems at once, each with its line
+ */
+async function readChecked(
+  catalogUrl: string,
+  file: string,
+): Promise<{ readonly document: PolicyDocument; readonly policy: PolicySource }> {
+  const text = await readTextFile(file);
+  const document = parsePolicyDocument(text);
+  const { policy, supergraphSdl } = await withPolicyAdmin(catalogUrl, (admin) => admin.preview(document));
+  const schema = supergraphSdl === undefined ? undefined : await readSchema(supergraphSdl);
+  const { problems, warnings } = checkPolicy(policy, schema);
+  for (const warning of locateProblems(text, warnings)) {
+    console.error(`warning: ${describeProblem(warning)}`);
+  }
+  if (problems.length > 0) throw new PolicyError(file, locateProblems(text, problems));
+  return { document, policy };
 }
 
 export async function revokeGrant(config: CommandConfig, id: string, options: ChangeOptions): Promise<void> {
@@ -55,8 +85,4 @@ export async function exportPolicy(config: CommandConfig, { json }: { readonly j
   );
   const text = json ? `${JSON.stringify(policy, null, 2)}\n` : formatPolicyDocument(policy);
   process.stdout.write(text);
-}
-
-async function readDocument(file: string): Promise<PolicyDocument> {
-  return parsePolicyDocument(await readTextFile(file));
 }

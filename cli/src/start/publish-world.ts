@@ -48,10 +48,14 @@ export async function publishWorld(world: WorldPublication): Promise<string> {
   const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls, sources, version, fingerprint } = world;
   const { checkTogether } = await import('../subgraph/check-together.ts');
   const published = await withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs());
+  const document = await readPolicy(checkoutRoot);
+  const present =
+    version > 0
+      ? await withPolicyStore(catalogUrl, (store) => store.load())
+      : { policy: { ...document, version, resources: [] } };
   const { publication, problems } = await checkTogether(
     sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
-    // Into an empty catalog, the policy comes after the departments.
-    version > 0 ? { published, ...(await withPolicyStore(catalogUrl, (store) => store.load())) } : {},
+    { published, ...present },
   );
   if (publication === undefined) {
     const [first] = problems;
@@ -65,11 +69,10 @@ export async function publishWorld(world: WorldPublication): Promise<string> {
     const publish = () => admin.publishSubgraphs(publication, actor, 'publish the departments');
     if (version > 0) return publish();
     // The catalog refers to departments and masks, and everything else refers to the catalog.
-    const policy = await readPolicy(checkoutRoot);
-    const { departments: registered, masks } = policy;
+    const { departments: registered, masks } = document;
     await admin.apply({ departments: registered, masks }, actor, 'register the departments and the masks');
     await publish();
-    return admin.apply(policy, actor, 'the policy of the synthetic world');
+    return admin.apply(document, actor, 'the policy of the synthetic world');
   });
   await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
   return `${publication.subgraphs.length} departments, policy version ${inForce}`;

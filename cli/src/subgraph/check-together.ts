@@ -1,6 +1,12 @@
 import type { FederatedSchema } from '@govgraph/gateway/publication';
 import { publishResources, type Publication, type SubgraphPublication } from '@govgraph/gateway/stores';
-import { compilePolicy, PolicyError, type Department, type PolicySource } from '@govgraph/policy';
+import {
+  checkPolicy,
+  type Department,
+  type PolicySource,
+  type Problem,
+  type SchemaOutline,
+} from '@govgraph/policy';
 import type { GraphQLSchema } from 'graphql';
 import { describeError } from '../command-error.ts';
 import { checkOthers } from './check-others.ts';
@@ -45,7 +51,7 @@ export interface CheckedTogether {
  *
  *   1. each folder, and all of them together (checkSubgraph, checkRegistry)
  *   2. the schemas compose, and a gateway opens what they compose to
- *   3. the policy in force, with the folders' catalogs, still compiles
+ *   3. the policy in force, with the folders' catalogs, still compiles and fits the schema
  *   4. nothing changes for callers of other departments unless these agree (checkOthers)
  */
 export async function checkTogether(
@@ -69,24 +75,28 @@ export async function checkTogether(
   const registry = checkRegistry([...others, ...subgraphs]);
   const { supergraphSdl, problems: compositionProblems } = compose([...others, ...subgraphs]);
   problems.push(...registry, ...compositionProblems);
+  let outline: SchemaOutline | undefined;
+  let agreements: readonly string[] = [];
+  if (supergraphSdl !== undefined) {
+    await withOpened(supergraphSdl, problems, async ({ apiSchema: after }) => {
+      const { outlineSchema } = await import('@govgraph/gateway/publication');
+      outline = outlineSchema(after);
+      const before = inForce === undefined ? undefined : await readInForce(inForce, notes);
+      if (before === undefined) return;
+      const replaced = published.filter(({ name }) => names.has(name));
+      const effects = checkOthers({ before, after, replaced, subgraphs, others, agreedBy });
+      problems.push(...effects.problems);
+      notes.push(...effects.notes);
+      ({ agreements } = effects);
+    });
+  }
   // What these name would keep the policy from compiling too.
   if (policy !== undefined && registration.length + registry.length === 0) {
-    problems.push(...checkPolicy(policy, subgraphs));
+    const check = checkPolicy(publishResources(policy, subgraphs), outline);
+    problems.push(...check.problems.map(ofPolicy));
+    notes.push(...check.warnings.map(ofPolicy));
   }
-  if (supergraphSdl === undefined) return refused;
-
-  let agreements: readonly string[] = [];
-  await withOpened(supergraphSdl, problems, async ({ apiSchema: after }) => {
-    if (inForce === undefined) return;
-    const before = await readInForce(inForce, notes);
-    if (before === undefined) return;
-    const replaced = published.filter(({ name }) => names.has(name));
-    const effects = checkOthers({ before, after, replaced, subgraphs, others, agreedBy });
-    problems.push(...effects.problems);
-    notes.push(...effects.notes);
-    ({ agreements } = effects);
-  });
-  if (problems.length > 0) return refused;
+  if (supergraphSdl === undefined || problems.length > 0) return refused;
   return { checked, publication: { subgraphs, supergraphSdl, others }, agreements, problems, notes };
 }
 
@@ -133,18 +143,9 @@ function describeWhole(error: unknown): string {
   return what.replaceAll('\n', ' ') || describeError(error);
 }
 
-/** What of the policy would not hold any more, such as a grant that names a field which is not there. */
-function checkPolicy(
-  policy: PolicySource,
-  subgraphs: readonly SubgraphPublication[],
-): readonly SubgraphProblem[] {
-  try {
-    compilePolicy(publishResources(policy, subgraphs));
-    return [];
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    return error.problems.map(({ path: place, message }) => ({ subgraph: 'policy', place, message }));
-  }
+/** Of the policy in force, such as a grant that names a field which is not there any more. */
+function ofPolicy({ path: place, message }: Problem): SubgraphProblem {
+  return { subgraph: 'policy', place, message };
 }
 
 function checkRegistration(

@@ -3,7 +3,7 @@
  * know of the federation: which departments can give a field, and what flows to them for it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Coordinate } from '@govgraph/policy';
+import type { Coordinate, SchemaOutline } from '@govgraph/policy';
 import {
   type GraphQLCompositeType,
   type GraphQLObjectType,
@@ -12,6 +12,7 @@ import {
   isEnumType,
   parse,
 } from 'graphql';
+import { outlineSchema } from '../schema-outline.ts';
 import { buildApiSchema } from './api-schema.ts';
 import { type Planner, type PlannerOptions, openPlanner } from './planner.ts';
 import type { RequiredFlow, Subgraph } from './supergraph-facts.ts';
@@ -21,6 +22,8 @@ export interface FederatedSchema {
   readonly sdl: string;
   /** What callers see, with descriptions, without `@inaccessible` elements. */
   readonly apiSchema: GraphQLSchema;
+  /** The same for the policy. */
+  readonly outline: SchemaOutline;
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
   /** The names of fields that take arguments on some type. */
   readonly namesWithArguments: ReadonlySet<string>;
@@ -71,6 +74,7 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
   return {
     sdl,
     apiSchema,
+    outline: outlineSchema(apiSchema),
     subgraphs: facts.subgraphs,
     namesWithArguments: facts.namesWithArguments,
     possibleTypes(type) {

@@ -10,6 +10,7 @@ import { type FederatedSchema, openFederatedSchema } from '../planner/federated-
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
 export type { FederatedSchema } from '../planner/federated-schema.ts';
+export { outlineSchema } from '../schema-outline.ts';
 
 /**
  * Opens a supergraph as gateways do.

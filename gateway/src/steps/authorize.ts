@@ -17,18 +17,13 @@ import type {
   Denial,
   FieldRequest,
   GrantId,
+  Permission,
+  PolicySnapshot,
   PurposeCode,
+  SubjectCondition,
 } from '@govgraph/policy';
-import { applyMask } from '@govgraph/policy';
-import {
-  type FieldNode,
-  type GraphQLObjectType,
-  GraphQLError,
-  getArgumentValues,
-  getNamedType,
-  isCompositeType,
-  isObjectType,
-} from 'graphql';
+import { applyMask, findMisfit, toCelRecord } from '@govgraph/policy';
+import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues } from 'graphql';
 import { explainDenial, isPermitted } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/run-plan.ts';
@@ -153,7 +148,7 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
       coordinate: coordinateOf(field),
-      args: isReadByRules(release, field) ? argumentsOf(field, input.variables) : {},
+      args: isReadByRules(release, field) ? argumentsOf(release.schema, field, input.variables) : {},
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
     });
@@ -165,22 +160,32 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
 }
 
 /** What the policy cannot judge, since it does not know the schema. */
-function narrowBySchema({ schema, policy }: Release, decision: Decision): Decision {
+function narrowBySchema({ schema, policy, bindCondition }: Release, decision: Decision): Decision {
   if (!isPermitted(decision)) return decision;
   if (!areFlowsApproved(schema, policy, decision.coordinate)) {
     return denyBy(decision, 'FLOW_NOT_APPROVED', 'it requires an item that may not flow to its department');
   }
-  if (decision.outcome === 'mask' && isComposite(schema, decision.coordinate)) {
-    return denyBy(decision, 'RULE_FAILED', 'a mask hides a value, and this field has fields of its own');
+  const misfit = decision.outcome === 'mask' ? findMisfitOf(decision, schema, policy) : undefined;
+  if (misfit !== undefined) return denyBy(decision, 'RULE_FAILED', `its mask does not fit: ${misfit}`);
+  const conditions: SubjectCondition[] = [];
+  for (const condition of decision.conditions) {
+    const bound = bindCondition(condition);
+    if (typeof bound === 'string') return denyBy(decision, 'RULE_FAILED', `${condition.id}: ${bound}`);
+    conditions.push(bound);
   }
-  return decision;
+  return { ...decision, conditions };
 }
 
-function isComposite({ apiSchema }: FederatedSchema, coordinate: Coordinate): boolean {
-  const [typename = '', name = ''] = coordinate.split('.');
-  const type = apiSchema.getType(typename);
-  const field = isObjectType(type) ? type.getFields()[name] : undefined;
-  return field !== undefined && isCompositeType(getNamedType(field.type));
+function findMisfitOf(
+  { coordinate, mask: name = '' }: Permission,
+  { outline }: FederatedSchema,
+  policy: PolicySnapshot,
+): string | undefined {
+  const mask = policy.masks.get(name);
+  const field = outline.field(coordinate);
+  return mask === undefined || field === undefined
+    ? `${name} on ${coordinate}`
+    : findMisfit(mask, field.type);
 }
 
 async function planFor(
@@ -252,12 +257,21 @@ function isReadByRules(release: Release, field: SelectedField): boolean {
   return release.policy.readsArguments(coordinateOf(field));
 }
 
-/** @throws ClientError when a variable is `null` where the argument may not be; validation lets that pass */
-function argumentsOf({ type, node }: SelectedField, variables: Variables): Readonly<Record<string, unknown>> {
+/**
+ * As rules read them.
+ *
+ * @throws ClientError when a variable is `null` where the argument may not be; validation lets that pass
+ */
+function argumentsOf(
+  { outline }: FederatedSchema,
+  { type, node }: SelectedField,
+  variables: Variables,
+): Readonly<Record<string, unknown>> {
   const definition = type.getFields()[node.name.value];
-  if (definition === undefined) return {};
+  const field = outline.field(coordinateOf({ type, node }));
+  if (definition === undefined || field === undefined) return {};
   try {
-    return getArgumentValues(definition, node, variables);
+    return toCelRecord(getArgumentValues(definition, node, variables), field.args, outline);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw new ClientError(refuseWith('BAD_USER_INPUT', [toAnswerError(error, 'BAD_USER_INPUT')]));

@@ -146,6 +146,16 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(() => compilePolicy(policy)).not.toThrow();
     });
 
+    it('tells what a change would come to, whether it compiles or not, without making it', async () => {
+      expect((await admin.preview({})).supergraphSdl).toBeUndefined();
+      await fill();
+      const purpose = buildPurpose({ code: 'wrong', department: 'nowhere', items: ['Person.nothing'] });
+      const { policy, supergraphSdl } = await admin.preview({ purposes: [purpose] });
+      expect([policy.version, supergraphSdl]).toEqual([3, 'schema 1']);
+      expect(policy.purposes).toEqual([...(await store.load()).policy.purposes, purpose]);
+      expect(await store.currentVersion()).toBe(3);
+    });
+
     it('counts one version for each change, and none for a change that changes nothing', async () => {
       await fill();
       expect(await admin.apply(document, 'authority', 'again')).toBe(3);

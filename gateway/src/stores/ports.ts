@@ -93,6 +93,13 @@ export interface Publication {
   readonly others?: readonly Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>[];
 }
 
+export interface PolicyPreview {
+  /** As it would be; `version` is the one in force. */
+  readonly policy: PolicySource;
+  /** Undefined before departments have published. */
+  readonly supergraphSdl: string | undefined;
+}
+
 /**
  * Changes the policy. Each change is one transaction and puts one new version into force, or changes nothing.
  * Every method returns the version in force afterwards: the one before when there was nothing to change. It
@@ -102,6 +109,8 @@ export interface Publication {
  * `actor` and `reason` are kept with the version.
  */
 export interface PolicyAdmin {
+  /** What the policy in force would come to by a change, which is not made; the result may not compile. */
+  preview(change: PolicyChange): Promise<PolicyPreview>;
   /** Puts a document into force. */
   apply(change: PolicyChange, actor: string, reason: string): Promise<number>;
   /** Registers what departments publish. Departments that are not named keep what they have. */

@@ -77,6 +77,10 @@ export function createMemoryPolicyStore(
       return { hash, sdl: hash === knownHash ? undefined : sdl };
     },
     earlierSupergraph: async (steps) => current.earlier[steps - 1],
+    preview: async (change) => ({
+      policy: applyChange(current.policy, change),
+      supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
+    }),
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
     publishSubgraphs: async (publication) => {
       const { subgraphs: published, supergraphSdl } = publication;

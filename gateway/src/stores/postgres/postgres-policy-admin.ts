@@ -63,6 +63,21 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
     askCatalog('POLICY_UNAVAILABLE', () => putIntoForce(client, intent, { actor, reason, at: new Date() }));
 
   return {
+    preview: (change) =>
+      askCatalog('POLICY_UNAVAILABLE', () =>
+        client.$transaction(
+          async (transaction) => {
+            const head = await transaction.policyHead.findFirstOrThrow();
+            const policy = await readPolicy(transaction, head.version);
+            const supergraph = await transaction.supergraphVersion.findFirst({
+              orderBy: { id: 'desc' },
+              select: { sdl: true },
+            });
+            return { policy: applyChange(policy, change), supergraphSdl: supergraph?.sdl };
+          },
+          { isolationLevel: 'RepeatableRead' },
+        ),
+      ),
     apply: (change, actor, reason) =>
       enforce({ outline: outlineOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
     publishSubgraphs: (publication, actor, reason) =>
