@@ -8,8 +8,9 @@ import { Kind, parse, print, visit } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseJson, stringifyJson } from './json.ts';
 import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
+import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
-import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
+import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import {
   type Rogue,
   type TestFederation,
@@ -26,15 +27,26 @@ const subgraphs = {
       scalar JSON
       input In { float: Float json: JSON id: ID list: [Float] within: In }
       type Query { thing(id: ID, int: Int, float: Float, json: JSON, in: In, list: [Float!], text: String): Thing }
-      type Thing @key(fields: "id") { id: ID! int: Int float: Float json: JSON text: String list: [Float] }`,
+      type Thing @key(fields: "id") { id: ID! int: Int float: Float json: JSON text: String list: [Float] }
+      extend type Query { place: Place }
+      type Place @key(fields: "at { code floor }") { at: [At!] name: String }
+      type At @shareable { code: ID! floor: Int }`,
     resolvers: notAsked,
   },
   records: {
-    typeDefs: 'scalar JSON type Thing @key(fields: "id") { id: ID! note: String more: JSON }',
+    typeDefs: `
+      scalar JSON
+      type Thing @key(fields: "id") {
+        id: ID! note: String more: JSON float: Float @external int: Int @external list: [Float] @external
+        cost: String @requires(fields: "float int list")
+      }
+      type Place @key(fields: "at { code floor }") { at: [At!] note: String }
+      type At @shareable { code: ID! floor: Int }`,
     resolvers: {},
   },
 };
 
+const usageStore = createMemoryUsageStore(() => 1);
 let federation: TestFederation;
 let gateway: TestGateway;
 const rogues: Rogue[] = [];
@@ -51,7 +63,7 @@ beforeAll(async () => {
     const rogue = await startRogue(({ query }, text) => {
       const variables = text.slice(text.indexOf('"variables":') + '"variables":'.length, -1);
       asked.push({ department, variables, query });
-      const name = /_g\d+_thing/.exec(query)?.[0];
+      const name = /_g\d+_thing/.exec(query)?.[0] ?? 'place';
       return department === 'register'
         ? `{"data":{"${name}":${thing}}}`
         : `{"data":{"_e0":[${variables
@@ -70,6 +82,7 @@ beforeAll(async () => {
     { office: testingCaller },
     {
       entityCache: { key: Buffer.alloc(32, 5), store: createMemoryCacheStore() },
+      usageStore,
     },
   );
 });
@@ -378,5 +391,86 @@ describe('what a department answers reaches the caller as it is', () => {
     expect(asked.map(({ department }) => department)).toEqual(['register', 'records', 'register']);
     for (const { text } of [first, second])
       expect(given(text, 'more')).toBe('[9007199254740993,1.0,1e400,-0,0.1000000000000000055]');
+  });
+});
+
+describe('what may not travel from one department to another', () => {
+  const tooLong = JSON.stringify('x'.repeat(1_025));
+
+  /** Nobody else is asked, what that one would have given is an error that names the giver, the rest is given. */
+  async function expectFault(query: string, field: string): Promise<void> {
+    const { status, text } = await post(query);
+    const { data, errors = [] } = JSON.parse(text) as TestAnswer;
+    expect(status).toBe(200);
+    expect(asked.map(({ department }) => department)).toEqual(['register']);
+    const [name = '', below = ''] = field.split('.');
+    expect(data?.[name]).toMatchObject({ [below]: null });
+    const error = errors.find(({ path }) => path?.join('.') === field);
+    expect(error?.extensions).toMatchObject({ code: 'SUBGRAPH_ERROR', provider: 'register' });
+    const recorded = JSON.stringify((await usageStore.read({})).at(-1));
+    expect(recorded).toMatch(/"result":"unavailable"|"outcome":"unavailable"/);
+  }
+
+  test.each([
+    '{"not":""}',
+    'true',
+    '[]',
+    '["a"]',
+    '""',
+    '1.5',
+    '1e3',
+    '7.0',
+    'null',
+    tooLong,
+    '"\\ud800"',
+    '"a\\udc00"',
+  ])('the key %s', async (key) => {
+    thing = `{"__typename":"Thing","id":${key},"float":1}`;
+    await expectFault('{ thing { float note } }', 'thing.note');
+  });
+
+  test.each([
+    '[{"code":{"not":""},"floor":1}]',
+    '[{"code":"a","floor":1},{"code":"","floor":1}]',
+    '[{"code":"a","floor":"1"}]',
+    '[{"code":"a","floor":9007199254740993.5}]',
+    '[true]',
+    '"a"',
+    '{"code":"a","floor":true}',
+  ])('%s in a key of nested fields', async (at) => {
+    thing = `{"__typename":"Place","at":${at},"name":"here"}`;
+    await expectFault('{ place { name note } }', 'place.note');
+  });
+
+  test.each([
+    ['float', '"1"'],
+    ['float', '1e400'],
+    ['float', '{}'],
+    ['int', '1.5'],
+    ['int', '[1]'],
+    ['list', '1'],
+    ['list', '[1,"2"]'],
+  ])('as %s that another department requires: %s', async (name, value) => {
+    const values = { float: '1', int: '1', list: '[1]', [name]: value };
+    thing = `{"__typename":"Thing","id":"a","float":${values.float},"int":${values.int},"list":${values.list}}`;
+    await expectFault('{ thing { cost } }', 'thing.cost');
+  });
+
+  test.each(['"a"', '"\\u0000\\n𠮷"', '7', '-7', '9007199254740995', '123456789012345678901234567890'])(
+    'not the key %s, which is passed on as it is',
+    async (key) => {
+      thing = `{"__typename":"Thing","id":${key}}`;
+      record = '{"__typename":"Thing","note":"found"}';
+      expect(given((await post('{ thing { note } }')).text, 'note')).toBe('"found"');
+      expect(asked).toHaveLength(2);
+      const variables = parseJson(asked[1]!.variables) as { representations0: { id: unknown }[] };
+      expect(stringifyJson(variables.representations0[0]?.id)).toBe(key);
+    },
+  );
+
+  test('not required values, which are passed on with all digits, null too', async () => {
+    thing = '{"__typename":"Thing","id":"a","float":0.1000000000000000055,"int":null,"list":[1.0,null]}';
+    await post('{ thing { cost } }');
+    expect(asked[1]?.variables).toContain('"float":0.1000000000000000055,"int":null,"list":[1.0,null]');
   });
 });

@@ -1,4 +1,5 @@
 import type { FieldRequest } from '@govgraph/policy';
+import type { Fetch } from '../plan/fetches.ts';
 import type { ErrorReport } from './error-report.ts';
 import type { Faults } from './faults.ts';
 import type { OutcomeLog } from './outcome-log.ts';
@@ -16,6 +17,8 @@ export interface AnswerState {
   hasEscapes: boolean;
   readonly shared: SharedRecords;
   readonly faults: Faults;
+  /** The fetches whose data was merged, in that order. */
+  readonly arrived: Fetch[];
   readonly errors: ErrorReport;
   /** Response keys and list indices from the root to where the response writer stands. */
   readonly path: (string | number)[];

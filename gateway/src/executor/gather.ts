@@ -1,10 +1,13 @@
 /** Finds the records that a department is asked about: each once, however many places it stands in. */
 import { isRecord } from '../json.ts';
 import type { AnswerState } from './answer-state.ts';
+import { placesFilledBy } from './fetch-graph.ts';
 import type { JsonObject, RecordCollector, RecordFilter, RepresentationBuilder } from './representations.ts';
 
 /** Where the records stand that are asked about. */
 export interface EntitySource {
+  /** Response names from the root to the records. */
+  readonly path: readonly string[];
   readonly collect: RecordCollector;
   readonly filter: RecordFilter | undefined;
   /** Whether equal records may become one object, see `Fetch`. */
@@ -27,8 +30,8 @@ export function gather(
 
 /** Most records stand in many places, and comparing two of them costs less than writing one. */
 function gatherFrom(
-  { collect, filter, mayShare }: EntitySource,
-  { keyOf, areEqual, write }: RepresentationBuilder,
+  { path, collect, filter, mayShare }: EntitySource,
+  { keyOf, areEqual, write, findUnfit }: RepresentationBuilder,
   data: JsonObject,
   state: AnswerState,
   gathered: Gathered,
@@ -50,13 +53,25 @@ function gatherFrom(
       }
     }
     const representation = write(record);
-    if (representation === undefined) return record;
+    if (representation === undefined) {
+      const unfit = findUnfit(record);
+      if (unfit !== undefined) blameGiver(state, record, [...path, ...unfit]);
+      return record;
+    }
     const places = gathered.get(representation) ?? [];
     places.push(record);
     gathered.set(representation, places);
     if (key !== undefined) metByKey.set(key, { record, places });
     return record;
   });
+}
+
+/** What cannot be asked because of a value is missing because of the department that gave it. */
+function blameGiver(state: AnswerState, record: JsonObject, place: readonly string[]): void {
+  const { arrived } = state;
+  const giver = arrived.findLast((fetch) => placesFilledBy(fetch).has(place.join('/'))) ?? arrived.at(-1);
+  const provider = giver?.node.serviceName ?? '';
+  state.faults.addObject(record, { code: 'SUBGRAPH_ERROR', provider });
 }
 
 /** Whether nothing tells two values apart. */

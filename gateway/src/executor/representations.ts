@@ -10,7 +10,9 @@ import {
   departmentTypenames,
   requiredFields,
 } from '../plan/required-fields.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
+import type { Fits, FitsOf } from './required-values.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -31,6 +33,8 @@ export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
 export interface RepresentationBuilder {
   /** The representation of a record; undefined when something that it needs is not there. */
   readonly write: (record: JsonObject) => string | undefined;
+  /** Where in a record that has no representation a value stands that may not travel: response names. */
+  readonly findUnfit: (record: JsonObject) => readonly string[] | undefined;
   /** A value that records of equal representation have in common; undefined when there is no cheap one. */
   readonly keyOf: (record: JsonObject) => unknown;
   /** Whether two records of the same key surely have equal representations; false when that is not cheap to say. */
@@ -88,6 +92,7 @@ export function compileRepresentation(
   inputRewrites: readonly FetchDataRewrite[] | undefined,
   isSubtype: IsSubtype,
   keysOf: (typename: string) => readonly (readonly string[])[],
+  values: RequiredValues,
 ): RepresentationBuilder {
   const typenameOf = departmentTypenames(inputRewrites, isSubtype);
   const membersOf = rememberByTypename((typename) => {
@@ -98,7 +103,7 @@ export function compileRepresentation(
     if (!isAsked || !required.delete('__typename')) return undefined;
     return {
       start: `{"__typename":${JSON.stringify(knownName)}`,
-      members: compileMembers(required, ',', isSubtype),
+      members: compileMembers(required, ',', isSubtype, values, typename),
       isFlat: [...required.values()].every(({ selections }) => selections.length === 0),
     };
   });
@@ -107,6 +112,7 @@ export function compileRepresentation(
       const known = membersOf(record);
       return known && writeMembers(known.start, known.members, record);
     },
+    findUnfit: (record) => findUnfit(membersOf(record)?.members ?? [], record),
     keyOf: (record) => {
       const known = membersOf(record);
       const first = known?.isFlat ? known.members[0] : undefined;
@@ -132,27 +138,63 @@ interface Member {
   readonly alias: string;
   /** `"name":`, after a comma unless it is the first. */
   readonly prefix: string;
-  /** Undefined when something below the value is not there. */
+  /** Undefined when something below the value is not there, or may not travel. */
   readonly write: (value: unknown) => string | undefined;
+  /** Where below the value something stands that may not travel; undefined when nothing does. */
+  readonly findUnfit: (value: unknown) => readonly string[] | undefined;
 }
 
-/** @param before what separates the first member from the start of the object */
+/** What is known of the values that a record is described with. */
+export interface RequiredValues {
+  readonly fitsOf: FitsOf;
+  /** The type that a field leads to. */
+  readonly typeBelow: FederatedSchema['typeBelow'];
+}
+
+/**
+ * @param before what separates the first member from the start of the object
+ * @param typename the type of the object, as far as it is known
+ */
 function compileMembers(
   required: ReadonlyMap<string, RequiredField>,
   before: '' | ',',
   isSubtype: IsSubtype,
+  values: RequiredValues,
+  typename: string,
 ): readonly Member[] {
   return [...required].map(([name, { alias, selections }], index) => ({
     alias,
     prefix: `${index === 0 ? before : ','}"${name}":`,
-    write: selections.length === 0 ? stringifyJson : compileObject(selections, isSubtype),
+    ...(selections.length === 0
+      ? compileLeaf(values.fitsOf(typename, name))
+      : compileObject(selections, isSubtype, values, values.typeBelow(`${typename}.${name}`) ?? '')),
   }));
 }
 
+type MemberValue = Pick<Member, 'write' | 'findUnfit'>;
+
+function compileLeaf(fits: Fits): MemberValue {
+  return {
+    write: (value) => (fits(value) ? stringifyJson(value) : undefined),
+    findUnfit: (value) => (fits(value) ? undefined : []),
+  };
+}
+
 /** Writes what is required of a nested value: of an object, or of each object in a list. */
-function compileObject(selections: readonly QueryPlanSelectionNode[], isSubtype: IsSubtype): Member['write'] {
+function compileObject(
+  selections: readonly QueryPlanSelectionNode[],
+  isSubtype: IsSubtype,
+  values: RequiredValues,
+  declaredType: string,
+): MemberValue {
   const membersOf = rememberByTypename((typename) =>
-    compileMembers(requiredFields(selections, typename, isSubtype), '', isSubtype),
+    compileMembers(
+      requiredFields(selections, typename, isSubtype),
+      '',
+      isSubtype,
+      values,
+      typename ?? declaredType,
+    ),
   );
   const write: Member['write'] = (value) => {
     if (value === null) return 'null';
@@ -162,7 +204,26 @@ function compileObject(selections: readonly QueryPlanSelectionNode[], isSubtype:
     }
     return isRecord(value) ? writeMembers('{', membersOf(value), value) : undefined;
   };
-  return write;
+  const findBelow: Member['findUnfit'] = (value) => {
+    if (value === null) return undefined;
+    if (!Array.isArray(value)) return isRecord(value) ? findUnfit(membersOf(value), value) : [];
+    for (const element of value) {
+      const found = findBelow(element);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return { write, findUnfit: findBelow };
+}
+
+/** What is not there is not unfit. */
+function findUnfit(members: readonly Member[], record: JsonObject): readonly string[] | undefined {
+  for (const { alias, findUnfit: findBelow } of members) {
+    const value = record[alias];
+    const found = value === undefined ? undefined : findBelow(value);
+    if (found !== undefined) return [alias, ...found];
+  }
+  return undefined;
 }
 
 /** Appends members to the beginning of an object, and ends it; undefined when a required value is not there. */

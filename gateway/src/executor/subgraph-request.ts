@@ -31,10 +31,11 @@ import {
   compileRepresentation,
 } from './representations.ts';
 import { type EntityQuestion, entityOperation, requestStart, variablesText } from './request-text.ts';
+import { compileFits } from './required-values.ts';
 import type { ScopePlan } from './scope.ts';
 
 /** What is to be known of the types of the supergraph. */
-type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf'>;
+type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'apiSchema'>;
 
 /** Runs one request against the data so far; never rejects because of a department. */
 export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
@@ -77,6 +78,7 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeS
     if (isRecord(response.data)) {
       prune(response.data);
       rewrite?.(response.data);
+      state.arrived.push(fetch);
     }
     for (const place of places) {
       if (isRecord(response.data)) mergeInto(place, response.data, isSubtype);
@@ -128,6 +130,7 @@ function compileEntityRequest(
       for (const [at, unit] of units.entries()) {
         mergeCached(unit, at, asked[at] ?? new Map(), cached, types.isSubtype);
       }
+      state.arrived.push(...fetches);
       if (hasNone(asked)) return;
     }
 
@@ -145,6 +148,7 @@ function compileEntityRequest(
       mergeEntities(unit, asked[at] ?? new Map(), response, service, types.isSubtype, state, keep);
     }
     if (response === undefined) return;
+    state.arrived.push(...fetches);
     placeEntityFaults(units, asked, response, service, state);
     if (response.errors === undefined) cached?.store();
   };
@@ -300,11 +304,9 @@ function placeFault(
   state.faults.addUnplaced(fault);
 }
 
-function entityUnits(
-  fetches: readonly Fetch[],
-  scope: ScopePlan,
-  { isSubtype, keysOf }: TypeSystem,
-): readonly EntityUnit[] {
+function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSystem): readonly EntityUnit[] {
+  const { isSubtype, keysOf, typeBelow } = types;
+  const values = { fitsOf: compileFits(types), typeBelow };
   const units = new Map<string, EntityUnit>();
   for (const fetch of fetches) {
     const { node } = fetch;
@@ -319,6 +321,7 @@ function entityUnits(
       hasOnlyLeaves(selectionSet) ? [] : fetch.path,
     ]);
     const source = {
+      path: fetch.path,
       collect: compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype)),
       filter: scope.filterOf(fetch),
       mayShare: fetch.mayShare,
@@ -333,8 +336,12 @@ function entityUnits(
       variable: `${reservedVariablePrefix}${units.size}`,
       selectionSet,
       sources: [source],
-      representation: compileRepresentation(node.requires ?? [], node.inputRewrites, isSubtype, (typename) =>
-        keysOf(node.serviceName, typename),
+      representation: compileRepresentation(
+        node.requires ?? [],
+        node.inputRewrites,
+        isSubtype,
+        (typename) => keysOf(node.serviceName, typename),
+        values,
       ),
       told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
       prune: compilePruner(selectionSet),

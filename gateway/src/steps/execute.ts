@@ -57,6 +57,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     hasEscapes: false,
     shared: new SharedRecords(),
     faults: new Faults(),
+    arrived: [],
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
     path: [],
     outcomes,

@@ -1,0 +1,83 @@
+/**
+ * What may travel from one department to another. A department that gave something else failed; whoever would be
+ * asked with it might answer about another record.
+ */
+import { ExactNumber } from '@govgraph/policy';
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  type GraphQLType,
+  getNullableType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { idText } from './leaf-values.ts';
+
+/** Whether a value without fields of its own may be passed on. */
+export type Fits = (value: unknown) => boolean;
+
+/** Tells it for a field of a type; of types that are not known, anything but a key fits. */
+export type FitsOf = (typename: string, fieldName: string) => Fits;
+
+/** In UTF-16 code units; an identifier is shorter, and a department is asked with thousands of them at once. */
+const maxKeyLength = 1_024;
+
+export function compileFits({ apiSchema, isKey }: Pick<FederatedSchema, 'apiSchema' | 'isKey'>): FitsOf {
+  return (typename, fieldName) => {
+    const type = apiSchema.getType(typename);
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined;
+    return fitsType(field?.type, isKey(`${typename}.${fieldName}`));
+  };
+}
+
+function fitsType(type: GraphQLType | undefined, isKey: boolean): Fits {
+  if (isNonNullType(type)) {
+    const fits = fitsType(type.ofType, isKey);
+    return (value) => value !== null && fits(value);
+  }
+  const nullable = type && getNullableType(type);
+  if (isListType(nullable)) {
+    const fits = fitsType(nullable.ofType, isKey);
+    return (value) => value === null || (Array.isArray(value) && value.every(fits));
+  }
+  const isOfType = isEnumType(nullable) ? isText : (builtIn[String(nullable)] ?? isJson);
+  if (!isKey) return (value) => value === null || isOfType(value);
+  // Federation lets any scalar be part of a key.
+  const isOther = nullable === GraphQLBoolean || nullable === GraphQLFloat;
+  return (value) => value === null || (isOfType(value) && (isOther || isIdentifier(value)));
+}
+
+const builtIn: Readonly<Record<string, Fits>> = {
+  String: (value) => typeof value === 'boolean' || isText(value) || isNumber(value),
+  ID: (value) => idText(value) !== undefined,
+  Int: (value) => isNumber(value) && idText(value) !== undefined,
+  Float: isNumber,
+  Boolean: (value) => typeof value === 'boolean',
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || (value instanceof ExactNumber && Number.isFinite(Number(value.text)));
+}
+
+/** What stands for a value that was cut off is none. */
+function isJson(value: unknown): boolean {
+  return typeof value !== 'function';
+}
+
+/**
+ * A text that is not empty, or an integer that is written as one. Not a text with half a character (a lone
+ * surrogate): many programs replace that, and then it is the key of another record.
+ */
+function isIdentifier(value: unknown): boolean {
+  if (isText(value)) return value !== '' && value.length <= maxKeyLength && !/\p{Surrogate}/u.test(value);
+  if (value instanceof ExactNumber) return value.text.length <= maxKeyLength && /^-?\d+$/.test(value.text);
+  return Number.isInteger(value);
+}
