@@ -28,8 +28,6 @@ export interface MissingField {
   readonly typename: string;
   /** Response name. */
   readonly name: string;
-  /** Everywhere that the operation asks for it. */
-  readonly nodes: readonly FieldNode[];
   /** The response names of all that the operation asks for of such a record. */
   readonly wanted: ReadonlySet<string>;
 }
@@ -72,7 +70,7 @@ export class Delivery {
             name === '__typename'
               ? place.types.size === 1 || this.#isTypeKnown(given, typename)
               : from !== undefined;
-          if (!isGiven) missing.push({ place, typename, name, nodes, wanted: new Set(wanted.keys()) });
+          if (!isGiven) missing.push({ place, typename, name, wanted: new Set(wanted.keys()) });
           else if (from !== undefined && hasSelection(nodes))
             check(this.#below(place, typename, name, from), selectionSets(nodes));
         }
@@ -312,6 +310,6 @@ function hasSelection(nodes: readonly FieldNode[]): boolean {
   return nodes.some(({ selectionSet }) => selectionSet !== undefined);
 }
 
-export function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
   return nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
 }

@@ -25,8 +25,6 @@ export interface SubgraphTypes {
   knows(service: string, typename: string): boolean;
   /** Under which name the department knows records of the object type; undefined when it does not know them. */
   nameIn(service: string, typename: string): string | undefined;
-  /** Whether the department gives the field of every such record that it gives, without being told anything. */
-  givesAlone(service: string, typename: string, field: string): boolean;
   /** The names of the fields that the department must be told before it gives the field (`@requires`). */
   requirementsOf(service: string, typename: string, field: string): readonly string[];
   /** By which fields the department can be asked about records of a type. */
@@ -79,15 +77,6 @@ export function readSubgraphTypes(supergraph: Supergraph, api: Schema): Subgraph
       return type !== undefined && isObjectType(type) && !isInterfaceObjectType(type);
     },
     nameIn: (service, typename) => typeIn(service, typename)?.name,
-    givesAlone(service, typename, name) {
-      const field = fieldIn(service, typename, name);
-      const metadata = subgraphs.get(service)?.metadata();
-      return (
-        field !== undefined &&
-        metadata?.isFieldExternal(field) === false &&
-        !field.hasAppliedDirective(metadata.requiresDirective())
-      );
-    },
     requirementsOf(service, typename, name) {
       const requires = subgraphs.get(service)?.metadata().requiresDirective();
       const field = fieldIn(service, typename, name);

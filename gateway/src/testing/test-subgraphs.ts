@@ -41,7 +41,7 @@ export interface TestFederation {
 
 const federationLink =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", ' +
-  '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@composeDirective"])\n';
+  '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@composeDirective", "@context", "@fromContext"])\n';
 
 export async function startTestFederation(
   subgraphs: Readonly<Record<string, TestSubgraph>>,
