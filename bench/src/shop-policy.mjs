@@ -1,7 +1,7 @@
 // A policy over the public benchmark's subgraphs in which what a real one has occurs: conditional sharing with
 // grants, a registered purpose, security rules of which one reads an argument, a mask that changes values, an
 // approved flow. The caller may have every field that the benchmark query asks for; `name` of users is masked.
-import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import { buildGrant, buildItem, buildPurpose, buildResource, readNothing } from '@govgraph/policy/testing';
 
 export const persona = 'hall-frontend';
 const consumer = 'hall';
@@ -45,11 +45,26 @@ export const coordinates = Object.values(items).flatMap((ofProvider) =>
 
 const masks = [{ name: 'surname', strength: 10, method: { kind: 'surname' } }];
 
+/** What callers may put in; none of it reads anything. */
+const inputs = {
+  accounts: ['Query.user(id:)'],
+  products: ['Query.topProducts(first:)'],
+};
+
+export const allInputs = Object.values(inputs).flat();
+
 /** What the departments publish. */
 export const resources = Object.fromEntries(
   Object.entries(items).map(([provider, ofProvider], position) => [
     provider,
-    [buildResource({ code: `100000/00000${position + 1}`, provider, items: ofProvider })],
+    [
+      buildResource({
+        code: `100000/00000${position + 1}`,
+        provider,
+        items: ofProvider,
+        inputs: readNothing(...(inputs[provider] ?? [])),
+      }),
+    ],
   ]),
 );
 

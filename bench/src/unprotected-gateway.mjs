@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createGateway, createTokenVerifier } from '@govgraph/gateway';
 import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
 import { allowAll } from '@govgraph/policy/testing';
-import { coordinates, subgraphNames } from './shop-policy.mjs';
+import { allInputs, coordinates, subgraphNames } from './shop-policy.mjs';
 
 const environment = process.env;
 
@@ -22,7 +22,7 @@ const policy =
     ? { policyStore: createPostgresPolicyStore(environment.CATALOG_DATABASE_URL) }
     : {
         supergraph: readFileSync(environment.SUPERGRAPH, 'utf8'),
-        policy: allowAll(coordinates, providers, subgraphNames),
+        policy: allowAll(coordinates, providers, subgraphNames, allInputs),
       };
 
 const gateway = await createGateway({

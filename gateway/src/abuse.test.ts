@@ -1,6 +1,6 @@
 /** What an attacker tries, be it a caller or a department, and what comes of it. */
 import { type Coordinate, type Item, type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
-import { buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import { buildItem, buildPolicy, buildPurpose, buildResource, readNothing } from '@govgraph/policy/testing';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type GatewayOptions } from './create-gateway.ts';
@@ -208,9 +208,10 @@ describe('A short document stays short', () => {
 
   /** Everything of one department, for an application with the purpose `nodes`. */
   function nodePolicy(all: readonly Item[]): PolicySource {
+    const inputs = readNothing(...types.map((type) => `${type}.name(of:)`));
     return buildPolicy({
       departments: ['office', 'one'],
-      resources: [buildResource({ code: '100000/000001', provider: 'one', items: all })],
+      resources: [buildResource({ code: '100000/000001', provider: 'one', items: all, inputs })],
       purposes: [buildPurpose({ code: 'nodes', department: 'office' })],
     });
   }

@@ -21,14 +21,36 @@ export function explainDenial(
     resource: decision.resource ?? null,
     provider: decision.provider ?? null,
     shareType: decision.shareType ?? null,
-    howToRequest: howToRequest(decision, code, purpose),
+    howToRequest: adviseOn(decision, code, purpose),
   };
 }
 
-function howToRequest(decision: Decision, code: ErrorCode, purpose: PurposeCode | undefined): string {
-  const { coordinate } = decision;
-  const item = `${coordinate} (resource ${decision.resource ?? 'unknown'})`;
-  const provider = decision.provider ?? 'the department that holds it';
+/** A field that is refused for what was put into it may be had without it, or once what that reads may be had. */
+function adviseOn(decision: Decision, code: ErrorCode, purpose: PurposeCode | undefined): string {
+  if (!('input' in decision) || decision.input === undefined) return howToRequest(decision, code, purpose);
+  const { reads, ...input } = decision.input;
+  const { coordinate, provider, retryAt } = decision;
+  if (reads === undefined) {
+    return howToRequest({ ...input, ...(provider === undefined ? {} : { provider }) }, code, purpose);
+  }
+  const read = { ...input, coordinate: reads, ...(retryAt === undefined ? {} : { retryAt }) };
+  return `${input.coordinate} of ${coordinate} reads ${reads}. ${howToRequest(read, code, purpose)}`;
+}
+
+/** What is withheld: the field, or an item that is read by what was put into it. */
+interface WithheldItem {
+  readonly coordinate: string;
+  readonly resource?: string;
+  readonly provider?: string;
+  readonly outcome?: Decision['outcome'];
+  readonly grantId?: string;
+  readonly retryAt?: number;
+}
+
+function howToRequest(withheld: WithheldItem, code: ErrorCode, purpose: PurposeCode | undefined): string {
+  const { coordinate } = withheld;
+  const item = `${coordinate} (resource ${withheld.resource ?? 'unknown'})`;
+  const provider = withheld.provider ?? 'the department that holds it';
   const matter = purpose ?? 'your purpose';
   switch (code) {
     case 'GRANT_REQUIRED':
@@ -36,7 +58,7 @@ function howToRequest(decision: Decision, code: ErrorCode, purpose: PurposeCode 
     case 'GRANT_EXPIRED':
       return `Apply to ${provider} to renew the grant of ${item} for ${matter}.`;
     case 'NOT_SHARED':
-      return decision.outcome === 'verify-only'
+      return withheld.outcome === 'verify-only'
         ? `The value never leaves ${provider}. Ask it to verify a claimed value of ${item} instead.`
         : `The value never leaves ${provider}, and it cannot be verified either.`;
     case 'NOT_NECESSARY':
@@ -50,9 +72,13 @@ function howToRequest(decision: Decision, code: ErrorCode, purpose: PurposeCode 
     case 'OUT_OF_SCOPE':
       return `Your right to ${coordinate} covers other records; apply to the authority for this one's region.`;
     case 'QUOTA_EXCEEDED':
-      return `Wait until tomorrow, or ask ${provider} for a higher quota of grant ${decision.grantId ?? ''}.`;
+      return `Wait until tomorrow, or ask ${provider} for a higher quota of grant ${withheld.grantId ?? ''}.`;
     case 'SUSPENDED':
       return 'Ask the security officer of the platform; name the decision id.';
+    case 'INPUT_NOT_REGISTERED':
+      return `Leave ${coordinate} out, or ask ${provider} to bind it in the catalog to what it reads.`;
+    case 'IDENTIFICATION_LIMIT':
+      return `Try again after ${new Date(withheld.retryAt ?? 0).toISOString()}, or ask the authority for a higher limit.`;
     case 'FLOW_NOT_APPROVED':
       return `Ask ${provider} to have the flow approved that ${coordinate} needs.`;
     default:

@@ -133,6 +133,14 @@ const denials = {
     status: 200,
     message: 'The field needs another department’s item that was not approved to flow there.',
   },
+  INPUT_NOT_REGISTERED: {
+    status: 200,
+    message: 'It is not registered in the catalog what an argument of the field reads.',
+  },
+  IDENTIFICATION_LIMIT: {
+    status: 200,
+    message: 'Too many records were named, or were not there, this hour; try again in the next one.',
+  },
 } as const satisfies Record<DenialCode, ErrorKind>;
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorKind>> = {

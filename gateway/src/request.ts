@@ -23,6 +23,13 @@ import { authenticate, declaredPurpose } from './steps/authenticate.ts';
 import { type Authorization, type AuthorizationInput, authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
+import {
+  type Identification,
+  countMisses,
+  countTries,
+  identificationsOf,
+  triesOf,
+} from './steps/count-identifications.ts';
 import { type CountedUses, countUses } from './steps/count-uses.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
@@ -67,8 +74,9 @@ interface Incoming {
 
 /** What a caller may have of a request. */
 interface DecidedRequest {
-  readonly question: Omit<AuthorizationInput, 'exhaustedGrants'>;
+  readonly question: Omit<AuthorizationInput, 'exhaustedGrants' | 'identificationRefusedUntil'>;
   readonly authorization: Authorization;
+  readonly identifications: readonly Identification[];
   /** What the schema says of itself. */
   readonly described: Readonly<Record<string, string>> | undefined;
   /** How the answer tells what is withheld. */
@@ -118,7 +126,7 @@ async function prepareAnswer(
   try {
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
-    const { question, withheldForm, ...rest } = decided;
+    const { question, identifications, withheldForm, ...rest } = decided;
     const { caller, purpose } = question;
     const { decisionId } = usage;
     const isMutation = question.operation.definition.operation === 'mutation';
@@ -126,8 +134,15 @@ async function prepareAnswer(
     const extensions = extensionsOf(usage);
     const form = { extensions, withheldForm, maxResponseBytes: parts.maxResponseBytes };
     const noteOutcomes = (outcomes: Usage['outcomes']): void => void (usage.outcomes = outcomes);
+    usage.tries = triesOf(identifications, parts.pseudonymize);
     const executed = await execute({ ...question, ...rest, decisionId, send, noteOutcomes, ...form });
     const { body, dataEnd, extensionsAt, state } = executed;
+    usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
+    await countMisses(
+      { ...parts, release, caller, now: question.now, counted: incoming.counted },
+      identifications,
+      state,
+    );
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
       return { body, usage, restsOn: { release, extensionsAt } };
 
@@ -171,21 +186,29 @@ async function decideRequest(
     const { text, newHash } = document;
     await rememberDocument(parts.documents.store, parts.counters, caller, newHash, text);
   }
-  const { operation, variables } = request;
+  const { operation, variables, sent } = request;
   usage.operation = operation;
 
   const now = usage.at.getTime();
-  const question = { operation, caller, purpose, variables, now };
+  const question = { operation, caller, purpose, variables, sent, now };
   let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
   const introspection = introspectionOf(operation, variables);
   // What may still be refused comes before uses are counted and departments asked.
   const described = introspection && (await release.schema.introspect(introspection, caller.application));
-  const exhausted = await countUses(release, parts.counters, authorization.decisions, now, counted);
-  if (exhausted.size > 0)
-    authorization = await authorize(release, { exhaustedGrants: exhausted, ...question });
+  let identifications = identificationsOf(release, authorization, operation, sent);
+  const scope = { release, counters: parts.counters, caller, now, counted };
+  const [exhaustedGrants, identificationRefusedUntil] = await Promise.all([
+    countUses(release, parts.counters, authorization.decisions, now, counted),
+    countTries(scope, identifications),
+  ]);
+  if (exhaustedGrants.size > 0 || identificationRefusedUntil !== undefined) {
+    const limits = { exhaustedGrants, identificationRefusedUntil };
+    authorization = await authorize(release, { ...limits, ...question });
+    identifications = identificationsOf(release, authorization, operation, sent);
+  }
   usage.decisions = authorization.decisions;
-  usage.exhaustedGrants = exhausted;
-  return { question, authorization, described, withheldForm };
+  usage.exhaustedGrants = exhaustedGrants;
+  return { question, authorization, identifications, described, withheldForm };
 }
 
 /** A mutation that may have run is not run again. Its result is given if this release decides it as it was. */

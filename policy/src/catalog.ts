@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemOfReads } from './compile-inputs.ts';
 import type { Item, Resource } from './model.ts';
 import * as schema from './schemas.ts';
 import { readYaml } from './yaml-document.ts';
@@ -19,6 +20,17 @@ const item = z.strictObject({
   mask: schema.id.exactOptional(),
 });
 
+const input = z
+  .strictObject({
+    coordinate: schema.inputCoordinate,
+    mode: schema.inputMode,
+    reads: schema.coordinate.exactOptional(),
+  })
+  .superRefine(({ coordinate, mode, reads }, context) => {
+    const message = problemOfReads({ coordinate, mode, ...(reads === undefined ? {} : { reads }) });
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['coordinate'], message });
+  });
+
 const resource = z
   .strictObject({
     code: schema.resourceCode,
@@ -38,6 +50,7 @@ const resource = z
     publishedOn: schema.date,
     relatedResources: z.array(schema.resourceCode).default([]),
     items: z.array(item).min(1),
+    inputs: z.array(input).default([]),
   })
   .superRefine((value, context) => {
     value.items.forEach((entry, position) => {
@@ -57,14 +70,16 @@ const catalog = z
   .strictObject({ resources: z.array(resource).min(1) })
   .superRefine(({ resources }, context) => {
     const bound = new Set<string>();
-    resources.forEach(({ items }, index) => {
-      items.forEach(({ coordinate }, position) => {
-        if (bound.has(coordinate)) {
-          const path = ['resources', index, 'items', position, 'coordinate'];
-          context.addIssue({ code: 'custom', path, message: `${coordinate} is bound twice` });
-        }
-        bound.add(coordinate);
-      });
+    resources.forEach((entry, index) => {
+      for (const list of ['items', 'inputs'] as const) {
+        entry[list].forEach(({ coordinate }, position) => {
+          if (bound.has(coordinate)) {
+            const path = ['resources', index, list, position, 'coordinate'];
+            context.addIssue({ code: 'custom', path, message: `${coordinate} is bound twice` });
+          }
+          bound.add(coordinate);
+        });
+      }
     });
   });
 
@@ -99,6 +114,7 @@ function toResource(entry: ResourceEntry): Resource {
     publishedOn,
     relatedResources,
     items: entry.items.map((itemEntry) => toItem(itemEntry, entry)),
+    ...(entry.inputs.length === 0 ? {} : { inputs: entry.inputs }),
   };
 }
 

@@ -10,6 +10,7 @@
 import { addToType, compileCatalog, removeFromType } from './compile-catalog.ts';
 import { compileFrame, type PolicyFrame } from './compile.ts';
 import { compileGrants } from './compile-grants.ts';
+import { compileInputs } from './compile-inputs.ts';
 import { compilePurposes } from './compile-purposes.ts';
 import { hasKey, readJson, TableDraft } from './layered-table.ts';
 import type { Grant, GrantId, Resource } from './model.ts';
@@ -37,11 +38,14 @@ function changeCatalog(packed: PackedPolicy, changes: Changes): Partial<PackedPo
   if (own.length === 0) return {};
   const types = new Map(packed.types);
   const [resources, items] = [new TableDraft(packed.resources), new TableDraft(packed.items)];
+  const inputs = new TableDraft(packed.inputs);
   for (const { key } of own) {
-    for (const item of readJson<Resource>(packed.resources, key)?.items ?? []) {
+    const before = readJson<Resource>(packed.resources, key);
+    for (const item of before?.items ?? []) {
       items.write(item.coordinate, undefined);
       removeFromType(types, item);
     }
+    for (const { coordinate } of before?.inputs ?? []) inputs.write(coordinate, undefined);
   }
   for (const { key, part } of own) {
     resources.write(key, part ?? undefined);
@@ -50,8 +54,12 @@ function changeCatalog(packed: PackedPolicy, changes: Changes): Partial<PackedPo
       items.write(item.coordinate, [key, position] satisfies ItemPlace);
       addToType(types, item);
     }
+    for (const [position, { coordinate }] of (part?.inputs ?? []).entries()) {
+      if (hasKey(inputs.table, coordinate)) throw new Error(`${coordinate} is bound twice`);
+      inputs.write(coordinate, [key, position] satisfies ItemPlace);
+    }
   }
-  return { types, resources: resources.table, items: items.table };
+  return { types, resources: resources.table, items: items.table, inputs: inputs.table };
 }
 
 function changePurposes(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
@@ -93,6 +101,7 @@ function changeFrame(frame: PolicyFrame, version: number, changes: Changes): Pol
     ruleSet,
     suspensions: changeParts('suspensions', frame.suspensions, changes),
     flows: changeParts('flows', frame.flows, changes),
+    identificationLimits: changeParts('identificationLimits', frame.identificationLimits, changes),
   };
 }
 
@@ -100,6 +109,7 @@ function checkChanges(packed: PackedPolicy, changes: Changes): void {
   const problems = new ProblemList();
   const known = openParts(packed, problems);
   compileCatalog(presentParts(changes, 'resources'), known.departments, known.masks, problems);
+  compileInputs(presentParts(changes, 'resources'), known, problems);
   compilePurposes(presentParts(changes, 'purposes'), known, problems);
   const grants = new Map(presentParts(changes, 'grants').map((grant) => [grant.id, grant]));
   // A grant may overlap others for the same use.

@@ -10,7 +10,7 @@ import type {
   PurposeCode,
 } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { CatalogEntry, CatalogType, CompiledPurpose } from './snapshot.ts';
+import type { CatalogEntry, CatalogType, CompiledPurpose, InputEntry } from './snapshot.ts';
 
 /** What the later parts of a policy may refer to. */
 export interface KnownParts {
@@ -18,6 +18,7 @@ export interface KnownParts {
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
   readonly items: Pick<ReadonlyMap<string, CatalogEntry>, 'get' | 'has'>;
   readonly types: Pick<ReadonlyMap<string, CatalogType>, 'get' | 'has'>;
+  readonly inputs: Pick<ReadonlyMap<string, InputEntry>, 'get'>;
   readonly purposes: Pick<ReadonlyMap<PurposeCode, CompiledPurpose>, 'get'>;
 }
 

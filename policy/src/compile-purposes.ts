@@ -1,7 +1,7 @@
-import type { KnownParts } from './compile-parts.ts';
+import { append, type KnownParts } from './compile-parts.ts';
 import type { Purpose, PurposeCode } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
-import type { CompiledPurpose } from './snapshot.ts';
+import { typeOf, type CompiledPurpose } from './snapshot.ts';
 
 /** Indexes purposes, and checks that what they need is in the catalog. */
 export function compilePurposes(
@@ -31,13 +31,17 @@ export function compilePurposes(
 
 export function indexPurpose(purpose: Purpose): CompiledPurpose {
   const coordinates = new Set<string>();
+  const byType = new Map<string, string[]>();
   const types = new Set<string>();
   for (const item of purpose.items) {
     const type = wholeType(item);
-    if (type === undefined) coordinates.add(item);
-    else types.add(type);
+    if (type !== undefined) types.add(type);
+    else {
+      coordinates.add(item);
+      append(byType, typeOf(item), item);
+    }
   }
-  return { purpose, coordinates, types };
+  return { purpose, coordinates, byType, types };
 }
 
 /** The type of which every field is needed (`Type.*`). */

@@ -6,6 +6,8 @@
  */
 import { compileCatalog, indexTypes } from './compile-catalog.ts';
 import { compileGrants, type GrantIndex } from './compile-grants.ts';
+import { compileIdentificationLimits } from './compile-identification.ts';
+import { compileInputs } from './compile-inputs.ts';
 import { append, expectedInstant, type KnownParts } from './compile-parts.ts';
 import { compilePurposes } from './compile-purposes.ts';
 import { compileRules } from './compile-rules.ts';
@@ -43,7 +45,10 @@ export interface CompiledParts {
   readonly grants: GrantIndex;
 }
 
-type CompiledFrame = Pick<SnapshotIndex, 'version' | 'rules' | 'suspensions' | 'flows'>;
+type CompiledFrame = Pick<
+  SnapshotIndex,
+  'version' | 'rules' | 'suspensions' | 'flows' | 'identificationLimits'
+>;
 
 /** Compiles a policy. Throws `PolicyError` with all problems at once. */
 export function compilePolicy(source: PolicySource): PolicySnapshot {
@@ -64,7 +69,8 @@ export function compileParts(source: PolicySource): CompiledParts {
   const problems = new ProblemList();
   const names = indexNames(source, problems);
   const items = compileCatalog(source.resources, names.departments, names.masks, problems);
-  const catalog = { ...names, items, types: indexTypes(items.values()) };
+  const inputs = compileInputs(source.resources, { items }, problems);
+  const catalog = { ...names, items, inputs, types: indexTypes(items.values()) };
   const known = { ...catalog, purposes: compilePurposes(source.purposes, catalog, problems) };
   const frame = compileFrame(source, known, problems);
   const grants = compileGrants(source.grants, known, problems);
@@ -91,6 +97,7 @@ export function compileFrame(source: PolicyFrame, known: KnownParts, problems: P
     rules: compileRules(source.ruleSet, known, problems),
     suspensions: compileSuspensions(source.suspensions, known, problems),
     flows: compileFlows(source.flows, known, problems),
+    identificationLimits: compileIdentificationLimits(source.identificationLimits, problems),
   };
 }
 

@@ -283,6 +283,7 @@ describe('a decision', () => {
       'record-scope pass',
       'quota pass',
       'suspension pass',
+      'inputs skip',
       'masks mask',
     ]);
     expect(decision).toMatchObject({

@@ -1,6 +1,7 @@
-import type { Decision, Denial, DenialCode, FieldRequest, TraceEntry } from './decision.ts';
+import type { Decision, Denial, DenialCode, FieldRequest, InputUse, TraceEntry } from './decision.ts';
 import { nextChange, type Coverage, type PolicySnapshot, type RegisteredItem } from './snapshot.ts';
-import { decisionSteps, mergeVerdicts, type Question, type Verdict } from './steps.ts';
+import { decisionSteps } from './steps.ts';
+import { mergeVerdicts, type AskedInput, type Question, type Verdict } from './verdict.ts';
 
 /**
  * Decides about one field: deny wins, and whatever is unknown or throws denies. Never throws.
@@ -39,7 +40,23 @@ export function ask(snapshot: PolicySnapshot, request: FieldRequest): Question |
     coverage,
     ...(grant === undefined ? {} : { grant }),
     suspensions: snapshot.suspensionsOf(caller, coordinate),
+    inputs: request.inputs.map((input) => askInput(snapshot, request, input)),
   };
+}
+
+/** Whoever compares asks for the item; whoever names a record need not be given what names it. */
+function askInput(snapshot: PolicySnapshot, request: FieldRequest, coordinate: string): AskedInput {
+  const binding = snapshot.input(coordinate);
+  if (binding?.reads === undefined) return { coordinate, binding, validUntil: Infinity };
+  if (binding.mode === 'compare') {
+    const question = { ...request, coordinate: binding.reads, args: {}, inputs: [], leadsTo: [] };
+    const comparison = decide(snapshot, question);
+    return { coordinate, binding, comparison, validUntil: comparison.validUntil };
+  }
+  const identifier = snapshot.item(binding.reads);
+  const suspensions = snapshot.suspensionsOf(request.caller, binding.reads);
+  const validUntil = nextChange(identifier, uncovered, suspensions, request.now);
+  return { coordinate, binding, ...(identifier === undefined ? {} : { identifier }), validUntil };
 }
 
 const uncovered: Coverage = { hasLapsed: false, instants: [] };
@@ -64,23 +81,55 @@ function conclude(question: Question, verdict: Verdict): Decision {
   const { snapshot, request, item, purpose, coverage, suspensions } = question;
   const grant = question.grant?.grant;
   const approver = grant?.approvedBy ?? purpose?.purpose.approvedBy;
+  const inputUses = question.inputs.flatMap((input) => usesOf(input, request));
+  const changes = [
+    nextChange(item, coverage, suspensions, request.now),
+    ...question.inputs.map((input) => input.validUntil),
+    request.identificationRefusedUntil ?? Infinity,
+  ];
   const basis = {
     coordinate: request.coordinate,
     policyVersion: snapshot.version,
     ...describeItem(item),
     ...(grant === undefined ? {} : { grantId: grant.id }),
     ...(approver === undefined ? {} : { approver }),
-    validUntil: nextChange(item, coverage, suspensions, request.now),
+    ...(request.inputs.length === 0 ? {} : { inputs: request.inputs }),
+    ...(inputUses.length === 0 ? {} : { inputUses }),
+    validUntil: Math.min(...changes),
     trace: verdict.trace,
   };
   const { denial, conditions } = verdict;
   if (denial !== undefined) {
-    return { outcome: denial.isVerifiable ? 'verify-only' : 'deny', code: denial.code, ...basis };
+    const { code, input, isVerifiable } = denial;
+    const retryAt = code === 'IDENTIFICATION_LIMIT' ? request.identificationRefusedUntil : undefined;
+    return {
+      outcome: isVerifiable ? 'verify-only' : 'deny',
+      code,
+      ...(input === undefined ? {} : { input }),
+      ...(retryAt === undefined ? {} : { retryAt }),
+      ...basis,
+    };
   }
   const mask = snapshot.strictestMask(verdict.masks);
   return mask === undefined
     ? { outcome: 'allow', conditions, ...basis }
     : { outcome: 'mask', mask, conditions, ...basis };
+}
+
+function usesOf(
+  { coordinate, binding, comparison, identifier }: AskedInput,
+  { caller }: FieldRequest,
+): InputUse[] {
+  if (binding?.reads === undefined || binding.mode === 'none') return [];
+  const provider = comparison?.provider ?? identifier?.provider;
+  const use: InputUse = {
+    coordinate,
+    mode: binding.mode,
+    reads: binding.reads,
+    isOwn: provider === caller.department,
+    ...(comparison?.grantId === undefined ? {} : { grantId: comparison.grantId }),
+  };
+  return [use];
 }
 
 function describeItem(

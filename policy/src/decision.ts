@@ -2,6 +2,7 @@ import type {
   Coordinate,
   DepartmentCode,
   GrantId,
+  InputMode,
   MaskName,
   PurposeCode,
   ResourceCode,
@@ -45,10 +46,19 @@ export interface FieldRequest {
   readonly coordinate: Coordinate;
   /** Argument values of the field as rules read them, see condition-types.ts: an `Int` is a bigint, null is absent. */
   readonly args: Readonly<Record<string, unknown>>;
+  /**
+   * What the caller puts into the field: coordinates of its arguments, of fields of input objects in them, and of
+   * enum values where the input itself reads nothing. What is left to a default of the schema is not the caller's.
+   */
+  readonly inputs: readonly string[];
+  /** The types with facts (`DATA`) that a field without a fact of its own (`STRUCTURE`) leads to. */
+  readonly leadsTo: readonly string[];
   /** Epoch milliseconds. */
   readonly now: number;
   /** Grants whose daily quota is used up. */
   readonly exhaustedGrants: ReadonlySet<GrantId>;
+  /** Epoch milliseconds until which the caller may not name records any more; absent while it may. */
+  readonly identificationRefusedUntil?: number;
 }
 
 export const denialCodes = [
@@ -65,6 +75,8 @@ export const denialCodes = [
   'QUOTA_EXCEEDED',
   'SUSPENDED',
   'FLOW_NOT_APPROVED',
+  'INPUT_NOT_REGISTERED',
+  'IDENTIFICATION_LIMIT',
 ] as const;
 
 export type DenialCode = (typeof denialCodes)[number];
@@ -104,6 +116,27 @@ export interface TraceEntry {
   readonly detail: string;
 }
 
+/** An input that was given and reads something. */
+export interface InputUse {
+  readonly coordinate: string;
+  readonly mode: Exclude<InputMode, 'none'>;
+  readonly reads: Coordinate;
+  /** The caller's department provides the item itself. */
+  readonly isOwn: boolean;
+  /** The grant under which the item may be compared with. */
+  readonly grantId?: GrantId;
+}
+
+/** The input for which a field is refused. */
+export interface DeniedInput {
+  readonly coordinate: string;
+  /** Absent when nobody has said what it reads. */
+  readonly reads?: Coordinate;
+  /** Of what it reads. */
+  readonly resource?: ResourceCode;
+  readonly provider?: DepartmentCode;
+}
+
 interface DecisionBasis {
   readonly coordinate: Coordinate;
   readonly policyVersion: number;
@@ -113,6 +146,10 @@ interface DecisionBasis {
   readonly grantId?: GrantId;
   /** 批准人员: who approved the use; from the grant, else from the purpose. */
   readonly approver?: string;
+  /** What was put into the field; absent when nothing was. */
+  readonly inputs?: readonly string[];
+  /** Absent when no input that reads something was given. */
+  readonly inputUses?: readonly InputUse[];
   /** Epoch milliseconds until which the decision holds if the policy does not change; may be `Infinity`. */
   readonly validUntil: number;
   readonly trace: readonly TraceEntry[];
@@ -129,6 +166,10 @@ export interface Denial extends DecisionBasis {
   /** `verify-only`: the value never leaves, but a claimed value may be verified. */
   readonly outcome: 'deny' | 'verify-only';
   readonly code: DenialCode;
+  /** Where the field is refused for what was put into it. */
+  readonly input?: DeniedInput;
+  /** With `IDENTIFICATION_LIMIT`: epoch milliseconds from which it may be tried again. */
+  readonly retryAt?: number;
 }
 
 export type Decision = Permission | Denial;

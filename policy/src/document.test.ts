@@ -22,6 +22,7 @@ describe('a policy document', () => {
       masks: [{ name: 'null', strength: 1, method: { kind: 'null' } }],
       suspensions: [],
       flows: [],
+      identificationLimits: [{ application: '*', triesPerHour: 60, missesPerHour: 0 }],
     };
     expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
   });

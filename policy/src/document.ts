@@ -89,6 +89,15 @@ const policyDocument = z.strictObject({
   flows: z
     .array(z.strictObject({ item: schema.coordinate, to: schema.code, basis: schema.text }))
     .default([]),
+  identificationLimits: z
+    .array(
+      z.strictObject({
+        application: schema.text,
+        triesPerHour: z.int().nonnegative(),
+        missesPerHour: z.int().nonnegative(),
+      }),
+    )
+    .default([]),
 });
 
 /** Reads a policy document (YAML). Throws `PolicyError` with all problems at once, each with its line. */
@@ -98,9 +107,10 @@ export function parsePolicyDocument(text: string): PolicyDocument {
 
 /** Writes a policy document as YAML that {@link parsePolicyDocument} reads back as the same document. */
 export function formatPolicyDocument(document: PolicyDocument): string {
-  const { departments, purposes, grants, ruleSet, masks, suspensions, flows } = document;
+  const { departments, purposes, grants, ruleSet, masks, suspensions, flows, identificationLimits } =
+    document;
   return stringify(
-    { departments, purposes, grants, ruleSet, masks, suspensions, flows },
+    { departments, purposes, grants, ruleSet, masks, suspensions, flows, identificationLimits },
     { aliasDuplicateObjects: false, lineWidth: 0 },
   );
 }

@@ -13,7 +13,9 @@ export {
   type Decision,
   type Denial,
   type DenialCode,
+  type DeniedInput,
   type FieldRequest,
+  type InputUse,
   type Permission,
   type SubjectCondition,
   type TraceEntry,
@@ -30,6 +32,10 @@ export type {
   Flow,
   Grant,
   GrantId,
+  IdentificationLimit,
+  InputBinding,
+  InputCoordinate,
+  InputMode,
   Item,
   ItemRole,
   ItemStatus,
@@ -64,5 +70,6 @@ export {
 export { describeProblem, PolicyError, type Problem } from './policy-error.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
-export { applyRule, decisionSteps, type DecisionStep, type Question, type Verdict } from './steps.ts';
+export { applyRule, decisionSteps } from './steps.ts';
+export type { DecisionStep, Question, Verdict } from './verdict.ts';
 export { locateProblems } from './yaml-document.ts';

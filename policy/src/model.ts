@@ -18,6 +18,12 @@ export type MaskName = Branded<'MaskName'>;
 /** A GraphQL schema coordinate of a field, `Type.field`. */
 export type Coordinate = `${string}.${string}`;
 
+/**
+ * A GraphQL schema coordinate (September 2025) of what a caller can put in: an argument `Type.field(argument:)`, a
+ * field of an input object `InputType.field`, or a value of an enum `EnumType.VALUE`.
+ */
+export type InputCoordinate = `${string}.${string}`;
+
 /** 无条件共享, 有条件共享, 不予共享. */
 export type ShareType = 'UNCONDITIONAL' | 'CONDITIONAL' | 'NOT_SHARED';
 
@@ -78,6 +84,21 @@ export interface Item {
   readonly inForceUntil?: string;
 }
 
+/**
+ * How an input reads an item. `compare`: the answer tells how the item relates to what was put in (filter, search,
+ * order), so whoever may not have the value may not compare with it. `identify`: names a record that the caller knows
+ * already; each try is counted and recorded. `none`: reads nothing.
+ */
+export type InputMode = 'compare' | 'identify' | 'none';
+
+/** What an input reads. */
+export interface InputBinding {
+  readonly coordinate: InputCoordinate;
+  readonly mode: InputMode;
+  /** Present unless the mode is `none`. */
+  readonly reads?: Coordinate;
+}
+
 /** 信息资源: a registered data set of one department. */
 export interface Resource {
   /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(6). */
@@ -98,6 +119,8 @@ export interface Resource {
   readonly publishedOn: string;
   readonly relatedResources: readonly ResourceCode[];
   readonly items: readonly Item[];
+  /** Of the provider's schema; absent when there is none. */
+  readonly inputs?: readonly InputBinding[];
 }
 
 /** 业务事项: the registered business for which data is used. */
@@ -200,6 +223,16 @@ export interface Flow {
   readonly basis: string;
 }
 
+/** How often records may be named by what identifies them (`identify`), for each official of an application. */
+export interface IdentificationLimit {
+  /** OAuth client id; `*` for those that have no limit of their own. */
+  readonly application: string;
+  /** Records named in an hour of the clock, found or not. */
+  readonly triesPerHour: number;
+  /** Records named in an hour of the clock that are not there: many of them are a search. */
+  readonly missesPerHour: number;
+}
+
 export interface PolicySource {
   /** Assigned by the store, strictly increasing. */
   readonly version: number;
@@ -211,4 +244,5 @@ export interface PolicySource {
   readonly masks: readonly MaskDefinition[];
   readonly suspensions: readonly Suspension[];
   readonly flows: readonly Flow[];
+  readonly identificationLimits: readonly IdentificationLimit[];
 }

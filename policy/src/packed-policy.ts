@@ -18,6 +18,7 @@ import {
   type CompiledGrant,
   type CompiledPurpose,
   type GrantLookup,
+  type InputEntry,
 } from './snapshot.ts';
 
 /** Plain data; everything that is JSON in it was part of a policy without problems. Never changed in place. */
@@ -28,6 +29,8 @@ export interface PackedPolicy {
   readonly resources: LayeredTable;
   /** Coordinate → {@link ItemPlace}. */
   readonly items: LayeredTable;
+  /** Coordinate → where its binding is, as of items. */
+  readonly inputs: LayeredTable;
   /** Code → purpose. */
   readonly purposes: LayeredTable;
   /** Id → grant. */
@@ -36,7 +39,7 @@ export interface PackedPolicy {
   readonly coverage: LayeredTable;
 }
 
-/** Where an item is: code of the resource, position of the item in it. */
+/** Where an item or a binding is: code of the resource, position in its list. */
 export type ItemPlace = readonly [code: string, position: number];
 
 /** Compiles a policy. @throws PolicyError with all problems at once */
@@ -47,7 +50,8 @@ export function packPolicy(source: PolicySource): PackedPolicy {
     frame,
     types: known.types,
     resources: createTable(textsOf(resources, ({ code }) => code)),
-    items: createTable(placesOf(resources)),
+    items: createTable(placesOf(resources, ({ items }) => items)),
+    inputs: createTable(placesOf(resources, ({ inputs = [] }) => inputs)),
     purposes: createTable(textsOf(purposes, ({ code }) => code)),
     grants: createTable(textsOf(source.grants, ({ id }) => id)),
     coverage: createTable(coverageOf(grants)),
@@ -58,10 +62,13 @@ function* textsOf<Part>(parts: readonly Part[], keyOf: (part: Part) => string): 
   for (const part of parts) yield [keyOf(part), JSON.stringify(part)];
 }
 
-function* placesOf(resources: readonly Resource[]): Iterable<[string, string]> {
-  for (const { code, items } of resources) {
-    for (const [position, { coordinate }] of items.entries()) {
-      yield [coordinate, JSON.stringify([code, position] satisfies ItemPlace)];
+function* placesOf(
+  resources: readonly Resource[],
+  listOf: (resource: Resource) => readonly { readonly coordinate: string }[],
+): Iterable<[string, string]> {
+  for (const resource of resources) {
+    for (const [position, { coordinate }] of listOf(resource).entries()) {
+      yield [coordinate, JSON.stringify([resource.code, position] satisfies ItemPlace)];
     }
   }
 }
@@ -78,11 +85,12 @@ function* coverageOf(grants: GrantIndex): Iterable<[string, string]> {
 
 /** The same with everything that was changed since in its tables, as if all of it had been packed at once. */
 export function repackPolicy(packed: PackedPolicy): PackedPolicy {
-  const { resources, items, purposes, grants, coverage } = packed;
+  const { resources, items, inputs, purposes, grants, coverage } = packed;
   return {
     ...packed,
     resources: repack(resources),
     items: repack(items),
+    inputs: repack(inputs),
     purposes: repack(purposes),
     grants: repack(grants),
     coverage: repack(coverage),
@@ -106,13 +114,13 @@ export function openPolicy(packed: PackedPolicy): PolicySnapshot {
 export function openParts(packed: PackedPolicy, problems: ProblemList): KnownParts {
   return {
     ...indexNames(packed.frame, problems),
-    items: openItems(packed),
+    ...openCatalog(packed),
     types: packed.types,
     purposes: openPurposes(packed),
   };
 }
 
-function openItems(packed: PackedPolicy): KnownParts['items'] {
+function openCatalog(packed: PackedPolicy): Pick<KnownParts, 'items' | 'inputs'> {
   const resources = new Map<string, Resource>();
   const resourceOf = (code: string): Resource => {
     const resource = resources.get(code) ?? readJson<Resource>(packed.resources, code);
@@ -120,7 +128,7 @@ function openItems(packed: PackedPolicy): KnownParts['items'] {
     resources.set(code, resource);
     return resource;
   };
-  return {
+  const items: KnownParts['items'] = {
     has: (coordinate) => hasKey(packed.items, coordinate),
     get: (coordinate): CatalogEntry | undefined => {
       const place = readJson<ItemPlace>(packed.items, coordinate);
@@ -134,6 +142,17 @@ function openItems(packed: PackedPolicy): KnownParts['items'] {
       return { item, resource, inForce: readPeriod(item, parseInstant, refuse) };
     },
   };
+  const inputs: KnownParts['inputs'] = {
+    get: (coordinate): InputEntry | undefined => {
+      const place = readJson<ItemPlace>(packed.inputs, coordinate);
+      if (place === undefined) return undefined;
+      const resource = resourceOf(place[0]);
+      const binding = resource.inputs?.[place[1]];
+      if (binding === undefined) throw new Error(`the input ${coordinate} is not in the policy`);
+      return { binding, resource };
+    },
+  };
+  return { items, inputs };
 }
 
 function openPurposes(packed: PackedPolicy): KnownParts['purposes'] {

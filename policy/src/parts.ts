@@ -6,6 +6,7 @@ import type {
   Department,
   Flow,
   Grant,
+  IdentificationLimit,
   MaskDefinition,
   PolicySource,
   Purpose,
@@ -25,6 +26,7 @@ export interface PartKinds {
   readonly ruleSet: RuleSet;
   readonly suspensions: Suspension;
   readonly flows: Flow;
+  readonly identificationLimits: IdentificationLimit;
 }
 
 export type PartKind = keyof PartKinds;
@@ -51,6 +53,7 @@ export const partKeys: { readonly [Kind in PartKind]: (part: PartKinds[Kind]) =>
   ruleSet: () => 'ruleSet',
   suspensions: ({ target }) => targetKey(target),
   flows: ({ item, to }) => `${item}>${to}`,
+  identificationLimits: ({ application }) => application,
 };
 
 /** `application:x`, `department:x` or `coordinate:x`. */

@@ -167,6 +167,8 @@ describe('for every policy and question', () => {
       purpose: fc.anything(),
       coordinate: fc.constantFrom(...coordinates),
       args: fc.anything(),
+      inputs: fc.anything(),
+      leadsTo: fc.anything(),
       now: fc.anything(),
       exhaustedGrants: fc.anything(),
     });

@@ -1,8 +1,9 @@
 /** The vocabulary that catalogs and policy documents share, as zod schemas. */
 import { z } from 'zod';
 import { coordinatePattern, resourceCodePattern } from './compile-catalog.ts';
+import { inputCoordinatePattern } from './compile-inputs.ts';
 import { parseInstant } from './instant.ts';
-import type { Coordinate } from './model.ts';
+import type { Coordinate, InputCoordinate } from './model.ts';
 import { isUnifiedSocialCreditCode } from './unified-social-credit-code.ts';
 
 export const text = z.string().trim().min(1, 'must not be empty');
@@ -13,6 +14,10 @@ export const id = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'expected letters, di
 export const coordinate = z.custom<Coordinate>(
   (value) => typeof value === 'string' && coordinatePattern.test(value),
   'expected a coordinate such as Person.name',
+);
+export const inputCoordinate = z.custom<InputCoordinate>(
+  (value) => typeof value === 'string' && inputCoordinatePattern.test(value),
+  'expected a coordinate such as Query.person(idNumber:), LegalEntityFilter.kind or Order.BY_NAME',
 );
 export const coordinateOrType = z.custom<Coordinate>(
   (value) =>
@@ -36,6 +41,7 @@ export const level = z.union(
 );
 export const dataType = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B', 'I', 'F']);
 export const role = z.enum(['DATA', 'KEY', 'STRUCTURE']);
+export const inputMode = z.enum(['compare', 'identify', 'none']);
 export const updateCycle = z.enum([
   'REALTIME',
   'DAILY',

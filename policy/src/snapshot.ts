@@ -1,11 +1,14 @@
 import type { RequestCondition } from './condition.ts';
 import type { Caller, SubjectCondition } from './decision.ts';
+import { defaultIdentificationLimit, everyApplication } from './compile-identification.ts';
 import { isWithin, nextInstant, type Period } from './instant.ts';
 import type {
   Department,
   DepartmentCode,
   Grant,
   GrantId,
+  IdentificationLimit,
+  InputBinding,
   Item,
   MaskDefinition,
   MaskName,
@@ -30,6 +33,12 @@ export interface CatalogEntry {
   readonly inForce: Period;
 }
 
+/** A binding together with the resource that it belongs to. */
+export interface InputEntry {
+  readonly binding: InputBinding;
+  readonly resource: Resource;
+}
+
 /** What the catalog has of a GraphQL type. */
 export interface CatalogType {
   readonly itemCount: number;
@@ -47,6 +56,8 @@ export interface CompiledGrant {
 export interface CompiledPurpose {
   readonly purpose: Purpose;
   readonly coordinates: ReadonlySet<string>;
+  /** The same, by type. */
+  readonly byType: ReadonlyMap<string, readonly string[]>;
   /** Types of which every field is needed (`Type.*`). */
   readonly types: ReadonlySet<string>;
 }
@@ -87,6 +98,7 @@ export interface SnapshotIndex {
   readonly departments: ReadonlyMap<DepartmentCode, Department>;
   readonly masks: ReadonlyMap<MaskName, MaskDefinition>;
   readonly items: Pick<ReadonlyMap<string, CatalogEntry>, 'get'>;
+  readonly inputs: Pick<ReadonlyMap<string, InputEntry>, 'get'>;
   readonly types: Pick<ReadonlyMap<string, CatalogType>, 'get'>;
   readonly purposes: Pick<ReadonlyMap<PurposeCode, CompiledPurpose>, 'get'>;
   readonly grants: GrantLookup;
@@ -99,6 +111,7 @@ export interface SnapshotIndex {
   };
   /** `Type.field>department`. */
   readonly flows: ReadonlySet<string>;
+  readonly identificationLimits: ReadonlyMap<string, IdentificationLimit>;
 }
 
 /**
@@ -132,6 +145,23 @@ export class PolicySnapshot {
     const registered = Object.freeze({ ...item, resource, provider: resource.provider, inForce });
     this.#registered.set(coordinate, registered);
     return registered;
+  }
+
+  /** What an input reads; undefined when nobody has said so. */
+  input(coordinate: string): InputBinding | undefined {
+    return this.#index.inputs.get(coordinate)?.binding;
+  }
+
+  /** How often the officials of an application may name records. */
+  identificationLimit(application: string): IdentificationLimit {
+    const limits = this.#index.identificationLimits;
+    return limits.get(application) ?? limits.get(everyApplication) ?? defaultIdentificationLimit;
+  }
+
+  /** Whether a purpose needs some fact (`DATA`) of a type. */
+  needsFactOf({ types, byType }: CompiledPurpose, type: string): boolean {
+    if (types.has(type)) return true;
+    return (byType.get(type) ?? []).some((coordinate) => this.item(coordinate)?.role === 'DATA');
   }
 
   /** The field that identifies a data subject: the one that is registered as the key of the type, or the first of them. */

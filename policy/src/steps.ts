@@ -1,51 +1,25 @@
 /**
  * The steps of a decision, one pure function each, in the order in which they are taken:
  *
- *     item → purpose → necessity → share type → rules → record scope → quota → suspension → masks
+ *     item → purpose → necessity → share type → rules → record scope → quota → suspension → inputs → masks
  *
  * A step either passes (perhaps with masks or with conditions on the record) or denies. `decide` folds them.
  */
-import type { DenialCode, FieldRequest, SubjectCondition, TraceEntry } from './decision.ts';
+import { checkInputs } from './check-inputs.ts';
+import type { DenialCode, SubjectCondition, TraceEntry } from './decision.ts';
 import { isWithin } from './instant.ts';
 import type { MaskName } from './model.ts';
+import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from './snapshot.ts';
 import {
-  typeOf,
-  type CompiledGrant,
-  type CompiledPurpose,
-  type CompiledRule,
-  type CompiledSuspension,
-  type Coverage,
-  type PolicySnapshot,
-  type RegisteredItem,
-} from './snapshot.ts';
-
-/** A request about a registered item, with all the facts that the steps look at. */
-export interface Question {
-  readonly snapshot: PolicySnapshot;
-  readonly request: FieldRequest;
-  readonly item: RegisteredItem;
-  /** The caller's department provides the item itself. */
-  readonly isOwn: boolean;
-  /** The declared purpose, where it is registered for the caller's department. */
-  readonly purpose?: CompiledPurpose;
-  readonly coverage: Coverage;
-  /** The grant that the answer rests on, if it needs one and there is one. */
-  readonly grant?: CompiledGrant;
-  readonly suspensions: readonly CompiledSuspension[];
-}
-
-export interface Verdict {
-  readonly trace: readonly TraceEntry[];
-  /** `isVerifiable`: the value stays where it is, but a claimed value may be compared with it. */
-  readonly denial?: { readonly code: DenialCode; readonly isVerifiable: boolean };
-  readonly masks: readonly MaskName[];
-  readonly conditions: readonly SubjectCondition[];
-}
-
-export interface DecisionStep {
-  readonly name: string;
-  readonly take: (question: Question) => Verdict;
-}
+  deny,
+  mergeVerdicts,
+  nothing,
+  pass,
+  skip,
+  type DecisionStep,
+  type Question,
+  type Verdict,
+} from './verdict.ts';
 
 /** Item registered, approved, in force. */
 function checkItem({ item, request }: Question): Verdict {
@@ -75,15 +49,25 @@ function checkPurpose({ request, purpose, isOwn }: Question): Verdict {
   return pass('purpose', `${purpose.purpose.code}: ${purpose.purpose.legalBasis}`);
 }
 
-/** Minimum necessary (最少够用): the item is among those that the purpose needs. */
-function checkNecessity({ item, purpose, isOwn }: Question): Verdict {
+/**
+ * Minimum necessary (最少够用): the item is among those that the purpose needs. What carries no fact of its own is open
+ * to a purpose that needs a fact which it belongs to: a key with its type, a structure with what it leads to.
+ */
+function checkNecessity({ snapshot, request, item, purpose, isOwn }: Question): Verdict {
   if (isOwn) return skip('necessity', 'not asked of a department for its own data');
-  if (item.role !== 'DATA') return skip('necessity', `the item carries no fact of its own (${item.role})`);
   if (purpose === undefined) return skip('necessity', 'there is no valid purpose to compare with');
-  if (!purpose.coordinates.has(item.coordinate) && !purpose.types.has(typeOf(item.coordinate))) {
-    return deny('necessity', 'NOT_NECESSARY', `${purpose.purpose.code} does not need this item`);
+  const { code } = purpose.purpose;
+  const type = typeOf(item.coordinate);
+  if (purpose.coordinates.has(item.coordinate) || purpose.types.has(type)) {
+    return pass('necessity', `${code} needs this item`);
   }
-  return pass('necessity', `${purpose.purpose.code} needs this item`);
+  if (item.role === 'DATA') return deny('necessity', 'NOT_NECESSARY', `${code} does not need this item`);
+  const facts = item.role === 'KEY' ? [type] : request.leadsTo;
+  if (item.role === 'STRUCTURE' && facts.length === 0) return pass('necessity', 'it leads to no fact');
+  const needed = facts.find((fact) => snapshot.needsFactOf(purpose, fact));
+  return needed === undefined
+    ? deny('necessity', 'NOT_NECESSARY', `${code} needs nothing of ${facts.join(', ')}`)
+    : pass('necessity', `${code} needs something of ${needed}`);
 }
 
 /** Share type: own data, shared unconditionally, granted, or never. */
@@ -238,39 +222,9 @@ export const decisionSteps: readonly DecisionStep[] = Object.freeze([
   { name: 'record-scope', take: collectConditions },
   { name: 'quota', take: checkQuota },
   { name: 'suspension', take: checkSuspension },
+  {
+    name: 'inputs',
+    take: (question) => checkInputs(question, collectConditions(question).conditions),
+  },
   { name: 'masks', take: collectMasks },
 ]);
-
-/**
- * One verdict out of many. INVARIANT: the first denial wins, except that a denial which still allows
- * verification gives way to one that allows nothing.
- */
-export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
-  const trace: TraceEntry[] = [];
-  const masks: MaskName[] = [];
-  const conditions: SubjectCondition[] = [];
-  let denial: Verdict['denial'];
-  for (const verdict of verdicts) {
-    trace.push(...verdict.trace);
-    masks.push(...verdict.masks);
-    conditions.push(...verdict.conditions);
-    if (denial === undefined || (denial.isVerifiable && verdict.denial?.isVerifiable === false)) {
-      denial = verdict.denial ?? denial;
-    }
-  }
-  return { trace, ...(denial === undefined ? {} : { denial }), masks, conditions };
-}
-
-const nothing: Verdict = Object.freeze({ trace: [], masks: [], conditions: [] });
-
-function pass(step: string, detail: string): Verdict {
-  return { ...nothing, trace: [{ step, outcome: 'pass', detail }] };
-}
-
-function skip(step: string, detail: string): Verdict {
-  return { ...nothing, trace: [{ step, outcome: 'skip', detail }] };
-}
-
-function deny(step: string, code: DenialCode, detail: string, isVerifiable = false): Verdict {
-  return { ...nothing, trace: [{ step, outcome: 'deny', code, detail }], denial: { code, isVerifiable } };
-}

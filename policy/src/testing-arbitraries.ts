@@ -187,6 +187,8 @@ export const requests: fc.Arbitrary<FieldRequest> = fc
     purpose: mostly<string | undefined>('aid', 'audit', 'own', 'nope', undefined),
     coordinate: fc.constantFrom(...coordinates),
     args: fc.constantFrom({}, { year: 1999 }, { year: 2024 }),
+    inputs: fc.constant([]),
+    leadsTo: fc.constant([]),
     now: fc.oneof(
       instant.map((text) => Date.parse(text)),
       fc.constantFrom(...instants).map((text) => Date.parse(text) + 1),

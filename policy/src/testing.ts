@@ -1,7 +1,16 @@
 /** Builders for tests, and a policy that allows a whole schema. Nothing here belongs into production. */
 import { compilePolicy } from './compile.ts';
 import { anonymousCaller, type Caller, type FieldRequest } from './decision.ts';
-import type { Coordinate, Grant, Item, PolicySource, Purpose, Resource } from './model.ts';
+import type {
+  Coordinate,
+  Grant,
+  InputBinding,
+  InputCoordinate,
+  Item,
+  PolicySource,
+  Purpose,
+  Resource,
+} from './model.ts';
 import type { PolicySnapshot } from './snapshot.ts';
 
 export { loadDecisionCases, checkDecision, type DecisionCase } from './decision-cases.ts';
@@ -31,11 +40,13 @@ export const testingCaller: Caller = Object.freeze({
  * a field (`Type.field`) or a type is another department's, with {@link testingPurpose} for the rest.
  *
  * @param consumers departments to which every field may flow (`@requires`)
+ * @param inputs what callers may put in (arguments, fields of input objects, enum values), none of which reads anything
  */
 export function allowAll(
   coordinates: Iterable<string>,
   providers: Readonly<Record<string, string>> = {},
   consumers: Iterable<string> = [],
+  inputs: Iterable<string> = [],
 ): PolicySnapshot {
   const byProvider = new Map<string, Item[]>();
   const allCoordinates = [...new Set(coordinates)] as Coordinate[];
@@ -46,8 +57,14 @@ export function allowAll(
     items.push(buildItem({ coordinate, role: 'STRUCTURE' }));
     byProvider.set(provider, items);
   }
+  const bindings = readNothing(...new Set(inputs));
   const resources = [...byProvider].map(([provider, items], position) =>
-    buildResource({ code: `900000/${String(position + 1).padStart(6, '0')}`, provider, items }),
+    buildResource({
+      code: `900000/${String(position + 1).padStart(6, '0')}`,
+      provider,
+      items,
+      inputs: position === 0 ? bindings : [],
+    }),
   );
   const departments = new Set([testingDepartment, ...byProvider.keys(), ...consumers]);
   const flows = [...consumers].flatMap((to) =>
@@ -55,6 +72,11 @@ export function allowAll(
   );
   const purpose = buildPurpose({ code: testingPurpose, department: testingDepartment });
   return compilePolicy(buildPolicy({ departments: [...departments], resources, purposes: [purpose], flows }));
+}
+
+/** Inputs that read nothing, by coordinate. */
+export function readNothing(...coordinates: readonly string[]): InputBinding[] {
+  return coordinates.map((coordinate) => ({ coordinate: coordinate as InputCoordinate, mode: 'none' }));
 }
 
 type Build<Shape, Required extends keyof Shape> = Partial<Shape> & Pick<Shape, Required>;
@@ -133,6 +155,7 @@ export function buildPolicy(
     masks: [],
     suspensions: [],
     flows: [],
+    identificationLimits: [],
     ...parts,
     departments: parts.departments.map((code) => ({ code, name: code, nameZh: code })),
   };
@@ -143,6 +166,8 @@ export function buildRequest(request: Build<FieldRequest, 'coordinate'>): FieldR
   return {
     caller: testingCaller,
     args: {},
+    inputs: [],
+    leadsTo: [],
     now: Date.parse('2026-06-01T00:00:00Z'),
     exhaustedGrants: new Set(),
     ...request,

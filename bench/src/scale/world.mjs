@@ -5,7 +5,7 @@
  *
  * A department has records (resources of the catalog) of up to 50 items; `Person` leads to each of them.
  */
-import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import { buildGrant, buildItem, buildPurpose, buildResource, readNothing } from '@govgraph/policy/testing';
 
 /** @typedef {{ subgraphs: number, items: number, grants: number }} Size departments, fields of the schema, grants */
 
@@ -88,6 +88,7 @@ function createDepartment({ subgraphs, items }, index) {
         code: `100${name.slice(1)}/${String(record + 1).padStart(6, '0')}`,
         name: `Record ${record} of ${name}`,
         provider: name,
+        inputs: index === 0 && record === 0 ? readNothing('Query.person(id:)') : [],
         items: [
           ...(record === 0 ? entry : []),
           structure(`Person.${link}`),

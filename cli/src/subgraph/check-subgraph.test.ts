@@ -54,6 +54,8 @@ ${list
       `      - { coordinate: ${coordinate}, name: A field, nameZh: 字段, dataType: C, level: 1, role: ${role}${more} }`,
   )
   .join('\n')}
+    inputs:
+      - { coordinate: 'Query.patient(id:)', reads: Patient.id, mode: identify }
 `;
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@govgraph/policy';
 import type { GraphQLSchema } from 'graphql';
 import { describeError } from '../command-error.ts';
+import { checkInputs } from './check-inputs.ts';
 import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
@@ -72,8 +73,9 @@ export async function checkTogether(
   const refused = { checked, publication: undefined, agreements: [], problems, notes };
   if (subgraphs.length < sources.length) return refused;
 
-  const registry = checkRegistry([...others, ...subgraphs]);
-  const { supergraphSdl, problems: compositionProblems } = compose([...others, ...subgraphs]);
+  const all = [...others, ...subgraphs];
+  const registry = [...checkRegistry(all), ...checkInputs(all, names)];
+  const { supergraphSdl, problems: compositionProblems } = compose(all);
   problems.push(...registry, ...compositionProblems);
   let outline: SchemaOutline | undefined;
   let agreements: readonly string[] = [];

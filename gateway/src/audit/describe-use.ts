@@ -70,12 +70,13 @@ function itemsOf(
 }
 
 function describeItem(decision: Decision, outcome: number, isAnswered: boolean): UsageItem {
-  const { coordinate, grantId, trace } = decision;
+  const { coordinate, grantId, inputs, trace } = decision;
   const rules = rulesIn(trace);
   const basis = {
     coordinate,
     outcome: decision.outcome,
     ...(grantId === undefined ? {} : { grantId }),
+    ...(inputs === undefined ? {} : { inputs }),
     ...(rules.length === 0 ? {} : { rules }),
   };
   if (!isPermitted(decision)) {

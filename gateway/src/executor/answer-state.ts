@@ -24,6 +24,8 @@ export interface AnswerState {
   readonly path: (string | number)[];
   /** What became of the fields, and of whose records. */
   readonly outcomes: OutcomeLog;
+  /** By the key of a call that names records, how many were there; nothing where that is not known. */
+  readonly found: Map<string, number>;
 }
 
 /** On whose behalf departments are asked. */

@@ -37,6 +37,7 @@ import { fragmentContent } from '../operation/selected-fields.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
 import { FailureReasons, reportInvalid, reportMissing } from './failure-reasons.ts';
+import { foundCounter } from './found-records.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, idText, leafWriterOf } from './leaf-values.ts';
 import { outcomeBits, outcomeOf, unavailableBy } from './outcome-log.ts';
@@ -198,11 +199,20 @@ class Compiler {
     const name = this.#input.names.nameOf(node, isSerial);
     if (isPermitted(decision)) {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
-      const write = this.#value(field.type, selectionSets, decision);
+      const writeValue = this.#value(field.type, selectionSets, decision);
+      const countFound = foundCounter(this.#input.schema, field, decision, name);
+      const write: ValueWriter =
+        countFound === undefined
+          ? writeValue
+          : (json, state, ...place) => (countFound(state, ...place), writeValue(json, state, ...place));
       // A condition about a record further up was evaluated there: rewriting denies the field where none is.
       const conditions = decision.conditions.filter((condition) => condition.type === type.name);
       const valueType = getNullableType(field.type);
-      const isPlain = isLeafType(valueType) && decision.outcome === 'allow' && conditions.length === 0;
+      const isPlain =
+        isLeafType(valueType) &&
+        decision.outcome === 'allow' &&
+        conditions.length === 0 &&
+        decision.inputUses === undefined;
       return {
         responseKey,
         prefix,

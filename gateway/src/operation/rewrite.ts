@@ -9,7 +9,7 @@
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
  */
-import type { Decision, SubjectCondition } from '@govgraph/policy';
+import type { Decision, Permission, SubjectCondition } from '@govgraph/policy';
 import {
   type ASTNode,
   type DocumentNode,
@@ -62,6 +62,22 @@ export interface BackendOperation {
    * cannot be evaluated: to be treated as denied.
    */
   readonly unenforceable: ReadonlySet<Decision>;
+  /** Each once, however often it is selected. */
+  readonly identifications: readonly IdentifyingCall[];
+}
+
+/** A field, with its arguments, that names records by what identifies them. */
+export interface IdentifyingCall {
+  readonly type: GraphQLObjectType;
+  readonly node: FieldNode;
+  /** See {@link callKey}. */
+  readonly key: string;
+  readonly decision: Permission;
+}
+
+/** Tells the call of a field from others. @param name under which departments are asked for it */
+export function callKey({ coordinate }: Decision, name: string): string {
+  return `${coordinate} ${name}`;
 }
 
 /**
@@ -77,9 +93,12 @@ export function rewriteOperation(input: DecidedOperation): BackendOperation {
   const { operation } = input;
   const reached = new Set<Decision>();
   const unenforceable = new Set<Decision>();
-  const rewriter = new Rewriter(input, reached, unenforceable);
+  const calls = new Map<string, IdentifyingCall>();
+  const rewriter = new Rewriter(input, reached, unenforceable, calls);
   const selections = rewriter.selections(rootPlace(operation), operation.definition.selectionSet, new Set());
-  if (selections.length === 0) return { document: undefined, text: '', reached, unenforceable };
+  const identifications = [...calls.values()];
+  if (selections.length === 0)
+    return { document: undefined, text: '', reached, unenforceable, identifications };
 
   const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
   const used = variablesIn(selectionSet);
@@ -97,20 +116,27 @@ export function rewriteOperation(input: DecidedOperation): BackendOperation {
       },
     ],
   };
-  return { document, text: print(document), reached, unenforceable };
+  return { document, text: print(document), reached, unenforceable, identifications };
 }
 
 class Rewriter {
   readonly #input: DecidedOperation;
   readonly #reached: Set<Decision>;
   readonly #unenforceable: Set<Decision>;
+  readonly #identifications: Map<string, IdentifyingCall>;
   /** How long the document is by now, in characters, roughly. */
   #length = 0;
 
-  constructor(input: DecidedOperation, reached: Set<Decision>, unenforceable: Set<Decision>) {
+  constructor(
+    input: DecidedOperation,
+    reached: Set<Decision>,
+    unenforceable: Set<Decision>,
+    identifications: Map<string, IdentifyingCall>,
+  ) {
     this.#input = input;
     this.#reached = reached;
     this.#unenforceable = unenforceable;
+    this.#identifications = identifications;
   }
 
   /**
@@ -177,6 +203,7 @@ class Rewriter {
     const lengthBefore = this.#length;
     this.#lengthen(node.name.value.length + lengthOf(node.arguments));
     const name = this.#input.names.nameOf(node, place.isSerial);
+    for (const type of permitted) this.#noteIdentification(type, node, name);
     const field: FieldNode = {
       kind: Kind.FIELD,
       name: node.name,
@@ -206,6 +233,14 @@ class Rewriter {
     const hasField = selections.some(({ kind }) => kind === Kind.FIELD);
     if (!hasField || isAbstractType(below.type)) selections.unshift(typenameField);
     return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  }
+
+  #noteIdentification(type: GraphQLObjectType, node: FieldNode, name: string): void {
+    const decision = this.#input.decisionOf(type, node);
+    if (!isPermitted(decision) || decision.inputUses?.some(({ mode }) => mode === 'identify') !== true)
+      return;
+    const key = callKey(decision, name);
+    this.#identifications.set(key, { type, node, key, decision });
   }
 
   #isPermitted(

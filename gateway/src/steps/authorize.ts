@@ -32,8 +32,10 @@ import { stringifyJson } from '../json.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
+import { factsBelow } from '../operation/facts-below.ts';
+import { inputsOf } from '../operation/operation-inputs.ts';
 import { type Operation, toAnswerError } from '../operation/operation.ts';
-import { type BackendOperation, rewriteOperation } from '../operation/rewrite.ts';
+import { type BackendOperation, type IdentifyingCall, rewriteOperation } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../planner/plan-guard.ts';
@@ -45,15 +47,21 @@ export interface AuthorizationInput {
   readonly caller: Caller;
   readonly purpose: PurposeCode | undefined;
   readonly variables: Variables;
+  /** As the caller sent them. */
+  readonly sent: Variables;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly exhaustedGrants: ReadonlySet<GrantId>;
+  /** Epoch milliseconds; undefined while the caller may name records. */
+  readonly identificationRefusedUntil?: number | undefined;
 }
 
 /** What a caller may have of an operation, ready to be executed. */
 export interface Authorization {
   /** The decisions on what was asked for; nothing below a denied field. */
   readonly decisions: readonly Decision[];
+  /** The calls that name records, of what departments are asked. */
+  readonly identifications: readonly IdentifyingCall[];
   /** Undefined when nothing is left to ask of any department. */
   readonly execute: ExecutablePlan | undefined;
   readonly write: ResponseWriter;
@@ -76,10 +84,8 @@ export async function authorize(release: Release, input: AuthorizationInput): Pr
 }
 
 /** Everything that a decision can depend on beside the policy and the time. */
-function cacheKey(
-  release: Release,
-  { operation, caller, purpose, variables, exhaustedGrants }: AuthorizationInput,
-): string {
+function cacheKey(release: Release, input: AuthorizationInput): string {
+  const { operation, caller, purpose, variables, sent, exhaustedGrants, identificationRefusedUntil } = input;
   const { application, department, region, level, clearance, roles } = caller;
   return String(
     stringifyJson([
@@ -89,6 +95,8 @@ function cacheKey(
       [application, department, region, level, clearance, roles],
       purpose,
       [...exhaustedGrants].sort(),
+      identificationRefusedUntil,
+      inputsOf(release.schema, release.policy, operation).given(sent),
       // Not their arguments: what these hold beside variables is part of the operation.
       variablesReadByRules(release, operation).map((name) =>
         Object.hasOwn(variables, name) ? [variables[name]] : [],
@@ -102,7 +110,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   const { operation } = input;
   const decisions = await decideFields(release, input);
   const decisionOf = (type: GraphQLObjectType, node: FieldNode): Decision =>
-    decisions.get(decisionKey(release, { type, node })) ?? unknownField(release, type, node);
+    decisions.get(decisionKey(release, input, { type, node })) ?? unknownField(release, type, node);
   const shape = {
     schema,
     operation,
@@ -123,6 +131,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   const reached = [...backend.reached];
   return {
     decisions: reached,
+    identifications: backend.identifications,
     execute: await planFor(release, input.caller, backend, reached),
     write: compileResponseWriter({
       decisions: reached,
@@ -142,15 +151,24 @@ const unenforceableDetail = 'its condition is about a record that this operation
 async function decideFields(release: Release, input: AuthorizationInput): Promise<Map<string, Decision>> {
   const questions = new Map<string, FieldRequest>();
   for (const field of selectedFields(release.schema, input.operation)) {
-    const key = decisionKey(release, field);
+    const key = decisionKey(release, input, field);
     if (questions.has(key)) continue;
+    const coordinate = coordinateOf(field);
+    const { identificationRefusedUntil } = input;
     questions.set(key, {
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
-      coordinate: coordinateOf(field),
+      coordinate,
       args: isReadByRules(release, field) ? argumentsOf(release.schema, field, input.variables) : {},
+      inputs: inputsOf(release.schema, release.policy, input.operation).of(
+        field.type,
+        field.node,
+        input.sent,
+      ),
+      leadsTo: factsBelow(release.schema, release.policy, coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
+      ...(identificationRefusedUntil === undefined ? {} : { identificationRefusedUntil }),
     });
   }
   const decided = [...questions].map(async ([key, question]): Promise<[string, Decision]> => {
@@ -247,10 +265,18 @@ function coordinateOf({ type, node }: SelectedField): Coordinate {
   return `${type.name}.${node.name.value}`;
 }
 
-/** Fields of one coordinate share a decision, unless a rule reads their arguments. */
-function decisionKey(release: Release, field: SelectedField): string {
+/** Fields of one coordinate share a decision if the same inputs are given to them, unless a rule reads their values. */
+function decisionKey(
+  release: Release,
+  { operation, sent }: AuthorizationInput,
+  field: SelectedField,
+): string {
   const coordinate = coordinateOf(field);
-  return isReadByRules(release, field) ? `${coordinate} ${callText(field.node)}` : coordinate;
+  if (field.node.arguments === undefined || field.node.arguments.length === 0) return coordinate;
+  const inputs = inputsOf(release.schema, release.policy, operation).of(field.type, field.node, sent).join();
+  return isReadByRules(release, field)
+    ? `${coordinate} ${inputs} ${callText(field.node)}`
+    : `${coordinate} ${inputs}`;
 }
 
 function isReadByRules(release: Release, field: SelectedField): boolean {

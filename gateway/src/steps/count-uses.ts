@@ -7,8 +7,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** China Standard Time, which all departments have: their day begins at 16:00 UTC. */
 const offsetMs = 8 * 60 * 60 * 1000;
 
-/** How often grants were used today, this request included: of those that it has counted. */
-export type CountedUses = Map<GrantId, number>;
+/** How often grants were used, and records named, this request included: by what it has counted. */
+export type CountedUses = Map<string, number>;
 
 /**
  * Counts one use of every grant with a daily quota that the decisions rest on.
@@ -48,9 +48,11 @@ function quotasOf(release: Release, decisions: readonly Decision[]): ReadonlyMap
   if (quotas === undefined) {
     const found = new Map<GrantId, number>();
     for (const decision of decisions) {
-      if (decision.grantId === undefined || !isPermitted(decision)) continue;
-      const quota = release.policy.grant(decision.grantId)?.dailyQuota;
-      if (quota !== undefined) found.set(decision.grantId, quota);
+      if (!isPermitted(decision)) continue;
+      for (const { grantId } of [decision, ...(decision.inputUses ?? [])]) {
+        const quota = grantId === undefined ? undefined : release.policy.grant(grantId)?.dailyQuota;
+        if (grantId !== undefined && quota !== undefined) found.set(grantId, quota);
+      }
     }
     quotasByDecisions.set(decisions, (quotas = found));
   }

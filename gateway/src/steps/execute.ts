@@ -61,6 +61,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
     path: [],
     outcomes,
+    found: new Map(),
   };
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;

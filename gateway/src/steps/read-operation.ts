@@ -11,6 +11,8 @@ export interface OperationRequest {
   readonly operation: Operation;
   /** Coerced: defaults filled in, every value legal for its type; with those of the document's literals. */
   readonly variables: Variables;
+  /** The same as sent, with those of the document's literals but without defaults. */
+  readonly sent: Variables;
 }
 
 /** Parses, measures, validates and coerces what the caller sent; documents are remembered by their text. */
@@ -42,8 +44,8 @@ export function readOperation(
     );
   }
   const { variables } = coerced;
-  return {
-    operation,
-    variables: literals.length === 0 ? variables : { ...variables, ...literalValues(literals, variables) },
-  };
+  const sent = parameters.variables;
+  if (literals.length === 0) return { operation, variables, sent };
+  const moved = literalValues(literals, variables);
+  return { operation, variables: { ...variables, ...moved }, sent: { ...sent, ...moved } };
 }

@@ -32,6 +32,7 @@ export const emptyPolicy: PolicySource = {
   masks: [],
   suspensions: [],
   flows: [],
+  identificationLimits: [],
 };
 
 /** True once a rule set is in force: without one, nothing may be decided. */
@@ -54,6 +55,7 @@ export function applyChange(source: PolicySource, document: PolicyChange): Polic
     masks: merge('masks', source.masks, change.masks),
     ruleSet,
     flows: change.flows ?? source.flows,
+    identificationLimits: change.identificationLimits ?? source.identificationLimits,
     suspensions: merge('suspensions', source.suspensions, change.suspensions),
   };
 }

@@ -32,6 +32,23 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await second.increment(key, 60_000)).toBe(101);
     });
 
+    it('add several at once, or nothing to read what was counted', async () => {
+      const key = randomUUID();
+      expect(await first.increment(key, 60_000, 0)).toBe(0);
+      expect(await first.increment(key, 60_000, 50)).toBe(50);
+      expect(await second.increment(key, 60_000, 0)).toBe(50);
+      expect(await second.increment(key, 60_000)).toBe(51);
+    });
+
+    it('open the window with the first increment, though it adds nothing', async () => {
+      const key = randomUUID();
+      await first.increment(key, 150, 0);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await first.increment(key, 150, 3)).toBe(3);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await first.increment(key, 150, 0)).toBe(0);
+    });
+
     it('start again when the window that the first increment opened is over', async () => {
       const key = randomUUID();
       await first.increment(key, 150);

@@ -65,8 +65,8 @@ export interface AnnouncedSupergraph {
  * A change of the policy, as a reviewed document. Parts that are absent stay as they are.
  *
  * `departments`, `purposes`, `grants` and `masks` are added, or replaced where the code, id or name is known; a
- * grant that was revoked stays revoked. `ruleSet` and `flows` replace what was in force as a whole; a changed
- * rule set has a new version.
+ * grant that was revoked stays revoked. `ruleSet`, `flows` and `identificationLimits` replace what was in force as a
+ * whole; a changed rule set has a new version.
  * `suspensions` are added; only `liftSuspension` ends one.
  */
 export type PolicyChange = Partial<PolicyDocument>;
@@ -155,6 +155,8 @@ export interface UsageItem {
   readonly mask?: MaskName;
   /** The grant it was served or refused under. */
   readonly grantId?: GrantId;
+  /** What was put into the field, by schema coordinates; never a value. */
+  readonly inputs?: readonly string[];
   /** The rules that had a part in it. */
   readonly rules?: readonly UsageRule[];
   /** `operation`: the policy permits it; the schema, or the shape of the operation, does not. */
@@ -177,7 +179,8 @@ export interface UsageTry {
   readonly coordinate: string;
   /** Pseudonym of what was tried: of the value, under the coordinate of the item that it was compared with. */
   readonly pseudonym: string;
-  readonly isFound: boolean;
+  /** Null where that is not known: its department failed, or some of several records are there. */
+  readonly isFound: boolean | null;
 }
 
 /** What decisions look at of a caller, beside its application and department. */
@@ -324,8 +327,12 @@ export interface Invalidation {
 
 /** Shared counters for quotas and rate limits. */
 export interface Counters {
-  /** Adds one and returns the sum within the window, which starts with the first increment of `key`. */
-  increment(key: string, windowMs: number): Promise<number>;
+  /**
+   * Adds to a counter and returns the sum within the window, which starts with the first increment of `key`.
+   *
+   * @param by a whole number, 0 or more; 1 when absent
+   */
+  increment(key: string, windowMs: number, by?: number): Promise<number>;
   close(): Promise<void>;
 }
 

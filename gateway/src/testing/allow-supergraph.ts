@@ -12,6 +12,7 @@ import { type ConstDirectiveNode, Kind, parse } from 'graphql';
  */
 export function allowSupergraph(supergraph: string): PolicySnapshot {
   const coordinates: string[] = [];
+  const inputs: string[] = [];
   const subgraphs: string[] = [];
   for (const definition of parse(supergraph, { noLocation: true }).definitions) {
     if (
@@ -19,13 +20,23 @@ export function allowSupergraph(supergraph: string): PolicySnapshot {
       definition.kind === Kind.INTERFACE_TYPE_DEFINITION
     ) {
       const type = definition.name.value;
-      for (const field of definition.fields ?? []) coordinates.push(`${type}.${field.name.value}`);
-    } else if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
-      for (const value of definition.values ?? [])
-        subgraphs.push(...(value.directives ?? []).flatMap(nameOf));
+      for (const field of definition.fields ?? []) {
+        coordinates.push(`${type}.${field.name.value}`);
+        for (const argument of field.arguments ?? [])
+          inputs.push(`${type}.${field.name.value}(${argument.name.value}:)`);
+      }
+    } else if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
+      for (const field of definition.fields ?? [])
+        inputs.push(`${definition.name.value}.${field.name.value}`);
+    } else if (definition.kind === Kind.ENUM_TYPE_DEFINITION) {
+      for (const value of definition.values ?? []) {
+        inputs.push(`${definition.name.value}.${value.name.value}`);
+        if (definition.name.value === 'join__Graph')
+          subgraphs.push(...(value.directives ?? []).flatMap(nameOf));
+      }
     }
   }
-  return allowAll(coordinates, {}, subgraphs);
+  return allowAll(coordinates, {}, subgraphs, inputs);
 }
 
 /** What `@join__graph(name:, url:)` calls a subgraph. */

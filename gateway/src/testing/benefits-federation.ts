@@ -1,6 +1,13 @@
 /** Three departments that know the same persons, and a policy under which another department asks about them. */
 import type { Caller, Item, PolicySource, UpdateCycle } from '@govgraph/policy';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildResource,
+  readNothing,
+} from '@govgraph/policy/testing';
 import { GraphQLError } from 'graphql';
 import type { TestSubgraph } from './test-subgraphs.ts';
 
@@ -115,6 +122,11 @@ const itemsOf: Record<string, readonly Item['coordinate'][]> = {
   police: ['Person.residence'],
 };
 
+const inputsOf: Readonly<Record<string, readonly string[]>> = {
+  registry: ['Query.person(id:)'],
+  tax: ['Mutation.declare(id:)', 'Mutation.declare(income:)', 'Person.refund(year:)'],
+};
+
 /** What every resource of {@link benefitsPolicy} is updated like unless something else is said. */
 const cycles: Readonly<Record<string, UpdateCycle>> = {
   registry: 'DAILY',
@@ -135,6 +147,7 @@ export function benefitsPolicy({ updateCycles = {}, ...change }: BenefitsPolicyC
       code: `100000/00000${position}`,
       provider: name === 'employment' ? 'tax' : name,
       updateCycle: updateCycles[name] ?? cycles[name] ?? 'OTHER',
+      inputs: readNothing(...(inputsOf[name] ?? [])),
       items: [
         ...coordinates.map((coordinate) =>
           buildItem({ coordinate, ...(coordinate === 'Person.income' ? { shareType: 'CONDITIONAL' } : {}) }),

@@ -1,6 +1,13 @@
 /** Two departments and a policy in which the right to a letter hangs on whose letter it is. */
 import type { PolicySource, Rule } from '@govgraph/policy';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildResource,
+  readNothing,
+} from '@govgraph/policy/testing';
 import type { TestSubgraph } from './test-subgraphs.ts';
 
 interface Person {
@@ -68,11 +75,12 @@ export function letterPolicy(rules: readonly Rule[] = []): PolicySource {
     buildItem({ coordinate: 'Person.letters', shareType: 'CONDITIONAL' }),
     buildItem({ coordinate: 'Letter.text', shareType: 'CONDITIONAL' }),
   ];
+  const inputs = readNothing('Query.person(id:)', 'Filter.idNumber', 'Filter.limit');
   const ofTax = [buildItem({ coordinate: 'Person.debts' }), buildItem({ coordinate: 'Person.nickname' })];
   return buildPolicy({
     departments: ['office', 'post', 'tax'],
     resources: [
-      buildResource({ code: '100000/000001', provider: 'post', items: ofPost }),
+      buildResource({ code: '100000/000001', provider: 'post', items: ofPost, inputs }),
       buildResource({ code: '100000/000002', provider: 'tax', items: ofTax }),
     ],
     purposes: [buildPurpose({ code: letterPurpose, department: 'office', items: ['Person.*', 'Letter.*'] })],

@@ -1,6 +1,13 @@
 /** A policy over the shop federation in which every kind of decision occurs. */
 import type { Caller, Grant, Item, PolicySource, Rule } from '@govgraph/policy';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildResource,
+  readNothing,
+} from '@govgraph/policy/testing';
 
 export const office: Caller = {
   application: 'office-app',
@@ -52,6 +59,20 @@ const items: Record<string, readonly Item[]> = {
   ],
 };
 
+const inputs: Readonly<Record<string, readonly string[]>> = {
+  products: [
+    'Query.products(first:)',
+    'Query.product(upc:)',
+    'Mutation.rename(upc:)',
+    'Mutation.rename(name:)',
+    'Book.price(currency:)',
+    'Gadget.price(currency:)',
+  ],
+  shipping: ['Mutation.ship(upc:)'],
+  reviews: ['Query.review(id:)'],
+  accounts: ['Query.user(id:)'],
+};
+
 const reviewsGrant = buildGrant({
   id: 'reviews-of-light-books',
   consumer: 'office',
@@ -74,7 +95,12 @@ export function shopPolicy(change: ShopPolicyChange = {}): PolicySource {
     ...buildPolicy({
       departments: ['office', ...Object.keys(items)],
       resources: Object.entries(items).map(([provider, ofProvider], position) =>
-        buildResource({ code: `100000/00000${position}`, provider, items: ofProvider }),
+        buildResource({
+          code: `100000/00000${position}`,
+          provider,
+          items: ofProvider,
+          inputs: readNothing(...(inputs[provider] ?? [])),
+        }),
       ),
       purposes: [
         buildPurpose({

@@ -23,11 +23,11 @@ export function createMemoryCounters(now: () => number = Date.now): Counters {
   }
 
   return {
-    increment: async (key, windowMs) => {
+    increment: async (key, windowMs, by = 1) => {
       sweep();
       const window = current(key) ?? { count: 0, endsAtMs: now() + windowMs };
       windows.set(key, window);
-      window.count += 1;
+      window.count += by;
       return window.count;
     },
     close: async () => windows.clear(),

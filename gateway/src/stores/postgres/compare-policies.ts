@@ -30,6 +30,7 @@ export function comparePolicies(before: PolicySource, after: PolicySource): Poli
     ruleSet: compareKind('ruleSet'),
     suspensions: compareKind('suspensions'),
     flows: compareKind('flows'),
+    identificationLimits: compareKind('identificationLimits'),
   };
 }
 

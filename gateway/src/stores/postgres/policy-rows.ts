@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Grant, Item, Resource, Rule, Suspension } from '@govgraph/policy';
+import type { Grant, InputBinding, Item, Resource, Rule, Suspension } from '@govgraph/policy';
 import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
@@ -22,7 +22,7 @@ export function hashOf(value: unknown): string {
 }
 
 export function toResourceRow(resource: Resource) {
-  const { items: _, provider, publishedOn, relatedResources, ...rest } = resource;
+  const { items: _items, inputs: _inputs, provider, publishedOn, relatedResources, ...rest } = resource;
   return {
     ...rest,
     providerCode: provider,
@@ -46,6 +46,21 @@ export function toItemRow(item: Item, resourceCode: string, position: number) {
     inForceFrom: new Date(item.inForceFrom),
     inForceUntil: item.inForceUntil === undefined ? null : new Date(item.inForceUntil),
   } satisfies Prisma.ItemUncheckedCreateInput;
+}
+
+export function toInputRow(
+  { coordinate, mode, reads }: InputBinding,
+  resourceCode: string,
+  position: number,
+) {
+  const modes = { compare: 'COMPARE', identify: 'IDENTIFY', none: 'NONE' } as const;
+  return {
+    resourceCode,
+    coordinate,
+    position,
+    mode: modes[mode],
+    reads: reads ?? null,
+  } satisfies Prisma.InputUncheckedCreateInput;
 }
 
 export function toGrantRow(grant: Grant, change: Change) {

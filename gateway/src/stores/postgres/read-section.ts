@@ -67,7 +67,8 @@ export async function readSection(
     version,
     departments: await readParts(transaction, 'departments'),
     masks: await readParts(transaction, 'masks'),
-    resources,
+    // What inputs read is not asked either, which would be parts of other resources.
+    resources: resources.map((resource) => ({ ...resource, inputs: [] })),
     // A grant asks whose a purpose is, and not what it needs, which would be much of the catalog.
     purposes: purposes.map((purpose) => ({ ...purpose, items: [] })),
     grants,

@@ -6,6 +6,7 @@ import { compareParts, writtenParts, type PolicyDifferences } from './compare-po
 import {
   hashOf,
   toGrantRow,
+  toInputRow,
   toItemRow,
   toResourceRow,
   toRuleRow,
@@ -33,6 +34,7 @@ export async function writeRows(
     await activateRuleSet(transaction, ruleSet, change);
   await writeSuspensions(transaction, differences.suspensions, change);
   await writeFlows(transaction, differences.flows);
+  await writeIdentificationLimits(transaction, differences.identificationLimits);
 }
 
 async function writeDepartments(transaction: Transaction, departments: PolicyDifferences['departments']) {
@@ -55,6 +57,13 @@ async function writeResources(
   await putRows(transaction, 'resources', ['code'], written.map(toResourceRow));
   const before = new Map(changed.map((pair) => [pair.after.code, placeItems(pair.before)]));
   const items: ReturnType<typeof toItemRow>[] = [];
+  // Few: what a resource has of them is written anew.
+  const codes = written.map(({ code }) => code);
+  await transaction.input.deleteMany({ where: { resourceCode: { in: codes } } });
+  const inputs = written.flatMap(({ code, inputs: bindings = [] }) =>
+    bindings.map((binding, position) => toInputRow(binding, code, position)),
+  );
+  await putRows(transaction, 'inputs', ['resourceCode', 'coordinate'], inputs);
   for (const resource of written) {
     const { code } = resource;
     const differences = compareParts(before.get(code) ?? [], placeItems(resource), (item) => item.coordinate);
@@ -119,6 +128,16 @@ async function writeFlows(transaction: Transaction, flows: PolicyDifferences['fl
   }
   const rows = writtenParts(flows).map(({ item, to, basis }) => ({ item, departmentCode: to, basis }));
   await putRows(transaction, 'flows', ['item', 'departmentCode'], rows);
+}
+
+async function writeIdentificationLimits(
+  transaction: Transaction,
+  limits: PolicyDifferences['identificationLimits'],
+) {
+  const applications = limits.removed.map(({ application }) => application);
+  if (applications.length > 0)
+    await transaction.identificationLimit.deleteMany({ where: { application: { in: applications } } });
+  await putRows(transaction, 'identification_limits', ['application'], writtenParts(limits));
 }
 
 /**

@@ -5,8 +5,9 @@ const keyPrefix = 'govgraph:counter:';
 
 /** One step, so that a window never stays open because a gateway died between counting and expiring. */
 const incrementScript = `
-local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+local isNew = redis.call('EXISTS', KEYS[1]) == 0
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
+if isNew then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count
 `;
 
@@ -14,10 +15,11 @@ return count
 export function createRedisCounters(url: string, onError: (error: Error) => void): Counters {
   const client = createRedisClient(url, onError);
   return {
-    increment: (key, windowMs) =>
+    increment: (key, windowMs, by = 1) =>
       askRedis(async () => {
         const keys = [keyPrefix + key];
-        return Number(await client.eval(incrementScript, { keys, arguments: [String(windowMs)] }));
+        const given = [String(windowMs), String(by)];
+        return Number(await client.eval(incrementScript, { keys, arguments: given }));
       }),
     close: async () => closeRedisClient(client),
   };

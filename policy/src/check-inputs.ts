@@ -1,0 +1,95 @@
+/**
+ * What the caller puts into a field: whoever may not have a value may not compare with it, search or order by it
+ * either, and records are named (`identify`) for a purpose that needs something of them, and not without end.
+ */
+import type { DenialCode, SubjectCondition } from './decision.ts';
+import { isWithin } from './instant.ts';
+import { typeOf, type RegisteredItem } from './snapshot.ts';
+import { deny, mergeVerdicts, pass, skip, type AskedInput, type Question, type Verdict } from './verdict.ts';
+
+/** @param conditions of the field itself: they are judged before its department is asked */
+export function checkInputs(question: Question, conditions: readonly SubjectCondition[]): Verdict {
+  if (question.inputs.length === 0) return skip('inputs', 'none was given');
+  return mergeVerdicts(question.inputs.map((input) => checkInput(input, question, conditions)));
+}
+
+function checkInput(input: AskedInput, question: Question, conditions: readonly SubjectCondition[]): Verdict {
+  const { coordinate, binding, comparison, identifier } = input;
+  if (binding?.mode === 'none') return pass('inputs', `${coordinate} reads nothing`);
+  if (comparison !== undefined) return checkComparison(input, question, conditions);
+  if (identifier !== undefined) return checkIdentification(input, identifier, question);
+  return refuse(input, question, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);
+}
+
+/** The value could be told from the answer: it must be the caller's to have, in full, of every record compared. */
+function checkComparison(
+  input: AskedInput,
+  question: Question,
+  conditions: readonly SubjectCondition[],
+): Verdict {
+  const { coordinate, comparison } = input;
+  if (comparison === undefined || 'code' in comparison) {
+    const code = comparison?.code ?? 'INPUT_NOT_REGISTERED';
+    return refuse(
+      input,
+      question,
+      code,
+      `${coordinate} reads ${comparison?.coordinate ?? 'what is not known'}`,
+    );
+  }
+  const reads = `${coordinate} reads ${comparison.coordinate}`;
+  if (comparison.outcome === 'mask') {
+    return refuse(input, question, 'RULE_DENIED', `${reads}, which is masked (${comparison.mask ?? ''})`);
+  }
+  // Which records match is seen by whoever counts them. Only conditions on the record that the field stands on are
+  // judged before.
+  const type = typeOf(question.item.coordinate);
+  const isJudgedBefore = (condition: SubjectCondition): boolean =>
+    condition.type === type && conditions.includes(condition);
+  if (!comparison.conditions.every(isJudgedBefore)) {
+    return refuse(input, question, 'OUT_OF_SCOPE', `${reads}, which is shared of some records only`);
+  }
+  return pass('inputs', `${reads}, which the caller may have in full`);
+}
+
+function checkIdentification(input: AskedInput, identifier: RegisteredItem, question: Question): Verdict {
+  const { snapshot, request, purpose } = question;
+  const { coordinate } = input;
+  const type = typeOf(identifier.coordinate);
+  const names = `${coordinate} names a record of ${type}`;
+  const refuseAs = (code: DenialCode, detail: string): Verdict => refuse(input, question, code, detail);
+  if (identifier.status !== 'APPROVED' || !isWithin(identifier.inForce, request.now)) {
+    return refuseAs('FIELD_NOT_REGISTERED', `${names} by an item that is not in force`);
+  }
+  const suspensions = snapshot.suspensionsOf(request.caller, identifier.coordinate);
+  if (suspensions.some(({ since }) => since <= request.now)) {
+    return refuseAs('SUSPENDED', `${names} by an item that is suspended`);
+  }
+  if (identifier.provider === request.caller.department) {
+    return pass('inputs', `${names}: the data is the own department’s`);
+  }
+  if (purpose === undefined) {
+    return refuseAs(request.purpose === undefined ? 'PURPOSE_REQUIRED' : 'PURPOSE_UNKNOWN', names);
+  }
+  if (!snapshot.needsFactOf(purpose, type)) {
+    return refuseAs('NOT_NECESSARY', `${names}, of which ${purpose.purpose.code} needs nothing`);
+  }
+  if (request.identificationRefusedUntil !== undefined) {
+    return refuseAs('IDENTIFICATION_LIMIT', `${names}: the limit of this hour is reached`);
+  }
+  return pass('inputs', `${names}, of which ${purpose.purpose.code} needs something`);
+}
+
+function refuse(input: AskedInput, { request }: Question, code: DenialCode, detail: string): Verdict {
+  const { coordinate, binding, comparison, identifier } = input;
+  const provider = comparison?.provider ?? identifier?.provider;
+  const resource = comparison?.resource ?? identifier?.resource.code;
+  const denied = {
+    coordinate,
+    ...(binding?.reads === undefined ? {} : { reads: binding.reads }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(resource === undefined ? {} : { resource }),
+  };
+  const verdict = deny('inputs', code, `${request.coordinate}: ${detail}`);
+  return { ...verdict, denial: { code, isVerifiable: false, input: denied } };
+}
