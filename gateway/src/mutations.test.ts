@@ -213,6 +213,7 @@ describe('A mutation that may have run is told so, and not that it may be tried 
       outcome: 'allow',
       result: 'unavailable',
       code: 'MUTATION_OUTCOME_UNKNOWN',
+      inputs: ['Mutation.rename(name:)', 'Mutation.rename(upc:)'],
     });
   });
 

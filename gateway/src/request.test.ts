@@ -271,8 +271,9 @@ describe('The usage record', () => {
     });
     const name = { coordinate: 'User.name', outcome: 'mask', result: 'given', mask: 'surname' };
     const friends = { coordinate: 'User.friends', outcome: 'allow', result: 'given' };
+    const inputs = ['Query.user(id:)'];
     expect(record?.content).toEqual([
-      { subjectCount: 0, items: [{ coordinate: 'Query.user', outcome: 'allow', result: 'given' }] },
+      { subjectCount: 0, items: [{ coordinate: 'Query.user', outcome: 'allow', result: 'given', inputs }] },
       { subjectCount: 2, items: [name] },
       { subjectCount: 1, items: [name, friends] },
     ]);
