@@ -9,7 +9,14 @@ import type {
   ShareType,
   Suspension,
 } from '@govgraph/policy';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildResource,
+  readNothing,
+} from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { type GraphQLSchema, buildSchema, getNamedType, isCompositeType, isObjectType } from 'graphql';
 import { type City, cityDepartments, citySchema } from './city.fixture.ts';
@@ -29,6 +36,13 @@ const fields = objectTypes.flatMap((type) =>
 );
 const dataFields = fields.filter(({ coordinate }) => !/^Query\.|\.id$/.test(coordinate));
 const coordinates = dataFields.map(({ coordinate }) => coordinate);
+
+const cityInputs = [
+  'Query.person(id:)',
+  'Query.people(first:)',
+  'Person.wage(year:)',
+  'Person.friends(first:)',
+];
 
 const mostly = <Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> =>
   fc.oneof(
@@ -219,6 +233,7 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
           provider,
           updateCycle: 'YEARLY',
           items: items.filter((item) => providerOf(item.coordinate) === provider),
+          inputs: at === 0 ? readNothing(...cityInputs) : [],
         }),
       ),
       purposes: [

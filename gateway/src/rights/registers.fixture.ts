@@ -3,7 +3,14 @@
  * knows persons and companies, `taxation` what they earn.
  */
 import type { Caller, Coordinate, Grant, Item, PolicySource, Rule } from '@govgraph/policy';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildResource,
+  readNothing,
+} from '@govgraph/policy/testing';
 import type { TestSubgraph } from '../testing/test-subgraphs.ts';
 
 interface PartyRecord {
@@ -103,6 +110,11 @@ const registered: Readonly<Record<string, readonly Coordinate[]>> = {
   taxation: ['Person.income', 'Person.debt', 'Person.rate', 'Company.income', 'Company.debt'],
 };
 
+const inputs: Readonly<Record<string, readonly string[]>> = {
+  population: ['Query.person(id:)'],
+  taxation: ['Person.income(year:)', 'Company.income(year:)'],
+};
+
 export function registersPolicy({ items = {}, grants = [], rules = [], flows = [] }: RegistersPolicy = {}) {
   const roleOf = (coordinate: Coordinate): Pick<Item, 'role'> => {
     if (coordinate.startsWith('Query.')) return { role: 'STRUCTURE' };
@@ -114,6 +126,7 @@ export function registersPolicy({ items = {}, grants = [], rules = [], flows = [
       buildResource({
         code: `100000/00000${position}`,
         provider,
+        inputs: readNothing(...(inputs[provider] ?? [])),
         items: coordinates
           .filter((coordinate) => !(coordinate in items) || items[coordinate] !== undefined)
           .map((coordinate) => buildItem({ coordinate, ...roleOf(coordinate), ...items[coordinate] })),

@@ -67,7 +67,8 @@ async function rewritten(
   if (isRefusal(operation)) throw new Error(JSON.stringify(operation.errors));
   const now = Date.parse('2026-06-01T00:00:00Z');
   const exhaustedGrants = new Set<string>();
-  await authorize(release, { operation, caller, purpose: welfarePurpose, variables, now, exhaustedGrants });
+  const asked = { operation, variables, sent: variables };
+  await authorize(release, { ...asked, caller, purpose: welfarePurpose, now, exhaustedGrants });
   return texts;
 }
 

@@ -13,6 +13,7 @@ import {
 import {
   type DocumentNode,
   type ExecutionResult,
+  type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLError,
   TypeInfo,
@@ -69,13 +70,35 @@ export function rightsReference(city: City, schema: GraphQLSchema, supergraph: s
   const subjectOf = (record: Fields, needs: readonly string[]): Fields =>
     Object.fromEntries(needs.map((name) => [name, reference.resolve(record, name, {})]));
 
+  /** The city has no structure between its entry points and the facts. */
+  const factsBelow = (policy: PolicySnapshot, coordinate: Coordinate): string[] => {
+    if (policy.item(coordinate)?.role !== 'STRUCTURE') return [];
+    const [typename = '', name = ''] = coordinate.split('.');
+    const type = getNamedType((schema.getType(typename) as GraphQLObjectType).getFields()[name]!.type);
+    const below = isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType];
+    return below
+      .filter((each) =>
+        Object.keys(each.getFields()).some((field) => policy.item(`${each.name}.${field}`)?.role === 'DATA'),
+      )
+      .map((each) => each.name);
+  };
+
   const decideField = (
     question: RightsQuestion,
     coordinate: Coordinate,
     args: Fields,
   ): Decision | 'FLOW_NOT_APPROVED' => {
     const { policy, caller, purpose, now } = question;
-    const request = { caller, coordinate, args, now, exhaustedGrants: new Set<string>() };
+    const request = {
+      caller,
+      coordinate,
+      args,
+      // None of the city's arguments reads anything.
+      inputs: [],
+      leadsTo: factsBelow(policy, coordinate),
+      now,
+      exhaustedGrants: new Set<string>(),
+    };
     const decision = decide(policy, purpose === undefined ? request : { ...request, purpose });
     const to = city.providerOf(coordinate);
     const areApproved = (city.flows.get(coordinate) ?? []).every((item) => policy.isFlowApproved(item, to));

@@ -242,7 +242,15 @@ function unenforceableIn(
     .map(({ extensions }) => String(extensions['coordinate']) as Coordinate);
   return new Set(
     coordinates.filter((coordinate) => {
-      const request = { caller, coordinate, args: {}, now, exhaustedGrants: new Set<string>() };
+      const request = {
+        caller,
+        coordinate,
+        args: {},
+        inputs: [],
+        leadsTo: [],
+        now,
+        exhaustedGrants: new Set<string>(),
+      };
       const decision = decide(policy, purpose === undefined ? request : { ...request, purpose });
       const conditions = isPermitted(decision) ? decision.conditions : [];
       return conditions.some(({ type }) => !coordinate.startsWith(`${type}.`));
