@@ -2,7 +2,7 @@
  * Everything around the gateways that are measured: subgraphs answering from memory, databases, the issuer of
  * tokens, published policies. All of it runs beside the gateway's processor.
  */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -106,6 +106,9 @@ function prepareGateway({ workDirectory, issuer, name, departmentNames, catalogU
   writeFileSync(signingKeysFile, JSON.stringify(createSigningKeys(departmentNames)));
   const chainKeyFile = path.join(workDirectory, `${name}-chain.json`);
   const chainKey = { keyId: 'bench', secret: randomBytes(32).toString('base64') };
+  const checkpointKeyFile = path.join(workDirectory, `${name}-checkpoint.pem`);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(checkpointKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   writeFileSync(chainKeyFile, JSON.stringify({ keys: [chainKey] }));
   return {
     CATALOG_DATABASE_URL: catalogUrl,
@@ -113,6 +116,8 @@ function prepareGateway({ workDirectory, issuer, name, departmentNames, catalogU
     GOVGRAPH_SIGNING_KEYS_FILE: signingKeysFile,
     GOVGRAPH_PSEUDONYM_KEY: randomBytes(32).toString('base64'),
     GOVGRAPH_CHAIN_KEY_FILE: chainKeyFile,
+    GOVGRAPH_CHECKPOINT_KEY_FILE: checkpointKeyFile,
+    GOVGRAPH_CHECKPOINT_DIRECTORY: path.join(workDirectory, `${name}-checkpoints`),
   };
 }
 
@@ -179,6 +184,8 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
       GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
       GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
       GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
+      GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
+      GOVGRAPH_CHECKPOINT_DIRECTORY: path.join(directory, 'checkpoints'),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
+import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 
@@ -179,15 +180,19 @@ const audit = program.command('audit').description('the usage record');
 
 audit
   .command('verify')
-  .description('find the first record that was changed, removed or inserted, and what was cut off')
-  .option('--chain-key <file>', 'keys of the chain, JSON; by default those of the running world')
+  .description('find what was changed or removed, in the database and in files of checkpoints')
+  .option('--chain-key <files...>', 'keys of the chain, JSON; by default those of the running world')
   .option(
-    '--checkpoint-key <file>',
-    'Ed25519 key of the checkpoints, PEM; by default that of the running world',
+    '--checkpoint-key <files...>',
+    'Ed25519 keys of checkpoints, PEM; by default that of the running world',
+  )
+  .option(
+    '--checkpoints <paths...>',
+    'files of checkpoints or directories of them; by default those of the running world',
   )
   .option('--json', 'print JSON')
-  .action(async (options: { chainKey?: string; checkpointKey?: string; json?: true }) => {
-    const { verifyAudit } = await import('./commands/audit.ts');
+  .action(async (options: AuditOptions) => {
+    const { verifyAudit } = await import('./commands/verify-audit.ts');
     process.exitCode = await verifyAudit(configure(), options);
   });
 
@@ -197,7 +202,7 @@ audit
   .option('--lines <number>', 'how many', parseCount, 20)
   .option('--json', 'print JSON, one record a line')
   .action(async (options: { lines: number; json?: true }) => {
-    const { tailAudit } = await import('./commands/audit.ts');
+    const { tailAudit } = await import('./commands/tail-audit.ts');
     await tailAudit(configure(), options);
   });
 

@@ -18,6 +18,8 @@ export interface World {
   readonly chainKeyFile: string;
   /** The key of the usage record's checkpoints, PEM. */
   readonly checkpointKeyFile: string;
+  /** Where the gateway keeps checkpoints outside the database. */
+  readonly checkpointDirectory: string;
 }
 
 const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'world.json');
@@ -64,10 +66,15 @@ export async function findCatalogUrl(config: CommandConfig, role: 'authority' | 
 }
 
 /** What verifies the usage record of the running world; nothing where the environment names another catalog. */
-export async function findAuditKeyFiles(
+export async function findAuditFiles(
   config: CommandConfig,
-): Promise<Partial<Pick<World, 'chainKeyFile' | 'checkpointKeyFile'>>> {
-  if (config.databaseUrls.catalog !== undefined) return {};
-  const { chainKeyFile, checkpointKeyFile } = await readWorld(config.dataDirectory);
-  return { chainKeyFile, checkpointKeyFile };
+): Promise<Readonly<Record<'chainKeys' | 'checkpointKeys' | 'checkpoints', readonly string[]>>> {
+  if (config.databaseUrls.catalog !== undefined)
+    return { chainKeys: [], checkpointKeys: [], checkpoints: [] };
+  const { chainKeyFile, checkpointKeyFile, checkpointDirectory } = await readWorld(config.dataDirectory);
+  return {
+    chainKeys: [chainKeyFile],
+    checkpointKeys: [checkpointKeyFile],
+    checkpoints: [checkpointDirectory],
+  };
 }

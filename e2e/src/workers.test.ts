@@ -172,13 +172,15 @@ test('several workers without a Redis to count quotas in are refused, and each p
 /** A gateway that is expected to end by itself. */
 async function runGateway(environment: Readonly<Record<string, string>>) {
   const { keysDirectory, issuer } = inject('services');
-  const { signingKeysFile, pseudonymKey, chainKeyFile } = await prepareKeys(keysDirectory);
+  const { signingKeysFile, pseudonymKey, chainKeyFile, checkpointKeyFile } = await prepareKeys(keysDirectory);
   const env = {
     ...baseEnvironment(),
     GOVGRAPH_ISSUERS: issuer,
     GOVGRAPH_SIGNING_KEYS_FILE: signingKeysFile,
     GOVGRAPH_PSEUDONYM_KEY: pseudonymKey,
     GOVGRAPH_CHAIN_KEY_FILE: chainKeyFile,
+    GOVGRAPH_CHECKPOINT_KEY_FILE: checkpointKeyFile,
+    GOVGRAPH_CHECKPOINT_DIRECTORY: path.join(keysDirectory, 'checkpoints'),
     ...environment,
   };
   const program = path.join(checkoutRoot, 'gateway/dist/main.js');

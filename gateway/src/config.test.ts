@@ -21,12 +21,17 @@ beforeAll(() => {
   writeFileSync(keysFile, JSON.stringify({ taxation: key }));
   const chainKeyFile = join(directory, 'chain.json');
   writeFileSync(chainKeyFile, JSON.stringify({ keys: [{ keyId: 'chain-1', secret }] }));
+  const checkpointKeyFile = join(directory, 'checkpoint-key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(checkpointKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   complete = {
     CATALOG_DATABASE_URL: 'postgresql://gateway:database-password@127.0.0.1/govgraph',
     GOVGRAPH_ISSUERS: 'http://127.0.0.1:4001, https://identity.example.gov.cn',
     GOVGRAPH_SIGNING_KEYS_FILE: keysFile,
     GOVGRAPH_PSEUDONYM_KEY: Buffer.alloc(32, 2).toString('base64'),
     GOVGRAPH_CHAIN_KEY_FILE: chainKeyFile,
+    GOVGRAPH_CHECKPOINT_KEY_FILE: checkpointKeyFile,
+    GOVGRAPH_CHECKPOINT_DIRECTORY: directory,
     PATH: '/usr/bin',
   };
 });
@@ -63,6 +68,8 @@ describe('the configuration of a gateway', () => {
       'GOVGRAPH_SIGNING_KEYS_FILE: is missing',
       'GOVGRAPH_PSEUDONYM_KEY: is missing',
       'GOVGRAPH_CHAIN_KEY_FILE: is missing',
+      'GOVGRAPH_CHECKPOINT_KEY_FILE: is missing',
+      'GOVGRAPH_CHECKPOINT_DIRECTORY: is missing',
     ]);
   });
 
@@ -153,7 +160,7 @@ describe('the configuration of a gateway', () => {
     const environment = { ...complete, GOVGRAPH_CHECKPOINT_KEY_FILE: keyFile };
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    expect(readConfig(environment).audit.checkpointKey?.reveal().asymmetricKeyType).toBe('ed25519');
+    expect(readConfig(environment).audit.checkpointKey.reveal().asymmetricKeyType).toBe('ed25519');
     writeFileSync(keyFile, 'something else');
     expect(problemsOf(environment)).toEqual([
       `GOVGRAPH_CHECKPOINT_KEY_FILE: expected an Ed25519 private key in PEM in ${keyFile}`,

@@ -70,8 +70,10 @@ export interface GatewayConfig {
     /** With which the chain of usage records is written. */
     readonly chainKey: Secret<ChainKey>;
     readonly pseudonymKey: Secret<Buffer>;
-    /** Ed25519. Absent: the chain has no signed checkpoints, and cutting off its end is not noticed. */
-    readonly checkpointKey?: Secret<KeyObject>;
+    /** Ed25519; signs checkpoints, without which cutting off the end of a chain is not noticed. */
+    readonly checkpointKey: Secret<KeyObject>;
+    /** Where checkpoints are kept outside the database. */
+    readonly checkpointDirectory: string;
   };
 }
 
@@ -119,7 +121,8 @@ const settingsSchema = z.strictObject({
     .optional(),
   GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: wholeNumber(1, 86_400).default(3_600),
   GOVGRAPH_CHAIN_KEY_FILE: z.string().min(1),
-  GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1).optional(),
+  GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1),
+  GOVGRAPH_CHECKPOINT_DIRECTORY: z.string().min(1),
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });
 
@@ -147,7 +150,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(chain?.problems ?? []),
     ...(checkpoint?.problems ?? []),
   ];
-  const isComplete = keys?.signingKeys !== undefined && chain?.key !== undefined;
+  const isComplete =
+    keys?.signingKeys !== undefined && chain?.key !== undefined && checkpoint?.key !== undefined;
   if (!parsed.success || !isComplete || problems.length > 0) {
     throw new ConfigError(problems);
   }
@@ -188,7 +192,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       hash: settings.GOVGRAPH_AUDIT_HASH,
       chainKey: new Secret(chain.key),
       pseudonymKey: new Secret(settings.GOVGRAPH_PSEUDONYM_KEY),
-      ...(checkpoint?.key === undefined ? {} : { checkpointKey: new Secret(checkpoint.key) }),
+      checkpointKey: new Secret(checkpoint.key),
+      checkpointDirectory: settings.GOVGRAPH_CHECKPOINT_DIRECTORY,
     },
   });
 }

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 
-import { createCheckpointingStore } from './audit/checkpointing-store.ts';
+import { openCheckpointFiles, type CheckpointFiles } from './audit/checkpoint-files.ts';
+import { startCheckpointer } from './audit/checkpointer.ts';
 import type { GatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
+import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
@@ -13,12 +15,13 @@ import type { SharedStores } from './stores/ports.ts';
  * Puts the gateway of this process together with the stores that production has, and listens.
  *
  * @returns the port, and how to end everything again
- * @throws ConfigError when it cannot listen
+ * @throws ConfigError when it cannot listen, or keep checkpoints
  */
 export async function startGateway(
   config: GatewayConfig,
   log: Logger,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const files = await openFiles(config.audit.checkpointDirectory);
   const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
   const shared = await chooseSharedStores(config.stores.redisUrl?.reveal(), (error) =>
     log.warn({ err: error }, 'Redis cannot be reached'),
@@ -28,15 +31,7 @@ export async function startGateway(
   const policyStore = createPostgresPolicyLoader(databaseUrl, (error) =>
     onFailure(error, { during: 'policy change' }),
   );
-  const records = createPostgresUsageStore(databaseUrl);
-  const checkpointKey = config.audit.checkpointKey?.reveal();
-  const usageStore =
-    checkpointKey === undefined
-      ? records
-      : createCheckpointingStore(records, {
-          key: checkpointKey,
-          onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
-        });
+  const usageStore = createPostgresUsageStore(databaseUrl);
   const counters = shared.createCounters();
   const invalidation = shared.createInvalidation();
   const documentStore = shared.createDocumentStore();
@@ -68,16 +63,33 @@ export async function startGateway(
     onFailure,
   });
   const { port } = await gateway.listen(config.server);
+  const checkpointer = startCheckpointer({
+    store: usageStore,
+    files,
+    key: config.audit.checkpointKey.reveal(),
+    hash: config.audit.hash,
+    onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
+  });
   return {
     port,
     close: async () => {
       await gateway.close();
+      await checkpointer.close();
       await Promise.all(
         [policyStore, usageStore, counters, invalidation, documentStore].map((store) => store.close()),
       );
       await entityCache?.store.close();
     },
   };
+}
+
+async function openFiles(directory: string): Promise<CheckpointFiles> {
+  try {
+    return await openCheckpointFiles(directory);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`GOVGRAPH_CHECKPOINT_DIRECTORY: cannot be written to: ${reason}`]);
+  }
 }
 
 /** The client of Redis, nearly half of all the modules of a gateway, is loaded only where there is a Redis. */

@@ -83,6 +83,7 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
     departmentUrls,
     chainKeyFile,
     checkpointKeyFile,
+    checkpointDirectory: checkpointDirectoryOf(config.dataDirectory),
   });
   const { checkoutRoot, dataDirectory } = config;
   const dataOption = dataDirectory === defaultDataDirectory(checkoutRoot) ? '' : `--data '${dataDirectory}' `;
@@ -240,6 +241,7 @@ async function startGateway(
           GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
           GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
           GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
+          GOVGRAPH_CHECKPOINT_DIRECTORY: checkpointDirectoryOf(config.dataDirectory),
         },
         ready: /govgraph ready (http\S+)/,
         readyTimeoutMs,
@@ -256,6 +258,8 @@ function mapNames<Name extends string, Value>(
 ): Record<Name, Value> {
   return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
 }
+
+const checkpointDirectoryOf = (dataDirectory: string) => path.join(dataDirectory, 'checkpoints');
 
 /** What children inherit: each is told its own database, and no other. */
 function withoutDatabases(environment: CommandConfig['environment']): CommandConfig['environment'] {

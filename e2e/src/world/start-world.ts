@@ -46,6 +46,8 @@ export interface World {
   readonly chainKeyFile: string;
   /** The key of the usage record's checkpoints. */
   readonly checkpointKeyFile: string;
+  /** Where the gateways keep checkpoints outside the database. */
+  readonly checkpointDirectory: string;
   /** A persona's application at the (first) gateway. */
   caller(persona: string, purpose?: string): Promise<Caller>;
   /** One more gateway on the same stores. */
@@ -89,10 +91,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     cleanUps.push(() => supervisor.stop());
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
+    const checkpointDirectory = path.join(directory, 'checkpoints');
     const startGateway = (environment: Readonly<Record<string, string>> = {}) =>
       startGatewayProcess({
         startChild,
         keys,
+        checkpointDirectory,
         environment: {
           CATALOG_DATABASE_URL: catalogUrls.gateway,
           GOVGRAPH_ISSUERS: services.issuer,
@@ -117,6 +121,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       catalogUrl: catalogUrls.owner,
       chainKeyFile: keys.chainKeyFile,
       checkpointKeyFile: keys.checkpointKeyFile,
+      checkpointDirectory,
       caller: async (persona, purpose) =>
         createCaller({ gatewayUrl, token: await tokens.ofPersona(persona), purpose }),
       startGateway,
@@ -156,9 +161,10 @@ async function openWays(
 function startGatewayProcess(options: {
   readonly startChild: ChildStarter;
   readonly keys: WorldKeys;
+  readonly checkpointDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<RunningChild> {
-  const { startChild, keys, environment } = options;
+  const { startChild, keys, checkpointDirectory, environment } = options;
   return startChild({
     name: 'gateway',
     program: path.join(checkoutRoot, 'gateway/dist/main.js'),
@@ -169,6 +175,7 @@ function startGatewayProcess(options: {
       GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
       GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
       GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
+      GOVGRAPH_CHECKPOINT_DIRECTORY: checkpointDirectory,
       ...environment,
     },
     ready: /govgraph ready (http\S+)/,

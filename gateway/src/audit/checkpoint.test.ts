@@ -1,77 +1,52 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
-import type { UsageRecord } from '../stores/ports.ts';
-import { signCheckpoint, verifyCheckpoints } from './checkpoint.ts';
-import { createCheckpointingStore } from './checkpointing-store.ts';
-import { emptyChain, linkRecord } from './hash-chain.ts';
-import { usageEntry } from './usage-entry.fixture.ts';
+import {
+  continuesCheckpoint,
+  isSigned,
+  readCheckpoint,
+  signCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.ts';
 
-const writer = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const [one, two] = ['6f9619ff-8b86-4d01-b42d-00cf4fc964ff', '0f9619ff-8b86-4d01-b42d-00cf4fc964ff'] as const;
+const at = Date.UTC(2026, 2, 2);
 
-const hashesOf = (records: readonly UsageRecord[]) =>
-  new Map(records.map(({ sequence, hash }) => [sequence, hash]));
+describe('a checkpoint', () => {
+  const ends = [one, two].map((writer) => ({ writer, sequence: 3, hash: `sha256:${'0'.repeat(64)}` }));
+  const first = signCheckpoint({ before: undefined, ends, at }, privateKey, 'sha256');
+  const second = signCheckpoint({ before: first, ends: ends.slice(1), at: at - 1_000 }, privateKey, 'sm3');
 
-describe('signed checkpoints', () => {
-  const first = linkRecord(usageEntry(), writer, emptyChain, 'sha256');
-  const second = linkRecord(usageEntry(), writer, first, 'sha256');
-  const checkpoint = signCheckpoint(writer, second, Date.UTC(2026, 2, 2), privateKey);
-  const verify = (records: UsageRecord[], changes = {}) =>
-    verifyCheckpoints([{ ...checkpoint, ...changes }], hashesOf(records), publicKey);
-
-  it('fit the chain they were made for', () => {
-    expect(verify([first, second])).toEqual([]);
+  it('is signed, whatever the clock says', () => {
+    expect([first, second].map((checkpoint) => isSigned(checkpoint, [publicKey]))).toEqual([true, true]);
+    expect(first.ends.map(({ writer }) => writer)).toEqual([two, one]);
   });
 
-  it('show that records were cut off the end', () => {
-    expect(verify([first])).toEqual(['checkpoint 2 of 2026-03-02T00:00:00.000Z: its record is missing']);
+  it.each([
+    { number: 7 },
+    { previousHash: 'genesis' },
+    { at: '2026-03-03T00:00:00.000Z' },
+    { ends: [] },
+    { ends: [{ ...ends[1]!, sequence: 2 }] },
+  ])('cannot be changed to %j', (changes) => {
+    expect(isSigned({ ...second, ...changes }, [publicKey])).toBe(false);
+    expect(isSigned(second, [generateKeyPairSync('ed25519').publicKey])).toBe(false);
   });
 
-  it('show that the chain was written anew', () => {
-    const forged = linkRecord(usageEntry(), writer, first, 'sha256');
-    expect(verify([first, forged])).toEqual([
-      'checkpoint 2 of 2026-03-02T00:00:00.000Z: its record has another hash',
-    ]);
+  it('continues the one before it, and no other', () => {
+    expect(continuesCheckpoint(first, undefined)).toBe(true);
+    expect(continuesCheckpoint(second, first)).toBe(true);
+    expect(continuesCheckpoint(second, { ...first, at: second.at })).toBe(false);
+    expect(continuesCheckpoint(second, undefined)).toBe(false);
+    expect(continuesCheckpoint({ ...second, previousHash: 'md5:00' }, first)).toBe(false);
+    expect(continuesCheckpoint({ ...second, number: 3 }, first)).toBe(false);
   });
 
-  it.each([{ sequence: 1 }, { hash: first.hash }, { at: '2026-03-03T00:00:00.000Z' }])(
-    'cannot be changed to %j',
-    (changes) => {
-      expect(verify([first, second], changes).join()).toContain('the signature is wrong');
-    },
-  );
-});
-
-describe('a usage store that signs checkpoints', () => {
-  const records = [linkRecord(usageEntry(), writer, emptyChain, 'sha256')];
-  records.push(linkRecord(usageEntry(), writer, records[0]!, 'sha256'));
-
-  it('signs the end of the chain at intervals while it grows, and when it closes', async () => {
-    const store = createMemoryUsageStore(() => 1);
-    const onFailure = vi.fn();
-    const checkpointing = createCheckpointingStore(store, { key: privateKey, intervalMs: 10, onFailure });
-    await checkpointing.append(records.slice(0, 1), 1);
-    await vi.waitFor(async () => expect(await store.readCheckpoints(writer)).toHaveLength(1));
-    await checkpointing.append(records.slice(1), 1);
-    await checkpointing.close();
-    const checkpoints = await store.readCheckpoints(writer);
-    expect(checkpoints.map((checkpoint) => checkpoint.sequence)).toEqual([1, 2]);
-    expect(verifyCheckpoints(checkpoints, hashesOf(records), publicKey)).toEqual([]);
-    expect(onFailure).not.toHaveBeenCalled();
-  });
-
-  it('signs nothing that was superseded, and tries again what could not be saved', async () => {
-    const store = createMemoryUsageStore(() => 1);
-    const saveCheckpoint = vi.fn(store.saveCheckpoint).mockRejectedValueOnce(new Error('lost'));
-    const onFailure = vi.fn();
-    const options = { key: privateKey, intervalMs: 10, onFailure };
-    const checkpointing = createCheckpointingStore({ ...store, saveCheckpoint }, options);
-    expect(await checkpointing.append(records, 2)).toBe('superseded');
-    await checkpointing.append(records.slice(0, 1), 1);
-    await vi.waitFor(async () => expect(await store.readCheckpoints(writer)).toHaveLength(1));
-    expect(onFailure).toHaveBeenCalledTimes(1);
-    await checkpointing.close();
+  it('is the same when it was read from its line, and half a line is none', () => {
+    const line = writeCheckpoint(second);
+    expect(readCheckpoint(line)).toEqual(second);
+    expect(readCheckpoint(line.slice(0, -5))).toBeUndefined();
+    expect(readCheckpoint('{}')).toBeUndefined();
   });
 });

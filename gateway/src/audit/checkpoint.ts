@@ -1,43 +1,94 @@
-import { sign, verify, type KeyObject } from 'node:crypto';
+import { hash as digest, sign, verify, type KeyObject } from 'node:crypto';
 
-import type { UsageCheckpoint } from '../stores/ports.ts';
-import type { ChainEnd } from './hash-chain.ts';
+import { z } from 'zod';
 
-/**
- * Signs the end of a writer's chain, so that cutting records off the end is noticed later.
+import type { Checkpoint, WriterEnd } from '../stores/checkpoint-store.ts';
+import { toCanonicalJson } from './canonical-json.ts';
+import type { ChainHash } from './hash-chain.ts';
+
+/*
+ * A checkpoint states where the chains of all writers of a database end, and is signed. It names the writers whose end
+ * has changed since the checkpoint before, and that one by its hash: so each states all ends, and nobody who has not
+ * got the signing key can drop one, or put another in its place.
  *
- * @param key an Ed25519 private key
- * @param at epoch milliseconds
+ * The database gives them their order; every gateway keeps all of them in files as well.
  */
-export function signCheckpoint(writer: string, end: ChainEnd, at: number, key: KeyObject): UsageCheckpoint {
-  const statement = { writer, sequence: end.sequence, hash: end.hash, at: new Date(at).toISOString() };
+
+/** `previousHash` of the first checkpoint. */
+const noCheckpoint = 'genesis';
+
+export interface CheckpointContent {
+  /** Undefined: this is the first. */
+  readonly before: Checkpoint | undefined;
+  /** Of the writers whose end has changed since. */
+  readonly ends: readonly WriterEnd[];
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Makes the next checkpoint. @param key an Ed25519 private key @param hash by which the one before is named */
+export function signCheckpoint(
+  { before, ends, at }: CheckpointContent,
+  key: KeyObject,
+  hash: ChainHash,
+): Checkpoint {
+  const statement = {
+    number: (before?.number ?? 0) + 1,
+    previousHash: before === undefined ? noCheckpoint : hashCheckpoint(before, hash),
+    at: new Date(at).toISOString(),
+    ends: ends
+      .map(({ writer, sequence, hash: end }) => ({ writer, sequence, hash: end }))
+      .toSorted((left, right) => (left.writer < right.writer ? -1 : 1)),
+  };
   return { ...statement, signature: sign(null, encode(statement), key).toString('base64url') };
 }
 
-/**
- * Compares a writer's chain with its signed checkpoints.
- *
- * @param hashes of the writer's records, by sequence; those of other sequences than the checkpoints' are not needed
- * @param key the Ed25519 public key
- * @returns one sentence for each checkpoint that does not fit; empty when all do
- */
-export function verifyCheckpoints(
-  checkpoints: readonly UsageCheckpoint[],
-  hashes: ReadonlyMap<number, string>,
-  key: KeyObject,
-): string[] {
-  return checkpoints.flatMap((checkpoint) => {
-    const place = `checkpoint ${checkpoint.sequence} of ${checkpoint.at}`;
-    if (!verify(null, encode(checkpoint), key, Buffer.from(checkpoint.signature, 'base64url'))) {
-      return [`${place}: the signature is wrong`];
-    }
-    const hash = hashes.get(checkpoint.sequence);
-    if (hash === undefined) return [`${place}: its record is missing`];
-    return hash === checkpoint.hash ? [] : [`${place}: its record has another hash`];
-  });
+/** @param keys Ed25519 public keys, of which one must have signed it */
+export function isSigned(checkpoint: Checkpoint, keys: readonly KeyObject[]): boolean {
+  const { signature, ...statement } = checkpoint;
+  const [text, bytes] = [encode(statement), Buffer.from(signature, 'base64url')];
+  return keys.some((key) => verify(null, text, key, bytes));
 }
 
-function encode(checkpoint: Omit<UsageCheckpoint, 'signature'>): Buffer {
-  const { writer, sequence, hash, at } = checkpoint;
-  return Buffer.from(JSON.stringify(['govgraph-usage-checkpoint', writer, sequence, hash, at]));
+/** Whether a checkpoint is the next after another; after none, whether it is the first. */
+export function continuesCheckpoint(checkpoint: Checkpoint, before: Checkpoint | undefined): boolean {
+  if (checkpoint.number !== (before?.number ?? 0) + 1) return false;
+  if (before === undefined) return checkpoint.previousHash === noCheckpoint;
+  const [hash] = checkpoint.previousHash.split(':', 1);
+  if (hash !== 'sha256' && hash !== 'sm3') return false;
+  return checkpoint.previousHash === hashCheckpoint(before, hash);
+}
+
+export function isSameCheckpoint(left: Checkpoint, right: Checkpoint): boolean {
+  return toCanonicalJson(left) === toCanonicalJson(right);
+}
+
+function hashCheckpoint(checkpoint: Checkpoint, hash: ChainHash): string {
+  return `${hash}:${digest(hash, toCanonicalJson(checkpoint))}`;
+}
+
+function encode(statement: Omit<Checkpoint, 'signature'>): Buffer {
+  return Buffer.from(`govgraph checkpoint\n${toCanonicalJson(statement)}`);
+}
+
+const checkpointSchema = z.strictObject({
+  number: z.int().min(1),
+  previousHash: z.string(),
+  at: z.iso.datetime({ precision: 3 }),
+  ends: z.array(z.strictObject({ writer: z.uuid(), sequence: z.int().min(1), hash: z.string() })),
+  signature: z.string(),
+});
+
+/** One line of a file of checkpoints. */
+export function writeCheckpoint(checkpoint: Checkpoint): string {
+  return toCanonicalJson(checkpoint);
+}
+
+/** @returns undefined for anything else than a checkpoint, such as half of one */
+export function readCheckpoint(line: string): Checkpoint | undefined {
+  try {
+    return checkpointSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }

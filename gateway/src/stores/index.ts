@@ -3,7 +3,8 @@
  * must answer at once. Nothing here loads the planner.
  */
 export { readChainKeys, type ChainKey, type ChainKeys } from '../audit/chain-key.ts';
-export { verifyCheckpoints } from '../audit/checkpoint.ts';
+export type { Problem, Unproved } from '../audit/audit-findings.ts';
+export { verifyUsage, type UsageAudit, type UsageReport } from '../audit/verify-usage.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { type SubjectGroup, groupsOf } from '../audit/usage-content.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
@@ -16,7 +17,6 @@ export type {
   PolicyStore,
   Publication,
   SubgraphPublication,
-  UsageCheckpoint,
   UsageQuery,
   UsageRecord,
   UsageStore,

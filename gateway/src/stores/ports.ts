@@ -15,6 +15,7 @@ import type {
 } from '@govgraph/policy';
 
 import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
+import type { CheckpointStore, SignedEnd, WriterEnd } from './checkpoint-store.ts';
 
 /*
  * What the gateway needs from the world that remembers. Each port has a contract suite
@@ -278,19 +279,8 @@ export interface UsageQuery {
   readonly limit?: number;
 }
 
-/** The end of a writer's chain as of some moment, signed so that a truncated chain is noticed. */
-export interface UsageCheckpoint {
-  readonly writer: string;
-  readonly sequence: number;
-  readonly hash: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** Base64url; see `signCheckpoint`. */
-  readonly signature: string;
-}
-
 /** Where usage records become durable. */
-export interface UsageStore {
+export interface UsageStore extends CheckpointStore {
   /**
    * Writes all records durably if `policyVersion` is still the version in force, and none otherwise. One atomic
    * statement: the answer of a request recorded here was decided under the policy in force. With `any`, writes them
@@ -301,11 +291,14 @@ export interface UsageStore {
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
   /** Records in the order of `writer`, `sequence`. */
   read(query: UsageQuery): Promise<readonly UsageRecord[]>;
-  /** All writers that have records or checkpoints, in lexical order: those too whose records were all removed. */
+  /** Hash and time of the records in some places, in any order; nothing where there is none. */
+  readPlaces(
+    places: readonly Pick<WriterEnd, 'writer' | 'sequence'>[],
+  ): Promise<readonly (WriterEnd & Pick<UsageEntry, 'at'>)[]>;
+  /** All writers that have records or signed ends, in lexical order: those too whose records were all removed. */
   listWriters(): Promise<readonly string[]>;
-  saveCheckpoint(checkpoint: UsageCheckpoint): Promise<void>;
-  /** A writer's checkpoints in the order of `sequence`. */
-  readCheckpoints(writer: string): Promise<readonly UsageCheckpoint[]>;
+  /** A writer's signed ends in the order of `sequence`. */
+  readSignedEnds(writer: string): Promise<readonly SignedEnd[]>;
   close(): Promise<void>;
 }
 

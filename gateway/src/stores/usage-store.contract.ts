@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { isSigned, signCheckpoint } from '../audit/checkpoint.ts';
 import { createUsageLog } from '../audit/usage-log.ts';
 import { emptyChain, linkRecord, verifyChain } from '../audit/hash-chain.ts';
 import { usageEntry } from '../audit/usage-entry.fixture.ts';
@@ -141,13 +142,46 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLast(randomUUID())).toBeUndefined();
     });
 
-    it('keeps the order of checkpoints', async () => {
+    it('gives back checkpoints exactly as they were appended, and a number only once', async () => {
+      const [one, two] = [randomUUID(), randomUUID()].toSorted() as [string, string];
+      await store.append([...chain(two, {}, {}), ...chain(one, {})], version);
+      const changed = async () =>
+        (await store.readChangedEnds()).filter(({ writer }) => writer === one || writer === two);
+      expect((await changed()).map(({ writer, sequence, named }) => [writer, sequence, named])).toEqual(
+        expect.arrayContaining([
+          [one, 1, 0],
+          [two, 2, 0],
+        ]),
+      );
+      const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+      const first = signCheckpoint({ before: undefined, ends: await changed(), at: 1 }, privateKey, 'sha256');
+      expect(await store.readLastCheckpoint()).toBeUndefined();
+      expect(await store.appendCheckpoint(first)).toBe('recorded');
+      expect(await store.appendCheckpoint(first)).toBe('taken');
+      expect(await changed()).toEqual([]);
+
+      const third = linkRecord(usageEntry(), two, chain(two, {}, {})[1]!, 'sha256');
+      await store.append([{ ...third, sequence: 3 }], version);
+      expect(await changed()).toMatchObject([{ writer: two, sequence: 3, named: 2 }]);
+      const second = signCheckpoint({ before: first, ends: await changed(), at: 2 }, privateKey, 'sm3');
+      expect(await store.appendCheckpoint(second)).toBe('recorded');
+      expect(await store.readLastCheckpoint()).toEqual(second);
+      expect(await store.readCheckpoints({ afterNumber: 0, limit: 1 })).toEqual([first]);
+      expect(await store.readCheckpoints({ afterNumber: 1, limit: 9 })).toEqual([second]);
+      expect(isSigned((await store.readLastCheckpoint())!, [publicKey])).toBe(true);
+    });
+
+    it('finds what is in some places', async () => {
       const writer = randomUUID();
-      const at = '2026-03-02T08:15:30.125Z';
-      const checkpoints = [1, 2, 10].map((sequence) => ({ writer, sequence, hash: 'h', at, signature: 's' }));
-      for (const checkpoint of checkpoints) await store.saveCheckpoint(checkpoint);
-      expect(await store.readCheckpoints(writer)).toEqual(checkpoints);
-      expect(await store.listWriters()).toContain(writer);
+      const [first, second] = chain(writer, {}, {}) as [UsageRecord, UsageRecord];
+      await store.append([first, second], version);
+      const places = [
+        { writer, sequence: 2 },
+        { writer, sequence: 7 },
+        { writer: randomUUID(), sequence: 1 },
+      ];
+      const { sequence, hash, at } = second;
+      expect(await store.readPlaces(places)).toEqual([{ writer, sequence, hash, at }]);
     });
 
     it('carries a usage log under load while the policy changes', async () => {

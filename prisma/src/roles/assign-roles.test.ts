@@ -48,9 +48,12 @@ describe('with the role of the gateway', () => {
     `INSERT INTO usage_records SELECT * FROM usage_records
        ON CONFLICT (writer, sequence) DO UPDATE SET status = 500`,
     `MERGE INTO usage_records r USING (VALUES (1)) v ON true WHEN MATCHED THEN DELETE`,
+    'DELETE FROM checkpoints',
+    'UPDATE checkpoints SET signature = $$x$$',
+    'TRUNCATE checkpoint_ends, checkpoints',
+    'DELETE FROM checkpoint_ends',
+    'UPDATE checkpoint_ends SET hash = $$x$$',
     'DELETE FROM usage_checkpoints',
-    'UPDATE usage_checkpoints SET hash = $$x$$',
-    'TRUNCATE usage_checkpoints',
   ])('no usage record is changed or removed: %s', async (statement) => {
     await expect(as('gateway', statement)).rejects.toMatchObject(refused);
   });

@@ -1,5 +1,6 @@
 import { StoreError } from '../../errors.ts';
-import type { UsageCheckpoint, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
+import type { Checkpoint } from '../checkpoint-store.ts';
+import type { UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
 
 /**
  * Keeps usage records in this process: for tests and for embedding, never for service.
@@ -9,7 +10,7 @@ import type { UsageCheckpoint, UsageQuery, UsageRecord, UsageStore } from '../po
 export function createMemoryUsageStore(versionInForce: () => number): UsageStore {
   const records = new Map<string, UsageRecord[]>();
   const decisionIds = new Set<string>();
-  const checkpoints: UsageCheckpoint[] = [];
+  const checkpoints: Checkpoint[] = [];
 
   function assertAppendable(batch: readonly UsageRecord[]): void {
     const places = new Set(batch.map((record) => `${record.writer} ${record.sequence}`));
@@ -47,13 +48,28 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
       const all = writers.flatMap((writer) => records.get(writer) ?? []);
       return all.filter((record) => matches(record, query)).slice(0, query.limit ?? 1000);
     },
-    listWriters: async () =>
-      [...new Set([...records.keys(), ...checkpoints.map(({ writer }) => writer)])].sort(),
-    saveCheckpoint: async (checkpoint) => void checkpoints.push(checkpoint),
-    readCheckpoints: async (writer) =>
-      checkpoints
-        .filter((checkpoint) => checkpoint.writer === writer)
-        .sort((left, right) => left.sequence - right.sequence),
+    readPlaces: async (places) =>
+      places.flatMap(({ writer, sequence }) => {
+        const found = records.get(writer)?.find((record) => record.sequence === sequence);
+        return found === undefined ? [] : [{ writer, sequence, hash: found.hash, at: found.at }];
+      }),
+    listWriters: async () => [...records.keys()].sort(),
+    readChangedEnds: async () =>
+      [...records].flatMap(([writer, chain]) => {
+        const last = chain.at(-1);
+        const ends = checkpoints.flatMap((checkpoint) => checkpoint.ends);
+        const named = ends.findLast((end) => end.writer === writer)?.sequence ?? 0;
+        if (last === undefined || last.sequence === named) return [];
+        return [{ writer, sequence: last.sequence, hash: last.hash, named }];
+      }),
+    appendCheckpoint: async (checkpoint) => {
+      if (checkpoint.number !== checkpoints.length + 1) return 'taken';
+      checkpoints.push(checkpoint);
+      return 'recorded';
+    },
+    readLastCheckpoint: async () => checkpoints.at(-1),
+    readCheckpoints: async ({ afterNumber, limit }) => checkpoints.slice(afterNumber, afterNumber + limit),
+    readSignedEnds: async () => [],
     close: async () => undefined,
   };
 }

@@ -3,6 +3,13 @@ import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
 import type { FormerUsageEntry, UsageEntry, UsageRecord, UsageStore } from '../ports.ts';
+import {
+  appendCheckpoint,
+  readChangedEnds,
+  readCheckpoints,
+  readLastCheckpoint,
+  writersOf,
+} from './checkpoint-rows.ts';
 import { askCatalog, createCatalogClient, openCatalogPool } from './catalog-client.ts';
 
 /*
@@ -28,6 +35,12 @@ FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
   subjects text[], tries jsonb, outcome text, code text, status int2, "previousHash" text, hash text
 )
 WHERE policy_head.version = $2::int OR $2 IS NULL
+`;
+
+const placesStatement = `
+SELECT r.writer, r.sequence, r.hash, r.at
+FROM jsonb_to_recordset($1::jsonb) AS p(writer uuid, sequence bigint)
+JOIN usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
 `;
 
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
@@ -74,18 +87,30 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         });
         return rows.map(toRecord);
       }),
+    readPlaces: (places) =>
+      ask(async () => {
+        const { rows } = await pool.query<{
+          readonly writer: string;
+          readonly sequence: string;
+          readonly hash: string;
+          readonly at: Date;
+        }>(placesStatement, [JSON.stringify(places)]);
+        return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
+      }),
     listWriters: () =>
       ask(async () => {
         const { rows } = await pool.query<{ readonly writer: string }>(
-          'SELECT writer FROM usage_records UNION SELECT writer FROM usage_checkpoints ORDER BY writer',
+          `WITH RECURSIVE ${writersOf('usage_records')}
+           SELECT writer FROM writers WHERE writer IS NOT NULL
+           UNION SELECT writer FROM usage_checkpoints ORDER BY writer`,
         );
         return rows.map(({ writer }) => writer);
       }),
-    saveCheckpoint: (checkpoint) =>
-      ask(async () => {
-        await client.usageCheckpoint.create({ data: { ...checkpoint, at: new Date(checkpoint.at) } });
-      }),
-    readCheckpoints: (writer) =>
+    readChangedEnds: () => ask(() => readChangedEnds(pool)),
+    appendCheckpoint: (checkpoint) => ask(() => appendCheckpoint(pool, checkpoint)),
+    readLastCheckpoint: () => ask(() => readLastCheckpoint(pool)),
+    readCheckpoints: (page) => ask(() => readCheckpoints(pool, page)),
+    readSignedEnds: (writer) =>
       ask(async () => {
         const rows = await client.usageCheckpoint.findMany({
           where: { writer },

@@ -1,0 +1,47 @@
+import { groupsOf, type UsageRecord, type UsageStore } from '@govgraph/gateway/stores';
+import type { CommandConfig } from '../config.ts';
+import { withUsageStore } from '../stores.ts';
+import { findCatalogUrl } from '../world.ts';
+
+export async function tailAudit(
+  config: CommandConfig,
+  { lines, json }: { readonly lines: number; readonly json?: true },
+): Promise<void> {
+  const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), (store) =>
+    readLatest(store, lines),
+  );
+  for (const record of records) console.log(json ? JSON.stringify(record) : describeRecord(record));
+}
+
+/** The latest of all writers together, oldest first. */
+async function readLatest(store: UsageStore, count: number): Promise<UsageRecord[]> {
+  const writers = await store.listWriters();
+  const tails = await Promise.all(
+    writers.map(async (writer) => {
+      const last = await store.readLast(writer);
+      const afterSequence = Math.max(0, (last?.sequence ?? 0) - count);
+      return store.read({ writer, afterSequence, limit: count });
+    }),
+  );
+  return tails
+    .flat()
+    .toSorted((left, right) => left.at.localeCompare(right.at))
+    .slice(-count);
+}
+
+function describeRecord(record: UsageRecord): string {
+  const items = groupsOf(record).flatMap((group) => group.items);
+  const fields = new Set(items.map(({ coordinate }) => coordinate));
+  const isDenied = (outcome: string) => outcome === 'deny' || outcome === 'verify-only';
+  const denied = new Set(items.flatMap(({ coordinate, outcome }) => (isDenied(outcome) ? [coordinate] : [])));
+  const refusal = record.form === 2 ? record.code : null;
+  return [
+    record.at,
+    record.outcome.padEnd(8),
+    record.status,
+    record.application ?? '-',
+    record.purpose ?? '-',
+    refusal ?? `${new Set(record.subjects).size} subjects, ${fields.size} fields, ${denied.size} denied`,
+    record.decisionId,
+  ].join('  ');
+}

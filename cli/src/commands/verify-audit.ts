@@ -1,0 +1,98 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readChainKeys, verifyUsage, type ChainKeys, type UsageReport } from '@govgraph/gateway/stores';
+import { CommandError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { readTextFile } from '../read-text-file.ts';
+import { withUsageStore } from '../stores.ts';
+import { findAuditFiles, findCatalogUrl } from '../world.ts';
+
+/** What is given to the command; what is not is that of the running world. */
+export interface AuditOptions {
+  readonly chainKey?: readonly string[];
+  readonly checkpointKey?: readonly string[];
+  readonly checkpoints?: readonly string[];
+  readonly json?: true;
+}
+
+const exitCodes = { proved: 0, problems: 1, unproved: 3 };
+
+const progressIntervalMs = 5_000;
+
+/**
+ * Verifies chains and checkpoints, and says what was found and what could not be proved.
+ *
+ * @returns 0 when all is intact and that was proved, 1 when something was changed, 3 when nothing was found and not
+ *   everything could be proved
+ */
+export async function verifyAudit(config: CommandConfig, options: AuditOptions): Promise<number> {
+  const world = await findAuditFiles(config);
+  const chainKeys = await readChainKeyFiles(options.chainKey ?? world.chainKeys);
+  const checkpointKeys = await Promise.all(
+    (options.checkpointKey ?? world.checkpointKeys).map(readCheckpointKey),
+  );
+  const checkpointFiles = options.checkpoints ?? world.checkpoints;
+  const onProgress = createProgress();
+  const catalogUrl = await findCatalogUrl(config, 'auditor');
+  const report = await withUsageStore(catalogUrl, async (store) => {
+    return verifyUsage({ store, chainKeys, checkpointKeys, checkpointFiles, onProgress });
+  }).catch((error: unknown) => {
+    throw isMissingFile(error)
+      ? new CommandError(`${error.path} cannot be read (${error.code})`, { cause: error })
+      : error;
+  });
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  else printReport(report);
+  if (!report.isIntact) return exitCodes.problems;
+  return report.isProved ? exitCodes.proved : exitCodes.unproved;
+}
+
+function printReport(report: UsageReport): void {
+  for (const { writer, message } of report.problems)
+    console.log(`PROBLEM   ${writer === undefined ? '' : `writer ${writer}: `}${message}`);
+  const more = report.problemCount - report.problems.length;
+  if (more > 0) console.log(`PROBLEM   and ${more} more`);
+  for (const { message } of report.unproved) console.log(`UNPROVED  ${message}`);
+  for (const note of report.notes) console.log(`NOTE      ${note}`);
+  const { records, writers, checkpoints } = report;
+  const summary = report.isIntact
+    ? `all intact${report.isProved ? '' : ', as far as could be proved'}`
+    : `${report.problemCount} problems`;
+  console.log(`${records} records of ${writers} writers, ${checkpoints} checkpoints: ${summary}`);
+}
+
+/** Says on standard error how far it is, while it takes long. */
+function createProgress() {
+  let saidAt = Date.now();
+  return ({ checkpoints, records }: { readonly checkpoints: number; readonly records: number }): void => {
+    if (Date.now() - saidAt < progressIntervalMs) return;
+    saidAt = Date.now();
+    console.error(`${checkpoints} checkpoints and ${records} records are verified so far`);
+  };
+}
+
+async function readChainKeyFiles(files: readonly string[]): Promise<ChainKeys> {
+  const keys = await Promise.all(
+    files.map(async (file) => {
+      const read = readChainKeys(await readTextFile(file));
+      if (read !== undefined) return read;
+      throw new CommandError(`${file}: expected keys of 32 bytes or more, each with an id`);
+    }),
+  );
+  return new Map(keys.flat().map((key) => [key.keyId, key]));
+}
+
+/** @param file with the public key, or the private one that it belongs to */
+async function readCheckpointKey(file: string): Promise<KeyObject> {
+  const pem = await readTextFile(file);
+  try {
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // The reason may quote a private key; the message below says enough.
+  }
+  throw new CommandError(`${file}: expected an Ed25519 key in PEM`);
+}
+
+function isMissingFile(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error && 'code' in error;
+}

@@ -1,0 +1,113 @@
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
+import type { Checkpoint } from '../stores/checkpoint-store.ts';
+import type { UsageRecord, UsageStore } from '../stores/ports.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { openCheckpointFiles } from './checkpoint-files.ts';
+import { deriveWriterKey, type ChainKey } from './chain-key.ts';
+import { emptyChain, linkRecord } from './hash-chain.ts';
+import { usageEntry } from './usage-entry.fixture.ts';
+import { verifyUsage, type UsageReport } from './verify-usage.ts';
+
+export const checkpointKeys = generateKeyPairSync('ed25519');
+export const chainKey: ChainKey = { keyId: 'k1', secret: createSecretKey(Buffer.alloc(32, 1)) };
+
+/** When the database of the fixture was written: a minute for each step. */
+export const startedAt = Date.UTC(2026, 2, 2, 8);
+const minute = 60_000;
+
+/** What a database holds of the usage record, as whoever can write everything there sees it. */
+export interface AuditedDatabase {
+  readonly records: UsageRecord[];
+  readonly checkpoints: Checkpoint[];
+}
+
+export const writerOf = (index: number): string => `00000000-0000-4000-8000-00000000000${index}`;
+
+/**
+ * Writes chains with a key, and a checkpoint after each step.
+ *
+ * @param steps for each step, the writers that add a record
+ */
+export function writeDatabase(
+  steps: readonly (readonly number[])[],
+  key: ChainKey = chainKey,
+): AuditedDatabase {
+  const ends = new Map<string, UsageRecord>();
+  const records: UsageRecord[] = [];
+  const checkpoints: Checkpoint[] = [];
+  for (const [step, writers] of steps.entries()) {
+    const at = startedAt + step * minute;
+    const changed = new Map<string, UsageRecord>();
+    for (const writer of writers.map(writerOf)) {
+      const entry = usageEntry({ at: new Date(at).toISOString(), application: `app-${step}` });
+      const seal = deriveWriterKey(key, writer, 'sha256');
+      const record = linkRecord(entry, writer, ends.get(writer) ?? emptyChain, seal);
+      ends.set(writer, record);
+      changed.set(writer, record);
+      records.push(record);
+    }
+    const content = { before: checkpoints.at(-1), ends: [...changed.values()], at: at + minute / 2 };
+    checkpoints.push(signCheckpoint(content, checkpointKeys.privateKey, 'sha256'));
+  }
+  return { records, checkpoints };
+}
+
+/** The parts of a store that an audit reads, over what a database holds now. */
+function storeOf({ records, checkpoints }: AuditedDatabase): UsageStore {
+  const of = (writer?: string) =>
+    records
+      .filter((record) => record.writer === writer)
+      .toSorted((left, right) => left.sequence - right.sequence);
+  const sorted = checkpoints.toSorted((left, right) => left.number - right.number);
+  return {
+    ...createMemoryUsageStore(() => 1),
+    read: async ({ writer, afterSequence = 0, limit }) =>
+      of(writer)
+        .filter(({ sequence }) => sequence > afterSequence)
+        .slice(0, limit),
+    readPlaces: async (places) =>
+      places.flatMap(({ writer, sequence }) => of(writer).filter((record) => record.sequence === sequence)),
+    listWriters: async () => [...new Set(records.map(({ writer }) => writer))],
+    readCheckpoints: async ({ afterNumber, limit }) =>
+      sorted.filter(({ number }) => number > afterNumber).slice(0, limit),
+  };
+}
+
+export interface AuditOptions {
+  /** What the files hold; none are given when absent. */
+  readonly files?: readonly (readonly Checkpoint[])[];
+  readonly chainKeys?: readonly ChainKey[];
+  readonly hasCheckpointKey?: boolean;
+  /** Epoch milliseconds; just after the last step by default. */
+  readonly now?: number;
+}
+
+/** Audits a database, and files with these checkpoints. */
+export async function audit(database: AuditedDatabase, options: AuditOptions = {}): Promise<UsageReport> {
+  const { files = [], chainKeys = [chainKey], hasCheckpointKey = true } = options;
+  const { now = startedAt + 60 * minute } = options;
+  const directory = await mkdtemp(join(tmpdir(), 'govgraph-audit-'));
+  try {
+    const checkpointFiles = await Promise.all(
+      files.map(async (checkpoints, index) => {
+        const path = join(directory, String(index));
+        await (await openCheckpointFiles(path)).append(checkpoints);
+        return path;
+      }),
+    );
+    return await verifyUsage({
+      store: storeOf(database),
+      chainKeys: new Map(chainKeys.map((key) => [key.keyId, key])),
+      checkpointKeys: hasCheckpointKey ? [checkpointKeys.publicKey] : [],
+      checkpointFiles,
+      now,
+    });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}

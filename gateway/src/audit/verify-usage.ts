@@ -1,0 +1,232 @@
+import type { KeyObject } from 'node:crypto';
+
+import type { SignedEnd, WriterEnd } from '../stores/checkpoint-store.ts';
+import type { UsageRecord, UsageStore } from '../stores/ports.ts';
+import { collectFindings, type AuditFindings, type Problem, type Unproved } from './audit-findings.ts';
+import type { ChainKeys } from './chain-key.ts';
+import { emptyChain, verifyChain, type ChainEnd } from './hash-chain.ts';
+import { isEndSigned } from './signed-end.ts';
+import { coverageLimitMs, verifyCheckpoints } from './verify-checkpoints.ts';
+
+/*
+ * Verifies the usage record of a database:
+ *
+ *   1. the chain of checkpoints, in the database and in files (`verify-checkpoints.ts`);
+ *   2. writer by writer, page by page, the chain of records, and that it reaches what checkpoints name;
+ *   3. what could not be proved with what was given.
+ *
+ * What is kept in memory grows with the number of writers, not with that of records.
+ */
+
+export interface UsageAudit {
+  readonly store: UsageStore;
+  readonly chainKeys: ChainKeys;
+  /** Ed25519 public keys of checkpoints. */
+  readonly checkpointKeys: readonly KeyObject[];
+  /** Files of checkpoints, or directories of them. */
+  readonly checkpointFiles: readonly string[];
+  /** Epoch milliseconds. */
+  readonly now?: number;
+  readonly onProgress?: (progress: { readonly checkpoints: number; readonly records: number }) => void;
+}
+
+export interface UsageReport {
+  /** Nothing was changed, as far as could be proved. */
+  readonly isIntact: boolean;
+  /** And everything could be proved. */
+  readonly isProved: boolean;
+  readonly records: number;
+  readonly writers: number;
+  readonly checkpoints: number;
+  /** What cannot have come about by itself; the first 1,000. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+  /** What may be as it should, and could not be proved. */
+  readonly unproved: readonly Unproved[];
+  readonly notes: readonly string[];
+}
+
+const pageSize = 1_000;
+
+/** Of one chain; the first say what happened. */
+const maxBreaks = 20;
+
+/** What is summed up over all chains. */
+interface Sums {
+  records: number;
+  uncovered: number;
+  uncoveredSince: string | undefined;
+  recent: number;
+  unkeyed: number;
+  unkeyedUntil: string | undefined;
+  keyedSince: string | undefined;
+  unverified: number;
+  readonly missingKeys: Set<string>;
+}
+
+/** @throws StoreError, or Error when a file cannot be read */
+export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
+  const { store, now = Date.now(), onProgress = () => undefined } = audit;
+  const findings = collectFindings();
+  const { count: checkpoints, ends } = await verifyCheckpoints(
+    {
+      store,
+      files: audit.checkpointFiles,
+      keys: audit.checkpointKeys,
+      now,
+      onProgress: (done) => onProgress({ checkpoints: done, records: 0 }),
+    },
+    findings,
+  );
+
+  const sums: Sums = {
+    ...{ records: 0, uncovered: 0, recent: 0, unkeyed: 0, unverified: 0 },
+    ...{ uncoveredSince: undefined, unkeyedUntil: undefined, keyedSince: undefined },
+    missingKeys: new Set(),
+  };
+  const writers = [...new Set([...(await store.listWriters()), ...ends.keys()])].toSorted();
+  let signedEnds = 0;
+  for (const writer of writers) {
+    const signed = await store.readSignedEnds(writer);
+    signedEnds += signed.length;
+    const covered = await verifySignedEnds(audit, signed, ends.get(writer), findings);
+    const onRecords = (): void => onProgress({ checkpoints, records: sums.records });
+    await verifyWriter({ ...audit, now, onRecords }, { writer, covered }, sums, findings);
+  }
+  reportSums(sums, signedEnds, findings);
+  const report = findings.report();
+  return {
+    isIntact: report.problemCount === 0,
+    isProved: report.problemCount === 0 && report.unproved.length === 0,
+    records: sums.records,
+    writers: writers.length,
+    checkpoints: checkpoints + signedEnds,
+    ...report,
+  };
+}
+
+/** @returns the last end of a writer's chain that something signed names */
+async function verifySignedEnds(
+  { store, checkpointKeys }: UsageAudit,
+  signedEnds: readonly SignedEnd[],
+  named: WriterEnd | undefined,
+  findings: AuditFindings,
+): Promise<WriterEnd | undefined> {
+  let covered = named;
+  const records = new Map(
+    (await store.readPlaces(signedEnds)).map((record) => [record.sequence, record.hash]),
+  );
+  for (const end of signedEnds) {
+    const { writer, sequence, hash, at } = end;
+    const place = `the end ${sequence} that was signed at ${at}`;
+    if (checkpointKeys.length > 0 && !isEndSigned(end, checkpointKeys)) {
+      findings.problem('CHECKPOINT_FORGED', `${place}: the signature is wrong`, writer);
+      continue;
+    }
+    const found = records.get(sequence);
+    if (found !== undefined && found !== hash)
+      findings.problem('RECORD_REPLACED', `${place}: its record has another hash`, writer);
+    if (sequence > (covered?.sequence ?? 0)) covered = { writer, sequence, hash };
+  }
+  return covered;
+}
+
+async function verifyWriter(
+  { store, chainKeys, now, onRecords }: UsageAudit & { readonly now: number; readonly onRecords: () => void },
+  { writer, covered }: { readonly writer: string; readonly covered: WriterEnd | undefined },
+  sums: Sums,
+  findings: AuditFindings,
+): Promise<void> {
+  let end: ChainEnd = emptyChain;
+  let breaks = 0;
+  let count = 0;
+  for (let isLast = false; !isLast;) {
+    const page = await store.read({ writer, afterSequence: end.sequence, limit: pageSize });
+    isLast = page.length < pageSize;
+    count += page.length;
+    sums.records += page.length;
+    for (const record of page) addCoverage(record, covered?.sequence ?? 0, now, sums);
+    for (let rest = page; rest.length > 0;) {
+      const verdict = verifyChain(rest, end, chainKeys);
+      addSeals(rest.slice(0, verdict.count), verdict, sums);
+      end = verdict.end;
+      if (verdict.isIntact) break;
+      // What follows is compared with the broken record as it is, so that everything that was changed is found.
+      const broken = rest[verdict.count];
+      breaks += 1;
+      if (breaks <= maxBreaks)
+        findings.problem('CHAIN_BROKEN', `record ${verdict.brokenAt.sequence}: ${verdict.problem}`, writer);
+      end = { sequence: verdict.brokenAt.sequence, hash: broken?.hash ?? end.hash };
+      rest = rest.slice(verdict.count + 1);
+    }
+    onRecords();
+  }
+  if (breaks > maxBreaks) findings.problem('CHAIN_BROKEN', `and ${breaks - maxBreaks} more records`, writer);
+  if (covered === undefined || end.sequence >= covered.sequence) return;
+  if (count === 0)
+    findings.problem('WRITER_MISSING', `all records are missing, ${covered.sequence} of them`, writer);
+  else {
+    const missing = `records ${end.sequence + 1} to ${covered.sequence} are missing at the end`;
+    findings.problem('CHAIN_CUT_OFF', missing, writer);
+  }
+}
+
+/** Counts what no checkpoint names yet: of long ago, or of a moment ago, as on every running system. */
+function addCoverage({ sequence, at }: UsageRecord, covered: number, now: number, sums: Sums): void {
+  if (sequence <= covered) return;
+  if (now - Date.parse(at) <= coverageLimitMs) sums.recent += 1;
+  else {
+    sums.uncovered += 1;
+    sums.uncoveredSince = earlier(sums.uncoveredSince, at);
+  }
+}
+
+function addSeals(
+  records: readonly UsageRecord[],
+  { unverified, missingKeys }: { readonly unverified: number; readonly missingKeys: ReadonlySet<string> },
+  sums: Sums,
+): void {
+  sums.unverified += unverified;
+  for (const key of missingKeys) sums.missingKeys.add(key);
+  for (const { hash, at } of records) {
+    if (hash.startsWith('hmac-')) sums.keyedSince = earlier(sums.keyedSince, at);
+    else {
+      sums.unkeyed += 1;
+      if (sums.unkeyedUntil === undefined || at > sums.unkeyedUntil) sums.unkeyedUntil = at;
+    }
+  }
+}
+
+function reportSums(sums: Sums, signedEnds: number, findings: AuditFindings): void {
+  const { uncovered, uncoveredSince, recent, unkeyed, unkeyedUntil, keyedSince, unverified } = sums;
+  if (unverified > 0) {
+    const keys = [...sums.missingKeys].toSorted().join(', ');
+    findings.unproved(
+      'NO_CHAIN_KEY',
+      `the chain key ${keys} was not given: whether the content of ${unverified} records was changed`,
+    );
+  }
+  if (uncovered > 0)
+    findings.unproved(
+      'NOT_COVERED',
+      `no checkpoint names ${uncovered} records, the first of ${uncoveredSince}: whether others were removed`,
+    );
+  if (recent > 0)
+    findings.note(`${recent} records are newer than the last checkpoint: one is made every minute`);
+  if (signedEnds > 0)
+    findings.note(
+      `${signedEnds} ends were signed before checkpoints were linked: some may have been dropped`,
+    );
+  if (unkeyed === 0) return;
+  const what = `${unkeyed} records have no key, the last of ${unkeyedUntil}`;
+  if (keyedSince !== undefined && (unkeyedUntil ?? '') > keyedSince)
+    findings.unproved(
+      'UNKEYED',
+      `${what}, though there are keys since ${keyedSince}: whether they were made by a gateway`,
+    );
+  else findings.note(`${what}: only checkpoints tell whether they were made anew`);
+}
+
+function earlier(left: string | undefined, right: string): string {
+  return left === undefined || right < left ? right : left;
+}

@@ -1,0 +1,209 @@
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { openCheckpointFiles } from '../../audit/checkpoint-files.ts';
+import { startCheckpointer } from '../../audit/checkpointer.ts';
+import type { ChainKey } from '../../audit/chain-key.ts';
+import { emptyChain, linkRecord } from '../../audit/hash-chain.ts';
+import { usageEntry } from '../../audit/usage-entry.fixture.ts';
+import { createUsageLog } from '../../audit/usage-log.ts';
+import { verifyUsage, type UsageReport } from '../../audit/verify-usage.ts';
+import type { UsageRecord } from '../ports.ts';
+import { createPostgresUsageStore } from './postgres-usage-store.ts';
+
+/*
+ * The attacks that the usage record is made to withstand, on a real database: with the rights of a gateway, PostgreSQL
+ * refuses them; whoever is superuser can do everything there, and is found out by what is outside the database.
+ */
+
+const chainKey: ChainKey = { keyId: 'k1', secret: createSecretKey(Buffer.alloc(32, 1)) };
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const writer = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+
+let database: TestDatabase;
+let files: string;
+
+beforeEach(async () => {
+  database = await createTestDatabase({ schemas: ['catalog'] });
+  files = await mkdtemp(join(tmpdir(), 'govgraph-attacks-'));
+  await useGateway();
+  return async () => {
+    await database.drop();
+    await rm(files, { recursive: true });
+  };
+});
+
+/** A gateway process, with the database role that it has: six records of two applications. */
+async function useGateway(writerId = writer): Promise<void> {
+  const store = createPostgresUsageStore(database.urlOf('gateway'));
+  const log = createUsageLog({ store, hash: 'sha256', key: chainKey, writer: writerId });
+  const failures: unknown[] = [];
+  const checkpointer = startCheckpointer({
+    store,
+    files: await openCheckpointFiles(files),
+    key: privateKey,
+    hash: 'sha256',
+    onFailure: (error) => failures.push(error),
+  });
+  for (const application of ['hall', 'intruder', 'hall', 'intruder', 'hall', 'hall'])
+    await log.record(usageEntry({ application, at: new Date().toISOString() }), 'any');
+  await log.close();
+  await checkpointer.close();
+  await store.close();
+  expect(failures).toEqual([]);
+}
+
+/** What an auditor finds. */
+async function audit({ from = database.urlOf('auditor'), withFiles = true } = {}): Promise<UsageReport> {
+  const store = createPostgresUsageStore(from);
+  try {
+    return await verifyUsage({
+      store,
+      chainKeys: new Map([[chainKey.keyId, chainKey]]),
+      checkpointKeys: [publicKey],
+      checkpointFiles: withFiles ? [files] : [],
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Runs statements as somebody. */
+async function run(url: string, ...statements: readonly (string | [string, unknown[]])[]): Promise<void> {
+  const pool = createCatalogPool(url, { maxConnections: 1 });
+  try {
+    for (const statement of statements)
+      await (typeof statement === 'string' ? pool.query(statement) : pool.query(...statement));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** As whoever can do everything in the database. */
+const asSuperuser = (...statements: Parameters<typeof run>[1][]): Promise<void> =>
+  run(database.connectionString, 'SET session_replication_role = replica', ...statements);
+
+/** Statements that remove an application's records, number the others anew, and compute a chain without a key. */
+async function rewriteWithout(application: string): Promise<[string, unknown[]][]> {
+  const store = createPostgresUsageStore(database.connectionString);
+  const records = await store.read({ writer });
+  await store.close();
+  let end = emptyChain;
+  const updates = records
+    .filter((record) => record.application !== application)
+    .map((record): [string, unknown[]] => {
+      const { hash: _hash, previousHash: _previous, sequence, writer: _writer, ...entry } = record;
+      const forged: UsageRecord = linkRecord(entry, writer, end, 'sha256');
+      end = forged;
+      const values = [forged.sequence, forged.previousHash, forged.hash, writer, sequence];
+      return [
+        `UPDATE usage_records SET sequence = $1, previous_hash = $2, hash = $3 WHERE writer = $4 AND sequence = $5`,
+        values,
+      ];
+    });
+  return [['DELETE FROM usage_records WHERE application = $1', [application]], ...updates];
+}
+
+const kindsOf = ({ problems }: UsageReport) => [...new Set(problems.map(({ kind }) => kind))].toSorted();
+
+describe('the usage record of a gateway', () => {
+  it('is intact, and that is proved', async () => {
+    const report = await audit();
+    expect(report).toMatchObject({ isIntact: true, isProved: true, records: 6, writers: 1 });
+    expect(report.checkpoints).toBeGreaterThan(0);
+    expect(await audit({ withFiles: false })).toMatchObject({ isIntact: true, isProved: false });
+  });
+
+  it('is not rewritten with the role of the gateway', async () => {
+    const attempts = [
+      ...(await rewriteWithout('intruder')),
+      'DELETE FROM checkpoint_ends',
+      'DELETE FROM checkpoints',
+    ];
+    for (const attempt of attempts)
+      await expect(run(database.urlOf('gateway'), attempt)).rejects.toMatchObject({ code: '42501' });
+    expect(await audit()).toMatchObject({ isProved: true, records: 6 });
+  });
+
+  it('shows what is added with the role of the gateway beside it', async () => {
+    const gateway = database.urlOf('gateway');
+    await run(
+      gateway,
+      `INSERT INTO usage_records (writer, sequence, decision_id, at, channel, content, method, medium, policy_version, subjects, outcome, status, previous_hash, hash)
+       VALUES ('${writer}', 7, gen_random_uuid(), now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 0, '{}', 'ANSWERED', 200, 'sha256:00', 'sha256:00')`,
+    );
+    expect(kindsOf(await audit())).toEqual(['CHAIN_BROKEN']);
+    await expect(
+      run(gateway, `INSERT INTO checkpoint_ends VALUES (1, gen_random_uuid(), 1, 'sha256:00')`),
+    ).rejects.toMatchObject({ code: '23001' });
+    await expect(
+      run(gateway, `INSERT INTO checkpoints VALUES (1000, 'sha256:00', now(), 'none')`),
+    ).rejects.toMatchObject({ code: '23001' });
+  });
+});
+
+describe('a superuser is found out who', () => {
+  it('removes an application, numbers anew, computes the chain without a key, and drops all checkpoints', async () => {
+    await asSuperuser(
+      ...(await rewriteWithout('intruder')),
+      'DELETE FROM checkpoint_ends',
+      'DELETE FROM checkpoints',
+    );
+    expect(kindsOf(await audit())).toEqual(expect.arrayContaining(['CHAIN_CUT_OFF', 'CHECKPOINT_MISSING']));
+    // Without the files, what is left looks like records of a gateway without a key; that is said.
+    const blind = await audit({ withFiles: false });
+    expect(blind).toMatchObject({ isIntact: true, isProved: false });
+  });
+
+  it.each<[what: string, statement: string, kinds: string[]]>([
+    ['removes a record', 'DELETE FROM usage_records WHERE sequence = 2', ['CHAIN_BROKEN']],
+    ['changes one', "UPDATE usage_records SET application = 'hall' WHERE sequence = 2", ['CHAIN_BROKEN']],
+    ['cuts the end off', 'DELETE FROM usage_records WHERE sequence > 4', ['CHAIN_CUT_OFF']],
+    ['removes a writer', 'DELETE FROM usage_records', ['WRITER_MISSING']],
+    ['empties the table', 'TRUNCATE usage_records', ['WRITER_MISSING']],
+    [
+      'gives records to another writer',
+      'UPDATE usage_records SET writer = gen_random_uuid() WHERE sequence = 6',
+      ['CHAIN_BROKEN', 'CHAIN_CUT_OFF'],
+    ],
+    ['numbers records anew', 'UPDATE usage_records SET sequence = sequence + 100', ['CHAIN_BROKEN']],
+    [
+      'moves a checkpoint into the future',
+      "UPDATE checkpoints SET at = now() + interval '1 day'",
+      ['CHECKPOINT_DIFFERS'],
+    ],
+  ])('%s', async (_, statement, kinds) => {
+    await asSuperuser(statement);
+    const report = await audit();
+    expect(report.isIntact).toBe(false);
+    expect(kindsOf(report)).toEqual(kinds.toSorted());
+  });
+
+  it('restores an earlier copy of the whole database', async () => {
+    const earlier = new URL(database.connectionString);
+    const name = `${earlier.pathname.slice(1)}_earlier`;
+    earlier.pathname = `/${name}`;
+    const server = new URL(database.connectionString);
+    server.pathname = '/postgres';
+    await run(
+      server.href,
+      `CREATE DATABASE ${name} TEMPLATE ${new URL(database.connectionString).pathname.slice(1)}`,
+    );
+    await useGateway('0f9619ff-8b86-4d01-b42d-00cf4fc964ff');
+    expect(await audit()).toMatchObject({ isProved: true, records: 12, writers: 2 });
+
+    const rolledBack = await audit({ from: earlier.href });
+    expect(kindsOf(rolledBack)).toEqual(['CHECKPOINT_MISSING', 'WRITER_MISSING']);
+    // Nothing inside it shows that.
+    const blind = await audit({ from: earlier.href, withFiles: false });
+    expect(blind.isIntact).toBe(true);
+    expect(blind.unproved.map(({ kind }) => kind)).toEqual(['NO_FILES']);
+    await run(server.href, `DROP DATABASE ${name} WITH (FORCE)`);
+  });
+});
