@@ -85,6 +85,33 @@ const simple: Topic = {
           { id: 'u2', login: 'login u2' },
         ],
       },
+      asks: ['accounts'],
+    },
+    {
+      name: 'does not need the types of a list in a list, below a record, by key, or in a fragment on the interface',
+      query:
+        '{ groups { login } accounts { ...Login friends { id ... on Person { login } } } account(id: "u1") { id } } fragment Login on Person { login }',
+      data: {
+        groups: [[{ login: 'login u2' }], [], null],
+        accounts: [
+          { login: 'login u1', friends: [{ id: 'u2', login: 'login u2' }] },
+          { login: 'login u2', friends: [{ id: 'u1', login: 'login u1' }] },
+        ],
+        account: { id: 'u1' },
+      },
+      asks: ['accounts'],
+    },
+    {
+      name: 'does not need the types of what another subgraph knows of all of them',
+      query: '{ accounts { name } holders { initial } people { name login } }',
+      data: {
+        accounts: [{ name: 'Li' }, { name: 'Wang' }],
+        holders: [{ initial: 'L' }, { initial: 'W' }],
+        people: [
+          { name: 'Li', login: 'login u1' },
+          { name: 'Wang', login: 'login u2' },
+        ],
+      },
     },
     {
       name: 'learns the types where they are told',

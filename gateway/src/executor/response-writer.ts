@@ -33,6 +33,7 @@ import { isRecord } from '../json.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import { isIncluded } from '../operation/conditions.ts';
 import type { DecidedOperation } from '../operation/rewrite.ts';
+import { isTypeNeeded } from '../operation/needed-types.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
@@ -330,9 +331,13 @@ class Compiler {
       this.#input.schema.possibleTypes(type).map((candidate) => [candidate.name, candidate]),
     );
     const prepared = new Map<string, ValueWriter>();
+    // Where nobody was asked for the type, all types are written alike.
+    const anyType = isTypeNeeded(this.#input, type, selectionSets) ? undefined : [...possible.values()][0];
     return (json, state, value, parent, key) => {
       const typename = isRecord(value) ? value['__typename'] : undefined;
-      const concrete = typeof typename === 'string' ? possible.get(typename) : undefined;
+      const isUntold = isRecord(value) && (typename === undefined || typename === type.name);
+      const told = typeof typename === 'string' ? possible.get(typename) : undefined;
+      const concrete = told ?? (isUntold ? anyType : undefined);
       if (concrete === undefined) return reportInvalid(state);
       let write = prepared.get(concrete.name);
       if (write === undefined) prepared.set(concrete.name, (write = this.object(concrete, selectionSets)));

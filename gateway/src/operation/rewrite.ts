@@ -28,6 +28,7 @@ import type { BackendNames } from './backend-names.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { inlineFragment, typenameField, variablesIn } from './graphql-nodes.ts';
 import { withPlainDefault } from './literals.ts';
+import { isTypeNeeded } from './needed-types.ts';
 import type { Operation } from './operation.ts';
 import {
   type Place,
@@ -231,7 +232,9 @@ class Rewriter {
     const enforcedBelow = this.#enforcedBelow(permitted, node, enforced);
     const selections = this.selections(below, node.selectionSet, enforcedBelow, extras);
     const hasField = selections.some(({ kind }) => kind === Kind.FIELD);
-    if (!hasField || isAbstractType(below.type)) selections.unshift(typenameField);
+    const isTypeAsked =
+      isAbstractType(below.type) && isTypeNeeded(this.#input, below.type, [node.selectionSet]);
+    if (!hasField || isTypeAsked) selections.unshift(typenameField);
     return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 

@@ -33,6 +33,8 @@ export interface FederatedSchema {
   isSubtype(typename: string, condition: string): boolean;
   /** True when callers do not know the type, though departments may give values of it (`@inaccessible`). */
   isHiddenType(typename: string): boolean;
+  /** Whether some type of an interface is such a type. */
+  hasHiddenTypes(interfaceName: string): boolean;
   /** The values of an enum that callers do not know. */
   hiddenValues(enumName: string): ReadonlySet<string>;
   /** The keys by which the department can be asked about records of the type: names of fields, without nested ones. */
@@ -88,6 +90,8 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
     isSubtype: (typename, condition) =>
       typename === condition || facts.subtypes.get(condition)?.has(typename) === true,
     isHiddenType: (typename) => facts.types.has(typename) && apiSchema.getType(typename) === undefined,
+    hasHiddenTypes: (interfaceName) =>
+      [...(facts.subtypes.get(interfaceName) ?? [])].some((name) => apiSchema.getType(name) === undefined),
     hiddenValues(enumName) {
       const known = enumValues(apiSchema, enumName);
       return new Set([...(facts.enumValues.get(enumName) ?? [])].filter((value) => !known.has(value)));
