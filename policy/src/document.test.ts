@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
 import { PolicyError } from './policy-error.ts';
 import { policies } from './testing-arbitraries.ts';
+import { locateProblems } from './yaml-document.ts';
 
 describe('a policy document', () => {
   it('is read back as it was written', () => {
@@ -58,5 +59,46 @@ describe('a policy document', () => {
     expect(message).toMatch(/line 5: ruleSet.rules\[0\].effect: expected deny or \{ mask: NAME \}/);
     expect(message).toMatch(/line 7: grants\[0\].provider/);
     expect(message).toMatch(/line 9: grants\[0\].validFrom: expected an ISO 8601 instant/);
+  });
+});
+
+describe('a problem of a policy', () => {
+  const text = [
+    'grants:',
+    '  - id: first',
+    '    items: [A.a]',
+    '  - id: second',
+    '    items:',
+    '      - A.a',
+    '      - A.b',
+    '    masks:',
+    '      A.b: name',
+    '    rows: { type: A, needs: "{ c }",',
+    '            when: "true" }',
+    'suspensions:',
+    '  - target: { department: hall }',
+    '  - target: { department: tax }',
+    'flows: []',
+  ].join('\n');
+
+  it.each([
+    ['grants[second]', 4],
+    ['grants[second].items[A.b]', 7],
+    ['grants[second].masks[A.b]', 9],
+    ['grants[second].rows.needs', 10],
+    ['grants[second].rows.when', 11],
+    // What is missing stands nowhere; what it is missing in does.
+    ['grants[second].items[A.c]', 6],
+    ['grants[first].rows.when', 2],
+    ['suspensions[1]', 14],
+    // Not of this document: it was in force before.
+    ['grants[third].items[A.a]', undefined],
+    ['masks[name]', undefined],
+    ['flows[A.a>tax]', undefined],
+    ['version', undefined],
+  ])('at %s has the line %s', (path, line) => {
+    expect(locateProblems(text, [{ path, message: 'm' }])).toEqual([
+      { path, message: 'm', ...(line === undefined ? {} : { line }) },
+    ]);
   });
 });

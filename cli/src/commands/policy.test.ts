@@ -1,0 +1,189 @@
+/** Policy documents and departments' schemas, each checked against the other, in the synthetic city. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { PolicyError } from '@govgraph/policy';
+import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
+import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { CommandConfig } from '../config.ts';
+import { publishWorld, readPublication } from '../start/publish-world.ts';
+import { withPolicyStore } from '../stores.ts';
+import { checkTogether } from '../subgraph/check-together.ts';
+import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
+import { applyPolicy, checkPolicyFile } from './policy.ts';
+
+const checkoutRoot = path.join(import.meta.dirname, '../../..');
+const url = 'http://127.0.0.1:1/graphql';
+const world = await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8');
+
+let directory: string;
+let database: TestDatabase;
+let config: CommandConfig;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-policy-'));
+  database = await createTestDatabase({ schemas: ['catalog'] });
+  const catalogUrl = database.connectionString;
+  config = {
+    checkoutRoot,
+    dataDirectory: directory,
+    port: undefined,
+    databaseUrls: { catalog: catalogUrl },
+    environment: {},
+    userName: 'tester',
+  };
+  const urls = Object.fromEntries(departments.map((name) => [name, url])) as Record<DepartmentName, string>;
+  const places = { checkoutRoot, dataDirectory: directory, catalogUrl, departmentUrls: urls };
+  await publishWorld(await readPublication(places));
+});
+afterAll(async () => {
+  await database?.drop();
+  await rm(directory, { recursive: true });
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** The city's policy with its rules changed, as a file. */
+async function writePolicy(text: string | RegExp, replacement: string): Promise<string> {
+  const changed = world.replace("version: '2025-11-15'", "version: 'changed'").replace(text, replacement);
+  const file = path.join(directory, 'policy.yaml');
+  await writeFile(file, changed);
+  return file;
+}
+
+/** @returns what is said against the document */
+async function problemsOf(file: string): Promise<string> {
+  const error: unknown = await checkPolicyFile(config, file).catch((thrown: unknown) => thrown);
+  if (!(error instanceof PolicyError)) throw new Error('the check found nothing', { cause: error });
+  return error.message;
+}
+
+const lineOf = async (file: string, text: string): Promise<number> =>
+  (await readFile(file, 'utf8')).split('\n').findIndex((line) => line.includes(text)) + 1;
+
+describe('A policy document is refused, with the line on which it is wrong', () => {
+  test.each([
+    [
+      "needs: '{ regionCode }'\n      when: purpose",
+      "needs: '{ incomeTax }'\n      when: purpose",
+      'incomeTax }',
+      /Person.incomeTax has fields of its own/,
+    ],
+    [
+      "needs: '{ regionCode }'\n      when: purpose",
+      "needs: '{ criminalRecord }'\n      when: purpose",
+      'criminalRecord }',
+      /Person.criminalRecord is NOT_SHARED/,
+    ],
+    [
+      'args.year < 2015',
+      'args.yaer < 2015',
+      'args.yaer',
+      /args.yaer does not exist, there is year; did you mean year\?/,
+    ],
+    ['args.year < 2015', 'args.year == "2025"', 'args.year ==', /int == string/],
+    [
+      'when: caller.clearance < 2',
+      'when: caller.department == "pubilc-security"',
+      'pubilc',
+      /did you mean public-security\?/,
+    ],
+    [
+      'fields: [Person.name]',
+      'fields: [Person.sex]',
+      'effect: { mask: name }',
+      /the mask name does not fit Person.sex: it is of type Sex/,
+    ],
+    [
+      'fields: [Person.name]',
+      'fields: [Person]',
+      'effect: { mask: name }',
+      /does not fit Person\.household,.*: it has fields of its own/,
+    ],
+  ])('where %s becomes %s', async (before, after, place, message) => {
+    const file = await writePolicy(before, after);
+    const said = await problemsOf(file);
+    expect(said).toMatch(message);
+    expect(said).toContain(`line ${await lineOf(file, place)}: ruleSet.rules[`);
+  });
+
+  test('and it does not come into force', async () => {
+    const file = await writePolicy('caller.clearance < 2', 'caller.level == "CTIY"');
+    await expect(applyPolicy(config, file, { reason: 'test' })).rejects.toThrow(/did you mean CITY/);
+    const { version } = await withPolicyStore(database.connectionString, (store) => store.load());
+    expect(version).toBe(3);
+  });
+});
+
+test('an application that nothing else names is worth a warning', async () => {
+  const [log, warn] = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error')].map((spy) =>
+    spy.mockImplementation(() => undefined),
+  );
+  await checkPolicyFile(
+    config,
+    await writePolicy('caller.clearance < 2', 'caller.application == "asistance-review"'),
+  );
+  expect(warn?.mock.calls.join()).toMatch(
+    /warning: line \d+: ruleSet.rules.*did you mean assistance-review\?/,
+  );
+  expect(log?.mock.calls.join()).toContain('compiles against version 3');
+});
+
+describe('A department’s schema is refused when it does not fit the policy in force', () => {
+  test.each([
+    [
+      'taxation',
+      'annualIncome: Amount',
+      'annualIncome: Int',
+      /resources\[.*annualIncome\].mask .*amount-band does not fit/,
+    ],
+    ['taxation', 'incomeTax(year: Int!)', 'incomeTax(calendarYear: Int!)', /args.year does not exist/],
+    ['taxation', 'incomeTax(year: Int!)', 'incomeTax(year: String!)', /income-of-recent-years.*string < int/],
+    [
+      'public-security',
+      'regionCode: String',
+      'regionCode(at: Date): String',
+      /own-jurisdiction.*needs .*takes arguments \(at\)/,
+    ],
+    [
+      'public-security',
+      'regionCode: String',
+      'regionCode: [String!]',
+      /assistance-household.*needs .*is a list/,
+    ],
+    ['public-security', 'name: String', 'name: Sex', /name-below-clearance-2.*does not fit Person.name/],
+  ])('%s: %s becomes %s', async (name, before, after, message) => {
+    const sources = await Promise.all(
+      departments.map((each) => readSubgraphSource(path.join(checkoutRoot, 'subgraphs', each))),
+    );
+    const changed = sources.map((source) => (source.name === name ? change(source, before, after) : source));
+    const { policy } = await withPolicyStore(database.connectionString, (store) => store.load());
+    const { problems, publication } = await checkTogether(
+      changed.map((source) => ({ source, url })),
+      { policy },
+    );
+    expect(publication).toBeUndefined();
+    expect(
+      problems.map(({ subgraph, place, message: said }) => `${subgraph} ${place} ${said}`).join('\n'),
+    ).toMatch(message);
+  });
+});
+
+/** Arguments are bound in the catalog. */
+function change(source: SubgraphSource, before: string, after: string): SubgraphSource {
+  return {
+    ...source,
+    sdl: source.sdl.replace(before, after),
+    catalog: source.catalog
+      .replace(
+        'Person.incomeTax(year:)',
+        `Person.incomeTax(${after.includes('calendarYear') ? 'calendarYear' : 'year'}:)`,
+      )
+      .replace(
+        '    inputs:\n',
+        after.includes('(at:')
+          ? "    inputs:\n      - { coordinate: 'Person.regionCode(at:)', mode: none }\n"
+          : '    inputs:\n',
+      ),
+  };
+}
