@@ -106,6 +106,8 @@ program
 const agreedByHelp =
   'a department that agrees to what changes of its data; may be repeated, kept with the reason';
 
+const allowBreakingHelp = 'do not refuse what operations that were used lately would not survive';
+
 const subgraph = program.command('subgraph').description('what departments publish');
 
 subgraph
@@ -114,6 +116,7 @@ subgraph
   .argument('<directory...>', 'folders with schema.graphql and catalog.yaml, named after the department')
   .option('--alone', 'leave out what is published: only the given folders make up the schema')
   .option('--agreed-by <department>', agreedByHelp, addTo)
+  .option('--allow-breaking', allowBreakingHelp)
   .option('--json', 'print JSON')
   .action(async (directories: string[], options: CheckOptions) => {
     const { checkSubgraphs } = await import('./commands/subgraph.ts');
@@ -128,6 +131,7 @@ subgraph
   .option('--actor <name>', 'who publishes (default: your account)')
   .option('--reason <text>', 'why, for the history', 'published from the command line')
   .option('--agreed-by <department>', agreedByHelp, addTo)
+  .option('--allow-breaking', allowBreakingHelp)
   .option('--now', 'do not give gateways time to prepare for a new schema: requests wait for them instead')
   .option('--json', 'print JSON')
   .action(async (directory: string, options: PublishOptions) => {

@@ -5,9 +5,11 @@ import {
   createPostgresPolicyAdmin,
   createPostgresPolicyStore,
   createPostgresUsageStore,
+  createPostgresUsedOperations,
   type PolicyAdmin,
   type PolicyStore,
   type UsageStore,
+  type UsedOperationStore,
 } from '@govgraph/gateway/stores';
 
 export function withPolicyStore<Result>(
@@ -29,6 +31,13 @@ export function withUsageStore<Result>(
   work: (store: UsageStore) => Promise<Result>,
 ): Promise<Result> {
   return withStore(createPostgresUsageStore(catalogUrl), work);
+}
+
+export function withUsedOperations<Result>(
+  catalogUrl: string,
+  work: (store: UsedOperationStore) => Promise<Result>,
+): Promise<Result> {
+  return withStore(createPostgresUsedOperations(catalogUrl), work);
 }
 
 async function withStore<Store extends { close(): Promise<void> }, Result>(

@@ -5,9 +5,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
+import { createPostgresPolicyStore, createPostgresUsedOperations } from '@govgraph/gateway/stores';
 import { samplePersons } from '@govgraph/prisma/samples';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
 import { checkoutRoot } from './world/environment.ts';
 import { govgraph } from './world/govgraph.ts';
@@ -191,6 +191,42 @@ describe('a supergraph that no gateway can open', () => {
         ]);
       }
     } finally {
+      await world.stop();
+    }
+  });
+});
+
+describe('an operation that is in use', () => {
+  test('is known without the values in it, and a department that would break it hears who uses it', async () => {
+    const world = await startWorld();
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-break-'));
+    const used = createPostgresUsedOperations(world.catalogUrl);
+    try {
+      const review = await world.caller('assistance-review', 'low-income-assistance');
+      await review.ask(document);
+      await vi.waitFor(async () => expect(await used.list()).toHaveLength(1), 30_000);
+      const [operation] = await used.list();
+      expect(operation).toMatchObject({ application: 'assistance-review', department: 'civil-affairs' });
+      expect(operation?.text).toContain('person(idNumber: "")');
+      expect(operation?.text).not.toContain(haidian.idNumber);
+
+      const folder = path.join(directory, 'natural-resources');
+      await mkdir(folder);
+      for (const file of ['schema.graphql', 'catalog.yaml']) {
+        const text = await readFile(path.join(checkoutRoot, 'subgraphs/natural-resources', file), 'utf8');
+        const renamed = text.replace(/^ {2}usage:/m, '  use:').replace(/RealEstate\.usage/, 'RealEstate.use');
+        expect(renamed).not.toBe(text);
+        await writeFile(path.join(folder, file), renamed);
+      }
+      const refused = govgraph(world.catalogUrl, 'subgraph', 'check', folder);
+      await expect(refused).rejects.toMatchObject({
+        stdout: expect.stringMatching(
+          /^operation {2}\{ person.* Used by assistance-review of civil-affairs \(last on [-0-9]+\)$/m,
+        ) as unknown,
+      });
+    } finally {
+      await used.close();
+      await rm(directory, { recursive: true });
       await world.stop();
     }
   });

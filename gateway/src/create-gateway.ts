@@ -19,11 +19,19 @@ import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { CacheStore, Counters, DocumentStore, Invalidation, UsageStore } from './stores/ports.ts';
+import type {
+  CacheStore,
+  Counters,
+  DocumentStore,
+  Invalidation,
+  UsageStore,
+  UsedOperationStore,
+} from './stores/ports.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
 type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
+import { createUsedOperations } from './used-operations.ts';
 
 /** A store that policies are read from, as in production. */
 interface StoredPolicy {
@@ -58,6 +66,8 @@ interface GatewaySettings {
   /** Where documents that callers send are remembered by their hash; in memory by default. */
   readonly documentStore?: DocumentStore;
   readonly trustedDocuments?: TrustedDocuments;
+  /** Where it is noted which operations are used, without values; nowhere by default. */
+  readonly usedOperations?: UsedOperationStore;
   /** What happens to documents that are not trusted; they are accepted by default. */
   readonly untrustedDocuments?: 'accept' | 'refuse';
   /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
@@ -147,8 +157,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...(chainKey === undefined ? {} : { key: chainKey }),
   });
   const pseudonymKey = options.pseudonymKey ?? randomBytes(32);
+  const usedOperations =
+    options.usedOperations &&
+    createUsedOperations({
+      store: options.usedOperations,
+      onFailure: (error) => onFailure(error, { during: 'noting used operations' }),
+      now,
+    });
   const parts: GatewayParts = {
     releases,
+    usedOperations,
     documents: {
       trusted: trustedDocuments,
       trustedTexts: new Set(trustedDocuments.values()),
@@ -187,6 +205,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await server?.close();
       clearTimeout(breakingOff);
       await usageLog.close();
+      await usedOperations?.close();
       await releases.close();
       await subgraphs.close();
     },

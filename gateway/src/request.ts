@@ -37,10 +37,12 @@ import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-fo
 import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
 import { areDecidedAlike, noteMutations, restateVersion } from './steps/settle-mutation.ts';
 import type { Counters } from './stores/ports.ts';
+import type { UsedOperations } from './used-operations.ts';
 
 /** What the request path works with. */
 export interface GatewayParts {
   readonly releases: Releases;
+  readonly usedOperations: Pick<UsedOperations, 'note'> | undefined;
   readonly identity: Pick<TokenVerifier, 'verify'>;
   readonly documents: DocumentSources;
   readonly counters: Counters;
@@ -103,6 +105,9 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
       const version = usage.mayHaveActed && refusal !== undefined ? 'any' : release.version;
       if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
         if (version !== 'any') parts.releases.confirm(version);
+        const { operation, caller } = usage;
+        if (usage.outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
+          parts.usedOperations?.note(operation, release.schema.apiSchema, caller);
         return respond(usage.status, mediaType ?? 'application/json', answer.body, refusal, answer.validator);
       }
       await parts.releases.refresh();

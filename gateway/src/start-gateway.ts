@@ -9,6 +9,7 @@ import { createTokenVerifier } from './identity/token-verifier.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
+import { createPostgresUsedOperations } from './stores/postgres/postgres-used-operations.ts';
 import type { SharedStores } from './stores/ports.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function startGateway(
   const counters = shared.createCounters();
   const invalidation = shared.createInvalidation();
   const documentStore = shared.createDocumentStore();
+  const usedOperations = createPostgresUsedOperations(databaseUrl, 2_000);
   const entityCache = config.entityCache && {
     store: shared.createCacheStore(),
     key: config.entityCache.key.reveal(),
@@ -47,6 +49,7 @@ export async function startGateway(
     counters,
     invalidation,
     documentStore,
+    usedOperations,
     trustedDocuments: config.documents.trusted,
     untrustedDocuments: config.documents.untrusted,
     identity: createTokenVerifier(config.identity),
@@ -76,7 +79,9 @@ export async function startGateway(
       await gateway.close();
       await checkpointer.close();
       await Promise.all(
-        [policyStore, usageStore, counters, invalidation, documentStore].map((store) => store.close()),
+        [policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map((store) =>
+          store.close(),
+        ),
       );
       await entityCache?.store.close();
     },

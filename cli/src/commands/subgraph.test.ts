@@ -11,9 +11,9 @@ import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandConfig } from '../config.ts';
 import { publishWorld, readPublication } from '../start/publish-world.ts';
-import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
+import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
-import { checkSubgraphs, publishSubgraph } from './subgraph.ts';
+import { checkSubgraphs, publishSubgraph, type CheckOptions } from './subgraph.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
@@ -92,10 +92,14 @@ async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
   }
 }
 
-const check = (folder: string, agreedBy: readonly string[] = []) =>
-  outcomeOf(() => checkSubgraphs(config, [folder], { agreedBy, json: true }));
-const publish = (folder: string, agreedBy: readonly string[] = []) =>
-  outcomeOf(() => publishSubgraph(config, folder, { url, reason: 'test', agreedBy, now: true, json: true }));
+type Consent = Pick<CheckOptions, 'agreedBy' | 'allowBreaking'>;
+
+const check = (folder: string, consent: Consent = {}) =>
+  outcomeOf(() => checkSubgraphs(config, [folder], { ...consent, json: true }));
+const publish = (folder: string, consent: Consent = {}) =>
+  outcomeOf(() =>
+    publishSubgraph(config, folder, { url, reason: 'test', now: true, json: true, ...consent }),
+  );
 
 async function reasonOf(version = 0): Promise<string | undefined> {
   const client = createClient(database.connectionString);
@@ -191,9 +195,51 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ),
     );
     expect(await publish(folder)).toEqual(checked);
-    expect(await check(folder, ['market-regulation'])).toMatchObject({ code: 0 });
-    const { version } = await publish(folder, ['market-regulation']);
+    expect(await check(folder, { agreedBy: ['market-regulation'] })).toMatchObject({ code: 0 });
+    const { version } = await publish(folder, { agreedBy: ['market-regulation'] });
     expect(await reasonOf(version)).toBe('test (agreed by market-regulation)');
+  });
+
+  test('an operation that was used lately is named with its users, and may be broken on purpose only', async () => {
+    await withUsedOperations(database.connectionString, (store) =>
+      store.remember([
+        {
+          application: 'weather-app',
+          department: 'ecology',
+          text: '{ airQualityStations { name longitude } }',
+          lastUsedOn: new Date().toISOString().slice(0, 10),
+        },
+        {
+          application: 'an-old-app',
+          department: 'ecology',
+          text: '{ airQualityStations { whatIsGoneLongSince } }',
+          lastUsedOn: new Date().toISOString().slice(0, 10),
+        },
+      ]),
+    );
+    const folder = await writeFolder('ecology', [
+      ['schema.graphql', 'longitude: Float', 'degreesEast: Float'],
+      ['catalog.yaml', 'AirQualityStation.longitude', 'AirQualityStation.degreesEast'],
+    ]);
+
+    const checked = await check(folder);
+    expect(checked.problems).toEqual([
+      {
+        subgraph: 'operation',
+        place: '{ airQualityStations { name longitude } }',
+        message: expect.stringMatching(
+          /^Cannot query field "longitude" on type "AirQualityStation"\..* Used by weather-app of ecology \(last on [-0-9]{10}\)$/,
+        ),
+      },
+    ]);
+    expect(await publish(folder)).toEqual(checked);
+    expect(await check(folder, { allowBreaking: true })).toEqual({
+      code: 0,
+      problems: [],
+      notes: checked.problems,
+    });
+    const { version } = await publish(folder, { allowBreaking: true });
+    expect(await reasonOf(version)).toBe('test (operations in use that it breaks: 1)');
   });
 
   test('a field of its own that nobody uses can be added', async () => {

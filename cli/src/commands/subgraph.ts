@@ -1,7 +1,7 @@
 import { isHttpAddress } from '@govgraph/gateway/stores';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
+import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import { checkTogether, type AddressedSource, type CheckedTogether } from '../subgraph/check-together.ts';
 import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
 import { publishAnnounced } from '../subgraph/publish-announced.ts';
@@ -11,9 +11,14 @@ import { findCatalogUrl } from '../world.ts';
 /** Where a folder's department would serve does not matter to a check. */
 const anyUrl = 'http://127.0.0.1/graphql';
 
-export interface CheckOptions {
-  readonly alone?: true;
+/** What may be published although somebody other than the department has to do with it. */
+interface Consent {
   readonly agreedBy?: readonly string[];
+  readonly allowBreaking?: boolean;
+}
+
+export interface CheckOptions extends Consent {
+  readonly alone?: true;
   readonly json?: true;
 }
 
@@ -21,20 +26,19 @@ export interface CheckOptions {
 export async function checkSubgraphs(
   config: CommandConfig,
   directories: readonly string[],
-  { alone, agreedBy, json }: CheckOptions,
+  { alone, json, ...consent }: CheckOptions,
 ): Promise<number> {
   const sources = await readSources(directories, anyUrl);
   const result = alone
     ? await checkTogether(sources)
-    : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources, agreedBy);
+    : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources, consent);
   return reportProblems(result, sources, json);
 }
 
-export interface PublishOptions {
+export interface PublishOptions extends Consent {
   readonly url: string;
   readonly actor?: string;
   readonly reason: string;
-  readonly agreedBy?: readonly string[];
   readonly now?: true;
   readonly json?: true;
 }
@@ -43,7 +47,7 @@ export interface PublishOptions {
 export async function publishSubgraph(
   config: CommandConfig,
   directory: string,
-  { url, actor, reason, agreedBy, now, json }: PublishOptions,
+  { url, actor, reason, now, json, ...consent }: PublishOptions,
 ): Promise<number> {
   if (!isHttpAddress(url))
     throw new CommandError(`--url ${url} is not an address such as https://police.example/graphql`, {
@@ -51,16 +55,24 @@ export async function publishSubgraph(
     });
   const catalogUrl = await findCatalogUrl(config, 'authority');
   const sources = await readSources([directory], url);
-  const result = await checkWithPublished(catalogUrl, sources, agreedBy);
-  const { publication, agreements } = result;
+  const result = await checkWithPublished(catalogUrl, sources, consent);
+  const { publication } = result;
   if (publication === undefined) return reportProblems(result, sources, json);
 
-  const agreed = agreements.length === 0 ? '' : ` (agreed by ${agreements.join(', ')})`;
-  const change = { actor: actor ?? config.userName, reason: reason + agreed, now };
+  const change = { actor: actor ?? config.userName, reason: withConsent(reason, result), now };
   const version = await withPolicyAdmin(catalogUrl, (admin) => publishAnnounced(admin, publication, change));
   const names = publication.subgraphs.map(({ name }) => name).join(', ');
   console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
   return 0;
+}
+
+/** What the publication rests on is kept with its version. */
+function withConsent(reason: string, { agreements, brokenOperations }: CheckedTogether): string {
+  const parts = [
+    ...(agreements.length === 0 ? [] : [`agreed by ${agreements.join(', ')}`]),
+    ...(brokenOperations === 0 ? [] : [`operations in use that it breaks: ${brokenOperations}`]),
+  ];
+  return parts.length === 0 ? reason : `${reason} (${parts.join('; ')})`;
 }
 
 function readSources(directories: readonly string[], url: string): Promise<AddressedSource[]> {
@@ -73,14 +85,15 @@ function readSources(directories: readonly string[], url: string): Promise<Addre
 async function checkWithPublished(
   catalogUrl: string,
   sources: readonly AddressedSource[],
-  agreedBy: readonly string[] = [],
+  consent: Consent,
 ): Promise<CheckedTogether> {
-  const [published, loaded] = await Promise.all([
+  const [published, loaded, usedOperations] = await Promise.all([
     withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
     withPolicyStore(catalogUrl, (store) => store.load()),
+    withUsedOperations(catalogUrl, (store) => store.list()),
   ]);
   const { policy, supergraphSdl } = loaded;
-  return checkTogether(sources, { published, policy, supergraphSdl, agreedBy });
+  return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations });
 }
 
 function reportProblems(

@@ -1,5 +1,10 @@
 import type { FederatedSchema } from '@govgraph/gateway/publication';
-import { publishResources, type Publication, type SubgraphPublication } from '@govgraph/gateway/stores';
+import {
+  publishResources,
+  type Publication,
+  type SubgraphPublication,
+  type UsedOperation,
+} from '@govgraph/gateway/stores';
 import {
   checkPolicy,
   type Department,
@@ -10,6 +15,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import { describeError } from '../command-error.ts';
 import { checkInputs } from './check-inputs.ts';
+import { checkOperations } from './check-operations.ts';
 import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
@@ -31,6 +37,10 @@ export interface CheckContext {
   readonly supergraphSdl?: string;
   /** The departments that agree to what falls on them. */
   readonly agreedBy?: readonly string[];
+  /** The operations that were used lately. */
+  readonly usedOperations?: readonly UsedOperation[];
+  /** Operations that would not be served any more are noted, and do not hinder the publication. */
+  readonly allowBreaking?: boolean;
 }
 
 export interface CheckedTogether {
@@ -40,6 +50,8 @@ export interface CheckedTogether {
   readonly publication: Publication | undefined;
   /** The departments on whose agreement the publication rests. */
   readonly agreements: readonly string[];
+  /** How many of the operations that were used lately would not be served any more. */
+  readonly brokenOperations: number;
   /** Of all kinds. */
   readonly problems: readonly SubgraphProblem[];
   /** Of all kinds; none of them hinders the publication. */
@@ -54,11 +66,13 @@ export interface CheckedTogether {
  *   2. the schemas compose, and a gateway opens what they compose to
  *   3. the policy in force, with the folders' catalogs, still compiles and fits the schema
  *   4. nothing changes for callers of other departments unless these agree (checkOthers)
+ *   5. operations that were used lately are still valid, and can be planned
  */
 export async function checkTogether(
   sources: readonly AddressedSource[],
-  { published = [], policy, supergraphSdl: inForce, agreedBy = [] }: CheckContext = {},
+  context: CheckContext = {},
 ): Promise<CheckedTogether> {
+  const { published = [], policy, supergraphSdl: inForce, agreedBy = [], usedOperations = [] } = context;
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
@@ -70,7 +84,7 @@ export async function checkTogether(
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
   // What cannot even be read would only add noise to what follows from seeing all departments together.
-  const refused = { checked, publication: undefined, agreements: [], problems, notes };
+  const refused = { checked, publication: undefined, agreements: [], brokenOperations: 0, problems, notes };
   if (subgraphs.length < sources.length) return refused;
 
   const all = [...others, ...subgraphs];
@@ -79,8 +93,10 @@ export async function checkTogether(
   problems.push(...registry, ...compositionProblems);
   let outline: SchemaOutline | undefined;
   let agreements: readonly string[] = [];
+  let brokenOperations = 0;
   if (supergraphSdl !== undefined) {
-    await withOpened(supergraphSdl, problems, async ({ apiSchema: after }) => {
+    await withOpened(supergraphSdl, problems, async (schema) => {
+      const after = schema.apiSchema;
       const { outlineSchema } = await import('@govgraph/gateway/publication');
       outline = outlineSchema(after);
       const before = inForce === undefined ? undefined : await readInForce(inForce, notes);
@@ -90,6 +106,10 @@ export async function checkTogether(
       problems.push(...effects.problems);
       notes.push(...effects.notes);
       ({ agreements } = effects);
+      const operations = await checkOperations(before, schema, usedOperations);
+      (context.allowBreaking === true ? notes : problems).push(...operations.problems);
+      notes.push(...operations.notes);
+      brokenOperations = operations.problems.length;
     });
   }
   // What these name would keep the policy from compiling too.
@@ -99,7 +119,8 @@ export async function checkTogether(
     notes.push(...check.warnings.map(ofPolicy));
   }
   if (supergraphSdl === undefined || problems.length > 0) return refused;
-  return { checked, publication: { subgraphs, supergraphSdl, others }, agreements, problems, notes };
+  const publication = { subgraphs, supergraphSdl, others };
+  return { checked, publication, agreements, brokenOperations, problems, notes };
 }
 
 /** What callers see now. Whoever repairs a schema that cannot be opened need not wait for what cannot be compared. */

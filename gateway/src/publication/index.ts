@@ -9,6 +9,7 @@ import { writeApiSdl } from '../planner/api-sdl.ts';
 import { type FederatedSchema, openFederatedSchema } from '../planner/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
+export { isValidFor, tryOperation } from './try-operation.ts';
 export type { FederatedSchema } from '../planner/federated-schema.ts';
 export { outlineSchema } from '../schema-outline.ts';
 

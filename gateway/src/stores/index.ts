@@ -20,7 +20,10 @@ export type {
   UsageQuery,
   UsageRecord,
   UsageStore,
+  UsedOperation,
+  UsedOperationStore,
 } from './ports.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
+export { createPostgresUsedOperations } from './postgres/postgres-used-operations.ts';
