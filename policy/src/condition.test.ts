@@ -93,6 +93,7 @@ describe('a condition on a record', () => {
     const notSecret = compileRecordCondition('subject.status != "SECRET"', ['status']);
     expect(() => notSecret({}, { caller })).toThrow(/status/);
     expect(() => notSecret({ status: null }, { caller })).toThrow(/status/);
+    expect(() => notSecret({ status: () => undefined }, { caller })).toThrow(/status/);
   });
 
   it('judges a record by all digits of its numbers', () => {

@@ -65,7 +65,9 @@ export function compileRecordCondition(text: string, needs: readonly string[]): 
     const known: Record<string, unknown> = {};
     for (const name of needs) {
       const value = subject[name];
-      if (value === null || value === undefined) throw new Error(`${name} of the record is not known`);
+      // A function is no value of JSON: it stands where one could not be given.
+      if (value === null || value === undefined || typeof value === 'function')
+        throw new Error(`${name} of the record is not known`);
       known[name] = toCel(value);
     }
     requireBounds(known);

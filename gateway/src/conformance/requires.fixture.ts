@@ -218,12 +218,13 @@ const failing: Topic = {
         type Query { listed: [Product] }
         type Product @key(fields: "id") {
           id: ID! price: Int @external strictPrice: Int! @external
-          fee: Int @requires(fields: "price") strictFee: Int @requires(fields: "strictPrice")
+          fee: Int @requires(fields: "price") surcharge: Int @requires(fields: "price") strictFee: Int @requires(fields: "strictPrice")
         }`,
       resolvers: {
         Query: { listed: () => [{ id: '1' }, { id: '2' }] },
         Product: {
           fee: ({ price }: { price: number | null }) => (price === null ? -1 : price + 1),
+          surcharge: ({ price }: { price: number | null }) => price,
           strictFee: ({ strictPrice }: { strictPrice: number }) => strictPrice + 1,
         },
       },
@@ -242,6 +243,17 @@ const failing: Topic = {
       errors: [''],
     },
     {
+      name: 'is an error where the field that requires it is null for want of it',
+      query: '{ listed { id surcharge } }',
+      data: {
+        listed: [
+          { id: '1', surcharge: null },
+          { id: '2', surcharge: 5 },
+        ],
+      },
+      errors: ['listed.0.surcharge'],
+    },
+    {
       name: 'keeps the field from being computed when it may not be null',
       query: '{ listed { id strictFee } }',
       data: {
@@ -250,7 +262,7 @@ const failing: Topic = {
           { id: '2', strictFee: 6 },
         ],
       },
-      errors: [''],
+      errors: ['listed.0.strictFee'],
     },
   ],
 };

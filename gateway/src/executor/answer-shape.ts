@@ -1,71 +1,123 @@
 /**
- * Keeps of a department's answer what the department was asked for.
+ * What a department is asked for, by which its answers are checked before they are merged.
  *
  * INVARIANT: nothing else of an answer is merged. A department that volunteers fields could otherwise overwrite
  * what another department says of the record: its name, or the region that decides who may see it.
  */
 import { type SelectionSetNode, Kind } from 'graphql';
 import { isRecord } from '../json.ts';
+import type { IsSubtype } from '../plan/required-fields.ts';
+import { stronger } from './merge.ts';
+import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';
+
+export interface AnswerShape {
+  /** Removes from data, in place, what was not asked for. What cannot be the value of any field fails. */
+  readonly prune: (data: Record<string, unknown>, failed: () => FailedValue) => void;
+  /**
+   * Puts an absent value in the place of everything that was asked for of a record, at any depth, where nothing
+   * {@link stronger} stands.
+   */
+  readonly fill: (record: Record<string, unknown>, value: AbsentValue) => void;
+  /**
+   * Puts a failed value where the first null on a path stands, or nothing does.
+   *
+   * @returns false when the path leads to nothing that was asked for, or to a value that is there
+   */
+  readonly failAt: (data: Record<string, unknown>, path: readonly unknown[], failed: FailedValue) => boolean;
+}
 
 /** By response name. */
-type Shape = Map<string, Shape | 'leaf'>;
+type Fields = Map<string, Field>;
 
-/** Removes from data, in place, what was not asked for. */
-export type Pruner = (data: Record<string, unknown>) => void;
+interface Field {
+  /** Undefined for a leaf. */
+  readonly below: Fields | undefined;
+  /** The types of which it is asked; empty for any. */
+  readonly conditions: Set<string>;
+}
 
 /** Lists in each other, or objects in a scalar's value, beyond this are no value of any schema's. */
 const maxNesting = 64;
 
-/** Stands for such a value: as no value of JSON, it is illegal for every type, and nobody can store it. */
-const illegal = Object.assign((): void => undefined, {
-  toJSON: (): never => {
-    throw new TypeError('an illegal value has no text');
-  },
-});
-
-export function compilePruner(selectionSet: SelectionSetNode): Pruner {
-  const shape: Shape = new Map();
-  addSelections(shape, selectionSet);
-  return (data) => prune(data, shape);
+export function compileShape(selectionSet: SelectionSetNode, isSubtype: IsSubtype): AnswerShape {
+  return shapeOf(fieldsOf(selectionSet), isSubtype);
 }
 
-function addSelections(shape: Shape, selectionSet: SelectionSetNode): void {
+/** The shape of an answer whose members are lists of records, each with a selection of its own. */
+export function compileEntitiesShape(
+  selections: ReadonlyMap<string, SelectionSetNode>,
+  isSubtype: IsSubtype,
+): AnswerShape {
+  const entries = [...selections].map(([alias, selectionSet]): [string, Field] => [
+    alias,
+    { below: fieldsOf(selectionSet), conditions: new Set() },
+  ]);
+  return shapeOf(new Map(entries), isSubtype);
+}
+
+function shapeOf(fields: Fields, isSubtype: IsSubtype): AnswerShape {
+  return {
+    prune: (data, failed) => prune(data, fields, failed),
+    fill: (record, value) => fill(record, fields, value, isSubtype),
+    failAt: (data, path, failed) => failAt(data, fields, path, failed),
+  };
+}
+
+function fieldsOf(selectionSet: SelectionSetNode): Fields {
+  const fields: Fields = new Map();
+  addSelections(fields, selectionSet, undefined);
+  return fields;
+}
+
+function addSelections(fields: Fields, selectionSet: SelectionSetNode, condition: string | undefined): void {
   for (const selection of selectionSet.selections) {
-    if (selection.kind === Kind.INLINE_FRAGMENT) addSelections(shape, selection.selectionSet);
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      addSelections(fields, selection.selectionSet, selection.typeCondition?.name.value ?? condition);
     if (selection.kind !== Kind.FIELD) continue;
     const name = selection.alias?.value ?? selection.name.value;
-    const below = shape.get(name) ?? (selection.selectionSet === undefined ? 'leaf' : new Map());
-    if (below !== 'leaf' && selection.selectionSet !== undefined)
-      addSelections(below, selection.selectionSet);
-    shape.set(name, below);
+    const known = fields.get(name);
+    const field: Field = known ?? {
+      below: selection.selectionSet === undefined ? undefined : new Map(),
+      conditions: new Set(),
+    };
+    if (condition === undefined) field.conditions.clear();
+    else if (known === undefined || known.conditions.size > 0) field.conditions.add(condition);
+    if (field.below !== undefined && selection.selectionSet !== undefined)
+      addSelections(field.below, selection.selectionSet, undefined);
+    fields.set(name, field);
   }
 }
 
-function prune(data: Record<string, unknown>, shape: Shape): void {
+function prune(data: Record<string, unknown>, fields: Fields, failed: () => FailedValue): void {
   for (const name of Object.keys(data)) {
-    const value = data[name];
-    const below = shape.get(name);
-    if (below === 'leaf') {
-      if (nestsDeeper(value, maxNesting)) data[name] = illegal;
-    } else if (below !== undefined) {
-      const kept = pruned(value, below, 0);
-      if (kept !== value) data[name] = kept;
-    } else {
+    const field = fields.get(name);
+    if (field === undefined) {
       delete data[name];
+      continue;
     }
+    const value = data[name];
+    const kept =
+      field.below === undefined
+        ? nestsDeeper(value, maxNesting)
+          ? failed()
+          : value
+        : pruned(value, field.below, failed, 0);
+    if (kept !== value) data[name] = kept;
   }
 }
 
-function pruned(value: unknown, shape: Shape, nesting: number): unknown {
+/** Of a field with fields of its own. */
+function pruned(value: unknown, fields: Fields, failed: () => FailedValue, nesting: number): unknown {
   if (isRecord(value)) {
-    prune(value, shape);
-  } else if (Array.isArray(value)) {
-    if (nesting === maxNesting) return illegal;
-    for (let index = 0; index < value.length; index++) {
-      const element: unknown = value[index];
-      const kept = pruned(element, shape, nesting + 1);
-      if (kept !== element) value[index] = kept;
-    }
+    prune(value, fields, failed);
+    return value;
+  }
+  if (!Array.isArray(value)) return value === null ? null : failed();
+  if (nesting === maxNesting) return failed();
+  for (let index = 0; index < value.length; index++) {
+    const element: unknown = value[index];
+    const kept = pruned(element, fields, failed, nesting + 1);
+    if (kept !== element) value[index] = kept;
   }
   return value;
 }
@@ -74,5 +126,61 @@ function nestsDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   for (const member of Object.values(value)) if (nestsDeeper(member, levels - 1)) return true;
+  return false;
+}
+
+function fill(
+  record: Record<string, unknown>,
+  fields: Fields,
+  value: AbsentValue,
+  isSubtype: IsSubtype,
+): void {
+  const typename = record['__typename'];
+  for (const [name, { below, conditions }] of fields) {
+    if (name === '__typename') continue;
+    if (typeof typename === 'string' && conditions.size > 0) {
+      if (![...conditions].some((condition) => isSubtype(typename, condition))) continue;
+    }
+    record[name] = filled(record[name], below, value, isSubtype);
+  }
+}
+
+function filled(
+  existing: unknown,
+  below: Fields | undefined,
+  value: AbsentValue,
+  isSubtype: IsSubtype,
+): unknown {
+  if (Array.isArray(existing)) return existing.map((element) => filled(element, below, value, isSubtype));
+  if (below === undefined || !isRecord(existing)) return stronger(value, existing);
+  fill(existing, below, value, isSubtype);
+  return existing;
+}
+
+function failAt(
+  data: Record<string, unknown>,
+  fields: Fields,
+  path: readonly unknown[],
+  failed: FailedValue,
+): boolean {
+  let parent: unknown = data;
+  let below: Fields | undefined = fields;
+  for (const step of path) {
+    let value: unknown;
+    if (isRecord(parent) && typeof step === 'string') {
+      const field: Field | undefined = below?.get(step);
+      if (field === undefined) return false;
+      value = parent[step];
+      if (value === null || value === undefined) parent[step] = failed;
+      below = field.below;
+    } else if (Array.isArray(parent) && typeof step === 'number' && step in parent) {
+      value = parent[step];
+      if (value === null) parent[step] = failed;
+    } else {
+      return false;
+    }
+    if (value === null || value === undefined || isFailed(value)) return true;
+    parent = value;
+  }
   return false;
 }

@@ -1,9 +1,9 @@
 import type { FieldRequest } from '@govgraph/policy';
 import type { Fetch } from '../plan/fetches.ts';
 import type { ErrorReport } from './error-report.ts';
-import type { Faults } from './faults.ts';
 import type { OutcomeLog } from './outcome-log.ts';
 import type { SharedRecords } from './shared-records.ts';
+import type { SubgraphErrors } from './subgraph-errors.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { RequestContext } from '../transport/sign-request.ts';
 
@@ -16,7 +16,9 @@ export interface AnswerState {
   /** Whether some department's answer has an escape in it, see JsonWriter. */
   hasEscapes: boolean;
   readonly shared: SharedRecords;
-  readonly faults: Faults;
+  readonly subgraphErrors: SubgraphErrors;
+  /** The departments that were asked. */
+  readonly asked: Set<string>;
   /** The fetches whose data was merged, in that order. */
   readonly arrived: Fetch[];
   readonly errors: ErrorReport;

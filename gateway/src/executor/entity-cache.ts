@@ -15,6 +15,7 @@ import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { rightsText } from '../transport/sign-request.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';
 import { compileLifetimes } from './cache-lifetime.ts';
+import { type LegalityCheck, compileLegality } from './legal-values.ts';
 import type { JsonObject } from './representations.ts';
 import { variablesText } from './request-text.ts';
 import {
@@ -66,6 +67,7 @@ export function createEntityCache(options: EntityCacheOptions): EntityCache {
           return {
             lifetimeMs,
             identity: hashOf(JSON.stringify(identity)),
+            isLegal: compileLegality(selectionSet, schema),
             variables: [...variablesIn(selectionSet)].sort(),
           };
         });
@@ -85,6 +87,7 @@ interface CachedSelection {
    * find what was kept for longer.
    */
   readonly identity: string;
+  readonly isLegal: LegalityCheck;
   /** The names of the variables that it reads. */
   readonly variables: readonly string[];
 }
@@ -124,6 +127,7 @@ export class CachedRecords {
   readonly #found: ReadonlyMap<CachePlace, string>;
   readonly #state: AnswerState;
   readonly #kept: SealedEntry[] = [];
+  #areAllLegal = true;
 
   constructor(
     cache: SealedCache,
@@ -151,15 +155,16 @@ export class CachedRecords {
   /** Notes what the department answered about a record now. */
   keep(selection: number, representation: string, entity: JsonObject): void {
     const place = this.#places[selection]?.get(representation);
-    const lifetimeMs = this.#selections[selection]?.lifetimeMs;
-    if (place === undefined || lifetimeMs === undefined) return;
+    const { lifetimeMs, isLegal } = this.#selections[selection] ?? {};
+    this.#areAllLegal &&= isLegal?.(entity) === true;
+    if (place === undefined || lifetimeMs === undefined || !this.#areAllLegal) return;
     const text = textOf(entity);
     if (text !== undefined) this.#kept.push({ place, text, lifetimeMs });
   }
 
-  /** Stores what was noted; nobody waits for it. */
+  /** Stores what was noted, unless anything of the answer is no legal value; nobody waits for it. */
   store(): void {
-    this.#cache.write(this.#kept);
+    if (this.#areAllLegal) this.#cache.write(this.#kept);
   }
 }
 

@@ -1,70 +1,59 @@
+/** What is said where a value of one field should stand that may be had, and none does. */
 import type { Coordinate } from '@govgraph/policy';
 import { errorTable } from '../errors.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
-import type { Fault } from './faults.ts';
 import { unavailableBy } from './outcome-log.ts';
+import { type SubgraphError, isFailed } from './subgraph-errors.ts';
 
 /** Why values of one field are not there although they may be had: each reason is made when it is first met. */
 export class FailureReasons {
-  readonly coordinate: Coordinate;
-  readonly #byFault = new Map<string, Reason>();
-  #required: Reason | undefined;
+  readonly #coordinate: Coordinate;
+  readonly #providers: readonly string[];
+  readonly #reasons = new Map<string, Reason>();
 
-  constructor(coordinate: Coordinate) {
-    this.coordinate = coordinate;
+  /** @param providers the departments that can give the field */
+  constructor(coordinate: Coordinate, providers: readonly string[]) {
+    this.#coordinate = coordinate;
+    this.#providers = providers;
   }
 
-  of({ code, provider }: Fault): Reason {
-    const key = `${code} ${provider}`;
-    let reason = this.#byFault.get(key);
-    if (reason === undefined) {
-      const extensions = { code, coordinate: this.coordinate, provider };
-      reason = { message: errorTable[code].message, extensions, isDenial: false };
-      this.#byFault.set(key, reason);
+  /**
+   * Reports that there is no value, if that is not a fact: if it failed, if no department said anything, or if the
+   * place demands one.
+   */
+  reportMissing(state: AnswerState, value: unknown, isRequired: boolean): false {
+    if (isFailed(value)) this.#report(state, value.error);
+    else if (value === undefined) this.reportInvalid(state);
+    else if (isRequired) {
+      const message = `Cannot return null for non-nullable field ${this.#coordinate}.`;
+      this.#report(state, this.#invalid(state), message);
     }
-    return reason;
+    return false;
   }
 
-  /** The place demands a value, and there is none. */
-  get required(): Reason {
-    return (this.#required ??= {
-      message: `Cannot return null for non-nullable field ${this.coordinate}.`,
-      extensions: { code: 'SUBGRAPH_ERROR', coordinate: this.coordinate },
-      isDenial: false,
-    });
+  /** Reports that a department gave something that is no value of the field. */
+  reportInvalid(state: AnswerState): false {
+    this.#report(state, this.#invalid(state));
+    return false;
   }
-}
 
-/** A value is not there: says so if a department is to blame or the place demands a value. */
-export function reportMissing(
-  state: AnswerState,
-  reasons: FailureReasons,
-  providers: readonly string[],
-  value: unknown,
-  parent: object,
-  key: string | number,
-  isRequired: boolean,
-): false {
-  const fault = state.faults.find(parent, key, value === undefined, providers);
-  if (fault !== undefined) {
-    state.outcomes.lastFailure = unavailableBy(fault.code);
-    state.errors.add(reasons.of(fault), state.path);
-  } else if (isRequired) {
-    state.outcomes.lastFailure = unavailableBy('SUBGRAPH_ERROR');
-    state.errors.add(reasons.required, state.path);
+  /** Of several departments that can give the field, one that was asked for something. */
+  #invalid({ asked }: AnswerState): SubgraphError {
+    const provider = this.#providers.find((each) => asked.has(each)) ?? this.#providers[0] ?? '';
+    return { code: 'SUBGRAPH_ERROR', provider };
   }
-  return false;
-}
 
-const invalidValue: Reason = {
-  message: errorTable.SUBGRAPH_ERROR.message,
-  extensions: { code: 'SUBGRAPH_ERROR' },
-  isDenial: false,
-};
-
-export function reportInvalid(state: AnswerState): false {
-  state.outcomes.lastFailure = unavailableBy('SUBGRAPH_ERROR');
-  state.errors.add(invalidValue, state.path);
-  return false;
+  #report(state: AnswerState, error: SubgraphError, message = errorTable[error.code].message): void {
+    const { code, provider } = error;
+    const key = `${code} ${provider} ${message}`;
+    let reason = this.#reasons.get(key);
+    if (reason === undefined) {
+      const extensions = { code, coordinate: this.#coordinate, provider };
+      this.#reasons.set(key, (reason = { message, extensions, isDenial: false }));
+    }
+    state.subgraphErrors.tell(error);
+    state.outcomes.lastFailure = unavailableBy(code);
+    state.errors.add(reason, state.path);
+  }
 }

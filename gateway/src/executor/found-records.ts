@@ -5,8 +5,9 @@ import { isRecord } from '../json.ts';
 import { callKey } from '../operation/rewrite.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
+import { isAbsent, isFailed } from './subgraph-errors.ts';
 
-type FoundCounter = (state: AnswerState, value: unknown, parent: object, key: string | number) => void;
+type FoundCounter = (state: AnswerState, value: unknown) => void;
 
 /**
  * Notes how many records are there that a field names; what a department failed to say is not noted. Undefined for
@@ -15,7 +16,7 @@ type FoundCounter = (state: AnswerState, value: unknown, parent: object, key: st
  * @param name under which departments are asked for the field
  */
 export function foundCounter(
-  { isSubtype, providersOf }: FederatedSchema,
+  { isSubtype }: FederatedSchema,
   field: GraphQLField<unknown, unknown>,
   decision: Permission,
   name: string,
@@ -24,10 +25,9 @@ export function foundCounter(
   if (named === undefined) return undefined;
   const [type = ''] = named.reads.split('.');
   const isOfType = isSubtype(type, getNamedType(field.type).name);
-  const providers = providersOf(decision.coordinate);
   const call = callKey(decision, name);
-  return ({ found, faults }, value, parent, key) => {
-    if (value == null && faults.find(parent, key, value === undefined, providers) !== undefined) return;
+  return ({ found }, value) => {
+    if (value === undefined || isFailed(value)) return;
     found.set(call, Math.max(found.get(call) ?? 0, countFound(value, isOfType)));
   };
 }
@@ -38,7 +38,7 @@ export function foundCounter(
  * @returns `Infinity` where it is one record, or cannot be counted but is something
  */
 function countFound(value: unknown, isOfType: boolean): number {
-  if (value === null || value === undefined || value === false || value === 0) return 0;
+  if (value === null || isAbsent(value) || value === false || value === 0) return 0;
   if (Array.isArray(value)) return present(value);
   if (isOfType || !isRecord(value)) return Infinity;
   const lists = listsIn(value);
@@ -54,5 +54,5 @@ function listsIn(record: Readonly<Record<string, unknown>>): readonly number[] {
 }
 
 function present(list: readonly unknown[]): number {
-  return list.filter((element) => element !== null).length;
+  return list.filter((element) => element !== null && !isAbsent(element)).length;
 }

@@ -2,6 +2,7 @@
 import { isRecord } from '../json.ts';
 import type { AnswerState } from './answer-state.ts';
 import { placesFilledBy } from './fetch-graph.ts';
+import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';
 import type { JsonObject, RecordCollector, RecordFilter, RepresentationBuilder } from './representations.ts';
 
 /** Where the records stand that are asked about. */
@@ -14,8 +15,15 @@ export interface EntitySource {
   readonly mayShare: boolean;
 }
 
-/** Distinct representations, each with every place where its record stands. */
-export type Gathered = Map<string, JsonObject[]>;
+/** The records that a department is asked about. */
+export interface Gathered {
+  /** Distinct representations, each with every place where its record stands. */
+  readonly records: Map<string, JsonObject[]>;
+  /** Representations with `null` for something that failed: what is answered to it may be wrong. */
+  readonly affected: Map<string, FailedValue>;
+  /** Records that cannot be described, and what that hangs on: a value that failed, or that nobody knows. */
+  readonly undescribed: Map<JsonObject, AbsentValue>;
+}
 
 export function gather(
   sources: readonly EntitySource[],
@@ -23,7 +31,7 @@ export function gather(
   data: JsonObject,
   state: AnswerState,
 ): Gathered {
-  const gathered: Gathered = new Map();
+  const gathered: Gathered = { records: new Map(), affected: new Map(), undescribed: new Map() };
   for (const source of sources) gatherFrom(source, representation, data, state, gathered);
   return gathered;
 }
@@ -31,10 +39,10 @@ export function gather(
 /** Most records stand in many places, and comparing two of them costs less than writing one. */
 function gatherFrom(
   { path, collect, filter, mayShare }: EntitySource,
-  { keyOf, areEqual, write, findUnfit }: RepresentationBuilder,
+  { keyOf, areEqual, write, findUnfit, absentIn }: RepresentationBuilder,
   data: JsonObject,
   state: AnswerState,
-  gathered: Gathered,
+  { records, affected, undescribed }: Gathered,
 ): void {
   const metByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
   collect(data, state, (record) => {
@@ -55,23 +63,25 @@ function gatherFrom(
     const representation = write(record);
     if (representation === undefined) {
       const unfit = findUnfit(record);
-      if (unfit !== undefined) blameGiver(state, record, [...path, ...unfit]);
+      const absent =
+        absentIn(record) ?? (unfit === undefined ? undefined : failureOfGiver(state, [...path, ...unfit]));
+      if (absent !== undefined) undescribed.set(record, absent);
       return record;
     }
-    const places = gathered.get(representation) ?? [];
+    const failed = state.subgraphErrors.areNone ? undefined : absentIn(record);
+    if (isFailed(failed)) affected.set(representation, failed);
+    const places = records.get(representation) ?? [];
     places.push(record);
-    gathered.set(representation, places);
+    records.set(representation, places);
     if (key !== undefined) metByKey.set(key, { record, places });
     return record;
   });
 }
 
 /** What cannot be asked because of a value is missing because of the department that gave it. */
-function blameGiver(state: AnswerState, record: JsonObject, place: readonly string[]): void {
-  const { arrived } = state;
+function failureOfGiver({ arrived, subgraphErrors }: AnswerState, place: readonly string[]): FailedValue {
   const giver = arrived.findLast((fetch) => placesFilledBy(fetch).has(place.join('/'))) ?? arrived.at(-1);
-  const provider = giver?.node.serviceName ?? '';
-  state.faults.addObject(record, { code: 'SUBGRAPH_ERROR', provider });
+  return subgraphErrors.valueOf('SUBGRAPH_ERROR', giver?.node.serviceName ?? '');
 }
 
 /** Whether nothing tells two values apart. */

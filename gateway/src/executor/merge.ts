@@ -1,13 +1,14 @@
 /** Merging of departments' answers into one tree. */
 import { isRecord } from '../json.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
+import { isAbsent, isFailed } from './subgraph-errors.ts';
 
 /**
  * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;
- * anything else of `source` replaces what `target` holds, except that `null` replaces no value, and that the type
- * of a record only ever becomes narrower: from an interface's name (`@interfaceObject`) to that of one of its types.
+ * of anything else, the stronger stays, see {@link stronger}. And the type of a record only ever becomes narrower: from
+ * an interface's name (`@interfaceObject`) to that of one of its types.
  *
- * Both come from `JSON.parse`. A `__proto__` key, which assignment would turn into a change of prototype, is
+ * Both come from JSON. A `__proto__` key, which assignment would turn into a change of prototype, is
  * dropped: no schema has such a field.
  */
 export function mergeInto(
@@ -24,8 +25,24 @@ export function mergeInto(
   }
 }
 
+/**
+ * What stands in a place of which two departments speak: a value before one that failed, since another may have given
+ * it; what failed before `null`, since it might be another value; and `null` before what is not known. Of equals, the
+ * one that came last.
+ */
+export function stronger(existing: unknown, incoming: unknown): unknown {
+  return existing === undefined || strengthOf(incoming) >= strengthOf(existing) ? incoming : existing;
+}
+
+function strengthOf(value: unknown): number {
+  if (value === undefined) return 0;
+  if (value === null) return 2;
+  if (!isAbsent(value)) return 4;
+  return isFailed(value) ? 3 : 1;
+}
+
 function merged(existing: unknown, incoming: unknown, isSubtype: IsSubtype): unknown {
-  if (!isContainer(existing) || !isContainer(incoming)) return incoming ?? existing ?? null;
+  if (!isContainer(existing) || !isContainer(incoming)) return stronger(existing, incoming);
   if (Array.isArray(existing) && Array.isArray(incoming)) {
     if (existing.length !== incoming.length) return incoming;
     for (let index = 0; index < incoming.length; index++) {

@@ -13,6 +13,7 @@ import {
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Fits, FitsOf } from './required-values.ts';
+import { type AbsentValue, isAbsent, isFailed } from './subgraph-errors.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -35,6 +36,8 @@ export interface RepresentationBuilder {
   readonly write: (record: JsonObject) => string | undefined;
   /** Where in a record that has no representation a value stands that may not travel: response names. */
   readonly findUnfit: (record: JsonObject) => readonly string[] | undefined;
+  /** The first of the values that it needs of a record that is not there, if it is known why. */
+  readonly absentIn: (record: JsonObject) => AbsentValue | undefined;
   /** A value that records of equal representation have in common; undefined when there is no cheap one. */
   readonly keyOf: (record: JsonObject) => unknown;
   /** Whether two records of the same key surely have equal representations; false when that is not cheap to say. */
@@ -99,11 +102,11 @@ export function compileRepresentation(
     if (typename === undefined) return undefined;
     const required = requiredFields(requires, typename, isSubtype);
     const knownName = typenameOf(typename);
-    const isAsked = keysOf(knownName).some((names) => names.every((name) => required.has(name)));
-    if (!isAsked || !required.delete('__typename')) return undefined;
+    const keys = keysOf(knownName).filter((names) => names.every((name) => required.has(name)));
+    if (keys.length === 0 || !required.delete('__typename')) return undefined;
     return {
       start: `{"__typename":${JSON.stringify(knownName)}`,
-      members: compileMembers(required, ',', isSubtype, values, typename),
+      members: compileMembers(required, ',', isSubtype, values, typename, new Set(keys.flat())),
       isFlat: [...required.values()].every(({ selections }) => selections.length === 0),
     };
   });
@@ -113,6 +116,7 @@ export function compileRepresentation(
       return known && writeMembers(known.start, known.members, record);
     },
     findUnfit: (record) => findUnfit(membersOf(record)?.members ?? [], record),
+    absentIn: (record) => firstAbsent(membersOf(record)?.members ?? [], record),
     keyOf: (record) => {
       const known = membersOf(record);
       const first = known?.isFlat ? known.members[0] : undefined;
@@ -133,15 +137,19 @@ function isSameLeaf(value: unknown, other: unknown): boolean {
 }
 
 /** One member of a representation. */
-interface Member {
+interface Member extends MemberValue {
   /** Where its value stands in the record. */
   readonly alias: string;
   /** `"name":`, after a comma unless it is the first. */
   readonly prefix: string;
-  /** Undefined when something below the value is not there, or may not travel. */
+}
+
+interface MemberValue {
+  /** Undefined when something of the value is not there, or may not travel. */
   readonly write: (value: unknown) => string | undefined;
   /** Where below the value something stands that may not travel; undefined when nothing does. */
   readonly findUnfit: (value: unknown) => readonly string[] | undefined;
+  readonly absentIn: (value: unknown) => AbsentValue | undefined;
 }
 
 /** What is known of the values that a record is described with. */
@@ -152,8 +160,11 @@ export interface RequiredValues {
 }
 
 /**
+ * A department is told `null` in place of what failed, if that may be null and is not what it knows the record by.
+ *
  * @param before what separates the first member from the start of the object
  * @param typename the type of the object, as far as it is known
+ * @param keys names by which the department knows the record
  */
 function compileMembers(
   required: ReadonlyMap<string, RequiredField>,
@@ -161,67 +172,92 @@ function compileMembers(
   isSubtype: IsSubtype,
   values: RequiredValues,
   typename: string,
+  keys: ReadonlySet<string>,
 ): readonly Member[] {
-  return [...required].map(([name, { alias, selections }], index) => ({
-    alias,
-    prefix: `${index === 0 ? before : ','}"${name}":`,
-    ...(selections.length === 0
-      ? compileLeaf(values.fitsOf(typename, name))
-      : compileObject(selections, isSubtype, values, values.typeBelow(`${typename}.${name}`) ?? '')),
-  }));
+  return [...required].map(([name, { alias, selections }], index) => {
+    const fits = values.fitsOf(typename, name);
+    const isNeeded = keys.has(name) || !fits(null);
+    return {
+      alias,
+      prefix: `${index === 0 ? before : ','}"${name}":`,
+      ...(selections.length === 0
+        ? compileLeaf(fits, isNeeded)
+        : compileObject(
+            selections,
+            isSubtype,
+            values,
+            values.typeBelow(`${typename}.${name}`) ?? '',
+            isNeeded,
+          )),
+    };
+  });
 }
 
-type MemberValue = Pick<Member, 'write' | 'findUnfit'>;
-
-function compileLeaf(fits: Fits): MemberValue {
+function compileLeaf(fits: Fits, isNeeded: boolean): MemberValue {
   return {
-    write: (value) => (fits(value) ? stringifyJson(value) : undefined),
-    findUnfit: (value) => (fits(value) ? undefined : []),
+    write: (value) => {
+      if (isAbsent(value)) return isNeeded || !isFailed(value) ? undefined : 'null';
+      return fits(value) ? stringifyJson(value) : undefined;
+    },
+    findUnfit: (value) => (isAbsent(value) || fits(value) ? undefined : []),
+    absentIn: (value) => (isAbsent(value) ? value : undefined),
   };
 }
 
-/** Writes what is required of a nested value: of an object, or of each object in a list. */
+/** What is required of a nested value: of an object, or of each object in a list. */
 function compileObject(
   selections: readonly QueryPlanSelectionNode[],
   isSubtype: IsSubtype,
   values: RequiredValues,
   declaredType: string,
+  isNeeded: boolean,
 ): MemberValue {
-  const membersOf = rememberByTypename((typename) =>
-    compileMembers(
-      requiredFields(selections, typename, isSubtype),
-      '',
-      isSubtype,
-      values,
-      typename ?? declaredType,
-    ),
-  );
-  const write: Member['write'] = (value) => {
+  const membersOf = rememberByTypename((typename) => {
+    const required = requiredFields(selections, typename, isSubtype);
+    return compileMembers(required, '', isSubtype, values, typename ?? declaredType, new Set());
+  });
+  const write: MemberValue['write'] = (value) => {
     if (value === null) return 'null';
     if (Array.isArray(value)) {
       const elements = value.map(write);
       return elements.includes(undefined) ? undefined : `[${elements.join(',')}]`;
     }
+    if (isAbsent(value)) return isNeeded || !isFailed(value) ? undefined : 'null';
     return isRecord(value) ? writeMembers('{', membersOf(value), value) : undefined;
   };
-  const findBelow: Member['findUnfit'] = (value) => {
-    if (value === null) return undefined;
-    if (!Array.isArray(value)) return isRecord(value) ? findUnfit(membersOf(value), value) : [];
-    for (const element of value) {
-      const found = findBelow(element);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  const findBelow: MemberValue['findUnfit'] = (value) => {
+    if (value === null || isAbsent(value)) return undefined;
+    if (Array.isArray(value)) return firstOf(value, findBelow);
+    return isRecord(value) ? findUnfit(membersOf(value), value) : [];
   };
-  return { write, findUnfit: findBelow };
+  const absentIn: MemberValue['absentIn'] = (value) => {
+    if (isAbsent(value)) return value;
+    if (Array.isArray(value)) return firstOf(value, absentIn);
+    return isRecord(value) ? firstAbsent(membersOf(value), value) : undefined;
+  };
+  return { write, findUnfit: findBelow, absentIn };
 }
 
 /** What is not there is not unfit. */
 function findUnfit(members: readonly Member[], record: JsonObject): readonly string[] | undefined {
-  for (const { alias, findUnfit: findBelow } of members) {
+  return firstOf(members, ({ alias, findUnfit: findBelow }) => {
     const value = record[alias];
     const found = value === undefined ? undefined : findBelow(value);
-    if (found !== undefined) return [alias, ...found];
+    return found && [alias, ...found];
+  });
+}
+
+function firstAbsent(members: readonly Member[], record: JsonObject): AbsentValue | undefined {
+  return firstOf(members, ({ alias, absentIn }) => absentIn(record[alias]));
+}
+
+function firstOf<Element, Found>(
+  elements: readonly Element[],
+  find: (element: Element) => Found | undefined,
+): Found | undefined {
+  for (const element of elements) {
+    const found = find(element);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -37,12 +37,13 @@ import { isTypeNeeded } from '../operation/needed-types.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
-import { FailureReasons, reportInvalid, reportMissing } from './failure-reasons.ts';
+import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, idText, leafWriterOf } from './leaf-values.ts';
-import { outcomeBits, outcomeOf, unavailableBy } from './outcome-log.ts';
+import { outcomeBits, outcomeOf } from './outcome-log.ts';
 import { isInScope } from './scope.ts';
+import { isAbsent } from './subgraph-errors.ts';
 import { type RecordWriter, takeBack, writeShared } from './written-text.ts';
 
 export interface ResponseWriterInput extends DecidedOperation {
@@ -60,16 +61,10 @@ export interface ResponseWriterInput extends DecidedOperation {
 export type ResponseWriter = (json: JsonWriter, state: AnswerState, data: Record<string, unknown>) => void;
 
 /**
- * Writes one value that stands under `key` of `parent`, or returns false and reports why it cannot be given.
+ * Writes one value, or returns false and reports why it cannot be given.
  * What it wrote before it returned false is taken back by the nearest nullable place above.
  */
-type ValueWriter = (
-  json: JsonWriter,
-  state: AnswerState,
-  value: unknown,
-  parent: object,
-  key: string | number,
-) => boolean;
+type ValueWriter = (json: JsonWriter, state: AnswerState, value: unknown) => boolean;
 
 /** All the field nodes of one response key on one object type. */
 interface CollectedField {
@@ -97,11 +92,11 @@ interface FieldWriter {
 export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
   const { rootType, definition } = input.operation;
   const isSerial = definition.operation === 'mutation';
-  const write = new Compiler(input).object(rootType, [definition.selectionSet], isSerial);
+  const write = new Compiler(input).object(rootType, [definition.selectionSet], undefined, isSerial);
   return (json, state, data) => {
     const start = json.position;
     const logged = state.outcomes.position;
-    if (write(json, state, data, data, '')) return;
+    if (write(json, state, data)) return;
     takeBack(json, state, start, logged);
     json.raw('null');
   };
@@ -116,8 +111,16 @@ class Compiler {
     this.#numbers = new Map(input.decisions.map((decision, index) => [decision, index + 1]));
   }
 
-  /** @param isSerial whether it is the root of a mutation */
-  object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], isSerial = false): ValueWriter {
+  /**
+   * @param reasons of the field that such objects are values of; the root is no field's
+   * @param isSerial whether it is the root of a mutation
+   */
+  object(
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+    reasons: FailureReasons | undefined,
+    isSerial = false,
+  ): ValueWriter {
     const fields = [...this.#collect(type, selectionSets).values()].map((collected, index) =>
       this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`, isSerial),
     );
@@ -135,7 +138,7 @@ class Compiler {
         state.path.push(field.responseKey);
         const mayHave = isInScope(field.conditions, value, state.request);
         const writeField: ValueWriter = mayHave ? field.write : field.withhold;
-        const isWritten = writeField(json, state, member, value, field.name);
+        const isWritten = writeField(json, state, member);
         state.path.pop();
         if (!isWritten) return false;
       }
@@ -144,7 +147,7 @@ class Compiler {
       return true;
     };
     return (json, state, value) => {
-      if (!isRecord(value)) return reportInvalid(state);
+      if (!isRecord(value)) return reasons?.reportInvalid(state) ?? false;
       return state.shared.has(value) ? writeShared(write, json, state, value) : write(json, state, value);
     };
   }
@@ -205,7 +208,7 @@ class Compiler {
       const write: ValueWriter =
         countFound === undefined
           ? writeValue
-          : (json, state, ...place) => (countFound(state, ...place), writeValue(json, state, ...place));
+          : (json, state, value) => (countFound(state, value), writeValue(json, state, value));
       // A condition about a record further up was evaluated there: rewriting denies the field where none is.
       const conditions = decision.conditions.filter((condition) => condition.type === type.name);
       const valueType = getNullableType(field.type);
@@ -270,28 +273,29 @@ class Compiler {
     const given = this.#outcome(decision, outcomeBits.given);
     const none = this.#outcome(decision, outcomeBits.none);
     const failed = this.#outcome(decision, 0);
-    const providers = this.#input.schema.providersOf(decision.coordinate);
-    const reasons = new FailureReasons(decision.coordinate);
+    const { coordinate } = decision;
+    const reasons = new FailureReasons(coordinate, this.#input.schema.providersOf(coordinate));
     const isHidden = this.#hiddenValue(getNullableType(type));
+    const isMissing = (value: unknown): boolean =>
+      value == null || isAbsent(value) || isHidden?.(value) === true;
     if (isNonNullType(type)) {
-      const write = this.#present(type.ofType, selectionSets, decision);
-      return (json, state, value, parent, key) => {
-        if (value == null || isHidden?.(value) === true)
-          return reportMissing(state, reasons, providers, value, parent, key, true);
-        if (!write(json, state, value, parent, key)) return false;
+      const write = this.#present(type.ofType, selectionSets, decision, reasons);
+      return (json, state, value) => {
+        if (isMissing(value)) return reasons.reportMissing(state, value, true);
+        if (!write(json, state, value)) return false;
         if (place === 'field') state.outcomes.add(given);
         return true;
       };
     }
-    const write = this.#present(type, selectionSets, decision);
-    return (json, state, value, parent, key) => {
+    const write = this.#present(type, selectionSets, decision, reasons);
+    return (json, state, value) => {
       const start = json.position;
       const { outcomes } = state;
       const logged = outcomes.position;
       outcomes.lastFailure = 0;
-      if (value == null || isHidden?.(value) === true) {
-        reportMissing(state, reasons, providers, value, parent, key, false);
-      } else if (write(json, state, value, parent, key)) {
+      if (isMissing(value)) {
+        reasons.reportMissing(state, value, false);
+      } else if (write(json, state, value)) {
         if (place === 'field') outcomes.add(given);
         return true;
       }
@@ -318,45 +322,50 @@ class Compiler {
     type: GraphQLOutputType,
     selectionSets: readonly SelectionSetNode[],
     decision: Decision,
+    reasons: FailureReasons,
   ): ValueWriter {
-    if (isListType(type)) return listWriter(this.#value(type.ofType, selectionSets, decision, 'list'));
-    if (isLeafType(type)) return this.#leaf(type, decision);
-    if (isCompositeType(type)) return this.#composite(type, selectionSets);
-    return (_json, state) => reportInvalid(state);
+    if (isListType(type))
+      return listWriter(this.#value(type.ofType, selectionSets, decision, 'list'), reasons);
+    if (isLeafType(type)) return this.#leaf(type, decision, reasons);
+    if (isCompositeType(type)) return this.#composite(type, selectionSets, reasons);
+    return (_json, state) => reasons.reportInvalid(state);
   }
 
-  #composite(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): ValueWriter {
-    if (!isAbstractType(type)) return this.object(type, selectionSets);
+  #composite(
+    type: GraphQLCompositeType,
+    selectionSets: readonly SelectionSetNode[],
+    reasons: FailureReasons,
+  ): ValueWriter {
+    if (!isAbstractType(type)) return this.object(type, selectionSets, reasons);
     const possible = new Map(
       this.#input.schema.possibleTypes(type).map((candidate) => [candidate.name, candidate]),
     );
     const prepared = new Map<string, ValueWriter>();
     // Where nobody was asked for the type, all types are written alike.
     const anyType = isTypeNeeded(this.#input, type, selectionSets) ? undefined : [...possible.values()][0];
-    return (json, state, value, parent, key) => {
+    return (json, state, value) => {
       const typename = isRecord(value) ? value['__typename'] : undefined;
       const isUntold = isRecord(value) && (typename === undefined || typename === type.name);
       const told = typeof typename === 'string' ? possible.get(typename) : undefined;
       const concrete = told ?? (isUntold ? anyType : undefined);
-      if (concrete === undefined) return reportInvalid(state);
+      if (concrete === undefined) return reasons.reportInvalid(state);
       let write = prepared.get(concrete.name);
-      if (write === undefined) prepared.set(concrete.name, (write = this.object(concrete, selectionSets)));
-      return write(json, state, value, parent, key);
+      if (write === undefined)
+        prepared.set(concrete.name, (write = this.object(concrete, selectionSets, reasons)));
+      return write(json, state, value);
     };
   }
 
-  #leaf(type: Parameters<typeof leafWriterOf>[0], decision: Decision): ValueWriter {
+  #leaf(type: Parameters<typeof leafWriterOf>[0], decision: Decision, reasons: FailureReasons): ValueWriter {
     const writeLeaf = leafWriterOf(type);
     if (decision.outcome !== 'mask' || decision.mask === undefined) {
-      return (json, state, value) => writeLeaf(json, value) || reportInvalid(state);
+      return (json, state, value) => writeLeaf(json, value) || reasons.reportInvalid(state);
     }
     const mask = this.#input.maskOf(decision.mask);
     return (json, state, value) => {
       const masked = mask(value);
       // A value that cannot be masked, or not within its type, is not given at all.
-      if (masked != null && writeLeaf(json, masked)) return true;
-      state.outcomes.lastFailure = unavailableBy('SUBGRAPH_ERROR');
-      return false;
+      return (masked != null && writeLeaf(json, masked)) || reasons.reportInvalid(state);
     };
   }
 }
@@ -367,15 +376,15 @@ function subjectOf(typename: string, id: unknown): string {
   return text === undefined ? '' : `${typename}:${text}`;
 }
 
-function listWriter(writeElement: ValueWriter): ValueWriter {
+function listWriter(writeElement: ValueWriter, reasons: FailureReasons): ValueWriter {
   return (json, state, value) => {
-    if (!Array.isArray(value)) return reportInvalid(state);
+    if (!Array.isArray(value)) return reasons.reportInvalid(state);
     json.raw('[');
     const depth = state.path.length;
     for (let index = 0; index < value.length; index++) {
       if (index > 0) json.raw(',');
       state.path[depth] = index;
-      if (!writeElement(json, state, value[index], value, index)) {
+      if (!writeElement(json, state, value[index])) {
         state.path.length = depth;
         return false;
       }

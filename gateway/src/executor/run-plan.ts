@@ -64,7 +64,7 @@ function compileReport(
       const found = record['__typename'];
       const isMeant = typeof found !== 'string' || schema.isSubtype(typename, found);
       if (isMeant && record[name] === undefined)
-        state.faults.addField(record, name, { code: 'FIELD_NOT_PLANNED', provider });
+        record[name] = state.subgraphErrors.valueOf('FIELD_NOT_PLANNED', provider);
       return record;
     });
   };

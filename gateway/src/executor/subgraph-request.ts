@@ -16,14 +16,14 @@ import type { Fetch, NarrowedFetch } from '../plan/fetches.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { SendToSubgraph, SubgraphResponse } from '../transport/subgraph-client.ts';
-import { type Pruner, compilePruner } from './answer-shape.ts';
+import { type AnswerShape, compileEntitiesShape, compileShape } from './answer-shape.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
-import type { Fault } from './faults.ts';
 import type { RequestPlan } from './fetch-graph.ts';
 import { type EntitySource, type Gathered, gather } from './gather.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
+import { readAnswer } from './read-answer.ts';
 import {
   type JsonObject,
   type RepresentationBuilder,
@@ -33,6 +33,7 @@ import {
 import { type EntityQuestion, entityOperation, requestStart, variablesText } from './request-text.ts';
 import { compileFits } from './required-values.ts';
 import type { ScopePlan } from './scope.ts';
+import { type AbsentValue, type FailedValue, isFailed, unknownValue } from './subgraph-errors.ts';
 
 /** What is to be known of the types of the supergraph. */
 type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'apiSchema'>;
@@ -58,7 +59,7 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeS
   const collect = compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype));
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
-  const prune = compilePruner(entitySelection(node));
+  const shape = compileShape(entitySelection(node), isSubtype);
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
   const mutations = isRepeatable ? [] : responseNames(entitySelection(node));
@@ -68,28 +69,17 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeS
     if (places.length === 0) return;
     const variables = variablesText(node.variableUsages ?? [], state);
     const response = await ask(send, service, `${start}{${variables}}}`, isRepeatable, state);
-    if (response instanceof UpstreamError) {
-      const isUnknown = !isRepeatable && response.mayHaveActed;
-      const code = isUnknown ? 'MUTATION_OUTCOME_UNKNOWN' : 'SUBGRAPH_UNAVAILABLE';
-      for (const place of places) state.faults.addObject(place, { code, provider: service });
-      return;
-    }
-    const reported = reportedFaults(response, service);
-    if (isRecord(response.data)) {
-      prune(response.data);
-      rewrite?.(response.data);
+    const answer =
+      response instanceof UpstreamError
+        ? unanswered(response, service, state, isRepeatable)
+        : readAnswer(response, shape, service, state.subgraphErrors, mutations).data;
+    if (!isFailed(answer)) {
+      rewrite?.(answer);
       state.arrived.push(fetch);
     }
     for (const place of places) {
-      if (isRecord(response.data)) mergeInto(place, response.data, isSubtype);
-      else state.faults.addObject(place, reported[0]?.fault ?? { code: 'SUBGRAPH_ERROR', provider: service });
-      for (const { path, fault } of reported) placeFault(state, place, path, fault);
-      // A department that says nothing of a mutation, not even that it failed, may have run it.
-      const saysNothing = isRecord(response.data) || reported.length === 0;
-      for (const name of mutations) {
-        if (saysNothing && place[name] === undefined)
-          state.faults.addField(place, name, { code: 'MUTATION_OUTCOME_UNKNOWN', provider: service });
-      }
+      if (isFailed(answer)) fillPlace(place, answer, shape, rewrite, isSubtype);
+      else mergeInto(place, answer, isSubtype);
     }
   };
 }
@@ -100,7 +90,7 @@ interface EntityUnit extends EntityQuestion {
   readonly representation: RepresentationBuilder;
   /** What the department is told of a record, which its answer cannot change. */
   readonly told: readonly string[];
-  readonly prune: Pruner;
+  readonly shape: AnswerShape;
   readonly rewrite: OutputRewriter | undefined;
 }
 
@@ -113,106 +103,129 @@ function compileEntityRequest(
   const units = entityUnits(fetches, scope, types);
   const start = requestStart(entityOperation(units, fetches), undefined);
   const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
+  const shape = compileEntitiesShape(
+    new Map(units.map(({ alias, selectionSet }) => [alias, selectionSet])),
+    types.isSubtype,
+  );
   const lookUp = cache?.(
     service,
     units.map(({ selectionSet }) => selectionSet),
   );
 
   return async (data, state, send) => {
-    const asked = units.map((unit) => gather(unit.sources, unit.representation, data, state));
+    const asked = units.map((unit) => gatherOf(unit, data, state, types.isSubtype));
     if (hasNone(asked)) return;
     let cached: CachedRecords | undefined;
     if (lookUp !== undefined) {
       cached = await lookUp(
-        asked.map((gathered) => gathered.keys()),
+        asked.map(({ records }) => records.keys()),
         state,
       );
       for (const [at, unit] of units.entries()) {
-        mergeCached(unit, at, asked[at] ?? new Map(), cached, types.isSubtype);
+        const gathered = asked[at];
+        if (gathered !== undefined) mergeCached(unit, at, gathered, cached, types.isSubtype);
       }
       state.arrived.push(...fetches);
       if (hasNone(asked)) return;
     }
 
     const representations = units.map(
-      ({ variable }, at) => `"${variable}":[${[...(asked[at]?.keys() ?? [])].join(',')}]`,
+      ({ variable }, at) => `"${variable}":[${[...(asked[at]?.records.keys() ?? [])].join(',')}]`,
     );
     const variables = [...representations, variablesText(variableNames, state)]
       .filter((text) => text !== '')
       .join(',');
-    const answered = await ask(send, service, `${start}{${variables}}}`, true, state);
-    const response = answered instanceof UpstreamError ? undefined : answered;
+    const response = await ask(send, service, `${start}{${variables}}}`, true, state);
+    const answer =
+      response instanceof UpstreamError
+        ? { data: unanswered(response, service, state, true), isWhole: false }
+        : readAnswer(response, shape, service, state.subgraphErrors);
+    let { isWhole } = answer;
     for (const [at, unit] of units.entries()) {
+      const gathered = asked[at];
+      if (gathered === undefined) continue;
+      const entities = isFailed(answer.data) ? answer.data : answer.data[unit.alias];
       const keep =
         cached && ((representation: string, entity: JsonObject) => cached?.keep(at, representation, entity));
-      mergeEntities(unit, asked[at] ?? new Map(), response, service, types.isSubtype, state, keep);
+      const areAll = mergeEntities(unit, gathered, entities, service, types.isSubtype, state, keep);
+      isWhole &&= areAll;
     }
-    if (response === undefined) return;
-    state.arrived.push(...fetches);
-    placeEntityFaults(units, asked, response, service, state);
-    if (response.errors === undefined) cached?.store();
+    if (!isFailed(answer.data)) state.arrived.push(...fetches);
+    if (isWhole) cached?.store();
   };
 }
 
 function hasNone(asked: readonly Gathered[]): boolean {
-  return asked.every((records) => records.size === 0);
+  return asked.every(({ records }) => records.size === 0);
+}
+
+/** A record that cannot be described to the department because something of it is not there is no more there itself. */
+function gatherOf(unit: EntityUnit, data: JsonObject, state: AnswerState, isSubtype: IsSubtype): Gathered {
+  const gathered = gather(unit.sources, unit.representation, data, state);
+  for (const [record, absent] of gathered.undescribed)
+    fillPlace(record, absent, unit.shape, unit.rewrite, isSubtype);
+  return gathered;
 }
 
 /** Merges what is cached of records, and leaves those about which the department must be asked. */
 function mergeCached(
   unit: EntityUnit,
   at: number,
-  records: Gathered,
+  { records, affected }: Gathered,
   cached: CachedRecords,
   isSubtype: IsSubtype,
 ): void {
   for (const [representation, places] of records) {
     const entity = cached.take(at, representation);
     if (entity === undefined) continue;
-    mergeEntity(unit, entity, places, isSubtype);
+    mergeEntity(unit, entity, places, affected.get(representation), isSubtype);
     records.delete(representation);
   }
 }
 
-/** @param keep hears of each entity as it was answered, before it becomes part of the data */
+/**
+ * @param keep hears of each entity as it was answered, before it becomes part of the data
+ * @returns false when something of it failed
+ */
 function mergeEntities(
   unit: EntityUnit,
-  records: Gathered,
-  response: SubgraphResponse | undefined,
+  { records, affected }: Gathered,
+  entities: unknown,
   service: string,
   isSubtype: IsSubtype,
   state: AnswerState,
   keep: ((representation: string, entity: JsonObject) => void) | undefined,
-): void {
-  const data = isRecord(response?.data) ? response.data : undefined;
-  const entities = data?.[unit.alias];
-  if (!Array.isArray(entities) || entities.length !== records.size) {
-    const code = response === undefined ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_ERROR';
-    for (const place of [...records.values()].flat())
-      state.faults.addObject(place, { code, provider: service });
-    return;
-  }
+): boolean {
+  const failed = () => state.subgraphErrors.valueOf('SUBGRAPH_ERROR', service);
+  const isList = Array.isArray(entities) && entities.length === records.size;
+  const forAll = isList ? undefined : isFailed(entities) ? entities : failed();
+  let areAll = isList;
   let index = 0;
   for (const [representation, places] of records) {
-    const entity: unknown = entities[index++];
-    if (entity === null) continue;
-    if (!isRecord(entity)) {
-      for (const place of places)
-        state.faults.addObject(place, { code: 'SUBGRAPH_ERROR', provider: service });
+    const entity: unknown = forAll ?? (isList ? entities[index++] : undefined);
+    const failure = affected.get(representation);
+    if (isRecord(entity)) {
+      if (failure === undefined) keep?.(representation, entity);
+      mergeEntity(unit, entity, places, failure, isSubtype);
       continue;
     }
-    unit.prune(entity);
-    keep?.(representation, entity);
-    mergeEntity(unit, entity, places, isSubtype);
+    // That the department does not know the record is a fact.
+    const value = entity === null ? (failure ?? unknownValue) : isFailed(entity) ? entity : failed();
+    if (isFailed(value)) areAll = false;
+    for (const place of places) fillPlace(place, value, unit.shape, unit.rewrite, isSubtype);
   }
+  return areAll;
 }
 
+/** @param failed what the department should have been told of the record, if that failed */
 function mergeEntity(
-  { rewrite, told }: EntityUnit,
+  { rewrite, told, shape }: EntityUnit,
   entity: JsonObject,
   places: readonly JsonObject[],
+  failed: FailedValue | undefined,
   isSubtype: IsSubtype,
 ): void {
+  if (failed !== undefined) shape.fill(entity, failed);
   rewrite?.(entity);
   for (const place of places) {
     for (const name of told) if (place[name] !== undefined) delete entity[name];
@@ -220,23 +233,23 @@ function mergeEntity(
   }
 }
 
-function placeEntityFaults(
-  units: readonly EntityUnit[],
-  asked: readonly Gathered[],
-  response: SubgraphResponse,
-  service: string,
-  state: AnswerState,
+/** Puts a value wherever something that a department was asked for of a record is not there. */
+function fillPlace(
+  place: JsonObject,
+  value: AbsentValue,
+  shape: AnswerShape,
+  rewrite: OutputRewriter | undefined,
+  isSubtype: IsSubtype,
 ): void {
-  const faults = reportedFaults(response, service);
-  if (faults.length === 0) return;
-  const records = asked.map((gathered) => [...gathered.values()]);
-  for (const { path, fault } of faults) {
-    const [alias, index, ...below] = path;
-    const at = units.findIndex((unit) => unit.alias === alias);
-    const places = typeof index === 'number' ? records[at]?.[index] : undefined;
-    if (places === undefined) state.faults.addUnplaced(fault);
-    else for (const place of places) placeFault(state, place, below, fault);
+  if (rewrite === undefined) {
+    shape.fill(place, value);
+    return;
   }
+  const typename = place['__typename'];
+  const standIn: JsonObject = typename === undefined ? {} : { __typename: typename };
+  shape.fill(standIn, value);
+  rewrite(standIn);
+  mergeInto(place, standIn, isSubtype);
 }
 
 function responseNames({ selections }: SelectionSetNode): readonly string[] {
@@ -253,6 +266,7 @@ async function ask(
   isRepeatable: boolean,
   state: AnswerState,
 ): Promise<SubgraphResponse | UpstreamError> {
+  state.asked.add(service);
   try {
     const response = await send(service, body, isRepeatable, requestContextOf(state));
     state.hasEscapes ||= response.hasEscapes;
@@ -263,45 +277,15 @@ async function ask(
   }
 }
 
-interface ReportedFault {
-  readonly path: readonly (string | number)[];
-  readonly fault: Fault;
-}
-
-/** The errors of a response, without the department's words: they may hold values that nobody decided on. */
-function reportedFaults(response: SubgraphResponse, provider: string): readonly ReportedFault[] {
-  if (!Array.isArray(response.errors)) return [];
-  return response.errors.filter(isRecord).map(({ path, extensions }) => {
-    const isBadInput = isRecord(extensions) && extensions['code'] === 'BAD_USER_INPUT';
-    return {
-      path: Array.isArray(path) ? path.filter(isPathStep) : [],
-      fault: { code: isBadInput ? 'SUBGRAPH_BAD_INPUT' : 'SUBGRAPH_ERROR', provider },
-    };
-  });
-}
-
-function isPathStep(step: unknown): step is string | number {
-  return typeof step === 'string' || typeof step === 'number';
-}
-
-/** Puts a fault where the first missing value on the path stands. */
-function placeFault(
-  state: AnswerState,
-  from: JsonObject,
-  path: readonly (string | number)[],
-  fault: Fault,
-): void {
-  let parent: unknown = from;
-  for (const [at, step] of path.entries()) {
-    if (typeof parent !== 'object' || parent === null) break;
-    const value: unknown = Reflect.get(parent, step);
-    if (value === null || value === undefined || at === path.length - 1) {
-      state.faults.addField(parent, step, fault);
-      return;
-    }
-    parent = value;
-  }
-  state.faults.addUnplaced(fault);
+/** What stands for everything that a department was asked for and did not answer. */
+function unanswered(
+  { mayHaveActed }: UpstreamError,
+  service: string,
+  { subgraphErrors }: AnswerState,
+  isRepeatable: boolean,
+): FailedValue {
+  const isUnknown = !isRepeatable && mayHaveActed;
+  return subgraphErrors.valueOf(isUnknown ? 'MUTATION_OUTCOME_UNKNOWN' : 'SUBGRAPH_UNAVAILABLE', service);
 }
 
 function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSystem): readonly EntityUnit[] {
@@ -344,7 +328,7 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
         values,
       ),
       told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
-      prune: compilePruner(selectionSet),
+      shape: compileShape(selectionSet, isSubtype),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
     });
   }

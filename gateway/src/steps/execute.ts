@@ -2,10 +2,10 @@ import type { Caller, PurposeCode } from '@govgraph/policy';
 import { ClientError, errorTable, refuse } from '../errors.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { type GovgraphExtensions, type WithheldForm, createErrorReport } from '../executor/error-report.ts';
-import { Faults } from '../executor/faults.ts';
 import { JsonWriter, TextTooLong } from '../executor/json-writer.ts';
 import { type OutcomeGroup, OutcomeLog } from '../executor/outcome-log.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
+import { SubgraphErrors } from '../executor/subgraph-errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
@@ -56,7 +56,8 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     variables,
     hasEscapes: false,
     shared: new SharedRecords(),
-    faults: new Faults(),
+    subgraphErrors: new SubgraphErrors(),
+    asked: new Set(),
     arrived: [],
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
     path: [],
@@ -86,7 +87,7 @@ function writeAnswer(
   json.mayNeedEscape = state.hasEscapes;
   authorization.write(json, state, data);
   const dataEnd = json.position;
-  for (const { code, provider } of state.faults.unreported()) {
+  for (const { code, provider } of state.subgraphErrors.untold()) {
     const { message } = errorTable[code];
     state.errors.add({ message, extensions: { code, provider }, isDenial: false }, []);
   }

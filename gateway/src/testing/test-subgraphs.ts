@@ -27,6 +27,16 @@ export interface ReceivedRequest extends RequestBody {
   readonly isSigned: boolean;
 }
 
+/** The connection is closed, the answer comes after some time, or another one comes in its place. */
+type Disturbance =
+  'hang up' | { readonly delayMs: number } | { readonly instead: (answer: SubgraphAnswer) => unknown };
+
+/** What a subgraph would have answered, to be changed at will. */
+export interface SubgraphAnswer {
+  data?: Record<string, unknown>;
+  errors?: unknown;
+}
+
 export interface TestFederation {
   readonly supergraph: string;
   readonly names: readonly string[];
@@ -34,8 +44,8 @@ export interface TestFederation {
   apiSchema(): GraphQLSchema;
   /** Everything that any subgraph was asked, in order of arrival. */
   readonly received: ReceivedRequest[];
-  /** Makes a subgraph fail: close the connection, or answer after some time. */
-  disturb(subgraph: string, how: 'hang up' | { readonly delayMs: number } | 'recover'): void;
+  /** Makes a subgraph fail. */
+  disturb(subgraph: string, how: Disturbance | 'recover'): void;
   close(): Promise<void>;
 }
 
@@ -47,7 +57,7 @@ export async function startTestFederation(
   subgraphs: Readonly<Record<string, TestSubgraph>>,
 ): Promise<TestFederation> {
   const received: ReceivedRequest[] = [];
-  const disturbances = new Map<string, 'hang up' | { readonly delayMs: number }>();
+  const disturbances = new Map<string, Disturbance>();
   const services: { name: string; typeDefs: DocumentNode; url: string }[] = [];
   const closers: (() => Promise<void>)[] = [];
 
@@ -62,12 +72,16 @@ export async function startTestFederation(
         if (disturbance === 'hang up') return void request.socket.destroy();
         const body = JSON.parse(Buffer.concat(chunks).toString()) as RequestBody;
         received.push({ subgraph: name, isSigned: 'signature' in request.headers, ...body });
+        const { delayMs, instead } = { delayMs: 0, instead: undefined, ...disturbance };
         setTimeout(
           () =>
-            void answer(schema, body).then((text) =>
-              response.setHeader('content-type', 'application/json').end(text),
-            ),
-          disturbance === undefined ? 0 : disturbance.delayMs,
+            void answer(schema, body).then((text) => {
+              response.setHeader('content-type', 'application/json');
+              response.end(
+                instead === undefined ? text : JSON.stringify(instead(JSON.parse(text) as SubgraphAnswer)),
+              );
+            }),
+          delayMs,
         );
       });
     });

@@ -266,7 +266,7 @@ function parseResponse(department: string, text: string): SubgraphResponse {
     // What a reader complains about quotes the answer, which has no place in a log.
     throw new UpstreamError(department, 'its answer is not JSON');
   }
-  if (!isRecord(response) || (response['data'] === undefined && !Array.isArray(response['errors']))) {
+  if (!isRecord(response) || (response['data'] === undefined && response['errors'] === undefined)) {
     throw new UpstreamError(department, 'its answer is not a GraphQL response');
   }
   return { data: response['data'], errors: response['errors'], hasEscapes: text.includes('\\') };

@@ -1,0 +1,471 @@
+/**
+ * A null says that there is no such fact, and nothing else. However a department writes that it failed, the caller
+ * gets an error in the place of what is missing.
+ */
+import { testingCaller } from '@govgraph/policy/testing';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
+import { allowSupergraph } from '../testing/allow-supergraph.ts';
+import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import {
+  type SubgraphAnswer,
+  type TestFederation,
+  type TestSubgraph,
+  startTestFederation,
+} from '../testing/test-subgraphs.ts';
+
+const people = [
+  {
+    id: 'p1',
+    name: 'Zhang Wei',
+    born: 1980,
+    status: 'MARRIED',
+    address: { street: 'Long Street', number: 7 },
+  },
+  { id: 'p2', name: 'Wang Fang', born: 1990, status: 'SINGLE', address: null },
+  { id: 'p3', name: 'Li Na', born: 2001, status: 'SINGLE', address: { street: 'Wall Street', number: 9 } },
+];
+const personOf = (id: string) => people.find((person) => person.id === id);
+
+/** The registry knows who lives in the city; the tax office knows what they earn and own. */
+const city: Readonly<Record<string, TestSubgraph>> = {
+  registry: {
+    typeDefs: `
+      type Query { population: Int person(id: ID!): Person people: [Person!] }
+      type Person @key(fields: "id") {
+        id: ID! name: String born: Int status: Status address: Address marks: [Int] friends: [Person]
+      }
+      type Address { street: String number: Int }
+      enum Status { SINGLE MARRIED }`,
+    resolvers: {
+      Query: {
+        population: () => people.length,
+        person: (_: unknown, { id }: { id: string }) => personOf(id),
+        people: () => people,
+      },
+      Person: {
+        marks: () => [1, null, 3],
+        friends: ({ id }: { id: string }) => people.filter((person) => person.id !== id),
+      },
+    },
+  },
+  tax: {
+    typeDefs: `
+      type Person @key(fields: "id") {
+        id: ID! income: Int employer: Employer payments: [Payment] refund(year: Int): Int property: Property
+      }
+      type Employer { name: String size: Int }
+      type Payment { amount: Int }
+      interface Property { value: Int }
+      type House implements Property { value: Int rooms: Int }
+      type Car implements Property { value: Int }`,
+    resolvers: {
+      Person: {
+        // Nothing is known of the third.
+        __resolveReference: ({ id }: { id: string }) => (id === 'p3' ? null : { id }),
+        income: () => 48_000,
+        employer: () => ({ name: 'Harbour Works', size: 20 }),
+        payments: () => [{ amount: 1 }, { amount: 2 }],
+        refund: (_: unknown, { year }: { year: number }) => year,
+        property: ({ id }: { id: string }) =>
+          id === 'p1' ? { __typename: 'House', value: 9, rooms: 3 } : { __typename: 'Car', value: 1 },
+      },
+    },
+  },
+};
+
+let federation: TestFederation;
+let gateway: TestGateway;
+let cachingGateway: TestGateway;
+let cached = 0;
+beforeAll(async () => {
+  federation = await startTestFederation(city);
+  const policy = allowSupergraph(federation.supergraph);
+  gateway = await createTestGateway(federation, policy, { token: testingCaller });
+  const store = createMemoryCacheStore();
+  const write: typeof store.write = (entries) => {
+    cached += entries.length;
+    return store.write(entries);
+  };
+  const entityCache = { store: { ...store, write }, key: Buffer.alloc(32, 3) };
+  cachingGateway = await createTestGateway(federation, policy, { token: testingCaller }, { entityCache });
+});
+afterAll(async () => {
+  await Promise.all([gateway.close(), cachingGateway.close()]);
+  await federation.close();
+});
+afterEach(() => {
+  for (const name of federation.names) federation.disturb(name, 'recover');
+});
+
+type Path = readonly (string | number)[];
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((each, step) => (each == null ? each : Reflect.get(Object(each), step)), value);
+
+function change(data: unknown, path: Path, how: (parent: object, key: string | number) => void): void {
+  const key = path.at(-1) ?? '';
+  how(valueAt(data, path.slice(0, -1)) as object, key);
+}
+
+const entitiesOf = (data: SubgraphAnswer['data']) => data?.['_e0'] as unknown[];
+
+const setTo = (value: unknown) => (parent: object, key: string | number) =>
+  void Reflect.set(parent, key, value);
+
+/** Where a value can be missing: in whose answer, and where the caller asked for it. */
+const places: readonly (readonly [where: string, query: string, subgraph: string, inAnswer: Path, atCaller: Path])[] = [
+  ['a root field', '{ n: population }', 'registry', ['population'], ['n']],
+  [
+    'a nested object',
+    '{ person(id: "p1") { address { number } } }',
+    'registry',
+    ['_g0_person', 'address', 'number'],
+    ['person', 'address', 'number'],
+  ],
+  ['an element of a list', '{ people { born } }', 'registry', ['people', 2, 'born'], ['people', 2, 'born']],
+  ['a record of another department', '{ person(id: "p1") { income } }', 'tax', ['_e0', 0, 'income'], ['person', 'income']],
+  [
+    'a list below such a record',
+    '{ person(id: "p1") { payments { amount } } }',
+    'tax',
+    ['_e0', 0, 'payments', 1, 'amount'],
+    ['person', 'payments', 1, 'amount'],
+  ],
+  [
+    'a field with an alias and an argument',
+    '{ person(id: "p1") { r: refund(year: 2024) q: refund(year: 2025) } }',
+    'tax',
+    ['_e0', 0, '_g1_refund'],
+    ['person', 'r'],
+  ],
+]; // prettier-ignore
+
+/** How a department may write that it failed to give the value at a path. */
+const forms: readonly (readonly [form: string, write: (answer: SubgraphAnswer, path: Path) => unknown])[] = [
+  ...(
+    [
+      ['an error without anything but words', [{ message: 'boom' }]],
+      ['an error that is a text', ['boom']],
+      ['an error that is null', [null]],
+      ['errors that are an object', {}],
+      ['errors that are a text', 'boom'],
+      ['errors that are true', true],
+      ['an error with an empty path', [{ message: 'boom', path: [] }]],
+      ['an error with a path that is a text', [{ message: 'boom', path: 'a.b' }]],
+      ['an error with a path to nothing', [{ message: 'boom', path: ['nobody', 7] }]],
+      ['an error with a path of other things', [{ message: 'boom', path: [null, {}] }]],
+    ] as const
+  ).map(
+    ([form, errors]) =>
+      [
+        `null and ${form}`,
+        ({ data }: SubgraphAnswer, path: Path) => {
+          change(data, path, setTo(null));
+          return { data, errors };
+        },
+      ] as const,
+  ),
+  [
+    'null and an error with its path',
+    ({ data }, path) => {
+      change(data, path, setTo(null));
+      return { data, errors: [{ message: 'boom', path }] };
+    },
+  ],
+  [
+    'null and an error with the path of the object it stands in',
+    ({ data }, path) => {
+      change(data, path, setTo(null));
+      return { data, errors: [{ message: 'boom', path: path.slice(0, -1) }] };
+    },
+  ],
+  [
+    'nothing of it, and no error',
+    ({ data }, path) => {
+      change(data, path, (parent, key) => void Reflect.deleteProperty(parent, key));
+      return { data };
+    },
+  ],
+  ...[{ not: 'a number' }, [7], 'seven', true, 1.5, 2 ** 40].map(
+    (value) =>
+      [
+        `${JSON.stringify(value)} in place of an integer`,
+        ({ data }: SubgraphAnswer, path: Path) => {
+          change(data, path, setTo(value));
+          return { data };
+        },
+      ] as const,
+  ),
+  ['no data, and an error', () => ({ errors: [{ message: 'boom' }] })],
+  ['no data, and errors that are a text', () => ({ errors: 'boom' })],
+  ...[null, 5, 'text', [], true].map(
+    (data) => [`${JSON.stringify(data)} as data`, () => ({ data })] as const,
+  ),
+]; // prettier-ignore
+
+/** The place that is null in the answer, at a path or above it. */
+function nullAt(data: unknown, path: Path): Path | undefined {
+  for (let length = 0; length <= path.length; length++)
+    if (valueAt(data, path.slice(0, length)) == null) return path.slice(0, length);
+  return undefined;
+}
+
+const beginsWith = (path: Path, start: Path) => start.every((step, at) => path[at] === step);
+
+describe.each(places)('Of %s', (_where, query, subgraph, inAnswer, atCaller) => {
+  test.each(forms)('%s is a failure in its place', async (_form, write) => {
+    federation.disturb(subgraph, { instead: (answer) => write(answer, inAnswer) });
+    const { data, errors = [] } = await gateway.ask({ query });
+    const missing = nullAt(data, atCaller);
+    expect(missing).toBeDefined();
+    const told = errors.filter(({ path = [] }) => beginsWith(path, missing ?? []));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told[0]?.extensions).toMatchObject({ code: 'SUBGRAPH_ERROR', provider: subgraph });
+    expect(told[0]?.path?.length).toBeGreaterThan(0);
+    expect(JSON.stringify(errors)).not.toContain('boom');
+  });
+
+  test.each([
+    ['null', {}],
+    ['null, and an empty list of errors', { errors: [] }],
+    ['null, and null for errors', { errors: null }],
+  ])('%s is a fact', async (_form, errors) => {
+    federation.disturb(subgraph, {
+      instead: ({ data }) => {
+        change(data, inAnswer, setTo(null));
+        return { data, ...errors };
+      },
+    });
+    const answer = await gateway.ask({ query });
+    expect(valueAt(answer.data, atCaller)).toBeNull();
+    expect(answer.errors).toBeUndefined();
+  });
+});
+
+describe('What a department says of records', () => {
+  const incomes = '{ people { income } }';
+
+  test.each<[string, (answer: SubgraphAnswer) => unknown]>([
+    ['one record too few', ({ data }) => ({ data: { _e0: entitiesOf(data).slice(1) } })],
+    ['one record too many', ({ data }) => ({ data: { _e0: [...entitiesOf(data), null] } })],
+    ['something else than a list', () => ({ data: { _e0: { 0: { income: 1 } } } })],
+    ['records that are none', () => ({ data: { _e0: ['p1', 7, []] } })],
+    ['null for all of them', () => ({ data: { _e0: null } })],
+    ['nothing of them', () => ({ data: {} })],
+    ['nulls, and that something failed', () => ({ data: { _e0: [null, null, null] }, errors: ['boom'] })],
+  ])('%s is a failure for each', async (_form, instead) => {
+    federation.disturb('tax', { instead });
+    const { data, errors } = await gateway.ask({ query: incomes });
+    expect(data).toEqual({ people: people.map(() => ({ income: null })) });
+    expect(errors?.map(({ path }) => path)).toEqual(people.map((_, at) => ['people', at, 'income']));
+    expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['SUBGRAPH_ERROR']));
+  });
+
+  test('that it does not know one is a fact', async () => {
+    const { data, errors } = await gateway.ask({ query: incomes });
+    expect(data).toEqual({ people: [{ income: 48_000 }, { income: 48_000 }, { income: null }] });
+    expect(errors).toBeUndefined();
+  });
+
+  test('a type that nobody knows is a failure', async () => {
+    federation.disturb('tax', {
+      instead: ({ data }) => {
+        change(data, ['_e0', 0, 'property', '__typename'], setTo('Boat'));
+        return { data };
+      },
+    });
+    const { data, errors } = await gateway.ask({ query: '{ person(id: "p1") { property { value } } }' });
+    expect(data).toEqual({ person: { property: null } });
+    expect(errors).toMatchObject([
+      {
+        path: ['person', 'property'],
+        extensions: { code: 'SUBGRAPH_ERROR', provider: 'tax', coordinate: 'Person.property' },
+      },
+    ]);
+  });
+
+  test('of a record without the key that another department gave, nobody is asked, and it is no fact', async () => {
+    federation.disturb('registry', {
+      instead: ({ data }) => {
+        change(data, ['_g0_person', 'id'], (parent, key) => void Reflect.deleteProperty(parent, key));
+        return { data };
+      },
+    });
+    federation.received.length = 0;
+    const { data, errors } = await gateway.ask({ query: '{ person(id: "p1") { name income } }' });
+    expect(data).toEqual({ person: { name: 'Zhang Wei', income: null } });
+    expect(errors).toMatchObject([{ path: ['person', 'income'], extensions: { code: 'SUBGRAPH_ERROR' } }]);
+    expect(federation.received.map(({ subgraph }) => subgraph)).toEqual(['registry']);
+  });
+});
+
+describe('Of several nulls in one answer', () => {
+  const query = '{ person(id: "p2") { name born address { street } } }';
+  const withErrors = (errors: unknown) => ({
+    instead: ({ data }: SubgraphAnswer) => {
+      change(data, ['_g0_person', 'born'], setTo(null));
+      return { data, errors };
+    },
+  });
+
+  test('only the one that failed has an error, when the department says which', async () => {
+    federation.disturb('registry', withErrors([{ message: 'boom', path: ['_g0_person', 'born'] }]));
+    const { data, errors } = await gateway.ask({ query });
+    expect(data).toEqual({ person: { name: 'Wang Fang', born: null, address: null } });
+    expect(errors?.map(({ path }) => path)).toEqual([['person', 'born']]);
+  });
+
+  test('each has an error, when it does not: any of them may be meant', async () => {
+    federation.disturb('registry', withErrors(['boom']));
+    const { data, errors } = await gateway.ask({ query });
+    expect(data).toEqual({ person: { name: 'Wang Fang', born: null, address: null } });
+    expect(errors?.map(({ path }) => path)).toEqual([['person', 'born'], ['person', 'address']]); // prettier-ignore
+  });
+
+  test('a failure that left no null is told all the same', async () => {
+    federation.disturb('registry', { instead: ({ data }) => ({ data, errors: ['boom'] }) });
+    const { data, errors } = await gateway.ask({ query: '{ population }' });
+    expect(data).toEqual({ population: 3 });
+    expect(errors).toMatchObject([
+      { path: [], extensions: { code: 'SUBGRAPH_ERROR', provider: 'registry' } },
+    ]);
+  });
+});
+
+describe('Nothing is kept of an answer with a failure in it', () => {
+  const ofTax = places.filter(([, , subgraph]) => subgraph === 'tax');
+  const cases = ofTax.flatMap(([where, query, , inAnswer]) =>
+    forms.map(([form, write]) => [where, form, query, (answer: SubgraphAnswer) => write(answer, inAnswer)] as const),
+  ); // prettier-ignore
+
+  test.each(cases)('of %s: %s', async (_where, _form, query, instead) => {
+    federation.disturb('tax', { instead });
+    cached = 0;
+    const { errors } = await cachingGateway.ask({ query });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(errors).toBeDefined();
+    expect(cached).toBe(0);
+  });
+
+  test('while everything is kept of one without', async () => {
+    cached = 0;
+    const { errors } = await cachingGateway.ask({ query: everything });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(errors).toBeUndefined();
+    // Of the two that the tax office knows.
+    expect(cached).toBeGreaterThanOrEqual(2);
+  });
+});
+
+/** Everything that a caller can ask here at once. */
+const everything = `{
+  population
+  person(id: "p1") { name born status address { street number } marks ...Taxed }
+  people { name friends { name address { street } income } ...Taxed }
+}
+fragment Taxed on Person {
+  income employer { name size } payments { amount } a: refund(year: 1) b: refund(year: 2)
+  property { value ... on House { rooms } }
+}`;
+
+const failures = fc.constantFrom<unknown>(
+  ['boom'],
+  [null],
+  {},
+  'boom',
+  [{ message: 'boom' }],
+  [{ path: ['x', 1] }],
+);
+
+/** What may go wrong at one place of an answer, by the value that should be there. */
+type Corruption = (parent: object, key: string | number, value: unknown) => void;
+const corruptions = fc.constantFrom<Corruption>(
+  (parent, key) => {
+    // An element that is gone leaves no null.
+    if (!Array.isArray(parent)) Reflect.deleteProperty(parent, key);
+  },
+  (parent, key, value) => Reflect.set(parent, key, typeof value === 'object' ? 'text' : { an: 'object' }),
+  (parent, key, value) => Reflect.set(parent, key, Array.isArray(value) ? { a: 1 } : [value, 7]),
+  (parent, key, value) => Reflect.set(parent, key, typeof value === 'number' ? 'seven' : { a: 'x' }),
+);
+
+interface Damage {
+  readonly at: number;
+  readonly how: Corruption | 'null, and an error that says nothing';
+}
+
+/** Damages an answer: each damage at one of its places, counted in the order of the text. */
+function damaged(answer: SubgraphAnswer, damages: readonly Damage[], errors: unknown): unknown {
+  const found: [object, string | number][] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const key of Object.keys(value)) {
+      found.push([value, Array.isArray(value) ? Number(key) : key]);
+      visit(Reflect.get(value, key));
+    }
+  };
+  visit(answer.data);
+  let hasErrors = false;
+  for (const { at, how } of damages) {
+    const [parent, key] = found[at % found.length] ?? [{}, ''];
+    if (Reflect.get(parent, key) == null) continue;
+    if (typeof how === 'function') {
+      how(parent, key, Reflect.get(parent, key));
+    } else {
+      Reflect.set(parent, key, null);
+      hasErrors = true;
+    }
+  }
+  return { data: answer.data, ...(hasErrors ? { errors } : {}) };
+}
+
+/** Places of nulls where the truth has a value. */
+function* unfounded(truth: unknown, given: unknown, path: Path): Generator<Path> {
+  // What a record of another type does not have is no null.
+  if (truth === null || truth === undefined || given === undefined) return;
+  if (given === null) {
+    yield path;
+  } else if (typeof truth === 'object' && typeof given === 'object') {
+    for (const key of Object.keys(truth)) {
+      const step = Array.isArray(truth) ? Number(key) : key;
+      // A list that has become shorter holds no null there.
+      if (Array.isArray(given) && Number(key) >= given.length) continue;
+      yield* unfounded(Reflect.get(truth, key), Reflect.get(given, key), [...path, step]);
+    }
+  }
+}
+
+function unexplained(truth: TestAnswer, { data, errors = [] }: TestAnswer): readonly Path[] {
+  return [...unfounded(truth.data, data, [])].filter(
+    (missing) => !errors.some(({ path = [] }) => beginsWith(path, missing)),
+  );
+}
+
+const damage = fc.record({
+  at: fc.nat({ max: 200 }),
+  how: fc.oneof(corruptions, fc.constant('null, and an error that says nothing' as const)),
+});
+
+test('Whatever departments garble, no null stands without an error where there is a fact', { timeout: 300_000 }, async () => {
+  const truth = await gateway.ask({ query: everything });
+  expect(truth.errors).toBeUndefined();
+  let damagedAnswers = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(damage, { maxLength: 3 }),
+      fc.array(damage, { maxLength: 3 }),
+      failures,
+      async (inRegistry, inTax, errors) => {
+        federation.disturb('registry', { instead: (answer) => damaged(answer, inRegistry, errors) });
+        federation.disturb('tax', { instead: (answer) => damaged(answer, inTax, errors) });
+        const answer = await gateway.ask({ query: everything });
+        expect(unexplained(truth, answer)).toEqual([]);
+        if (answer.errors !== undefined) damagedAnswers++;
+      },
+    ),
+    { numRuns: 300, seed: 20_260_601 },
+  );
+  expect(damagedAnswers).toBeGreaterThan(100);
+}); // prettier-ignore

@@ -1,0 +1,83 @@
+/**
+ * Reads what a department answered, so that afterwards a `null` in it means that there is no such fact. However a
+ * department writes that something failed, a failed value stands where the value is missing.
+ *
+ * | the department writes | what failed |
+ * |---|---|
+ * | an error whose path leads to a `null`, or to what it left out | the first such place on the path |
+ * | any other error: no path, a path that fits nothing, `"boom"`, `null`, `{}` in place of the list | every `null` of the answer, since each might be meant |
+ * | no object in `data` | everything that was asked for |
+ * | a value that is no object where one was asked for | that value |
+ *
+ * `errors` that is `null` or an empty list names no failure. The specification has neither (§7.1.2: there is no
+ * `errors` where no error was raised), but some servers always send one, and say by it that nothing failed. What
+ * does not fit its type, or is not there at all, shows when it is written.
+ */
+import type { SubgraphErrorCode } from '../errors.ts';
+import { isRecord } from '../json.ts';
+import type { SubgraphResponse } from '../transport/subgraph-client.ts';
+import type { AnswerShape } from './answer-shape.ts';
+import type { JsonObject } from './representations.ts';
+import type { FailedValue, SubgraphErrors } from './subgraph-errors.ts';
+
+/** What a department answered. */
+export interface DepartmentAnswer {
+  /** What was asked for, with failed values in it; or one that stands for all of it. */
+  readonly data: JsonObject | FailedValue;
+  /** False when anything of it failed. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Leaves `response.data` to the answer.
+ *
+ * @param mutations the response names of what the department was asked to do: when it says nothing of one, not even
+ *   that it failed, it may have done it
+ */
+export function readAnswer(
+  response: SubgraphResponse,
+  shape: AnswerShape,
+  provider: string,
+  subgraphErrors: SubgraphErrors,
+  mutations: readonly string[] = [],
+): DepartmentAnswer {
+  const { data } = response;
+  const reported = reportedErrors(response.errors);
+  const silence = mutations.length === 0 ? 'SUBGRAPH_ERROR' : 'MUTATION_OUTCOME_UNKNOWN';
+  if (!isRecord(data))
+    return { data: subgraphErrors.valueOf(reported[0]?.code ?? silence, provider), isWhole: false };
+  let isWhole = reported.length === 0;
+  shape.prune(data, () => {
+    isWhole = false;
+    return subgraphErrors.valueOf('SUBGRAPH_ERROR', provider);
+  });
+  const unplaced = reported.filter(
+    ({ code, path }) => !shape.failAt(data, path, subgraphErrors.valueOf(code, provider)),
+  );
+  for (const name of mutations) {
+    if (data[name] === undefined) data[name] = subgraphErrors.valueOf(silence, provider);
+  }
+  const [first] = unplaced;
+  if (first !== undefined) shape.fill(data, subgraphErrors.valueOf(first.code, provider));
+  return { data, isWhole };
+}
+
+interface ReportedError {
+  readonly code: SubgraphErrorCode;
+  /** Empty when there is none. */
+  readonly path: readonly unknown[];
+}
+
+/** Without the department's words: they may hold values that nobody decided on. */
+function reportedErrors(errors: unknown): readonly ReportedError[] {
+  if (errors === undefined || errors === null) return [];
+  if (!Array.isArray(errors)) return [{ code: 'SUBGRAPH_ERROR', path: [] }];
+  return errors.map((error: unknown) => {
+    const { path, extensions } = isRecord(error) ? error : {};
+    const isBadInput = isRecord(extensions) && extensions['code'] === 'BAD_USER_INPUT';
+    return {
+      code: isBadInput ? 'SUBGRAPH_BAD_INPUT' : 'SUBGRAPH_ERROR',
+      path: Array.isArray(path) ? path : [],
+    };
+  });
+}

@@ -1,0 +1,76 @@
+import type { SubgraphErrorCode } from '../errors.ts';
+
+/** Why a value is missing that its department should have given. */
+export interface SubgraphError {
+  readonly code: SubgraphErrorCode;
+  /** The department. */
+  readonly provider: string;
+}
+
+/**
+ * Stands in the data in place of a value that is not there, where `null` would not say why.
+ *
+ * It is a function, as no value of JSON is: whatever looks for a record, a list or a leaf does not take it for one,
+ * and whoever tries to store it or to send it fails.
+ */
+export interface AbsentValue {
+  (): void;
+  /** Why a department failed to give the value; undefined when there is none. */
+  readonly error?: SubgraphError;
+}
+
+/** A value that a department failed to give. */
+export interface FailedValue extends AbsentValue {
+  readonly error: SubgraphError;
+}
+
+/** A value of a record that its department does not know. To the caller it is null; nobody is asked by it. */
+export const unknownValue: AbsentValue = absentValue({});
+
+export function isAbsent(value: unknown): value is AbsentValue {
+  return typeof value === 'function';
+}
+
+export function isFailed(value: unknown): value is FailedValue {
+  return isAbsent(value) && value.error !== undefined;
+}
+
+function absentValue<Reason extends object>(reason: Reason): Reason & AbsentValue {
+  return Object.assign((): void => undefined, reason, {
+    toJSON: (): never => {
+      throw new TypeError('a value that is not there has no text');
+    },
+  });
+}
+
+/** How departments failed during one request, and what of it the caller has been told. */
+export class SubgraphErrors {
+  readonly #values = new Map<string, FailedValue>();
+  readonly #told = new Set<string>();
+
+  /** What stands for every value that the department failed to give in this way. */
+  valueOf(code: SubgraphErrorCode, provider: string): FailedValue {
+    const kind = kindOf({ code, provider });
+    let value = this.#values.get(kind);
+    if (value === undefined) this.#values.set(kind, (value = absentValue({ error: { code, provider } })));
+    return value;
+  }
+
+  get areNone(): boolean {
+    return this.#values.size === 0;
+  }
+
+  /** The caller is told of such a failure in the place of a missing value. */
+  tell(error: SubgraphError): void {
+    this.#told.add(kindOf(error));
+  }
+
+  /** Failures that no missing value of the answer told of: the caller must still learn of them. */
+  untold(): readonly SubgraphError[] {
+    return [...this.#values].flatMap(([kind, { error }]) => (this.#told.has(kind) ? [] : [error]));
+  }
+}
+
+function kindOf({ code, provider }: SubgraphError): string {
+  return `${code} ${provider}`;
+}
