@@ -102,7 +102,13 @@ export function rightsReference(city: City, schema: GraphQLSchema, supergraph: s
     const decision = decide(policy, purpose === undefined ? request : { ...request, purpose });
     const to = city.providerOf(coordinate);
     const areApproved = (city.flows.get(coordinate) ?? []).every((item) => policy.isFlowApproved(item, to));
-    return areApproved || !isPermitted(decision) ? decision : 'FLOW_NOT_APPROVED';
+    if (!isPermitted(decision)) return decision;
+    if (!areApproved) return 'FLOW_NOT_APPROVED';
+    const mask = decision.mask === undefined ? undefined : policy.masks.get(decision.mask);
+    if (mask?.method.kind !== 'null') return decision;
+    // What leaves nothing of a value must not read as no such fact.
+    const { coordinate: of, policyVersion, validUntil, trace } = decision;
+    return { coordinate: of, policyVersion, validUntil, trace, outcome: 'deny', code: 'RULE_DENIED' };
   };
 
   const holds = (question: RightsQuestion, decision: Decision, place: Placed): boolean => {

@@ -185,6 +185,8 @@ function narrowBySchema({ schema, policy, bindCondition }: Release, decision: De
   }
   const misfit = decision.outcome === 'mask' ? findMisfitOf(decision, schema, policy) : undefined;
   if (misfit !== undefined) return denyBy(decision, 'RULE_FAILED', `its mask does not fit: ${misfit}`);
+  if (decision.mask !== undefined && policy.masks.get(decision.mask)?.method.kind === 'null')
+    return denyBy(decision, 'RULE_DENIED', 'its mask leaves nothing, which would read as no such fact');
   const conditions: SubjectCondition[] = [];
   for (const condition of decision.conditions) {
     const bound = bindCondition(condition);
