@@ -50,7 +50,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 describe('the configuration of a gateway', () => {
   it('has defaults for what is not about security', () => {
     expect(readConfig(complete)).toMatchObject({
-      server: { host: '127.0.0.1', port: 4000, workers: 1, maxResponseBytes: 33_554_432 },
+      server: { host: '127.0.0.1', port: 4000, workers: 1, maxResponseBytes: 33_554_432, mayCompress: true },
       identity: {
         issuers: ['http://127.0.0.1:4001', 'https://identity.example.gov.cn'],
         audience: 'govgraph',

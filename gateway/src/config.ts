@@ -45,6 +45,8 @@ export interface GatewayConfig {
     readonly workers: number;
     /** What one answer may take, at most. */
     readonly maxResponseBytes: number;
+    /** Whether answers are compressed for callers that accept it. */
+    readonly mayCompress: boolean;
   };
   readonly identity: { readonly issuers: readonly string[]; readonly audience: string };
   readonly policy: { readonly maxStalenessMs: number };
@@ -95,6 +97,7 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_PORT: wholeNumber(0, 65_535).default(4000),
   GOVGRAPH_WORKERS: workers,
   GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(32 * 1024 * 1024),
+  GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
   GOVGRAPH_ISSUERS: z
@@ -164,6 +167,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       port: settings.GOVGRAPH_PORT,
       workers: settings.GOVGRAPH_WORKERS,
       maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
+      mayCompress: settings.GOVGRAPH_COMPRESS_RESPONSES === 'true',
     },
     identity: { issuers: settings.GOVGRAPH_ISSUERS, audience: settings.GOVGRAPH_AUDIENCE },
     policy: { maxStalenessMs: settings.GOVGRAPH_MAX_POLICY_STALENESS_MS },

@@ -12,8 +12,10 @@ import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
+import { compressAnswers } from './server/compression.ts';
 import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
+import type { HandleRequest } from './server/http-message.ts';
 import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
@@ -75,6 +77,8 @@ interface GatewaySettings {
   readonly limits?: Partial<OperationLimits>;
   /** What one answer may take, at most; 32 MiB by default. A larger one is refused as a whole. */
   readonly maxResponseBytes?: number;
+  /** Whether answers are compressed for callers that accept it; true by default. */
+  readonly mayCompress?: boolean;
   readonly plannerLimits?: Partial<PlannerLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
   readonly subgraphTimeoutMs?: number;
@@ -186,7 +190,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const readiness = createReadiness({
     checks: readinessChecks(releases, usageStore, usageLog.writer, options),
   });
-  const respond = createRouter({ handle: (request) => answerRequest(parts, request), readiness });
+  const answer: HandleRequest = (request) => answerRequest(parts, request);
+  const respond = createRouter({
+    handle: options.mayCompress === false ? answer : compressAnswers(answer),
+    readiness,
+  });
   let server: RunningHttpServer | undefined;
 
   return {

@@ -61,6 +61,7 @@ export async function startGateway(
     mayShareRequests: config.subgraphs.mayShareRequests,
     ...(entityCache === undefined ? {} : { entityCache }),
     maxResponseBytes: config.server.maxResponseBytes,
+    mayCompress: config.server.mayCompress,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,

@@ -1,5 +1,6 @@
 /** How an answer tells of what it does not give: completely, in either form, or not at all. */
 import { compilePolicy } from '@govgraph/policy';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { GatewayOptions } from './create-gateway.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
@@ -10,7 +11,7 @@ import {
   benefitsRecords,
   desk,
 } from './testing/benefits-federation.ts';
-import { createTestGateway } from './testing/test-gateway.ts';
+import { type TestAnswer, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 import { type WithheldReason, unfoldWithheld } from './testing/unfold-withheld.ts';
 
@@ -167,6 +168,26 @@ describe('The form of an answer', () => {
     expect(folded.headers.get('etag')).not.toBe(tag);
     expect((await get(query, { 'if-none-match': tag })).status).toBe(304);
     expect((await get(query, { 'if-none-match': tag, ...compact })).status).toBe(200);
+  });
+
+  test('may be compressed: what is kept holds for every coding', async () => {
+    const { get } = await openGateway();
+    const query = '{ people { name region } }';
+    const [plain, folded] = [await get(query), await get(query, { 'accept-encoding': 'gzip' })];
+    expect(folded.headers.get('content-encoding')).toBe('gzip');
+    const text = gunzipSync(Buffer.from(await folded.arrayBuffer())).toString();
+    expect((JSON.parse(text) as TestAnswer).data).toEqual(((await plain.json()) as TestAnswer).data);
+    expect(plain.headers.get('vary')).toContain('Accept-Encoding');
+    expect(folded.headers.get('vary')).toBe(plain.headers.get('vary'));
+
+    const tag = plain.headers.get('etag') ?? '';
+    expect(tag).toMatch(/^W\//);
+    expect(folded.headers.get('etag')).toBe(tag);
+    const unchanged = await get(query, { 'if-none-match': tag, 'accept-encoding': 'br' });
+    expect(unchanged.status).toBe(304);
+    expect(unchanged.headers.get('content-encoding')).toBeNull();
+    const { get: getPlain } = await openGateway({ mayCompress: false });
+    expect((await getPlain(query, { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBeNull();
   });
 
   test('with something withheld, nothing may be kept, in either form', async () => {
