@@ -11,7 +11,13 @@ import { compilePolicy, decide, parseCatalog, parsePolicyDocument } from '@govgr
 import { type DecisionCase, loadDecisionCases } from '@govgraph/policy/testing';
 import { departments, prepareKeys } from '@govgraph/cli/testing';
 import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
-import { type GraphQLSchema, buildClientSchema, getIntrospectionQuery } from 'graphql';
+import {
+  type GraphQLSchema,
+  buildClientSchema,
+  getIntrospectionQuery,
+  isObjectType,
+  isRequiredArgument,
+} from 'graphql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { AnswerError } from './world/caller.ts';
 import { checkoutRoot } from './world/environment.ts';
@@ -118,6 +124,7 @@ function whyNotAskable({ request, subject, expected }: DecisionCase): string | u
   const { coordinate, exhaustedGrants, purpose } = request;
   const region = subject?.['regionCode'];
   if (policy.item(coordinate) === undefined) return 'no field that callers can ask for';
+  if (expected.code === 'INPUT_NOT_REGISTERED') return 'every input of the schema is bound';
   if (subject !== undefined && typeof region !== 'string') return 'every record has its region';
   if (typeof region === 'string' && !/^1101(08|05)/.test(region)) return 'all records are of Beijing';
   if (purpose === '') return 'an empty header declares no purpose';
@@ -125,6 +132,42 @@ function whyNotAskable({ request, subject, expected }: DecisionCase): string | u
   const isUnmetered = [...exhaustedGrants].some((id) => policy.grant(id)?.dailyQuota === undefined);
   return isUnmetered ? 'the grant has no quota' : undefined;
 }
+
+/** As the document of the case asks for a field on the way. */
+function questionAbout({ request }: DecisionCase, step: `${string}.${string}`): DecisionCase['request'] {
+  const isAsked = step === request.coordinate;
+  const inputs = isAsked && request.inputs.length > 0 ? request.inputs : requiredInputs(step);
+  return { ...request, coordinate: step, args: { year: 2025 }, inputs, leadsTo: leadsTo[step] ?? [] };
+}
+
+/** What the entry points lead to. */
+const leadsTo: Readonly<Record<string, readonly string[]>> = {
+  'Query.person': ['Person'],
+  'Query.personById': ['Person'],
+  'Query.legalEntity': ['LegalEntity'],
+  'Query.legalEntityById': ['LegalEntity'],
+  'Query.legalEntities': ['LegalEntity'],
+  'Query.airQualityStations': ['AirQualityStation'],
+  'Query.airQuality': ['AirQualityReading'],
+  'LegalEntityConnection.edges': ['LegalEntity'],
+  'LegalEntityEdge.node': ['LegalEntity'],
+};
+
+/** The arguments that a field cannot do without. */
+function requiredInputs(coordinate: string): string[] {
+  const [typename = '', name = ''] = coordinate.split('.');
+  const type = schema.getType(typename);
+  const field = isObjectType(type) ? type.getFields()[name] : undefined;
+  return (field?.args ?? []).filter(isRequiredArgument).map((argument) => `${coordinate}(${argument.name}:)`);
+}
+
+const filters: Readonly<Record<string, string>> = {
+  'LegalEntityFilter.kind': 'filter: { kind: ENTERPRISE }',
+  'LegalEntityFilter.status': 'filter: { status: ACTIVE }',
+  'LegalEntityFilter.regionCodeStartsWith': 'filter: { regionCodeStartsWith: "11" }',
+  'LegalEntityFilter.nameContains': 'filter: { nameContains: "a" }',
+  'Query.legalEntities(first:)': 'first: 2',
+};
 
 function writeArguments({ request, subject }: DecisionCase, coordinate: string): string {
   const region = subject?.['regionCode'];
@@ -140,9 +183,12 @@ function writeArguments({ request, subject }: DecisionCase, coordinate: string):
       return `uscc: "${legalEntity.uscc}"`;
     case 'Query.legalEntityById':
       return `id: "${legalEntity.id}"`;
+    case 'Query.legalEntities':
+      return request.inputs.map((input) => filters[input] ?? '').find((text) => text !== '') ?? '';
     case 'Query.airQuality':
       return 'stationId: "B001A", from: "2026-06-01T00:00:00+08:00", to: "2026-06-02T00:00:00+08:00"';
     default:
+      if (requiredInputs(coordinate).length === 0) return '';
       return `year: ${Number(coordinate === request.coordinate ? (request.args['year'] ?? 2025) : 2025)}`;
   }
 }
@@ -152,8 +198,7 @@ const askable = cases.filter((testCase) => whyNotAskable(testCase) === undefined
 test.each(askable.map((testCase) => [testCase.name, testCase] as const))('%s', async (_, testCase) => {
   const { request, expected } = testCase;
   const { coordinate } = request;
-  const mayPass = (step: `${string}.${string}`) =>
-    !('code' in decide(policy, { ...request, coordinate: step, args: { year: 2025 } }));
+  const mayPass = (step: `${string}.${string}`) => !('code' in decide(policy, questionAbout(testCase, step)));
   const route = findRoute(schema, coordinate, mayPass) ?? findRoute(schema, coordinate, () => true) ?? [];
   const isReached = route.slice(0, -1).every(mayPass);
   const document = documentOf(schema, route, (_field, step) => writeArguments(testCase, step));
@@ -196,6 +241,7 @@ test('every case is asked but those for which the synthetic world has no questio
   });
   expect(others).toMatchInlineSnapshot(`
     [
+      "An argument that nobody has bound is refused: every input of the schema is bound",
       "A rule that misses the argument it reads denies: GraphQL requires the argument",
       "A person without a region is out of scope: every record has its region",
       "A record whose region was not fetched is out of scope: every record has its region",

@@ -5,7 +5,6 @@ import {
   getNamedType,
   isCompositeType,
   isObjectType,
-  isRequiredArgument,
 } from 'graphql';
 
 /** The fields from the root to some field, that field included, as coordinates. */
@@ -40,7 +39,7 @@ export function findRoute(
   return undefined;
 }
 
-/** The document that takes a route. @param writeArguments the arguments of a field, as GraphQL */
+/** The document that takes a route. @param writeArguments the arguments of a field, as GraphQL; empty for none */
 export function documentOf(
   schema: GraphQLSchema,
   route: Route,
@@ -51,8 +50,8 @@ export function documentOf(
     const field = (schema.getType(typeName) as GraphQLObjectType).getFields()[fieldName];
     if (field === undefined) throw new Error(`there is no field ${coordinate}`);
     const leaf = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : '';
-    const isRequired = field.args.some(isRequiredArgument);
-    const call = isRequired ? `${fieldName}(${writeArguments(field, coordinate)})` : fieldName;
+    const written = field.args.length === 0 ? '' : writeArguments(field, coordinate);
+    const call = written === '' ? fieldName : `${fieldName}(${written})`;
     return `{ ${call} ${below || leaf} }`;
   }, '');
 }

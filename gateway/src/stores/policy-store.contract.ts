@@ -61,6 +61,10 @@ const document: PolicyDocument = buildPolicy({
   },
   suspensions: [{ target: { coordinate: 'Person.tax' }, reason: 'incident', since: '2026-02-01T00:00:00Z' }],
   flows: [{ item: 'Person.tax', to: 'health', basis: 'an agreement' }],
+  identificationLimits: [
+    { application: '*', triesPerHour: 100, missesPerHour: 0 },
+    { application: 'new-app', triesPerHour: 20, missesPerHour: 5 },
+  ],
 });
 
 const taxResource = buildResource({
@@ -73,6 +77,11 @@ const taxResource = buildResource({
   items: [
     buildItem({ coordinate: 'Person.tax', shareType: 'CONDITIONAL', length: 12, mask: 'bands', level: 4 }),
     buildItem({ coordinate: 'Person.regionCode', inForceUntil: '2090-01-01T00:00:00+08:00' }),
+  ],
+  inputs: [
+    { coordinate: 'Query.people(first:)', mode: 'none' },
+    // Of another department.
+    { coordinate: 'Filter.record', reads: 'Person.record', mode: 'compare' },
   ],
 });
 
@@ -137,6 +146,8 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(policy.masks).toEqual(document.masks);
       expect(policy.purposes).toEqual(document.purposes);
       expect(policy.flows).toEqual(document.flows);
+      expect(policy.identificationLimits).toEqual(document.identificationLimits);
+      expect(policy.resources.map(({ inputs }) => inputs)).toEqual([taxResource.inputs, undefined]);
       expect(policy.suspensions[0]!.target).toEqual({ coordinate: 'Person.tax' });
       expect(policy.departments.map(({ code }) => code)).toEqual(['health', 'housing', 'taxation']);
       expect(policy.resources.map((resource) => ({ ...resource, items: [] }))).toEqual(

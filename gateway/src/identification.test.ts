@@ -1,0 +1,267 @@
+/** What somebody learns who asks for record after record: abuse, with numbers. */
+import { type IdentificationLimit, compilePolicy } from '@govgraph/policy';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createPseudonymizer } from './audit/pseudonym.ts';
+import type { GatewayOptions } from './create-gateway.ts';
+import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import type { Counters, UsageEntry } from './stores/ports.ts';
+import {
+  aid,
+  clerk,
+  people,
+  registerFederation,
+  registerPolicy,
+  registrar,
+  seniorClerk,
+} from './testing/register-federation.ts';
+import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
+import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
+
+let federation: TestFederation;
+const gateways: TestGateway[] = [];
+let now = Date.parse('2026-06-01T08:30:00Z');
+
+beforeAll(async () => void (federation = await startTestFederation(registerFederation())));
+afterAll(() => federation?.close());
+beforeEach(() => {
+  now = Date.parse('2026-06-01T08:30:00Z');
+  federation.received.length = 0;
+});
+afterEach(async () => {
+  await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
+});
+
+const everybody: IdentificationLimit = { application: '*', triesPerHour: 100, missesPerHour: 10 };
+
+async function open(limit: Partial<IdentificationLimit> = {}, options: Partial<GatewayOptions> = {}) {
+  const usageStore = createMemoryUsageStore(() => 1);
+  const policy = registerPolicy({ identificationLimits: [{ ...everybody, ...limit }] });
+  const callers = { clerk, seniorClerk, registrar };
+  const gateway = await createTestGateway(federation, compilePolicy(policy), callers, {
+    usageStore,
+    now: () => now,
+    ...options,
+  });
+  gateways.push(gateway);
+  const records = async () => (await usageStore.read({ limit: 10_000 })) as readonly UsageEntry[];
+  return { gateway, records };
+}
+
+/** A number with a serial that nobody of the register has. */
+const missing = (serial: number) => `1101011980010${String(10_000 + serial)}`;
+const known = people[0]!.idNumber;
+const byNumber = 'query ($n: String!) { person(idNumber: $n) { id idNumber } }';
+
+async function tryNumber(gateway: TestGateway, n: string, as = 'clerk'): Promise<string> {
+  const { data, errors } = await gateway.ask({ as, query: byNumber, variables: { n }, purpose: aid });
+  const code = errors?.[0]?.extensions['code'];
+  if (typeof code === 'string') return code;
+  return data?.['person'] === null ? 'missed' : 'found';
+}
+
+const asked = () => federation.received.length;
+
+describe('Whoever guesses numbers', () => {
+  test('learns of 1,000 that 10 are not there; the rest is refused before the department is asked', async () => {
+    const { gateway, records } = await open();
+    const outcomes: Record<string, number> = {};
+    for (let serial = 0; serial < 1_000; serial++) {
+      const outcome = await tryNumber(gateway, missing(serial));
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    }
+    expect(outcomes).toEqual({ missed: 10, IDENTIFICATION_LIMIT: 990 });
+    expect(asked()).toBe(10);
+    const all = await records();
+    expect(all).toHaveLength(1_000);
+    expect(all.flatMap(({ tries }) => tries)).toHaveLength(10);
+    const refused = all.filter(({ content }) => JSON.stringify(content).includes('IDENTIFICATION_LIMIT'));
+    expect(refused).toHaveLength(990);
+  });
+
+  test('cannot do it with aliases either: 50 in one request are 50 tries', async () => {
+    const { gateway } = await open({ triesPerHour: 120, missesPerHour: 1_000 });
+    const aliases = (from: number) =>
+      Array.from({ length: 50 }, (_, at) => `a${at}: person(idNumber: "${missing(from + at)}") { id }`).join(
+        ' ',
+      );
+    const refusedOf = async (from: number) => {
+      const { errors = [] } = await gateway.ask({ query: `{ ${aliases(from)} }`, purpose: aid });
+      return errors.filter(({ extensions }) => extensions['code'] === 'IDENTIFICATION_LIMIT').length;
+    };
+    expect([await refusedOf(0), await refusedOf(50), await refusedOf(100)]).toEqual([0, 0, 50]);
+  });
+
+  test.each([
+    ['a list of numbers', 'query ($n: [String!]!) { byNumbers(numbers: $n) { id } }'],
+    ['a page', 'query ($n: [String!]!) { pageOf(numbers: $n) { nodes { id } } }'],
+  ])('nor with %s: each of its numbers is a try, and each that is not there a miss', async (_what, query) => {
+    const { gateway, records } = await open({ triesPerHour: 30, missesPerHour: 25 });
+    const ask = (numbers: string[]) => gateway.ask({ query, variables: { n: numbers }, purpose: aid });
+    const twenty = (from: number) => Array.from({ length: 20 }, (_, at) => missing(from + at));
+    expect((await ask([known, ...twenty(0)])).errors).toBeUndefined();
+    expect((await ask(twenty(20))).errors?.[0]?.extensions['code']).toBe('IDENTIFICATION_LIMIT');
+    const [first] = await records();
+    expect(first?.tries).toHaveLength(21);
+    expect(first?.tries[0]).toMatchObject({ isFound: null });
+  });
+
+  test.each([
+    ['by id', 'query ($n: ID!) { personById(id: $n) { id } }'],
+    ['by a yes or no', 'query ($n: String!) { isKnown(idNumber: $n) }'],
+    ['by a mutation', 'mutation ($n: String!) { enrol(idNumber: $n) { id } }'],
+  ])('nor %s', async (_what, query) => {
+    const { gateway } = await open({ missesPerHour: 3 });
+    const codes = [];
+    for (let serial = 0; serial < 5; serial++) {
+      const { errors } = await gateway.ask({ query, variables: { n: missing(serial) }, purpose: aid });
+      codes.push(errors?.[0]?.extensions['code'] ?? 'answered');
+    }
+    expect(codes).toEqual([
+      'answered',
+      'answered',
+      'answered',
+      'IDENTIFICATION_LIMIT',
+      'IDENTIFICATION_LIMIT',
+    ]);
+  });
+
+  test('nor by asking again for what has not changed', async () => {
+    const { gateway } = await open({ triesPerHour: 2 });
+    const url = `http://gateway.test/graphql?query=${encodeURIComponent(`{ person(idNumber: "${known}") { id } }`)}`;
+    const get = async (headers: Record<string, string> = {}) =>
+      gateway.fetch(
+        new Request(url, { headers: { authorization: 'Bearer clerk', 'govgraph-purpose': aid, ...headers } }),
+      );
+    const first = await get();
+    const etag = first.headers.get('etag') ?? '';
+    expect((await get({ 'if-none-match': etag })).status).toBe(304);
+    const third = await get({ 'if-none-match': etag });
+    expect(JSON.stringify(await third.json())).toContain('IDENTIFICATION_LIMIT');
+  });
+
+  test('may go on in the next hour, as the refusal says', async () => {
+    now = Date.parse('2026-06-01T08:59:59Z');
+    const { gateway } = await open({ missesPerHour: 1 });
+    await tryNumber(gateway, missing(1));
+    const { errors } = await gateway.ask({ query: byNumber, variables: { n: known }, purpose: aid });
+    expect(errors?.[0]?.extensions['howToRequest']).toContain('Try again after 2026-06-01T09:00:00.000Z');
+    now += 2_000;
+    expect(await tryNumber(gateway, known)).toBe('found');
+  });
+
+  test('keeps nobody else from working, be it another official or another application', async () => {
+    const { gateway } = await open({ missesPerHour: 1 });
+    await tryNumber(gateway, missing(1));
+    expect(await tryNumber(gateway, known)).toBe('IDENTIFICATION_LIMIT');
+    expect(await tryNumber(gateway, known, 'seniorClerk')).toBe('found');
+  });
+});
+
+describe('Whoever has numbers masked', () => {
+  test('cannot complete one by search: none of 1,000 beginnings is compared', async () => {
+    const { gateway } = await open();
+    const search = 'query ($n: String) { search(filter: { idNumber: $n }) { id } }';
+    let compared = 0;
+    for (let guess = 0; guess < 1_000; guess++) {
+      const variables = { n: `110101198001${String(guess).padStart(4, '0')}` };
+      const { data } = await gateway.ask({ query: search, variables, purpose: aid });
+      if (data?.['search'] !== null) compared++;
+    }
+    expect(compared).toBe(0);
+    expect(asked()).toBe(0);
+  });
+
+  test('finds it by naming candidates in as many tries as there are misses, and no more', async () => {
+    const { gateway } = await open({ missesPerHour: 10 });
+    // Masked are eight digits; the two last of them are tried here, the right one last.
+    let hits = 0;
+    for (let guess = 0; guess < 36; guess++) {
+      if ((await tryNumber(gateway, guess === 35 ? known : missing(guess))) === 'found') hits++;
+    }
+    expect(hits).toBe(0);
+    expect(asked()).toBe(10);
+  });
+});
+
+describe('Naming records is recorded', () => {
+  test('with the pseudonym of what was tried, whether it is there or not', async () => {
+    const pseudonymKey = Buffer.alloc(32, 5);
+    const { gateway, records } = await open({}, { pseudonymKey });
+    await tryNumber(gateway, known);
+    await tryNumber(gateway, missing(1));
+    const pseudonymize = createPseudonymizer(pseudonymKey);
+    const [found, missed] = await records();
+    const coordinate = 'Query.person(idNumber:)';
+    expect(found?.tries).toEqual([
+      { coordinate, pseudonym: pseudonymize('Person.idNumber', known), isFound: true },
+    ]);
+    expect(found?.subjects).toEqual([pseudonymize('Person', 'p1')]);
+    expect(missed?.tries).toEqual([
+      { coordinate, pseudonym: pseudonymize('Person.idNumber', missing(1)), isFound: false },
+    ]);
+    expect(missed?.subjects).toEqual([]);
+    expect(JSON.stringify([found, missed])).not.toContain(known);
+  });
+
+  test('where the department does not answer: it is not known whether it is there, and no miss', async () => {
+    const { gateway, records } = await open({ missesPerHour: 1 });
+    federation.disturb('register', 'hang up');
+    try {
+      expect(await tryNumber(gateway, known)).toBe('SUBGRAPH_UNAVAILABLE');
+    } finally {
+      federation.disturb('register', 'recover');
+    }
+    expect((await records())[0]?.tries).toMatchObject([{ isFound: null }]);
+    expect(await tryNumber(gateway, known)).toBe('found');
+  });
+});
+
+describe('Counting', () => {
+  const failing = (isFailing: (key: string, by: number) => boolean): Counters => ({
+    increment: async (key, _windowMs, by = 1) => {
+      if (isFailing(key, by)) throw new Error('the counters are gone');
+      return 1;
+    },
+    close: async () => undefined,
+  });
+
+  test('that fails refuses, before the department is asked', async () => {
+    const { gateway } = await open({}, { counters: failing((key) => key.includes('tries')) });
+    expect(await tryNumber(gateway, known)).toBe('IDENTIFICATION_LIMIT');
+    expect(asked()).toBe(0);
+  });
+
+  test('that fails once a department has answered keeps the answer back', async () => {
+    const counters = failing((key, by) => key.includes('misses') && by > 0);
+    const { gateway } = await open({}, { counters, onFailure: () => undefined });
+    const { status, data } = await gateway.ask({
+      query: byNumber,
+      variables: { n: missing(1) },
+      purpose: aid,
+    });
+    expect([status, data]).toEqual([500, undefined]);
+  });
+
+  test('is not done for a department that names its own records, nor where nobody is named', async () => {
+    const { gateway } = await open({ triesPerHour: 0, missesPerHour: 0 });
+    const own = { query: `{ personById(id: "p1") { id } }`, as: 'registrar' };
+    expect((await gateway.ask(own)).data).toEqual({ personById: { id: 'p1' } });
+    const search = await gateway.ask({ query: '{ search(filter: { name: "Li" }) { id } }', purpose: aid });
+    expect(search.data).toEqual({ search: [{ id: 'p1' }] });
+    expect(await tryNumber(gateway, known)).toBe('IDENTIFICATION_LIMIT');
+  });
+
+  test('counts a call once that a document selects twice', async () => {
+    const { gateway } = await open({ triesPerHour: 1 });
+    const query = `{ person(idNumber: "${known}") { id } ...More }
+      fragment More on Query { person(idNumber: "${known}") { name } }`;
+    expect((await gateway.ask({ query, purpose: aid })).data).toEqual({ person: { id: 'p1', name: 'Li' } });
+  });
+
+  test('leaves out what @skip leaves out', async () => {
+    const { gateway } = await open({ triesPerHour: 1 });
+    const query = `query ($no: Boolean!) { person(idNumber: "${known}") { id } other: person(idNumber: "${missing(1)}") @include(if: $no) { id } }`;
+    const { data } = await gateway.ask({ query, variables: { no: false }, purpose: aid });
+    expect(data).toEqual({ person: { id: 'p1' } });
+  });
+});
