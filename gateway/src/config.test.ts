@@ -54,6 +54,9 @@ describe('the configuration of a gateway', () => {
       identity: {
         issuers: ['http://127.0.0.1:4001', 'https://identity.example.gov.cn'],
         audience: 'govgraph',
+        maxLifetimeSeconds: 3600,
+        keyRefreshSeconds: 30,
+        maxKeyAgeSeconds: 600,
       },
       policy: { maxStalenessMs: 60_000 },
       subgraphs: { timeoutMs: 5000, mayShareRequests: false },

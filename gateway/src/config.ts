@@ -48,7 +48,13 @@ export interface GatewayConfig {
     /** Whether answers are compressed for callers that accept it. */
     readonly mayCompress: boolean;
   };
-  readonly identity: { readonly issuers: readonly string[]; readonly audience: string };
+  readonly identity: {
+    readonly issuers: readonly string[];
+    readonly audience: string;
+    readonly maxLifetimeSeconds: number;
+    readonly keyRefreshSeconds: number;
+    readonly maxKeyAgeSeconds: number;
+  };
   readonly policy: { readonly maxStalenessMs: number };
   readonly stores: {
     readonly catalogDatabaseUrl: Secret<string>;
@@ -107,6 +113,9 @@ const settingsSchema = z.strictObject({
       z.array(z.string().refine(isSafeIssuer, 'expected https addresses (http on this machine only)')).min(1),
     ),
   GOVGRAPH_AUDIENCE: z.string().min(1).default('govgraph'),
+  GOVGRAPH_TOKEN_MAX_LIFETIME_SECONDS: wholeNumber(60, 86_400).default(3600),
+  GOVGRAPH_ISSUER_KEYS_REFRESH_SECONDS: wholeNumber(1, 3600).default(30),
+  GOVGRAPH_ISSUER_KEYS_MAX_AGE_SECONDS: wholeNumber(1, 86_400).default(600),
   GOVGRAPH_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   GOVGRAPH_UNTRUSTED_DOCUMENTS: z.enum(['accept', 'refuse']).optional(),
   GOVGRAPH_SIGNING_KEYS_FILE: z.string().min(1),
@@ -169,7 +178,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
       mayCompress: settings.GOVGRAPH_COMPRESS_RESPONSES === 'true',
     },
-    identity: { issuers: settings.GOVGRAPH_ISSUERS, audience: settings.GOVGRAPH_AUDIENCE },
+    identity: {
+      issuers: settings.GOVGRAPH_ISSUERS,
+      audience: settings.GOVGRAPH_AUDIENCE,
+      maxLifetimeSeconds: settings.GOVGRAPH_TOKEN_MAX_LIFETIME_SECONDS,
+      keyRefreshSeconds: settings.GOVGRAPH_ISSUER_KEYS_REFRESH_SECONDS,
+      maxKeyAgeSeconds: settings.GOVGRAPH_ISSUER_KEYS_MAX_AGE_SECONDS,
+    },
     policy: { maxStalenessMs: settings.GOVGRAPH_MAX_POLICY_STALENESS_MS },
     stores: {
       catalogDatabaseUrl: new Secret(settings.CATALOG_DATABASE_URL),

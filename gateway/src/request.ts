@@ -85,7 +85,7 @@ interface DecidedRequest {
   readonly withheldForm: WithheldForm;
 }
 
-/** A policy that changes more often than this during one request is not one that can be answered under. */
+/** What changes more often than this during one request is not a policy that can be answered under. */
 const maxAttempts = 5;
 
 export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
@@ -101,6 +101,9 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
           ? await confirmMutation(parts, release, incoming, answer)
           : await prepareAnswer(parts, release, incoming);
       const { usage, refusal } = answer;
+      // A grant may have ended, or a suspension begun, while a department was slow.
+      const isOver = refusal === undefined && parts.now() >= (usage.permittedUntil ?? Infinity);
+      if (isOver) continue;
       // What a mutation may have done is recorded whichever policy is in force, once nothing is given for it.
       const version = usage.mayHaveActed && refusal !== undefined ? 'any' : release.version;
       if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
@@ -212,6 +215,7 @@ async function decideRequest(
     identifications = identificationsOf(release, authorization, operation, sent);
   }
   usage.decisions = authorization.decisions;
+  usage.permittedUntil = authorization.permittedUntil;
   usage.exhaustedGrants = exhaustedGrants;
   return { question, authorization, identifications, described, withheldForm };
 }
@@ -232,8 +236,8 @@ async function confirmMutation(
     restsOn !== undefined &&
     areDecidedAlike(restsOn.release, usage.decisions ?? [], release, now.decisions ?? []);
   if (!isConfirmed) return refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
-  const { at, decisions, exhaustedGrants } = now;
-  const confirmed = { ...usage, policyVersion, at, decisions, exhaustedGrants };
+  const { at, decisions, permittedUntil, exhaustedGrants } = now;
+  const confirmed = { ...usage, policyVersion, at, decisions, permittedUntil, exhaustedGrants };
   return { body: restateVersion(body, restsOn.extensionsAt, policyVersion), usage: confirmed, restsOn };
 }
 

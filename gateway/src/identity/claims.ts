@@ -1,5 +1,6 @@
 import type { Caller } from '@govgraph/policy';
 import { z } from 'zod';
+import { regionPrefix } from './region.ts';
 
 /** Goes into headers to departments and into the usage record. */
 const identifier = z.string().regex(/^[\x21-\x7e]{1,128}$/);
@@ -8,7 +9,7 @@ const identifier = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 const claimsSchema = z.object({
   client_id: identifier,
   department: identifier,
-  region: z.string().regex(/^\d{0,12}$/),
+  region: z.string().max(6),
   level: z.enum(['NATION', 'PROVINCE', 'CITY', 'DISTRICT']),
   clearance: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   roles: z.array(identifier).max(64),
@@ -22,13 +23,16 @@ const claimsSchema = z.object({
 /**
  * Reads the caller from verified claims.
  *
- * @returns the names of the claims that are missing or wrong, when there are any
+ * @returns the names of the claims that are missing or wrong, when there are any; of a region, what it does not fit
  */
 export function readCaller(claims: unknown): { caller: Caller } | { wrongClaims: readonly string[] } {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) {
     return { wrongClaims: [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))] };
   }
-  const { client_id: application, official, ...rest } = parsed.data;
-  return { caller: Object.freeze({ application, ...rest, ...(official === undefined ? {} : { official }) }) };
+  const { client_id: application, region: code, official, ...rest } = parsed.data;
+  const region = regionPrefix(rest.level, code);
+  if (region === undefined) return { wrongClaims: [`region does not fit the level ${rest.level}`] };
+  const caller = { application, region, ...rest, ...(official === undefined ? {} : { official }) };
+  return { caller: Object.freeze(caller) };
 }

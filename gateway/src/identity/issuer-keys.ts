@@ -1,44 +1,112 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
+const keysSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
+/** The keys that an issuer published at one time. While it publishes the same, it is the same object. */
+export interface KeySet {
+  readonly keyOf: JWTVerifyGetKey;
+}
 
 /** The published keys of one trusted issuer, found by OpenID Connect Discovery. */
 export interface IssuerKeys {
   /**
-   * Ready to verify with. Its network is used when needed, keys are cached and rotate by themselves.
+   * What the issuer publishes, not older than two refresh intervals as long as it answers, and never older than the
+   * maximum age. A value where it is at hand.
    *
    * @throws Error when the issuer does not answer, or not with its own metadata
    */
-  load(): Promise<JWTVerifyGetKey>;
+  load(): KeySet | Promise<KeySet>;
+  /** Asks the issuer anew, for a key that is not known; not more often than once in ten seconds. @throws as `load` */
+  reload(): KeySet | Promise<KeySet>;
   /** Asks the issuer now. @throws Error as `load` */
   probe(): Promise<void>;
 }
 
-/** @param retryAfterMs how long an issuer that did not answer is left alone */
-export function createIssuerKeys(issuer: string, timeoutMs: number, retryAfterMs = 1000): IssuerKeys {
-  let loading: Promise<JWTVerifyGetKey> | undefined;
+export interface IssuerKeysOptions {
+  /** How long an issuer may take to answer. */
+  readonly timeoutMs: number;
+  /** How often the issuer is asked what it publishes. */
+  readonly refreshMs: number;
+  /** How long keys are good while the issuer does not answer. */
+  readonly maxAgeMs: number;
+  /** How long an issuer that did not answer is left alone. */
+  readonly retryAfterMs?: number;
+  /** The clock, in epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Anybody can make up a key's name. */
+const unknownKeyMs = 10_000;
+
+export function createIssuerKeys(issuer: string, options: IssuerKeysOptions): IssuerKeys {
+  const { timeoutMs, refreshMs, maxAgeMs, retryAfterMs = 1_000, now } = options;
+  let keysUrl: URL | undefined;
+  let known: { readonly keySet: KeySet; readonly text: string; readonly at: number } | undefined;
+  let failure: { readonly error: unknown; readonly at: number } | undefined;
+  let fetching: Promise<KeySet> | undefined;
+
+  async function fetchJson(url: string): Promise<unknown> {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+    return response.json();
+  }
 
   async function discover(): Promise<URL> {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-    const metadata = discoverySchema.parse(await response.json());
+    const metadata = discoverySchema.parse(await fetchJson(url));
     if (metadata.issuer !== issuer) throw new Error(`${url} names ${metadata.issuer} as the issuer`);
-    const keysUrl = new URL(metadata.jwks_uri);
-    if (issuer.startsWith('https:') && keysUrl.protocol !== 'https:') {
+    const found = new URL(metadata.jwks_uri);
+    if (issuer.startsWith('https:') && found.protocol !== 'https:') {
       throw new Error(`${url} publishes its keys without TLS`);
     }
-    return keysUrl;
+    return found;
   }
 
-  function load(): Promise<JWTVerifyGetKey> {
-    if (loading === undefined) {
-      loading = discover().then((url) => createRemoteJWKSet(url, { timeoutDuration: timeoutMs }));
-      loading.catch(() => setTimeout(() => (loading = undefined), retryAfterMs).unref());
+  async function fetchKeys(): Promise<KeySet> {
+    const at = now();
+    try {
+      keysUrl ??= await discover();
+      const keys = keysSchema.parse(await fetchJson(keysUrl.href));
+      const text = JSON.stringify(keys);
+      const keySet = known?.text === text ? known.keySet : { keyOf: createLocalJWKSet(keys) };
+      known = { keySet, text, at };
+      failure = undefined;
+      return keySet;
+    } catch (error) {
+      keysUrl = undefined;
+      failure = { error, at };
+      throw error;
+    } finally {
+      fetching = undefined;
     }
-    return loading;
   }
 
-  return { load, probe: async () => void (await discover()) };
+  function refresh(): Promise<KeySet> {
+    if (failure !== undefined && now() < failure.at + retryAfterMs) return Promise.reject(failure.error);
+    return (fetching ??= fetchKeys());
+  }
+
+  /** What is known while the issuer does not answer, for as long as that is good. */
+  function ageing(error: unknown): KeySet {
+    if (known !== undefined && now() < known.at + maxAgeMs) return known.keySet;
+    throw error;
+  }
+
+  return {
+    load: () => {
+      const age = known === undefined ? Infinity : now() - known.at;
+      // After an issuer has failed to answer, nobody waits for it again as long as its keys are good.
+      const isGood = age < (failure === undefined ? 2 * refreshMs : maxAgeMs);
+      if (known === undefined || !isGood) return refresh().catch(ageing);
+      if (age >= refreshMs) refresh().catch(() => undefined);
+      return known.keySet;
+    },
+    reload: () => {
+      if (known !== undefined && now() - known.at < unknownKeyMs) return known.keySet;
+      return refresh().catch(ageing);
+    },
+    probe: async () => void (await discover()),
+  };
 }

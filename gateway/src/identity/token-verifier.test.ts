@@ -3,19 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 
 import type { Caller } from '@govgraph/policy';
-import {
-  base64url,
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  SignJWT,
-  UnsecuredJWT,
-  type JWTPayload,
-} from 'jose';
+import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { isRefusal, type Refusal } from '../errors.ts';
-import { createTokenVerifier } from './token-verifier.ts';
+import { type TokenVerifierOptions, createTokenVerifier } from './token-verifier.ts';
 
 const keyPair = await generateKeyPair('ES256', { extractable: true });
 const otherKeyPair = await generateKeyPair('ES256', { extractable: true });
@@ -44,14 +36,16 @@ let server: Server;
 let issuer: string;
 let requests = 0;
 let isDown = false;
+let published: object[] = [];
+let jwk: object;
 
 beforeAll(async () => {
-  const jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'key-1', alg: 'ES256', use: 'sig' };
+  jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'key-1', alg: 'ES256', use: 'sig' };
   server = createServer((request, response) => {
     requests += 1;
     if (isDown) return void request.socket.destroy();
     const isDiscovery = request.url === '/.well-known/openid-configuration';
-    response.end(JSON.stringify(isDiscovery ? { issuer, jwks_uri: `${issuer}/jwks` } : { keys: [jwk] }));
+    response.end(JSON.stringify(isDiscovery ? { issuer, jwks_uri: `${issuer}/jwks` } : { keys: published }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -62,14 +56,15 @@ afterAll(() => void server.close());
 beforeEach(() => {
   requests = 0;
   isDown = false;
+  published = [jwk];
 });
 
-function createVerifier(options: { now?: () => number; maxCachedTokens?: number } = {}) {
+function createVerifier(options: Partial<TokenVerifierOptions> = {}) {
   return createTokenVerifier({ issuers: [issuer], audience: 'govgraph', timeoutMs: 1000, ...options });
 }
 
 interface TokenChanges {
-  readonly payload?: JWTPayload;
+  readonly payload?: Readonly<Record<string, unknown>>;
   readonly header?: Record<string, string>;
   readonly key?: typeof keyPair.privateKey | Uint8Array;
   readonly expiresInSeconds?: number;
@@ -185,7 +180,6 @@ describe('a bearer token is refused', () => {
     { clearance: '3' },
     { department: '' },
     { client_id: 'a\r\nb' },
-    { region: 'Beijing' },
     { level: 'PLANET' },
     { roles: 'authority' },
     { official: 'a\u0000b' },
@@ -195,6 +189,141 @@ describe('a bearer token is refused', () => {
     expect(codeOf(result)).toBe('TOKEN_INVALID');
     const message = isRefusal(result) ? result.errors[0]!.message : '';
     expect(message).toBe(`The token's claims are missing or wrong: ${Object.keys(payload)[0]}.`);
+  });
+});
+
+describe('the region of a token', () => {
+  const regionOf = async (level: string, region: string) => {
+    const result = await createVerifier().verify(`Bearer ${await issue({ payload: { level, region } })}`);
+    return isRefusal(result) ? result.errors[0]!.message : result.region;
+  };
+
+  it.each([
+    ['NATION', '', ''],
+    ['PROVINCE', '44', '44'],
+    ['PROVINCE', '440000', '44'],
+    ['CITY', '4401', '4401'],
+    ['CITY', '440100', '4401'],
+    ['CITY', '11', '11'],
+    ['CITY', '110000', '11'],
+    ['CITY', '1101', '1101'],
+    ['DISTRICT', '110108', '110108'],
+  ])('of the level %s may be written %s', async (level, region, prefix) => {
+    expect(await regionOf(level, region)).toBe(prefix);
+  });
+
+  it.each([
+    ['NATION', '11'],
+    ['NATION', '000000'],
+    ['PROVINCE', ''],
+    ['PROVINCE', '1'],
+    ['PROVINCE', '4401'],
+    ['PROVINCE', '440100'],
+    ['CITY', ''],
+    ['CITY', '44'],
+    ['CITY', '440000'],
+    ['CITY', '440'],
+    ['CITY', '440103'],
+    ['DISTRICT', ''],
+    ['DISTRICT', '1'],
+    ['DISTRICT', '11'],
+    ['DISTRICT', '1101'],
+    ['DISTRICT', '110100'],
+    ['DISTRICT', '110000'],
+    ['DISTRICT', '110008'],
+    ['DISTRICT', '000000'],
+    ['DISTRICT', '010108'],
+    ['DISTRICT', '11010a'],
+  ])(
+    'that does not fit the level %s is refused, and never reads as a larger one: "%s"',
+    async (level, region) => {
+      expect(await regionOf(level, region)).toBe(
+        `The token's claims are missing or wrong: region does not fit the level ${level}.`,
+      );
+    },
+  );
+});
+
+describe('the lifetime of a token', () => {
+  const verify = async (changes: TokenChanges, options: Partial<TokenVerifierOptions> = {}) => {
+    const result = await createVerifier(options).verify(`Bearer ${await issue(changes)}`);
+    return isRefusal(result) ? [result.code, result.errors[0]!.message] : ['accepted'];
+  };
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+  it('is an hour at most, unless the operator says otherwise', async () => {
+    const tooLong = { payload: { iat: inSeconds(-10) }, expiresInSeconds: 3591 };
+    expect(await verify(tooLong)).toEqual([
+      'TOKEN_INVALID',
+      'The token is valid for longer than 3600 seconds.',
+    ]);
+    expect(await verify(tooLong, { maxLifetimeSeconds: 3601 })).toEqual(['accepted']);
+    expect(await verify({ payload: { iat: inSeconds(-10) }, expiresInSeconds: 3590 })).toEqual(['accepted']);
+  });
+
+  it('begins in the past, give or take a minute', async () => {
+    expect(await verify({ payload: { iat: inSeconds(30) } })).toEqual(['accepted']);
+    expect(await verify({ payload: { iat: inSeconds(90) }, expiresInSeconds: 120 })).toEqual([
+      'TOKEN_INVALID',
+      'The token was issued in the future.',
+    ]);
+  });
+
+  it('must be known', async () => {
+    expect(await verify({ payload: { iat: undefined } })).toMatchObject(['TOKEN_INVALID', {}]);
+    expect(await verify({ payload: { exp: undefined } })).toMatchObject(['TOKEN_INVALID', {}]);
+  });
+});
+
+describe('a key that the issuer withdraws', () => {
+  it('ends the tokens that it signed, those that were verified before as well', async () => {
+    let now = Date.now();
+    const verifier = createVerifier({ now: () => now, keyRefreshSeconds: 5 });
+    const header = `Bearer ${await issue({ expiresInSeconds: 600 })}`;
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
+    published = [{ ...(await exportJWK(otherKeyPair.publicKey)), kid: 'key-2', alg: 'ES256', use: 'sig' }];
+    now += 4_000;
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
+    now += 6_000;
+    expect(codeOf(await verifier.verify(header))).toBe('TOKEN_INVALID');
+    const renewed = await issue({ key: otherKeyPair.privateKey, header: { kid: 'key-2' } });
+    expect(codeOf(await verifier.verify(`Bearer ${renewed}`))).toBe('accepted');
+  });
+
+  it('does so too where another key takes its name', async () => {
+    let now = Date.now();
+    const verifier = createVerifier({ now: () => now, keyRefreshSeconds: 5 });
+    const header = `Bearer ${await issue({ expiresInSeconds: 600 })}`;
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
+    published = [{ ...(await exportJWK(otherKeyPair.publicKey)), kid: 'key-1', alg: 'ES256', use: 'sig' }];
+    now += 10_000;
+    expect(codeOf(await verifier.verify(header))).toBe('TOKEN_INVALID');
+  });
+
+  it('and a new one beside it disturbs nobody', async () => {
+    let now = Date.now();
+    const verifier = createVerifier({ now: () => now });
+    const header = `Bearer ${await issue({ expiresInSeconds: 600 })}`;
+    await verifier.verify(header);
+    const added = { ...(await exportJWK(otherKeyPair.publicKey)), kid: 'key-2', alg: 'ES256', use: 'sig' };
+    published = [jwk, added];
+    now += 11_000;
+    const renewed = await issue({ key: otherKeyPair.privateKey, header: { kid: 'key-2' } });
+    expect(codeOf(await verifier.verify(`Bearer ${renewed}`))).toBe('accepted');
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
+  });
+});
+
+describe('made-up names of keys', () => {
+  it('do not have the issuer asked again and again', async () => {
+    const verifier = createVerifier();
+    await verifier.verify(`Bearer ${await issue()}`);
+    const before = requests;
+    for (let at = 0; at < 20; at++) {
+      const header = `Bearer ${await issue({ header: { kid: `made-up-${at}` } })}`;
+      expect(codeOf(await verifier.verify(header))).toBe('TOKEN_INVALID');
+    }
+    expect(requests).toBe(before);
   });
 });
 
@@ -208,5 +337,22 @@ describe('an issuer that does not answer', () => {
     isDown = false;
     await expect.poll(async () => codeOf(await verifier.verify(header)), { timeout: 5000 }).toBe('accepted');
     expect(await verifier.probe()).toEqual([]);
+  });
+
+  it('is believed what it published before for ten minutes, and no longer', async () => {
+    let now = Date.now();
+    const verifier = createVerifier({ now: () => now });
+    const header = `Bearer ${await issue({ expiresInSeconds: 3000 })}`;
+    await verifier.verify(header);
+    isDown = true;
+    now += 599_000;
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
+    const other = `Bearer ${await issue({ expiresInSeconds: 2999 })}`;
+    expect(codeOf(await verifier.verify(other))).toBe('accepted');
+    now += 2_000;
+    expect(codeOf(await verifier.verify(header))).toBe('IDENTITY_UNAVAILABLE');
+    isDown = false;
+    now += 2_000;
+    expect(codeOf(await verifier.verify(header))).toBe('accepted');
   });
 });

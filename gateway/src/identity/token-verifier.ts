@@ -6,12 +6,13 @@ import { LRUCache } from 'lru-cache';
 
 import { isRefusal, refuse, type Refusal } from '../errors.ts';
 import { readCaller } from './claims.ts';
-import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
+import { createIssuerKeys, type IssuerKeys, type KeySet } from './issuer-keys.ts';
 
 /*
- * 1. Verified before? The caller is remembered under the token's hash until the token expires.
+ * 1. Verified before? The caller is remembered under the token's hash until the token expires, or the issuer publishes
+ *    other keys: a key that it withdrew ends the tokens that were signed with it.
  * 2. The issuer that the token names must be trusted; only then is anybody asked for keys.
- * 3. Signature (asymmetric only), type, audience and times, by jose.
+ * 3. Signature (asymmetric only), type, audience and times, by jose; and that it is not valid for too long.
  * 4. The claims that say who asks.
  *
  * INVARIANT: a token is accepted only after all four; whatever cannot be checked is refused.
@@ -37,6 +38,12 @@ export interface TokenVerifierOptions {
   readonly clockToleranceSeconds?: number;
   /** How long an issuer may take to answer. */
   readonly timeoutMs?: number;
+  /** From `iat` to `exp`; tokens that are valid for longer are refused. An hour by default. */
+  readonly maxLifetimeSeconds?: number;
+  /** A key that an issuer withdrew is refused after two of these at most. 30 seconds by default. */
+  readonly keyRefreshSeconds?: number;
+  /** How long keys are good while their issuer does not answer. 10 minutes by default. */
+  readonly maxKeyAgeSeconds?: number;
   /** Tokens that are remembered. */
   readonly maxCachedTokens?: number;
   /** The clock, in epoch milliseconds. */
@@ -60,12 +67,28 @@ const algorithms = [
 
 const maxTokenLength = 8192;
 
+/** An issuer's clock may be ahead by this much: `iat` says when a token begins, and `exp` is what ends it. */
+const clockDifferenceSeconds = 60;
+
+interface VerifiedToken {
+  readonly caller: Caller;
+  readonly expiresAtMs: number;
+  readonly issuer: IssuerKeys;
+  /** What the issuer published when the token was verified. */
+  readonly keySet: KeySet;
+}
+
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { audience, clockToleranceSeconds = 0, timeoutMs = 5000, now = Date.now } = options;
-  const issuers = new Map(options.issuers.map((issuer) => [issuer, createIssuerKeys(issuer, timeoutMs)]));
-  const verified = new LRUCache<string, { caller: Caller; expiresAtMs: number }>({
-    max: options.maxCachedTokens ?? 10_000,
-  });
+  const { maxLifetimeSeconds = 3600, keyRefreshSeconds = 30, maxKeyAgeSeconds = 600 } = options;
+  const keyOptions = {
+    timeoutMs,
+    refreshMs: keyRefreshSeconds * 1000,
+    maxAgeMs: maxKeyAgeSeconds * 1000,
+    now,
+  };
+  const issuers = new Map(options.issuers.map((issuer) => [issuer, createIssuerKeys(issuer, keyOptions)]));
+  const verified = new LRUCache<string, VerifiedToken>({ max: options.maxCachedTokens ?? 10_000 });
 
   async function verify(authorization: string | undefined): Promise<Caller | Refusal> {
     if (authorization === undefined) return refuse('TOKEN_MISSING');
@@ -73,49 +96,84 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (token === undefined || token.length > maxTokenLength) return refuse('TOKEN_INVALID');
     const key = hash('sha256', token, 'base64');
     const known = verified.get(key);
-    if (known !== undefined) {
-      if (now() < known.expiresAtMs) return known.caller;
+    if (known !== undefined && now() >= known.expiresAtMs) {
       verified.delete(key);
       return refuse('TOKEN_EXPIRED');
     }
-    const checked = await verifyToken(token);
-    if (isRefusal(checked)) return checked;
-    const result = readCaller(checked.claims);
-    if ('wrongClaims' in result) {
-      return refuse(
-        'TOKEN_INVALID',
-        `The token's claims are missing or wrong: ${result.wrongClaims.join(', ')}.`,
-      );
-    }
-    const { exp = 0 } = checked.claims;
-    verified.set(key, { caller: result.caller, expiresAtMs: (exp + clockToleranceSeconds) * 1000 });
-    return result.caller;
-  }
-
-  async function verifyToken(token: string): Promise<{ claims: JWTPayload } | Refusal> {
-    const issuer = readIssuer(token);
-    const keys = issuer === undefined ? undefined : issuers.get(issuer);
-    if (issuer === undefined || keys === undefined) return refuse('TOKEN_INVALID');
-    let keyOf;
+    const issuer = known?.issuer ?? findIssuer(token);
+    if (issuer === undefined) return refuse('TOKEN_INVALID');
+    let keySet: KeySet;
     try {
-      keyOf = await keys.load();
+      const loaded = issuer.load();
+      keySet = loaded instanceof Promise ? await loaded : loaded;
     } catch (error) {
       return refuse('IDENTITY_UNAVAILABLE', undefined, error);
     }
+    if (known?.keySet === keySet) return known.caller;
+    verified.delete(key);
+    const checked = await verifyToken(token, issuer, keySet);
+    if (isRefusal(checked)) return checked;
+    verified.set(key, checked);
+    return checked.caller;
+  }
+
+  function findIssuer(token: string): IssuerKeys | undefined {
+    const name = readIssuer(token);
+    return name === undefined ? undefined : issuers.get(name);
+  }
+
+  async function verifyToken(
+    token: string,
+    issuer: IssuerKeys,
+    keySet: KeySet,
+  ): Promise<VerifiedToken | Refusal> {
     try {
-      const { payload: claims } = await jwtVerify(token, keyOf, {
-        issuer,
+      const { payload: claims } = await jwtVerify(token, keySet.keyOf, {
+        issuer: [...issuers.keys()],
         audience,
         algorithms,
         typ: 'at+jwt',
         clockTolerance: clockToleranceSeconds,
         currentDate: new Date(now()),
-        requiredClaims: ['exp', 'client_id'],
+        requiredClaims: ['exp', 'iat', 'client_id'],
       });
-      return { claims };
+      return acceptClaims(claims, issuer, keySet);
     } catch (error) {
-      return refuseUnverified(error);
+      if (!(error instanceof errors.JWKSNoMatchingKey)) return refuseUnverified(error);
+      return verifyWithNewKey(token, issuer, keySet, error);
     }
+  }
+
+  /** A key that is not known may have been published since. */
+  async function verifyWithNewKey(
+    token: string,
+    issuer: IssuerKeys,
+    keySet: KeySet,
+    error: unknown,
+  ): Promise<VerifiedToken | Refusal> {
+    let reloaded: KeySet;
+    try {
+      reloaded = await issuer.reload();
+    } catch (cause) {
+      return refuse('IDENTITY_UNAVAILABLE', undefined, cause);
+    }
+    return reloaded === keySet ? refuseUnverified(error) : verifyToken(token, issuer, reloaded);
+  }
+
+  function acceptClaims(claims: JWTPayload, issuer: IssuerKeys, keySet: KeySet): VerifiedToken | Refusal {
+    const { exp = 0, iat = 0 } = claims;
+    if (exp - iat > maxLifetimeSeconds) {
+      return refuse('TOKEN_INVALID', `The token is valid for longer than ${maxLifetimeSeconds} seconds.`);
+    }
+    if (iat > now() / 1000 + Math.max(clockToleranceSeconds, clockDifferenceSeconds)) {
+      return refuse('TOKEN_INVALID', 'The token was issued in the future.');
+    }
+    const result = readCaller(claims);
+    if ('wrongClaims' in result) {
+      const wrong = result.wrongClaims.join(', ');
+      return refuse('TOKEN_INVALID', `The token's claims are missing or wrong: ${wrong}.`);
+    }
+    return { caller: result.caller, expiresAtMs: (exp + clockToleranceSeconds) * 1000, issuer, keySet };
   }
 
   return { verify, probe: () => probeAll(issuers) };

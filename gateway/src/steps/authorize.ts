@@ -65,8 +65,10 @@ export interface Authorization {
   /** Undefined when nothing is left to ask of any department. */
   readonly execute: ExecutablePlan | undefined;
   readonly write: ResponseWriter;
-  /** Epoch milliseconds. */
+  /** When some decision may change by itself, so that it is decided again; epoch milliseconds. */
   readonly validUntil: number;
+  /** When the first permission ends by itself; epoch milliseconds. Nothing may be given from then on. */
+  readonly permittedUntil: number;
 }
 
 export async function authorize(release: Release, input: AuthorizationInput): Promise<Authorization> {
@@ -142,8 +144,15 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
       explain: (decision, code) => explainDenial(decision, code, input.purpose),
       ...shape,
     }),
-    validUntil: Math.min(Infinity, ...[...decisions.values()].map(({ validUntil }) => validUntil)),
+    validUntil: earliest(decisions.values()),
+    permittedUntil: earliest(reached.filter(isPermitted)),
   };
+}
+
+function earliest(decisions: Iterable<Decision>): number {
+  let until = Infinity;
+  for (const { validUntil } of decisions) until = Math.min(until, validUntil);
+  return until;
 }
 
 const unenforceableDetail = 'its condition is about a record that this operation does not pass through';

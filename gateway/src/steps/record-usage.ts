@@ -26,6 +26,8 @@ export interface Usage {
   purpose?: PurposeCode | undefined;
   operation?: Operation | undefined;
   decisions?: readonly Decision[] | undefined;
+  /** When the first permission ends by itself; epoch milliseconds. */
+  permittedUntil?: number | undefined;
   exhaustedGrants?: ReadonlySet<GrantId> | undefined;
   /** Who was named, and whether there is such a record. */
   tries?: readonly UsageTry[] | undefined;
