@@ -71,6 +71,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     ['token', '--as', 'hall-frontend'],
     ['policy', 'export'],
     ['audit', 'verify'],
+    ['audit', 'explain', '48d46ec2-e3f5-4f87-8a3a-d8d1b7783000'],
     ['subgraph', 'check', path.join(subgraphs, 'health')],
   ])('says in one line that no world is running: %s %s', async (...args) => {
     expect(await govgraph(args)).toEqual({

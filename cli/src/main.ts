@@ -210,6 +210,16 @@ audit
     await tailAudit(configure(), options);
   });
 
+audit
+  .command('explain')
+  .description('say what a request was given and why, and whether the policy of then decides so again')
+  .argument('<decision id>', 'extensions.govgraph.decisionId of an answer')
+  .option('--json', 'print JSON')
+  .action(async (decisionId: string, options: { json?: true }) => {
+    const { explainRecord } = await import('./commands/explain.ts');
+    process.exitCode = await explainRecord(configure(), decisionId, options);
+  });
+
 program
   .command('import-air-quality')
   .description('import measurements of the national air quality network (GeoJSON) into the running world')

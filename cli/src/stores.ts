@@ -7,14 +7,13 @@ import {
   createPostgresUsageStore,
   createPostgresUsedOperations,
   type PolicyAdmin,
-  type PolicyStore,
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/gateway/stores';
 
 export function withPolicyStore<Result>(
   catalogUrl: string,
-  work: (store: PolicyStore) => Promise<Result>,
+  work: (store: ReturnType<typeof createPostgresPolicyStore>) => Promise<Result>,
 ): Promise<Result> {
   return withStore(createPostgresPolicyStore(catalogUrl), work);
 }

@@ -189,6 +189,15 @@ describe('what is not answered is on record, too', () => {
   });
 });
 
+test('a command explains it by its decision id, and the policy of then decides so again', async () => {
+  const { decisionId = '' } = answer;
+  const text = await govgraph(world.catalogUrl, 'audit', 'explain', decisionId);
+  expect(text).toContain(record.subjects[0]);
+  expect(text).toContain('IncomeTax.annualIncome: mask (amount-band), given  grant assistance-income');
+  expect(text).toContain('same  Person.healthRecord: deny');
+  expect(text).not.toContain('DIFFERS');
+});
+
 test('the records of a gateway are a chain, which the command verifies', async () => {
   const [writer = ''] = await world.usage.listWriters();
   const records = await world.usage.read({ writer });

@@ -241,7 +241,16 @@ describe('Whose records were looked at is in the usage record', () => {
     const [record] = await usageStore.read({});
     expect(record?.content[0]).toEqual({
       subjectCount: 0,
-      items: [{ coordinate: 'Query.product', outcome: 'allow', result: 'given', code: 'SUBGRAPH_ERROR' }],
+      items: [
+        {
+          coordinate: 'Query.product',
+          outcome: 'allow',
+          result: 'given',
+          code: 'SUBGRAPH_ERROR',
+          inputs: ['Query.product(upc:)'],
+          leadsTo: ['Book', 'Gadget'],
+        },
+      ],
     });
   });
 });

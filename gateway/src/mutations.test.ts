@@ -214,6 +214,7 @@ describe('A mutation that may have run is told so, and not that it may be tried 
       result: 'unavailable',
       code: 'MUTATION_OUTCOME_UNKNOWN',
       inputs: ['Mutation.rename(name:)', 'Mutation.rename(upc:)'],
+      leadsTo: ['Book', 'Gadget'],
     });
   });
 

@@ -270,10 +270,14 @@ describe('The usage record', () => {
       status: 200,
     });
     const name = { coordinate: 'User.name', outcome: 'mask', result: 'given', mask: 'surname' };
-    const friends = { coordinate: 'User.friends', outcome: 'allow', result: 'given' };
+    const leadsTo = ['User'];
+    const friends = { coordinate: 'User.friends', outcome: 'allow', result: 'given', leadsTo };
     const inputs = ['Query.user(id:)'];
     expect(record?.content).toEqual([
-      { subjectCount: 0, items: [{ coordinate: 'Query.user', outcome: 'allow', result: 'given', inputs }] },
+      {
+        subjectCount: 0,
+        items: [{ coordinate: 'Query.user', outcome: 'allow', result: 'given', inputs, leadsTo }],
+      },
       { subjectCount: 2, items: [name] },
       { subjectCount: 1, items: [name, friends] },
     ]);

@@ -95,6 +95,7 @@ function conclude(question: Question, verdict: Verdict): Decision {
     ...(approver === undefined ? {} : { approver }),
     ...(request.inputs.length === 0 ? {} : { inputs: request.inputs }),
     ...(inputUses.length === 0 ? {} : { inputUses }),
+    ...(item.role !== 'STRUCTURE' || request.leadsTo.length === 0 ? {} : { leadsTo: request.leadsTo }),
     validUntil: Math.min(...changes),
     trace: verdict.trace,
   };

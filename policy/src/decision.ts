@@ -59,7 +59,12 @@ export interface FieldRequest {
   readonly exhaustedGrants: ReadonlySet<GrantId>;
   /** Epoch milliseconds until which the caller may not name records any more; absent while it may. */
   readonly identificationRefusedUntil?: number;
+  /** What rules said that read arguments: where a decision is made once more and its arguments are not known. */
+  readonly knownRules?: ReadonlyMap<RuleId, RuleOutcome>;
 }
+
+/** What a rule about the request says. */
+export type RuleOutcome = 'hold' | 'pass' | 'fail';
 
 export const denialCodes = [
   'FIELD_NOT_REGISTERED',
@@ -148,6 +153,8 @@ interface DecisionBasis {
   readonly approver?: string;
   /** What was put into the field; absent when nothing was. */
   readonly inputs?: readonly string[];
+  /** As in the question; absent where it leads to none. */
+  readonly leadsTo?: readonly string[];
   /** Absent when no input that reads something was given. */
   readonly inputUses?: readonly InputUse[];
   /** Epoch milliseconds until which the decision holds if the policy does not change; may be `Infinity`. */

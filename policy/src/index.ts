@@ -18,6 +18,7 @@ export {
   type InputUse,
   type Permission,
   type SubjectCondition,
+  type RuleOutcome,
   type TraceEntry,
 } from './decision.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';

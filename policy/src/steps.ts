@@ -130,7 +130,9 @@ export function applyRule(
   let triggered: boolean;
   try {
     if (isTriggered === undefined) return nothing;
-    triggered = isTriggered(request);
+    const known = readsArguments ? request.knownRules?.get(rule.id) : undefined;
+    if (known === 'fail') throw new Error('the rule could not be evaluated then');
+    triggered = known === undefined ? isTriggered(request) : known === 'hold';
   } catch {
     const trace = [about('deny', `the rule could not be evaluated: ${rule.when}`, 'RULE_FAILED')];
     return { ...nothing, trace, denial: { code: 'RULE_FAILED', isVerifiable: false } };

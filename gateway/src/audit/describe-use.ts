@@ -70,13 +70,14 @@ function itemsOf(
 }
 
 function describeItem(decision: Decision, outcome: number, isAnswered: boolean): UsageItem {
-  const { coordinate, grantId, inputs, trace } = decision;
+  const { coordinate, grantId, inputs, leadsTo, trace } = decision;
   const rules = rulesIn(trace);
   const basis = {
     coordinate,
     outcome: decision.outcome,
     ...(grantId === undefined ? {} : { grantId }),
     ...(inputs === undefined ? {} : { inputs }),
+    ...(leadsTo === undefined ? {} : { leadsTo }),
     ...(rules.length === 0 ? {} : { rules }),
   };
   if (!isPermitted(decision)) {
@@ -109,7 +110,7 @@ function hasConditions(decision: Decision): boolean {
 }
 
 /** Those that had a part in the decision, and those that read arguments, which nobody can ask again. */
-function rulesIn(trace: readonly TraceEntry[]): readonly UsageRule[] {
+export function rulesIn(trace: readonly TraceEntry[]): readonly UsageRule[] {
   return trace.flatMap(({ ruleId: id, outcome, code, readsArguments }) => {
     if (id === undefined || outcome === 'skip' || (outcome === 'pass' && !readsArguments)) return [];
     const said = code === 'RULE_FAILED' ? 'fail' : outcome;

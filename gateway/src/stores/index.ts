@@ -6,6 +6,7 @@ export { readChainKeys, type ChainKey, type ChainKeys } from '../audit/chain-key
 export type { Problem, Unproved } from '../audit/audit-findings.ts';
 export { verifyUsage, type UsageAudit, type UsageReport } from '../audit/verify-usage.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
+export { type RepeatedDecision, repeatDecisions } from '../audit/repeat-decisions.ts';
 export { type SubjectGroup, groupsOf } from '../audit/usage-content.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { isHttpAddress } from '../http-address.ts';
@@ -17,6 +18,7 @@ export type {
   PolicyStore,
   Publication,
   SubgraphPublication,
+  UsageItem,
   UsageQuery,
   UsageRecord,
   UsageStore,

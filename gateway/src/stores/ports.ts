@@ -158,6 +158,8 @@ export interface UsageItem {
   readonly grantId?: GrantId;
   /** What was put into the field, by schema coordinates; never a value. */
   readonly inputs?: readonly string[];
+  /** The types with facts that a field without a fact of its own leads to, by the schema of then. */
+  readonly leadsTo?: readonly string[];
   /** The rules that had a part in it. */
   readonly rules?: readonly UsageRule[];
   /** `operation`: the policy permits it; the schema, or the shape of the operation, does not. */

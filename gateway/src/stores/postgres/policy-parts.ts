@@ -154,6 +154,16 @@ export async function readPolicy(client: Client, version: number): Promise<Polic
   return toPolicy(version, row?.parts ?? null);
 }
 
+/** The policy in a version that is or was in force; undefined when there was none such. */
+export async function readVersion(pool: Pool, version: number): Promise<PolicySource | undefined> {
+  const { rows } = await pool.query<{ readonly parts: string | null }>(
+    `SELECT ${partsOfVersion('v.version')} AS parts FROM policy_versions v WHERE v.version = $1::int`,
+    [version],
+  );
+  const [row] = rows;
+  return row && toPolicy(version, row.parts);
+}
+
 /** Parts of one kind that are in force, in the order of their keys. @param keys all of them by default */
 export async function readParts<Kind extends PartKind>(
   client: Client,

@@ -1,3 +1,4 @@
+import type { PolicySource } from '@govgraph/policy';
 import type { LoadedPolicy, PolicyStore } from '../ports.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 import {
@@ -6,6 +7,7 @@ import {
   readDifference,
   readEarlierSupergraph,
   readInForce,
+  readVersion,
   type DifferenceLimits,
   type StoredDifference,
   type VersionId,
@@ -14,6 +16,8 @@ import {
 /** Also tells versions of one history from those of another, and what differs. */
 export interface VersionedPolicyStore extends PolicyStore {
   load(): Promise<LoadedPolicy & VersionId>;
+  /** The policy in a version that is or was in force; undefined when there was none such. */
+  loadVersion(version: number): Promise<PolicySource | undefined>;
   /** See {@link readDifference}. */
   loadDifference(since: VersionId, limits: DifferenceLimits): Promise<StoredDifference | undefined>;
 }
@@ -34,6 +38,7 @@ export function createPostgresPolicyStore(
   return {
     load: () => ask(() => readInForce(pool)),
     loadDifference: (since, limits) => ask(() => readDifference(pool, since, limits)),
+    loadVersion: (version) => ask(() => readVersion(pool, version)),
     currentVersion: () => ask(() => readCurrentVersion(pool)),
     announcedSupergraph: (knownHash) => ask(() => readAnnouncement(pool, knownHash)),
     earlierSupergraph: (steps) => ask(() => readEarlierSupergraph(pool, steps)),

@@ -1,0 +1,98 @@
+import {
+  groupsOf,
+  repeatDecisions,
+  type RepeatedDecision,
+  type SubjectGroup,
+  type UsageRecord,
+} from '@govgraph/gateway/stores';
+import { compilePolicy } from '@govgraph/policy';
+import { CommandError } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { withPolicyStore, withUsageStore } from '../stores.ts';
+import { findCatalogUrl } from '../world.ts';
+
+/**
+ * Prints what one request was given, of whom and why, and decides it once more under the policy of then.
+ *
+ * @returns 0 when every decision comes out as it was recorded, or cannot be repeated because the record is of the
+ *   first form; 1 otherwise
+ */
+export async function explainRecord(
+  config: CommandConfig,
+  decisionId: string,
+  { json }: { readonly json?: true },
+): Promise<number> {
+  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(decisionId)) {
+    throw new CommandError(`${decisionId} is no decision id`, { exitCode: 2 });
+  }
+  const catalogUrl = await findCatalogUrl(config, 'auditor');
+  const [record] = await withUsageStore(catalogUrl, (store) => store.read({ decisionId }));
+  if (record === undefined) throw new CommandError(`there is no usage record of the decision ${decisionId}`);
+  const groups = groupsOf(record);
+  const decisions = await repeat(catalogUrl, record);
+  if (json) console.log(JSON.stringify({ record, groups, decisions }, null, 2));
+  else for (const line of describe(record, groups, decisions)) console.log(line);
+  return decisions?.every(({ isSame }) => isSame) === false ? 1 : 0;
+}
+
+/** Undefined when the record does not say what was decided upon. */
+async function repeat(catalogUrl: string, record: UsageRecord): Promise<RepeatedDecision[] | undefined> {
+  if (record.form === undefined) return undefined;
+  const { policyVersion } = record;
+  const policy = await withPolicyStore(catalogUrl, (store) => store.loadVersion(policyVersion));
+  if (policy === undefined) throw new CommandError(`there is no version ${policyVersion} of the policy`);
+  return repeatDecisions(record, compilePolicy(policy));
+}
+
+function* describe(
+  record: UsageRecord,
+  groups: readonly SubjectGroup[],
+  decisions: readonly RepeatedDecision[] | undefined,
+): Generator<string> {
+  const { at, outcome, status, application, department, user, purpose, policyVersion } = record;
+  const code = record.form === 2 && record.code !== null ? ` ${record.code}` : '';
+  yield `${at}  ${outcome} ${status}${code}`;
+  yield `${application ?? 'nobody'} of ${department ?? '-'} (${user ?? '-'}), purpose ${purpose ?? '-'}, policy version ${policyVersion}`;
+  if (record.form === 2 && record.attributes !== null) {
+    const { region, level, clearance, roles } = record.attributes;
+    yield `region ${region || 'of the whole country'}, ${level}, clearance ${clearance}, roles ${roles.join(' ') || '-'}`;
+    for (const { coordinate, pseudonym, isFound } of record.tries) {
+      yield `named ${pseudonym} by ${coordinate}: ${isFound ? 'found' : 'not found'}`;
+    }
+  }
+  for (const { subjects, items } of groups) {
+    yield '';
+    yield subjects.length === 0 ? 'about nobody' : `about ${subjects.join(' ')}`;
+    for (const item of items) yield `  ${describeItem(item)}`;
+  }
+  yield '';
+  if (decisions === undefined) {
+    yield 'The record is of the first form: it does not say what was decided upon, so nothing can be decided again.';
+    return;
+  }
+  for (const { recorded, repeated, isSame, takenRules } of decisions) {
+    yield `${isSame ? 'same' : 'DIFFERS'}  ${recorded.coordinate}: ${recorded.outcome}`;
+    if (!isSame) yield `    now ${repeated.outcome}${'code' in repeated ? ` ${repeated.code}` : ''}`;
+    if (recorded.deniedBy === 'operation') {
+      yield '    the policy permits it; the schema, or the shape of the operation, did not';
+    }
+    if (takenRules.length > 0) {
+      yield `    what ${takenRules.join(', ')} said is taken from the record: arguments are not recorded`;
+    }
+    for (const { step, outcome: verdict, detail } of repeated.trace)
+      yield `    ${step} ${verdict}: ${detail}`;
+  }
+}
+
+function describeItem(item: SubjectGroup['items'][number]): string {
+  const { coordinate, outcome, code, grantId } = item;
+  const result = 'result' in item && item.result !== undefined ? `, ${item.result}` : '';
+  const mask = 'mask' in item && item.mask !== undefined ? ` (${item.mask})` : '';
+  const rules = 'rules' in item ? (item.rules ?? []) : [];
+  return [
+    `${coordinate}: ${outcome}${mask}${result}`,
+    ...(code === undefined ? [] : [code]),
+    ...(grantId === undefined ? [] : [`grant ${grantId}`]),
+    ...rules.map((rule) => `rule ${rule.id} ${rule.outcome}`),
+  ].join('  ');
+}
