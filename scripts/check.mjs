@@ -20,6 +20,8 @@ const stages = {
   'dead-code': () => run('knip', ['--no-progress', '--treat-config-hints-as-errors'], captured),
   generated: () => run('graphql-codegen', ['--check', '--errors-only'], captured),
   lockfile: checkLockfile,
+  /** `npm run mutate` is worth something as long as its faults fit the code. */
+  faults: () => run('node', ['scripts/mutate.mjs', '--check'], captured),
 };
 
 /** Folders without a source file yet would be an error for dependency-cruiser. */

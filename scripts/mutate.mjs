@@ -25,7 +25,16 @@ const { values: options } = parseArgs({
 });
 if (options.help) {
   const lines = readFileSync(import.meta.filename, 'utf8').split('\n');
-  console.log(lines.slice(0, lines.findIndex((line) => !line.startsWith('//'))).join('\n').replaceAll('// ', '').replaceAll('//', ''));
+  console.log(
+    lines
+      .slice(
+        0,
+        lines.findIndex((line) => !line.startsWith('//')),
+      )
+      .join('\n')
+      .replaceAll('// ', '')
+      .replaceAll('//', ''),
+  );
   process.exit(0);
 }
 
@@ -44,7 +53,9 @@ function misfits() {
 
 const unfit = misfits();
 if (unfit.length > 0) {
-  console.error(`Faults that do not fit the code any more; mend scripts/mutate/faults.mjs:\n${unfit.join('\n')}`);
+  console.error(
+    `Faults that do not fit the code any more; mend scripts/mutate/faults.mjs:\n${unfit.join('\n')}`,
+  );
   process.exit(1);
 }
 const all = areas.flatMap((area) => area.faults.map((fault) => ({ ...fault, area })));
@@ -64,19 +75,27 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 function test({ folder, tests }, fault, name) {
   const loadedFile = path.join(temporary, name);
   const config = path.join(root, 'scripts/mutate/vitest.config.mjs');
-  const child = spawn('vitest', ['run', '--bail=1', '--testTimeout=120000', '--config', config, '--root', '.', ...tests], {
-    cwd: path.join(root, folder),
-    env: {
-      ...environment,
-      MUTATE_FAULT: JSON.stringify({ ...fault, file: path.join(root, folder, fault.file), loadedFile }),
+  const child = spawn(
+    'vitest',
+    ['run', '--bail=1', '--testTimeout=120000', '--config', config, '--root', '.', ...tests],
+    {
+      cwd: path.join(root, folder),
+      env: {
+        ...environment,
+        MUTATE_FAULT: JSON.stringify({ ...fault, file: path.join(root, folder, fault.file), loadedFile }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
   return new Promise((resolve) => {
     child.on('close', (code) =>
-      resolve({ hasPassed: code === 0, isLoaded: existsSync(loadedFile), output: Buffer.concat(output).toString() }),
+      resolve({
+        hasPassed: code === 0,
+        isLoaded: existsSync(loadedFile),
+        output: Buffer.concat(output).toString(),
+      }),
     );
   });
 }
@@ -99,7 +118,13 @@ const results = [];
 for (const [at, fault] of chosen.entries()) {
   const start = performance.now();
   const { hasPassed, isLoaded } = await test(fault.area, fault, `fault ${at}`);
-  const outcome = !isLoaded ? 'not loaded' : !hasPassed ? 'killed' : fault.survives === undefined ? 'SURVIVED' : 'explained';
+  const outcome = !isLoaded
+    ? 'not loaded'
+    : !hasPassed
+      ? 'killed'
+      : fault.survives === undefined
+        ? 'SURVIVED'
+        : 'explained';
   const place = `${fault.area.folder}/${fault.file}`;
   results.push({ outcome, area: fault.area.name, place, what: fault.what, survives: fault.survives });
   say(`${outcome.padEnd(10)} ${seconds(start).padStart(7)}  ${place}: ${fault.what}`);
@@ -110,5 +135,7 @@ const killed = results.filter(({ outcome }) => outcome === 'killed').length;
 const share = results.length === 0 ? 0 : killed / results.length;
 const unexplained = results.filter(({ outcome }) => outcome === 'SURVIVED' || outcome === 'not loaded');
 if (options.json) console.log(JSON.stringify({ killed, tried: results.length, results }, null, 2));
-say(`${killed} of ${results.length} faults killed (${(share * 100).toFixed(1)} %, at least ${leastKilled * 100} % expected), ${unexplained.length} unexplained`);
+say(
+  `${killed} of ${results.length} faults killed (${(share * 100).toFixed(1)} %, at least ${leastKilled * 100} % expected), ${unexplained.length} unexplained`,
+);
 process.exitCode = share >= leastKilled && unexplained.length === 0 ? 0 : 1;

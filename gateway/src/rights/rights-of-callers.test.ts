@@ -174,6 +174,24 @@ describe('The daily quota of a grant', () => {
     expect(await codes()).toEqual(['QUOTA_EXCEEDED']);
   });
 
+  test('is not touched by what a rule denies', async () => {
+    const rules = [
+      {
+        id: 'rule',
+        basis: 'a law',
+        fields: ['Person.debt'],
+        when: 'caller.clearance < 3',
+        effect: 'deny' as const,
+      },
+    ];
+    const { ask } = await open({ ...quota, rules }, { cleared: { ...welfare, clearance: 3 } });
+    const asked = async (as: string) => (await ask({ query, purpose, as })).data;
+    expect(await asked('welfare')).toEqual({ person: { debt: null } });
+    expect(await asked('welfare')).toEqual({ person: { debt: null } });
+    expect(await asked('cleared')).toEqual({ person: { debt: 2 } });
+    expect(await asked('cleared')).toEqual({ person: { debt: null } });
+  });
+
   test('is used up as long as uses cannot be counted', async () => {
     const counters = {
       ...createMemoryCounters(),
