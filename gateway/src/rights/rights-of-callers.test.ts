@@ -136,6 +136,17 @@ describe('A record that several conditions are about', () => {
     expect(asked('taxation')).toBe('[]');
   });
 
+  test('keeps those from being asked about who are reached through it', async () => {
+    const { ask } = await open({
+      items: { 'Person.spouse': conditional },
+      grants: [{ provider: 'population', items: ['Person.spouse'], rows: ownRegion }],
+    });
+    const { data, errors } = await ask({ query: '{ person(id: "p2") { spouse { debt } } }', purpose });
+    expect(data).toEqual({ person: { spouse: null } });
+    expect(errors).toMatchObject([{ path: ['person', 'spouse'], extensions: { code: 'OUT_OF_SCOPE' } }]);
+    expect(asked('taxation')).toBe('[]');
+  });
+
   test('is in scope of a field when all of its conditions hold, not when one does', async () => {
     const { ask } = await open({
       items: taxItems,
