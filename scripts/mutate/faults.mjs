@@ -7,7 +7,7 @@
 const decisions = {
   name: 'decisions',
   folder: 'policy',
-  tests: ['src/decide.test.ts', 'src/properties.test.ts', 'src/world.test.ts'],
+  tests: ['src/decide.test.ts', 'src/properties.test.ts', 'src/world.test.ts', 'src/check-inputs.test.ts'],
   faults: [
     {
       file: 'src/steps.ts',
@@ -36,14 +36,14 @@ const decisions = {
     {
       file: 'src/steps.ts',
       what: 'necessity is not asked',
-      find: '!purpose.coordinates.has(item.coordinate) && !purpose.types.has(typeOf(item.coordinate))',
-      replace: 'false',
+      find: "if (item.role === 'DATA') return deny('necessity', 'NOT_NECESSARY', `${code} does not need this item`);",
+      replace: "if (item.role === 'DATA') return pass('necessity', '');",
     },
     {
       file: 'src/steps.ts',
       what: 'a purpose that needs one field of a type needs them all',
-      find: '!purpose.types.has(typeOf(item.coordinate))',
-      replace: '![...purpose.coordinates].some((each) => typeOf(each) === typeOf(item.coordinate))',
+      find: 'purpose.coordinates.has(item.coordinate) || purpose.types.has(type)',
+      replace: '[...purpose.coordinates].some((each) => typeOf(each) === type) || purpose.types.has(type)',
     },
     {
       file: 'src/steps.ts',
@@ -124,10 +124,70 @@ const decisions = {
       replace: '',
     },
     {
-      file: 'src/steps.ts',
+      file: 'src/verdict.ts',
       what: 'a later denial that may be verified replaces one that allows nothing',
       find: 'denial === undefined || (denial.isVerifiable && verdict.denial?.isVerifiable === false)',
       replace: 'true',
+    },
+    {
+      file: 'src/steps.ts',
+      what: 'keys and entry points are open to every purpose',
+      find: "? deny('necessity', 'NOT_NECESSARY', `${code} needs nothing of ${facts.join(', ')}`)",
+      replace: "? pass('necessity', '')",
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'an input without a binding is taken',
+      find: "return refuse(input, question, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);",
+      replace: "return pass('inputs', '');",
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'what is denied may be compared with',
+      find: "if (comparison === undefined || 'code' in comparison) {",
+      replace: 'if (comparison === undefined) {',
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'what is masked may be compared with',
+      find: "if (comparison.outcome === 'mask') {",
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'what is shared of some records may be compared with on all',
+      find: 'if (!comparison.conditions.every(isJudgedBefore)) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'a condition on another record counts as judged before',
+      find: 'condition.type === type && conditions.includes(condition)',
+      replace: 'conditions.includes(condition)',
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'records are named for purposes that need nothing of them',
+      find: 'if (!snapshot.needsFactOf(purpose, type)) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'records are named without a purpose',
+      find: 'if (purpose === undefined) {',
+      replace: "if (purpose === undefined) {\n    return pass('inputs', '');",
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'the limit of names does not refuse',
+      find: 'if (request.identificationRefusedUntil !== undefined) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/check-inputs.ts',
+      what: 'records are named by an item that is suspended',
+      find: 'if (suspensions.some(({ since }) => since <= request.now)) {',
+      replace: 'if (false) {',
     },
     {
       file: 'src/snapshot.ts',
@@ -520,8 +580,58 @@ const quotas = {
     {
       file: 'src/steps/count-uses.ts',
       what: 'denied fields use up quotas',
-      find: 'decision.grantId === undefined || !isPermitted(decision)',
-      replace: 'decision.grantId === undefined',
+      find: 'if (!isPermitted(decision)) continue;',
+      replace: "if (!('grantId' in decision)) continue;",
+    },
+  ],
+};
+
+const identification = {
+  name: 'identification',
+  folder: 'gateway',
+  tests: ['src/inputs.test.ts'],
+  faults: [
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'tries are not limited',
+      find: 'tried > limit.triesPerHour || ',
+      replace: '',
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'misses are not limited',
+      find: ' || missed >= limit.missesPerHour',
+      replace: '',
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'tries that cannot be counted are free',
+      find: "count(scope, 'tries', tries).catch(() => Infinity)",
+      replace: "count(scope, 'tries', tries).catch(() => 0)",
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'a request with many names counts as one try',
+      find: "count(scope, 'tries', tries)",
+      replace: "count(scope, 'tries', 1)",
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'all officials and applications share a count',
+      find: 'JSON.stringify([caller.application, caller.official ?? null])',
+      replace: "'everybody'",
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the inputs that were given',
+      find: 'inputsOf(release.schema, release.policy, operation).given(sent),',
+      replace: '',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the limit of names',
+      find: '      identificationRefusedUntil,\n      inputsOf',
+      replace: '      inputsOf',
     },
   ],
 };
@@ -714,6 +824,7 @@ export const areas = [
   scope,
   planGuard,
   quotas,
+  identification,
   chain,
   signatures,
   signing,
