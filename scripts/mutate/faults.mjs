@@ -284,8 +284,8 @@ const compilation = {
     {
       file: 'src/condition.ts',
       what: 'a record that lacks a needed value is judged all the same',
-      find: 'if (value === null || value === undefined) throw new Error(`${name} of the record is not known`);',
-      replace: '',
+      find: 'throw new Error(`${name} of the record is not known`);',
+      replace: ';',
     },
     {
       file: 'src/compile-catalog.ts',

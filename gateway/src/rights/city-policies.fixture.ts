@@ -185,8 +185,13 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
     registered.get(coordinate)?.shareType === 'CONDITIONAL';
   const isText = (coordinate: Coordinate): boolean =>
     dataFields.some((field) => field.isText && field.coordinate === coordinate);
+  /** A condition may read what is approved and shared; the check of a policy refuses everything else. */
+  const isReadable = (coordinate: string): boolean => {
+    const item = registered.get(coordinate as Coordinate);
+    return item?.status === 'APPROVED' && item.shareType !== 'NOT_SHARED';
+  };
   const haveNeeds = (type: string, needs: string): boolean =>
-    needs.match(/\w+/g)?.every((name) => isKnown(`${type}.${name}`)) === true;
+    needs.match(/\w+/g)?.every((name) => isReadable(`${type}.${name}`)) === true;
   const isNeedable = (needed: string): boolean =>
     needed.endsWith('.*')
       ? items.some(({ coordinate }) => coordinate.startsWith(needed.slice(0, -1)))
