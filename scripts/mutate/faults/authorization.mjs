@@ -1,0 +1,157 @@
+/** Of the gateway: what is decided about an operation, and asked of departments. */
+const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-callers.test.ts'];
+
+export const authorization = {
+  name: 'authorization',
+  folder: 'gateway',
+  tests: [...rights, 'src/request.test.ts', 'src/shield', 'src/releases.test.ts', 'src/steps'],
+  faults: [
+    ...['application', 'department', 'region', 'level', 'clearance', 'roles'].map((attribute) => ({
+      file: 'src/steps/authorize.ts',
+      what: `the key of an authorization does not have the ${attribute} of its caller`,
+      find: '[application, department, region, level, clearance, roles],',
+      replace: `[application, department, region, level, clearance, roles].filter((each) => each !== ${attribute}),`,
+    })),
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the purpose',
+      find: '      purpose,\n      [...exhaustedGrants].sort(),',
+      replace: '      [...exhaustedGrants].sort(),',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the grants that are used up',
+      find: '[...exhaustedGrants].sort(),',
+      replace: '',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have what @skip and @include read',
+      find: 'conditionValues(operation, variables),',
+      replace: '',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'an authorization is used beyond its time',
+      find: 'cached !== undefined && input.now < cached.validUntil',
+      replace: 'cached !== undefined',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'plans are not guarded',
+      find: 'guardPlan(release.schema, release.policy, plan);',
+      replace: '',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of a plan does not have the conditions on records',
+      find: 'const key = `${backend.text}\\n${conditionsText(decisions)}`;',
+      replace: 'const key = backend.text;',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'what a field requires of others need not be approved',
+      find: 'if (!areFlowsApproved(schema, policy, decision.coordinate)) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/steps/authenticate.ts',
+      what: 'departments that nobody registered are let in',
+      find: 'release.policy.departments.has(caller.department)',
+      replace: 'true',
+    },
+    {
+      file: 'src/releases.ts',
+      what: 'a policy is served however long ago it was confirmed',
+      find: 'now() - confirmedAt <= options.maxStalenessMs ? release : undefined',
+      replace: 'release',
+    },
+    {
+      file: 'src/shield/evaluator.ts',
+      what: 'the rule tree is not asked',
+      find: "if ('code' in decision || (await isAllowed(request))) return decision;",
+      replace: 'return decision;',
+    },
+    {
+      file: 'src/shield/evaluator.ts',
+      what: 'a rule tree that throws allows',
+      find: 'return false;\n    }\n  };',
+      replace: 'return true;\n    }\n  };',
+    },
+    {
+      file: 'src/shield/rule-tree.ts',
+      what: 'the rule tree has no rules that deny',
+      find: 'return [not(defineRule<Question>(rule.id, ({ request }) => isTriggered(request)))];',
+      replace: 'return [];',
+    },
+  ],
+};
+
+export const rewriting = {
+  name: 'rewriting',
+  folder: 'gateway',
+  tests: [...rights, 'src/operation/limits.test.ts', 'src/request.test.ts'],
+  faults: [
+    {
+      file: 'src/operation/rewrite.ts',
+      what: 'a condition of the first type lets through what stands below all',
+      find: 'others.every((conditions) => conditions.includes(condition)),',
+      replace: 'others.length >= 0 && condition !== undefined,',
+    },
+    {
+      file: 'src/operation/rewrite.ts',
+      what: 'a condition that cannot be evaluated is dropped',
+      find: 'this.#unenforceable.add(decision);\n        return false;',
+      replace: '',
+    },
+    {
+      file: 'src/operation/rewrite.ts',
+      what: 'denied fields stay in the document',
+      find: 'if (!isPermitted(decision)) return false;\n    for',
+      replace: "if (!('conditions' in decision)) return true;\n    for",
+    },
+    {
+      file: 'src/operation/rewrite.ts',
+      what: 'a field that is allowed on some types is asked of all',
+      find: 'if (permitted.length === place.possible.length) return [field];',
+      replace: 'return [field];',
+    },
+    {
+      file: 'src/operation/rewrite.ts',
+      what: 'what conditions need is not asked for',
+      find: 'for (const need of condition.needs) addTo(extras, type, need);',
+      replace: '',
+    },
+    {
+      file: 'src/operation/rewrite.ts',
+      what: 'the keys of data subjects are not asked for',
+      find: 'for (const type of below.possible) this.#addSubjectKey(type, extras);',
+      replace: '',
+    },
+    {
+      file: 'src/operation/rewrite.ts',
+      what: '@skip and @include are not decided',
+      find: 'isIncluded(directives, this.#input.variables),',
+      replace: 'directives !== null,',
+    },
+    {
+      file: 'src/operation/conditions.ts',
+      what: '@skip is taken for @include',
+      find: "return value === (name === 'include');",
+      replace: 'return value;',
+    },
+    ...[
+      ['depth', 'extent.depth > limits.maxDepth'],
+      ['aliases', 'extent.aliases > limits.maxAliases'],
+      ['root fields', 'extent.rootFields > limits.maxRootFields'],
+      ['fields', 'extent.fields > limits.maxFields'],
+      ['nesting', 'extent.nesting > limits.maxNesting'],
+      ['fragments', 'fragments.size > limits.maxFragments'],
+    ].map(([limit, find]) => ({
+      file: 'src/operation/limits.ts',
+      what: `there is no limit of ${limit}`,
+      find,
+      replace: 'false',
+    })),
+  ],
+};

@@ -1,0 +1,161 @@
+/** Of the gateway: records out of scope, flows between departments, quotas and names. */
+const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-callers.test.ts'];
+
+export const scope = {
+  name: 'record scope',
+  folder: 'gateway',
+  tests: [...rights, 'src/request.test.ts'],
+  faults: [
+    {
+      file: 'src/executor/scope.ts',
+      what: 'a record is in scope of a field when one of its conditions holds',
+      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+      replace: 'fields.some((each) => each.some((condition) => condition.isInScope(record, state.request)))',
+    },
+    {
+      file: 'src/executor/scope.ts',
+      what: 'a record is asked about only when all its fields are in scope',
+      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+      replace:
+        'fields.every((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+    },
+    {
+      file: 'src/executor/scope.ts',
+      what: 'every record is asked about',
+      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+      replace: 'true',
+    },
+    {
+      file: 'src/executor/scope.ts',
+      what: 'what stands below a field that is out of scope is asked about',
+      find: "own.every(({ type, isInScope }) => type !== record['__typename'] || isInScope(record, request))",
+      replace: 'own.length > 0 && record !== request',
+    },
+    {
+      file: 'src/executor/response-writer.ts',
+      what: 'what is out of scope is given',
+      find: 'const mayHave = isInScope(field.conditions, value, state.request);',
+      replace: 'const mayHave = true;',
+    },
+  ],
+};
+
+export const planGuard = {
+  name: 'plan guard',
+  folder: 'gateway',
+  tests: ['src/planner/plan-guard.test.ts', ...rights],
+  faults: [
+    {
+      file: 'src/planner/plan-guard.ts',
+      what: 'everything may flow',
+      find: 'return schema.isKey(coordinate) || policy.isFlowApproved(coordinate, to);',
+      replace: 'return true;',
+    },
+    {
+      file: 'src/planner/plan-guard.ts',
+      what: 'what stands below a flow is not looked at',
+      find: 'check(to, below, selections);',
+      replace: '',
+    },
+    {
+      file: 'src/planner/plan-guard.ts',
+      what: 'what nobody knows may flow',
+      find: 'if (below === undefined) throw new InternalError(`nobody knows what the plan lets flow of ${coordinate}`);',
+      replace: 'if (below === undefined) return;',
+    },
+    {
+      file: 'src/planner/plan-guard.ts',
+      what: 'fragments of what flows are not looked at',
+      find: 'check(to, selection.typeCondition ?? typename, selection.selections);',
+      replace: '',
+    },
+  ],
+};
+
+export const quotas = {
+  name: 'quotas',
+  folder: 'gateway',
+  tests: ['src/rights/rights-of-callers.test.ts', 'src/request.test.ts'],
+  faults: [
+    {
+      file: 'src/steps/count-uses.ts',
+      what: 'the day of a quota is that of UTC',
+      find: 'const offsetMs = 8 * 60 * 60 * 1000;',
+      replace: 'const offsetMs = 0;',
+    },
+    {
+      file: 'src/steps/count-uses.ts',
+      what: 'a use that cannot be counted is free',
+      find: '.catch(() => Infinity)',
+      replace: '.catch(() => 0)',
+    },
+    {
+      file: 'src/steps/count-uses.ts',
+      what: 'one use more than the quota is allowed',
+      find: 'if (uses > quota) exhausted.add(grantId);',
+      replace: 'if (uses > quota + 1) exhausted.add(grantId);',
+    },
+    {
+      file: 'src/steps/count-uses.ts',
+      what: 'what is counted already is counted again when a request is decided anew',
+      find: 'counted.get(grantId) ?? (await count())',
+      replace: 'await count()',
+    },
+    {
+      file: 'src/steps/count-uses.ts',
+      what: 'denied fields use up quotas',
+      find: 'if (!isPermitted(decision)) continue;',
+      replace: "if (!('grantId' in decision)) continue;",
+    },
+  ],
+};
+
+export const identification = {
+  name: 'identification',
+  folder: 'gateway',
+  tests: ['src/inputs.test.ts'],
+  faults: [
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'tries are not limited',
+      find: 'tried > limit.triesPerHour || ',
+      replace: '',
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'misses are not limited',
+      find: ' || missed >= limit.missesPerHour',
+      replace: '',
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'tries that cannot be counted are free',
+      find: "count(scope, 'tries', tries).catch(() => Infinity)",
+      replace: "count(scope, 'tries', tries).catch(() => 0)",
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'a request with many names counts as one try',
+      find: "count(scope, 'tries', tries)",
+      replace: "count(scope, 'tries', 1)",
+    },
+    {
+      file: 'src/steps/count-identifications.ts',
+      what: 'all officials and applications share a count',
+      find: 'JSON.stringify([caller.application, caller.official ?? null])',
+      replace: "'everybody'",
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the inputs that were given',
+      find: 'inputsOf(release.schema, release.policy, operation).given(sent),',
+      replace: '',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the limit of names',
+      find: '      identificationRefusedUntil,\n      inputsOf',
+      replace: '      inputsOf',
+    },
+  ],
+};
