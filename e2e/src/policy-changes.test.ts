@@ -13,6 +13,7 @@ import { checkoutRoot } from './world/environment.ts';
 import { govgraph } from './world/govgraph.ts';
 import { startLoad } from './world/load.ts';
 import { hasRedis, startRedis } from './world/redis.ts';
+import { liftIdentificationLimit } from './world/lift-identification-limit.ts';
 import { type World, startWorld } from './world/start-world.ts';
 
 const { haidian } = samplePersons;
@@ -235,6 +236,7 @@ describe('an operation that is in use', () => {
 describe('under continuous load', () => {
   test('a department publishes another field with the command, every request is answered, and the field is there', async () => {
     const world = await startWorld();
+    await liftIdentificationLimit(world);
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publish-'));
     const withAltitude = '{ airQualityStations { name altitude } }';
     try {
@@ -266,6 +268,7 @@ describe('under continuous load', () => {
 
   test('a revoked grant denies every request that comes after, and no request is dropped', async () => {
     const world = await startWorld();
+    await liftIdentificationLimit(world);
     try {
       const review = await world.caller('assistance-review', 'low-income-assistance');
       const answers: { readonly answer: Answer<unknown>; readonly sentAt: number }[] = [];
