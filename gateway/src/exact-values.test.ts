@@ -3,10 +3,11 @@
  * literal, variable or default, a department's answer, a key, the cache. What cannot be passed on is an error.
  */
 import { testingCaller } from '@govgraph/policy/testing';
+import { parseJson, stringifyJson } from '@govgraph/protocol';
+import { jsonNumbers } from '@govgraph/protocol/testing-arbitraries';
 import fc from 'fast-check';
 import { Kind, parse, print, visit } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseJson, stringifyJson } from './json.ts';
 import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
@@ -121,53 +122,6 @@ const given = (text: string, name: string): string | undefined => {
   return stringifyJson(data.thing?.[name]);
 };
 
-const digits = (max: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${max}}$`));
-/** Any number of JSON, in any of the ways that it may be written. */
-const numbers = fc
-  .tuple(
-    fc.constantFrom('', '-'),
-    fc.oneof(fc.constant('0'), fc.stringMatching(/^[1-9][0-9]{0,24}$/)),
-    fc.oneof(
-      fc.constant(''),
-      digits(24).map((fraction) => `.${fraction}`),
-    ),
-    fc.oneof(
-      { weight: 4, arbitrary: fc.constant('') },
-      { weight: 1, arbitrary: fc.stringMatching(/^[eE][-+]?[0-9]{1,3}$/) },
-    ),
-  )
-  .map((parts) => parts.join(''));
-
-describe('a JSON text', () => {
-  test('is written as it was read, whatever numbers stand in it', () => {
-    fc.assert(
-      fc.property(numbers, numbers, fc.constantFrom('', ' ', '\n'), (one, other, space) => {
-        const text = `{"a":${space}${one},"b":[${other},{"c":${one}}],"__proto__":${other}}`;
-        expect(stringifyJson(parseJson(text))).toBe(text.replaceAll(/\s/g, ''));
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('is read as by JSON.parse, exact numbers aside', () => {
-    fc.assert(
-      fc.property(fc.json(), fc.boolean(), (json, isExact) => {
-        const text = `{"a":${json},"a":${json},"b":${isExact ? '1.0' : '1'}}`;
-        const read = parseJson(text) as Record<string, unknown>;
-        expect(JSON.stringify({ ...read, b: 1 })).toBe(JSON.stringify(JSON.parse(text)));
-      }),
-    );
-  });
-
-  test.each(['{"a":1.0', '{"a":01.0}', '{"a":1.0,}', '[1.]', '{"a":1.0 2}', '{1.0:1}', '[-]', '[1.0]x'])(
-    'such as %s is refused by either reader',
-    (text) => {
-      expect(() => parseJson(text)).toThrow(SyntaxError);
-      expect(() => JSON.parse(text)).toThrow(SyntaxError);
-    },
-  );
-});
-
 describe('what a caller asks with reaches the department as it is', () => {
   const seenVariable = (name: string): string | undefined =>
     stringifyJson((parseJson(asked[0]?.variables ?? '{}') as Record<string, unknown>)[name]);
@@ -177,7 +131,7 @@ describe('what a caller asks with reaches the department as it is', () => {
       thing(id: $id, float: $float, json: $json, in: $in, list: $list) { id }
     }`;
     await fc.assert(
-      fc.asyncProperty(numbers, async (number) => {
+      fc.asyncProperty(jsonNumbers, async (number) => {
         asked = [];
         const within = `{"float":${number},"json":{"a":[${number}]},"list":${number}}`;
         const variables = `{"float":${number},"json":${number},"in":{"within":${within}},"list":${number}}`;
@@ -240,7 +194,7 @@ describe('what a caller asks with reaches the department as it is', () => {
 
   test('number literals, in fragments and beside variables too', async () => {
     await fc.assert(
-      fc.asyncProperty(numbers, async (number) => {
+      fc.asyncProperty(jsonNumbers, async (number) => {
         asked = [];
         const query = `query ($x: JSON) { thing(json: { n: ${number}, x: [$x, NAME, "s"] }, in: { within: { json: ${number},
           list: [${number}, 1] } }, list: ${number}) { id } ...F }
@@ -347,7 +301,7 @@ describe('what a caller asks with reaches the department as it is', () => {
 describe('what a department answers reaches the caller as it is', () => {
   test('numbers', async () => {
     await fc.assert(
-      fc.asyncProperty(numbers, async (number) => {
+      fc.asyncProperty(jsonNumbers, async (number) => {
         thing = `{"__typename":"Thing","float":${number},"list":[${number},null],"json":{"a":[${number}]}}`;
         const { text } = await post('{ thing { float list json } }');
         expect(given(text, 'json')).toBe(`{"a":[${number}]}`);

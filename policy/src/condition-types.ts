@@ -15,7 +15,7 @@
  */
 import type { Environment } from '@marcbachmann/cel-js';
 import { createEnvironment } from './condition.ts';
-import { ExactNumber } from './exact-number.ts';
+import { ExactNumber } from '@govgraph/protocol';
 import type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 
 const celScalars: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
-import { ExactNumber } from './exact-number.ts';
+import { ExactNumber } from '@govgraph/protocol';
 import { buildRequest, testingCaller } from './testing.ts';
 
 const caller = {

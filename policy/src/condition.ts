@@ -12,7 +12,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { conditionBounds, estimateCost, requireBounds } from './condition-cost.ts';
 import type { Caller, FieldRequest } from './decision.ts';
-import { ExactNumber } from './exact-number.ts';
+import { ExactNumber } from '@govgraph/protocol';
 
 /** Evaluates to the condition's truth. Throws when the evaluation fails. */
 export type RequestCondition = (request: Pick<FieldRequest, 'caller' | 'purpose' | 'args'>) => boolean;

@@ -22,7 +22,6 @@ export {
   type TraceEntry,
 } from './decision.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
-export { ExactNumber, UnwritableNumber } from './exact-number.ts';
 export { parseInstant } from './instant.ts';
 export { applyMask, findMisfit } from './masks.ts';
 export type {

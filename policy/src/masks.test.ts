@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExactNumber } from './exact-number.ts';
+import { ExactNumber } from '@govgraph/protocol';
 import { applyMask } from './masks.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
 

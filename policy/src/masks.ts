@@ -11,7 +11,7 @@
  * | bands | `40000` → `36000-96000`; lowest `<12000`, highest `>=200000`; from inclusive, to exclusive |
  * | null | anything → null |
  */
-import { ExactNumber, compareDecimals } from './exact-number.ts';
+import { ExactNumber, compareDecimals } from '@govgraph/protocol';
 import type { MaskDefinition, MaskMethod } from './model.ts';
 import type { TypeOutline } from './schema-outline.ts';
 

@@ -4,8 +4,8 @@
  * INVARIANT: nothing else of an answer is merged. A department that volunteers fields could otherwise overwrite
  * what another department says of the record: its name, or the region that decides who may see it.
  */
+import { isRecord } from '@govgraph/protocol';
 import { type SelectionSetNode, Kind } from 'graphql';
-import { isRecord } from '../json.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
 import { stronger } from './merge.ts';
 import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';

@@ -8,9 +8,9 @@
  */
 import type { Decision, PolicySnapshot } from '@govgraph/policy';
 import { createHash } from 'node:crypto';
+import { parseJson, stringifyJson } from '@govgraph/protocol';
 import { type SelectionSetNode, print, stripIgnoredCharacters, visit } from 'graphql';
 import { variablesIn } from '../operation/graphql-nodes.ts';
-import { parseJson, stringifyJson } from '../json.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { rightsText } from '../transport/sign-request.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';

@@ -1,7 +1,7 @@
 /** Whether the records that a call names (by a number, say) are there: many that are not are a search. */
 import type { Permission } from '@govgraph/policy';
+import { isRecord } from '@govgraph/protocol';
 import { type GraphQLField, getNamedType } from 'graphql';
-import { isRecord } from '../json.ts';
 import { callKey } from '../operation/rewrite.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';

@@ -1,5 +1,5 @@
 /** Finds the records that a department is asked about: each once, however many places it stands in. */
-import { isRecord } from '../json.ts';
+import { isRecord } from '@govgraph/protocol';
 import type { AnswerState } from './answer-state.ts';
 import { placesFilledBy } from './fetch-graph.ts';
 import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';

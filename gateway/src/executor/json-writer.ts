@@ -2,7 +2,7 @@
  * Writes JSON text straight into a buffer that is reused from answer to answer, and can take back what it wrote
  * since a mark. Writing an answer is synchronous, so one buffer serves the process.
  */
-import { stringifyJson } from '../json.ts';
+import { stringifyJson } from '@govgraph/protocol';
 
 const needsEscape = /[\u0000-\u001f"\\\ud800-\udfff]/;
 const initialSize = 256 * 1024;

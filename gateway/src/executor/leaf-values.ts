@@ -1,4 +1,4 @@
-import { ExactNumber } from '@govgraph/policy';
+import { ExactNumber } from '@govgraph/protocol';
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 import type { JsonWriter } from './json-writer.ts';
 

@@ -1,3 +1,4 @@
+import { isRecord } from '@govgraph/protocol';
 import {
   type GraphQLNamedType,
   type GraphQLOutputType,
@@ -11,7 +12,6 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { isRecord } from '../json.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';

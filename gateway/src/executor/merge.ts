@@ -1,5 +1,5 @@
 /** Merging of departments' answers into one tree. */
-import { isRecord } from '../json.ts';
+import { isRecord } from '@govgraph/protocol';
 import type { IsSubtype } from '../plan/required-fields.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 

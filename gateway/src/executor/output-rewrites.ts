@@ -1,6 +1,6 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
+import { isRecord } from '@govgraph/protocol';
 import { InternalError } from '../errors.ts';
-import { isRecord } from '../json.ts';
 import { type IsSubtype, fragmentPrefix } from '../plan/required-fields.ts';
 
 /** Changes a department's data in place. */

@@ -13,8 +13,8 @@
  * `errors` where no error was raised), but some servers always send one, and say by it that nothing failed. What
  * does not fit its type, or is not there at all, shows when it is written.
  */
+import { isRecord } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
-import { isRecord } from '../json.ts';
 import type { SubgraphResponse } from '../transport/subgraph-client.ts';
 import type { AnswerShape } from './answer-shape.ts';
 import type { JsonObject } from './representations.ts';

@@ -3,7 +3,7 @@
  * subgraph specification), one for each distinct record, as JSON text.
  */
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isRecord, stringifyJson } from '../json.ts';
+import { isRecord, stringifyJson } from '@govgraph/protocol';
 import {
   type IsSubtype,
   type RequiredField,

@@ -1,6 +1,6 @@
 /** The JSON text of what a department is asked. */
+import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
-import { stringifyJson } from '../json.ts';
 import type { AnswerState } from './answer-state.ts';
 import { fetchOperation } from '../plan/fetch-document.ts';
 import type { Fetch } from '../plan/fetches.ts';

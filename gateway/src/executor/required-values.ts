@@ -2,7 +2,7 @@
  * What may travel from one department to another. A department that gave something else failed; whoever would be
  * asked with it might answer about another record.
  */
-import { ExactNumber } from '@govgraph/policy';
+import { ExactNumber } from '@govgraph/protocol';
 import {
   GraphQLBoolean,
   GraphQLFloat,

@@ -10,6 +10,7 @@
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
  */
 import type { Decision, MaskName, SubjectCondition } from '@govgraph/policy';
+import { isRecord } from '@govgraph/protocol';
 import {
   type FieldNode,
   type GraphQLCompositeType,
@@ -29,7 +30,6 @@ import {
 } from 'graphql';
 import { isPermitted } from '../denials.ts';
 import { type AnswerError, errorTable } from '../errors.ts';
-import { isRecord } from '../json.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import { isIncluded } from '../operation/conditions.ts';
 import type { DecidedOperation } from '../operation/rewrite.ts';

@@ -7,9 +7,9 @@
  * every place where the record stands.
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import { isRecord } from '@govgraph/protocol';
 import { type SelectionSetNode, Kind, print } from 'graphql';
 import { UpstreamError } from '../errors.ts';
-import { isRecord } from '../json.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import { entitySelection } from '../plan/fetch-document.ts';
 import type { Fetch, NarrowedFetch } from '../plan/fetches.ts';

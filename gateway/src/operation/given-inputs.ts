@@ -5,6 +5,7 @@
  * Given is what the document or the variables say, `null` and an empty list included; so is the default of a variable,
  * which the caller wrote, but not a default of the schema. An input object is given as its fields.
  */
+import { isRecord, stringifyJson } from '@govgraph/protocol';
 import {
   type FieldNode,
   type GraphQLInputType,
@@ -16,7 +17,6 @@ import {
   isInputObjectType,
   print,
 } from 'graphql';
-import { isRecord, stringifyJson } from '../json.ts';
 import type { Variables } from './conditions.ts';
 
 /** A scalar or an enum value that stands under an input. */

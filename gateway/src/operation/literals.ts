@@ -3,6 +3,7 @@
  * those that JavaScript would write in another way are moved out of a document's arguments, into variables of the
  * gateway's own: with the scalar around them, as text, and of the type that their place demands.
  */
+import { ExactNumber, readNumber } from '@govgraph/protocol';
 import {
   type ASTNode,
   type DocumentNode,
@@ -27,8 +28,6 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { ExactNumber } from '@govgraph/policy';
-import { readNumber } from '../json.ts';
 import type { Variables } from './conditions.ts';
 import { valueText } from './graphql-nodes.ts';
 

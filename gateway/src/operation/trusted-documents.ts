@@ -5,10 +5,10 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isRecord } from '@govgraph/protocol';
 import { type GraphQLSchema, parse } from 'graphql';
 import { z } from 'zod';
 import { isRefusal } from '../errors.ts';
-import { isRecord } from '../json.ts';
 import { documentHash, isDocumentHash, readDocumentId } from './document-id.ts';
 import type { OperationLimits } from './limits.ts';
 import { readDocument } from './operation.ts';

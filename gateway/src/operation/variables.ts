@@ -1,5 +1,5 @@
 /** Coercion of callers' variables (GraphQL specification, §6.1.2) that keeps every digit of their numbers. */
-import { ExactNumber } from '@govgraph/policy';
+import { ExactNumber, isRecord } from '@govgraph/protocol';
 import {
   type GraphQLInputType,
   type GraphQLSchema,
@@ -15,7 +15,6 @@ import {
   isListType,
   typeFromAST,
 } from 'graphql';
-import { isRecord } from '../json.ts';
 import type { Variables } from './conditions.ts';
 import { holdsExactNumber, isCustomScalar, valueOfLiteral } from './literals.ts';
 

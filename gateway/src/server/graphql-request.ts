@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { isRecord, parseJson } from '@govgraph/protocol';
 
 import { refuse, type Refusal } from '../errors.ts';
-import { isRecord, parseJson } from '../json.ts';
 import { readDocumentId } from '../operation/document-id.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { nestsDeeper } from './json-nesting.ts';

@@ -9,9 +9,9 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRecord } from '@govgraph/protocol';
 
 import { ConfigError } from '../errors.ts';
-import { isRecord } from '../json.ts';
 
 export interface WorkersOptions {
   readonly count: number;

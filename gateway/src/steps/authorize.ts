@@ -23,12 +23,12 @@ import type {
   SubjectCondition,
 } from '@govgraph/policy';
 import { applyMask, findMisfit, toCelRecord } from '@govgraph/policy';
+import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues } from 'graphql';
 import { explainDenial, isPermitted } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/run-plan.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
-import { stringifyJson } from '../json.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';

@@ -1,8 +1,8 @@
+import { isRecord, parseJson } from '@govgraph/protocol';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '../http-address.ts';
-import { isRecord, parseJson } from '../json.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { createTextDecoder } from './decode-text.ts';
 import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';

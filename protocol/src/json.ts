@@ -3,7 +3,7 @@
  * number is written as JavaScript writes it; a scan of the text tells where one is not, and only then a slower
  * reader is used, which makes those numbers `ExactNumber`s.
  */
-import { ExactNumber, UnwritableNumber } from '@govgraph/policy';
+import { ExactNumber, UnwritableNumber } from './exact-number.ts';
 import { parse } from 'lossless-json';
 
 /** True for JSON objects, which lists, `null` and exact numbers are not. */
