@@ -31,4 +31,11 @@ describe('a JSON text', () => {
       expect(() => JSON.parse(text)).toThrow(SyntaxError);
     },
   );
+
+  test('is written with a bigint as a number, and with what objects say of themselves', () => {
+    const value = { a: [9_007_199_254_740_993n, undefined], at: new Date(0), no: undefined, n: null };
+    expect(stringifyJson(value)).toBe(
+      '{"a":[9007199254740993,null],"at":"1970-01-01T00:00:00.000Z","n":null}',
+    );
+  });
 });

@@ -32,18 +32,31 @@ export function readNumber(text: string): number | ExactNumber {
   return String(number) === text ? number : new ExactNumber(text);
 }
 
-/** As `JSON.stringify`, with exact numbers as they were written; undefined for what JSON cannot say. */
+/**
+ * As `JSON.stringify`, with exact numbers as they were written, and a bigint as a number; undefined for what JSON
+ * cannot say.
+ */
 export function stringifyJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (error) {
-    if (!(error instanceof UnwritableNumber)) throw error;
+    // A TypeError is what a bigint causes.
+    if (!(error instanceof UnwritableNumber || error instanceof TypeError)) throw error;
     return writeExactly(value);
   }
 }
 
 function writeExactly(value: unknown): string | undefined {
   if (value instanceof ExactNumber) return value.text;
+  if (typeof value === 'bigint') return String(value);
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'toJSON' in value &&
+    typeof value.toJSON === 'function'
+  ) {
+    return writeExactly((value.toJSON as () => unknown)());
+  }
   if (Array.isArray(value)) return `[${value.map((element) => writeExactly(element) ?? 'null').join(',')}]`;
   if (!isRecord(value)) return JSON.stringify(value);
   const members = Object.entries(value).flatMap(([name, member]) => {

@@ -34,7 +34,7 @@ export interface TestAnswer {
 }
 
 export async function createTestGateway(
-  federation: TestFederation,
+  federation: Pick<TestFederation, 'supergraph' | 'names'>,
   policy: PolicySnapshot,
   callers: TestCallers,
   options: Partial<GatewayOptions> = {},

@@ -5,6 +5,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 
 import type { CallerContext } from './caller-context.ts';
 import type { GatewayKeys } from './gateway-keys.ts';
+import { answerExactIds } from './exact-ids.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { startHttpServer } from './http-server.ts';
 import { type Log, createJsonLog } from './log.ts';
@@ -93,7 +94,9 @@ export function defineSubgraph<Client extends Database, Loaders>(
 
 async function loadSchema(url: URL, resolvers: object): Promise<GraphQLSchema> {
   const typeDefs = parse(await readFile(url, 'utf8'));
-  return buildSubgraphSchema({ typeDefs, resolvers: resolvers as Record<string, never> });
+  const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Record<string, never> });
+  answerExactIds(schema);
+  return schema;
 }
 
 async function answersWithin(work: PromiseLike<unknown>, timeoutMs: number): Promise<boolean> {

@@ -1,8 +1,13 @@
+import { parseJson, stringifyJson } from '@govgraph/protocol';
 import {
   type DocumentNode,
-  type GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
   type GraphQLSchema,
   type Source,
+  GraphQLError,
+  execute,
+  getOperationAST,
   parse,
   validate,
 } from 'graphql';
@@ -11,6 +16,7 @@ import { LRUCache } from 'lru-cache';
 
 import { describeException, maskError } from './errors.ts';
 import type { Log } from './log.ts';
+import { readVariables } from './read-variables.ts';
 
 /** Gateways send few distinct documents, again and again. */
 const maxPreparedDocuments = 1_000;
@@ -28,20 +34,30 @@ export type AnswerGraphql<Context> = (
   context: Context,
 ) => Promise<HttpAnswer>;
 
-/** Serves a schema according to the GraphQL over HTTP specification; exceptions are logged and leave as a constant. */
+/**
+ * Serves a schema according to the GraphQL over HTTP specification, with every digit of numbers; exceptions are logged
+ * and leave as a constant.
+ */
 export function createGraphqlHandler<Context extends object>(
   schema: GraphQLSchema,
   log: Log,
 ): AnswerGraphql<Context> {
+  function formatError(error: Readonly<Error>): Error {
+    const masked = maskError(error);
+    if (masked !== error) log({ level: 'error', event: 'resolver-failed', ...describeFailure(error) });
+    return masked;
+  }
   const handle = createHandler<undefined, Context, Context & Record<string, unknown>>({
     schema,
     context: (request) => request.context as Context & Record<string, unknown>,
     ...createPreparation(),
-    formatError(error) {
-      const masked = maskError(error);
-      if (masked !== error) log({ level: 'error', event: 'resolver-failed', ...describeFailure(error) });
-      return masked;
-    },
+    execute: executeExactly,
+    formatError,
+    // The handler's own way to write an answer cannot write a bigint.
+    onOperation: ({ headers }, _, { data, errors }: ExecutionResult) => [
+      stringifyJson({ data, errors: errors?.map(formatError) }) ?? '',
+      { status: 200, statusText: 'OK', headers: { 'content-type': answerTypeFor(headers) } },
+    ],
   });
 
   return async ({ headers, body }, context) => {
@@ -49,12 +65,30 @@ export function createGraphqlHandler<Context extends object>(
       method: 'POST',
       url: '/graphql',
       headers,
-      body: () => JSON.parse(body.toString('utf8')) as Record<string, unknown>,
+      body: () => parseJson(body.toString('utf8')) as Record<string, unknown>,
       raw: undefined,
       context,
     });
     return { status, headers: answerHeaders, body: answer ?? '' };
   };
+}
+
+/** As `execute` of graphql-js, for variables that `parseJson` read. */
+function executeExactly(args: ExecutionArgs): ReturnType<typeof execute> {
+  const definitions = getOperationAST(args.document, args.operationName)?.variableDefinitions ?? [];
+  try {
+    const variableValues = readVariables(args.schema, definitions, args.variableValues ?? {});
+    return execute({ ...args, variableValues });
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+}
+
+function answerTypeFor(headers: unknown): string {
+  const { accept } = headers as NodeJS.Dict<string | string[]>;
+  const isGraphql = String(accept).includes('application/graphql-response+json');
+  return `application/${isGraphql ? 'graphql-response+json' : 'json'}; charset=utf-8`;
 }
 
 /** Parsing and validation that is done once for each distinct document. */

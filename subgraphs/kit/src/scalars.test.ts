@@ -1,3 +1,4 @@
+import { stringifyJson } from '@govgraph/protocol';
 import { describe, expect, it } from 'vitest';
 
 import { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';
@@ -11,7 +12,20 @@ describe('scalars', () => {
 
   it('write an amount as a number', () => {
     expect(amountScalar.serialize({ valueOf: () => '84000.50' })).toBe(84_000.5);
-    expect(() => amountScalar.serialize('a lot')).toThrow('expected an amount');
+    for (const value of ['a lot', '', true, Number.NaN, Infinity, '0x10']) {
+      expect(() => amountScalar.serialize(value)).toThrow('expected an amount');
+    }
+  });
+
+  it.each(['12345678901234567.89', '9007199254740993', '0.1000000000000000055'])(
+    'write the amount %s of a database with all of its digits',
+    (text) => {
+      expect(stringifyJson(amountScalar.serialize({ valueOf: () => text }))).toBe(text);
+    },
+  );
+
+  it('write an amount that is a bigint', () => {
+    expect(stringifyJson(amountScalar.serialize(9_007_199_254_740_993n))).toBe('9007199254740993');
   });
 
   it('write an instant in Beijing time', () => {

@@ -1,3 +1,4 @@
+import { ExactNumber } from '@govgraph/protocol';
 import { GraphQLScalarType } from 'graphql';
 
 import { BadUserInput } from './errors.ts';
@@ -8,13 +9,19 @@ export const dateScalar = new GraphQLScalarType<Date, string>({
   serialize: (value) => readInstant(value).toISOString().slice(0, 10),
 });
 
-/** An amount in yuan: a number in full. Only a gateway turns it into a band. */
-export const amountScalar = new GraphQLScalarType<number, number>({
+const decimal = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
+
+/**
+ * An amount in yuan: a number in full, with all of its digits, from a number, a bigint or what a database gives for a
+ * decimal. Only a gateway turns it into a band.
+ */
+export const amountScalar = new GraphQLScalarType<number, number | ExactNumber>({
   name: 'Amount',
   serialize(value) {
-    const amount = Number(value);
-    if (Number.isFinite(amount)) return amount;
-    throw new TypeError(`expected an amount, got ${typeof value}`);
+    const text = String((value as { valueOf(): number | bigint | string }).valueOf());
+    if (!decimal.test(text)) throw new TypeError(`expected an amount, got ${typeof value}`);
+    const amount = new ExactNumber(text);
+    return amount.toNumber() ?? amount;
   },
 });
 
