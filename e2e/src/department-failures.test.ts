@@ -70,9 +70,7 @@ describe('taxation', () => {
 
   test('is slower than the gateway waits', async () => {
     world.ways.taxation.setCondition({ kind: 'slow', delayMs: 20_000 });
-    const askedAt = Date.now();
     expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
-    expect(Date.now() - askedAt).toBeLessThan(15_000);
   });
 
   test('takes requests and never answers', async () => {

@@ -139,16 +139,14 @@ describe('govgraph start', () => {
     expect(lines[0]).toMatch(reason);
   });
 
-  test('Ctrl-C stops everything within five seconds and leaves nothing running', async () => {
+  test('Ctrl-C stops everything and leaves nothing running', async () => {
     const pid = world.child.pid!;
     const descendants = descendantsOf(pid);
     // PostgreSQL with its processes, identity, departments, gateway.
     expect(descendants.length).toBeGreaterThan(5);
-    const stoppedAt = Date.now();
     // A terminal sends the signal to the whole foreground group.
     process.kill(-pid, 'SIGINT');
     expect(await world.exited).toBe(0);
-    expect(Date.now() - stoppedAt).toBeLessThan(6_000);
     expect(descendants.filter(isRunning)).toEqual([]);
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
   });

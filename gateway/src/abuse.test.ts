@@ -78,10 +78,8 @@ describe('A caller cannot keep the gateway busy', () => {
     ['more aliases than anybody reads', `{ products { ${aliases(300)} } }`],
   ])('with %s', async (_what, query) => {
     const gateway = await openShop();
-    const start = performance.now();
     const { errors } = await gateway.ask({ query, purpose });
     expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_LARGE' } }]);
-    expect(performance.now() - start).toBeLessThan(1_000);
     expect(shop.received).toEqual([]);
   });
 
@@ -91,10 +89,11 @@ describe('A caller cannot keep the gateway busy', () => {
     const gateway = await openShop(shopPolicy({ rules }));
     const prices = Array.from({ length: 190 }, (_, at) => `p${at}: price(currency: $currency)`);
     const query = `query ($currency: String) { product(upc: "") { ... on Book { ${prices.join(' ')} } } }`;
-    const start = performance.now();
     const { status } = await gateway.ask({ query, variables: { currency: 'x'.repeat(900_000) }, purpose });
     expect(status).toBe(200);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    // The value travels once, not once for each argument.
+    expect(shop.received).toHaveLength(1);
+    expect(JSON.stringify(shop.received).length).toBeLessThan(1_000_000);
   });
 
   test('with an operation that takes long to plan: others are answered meanwhile', async () => {
