@@ -5,7 +5,7 @@
 // no cycles, and steps of the request path that are apart.
 
 const tests = '(\\.(test|contract)\\.ts|/testing\\.ts|/test-[^/]*\\.ts|/tests?/.*)$';
-const ours = '^(protocol|policy|gateway|prisma|identity|cli|e2e|bench|subgraphs)/';
+const ours = '^(protocol|policy|gateway|prisma|identity|cli|client|e2e|bench|subgraphs)/';
 
 /** `from` may import `allowed` (besides itself and npm packages) and nothing else of this repository. */
 const only = (name, comment, from, allowed, pathNot = []) => ({
@@ -37,6 +37,14 @@ export default {
     },
     only('kit-stands-alone', 'A department anywhere can use the kit.', '^subgraphs/kit/', ['^protocol/']),
     only('identity-stands-alone', 'Any OIDC issuer can replace it.', '^identity/', []),
+    only('client-stands-alone', 'A front end anywhere can use it.', '^client/', [], [tests, '/testing/']),
+    {
+      name: 'client-needs-nothing',
+      comment: 'Who uses one GraphQL client need not install the others, and some use none.',
+      severity: 'error',
+      from: { path: '^client/src/', pathNot: ['^client/src/(apollo|urql)', tests, '/testing/'] },
+      to: { path: 'node_modules/' },
+    },
     only('prisma-stands-alone', 'The databases know nobody who reads them.', '^prisma/', []),
     {
       name: 'departments-are-apart',
