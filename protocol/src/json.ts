@@ -3,8 +3,8 @@
  * number is written as JavaScript writes it; a scan of the text tells where one is not, and only then a slower
  * reader is used, which makes those numbers `ExactNumber`s.
  */
-import { ExactNumber, UnwritableNumber } from './exact-number.ts';
 import { parse } from 'lossless-json';
+import { ExactNumber, UnwritableNumber } from './exact-number.ts';
 
 /** True for JSON objects, which lists, `null` and exact numbers are not. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -14,15 +14,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Finds every number in an object or a list that JavaScript would write in another way, and some others: `-0`,
- * integers of 16 digits, decimals of 16, those that end in a zero, exponents, and what is written with one. What
- * stands before keeps it from most of what stands in strings.
+ * Finds the end of every number in an object or a list that JavaScript would write in another way, and of some others:
+ * those of 16 digits, decimals that end in a zero or begin with six of them, exponents, and `-0`. It looks for ends,
+ * since few texts end in a digit, and turns away from short natural numbers first, since they are most.
  */
-const perhapsInexact = /[:,[\s](?:-0[^.]|-?(?:\d{16}|\d[\d.]{16}|\d+\.\d*0(?!\d)|\d+(?:\.\d+)?[eE]|0\.0{6}))/;
+const perhapsInexact =
+  /\d[,}\] \n\r\t](?<![:,[\s]\d{1,15}.)(?<=(?:[\d.]{16}|[eE][-+]?\d+|\.\d*0|-0|0\.0{6}\d+)[^])/;
 
 /** @throws Error when the text is not JSON, or, with exact numbers in it, is nested too deep to be read */
 export function parseJson(text: string): unknown {
-  if (!perhapsInexact.test(text)) return JSON.parse(text);
+  // A number that is the whole text has nothing behind it to be found by.
+  if (text.trimEnd().endsWith('}') && !perhapsInexact.test(text)) return JSON.parse(text);
   return parse(text, null, { parseNumber: readNumber, onDuplicateKey: ({ newValue }) => newValue });
 }
 
