@@ -150,6 +150,25 @@ test('A long list keeps what was given of each row, and the reason of what was n
   expect(sent).toHaveLength(1);
 });
 
+test('A further page of a list is rejected where something is withheld, since what merges pages loses reasons', async () => {
+  const { client } = open();
+  const list = client.watchQuery({
+    query: gql`
+      {
+        people {
+          id
+          name
+          income
+        }
+      }
+    `,
+  });
+  const watch = list.subscribe(() => {});
+  await settled();
+  await expect(list.fetchMore({})).rejects.toThrow('a grant is needed');
+  watch.unsubscribe();
+});
+
 test('Queries that are shown side by side do not keep asking for what is withheld', async () => {
   const { client, sent } = open();
   const shown: unknown[] = [];

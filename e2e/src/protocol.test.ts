@@ -2,9 +2,13 @@
 import { createHash } from 'node:crypto';
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
+import { isDenied, reasonAt } from '@govgraph/client';
+import { defaultOptions, responseOf } from '@govgraph/client/apollo';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClients } from '../../client/examples/apollo.ts';
+import { textAt } from '../../client/examples/text-at.ts';
 import { UnifiedPersonDocument } from './generated/documents.ts';
 import { type World, startWorld } from './world/start-world.ts';
 
@@ -42,11 +46,11 @@ describe('Apollo Client', () => {
         headers: { authorization: `Bearer ${token}`, 'govgraph-purpose': 'low-income-assistance' },
       }),
       cache: new InMemoryCache(),
+      defaultOptions,
     });
     const { data, error } = await client.query({
       query: UnifiedPersonDocument,
       variables: { idNumber: samplePersons.haidian.idNumber, year: 2025 },
-      errorPolicy: 'all',
     });
 
     expect(data?.person).toMatchObject({
@@ -80,12 +84,12 @@ describe('Apollo Client', () => {
     const client = new ApolloClient({
       link: new PersistedQueryLink({ sha256, useGETForHashedQueries: true }).concat(link),
       cache: new InMemoryCache(),
+      defaultOptions,
     });
     for (let turn = 0; turn < 2; turn++) {
       const { data } = await client.query({
         query: UnifiedPersonDocument,
         variables: { idNumber: samplePersons.haidian.idNumber, year: 2025 },
-        errorPolicy: 'all',
         fetchPolicy: 'no-cache',
       });
       expect(data?.person?.name).toBe(samplePersons.haidian.name);
@@ -96,5 +100,32 @@ describe('Apollo Client', () => {
       ['GET', 'hash', 200],
     ]);
     client.stop();
+  });
+
+  test('with @govgraph/client, says on each read why a value is missing, and keeps purposes apart', async () => {
+    const decisionIds: string[] = [];
+    const clients = createClients(
+      world.gatewayUrl,
+      (persona) => world.tokens.ofPersona(persona),
+      (decisionId) => decisionIds.push(decisionId),
+    );
+    const incomeText = async (caller: string, purpose: string) => {
+      const result = await clients.of({ caller, purpose }).query({
+        query: UnifiedPersonDocument,
+        variables: { idNumber: samplePersons.haidian.idNumber, year: 2025 },
+      });
+      const response = responseOf(result);
+      const denied = reasonAt(response, ['person', 'healthRecord', 'bloodType']);
+      expect(isDenied(denied) && denied.coordinate).toBe('Person.healthRecord');
+      const income = result.data?.person?.incomeTax?.annualIncome;
+      return textAt(response, ['person', 'incomeTax', 'annualIncome'], income);
+    };
+    for (const reads of [1, 2]) {
+      expect(await incomeText('assistance-review', 'low-income-assistance')).toBe('96000-200000');
+      expect(await incomeText('hall-frontend', 'service-hall')).toMatch(/^Not allowed \(NOT_NECESSARY\)/);
+      expect(new Set(decisionIds).size).toBe(2 * reads);
+    }
+    clients.forget('assistance-review');
+    clients.forget('hall-frontend');
   });
 });
