@@ -1,7 +1,7 @@
-import { gql } from '@apollo/client';
+import { ApolloClient, ApolloLink, Observable, gql } from '@apollo/client';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { GovgraphCache } from './apollo-cache.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { GovgraphCache, defaultOptions } from './apollo.ts';
 
 /** Named after what a null in their place is. */
 const query = gql`
@@ -128,4 +128,36 @@ describe('After any response', () => {
     cache.writeQuery({ query, variables, data });
     expect(nullsNamed(/./, cache.extract())).toEqual(['fact', 'embedded']);
   });
+});
+
+test('Queries that overlap in what changes all the time do not ask for what is withheld in turns', async () => {
+  // Apollo Client says that it stopped.
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  let requests = 0;
+  const link = new ApolloLink(
+    () =>
+      new Observable((observer) => {
+        requests++;
+        const person = { __typename: 'Person', id: 'p', fact: requests, held: null, alias: null };
+        const paths = [
+          ['people', [[0, 0]], 'held'],
+          ['people', [[0, 0]], 'alias'],
+        ];
+        const withheld = [{ code: 'NOT_NECESSARY', message: 'No.', paths }];
+        observer.next({
+          data: { people: [person] },
+          extensions: { govgraph: { decisionId: 'd', policyVersion: 1, withheld } },
+        });
+        observer.complete();
+      }),
+  );
+  const client = new ApolloClient({ link, cache: openCache(), defaultOptions });
+  const watches = ['held', 'alias: heldToo'].map((field) =>
+    client.watchQuery({ query: gql(`{ people { id fact ${field} } }`) }).subscribe(() => {}),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const settled = requests;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(requests).toBe(settled);
+  for (const watch of watches) watch.unsubscribe();
 });

@@ -89,6 +89,7 @@ describe.each([
     [
       { ...denial, path: ['people', 0, 'income'] },
       { ...failure, path: ['people', 0, 'homes'] },
+      { ...denial, path: ['people', 1, 'income'] },
       { ...failure, path: ['people', 1, 'name'] },
       { ...denial, path: ['people', 2, 'income'] },
     ],
