@@ -2,16 +2,9 @@
  * What becomes of each directive that a department may write. What the gateway does not honour is refused, or said
  * where nothing hangs on it: a directive that looks as if it protected a field, and does not, is worse than none.
  */
-import {
-  Kind,
-  isTypeDefinitionNode,
-  isTypeExtensionNode,
-  visit,
-  type ASTNode,
-  type DirectiveNode,
-  type DocumentNode,
-} from 'graphql';
+import { visit, type DirectiveNode, type DocumentNode } from 'graphql';
 import { readLinkedDirectives } from './linked-directives.ts';
+import { placeOf } from './schema-place.ts';
 
 /** What happens to a directive, and what to do instead of it. */
 export type DirectiveSupport =
@@ -124,19 +117,4 @@ function supportOf(node: DirectiveNode, specified: string | undefined): Directiv
     return progressiveOverride;
   }
   return directiveSupport.get(specified) ?? unknownSpecification;
-}
-
-/** The coordinate of what a directive stands on. @see https://spec.graphql.org/September2025/#sec-Schema-Coordinates */
-function placeOf(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string {
-  let place = 'schema';
-  for (const ancestor of ancestors) {
-    if (!('kind' in ancestor)) continue;
-    if (isTypeDefinitionNode(ancestor) || isTypeExtensionNode(ancestor)) place = ancestor.name.value;
-    else if (ancestor.kind === Kind.FIELD_DEFINITION || ancestor.kind === Kind.ENUM_VALUE_DEFINITION) {
-      place += `.${ancestor.name.value}`;
-    } else if (ancestor.kind === Kind.INPUT_VALUE_DEFINITION) {
-      place += place.includes('.') ? `(${ancestor.name.value}:)` : `.${ancestor.name.value}`;
-    } else if (ancestor.kind === Kind.DIRECTIVE_DEFINITION) place = `@${ancestor.name.value}`;
-  }
-  return place;
 }

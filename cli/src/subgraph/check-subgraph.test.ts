@@ -72,6 +72,13 @@ describe('checking a department’s folder', () => {
     expect(check()).toEqual([]);
   });
 
+  test('reports a default that would arrive as another number', () => {
+    const sdl = schema.replace('patient(id: ID!)', 'patient(id: ID! = 9007199254740993)');
+    expect(check(sdl)).toEqual([
+      expect.stringMatching(/^Query\.patient\(id:\): the number 9007199254740993 /),
+    ]);
+  });
+
   test('reports a field that is not registered', () => {
     expect(check(schema, writeCatalog(withoutItem('Visit.hospital')))).toEqual([
       'Visit.hospital: not registered: add an item to catalog.yaml',

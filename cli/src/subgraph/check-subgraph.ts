@@ -9,6 +9,7 @@
  */
 import { parseCatalog, PolicyError, type Flow, type Item, type Resource } from '@govgraph/policy';
 import { describeError } from '../command-error.ts';
+import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
@@ -60,6 +61,7 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     return { source, resources: undefined, problems, notes };
 
   checkDirectives(schema.document, report, reportTo(notes));
+  checkDefaults(schema.document, report);
   checkNames(schema, report);
   checkProviders(source, resources, report);
   const items = new Map<string, Item>(
