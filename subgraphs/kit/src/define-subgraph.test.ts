@@ -102,6 +102,19 @@ describe('a department', () => {
     expect(answer.errors).toBeUndefined();
   });
 
+  it.each([
+    ['9007199254740993', '9007199254740993'],
+    ['9007199254740994', '9007199254740994'],
+    ['1e21', '1000000000000000000000'],
+    ['7', '7'],
+    ['"p"', 'p'],
+  ])('looks up the key %s of another department and not its neighbour', async (key, expected) => {
+    const query = 'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Person { name } } }';
+    const body = `{"query":${JSON.stringify(query)},"variables":{"keys":[{"__typename":"Person","id":${key}}]}}`;
+    const response = await post(body, gateway.sign(body));
+    expect(await response.json()).toEqual({ data: { _entities: [{ name: `name of ${expected}` }] } });
+  });
+
   it('says clearly which argument was wrong', async () => {
     const { errors } = await gateway.ask(subgraph.url, '{ refused(value: "x") }');
     expect(errors).toMatchObject([
