@@ -297,6 +297,31 @@ describe('The usage record', () => {
     ]);
   });
 
+  test('is written for a request whose body is too large to be read, with who sent it and for what', async () => {
+    const { gateway, records } = await openGateway();
+    const send = (token: string) =>
+      gateway.fetch(
+        new Request('http://gateway.test/graphql', {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'govgraph-purpose': purpose },
+          body: 'x'.repeat(2 ** 20 + 1),
+        }),
+      );
+    const tooLarge = await send('office');
+    expect(tooLarge.status).toBe(413);
+    expect(await tooLarge.json()).toMatchObject({
+      errors: [{ extensions: { code: 'PAYLOAD_TOO_LARGE' } }],
+      extensions: { govgraph: { policyVersion: 1 } },
+    });
+    // Who is nobody here learns no more than from any other request.
+    expect((await send('nobody')).status).toBe(401);
+    const office = { application: 'office-app', purpose, code: 'PAYLOAD_TOO_LARGE', status: 413 };
+    expect(await records()).toMatchObject([
+      { outcome: 'REFUSED', content: [], ...office },
+      { outcome: 'REFUSED', application: null, code: 'TOKEN_INVALID', status: 401 },
+    ]);
+  });
+
   test('claims no field where what is asked of the schema beside data is refused', async () => {
     const { gateway, records } = await openGateway();
     const query = 'query ($type: String = "User") { __type(name: $type) { name } user(id: "u2") { name } }';

@@ -180,6 +180,7 @@ async function decideRequest(
   if (isRefusal(declared)) return declared;
   const purpose = declared.code;
   usage.purpose = purpose;
+  if (http.unread !== undefined) return refuse(http.unread);
 
   if (mediaType === undefined) return refuse('NOT_ACCEPTABLE');
   const withheldForm = negotiateWithheldForm(http.headers['govgraph-withheld']);

@@ -1,6 +1,5 @@
 import type { GatewayAnswer, HandleRequest } from './http-message.ts';
 import { defaultMaxBodyBytes } from './http-server.ts';
-import { refusalAnswer } from './refusal-answer.ts';
 
 /** Serves WHATWG requests with what serves HTTP: for embedding, and for tests without a socket. */
 export function createFetchHandler(
@@ -9,14 +8,13 @@ export function createFetchHandler(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const body = await readBody(request, maxBodyBytes);
-    if (body === undefined) return toResponse(refusalAnswer('PAYLOAD_TOO_LARGE'));
     const url = new URL(request.url);
     const answer = await respond({
       method: request.method,
       path: url.pathname,
       query: url.search.slice(1),
       headers: Object.fromEntries(request.headers),
-      body,
+      ...(body === undefined ? { body: Buffer.alloc(0), unread: 'PAYLOAD_TOO_LARGE' } : { body }),
     });
     return toResponse(answer);
   };

@@ -1,3 +1,5 @@
+import type { RefusalCode } from '../errors.ts';
+
 /** An HTTP request as the request path sees it, whichever server received it. */
 export interface GatewayRequest {
   /** Upper case. */
@@ -10,9 +12,13 @@ export interface GatewayRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Names in lower case of headers that came more than once, where the server can tell. */
   readonly repeatedHeaders?: ReadonlySet<string>;
-  /** Empty when the request has none. */
+  /** Empty when the request has none, or it was not read. */
   readonly body: Buffer;
+  /** Why the body was not read to its end; the request path refuses with it, so that the refusal is recorded. */
+  readonly unread?: UnreadCode;
 }
+
+export type UnreadCode = Extract<RefusalCode, 'PAYLOAD_TOO_LARGE' | 'GATEWAY_BUSY'>;
 
 /** An HTTP answer, complete. The server adds `content-length` and what belongs to the connection. */
 export interface GatewayAnswer {

@@ -18,8 +18,10 @@ afterEach(async () => {
   onError.mockClear();
 });
 
-const echo: HandleRequest = async ({ method, path, query, headers, body }) =>
-  jsonAnswer(200, { method, path, query, purpose: headers['govgraph-purpose'], body: body.toString() });
+const echo: HandleRequest = async ({ method, path, query, headers, body, unread }) => {
+  const purpose = headers['govgraph-purpose'];
+  return jsonAnswer(200, { method, path, query, purpose, body: body.toString(), unread });
+};
 
 async function start(respond: HandleRequest, options: Partial<HttpServerOptions> = {}): Promise<string> {
   server = await startHttpServer({ host: '127.0.0.1', port: 0, respond, onError, ...options });
@@ -56,18 +58,21 @@ describe('the HTTP server', () => {
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
-  it('refuses a body that is too large, announced or not, without reading it to its end', async () => {
-    const respond = vi.fn(echo);
-    const url = await start(respond, { maxBodyBytes: 10 });
-    const announced = await fetch(url, { method: 'POST', body: 'x'.repeat(11) });
-    expect(announced.status).toBe(413);
-    expect(await announced.json()).toEqual({
-      errors: [{ message: 'The request body is too large.', extensions: { code: 'PAYLOAD_TOO_LARGE' } }],
+  it('hands over a request without a body that is too large, announced or not, to be refused', async () => {
+    const url = await start(echo, { maxBodyBytes: 10 });
+    const headers = { 'Govgraph-Purpose': 'service-hall' };
+    const announced = await fetch(`${url}/graphql`, { method: 'POST', headers, body: 'x'.repeat(11) });
+    expect(await announced.json()).toMatchObject({
+      path: '/graphql',
+      purpose: 'service-hall',
+      body: '',
+      unread: 'PAYLOAD_TOO_LARGE',
     });
+    expect(announced.headers.get('connection')).toBe('close');
     const chunks = `POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${'8\r\n12345678\r\n'.repeat(2)}`;
-    expect(await sendRaw(server!.port, chunks)).toMatch(/^HTTP\/1\.1 413 .*connection: close/is);
-    expect(respond).not.toHaveBeenCalled();
-    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(10) })).status).toBe(200);
+    expect(await sendRaw(server!.port, chunks)).toMatch(/connection: close.*"body":"","unread":"PAYLOAD_TOO/is);
+    const whole = await fetch(url, { method: 'POST', body: 'x'.repeat(10) });
+    expect(await whole.json()).toMatchObject({ body: 'x'.repeat(10) });
   });
 
   it('reads only so much at one time, of all callers together', async () => {
@@ -76,12 +81,12 @@ describe('the HTTP server', () => {
     const first = connect(server!.port, '127.0.0.1', () => first.write(begun));
     await vi.waitFor(async () => {
       const second = await fetch(url, { method: 'POST', body: 'x'.repeat(600) });
-      expect(second.status).toBe(503);
-      expect(await second.json()).toMatchObject({ errors: [{ extensions: { code: 'GATEWAY_BUSY' } }] });
+      expect(await second.json()).toMatchObject({ body: '', unread: 'GATEWAY_BUSY' });
     });
     first.destroy();
     await vi.waitFor(async () => {
-      expect((await fetch(url, { method: 'POST', body: 'x'.repeat(600) })).status).toBe(200);
+      const third = await fetch(url, { method: 'POST', body: 'x'.repeat(600) });
+      expect(await third.json()).toMatchObject({ body: 'x'.repeat(600) });
     });
   });
 
@@ -175,7 +180,8 @@ describe('the routes', () => {
     const response = await ask('/graphql?query=%7B', { method: 'POST', body: '{}' });
     const received = (await response.json()) as GatewayRequest;
     expect(received).toMatchObject({ path: '/graphql', query: 'query=%7B', body: '{}' });
-    expect((await ask('/graphql', { method: 'POST', body: 'x'.repeat(11) })).status).toBe(413);
+    const tooLarge = await ask('/graphql', { method: 'POST', body: 'x'.repeat(11) });
+    expect(await tooLarge.json()).toMatchObject({ body: '', unread: 'PAYLOAD_TOO_LARGE' });
     expect((await ask('/')).status).toBe(404);
     expect((await ask('/graphql/')).status).toBe(404);
     expect((await ask('/readyz', { method: 'POST' })).status).toBe(405);

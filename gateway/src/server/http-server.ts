@@ -1,9 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-import { ConfigError } from '../errors.ts';
-import type { GatewayAnswer, HandleRequest } from './http-message.ts';
-import { refusalAnswer } from './refusal-answer.ts';
+import { ConfigError, errorTable, refuse } from '../errors.ts';
+import {
+  jsonAnswer,
+  type GatewayAnswer,
+  type GatewayRequest,
+  type HandleRequest,
+  type UnreadCode,
+} from './http-message.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -81,10 +86,11 @@ async function serve(
   try {
     const body = await readBody(request, options, reading);
     if (body === 'aborted') return;
-    answer = Buffer.isBuffer(body) ? await respond(toGatewayRequest(request, body)) : refusalAnswer(body);
+    answer = await respond(toGatewayRequest(request, body));
   } catch (error) {
     onError(error);
-    answer = refusalAnswer('INTERNAL_ERROR');
+    const { code, errors } = refuse('INTERNAL_ERROR');
+    answer = jsonAnswer(errorTable[code].status, { errors });
   }
   // What a caller has not finished sending is not read to its end.
   const isLast = isClosing() || !request.complete;
@@ -96,7 +102,7 @@ function readBody(
   request: IncomingMessage,
   { maxBodyBytes = defaultMaxBodyBytes, maxReadingBytes = defaultMaxReadingBytes }: HttpServerOptions,
   reading: Reading,
-): Promise<Buffer | 'PAYLOAD_TOO_LARGE' | 'GATEWAY_BUSY' | 'aborted'> {
+): Promise<Buffer | UnreadCode | 'aborted'> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
     return Promise.resolve('PAYLOAD_TOO_LARGE');
   }
@@ -109,7 +115,7 @@ function readBody(
       chunks = [];
       resolve(outcome);
     };
-    const refuse = (code: 'PAYLOAD_TOO_LARGE' | 'GATEWAY_BUSY'): void => {
+    const stop = (code: UnreadCode): void => {
       request.off('data', take).pause();
       end(code);
     };
@@ -117,8 +123,8 @@ function readBody(
       length += chunk.length;
       reading.bytes += chunk.length;
       chunks.push(chunk);
-      if (length > maxBodyBytes) refuse('PAYLOAD_TOO_LARGE');
-      else if (reading.bytes > maxReadingBytes) refuse('GATEWAY_BUSY');
+      if (length > maxBodyBytes) stop('PAYLOAD_TOO_LARGE');
+      else if (reading.bytes > maxReadingBytes) stop('GATEWAY_BUSY');
     };
     request.on('data', take);
     request.on('end', () => end(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
@@ -127,7 +133,7 @@ function readBody(
   });
 }
 
-function toGatewayRequest(request: IncomingMessage, body: Buffer) {
+function toGatewayRequest(request: IncomingMessage, body: Buffer | UnreadCode): GatewayRequest {
   const { method = 'GET', url = '/' } = request;
   const queryAt = url.indexOf('?');
   return {
@@ -137,7 +143,7 @@ function toGatewayRequest(request: IncomingMessage, body: Buffer) {
     // Only set-cookie has several values, and no request carries it.
     headers: request.headers as Record<string, string | undefined>,
     repeatedHeaders: repeatedHeaders(request.rawHeaders),
-    body,
+    ...(Buffer.isBuffer(body) ? { body } : { body: Buffer.alloc(0), unread: body }),
   };
 }
 
@@ -158,7 +164,10 @@ function send(answer: GatewayAnswer, response: ServerResponse, isLast: boolean):
   response.end(answer.body);
 }
 
-/** What is not HTTP, too slow, or has too large headers: a constant answer, then the connection ends. */
+/**
+ * What is not HTTP, too slow, or has too large headers: a constant answer, then the connection ends. There is no
+ * request, so there is no usage record either.
+ */
 function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   const status =
     error.code === 'HPE_HEADER_OVERFLOW'
