@@ -118,6 +118,24 @@ describe('taxation', () => {
     expect(answer.text).not.toContain('secret-internal-host');
   });
 
+  test.each([
+    ['what its mask does not understand', 200, '"96,000"'],
+    ['null, and a status of failure', 500, 'null'],
+    ['null, and the status of a redirection', 302, 'null'],
+    ['null, and that the gateway may not', 403, 'null'],
+  ])('answers %s: an error in its place, and unavailable in the record', async (_what, status, value) => {
+    const body = `{"data":{"_e0":[{"_g0_incomeTax":{"annualIncome":${value}}}]}}`;
+    world.ways.taxation.setCondition({ kind: 'answering', status, body });
+    const answer = await askWithoutTaxation();
+    expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
+    expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
+    const [record] = await world.usage.read({ decisionId: answer.decisionId ?? '' });
+    const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
+    expect(items.filter(({ coordinate }) => coordinate === 'IncomeTax.annualIncome')).toMatchObject([
+      { outcome: 'mask', mask: 'amount-band', result: 'unavailable', code: 'SUBGRAPH_ERROR' },
+    ]);
+  });
+
   test('answers values that are not legal: they are dropped, not passed on', async () => {
     const body = '{"data":{"_e0":[{"_g0_incomeTax":{"annualIncome":{"secret":"internal"}}}]}}';
     world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });

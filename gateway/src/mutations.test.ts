@@ -243,6 +243,14 @@ describe('A mutation that may have run is told so, and not that it may be tried 
     expect(await records()).toMatchObject([{ content: [{ items: [{ code: 'MUTATION_OUTCOME_UNKNOWN' }] }] }]);
   });
 
+  test.each([302, 500, 503])('when only status %i says that it may have failed', async (status) => {
+    federation.disturb('shipping', { status, instead: () => ({ data: { ship: null } }) });
+    const { gateway } = await open();
+    const answer = await gateway.ask({ query: 'mutation { ship(upc: "b1") }', purpose });
+    expect(answer.data).toEqual({ ship: null });
+    expect(answer.errors).toMatchObject([unknown('ship', 'shipping')]);
+  });
+
   test('unless the department says that it failed', async () => {
     const rogue = await startRogue(() => ({ data: null, errors: [{ message: 'no such product' }] }));
     closers.push(() => rogue.close());

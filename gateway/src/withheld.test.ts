@@ -2,6 +2,7 @@
 import { compilePolicy } from '@govgraph/policy';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { groupsOf } from './audit/usage-content.ts';
 import type { GatewayOptions } from './create-gateway.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import {
@@ -109,10 +110,19 @@ describe('A long list of persons, of whom something is denied', () => {
     });
     expect(refused.data).toBeUndefined();
     expect((await ask({ query, purpose })).status).toBe(200);
-    expect(await usageStore.read({})).toMatchObject([
-      { outcome: 'REFUSED', status: 400 },
-      { outcome: 'REFUSED', status: 200 },
+    const records = await usageStore.read({});
+    expect(records).toMatchObject([
+      { outcome: 'REFUSED', status: 400, code: 'RESPONSE_TOO_LARGE' },
+      { outcome: 'REFUSED', status: 200, code: 'RESPONSE_TOO_LARGE' },
     ]);
+    // Who was asked about is recorded, and that nothing was given of them.
+    for (const record of records) {
+      const items = groupsOf(record).flatMap((group) => group.items);
+      expect(items).toContainEqual(
+        expect.objectContaining({ coordinate: 'Person.name', outcome: 'allow', result: 'withheld' }),
+      );
+      expect(items.filter((item) => 'result' in item && item.result === 'given')).toEqual([]);
+    }
 
     const given = await ask({ query, purpose, headers: compact });
     expect(given.data?.['people']).toHaveLength(rows);

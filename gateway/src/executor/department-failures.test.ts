@@ -4,8 +4,10 @@
  */
 import { testingCaller } from '@govgraph/policy/testing';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { groupsOf } from '../audit/usage-content.ts';
 import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
+import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import {
@@ -243,6 +245,108 @@ describe.each(places)('Of %s', (_where, query, subgraph, inAnswer, atCaller) => 
     expect(answer.errors).toBeUndefined();
   });
 });
+
+/** What says in the status that something failed, or that the answer is not the department's own. */
+const statusesOfFailure = [302, 400, 403, 404, 500, 503];
+
+describe.each(statusesOfFailure)('With status %i', (status) => {
+  test.each(places)('a null of %s is a failure, whatever its errors', async (_where, query, subgraph, inAnswer, atCaller) => {
+    for (const errors of [undefined, null, [], [{ message: 'boom', path: ['nobody'] }], [{ path: inAnswer }]]) {
+      federation.disturb(subgraph, {
+        status,
+        instead: ({ data }) => {
+          change(data, inAnswer, setTo(null));
+          return { data, errors };
+        },
+      });
+      const answer = await gateway.ask({ query });
+      expect(valueAt(answer.data, atCaller)).toBeNull();
+      expect(answer.errors).toContainEqual({
+        message: 'The department could not give this value.',
+        path: atCaller,
+        extensions: expect.objectContaining({ code: 'SUBGRAPH_ERROR', provider: subgraph }),
+      });
+    }
+  });
+
+  test.each(forms)('%s stays a failure in its place', async (_form, write) => {
+    for (const [, query, subgraph, inAnswer, atCaller] of places) {
+      federation.disturb(subgraph, { status, instead: (answer) => write(answer, inAnswer) });
+      const { data, errors = [] } = await gateway.ask({ query });
+      const missing = nullAt(data, atCaller);
+      expect(missing).toBeDefined();
+      expect(errors.some(({ path = [] }) => path.length > 0 && beginsWith(path, missing ?? []))).toBe(true);
+      federation.disturb(subgraph, 'recover');
+    }
+  });
+
+  test('values are given, and that something failed is told', async () => {
+    federation.disturb('registry', { status, instead: (answer) => answer });
+    const { data, errors } = await gateway.ask({ query: '{ population }' });
+    expect(data).toEqual({ population: 3 });
+    expect(errors).toMatchObject([
+      { path: [], extensions: { code: 'SUBGRAPH_ERROR', provider: 'registry' } },
+    ]);
+  });
+
+  test('a record that the department does not know is a failure, and nothing is kept', async () => {
+    federation.disturb('tax', { status, instead: (answer) => answer });
+    cached = 0;
+    const { data, errors } = await cachingGateway.ask({ query: '{ people { income } }' });
+    expect(data).toEqual({ people: [{ income: 48_000 }, { income: 48_000 }, { income: null }] });
+    expect(errors).toMatchObject([{ path: ['people', 2, 'income'], extensions: { code: 'SUBGRAPH_ERROR' } }]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(cached).toBe(0);
+  });
+}); // prettier-ignore
+
+test.each([200, 201, 203, 299])('With status %i, which is success, a null is a fact', async (status) => {
+  federation.disturb('registry', { status, instead: () => ({ data: { population: null } }) });
+  const { data, errors } = await gateway.ask({ query: '{ population }' });
+  expect([data, errors]).toEqual([{ population: null }, undefined]);
+});
+
+describe('The usage record', () => {
+  test.each(places)('says that %s was unavailable, in every form and with a status of failure', async (_where, query, subgraph, inAnswer, atCaller) => {
+    const usageStore = createMemoryUsageStore(() => 1);
+    const policy = allowSupergraph(federation.supergraph);
+    const recorded = await createTestGateway(federation, policy, { token: testingCaller }, { usageStore });
+    onTestFinished(() => recorded.close());
+    const writeNull = ({ data }: SubgraphAnswer): unknown => {
+      change(data, inAnswer, setTo(null));
+      return { data };
+    };
+    const cases = [...forms, ...statusesOfFailure.map((status) => [String(status), writeNull, status] as const)];
+    for (const [form, write, status = 200] of cases) {
+      federation.disturb(subgraph, { status, instead: (answer) => write(answer, inAnswer) });
+      const { data } = await recorded.ask({ query });
+      const missing = nullAt(data, atCaller) ?? [];
+      const [record] = (await usageStore.read({})).slice(-1);
+      const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
+      // Of the field that is null, in the group of whom it is about.
+      const field = coordinates[String(missing.findLast((step) => typeof step === 'string'))];
+      const unavailable = { coordinate: field, outcome: 'allow', code: 'SUBGRAPH_ERROR' };
+      expect(items, form).toContainEqual(expect.objectContaining(unavailable));
+      const wasGivenElsewhere = missing.some((step) => typeof step === 'number' || step === 'r');
+      if (!wasGivenElsewhere)
+        expect(items, form).toContainEqual(expect.objectContaining({ ...unavailable, result: 'unavailable' }));
+    }
+  });
+}); // prettier-ignore
+
+/** Of the response names above. */
+const coordinates: Readonly<Record<string, string>> = {
+  n: 'Query.population',
+  person: 'Query.person',
+  people: 'Query.people',
+  address: 'Person.address',
+  number: 'Address.number',
+  born: 'Person.born',
+  income: 'Person.income',
+  payments: 'Person.payments',
+  amount: 'Payment.amount',
+  r: 'Person.refund',
+};
 
 describe('What a department says of records', () => {
   const incomes = '{ people { income } }';

@@ -6,12 +6,17 @@
  * |---|---|
  * | an error whose path leads to a `null`, or to what it left out | the first such place on the path |
  * | any other error: no path, a path that fits nothing, `"boom"`, `null`, `{}` in place of the list | every `null` of the answer, since each might be meant |
+ * | an HTTP status that is not 2xx, whatever stands in the body | the same, beside what its errors lead to |
  * | no object in `data` | everything that was asked for |
  * | a value that is no object where one was asked for | that value |
  *
  * `errors` that is `null` or an empty list names no failure. The specification has neither (§7.1.2: there is no
  * `errors` where no error was raised), but some servers always send one, and say by it that nothing failed. What
  * does not fit its type, or is not there at all, shows when it is written.
+ *
+ * Values that come with a status of failure are given, as those beside an error are: a department whose fields failed
+ * may say so by the status alone. Its nulls are not believed, since nothing says which of them failed (GraphQL over
+ * HTTP lets nobody rely on the body of such an answer as `application/json`).
  */
 import { isRecord } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
@@ -42,8 +47,9 @@ export function readAnswer(
   mutations: readonly string[] = [],
 ): DepartmentAnswer {
   const { data } = response;
-  const reported = reportedErrors(response.errors);
   const silence = mutations.length === 0 ? 'SUBGRAPH_ERROR' : 'MUTATION_OUTCOME_UNKNOWN';
+  const reported = reportedErrors(response.errors);
+  if (!response.isSuccessful) reported.push({ code: silence, path: [] });
   if (!isRecord(data))
     return { data: subgraphErrors.valueOf(reported[0]?.code ?? silence, provider), isWhole: false };
   let isWhole = reported.length === 0;
@@ -69,7 +75,7 @@ interface ReportedError {
 }
 
 /** Without the department's words: they may hold values that nobody decided on. */
-function reportedErrors(errors: unknown): readonly ReportedError[] {
+function reportedErrors(errors: unknown): ReportedError[] {
   if (errors === undefined || errors === null) return [];
   if (!Array.isArray(errors)) return [{ code: 'SUBGRAPH_ERROR', path: [] }];
   return errors.map((error: unknown) => {

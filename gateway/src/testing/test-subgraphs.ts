@@ -27,9 +27,11 @@ export interface ReceivedRequest extends RequestBody {
   readonly isSigned: boolean;
 }
 
-/** The connection is closed, the answer comes after some time, or another one comes in its place. */
+/** The connection is closed, the answer comes after some time, or another one, or another status, comes in its place. */
 type Disturbance =
-  'hang up' | { readonly delayMs: number } | { readonly instead: (answer: SubgraphAnswer) => unknown };
+  | 'hang up'
+  | { readonly delayMs: number }
+  | { readonly instead: (answer: SubgraphAnswer) => unknown; readonly status?: number };
 
 /** What a subgraph would have answered, to be changed at will. */
 export interface SubgraphAnswer {
@@ -72,11 +74,11 @@ export async function startTestFederation(
         if (disturbance === 'hang up') return void request.socket.destroy();
         const body = JSON.parse(Buffer.concat(chunks).toString()) as RequestBody;
         received.push({ subgraph: name, isSigned: 'signature' in request.headers, ...body });
-        const { delayMs, instead } = { delayMs: 0, instead: undefined, ...disturbance };
+        const { delayMs, instead, status } = { delayMs: 0, instead: undefined, status: 200, ...disturbance };
         setTimeout(
           () =>
             void answer(schema, body).then((text) => {
-              response.setHeader('content-type', 'application/json');
+              response.writeHead(status, { 'content-type': 'application/json' });
               response.end(
                 instead === undefined ? text : JSON.stringify(instead(JSON.parse(text) as SubgraphAnswer)),
               );

@@ -13,8 +13,14 @@ export type Ask<Answer> = (
   context: RequestContext,
 ) => Promise<Answer>;
 
-/** Gives the text of the answer. */
-export type Exchange = Ask<string>;
+/** What a department sent back, not yet read as GraphQL. */
+export interface HttpResponse {
+  readonly text: string;
+  /** True when its status is one of success (2xx). */
+  readonly isSuccessful: boolean;
+}
+
+export type Exchange = Ask<HttpResponse>;
 
 /**
  * Lets queries that say the same to the same department, on behalf of the same department, application and
@@ -24,7 +30,7 @@ export type Exchange = Ask<string>;
  * The department learns the decision id of the first only.
  */
 export function shareRequests(exchange: Exchange): Exchange {
-  const underWay = new Map<string, Promise<string>>();
+  const underWay = new Map<string, Promise<HttpResponse>>();
 
   return async (service, body, isRepeatable, context) => {
     if (!isRepeatable) {

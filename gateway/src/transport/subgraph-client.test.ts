@@ -76,7 +76,7 @@ test('an answer is read the same wherever the network cuts it, inside a characte
     sendFrom(0);
   });
 
-  expect(await ask()).toEqual({ data, errors: undefined, hasEscapes: true });
+  expect(await ask()).toEqual({ data, errors: undefined, isSuccessful: true, hasEscapes: true });
 });
 
 test.each<[string, RequestListener, Partial<SubgraphClientOptions>, boolean]>([

@@ -5,13 +5,15 @@ import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '../http-address.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { createTextDecoder } from './decode-text.ts';
-import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';
+import { type Ask, type Exchange, type HttpResponse, shareRequests } from './shared-requests.ts';
 import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
 
 /** A GraphQL response, as far as it is well-formed. */
 export interface SubgraphResponse {
   readonly data?: unknown;
   readonly errors?: unknown;
+  /** False when its HTTP status is not one of success (2xx): then something failed, whatever the body says. */
+  readonly isSuccessful: boolean;
   /** False when the response's text has no backslash in it. */
   readonly hasEscapes: boolean;
 }
@@ -112,7 +114,7 @@ function exchangeOver(routes: ReadonlyMap<string, Route>): Exchange {
 interface Route {
   readonly url: string;
   readonly sign: SignRequest;
-  readonly post: (body: string, headers: Record<string, string>) => Promise<string>;
+  readonly post: (body: string, headers: Record<string, string>) => Promise<HttpResponse>;
   readonly breakOff: () => void;
   readonly close: () => Promise<void>;
 }
@@ -177,19 +179,20 @@ function createSigner(
 class ResponseCollector implements Dispatcher.DispatchHandler {
   readonly #department: string;
   readonly #maxBytes: number;
-  readonly #resolve: (text: string) => void;
+  readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (error: UpstreamError) => void;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
   #timeout: UpstreamError | undefined;
   #decode: ((chunks: readonly Buffer[]) => string | undefined) | undefined;
+  #isSuccessful = false;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
   constructor(
     department: string,
     limits: { readonly timeoutMs: number; readonly maxBytes: number },
-    resolve: (text: string) => void,
+    resolve: (response: HttpResponse) => void,
     reject: (error: UpstreamError) => void,
   ) {
     this.#department = department;
@@ -219,6 +222,7 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     // "The request has not been applied" (RFC 9110, §15.5.2).
     if (statusCode === 401)
       throw new UpstreamError(this.#department, 'it refused our signature (401)', unsent);
+    this.#isSuccessful = statusCode >= 200 && statusCode < 300;
     const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
     if (encoding !== 'identity' && encoding !== '')
       throw new UpstreamError(this.#department, 'its answer is compressed, which was not asked for');
@@ -241,7 +245,7 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
     const text = this.#decode?.(this.#chunks);
     if (text === undefined)
       this.#reject(new UpstreamError(this.#department, 'its answer is not text in its charset'));
-    else this.#resolve(text);
+    else this.#resolve({ text, isSuccessful: this.#isSuccessful });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -258,7 +262,7 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 }
 
-function parseResponse(department: string, text: string): SubgraphResponse {
+function parseResponse(department: string, { text, isSuccessful }: HttpResponse): SubgraphResponse {
   let response: unknown;
   try {
     response = parseJson(text);
@@ -269,7 +273,8 @@ function parseResponse(department: string, text: string): SubgraphResponse {
   if (!isRecord(response) || (response['data'] === undefined && response['errors'] === undefined)) {
     throw new UpstreamError(department, 'its answer is not a GraphQL response');
   }
-  return { data: response['data'], errors: response['errors'], hasEscapes: text.includes('\\') };
+  const { data, errors } = response;
+  return { data, errors, isSuccessful, hasEscapes: text.includes('\\') };
 }
 
 const brokenConnectionCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET']);
