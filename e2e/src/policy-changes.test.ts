@@ -38,7 +38,8 @@ async function denyByRule(world: World, id: string, field: string): Promise<numb
       when: 'true',
       effect: 'deny' as const,
     };
-    const ruleSet = { version: `${policy.ruleSet.version}+${id}`, rules: [...policy.ruleSet.rules, rule] };
+    const { version = '', rules = [] } = policy.ruleSet ?? {};
+    const ruleSet = { version: `${version}+${id}`, rules: [...rules, rule] };
     return await world.policy.apply({ ruleSet }, 'security-officer', 'scenario');
   } finally {
     await store.close();

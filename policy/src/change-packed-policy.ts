@@ -93,7 +93,7 @@ function coverageKeys({ consumer, purpose, items }: Grant): string[] {
 }
 
 function changeFrame(frame: PolicyFrame, version: number, changes: Changes): PolicyFrame {
-  const [ruleSet = frame.ruleSet] = changeParts('ruleSet', [frame.ruleSet], changes);
+  const [ruleSet] = changeParts('ruleSet', frame.ruleSet === undefined ? [] : [frame.ruleSet], changes);
   return {
     version,
     departments: changeParts('departments', frame.departments, changes),

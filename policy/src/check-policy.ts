@@ -41,7 +41,7 @@ export function checkPolicy(source: PolicySource, schema: SchemaOutline | undefi
   };
   const context = indexSource(source, schema);
   checkItems(source, context, report);
-  for (const rule of source.ruleSet.rules) checkRule(rule, context, report);
+  for (const rule of source.ruleSet?.rules ?? []) checkRule(rule, context, report);
   for (const grant of source.grants) checkGrant(grant, context, report);
   return { problems, warnings };
 }

@@ -10,13 +10,13 @@ import { typeOf, type CompiledRule } from './snapshot.ts';
  * of its type included, in the order of the rule set.
  */
 export function compileRules(
-  ruleSet: RuleSet,
+  ruleSet: RuleSet | undefined,
   known: KnownParts,
   problems: ProblemList,
 ): Map<string, readonly CompiledRule[]> {
   const ids = new Set<RuleId>();
   const compiledRules: CompiledRule[] = [];
-  for (const rule of ruleSet.rules) {
+  for (const rule of ruleSet?.rules ?? []) {
     const path = `ruleSet.rules[${rule.id}]`;
     if (ids.has(rule.id)) problems.add(path, 'listed twice');
     ids.add(rule.id);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import type { Caller, Decision, FieldRequest, Permission } from './decision.ts';
-import type { Coordinate, PolicySource } from './model.ts';
+import type { Coordinate, PolicySource, RuleSet } from './model.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from './testing.ts';
 
 const welfare: Caller = {
@@ -71,7 +71,7 @@ function ask(request: Partial<FieldRequest>, change: Change = {}): Decision {
   return decide(snapshot, buildRequest({ caller: welfare, purpose: 'aid', coordinate: income, ...request }));
 }
 
-const rules = (...list: PolicySource['ruleSet']['rules']): Change => ({
+const rules = (...list: RuleSet['rules']): Change => ({
   ruleSet: { version: '1', rules: list },
 });
 const summary = (decision: Decision): string =>

@@ -240,7 +240,8 @@ export interface PolicySource {
   readonly resources: readonly Resource[];
   readonly purposes: readonly Purpose[];
   readonly grants: readonly Grant[];
-  readonly ruleSet: RuleSet;
+  /** Undefined until the first one is in force; till then, stores give no policy to decide by. */
+  readonly ruleSet: RuleSet | undefined;
   readonly masks: readonly MaskDefinition[];
   readonly suspensions: readonly Suspension[];
   readonly flows: readonly Flow[];

@@ -75,7 +75,10 @@ export function sortParts<Kind extends PartKind>(
 /** The parts of a policy that are of one kind. */
 export function partsOf<Kind extends PartKind>(source: PolicySource, kind: Kind): readonly PartKinds[Kind][] {
   const { ruleSet, ...lists } = source;
-  const parts: { readonly [Each in PartKind]: readonly PartKinds[Each][] } = { ...lists, ruleSet: [ruleSet] };
+  const parts: { readonly [Each in PartKind]: readonly PartKinds[Each][] } = {
+    ...lists,
+    ruleSet: ruleSet === undefined ? [] : [ruleSet],
+  };
   return parts[kind];
 }
 

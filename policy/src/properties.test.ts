@@ -4,12 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import type { Decision, FieldRequest } from './decision.ts';
-import type { PolicySource } from './model.ts';
+import type { PolicySource, Rule } from './model.ts';
 import { partKeys } from './parts.ts';
 import type { PolicySnapshot } from './snapshot.ts';
 import { coordinates, policies, requests, rules, suspensions } from './testing-arbitraries.ts';
 
 const compile = (source: PolicySource): PolicySnapshot => compilePolicy(source);
+
+function withRule(policy: PolicySource, rule: Rule): PolicySource {
+  return { ...policy, ruleSet: { version: '2', rules: [...(policy.ruleSet?.rules ?? []), rule] } };
+}
 
 /** A number that is greater the more a decision gives away; conditions are compared separately. */
 function width(decision: Decision, snapshot: PolicySnapshot): number {
@@ -38,8 +42,7 @@ describe('for every policy and question', () => {
     fc.assert(
       fc.property(policies, requests, rules, (policy, request, rule) => {
         const added = { ...rule, id: 'added', effect: 'deny' as const };
-        const ruleSet = { ...policy.ruleSet, rules: [...policy.ruleSet.rules, added] };
-        expect(findWidening(policy, { ...policy, ruleSet }, request)).toEqual([]);
+        expect(findWidening(policy, withRule(policy, added), request)).toEqual([]);
       }),
     );
   });
@@ -49,8 +52,7 @@ describe('for every policy and question', () => {
       fc.property(policies, requests, rules, (policy, request, rule) => {
         const { needs: _needs, ...masking } = rule;
         const added = { ...masking, id: 'added', when: 'true', effect: { mask: 'middle' } };
-        const ruleSet = { ...policy.ruleSet, rules: [...policy.ruleSet.rules, added] };
-        expect(findWidening(policy, { ...policy, ruleSet }, request)).toEqual([]);
+        expect(findWidening(policy, withRule(policy, added), request)).toEqual([]);
       }),
     );
   });
@@ -126,8 +128,7 @@ describe('for every policy and question', () => {
             when: 'args.missing == 1',
             effect,
           };
-          const ruleSet = { ...policy.ruleSet, rules: [...policy.ruleSet.rules, broken] };
-          expect(decide(compile({ ...policy, ruleSet }), request).outcome).toBe('deny');
+          expect(decide(compile(withRule(policy, broken)), request).outcome).toBe('deny');
         },
       ),
     );

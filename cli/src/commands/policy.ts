@@ -21,7 +21,7 @@ export async function checkPolicyFile(config: CommandConfig, file: string): Prom
   const { version, purposes, grants, ruleSet } = policy;
   console.log(
     `${file} compiles against version ${version}: ` +
-      `${purposes.length} purposes, ${grants.length} grants, ${ruleSet.rules.length} rules`,
+      `${purposes.length} purposes, ${grants.length} grants, ${ruleSet?.rules.length ?? 0} rules`,
   );
 }
 

@@ -28,25 +28,18 @@ export const emptyPolicy: PolicySource = {
   resources: [],
   purposes: [],
   grants: [],
-  ruleSet: { version: 'none', rules: [] },
+  ruleSet: undefined,
   masks: [],
   suspensions: [],
   flows: [],
   identificationLimits: [],
 };
 
-/** True once a rule set is in force: without one, nothing may be decided. */
-export function isComplete(source: PolicySource): boolean {
-  return source.ruleSet.version !== emptyPolicy.ruleSet.version;
-}
-
 /** The meaning of `PolicyAdmin.apply`. */
 export function applyChange(source: PolicySource, document: PolicyChange): PolicySource {
   const change = normalizeChange(document);
   const { ruleSet = source.ruleSet } = change;
-  if (ruleSet.version === source.ruleSet.version && !areSameRules(ruleSet, source.ruleSet)) {
-    throw changedRules(ruleSet.version);
-  }
+  assertRulesKept(source.ruleSet, ruleSet);
   return {
     ...source,
     departments: merge('departments', source.departments, change.departments),
@@ -128,8 +121,9 @@ export function liftSuspension(source: PolicySource, target: Suspension['target'
   return { ...source, suspensions };
 }
 
-function areSameRules(one: RuleSet, other: RuleSet): boolean {
-  return toCanonicalJson(one.rules) === toCanonicalJson(other.rules);
+function assertRulesKept(before: RuleSet | undefined, after: RuleSet | undefined): void {
+  if (before === undefined || before.version !== after?.version) return;
+  if (toCanonicalJson(before.rules) !== toCanonicalJson(after.rules)) throw changedRules(after.version);
 }
 
 /** What is said to a rule set whose version is known with other rules: a version was reviewed as it is. */

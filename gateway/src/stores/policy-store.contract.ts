@@ -130,6 +130,21 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(store.load()).rejects.toBeInstanceOf(StoreError);
     });
 
+    it.each(['none', 'undefined', 'null', '0'])(
+      'takes a rule set for one, though its version is %j',
+      async (version) => {
+        const { departments, masks } = document;
+        await admin.apply({ departments, masks }, 'authority', 'first departments');
+        await admin.publishSubgraphs(publication, 'authority', 'first publication');
+        await admin.apply({ ruleSet: { version, rules: [] } }, 'authority', 'no rules yet');
+        expect((await store.load()).policy.ruleSet).toEqual({ version, rules: [] });
+        const rules = (document.ruleSet?.rules ?? []).slice(0, 1);
+        await expect(admin.apply({ ruleSet: { version, rules } }, 'authority', 'x')).rejects.toThrow(
+          'give the changed ones a new version',
+        );
+      },
+    );
+
     it('gives back everything that was applied and published', async () => {
       expect(await fill()).toBe(3);
       const { version, policy, supergraphSdl } = await store.load();
@@ -202,7 +217,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       const { policy } = await store.load();
       expect(policy.purposes).toEqual([purpose]);
       expect(policy.grants).toHaveLength(2);
-      expect(policy.ruleSet.version).toBe('2026-1');
+      expect(policy.ruleSet?.version).toBe('2026-1');
     });
 
     it('ends a grant at once and for good', async () => {
@@ -275,7 +290,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
 
     it('takes changed rules under a new version only', async () => {
       await fill();
-      const rules = document.ruleSet.rules.slice(0, 1);
+      const rules = (document.ruleSet?.rules ?? []).slice(0, 1);
       const sameVersion = admin.apply({ ruleSet: { version: '2026-1', rules } }, 'security-officer', 'x');
       await expect(sameVersion).rejects.toThrow('give the changed ones a new version');
       await admin.apply({ ruleSet: { version: '2026-2', rules } }, 'security-officer', 'narrower');

@@ -9,7 +9,6 @@ import {
   assertOthersUnchanged,
   changedRules,
   emptyPolicy,
-  isComplete,
   liftSuspension,
   publishResources,
   revokeGrant,
@@ -65,7 +64,7 @@ export function createMemoryPolicyStore(
   return {
     load: async () => {
       const { policy, supergraphSdl } = current;
-      if (supergraphSdl === '' || !isComplete(policy)) {
+      if (supergraphSdl === '' || policy.ruleSet === undefined) {
         throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
       }
       return { version: policy.version, policy, supergraphSdl };
@@ -110,6 +109,7 @@ export function createMemoryPolicyStore(
 
 /** @throws PolicyError when the version of the policy's rule set is known with other rules */
 function withRuleSet(known: State['ruleSets'], { ruleSet }: PolicySource): State['ruleSets'] {
+  if (ruleSet === undefined) return known;
   const rules = toCanonicalJson(ruleSet.rules);
   if ((known.get(ruleSet.version) ?? rules) !== rules) throw changedRules(ruleSet.version);
   return new Map(known).set(ruleSet.version, rules);

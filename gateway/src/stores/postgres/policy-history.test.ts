@@ -37,8 +37,9 @@ const publish =
   };
 
 const applyAll =
-  ({ purposes, grants, ruleSet: { rules }, masks, suspensions: all, flows }: PolicySource): Change =>
+  ({ purposes, grants, ruleSet: given, masks, suspensions: all, flows }: PolicySource): Change =>
   (admin) => {
+    const rules = given?.rules ?? [];
     const ruleSet = { version: JSON.stringify(rules), rules };
     const document = { departments, purposes, grants, ruleSet, masks, suspensions: all, flows };
     return admin.apply(document, 'authority', 'everything');

@@ -8,7 +8,7 @@ import {
 import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { StoreError } from '../../errors.ts';
-import { emptyPolicy, isComplete } from '../change-policy.ts';
+import { emptyPolicy } from '../change-policy.ts';
 import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
 import type { openCatalogPool } from './catalog-client.ts';
 import { hashOf, type Change } from './policy-rows.ts';
@@ -111,7 +111,7 @@ export async function readInForce(pool: Pool): Promise<LoadedPolicy & VersionId>
   const { rows } = await pool.query<Row>(loadStatement);
   const [row] = rows;
   const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
-  if (row === undefined || row.sdl === null || !isComplete(policy)) {
+  if (row === undefined || row.sdl === null || policy.ruleSet === undefined) {
     throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
   }
   const { version, hash, sdl } = row;
@@ -233,5 +233,5 @@ function toPolicy(version: number, parts: string | null): PolicySource {
   const { ruleSet, ...lists } = JSON.parse(parts ?? '{}') as {
     readonly [Kind in PartKind]?: PartKinds[Kind][];
   };
-  return { ...emptyPolicy, ...lists, ruleSet: ruleSet?.[0] ?? emptyPolicy.ruleSet, version };
+  return { ...emptyPolicy, ...lists, ruleSet: ruleSet?.[0], version };
 }
