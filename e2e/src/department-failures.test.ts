@@ -124,7 +124,9 @@ describe('taxation', () => {
     ['null, and the status of a redirection', 302, 'null'],
     ['null, and that the gateway may not', 403, 'null'],
   ])('answers %s: an error in its place, and unavailable in the record', async (_what, status, value) => {
-    const body = `{"data":{"_e0":[{"_g0_incomeTax":{"annualIncome":${value}}}]}}`;
+    await askWithoutTaxation();
+    const [alias] = /_g\d+_incomeTax/.exec(JSON.stringify(world.ways.taxation.requests)) ?? [];
+    const body = `{"data":{"_e0":[{"${alias}":{"annualIncome":${value}}}]}}`;
     world.ways.taxation.setCondition({ kind: 'answering', status, body });
     const answer = await askWithoutTaxation();
     expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });

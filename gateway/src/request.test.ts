@@ -285,6 +285,31 @@ describe('The usage record', () => {
     expect(JSON.stringify(record)).not.toMatch(/Wang|"u2"/);
   });
 
+  test('keeps what was put into a field that the policy permits and the schema does not', async () => {
+    const rule = { basis: 'a law', when: 'true', effect: { mask: 'surname' } };
+    const rules = [
+      { ...rule, id: 'names-of-prices', fields: ['Book.price'] },
+      { ...rule, id: 'names-of-users', fields: ['Query.user'] },
+    ] as const;
+    const { gateway, records } = await openGateway(shopPolicy({ rules }));
+    const query = '{ product(upc: "b1") { ... on Book { price(currency: "EUR") } } user(id: "u2") { name } }';
+    const { data } = await gateway.ask({ query, purpose });
+    expect(data).toEqual({ product: { price: null }, user: null });
+    const [record] = await records();
+    const denied = { outcome: 'deny', code: 'RULE_FAILED', deniedBy: 'operation' };
+    expect(groupsOf(record!).flatMap(({ items }) => items)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ coordinate: 'Book.price', ...denied, inputs: ['Book.price(currency:)'] }),
+        expect.objectContaining({
+          coordinate: 'Query.user',
+          ...denied,
+          inputs: ['Query.user(id:)'],
+          leadsTo: ['User'],
+        }),
+      ]),
+    );
+  });
+
   test('is written for refusals too', async () => {
     const { gateway, records } = await openGateway();
     expect((await gateway.ask({ query: '{ product', purpose })).errors).toMatchObject([

@@ -55,8 +55,10 @@ const city: Readonly<Record<string, TestSubgraph>> = {
   tax: {
     typeDefs: `
       type Person @key(fields: "id") {
-        id: ID! income: Int employer: Employer payments: [Payment] refund(year: Int): Int property: Property
+        id: ID! income: Int employer: Employer payments: [Payment] refund(year: Int): Int property: Property licence: Licence
       }
+      type Licence { plate: Plate! }
+      type Plate { digits: String! }
       type Employer { name: String size: Int }
       type Payment { amount: Int }
       interface Property { value: Int }
@@ -67,6 +69,7 @@ const city: Readonly<Record<string, TestSubgraph>> = {
         // Nothing is known of the third.
         __resolveReference: ({ id }: { id: string }) => (id === 'p3' ? null : { id }),
         income: () => 48_000,
+        licence: () => ({ plate: { digits: '123' } }),
         employer: () => ({ name: 'Harbour Works', size: 20 }),
         payments: () => [{ amount: 1 }, { amount: 2 }],
         refund: (_: unknown, { year }: { year: number }) => year,
@@ -333,6 +336,28 @@ describe('The usage record', () => {
     }
   });
 }); // prettier-ignore
+
+test('Of a value that may not be null, the usage record says that it was unavailable, and of whom', async () => {
+  const usageStore = createMemoryUsageStore(() => 1);
+  const policy = allowSupergraph(federation.supergraph);
+  const recorded = await createTestGateway(federation, policy, { token: testingCaller }, { usageStore });
+  onTestFinished(() => recorded.close());
+  federation.disturb('tax', {
+    instead: ({ data }) => {
+      change(data, ['_e0', 0, 'licence', 'plate', 'digits'], setTo(null));
+      return { data };
+    },
+  });
+  const { data } = await recorded.ask({
+    query: '{ person(id: "p1") { name licence { plate { digits } } } }',
+  });
+  expect(data).toEqual({ person: { name: 'Zhang Wei', licence: null } });
+  const [record] = await usageStore.read({});
+  const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
+  const unavailable = { outcome: 'allow', result: 'unavailable', code: 'SUBGRAPH_ERROR' };
+  for (const coordinate of ['Person.licence', 'Licence.plate', 'Plate.digits'])
+    expect(items).toContainEqual(expect.objectContaining({ coordinate, ...unavailable }));
+});
 
 /** Of the response names above. */
 const coordinates: Readonly<Record<string, string>> = {

@@ -53,6 +53,25 @@ describe('the log of what became of fields', () => {
     ]);
   });
 
+  it('says what failed of a subject whose record was taken back', () => {
+    const start = log.position;
+    log.enter('Person:a');
+    log.add(outcomeOf(1, given));
+    log.lastFailure = unavailableBy('SUBGRAPH_ERROR');
+    log.fail(outcomeOf(2, 0));
+    log.leaveFailed('Person:a');
+    log.rewind(start);
+    log.addFailed();
+    log.add(outcomeOf(3, log.lastFailure));
+    const failed = unavailableBy('SUBGRAPH_ERROR');
+    expect(take(3)).toEqual([
+      [[], [unreached, 0, failed]],
+      [['Person:a'], [0, failed, 0]],
+    ]);
+    log.addFailed();
+    expect(take(1)).toEqual([[[], [unreached]]]);
+  });
+
   it('says what was never met, and keeps the first failure of a field', () => {
     person(
       'a',

@@ -7,6 +7,10 @@ import { type SubgraphErrorCode, subgraphErrorCodes } from '../errors.ts';
  * answer is taken back here (`rewind`), what is written again by copying bytes is copied here (`repeat`): the log is a
  * second text beside the JSON. Only when the answer stands is it read, once.
  *
+ * Where a value that may not be null is missing, all that was written up to the next place that may is taken back. The
+ * fields that could not be given are noted on the way up (`fail`, `leaveFailed`), and logged again in that place
+ * (`addFailed`): the record says of them what failed, and of whom.
+ *
  * Decisions are known by their number from 1 in the list of the authorization. 0 stands for what nothing is decided
  * about, such as `__typename`.
  */
@@ -43,6 +47,8 @@ export interface OutcomeGroup {
 export class OutcomeLog {
   /** The byte of what made the last writer fail that returned false. */
   lastFailure = 0;
+  /** Entries for the fields that made the last writer fail, and for the subjects that they are of. */
+  readonly #failed: number[] = [];
   #log = new Int32Array(initialSize);
   #length = 0;
   readonly #subjects: string[] = [];
@@ -59,6 +65,7 @@ export class OutcomeLog {
 
   clear(): void {
     this.#length = 0;
+    this.#failed.length = 0;
     this.#subjects.length = 0;
     this.#numbers.clear();
     if (this.#log.length > largestKept) this.#log = new Int32Array(initialSize);
@@ -72,16 +79,33 @@ export class OutcomeLog {
 
   /** What follows is about this subject, until {@link leave}. @param subject `Type:key`; empty when its key is not known */
   enter(subject: string): void {
-    let number = this.#numbers.get(subject);
-    if (number === undefined) {
-      number = this.#subjects.push(subject) - 1;
-      this.#numbers.set(subject, number);
-    }
-    this.add(subjectStart - number);
+    this.add(this.#startOf(subject));
   }
 
   leave(): void {
     this.add(subjectEnd);
+  }
+
+  /**
+   * Notes a field that may not be null and could not be given, which makes what it stands in fail.
+   *
+   * @param outcome of its decision, without a byte
+   */
+  fail(outcome: number): void {
+    this.#failed.push(outcome);
+  }
+
+  /** What was noted since the subject was entered is about it. */
+  leaveFailed(subject: string): void {
+    if (this.#failed.length === 0) return;
+    this.#failed.unshift(this.#startOf(subject));
+    this.#failed.push(subjectEnd);
+  }
+
+  /** Logs what was noted, with what made it fail, where all else was taken back. */
+  addFailed(): void {
+    for (const entry of this.#failed) this.add(entry < 0 ? entry : entry | this.lastFailure);
+    this.#failed.length = 0;
   }
 
   /** Logs once more what was logged from `start` to `end`. */
@@ -109,6 +133,15 @@ export class OutcomeLog {
     const result = groups.finish(this.#subjects);
     this.clear();
     return result;
+  }
+
+  #startOf(subject: string): number {
+    let number = this.#numbers.get(subject);
+    if (number === undefined) {
+      number = this.#subjects.push(subject) - 1;
+      this.#numbers.set(subject, number);
+    }
+    return subjectStart - number;
   }
 
   #grow(by: number): void {

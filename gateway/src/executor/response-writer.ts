@@ -98,6 +98,7 @@ export function compileResponseWriter(input: ResponseWriterInput): ResponseWrite
     const logged = state.outcomes.position;
     if (write(json, state, data)) return;
     takeBack(json, state, start, logged);
+    state.outcomes.addFailed();
     json.raw('null');
   };
 }
@@ -127,7 +128,8 @@ class Compiler {
     const subjectKey = this.#input.subjectKeyOf(type);
     const write: RecordWriter = (json, state, value) => {
       const { outcomes } = state;
-      if (subjectKey !== undefined) outcomes.enter(subjectOf(type.name, value[subjectKey]));
+      const subject = subjectKey === undefined ? undefined : subjectOf(type.name, value[subjectKey]);
+      if (subject !== undefined) outcomes.enter(subject);
       for (const field of fields) {
         json.raw(field.prefix);
         const member = value[field.name];
@@ -140,10 +142,13 @@ class Compiler {
         const writeField: ValueWriter = mayHave ? field.write : field.withhold;
         const isWritten = writeField(json, state, member);
         state.path.pop();
-        if (!isWritten) return false;
+        if (!isWritten) {
+          if (subject !== undefined) outcomes.leaveFailed(subject);
+          return false;
+        }
       }
       json.raw(fields.length === 0 ? '{}' : '}');
-      if (subjectKey !== undefined) outcomes.leave();
+      if (subject !== undefined) outcomes.leave();
       return true;
     };
     return (json, state, value) => {
@@ -246,6 +251,7 @@ class Compiler {
     const { message } = errorTable[code];
     const isNullable = !isNonNullType(field.type);
     const withheld = this.#outcome(decision, outcomeBits.withheld);
+    const failed = this.#outcome(decision, 0);
     let reason: Reason | undefined;
     return (json, state) => {
       state.outcomes.add(withheld);
@@ -259,6 +265,7 @@ class Compiler {
       };
       state.errors.add(reason, state.path);
       if (isNullable) json.raw('null');
+      else state.outcomes.fail(failed);
       return isNullable;
     };
   }
@@ -281,10 +288,13 @@ class Compiler {
     if (isNonNullType(type)) {
       const write = this.#present(type.ofType, selectionSets, decision, reasons);
       return (json, state, value) => {
-        if (isMissing(value)) return reasons.reportMissing(state, value, true);
-        if (!write(json, state, value)) return false;
-        if (place === 'field') state.outcomes.add(given);
-        return true;
+        const isWritten = isMissing(value)
+          ? reasons.reportMissing(state, value, true)
+          : write(json, state, value);
+        if (place === 'list') return isWritten;
+        if (isWritten) state.outcomes.add(given);
+        else state.outcomes.fail(failed);
+        return isWritten;
       };
     }
     const write = this.#present(type, selectionSets, decision, reasons);
@@ -300,6 +310,7 @@ class Compiler {
         return true;
       }
       takeBack(json, state, start, logged);
+      outcomes.addFailed();
       outcomes.add(outcomes.lastFailure === 0 ? none : failed | outcomes.lastFailure);
       json.raw('null');
       return true;

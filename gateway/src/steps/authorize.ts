@@ -246,6 +246,7 @@ function conditionsText(decisions: readonly Decision[]): string {
 
 function denyBy(decision: Decision, code: Denial['code'], detail: string): Denial {
   const { coordinate, policyVersion, resource, provider, shareType, grantId, validUntil, trace } = decision;
+  const { inputs, leadsTo } = decision;
   return {
     coordinate,
     policyVersion,
@@ -253,6 +254,8 @@ function denyBy(decision: Decision, code: Denial['code'], detail: string): Denia
     ...(provider === undefined ? {} : { provider }),
     ...(shareType === undefined ? {} : { shareType }),
     ...(grantId === undefined ? {} : { grantId }),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(leadsTo === undefined ? {} : { leadsTo }),
     validUntil,
     outcome: 'deny',
     code,
