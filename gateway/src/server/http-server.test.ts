@@ -70,7 +70,9 @@ describe('the HTTP server', () => {
     });
     expect(announced.headers.get('connection')).toBe('close');
     const chunks = `POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${'8\r\n12345678\r\n'.repeat(2)}`;
-    expect(await sendRaw(server!.port, chunks)).toMatch(/connection: close.*"body":"","unread":"PAYLOAD_TOO/is);
+    expect(await sendRaw(server!.port, chunks)).toMatch(
+      /connection: close.*"body":"","unread":"PAYLOAD_TOO/is,
+    );
     const whole = await fetch(url, { method: 'POST', body: 'x'.repeat(10) });
     expect(await whole.json()).toMatchObject({ body: 'x'.repeat(10) });
   });
