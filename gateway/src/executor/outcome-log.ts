@@ -1,4 +1,5 @@
 import { type SubgraphErrorCode, subgraphErrorCodes } from '../errors.ts';
+import { idText } from './leaf-values.ts';
 
 /*
  * What became of every field, and of whose record, while an answer is written.
@@ -89,7 +90,7 @@ export class OutcomeLog {
   /**
    * Notes a field that may not be null and could not be given, which makes what it stands in fail.
    *
-   * @param outcome of its decision, without a byte
+   * @param outcome of its decision; what made it fail is added to it
    */
   fail(outcome: number): void {
     this.#failed.push(outcome);
@@ -155,6 +156,12 @@ export class OutcomeLog {
 /** @param decision its number; 0 for none @param byte of `outcomeBits`, or of a failure */
 export function outcomeOf(decision: number, byte: number): number {
   return (decision << bitsPerOutcome) | byte;
+}
+
+/** How a subject is called in the log; empty when its key is not known. An ID may come as a number: it is the same subject. */
+export function subjectOf(typename: string, id: unknown): string {
+  const text = idText(id);
+  return text === undefined ? '' : `${typename}:${text}`;
 }
 
 /** Nothing of anything was met. */

@@ -40,8 +40,8 @@ import type { Reason } from './error-report.ts';
 import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';
 import type { JsonWriter } from './json-writer.ts';
-import { type LeafWriter, idText, leafWriterOf } from './leaf-values.ts';
-import { outcomeBits, outcomeOf } from './outcome-log.ts';
+import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
+import { outcomeBits, outcomeOf, subjectOf } from './outcome-log.ts';
 import { isInScope } from './scope.ts';
 import { isAbsent } from './subgraph-errors.ts';
 import { type RecordWriter, takeBack, writeShared } from './written-text.ts';
@@ -251,7 +251,6 @@ class Compiler {
     const { message } = errorTable[code];
     const isNullable = !isNonNullType(field.type);
     const withheld = this.#outcome(decision, outcomeBits.withheld);
-    const failed = this.#outcome(decision, 0);
     let reason: Reason | undefined;
     return (json, state) => {
       state.outcomes.add(withheld);
@@ -265,7 +264,7 @@ class Compiler {
       };
       state.errors.add(reason, state.path);
       if (isNullable) json.raw('null');
-      else state.outcomes.fail(failed);
+      else state.outcomes.fail(withheld);
       return isNullable;
     };
   }
@@ -379,12 +378,6 @@ class Compiler {
       return (masked != null && writeLeaf(json, masked)) || reasons.reportInvalid(state);
     };
   }
-}
-
-/** An ID may come as a number; it is the same subject. */
-function subjectOf(typename: string, id: unknown): string {
-  const text = idText(id);
-  return text === undefined ? '' : `${typename}:${text}`;
 }
 
 function listWriter(writeElement: ValueWriter, reasons: FailureReasons): ValueWriter {
