@@ -194,7 +194,9 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
 /** A load names the same persons all the time. */
 async function liftIdentificationLimit(catalogUrl) {
   const admin = createPostgresPolicyAdmin(catalogUrl);
-  const identificationLimits = [{ application: '*', triesPerHour: 2_000_000_000, missesPerHour: 60 }];
+  const identificationLimits = [
+    { application: '*', triesPerHour: 2_000_000_000, missesPerHour: 2_000_000_000 },
+  ];
   try {
     await admin.apply({ identificationLimits }, 'bench', 'a load');
   } finally {

@@ -9,11 +9,14 @@ export function isPermitted(decision: Decision): decision is Permission {
 /**
  * The `extensions` of a denied field's error: why, whose it is, and the way forward. The decision id is added
  * for each answer.
+ *
+ * @param namesLeft how many records the caller may still name in this hour
  */
 export function explainDenial(
   decision: Decision,
   code: ErrorCode,
   purpose: PurposeCode | undefined,
+  namesLeft = 0,
 ): AnswerError['extensions'] {
   return {
     code,
@@ -21,19 +24,24 @@ export function explainDenial(
     resource: decision.resource ?? null,
     provider: decision.provider ?? null,
     shareType: decision.shareType ?? null,
-    howToRequest: adviseOn(decision, code, purpose),
+    howToRequest: adviseOn(decision, code, purpose, namesLeft),
   };
 }
 
 /** A field that is refused for what was put into it may be had without it, or once what that reads may be had. */
-function adviseOn(decision: Decision, code: ErrorCode, purpose: PurposeCode | undefined): string {
+function adviseOn(
+  decision: Decision,
+  code: ErrorCode,
+  purpose: PurposeCode | undefined,
+  namesLeft: number,
+): string {
   if (!('input' in decision) || decision.input === undefined) return howToRequest(decision, code, purpose);
   const { reads, ...input } = decision.input;
   const { coordinate, provider, retryAt } = decision;
   if (reads === undefined) {
     return howToRequest({ ...input, ...(provider === undefined ? {} : { provider }) }, code, purpose);
   }
-  const read = { ...input, coordinate: reads, ...(retryAt === undefined ? {} : { retryAt }) };
+  const read = { ...input, coordinate: reads, namesLeft, ...(retryAt === undefined ? {} : { retryAt }) };
   return `${input.coordinate} of ${coordinate} reads ${reads}. ${howToRequest(read, code, purpose)}`;
 }
 
@@ -45,6 +53,7 @@ interface WithheldItem {
   readonly outcome?: Decision['outcome'];
   readonly grantId?: string;
   readonly retryAt?: number;
+  readonly namesLeft?: number;
 }
 
 function howToRequest(withheld: WithheldItem, code: ErrorCode, purpose: PurposeCode | undefined): string {
@@ -77,8 +86,11 @@ function howToRequest(withheld: WithheldItem, code: ErrorCode, purpose: PurposeC
       return 'Ask the security officer of the platform; name the decision id.';
     case 'INPUT_NOT_REGISTERED':
       return `Leave ${coordinate} out, or ask ${provider} to bind it in the catalog to what it reads.`;
-    case 'IDENTIFICATION_LIMIT':
-      return `Try again after ${new Date(withheld.retryAt ?? 0).toISOString()}, or ask the authority for a higher limit.`;
+    case 'IDENTIFICATION_LIMIT': {
+      const { namesLeft = 0, retryAt = 0 } = withheld;
+      const atOnce = namesLeft === 0 ? '' : `Name ${namesLeft} at once at most. `;
+      return `${atOnce}Try again after ${new Date(retryAt).toISOString()}, or ask the authority for a higher limit.`;
+    }
     case 'FLOW_NOT_APPROVED':
       return `Ask ${provider} to have the flow approved that ${coordinate} needs.`;
     default:

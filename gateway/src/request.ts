@@ -24,9 +24,11 @@ import { type Authorization, type AuthorizationInput, authorize } from './steps/
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
 import {
+  type CountedNames,
   type Identification,
-  countMisses,
-  countTries,
+  countFoundNames,
+  countNames,
+  giveBackMisses,
   identificationsOf,
   triesOf,
 } from './steps/count-identifications.ts';
@@ -63,6 +65,8 @@ interface PreparedAnswer {
   readonly refusal?: Refusal;
   readonly validator?: Validator;
   readonly usage: Usage;
+  /** How many of the records that it names are surely there. */
+  readonly foundNames?: number;
   /** Under which release it was decided; absent for refusals, and where nothing is to be confirmed. */
   readonly restsOn?: { readonly release: Release; readonly extensionsAt: number };
 }
@@ -72,11 +76,12 @@ interface Incoming {
   readonly http: GatewayRequest;
   readonly mediaType: AnswerMediaType | undefined;
   readonly counted: CountedUses;
+  readonly countedNames: CountedNames;
 }
 
 /** What a caller may have of a request. */
 interface DecidedRequest {
-  readonly question: Omit<AuthorizationInput, 'exhaustedGrants' | 'identificationRefusedUntil'>;
+  readonly question: Omit<AuthorizationInput, 'exhaustedGrants' | 'identificationRefusal'>;
   readonly authorization: Authorization;
   readonly identifications: readonly Identification[];
   /** What the schema says of itself. */
@@ -90,7 +95,8 @@ const maxAttempts = 5;
 
 export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
   const mediaType = negotiateMediaType(http.headers['accept']);
-  const incoming: Incoming = { http, mediaType, counted: new Map() };
+  const countedNames = { owner: '', names: 0 };
+  const incoming: Incoming = { http, mediaType, counted: new Map(), countedNames };
   let answer: PreparedAnswer | undefined;
   try {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -108,6 +114,7 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
       const version = usage.mayHaveActed && refusal !== undefined ? 'any' : release.version;
       if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
         if (version !== 'any') parts.releases.confirm(version);
+        giveBackMisses(parts.counters, countedNames, answer.foundNames ?? 0);
         const { operation, caller } = usage;
         if (usage.outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
           parts.usedOperations?.note(operation, release.schema.apiSchema, caller);
@@ -146,21 +153,17 @@ async function prepareAnswer(
     const executed = await execute({ ...question, ...rest, decisionId, send, noteOutcomes, ...form });
     const { body, dataEnd, extensionsAt, state } = executed;
     usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
-    await countMisses(
-      { ...parts, release, caller, now: question.now, counted: incoming.counted },
-      identifications,
-      state,
-    );
+    const foundNames = countFoundNames(identifications, state);
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
-      return { body, usage, restsOn: { release, extensionsAt } };
+      return { body, usage, foundNames, restsOn: { release, extensionsAt } };
 
     const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId };
     if (!matchesIfNoneMatch(entityTag, incoming.http.headers['if-none-match']))
-      return { body, validator, usage };
+      return { body, validator, usage, foundNames };
     usage.status = 304;
-    return { body: Buffer.alloc(0), validator, usage };
+    return { body: Buffer.alloc(0), validator, usage, foundNames };
   } catch (error) {
     return refuseRequest(parts, incoming, usage, refusalOf(error, usage));
   }
@@ -170,7 +173,7 @@ async function prepareAnswer(
 async function decideRequest(
   parts: GatewayParts,
   release: Release,
-  { http, mediaType, counted }: Incoming,
+  { http, mediaType, counted, countedNames }: Incoming,
   usage: Usage,
 ): Promise<DecidedRequest | Refusal> {
   const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
@@ -205,13 +208,13 @@ async function decideRequest(
   // What may still be refused comes before uses are counted and departments asked.
   const described = introspection && (await release.schema.introspect(introspection, caller.application));
   let identifications = identificationsOf(release, authorization, operation, sent);
-  const scope = { release, counters: parts.counters, caller, now, counted };
-  const [exhaustedGrants, identificationRefusedUntil] = await Promise.all([
+  const scope = { release, counters: parts.counters, caller, now, counted: countedNames };
+  const [exhaustedGrants, identificationRefusal] = await Promise.all([
     countUses(release, parts.counters, authorization.decisions, now, counted),
-    countTries(scope, identifications),
+    countNames(scope, identifications),
   ]);
-  if (exhaustedGrants.size > 0 || identificationRefusedUntil !== undefined) {
-    const limits = { exhaustedGrants, identificationRefusedUntil };
+  if (exhaustedGrants.size > 0 || identificationRefusal !== undefined) {
+    const limits = { exhaustedGrants, identificationRefusal };
     authorization = await authorize(release, { ...limits, ...question });
     identifications = identificationsOf(release, authorization, operation, sent);
   }
@@ -226,7 +229,7 @@ async function confirmMutation(
   parts: GatewayParts,
   release: Release,
   incoming: Incoming,
-  { body, usage, restsOn }: PreparedAnswer,
+  { body, usage, foundNames, restsOn }: PreparedAnswer,
 ): Promise<PreparedAnswer> {
   const { version: policyVersion } = release;
   const now = beginUsage(parts, release);
@@ -239,7 +242,8 @@ async function confirmMutation(
   if (!isConfirmed) return refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
   const { at, decisions, permittedUntil, exhaustedGrants } = now;
   const confirmed = { ...usage, policyVersion, at, decisions, permittedUntil, exhaustedGrants };
-  return { body: restateVersion(body, restsOn.extensionsAt, policyVersion), usage: confirmed, restsOn };
+  const restated = restateVersion(body, restsOn.extensionsAt, policyVersion);
+  return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, restsOn };
 }
 
 /** A mutation may have taken effect, so its use is recorded, whichever policy is in force by now. */

@@ -1,6 +1,7 @@
 import type { FieldRequest } from '@govgraph/policy';
 import type { Fetch } from '../plan/fetches.ts';
 import type { ErrorReport } from './error-report.ts';
+import type { FoundRecords } from './found-records.ts';
 import type { OutcomeLog } from './outcome-log.ts';
 import type { SharedRecords } from './shared-records.ts';
 import type { SubgraphErrors } from './subgraph-errors.ts';
@@ -26,8 +27,8 @@ export interface AnswerState {
   readonly path: (string | number)[];
   /** What became of the fields, and of whose records. */
   readonly outcomes: OutcomeLog;
-  /** By the key of a call that names records, how many were there; nothing where that is not known. */
-  readonly found: Map<string, number>;
+  /** By the key of a call that names records, what was there of them. */
+  readonly found: Map<string, FoundRecords>;
 }
 
 /** On whose behalf departments are asked. */

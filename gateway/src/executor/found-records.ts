@@ -1,58 +1,97 @@
-/** Whether the records that a call names (by a number, say) are there: many that are not are a search. */
+/**
+ * Whether the records that a call names (by a number, say) are there: many that are not are a search.
+ *
+ * Only records of the named type say so, one for each name. A yes or no, a page, a failure or a text may say anything,
+ * so by them no name is surely found.
+ */
 import type { Permission } from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
-import { type GraphQLField, getNamedType } from 'graphql';
-import { callKey } from '../operation/rewrite.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { type GraphQLField, getNamedType, isCompositeType, isObjectType } from 'graphql';
+import { type DecidedOperation, callKey } from '../operation/rewrite.ts';
 import type { AnswerState } from './answer-state.ts';
+import { idText } from './leaf-values.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 
+/** What a call that names records was given. */
+export interface FoundRecords {
+  readonly records: number;
+  /** For how many there was place: as many as a list has elements, otherwise one. */
+  readonly places: number;
+  /** Whether nobody is in the places without a record. */
+  readonly isKnown: boolean;
+}
+
+/** How many of the names are surely there. */
+export function countFound(found: FoundRecords | undefined, names: number): number {
+  return found?.places === names ? found.records : 0;
+}
+
+/** Whether all names are there, or none is; null where that is not known of each. */
+export function areFound(found: FoundRecords | undefined, names: number): boolean | null {
+  if (found?.records === 0 && found.isKnown) return false;
+  return countFound(found, names) === names ? true : null;
+}
+
 type FoundCounter = (state: AnswerState, value: unknown) => void;
+type Types = Pick<DecidedOperation, 'schema' | 'subjectKeyOf'>;
 
 /**
- * Notes how many records are there that a field names; what a department failed to say is not noted. Undefined for
- * fields that name none.
+ * Notes how many records are there that a field names. Undefined for fields that name none.
  *
  * @param name under which departments are asked for the field
  */
 export function foundCounter(
-  { isSubtype }: FederatedSchema,
+  types: Types,
   field: GraphQLField<unknown, unknown>,
   decision: Permission,
   name: string,
 ): FoundCounter | undefined {
   const named = decision.inputUses?.find(({ mode }) => mode === 'identify');
   if (named === undefined) return undefined;
-  const [type = ''] = named.reads.split('.');
-  const isOfType = isSubtype(type, getNamedType(field.type).name);
+  const isNamed = recordTest(types, field, named.reads.split('.')[0] ?? '');
   const call = callKey(decision, name);
   return ({ found }, value) => {
-    if (value === undefined || isFailed(value)) return;
-    found.set(call, Math.max(found.get(call) ?? 0, countFound(value, isOfType)));
+    const before = found.get(call);
+    const now = foundIn(value, isNamed);
+    // A call below a list is answered several times; what is not there once is not surely there.
+    if (before === undefined || now.records < before.records) found.set(call, now);
   };
 }
 
-/**
- * @param isOfType whether the field gives records of the type that is named; anything else that it may give, a page for
- *   example, holds them in lists
- * @returns `Infinity` where it is one record, or cannot be counted but is something
- */
-function countFound(value: unknown, isOfType: boolean): number {
-  if (value === null || isAbsent(value) || value === false || value === 0) return 0;
-  if (Array.isArray(value)) return present(value);
-  if (isOfType || !isRecord(value)) return Infinity;
-  const lists = listsIn(value);
-  return lists.length === 0 ? Infinity : Math.max(...lists);
+/** @returns whether a value of the field is a record of the type that is named, with its key where it has one */
+function recordTest(
+  { schema, subjectKeyOf }: Types,
+  field: GraphQLField<unknown, unknown>,
+  typeName: string,
+): (value: unknown) => boolean {
+  const given = getNamedType(field.type);
+  if (!isCompositeType(given)) return () => false;
+  const candidates = isObjectType(given) ? [given] : schema.possibleTypes(given);
+  const types = new Map(
+    candidates
+      .filter((each) => schema.isSubtype(each.name, typeName))
+      .map((each) => [each.name, subjectKeyOf(each)]),
+  );
+  return (value) => {
+    if (!isRecord(value)) return false;
+    const type = isObjectType(given) ? given.name : String(value['__typename']);
+    if (!types.has(type)) return false;
+    const key = types.get(type);
+    return key === undefined || idText(value[key]) !== undefined;
+  };
 }
 
-/** The lengths of the lists in a record, and in the records in it. */
-function listsIn(record: Readonly<Record<string, unknown>>): readonly number[] {
-  return Object.values(record).flatMap((member) => {
-    if (Array.isArray(member)) return [present(member)];
-    return isRecord(member) ? listsIn(member) : [];
-  });
+function foundIn(value: unknown, isNamed: (value: unknown) => boolean): FoundRecords {
+  const places: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const records = places.filter(isNamed).length;
+  return {
+    records,
+    places: places.length,
+    isKnown: records + places.filter(isNobody).length === places.length,
+  };
 }
 
-function present(list: readonly unknown[]): number {
-  return list.filter((element) => element !== null && !isAbsent(element)).length;
+/** Null is a fact unless the department failed to give something else. */
+function isNobody(value: unknown): boolean {
+  return value === null || (isAbsent(value) && !isFailed(value));
 }

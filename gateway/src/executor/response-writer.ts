@@ -209,7 +209,7 @@ class Compiler {
     if (isPermitted(decision)) {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
       const writeValue = this.#value(field.type, selectionSets, decision);
-      const countFound = foundCounter(this.#input.schema, field, decision, name);
+      const countFound = foundCounter(this.#input, field, decision, name);
       const write: ValueWriter =
         countFound === undefined
           ? writeValue

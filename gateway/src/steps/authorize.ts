@@ -41,6 +41,7 @@ import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../planner/plan-guard.ts';
 import { UnplannableOperation } from '../planner/planner.ts';
 import type { Release } from '../release.ts';
+import type { IdentificationRefusal } from './count-identifications.ts';
 
 export interface AuthorizationInput {
   readonly operation: Operation;
@@ -52,8 +53,8 @@ export interface AuthorizationInput {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly exhaustedGrants: ReadonlySet<GrantId>;
-  /** Epoch milliseconds; undefined while the caller may name records. */
-  readonly identificationRefusedUntil?: number | undefined;
+  /** Undefined while the caller may name records. */
+  readonly identificationRefusal?: IdentificationRefusal | undefined;
 }
 
 /** What a caller may have of an operation, ready to be executed. */
@@ -87,7 +88,7 @@ export async function authorize(release: Release, input: AuthorizationInput): Pr
 
 /** Everything that a decision can depend on beside the policy and the time. */
 function cacheKey(release: Release, input: AuthorizationInput): string {
-  const { operation, caller, purpose, variables, sent, exhaustedGrants, identificationRefusedUntil } = input;
+  const { operation, caller, purpose, variables, sent, exhaustedGrants, identificationRefusal } = input;
   const { application, department, region, level, clearance, roles } = caller;
   return String(
     stringifyJson([
@@ -97,7 +98,7 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
       [application, department, region, level, clearance, roles],
       purpose,
       [...exhaustedGrants].sort(),
-      identificationRefusedUntil,
+      identificationRefusal && [identificationRefusal.until, identificationRefusal.namesLeft],
       inputsOf(release.schema, release.policy, operation).given(sent),
       // Not their arguments: what these hold beside variables is part of the operation.
       variablesReadByRules(release, operation).map((name) =>
@@ -141,7 +142,8 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
         const definition = policy.masks.get(name);
         return (value) => (definition === undefined ? null : applyMask(definition, value));
       },
-      explain: (decision, code) => explainDenial(decision, code, input.purpose),
+      explain: (decision, code) =>
+        explainDenial(decision, code, input.purpose, input.identificationRefusal?.namesLeft),
       ...shape,
     }),
     validUntil: earliest(decisions.values()),
@@ -163,7 +165,7 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
     const key = decisionKey(release, input, field);
     if (questions.has(key)) continue;
     const coordinate = coordinateOf(field);
-    const { identificationRefusedUntil } = input;
+    const { identificationRefusal } = input;
     questions.set(key, {
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
@@ -177,7 +179,9 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
       leadsTo: factsBelow(release.schema, release.policy, coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
-      ...(identificationRefusedUntil === undefined ? {} : { identificationRefusedUntil }),
+      ...(identificationRefusal === undefined
+        ? {}
+        : { identificationRefusedUntil: identificationRefusal.until }),
     });
   }
   const decided = [...questions].map(async ([key, question]): Promise<[string, Decision]> => {

@@ -1,16 +1,17 @@
 /**
- * Naming records is limited: tries and misses of each official of an application in an hour of the clock. Tries are
- * counted before any department is asked, misses once it has answered. A department names its own records freely.
+ * Naming records is limited: tries and misses of each official of an application in an hour of the clock. Each name is
+ * counted as both before any department is asked, so that requests at one time share what is left; the misses of names
+ * that were surely found are given back. A department names its own records freely.
  */
 import type { Caller } from '@govgraph/policy';
 import type { AnswerState } from '../executor/answer-state.ts';
+import { areFound, countFound } from '../executor/found-records.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Release } from '../release.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
 import type { Counters, UsageTry } from '../stores/ports.ts';
 import type { Authorization } from './authorize.ts';
-import type { CountedUses } from './count-uses.ts';
 import { type NamedRecord, inputsOf } from '../operation/operation-inputs.ts';
 
 const hourMs = 60 * 60 * 1000;
@@ -23,14 +24,28 @@ export interface Identification {
   readonly isLimited: boolean;
 }
 
+/** What a request has counted so far: it is not counted again when the request is decided anew. */
+export interface CountedNames {
+  /** Whose hour it was counted in. */
+  owner: string;
+  names: number;
+}
+
+/** Why nobody may be named. */
+export interface IdentificationRefusal {
+  /** Epoch milliseconds. */
+  readonly until: number;
+  /** How many the caller could name until then. */
+  readonly namesLeft: number;
+}
+
 export interface IdentificationScope {
   readonly release: Release;
   readonly counters: Counters;
   readonly caller: Caller;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** What is counted already is not counted again, when a request is decided anew. */
-  readonly counted: CountedUses;
+  readonly counted: CountedNames;
 }
 
 /** The records that departments are about to be asked for by what identifies them. */
@@ -52,54 +67,66 @@ export function identificationsOf(
 const none: readonly Identification[] = [];
 
 /**
- * Counts the tries of a request.
+ * Counts the names of a request, each as a try and as a miss.
  *
- * @returns until when the caller may not name records, epoch milliseconds; undefined while it may. What cannot be
- *   counted is refused.
+ * @returns why the caller may not name these records; then nothing is counted. What cannot be counted is refused.
  */
-export async function countTries(
+export async function countNames(
   scope: IdentificationScope,
   identifications: readonly Identification[],
-): Promise<number | undefined> {
-  const tries = sum(
-    identifications.filter(({ isLimited }) => isLimited).map(({ records }) => records.length),
-  );
-  if (tries === 0) return undefined;
-  const { release, caller, now } = scope;
-  const limit = release.policy.identificationLimit(caller.application);
-  const [tried, missed] = await Promise.all([
-    count(scope, 'tries', tries).catch(() => Infinity),
-    scope.counters.increment(keyOf(scope, 'misses'), hourMs, 0).catch(() => Infinity),
+): Promise<IdentificationRefusal | undefined> {
+  const names = sum(limited(identifications).map(({ records }) => records.length));
+  if (names === 0) return undefined;
+  const { release, counters, caller, now, counted } = scope;
+  const hour = Math.floor(now / hourMs);
+  const owner = `${JSON.stringify([caller.application, caller.official ?? null])}:${hour}`;
+  if (counted.owner !== owner) Object.assign(counted, { owner, names: 0 });
+  const more = Math.max(0, names - counted.names);
+  const [tries, misses] = await Promise.allSettled([
+    counters.increment(triesOfHour(owner), hourMs, more),
+    counters.increment(missesOfHour(owner), hourMs, more),
   ]);
-  const isUsedUp = tried > limit.triesPerHour || missed >= limit.missesPerHour;
-  return isUsedUp ? (Math.floor(now / hourMs) + 1) * hourMs : undefined;
+  counted.names += more;
+  const limit = release.policy.identificationLimit(caller.application);
+  const left = Math.min(
+    tries.status === 'fulfilled' ? limit.triesPerHour - tries.value : -Infinity,
+    misses.status === 'fulfilled' ? limit.missesPerHour - misses.value : -Infinity,
+  );
+  if (left >= 0) return undefined;
+  const namesLeft = Math.max(0, left + counted.names);
+  // What may not have been counted is not given back.
+  if (tries.status === 'fulfilled') giveBack(counters, triesOfHour(owner), counted.names);
+  if (misses.status === 'fulfilled') giveBack(counters, missesOfHour(owner), counted.names);
+  counted.names = 0;
+  return { until: (hour + 1) * hourMs, namesLeft };
 }
 
-/**
- * Counts what was named and is not there.
- *
- * @throws StoreError when it cannot be counted: then the caller must not learn it
- */
-export async function countMisses(
-  scope: IdentificationScope,
+/** How many of the names that were counted are surely there, and so no misses. */
+export function countFoundNames(
   identifications: readonly Identification[],
   { found }: Pick<AnswerState, 'found'>,
-): Promise<void> {
-  const missed = identifications
-    .filter(({ isLimited }) => isLimited)
-    .map(({ key, records }) => Math.max(0, records.length - (found.get(key) ?? records.length)));
-  if (sum(missed) > 0) await count(scope, 'misses', sum(missed));
+): number {
+  return sum(limited(identifications).map(({ key, records }) => countFound(found.get(key), records.length)));
+}
+
+/** @param found names, of those that the request has counted */
+export function giveBackMisses(counters: Counters, { owner, names }: CountedNames, found: number): void {
+  giveBack(counters, missesOfHour(owner), Math.min(found, names));
+}
+
+/** Nobody waits for it: what is not given back stays counted. */
+function giveBack(counters: Counters, key: string, by: number): void {
+  if (by > 0) counters.increment(key, hourMs, -by).catch(() => undefined);
 }
 
 /** What the usage record says of each record that was named. @param found by call; nothing before it is known */
 export function triesOf(
   identifications: readonly Identification[],
   pseudonymize: Pseudonymize,
-  found: ReadonlyMap<string, number> = new Map(),
+  found: AnswerState['found'] = new Map(),
 ): readonly UsageTry[] {
   return identifications.flatMap(({ key, records }) => {
-    const count = found.get(key);
-    const isFound = count === 0 ? false : count !== undefined && count >= records.length ? true : null;
+    const isFound = areFound(found.get(key), records.length);
     return records.map(({ coordinate, item, value }) => ({
       coordinate,
       pseudonym: pseudonymize(item, value),
@@ -108,17 +135,16 @@ export function triesOf(
   });
 }
 
-/** Adds once for a request, however often it is decided. */
-async function count(scope: IdentificationScope, what: 'tries' | 'misses', by: number): Promise<number> {
-  const key = keyOf(scope, what);
-  const total = scope.counted.get(key) ?? (await scope.counters.increment(key, hourMs, by));
-  scope.counted.set(key, total);
-  return total;
+function triesOfHour(owner: string): string {
+  return `identification:tries:${owner}`;
 }
 
-function keyOf({ caller, now }: IdentificationScope, what: 'tries' | 'misses'): string {
-  const hour = Math.floor(now / hourMs);
-  return `identification:${what}:${JSON.stringify([caller.application, caller.official ?? null])}:${hour}`;
+function missesOfHour(owner: string): string {
+  return `identification:misses:${owner}`;
+}
+
+function limited(identifications: readonly Identification[]): readonly Identification[] {
+  return identifications.filter(({ isLimited }) => isLimited);
 }
 
 function sum(counts: readonly number[]): number {

@@ -40,6 +40,24 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await second.increment(key, 60_000)).toBe(51);
     });
 
+    it('give back what was counted, and no more than that', async () => {
+      const key = randomUUID();
+      expect(await first.increment(key, 60_000, 5)).toBe(5);
+      expect(await second.increment(key, 60_000, -2)).toBe(3);
+      expect(await first.increment(key, 60_000, -10)).toBe(0);
+      expect(await second.increment(key, 60_000)).toBe(1);
+    });
+
+    it('give nothing back, and open no window, once a window is over', async () => {
+      const key = randomUUID();
+      await first.increment(key, 100, 5);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(await first.increment(key, 60_000, -3)).toBe(0);
+      expect(await first.increment(key, 150)).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(await first.increment(key, 150)).toBe(1);
+    });
+
     it('open the window with the first increment, though it adds nothing', async () => {
       const key = randomUUID();
       await first.increment(key, 150, 0);

@@ -325,7 +325,8 @@ export interface Counters {
   /**
    * Adds to a counter and returns the sum within the window, which starts with the first increment of `key`.
    *
-   * @param by a whole number, 0 or more; 1 when absent
+   * @param by a whole number, 1 when absent; what is negative gives back, never to less than 0, and nothing once the
+   *   window is over
    */
   increment(key: string, windowMs: number, by?: number): Promise<number>;
   close(): Promise<void>;

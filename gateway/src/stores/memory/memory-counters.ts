@@ -25,9 +25,11 @@ export function createMemoryCounters(now: () => number = Date.now): Counters {
   return {
     increment: async (key, windowMs, by = 1) => {
       sweep();
-      const window = current(key) ?? { count: 0, endsAtMs: now() + windowMs };
+      let window = current(key);
+      if (window === undefined && by < 0) return 0;
+      window ??= { count: 0, endsAtMs: now() + windowMs };
       windows.set(key, window);
-      window.count += by;
+      window.count = Math.max(0, window.count + by);
       return window.count;
     },
     close: async () => windows.clear(),

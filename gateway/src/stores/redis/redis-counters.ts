@@ -5,9 +5,12 @@ const keyPrefix = 'govgraph:counter:';
 
 /** One step, so that a window never stays open because a gateway died between counting and expiring. */
 const incrementScript = `
-local isNew = redis.call('EXISTS', KEYS[1]) == 0
-local count = redis.call('INCRBY', KEYS[1], ARGV[2])
-if isNew then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+local before = tonumber(redis.call('GET', KEYS[1]))
+local by = tonumber(ARGV[2])
+if before == nil and by < 0 then return 0 end
+if before ~= nil and before + by < 0 then by = 0 - before end
+local count = redis.call('INCRBY', KEYS[1], string.format('%d', by))
+if before == nil then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count
 `;
 
