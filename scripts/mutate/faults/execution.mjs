@@ -178,8 +178,8 @@ export const identification = {
     {
       file: 'src/steps/authorize.ts',
       what: 'the key of an authorization does not have the limit of names',
-      find: '      identificationRefusedUntil,\n      inputsOf',
-      replace: '      inputsOf',
+      find: '      identificationRefusal && [identificationRefusal.until, identificationRefusal.namesLeft],\n',
+      replace: '',
     },
   ],
 };
