@@ -1,5 +1,5 @@
 /** What somebody learns who asks for record after record: abuse, with numbers. */
-import { type IdentificationLimit, compilePolicy } from '@govgraph/policy';
+import { type IdentificationLimit, type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import type { GatewayOptions } from './create-gateway.ts';
@@ -9,6 +9,7 @@ import type { Counters, UsageEntry } from './stores/ports.ts';
 import {
   aid,
   clerk,
+  forecast,
   people,
   registerFederation,
   registerPolicy,
@@ -34,9 +35,13 @@ afterEach(async () => {
 
 const everybody: IdentificationLimit = { application: '*', triesPerHour: 100, missesPerHour: 10 };
 
-async function open(limit: Partial<IdentificationLimit> = {}, options: Partial<GatewayOptions> = {}) {
+async function open(
+  limit: Partial<IdentificationLimit> = {},
+  options: Partial<GatewayOptions> = {},
+  change: Partial<PolicySource> = {},
+) {
   const usageStore = createMemoryUsageStore(() => 1);
-  const policy = registerPolicy({ identificationLimits: [{ ...everybody, ...limit }] });
+  const policy = registerPolicy({ identificationLimits: [{ ...everybody, ...limit }], ...change });
   const callers = { clerk, seniorClerk, registrar };
   const gateway = await createTestGateway(federation, compilePolicy(policy), callers, {
     usageStore,
@@ -74,7 +79,9 @@ describe('Whoever guesses numbers', () => {
     expect(asked()).toBe(10);
     const all = await records();
     expect(all).toHaveLength(1_000);
-    expect(all.flatMap(({ tries }) => tries)).toHaveLength(10);
+    const tries = all.flatMap((record) => record.tries);
+    expect(tries).toHaveLength(1_000);
+    expect(tries.filter(({ isFound }) => isFound === false)).toHaveLength(10);
     const refused = all.filter(({ content }) => JSON.stringify(content).includes('IDENTIFICATION_LIMIT'));
     expect(refused).toHaveLength(990);
   });
@@ -247,6 +254,95 @@ describe('Naming records is recorded', () => {
     ]);
     expect(missed?.subjects).toEqual([]);
     expect(JSON.stringify([found, missed])).not.toContain(known);
+  });
+
+  test('by the id of a person: the pseudonym is that of the person, so that whoever looks for its records finds it', async () => {
+    const pseudonymKey = Buffer.alloc(32, 5);
+    const { gateway, records } = await open({}, { pseudonymKey });
+    const query = 'query ($id: ID!) { personById(id: $id) { name } }';
+    await gateway.ask({ query, variables: { id: 'p1' }, purpose: aid });
+    await gateway.ask({ query, variables: { id: 'p1' } });
+    const pseudonym = createPseudonymizer(pseudonymKey)('Person', 'p1');
+    const [given, refused] = await records();
+    expect(given).toMatchObject({ tries: [{ pseudonym, isFound: true }], subjects: [pseudonym] });
+    expect(refused).toMatchObject({ tries: [{ pseudonym, isFound: null }], subjects: [] });
+  });
+
+  test.each(['"12"', '12', '12.0', '1.2e1', '120e-1'])(
+    'by what departments get: %s is 12',
+    async (written) => {
+      const pseudonymKey = Buffer.alloc(32, 5);
+      const { gateway, records } = await open({}, { pseudonymKey });
+      const query = JSON.stringify('query ($id: ID!) { personById(id: $id) { name } }');
+      await gateway.fetch(
+        new Request('http://gateway.test/graphql', {
+          method: 'POST',
+          headers: {
+            authorization: 'Bearer clerk',
+            'govgraph-purpose': aid,
+            'content-type': 'application/json',
+          },
+          body: `{"query":${query},"variables":{"id":${written}}}`,
+        }),
+      );
+      const pseudonym = createPseudonymizer(pseudonymKey)('Person', '12');
+      expect((await records())[0]?.tries).toMatchObject([{ pseudonym, isFound: false }]);
+    },
+  );
+
+  test.each([
+    ['is not necessary for the purpose', forecast, {}, 'NOT_NECESSARY'],
+    ['has reached its limit', aid, { triesPerHour: 0 }, 'IDENTIFICATION_LIMIT'],
+    ['declares no purpose', undefined, {}, 'PURPOSE_REQUIRED'],
+  ])(
+    'where it is refused, since it %s: who was named stands in the record',
+    async (_why, purpose, limit, code) => {
+      const pseudonymKey = Buffer.alloc(32, 5);
+      const { gateway, records } = await open(limit, { pseudonymKey });
+      const query = 'query ($n: [String!]!) { byNumbers(numbers: $n) { id } }';
+      const n = [known, missing(1)];
+      const { errors } = await gateway.ask({ query, variables: { n }, ...(purpose && { purpose }) });
+      expect(errors?.[0]?.extensions['code']).toBe(code);
+      expect(asked()).toBe(0);
+      const pseudonymize = createPseudonymizer(pseudonymKey);
+      expect((await records())[0]?.tries).toEqual(
+        n.map((number) => ({
+          coordinate: 'Query.byNumbers(numbers:)',
+          pseudonym: pseudonymize('Person.idNumber', number),
+          isFound: null,
+        })),
+      );
+    },
+  );
+
+  test('of somebody out of scope: the record says who it was, and that', async () => {
+    const pseudonymKey = Buffer.alloc(32, 5);
+    const rule: Rule = {
+      id: 'region-11',
+      basis: 'a law',
+      fields: ['Person'],
+      needs: '{ idNumber }',
+      when: '!subject.idNumber.startsWith("11")',
+      effect: 'deny',
+    };
+    const ruleSet = { version: 'test', rules: [rule] };
+    const { gateway, records } = await open({}, { pseudonymKey }, { ruleSet });
+    const stranger = people[2]!;
+    const query = 'query ($n: String!) { person(idNumber: $n) { name id } }';
+    const { data, errors } = await gateway.ask({
+      query,
+      variables: { n: stranger.idNumber },
+      purpose: aid,
+    });
+    expect(data).toEqual({ person: null });
+    expect(errors?.map(({ extensions }) => extensions['code'])).toContain('OUT_OF_SCOPE');
+    const [record] = await records();
+    const pseudonym = createPseudonymizer(pseudonymKey)('Person', stranger.id);
+    expect(record?.subjects).toEqual([pseudonym]);
+    const ofSubject = record?.content.find(({ subjectCount }) => subjectCount === 1);
+    expect(ofSubject?.items).toMatchObject([
+      { coordinate: 'Person.id', result: 'withheld', code: 'OUT_OF_SCOPE' },
+    ]);
   });
 
   test('where the department does not answer: nobody knows whether it is there, and it counts as a miss', async () => {

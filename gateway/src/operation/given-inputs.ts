@@ -5,13 +5,15 @@
  * Given is what the document or the variables say, `null` and an empty list included; so is the default of a variable,
  * which the caller wrote, but not a default of the schema. An input object is given as its fields.
  */
-import { isRecord, stringifyJson } from '@govgraph/protocol';
+import { ExactNumber, isRecord, stringifyJson } from '@govgraph/protocol';
 import {
   type FieldNode,
   type GraphQLInputType,
   type GraphQLNamedInputType,
   type GraphQLObjectType,
   type ValueNode,
+  GraphQLID,
+  GraphQLInt,
   Kind,
   getNamedType,
   isInputObjectType,
@@ -113,9 +115,16 @@ function readValue(
     }
   } else {
     const isNothing = value == null || Array.isArray(value);
-    const text = typeof value === 'string' ? value : (stringifyJson(value) ?? '');
-    values.push({ coordinate, type, text: isNothing ? null : text });
+    values.push({ coordinate, type, text: isNothing ? null : scalarText(type, value) });
   }
+}
+
+/** As departments get it: an integer is the same however it is written. */
+function scalarText(type: GraphQLNamedInputType, value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isInteger = type === GraphQLID || type === GraphQLInt;
+  const integer = isInteger && value instanceof ExactNumber ? value.toIntegerText() : undefined;
+  return integer ?? stringifyJson(value) ?? '';
 }
 
 function textOf(node: ValueNode): string | null {

@@ -20,8 +20,8 @@ import { selectedFields } from './selected-fields.ts';
 export interface NamedRecord {
   /** For example `Query.person(idNumber:)`. */
   readonly coordinate: string;
-  /** The item that the value is one of, for example `Person.idNumber`. */
-  readonly item: string;
+  /** What the value is one of: an item, for example `Person.idNumber`, or a type whose data subjects it is the key of. */
+  readonly kind: string;
   readonly value: string;
 }
 
@@ -64,8 +64,13 @@ class OperationInputs {
     return this.#valuesOf(type, node, sent).flatMap(({ coordinate, text }) => {
       const binding = this.#policy.input(coordinate);
       if (binding?.mode !== 'identify' || binding.reads === undefined || text === null) return [];
-      return [{ coordinate, item: binding.reads, value: text }];
+      return [{ coordinate, kind: this.#kindOf(binding.reads), value: text }];
     });
+  }
+
+  #kindOf(item: string): string {
+    const [type = '', field] = item.split('.');
+    return this.#policy.subjectKeyOf(type) === field ? type : item;
   }
 
   #valuesOf(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly GivenValue[] {

@@ -9,7 +9,7 @@
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
  */
-import type { Decision, Permission, SubjectCondition } from '@govgraph/policy';
+import type { Decision, SubjectCondition } from '@govgraph/policy';
 import {
   type ASTNode,
   type DocumentNode,
@@ -26,7 +26,7 @@ import { ClientError, refuse } from '../errors.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { BackendNames } from './backend-names.ts';
 import { type Variables, isIncluded } from './conditions.ts';
-import { inlineFragment, typenameField, variablesIn } from './graphql-nodes.ts';
+import { callText, inlineFragment, typenameField, variablesIn } from './graphql-nodes.ts';
 import { withPlainDefault } from './literals.ts';
 import { isTypeNeeded } from './needed-types.ts';
 import type { Operation } from './operation.ts';
@@ -67,13 +67,13 @@ export interface BackendOperation {
   readonly identifications: readonly IdentifyingCall[];
 }
 
-/** A field, with its arguments, that names records by what identifies them. */
+/** A field, with its arguments, that names records by what identifies them; or may, where it is denied. */
 export interface IdentifyingCall {
   readonly type: GraphQLObjectType;
   readonly node: FieldNode;
   /** See {@link callKey}. */
   readonly key: string;
-  readonly decision: Permission;
+  readonly decision: Decision;
 }
 
 /** Tells the call of a field from others. @param name under which departments are asked for it */
@@ -199,6 +199,7 @@ class Rewriter {
     extras: Map<GraphQLObjectType, Set<string>>,
   ): SelectionNode[] {
     const permitted = place.possible.filter((type) => this.#isPermitted(type, node, enforced, extras));
+    for (const type of place.possible) if (!permitted.includes(type)) this.#noteIdentification(type, node);
     if (permitted.length === 0) return [];
 
     const lengthBefore = this.#length;
@@ -238,11 +239,12 @@ class Rewriter {
     return { selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
-  #noteIdentification(type: GraphQLObjectType, node: FieldNode, name: string): void {
+  /** @param name under which departments are asked for it; undefined where it is denied */
+  #noteIdentification(type: GraphQLObjectType, node: FieldNode, name?: string): void {
     const decision = this.#input.decisionOf(type, node);
-    if (!isPermitted(decision) || decision.inputUses?.some(({ mode }) => mode === 'identify') !== true)
-      return;
-    const key = callKey(decision, name);
+    if (node.arguments === undefined || node.arguments.length === 0) return;
+    if (isPermitted(decision) && decision.inputUses?.some(({ mode }) => mode === 'identify') !== true) return;
+    const key = callKey(decision, name ?? callText(node));
     this.#identifications.set(key, { type, node, key, decision });
   }
 

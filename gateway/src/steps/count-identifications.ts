@@ -4,6 +4,7 @@
  * that were surely found are given back. A department names its own records freely.
  */
 import type { Caller } from '@govgraph/policy';
+import { isPermitted } from '../denials.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { areFound, countFound } from '../executor/found-records.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -48,7 +49,7 @@ export interface IdentificationScope {
   readonly counted: CountedNames;
 }
 
-/** The records that departments are about to be asked for by what identifies them. */
+/** The records that are named by what identifies them: departments are about to be asked for them, or it is denied. */
 export function identificationsOf(
   { schema, policy }: Release,
   { identifications }: Authorization,
@@ -60,7 +61,9 @@ export function identificationsOf(
   return identifications.map(({ type, node, key, decision }) => ({
     key,
     records: inputs.namedRecords(type, node, sent),
-    isLimited: decision.inputUses?.some(({ mode, isOwn }) => mode === 'identify' && !isOwn) === true,
+    isLimited:
+      isPermitted(decision) &&
+      decision.inputUses?.some(({ mode, isOwn }) => mode === 'identify' && !isOwn) === true,
   }));
 }
 
@@ -127,9 +130,9 @@ export function triesOf(
 ): readonly UsageTry[] {
   return identifications.flatMap(({ key, records }) => {
     const isFound = areFound(found.get(key), records.length);
-    return records.map(({ coordinate, item, value }) => ({
+    return records.map(({ coordinate, kind, value }) => ({
       coordinate,
-      pseudonym: pseudonymize(item, value),
+      pseudonym: pseudonymize(kind, value),
       isFound,
     }));
   });
