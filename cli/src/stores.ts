@@ -6,46 +6,69 @@ import {
   createPostgresPolicyStore,
   createPostgresUsageStore,
   createPostgresUsedOperations,
+  isRightMissing,
   type PolicyAdmin,
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/gateway/stores';
+import { CommandError, describeError } from './command-error.ts';
 
 export function withPolicyStore<Result>(
   catalogUrl: string,
   work: (store: ReturnType<typeof createPostgresPolicyStore>) => Promise<Result>,
 ): Promise<Result> {
-  return withStore(createPostgresPolicyStore(catalogUrl), work);
+  return withStore(createPostgresPolicyStore(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
 export function withPolicyAdmin<Result>(
   catalogUrl: string,
   work: (admin: PolicyAdmin) => Promise<Result>,
 ): Promise<Result> {
-  return withStore(createPostgresPolicyAdmin(catalogUrl), work);
+  return withStore(createPostgresPolicyAdmin(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
 export function withUsageStore<Result>(
   catalogUrl: string,
   work: (store: UsageStore) => Promise<Result>,
 ): Promise<Result> {
-  return withStore(createPostgresUsageStore(catalogUrl), work);
+  return withStore(createPostgresUsageStore(catalogUrl), work, { catalogUrl, role: 'auditor' });
 }
 
 export function withUsedOperations<Result>(
   catalogUrl: string,
   work: (store: UsedOperationStore) => Promise<Result>,
 ): Promise<Result> {
-  return withStore(createPostgresUsedOperations(catalogUrl), work);
+  return withStore(createPostgresUsedOperations(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
 async function withStore<Store extends { close(): Promise<void> }, Result>(
   store: Store,
   work: (store: Store) => Promise<Result>,
+  access: Access,
 ): Promise<Result> {
   try {
     return await work(store);
+  } catch (error) {
+    throw isRightMissing(error) ? await describeMissingRight(error, access) : error;
   } finally {
     await store.close();
   }
+}
+
+interface Access {
+  readonly catalogUrl: string;
+  /** Who has the rights for it. */
+  readonly role: 'authority' | 'auditor';
+}
+
+/** The database answers, and says no: another role is needed, not another address. */
+async function describeMissingRight(error: unknown, { catalogUrl, role }: Access): Promise<CommandError> {
+  const { postgresRole } = await import('@govgraph/prisma');
+  const user = decodeURIComponent(new URL(catalogUrl).username);
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return new CommandError(
+    `the database role ${user} may not do this (${describeError(cause)}): ` +
+      `use ${postgresRole(role)}, see "Roles of the databases" in docs/operations.md`,
+    { cause: error },
+  );
 }

@@ -42,7 +42,9 @@ function adviseOn(
     return howToRequest({ ...input, ...(provider === undefined ? {} : { provider }) }, code, purpose);
   }
   const read = { ...input, coordinate: reads, namesLeft, ...(retryAt === undefined ? {} : { retryAt }) };
-  return `${input.coordinate} of ${coordinate} reads ${reads}. ${howToRequest(read, code, purpose)}`;
+  const advice =
+    code === 'NOT_NECESSARY' ? leaveOut(input.coordinate, reads, purpose) : howToRequest(read, code, purpose);
+  return `${input.coordinate} of ${coordinate} reads ${reads}. ${advice}`;
 }
 
 /** What is withheld: the field, or an item that is read by what was put into it. */
@@ -71,7 +73,7 @@ function howToRequest(withheld: WithheldItem, code: ErrorCode, purpose: PurposeC
         ? `The value never leaves ${provider}. Ask it to verify a claimed value of ${item} instead.`
         : `The value never leaves ${provider}, and it cannot be verified either.`;
     case 'NOT_NECESSARY':
-      return `Leave ${coordinate} out, or ask the authority to register it as necessary for ${matter}.`;
+      return leaveOut(coordinate, 'it', purpose);
     case 'PURPOSE_REQUIRED':
       return 'Send the header govgraph-purpose with the code of a matter that is registered for your department.';
     case 'PURPOSE_UNKNOWN':
@@ -96,4 +98,10 @@ function howToRequest(withheld: WithheldItem, code: ErrorCode, purpose: PurposeC
     default:
       return `Ask the security officer of the platform why ${coordinate} is denied; name the decision id.`;
   }
+}
+
+/** @param what the caller put or selected @param item what is not necessary: an item, or `it` */
+function leaveOut(what: string, item: string, purpose: PurposeCode | undefined): string {
+  const matter = purpose ?? 'your purpose';
+  return `Leave ${what} out, or ask the authority to register ${item} as necessary for ${matter}.`;
 }

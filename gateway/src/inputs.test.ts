@@ -128,6 +128,22 @@ describe('A field is refused for an input that reads what the caller may not hav
     });
   });
 
+  test('and says to leave the input out, which the caller wrote, and not what it reads', async () => {
+    const policy = registerPolicy();
+    const purposes = policy.purposes.map((purpose) =>
+      purpose.code === aid ? { ...purpose, items: ['Person.name' as const] } : purpose,
+    );
+    const gateway = await open({ ...policy, purposes, grants: [] });
+    const query = '{ search(filter: { incomeAbove: 1 }) { name } }';
+    const { errors } = await gateway.ask({ as: 'clerk', query, purpose: aid });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'NOT_NECESSARY',
+      howToRequest:
+        'Filter.incomeAbove of Query.search reads Person.income. Leave Filter.incomeAbove out, or ask the authority ' +
+        `to register Person.income as necessary for ${aid}.`,
+    });
+  });
+
   test('below the root too, and the rest of the answer is given', async () => {
     const gateway = await open();
     const query = '{ search(filter: { name: "Li" }) { name family(filter: { idNumber: "11" }) { name } } }';

@@ -114,6 +114,21 @@ describe('a department’s catalog', () => {
     ],
     ['a date that is none', header.replace('2025-11-01', '2025-02-30') + item('Person.name'), /^14 .*date/],
     ['a key that is written twice', `${header}${item('Person.name')}    name: again\n`, /unique/],
+    [
+      'inputs that stand beside the resources',
+      `${header}${item('Person.name')}inputs: []\n`,
+      /^17 inputs there is no such key here: `inputs` belongs into a resource, beside `items`/,
+    ],
+    [
+      'inputs that stand in an item',
+      header + item('Person.name', ', inputs: []'),
+      /^16 resources\[0\]\.items\[0\]\.inputs .*belongs into a resource/,
+    ],
+    [
+      'a key that there is not',
+      `${header}${item('Person.name')}    colour: red\n`,
+      /^17 resources\[0\]\.colour/,
+    ],
     ['broken YAML', 'resources: [', /./],
     ['an empty file', '', /./],
     ['something else', '- 1\n- 2\n', /./],

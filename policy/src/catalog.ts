@@ -91,7 +91,15 @@ const catalog = z
  * Throws `PolicyError` with all problems at once, each with its line.
  */
 export function parseCatalog(text: string): Resource[] {
-  return readYaml(text, catalog, 'catalog').resources.map(toResource);
+  return readYaml(text, catalog, 'catalog', placeOfKey).resources.map(toResource);
+}
+
+/** Of a key that stands beside `resources`, or in an item, although it is a resource's. */
+function placeOfKey(path: readonly PropertyKey[]): string | undefined {
+  const key = String(path.at(-1));
+  if (!(key in resource.shape)) return undefined;
+  const sibling = key === 'items' ? 'its `code`' : '`items`';
+  return `\`${key}\` belongs into a resource, beside ${sibling}, with the same indentation`;
 }
 
 type ResourceEntry = z.output<typeof resource>;

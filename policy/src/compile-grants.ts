@@ -1,6 +1,8 @@
 import {
   append,
   attempt,
+  compileWhen,
+  inPart,
   memoizeInstants,
   neverThrowing,
   requireNeeds,
@@ -197,9 +199,9 @@ function doShareApplication(one: Grant, other: Grant): boolean {
 function createRowScopeCompiler(known: KnownParts): (grant: Grant) => SubjectCondition | undefined {
   const compiledScopes = new Map<string, { needs: readonly string[]; isInScope: RecordCondition }>();
   const compileScope = ({ type, needs, when }: RowScope) => {
-    const names = parseNeeds(needs);
-    requireNeeds(type, names, known);
-    const holds = compileRecordCondition(when, names);
+    const names = inPart('needs', () => parseNeeds(needs));
+    inPart('needs', () => requireNeeds(type, names, known));
+    const holds = compileWhen(when, names, () => compileRecordCondition(when, names));
     return { needs: names, isInScope: neverThrowing(holds) };
   };
   return ({ id, rows }) => {

@@ -10,7 +10,58 @@ import type {
   PurposeCode,
 } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
+import { suggest } from './suggest.ts';
 import type { CatalogEntry, CatalogType, CompiledPurpose, InputEntry } from './snapshot.ts';
+
+/** A part of a condition cannot be compiled. */
+export class ConditionError extends Error {
+  readonly part: 'when' | 'needs';
+
+  constructor(part: 'when' | 'needs', cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.part = part;
+  }
+}
+
+/** @throws ConditionError that names the part of the condition in which something is wrong */
+export function inPart<Result>(part: 'when' | 'needs', compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (error) {
+    throw new ConditionError(part, error);
+  }
+}
+
+/**
+ * Compiles what a condition says.
+ *
+ * @param needs what it says it needs of the record; empty when nothing
+ * @throws ConditionError that says what is missing in `needs`, where the condition reads more of the record
+ */
+export function compileWhen<Result>(when: string, needs: readonly string[], compute: () => Result): Result {
+  return inPart('when', () => {
+    try {
+      return compute();
+    } catch (error) {
+      const hints = [...new Set([...when.matchAll(/\bsubject\.(\w+)/g)].map(([, name = '']) => name))]
+        .filter((name) => !needs.includes(name))
+        .map(
+          (name) =>
+            suggest(
+              `subject.${name}`,
+              needs.map((each) => `subject.${each}`),
+            ) || missing(name, needs),
+        );
+      if (hints.length === 0) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${message}${hints.join('')}`, { cause: error });
+    }
+  });
+}
+
+function missing(name: string, needs: readonly string[]): string {
+  return `; what is read of the record stands in needs: '{ ${[...needs, name].join(' ')} }'`;
+}
 
 /** What the later parts of a policy may refer to. */
 export interface KnownParts {
@@ -41,7 +92,7 @@ export function neverThrowing(holds: RecordCondition): RecordCondition {
   };
 }
 
-/** The result, or a problem at `path` when computing it throws. */
+/** The result, or a problem at `path`, or at the part of a condition there, when computing it throws. */
 export function attempt<Result>(
   compute: () => Result,
   path: string,
@@ -50,7 +101,8 @@ export function attempt<Result>(
   try {
     return compute();
   } catch (error) {
-    problems.add(path, error instanceof Error ? error.message : String(error));
+    const place = error instanceof ConditionError ? `${path}.${error.part}` : path;
+    problems.add(place, error instanceof Error ? error.message : String(error));
     return undefined;
   }
 }

@@ -1,4 +1,12 @@
-import { append, attempt, neverThrowing, requireNeeds, type KnownParts } from './compile-parts.ts';
+import {
+  append,
+  attempt,
+  compileWhen,
+  inPart,
+  neverThrowing,
+  requireNeeds,
+  type KnownParts,
+} from './compile-parts.ts';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
 import type { SubjectCondition } from './decision.ts';
 import type { Rule, RuleId, RuleSet } from './model.ts';
@@ -60,17 +68,18 @@ function compileRule(rule: Rule, known: KnownParts): CompiledRule {
   if (rule.needs === undefined) {
     return {
       rule,
-      isTriggered: compileRequestCondition(rule.when),
+      isTriggered: compileWhen(rule.when, [], () => compileRequestCondition(rule.when)),
       readsArguments: readsArguments(rule.when),
     };
   }
-  const needs = parseNeeds(rule.needs);
-  const isOutOfScope = compileRecordCondition(rule.when, needs);
+  const { needs: text, when } = rule;
+  const needs = inPart('needs', () => parseNeeds(text));
+  const isOutOfScope = compileWhen(when, needs, () => compileRecordCondition(when, needs));
   const isInScope = neverThrowing((subject, request) => !isOutOfScope(subject, request));
   const conditions = new Map<string, SubjectCondition>();
   for (const field of rule.fields) {
     const type = field.includes('.') ? typeOf(field) : field;
-    requireNeeds(type, needs, known);
+    inPart('needs', () => requireNeeds(type, needs, known));
     conditions.set(type, Object.freeze({ id: `rule:${rule.id}`, type, needs, when: rule.when, isInScope }));
   }
   return { rule, conditions, readsArguments: false };

@@ -263,7 +263,7 @@ describe('a policy is refused', () => {
     [
       'when a row scope does not type-check',
       withGrant({ rows: { type: 'Person', needs: '{ regionCode }', when: 'subject.regionCod == "11"' } }),
-      /grants\[g1\].rows: .*regionCod/,
+      /grants\[g1\]\.rows\.when: .*regionCod; did you mean subject\.regionCode\?/,
     ],
     [
       'when a row scope needs what is not in the catalog',
@@ -295,7 +295,11 @@ describe('a policy is refused', () => {
       { grants: [incomeGrant, { ...incomeGrant, items: ['IncomeTax.taxPaid'] }] },
       /grants\[g1\]: listed twice/,
     ],
-    ['when a rule does not type-check', withRule({ when: 'caller.clearnce < 3' }), /rules\[r1\]: .*clearnce/],
+    [
+      'when a rule does not type-check',
+      withRule({ when: 'caller.clearnce < 3' }),
+      /rules\[r1\]\.when: .*clearnce/,
+    ],
     ['when a rule is not a condition', withRule({ when: 'caller.clearance' }), /type bool/],
     [
       'when a rule names an unknown field',
@@ -313,7 +317,12 @@ describe('a policy is refused', () => {
     [
       'when a rule reads the record without needing it',
       withRule({ when: 'subject.regionCode == "1"' }),
-      /subject/,
+      /rules\[r1\]\.when: .*subject.*; what is read of the record stands in needs: '{ regionCode }'/,
+    ],
+    [
+      'when a rule needs nothing that can be read',
+      withRule({ needs: 'regionCode', when: 'subject.regionCode == "1"' }),
+      /rules\[r1\]\.needs: expected a selection/,
     ],
     [
       'when a mask is as strict as another',

@@ -72,4 +72,5 @@ export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './s
 export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps } from './steps.ts';
 export type { DecisionStep, Question, Verdict } from './verdict.ts';
+export { suggest } from './suggest.ts';
 export { locateProblems } from './yaml-document.ts';

@@ -14,11 +14,14 @@ import { PolicyError, type Problem } from './policy-error.ts';
 /**
  * Reads a YAML document of a known shape. Throws `PolicyError` with all problems at once, each with its line:
  * those of the syntax first, and only if there are none those of the shape.
+ *
+ * @param placeOf where a key belongs that is unknown in its place
  */
 export function readYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
   subject: string,
+  placeOf: (path: readonly PropertyKey[]) => string | undefined = () => undefined,
 ): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -32,9 +35,13 @@ export function readYaml<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   throw new PolicyError(
     subject,
-    parsed.error.issues.map((issue): Problem => {
-      const position = positionOf(document, issue.path);
-      const problem = { path: formatPath(issue.path), message: issue.message };
+    parsed.error.issues.flatMap(separateKeys).map(({ path, message, isUnknown }): Problem => {
+      const position = isUnknown ? positionOfKey(document, path) : positionOf(document, path);
+      const place = isUnknown ? placeOf(path) : undefined;
+      const problem = {
+        path: formatPath(path),
+        message: place === undefined ? message : `${message}: ${place}`,
+      };
       return position === undefined ? problem : { ...problem, line: lineOf(position) };
     }),
   );
@@ -47,6 +54,31 @@ function toPlainValue(document: Document, subject: string): unknown {
     const message = error instanceof Error ? error.message : String(error);
     throw new PolicyError(subject, [{ path: '', message }]);
   }
+}
+
+interface ShapeProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** The last step of the path is a key that is not known there. */
+  readonly isUnknown: boolean;
+}
+
+/** Each unknown key has a line of its own. */
+function separateKeys(issue: z.core.$ZodIssue): readonly ShapeProblem[] {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') return [{ path, message, isUnknown: false }];
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: 'there is no such key here',
+    isUnknown: true,
+  }));
+}
+
+function positionOfKey(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const keys = isMap(parent) ? parent.items.map(({ key }) => key).filter(isScalar) : [];
+  const key = keys.find(({ value }) => value === path.at(-1));
+  return key?.range?.[0] ?? positionOf(document, path);
 }
 
 /** Where the value at a path stands, or else the nearest enclosing one: a missing key has no place of its own. */

@@ -11,7 +11,9 @@ import { publishWorld, readPublication } from '../start/publish-world.ts';
 import { withPolicyStore } from '../stores.ts';
 import { checkTogether } from '../subgraph/check-together.ts';
 import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
-import { applyPolicy, checkPolicyFile } from './policy.ts';
+import { applyPolicy, checkPolicyFile, exportPolicy } from './policy.ts';
+import { addSuspension, liftSuspension } from './suspension.ts';
+import { tailAudit } from './tail-audit.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
@@ -127,6 +129,60 @@ test('an application that nothing else names is worth a warning', async () => {
     /warning: line \d+: ruleSet.rules.*did you mean assistance-review\?/,
   );
   expect(log?.mock.calls.join()).toContain('compiles against version 3');
+});
+
+test('a check lists what the document changes, and an export that is applied changes nothing', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const said = () => log.mock.calls.splice(0).join('\n');
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  await exportPolicy(config, {});
+  const exported = String(write.mock.calls[0]?.[0]);
+  write.mockRestore();
+  const file = path.join(directory, 'exported.yaml');
+  await writeFile(file, exported);
+  await checkPolicyFile(config, file);
+  expect(said()).toMatch(/compiles against version 3: .*rules\nnothing would change$/s);
+  await writeFile(
+    file,
+    exported.replace('id: own-jurisdiction', 'id: jurisdiction').replace(/version: .*/, 'version: changed'),
+  );
+  await checkPolicyFile(config, file);
+  expect(said()).toMatch(/\nremoved: rule own-jurisdiction\nadded: rule jurisdiction$/);
+});
+
+describe('A command that connects as the wrong role says which one it needs', () => {
+  test.each<
+    [string, (auditorOrAuthority: CommandConfig) => Promise<unknown>, 'auditor' | 'authority', string]
+  >([
+    [
+      'policy apply',
+      (as) => applyPolicy(as, path.join(directory, 'exported.yaml'), { reason: 'test' }),
+      'auditor',
+      'govgraph_authority',
+    ],
+    ['audit tail', (as) => tailAudit(as, { lines: 1 }), 'authority', 'govgraph_auditor'],
+  ])('%s', async (_command, run, role, needed) => {
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const as = { ...config, databaseUrls: { catalog: database.urlOf(role) } };
+    await expect(run(as)).rejects.toThrow(
+      new RegExp(`^the database role govgraph_${role}\\S* may not do this \\(.+\\): use ${needed}, see`),
+    );
+  });
+});
+
+test('an application is looked for among those that the policy names before its spelling is doubted', async () => {
+  const notes = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const as = { ...config, databaseUrls: { catalog: database.urlOf('authority') } };
+  await addSuspension(as, { application: 'assistance-review', reason: 'test' });
+  expect(notes.mock.calls).toEqual([]);
+  await addSuspension(as, { application: 'asistance-review', reason: 'test' });
+  expect(notes.mock.calls.join()).toMatch(
+    /names the application asistance-review; did you mean assistance-review\?/,
+  );
+  for (const application of ['assistance-review', 'asistance-review']) {
+    await liftSuspension(as, { application, reason: 'test' });
+  }
 });
 
 describe('A department’s schema is refused when it does not fit the policy in force', () => {

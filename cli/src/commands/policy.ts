@@ -10,19 +10,22 @@ import {
   type SchemaOutline,
 } from '@govgraph/policy';
 import type { CommandConfig } from '../config.ts';
+import { count } from '../count.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
+import { describeChanges } from './describe-changes.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
 /** Checks what the policy would be against the schema in force; changes nothing. */
 export async function checkPolicyFile(config: CommandConfig, file: string): Promise<void> {
-  const { policy } = await readChecked(await findCatalogUrl(config, 'authority'), file);
+  const { policy, changes } = await readChecked(await findCatalogUrl(config, 'authority'), file);
   const { version, purposes, grants, ruleSet } = policy;
   console.log(
     `${file} compiles against version ${version}: ` +
-      `${purposes.length} purposes, ${grants.length} grants, ${ruleSet?.rules.length ?? 0} rules`,
+      `${count(purposes.length, 'purpose')}, ${count(grants.length, 'grant')}, ${count(ruleSet?.rules.length ?? 0, 'rule')}`,
   );
+  console.log(changes.length === 0 ? 'nothing would change' : changes.join('\n'));
 }
 
 export async function applyPolicy(
@@ -30,7 +33,8 @@ export async function applyPolicy(
   file: string,
   options: ChangeOptions,
 ): Promise<void> {
-  const { document } = await readChecked(await findCatalogUrl(config, 'authority'), file);
+  const { document, changes } = await readChecked(await findCatalogUrl(config, 'authority'), file);
+  if (options.json === undefined) for (const change of changes) console.log(change);
   await changePolicy(
     config,
     options,
@@ -51,23 +55,29 @@ async function readSchema(supergraphSdl: string): Promise<SchemaOutline | undefi
 }
 
 /**
- * @returns the document, and the policy that it comes to
+ * @returns the document, the policy that it comes to, and what that changes
  * @throws PolicyError with all problems at once, each with its line
  */
 async function readChecked(
   catalogUrl: string,
   file: string,
-): Promise<{ readonly document: PolicyDocument; readonly policy: PolicySource }> {
+): Promise<{
+  readonly document: PolicyDocument;
+  readonly policy: PolicySource;
+  readonly changes: readonly string[];
+}> {
   const text = await readTextFile(file);
   const document = parsePolicyDocument(text);
-  const { policy, supergraphSdl } = await withPolicyAdmin(catalogUrl, (admin) => admin.preview(document));
+  const { inForce, policy, supergraphSdl } = await withPolicyAdmin(catalogUrl, (admin) =>
+    admin.preview(document),
+  );
   const schema = supergraphSdl === undefined ? undefined : await readSchema(supergraphSdl);
   const { problems, warnings } = checkPolicy(policy, schema);
   for (const warning of locateProblems(text, warnings)) {
     console.error(`warning: ${describeProblem(warning)}`);
   }
   if (problems.length > 0) throw new PolicyError(file, locateProblems(text, problems));
-  return { document, policy };
+  return { document, policy, changes: describeChanges(inForce, policy) };
 }
 
 export async function revokeGrant(config: CommandConfig, id: string, options: ChangeOptions): Promise<void> {

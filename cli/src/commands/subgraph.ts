@@ -1,4 +1,5 @@
 import { isHttpAddress } from '@govgraph/gateway/stores';
+import { suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
@@ -6,6 +7,7 @@ import { checkTogether, type AddressedSource, type CheckedTogether } from '../su
 import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
 import { publishAnnounced } from '../subgraph/publish-announced.ts';
 import { readSubgraphSource } from '../subgraph/subgraph-source.ts';
+import { count } from '../count.ts';
 import { findCatalogUrl } from '../world.ts';
 
 /** Where a folder's department would serve does not matter to a check. */
@@ -93,6 +95,16 @@ async function checkWithPublished(
     withUsedOperations(catalogUrl, (store) => store.list()),
   ]);
   const { policy, supergraphSdl } = loaded;
+  const codes = policy.departments.map(({ code }) => code);
+  for (const code of consent.agreedBy ?? []) {
+    if (codes.includes(code)) continue;
+    throw new CommandError(
+      `--agreed-by ${code}: no department of this code is registered${suggest(code, codes)}`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
   return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations });
 }
 
@@ -112,8 +124,8 @@ function reportProblems(
     ).length;
     console.log(
       problems.length === 0
-        ? `${names}: can be published, ${items} items`
-        : `${names}: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+        ? `${names}: can be published, ${count(items, 'item')}`
+        : `${names}: ${count(problems.length, 'problem')}`,
     );
   }
   return problems.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
-import type { Suspension } from '@govgraph/policy';
+import { suggest, type Suspension } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withUsageStore } from '../stores.ts';
+import { withPolicyStore, withUsedOperations } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
@@ -24,16 +24,29 @@ export async function addSuspension(config: CommandConfig, options: SuspensionOp
   if ('application' in target) await noteUnknown(config, target.application);
 }
 
-/** Applications are the issuer's to register: all that is known of them here is what they did. */
+/** Applications are the issuer's to register: here, those are known that the policy names or that asked lately. */
 async function noteUnknown(config: CommandConfig, application: string): Promise<void> {
   try {
-    const [known] = await withUsageStore(await findCatalogUrl(config, 'authority'), (store) =>
-      store.read({ application, limit: 1 }),
+    const catalogUrl = await findCatalogUrl(config, 'authority');
+    const [{ policy }, operations] = await Promise.all([
+      withPolicyStore(catalogUrl, (store) => store.load()),
+      withUsedOperations(catalogUrl, (store) => store.list()),
+    ]);
+    const known = new Set([
+      ...policy.grants.flatMap((grant) => grant.applications ?? []),
+      // Its own suspension, which was just added, says nothing.
+      ...policy.suspensions.flatMap(({ target }) =>
+        'application' in target && target.application !== application ? [target.application] : [],
+      ),
+      ...operations.map((operation) => operation.application),
+    ]);
+    if (known.has(application)) return;
+    const hint = suggest(application, known) || '; check its spelling';
+    console.error(
+      `note: no grant, other suspension or operation of the last 40 days names the application ${application}${hint}`,
     );
-    if (known !== undefined) return;
-    console.error(`note: no usage record names the application ${application}; check its spelling`);
   } catch {
-    console.error(`note: check the spelling of ${application}; the usage records cannot be read now`);
+    console.error(`note: check the spelling of ${application}; the policy cannot be read now`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { groupsOf, type UsageRecord, type UsageStore } from '@govgraph/gateway/stores';
 import type { CommandConfig } from '../config.ts';
+import { count } from '../count.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 
@@ -14,19 +15,19 @@ export async function tailAudit(
 }
 
 /** The latest of all writers together, oldest first. */
-async function readLatest(store: UsageStore, count: number): Promise<UsageRecord[]> {
+async function readLatest(store: UsageStore, lines: number): Promise<UsageRecord[]> {
   const writers = await store.listWriters();
   const tails = await Promise.all(
     writers.map(async (writer) => {
       const last = await store.readLast(writer);
-      const afterSequence = Math.max(0, (last?.sequence ?? 0) - count);
-      return store.read({ writer, afterSequence, limit: count });
+      const afterSequence = Math.max(0, (last?.sequence ?? 0) - lines);
+      return store.read({ writer, afterSequence, limit: lines });
     }),
   );
   return tails
     .flat()
     .toSorted((left, right) => left.at.localeCompare(right.at))
-    .slice(-count);
+    .slice(-lines);
 }
 
 function describeRecord(record: UsageRecord): string {
@@ -41,7 +42,8 @@ function describeRecord(record: UsageRecord): string {
     record.status,
     record.application ?? '-',
     record.purpose ?? '-',
-    refusal ?? `${new Set(record.subjects).size} subjects, ${fields.size} fields, ${denied.size} denied`,
+    refusal ??
+      `${count(new Set(record.subjects).size, 'subject')}, ${count(fields.size, 'field')}, ${denied.size} denied`,
     record.decisionId,
   ].join('  ');
 }

@@ -1,7 +1,15 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { readChainKeys, verifyUsage, type ChainKeys, type UsageReport } from '@govgraph/gateway/stores';
+import {
+  checkpointKeyTitle,
+  readChainKeys,
+  titleOfChainKey,
+  verifyUsage,
+  type ChainKey,
+  type UsageReport,
+} from '@govgraph/gateway/stores';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { count } from '../count.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withUsageStore } from '../stores.ts';
 import { findAuditFiles, findCatalogUrl } from '../world.ts';
@@ -26,15 +34,19 @@ const progressIntervalMs = 5_000;
  */
 export async function verifyAudit(config: CommandConfig, options: AuditOptions): Promise<number> {
   const world = await findAuditFiles(config);
-  const chainKeys = await readChainKeyFiles(options.chainKey ?? world.chainKeys);
-  const checkpointKeys = await Promise.all(
-    (options.checkpointKey ?? world.checkpointKeys).map(readCheckpointKey),
-  );
+  const chainKeyFiles = await readChainKeyFiles(options.chainKey ?? world.chainKeys);
+  const chainKeys = new Map(chainKeyFiles.map(({ key }) => [key.keyId, key]));
+  const checkpointKeyFiles = options.checkpointKey ?? world.checkpointKeys;
+  const checkpointKeys = await Promise.all(checkpointKeyFiles.map(readCheckpointKey));
+  const keyFiles = new Map([
+    ...chainKeyFiles.map(({ key, file }): [string, string] => [titleOfChainKey(key.keyId), file]),
+    [checkpointKeyTitle, checkpointKeyFiles.join(', ')],
+  ]);
   const checkpointFiles = options.checkpoints ?? world.checkpoints;
   const onProgress = createProgress();
   const catalogUrl = await findCatalogUrl(config, 'auditor');
   const report = await withUsageStore(catalogUrl, async (store) => {
-    return verifyUsage({ store, chainKeys, checkpointKeys, checkpointFiles, onProgress });
+    return verifyUsage({ store, chainKeys, checkpointKeys, checkpointFiles, keyFiles, onProgress });
   }).catch((error: unknown) => {
     throw isMissingFile(error)
       ? new CommandError(`${error.path} cannot be read (${error.code})`, { cause: error })
@@ -56,8 +68,9 @@ function printReport(report: UsageReport): void {
   const { records, writers, checkpoints } = report;
   const summary = report.isIntact
     ? `all intact${report.isProved ? '' : ', as far as could be proved'}`
-    : `${report.problemCount} problems`;
-  console.log(`${records} records of ${writers} writers, ${checkpoints} checkpoints: ${summary}`);
+    : count(report.problemCount, 'problem');
+  const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${count(checkpoints, 'checkpoint')}`;
+  console.log(`${counts}: ${summary}`);
 }
 
 /** Says on standard error how far it is, while it takes long. */
@@ -70,15 +83,17 @@ function createProgress() {
   };
 }
 
-async function readChainKeyFiles(files: readonly string[]): Promise<ChainKeys> {
+async function readChainKeyFiles(
+  files: readonly string[],
+): Promise<readonly { readonly key: ChainKey; readonly file: string }[]> {
   const keys = await Promise.all(
     files.map(async (file) => {
       const read = readChainKeys(await readTextFile(file));
-      if (read !== undefined) return read;
+      if (read !== undefined) return read.map((key) => ({ key, file }));
       throw new CommandError(`${file}: expected keys of 32 bytes or more, each with an id`);
     }),
   );
-  return new Map(keys.flat().map((key) => [key.keyId, key]));
+  return keys.flat();
 }
 
 /** @param file with the public key, or the private one that it belongs to */

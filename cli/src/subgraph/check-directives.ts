@@ -84,8 +84,13 @@ const notOffered = 'it is not offered to callers: a response is recorded, and se
 
 type Report = (place: string, message: string) => void;
 
-/** Reports each directive that is refused once, with its first place, and notes each that is not honoured. */
-export function checkDirectives(document: DocumentNode, report: Report, note: Report): void {
+/**
+ * Reports each directive that is refused once, with its first place, and notes each that is not honoured.
+ *
+ * @returns those that are refused, by the names that their specifications give them
+ */
+export function checkDirectives(document: DocumentNode, report: Report, note: Report): ReadonlySet<string> {
+  const refusedNames = new Set<string>();
   const uses = new Map<string, { readonly support: DirectiveSupport; readonly places: string[] }>();
   const specifiedName = readLinkedDirectives(document);
   visit(document, {
@@ -94,7 +99,9 @@ export function checkDirectives(document: DocumentNode, report: Report, note: Re
     },
     Directive: (node, _key, _parent, _path, ancestors) => {
       const place = placeOf(ancestors);
-      const support = supportOf(node, specifiedName(node.name.value));
+      const specified = specifiedName(node.name.value);
+      const support = supportOf(node, specified);
+      if (support.kind === 'refused') refusedNames.add(specified ?? node.name.value);
       const title = support === progressiveOverride ? `@${node.name.value}(label:)` : `@${node.name.value}`;
       const use = uses.get(title) ?? { support, places: [] };
       use.places.push(place);
@@ -108,6 +115,7 @@ export function checkDirectives(document: DocumentNode, report: Report, note: Re
     const message = `${title}${others === 0 ? '' : ` (and in ${others} more ${others === 1 ? 'place' : 'places'})`}: ${support.message}`;
     (support.kind === 'refused' ? report : note)(first, message);
   }
+  return refusedNames;
 }
 
 function supportOf(node: DirectiveNode, specified: string | undefined): DirectiveSupport {

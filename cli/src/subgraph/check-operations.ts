@@ -46,7 +46,7 @@ export async function checkOperations(
     problems.push({
       subgraph: 'operation',
       place: excerpt(text),
-      message: `${reason} Used by ${users.join(', ')}`,
+      message: `${reason} Used by ${users.join(', ')}.`,
     });
   }
   if (untried === 0) return { problems, notes: [] };

@@ -85,6 +85,12 @@ describe('checking a department’s folder', () => {
     ]);
   });
 
+  test('says which role an entry point has that is not registered', () => {
+    expect(check(`${schema} extend type Query { surgeries: [Visit!] }`)).toContain(
+      'Query.surgeries: not registered: add an item to catalog.yaml, with `role: STRUCTURE`',
+    );
+  });
+
   test('reports an item without a field', () => {
     expect(check(schema, writeCatalog([...items, { coordinate: 'Visit.doctor' }]))).toEqual([
       'Visit.doctor: registered, but schema.graphql has no such field',
@@ -286,6 +292,18 @@ describe('all departments together', () => {
 
     expect(publication).toBeUndefined();
     expect(problems.map(({ message }) => message).join()).toContain('Visit.hospital');
+  });
+
+  test('what a gateway says of a directive is left out where the department is told already', async () => {
+    const sdl = schema
+      .replace('import: [', 'import: ["@authenticated", ')
+      .replace('bloodType: String', 'bloodType: String @authenticated');
+    const source = { name: 'health', sdl, catalog: writeCatalog(items) };
+
+    const { problems, publication } = await checkTogether([{ source, url: 'http://health/' }]);
+
+    expect(publication).toBeUndefined();
+    expect(problems.map(({ place }) => place)).toEqual(['Patient.bloodType']);
   });
 
   test('what no gateway can open cannot be published, whatever composes', async () => {

@@ -28,6 +28,8 @@ export interface CheckedSubgraph {
   readonly problems: readonly SubgraphProblem[];
   /** What does not hinder the publication, but may not be what the department means. */
   readonly notes: readonly SubgraphProblem[];
+  /** Directives that are among the problems, by the names that their specifications give them. */
+  readonly refusedDirectives: ReadonlySet<string>;
 }
 
 /** The gateway's own aliases begin so. */
@@ -58,9 +60,9 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     (error) => report('catalog.yaml', error),
   );
   if (schema === undefined || resources === undefined)
-    return { source, resources: undefined, problems, notes };
+    return { source, resources: undefined, problems, notes, refusedDirectives: new Set() };
 
-  checkDirectives(schema.document, report, reportTo(notes));
+  const refusedDirectives = checkDirectives(schema.document, report, reportTo(notes));
   checkDefaults(schema.document, report);
   checkNames(schema, report);
   checkProviders(source, resources, report);
@@ -74,7 +76,7 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     if (item !== undefined) checkItem(field, item, report);
     if (flows !== undefined) checkFlows(source, field, flows, report);
   }
-  return { source, resources, problems, notes };
+  return { source, resources, problems, notes, refusedDirectives };
 }
 
 type Report = (place: string, message: string) => void;
@@ -117,7 +119,8 @@ function checkCoverage(
   for (const [coordinate, field] of provided) {
     // The key of an entity is registered by the department that owns the entity; see check-registry.ts.
     if (field.isKey || field.isExternal || items.has(coordinate)) continue;
-    report(coordinate, 'not registered: add an item to catalog.yaml');
+    const role = isStructural(field) ? ', with `role: STRUCTURE`' : '';
+    report(coordinate, `not registered: add an item to catalog.yaml${role}`);
   }
   for (const coordinate of items.keys()) {
     const field = provided.get(coordinate);

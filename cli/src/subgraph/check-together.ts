@@ -95,7 +95,11 @@ export async function checkTogether(
   let agreements: readonly string[] = [];
   let brokenOperations = 0;
   if (supergraphSdl !== undefined) {
-    await withOpened(supergraphSdl, problems, async (schema) => {
+    const refusedDirectives = new Set(checked.flatMap((each) => [...each.refusedDirectives]));
+    const refuse = (error: unknown): void => {
+      if (!isExplained(error, refusedDirectives)) problems.push(cannotOpen(error));
+    };
+    await withOpened(supergraphSdl, refuse, async (schema) => {
       const after = schema.apiSchema;
       const { outlineSchema } = await import('@govgraph/gateway/publication');
       outline = outlineSchema(after);
@@ -107,7 +111,8 @@ export async function checkTogether(
       notes.push(...effects.notes);
       ({ agreements } = effects);
       const operations = await checkOperations(before, schema, usedOperations);
-      (context.allowBreaking === true ? notes : problems).push(...operations.problems);
+      if (context.allowBreaking === true) notes.push(...operations.problems);
+      else problems.push(...operations.problems.map((problem) => withAdvice(problem, howToBreak)));
       notes.push(...operations.notes);
       brokenOperations = operations.problems.length;
     });
@@ -115,7 +120,13 @@ export async function checkTogether(
   // What these name would keep the policy from compiling too.
   if (policy !== undefined && registration.length + registry.length === 0) {
     const check = checkPolicy(publishResources(policy, subgraphs), outline);
-    problems.push(...check.problems.map(ofPolicy));
+    const removed = removedItems(published, subgraphs, names);
+    problems.push(
+      ...check.problems.map((problem) => {
+        const isRemoved = removed.some((coordinate) => isNamed(problem, coordinate));
+        return isRemoved ? withAdvice(ofPolicy(problem), howToRename) : ofPolicy(problem);
+      }),
+    );
     notes.push(...check.warnings.map(ofPolicy));
   }
   if (supergraphSdl === undefined || problems.length > 0) return refused;
@@ -138,10 +149,10 @@ async function readInForce(
   }
 }
 
-/** Does something with the supergraph as a gateway opens it; that none can is a problem. */
+/** Does something with the supergraph as a gateway opens it. @param refuse is given the reason where none can */
 async function withOpened(
   supergraphSdl: string,
-  problems: SubgraphProblem[],
+  refuse: (error: unknown) => void,
   work: (schema: FederatedSchema) => Promise<void>,
 ): Promise<void> {
   const { openSupergraph } = await import('@govgraph/gateway/publication');
@@ -149,8 +160,7 @@ async function withOpened(
   try {
     schema = await openSupergraph(supergraphSdl);
   } catch (error) {
-    const message = `gateways cannot open the schema that the departments compose to: ${describeWhole(error)}`;
-    problems.push({ subgraph: 'gateway', place: 'supergraph', message });
+    refuse(error);
     return;
   }
   try {
@@ -158,6 +168,17 @@ async function withOpened(
   } finally {
     await schema.close();
   }
+}
+
+function cannotOpen(error: unknown): SubgraphProblem {
+  const message = `gateways cannot open the schema that the departments compose to: ${describeWhole(error)}`;
+  return { subgraph: 'gateway', place: 'supergraph', message };
+}
+
+/** What a gateway says of a directive is said better where the directive stands, if it was found there. */
+function isExplained(error: unknown, refusedDirectives: ReadonlySet<string>): boolean {
+  const features = [...describeWhole(error).matchAll(/specs\.apollo\.dev\/(\w+)\//g)];
+  return features.length > 0 && features.every(([, name = '']) => refusedDirectives.has(name));
 }
 
 /** The planner says what is wrong before an empty line, and where in the supergraph, which no department has seen, after it. */
@@ -169,6 +190,38 @@ function describeWhole(error: unknown): string {
 /** Of the policy in force, such as a grant that names a field which is not there any more. */
 function ofPolicy({ path: place, message }: Problem): SubgraphProblem {
   return { subgraph: 'policy', place, message };
+}
+
+const howToBreak =
+  'Keep what it needs, `@deprecated`, until nobody uses it; where it has to be, say --allow-breaking';
+
+const howToRename =
+  'to rename it, publish the new field beside the old one, which you mark `@deprecated`; once the authority names ' +
+  'the new one in the policy, remove the old one';
+
+function withAdvice(problem: SubgraphProblem, advice: string): SubgraphProblem {
+  const { message } = problem;
+  return { ...problem, message: `${message}${message.endsWith('.') ? ' ' : '; '}${advice}` };
+}
+
+/** Items that departments had registered, and do not register any more. */
+function removedItems(
+  published: readonly SubgraphPublication[],
+  subgraphs: readonly SubgraphPublication[],
+  names: ReadonlySet<string>,
+): readonly string[] {
+  const coordinatesOf = (departments: readonly SubgraphPublication[]): string[] =>
+    departments.flatMap(({ resources }) =>
+      resources.flatMap(({ items }) => items.map(({ coordinate }) => coordinate)),
+    );
+  const kept = new Set(coordinatesOf(subgraphs));
+  const replaced = published.filter(({ name }) => names.has(name));
+  return coordinatesOf(replaced).filter((coordinate) => !kept.has(coordinate));
+}
+
+/** Whether a problem is about an item, which stands in its path or in its message. */
+function isNamed({ path, message }: Problem, coordinate: string): boolean {
+  return [path, message].some((text) => text.split(/[^\w.]+/).includes(coordinate));
 }
 
 function checkRegistration(

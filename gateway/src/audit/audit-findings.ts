@@ -19,7 +19,9 @@ export type ProblemKind =
   /** A chain ends before the record that a checkpoint names. */
   | 'CHAIN_CUT_OFF'
   /** Nothing is there of a writer that a checkpoint names. */
-  | 'WRITER_MISSING';
+  | 'WRITER_MISSING'
+  /** Neither a record nor a checkpoint was made with a key that was given for it. */
+  | 'KEY_FITS_NOTHING';
 
 export type UnprovedKind =
   'NO_FILES' | 'NO_CHECKPOINT_KEY' | 'NO_CHAIN_KEY' | 'NOT_COVERED' | 'COVERED_LATE' | 'UNKEYED';
@@ -36,11 +38,26 @@ export interface Unproved {
   readonly message: string;
 }
 
+/** A key that was given: `chain key chain-2026`, or `checkpoint key`. */
+export type KeyTitle = string;
+
+export const checkpointKeyTitle: KeyTitle = 'checkpoint key';
+
+export function titleOfChainKey(keyId: string): KeyTitle {
+  return `chain key ${keyId}`;
+}
+
 /** More are counted, and not kept. */
 const maxProblems = 1_000;
 
 export interface AuditFindings {
   problem(kind: ProblemKind, message: string, writer?: string): void;
+  /** A problem that comes of a key: where nothing at all fits the key, it is one problem. */
+  misfit(key: KeyTitle, kind: ProblemKind, message: string, writer?: string): void;
+  /** Something was made with a key that was given. */
+  fits(key: KeyTitle): void;
+  /** Whether there are misfits of a key, and nothing that fits it. */
+  fitsNothing(key: KeyTitle): boolean;
   unproved(kind: UnprovedKind, message: string): void;
   note(message: string): void;
   /** Records that a checkpoint names long after their time; others may have been removed before it. */
@@ -53,14 +70,39 @@ export interface AuditFindings {
   };
 }
 
-export function collectFindings(): AuditFindings {
+/** @param keyFiles the files of keys */
+export function collectFindings(keyFiles: ReadonlyMap<KeyTitle, string> = new Map()): AuditFindings {
   const problems: Problem[] = [];
+  const misfits = new Map<KeyTitle, { readonly problems: Problem[]; count: number }>();
+  const fitting = new Set<KeyTitle>();
   const unproved: Unproved[] = [];
   const notes: string[] = [];
   let problemCount = 0;
   let late = 0;
   let lateSince: string | undefined;
+  const fitsNothing = (key: KeyTitle): boolean => misfits.has(key) && !fitting.has(key);
+  const describeMisfits = (): { readonly all: readonly Problem[]; readonly count: number } => {
+    const all: Problem[] = [];
+    let count = 0;
+    for (const [key, found] of misfits) {
+      const file = keyFiles.get(key);
+      const title = file === undefined ? key : `${key} of ${file}`;
+      const message = `nothing fits the ${title}: is this the right file?`;
+      all.push(...(fitsNothing(key) ? [{ kind: 'KEY_FITS_NOTHING' as const, message }] : found.problems));
+      count += fitsNothing(key) ? 1 : found.count;
+    }
+    return { all, count };
+  };
   return {
+    misfit: (key, kind, message, writer) => {
+      const found = misfits.get(key) ?? { problems: [], count: 0 };
+      misfits.set(key, found);
+      found.count += 1;
+      if (found.problems.length < maxProblems)
+        found.problems.push({ kind, ...(writer === undefined ? {} : { writer }), message });
+    },
+    fits: (key) => void fitting.add(key),
+    fitsNothing,
     problem: (kind, message, writer) => {
       problemCount += 1;
       if (problems.length < maxProblems)
@@ -76,7 +118,13 @@ export function collectFindings(): AuditFindings {
       const what = `${late} records, the first of ${lateSince}, were named by a checkpoint late`;
       const covered: Unproved[] =
         late === 0 ? [] : [{ kind: 'COVERED_LATE', message: `${what}: whether others were removed before` }];
-      return { problems, problemCount, unproved: [...unproved, ...covered], notes };
+      const misfit = describeMisfits();
+      return {
+        problems: [...misfit.all, ...problems].slice(0, maxProblems),
+        problemCount: problemCount + misfit.count,
+        unproved: [...unproved, ...covered],
+        notes,
+      };
     },
   };
 }

@@ -11,7 +11,7 @@ import { openCheckpointFiles } from './checkpoint-files.ts';
 import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
-import { verifyUsage, type UsageReport } from './verify-usage.ts';
+import { verifyUsage, type UsageAudit, type UsageReport } from './verify-usage.ts';
 
 export const checkpointKeys = generateKeyPairSync('ed25519');
 export const chainKey: ChainKey = { keyId: 'k1', secret: createSecretKey(Buffer.alloc(32, 1)) };
@@ -83,6 +83,7 @@ export interface AuditOptions {
   readonly files?: readonly (readonly Checkpoint[])[];
   readonly chainKeys?: readonly ChainKey[];
   readonly hasCheckpointKey?: boolean;
+  readonly keyFiles?: UsageAudit['keyFiles'];
   /** Epoch milliseconds; just after the last step by default. */
   readonly now?: number;
 }
@@ -105,6 +106,7 @@ export async function audit(database: AuditedDatabase, options: AuditOptions = {
       chainKeys: new Map(chainKeys.map((key) => [key.keyId, key])),
       checkpointKeys: hasCheckpointKey ? [checkpointKeys.publicKey] : [],
       checkpointFiles,
+      ...(options.keyFiles === undefined ? {} : { keyFiles: options.keyFiles }),
       now,
     });
   } finally {

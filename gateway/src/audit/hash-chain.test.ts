@@ -29,6 +29,7 @@ describe('the hash chain of the usage record', () => {
       unkeyed: 4,
       unverified: 0,
       missingKeys: new Set(),
+      fittingKeys: new Set(),
       end: { sequence: 4, hash: records[3]!.hash },
     });
     expect(records[0]!.hash).toMatch(new RegExp(`^${hash}:[0-9a-f]{64}$`));

@@ -47,6 +47,8 @@ export type ChainVerdict = ChainCounts & {
         readonly isIntact: false;
         readonly brokenAt: { readonly writer: string; readonly sequence: number };
         readonly problem: string;
+        /** The id of the key that the record says it was made with, and was not. */
+        readonly misfitOf?: string;
       }
   );
 
@@ -59,6 +61,8 @@ interface ChainCounts {
   readonly unverified: number;
   /** The ids of those keys. */
   readonly missingKeys: ReadonlySet<string>;
+  /** The ids of the given keys that records were made with. */
+  readonly fittingKeys: ReadonlySet<string>;
 }
 
 /**
@@ -77,14 +81,19 @@ export function verifyChain(
   let [count, unkeyed, unverified] = [0, 0, 0];
   let writer: string | undefined;
   const missingKeys = new Set<string>();
+  const fittingKeys = new Set<string>();
   const sealOf = rememberSeals(keys);
   for (const record of records) {
     writer ??= record.writer;
     const seal = sealOf(record);
-    const problem = findPlaceProblem(record, writer, end) ?? findHashProblem(record, end, seal);
+    const placeProblem = findPlaceProblem(record, writer, end);
+    const problem = placeProblem ?? findHashProblem(record, end, seal);
     if (problem !== undefined) {
       const brokenAt = { writer: record.writer, sequence: record.sequence };
-      return { isIntact: false, count, unkeyed, unverified, missingKeys, end, brokenAt, problem };
+      const isMisfit = placeProblem === undefined && typeof seal === 'object' && 'keyId' in seal;
+      const misfit = isMisfit ? { misfitOf: seal.keyId } : {};
+      const counts = { count, unkeyed, unverified, missingKeys, fittingKeys };
+      return { isIntact: false, ...counts, end, brokenAt, problem, ...misfit };
     }
     end = { sequence: record.sequence, hash: record.hash };
     count += 1;
@@ -92,9 +101,9 @@ export function verifyChain(
     else if (typeof seal === 'object' && 'missingKey' in seal) {
       unverified += 1;
       missingKeys.add(seal.missingKey);
-    }
+    } else if (typeof seal === 'object') fittingKeys.add(seal.keyId);
   }
-  return { isIntact: true, count, unkeyed, unverified, missingKeys, end };
+  return { isIntact: true, count, unkeyed, unverified, missingKeys, fittingKeys, end };
 }
 
 /** What a record's hash was made with, as the hash says; undefined when it says nothing that there is. */

@@ -5,7 +5,7 @@ import type { UsageStore } from '../stores/ports.ts';
 import { continuesCheckpoint, isSameCheckpoint, isSigned } from './checkpoint.ts';
 import { checkpointIntervalMs } from './checkpointer.ts';
 import { readCheckpointFiles } from './checkpoint-files.ts';
-import type { AuditFindings } from './audit-findings.ts';
+import { checkpointKeyTitle, type AuditFindings } from './audit-findings.ts';
 
 /*
  * Follows the chain of checkpoints of a database from the first to the last, in the database and in files side by side:
@@ -85,11 +85,15 @@ export async function verifyCheckpoints(
     if (checkpoint === undefined) continue;
     verifyPlace(checkpoint, last, findings);
     if (keys.length > 0 && !isSigned(checkpoint, keys))
-      findings.problem(
+      findings.misfit(
+        checkpointKeyTitle,
         'CHECKPOINT_FORGED',
         `checkpoint ${number} of ${checkpoint.at}: the signature is wrong`,
       );
-    else page.push(checkpoint);
+    else {
+      if (keys.length > 0) findings.fits(checkpointKeyTitle);
+      page.push(checkpoint);
+    }
     if (page.length === pageSize) await verifyPage();
     last = checkpoint;
     count += 1;

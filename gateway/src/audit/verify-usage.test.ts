@@ -3,6 +3,7 @@ import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { Checkpoint } from '../stores/checkpoint-store.ts';
 import type { UsageRecord } from '../stores/ports.ts';
 import {
   audit,
@@ -252,7 +253,7 @@ describe('what an audit could not prove it says:', () => {
     const justNow = { files: [fewer], now: startedAt + 5 * 60_000 + 1_000 };
     const report = await audit({ records, checkpoints: fewer }, justNow);
     expect(report).toMatchObject({ isProved: true });
-    expect(report.notes).toEqual(['1 records are newer than the last checkpoint: one is made every minute']);
+    expect(report.notes).toEqual(['1 record is newer than the last checkpoint: one is made every minute']);
   });
 
   it('the same, where a checkpoint names them late', async () => {
@@ -290,7 +291,46 @@ describe('what an audit could not prove it says:', () => {
     database.checkpoints.push(signCheckpoint(content, checkpointKeys.privateKey, 'sha256'));
     const report = await audit(database, { files: [database.checkpoints] });
     expect(report).toMatchObject({ isProved: true });
-    expect(report.notes[0]).toMatch(/^1 records have no key, the last of 2026-03-02T07:59:59/);
+    expect(report.notes[0]).toMatch(/^1 record has no key, the last of 2026-03-02T07:59:59/);
+  });
+});
+
+describe('where nothing fits a key that was given, an audit says so in one line', () => {
+  const foreign = { ...chainKey, secret: createSecretKey(Buffer.alloc(32, 7)) };
+
+  it('of the chain', async () => {
+    const database = writeDatabase(steps);
+    const report = await audit(database, { files: [database.checkpoints], chainKeys: [foreign] });
+    expect(report).toMatchObject({ isIntact: false, problemCount: 1 });
+    expect(report.problems).toEqual([
+      {
+        kind: 'KEY_FITS_NOTHING',
+        message: `nothing fits the chain key ${chainKey.keyId}: is this the right file?`,
+      },
+    ]);
+  });
+
+  it('of checkpoints, with its file', async () => {
+    const { records, checkpoints } = writeDatabase(steps);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const others: Checkpoint[] = [];
+    for (const { at, ends } of checkpoints) {
+      const content = { before: others.at(-1), ends, at: Date.parse(at) };
+      others.push(signCheckpoint(content, privateKey, 'sha256'));
+    }
+    const keyFiles = new Map([['checkpoint key', 'gateway.pem']]);
+    const report = await audit({ records, checkpoints: others }, { files: [others], keyFiles });
+    expect(report).toMatchObject({ isIntact: false, problemCount: 1, unproved: [] });
+    expect(report.problems[0]?.message).toBe(
+      'nothing fits the checkpoint key of gateway.pem: is this the right file?',
+    );
+  });
+
+  it('and of a key that fits anything, each misfit', async () => {
+    const database = writeDatabase(steps);
+    database.records[4] = { ...database.records[4]!, user: 'another' };
+    const report = await audit(database, { files: [database.checkpoints] });
+    expect(kindsOf(report)).toEqual(['CHAIN_BROKEN']);
   });
 });
 

@@ -2,7 +2,15 @@ import type { KeyObject } from 'node:crypto';
 
 import type { SignedEnd, WriterEnd } from '../stores/checkpoint-store.ts';
 import type { UsageRecord, UsageStore } from '../stores/ports.ts';
-import { collectFindings, type AuditFindings, type Problem, type Unproved } from './audit-findings.ts';
+import {
+  checkpointKeyTitle,
+  collectFindings,
+  titleOfChainKey,
+  type AuditFindings,
+  type KeyTitle,
+  type Problem,
+  type Unproved,
+} from './audit-findings.ts';
 import type { ChainKeys } from './chain-key.ts';
 import { emptyChain, verifyChain, type ChainEnd } from './hash-chain.ts';
 import { isEndSigned } from './signed-end.ts';
@@ -25,6 +33,8 @@ export interface UsageAudit {
   readonly checkpointKeys: readonly KeyObject[];
   /** Files of checkpoints, or directories of them. */
   readonly checkpointFiles: readonly string[];
+  /** Where the keys come from, for what is said of those that fit nothing. */
+  readonly keyFiles?: ReadonlyMap<KeyTitle, string>;
   /** Epoch milliseconds. */
   readonly now?: number;
   readonly onProgress?: (progress: { readonly checkpoints: number; readonly records: number }) => void;
@@ -67,7 +77,7 @@ interface Sums {
 /** @throws StoreError, or Error when a file cannot be read */
 export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
   const { store, now = Date.now(), onProgress = () => undefined } = audit;
-  const findings = collectFindings();
+  const findings = collectFindings(audit.keyFiles);
   const { count: checkpoints, ends } = await verifyCheckpoints(
     {
       store,
@@ -120,9 +130,10 @@ async function verifySignedEnds(
     const { writer, sequence, hash, at } = end;
     const place = `the end ${sequence} that was signed at ${at}`;
     if (checkpointKeys.length > 0 && !isEndSigned(end, checkpointKeys)) {
-      findings.problem('CHECKPOINT_FORGED', `${place}: the signature is wrong`, writer);
+      findings.misfit(checkpointKeyTitle, 'CHECKPOINT_FORGED', `${place}: the signature is wrong`, writer);
       continue;
     }
+    if (checkpointKeys.length > 0) findings.fits(checkpointKeyTitle);
     const found = records.get(sequence);
     if (found !== undefined && found !== hash)
       findings.problem('RECORD_REPLACED', `${place}: its record has another hash`, writer);
@@ -139,6 +150,12 @@ async function verifyWriter(
 ): Promise<void> {
   let end: ChainEnd = emptyChain;
   let breaks = 0;
+  /** Beyond the first ones, by the key that they do not fit; undefined where it is not the key. */
+  const furtherBreaks = new Map<string | undefined, number>();
+  const reportBreak = (keyId: string | undefined, message: string): void => {
+    if (keyId === undefined) findings.problem('CHAIN_BROKEN', message, writer);
+    else findings.misfit(titleOfChainKey(keyId), 'CHAIN_BROKEN', message, writer);
+  };
   let count = 0;
   for (let isLast = false; !isLast;) {
     const page = await store.read({ writer, afterSequence: end.sequence, limit: pageSize });
@@ -149,19 +166,21 @@ async function verifyWriter(
     for (let rest = page; rest.length > 0;) {
       const verdict = verifyChain(rest, end, chainKeys);
       addSeals(rest.slice(0, verdict.count), verdict, sums);
+      for (const keyId of verdict.fittingKeys) findings.fits(titleOfChainKey(keyId));
       end = verdict.end;
       if (verdict.isIntact) break;
       // What follows is compared with the broken record as it is, so that everything that was changed is found.
       const broken = rest[verdict.count];
       breaks += 1;
       if (breaks <= maxBreaks)
-        findings.problem('CHAIN_BROKEN', `record ${verdict.brokenAt.sequence}: ${verdict.problem}`, writer);
+        reportBreak(verdict.misfitOf, `record ${verdict.brokenAt.sequence}: ${verdict.problem}`);
+      else furtherBreaks.set(verdict.misfitOf, (furtherBreaks.get(verdict.misfitOf) ?? 0) + 1);
       end = { sequence: verdict.brokenAt.sequence, hash: broken?.hash ?? end.hash };
       rest = rest.slice(verdict.count + 1);
     }
     onRecords();
   }
-  if (breaks > maxBreaks) findings.problem('CHAIN_BROKEN', `and ${breaks - maxBreaks} more records`, writer);
+  for (const [keyId, further] of furtherBreaks) reportBreak(keyId, `and ${countOf(further, 'more record')}`);
   if (covered === undefined || end.sequence >= covered.sequence) return;
   if (count === 0)
     findings.problem('WRITER_MISSING', `all records are missing, ${covered.sequence} of them`, writer);
@@ -203,28 +222,35 @@ function reportSums(sums: Sums, signedEnds: number, findings: AuditFindings): vo
     const keys = [...sums.missingKeys].toSorted().join(', ');
     findings.unproved(
       'NO_CHAIN_KEY',
-      `the chain key ${keys} was not given: whether the content of ${unverified} records was changed`,
+      `the chain key ${keys} was not given: whether the content of ${countOf(unverified, 'record')} was changed`,
     );
   }
-  if (uncovered > 0)
+  // Where no signature fits, that no checkpoint names them says nothing more.
+  if (uncovered > 0 && !findings.fitsNothing(checkpointKeyTitle))
     findings.unproved(
       'NOT_COVERED',
-      `no checkpoint names ${uncovered} records, the first of ${uncoveredSince}: whether others were removed`,
+      `no checkpoint names ${countOf(uncovered, 'record')}, the first of ${uncoveredSince}: whether others were removed`,
     );
   if (recent > 0)
-    findings.note(`${recent} records are newer than the last checkpoint: one is made every minute`);
+    findings.note(
+      `${countOf(recent, 'record')} ${recent === 1 ? 'is' : 'are'} newer than the last checkpoint: one is made every minute`,
+    );
   if (signedEnds > 0)
     findings.note(
-      `${signedEnds} ends were signed before checkpoints were linked: some may have been dropped`,
+      `${countOf(signedEnds, 'end')} ${signedEnds === 1 ? 'was' : 'were'} signed before checkpoints were linked: some may have been dropped`,
     );
   if (unkeyed === 0) return;
-  const what = `${unkeyed} records have no key, the last of ${unkeyedUntil}`;
+  const what = `${countOf(unkeyed, 'record')} ${unkeyed === 1 ? 'has' : 'have'} no key, the last of ${unkeyedUntil}`;
   if (keyedSince !== undefined && (unkeyedUntil ?? '') > keyedSince)
     findings.unproved(
       'UNKEYED',
       `${what}, though there are keys since ${keyedSince}: whether they were made by a gateway`,
     );
   else findings.note(`${what}: only checkpoints tell whether they were made anew`);
+}
+
+function countOf(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function earlier(left: string | undefined, right: string): string {

@@ -3,7 +3,13 @@
  * must answer at once. Nothing here loads the planner.
  */
 export { readChainKeys, type ChainKey, type ChainKeys } from '../audit/chain-key.ts';
-export type { Problem, Unproved } from '../audit/audit-findings.ts';
+export {
+  checkpointKeyTitle,
+  titleOfChainKey,
+  type KeyTitle,
+  type Problem,
+  type Unproved,
+} from '../audit/audit-findings.ts';
 export { verifyUsage, type UsageAudit, type UsageReport } from '../audit/verify-usage.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { type RepeatedDecision, repeatDecisions } from '../audit/repeat-decisions.ts';
@@ -25,6 +31,7 @@ export type {
   UsedOperation,
   UsedOperationStore,
 } from './ports.ts';
+export { isRightMissing } from './postgres/catalog-client.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';

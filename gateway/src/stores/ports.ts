@@ -95,6 +95,8 @@ export interface Publication {
 }
 
 export interface PolicyPreview {
+  /** As it is. */
+  readonly inForce: PolicySource;
   /** As it would be; `version` is the one in force. */
   readonly policy: PolicySource;
   /** Undefined before departments have published. */

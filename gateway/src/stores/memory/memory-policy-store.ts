@@ -77,6 +77,7 @@ export function createMemoryPolicyStore(
     },
     earlierSupergraph: async (steps) => current.earlier[steps - 1],
     preview: async (change) => ({
+      inForce: current.policy,
       policy: applyChange(current.policy, change),
       supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
     }),

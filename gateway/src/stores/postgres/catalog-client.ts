@@ -44,6 +44,25 @@ export async function askCatalog<Answer>(
     return await question();
   } catch (error) {
     if (error instanceof StoreError || error instanceof PolicyError) throw error;
-    throw new StoreError('the catalog database does not answer', code, { cause: error });
+    const message = isRightMissing(error)
+      ? 'the role of the catalog database may not do this'
+      : 'the catalog database does not answer';
+    throw new StoreError(message, code, { cause: error });
   }
+}
+
+/** Of PostgreSQL. @see https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const insufficientPrivilege = '42501';
+
+/** Whether the database refused something because the role that connects has not the right. */
+export function isRightMissing(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Object && depth < 5; depth += 1) {
+    if ('code' in cause && cause.code === insufficientPrivilege) return true;
+    if ('originalCode' in cause && cause.originalCode === insufficientPrivilege) return true;
+    // Prisma's client keeps what its adapter threw in `meta`, the others in `cause`.
+    const meta: unknown = 'meta' in cause ? cause.meta : undefined;
+    if (meta instanceof Object && 'driverAdapterError' in meta) cause = meta.driverAdapterError;
+    else cause = 'cause' in cause ? cause.cause : undefined;
+  }
+  return false;
 }

@@ -73,7 +73,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
               orderBy: { id: 'desc' },
               select: { sdl: true },
             });
-            return { policy: applyChange(policy, change), supergraphSdl: supergraph?.sdl };
+            return { inForce: policy, policy: applyChange(policy, change), supergraphSdl: supergraph?.sdl };
           },
           { isolationLevel: 'RepeatableRead' },
         ),
