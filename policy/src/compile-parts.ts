@@ -14,7 +14,7 @@ import { suggest } from './suggest.ts';
 import type { CatalogEntry, CatalogType, CompiledPurpose, InputEntry } from './snapshot.ts';
 
 /** A part of a condition cannot be compiled. */
-export class ConditionError extends Error {
+class ConditionError extends Error {
   readonly part: 'when' | 'needs';
 
   constructor(part: 'when' | 'needs', cause: unknown) {
