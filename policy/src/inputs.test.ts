@@ -20,6 +20,8 @@ const inputs: InputBinding[] = [
   { coordinate: 'Filter.crime', reads: 'Person.crime', mode: 'compare' },
   { coordinate: 'Filter.id', reads: 'Person.id', mode: 'compare' },
   { coordinate: 'Person.homes(address:)', reads: 'Home.address', mode: 'compare' },
+  { coordinate: 'Home.rooms(address:)', reads: 'Home.address', mode: 'compare' },
+  { coordinate: 'Query.stations(near:)', reads: 'Person.idNumber', mode: 'identify' },
 ];
 
 const rows = { type: 'Person', needs: '{ region }', when: 'subject.region == caller.region' };
@@ -43,6 +45,7 @@ function policy(change: Partial<PolicySource> = {}): PolicySource {
             buildItem({ coordinate: 'Person.crime', shareType: 'NOT_SHARED', verifiable: true }),
             buildItem({ coordinate: 'Person.homes', shareType: 'CONDITIONAL' }),
             buildItem({ coordinate: 'Home.address', shareType: 'CONDITIONAL' }),
+            buildItem({ coordinate: 'Home.rooms', shareType: 'CONDITIONAL' }),
             buildItem({ coordinate: 'Station.ozone' }),
           ],
           inputs,
@@ -52,7 +55,7 @@ function policy(change: Partial<PolicySource> = {}): PolicySource {
         buildPurpose({
           code: 'aid',
           department: 'office',
-          items: ['Person.*', 'Home.address'],
+          items: ['Person.*', 'Home.*'],
         }),
         buildPurpose({ code: 'name-only', department: 'office', items: ['Person.name'] }),
         buildPurpose({ code: 'key-only', department: 'office', items: ['Person.id'] }),
@@ -65,7 +68,7 @@ function policy(change: Partial<PolicySource> = {}): PolicySource {
           consumer: 'office',
           purpose: 'aid',
           provider: 'registry',
-          items: ['Person.homes', 'Home.address'],
+          items: ['Person.homes', 'Home.address', 'Home.rooms'],
           rows,
         }),
       ],
@@ -150,6 +153,11 @@ describe('a comparison', () => {
     );
   });
 
+  it('is refused where the condition is judged on a record further up', () => {
+    expect(codeOf(ask('Home.rooms', []))).toBe('allow');
+    expect(codeOf(ask('Home.rooms', ['Home.rooms(address:)']))).toBe('OUT_OF_SCOPE');
+  });
+
   it('ends with the grant that it rests on, and counts as its use', () => {
     const grants = [
       buildGrant({
@@ -199,6 +207,36 @@ describe('naming a record', () => {
     const { purpose: _, ...question } = buildRequest({ coordinate: 'Query.person', caller: clerk });
     const decision = decide(compilePolicy(policy()), { ...question, inputs: given });
     expect(codeOf(decision)).toBe('PURPOSE_REQUIRED');
+  });
+
+  it('is refused to a purpose that needs nothing of it, wherever it is named', () => {
+    expect(codeOf(ask('Query.stations', [], { purpose: 'air' }))).toBe('allow');
+    expect(codeOf(ask('Query.stations', ['Query.stations(near:)'], { purpose: 'air' }))).toBe(
+      'NOT_NECESSARY',
+    );
+  });
+
+  it('of another department needs a purpose, even through a field of one’s own', () => {
+    const { resources, ...others } = policy();
+    const own = buildResource({
+      code: '100001/000002',
+      provider: 'office',
+      items: [buildItem({ coordinate: 'Query.applications', role: 'STRUCTURE' })],
+      inputs: [{ coordinate: 'Query.applications(of:)', reads: 'Person.idNumber', mode: 'identify' }],
+    });
+    const snapshot = compilePolicy({ ...others, resources: [...resources, own] });
+    const named = ['Query.applications(of:)'];
+    const byCode = (purpose: string | undefined) =>
+      codeOf(
+        decide(snapshot, {
+          ...buildRequest({ caller: clerk, coordinate: 'Query.applications', inputs: named, leadsTo: [] }),
+          ...(purpose === undefined ? {} : { purpose }),
+        }),
+      );
+    expect(byCode(undefined)).toBe('PURPOSE_REQUIRED');
+    expect(byCode('unheard-of')).toBe('PURPOSE_UNKNOWN');
+    expect(byCode('air')).toBe('NOT_NECESSARY');
+    expect(byCode('aid')).toBe('allow');
   });
 
   it('is refused until the next hour once the limit is reached, but for own records', () => {

@@ -2,7 +2,7 @@
 export const decisions = {
   name: 'decisions',
   folder: 'policy',
-  tests: ['src/decide.test.ts', 'src/properties.test.ts', 'src/world.test.ts', 'src/check-inputs.test.ts'],
+  tests: ['src/decide.test.ts', 'src/properties.test.ts', 'src/world.test.ts', 'src/inputs.test.ts'],
   faults: [
     {
       file: 'src/steps.ts',
