@@ -276,6 +276,10 @@ describe('A rule about the caller', () => {
     ['caller.clearance < 0', /0 is no clearance/],
     ['caller.region == "Beijing"', /"Beijing" is no region: two digits are a province/],
     ['caller.region == "110"', /"110" is no region/],
+    ['caller.region == "110000"', /"110000" is no caller's region: write "11"/],
+    ['caller.region in ["11", "120000"]', /"120000" is no caller's region: write "12"/],
+    ['caller.region == "110108000"', /"110108000" is no region/],
+    ['caller.region.startsWith("110100")', /no caller's region starts with "110100": write "1101"/],
     ['caller.region.startsWith("11x")', /no region has "11x" in it/],
   ])('cannot say %s', (when, message) => {
     expect(about(when)).toMatch(message);

@@ -17,6 +17,7 @@ describe('The steps that a condition may take', () => {
     ['purpose in ["a", "b"] && args.year < 2015', 20],
     ['args.filter.or.exists(f, has(f.sex) && f.sex == "MALE")', 2_000],
     ['args.name.contains("Ltd")', 1_000],
+    ['timestamp(args.since) + duration("8h30m") > timestamp("2026-01-01T00:00:00Z")', 1_000],
   ])('are few for %s', (text, most) => {
     expect(stepsOf(text)).toBeLessThan(most);
     expect(stepsOf(text)).toBeGreaterThan(3);
@@ -31,6 +32,8 @@ describe('The steps that a condition may take', () => {
     ['args.a.all(k, args.a.all(l, args.a[k] == args.a[l]))'],
     ['args.a.split("").exists(c, c == "x")'],
     ['args.a.contains(args.b)'],
+    ['duration(args.a) > duration("1h")'],
+    [`duration("${'1'.repeat(300)}h") > duration("1h")`],
     ['args.all.exists(x, x.lowerAscii().contains("a") && x.trim() != "b")'],
     [`cel.bind(a, "${'x'.repeat(900)}", ${doubling('a', 12)}.size() > 1)`],
     [`cel.bind(a, ${list(90)}, ${doubling('a', 12)}.exists(x, x > 1))`],

@@ -147,7 +147,9 @@ function estimateCall(name: string, operands: readonly ASTNode[], scope: Scope):
   const longest = largestOf(inner);
   if (name === 'has') return { steps: 1 + sumOf(inner), size: scalar };
   const size = name === 'string' ? { ...scalar, characters: Math.max(32, longest.characters) } : scalar;
-  return { steps: 1 + sumOf(inner) + longest.characters / 10, size };
+  // A duration is read by a regular expression that goes back for each digit, and for each digit before it.
+  const reading = name === 'duration' ? longest.characters ** 3 / 1_000 : longest.characters / 10;
+  return { steps: 1 + sumOf(inner) + reading, size };
 }
 
 /** Macros whose body is evaluated for each element of a list or each key of a map. */

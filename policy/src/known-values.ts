@@ -31,20 +31,35 @@ export function oneOf(noun: string, values: readonly string[], { isIncomplete = 
   };
 }
 
-/** Codes of GB/T 2260 and of the levels below it: province, city, district, town, village. */
-const regionCode = /^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?$/;
+/** What a caller's region can be: a province, a city or a district of GB/T 2260, without the zeros behind it. */
+const regionCode = /^(?:\d{2}){0,3}$/;
+const regionForms = 'two digits are a province, four a city, six a district (GB/T 2260)';
 
 /** Empty for the whole country. */
 const regions: KnownValues = {
-  whyNever: (literal) =>
-    typeof literal !== 'string' || regionCode.test(literal)
+  whyNever: (literal) => {
+    if (typeof literal !== 'string') return undefined;
+    if (!regionCode.test(literal)) return `"${literal}" is no region: ${regionForms}`;
+    const short = withoutZeros(literal);
+    return short === literal
       ? undefined
-      : `"${literal}" is no region: two digits are a province, four a city, six a district (GB/T 2260)`,
-  whyNeverPart: (_, part) =>
-    /^\d{0,12}$/.test(part) ? undefined : `no region has "${part}" in it: a region is digits (GB/T 2260)`,
+      : `"${literal}" is no caller's region: write "${short}"; ${regionForms}`;
+  },
+  whyNeverPart: (method, part) => {
+    if (!/^\d{0,6}$/.test(part)) return `no region has "${part}" in it: ${regionForms}`;
+    const short = method === 'startsWith' && part.length === 6 ? withoutZeros(part) : part;
+    return short === part
+      ? undefined
+      : `no caller's region starts with "${part}": write "${short}"; ${regionForms}`;
+  },
   whyUnordered: 'a region has no order: compare with ==, != or startsWith',
   isIncomplete: false,
 };
+
+/** `110000` is the code of the province 11 in GB/T 2260; callers have it without the zeros. */
+function withoutZeros(region: string): string {
+  return region.replace(/(?:00)+$/, '');
+}
 
 const clearances: KnownValues = {
   whyNever: (literal) =>
