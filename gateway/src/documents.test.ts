@@ -322,7 +322,7 @@ describe('The answer to a GET', () => {
       status: 304,
       content: before?.content,
       subjects: before?.subjects,
-      operationHash: hash,
+      operationHash: before?.operationHash,
       decisionId: again.headers.get('govgraph-decision-id'),
     });
     expect(after?.decisionId).not.toBe(before?.decisionId);

@@ -54,7 +54,7 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     exhaustedGrants: [...(usage.exhaustedGrants ?? [])].sort(),
     decisionId: usage.decisionId,
     policyVersion: usage.policyVersion,
-    operationHash: operation?.hash ?? null,
+    operationHash: operation === undefined ? null : pseudonymize('Document', operation.hash),
     operationName: operation?.name?.slice(0, maxNameLength) ?? null,
     subjects: subjectsOf(outcomes, pseudonymize),
     tries: usage.tries ?? [],

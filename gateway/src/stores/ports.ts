@@ -221,7 +221,10 @@ export interface UsageEntry {
   /** UUID, unique among all records. */
   readonly decisionId: string;
   readonly policyVersion: number;
-  /** SHA-256 of the document as sent, hex; null when there was none. */
+  /**
+   * Keyed hash of the document as sent, a pseudonym of `Document` and its SHA-256; null when there was none. Not the
+   * SHA-256 alone: a document may hold the number of a person, which could be guessed from it.
+   */
   readonly operationHash: string | null;
   readonly operationName: string | null;
   /** Pseudonyms of the data subjects, see `createPseudonymizer`, in the order of the groups; in several where they differ. */
