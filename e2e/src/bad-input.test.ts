@@ -184,7 +184,7 @@ describe('a document', () => {
     ['mutation', 'mutation { deletePerson }'],
     ['subscription', 'subscription { persons { name } }'],
   ])('with a %s, which there is none of, is refused', async (_, document) => {
-    expectRefused(await review.ask(document), 400, 'BAD_USER_INPUT');
+    expectRefused(await review.ask(document), 400, 'GRAPHQL_VALIDATION_FAILED');
   });
 
   test('whose text is a megabyte is refused before it is read', async () => {
