@@ -163,7 +163,7 @@ describe('A field is served', () => {
       'query ($n: String) { search(filter: { idNumber: $n }) { name } }',
       {},
     ],
-    ['with a filter whose default is the schema’s', '{ search(filter: { name: "Li" }) { name } }', {}],
+    ['with a filter by what the caller may have', '{ search(filter: { name: "Li" }) { name } }', {}],
     ['the same in a variable', 'query ($f: Filter) { search(filter: $f) { name } }', { f: { name: 'Li' } }],
     ['with an order by what the caller may have', '{ search(order: BY_NAME, first: 2) { name } }', {}],
   ])('%s', async (_what, query, variables) => {

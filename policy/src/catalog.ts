@@ -24,7 +24,7 @@ const input = z
   .strictObject({
     coordinate: schema.inputCoordinate,
     mode: schema.inputMode,
-    reads: schema.coordinate.exactOptional(),
+    reads: z.union([schema.coordinate, z.array(schema.coordinate).min(1)]).exactOptional(),
   })
   .superRefine(({ coordinate, mode, reads }, context) => {
     const message = problemOfReads({ coordinate, mode, ...(reads === undefined ? {} : { reads }) });

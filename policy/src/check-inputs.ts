@@ -2,7 +2,7 @@
  * What the caller puts into a field: whoever may not have a value may not compare with it, search or order by it
  * either, and records are named (`identify`) for a purpose that needs something of them, and not without end.
  */
-import type { DenialCode, SubjectCondition } from './decision.ts';
+import type { Decision, DenialCode, SubjectCondition } from './decision.ts';
 import { isWithin } from './instant.ts';
 import { typeOf, type RegisteredItem } from './snapshot.ts';
 import { deny, mergeVerdicts, pass, skip, type AskedInput, type Question, type Verdict } from './verdict.ts';
@@ -14,9 +14,13 @@ export function checkInputs(question: Question, conditions: readonly SubjectCond
 }
 
 function checkInput(input: AskedInput, question: Question, conditions: readonly SubjectCondition[]): Verdict {
-  const { coordinate, binding, comparison, identifier } = input;
+  const { coordinate, binding, comparisons, identifier } = input;
   if (binding?.mode === 'none') return pass('inputs', `${coordinate} reads nothing`);
-  if (comparison !== undefined) return checkComparison(input, question, conditions);
+  if (comparisons.length > 0) {
+    return mergeVerdicts(
+      comparisons.map((comparison) => checkComparison(input, comparison, question, conditions)),
+    );
+  }
   if (identifier !== undefined) return checkIdentification(input, identifier, question);
   return refuse(input, question, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);
 }
@@ -24,22 +28,16 @@ function checkInput(input: AskedInput, question: Question, conditions: readonly 
 /** The value could be told from the answer: it must be the caller's to have, in full, of every record compared. */
 function checkComparison(
   input: AskedInput,
+  comparison: Decision,
   question: Question,
   conditions: readonly SubjectCondition[],
 ): Verdict {
-  const { coordinate, comparison } = input;
-  if (comparison === undefined || 'code' in comparison) {
-    const code = comparison?.code ?? 'INPUT_NOT_REGISTERED';
-    return refuse(
-      input,
-      question,
-      code,
-      `${coordinate} reads ${comparison?.coordinate ?? 'what is not known'}`,
-    );
-  }
-  const reads = `${coordinate} reads ${comparison.coordinate}`;
+  const reads = `${input.coordinate} reads ${comparison.coordinate}`;
+  const refuseAs = (code: DenialCode, detail: string): Verdict =>
+    refuse(input, question, code, detail, comparison);
+  if ('code' in comparison) return refuseAs(comparison.code, reads);
   if (comparison.outcome === 'mask') {
-    return refuse(input, question, 'RULE_DENIED', `${reads}, which is masked (${comparison.mask ?? ''})`);
+    return refuseAs('RULE_DENIED', `${reads}, which is masked (${comparison.mask ?? ''})`);
   }
   // Which records match is seen by whoever counts them. Only conditions on the record that the field stands on are
   // judged before.
@@ -47,7 +45,7 @@ function checkComparison(
   const isJudgedBefore = (condition: SubjectCondition): boolean =>
     condition.type === type && conditions.includes(condition);
   if (!comparison.conditions.every(isJudgedBefore)) {
-    return refuse(input, question, 'OUT_OF_SCOPE', `${reads}, which is shared of some records only`);
+    return refuseAs('OUT_OF_SCOPE', `${reads}, which is shared of some records only`);
   }
   return pass('inputs', `${reads}, which the caller may have in full`);
 }
@@ -57,7 +55,8 @@ function checkIdentification(input: AskedInput, identifier: RegisteredItem, ques
   const { coordinate } = input;
   const type = typeOf(identifier.coordinate);
   const names = `${coordinate} names a record of ${type}`;
-  const refuseAs = (code: DenialCode, detail: string): Verdict => refuse(input, question, code, detail);
+  const refuseAs = (code: DenialCode, detail: string): Verdict =>
+    refuse(input, question, code, detail, identifier);
   if (identifier.status !== 'APPROVED' || !isWithin(identifier.inForce, request.now)) {
     return refuseAs('FIELD_NOT_REGISTERED', `${names} by an item that is not in force`);
   }
@@ -80,13 +79,19 @@ function checkIdentification(input: AskedInput, identifier: RegisteredItem, ques
   return pass('inputs', `${names}, of which ${purpose.purpose.code} needs something`);
 }
 
-function refuse(input: AskedInput, { request }: Question, code: DenialCode, detail: string): Verdict {
-  const { coordinate, binding, comparison, identifier } = input;
-  const provider = comparison?.provider ?? identifier?.provider;
-  const resource = comparison?.resource ?? identifier?.resource.code;
+/** @param read what the caller may not have; undefined when nobody has said what the input reads */
+function refuse(
+  { coordinate }: AskedInput,
+  { request }: Question,
+  code: DenialCode,
+  detail: string,
+  read?: Decision | RegisteredItem,
+): Verdict {
+  const provider = read?.provider;
+  const resource = typeof read?.resource === 'object' ? read.resource.code : read?.resource;
   const denied = {
     coordinate,
-    ...(binding?.reads === undefined ? {} : { reads: binding.reads }),
+    ...(read === undefined ? {} : { reads: read.coordinate }),
     ...(provider === undefined ? {} : { provider }),
     ...(resource === undefined ? {} : { resource }),
   };

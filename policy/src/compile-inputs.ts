@@ -1,6 +1,6 @@
 /** What callers can put in, and what it reads: the bindings of a catalog, checked and indexed. */
 import type { KnownParts } from './compile-parts.ts';
-import type { InputBinding, Resource } from './model.ts';
+import type { Coordinate, InputBinding, Resource } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
 import type { InputEntry } from './snapshot.ts';
 
@@ -36,23 +36,33 @@ function checkBinding(
   known: Pick<KnownParts, 'items'>,
   refuse: (message: string) => void,
 ): void {
-  const { coordinate, reads } = binding;
+  const { coordinate } = binding;
   if (!inputCoordinatePattern.test(coordinate))
     refuse('expected a coordinate such as Query.person(idNumber:)');
   const problem = problemOfReads(binding);
   if (problem !== undefined) refuse(problem);
-  if (reads === undefined) return;
-  const entry = known.items.get(reads);
-  if (entry === undefined) refuse(`reads ${reads}, which is not in the catalog`);
-  else if (entry.item.role === 'STRUCTURE')
-    refuse(`reads ${reads}, which carries nothing that could be read`);
+  for (const read of itemsReadBy(binding)) {
+    const entry = known.items.get(read);
+    if (entry === undefined) refuse(`reads ${read}, which is not in the catalog`);
+    else if (entry.item.role === 'STRUCTURE')
+      refuse(`reads ${read}, which carries nothing that could be read`);
+  }
+}
+
+/** The items that an input reads; none with the mode `none`. */
+export function itemsReadBy({ reads }: Pick<InputBinding, 'reads'>): readonly Coordinate[] {
+  if (reads === undefined) return [];
+  return typeof reads === 'string' ? [reads] : reads;
 }
 
 /** Whether a binding says what it reads exactly when it reads something. */
-export function problemOfReads({ coordinate, mode, reads }: InputBinding): string | undefined {
+export function problemOfReads(binding: InputBinding): string | undefined {
+  const { coordinate, mode, reads } = binding;
+  const items = itemsReadBy(binding);
   if (mode === 'none')
-    return reads === undefined ? undefined : `${coordinate} has the mode none but reads ${reads}`;
-  return reads === undefined
-    ? `${coordinate} has the mode ${mode} but does not say what it reads`
+    return reads === undefined ? undefined : `${coordinate} has the mode none but reads ${items.join(', ')}`;
+  if (items.length === 0) return `${coordinate} has the mode ${mode} but does not say what it reads`;
+  return mode === 'identify' && items.length > 1
+    ? `${coordinate} names records by one item, not by ${items.join(', ')}`
     : undefined;
 }

@@ -1,5 +1,15 @@
-import type { Decision, Denial, DenialCode, FieldRequest, InputUse, TraceEntry } from './decision.ts';
-import { nextChange, type Coverage, type PolicySnapshot, type RegisteredItem } from './snapshot.ts';
+import { itemsReadBy } from './compile-inputs.ts';
+import type {
+  Decision,
+  Denial,
+  DenialCode,
+  FieldRequest,
+  InputUse,
+  RuleOutcome,
+  TraceEntry,
+} from './decision.ts';
+import type { Coordinate, RuleId } from './model.ts';
+import { nextChange, typeOf, type Coverage, type PolicySnapshot, type RegisteredItem } from './snapshot.ts';
 import { decisionSteps } from './steps.ts';
 import { mergeVerdicts, type AskedInput, type Question, type Verdict } from './verdict.ts';
 
@@ -47,16 +57,33 @@ export function ask(snapshot: PolicySnapshot, request: FieldRequest): Question |
 /** Whoever compares asks for the item; whoever names a record need not be given what names it. */
 function askInput(snapshot: PolicySnapshot, request: FieldRequest, coordinate: string): AskedInput {
   const binding = snapshot.input(coordinate);
-  if (binding?.reads === undefined) return { coordinate, binding, validUntil: Infinity };
-  if (binding.mode === 'compare') {
-    const question = { ...request, coordinate: binding.reads, args: {}, inputs: [], leadsTo: [] };
-    const comparison = decide(snapshot, question);
-    return { coordinate, binding, comparison, validUntil: comparison.validUntil };
+  const [first, ...others] = binding === undefined ? [] : itemsReadBy(binding);
+  if (first === undefined) return { coordinate, binding, comparisons: [], validUntil: Infinity };
+  if (binding?.mode === 'compare') {
+    const comparisons = [first, ...others].flatMap((item) => decideComparison(snapshot, request, item));
+    const validUntil = Math.min(...comparisons.map((comparison) => comparison.validUntil));
+    return { coordinate, binding, comparisons, validUntil };
   }
-  const identifier = snapshot.item(binding.reads);
-  const suspensions = snapshot.suspensionsOf(request.caller, binding.reads);
+  const identifier = snapshot.item(first);
+  const suspensions = snapshot.suspensionsOf(request.caller, first);
   const validUntil = nextChange(identifier, uncovered, suspensions, request.now);
-  return { coordinate, binding, ...(identifier === undefined ? {} : { identifier }), validUntil };
+  const named = identifier === undefined ? {} : { identifier };
+  return { coordinate, binding, comparisons: [], ...named, validUntil };
+}
+
+/** Decides the item and the way to it as if each was asked for. The field itself, which may be on it, is decided anyway. */
+function decideComparison(
+  snapshot: PolicySnapshot,
+  request: FieldRequest,
+  item: Coordinate,
+): readonly Decision[] {
+  const ways = (request.ways?.[item] ?? []).filter((way) => way !== request.coordinate);
+  // What rules said then, they said of the arguments of the field.
+  const question = { ...request, args: {}, inputs: [], knownRules: new Map<RuleId, RuleOutcome>() };
+  return [
+    decide(snapshot, { ...question, coordinate: item, leadsTo: [] }),
+    ...ways.map((way) => decide(snapshot, { ...question, coordinate: way, leadsTo: [typeOf(item)] })),
+  ];
 }
 
 const uncovered: Coverage = { hasLapsed: false, instants: [] };
@@ -96,6 +123,7 @@ function conclude(question: Question, verdict: Verdict): Decision {
     ...(request.inputs.length === 0 ? {} : { inputs: request.inputs }),
     ...(inputUses.length === 0 ? {} : { inputUses }),
     ...(item.role !== 'STRUCTURE' || request.leadsTo.length === 0 ? {} : { leadsTo: request.leadsTo }),
+    ...(request.ways === undefined || request.inputs.length === 0 ? {} : { ways: request.ways }),
     validUntil: Math.min(...changes),
     trace: verdict.trace,
   };
@@ -117,20 +145,27 @@ function conclude(question: Question, verdict: Verdict): Decision {
     : { outcome: 'mask', mask, conditions, ...basis };
 }
 
-function usesOf(
-  { coordinate, binding, comparison, identifier }: AskedInput,
-  { caller }: FieldRequest,
-): InputUse[] {
-  if (binding?.reads === undefined || binding.mode === 'none') return [];
-  const provider = comparison?.provider ?? identifier?.provider;
-  const use: InputUse = {
+function usesOf({ coordinate, comparisons, identifier }: AskedInput, { caller }: FieldRequest): InputUse[] {
+  const isOwn = (provider: string | undefined): boolean => provider === caller.department;
+  const named: InputUse[] =
+    identifier === undefined
+      ? []
+      : [
+          {
+            coordinate,
+            mode: 'identify',
+            reads: identifier.coordinate,
+            isOwn: isOwn(identifier.provider),
+          },
+        ];
+  const compared = comparisons.map(({ coordinate: reads, provider, grantId }): InputUse => ({
     coordinate,
-    mode: binding.mode,
-    reads: binding.reads,
-    isOwn: provider === caller.department,
-    ...(comparison?.grantId === undefined ? {} : { grantId: comparison.grantId }),
-  };
-  return [use];
+    mode: 'compare',
+    reads,
+    isOwn: isOwn(provider),
+    ...(grantId === undefined ? {} : { grantId }),
+  }));
+  return [...named, ...compared];
 }
 
 function describeItem(

@@ -38,6 +38,9 @@ export const anonymousCaller: Caller = Object.freeze({
   roles: [],
 });
 
+/** For example `Person.tax` by `Tax.amount`. */
+export type WaysToItems = Readonly<Record<Coordinate, readonly Coordinate[]>>;
+
 /** One question to the policy. */
 export interface FieldRequest {
   readonly caller: Caller;
@@ -48,9 +51,14 @@ export interface FieldRequest {
   readonly args: Readonly<Record<string, unknown>>;
   /**
    * What the caller puts into the field: coordinates of its arguments, of fields of input objects in them, and of
-   * enum values where the input itself reads nothing. What is left to a default of the schema is not the caller's.
+   * enum values where the input itself reads nothing. A default of the schema that is left to apply is among them.
    */
   readonly inputs: readonly string[];
+  /**
+   * The fields by which records are reached that have no key of their own, by the item of theirs that an input
+   * compares with. Whoever may not have these may not compare with it either. Absent where there are none.
+   */
+  readonly ways?: WaysToItems;
   /** The types with facts (`DATA`) that a field without a fact of its own (`STRUCTURE`) leads to. */
   readonly leadsTo: readonly string[];
   /** Epoch milliseconds. */
@@ -125,6 +133,7 @@ export interface TraceEntry {
 export interface InputUse {
   readonly coordinate: string;
   readonly mode: Exclude<InputMode, 'none'>;
+  /** An item that it reads, or a field on the way to one. */
   readonly reads: Coordinate;
   /** The caller's department provides the item itself. */
   readonly isOwn: boolean;
@@ -135,7 +144,7 @@ export interface InputUse {
 /** The input for which a field is refused. */
 export interface DeniedInput {
   readonly coordinate: string;
-  /** Absent when nobody has said what it reads. */
+  /** The item, or the field on the way to it, that the caller may not have; absent when nobody has said what it reads. */
   readonly reads?: Coordinate;
   /** Of what it reads. */
   readonly resource?: ResourceCode;
@@ -155,6 +164,8 @@ interface DecisionBasis {
   readonly inputs?: readonly string[];
   /** As in the question; absent where it leads to none. */
   readonly leadsTo?: readonly string[];
+  /** As in the question. */
+  readonly ways?: WaysToItems;
   /** Absent when no input that reads something was given. */
   readonly inputUses?: readonly InputUse[];
   /** Epoch milliseconds until which the decision holds if the policy does not change; may be `Infinity`. */

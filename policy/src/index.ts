@@ -20,7 +20,9 @@ export {
   type SubjectCondition,
   type RuleOutcome,
   type TraceEntry,
+  type WaysToItems,
 } from './decision.ts';
+export { itemsReadBy } from './compile-inputs.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
 export { parseInstant } from './instant.ts';
 export { applyMask, findMisfit } from './masks.ts';

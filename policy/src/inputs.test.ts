@@ -113,6 +113,36 @@ describe('a comparison', () => {
     expect(reasonOf(decision)).toContain(`Query.people: ${input} reads Person.`);
   });
 
+  it('with several items is refused if one of them is', () => {
+    const reading = (...reads: `Person.${string}`[]) => {
+      const [resource] = policy().resources;
+      const bound = inputs.map((input) => (input.coordinate === 'Filter.name' ? { ...input, reads } : input));
+      return ask('Query.people', ['Filter.name'], {
+        source: policy({ resources: [{ ...resource!, inputs: bound }] }),
+      });
+    };
+    expect(reading('Person.name', 'Person.region')).toMatchObject({
+      outcome: 'allow',
+      inputUses: [{ reads: 'Person.name' }, { reads: 'Person.region' }],
+    });
+    expect(reading('Person.name', 'Person.debts')).toMatchObject({
+      code: 'GRANT_REQUIRED',
+      input: { coordinate: 'Filter.name', reads: 'Person.debts' },
+    });
+    expect(reading('Person.name', 'Person.idNumber', 'Person.region')).toMatchObject({
+      code: 'RULE_DENIED',
+      input: { reads: 'Person.idNumber' },
+    });
+  });
+
+  it('is refused if a field on the way to its item is, unless it is the field itself', () => {
+    const ways = { 'Person.name': ['Person.debts'], 'Home.address': ['Person.homes'] } as const;
+    const refused = ask('Query.people', ['Filter.name'], { ways });
+    expect(refused).toMatchObject({ code: 'GRANT_REQUIRED', input: { reads: 'Person.debts' }, ways });
+    expect(codeOf(ask('Query.people', ['Filter.id'], { ways }))).toBe('allow');
+    expect(codeOf(ask('Person.homes', ['Person.homes(address:)'], { ways }))).toBe('allow');
+  });
+
   it('of the own department’s data needs neither purpose nor share type', () => {
     const { purpose: _, ...question } = buildRequest({ coordinate: 'Query.people', caller: registrar });
     const decision = decide(compilePolicy(policy()), {
@@ -336,6 +366,21 @@ describe('bindings', () => {
       'to something, and said to read nothing',
       [{ coordinate: 'Filter.x', reads: 'Person.name', mode: 'none' }],
       'has the mode none but reads Person.name',
+    ],
+    [
+      'to several items by which records are named',
+      [{ coordinate: 'Filter.x', reads: ['Person.id', 'Person.name'], mode: 'identify' }],
+      'names records by one item, not by Person.id, Person.name',
+    ],
+    [
+      'to an empty list',
+      [{ coordinate: 'Filter.x', reads: [], mode: 'compare' }],
+      'does not say what it reads',
+    ],
+    [
+      'to several items of which one is not in the catalog',
+      [{ coordinate: 'Filter.x', reads: ['Person.name', 'Person.x'], mode: 'compare' }],
+      'reads Person.x, which is not in the catalog',
     ],
     ['without a coordinate', [{ coordinate: 'Query.people(first)', mode: 'none' }], 'expected a coordinate'],
   ])('are refused %s', (_what, own, message) => {

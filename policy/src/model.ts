@@ -95,8 +95,8 @@ export type InputMode = 'compare' | 'identify' | 'none';
 export interface InputBinding {
   readonly coordinate: InputCoordinate;
   readonly mode: InputMode;
-  /** Present unless the mode is `none`. */
-  readonly reads?: Coordinate;
+  /** Present unless the mode is `none`; several items with `compare` only. */
+  readonly reads?: Coordinate | readonly Coordinate[];
 }
 
 /** 信息资源: a registered data set of one department. */

@@ -38,8 +38,8 @@ export interface AskedInput {
   readonly coordinate: string;
   /** Undefined when nobody has said what it reads. */
   readonly binding: InputBinding | undefined;
-  /** Of the item that it compares with. */
-  readonly comparison?: Decision;
+  /** Of the items that it compares with, and of the fields on the way to them; empty unless it compares. */
+  readonly comparisons: readonly Decision[];
   /** The item by which it names a record. */
   readonly identifier?: RegisteredItem;
   /** Epoch milliseconds until which all of this holds. */

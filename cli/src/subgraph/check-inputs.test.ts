@@ -52,6 +52,16 @@ describe('what callers can put in', () => {
     },
   );
 
+  test('is said to count as given where it has a default and no binding', () => {
+    const withDefault = sdl.replace('first: Int', 'first: Int = 10');
+    const own = department('health', without('Query.patients(first:)'), withDefault);
+    expect(checkInputs([own], new Set(['health'])).map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /mode: none } where it reads nothing; its default counts as given where callers leave it out$/,
+      ),
+    ]);
+  });
+
   test('an order says of each of its values what it reads', () => {
     expect(check(without('Order.BY_AGE'))).toEqual([
       'Order.BY_AGE: not bound: Query.patients(order:) reads nothing itself, so each of its values says what it ' +

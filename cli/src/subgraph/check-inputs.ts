@@ -62,12 +62,13 @@ function missingBindings(
   return [...messages];
 }
 
-function howToBind({ coordinate }: SchemaInput): string {
+function howToBind({ coordinate, hasDefault }: SchemaInput): string {
   const written = coordinate.includes('(') ? `'${coordinate}'` : coordinate;
   return (
     `not bound: add to \`inputs\` of catalog.yaml what it reads, { coordinate: ${written}, reads: Type.field, ` +
     'mode: compare } for a filter, a search or an order, `mode: identify` where it names a record, or ' +
-    `{ coordinate: ${written}, mode: none } where it reads nothing`
+    `{ coordinate: ${written}, mode: none } where it reads nothing` +
+    (hasDefault ? '; its default counts as given where callers leave it out' : '')
   );
 }
 

@@ -17,6 +17,8 @@ export interface SchemaInput {
   readonly isObject: boolean;
   /** `EnumType.VALUE` of each value that may be given; empty for scalars. */
   readonly enumValues: readonly string[];
+  /** It has a default, which counts as given where a caller leaves it out. */
+  readonly hasDefault: boolean;
 }
 
 export interface SchemaInputs {
@@ -28,9 +30,14 @@ export interface SchemaInputs {
 export function readSchemaInputs(document: DocumentNode): SchemaInputs {
   const enums = readEnums(document);
   const objects = new Set(document.definitions.filter(isInputObject).map(({ name }) => name.value));
-  const toInput = (coordinate: string, { type }: InputValueDefinitionNode): SchemaInput => {
+  const toInput = (coordinate: string, { type, defaultValue }: InputValueDefinitionNode): SchemaInput => {
     const named = nameOf(type);
-    return { coordinate, isObject: objects.has(named), enumValues: enums.get(named) ?? [] };
+    return {
+      coordinate,
+      isObject: objects.has(named),
+      enumValues: enums.get(named) ?? [],
+      hasDefault: defaultValue !== undefined,
+    };
   };
   const inputs = document.definitions.flatMap((node) => {
     if (isInputObject(node)) {

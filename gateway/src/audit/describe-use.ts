@@ -70,7 +70,7 @@ function itemsOf(
 }
 
 function describeItem(decision: Decision, outcome: number, isAnswered: boolean): UsageItem {
-  const { coordinate, grantId, inputs, leadsTo, trace } = decision;
+  const { coordinate, grantId, inputs, leadsTo, ways, trace } = decision;
   const rules = rulesIn(trace);
   const basis = {
     coordinate,
@@ -78,6 +78,7 @@ function describeItem(decision: Decision, outcome: number, isAnswered: boolean):
     ...(grantId === undefined ? {} : { grantId }),
     ...(inputs === undefined ? {} : { inputs }),
     ...(leadsTo === undefined ? {} : { leadsTo }),
+    ...(ways === undefined ? {} : { ways }),
     ...(rules.length === 0 ? {} : { rules }),
   };
   if (!isPermitted(decision)) {

@@ -68,13 +68,14 @@ function distinctItems({ content }: UsageEntry): UsageItem[] {
 
 function repeatDecision(
   policy: PolicySnapshot,
-  question: Omit<FieldRequest, 'coordinate' | 'inputs' | 'leadsTo'>,
+  question: Omit<FieldRequest, 'coordinate' | 'inputs' | 'leadsTo' | 'ways'>,
   recorded: UsageItem,
 ): RepeatedDecision {
   const taken = (recorded.rules ?? []).filter(({ readsArguments }) => readsArguments);
   const knownRules = new Map(taken.map(({ id, outcome }): [string, RuleOutcome] => [id, outcomeOf(outcome)]));
-  const { coordinate, inputs = [], leadsTo = [] } = recorded;
-  const repeated = decide(policy, { ...question, coordinate, inputs, leadsTo, knownRules });
+  const { coordinate, inputs = [], leadsTo = [], ways } = recorded;
+  const asked = { ...question, coordinate, inputs, leadsTo, knownRules };
+  const repeated = decide(policy, ways === undefined ? asked : { ...asked, ways });
   return { recorded, repeated, isSame: isSame(recorded, repeated), takenRules: [...knownRules.keys()] };
 }
 

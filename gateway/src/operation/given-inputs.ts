@@ -3,7 +3,8 @@
  * `LegalEntityFilter.kind`, `Order.BY_NAME`.
  *
  * Given is what the document or the variables say, `null` and an empty list included; so is the default of a variable,
- * which the caller wrote, but not a default of the schema. An input object is given as its fields.
+ * and a default of the schema where nothing else is said, since the department applies it. An input object is given as
+ * its fields, those with a default included.
  */
 import { ExactNumber, isRecord, stringifyJson } from '@govgraph/protocol';
 import {
@@ -35,6 +36,8 @@ export interface VariablePlace {
   readonly coordinate: string;
   readonly type: GraphQLNamedInputType;
   readonly variable: string;
+  /** Of the schema, for when the variable is not given; undefined where there is none. */
+  readonly defaultValue: unknown;
 }
 
 export interface LiteralInputs {
@@ -42,16 +45,15 @@ export interface LiteralInputs {
   readonly places: readonly VariablePlace[];
 }
 
-/** What the document itself says of a field's arguments. */
+/** What the document itself says of a field's arguments, and the schema where it says nothing. */
 export function literalInputs(type: GraphQLObjectType, node: FieldNode): LiteralInputs {
   const values: GivenValue[] = [];
   const places: VariablePlace[] = [];
   const field = type.getFields()[node.name.value];
-  for (const { name, value } of node.arguments ?? []) {
-    const argument = field?.args.find((definition) => definition.name === name.value);
-    if (field === undefined || argument === undefined) continue;
-    const coordinate = `${type.name}.${field.name}(${argument.name}:)`;
-    readLiteral(coordinate, namedType(argument.type), value, values, places);
+  for (const argument of field?.args ?? []) {
+    const coordinate = `${type.name}.${node.name.value}(${argument.name}:)`;
+    const written = node.arguments?.find(({ name }) => name.value === argument.name);
+    readLiteral({ coordinate, ...argument }, written?.value, values, places);
   }
   return { values, places };
 }
@@ -59,38 +61,48 @@ export function literalInputs(type: GraphQLObjectType, node: FieldNode): Literal
 /**
  * What a variable brings to its place.
  *
- * @param sent as the caller sent them: what is coerced has the schema's defaults in it
+ * @param sent as the caller sent them
  * @param defaultValue of the variable
  */
 export function variableInputs(
-  { coordinate, type, variable }: VariablePlace,
+  { coordinate, type, variable, defaultValue: ofSchema }: VariablePlace,
   sent: Variables,
   defaultValue: ValueNode | undefined,
 ): readonly GivenValue[] {
   const values: GivenValue[] = [];
   if (Object.hasOwn(sent, variable)) readValue(coordinate, type, sent[variable], values);
-  else if (defaultValue !== undefined) readLiteral(coordinate, type, defaultValue, values, []);
+  else if (defaultValue !== undefined) readLiteral({ coordinate, type }, defaultValue, values, []);
+  else if (ofSchema !== undefined) readValue(coordinate, type, ofSchema, values);
   return values;
 }
 
+/** An argument, a field of an input object, or an element of a list in one. */
+interface InputPlace {
+  readonly coordinate: string;
+  readonly type: GraphQLInputType;
+  /** Of the schema. */
+  readonly defaultValue?: unknown;
+}
+
+/** @param node undefined where nothing is written */
 function readLiteral(
-  coordinate: string,
-  type: GraphQLNamedInputType,
-  node: ValueNode,
+  { coordinate, type: declared, defaultValue }: InputPlace,
+  node: ValueNode | undefined,
   values: GivenValue[],
   places: VariablePlace[],
 ): void {
-  if (node.kind === Kind.VARIABLE) {
-    places.push({ coordinate, type, variable: node.name.value });
+  const type = getNamedType(declared);
+  if (node === undefined) {
+    if (defaultValue !== undefined) readValue(coordinate, type, defaultValue, values);
+  } else if (node.kind === Kind.VARIABLE) {
+    places.push({ coordinate, type, variable: node.name.value, defaultValue });
   } else if (node.kind === Kind.LIST && node.values.length > 0) {
-    for (const element of node.values) readLiteral(coordinate, type, element, values, places);
+    for (const element of node.values) readLiteral({ coordinate, type }, element, values, places);
   } else if (isInputObjectType(type)) {
     if (node.kind !== Kind.OBJECT) return;
-    const fields = type.getFields();
-    for (const { name, value } of node.fields) {
-      const field = fields[name.value];
-      if (field === undefined) continue;
-      readLiteral(`${type.name}.${field.name}`, namedType(field.type), value, values, places);
+    for (const field of Object.values(type.getFields())) {
+      const written = node.fields.find(({ name }) => name.value === field.name);
+      readLiteral({ coordinate: `${type.name}.${field.name}`, ...field }, written?.value, values, places);
     }
   } else {
     values.push({ coordinate, type, text: textOf(node) });
@@ -108,10 +120,11 @@ function readValue(
     for (const element of value) readValue(coordinate, type, element, values);
   } else if (isInputObjectType(type)) {
     if (!isRecord(value)) return;
-    const fields = type.getFields();
-    for (const [name, member] of Object.entries(value)) {
-      const field = fields[name];
-      if (field !== undefined) readValue(`${type.name}.${field.name}`, namedType(field.type), member, values);
+    for (const field of Object.values(type.getFields())) {
+      const member = Object.hasOwn(value, field.name) ? value[field.name] : field.defaultValue;
+      if (member !== undefined) {
+        readValue(`${type.name}.${field.name}`, getNamedType(field.type), member, values);
+      }
     }
   } else {
     const isNothing = value == null || Array.isArray(value);
@@ -140,8 +153,4 @@ function textOf(node: ValueNode): string | null {
     default:
       return print(node);
   }
-}
-
-function namedType(type: GraphQLInputType): GraphQLNamedInputType {
-  return getNamedType(type);
 }

@@ -2,7 +2,7 @@
  * What a caller puts into an operation, as the policy asks about it. What the document says is read once for an
  * operation; what variables bring is read for each request, and only of operations that use some in arguments.
  */
-import type { PolicySnapshot } from '@govgraph/policy';
+import { type PolicySnapshot, itemsReadBy } from '@govgraph/policy';
 import { type FieldNode, type GraphQLObjectType, type ValueNode, isEnumType } from 'graphql';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { Variables } from './conditions.ts';
@@ -56,15 +56,16 @@ class OperationInputs {
 
   /** The inputs of a field, each once, in lexical order. */
   of(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly string[] {
-    return (node.arguments ?? []).length === 0 ? none : this.#coordinates(this.#valuesOf(type, node, sent));
+    const values = this.#valuesOf(type, node, sent);
+    return values.length === 0 ? none : this.#coordinates(values);
   }
 
   /** The records that a field names, as often as it does. */
   namedRecords(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly NamedRecord[] {
     return this.#valuesOf(type, node, sent).flatMap(({ coordinate, text }) => {
       const binding = this.#policy.input(coordinate);
-      if (binding?.mode !== 'identify' || binding.reads === undefined || text === null) return [];
-      return [{ coordinate, kind: this.#kindOf(binding.reads), value: text }];
+      if (binding?.mode !== 'identify' || text === null) return [];
+      return itemsReadBy(binding).map((item) => ({ coordinate, kind: this.#kindOf(item), value: text }));
     });
   }
 

@@ -34,6 +34,7 @@ import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
 import { factsBelow } from '../operation/facts-below.ts';
 import { inputsOf } from '../operation/operation-inputs.ts';
+import { waysToItems } from '../operation/ways-to-items.ts';
 import { type Operation, toAnswerError } from '../operation/operation.ts';
 import { type BackendOperation, type IdentifyingCall, rewriteOperation } from '../operation/rewrite.ts';
 import { type SelectedField, selectedFields } from '../operation/selected-fields.ts';
@@ -166,16 +167,19 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
     if (questions.has(key)) continue;
     const coordinate = coordinateOf(field);
     const { identificationRefusal } = input;
+    const inputs = inputsOf(release.schema, release.policy, input.operation).of(
+      field.type,
+      field.node,
+      input.sent,
+    );
+    const ways = waysToItems(release.schema, release.policy, inputs);
     questions.set(key, {
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
       coordinate,
       args: isReadByRules(release, field) ? argumentsOf(release.schema, field, input.variables) : {},
-      inputs: inputsOf(release.schema, release.policy, input.operation).of(
-        field.type,
-        field.node,
-        input.sent,
-      ),
+      inputs,
+      ...(ways === undefined ? {} : { ways }),
       leadsTo: factsBelow(release.schema, release.policy, coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,

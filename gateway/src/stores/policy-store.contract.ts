@@ -82,6 +82,7 @@ const taxResource = buildResource({
     { coordinate: 'Query.people(first:)', mode: 'none' },
     // Of another department.
     { coordinate: 'Filter.record', reads: 'Person.record', mode: 'compare' },
+    { coordinate: 'Filter.text', reads: ['Person.tax', 'Person.record'], mode: 'compare' },
   ],
 });
 

@@ -12,6 +12,7 @@ import type {
   Resource,
   RuleId,
   Suspension,
+  WaysToItems,
 } from '@govgraph/policy';
 
 import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
@@ -162,6 +163,8 @@ export interface UsageItem {
   readonly inputs?: readonly string[];
   /** The types with facts that a field without a fact of its own leads to, by the schema of then. */
   readonly leadsTo?: readonly string[];
+  /** The fields on the way to what the inputs compare with, by the schema of then. */
+  readonly ways?: WaysToItems;
   /** The rules that had a part in it. */
   readonly rules?: readonly UsageRule[];
   /** `operation`: the policy permits it; the schema, or the shape of the operation, does not. */

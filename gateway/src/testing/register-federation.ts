@@ -47,7 +47,7 @@ export function registerFederation(): Record<string, TestSubgraph> {
         }
         type Mutation { enrol(idNumber: String!): Person }
         input Filter {
-          name: String idNumber: String incomeAbove: Int any: [Filter!] exact: Boolean! = true
+          name: String idNumber: String incomeAbove: Int any: [Filter!] exact: Boolean
         }
         enum Order { BY_NAME BY_ID_NUMBER }
         type PersonPage { nodes: [Person!] }

@@ -139,8 +139,14 @@ export const decisions = {
     {
       file: 'src/check-inputs.ts',
       what: 'what is denied may be compared with',
-      find: "if (comparison === undefined || 'code' in comparison) {",
-      replace: 'if (comparison === undefined) {',
+      find: "if ('code' in comparison) return refuseAs(comparison.code, reads);",
+      replace: "if ('code' in comparison) return pass('inputs', reads);",
+    },
+    {
+      file: 'src/decide.ts',
+      what: 'the way to what is compared with is not decided',
+      find: '...ways.map((way) =>',
+      replace: '...[].map((way) =>',
     },
     {
       file: 'src/check-inputs.ts',

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 
-import type { Grant, InputBinding, Item, Resource, Rule, Suspension } from '@govgraph/policy';
+import {
+  type Grant,
+  type InputBinding,
+  type Item,
+  type Resource,
+  type Rule,
+  type Suspension,
+  itemsReadBy,
+} from '@govgraph/policy';
 import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
@@ -49,7 +57,7 @@ export function toItemRow(item: Item, resourceCode: string, position: number) {
 }
 
 export function toInputRow(
-  { coordinate, mode, reads }: InputBinding,
+  { coordinate, mode, ...binding }: InputBinding,
   resourceCode: string,
   position: number,
 ) {
@@ -59,7 +67,7 @@ export function toInputRow(
     coordinate,
     position,
     mode: modes[mode],
-    reads: reads ?? null,
+    reads: [...itemsReadBy(binding)],
   } satisfies Prisma.InputUncheckedCreateInput;
 }
 
