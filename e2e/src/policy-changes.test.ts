@@ -223,7 +223,7 @@ describe('an operation that is in use', () => {
       const refused = govgraph(world.catalogUrl, 'subgraph', 'check', folder);
       await expect(refused).rejects.toMatchObject({
         stdout: expect.stringMatching(
-          /^operation {2}\{ person.* Used by assistance-review of civil-affairs \(last on [-0-9]+\)$/m,
+          /^operation {2}\{ person.* Used by assistance-review of civil-affairs \(last on [-0-9]+\)\. .*--allow-breaking$/m,
         ) as unknown,
       });
     } finally {
