@@ -77,7 +77,7 @@ test.each([
     tries: [
       {
         coordinate: 'Query.personById(id:)',
-        pseudonym: pseudonymOf('Person.id', '9007199254740993'),
+        pseudonym: pseudonymOf('Person', '9007199254740993'),
         isFound: false,
       },
     ],

@@ -281,10 +281,10 @@ const withoutTypes: Topic = {
       asks: ['valued'],
     },
     {
-      name: 'is refused where nobody can be asked',
+      name: 'is an error in its place where nobody can be asked',
       query: '{ asset { worth } }',
-      data: undefined,
-      errors: [''],
+      data: { asset: null },
+      errors: ['asset'],
       asks: [],
     },
     {
