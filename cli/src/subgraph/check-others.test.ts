@@ -9,12 +9,13 @@ const link =
 /** The department that others refer to. */
 const market = `
 type Query { entities(filter: EntityFilter, first: Int = 20): [Entity!] holder: Holder }
-type Entity @key(fields: "id") { id: ID! kind: EntityKind name: String seal: Seal subject: Subject }
+type Entity @key(fields: "id") { id: ID! kind: EntityKind name: String credit: Grade seal: Seal subject: Subject }
 type Seal @shareable { number: String year: Int! }
 type Person @key(fields: "id") { id: ID! shares: Int }
 union Subject = Entity | Person
 interface Holder { id: ID! }
 enum EntityKind { COMPANY SCHOOL }
+enum Grade { GOOD POOR }
 input EntityFilter { kind: EntityKind name: String }
 scalar Amount
 `;
@@ -102,6 +103,21 @@ describe('what falls on others is listed and refused', () => {
       'a value of an enum that is hidden',
       `${taxation} enum EntityKind { COMPANY SCHOOL @inaccessible }`,
       ['EntityKind.SCHOOL: would be removed'],
+    ],
+    [
+      'a value more of an enum',
+      'type Entity @key(fields: "id") { id: ID! arrears: Amount tax: Grade } scalar Amount enum Grade { GOOD POOR NONE }',
+      ['Grade.NONE: would be added'],
+    ],
+    [
+      'a member more of a union',
+      `${taxation} type Debtor { debt: Int } union Subject = Debtor`,
+      ['Subject = Debtor: would be added'],
+    ],
+    [
+      'a type more of an interface',
+      `${taxation} type Debtor implements Holder { id: ID! } interface Holder { id: ID! }`,
+      ['Debtor implements Holder: would be added'],
     ],
     [
       'a field that is deprecated',

@@ -64,7 +64,7 @@ export function changesOfOthers(
   const changes: ApiChange[] = [];
   for (const place of new Set([...old.keys(), ...next.keys()])) {
     const what = changeOf(old.get(place), next.get(place));
-    const departments = holders.get(place)?.toSorted() ?? [];
+    const departments = holders.get(old.has(place) ? place : addedTo(place, next))?.toSorted() ?? [];
     if (what !== undefined && departments.length > 0) changes.push({ place, what, departments });
   }
   // What is gone with its type, or comes with it, need not be listed.
@@ -73,6 +73,18 @@ export function changesOfOthers(
     const [type = ''] = place.split(/[. ]/);
     return type === place || places.get(type) !== what;
   });
+}
+
+/**
+ * What gets something more by what is added: an enum by a value, a union by a member, an interface by a type. Whoever
+ * reads these has to know all of them. A field more is none: departments add fields to types that all of them share.
+ */
+function addedTo(place: string, api: ReadonlyMap<string, string>): string {
+  const [member = '', implemented] = place.split(' implements ');
+  if (implemented !== undefined) return implemented;
+  const [type = ''] = member.split(/[. ]/);
+  const kind = api.get(type);
+  return kind === 'an enum' || kind === 'a union' ? type : place;
 }
 
 /** The fields that a department takes over from others, by coordinate, with the department that had them. */
