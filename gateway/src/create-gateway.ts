@@ -17,6 +17,7 @@ import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
 import type { HandleRequest } from './server/http-message.ts';
 import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
+import { createMetrics } from './server/metrics.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
@@ -194,6 +195,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const respond = createRouter({
     handle: options.mayCompress === false ? answer : compressAnswers(answer),
     readiness,
+    metrics: createMetrics(readiness),
   });
   let server: RunningHttpServer | undefined;
 

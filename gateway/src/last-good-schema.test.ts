@@ -98,6 +98,12 @@ describe('A supergraph that cannot be opened', () => {
     }, 5_000);
     const answer = await gateway.fetch(new Request('http://gateway.test/readyz'));
     expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'degraded' }]);
+    const metrics = await gateway.fetch(new Request('http://gateway.test/metrics'));
+    expect(metrics.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const lines = (await metrics.text()).split('\n');
+    expect(lines).toContain('govgraph_ready 1');
+    expect(lines).toContain('govgraph_check_degraded{check="policy"} 1');
+    expect(lines).toContain('govgraph_check_degraded{check="identity"} 0');
 
     Object.assign(store, version(shopPolicy({ version: 3 }), shop.supergraph));
     await vi.waitFor(

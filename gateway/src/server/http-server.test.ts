@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFetchHandler } from './fetch-handler.ts';
 import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
 import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
+import { createMetrics } from './metrics.ts';
 import { createReadiness, type CheckResult } from './readiness.ts';
 import { createRouter } from './router.ts';
 
@@ -153,7 +154,10 @@ describe('a server that closes', () => {
 describe('the routes', () => {
   const check = vi.fn(async (): Promise<CheckResult> => ({ isOk: true, detail: 'version 7' }));
   const readiness = createReadiness({ checks: { policy: check }, timeoutMs: 50, maxAgeMs: 0 });
-  const fetchHandler = createFetchHandler(createRouter({ handle: echo, readiness }), 10);
+  const fetchHandler = createFetchHandler(
+    createRouter({ handle: echo, readiness, metrics: createMetrics(readiness) }),
+    10,
+  );
   const ask = (path: string, init?: RequestInit) => fetchHandler(new Request(`http://gateway${path}`, init));
 
   it('say that the process runs, without asking anything else', async () => {

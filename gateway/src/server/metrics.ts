@@ -1,0 +1,41 @@
+import { Gauge, Registry } from 'prom-client';
+import type { ReadinessReport } from './readiness.ts';
+
+/** Where Prometheus asks. */
+export interface Metrics {
+  readonly contentType: string;
+  /** In the text format of Prometheus. */
+  read(): Promise<string>;
+}
+
+/** What `/readyz` says, as gauges: 1 for yes, 0 for no. */
+export function createMetrics(readiness: () => Promise<ReadinessReport>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const ready = new Gauge({ name: 'govgraph_ready', help: 'Whether it can serve.', registers });
+  const labelNames = ['check'];
+  const passed = new Gauge({
+    name: 'govgraph_check_passed',
+    help: 'Whether a check of /readyz passes.',
+    labelNames,
+    registers,
+  });
+  const degraded = new Gauge({
+    name: 'govgraph_check_degraded',
+    help: 'Whether what a check is about works, but not as it is meant to.',
+    labelNames,
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    read: async () => {
+      const report = await readiness();
+      ready.set(Number(report.isReady));
+      for (const [name, { isOk, isDegraded = false }] of Object.entries(report.checks)) {
+        passed.set({ check: name }, Number(isOk));
+        degraded.set({ check: name }, Number(isDegraded));
+      }
+      return registry.metrics();
+    },
+  };
+}
