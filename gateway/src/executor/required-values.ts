@@ -9,11 +9,10 @@ import {
   type GraphQLType,
   getNullableType,
   isEnumType,
-  isInterfaceType,
   isListType,
   isNonNullType,
-  isObjectType,
 } from 'graphql';
+import { typeOfField } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { idText } from './leaf-values.ts';
 
@@ -28,9 +27,8 @@ const maxKeyLength = 1_024;
 
 export function compileFits({ apiSchema, isKey }: Pick<FederatedSchema, 'apiSchema' | 'isKey'>): FitsOf {
   return (typename, fieldName) => {
-    const type = apiSchema.getType(typename);
-    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined;
-    return fitsType(field?.type, isKey(`${typename}.${fieldName}`));
+    const type = typeOfField(apiSchema.getType(typename), fieldName);
+    return fitsType(type, isKey(`${typename}.${fieldName}`));
   };
 }
 
@@ -73,11 +71,13 @@ function isJson(value: unknown): boolean {
 }
 
 /**
- * A text that is not empty, or an integer that is written as one. Not a text with half a character (a lone
- * surrogate): many programs replace that, and then it is the key of another record.
+ * A text that is not blank, or an integer that is written as one. Not a text with half a character (a lone surrogate)
+ * or a control character: many programs replace these or stop there, and then it is the key of another record.
  */
+const isWhole = /^(?=.*\S)[^\p{Surrogate}\p{Cc}]+$/u;
+
 function isIdentifier(value: unknown): boolean {
-  if (isText(value)) return value !== '' && value.length <= maxKeyLength && !/\p{Surrogate}/u.test(value);
+  if (isText(value)) return value.length <= maxKeyLength && isWhole.test(value);
   if (value instanceof ExactNumber) return value.text.length <= maxKeyLength && /^-?\d+$/.test(value.text);
   return Number.isInteger(value);
 }
