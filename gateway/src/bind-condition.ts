@@ -10,20 +10,13 @@ import {
   toCelRecord,
   whyUnreadable,
 } from '@govgraph/policy';
+import { oncePer } from './once-per.ts';
 
 /** The condition to be evaluated, or why it cannot be. Of one condition always the same one. */
 export type BindCondition = (condition: SubjectCondition) => SubjectCondition | string;
 
 export function createConditionBinder(schema: SchemaOutline, policy: PolicySnapshot): BindCondition {
-  const bound = new WeakMap<SubjectCondition, SubjectCondition | string>();
-  return (condition) => {
-    let result = bound.get(condition);
-    if (result === undefined) {
-      result = bindCondition(condition, schema, policy);
-      bound.set(condition, result);
-    }
-    return result;
-  };
+  return oncePer((condition: SubjectCondition) => bindCondition(condition, schema, policy));
 }
 
 /** What departments write as JSON in the same way as conditions read it. */

@@ -71,7 +71,7 @@ export {
 } from './parts.ts';
 export { describeProblem, PolicyError, type Problem } from './policy-error.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
-export { PolicySnapshot, type CompiledRule, type RegisteredItem } from './snapshot.ts';
+export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps } from './steps.ts';
 export type { DecisionStep, Question, Verdict } from './verdict.ts';
 export { suggest } from './suggest.ts';

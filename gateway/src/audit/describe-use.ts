@@ -1,6 +1,7 @@
 import type { Decision, TraceEntry } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
 import { type OutcomeGroup, failureIn, nothingReached, outcomeBits } from '../executor/outcome-log.ts';
+import { oncePer } from '../once-per.ts';
 import type { UsageGroup, UsageItem, UsageRule } from '../stores/ports.ts';
 import { rememberCanonicalJson } from './canonical-json.ts';
 
@@ -17,7 +18,7 @@ interface Described {
   readonly contents: Map<string, readonly UsageGroup[]>;
 }
 
-const described = new WeakMap<readonly Decision[], Described>();
+const described = oncePer<readonly Decision[], Described>(() => ({ items: new Map(), contents: new Map() }));
 
 /**
  * What a usage record says of decisions, and of what came of them.
@@ -31,9 +32,7 @@ export function describeUse(
   isAnswered: boolean,
 ): readonly UsageGroup[] {
   if (decisions.length === 0 && outcomes === undefined) return nothing;
-  let known = described.get(decisions);
-  if (known === undefined) described.set(decisions, (known = { items: new Map(), contents: new Map() }));
-  const { items, contents } = known;
+  const { items, contents } = described(decisions);
   const groups = outcomes ?? nothingReached(decisions.length);
   let key = isAnswered ? '' : '!';
   for (const group of groups) key += `${group.subjects.length} ${group.outcomes}`;

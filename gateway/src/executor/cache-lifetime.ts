@@ -1,15 +1,8 @@
 /** How long an answer about a record may be kept: as the update cycles in the catalog allow. */
 import type { Coordinate, Decision, PolicySnapshot, UpdateCycle } from '@govgraph/policy';
-import {
-  type GraphQLNamedType,
-  type SelectionSetNode,
-  Kind,
-  getNamedType,
-  isCompositeType,
-  isInterfaceType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLNamedType, type SelectionSetNode, Kind, getNamedType, isCompositeType } from 'graphql';
 import { isPermitted } from '../denials.ts';
+import { typeOfField } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 
 /**
@@ -75,7 +68,7 @@ export function compileLifetimes(
         const below = selection.selectionSet;
         return Math.min(
           ...own,
-          below === undefined ? Infinity : ofSelections(typeOfField(parent, name), below),
+          below === undefined ? Infinity : ofSelections(getNamedType(typeOfField(parent, name)), below),
         );
       }),
     );
@@ -85,12 +78,6 @@ export function compileLifetimes(
     // Where nothing but keys is selected, no item says how long.
     return shortest === Infinity ? 0 : Math.min(shortest, maxLifetimeMs);
   };
-}
-
-function typeOfField(parent: GraphQLNamedType, name: string): GraphQLNamedType | undefined {
-  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
-  const field = parent.getFields()[name];
-  return field === undefined ? undefined : getNamedType(field.type);
 }
 
 function fieldsThatDecide(decisions: readonly Decision[]): ReadonlySet<string> {

@@ -6,12 +6,11 @@ import {
   type SelectionSetNode,
   Kind,
   isAbstractType,
-  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
 } from 'graphql';
+import { typeOfField } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
@@ -95,9 +94,4 @@ function possibleTypenames(type: GraphQLOutputType, schema: GraphQLSchema): Valu
   if (!isAbstractType(type)) return () => true;
   const names = new Set<unknown>(schema.getPossibleTypes(type).map(({ name }) => name));
   return (name) => names.has(name);
-}
-
-function typeOfField(parent: GraphQLNamedType | undefined, name: string): GraphQLOutputType | undefined {
-  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
-  return parent.getFields()[name]?.type;
 }

@@ -125,15 +125,41 @@ export class OutcomeLog {
   take(count: number): readonly OutcomeGroup[] {
     const groups = new GroupsOfSubjects(count);
     const log = this.#log;
+    let begun: number | undefined;
+    let before: { readonly start: number; readonly group: Group } | undefined;
     for (let at = 0; at < this.#length; at++) {
       const entry = log[at] as number;
       if (entry >= 0) groups.add(entry >> bitsPerOutcome, entry & 0xff);
-      else if (entry === subjectEnd) groups.leave();
-      else groups.enter(subjectStart - entry);
+      else if (entry === subjectEnd) {
+        const group = groups.leave();
+        if (begun !== undefined) before = { start: begun, group };
+        begun = undefined;
+      } else {
+        // Neighbours in a list mostly fare alike.
+        const end = before && this.#endOfSame(before.start, at + 1);
+        if (before === undefined || end === undefined) {
+          groups.enter(subjectStart - entry);
+          begun = at + 1;
+        } else {
+          before.group.subjects.add(subjectStart - entry);
+          at = end;
+        }
+      }
     }
     const result = groups.finish(this.#subjects);
     this.clear();
     return result;
+  }
+
+  /** Where the entries about a subject end, none other in between, if they are the same as those of another. */
+  #endOfSame(other: number, start: number): number | undefined {
+    const log = this.#log;
+    for (let at = start; at < this.#length; at++) {
+      const entry = log[at] as number;
+      if (entry !== log[other + at - start]) return undefined;
+      if (entry === subjectEnd) return at;
+    }
+    return undefined;
   }
 
   #startOf(subject: string): number {
@@ -188,11 +214,10 @@ class GroupsOfSubjects {
   #depth = 0;
   #frame: Frame;
   readonly #groups = new Map<string, Group>();
-  #last: Group | undefined;
 
   constructor(count: number) {
     this.#size = count + 1;
-    this.#frame = { subject: nobody, bytes: Buffer.alloc(this.#size) };
+    this.#frame = { subject: nobody, bytes: this.#noBytes() };
     this.#frames.push(this.#frame);
   }
 
@@ -206,7 +231,7 @@ class GroupsOfSubjects {
   enter(subject: number): void {
     let frame = this.#frames[++this.#depth];
     if (frame === undefined) {
-      frame = { subject, bytes: Buffer.alloc(this.#size) };
+      frame = { subject, bytes: this.#noBytes() };
       this.#frames.push(frame);
     } else {
       frame.subject = subject;
@@ -215,10 +240,13 @@ class GroupsOfSubjects {
     this.#frame = frame;
   }
 
-  leave(): void {
+  /** @returns the group that the subject belongs to */
+  leave(): Group {
     const { subject, bytes } = this.#frame;
-    this.#groupOf(bytes).subjects.add(subject);
+    const group = this.#groupOf(bytes);
+    group.subjects.add(subject);
     this.#frame = this.#frames[--this.#depth] as Frame;
+    return group;
   }
 
   finish(names: readonly string[]): OutcomeGroup[] {
@@ -242,16 +270,18 @@ class GroupsOfSubjects {
     return false;
   }
 
-  /** Neighbours in a list mostly fare alike. */
   #groupOf(bytes: Buffer): Group {
-    if (this.#last?.bytes.equals(bytes)) return this.#last;
     const key = bytes.toString('latin1');
     let group = this.#groups.get(key);
     if (group === undefined) {
       group = { bytes: Buffer.from(bytes), subjects: new Set() };
       this.#groups.set(key, group);
     }
-    return (this.#last = group);
+    return group;
+  }
+
+  #noBytes(): Buffer {
+    return Buffer.allocUnsafe(this.#size).fill(0);
   }
 }
 

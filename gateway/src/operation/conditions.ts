@@ -3,6 +3,7 @@
  * planner asks subgraphs for what conditional fields require whether or not they are included.
  */
 import { type DirectiveNode, Kind, visit } from 'graphql';
+import { oncePer } from '../once-per.ts';
 import type { Operation } from './operation.ts';
 
 /** Coerced values of the operation's variables. */
@@ -21,16 +22,12 @@ export function isIncluded(directives: readonly DirectiveNode[] | undefined, var
   });
 }
 
-const namesByOperation = new WeakMap<Operation, readonly string[]>();
-
 /** The values of the variables that `@skip` and `@include` of the operation read. */
 export function conditionValues(operation: Operation, variables: Variables): readonly boolean[] {
-  let names = namesByOperation.get(operation);
-  if (names === undefined) namesByOperation.set(operation, (names = conditionalVariables(operation)));
-  return names.map((name) => variables[name] === true);
+  return conditionalVariables(operation).map((name) => variables[name] === true);
 }
 
-function conditionalVariables({ definition, fragments }: Operation): readonly string[] {
+const conditionalVariables = oncePer(({ definition, fragments }: Operation): readonly string[] => {
   const names = new Set<string>();
   for (const node of [definition, ...fragments.values()]) {
     visit(node, {
@@ -42,4 +39,4 @@ function conditionalVariables({ definition, fragments }: Operation): readonly st
     });
   }
   return [...names];
-}
+});

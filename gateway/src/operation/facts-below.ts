@@ -1,33 +1,26 @@
-import type { Coordinate, PolicySnapshot } from '@govgraph/policy';
+import type { Coordinate } from '@govgraph/policy';
 import { getNamedType, isCompositeType, isObjectType } from 'graphql';
+import { oncePer } from '../once-per.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { PolicyOnSchema } from './policy-on-schema.ts';
 
-type Facts = Map<Coordinate, readonly string[]>;
-
-const factsBySchema = new WeakMap<FederatedSchema, WeakMap<PolicySnapshot, Facts>>();
+const knownFacts = oncePer<PolicyOnSchema, Map<Coordinate, readonly string[]>>(() => new Map());
 
 /**
  * The types with facts (`DATA`) that an item without a fact of its own leads to: through other such items, up to the
  * first types that have some. Found once for each of them.
  */
-export function factsBelow(
-  schema: FederatedSchema,
-  policy: PolicySnapshot,
-  coordinate: Coordinate,
-): readonly string[] {
-  if (policy.item(coordinate)?.role !== 'STRUCTURE') return none;
-  let byPolicy = factsBySchema.get(schema);
-  if (byPolicy === undefined) factsBySchema.set(schema, (byPolicy = new WeakMap()));
-  let known = byPolicy.get(policy);
-  if (known === undefined) byPolicy.set(policy, (known = new Map()));
+export function factsBelow(release: PolicyOnSchema, coordinate: Coordinate): readonly string[] {
+  if (release.policy.item(coordinate)?.role !== 'STRUCTURE') return none;
+  const known = knownFacts(release);
   let facts = known.get(coordinate);
-  if (facts === undefined) known.set(coordinate, (facts = findFacts(schema, policy, coordinate)));
+  if (facts === undefined) known.set(coordinate, (facts = findFacts(release, coordinate)));
   return facts;
 }
 
 const none: readonly string[] = [];
 
-function findFacts(schema: FederatedSchema, policy: PolicySnapshot, start: Coordinate): readonly string[] {
+function findFacts({ schema, policy }: PolicyOnSchema, start: Coordinate): readonly string[] {
   const types = new Set<string>();
   const seen = new Set<Coordinate>([start]);
   for (const coordinate of seen) {

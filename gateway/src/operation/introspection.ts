@@ -7,6 +7,7 @@ import {
   Kind,
   print,
 } from 'graphql';
+import { oncePer } from '../once-per.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { typenameField, variablesIn } from './graphql-nodes.ts';
 import type { Operation } from './operation.ts';
@@ -19,16 +20,13 @@ export interface Introspection {
   readonly variables: Variables;
 }
 
-const asking = new WeakMap<Operation, boolean>();
+const isAsking = oncePer((operation: Operation): boolean =>
+  fieldsOf(operation, operation.definition.selectionSet, () => true).some(isOfSchema),
+);
 
 /** @returns undefined when nothing is asked of the schema, or the variables leave it out */
 export function introspectionOf(operation: Operation, variables: Variables): Introspection | undefined {
-  let isAsking = asking.get(operation);
-  if (isAsking === undefined) {
-    const roots = fieldsOf(operation, operation.definition.selectionSet, () => true);
-    asking.set(operation, (isAsking = roots.some(isOfSchema)));
-  }
-  return isAsking ? writeIntrospection(operation, variables) : undefined;
+  return isAsking(operation) ? writeIntrospection(operation, variables) : undefined;
 }
 
 function writeIntrospection(operation: Operation, variables: Variables): Introspection | undefined {

@@ -4,6 +4,7 @@
  */
 import { type PolicySnapshot, itemsReadBy } from '@govgraph/policy';
 import { type FieldNode, type GraphQLObjectType, type ValueNode, isEnumType } from 'graphql';
+import { oncePerPair } from '../once-per.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { Variables } from './conditions.ts';
 import {
@@ -14,6 +15,7 @@ import {
   variableInputs,
 } from './given-inputs.ts';
 import type { Operation } from './operation.ts';
+import type { PolicyOnSchema } from './policy-on-schema.ts';
 import { selectedFields } from './selected-fields.ts';
 
 /** A value by which a caller names a record. */
@@ -107,18 +109,8 @@ class OperationInputs {
 
 const none: readonly string[] = [];
 
-const inputsByPolicy = new WeakMap<PolicySnapshot, WeakMap<Operation, OperationInputs>>();
-
-/** Read once for an operation, which is one of its schema, under a policy. */
-export function inputsOf(
-  schema: FederatedSchema,
-  policy: PolicySnapshot,
-  operation: Operation,
-): OperationInputs {
-  let ofPolicy = inputsByPolicy.get(policy);
-  if (ofPolicy === undefined) inputsByPolicy.set(policy, (ofPolicy = new WeakMap()));
-  let inputs = ofPolicy.get(operation);
-  if (inputs === undefined)
-    ofPolicy.set(operation, (inputs = new OperationInputs(schema, policy, operation)));
-  return inputs;
-}
+/** Read once for an operation under a policy. */
+export const inputsOf = oncePerPair(
+  ({ schema, policy }: PolicyOnSchema, operation: Operation) =>
+    new OperationInputs(schema, policy, operation),
+);

@@ -1,7 +1,9 @@
 import {
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type SelectionNode,
   type SelectionSetNode,
   Kind,
@@ -47,13 +49,18 @@ export function fragmentPlace(
 
 /** The place below a field; undefined for leaf fields and for `__typename`. */
 export function fieldPlace(schema: FederatedSchema, place: Place, node: FieldNode): Place | undefined {
-  const parent = place.type;
-  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
-  const field = parent.getFields()[node.name.value];
-  const type = field === undefined ? undefined : getNamedType(field.type);
+  const type = getNamedType(typeOfField(place.type, node.name.value));
   return type !== undefined && isCompositeType(type)
     ? { type, possible: schema.possibleTypes(type), isSerial: false }
     : undefined;
+}
+
+/** Undefined where the type has no such field. */
+export function typeOfField(
+  parent: GraphQLNamedType | undefined,
+  name: string,
+): GraphQLOutputType | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
 }
 
 /** What is inside a fragment spread or an inline fragment. */

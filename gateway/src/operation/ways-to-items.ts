@@ -1,6 +1,8 @@
-import { type Coordinate, type PolicySnapshot, type WaysToItems, itemsReadBy } from '@govgraph/policy';
+import { type Coordinate, type WaysToItems, itemsReadBy, typeOf } from '@govgraph/policy';
 import { getNamedType, isCompositeType, isObjectType } from 'graphql';
+import { oncePer } from '../once-per.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { PolicyOnSchema } from './policy-on-schema.ts';
 
 /**
  * The fields by which callers reach what some inputs compare with. A record that has a key is asked for by it; one that
@@ -10,43 +12,30 @@ import type { FederatedSchema } from '../planner/federated-schema.ts';
  * @param inputs by schema coordinate
  * @returns undefined where there are none
  */
-export function waysToItems(
-  schema: FederatedSchema,
-  policy: PolicySnapshot,
-  inputs: readonly string[],
-): WaysToItems | undefined {
+export function waysToItems(release: PolicyOnSchema, inputs: readonly string[]): WaysToItems | undefined {
   const ways: Record<Coordinate, readonly Coordinate[]> = {};
   for (const input of inputs) {
-    const binding = policy.input(input);
+    const binding = release.policy.input(input);
     if (binding?.mode !== 'compare') continue;
     for (const item of itemsReadBy(binding)) {
-      const waysToItem = waysToRecord(schema, policy, typeOf(item));
+      const waysToItem = waysToRecord(release, typeOf(item));
       if (waysToItem.length > 0) ways[item] = waysToItem;
     }
   }
   return Object.keys(ways).length === 0 ? undefined : ways;
 }
 
-type WaysByType = Map<string, readonly Coordinate[]>;
-
-const waysBySchema = new WeakMap<FederatedSchema, WeakMap<PolicySnapshot, WaysByType>>();
+const knownWays = oncePer<PolicyOnSchema, Map<string, readonly Coordinate[]>>(() => new Map());
 
 /** Found once for each type. */
-function waysToRecord(
-  schema: FederatedSchema,
-  policy: PolicySnapshot,
-  typename: string,
-): readonly Coordinate[] {
-  let byPolicy = waysBySchema.get(schema);
-  if (byPolicy === undefined) waysBySchema.set(schema, (byPolicy = new WeakMap()));
-  let known = byPolicy.get(policy);
-  if (known === undefined) byPolicy.set(policy, (known = new Map()));
+function waysToRecord(release: PolicyOnSchema, typename: string): readonly Coordinate[] {
+  const known = knownWays(release);
   let ways = known.get(typename);
-  if (ways === undefined) known.set(typename, (ways = findWays(schema, policy, typename)));
+  if (ways === undefined) known.set(typename, (ways = findWays(release, typename)));
   return ways;
 }
 
-function findWays(schema: FederatedSchema, policy: PolicySnapshot, start: string): readonly Coordinate[] {
+function findWays({ schema, policy }: PolicyOnSchema, start: string): readonly Coordinate[] {
   const leading = leadingFields(schema);
   const ways = new Set<Coordinate>();
   const types = new Set([start]);
@@ -61,16 +50,8 @@ function findWays(schema: FederatedSchema, policy: PolicySnapshot, start: string
   return [...ways].sort();
 }
 
-const leadingBySchema = new WeakMap<FederatedSchema, ReadonlyMap<string, readonly Coordinate[]>>();
-
-/** By object type, the fields that may give one, through lists, interfaces and unions too. Found once for a schema. */
-function leadingFields(schema: FederatedSchema): ReadonlyMap<string, readonly Coordinate[]> {
-  let leading = leadingBySchema.get(schema);
-  if (leading === undefined) leadingBySchema.set(schema, (leading = findLeadingFields(schema)));
-  return leading;
-}
-
-function findLeadingFields(schema: FederatedSchema): ReadonlyMap<string, readonly Coordinate[]> {
+/** By object type, the fields that may give one, through lists, interfaces and unions too. */
+const leadingFields = oncePer((schema: FederatedSchema): ReadonlyMap<string, readonly Coordinate[]> => {
   const leading = new Map<string, Coordinate[]>();
   for (const type of Object.values(schema.apiSchema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
@@ -84,8 +65,4 @@ function findLeadingFields(schema: FederatedSchema): ReadonlyMap<string, readonl
     }
   }
   return leading;
-}
-
-function typeOf(coordinate: Coordinate): string {
-  return coordinate.slice(0, coordinate.indexOf('.'));
-}
+});

@@ -1,22 +1,16 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { type OperationDefinitionNode, type SelectionSetNode, Kind, parse } from 'graphql';
 import { InternalError } from '../errors.ts';
-
-const operations = new WeakMap<FetchNode, OperationDefinitionNode>();
+import { oncePer } from '../once-per.ts';
 
 /** The operation of a fetch, parsed once. */
-export function fetchOperation(node: FetchNode): OperationDefinitionNode {
-  let operation = operations.get(node);
-  if (operation === undefined) {
-    const [definition, ...others] = parse(node.operation, { noLocation: true }).definitions;
-    if (definition?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) {
-      throw new InternalError('The plan has a fetch that is not exactly one operation.');
-    }
-    operation = definition;
-    operations.set(node, operation);
+export const fetchOperation = oncePer((node: FetchNode): OperationDefinitionNode => {
+  const [definition, ...others] = parse(node.operation, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) {
+    throw new InternalError('The plan has a fetch that is not exactly one operation.');
   }
-  return operation;
-}
+  return definition;
+});
 
 /** What a fetch asks: of each record for an entity fetch, of the root otherwise. */
 export function entitySelection(node: FetchNode): SelectionSetNode {

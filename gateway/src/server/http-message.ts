@@ -11,7 +11,7 @@ export interface GatewayRequest {
   /** Names in lower case; values of repeated headers are joined with `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Names in lower case of headers that came more than once, where the server can tell. */
-  readonly repeatedHeaders?: ReadonlySet<string>;
+  readonly repeatedHeaders?: readonly string[];
   /** Empty when the request has none, or it was not read. */
   readonly body: Buffer;
   /** Why the body was not read to its end; the request path refuses with it, so that the refusal is recorded. */

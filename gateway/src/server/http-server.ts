@@ -142,16 +142,19 @@ function toGatewayRequest(request: IncomingMessage, body: Buffer | UnreadCode): 
     query: queryAt === -1 ? '' : url.slice(queryAt + 1),
     // Only set-cookie has several values, and no request carries it.
     headers: request.headers as Record<string, string | undefined>,
-    repeatedHeaders: repeatedHeaders(request.rawHeaders),
+    repeatedHeaders: repeatedHeaders(request),
     ...(Buffer.isBuffer(body) ? { body } : { body: Buffer.alloc(0), unread: body }),
   };
 }
 
 /** Of some headers that come twice, Node keeps the first only, and joins others. */
-function repeatedHeaders(rawHeaders: readonly string[]): ReadonlySet<string> {
+function repeatedHeaders({ rawHeaders, headers }: IncomingMessage): readonly string[] {
+  if (rawHeaders.length === 2 * Object.keys(headers).length) return noHeaders;
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return names.filter((name, index) => names.indexOf(name) !== index);
 }
+
+const noHeaders: readonly string[] = [];
 
 function send(answer: GatewayAnswer, response: ServerResponse, isLast: boolean): void {
   response.writeHead(answer.status, {

@@ -29,6 +29,7 @@ import { explainDenial, isPermitted } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/run-plan.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
+import { oncePerPair } from '../once-per.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
@@ -100,7 +101,7 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
       purpose,
       [...exhaustedGrants].sort(),
       identificationRefusal && [identificationRefusal.until, identificationRefusal.namesLeft],
-      inputsOf(release.schema, release.policy, operation).given(sent),
+      inputsOf(release, operation).given(sent),
       // Not their arguments: what these hold beside variables is part of the operation.
       variablesReadByRules(release, operation).map((name) =>
         Object.hasOwn(variables, name) ? [variables[name]] : [],
@@ -167,12 +168,8 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
     if (questions.has(key)) continue;
     const coordinate = coordinateOf(field);
     const { identificationRefusal } = input;
-    const inputs = inputsOf(release.schema, release.policy, input.operation).of(
-      field.type,
-      field.node,
-      input.sent,
-    );
-    const ways = waysToItems(release.schema, release.policy, inputs);
+    const inputs = inputsOf(release, input.operation).of(field.type, field.node, input.sent);
+    const ways = waysToItems(release, inputs);
     questions.set(key, {
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
@@ -180,7 +177,7 @@ async function decideFields(release: Release, input: AuthorizationInput): Promis
       args: isReadByRules(release, field) ? argumentsOf(release.schema, field, input.variables) : {},
       inputs,
       ...(ways === undefined ? {} : { ways }),
-      leadsTo: factsBelow(release.schema, release.policy, coordinate),
+      leadsTo: factsBelow(release, coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
       ...(identificationRefusal === undefined
@@ -295,7 +292,7 @@ function decisionKey(
 ): string {
   const coordinate = coordinateOf(field);
   if (field.node.arguments === undefined || field.node.arguments.length === 0) return coordinate;
-  const inputs = inputsOf(release.schema, release.policy, operation).of(field.type, field.node, sent).join();
+  const inputs = inputsOf(release, operation).of(field.type, field.node, sent).join();
   return isReadByRules(release, field)
     ? `${coordinate} ${inputs} ${callText(field.node)}`
     : `${coordinate} ${inputs}`;
@@ -326,20 +323,9 @@ function argumentsOf(
   }
 }
 
-const variablesByRelease = new WeakMap<Release, WeakMap<Operation, readonly string[]>>();
-
-/** The variables in arguments that some rule reads; found once for an operation. */
-function variablesReadByRules(release: Release, operation: Operation): readonly string[] {
-  let ofRelease = variablesByRelease.get(release);
-  if (ofRelease === undefined) variablesByRelease.set(release, (ofRelease = new WeakMap()));
-  let names = ofRelease.get(operation);
-  if (names === undefined) {
-    const readers = selectedFields(release.schema, operation).filter((field) =>
-      isReadByRules(release, field),
-    );
-    const given = readers.flatMap(({ node }) => node.arguments ?? []);
-    names = [...new Set(given.flatMap((argument) => [...variablesIn(argument)]))];
-    ofRelease.set(operation, names);
-  }
-  return names;
-}
+/** The variables in arguments that some rule reads. */
+const variablesReadByRules = oncePerPair((release: Release, operation: Operation): readonly string[] => {
+  const readers = selectedFields(release.schema, operation).filter((field) => isReadByRules(release, field));
+  const given = readers.flatMap(({ node }) => node.arguments ?? []);
+  return [...new Set(given.flatMap((argument) => [...variablesIn(argument)]))];
+});

@@ -51,13 +51,13 @@ export interface IdentificationScope {
 
 /** The records that are named by what identifies them: departments are about to be asked for them, or it is denied. */
 export function identificationsOf(
-  { schema, policy }: Release,
+  release: Release,
   { identifications }: Authorization,
   operation: Operation,
   sent: Variables,
 ): readonly Identification[] {
   if (identifications.length === 0) return none;
-  const inputs = inputsOf(schema, policy, operation);
+  const inputs = inputsOf(release, operation);
   return identifications.map(({ type, node, key, decision }) => ({
     key,
     records: inputs.namedRecords(type, node, sent),
@@ -122,14 +122,14 @@ function giveBack(counters: Counters, key: string, by: number): void {
   if (by > 0) counters.increment(key, hourMs, -by).catch(() => undefined);
 }
 
-/** What the usage record says of each record that was named. @param found by call; nothing before it is known */
+/** What the usage record says of each record that was named. @param found by call; undefined before it is known */
 export function triesOf(
   identifications: readonly Identification[],
   pseudonymize: Pseudonymize,
-  found: AnswerState['found'] = new Map(),
+  found?: AnswerState['found'],
 ): readonly UsageTry[] {
   return identifications.flatMap(({ key, records }) => {
-    const isFound = areFound(found.get(key), records.length);
+    const isFound = areFound(found?.get(key), records.length);
     return records.map(({ coordinate, kind, value }) => ({
       coordinate,
       pseudonym: pseudonymize(kind, value),

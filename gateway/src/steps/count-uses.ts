@@ -1,5 +1,6 @@
 import type { Decision, GrantId } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
+import { oncePerPair } from '../once-per.ts';
 import type { Release } from '../release.ts';
 import type { Counters } from '../stores/ports.ts';
 
@@ -40,21 +41,15 @@ export async function countUses(
 
 const noGrants: ReadonlySet<GrantId> = new Set();
 
-const quotasByDecisions = new WeakMap<readonly Decision[], ReadonlyMap<GrantId, number>>();
-
-/** Of the grants that the decisions rest on; found once for all requests that share them. */
-function quotasOf(release: Release, decisions: readonly Decision[]): ReadonlyMap<GrantId, number> {
-  let quotas = quotasByDecisions.get(decisions);
-  if (quotas === undefined) {
-    const found = new Map<GrantId, number>();
-    for (const decision of decisions) {
-      if (!isPermitted(decision)) continue;
-      for (const { grantId } of [decision, ...(decision.inputUses ?? [])]) {
-        const quota = grantId === undefined ? undefined : release.policy.grant(grantId)?.dailyQuota;
-        if (grantId !== undefined && quota !== undefined) found.set(grantId, quota);
-      }
+/** The quotas of the grants that decisions of a release rest on. */
+const quotasOf = oncePerPair((release: Release, decisions: readonly Decision[]) => {
+  const quotas = new Map<GrantId, number>();
+  for (const decision of decisions) {
+    if (!isPermitted(decision)) continue;
+    for (const { grantId } of [decision, ...(decision.inputUses ?? [])]) {
+      const quota = grantId === undefined ? undefined : release.policy.grant(grantId)?.dailyQuota;
+      if (grantId !== undefined && quota !== undefined) quotas.set(grantId, quota);
     }
-    quotasByDecisions.set(decisions, (quotas = found));
   }
   return quotas;
-}
+});

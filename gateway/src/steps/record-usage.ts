@@ -5,6 +5,7 @@ import type { Pseudonymize } from '../audit/pseudonym.ts';
 import { isPermitted } from '../denials.ts';
 import type { RefusalCode } from '../errors.ts';
 import type { OutcomeGroup } from '../executor/outcome-log.ts';
+import { oncePer } from '../once-per.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { CallerAttributes, UsageEntry, UsageTry } from '../stores/ports.ts';
 
@@ -66,33 +67,18 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
 
 const noDecisions: readonly Decision[] = [];
 
-const approvers = new WeakMap<readonly Decision[], string | null>();
-
-/** Found once for all requests that share their decisions. */
-function approversOf(decisions: readonly Decision[]): string | null {
-  let names = approvers.get(decisions);
-  if (names === undefined) {
-    const all = decisions.flatMap((decision) =>
-      isPermitted(decision) && decision.approver !== undefined ? [decision.approver] : [],
-    );
-    names = all.length === 0 ? null : [...new Set(all)].sort().join('; ');
-    approvers.set(decisions, names);
-  }
-  return names;
-}
-
-const attributes = new WeakMap<Caller, CallerAttributes>();
+/** Requests may share their decisions. */
+const approversOf = oncePer((decisions: readonly Decision[]): string | null => {
+  const names = decisions.flatMap((decision) =>
+    isPermitted(decision) && decision.approver !== undefined ? [decision.approver] : [],
+  );
+  return names.length === 0 ? null : [...new Set(names)].sort().join('; ');
+});
 
 /** A caller is remembered with its token. */
-function attributesOf(caller: Caller): CallerAttributes {
-  let known = attributes.get(caller);
-  if (known === undefined) {
-    const { region, level, clearance, roles } = caller;
-    known = rememberCanonicalJson({ region, level, clearance, roles });
-    attributes.set(caller, known);
-  }
-  return known;
-}
+const attributesOf = oncePer(({ region, level, clearance, roles }: Caller): CallerAttributes =>
+  rememberCanonicalJson({ region, level, clearance, roles }),
+);
 
 function subjectsOf(outcomes: readonly OutcomeGroup[] = [], pseudonymize: Pseudonymize): string[] {
   const pseudonyms: string[] = [];

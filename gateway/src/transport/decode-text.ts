@@ -33,13 +33,17 @@ export function createTextDecoder(contentType: string): DecodeText | undefined {
   };
 }
 
-/** Without joining the chunks first: memory outside the heap makes the next collection of all of it come sooner. */
 function decodeUtf8(chunks: readonly Buffer[]): string | undefined {
-  const decoder = new StringDecoder('utf8');
-  let text = '';
-  for (const chunk of chunks) text += decoder.write(chunk);
-  text += decoder.end();
+  const text = chunks.length === 1 ? String(chunks[0]) : joinUtf8(chunks);
   // The decoder replaces what it cannot read, but the department may have sent that very character.
   if (text.includes(replacement) && !isUtf8(Buffer.concat(chunks))) return undefined;
   return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+}
+
+/** Without joining the chunks first: memory outside the heap makes the next collection of all of it come sooner. */
+function joinUtf8(chunks: readonly Buffer[]): string {
+  const decoder = new StringDecoder('utf8');
+  let text = '';
+  for (const chunk of chunks) text += decoder.write(chunk);
+  return text + decoder.end();
 }

@@ -172,7 +172,7 @@ export const identification = {
     {
       file: 'src/steps/authorize.ts',
       what: 'the key of an authorization does not have the inputs that were given',
-      find: 'inputsOf(release.schema, release.policy, operation).given(sent),',
+      find: 'inputsOf(release, operation).given(sent),',
       replace: '',
     },
     {
