@@ -10,8 +10,11 @@
  */
 import type { QueryPlan } from '@apollo/query-planner';
 import { type SelectionSetNode, Kind } from 'graphql';
+import { refuse } from '../errors.ts';
+import { oncePer } from '../once-per.ts';
 import { entitySelection } from '../plan/fetch-document.ts';
 import { type Fetch, fetchesOf } from '../plan/fetches.ts';
+import { UnplannableOperation } from '../planner/planner.ts';
 
 /** One request to one department. */
 export interface RequestPlan {
@@ -21,42 +24,87 @@ export interface RequestPlan {
   readonly after: readonly number[];
 }
 
-/** Which further fetches must be finished before a fetch may run, because they tell what is in scope. */
-export type ScopeDependencies = (fetch: Fetch, fetches: readonly Fetch[]) => Iterable<Fetch>;
+/** The fetches that fill a place of the merged data. */
+export type FillersOf = (place: string) => readonly Fetch[];
 
+/** Which further fetches must be finished before a fetch may run, because they tell what is in scope. */
+export type ScopeDependencies = (fetch: Fetch, fillersOf: FillersOf) => Iterable<Fetch>;
+
+/** What is found out about pairs of fetches grows with the square of their number; views of a person need some ten. */
+const maxFetches = 250;
+
+/** @throws ClientError when departments would be asked too often */
 export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependencies): readonly RequestPlan[] {
   const fetches = fetchesOf(plan);
+  if (fetches.length > maxFetches) {
+    const detail = `Departments would be asked for ${fetches.length} things one by one; at most ${maxFetches} are allowed. Split the operation into several.`;
+    throw new UnplannableOperation(refuse('OPERATION_TOO_LARGE', detail));
+  }
+  const fillers = new Map<string, Fetch[]>();
   for (const fetch of fetches) {
-    for (const needed of scopeDependencies(fetch, fetches)) {
+    for (const place of placesFilledBy(fetch)) {
+      const known = fillers.get(place);
+      if (known === undefined) fillers.set(place, [fetch]);
+      else known.push(fetch);
+    }
+  }
+  const fillersOf: FillersOf = (place) => fillers.get(place) ?? [];
+
+  const order = new Order(fetches);
+  for (const fetch of fetches) {
+    for (const needed of scopeDependencies(fetch, fillersOf)) {
       // INVARIANT: no cycles. What a fetch itself is needed for cannot come before it; it then finds the scope
       // unknown, which withholds the record.
-      if (!waitsFor(needed, fetch)) fetch.after.add(needed);
+      if (!order.waitsFor(needed, fetch)) order.add(fetch, needed);
     }
   }
   assignWaves(fetches);
-  const placesOf = new Map(fetches.map((fetch) => [fetch, placesFilledBy(fetch)]));
-  const fillsLater = (other: Fetch, fetch: Fetch): boolean => {
+  for (const fetch of fetches) {
     const place = placeOf(fetch);
-    return place !== placeOf(other) && placesOf.get(other)?.has(place) === true && !waitsFor(fetch, other);
-  };
-  // A fetch about other records may bring, nested in them, values of those that a fetch is about.
-  for (const fetch of fetches) fetch.mayShare = !fetches.some((other) => fillsLater(other, fetch));
+    // A fetch about other records may bring, nested in them, values of those that a fetch is about.
+    fetch.mayShare = !fillersOf(place).some(
+      (other) => placeOf(other) !== place && !order.waitsFor(fetch, other),
+    );
+  }
   return groupIntoRequests(fetches);
 }
 
-function waitsFor(fetch: Fetch, other: Fetch): boolean {
-  const before = new Set([fetch]);
-  for (const each of before) for (const earlier of each.after) before.add(earlier);
-  return before.has(other);
+/** Which fetches wait for which, directly or not. */
+class Order {
+  readonly #waitedFor: ReadonlyMap<Fetch, Set<Fetch>>;
+
+  /** @param fetches those that one waits for come before it */
+  constructor(fetches: readonly Fetch[]) {
+    const waitedFor = new Map<Fetch, Set<Fetch>>();
+    for (const fetch of fetches) {
+      const all = new Set(fetch.after);
+      for (const before of fetch.after) for (const earlier of waitedFor.get(before) ?? []) all.add(earlier);
+      waitedFor.set(fetch, all);
+    }
+    this.#waitedFor = waitedFor;
+  }
+
+  waitsFor(fetch: Fetch, other: Fetch): boolean {
+    return fetch === other || this.#waitedFor.get(fetch)?.has(other) === true;
+  }
+
+  /** A fetch waits for another one, too. */
+  add(fetch: Fetch, needed: Fetch): void {
+    if (fetch.after.has(needed)) return;
+    fetch.after.add(needed);
+    const more = [needed, ...(this.#waitedFor.get(needed) ?? [])];
+    for (const [waiting, waitedFor] of this.#waitedFor) {
+      if (waiting !== fetch && !waitedFor.has(fetch)) continue;
+      for (const each of more) waitedFor.add(each);
+    }
+  }
 }
 
 /** Response names from the root to the records that a fetch is about, joined by `/`. */
-function placeOf({ path }: Fetch): string {
-  return path.join('/');
-}
+const placeOf = oncePer(({ path }: Fetch): string => path.join('/'));
 
 /** Every place of the merged data that the fetch fills, as response names joined by `/`. */
-export function placesFilledBy(fetch: Fetch): ReadonlySet<string> {
+export const placesFilledBy = oncePer((fetch: Fetch): ReadonlySet<string> => {
   const places = new Set<string>();
   const visit = (selectionSet: SelectionSetNode, above: string): void => {
     for (const selection of selectionSet.selections) {
@@ -72,7 +120,7 @@ export function placesFilledBy(fetch: Fetch): ReadonlySet<string> {
   };
   visit(entitySelection(fetch.node), placeOf(fetch));
   return places;
-}
+});
 
 function assignWaves(fetches: readonly Fetch[]): void {
   const waveOf = new Map<Fetch, number>();

@@ -41,7 +41,7 @@ export function compilePlan(
     const data: JsonObject = {};
     const running: Promise<void>[] = [];
     for (const { after, run } of requests) {
-      const before = running.filter((_, at) => after.includes(at));
+      const before = after.flatMap((at) => running[at] ?? []);
       running.push(
         before.length === 0 ? run(data, state, send) : Promise.all(before).then(() => run(data, state, send)),
       );

@@ -14,7 +14,7 @@ import { entitySelection } from '../plan/fetch-document.ts';
 import type { Fetch } from '../plan/fetches.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
 import type { AnswerState } from './answer-state.ts';
-import { type ScopeDependencies, placesFilledBy } from './fetch-graph.ts';
+import type { ScopeDependencies } from './fetch-graph.ts';
 import type { RecordFilter } from './representations.ts';
 
 export interface ScopePlan {
@@ -34,7 +34,7 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
     conditionsOnRecord(fetch, typename, conditions, isSubtype);
   const ofFieldName = ownConditionsByFieldName(conditions);
   return {
-    dependencies: (fetch, fetches) => {
+    dependencies: (fetch, fillersOf) => {
       const needed = new Set<string>();
       const { path: place } = fetch;
       for (const [at, step] of place.entries()) {
@@ -47,9 +47,7 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
             for (const need of needs) needed.add([...place, need].join('/'));
         }
       }
-      return needed.size === 0
-        ? []
-        : fetches.filter((other) => other !== fetch && intersects(placesFilledBy(other), needed));
+      return new Set([...needed].flatMap(fillersOf).filter((other) => other !== fetch));
     },
     filterOf: (fetch) => {
       if (fetch.node.requires === undefined) return undefined;
@@ -142,11 +140,6 @@ function fieldNames(selectionSet: SelectionSetNode): string[] {
     if (selection.kind === Kind.FIELD) return [selection.name.value];
     return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
   });
-}
-
-function intersects(places: ReadonlySet<string>, needed: ReadonlySet<string>): boolean {
-  for (const place of needed) if (places.has(place)) return true;
-  return false;
 }
 
 /** Whether a record is in the scope of every condition. */

@@ -10,6 +10,7 @@ const limits: OperationLimits = {
   maxAliases: 2,
   maxRootFields: 3,
   maxFragments: 1,
+  maxOperations: 2,
   maxFields: 6,
   maxBrackets: 100,
   maxNameLength: 100,
@@ -33,6 +34,7 @@ test.each([
     '{ ...F ...G } fragment F on T { a } fragment G on T { a }',
     'has 2 fragments; at most 1',
   ],
+  ['three operations', 'query A { a } query B { a } query C { a }', 'has 3 operations; at most 2'],
   ['seven fields', '{ a { b c d } e { f g } }', 'wide: 7 fields, at most 6'],
   [
     'seven fields through a fragment that is used twice',

@@ -26,6 +26,8 @@ export interface OperationLimits {
   readonly maxAliases: number;
   readonly maxRootFields: number;
   readonly maxFragments: number;
+  /** Of which one runs; rules look at the fragments of each. */
+  readonly maxOperations: number;
   /** Fields and uses of fragments after fragments are expanded. */
   readonly maxFields: number;
 }
@@ -40,6 +42,7 @@ export const defaultLimits: OperationLimits = {
   maxAliases: 200,
   maxRootFields: 50,
   maxFragments: 100,
+  maxOperations: 50,
   maxFields: 5_000,
 };
 
@@ -85,6 +88,10 @@ export function exceededLimit(document: DocumentNode, limits: OperationLimits): 
   const fragments = fragmentsOf(document);
   if (fragments.size > limits.maxFragments) {
     return `The document has ${fragments.size} fragments; at most ${limits.maxFragments} are allowed.`;
+  }
+  const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  if (operations.length > limits.maxOperations) {
+    return `The document has ${operations.length} operations; at most ${limits.maxOperations} are allowed.`;
   }
   const measure = createMeasure(fragments, limits.maxNesting);
   for (const definition of document.definitions) {

@@ -12,6 +12,7 @@ import {
   isObjectType,
   isInterfaceType,
 } from 'graphql';
+import { ClientError, refuse } from '../errors.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { Operation } from './operation.ts';
 
@@ -82,9 +83,17 @@ export function isIntrospection(node: FieldNode): boolean {
   return node.name.value.startsWith('__');
 }
 
+const tooMany =
+  'The operation asks for too many fields of interfaces and unions with many types. Split it into several.';
+
+/** Of all fields, the types on which each may stand. */
+const maxSelected = 50_000;
+
 /**
  * Every field that the operation asks for on every object type that can stand there: interfaces and unions
  * expanded, fragments followed, `@skip` and `@include` taken as "asked for". Each pair of type and node once.
+ *
+ * @throws ClientError when there are too many to decide about
  */
 export function selectedFields(schema: FederatedSchema, operation: Operation): readonly SelectedField[] {
   const selected: SelectedField[] = [];
@@ -106,6 +115,7 @@ export function selectedFields(schema: FederatedSchema, operation: Operation): r
         types.add(type);
         selected.push({ type, node: selection });
       }
+      if (selected.length > maxSelected) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooMany));
       const below = fieldPlace(schema, place, selection);
       if (below !== undefined && selection.selectionSet !== undefined) walk(below, selection.selectionSet);
     }

@@ -9,13 +9,16 @@ import {
   GraphQLFloat,
   Kind,
   OperationTypeNode,
+  OverlappingFieldsCanBeMergedRule,
   getNamedType,
   specifiedRules,
 } from 'graphql';
 import { reservedVariablePrefix } from './backend-names.ts';
+import { MergeableFields } from './mergeable-fields.ts';
 
 export const validationRules = [
-  ...specifiedRules,
+  ...specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule),
+  MergeableFields,
   OnlyOfferedOperations,
   NoReservedVariables,
   NoIntrospectionAliases,
