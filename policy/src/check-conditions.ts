@@ -1,10 +1,12 @@
 /** Compares what conditions read with the schema: names, types, and the values they are compared with. */
 import type { Environment } from '@marcbachmann/cel-js';
 import { findTypeError, parseCondition, parseNeeds, readsArguments } from './condition.ts';
-import { createArgsEnvironment, createSubjectEnvironment } from './condition-types.ts';
+import { celScalars, createArgsEnvironment, createSubjectEnvironment } from './condition-types.ts';
 import { inspectCondition, type Facts, type FieldFacts, type Finding } from './inspect-condition.ts';
-import { attributesOf, oneOf } from './known-values.ts';
+import { attributesOf, domainsOf, oneOf } from './known-values.ts';
 import type { Item, PolicySource } from './model.ts';
+import { findNeverHolding } from './never-holds.ts';
+import type { Domain } from './representatives.ts';
 import type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 import { suggest } from './suggest.ts';
 
@@ -21,17 +23,18 @@ export type Report = (path: string, finding: Finding) => void;
 
 /** What every condition may read. */
 export function variablesOf(source: PolicySource): ReadonlyMap<string, Facts> {
-  const { caller, purpose } = attributesOf(source);
+  const values = attributesOf(source);
+  const domains = domainsOf(source);
   const fields = new Map(
-    Object.entries(caller).map(([name, values]): [string, FieldFacts] => [
-      name,
-      { isOptional: false, facts: () => ({ values }) },
-    ]),
+    Object.entries(domains.caller).map(([name, domain]): [string, FieldFacts] => {
+      const known = values.caller[name];
+      const facts = { domain, ...(known === undefined ? {} : { values: known }) };
+      return [name, { isOptional: false, facts: () => facts }];
+    }),
   );
-  fields.set('roles', { isOptional: false, facts: () => ({}) });
-  return new Map([
+  return new Map<string, Facts>([
     ['caller', { fields }],
-    ['purpose', { values: purpose }],
+    ['purpose', { values: values.purpose, domain: domains.purpose }],
   ]);
 }
 
@@ -51,9 +54,11 @@ export function checkRequestCondition(
   if (!readsArguments(when)) return reportEach(inspect(when, variables), path, report);
   const findings = new GroupedFindings();
   const bySignature = new Map<string, readonly Finding[]>();
+  let count = 0;
   for (const coordinate of coordinates) {
     const field = schema.field(coordinate);
     if (field === undefined) continue;
+    count += 1;
     const signature = JSON.stringify([...field.args]);
     let found = bySignature.get(signature);
     if (found === undefined) {
@@ -63,7 +68,7 @@ export function checkRequestCondition(
     }
     for (const finding of found) findings.add(finding, coordinate);
   }
-  reportEach(findings.list(coordinates.length), path, report);
+  reportEach(findings.list(count), path, report);
 }
 
 /** What a condition on records of some types reads, and the condition. @param path of the rule or row scope */
@@ -135,13 +140,15 @@ function inspect(
   variables: ReadonlyMap<string, Facts>,
   environment?: () => Environment,
 ): readonly Finding[] {
-  const findings = inspectCondition(parseCondition(when), variables);
-  // What does not exist has no type.
-  if (findings.some(({ isWarning }) => !isWarning) || environment === undefined) return findings;
-  const message = findTypeError(environment(), when);
-  return message === undefined
-    ? findings
-    : [...findings, { message: `does not fit the types of the schema: ${message}`, isWarning: false }];
+  const condition = parseCondition(when);
+  const findings = inspectCondition(condition, variables);
+  // What does not exist has no type, and what has no type is never evaluated.
+  if (findings.some(({ isWarning }) => !isWarning)) return findings;
+  const message = environment === undefined ? undefined : findTypeError(environment(), when);
+  if (message !== undefined) {
+    return [...findings, { message: `does not fit the types of the schema: ${message}`, isWarning: false }];
+  }
+  return [...findings, ...findNeverHolding(condition, variables)];
 }
 
 function factsOfInputs(inputs: ReadonlyMap<string, InputOutline>, schema: SchemaOutline): Facts {
@@ -160,8 +167,25 @@ function factsOfType(type: TypeOutline, schema: SchemaOutline): Facts {
     return { elements: factsOfType({ ...type, listDepth: type.listDepth - 1 }, schema) };
   }
   if (type.kind === 'input') return factsOfInputs(schema.inputFields(type.name), schema);
-  if (type.kind === 'enum') return { values: oneOf(`value of ${type.name}`, schema.enumValues(type.name)) };
-  return {};
+  if (type.kind === 'enum') {
+    const values = schema.enumValues(type.name);
+    return { values: oneOf(`value of ${type.name}`, values), domain: { kind: 'listed', values } };
+  }
+  const domain = domainOfScalar(type.name);
+  return domain === undefined ? {} : { domain };
+}
+
+function domainOfScalar(name: string): Domain | undefined {
+  switch (celScalars[name]) {
+    case 'string':
+      return { kind: 'text' };
+    case 'int':
+      return { kind: 'integer' };
+    case 'bool':
+      return { kind: 'listed', values: [true, false] };
+    default:
+      return undefined;
+  }
 }
 
 /** The same finding about many fields is one. */
@@ -176,9 +200,14 @@ class GroupedFindings {
 
   /** @param all how many places there are; what holds for the only one needs no place */
   list(all: number): readonly Finding[] {
-    return [...this.#places.values()].map(({ finding, places }) =>
-      all === 1 ? finding : { ...finding, message: `${finding.message} (${listPlaces(places)})` },
-    );
+    return [...this.#places.values()].map(({ finding, places }) => {
+      const isEverywhere = places.length === all;
+      if (all === 1 || (isEverywhere && finding.isAboutAll === true)) return finding;
+      return {
+        message: `${finding.message} (${listPlaces(places)})`,
+        isWarning: finding.isWarning || finding.isAboutAll === true,
+      };
+    });
   }
 }
 

@@ -18,7 +18,8 @@ import { createEnvironment } from './condition.ts';
 import { ExactNumber } from '@govgraph/protocol';
 import type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 
-const celScalars: Readonly<Record<string, string>> = {
+/** CEL types of the scalars that are known. */
+export const celScalars: Readonly<Record<string, string>> = {
   Int: 'int',
   Float: 'double',
   Boolean: 'bool',

@@ -9,7 +9,7 @@
  * What `args` and `subject` hold is dynamic here: a policy is compiled without the schema. check-conditions.ts
  * compares the types with the schema.
  */
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, serialize } from '@marcbachmann/cel-js';
 import { conditionBounds, estimateCost, requireBounds } from './condition-cost.ts';
 import type { Caller, FieldRequest } from './decision.ts';
 import { ExactNumber } from '@govgraph/protocol';
@@ -117,6 +117,30 @@ export function parseCondition(text: string): ASTNode {
 }
 
 const syntax = new Environment({ unlistedVariablesAreDyn: true, limits });
+
+/** The text of a part of a condition; undefined where it would not be read back as the same part. */
+export function textOfPart(part: ASTNode): string | undefined {
+  const text = serialize(part);
+  try {
+    return fingerprint(parseCondition(text)) === fingerprint(part) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All of a syntax tree but where it stands. */
+function fingerprint(node: ASTNode): string {
+  const places = new Set(['pos', 'start', 'end', 'input', 'range']);
+  return JSON.stringify(node, (name, value: unknown) => {
+    if (places.has(name)) return undefined;
+    return typeof value === 'bigint' ? { integer: String(value) } : value;
+  });
+}
+
+/** The value of a text that reads nothing. @throws Error when it has none */
+export function evaluateConstant(text: string): unknown {
+  return parse(syntax, text)({});
+}
 
 function parse(environment: Environment, text: string): ReturnType<Environment['parse']> {
   if (text.length > conditionBounds.text) {

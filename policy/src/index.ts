@@ -70,6 +70,7 @@ export {
   type PolicyDifference,
 } from './parts.ts';
 export { describeProblem, PolicyError, type Problem } from './policy-error.ts';
+export { regionPrefix } from './region.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps } from './steps.ts';

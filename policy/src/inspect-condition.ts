@@ -7,12 +7,15 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { KnownValues } from './known-values.ts';
+import type { Domain } from './representatives.ts';
 import { suggest } from './suggest.ts';
 
 /** What is known of a value before it is there. */
 export interface Facts {
   /** It is one of these. */
   readonly values?: KnownValues;
+  /** How its values are told apart; undefined where that is not known. */
+  readonly domain?: Domain;
   /** It is one of these literals of the condition. */
   readonly literals?: readonly unknown[];
   /** Of a list, or the keys of a map. */
@@ -30,9 +33,12 @@ export interface FieldFacts {
 export interface Finding {
   readonly message: string;
   readonly isWarning: boolean;
+  /** Of a condition about several fields or types: it is a problem where it is found of all of them only. */
+  readonly isAboutAll?: true;
 }
 
-type Scope = ReadonlyMap<string, Facts>;
+/** What is known of variables, by name. */
+export type Scope = ReadonlyMap<string, Facts>;
 
 const nothing: Facts = {};
 

@@ -1,5 +1,6 @@
 /** Sets of values that an attribute can have, as far as a policy or its schema knows them. */
 import type { PolicySource } from './model.ts';
+import { levels, unlistedText, type Domain } from './representatives.ts';
 import { suggest } from './suggest.ts';
 
 export interface KnownValues {
@@ -26,7 +27,7 @@ export function oneOf(noun: string, values: readonly string[], { isIncomplete = 
       values.some((value) => (method === 'contains' ? value.includes(part) : value[method](part)))
         ? undefined
         : `no ${noun} ${verbs[method]} "${part}"`,
-    whyUnordered: `a ${noun} has no order: compare with ==, != or in`,
+    whyUnordered: `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun} has no order: compare with ==, != or in`,
     isIncomplete,
   };
 }
@@ -90,10 +91,30 @@ export function attributesOf(source: PolicySource): {
         source.departments.map(({ code }) => code),
       ),
       region: regions,
-      level: oneOf('level', ['NATION', 'PROVINCE', 'CITY', 'DISTRICT']),
+      level: oneOf('level', levels),
       clearance: clearances,
     },
     // Empty when none was declared.
     purpose: oneOf('registered purpose', ['', ...source.purposes.map(({ code }) => code)]),
+  };
+}
+
+/** How the values of a caller's attributes and of `purpose` are told apart. */
+export function domainsOf(source: PolicySource): {
+  readonly caller: Readonly<Record<string, Domain>>;
+  readonly purpose: Domain;
+} {
+  const departments = source.departments.map(({ code }) => code);
+  const purposes = source.purposes.map(({ code }) => code);
+  return {
+    caller: {
+      application: { kind: 'text' },
+      department: { kind: 'listed', values: [...departments, unlistedText] },
+      region: { kind: 'region' },
+      level: { kind: 'level' },
+      clearance: { kind: 'listed', values: [1, 2, 3, 4] },
+      roles: { kind: 'words' },
+    },
+    purpose: { kind: 'listed', values: ['', ...purposes, unlistedText] },
   };
 }

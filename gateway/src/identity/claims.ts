@@ -1,6 +1,5 @@
-import type { Caller } from '@govgraph/policy';
+import { regionPrefix, type Caller } from '@govgraph/policy';
 import { z } from 'zod';
-import { regionPrefix } from './region.ts';
 
 /** Goes into headers to departments and into the usage record. */
 const identifier = z.string().regex(/^[\x21-\x7e]{1,128}$/);

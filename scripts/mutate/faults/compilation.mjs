@@ -2,7 +2,13 @@
 export const compilation = {
   name: 'compilation',
   folder: 'policy',
-  tests: ['src/compile.test.ts', 'src/condition.test.ts', 'src/masks.test.ts', 'src/instant.test.ts'],
+  tests: [
+    'src/compile.test.ts',
+    'src/condition.test.ts',
+    'src/masks.test.ts',
+    'src/instant.test.ts',
+    'src/never-holds.test.ts',
+  ],
   faults: [
     {
       file: 'src/compile-grants.ts',
@@ -63,6 +69,30 @@ export const compilation = {
       what: '30 February is a day',
       find: 'if (day === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined;',
       replace: 'if (day === undefined) return undefined;',
+    },
+    {
+      file: 'src/never-holds.ts',
+      what: 'a rule that can never be true passes the check',
+      find: 'if (!mayHold(condition, variables)) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/never-holds.ts',
+      what: 'a rule is refused because an argument that it asks for is thought to be there always',
+      find: 'field?.isOptional === true',
+      replace: 'false',
+    },
+    {
+      file: 'src/representatives.ts',
+      what: 'a rule about the beginning of a name is refused where it does not hold for the beginning alone',
+      find: '...[...literals].map((literal) => literal + other), other',
+      replace: 'other',
+    },
+    {
+      file: 'src/representatives.ts',
+      what: 'a rule about whoever shows no token is refused',
+      find: '[...regions, anonymousCaller.region]',
+      replace: 'regions',
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { Caller } from '@govgraph/policy';
+import type { Caller } from './decision.ts';
 
 /** 直辖市: city and province at once, so that a city's authority there stands for a whole province's code. */
 const municipalities = new Set(['11', '12', '31', '50']);
