@@ -73,6 +73,12 @@ describe('masks', () => {
     expect(applyMask(mask({ kind: 'unheard-of' } as unknown as MaskMethod), 'value')).toBeNull();
   });
 
+  it('withhold a text that is too long for what they hide', () => {
+    for (const definition of [idNumber, surname, district, dateYear]) {
+      expect(applyMask(definition, '北京市海淀区'.repeat(2_000))).toBeNull();
+    }
+  });
+
   it('mask lists element by element', () => {
     expect(applyMask(surname, ['张三', null, 7])).toEqual(['张**', null, null]);
   });

@@ -37,9 +37,13 @@ export function findMisfit({ method }: MaskDefinition, type: TypeOutline): strin
   return `it is of type ${type.name}, and this mask (${method.kind}) is for ${fitting?.join(' and ') ?? 'none'}`;
 }
 
+/** In UTF-16 code units; what is longer is no name, number, date or address, and is not masked but withheld. */
+const maxMaskedLength = 10_000;
+
 /** Masks a value; lists element by element. Never throws. */
 export function applyMask(definition: MaskDefinition, value: unknown): unknown {
   if (value === null || value === undefined) return null;
+  if (typeof value === 'string' && value.length > maxMaskedLength) return null;
   if (Array.isArray(value)) return value.map((element) => applyMask(definition, element));
   return applyMethod(definition.method, value);
 }

@@ -5,7 +5,7 @@
  * | the department writes | what failed |
  * |---|---|
  * | an error whose path leads to a `null`, or to what it left out | the first such place on the path |
- * | any other error: no path, a path that fits nothing, `"boom"`, `null`, `{}` in place of the list | every `null` of the answer, since each might be meant |
+ * | any other error: no path, a path that fits nothing, `"boom"`, `null`, `{}` in place of the list, more than 10,000 | every `null` of the answer, since each might be meant |
  * | an HTTP status that is not 2xx, whatever stands in the body | the same, beside what its errors lead to |
  * | no object in `data` | everything that was asked for |
  * | a value that is no object where one was asked for | that value |
@@ -68,6 +68,9 @@ export function readAnswer(
   return { data, isWhole };
 }
 
+/** What has more of them failed as a whole. */
+const maxErrors = 10_000;
+
 interface ReportedError {
   readonly code: SubgraphErrorCode;
   /** Empty when there is none. */
@@ -78,6 +81,7 @@ interface ReportedError {
 function reportedErrors(errors: unknown): ReportedError[] {
   if (errors === undefined || errors === null) return [];
   if (!Array.isArray(errors)) return [{ code: 'SUBGRAPH_ERROR', path: [] }];
+  if (errors.length > maxErrors) return [{ code: 'SUBGRAPH_ERROR', path: [] }];
   return errors.map((error: unknown) => {
     const { path, extensions } = isRecord(error) ? error : {};
     const isBadInput = isRecord(extensions) && extensions['code'] === 'BAD_USER_INPUT';

@@ -90,6 +90,12 @@ test.each<[string, RequestListener, Partial<SubgraphClientOptions>, boolean]>([
     { maxResponseBytes: 1_000 },
     true,
   ],
+  [
+    'that answers with more values than are read',
+    (_, response) => void response.end(`{"data":{"a":[${'{},'.repeat(100_000)}{}]}}`),
+    { maxResponseValues: 1_000 },
+    true,
+  ],
   ['that lets nobody in', (_, response) => void response.writeHead(401).end(), {}, false],
   ['for which there is no key', () => undefined, { signingKeys: {} }, false],
 ])(

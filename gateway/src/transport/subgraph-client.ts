@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '../http-address.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
+import { countValues } from './count-values.ts';
 import { createTextDecoder } from './decode-text.ts';
 import { type Ask, type Exchange, type HttpResponse, shareRequests } from './shared-requests.ts';
 import { type SignRequest, type SigningKey, createRequestSigner } from './sign-request.ts';
@@ -29,6 +30,8 @@ export interface SubgraphClientOptions {
   /** Connections to each department. */
   readonly connections?: number;
   readonly maxResponseBytes?: number;
+  /** Lists, objects and leaves of one answer. */
+  readonly maxResponseValues?: number;
   /** Whether callers with the same rights share requests that are under way, see {@link shareRequests}. */
   readonly mayShareRequests?: boolean;
   /** Hears why a department gave no answer; nobody else is told. */
@@ -47,7 +50,11 @@ export interface SubgraphClient {
 }
 
 const defaultConnections = 64;
-const defaultMaxResponseBytes = 32 * 1024 * 1024;
+const defaultMaxResponseBytes = 8 * 1024 * 1024;
+/** Reading, merging and writing so many takes a tenth of a second, in which nobody else is served. */
+const defaultMaxResponseValues = 200_000;
+/** In characters; no more is counted than costs something. */
+const fewValues = 256 * 1024;
 /** Compressed responses would have to be bounded once more, and departments are near. */
 const plainText = { 'accept-encoding': 'identity' };
 /** A connection that breaks at once is most often one that the department closed while it was idle. */
@@ -72,10 +79,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       routes = new Map([...subgraphs.values()].map((subgraph) => [subgraph.name, routeOf(subgraph)]));
       for (const [name, route] of previous) if (routes.get(name) !== route) void route.close();
       const exchange = exchangeOver(routes);
-      return sendBy(
-        options.mayShareRequests === true ? shareRequests(exchange) : exchange,
-        options.onFailure,
-      );
+      return sendBy(options.mayShareRequests === true ? shareRequests(exchange) : exchange, options);
     },
     breakOff: () => {
       for (const route of routes.values()) route.breakOff();
@@ -86,11 +90,12 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   };
 }
 
-function sendBy(exchange: Exchange, onFailure: SubgraphClientOptions['onFailure']): SendToSubgraph {
+function sendBy(exchange: Exchange, options: SubgraphClientOptions): SendToSubgraph {
+  const { maxResponseValues = defaultMaxResponseValues, onFailure } = options;
   return async (service, body, isRepeatable, context) => {
     try {
       // Everyone parses the answer for itself: what is parsed becomes part of one answer to one caller.
-      return parseResponse(service, await exchange(service, body, isRepeatable, context));
+      return parseResponse(service, await exchange(service, body, isRepeatable, context), maxResponseValues);
     } catch (error) {
       if (error instanceof UpstreamError) onFailure(error);
       throw error;
@@ -262,7 +267,13 @@ class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 }
 
-function parseResponse(department: string, { text, isSuccessful }: HttpResponse): SubgraphResponse {
+function parseResponse(
+  department: string,
+  { text, isSuccessful }: HttpResponse,
+  maxValues: number,
+): SubgraphResponse {
+  if (text.length > fewValues && countValues(text, maxValues) > maxValues)
+    throw new UpstreamError(department, `its answer holds more than ${maxValues} values`);
   let response: unknown;
   try {
     response = parseJson(text);
