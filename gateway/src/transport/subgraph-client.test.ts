@@ -224,12 +224,12 @@ test.each<[string, Buffer, Record<string, string>, string]>([
   await expect(ask()).rejects.toThrow(message);
 });
 
-test('departments are asked not to compress their answers', async () => {
-  let asked: string | undefined;
+test('departments are asked not to compress their answers, and told how long they are waited for', async () => {
+  let asked: unknown[] = [];
   const ask = await connectTo(({ headers }, response) => {
-    asked = String(headers['accept-encoding']);
+    asked = [headers['accept-encoding'], headers['govgraph-deadline']];
     response.writeHead(200, { 'content-encoding': 'identity' }).end('{"data":{"a":1}}');
   });
   expect((await ask()).data).toEqual({ a: 1 });
-  expect(asked).toBe('identity');
+  expect(asked).toEqual(['identity', '5000']);
 });

@@ -55,8 +55,6 @@ const defaultMaxResponseBytes = 8 * 1024 * 1024;
 const defaultMaxResponseValues = 200_000;
 /** In characters; no more is counted than costs something. */
 const fewValues = 256 * 1024;
-/** Compressed responses would have to be bounded once more, and departments are near. */
-const plainText = { 'accept-encoding': 'identity' };
 /** A connection that breaks at once is most often one that the department closed while it was idle. */
 const retryAfterMs = 30;
 
@@ -134,6 +132,11 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
     headersTimeout: options.timeoutMs,
     bodyTimeout: options.timeoutMs,
   });
+  const headersOfAll = {
+    // Compressed responses would have to be bounded once more, and departments are near.
+    'accept-encoding': 'identity',
+    'govgraph-deadline': String(options.timeoutMs),
+  };
   const limits = {
     timeoutMs: options.timeoutMs,
     maxBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
@@ -144,7 +147,7 @@ function openRoute({ name, url }: Subgraph, options: SubgraphClientOptions): Rou
     post: (body, headers) =>
       new Promise((resolve, reject) => {
         pool.dispatch(
-          { method: 'POST', path: pathname + search, headers: { ...headers, ...plainText }, body },
+          { method: 'POST', path: pathname + search, headers: { ...headers, ...headersOfAll }, body },
           new ResponseCollector(name, limits, resolve, reject),
         );
       }),

@@ -1,18 +1,27 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type DepartmentContext, type RunningSubgraph, defineSubgraph } from './define-subgraph.ts';
+import {
+  type DepartmentContext,
+  type RunningSubgraph,
+  type StartSubgraphOptions,
+  defineSubgraph,
+} from './define-subgraph.ts';
 import { BadUserInput } from './errors.ts';
 import type { LogEntry } from './log.ts';
+import { createReplayGuard } from './replay-guard.ts';
 import { createTestGateway } from './testing.ts';
 
 const schema = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { whoAsks: String purposeOfAsking: String broken: String refused(value: String): String slow: String letter: Letter }
+  type Query { whoAsks: String purposeOfAsking: String broken: String refused(value: String): String slow: String letter: Letter root: Node }
+  type Node { nodes: [Node!]! late: Node! }
   type Person @key(fields: "id") { id: ID! name: String }
   enum Letter { A }
 `;
@@ -27,6 +36,7 @@ const database = {
   $disconnect: async () => {},
 };
 let finishSlow: () => void;
+let resolved = 0;
 
 const resolvers = {
   Query: {
@@ -44,6 +54,18 @@ const resolvers = {
         finishSlow = () => resolve('done');
       }),
     letter: () => 'Z-1234',
+    root: () => ({}),
+  },
+  Node: {
+    nodes() {
+      resolved += 1;
+      return Array.from({ length: 100 }, () => ({}));
+    },
+    async late() {
+      resolved += 1;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return {};
+    },
   },
   Person: { name: ({ id }: { id: string }) => `name of ${id}` },
 };
@@ -52,6 +74,7 @@ const gateway = createTestGateway();
 let directory: string;
 let subgraph: RunningSubgraph;
 let entries: LogEntry[];
+let startAgain: (options?: Partial<StartSubgraphOptions>) => Promise<RunningSubgraph>;
 
 beforeEach(async () => {
   isDatabaseUp = true;
@@ -66,14 +89,18 @@ beforeEach(async () => {
     openDatabase: () => database,
     createLoaders: () => ({}),
   });
-  subgraph = await start({
-    port: 0,
-    connectionString: 'unused',
-    gatewayKeys: gateway.gatewayKeys,
-    log: (entry) => {
-      entries.push(entry);
-    },
-  });
+  startAgain = (options) =>
+    start({
+      port: 0,
+      connectionString: 'unused',
+      gatewayKeys: gateway.gatewayKeys,
+      log: (entry) => {
+        entries.push(entry);
+      },
+      ...options,
+    });
+  // With a memory that outlives it, a department need not wait before it listens.
+  subgraph = await startAgain({ replayGuard: createReplayGuard(60) });
 });
 
 afterEach(async () => {
@@ -153,6 +180,7 @@ describe('a department', () => {
 
 describe('whoever is not a gateway gets the same 401, whatever is wrong', () => {
   const body = JSON.stringify({ query: '{ whoAsks }' });
+  const hugeBody = 'x'.repeat(9 * 1024 * 1024);
   const attempts: Record<string, () => Promise<Response>> = {
     'no signature': () => post(body, { 'content-type': 'application/json' }),
     'the signature of another body': () => post(body, gateway.sign('{}')),
@@ -161,8 +189,7 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     'a query string': () => post(body, gateway.sign(body), `${subgraph.url}?a=b`),
     'another path': () => post(body, gateway.sign(body), subgraph.url.replace('/graphql', '/other')),
     'no body': () => fetch(subgraph.url, { method: 'POST' }),
-    'a body of nine megabytes': () =>
-      post('x'.repeat(9 * 1024 * 1024), { 'content-type': 'application/json' }),
+    'a body of nine megabytes': () => post(hugeBody, gateway.sign(hugeBody)),
   };
 
   it.each(Object.keys(attempts))('%s', async (name) => {
@@ -176,9 +203,27 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     await attempts['a body of nine megabytes']!();
     await attempts['another path']!();
     expect(entries).toMatchObject([
-      { reason: 'body is larger than 8388608 bytes' },
+      { reason: 'body is larger than 8388608 bytes, or too many come at one time' },
       { reason: 'not a POST to the endpoint' },
     ]);
+  });
+
+  it('before it has sent a body', async () => {
+    const { hostname, port } = new URL(subgraph.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n{');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(String(answer)).toMatch(/^HTTP\/1.1 401 /);
+    await once(socket, 'close');
+  });
+
+  it('a request sent twice, to another process of the department too, which began to listen since', async () => {
+    const headers = gateway.sign(body);
+    expect((await post(body, headers)).status).toBe(200);
+    const successor = await startAgain();
+    expect((await post(body, headers, successor.url)).status).toBe(401);
+    expect(await gateway.ask(successor.url, '{ whoAsks }')).toMatchObject({ data: {} });
+    await successor.close();
   });
 
   it('a request sent twice', async () => {
@@ -195,6 +240,56 @@ describe('a signed request that makes no sense', () => {
     expect(response.status).toBeLessThan(500);
     expect(await response.text()).not.toContain('at ');
   });
+});
+
+describe('work is stopped', () => {
+  beforeEach(() => {
+    resolved = 0;
+  });
+
+  it('that no gateway would take the answer of', async () => {
+    const query = '{ root { nodes { nodes { nodes { nodes { nodes { __typename } } } } } } }';
+    const { data, errors } = await gateway.ask(subgraph.url, query);
+    expect([data, errors?.map(({ message }) => message)]).toEqual([
+      undefined,
+      ['the request was stopped: it asks for more than 200000 values'],
+    ]);
+    expect(resolved).toBeLessThanOrEqual(200_000);
+  });
+
+  const deepQuery = `{ root ${'{ late '.repeat(200)} { __typename } ${'}'.repeat(200)} }`;
+
+  it('that nobody waits for any more', async () => {
+    const body = JSON.stringify({ query: deepQuery });
+    const asking = new AbortController();
+    const answer = fetch(subgraph.url, {
+      method: 'POST',
+      headers: gateway.sign(body),
+      body,
+      signal: asking.signal,
+    });
+    await expect.poll(() => resolved).toBeGreaterThan(2);
+    asking.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    await expect.poll(async () => (await isQuiet()) && resolved).toBeLessThan(150);
+  });
+
+  it('that a gateway does not wait for any longer, by what it says', async () => {
+    const body = JSON.stringify({ query: deepQuery });
+    const response = await post(body, { ...gateway.sign(body), 'govgraph-deadline': '50' });
+    expect(await response.json()).toEqual({
+      errors: [
+        { message: 'the request was stopped: nobody waits for it any more, or it takes too long', path: [] },
+      ],
+    });
+    await expect.poll(async () => (await isQuiet()) && resolved).toBeLessThan(150);
+  });
+
+  async function isQuiet(): Promise<boolean> {
+    const before = resolved;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return resolved === before;
+  }
 });
 
 describe('health', () => {

@@ -1,14 +1,18 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 
 import type { CallerContext } from './caller-context.ts';
 import type { GatewayKeys } from './gateway-keys.ts';
+import { obeyBounds } from './bounded-execution.ts';
 import { answerExactIds } from './exact-ids.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { startHttpServer } from './http-server.ts';
 import { type Log, createJsonLog } from './log.ts';
+import type { ReplayGuard } from './replay-guard.ts';
 import { createRequestVerifier } from './verify-request.ts';
 
 /** A Prisma client, as far as it matters here. */
@@ -22,6 +26,8 @@ export interface DepartmentContext<Client, Loaders> {
   readonly caller: CallerContext;
   readonly database: Client;
   readonly loaders: Loaders;
+  /** Aborted when nobody waits for the answer any more; fields are not resolved from then on. */
+  readonly signal: AbortSignal;
 }
 
 export interface SubgraphDefinition<Client extends Database, Loaders> {
@@ -44,6 +50,11 @@ export interface StartSubgraphOptions {
   readonly host?: string;
   readonly connectionString: string;
   readonly gatewayKeys: GatewayKeys;
+  /**
+   * Remembers what was let in: one for all processes of the department. Without it, each remembers for itself, and
+   * nothing that was signed before it began to listen is let in.
+   */
+  readonly replayGuard?: ReplayGuard;
   /** JSON lines on the standard error unless said otherwise. */
   readonly log?: Log;
 }
@@ -66,20 +77,30 @@ export function defineSubgraph<Client extends Database, Loaders>(
     host = '127.0.0.1',
     connectionString,
     gatewayKeys,
+    replayGuard,
     log = createJsonLog(definition.name),
   }) => {
     const schema = await loadSchema(definition.schema, definition.resolvers);
     const answerGraphql = createGraphqlHandler<DepartmentContext<Client, Loaders>>(schema, log);
-    const verifyRequest = createRequestVerifier(gatewayKeys);
     const database = definition.openDatabase(connectionString);
+    // Signatures are of whole seconds: those of this one may have been let in by a process before.
+    const notBefore = replayGuard === undefined ? Math.ceil(Date.now() / 1_000) : -Infinity;
+    const verifyHead = createRequestVerifier(gatewayKeys, {
+      notBefore,
+      ...(replayGuard === undefined ? {} : { replayGuard }),
+    });
+    await sleep(Math.max(0, notBefore * 1_000 - Date.now()));
 
     const server = await startHttpServer({
       host,
       port,
-      verifyRequest,
+      verifyHead,
       log,
-      answer: ({ headers }, body, caller) =>
-        answerGraphql({ headers, body }, { caller, database, loaders: definition.createLoaders(database) }),
+      answer: ({ headers }, body, caller, gone) => {
+        const signal = AbortSignal.any([gone, AbortSignal.timeout(timeLeft(headers))]);
+        const loaders = definition.createLoaders(database);
+        return answerGraphql({ headers, body }, { caller, database, loaders, signal }, { signal });
+      },
       isHealthy: () => answersWithin(database.$queryRawUnsafe('SELECT 1'), 1_000),
     });
     return {
@@ -92,10 +113,20 @@ export function defineSubgraph<Client extends Database, Loaders>(
   };
 }
 
+/** Nobody waits longer, whatever a gateway says. */
+const maxAnswerMs = 30_000;
+
+/** What the gateway says that it waits for the answer, in milliseconds. */
+function timeLeft(headers: IncomingHttpHeaders): number {
+  const said = Number(headers['govgraph-deadline'] ?? maxAnswerMs);
+  return said > 0 && said < maxAnswerMs ? said : maxAnswerMs;
+}
+
 async function loadSchema(url: URL, resolvers: object): Promise<GraphQLSchema> {
   const typeDefs = parse(await readFile(url, 'utf8'));
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Record<string, never> });
   answerExactIds(schema);
+  obeyBounds(schema);
   return schema;
 }
 

@@ -14,6 +14,7 @@ import {
 import { createHandler } from 'graphql-http';
 import { LRUCache } from 'lru-cache';
 
+import { type ExecutionBounds, StoppedRequest, executeWithin } from './bounded-execution.ts';
 import { describeException, maskError } from './errors.ts';
 import type { Log } from './log.ts';
 import { readVariables } from './read-variables.ts';
@@ -32,6 +33,7 @@ export interface HttpAnswer {
 export type AnswerGraphql<Context> = (
   request: { readonly headers: NodeJS.Dict<string | string[]>; readonly body: Buffer },
   context: Context,
+  bounds: ExecutionBounds,
 ) => Promise<HttpAnswer>;
 
 /**
@@ -43,15 +45,25 @@ export function createGraphqlHandler<Context extends object>(
   log: Log,
 ): AnswerGraphql<Context> {
   function formatError(error: Readonly<Error>): Error {
+    if (error instanceof StoppedRequest) {
+      log({ level: 'warn', event: 'request-stopped', reason: error.message });
+      return error;
+    }
     const masked = maskError(error);
     if (masked !== error) log({ level: 'error', event: 'resolver-failed', ...describeFailure(error) });
     return masked;
   }
+  const boundsOf = new WeakMap<object, ExecutionBounds>();
   const handle = createHandler<undefined, Context, Context & Record<string, unknown>>({
     schema,
     context: (request) => request.context as Context & Record<string, unknown>,
     ...createPreparation(),
-    execute: executeExactly,
+    execute: (args) => {
+      const context = args.contextValue as Context;
+      const bounds = boundsOf.get(context);
+      if (bounds === undefined) throw new Error('a request without bounds');
+      return executeWithin(bounds, context, () => executeExactly(args));
+    },
     formatError,
     // The handler's own way to write an answer cannot write a bigint.
     onOperation: ({ headers }, _, { data, errors }: ExecutionResult) => [
@@ -60,7 +72,8 @@ export function createGraphqlHandler<Context extends object>(
     ],
   });
 
-  return async ({ headers, body }, context) => {
+  return async ({ headers, body }, context, bounds) => {
+    boundsOf.set(context, bounds);
     const [answer, { status, headers: answerHeaders = {} }] = await handle({
       method: 'POST',
       url: '/graphql',
@@ -74,7 +87,7 @@ export function createGraphqlHandler<Context extends object>(
 }
 
 /** As `execute` of graphql-js, for variables that `parseJson` read. */
-function executeExactly(args: ExecutionArgs): ReturnType<typeof execute> {
+function executeExactly(args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult {
   const definitions = getOperationAST(args.document, args.operationName)?.variableDefinitions ?? [];
   try {
     const variableValues = readVariables(args.schema, definitions, args.variableValues ?? {});

@@ -5,11 +5,13 @@ import type { CallerContext } from './caller-context.ts';
 import { describeException } from './errors.ts';
 import type { HttpAnswer } from './graphql-handler.ts';
 import type { Log } from './log.ts';
-import type { VerifyRequest } from './verify-request.ts';
+import type { VerifyHead } from './verify-request.ts';
 
 const endpointPath = '/graphql';
 const healthPath = '/healthz';
 const maxBodyBytes = 8 * 1024 * 1024;
+/** Of all requests that are being read. */
+const maxReadingBytes = 64 * 1024 * 1024;
 /** Longer than gateways keep an idle connection, so that it is never closed under a request. */
 const keepAliveTimeoutMs = 75_000;
 const drainTimeoutMs = 3_000;
@@ -18,9 +20,14 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  readonly verifyRequest: VerifyRequest;
-  /** Answers a request that has been proven to be a gateway's. */
-  readonly answer: (request: IncomingMessage, body: Buffer, caller: CallerContext) => Promise<HttpAnswer>;
+  readonly verifyHead: VerifyHead;
+  /** Answers a request that has been proven to be a gateway's. @param signal that nobody waits for the answer any more */
+  readonly answer: (
+    request: IncomingMessage,
+    body: Buffer,
+    caller: CallerContext,
+    signal: AbortSignal,
+  ) => Promise<HttpAnswer>;
   readonly isHealthy: () => Promise<boolean>;
   readonly log: Log;
 }
@@ -34,8 +41,9 @@ export interface RunningHttpServer {
 
 /** Listens for gateways' requests; refuses everything else in the same words. */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
+  const reading = { bytes: 0 };
   const server = createServer((request, response) => {
-    handleRequest(options, request).then(
+    handleRequest(options, request, response, reading).then(
       (answer) => send(response, answer),
       (error: unknown) => {
         // The other side went away while sending, or something of ours broke.
@@ -52,19 +60,28 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   return { url: `http://${host}:${port}${endpointPath}`, close: () => drain(server) };
 }
 
-async function handleRequest(options: HttpServerOptions, request: IncomingMessage): Promise<HttpAnswer> {
+async function handleRequest(
+  options: HttpServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  reading: { bytes: number },
+): Promise<HttpAnswer> {
   const { method = '', url = '', headers } = request;
   if (method === 'GET' && url === healthPath) return (await options.isHealthy()) ? healthy : unhealthy;
   const queryAt = url.includes('?') ? url.indexOf('?') : url.length;
   const path = url.slice(0, queryAt);
   if (method !== 'POST' || path !== endpointPath) return refuse('not a POST to the endpoint');
 
-  const body = await readBody(request);
-  if (!body) return refuse(`body is larger than ${maxBodyBytes} bytes`);
-
-  const verification = options.verifyRequest({ method, path, query: url.slice(queryAt), headers, body });
+  const head = options.verifyHead({ method, path, query: url.slice(queryAt), headers });
+  if (!head.accepted) return refuse(head.reason);
+  const body = await readBody(request, reading);
+  if (!body) return refuse(`body is larger than ${maxBodyBytes} bytes, or too many come at one time`);
+  const verification = await head.verifyBody(body);
   if (!verification.accepted) return refuse(verification.reason);
-  return options.answer(request, body, verification.caller);
+
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return options.answer(request, body, verification.caller, gone.signal);
 
   function refuse(reason: string): HttpAnswer {
     const from = request.socket?.remoteAddress;
@@ -73,15 +90,23 @@ async function handleRequest(options: HttpServerOptions, request: IncomingMessag
   }
 }
 
-/** Null when the body is too large; the rest is thrown away, so that the sender reads our answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
+/** Null when it, or all that are being read, is too large; the rest is thrown away, so that the sender reads our answer. */
+async function readBody(request: IncomingMessage, reading: { bytes: number }): Promise<Buffer | null> {
+  let chunks: Buffer[] | undefined = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= maxBodyBytes) chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      if (size + chunk.length > maxBodyBytes || reading.bytes + chunk.length > maxReadingBytes)
+        chunks = undefined;
+      if (chunks === undefined) continue;
+      chunks.push(chunk);
+      size += chunk.length;
+      reading.bytes += chunk.length;
+    }
+    return chunks === undefined ? null : Buffer.concat(chunks, size);
+  } finally {
+    reading.bytes -= size;
   }
-  return size <= maxBodyBytes ? Buffer.concat(chunks, size) : null;
 }
 
 const healthy = constantAnswer(200, { status: 'ok' });

@@ -11,5 +11,6 @@ export {
 export { BadUserInput } from './errors.ts';
 export { type GatewayKeys, readGatewayKeys } from './gateway-keys.ts';
 export type { Log, LogEntry } from './log.ts';
+export { type ReplayGuard, createReplayGuard } from './replay-guard.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';

@@ -1,7 +1,11 @@
 /** Remembers which requests were already seen. */
 export interface ReplayGuard {
-  /** Returns false when the nonce was admitted before, or when nothing more can be remembered. */
-  readonly admit: (nonce: string, createdSeconds: number, nowSeconds: number) => boolean;
+  /** False when the nonce was admitted before, or when nothing more can be remembered. */
+  readonly admit: (
+    nonce: string,
+    createdSeconds: number,
+    nowSeconds: number,
+  ) => boolean | PromiseLike<boolean>;
 }
 
 /**
@@ -10,9 +14,13 @@ export interface ReplayGuard {
  * Nonces are kept by the second in which their signature was created: that second is signed too, so a replay comes
  * with the same one. At the limit new requests are refused; forgetting old ones would let them be replayed.
  *
- * It works within one process. Several processes of one department each admit a request once.
+ * It works within one process. Several processes of one department each admit a request once, unless they are given a
+ * guard that they share.
  */
-export function createReplayGuard(windowSeconds: number, maxNonces = 1_000_000): ReplayGuard {
+export function createReplayGuard(
+  windowSeconds: number,
+  maxNonces = 1_000_000,
+): { readonly admit: (...request: Parameters<ReplayGuard['admit']>) => boolean } {
   const noncesBySecond = new Map<number, Set<string>>();
   let size = 0;
   let forgottenAt = 0;

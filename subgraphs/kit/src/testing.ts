@@ -5,6 +5,8 @@ import type { ExecutionResult } from 'graphql';
 
 import { type Database, type SubgraphDefinition, defineSubgraph } from './define-subgraph.ts';
 import type { GatewayKeys } from './gateway-keys.ts';
+import { createReplayGuard } from './replay-guard.ts';
+import { maxClockDifferenceSeconds } from './verify-request.ts';
 
 /** A gateway with a key of its own, for tests. */
 export interface TestGateway {
@@ -84,7 +86,9 @@ export async function startTestDepartment<Client extends Database, Loaders>(
     ...definition,
     openDatabase: (url) => definition.openDatabase(url, { onQuery }),
   });
-  const { url, close } = await start({ port: 0, connectionString, gatewayKeys: gateway.gatewayKeys });
+  const { gatewayKeys } = gateway;
+  const replayGuard = createReplayGuard(maxClockDifferenceSeconds);
+  const { url, close } = await start({ port: 0, connectionString, gatewayKeys, replayGuard });
 
   const ask: TestDepartment['ask'] = (query, variables) => gateway.ask(url, query, variables);
   return {

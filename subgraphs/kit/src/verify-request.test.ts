@@ -4,7 +4,12 @@ import { createSigner, httpbis } from 'http-message-signatures';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { GatewayKeys } from './gateway-keys.ts';
-import { type ReceivedRequest, type VerifyRequest, createRequestVerifier } from './verify-request.ts';
+import { createReplayGuard } from './replay-guard.ts';
+import { type RequestHead, type RequestVerifierOptions, createRequestVerifier } from './verify-request.ts';
+
+interface ReceivedRequest extends RequestHead {
+  readonly body: Buffer;
+}
 
 /** The signatures here are made by a library that shares no code with the kit. */
 const secret = randomBytes(32);
@@ -78,16 +83,24 @@ function withHeader(request: ReceivedRequest, name: string, value: string | unde
 }
 
 let nowMs: number;
-let verifyRequest: VerifyRequest;
+let verifyRequest: ReturnType<typeof createVerifier>;
+
+function createVerifier(options: RequestVerifierOptions = {}) {
+  const verifyHead = createRequestVerifier(gatewayKeys, { now: () => nowMs, ...options });
+  return async ({ body, ...request }: ReceivedRequest) => {
+    const head = verifyHead(request);
+    return head.accepted ? head.verifyBody(body) : head;
+  };
+}
 
 beforeEach(() => {
   nowMs = startMs;
-  verifyRequest = createRequestVerifier(gatewayKeys, () => nowMs);
+  verifyRequest = createVerifier();
 });
 
 describe('a request signed by a known gateway', () => {
   it.each(['hmac', 'ed25519'] as const)('is accepted with an %s key, and says who asks', async (kind) => {
-    expect(verifyRequest(await signedRequest({ signer: signers[kind] }))).toEqual({
+    expect(await verifyRequest(await signedRequest({ signer: signers[kind] }))).toEqual({
       accepted: true,
       caller: {
         department: 'civil-affairs',
@@ -102,14 +115,16 @@ describe('a request signed by a known gateway', () => {
     const request = await signedRequest({
       caller: 'department="taxation", application="desk", decision="d-2"',
     });
-    expect(verifyRequest(request)).toEqual({
+    expect(await verifyRequest(request)).toEqual({
       accepted: true,
       caller: { department: 'taxation', application: 'desk', decisionId: 'd-2' },
     });
   });
 
   it.each([-60, 60])('is accepted when the clocks differ by %i seconds', async (seconds) => {
-    expect(verifyRequest(await signedRequest({ createdMs: startMs + seconds * 1000 })).accepted).toBe(true);
+    expect((await verifyRequest(await signedRequest({ createdMs: startMs + seconds * 1000 }))).accepted).toBe(
+      true,
+    );
   });
 });
 
@@ -118,17 +133,17 @@ describe('a request to an address with a query', () => {
   const fields = ['@method', '@path', '@query', ...coveredComponents.slice(2)];
 
   it('is accepted when its query is signed', async () => {
-    expect(verifyRequest(await signedRequest({ query, fields })).accepted).toBe(true);
+    expect((await verifyRequest(await signedRequest({ query, fields }))).accepted).toBe(true);
   });
 
   it('is refused when its query is not signed', async () => {
-    expect(verifyRequest(await signedRequest({ query })).accepted).toBe(false);
+    expect((await verifyRequest(await signedRequest({ query }))).accepted).toBe(false);
   });
 
   it.each(['', '?', '?tenant=b', '?tenant=a&b'])('is refused with the query %j instead', async (other) => {
     const request = await signedRequest({ query, fields });
-    expect(verifyRequest({ ...request, query: other }).accepted).toBe(false);
-    expect(verifyRequest(request).accepted, 'the same request unchanged').toBe(true);
+    expect((await verifyRequest({ ...request, query: other })).accepted).toBe(false);
+    expect((await verifyRequest(request)).accepted, 'the same request unchanged').toBe(true);
   });
 });
 
@@ -175,8 +190,8 @@ describe('a request that was changed on the way is refused', () => {
 
   it.each(Object.keys(changes))('%s', async (name) => {
     const request = await signedRequest();
-    expect(verifyRequest(changes[name]!(request)).accepted).toBe(false);
-    expect(verifyRequest(request).accepted, 'the same request unchanged').toBe(true);
+    expect((await verifyRequest(changes[name]!(request))).accepted).toBe(false);
+    expect((await verifyRequest(request)).accepted, 'the same request unchanged').toBe(true);
   });
 
   function replaceIn(request: ReceivedRequest, name: string, from: string | RegExp, to: string): string {
@@ -188,13 +203,13 @@ describe('a request that lacks something is refused', () => {
   it.each(['signature', 'signature-input', 'content-digest', 'govgraph-caller', 'content-type'])(
     'the header %s',
     async (name) => {
-      expect(verifyRequest(withHeader(await signedRequest(), name, undefined)).accepted).toBe(false);
+      expect((await verifyRequest(withHeader(await signedRequest(), name, undefined))).accepted).toBe(false);
     },
   );
 
   it.each(coveredComponents)('%s is not covered by the signature', async (component) => {
     const fields = coveredComponents.filter((name) => name !== component);
-    expect(verifyRequest(await signedRequest({ fields }))).toMatchObject({
+    expect(await verifyRequest(await signedRequest({ fields }))).toMatchObject({
       accepted: false,
       reason: 'signature-input is missing, malformed or does not cover what it must',
     });
@@ -202,7 +217,7 @@ describe('a request that lacks something is refused', () => {
 
   it.each(['created', 'nonce', 'keyid', 'alg'])('the signature parameter %s', async (parameter) => {
     const params = ['created', 'nonce', 'keyid', 'alg'].filter((name) => name !== parameter);
-    expect(verifyRequest(await signedRequest({ params })).accepted).toBe(false);
+    expect((await verifyRequest(await signedRequest({ params }))).accepted).toBe(false);
   });
 
   it.each(['department', 'application', 'decision'])('the caller has no %s', async (member) => {
@@ -210,35 +225,39 @@ describe('a request that lacks something is refused', () => {
       .split(', ')
       .filter((part) => !part.startsWith(`${member}=`))
       .join(', ');
-    expect(verifyRequest(await signedRequest({ caller: incomplete })).accepted).toBe(false);
+    expect((await verifyRequest(await signedRequest({ caller: incomplete }))).accepted).toBe(false);
   });
 });
 
 describe('a request that is signed, but not as a gateway signs, is refused', () => {
   it('with a key that the department does not know', async () => {
     const signer = createSigner(otherSecret, 'hmac-sha256', 'gateway-9');
-    expect(verifyRequest(await signedRequest({ signer }))).toMatchObject({ reason: 'key id is unknown' });
+    expect(await verifyRequest(await signedRequest({ signer }))).toMatchObject({
+      reason: 'key id is unknown',
+    });
   });
 
   it('with another secret under a known key id', async () => {
     const signer = createSigner(otherSecret, 'hmac-sha256', 'gateway-1');
-    expect(verifyRequest(await signedRequest({ signer }))).toMatchObject({ reason: 'signature is wrong' });
+    expect(await verifyRequest(await signedRequest({ signer }))).toMatchObject({
+      reason: 'signature is wrong',
+    });
   });
 
   it('with a public key used as if it were a shared secret', async () => {
     const signer = createSigner(Buffer.from(publicKeyPem), 'hmac-sha256', 'gateway-2');
-    expect(verifyRequest(await signedRequest({ signer }))).toMatchObject({
+    expect(await verifyRequest(await signedRequest({ signer }))).toMatchObject({
       reason: 'algorithm is not that of the key',
     });
   });
 
   it.each([-61, 61])('when the clocks differ by %i seconds', async (seconds) => {
     const request = await signedRequest({ createdMs: startMs + seconds * 1000 });
-    expect(verifyRequest(request)).toMatchObject({ reason: 'not created just now' });
+    expect(await verifyRequest(request)).toMatchObject({ reason: 'not created just now' });
   });
 
   it('under another name', async () => {
-    expect(verifyRequest(await signedRequest({ name: 'other' })).accepted).toBe(false);
+    expect((await verifyRequest(await signedRequest({ name: 'other' }))).accepted).toBe(false);
   });
 
   it('with a second signature beside the right one', async () => {
@@ -248,19 +267,21 @@ describe('a request that is signed, but not as a gateway signs, is refused', () 
       'signature-input',
       `${String(request.headers['signature-input'])}, x=();created=1`,
     );
-    expect(verifyRequest(doubled).accepted).toBe(false);
+    expect((await verifyRequest(doubled)).accepted).toBe(false);
   });
 
   it('with more components than a gateway covers', async () => {
     expect(
-      verifyRequest(await signedRequest({ fields: [...coveredComponents, '@authority'] })).accepted,
+      (await verifyRequest(await signedRequest({ fields: [...coveredComponents, '@authority'] }))).accepted,
     ).toBe(false);
   });
 
   it.each(['', 'sig', 'sig=', '("@method")', 'sig=1', '☃', '"'.repeat(10_000)])(
     'with a malformed signature-input: %j',
     async (text) => {
-      expect(verifyRequest(withHeader(await signedRequest(), 'signature-input', text)).accepted).toBe(false);
+      expect((await verifyRequest(withHeader(await signedRequest(), 'signature-input', text))).accepted).toBe(
+        false,
+      );
     },
   );
 });
@@ -268,16 +289,32 @@ describe('a request that is signed, but not as a gateway signs, is refused', () 
 describe('a request sent twice', () => {
   it('is accepted once, as long as its signature is fresh', async () => {
     const request = await signedRequest();
-    expect(verifyRequest(request).accepted).toBe(true);
+    expect((await verifyRequest(request)).accepted).toBe(true);
     for (const seconds of [0, 1, 59, 60]) {
       nowMs = startMs + seconds * 1000;
-      expect(verifyRequest(request)).toMatchObject({ accepted: false });
+      expect(await verifyRequest(request)).toMatchObject({ accepted: false });
     }
   });
 
   it('does not use up the nonce of another one when it is forged', async () => {
     const request = await signedRequest({ nonce: 'n-1' });
-    expect(verifyRequest(withHeader(request, 'signature', 'sig=:AAAA:')).accepted).toBe(false);
-    expect(verifyRequest(request).accepted).toBe(true);
+    expect((await verifyRequest(withHeader(request, 'signature', 'sig=:AAAA:'))).accepted).toBe(false);
+    expect((await verifyRequest(request)).accepted).toBe(true);
+  });
+
+  it('to a process that began to listen since is refused, for the one before may have let it in', async () => {
+    const since = createVerifier({ notBefore: startMs / 1_000 + 1 });
+    expect(await since(await signedRequest())).toMatchObject({
+      reason: 'created before this process began to listen',
+    });
+    expect((await since(await signedRequest({ createdMs: startMs + 1_000 }))).accepted).toBe(true);
+  });
+
+  it('to two processes with one memory is accepted once', async () => {
+    const replayGuard = createReplayGuard(60);
+    const [one, other] = [createVerifier({ replayGuard }), createVerifier({ replayGuard })];
+    const request = await signedRequest();
+    expect((await one(request)).accepted).toBe(true);
+    expect((await other(request)).accepted).toBe(false);
   });
 });

@@ -3,8 +3,8 @@
  *
  * 1. The headers parse: HTTP Message Signatures (RFC 9421), Content-Digest (RFC 9530), `govgraph-caller`.
  * 2. The signature covers exactly what a gateway signs, with a known key, and was created just now.
- * 3. The body is the one that was digested.
- * 4. The signature is right.
+ * 3. The signature is right. Only then is the body worth being read.
+ * 4. The body is the one that was digested.
  * 5. The nonce is new. Last, so that nobody but a gateway can fill the memory or use a nonce up.
  */
 import { hash } from 'node:crypto';
@@ -14,36 +14,55 @@ import { type InnerList, isInnerList, serializeInnerList } from 'structured-head
 
 import { type CallerContext, parseCallerContext, readDictionary } from './caller-context.ts';
 import { type GatewayKeys, isEqual, prepareVerificationKeys } from './gateway-keys.ts';
-import { createReplayGuard } from './replay-guard.ts';
+import { type ReplayGuard, createReplayGuard } from './replay-guard.ts';
 
-/** What arrived, before anything of it is believed. */
-export interface ReceivedRequest {
+/** What arrived before the body, and before anything of it is believed. */
+export interface RequestHead {
   readonly method: string;
   /** Path of the request target. */
   readonly path: string;
   /** Query of the request target, from its `?` on; empty when there is none. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
 }
 
-/** The reason is for the department's log only: whoever is refused learns nothing. */
-export type Verification =
-  | { readonly accepted: true; readonly caller: CallerContext }
-  | { readonly accepted: false; readonly reason: string };
+/** A request, or its head, that is not let in. The reason is for the department's log only. */
+export interface Refused {
+  readonly accepted: false;
+  readonly reason: string;
+}
 
-export type VerifyRequest = (request: ReceivedRequest) => Verification;
+/** A gateway has signed the head; whether the body is the one that it sent, and comes for the first time, is to be seen. */
+export interface AcceptedHead {
+  readonly accepted: true;
+  verifyBody(body: Buffer): Promise<{ readonly accepted: true; readonly caller: CallerContext } | Refused>;
+}
+
+export type VerifyHead = (head: RequestHead) => AcceptedHead | Refused;
+
+export interface RequestVerifierOptions {
+  /** The clock, in epoch milliseconds. */
+  readonly now?: () => number;
+  /** What was signed before is refused; epoch seconds. What another process has let in is not remembered. */
+  readonly notBefore?: number;
+  /** One for all processes of the department, or one in this process's memory. */
+  readonly replayGuard?: ReplayGuard;
+}
 
 const contentComponents = ['content-type', 'content-digest', 'govgraph-caller'];
 const signatureParameters = ['created', 'nonce', 'keyid', 'alg'];
-const maxClockDifferenceSeconds = 60;
+/** A signature is accepted for as long. */
+export const maxClockDifferenceSeconds = 60;
 
-/** @param now the clock, in epoch milliseconds */
-export function createRequestVerifier(gatewayKeys: GatewayKeys, now: () => number = Date.now): VerifyRequest {
+export function createRequestVerifier(
+  gatewayKeys: GatewayKeys,
+  options: RequestVerifierOptions = {},
+): VerifyHead {
+  const { now = Date.now, notBefore = -Infinity } = options;
+  const { replayGuard = createReplayGuard(maxClockDifferenceSeconds) } = options;
   const keys = prepareVerificationKeys(gatewayKeys);
-  const replayGuard = createReplayGuard(maxClockDifferenceSeconds);
 
-  return ({ method, path, query, headers, body }) => {
+  return ({ method, path, query, headers }) => {
     const coveredComponents = ['@method', '@path', ...(query === '' ? [] : ['@query']), ...contentComponents];
     const signed = readSignatureInput(header(headers, 'signature-input'), coveredComponents);
     const signature = readBytes(header(headers, 'signature'), 'sig');
@@ -62,10 +81,7 @@ export function createRequestVerifier(gatewayKeys: GatewayKeys, now: () => numbe
     const nowSeconds = Math.floor(now() / 1000);
     if (Math.abs(nowSeconds - signed.created) > maxClockDifferenceSeconds)
       return refuse('not created just now');
-
-    if (!isEqual(hash('sha256', body, 'buffer'), digest)) {
-      return refuse('body is not the one that was digested');
-    }
+    if (signed.created < notBefore) return refuse('created before this process began to listen');
 
     const values: Record<string, string> = {
       '@method': method,
@@ -79,10 +95,17 @@ export function createRequestVerifier(gatewayKeys: GatewayKeys, now: () => numbe
     const base = [...lines, `"@signature-params": ${signed.parameters}`].join('\n');
     if (!key.isSignedBy(base, signature)) return refuse('signature is wrong');
 
-    if (!replayGuard.admit(`${signed.keyId} ${signed.nonce}`, signed.created, nowSeconds)) {
-      return refuse('nonce was used before, or too many requests to remember');
-    }
-    return { accepted: true, caller };
+    return {
+      accepted: true,
+      async verifyBody(body) {
+        if (!isEqual(hash('sha256', body, 'buffer'), digest))
+          return refuse('body is not the one that was digested');
+        const nonce = `${signed.keyId} ${signed.nonce}`;
+        if (!(await replayGuard.admit(nonce, signed.created, Math.floor(now() / 1000))))
+          return refuse('nonce was used before, or too many requests to remember');
+        return { accepted: true, caller };
+      },
+    };
   };
 }
 
@@ -137,6 +160,6 @@ function header(headers: IncomingHttpHeaders, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function refuse(reason: string): Verification {
+function refuse(reason: string): Refused {
   return { accepted: false, reason };
 }
