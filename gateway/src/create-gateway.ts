@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChainKey } from './audit/chain-key.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createUsageLog } from './audit/usage-log.ts';
-import { refuse } from './errors.ts';
+import { isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { type OperationLimits, defaultLimits } from './operation/limits.ts';
@@ -205,6 +205,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       server = await startHttpServer({
         ...address,
         respond,
+        isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
         onError: (error) => onFailure(error, { during: 'http' }),
       });
       return { port: server.port };

@@ -79,18 +79,52 @@ describe('the HTTP server', () => {
   });
 
   it('reads only so much at one time, of all callers together', async () => {
-    const url = await start(echo, { maxReadingBytes: 1_000 });
-    const begun = `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\n${'x'.repeat(600)}`;
+    const url = await start(echo, { maxReadingBytes: 25_000 });
+    const begun = `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 20000\r\n\r\n${'x'.repeat(19_000)}`;
     const first = connect(server!.port, '127.0.0.1', () => first.write(begun));
     await vi.waitFor(async () => {
-      const second = await fetch(url, { method: 'POST', body: 'x'.repeat(600) });
+      const second = await fetch(url, { method: 'POST', body: 'x'.repeat(20_000) });
       expect(await second.json()).toMatchObject({ body: '', unread: 'GATEWAY_BUSY' });
     });
     first.destroy();
     await vi.waitFor(async () => {
-      const third = await fetch(url, { method: 'POST', body: 'x'.repeat(600) });
-      expect(await third.json()).toMatchObject({ body: 'x'.repeat(600) });
+      const third = await fetch(url, { method: 'POST', body: 'x'.repeat(20_000) });
+      expect(await third.json()).toMatchObject({ body: 'x'.repeat(20_000) });
     });
+  });
+
+  it('reads nothing large of whom nobody knows, so that strangers keep nobody from being read', async () => {
+    const isKnownCaller = async ({ authorization }: Readonly<Record<string, string | undefined>>) =>
+      authorization === 'Bearer known';
+    const url = await start(echo, { isKnownCaller, maxReadingBytes: 25_000 });
+    const post = async (size: number, authorization: string) => {
+      const headers = { authorization };
+      const response = await fetch(url, { method: 'POST', headers, body: 'x'.repeat(size) });
+      return (await response.json()) as { readonly body: string; readonly unread?: string };
+    };
+    const strangers = Array.from({ length: 20 }, (_, index) => {
+      const lengths = ['content-length: 16000', 'content-length: 900000', 'transfer-encoding: chunked'];
+      const socket = connect(server!.port, '127.0.0.1');
+      socket.write(`POST / HTTP/1.1\r\nhost: x\r\n${lengths[index % 3]}\r\n\r\n${'x'.repeat(15_000)}`);
+      return socket;
+    });
+    await vi.waitFor(async () =>
+      expect(await post(10_000, 'Bearer x')).toMatchObject({ body: 'x'.repeat(10_000) }),
+    );
+    expect(await post(20_000, 'Bearer x')).toMatchObject({ body: '', unread: 'GATEWAY_BUSY' });
+    expect(await post(20_000, 'Bearer known')).toMatchObject({ body: 'x'.repeat(20_000) });
+    for (const stranger of strangers) stranger.destroy();
+  });
+
+  it('ends a connection on which somebody asks and asks without waiting for answers', async () => {
+    let asked = 0;
+    await start(async (request) => {
+      asked += 1;
+      await sleep(50);
+      return echo(request);
+    });
+    expect(await sendRaw(server!.port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_000))).toBe('');
+    expect(asked).toBe(16);
   });
 
   it('answers a failure of ours with a constant text, and tells the operator', async () => {

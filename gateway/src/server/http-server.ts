@@ -17,9 +17,12 @@ export interface HttpServerOptions {
   readonly respond: HandleRequest;
   /** Hears of failures that no answer explains. */
   readonly onError: (error: unknown) => void;
+  /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read. */
+  readonly isKnownCaller?: (headers: GatewayRequest['headers']) => Promise<boolean>;
   readonly maxBodyBytes?: number;
-  /** Of all bodies that are being read: who sends them is not known before they are complete. */
+  /** Of all large bodies that are being read. */
   readonly maxReadingBytes?: number;
+  readonly maxConnections?: number;
   /** How long a caller may take to send a request. */
   readonly requestTimeoutMs?: number;
   /** How long `close` waits for requests that are under way. */
@@ -35,6 +38,11 @@ export interface RunningHttpServer {
 /** What is read of a request before it is refused. */
 export const defaultMaxBodyBytes = 1024 * 1024;
 const defaultMaxReadingBytes = 128 * 1024 * 1024;
+/** Read without a question, and not counted: as many as there are connections. */
+const smallBodyBytes = 16 * 1024;
+const defaultMaxConnections = 10_000;
+/** Requests on one connection that have no answer yet; clients wait for an answer before they ask again. */
+const maxPipelined = 16;
 
 /** Bytes of bodies that are being read. */
 interface Reading {
@@ -54,7 +62,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     // Longer than the usual idle time of load balancers, so that they close connections first.
     keepAliveTimeout: 65_000,
   });
+  server.maxConnections = options.maxConnections ?? defaultMaxConnections;
+  const underWay = new WeakMap<Socket, number>();
   server.on('request', (request, response) => {
+    const { socket } = request;
+    const requests = (underWay.get(socket) ?? 0) + 1;
+    if (requests > maxPipelined) return void socket.destroy();
+    underWay.set(socket, requests);
+    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     void serve(request, response, options, reading, () => isClosing);
   });
   server.on('clientError', refuseBrokenRequest);
@@ -98,14 +113,27 @@ async function serve(
 }
 
 /** @returns why there is no body, when there is none to work with */
-function readBody(
+async function readBody(
   request: IncomingMessage,
-  { maxBodyBytes = defaultMaxBodyBytes, maxReadingBytes = defaultMaxReadingBytes }: HttpServerOptions,
+  options: HttpServerOptions,
   reading: Reading,
 ): Promise<Buffer | UnreadCode | 'aborted'> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
-    return Promise.resolve('PAYLOAD_TOO_LARGE');
-  }
+  const { maxBodyBytes = defaultMaxBodyBytes, isKnownCaller } = options;
+  const { 'content-length': announced, 'transfer-encoding': coding } = request.headers;
+  const bytes = coding === undefined ? Number(announced ?? 0) : Infinity;
+  if (bytes <= smallBodyBytes) return takeBody(request, maxBodyBytes, { bytes: 0 }, Infinity);
+  if (Number(announced ?? 0) > maxBodyBytes) return 'PAYLOAD_TOO_LARGE';
+  // Whoever they are by the time that they are asked, they may come again.
+  if (isKnownCaller !== undefined && !(await isKnownCaller(headersOf(request)))) return 'GATEWAY_BUSY';
+  return takeBody(request, maxBodyBytes, reading, options.maxReadingBytes ?? defaultMaxReadingBytes);
+}
+
+function takeBody(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+  reading: Reading,
+  maxReadingBytes: number,
+): Promise<Buffer | UnreadCode | 'aborted'> {
   return new Promise((resolve) => {
     let chunks: Buffer[] = [];
     let length = 0;
@@ -140,11 +168,15 @@ function toGatewayRequest(request: IncomingMessage, body: Buffer | UnreadCode): 
     method,
     path: queryAt === -1 ? url : url.slice(0, queryAt),
     query: queryAt === -1 ? '' : url.slice(queryAt + 1),
-    // Only set-cookie has several values, and no request carries it.
-    headers: request.headers as Record<string, string | undefined>,
+    headers: headersOf(request),
     repeatedHeaders: repeatedHeaders(request),
     ...(Buffer.isBuffer(body) ? { body } : { body: Buffer.alloc(0), unread: body }),
   };
+}
+
+/** Only set-cookie has several values, and no request carries it. */
+function headersOf({ headers }: IncomingMessage): GatewayRequest['headers'] {
+  return headers as Record<string, string | undefined>;
 }
 
 /** Of some headers that come twice, Node keeps the first only, and joins others. */
