@@ -3,11 +3,13 @@
  */
 import {
   createPostgresPolicyAdmin,
+  createPostgresPolicyHistory,
   createPostgresPolicyStore,
   createPostgresUsageStore,
   createPostgresUsedOperations,
   isRightMissing,
   type PolicyAdmin,
+  type PolicyHistory,
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/gateway/stores';
@@ -25,6 +27,13 @@ export function withPolicyAdmin<Result>(
   work: (admin: PolicyAdmin) => Promise<Result>,
 ): Promise<Result> {
   return withStore(createPostgresPolicyAdmin(catalogUrl), work, { catalogUrl, role: 'authority' });
+}
+
+export function withPolicyHistory<Result>(
+  catalogUrl: string,
+  work: (history: PolicyHistory) => Promise<Result>,
+): Promise<Result> {
+  return withStore(createPostgresPolicyHistory(catalogUrl), work, { catalogUrl, role: 'auditor' });
 }
 
 export function withUsageStore<Result>(

@@ -7,7 +7,7 @@
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
 import { decisions } from './faults/decisions.mjs';
-import { chain, signatures, signing } from './faults/evidence.mjs';
+import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { identification, planGuard, quotas, scope } from './faults/execution.mjs';
 
 export const areas = [
@@ -20,6 +20,8 @@ export const areas = [
   quotas,
   identification,
   chain,
+  policyHistory,
+  storedHistory,
   signatures,
   signing,
 ];

@@ -1,6 +1,8 @@
 import {
+  findHistoryProblems,
   groupsOf,
   repeatDecisions,
+  type Problem,
   type RepeatedDecision,
   type SubjectGroup,
   type UsageRecord,
@@ -8,14 +10,15 @@ import {
 import { compilePolicy } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withPolicyStore, withUsageStore } from '../stores.ts';
+import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 
 /**
- * Prints what one request was given, of whom and why, and decides it once more under the policy of then.
+ * Prints what one request was given, of whom and why, and decides it once more under the policy of then; and says
+ * whether the database still keeps that policy as it was put into force.
  *
  * @returns 0 when every decision comes out as it was recorded, or cannot be repeated because the record is of the
- *   first form; 1 otherwise
+ *   first form, and the history of the policy fits; 1 otherwise
  */
 export async function explainRecord(
   config: CommandConfig,
@@ -29,25 +32,41 @@ export async function explainRecord(
   const [record] = await withUsageStore(catalogUrl, (store) => store.read({ decisionId }));
   if (record === undefined) throw new CommandError(`there is no usage record of the decision ${decisionId}`);
   const groups = groupsOf(record);
-  const decisions = await repeat(catalogUrl, record);
-  if (json) console.log(JSON.stringify({ record, groups, decisions }, null, 2));
-  else for (const line of describe(record, groups, decisions)) console.log(line);
-  return decisions?.every(({ isSame }) => isSame) === false ? 1 : 0;
+  const repetition = await repeat(catalogUrl, record);
+  if (json) console.log(JSON.stringify({ record, groups, ...repetition }, null, 2));
+  else for (const line of describe(record, groups, repetition)) console.log(line);
+  const { decisions, policyProblems } = repetition;
+  return decisions?.every(({ isSame }) => isSame) === false || policyProblems.length > 0 ? 1 : 0;
 }
 
-/** Undefined when the record does not say what was decided upon. */
-async function repeat(catalogUrl: string, record: UsageRecord): Promise<RepeatedDecision[] | undefined> {
-  if (record.form === undefined) return undefined;
+interface Repetition {
+  /** Undefined when the record does not say what was decided upon. */
+  readonly decisions: readonly RepeatedDecision[] | undefined;
+  /** What does not fit in the history of the policy, up to the version that the record names. */
+  readonly policyProblems: readonly Problem[];
+}
+
+/** @throws CommandError when there is no such policy, or none that can be used any more */
+async function repeat(catalogUrl: string, record: UsageRecord): Promise<Repetition> {
+  if (record.form === undefined) return { decisions: undefined, policyProblems: [] };
   const { policyVersion } = record;
+  const policyProblems = await withPolicyHistory(catalogUrl, (history) =>
+    findHistoryProblems(history, policyVersion),
+  );
   const policy = await withPolicyStore(catalogUrl, (store) => store.loadVersion(policyVersion));
   if (policy === undefined) throw new CommandError(`there is no version ${policyVersion} of the policy`);
-  return repeatDecisions(record, compilePolicy(policy));
+  try {
+    return { decisions: repeatDecisions(record, compilePolicy(policy)), policyProblems };
+  } catch (error) {
+    const [problem] = policyProblems;
+    throw problem === undefined ? error : new CommandError(problem.message, { cause: error });
+  }
 }
 
 function* describe(
   record: UsageRecord,
   groups: readonly SubjectGroup[],
-  decisions: readonly RepeatedDecision[] | undefined,
+  { decisions, policyProblems }: Repetition,
 ): Generator<string> {
   const { at, outcome, status, application, department, user, purpose, policyVersion } = record;
   const code = record.form === 2 && record.code !== null ? ` ${record.code}` : '';
@@ -82,6 +101,12 @@ function* describe(
     for (const { step, outcome: verdict, detail } of repeated.trace)
       yield `    ${step} ${verdict}: ${detail}`;
   }
+  yield '';
+  for (const { message } of policyProblems) yield `PROBLEM   ${message}`;
+  if (policyProblems.length > 0)
+    yield 'The history of the policy was changed: the decisions above may be those of another policy than that of then.';
+  else
+    yield `The history of the policy up to version ${policyVersion} fits its hashes. That it was not made anew, \`audit verify\` proves.`;
 }
 
 function describeItem(item: SubjectGroup['items'][number]): string {

@@ -4,6 +4,7 @@ import {
   readChainKeys,
   titleOfChainKey,
   verifyUsage,
+  type AuditProgress,
   type ChainKey,
   type UsageReport,
 } from '@govgraph/gateway/stores';
@@ -11,7 +12,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { withUsageStore } from '../stores.ts';
+import { withPolicyHistory, withUsageStore } from '../stores.ts';
 import { findAuditFiles, findCatalogUrl } from '../world.ts';
 
 /** What is given to the command; what is not is that of the running world. */
@@ -27,7 +28,7 @@ const exitCodes = { proved: 0, problems: 1, unproved: 3 };
 const progressIntervalMs = 5_000;
 
 /**
- * Verifies chains and checkpoints, and says what was found and what could not be proved.
+ * Verifies chains, checkpoints and the history of the policy, and says what was found and what could not be proved.
  *
  * @returns 0 when all is intact and that was proved, 1 when something was changed, 3 when nothing was found and not
  *   everything could be proved
@@ -45,9 +46,10 @@ export async function verifyAudit(config: CommandConfig, options: AuditOptions):
   const checkpointFiles = options.checkpoints ?? world.checkpoints;
   const onProgress = createProgress();
   const catalogUrl = await findCatalogUrl(config, 'auditor');
-  const report = await withUsageStore(catalogUrl, async (store) => {
-    return verifyUsage({ store, chainKeys, checkpointKeys, checkpointFiles, keyFiles, onProgress });
-  }).catch((error: unknown) => {
+  const given = { chainKeys, checkpointKeys, checkpointFiles, keyFiles, onProgress };
+  const report = await withUsageStore(catalogUrl, (store) =>
+    withPolicyHistory(catalogUrl, (history) => verifyUsage({ store, history, ...given })),
+  ).catch((error: unknown) => {
     throw isMissingFile(error)
       ? new CommandError(`${error.path} cannot be read (${error.code})`, { cause: error })
       : error;
@@ -65,21 +67,23 @@ function printReport(report: UsageReport): void {
   if (more > 0) console.log(`PROBLEM   and ${more} more`);
   for (const { message } of report.unproved) console.log(`UNPROVED  ${message}`);
   for (const note of report.notes) console.log(`NOTE      ${note}`);
-  const { records, writers, checkpoints } = report;
+  const { records, writers, checkpoints, policyVersions } = report;
   const summary = report.isIntact
     ? `all intact${report.isProved ? '' : ', as far as could be proved'}`
     : count(report.problemCount, 'problem');
-  const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${count(checkpoints, 'checkpoint')}`;
+  const versions = `${count(policyVersions, 'version')} of the policy`;
+  const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${versions}, ${count(checkpoints, 'checkpoint')}`;
   console.log(`${counts}: ${summary}`);
 }
 
 /** Says on standard error how far it is, while it takes long. */
 function createProgress() {
   let saidAt = Date.now();
-  return ({ checkpoints, records }: { readonly checkpoints: number; readonly records: number }): void => {
+  return ({ checkpoints, records, policyVersions }: AuditProgress): void => {
     if (Date.now() - saidAt < progressIntervalMs) return;
     saidAt = Date.now();
-    console.error(`${checkpoints} checkpoints and ${records} records are verified so far`);
+    const versions = policyVersions > 0 ? ` and ${policyVersions} versions of the policy` : '';
+    console.error(`${checkpoints} checkpoints, ${records} records${versions} are verified so far`);
   };
 }
 

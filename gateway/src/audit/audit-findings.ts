@@ -20,11 +20,27 @@ export type ProblemKind =
   | 'CHAIN_CUT_OFF'
   /** Nothing is there of a writer that a checkpoint names. */
   | 'WRITER_MISSING'
+  /** What is kept of a version of the policy does not fit its hash, or its place in the history. */
+  | 'POLICY_BROKEN'
+  /** A version of the policy has another hash than a checkpoint names. */
+  | 'POLICY_REPLACED'
+  /** The history of the policy ends before the version that a checkpoint or a record names. */
+  | 'POLICY_CUT_OFF'
+  /** A later checkpoint names an earlier version of the policy. */
+  | 'POLICY_WENT_BACK'
+  /** A subgraph or a supergraph is another text than the one that was published. */
+  | 'SCHEMA_REPLACED'
   /** Neither a record nor a checkpoint was made with a key that was given for it. */
   | 'KEY_FITS_NOTHING';
 
 export type UnprovedKind =
-  'NO_FILES' | 'NO_CHECKPOINT_KEY' | 'NO_CHAIN_KEY' | 'NOT_COVERED' | 'COVERED_LATE' | 'UNKEYED';
+  | 'NO_FILES'
+  | 'NO_CHECKPOINT_KEY'
+  | 'NO_CHAIN_KEY'
+  | 'NOT_COVERED'
+  | 'COVERED_LATE'
+  | 'UNKEYED'
+  | 'POLICY_NOT_COVERED';
 
 export interface Problem {
   readonly kind: ProblemKind;
@@ -125,6 +141,29 @@ export function collectFindings(keyFiles: ReadonlyMap<KeyTitle, string> = new Ma
         unproved: [...unproved, ...covered],
         notes,
       };
+    },
+  };
+}
+
+/** Of problems that may follow from each other, so many are told. */
+const maxLimited = 20;
+
+/** Problems of one kind, of which the first say what happened. */
+export interface LimitedProblems {
+  add(message: string): void;
+  /** Says how many more there were, of the policy. */
+  close(): void;
+}
+
+export function limitProblems(kind: ProblemKind, findings: AuditFindings): LimitedProblems {
+  let found = 0;
+  return {
+    add: (message) => {
+      found += 1;
+      if (found <= maxLimited) findings.problem(kind, message);
+    },
+    close: () => {
+      if (found > maxLimited) findings.problem(kind, `and ${found - maxLimited} more of the policy`);
     },
   };
 }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 
 import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
 import type { Checkpoint } from '../stores/checkpoint-store.ts';
+import type { PolicyHistory, StoredVersion } from '../stores/policy-history.ts';
 import type { UsageRecord, UsageStore } from '../stores/ports.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { openCheckpointFiles } from './checkpoint-files.ts';
 import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
+import { emptyCatalogHash, hashVersion } from './version-hash.ts';
 import { verifyUsage, type UsageAudit, type UsageReport } from './verify-usage.ts';
 
 export const checkpointKeys = generateKeyPairSync('ed25519');
@@ -24,37 +26,70 @@ const minute = 60_000;
 export interface AuditedDatabase {
   readonly records: UsageRecord[];
   readonly checkpoints: Checkpoint[];
+  /** Of the policy, from the empty catalog on. They bring nothing. */
+  readonly versions: StoredVersion[];
 }
 
 export const writerOf = (index: number): string => `00000000-0000-4000-8000-00000000000${index}`;
 
+const emptyCatalog: StoredVersion = {
+  version: 0,
+  hash: emptyCatalogHash,
+  actor: 'migration',
+  reason: 'The empty catalog',
+  at: new Date(startedAt).toISOString(),
+};
+
+/** Adds a version of the policy. @param at epoch milliseconds @returns it */
+export function addVersion(versions: StoredVersion[], at: number): StoredVersion {
+  const before = versions.at(-1) ?? emptyCatalog;
+  const origin = { actor: 'steward', reason: 'a change', at: new Date(at).toISOString() };
+  const content = { version: before.version + 1, changes: [], supergraphHash: null, subgraphs: [] };
+  const version = { ...origin, version: content.version, hash: hashVersion(before.hash, origin, content) };
+  versions.push(version);
+  return version;
+}
+
 /**
- * Writes chains with a key, and a checkpoint after each step.
+ * Writes chains with a key, a version of the policy with every other step, and a checkpoint after each.
  *
  * @param steps for each step, the writers that add a record
+ * @param namesPolicy whether the checkpoint of a step names the policy
  */
 export function writeDatabase(
   steps: readonly (readonly number[])[],
-  key: ChainKey = chainKey,
+  namesPolicy: (step: number) => boolean = () => true,
 ): AuditedDatabase {
+  const versions = [emptyCatalog];
   const ends = new Map<string, UsageRecord>();
   const records: UsageRecord[] = [];
   const checkpoints: Checkpoint[] = [];
   for (const [step, writers] of steps.entries()) {
     const at = startedAt + step * minute;
+    if (step % 2 === 0) addVersion(versions, at);
+    const policy = versions.at(-1);
     const changed = new Map<string, UsageRecord>();
     for (const writer of writers.map(writerOf)) {
-      const entry = usageEntry({ at: new Date(at).toISOString(), application: `app-${step}` });
-      const seal = deriveWriterKey(key, writer, 'sha256');
+      const entry = usageEntry({
+        at: new Date(at).toISOString(),
+        application: `app-${step}`,
+        policyVersion: policy?.version ?? 0,
+      });
+      const seal = deriveWriterKey(chainKey, writer, 'sha256');
       const record = linkRecord(entry, writer, ends.get(writer) ?? emptyChain, seal);
       ends.set(writer, record);
       changed.set(writer, record);
       records.push(record);
     }
-    const content = { before: checkpoints.at(-1), ends: [...changed.values()], at: at + minute / 2 };
+    const content = {
+      before: checkpoints.at(-1),
+      ends: [...changed.values()],
+      policy: namesPolicy(step) ? policy : undefined,
+      at: at + minute / 2,
+    };
     checkpoints.push(signCheckpoint(content, checkpointKeys.privateKey, 'sha256'));
   }
-  return { records, checkpoints };
+  return { records, checkpoints, versions };
 }
 
 /** The parts of a store that an audit reads, over what a database holds now. */
@@ -76,6 +111,26 @@ function storeOf({ records, checkpoints }: AuditedDatabase): UsageStore {
     readCheckpoints: async ({ afterNumber, limit }) =>
       sorted.filter(({ number }) => number > afterNumber).slice(0, limit),
   };
+}
+
+/** What the history reads, over what a database holds now. */
+function historyOf({ versions }: AuditedDatabase): PolicyHistory {
+  const sorted = versions.toSorted((left, right) => left.version - right.version);
+  return {
+    read: (work) =>
+      work({
+        head: sorted.at(-1)?.version,
+        versions: streamOf(sorted),
+        changes: streamOf([]),
+        subgraphs: streamOf([]),
+        supergraphs: streamOf([]),
+      }),
+    close: async () => undefined,
+  };
+}
+
+async function* streamOf<Entry>(entries: readonly Entry[]): AsyncGenerator<Entry> {
+  yield* entries;
 }
 
 export interface AuditOptions {
@@ -103,6 +158,7 @@ export async function audit(database: AuditedDatabase, options: AuditOptions = {
     );
     return await verifyUsage({
       store: storeOf(database),
+      history: historyOf(database),
       chainKeys: new Map(chainKeys.map((key) => [key.keyId, key])),
       checkpointKeys: hasCheckpointKey ? [checkpointKeys.publicKey] : [],
       checkpointFiles,

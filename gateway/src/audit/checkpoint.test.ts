@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -32,6 +32,36 @@ describe('a checkpoint', () => {
   ])('cannot be changed to %j', (changes) => {
     expect(isSigned({ ...second, ...changes }, [publicKey])).toBe(false);
     expect(isSigned(second, [generateKeyPairSync('ed25519').publicKey])).toBe(false);
+  });
+
+  it('names the end of the policy’s history, and cannot be made to name another, or none', () => {
+    const policy = { version: 7, hash: '0'.repeat(64) };
+    const naming = signCheckpoint({ before: first, ends, policy, at }, privateKey, 'sha256');
+    expect(naming.policy).toEqual(policy);
+    expect(isSigned(naming, [publicKey])).toBe(true);
+    const { policy: _, ...without } = naming;
+    expect(isSigned(without, [publicKey])).toBe(false);
+    expect(isSigned({ ...naming, policy: { ...policy, version: 6 } }, [publicKey])).toBe(false);
+    expect(isSigned({ ...naming, policy: { ...policy, hash: '1'.repeat(64) } }, [publicKey])).toBe(false);
+    expect(isSigned({ ...first, policy }, [publicKey])).toBe(false);
+    expect(readCheckpoint(writeCheckpoint(naming))).toEqual(naming);
+  });
+
+  it('from before it named the policy stays valid, and so does its place', () => {
+    const key = createPublicKey({
+      key: Buffer.from('MCowBQYDK2VwAyEA6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=', 'base64'),
+      format: 'der',
+      type: 'spki',
+    });
+    const end = `{"hash":"sha256:${'0'.repeat(64)}","sequence":3,"writer":"${one}"}`;
+    const lines = [
+      `{"at":"2026-03-02T00:00:00.000Z","ends":[${end}],"number":1,"previousHash":"genesis","signature":"u0GELYy05IUCYfYF0kTz5oDW9g7jBJMGQE4PTjzj5BWqTd9v2glDAhG5u4RQSbxRBe1_dX9ahzr_m7JLLRC6BA"}`,
+      `{"at":"2026-03-02T00:00:00.000Z","ends":[${end}],"number":2,"previousHash":"sha256:7dec8dde2108d364b4a02e06ff9fed535d08bb246d0eed9eee6907c87c49e483","signature":"slHGhyyhqxkdy9F1Gx0XgzaUFLIsci1_ocfk1TaAOvEdbzauu1S_-AnPzh4Q7zPjF3V3pNtFQ3wzMNbNoKveCA"}`,
+    ];
+    const [former, next] = lines.map((line) => readCheckpoint(line)!);
+    expect([former!, next!].map((checkpoint) => isSigned(checkpoint, [key]))).toEqual([true, true]);
+    expect(continuesCheckpoint(next!, former)).toBe(true);
+    expect(lines.map((line) => writeCheckpoint(readCheckpoint(line)!))).toEqual(lines);
   });
 
   it('continues the one before it, and no other', () => {

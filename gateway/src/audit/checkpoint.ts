@@ -3,13 +3,15 @@ import { hash as digest, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 import type { Checkpoint, WriterEnd } from '../stores/checkpoint-store.ts';
+import type { VersionId } from '../stores/policy-history.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import type { ChainHash } from './hash-chain.ts';
 
 /*
  * A checkpoint states where the chains of all writers of a database end, and is signed. It names the writers whose end
  * has changed since the checkpoint before, and that one by its hash: so each states all ends, and nobody who has not
- * got the signing key can drop one, or put another in its place.
+ * got the signing key can drop one, or put another in its place. It also names the version of the policy that is in
+ * force by its hash, which covers all versions before: records name the number of a version only.
  *
  * The database gives them their order; every gateway keeps all of them in files as well.
  */
@@ -22,13 +24,15 @@ export interface CheckpointContent {
   readonly before: Checkpoint | undefined;
   /** Of the writers whose end has changed since. */
   readonly ends: readonly WriterEnd[];
+  /** Undefined where no history of the policy is kept. */
+  readonly policy?: VersionId | undefined;
   /** Epoch milliseconds. */
   readonly at: number;
 }
 
 /** Makes the next checkpoint. @param key an Ed25519 private key @param hash by which the one before is named */
 export function signCheckpoint(
-  { before, ends, at }: CheckpointContent,
+  { before, ends, policy, at }: CheckpointContent,
   key: KeyObject,
   hash: ChainHash,
 ): Checkpoint {
@@ -39,6 +43,7 @@ export function signCheckpoint(
     ends: ends
       .map(({ writer, sequence, hash: end }) => ({ writer, sequence, hash: end }))
       .toSorted((left, right) => (left.writer < right.writer ? -1 : 1)),
+    ...(policy === undefined ? {} : { policy: { version: policy.version, hash: policy.hash } }),
   };
   return { ...statement, signature: sign(null, encode(statement), key).toString('base64url') };
 }
@@ -76,6 +81,7 @@ const checkpointSchema = z.strictObject({
   previousHash: z.string(),
   at: z.iso.datetime({ precision: 3 }),
   ends: z.array(z.strictObject({ writer: z.uuid(), sequence: z.int().min(1), hash: z.string() })),
+  policy: z.strictObject({ version: z.int().min(0), hash: z.string() }).optional(),
   signature: z.string(),
 });
 
@@ -87,7 +93,8 @@ export function writeCheckpoint(checkpoint: Checkpoint): string {
 /** @returns undefined for anything else than a checkpoint, such as half of one */
 export function readCheckpoint(line: string): Checkpoint | undefined {
   try {
-    return checkpointSchema.parse(JSON.parse(line));
+    const { policy, ...others } = checkpointSchema.parse(JSON.parse(line));
+    return policy === undefined ? others : { ...others, policy };
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
 import type { Checkpoint } from '../stores/checkpoint-store.ts';
+import type { VersionId } from '../stores/policy-history.ts';
 import type { UsageRecord, UsageStore } from '../stores/ports.ts';
 import { continuesCheckpoint, isSigned, signCheckpoint } from './checkpoint.ts';
 import { openCheckpointFiles, readCheckpointFiles } from './checkpoint-files.ts';
@@ -154,6 +155,51 @@ describe('checkpoints are made', () => {
     expect(String(checkpointer.onFailure.mock.calls[0])).toContain(
       `writer ${writer} ends with 1, and a checkpoint names 9`,
     );
+  });
+});
+
+describe('the policy in force is named by checkpoints', () => {
+  const versionOf = (version: number, hash = `hash of ${version}`): VersionId => ({ version, hash });
+  const enforce = (policy: VersionId | undefined) =>
+    vi.spyOn(store, 'readPolicyEnd').mockImplementation(async () => policy);
+  const named = async () => (await read()).map(({ policy }) => policy);
+
+  it('with the ends of chains, and when it has changed while nothing was recorded', async () => {
+    enforce(versionOf(1));
+    await addRecord();
+    const checkpointer = await start({ intervalMs: 20 });
+    await vi.waitFor(async () => expect(await read()).toHaveLength(1));
+    enforce(versionOf(2));
+    await vi.waitFor(async () => expect(await read()).toHaveLength(2));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await checkpointer.close();
+    expect(await named()).toEqual([versionOf(1), versionOf(2)]);
+    expect((await read())[1]?.ends).toEqual([]);
+    expect(await readFiles()).toEqual(await read());
+    expect(checkpointer.onFailure).not.toHaveBeenCalled();
+  });
+
+  it('from the first one on that can, after checkpoints that did not', async () => {
+    await addRecord();
+    await (await start()).close();
+    enforce(versionOf(7));
+    await (await start()).close();
+    expect(await named()).toEqual([undefined, versionOf(7)]);
+  });
+
+  it.each<[what: string, now: VersionId | undefined, reason: string]>([
+    ['went back', versionOf(6), 'a checkpoint names version 7, and version 6 is in force'],
+    ['is another one', versionOf(7, 'another'), 'a checkpoint names version 7, and it has another hash'],
+    ['is gone', undefined, 'a checkpoint names version 7, and none is there'],
+  ])('and nothing is signed any more where it %s, which is said', async (_, now, reason) => {
+    enforce(versionOf(7));
+    await (await start()).close();
+    enforce(now);
+    await addRecord();
+    const checkpointer = await start();
+    await checkpointer.close();
+    expect(await named()).toEqual([versionOf(7)]);
+    expect(String(checkpointer.onFailure.mock.calls[0])).toContain(reason);
   });
 });
 

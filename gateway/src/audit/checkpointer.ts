@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Checkpoint, CheckpointStore } from '../stores/checkpoint-store.ts';
+import type { VersionId } from '../stores/policy-history.ts';
 import { continuesCheckpoint, isSameCheckpoint, signCheckpoint } from './checkpoint.ts';
 import type { CheckpointFiles } from './checkpoint-files.ts';
 import type { ChainHash } from './hash-chain.ts';
@@ -9,7 +10,7 @@ import type { ChainHash } from './hash-chain.ts';
  * Keeps the checkpoints of a database: at the start, at intervals, and at the end
  *
  *   1. what others have added to the database since is copied into this gateway's files, link by link;
- *   2. when the latest is an interval old, the next is made, of the ends that have changed.
+ *   2. when the latest is an interval old, the next is made, of the ends that have changed and the version of the policy.
  *
  * All gateways and workers do so, and the database decides who makes a checkpoint: a number is taken once. So there is
  * about one in an interval, however many there are of them.
@@ -58,8 +59,9 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const last = await copyNew();
       if (last !== undefined && !isDue(last)) return;
-      const ends = await store.readChangedEnds();
-      if (ends.length === 0) return;
+      const [ends, policy] = await Promise.all([store.readChangedEnds(), store.readPolicyEnd()]);
+      assertContinues(policy, last?.policy);
+      if (ends.length === 0 && (policy === undefined || isSameVersion(policy, last?.policy))) return;
       const shorter = ends.find(({ sequence, named }) => sequence < named);
       if (shorter !== undefined) {
         const { writer, sequence, named } = shorter;
@@ -67,7 +69,7 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
           `usage records are missing: writer ${writer} ends with ${sequence}, and a checkpoint names ${named}`,
         );
       }
-      const checkpoint = signCheckpoint({ before: last, ends, at: now() }, key, hash);
+      const checkpoint = signCheckpoint({ before: last, ends, policy, at: now() }, key, hash);
       if ((await store.appendCheckpoint(checkpoint)) === 'recorded') return files.append([checkpoint]);
     }
   }
@@ -111,4 +113,20 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
       return run(always);
     },
   };
+}
+
+function isSameVersion(left: VersionId, right: VersionId | undefined): boolean {
+  return left.version === right?.version && left.hash === right.hash;
+}
+
+/** @throws Error when the history of the policy has become shorter, or its end another */
+function assertContinues(policy: VersionId | undefined, named: VersionId | undefined): void {
+  if (named === undefined) return;
+  if (policy !== undefined && (policy.version > named.version || isSameVersion(policy, named))) return;
+  const found = policy === undefined ? 'none is there' : `version ${policy.version} is in force`;
+  throw new Error(
+    `the history of the policy was changed: a checkpoint names version ${named.version}, and ${
+      policy?.version === named.version ? 'it has another hash' : found
+    }`,
+  );
 }

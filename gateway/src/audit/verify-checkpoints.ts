@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Checkpoint, WriterEnd } from '../stores/checkpoint-store.ts';
+import type { VersionId } from '../stores/policy-history.ts';
 import type { UsageStore } from '../stores/ports.ts';
 import { continuesCheckpoint, isSameCheckpoint, isSigned } from './checkpoint.ts';
 import { checkpointIntervalMs } from './checkpointer.ts';
@@ -12,9 +13,10 @@ import { checkpointKeyTitle, type AuditFindings } from './audit-findings.ts';
  *
  *   1. each is in both, and the same;
  *   2. each is signed, and continues the one before;
- *   3. ends never go back, and the records that they name have the hashes that they name.
+ *   3. ends never go back, and the records that they name have the hashes that they name;
+ *   4. nor do versions of the policy, whose hashes are kept for `verify-policy.ts`.
  *
- * What is kept in memory is a page of checkpoints, and one end for each writer.
+ * What is kept in memory is a page of checkpoints, one end for each writer, and the hash of each version of the policy.
  */
 
 /** A record has to be named by a checkpoint within this time; requests and intervals take some of it. */
@@ -39,6 +41,17 @@ export interface CheckpointVerdict {
   readonly last: Checkpoint | undefined;
   /** By writer, the last end that a checkpoint names. */
   readonly ends: ReadonlyMap<string, WriterEnd>;
+  readonly policy: NamedPolicy;
+}
+
+/** What checkpoints say of the policy's history. */
+export interface NamedPolicy {
+  /** By version, its hash, and the first checkpoint that names it. */
+  readonly versions: ReadonlyMap<number, { readonly hash: string; readonly place: string }>;
+  /** Undefined when none is named. */
+  readonly last: number | undefined;
+  /** What the first checkpoint that names any says, and when, in epoch milliseconds. */
+  readonly first: { readonly version: number; readonly at: number } | undefined;
 }
 
 /** One checkpoint, wherever it was found. */
@@ -54,6 +67,7 @@ export async function verifyCheckpoints(
 ): Promise<CheckpointVerdict> {
   const { store, files, keys, now, onProgress } = sources;
   const ends = new Map<string, WriterEnd>();
+  const policy = collectNamedPolicy(findings);
   const onlyInFiles = openRange((range) => {
     findings.problem('CHECKPOINT_MISSING', `${range} in files, and not in the database: ${rolledBack}`);
   });
@@ -66,6 +80,7 @@ export async function verifyCheckpoints(
   let page: Checkpoint[] = [];
   const verifyPage = async (): Promise<void> => {
     await verifyEnds(store, page, ends, findings);
+    page.forEach(policy.add);
     page = [];
   };
 
@@ -103,7 +118,7 @@ export async function verifyCheckpoints(
   onlyInFiles.close();
   onlyInDatabase.close();
   reportLimits(sources, { count, firstInFiles }, findings);
-  return { count, last, ends };
+  return { count, last, ends, policy: policy.named() };
 }
 
 const rolledBack = 'it was rolled back, or they were removed from it';
@@ -140,7 +155,7 @@ async function verifyEnds(
       const before = ends.get(end.writer);
       const isBack = before !== undefined && end.sequence < before.sequence;
       const isOther = before?.sequence === end.sequence && before.hash !== end.hash;
-      const place = `checkpoint ${checkpoint.number} of ${checkpoint.at}`;
+      const place = describePlace(checkpoint);
       if (isBack || isOther) {
         const what = `${place} names record ${end.sequence}, and one before named ${before?.sequence}`;
         findings.problem('END_WENT_BACK', what, end.writer);
@@ -163,6 +178,35 @@ async function verifyEnds(
     if (earliest !== undefined && at - Date.parse(earliest.at) > coverageLimitMs)
       findings.uncovered(end.sequence - first + 1, earliest.at);
   }
+}
+
+/** One version is named by every checkpoint while it is in force. */
+function collectNamedPolicy(findings: AuditFindings) {
+  const versions = new Map<number, { readonly hash: string; readonly place: string }>();
+  let first: NamedPolicy['first'];
+  let last: VersionId | undefined;
+  return {
+    add: (checkpoint: Checkpoint): void => {
+      const { policy } = checkpoint;
+      if (policy === undefined) return;
+      const { version, hash } = policy;
+      const place = describePlace(checkpoint);
+      if (last !== undefined && version < last.version) {
+        const what = `${place} names version ${version} of the policy, and one before named ${last.version}`;
+        findings.problem('POLICY_WENT_BACK', what);
+        return;
+      }
+      if (version === last?.version && hash !== last.hash) {
+        const what = `${place} names version ${version} of the policy with another hash than one before`;
+        findings.problem('POLICY_WENT_BACK', what);
+        return;
+      }
+      last = policy;
+      first ??= { version, at: Date.parse(checkpoint.at) };
+      if (!versions.has(version)) versions.set(version, { hash, place });
+    },
+    named: (): NamedPolicy => ({ versions, last: last?.version, first }),
+  };
 }
 
 function reportLimits(
@@ -242,4 +286,8 @@ function openRange(report: (range: string) => void) {
 
 function describeRange(first: number, last: number): string {
   return first === last ? `checkpoint ${first} is` : `checkpoints ${first} to ${last} are`;
+}
+
+function describePlace({ number, at }: Checkpoint): string {
+  return `checkpoint ${number} of ${at}`;
 }

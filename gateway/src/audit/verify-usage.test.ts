@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Checkpoint } from '../stores/checkpoint-store.ts';
+import type { StoredVersion, VersionId } from '../stores/policy-history.ts';
 import type { UsageRecord } from '../stores/ports.ts';
 import {
+  addVersion,
   audit,
   chainKey,
   checkpointKeys,
@@ -18,6 +20,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
+import { hashVersion, type VersionOrigin } from './version-hash.ts';
 
 const steps = [[1], [1, 2], [2], [1, 2, 3], [3], [1]];
 
@@ -40,6 +43,18 @@ function recompute(records: UsageRecord[], writer: string): UsageRecord[] {
   });
 }
 
+/** The same of the policy's history, from the first version on. */
+function rewriteVersions(versions: StoredVersion[], change: Partial<VersionOrigin>): void {
+  const [emptyCatalog, ...others] = versions;
+  let previousHash = emptyCatalog?.hash ?? '';
+  const rewritten = others.map((version) => {
+    const content = { version: version.version, changes: [], supergraphHash: null, subgraphs: [] };
+    previousHash = hashVersion(previousHash, { ...version, ...change }, content);
+    return { ...version, ...change, hash: previousHash };
+  });
+  versions.splice(1, others.length, ...rewritten);
+}
+
 function replaceAll<Value>(list: Value[], values: readonly Value[]): void {
   list.splice(0, list.length, ...values);
 }
@@ -57,6 +72,7 @@ describe('an audit of the usage record', () => {
       records: 9,
       writers: 3,
       checkpoints: 6,
+      policyVersions: 3,
       problems: [],
       problemCount: 0,
       unproved: [],
@@ -118,6 +134,30 @@ describe('an audit of the usage record', () => {
           );
         },
       ],
+      ['cut off the end of the policy’s history', ['POLICY_CUT_OFF'], ({ versions }) => void versions.pop()],
+      [
+        'wrote the policy’s history anew',
+        ['POLICY_REPLACED'],
+        ({ versions }) => rewriteVersions(versions, { reason: 'another' }),
+      ],
+      [
+        'wrote it anew, and dropped all checkpoints',
+        ['CHECKPOINT_MISSING', 'POLICY_REPLACED'],
+        ({ versions, checkpoints }) => {
+          rewriteVersions(versions, { reason: 'another' });
+          checkpoints.splice(0);
+        },
+      ],
+      [
+        'removed the policy’s history',
+        ['POLICY_BROKEN', 'POLICY_CUT_OFF'],
+        ({ versions }) => void versions.splice(0),
+      ],
+      [
+        'repeated a version of the policy',
+        ['POLICY_BROKEN'],
+        ({ versions }) => void versions.splice(2, 0, versions[1]!),
+      ],
       [
         'dropped a checkpoint from the middle',
         ['CHECKPOINT_MISSING'],
@@ -171,31 +211,60 @@ describe('an audit of the usage record', () => {
       expect(kindsOf(report).toSorted()).toEqual(kinds.toSorted());
     });
 
+    it.each<[what: string, change: (named: StoredVersion) => VersionId]>([
+      ['earlier version of the policy', (named) => ({ ...named, version: named.version - 1 })],
+      ['other version of the same number', (named) => ({ ...named, hash: 'another' })],
+    ])('and a gateway signed an %s', async (_, change) => {
+      const database = writeDatabase(steps);
+      const { checkpoints, versions } = database;
+      const content = {
+        before: checkpoints.at(-1),
+        ends: [],
+        policy: change(versions.at(-1)!),
+        at: startedAt,
+      };
+      checkpoints.push(signCheckpoint(content, checkpointKeys.privateKey, 'sha256'));
+      expect(kindsOf(await audit(database, { files: [checkpoints] }))).toEqual(['POLICY_WENT_BACK']);
+    });
+
+    it('and cut off versions of the policy that only records name, or only a checkpoint', async () => {
+      const ofRecords = writeDatabase(steps, () => false);
+      ofRecords.versions.pop();
+      const ofCheckpoint = writeDatabase(steps);
+      const { checkpoints, versions } = ofCheckpoint;
+      const policy = addVersion(versions, startedAt + 5 * 60_000);
+      const content = { before: checkpoints.at(-1), ends: [], policy, at: startedAt + 6 * 60_000 };
+      checkpoints.push(signCheckpoint(content, checkpointKeys.privateKey, 'sha256'));
+      versions.pop();
+      for (const database of [ofRecords, ofCheckpoint])
+        expect(kindsOf(await audit(database, { files: [database.checkpoints] }))).toEqual(['POLICY_CUT_OFF']);
+    });
+
     it('and put an earlier copy in the place of the files', async () => {
-      const { records, checkpoints } = writeDatabase(steps);
-      const report = await audit({ records, checkpoints }, { files: [checkpoints.slice(0, 3)] });
+      const { records, checkpoints, versions } = writeDatabase(steps);
+      const report = await audit({ records, checkpoints, versions }, { files: [checkpoints.slice(0, 3)] });
       expect(report.problems.map(({ message }) => message)).toEqual([
         'checkpoints 4 to 6 are in the database, and in no file that was given',
       ]);
     });
 
     it('and the files of one gateway, when those of another are there', async () => {
-      const { records, checkpoints } = writeDatabase(steps);
+      const { records, checkpoints, versions } = writeDatabase(steps);
       const files = [checkpoints.slice(0, 3), checkpoints];
       const report = await audit(
-        { records: records.slice(0, 4), checkpoints: checkpoints.slice(0, 3) },
+        { records: records.slice(0, 4), checkpoints: checkpoints.slice(0, 3), versions },
         { files },
       );
       expect(kindsOf(report)).toContain('CHECKPOINT_MISSING');
-      expect(await audit({ records, checkpoints }, { files })).toMatchObject({ isProved: true });
+      expect(await audit({ records, checkpoints, versions }, { files })).toMatchObject({ isProved: true });
     });
 
     it('and a gateway went on after it, so that ends went back', async () => {
-      const { records, checkpoints } = writeDatabase(steps);
+      const { records, checkpoints, versions } = writeDatabase(steps);
       const shortened = records[0]!;
       const content = { before: checkpoints.at(-1), ends: [shortened], at: startedAt };
       checkpoints.push(signCheckpoint(content, checkpointKeys.privateKey, 'sha256'));
-      expect(kindsOf(await audit({ records, checkpoints }, { files: [checkpoints] }))).toEqual([
+      expect(kindsOf(await audit({ records, checkpoints, versions }, { files: [checkpoints] }))).toEqual([
         'END_WENT_BACK',
       ]);
     });
@@ -208,7 +277,10 @@ describe('an audit of the usage record', () => {
     });
     const tampering = fc.array(
       fc.record({
-        what: fc.constantFrom('remove', 'change', 'swap', 'renumber', 'move', 'recompute', 'drop'),
+        what: fc.constantFrom(
+          ...(['remove', 'change', 'swap', 'renumber', 'move', 'recompute', 'drop'] as const),
+          ...(['remove version', 'change version', 'recompute versions'] as const),
+        ),
         at: fc.nat(),
         to: fc.nat(),
       }),
@@ -247,21 +319,52 @@ describe('what an audit could not prove it says:', () => {
   });
 
   it('whether others were removed, where no checkpoint names records for long', async () => {
-    const { records, checkpoints } = writeDatabase(steps);
+    const { records, checkpoints, versions } = writeDatabase(steps);
     const fewer = checkpoints.slice(0, 5);
-    expect(await unprovedOf({ records, checkpoints: fewer }, { files: [fewer] })).toEqual(['NOT_COVERED']);
+    expect(await unprovedOf({ records, checkpoints: fewer, versions }, { files: [fewer] })).toEqual([
+      'NOT_COVERED',
+    ]);
     const justNow = { files: [fewer], now: startedAt + 5 * 60_000 + 1_000 };
-    const report = await audit({ records, checkpoints: fewer }, justNow);
+    const report = await audit({ records, checkpoints: fewer, versions }, justNow);
     expect(report).toMatchObject({ isProved: true });
     expect(report.notes).toEqual(['1 record is newer than the last checkpoint: one is made every minute']);
   });
 
   it('the same, where a checkpoint names them late', async () => {
-    const { records } = writeDatabase(steps);
+    const { records, versions } = writeDatabase(steps);
     const ends = [1, 2, 3].map((index) => records.findLast(({ writer }) => writer === writerOf(index))!);
-    const content = { before: undefined, ends, at: startedAt + 3_600_000 };
+    const content = { before: undefined, ends, policy: versions.at(-1), at: startedAt + 3_600_000 };
     const checkpoints = [signCheckpoint(content, checkpointKeys.privateKey, 'sha256')];
-    expect(await unprovedOf({ records, checkpoints }, { files: [checkpoints] })).toEqual(['COVERED_LATE']);
+    expect(await unprovedOf({ records, checkpoints, versions }, { files: [checkpoints] })).toEqual([
+      'COVERED_LATE',
+    ]);
+  });
+
+  it('whether the policy’s history was made anew, where no checkpoint names it', async () => {
+    const database = writeDatabase(steps, () => false);
+    const options = { files: [database.checkpoints] };
+    expect(await unprovedOf(database, options)).toEqual(['POLICY_NOT_COVERED']);
+    rewriteVersions(database.versions, { reason: 'another' });
+    expect(await unprovedOf(database, options)).toEqual(['POLICY_NOT_COVERED']);
+  });
+
+  it('the same of versions that are newer than the last checkpoint for long', async () => {
+    const database = writeDatabase(steps);
+    const added = addVersion(database.versions, startedAt + 6 * 60_000);
+    const options = { files: [database.checkpoints] };
+    expect(await unprovedOf(database, options)).toEqual(['POLICY_NOT_COVERED']);
+    const report = await audit(database, { ...options, now: Date.parse(added.at) + 1_000 });
+    expect(report).toMatchObject({ isProved: true, policyVersions: 4 });
+    expect(report.notes).toEqual(['1 version of the policy is newer than the last checkpoint']);
+  });
+
+  it('and notes versions that were there before checkpoints named the policy', async () => {
+    const database = writeDatabase([...steps, [1], [1]], (step) => step > 5);
+    const report = await audit(database, { files: [database.checkpoints] });
+    expect(report).toMatchObject({ isProved: true });
+    expect(report.notes).toEqual([
+      'the first checkpoint that names the policy came later than 2 versions of the policy: whether they were changed before it is not shown',
+    ]);
   });
 
   it('who made records without a key, where others have one', async () => {
@@ -311,7 +414,7 @@ describe('where nothing fits a key that was given, an audit says so in one line'
   });
 
   it('of checkpoints, with its file', async () => {
-    const { records, checkpoints } = writeDatabase(steps);
+    const { records, checkpoints, versions } = writeDatabase(steps);
     const { privateKey } = generateKeyPairSync('ed25519');
     const others: Checkpoint[] = [];
     for (const { at, ends } of checkpoints) {
@@ -319,7 +422,7 @@ describe('where nothing fits a key that was given, an audit says so in one line'
       others.push(signCheckpoint(content, privateKey, 'sha256'));
     }
     const keyFiles = new Map([['checkpoint key', 'gateway.pem']]);
-    const report = await audit({ records, checkpoints: others }, { files: [others], keyFiles });
+    const report = await audit({ records, checkpoints: others, versions }, { files: [others], keyFiles });
     expect(report).toMatchObject({ isIntact: false, problemCount: 1, unproved: [] });
     expect(report.problems[0]?.message).toBe(
       'nothing fits the checkpoint key of gateway.pem: is this the right file?',
@@ -354,16 +457,17 @@ it('an audit goes on with every key that records were written with', async () =>
   );
 });
 
-const canonical = ({ records, checkpoints }: AuditedDatabase) => [
+const canonical = ({ records, checkpoints, versions }: AuditedDatabase) => [
   records.toSorted(
     (left, right) => left.writer.localeCompare(right.writer) || left.sequence - right.sequence,
   ),
   checkpoints,
+  versions,
 ];
 
 /** Whatever an attacker does, the primary keys of the tables hold. */
 function tamper(
-  { records, checkpoints }: AuditedDatabase,
+  { records, checkpoints, versions }: AuditedDatabase,
   { what, at, to }: { readonly what: string; readonly at: number; readonly to: number },
 ): void {
   const [from, target] = [at % (records.length || 1), to % (records.length || 1)];
@@ -371,6 +475,13 @@ function tamper(
   if (what === 'drop') {
     checkpoints.splice(to % (checkpoints.length || 1), 1);
     return;
+  }
+  const version = versions[to % (versions.length || 1)];
+  if (version !== undefined && version.version > 0) {
+    const place = versions.indexOf(version);
+    if (what === 'remove version') versions.splice(place, 1);
+    if (what === 'change version') versions[place] = { ...version, actor: `somebody ${to}` };
+    if (what === 'recompute versions') rewriteVersions(versions, { actor: `somebody ${to}` });
   }
   if (record === undefined || other === undefined) return;
   const isTaken = (writer: string, sequence: number): boolean =>

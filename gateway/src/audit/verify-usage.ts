@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { SignedEnd, WriterEnd } from '../stores/checkpoint-store.ts';
+import type { PolicyHistory } from '../stores/policy-history.ts';
 import type { UsageRecord, UsageStore } from '../stores/ports.ts';
 import {
   checkpointKeyTitle,
@@ -15,19 +16,22 @@ import type { ChainKeys } from './chain-key.ts';
 import { emptyChain, verifyChain, type ChainEnd } from './hash-chain.ts';
 import { isEndSigned } from './signed-end.ts';
 import { coverageLimitMs, verifyCheckpoints } from './verify-checkpoints.ts';
+import { verifyPolicy } from './verify-policy.ts';
 
 /*
  * Verifies the usage record of a database:
  *
  *   1. the chain of checkpoints, in the database and in files (`verify-checkpoints.ts`);
  *   2. writer by writer, page by page, the chain of records, and that it reaches what checkpoints name;
- *   3. what could not be proved with what was given.
+ *   3. the history of the policy that they were decided under (`verify-policy.ts`), last: all that they name is there;
+ *   4. what could not be proved with what was given.
  *
- * What is kept in memory grows with the number of writers, not with that of records.
+ * What is kept in memory grows with the number of writers and of versions of the policy, not with that of records.
  */
 
 export interface UsageAudit {
   readonly store: UsageStore;
+  readonly history: PolicyHistory;
   readonly chainKeys: ChainKeys;
   /** Ed25519 public keys of checkpoints. */
   readonly checkpointKeys: readonly KeyObject[];
@@ -37,8 +41,11 @@ export interface UsageAudit {
   readonly keyFiles?: ReadonlyMap<KeyTitle, string>;
   /** Epoch milliseconds. */
   readonly now?: number;
-  readonly onProgress?: (progress: { readonly checkpoints: number; readonly records: number }) => void;
+  readonly onProgress?: (progress: AuditProgress) => void;
 }
+
+/** What has been verified so far. */
+export type AuditProgress = Readonly<Record<'checkpoints' | 'records' | 'policyVersions', number>>;
 
 export interface UsageReport {
   /** Nothing was changed, as far as could be proved. */
@@ -48,6 +55,7 @@ export interface UsageReport {
   readonly records: number;
   readonly writers: number;
   readonly checkpoints: number;
+  readonly policyVersions: number;
   /** What cannot have come about by itself; the first 1,000. */
   readonly problems: readonly Problem[];
   readonly problemCount: number;
@@ -71,26 +79,32 @@ interface Sums {
   unkeyedUntil: string | undefined;
   keyedSince: string | undefined;
   unverified: number;
+  /** The latest version of the policy that a record names. */
+  decidedUnder: number;
   readonly missingKeys: Set<string>;
 }
 
 /** @throws StoreError, or Error when a file cannot be read */
 export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
-  const { store, now = Date.now(), onProgress = () => undefined } = audit;
+  const { store, history, now = Date.now(), onProgress = () => undefined } = audit;
   const findings = collectFindings(audit.keyFiles);
-  const { count: checkpoints, ends } = await verifyCheckpoints(
+  const {
+    count: checkpoints,
+    ends,
+    policy,
+  } = await verifyCheckpoints(
     {
       store,
       files: audit.checkpointFiles,
       keys: audit.checkpointKeys,
       now,
-      onProgress: (done) => onProgress({ checkpoints: done, records: 0 }),
+      onProgress: (done) => onProgress({ checkpoints: done, records: 0, policyVersions: 0 }),
     },
     findings,
   );
 
   const sums: Sums = {
-    ...{ records: 0, uncovered: 0, recent: 0, unkeyed: 0, unverified: 0 },
+    ...{ records: 0, uncovered: 0, recent: 0, unkeyed: 0, unverified: 0, decidedUnder: 0 },
     ...{ uncoveredSince: undefined, unkeyedUntil: undefined, keyedSince: undefined },
     missingKeys: new Set(),
   };
@@ -100,10 +114,20 @@ export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
     const signed = await store.readSignedEnds(writer);
     signedEnds += signed.length;
     const covered = await verifySignedEnds(audit, signed, ends.get(writer), findings);
-    const onRecords = (): void => onProgress({ checkpoints, records: sums.records });
+    const onRecords = (): void => onProgress({ checkpoints, records: sums.records, policyVersions: 0 });
     await verifyWriter({ ...audit, now, onRecords }, { writer, covered }, sums, findings);
   }
   reportSums(sums, signedEnds, findings);
+  const policyVersions = await verifyPolicy(
+    {
+      history,
+      named: policy,
+      decidedUnder: sums.decidedUnder,
+      now,
+      onProgress: (done) => onProgress({ checkpoints, records: sums.records, policyVersions: done }),
+    },
+    findings,
+  );
   const report = findings.report();
   return {
     isIntact: report.problemCount === 0,
@@ -111,6 +135,7 @@ export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
     records: sums.records,
     writers: writers.length,
     checkpoints: checkpoints + signedEnds,
+    policyVersions,
     ...report,
   };
 }
@@ -207,7 +232,8 @@ function addSeals(
 ): void {
   sums.unverified += unverified;
   for (const key of missingKeys) sums.missingKeys.add(key);
-  for (const { hash, at } of records) {
+  for (const { hash, at, policyVersion } of records) {
+    sums.decidedUnder = Math.max(sums.decidedUnder, policyVersion);
     if (hash.startsWith('hmac-')) sums.keyedSince = earlier(sums.keyedSince, at);
     else {
       sums.unkeyed += 1;

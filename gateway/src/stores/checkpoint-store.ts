@@ -1,3 +1,5 @@
+import type { VersionId } from './policy-history.ts';
+
 /** A record's place, and its hash. */
 export interface WriterEnd {
   readonly writer: string;
@@ -11,7 +13,7 @@ export interface ChangedEnd extends WriterEnd {
   readonly named: number;
 }
 
-/** Where the chains of all writers end, signed; see `signCheckpoint`. */
+/** Where the chains of all writers and the history of the policy end, signed; see `signCheckpoint`. */
 export interface Checkpoint {
   /** From 1 without gaps. */
   readonly number: number;
@@ -21,6 +23,8 @@ export interface Checkpoint {
   readonly at: string;
   /** Of the writers whose end has changed since the checkpoint before, in lexical order. */
   readonly ends: readonly WriterEnd[];
+  /** The version of the policy that was in force; absent in checkpoints from before they named it. */
+  readonly policy?: VersionId;
   /** Base64url. */
   readonly signature: string;
 }
@@ -37,6 +41,8 @@ export interface SignedEnd extends WriterEnd {
 export interface CheckpointStore {
   /** The ends of all chains that have changed since a checkpoint named them; cheap enough to be asked every minute. */
   readChangedEnds(): Promise<readonly ChangedEnd[]>;
+  /** The version of the policy that is in force, as cheap; undefined where no history of the policy is kept. */
+  readPolicyEnd(): Promise<VersionId | undefined>;
   /** Adds the next checkpoint durably, or tells that its number is taken. */
   appendCheckpoint(checkpoint: Checkpoint): Promise<'recorded' | 'taken'>;
   readLastCheckpoint(): Promise<Checkpoint | undefined>;

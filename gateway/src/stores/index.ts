@@ -10,13 +10,15 @@ export {
   type Problem,
   type Unproved,
 } from '../audit/audit-findings.ts';
-export { verifyUsage, type UsageAudit, type UsageReport } from '../audit/verify-usage.ts';
+export { findHistoryProblems } from '../audit/verify-versions.ts';
+export { verifyUsage, type AuditProgress, type UsageAudit, type UsageReport } from '../audit/verify-usage.ts';
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { type RepeatedDecision, repeatDecisions } from '../audit/repeat-decisions.ts';
 export { type SubjectGroup, groupsOf } from '../audit/usage-content.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { isHttpAddress } from '../http-address.ts';
 export { applyChange, emptyPolicy, publishResources } from './change-policy.ts';
+export type { PolicyHistory } from './policy-history.ts';
 export type {
   LoadedPolicy,
   PolicyAdmin,
@@ -33,6 +35,7 @@ export type {
 } from './ports.ts';
 export { isRightMissing } from './postgres/catalog-client.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
+export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
 export { createPostgresUsedOperations } from './postgres/postgres-used-operations.ts';

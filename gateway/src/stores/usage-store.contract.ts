@@ -13,6 +13,8 @@ export interface UsageStoreConnection {
   readonly store: UsageStore;
   /** Puts the next policy version into force. @returns it */
   readonly changePolicy: () => Promise<number>;
+  /** Whether the store knows a history of the policy. */
+  readonly keepsHistory: boolean;
 }
 
 /** What every implementation of `UsageStore` does. */
@@ -20,10 +22,11 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
   describe('the usage store', () => {
     let store: UsageStore;
     let changePolicy: () => Promise<number>;
+    let keepsHistory: boolean;
     let version: number;
 
     beforeAll(async () => {
-      ({ store, changePolicy } = await connect());
+      ({ store, changePolicy, keepsHistory } = await connect());
       version = await changePolicy();
     });
 
@@ -163,12 +166,27 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       const third = linkRecord(usageEntry(), two, chain(two, {}, {})[1]!, 'sha256');
       await store.append([{ ...third, sequence: 3 }], version);
       expect(await changed()).toMatchObject([{ writer: two, sequence: 3, named: 2 }]);
-      const second = signCheckpoint({ before: first, ends: await changed(), at: 2 }, privateKey, 'sm3');
+      const policy = { version: 7, hash: '0'.repeat(64) };
+      const content = { before: first, ends: await changed(), policy, at: 2 };
+      const second = signCheckpoint(content, privateKey, 'sm3');
       expect(await store.appendCheckpoint(second)).toBe('recorded');
       expect(await store.readLastCheckpoint()).toEqual(second);
       expect(await store.readCheckpoints({ afterNumber: 0, limit: 1 })).toEqual([first]);
       expect(await store.readCheckpoints({ afterNumber: 1, limit: 9 })).toEqual([second]);
       expect(isSigned((await store.readLastCheckpoint())!, [publicKey])).toBe(true);
+
+      const ofNobody = signCheckpoint({ before: second, ends: [], policy, at: 3 }, privateKey, 'sha256');
+      expect(await store.appendCheckpoint(ofNobody)).toBe('recorded');
+      expect(await store.appendCheckpoint(ofNobody)).toBe('taken');
+      expect(await store.readLastCheckpoint()).toEqual(ofNobody);
+    });
+
+    it('tells the version of the policy in force with its hash, or that it keeps no history', async () => {
+      const before = await store.readPolicyEnd();
+      version = await changePolicy();
+      const after = await store.readPolicyEnd();
+      expect(after?.version).toBe(keepsHistory ? version : undefined);
+      expect(after?.hash === before?.hash).toBe(!keepsHistory);
     });
 
     it('finds what is in some places', async () => {

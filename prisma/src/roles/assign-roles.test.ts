@@ -88,6 +88,18 @@ describe('with the role of the gateway', () => {
     expect((await as('gateway', 'SELECT writer, sequence, hash FROM usage_records')).rowCount).toBe(1);
   });
 
+  it('one reads which version of the policy is in force, and its hash, not who made it and why', async () => {
+    expect((await as('gateway', 'SELECT version, hash FROM policy_versions')).rows).toEqual([
+      { version: 0, hash: 'genesis' },
+    ]);
+    for (const statement of [
+      'SELECT * FROM policy_versions',
+      'SELECT actor, reason, at FROM policy_versions',
+      'SELECT published_by FROM subgraph_versions',
+    ])
+      await expect(as('gateway', statement), statement).rejects.toMatchObject(refused);
+  });
+
   it.each([
     "UPDATE grants SET valid_until = 'infinity'",
     'DELETE FROM suspensions',

@@ -73,6 +73,167 @@ export const chain = {
   ],
 };
 
+export const policyHistory = {
+  name: 'history of the policy',
+  folder: 'gateway',
+  tests: [
+    'src/audit/checkpoint.test.ts',
+    'src/audit/checkpointer.test.ts',
+    'src/audit/verify-usage.test.ts',
+    'src/audit/verify-versions.test.ts',
+    'src/audit/version-hash.test.ts',
+  ],
+  faults: [
+    {
+      file: 'src/audit/checkpoint.ts',
+      what: 'a checkpoint does not name the policy',
+      find: '...(policy === undefined ? {} : { policy: {',
+      replace: '...(true ? {} : { policy: {',
+    },
+    {
+      file: 'src/audit/checkpointer.ts',
+      what: 'a change of the policy alone makes no checkpoint',
+      find: '(policy === undefined || isSameVersion(policy, last?.policy))',
+      replace: 'true',
+    },
+    {
+      file: 'src/audit/checkpointer.ts',
+      what: 'a checkpoint is signed after a policy that was rolled back',
+      find: 'assertContinues(policy, last?.policy);',
+      replace: '',
+    },
+    {
+      file: 'src/audit/checkpointer.ts',
+      what: 'a checkpoint is signed after another policy of the same number',
+      find: '(policy.version > named.version || isSameVersion(policy, named))',
+      replace: '(policy.version >= named.version)',
+    },
+    {
+      file: 'src/audit/verify-checkpoints.ts',
+      what: 'a later checkpoint may name an earlier version',
+      find: 'if (last !== undefined && version < last.version) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/audit/verify-checkpoints.ts',
+      what: 'a later checkpoint may name another version of the same number',
+      find: 'if (version === last?.version && hash !== last.hash) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/audit/verify-policy.ts',
+      what: 'a version need not have the hash that a checkpoint names',
+      find: 'checkpoint !== undefined && checkpoint.hash !== hash',
+      replace: 'false',
+    },
+    {
+      file: 'src/audit/verify-policy.ts',
+      what: 'a version that a checkpoint names may be missing at the end',
+      find: 'if (Math.max(last, decidedUnder) <= end) return;',
+      replace: 'if (decidedUnder <= end) return;',
+    },
+    {
+      file: 'src/audit/verify-policy.ts',
+      what: 'a version that a record names may be missing at the end',
+      find: 'if (Math.max(last, decidedUnder) <= end) return;',
+      replace: 'if (last <= end) return;',
+    },
+    {
+      file: 'src/audit/verify-policy.ts',
+      what: 'that no checkpoint names a version is not said',
+      find: 'if (version <= last) return;',
+      replace: 'return;',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'a version need not fit its hash',
+      find: 'else if (version.hash !== hash)',
+      replace: 'else if (false)',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'the empty catalog may have parts',
+      find: 'if (number === 0 && changed + published.length + composed.length === 0)',
+      replace: 'if (number === 0)',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'parts may be of versions before all',
+      find: 'else strays.add(value.version);',
+      replace: '',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'parts may be of versions after all',
+      find: 'next = await iterator.next()) strays.add(next.value.version);',
+      replace: 'next = await iterator.next());',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'a schema may be another text',
+      find: 'schema.textHash !== schema.hash',
+      replace: 'false',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'an earlier schema may have the place of the latest',
+      find: 'schema.id <= lastId',
+      replace: 'false',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'a version may have several supergraphs',
+      find: 'composed.length > 1',
+      replace: 'false',
+    },
+    {
+      file: 'src/audit/version-hash.ts',
+      what: 'the hash of a version does not cover the one before',
+      find: 'toCanonicalJson({ previousHash, reason,',
+      replace: 'toCanonicalJson({ reason,',
+    },
+  ],
+};
+
+/** The same as PostgreSQL keeps it. */
+export const storedHistory = {
+  name: 'stored history of the policy',
+  folder: 'gateway',
+  tests: ['src/stores/postgres/policy-attacks.test.ts'],
+  faults: [
+    {
+      file: 'src/stores/postgres/postgres-policy-history.ts',
+      what: 'a part may stay in force beside the one that replaced it',
+      find: 'WHERE until_version IS DISTINCT FROM next_version',
+      replace: 'WHERE until_version <> next_version OR next_version IS NULL AND until_version IS NOT NULL',
+    },
+    {
+      file: 'src/stores/postgres/postgres-policy-history.ts',
+      what: 'nothing may stand in the place of a part that was removed',
+      find: "CASE jsonb_typeof(document) WHEN 'null' THEN '\"null\"' ELSE document END",
+      replace: 'document',
+    },
+    {
+      file: 'src/stores/postgres/postgres-policy-history.ts',
+      what: 'keys are ordered otherwise than the hash was made',
+      find: "${inUtf16Order('key')}",
+      replace: 'key COLLATE "C"',
+    },
+    {
+      file: 'src/audit/verify-policy.ts',
+      what: 'another version than the last may be in force',
+      find: 'if (snapshot.head !== end) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/audit/verify-versions.ts',
+      what: 'a subgraph may name another publisher',
+      find: 'if (publishedBy !== actor)',
+      replace: 'if (false)',
+    },
+  ],
+};
+
 export const signatures = {
   name: 'signatures of requests',
   folder: 'subgraphs/kit',

@@ -65,6 +65,10 @@ describe('in process', () => {
 
   describeUsageStore(async () => {
     let version = 0;
-    return { store: createMemoryUsageStore(() => version), changePolicy: async () => (version += 1) };
+    return {
+      store: createMemoryUsageStore(() => version),
+      changePolicy: async () => (version += 1),
+      keepsHistory: false,
+    };
   });
 });

@@ -62,6 +62,7 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
         if (last === undefined || last.sequence === named) return [];
         return [{ writer, sequence: last.sequence, hash: last.hash, named }];
       }),
+    readPolicyEnd: async () => undefined,
     appendCheckpoint: async (checkpoint) => {
       if (checkpoint.number !== checkpoints.length + 1) return 'taken';
       checkpoints.push(checkpoint);

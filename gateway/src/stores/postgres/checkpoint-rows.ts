@@ -1,4 +1,5 @@
 import type { ChangedEnd, Checkpoint, WriterEnd } from '../checkpoint-store.ts';
+import type { VersionId } from '../policy-history.ts';
 import type { UsageStore } from '../ports.ts';
 import type { openCatalogPool } from './catalog-client.ts';
 
@@ -31,25 +32,37 @@ export async function readChangedEnds(pool: Pool): Promise<readonly ChangedEnd[]
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence), named: Number(row.named) }));
 }
 
+export async function readPolicyEnd(pool: Pool): Promise<VersionId | undefined> {
+  const { rows } = await pool.query<VersionId>(
+    'SELECT v.version, v.hash FROM policy_head h JOIN policy_versions v ON v.version = h.version',
+  );
+  return rows[0];
+}
+
 const appendStatement = `
 WITH appended AS (
-  INSERT INTO checkpoints (number, previous_hash, at, signature) VALUES ($1, $2, $3, $4)
+  INSERT INTO checkpoints (number, previous_hash, at, signature, policy_version, policy_hash)
+  VALUES ($1, $2, $3, $4, $6, $7)
   ON CONFLICT DO NOTHING RETURNING number
+), named AS (
+  INSERT INTO checkpoint_ends (number, writer, sequence, hash)
+  SELECT a.number, e.writer, e.sequence, e.hash
+  FROM appended a, jsonb_to_recordset($5::jsonb) AS e(writer uuid, sequence bigint, hash text)
 )
-INSERT INTO checkpoint_ends (number, writer, sequence, hash)
-SELECT a.number, e.writer, e.sequence, e.hash
-FROM appended a, jsonb_to_recordset($5::jsonb) AS e(writer uuid, sequence bigint, hash text)
+SELECT count(*)::int AS count FROM appended
 `;
 
 export async function appendCheckpoint(pool: Pool, checkpoint: Checkpoint): Promise<'recorded' | 'taken'> {
-  const { number, previousHash, at, signature, ends } = checkpoint;
-  const values = [number, previousHash, at, signature, JSON.stringify(ends)];
-  const { rowCount } = await pool.query(appendStatement, values);
-  return rowCount === 0 ? 'taken' : 'recorded';
+  const { number, previousHash, at, signature, ends, policy } = checkpoint;
+  const version = [policy?.version ?? null, policy?.hash ?? null];
+  const values = [number, previousHash, at, signature, JSON.stringify(ends), ...version];
+  const { rows } = await pool.query<{ readonly count: number }>(appendStatement, values);
+  return rows[0]?.count === 0 ? 'taken' : 'recorded';
 }
 
 const readStatement = (which: string): string => `
-SELECT c.number, c.previous_hash AS "previousHash", c.at, c.signature, (
+SELECT c.number, c.previous_hash AS "previousHash", c.at, c.signature,
+  c.policy_version AS "policyVersion", c.policy_hash AS "policyHash", (
   SELECT json_agg(json_build_object('writer', e.writer, 'sequence', e.sequence, 'hash', e.hash) ORDER BY e.writer)
   FROM checkpoint_ends e WHERE e.number = c.number
 ) AS ends
@@ -62,6 +75,8 @@ interface CheckpointRow {
   readonly at: Date;
   readonly ends: readonly WriterEnd[] | null;
   readonly signature: string;
+  readonly policyVersion: number | null;
+  readonly policyHash: string | null;
 }
 
 export async function readCheckpoints(
@@ -79,6 +94,11 @@ export async function readLastCheckpoint(pool: Pool): Promise<Checkpoint | undef
 }
 
 /** Exactly what was appended, so that its signature can be verified. */
-function toCheckpoint({ number, previousHash, at, ends, signature }: CheckpointRow): Checkpoint {
-  return { number: Number(number), previousHash, at: at.toISOString(), ends: ends ?? [], signature };
+function toCheckpoint({ number, previousHash, at, ends, signature, ...policy }: CheckpointRow): Checkpoint {
+  const { policyVersion: version, policyHash: hash } = policy;
+  return {
+    ...{ number: Number(number), previousHash, at: at.toISOString(), ends: ends ?? [] },
+    ...(version === null || hash === null ? {} : { policy: { version, hash } }),
+    signature,
+  };
 }

@@ -9,9 +9,9 @@ import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { StoreError } from '../../errors.ts';
 import { emptyPolicy } from '../change-policy.ts';
+import type { VersionId } from '../policy-history.ts';
 import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
 import type { openCatalogPool } from './catalog-client.ts';
-import { hashOf, type Change } from './policy-rows.ts';
 
 /*
  * The policy as its history is kept: a row for each part as long as it is the same. Whatever is read here is read by
@@ -22,12 +22,6 @@ type Client = Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUns
 
 /** What gateways read, they read without Prisma's client: see {@link openCatalogPool}. */
 type Pool = ReturnType<typeof openCatalogPool>;
-
-/** A version of the policy; another history has other hashes. */
-export interface VersionId {
-  readonly version: number;
-  readonly hash: string;
-}
 
 /** What a gateway that has one version needs for the one in force. */
 export interface StoredDifference extends PolicyDifference, VersionId {
@@ -203,29 +197,6 @@ export async function writeParts(
       JSON.stringify(batch.filter(({ part }) => part !== null)),
     );
   }
-}
-
-/** What a version brought, beside parts. */
-export interface VersionContent {
-  readonly version: number;
-  readonly changes: readonly PartChange[];
-  /** Of a supergraph that is new. */
-  readonly supergraphHash: string | null;
-  readonly subgraphs: readonly {
-    readonly name: string;
-    readonly url: string;
-    readonly hash: string;
-    readonly resourcesHash: string;
-  }[];
-}
-
-/** Of the version before and everything that is new in this one: whoever rewrites the past changes all that follows. */
-export function hashVersion(
-  previousHash: string,
-  { actor, reason, at }: Change,
-  content: VersionContent,
-): string {
-  return hashOf({ previousHash, actor, reason, at: at.toISOString(), ...content });
 }
 
 function toPolicy(version: number, parts: string | null): PolicySource {

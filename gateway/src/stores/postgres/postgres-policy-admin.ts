@@ -1,6 +1,7 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import type { Prisma, PrismaClient } from '@govgraph/prisma/catalog';
 
+import { hashVersion, type VersionContent } from '../../audit/version-hash.ts';
 import {
   applyChange,
   assertOthersUnchanged,
@@ -8,17 +9,11 @@ import {
   publishResources,
   revokeGrant,
 } from '../change-policy.ts';
+import type { VersionId } from '../policy-history.ts';
 import type { PolicyAdmin, Publication } from '../ports.ts';
 import { askCatalog, createCatalogClient } from './catalog-client.ts';
 import { comparePolicies, listChanges } from './compare-policies.ts';
-import {
-  hashVersion,
-  readParts,
-  readPolicy,
-  writeParts,
-  type VersionContent,
-  type VersionId,
-} from './policy-parts.ts';
+import { readParts, readPolicy, writeParts } from './policy-parts.ts';
 import { hashOf, type Change } from './policy-rows.ts';
 import { outlineOf, readSection, type SectionOutline } from './read-section.ts';
 import { writeRows } from './write-rows.ts';
@@ -209,14 +204,15 @@ async function writeVersion(
   content: VersionContent,
   change: Change,
 ): Promise<void> {
-  const { actor, reason, at } = change;
+  const { actor, reason } = change;
+  const at = change.at.toISOString();
   await transaction.$executeRawUnsafe(
     'INSERT INTO policy_versions (version, hash, actor, reason, at) VALUES ($1, $2, $3, $4, $5::timestamptz)',
     content.version,
-    hashVersion(before.hash, change, content),
+    hashVersion(before.hash, { actor, reason, at }, content),
     actor,
     reason,
-    at.toISOString(),
+    at,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PolicySource } from '@govgraph/policy';
+import type { VersionId } from '../policy-history.ts';
 import type { LoadedPolicy, PolicyStore } from '../ports.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 import {
@@ -10,7 +11,6 @@ import {
   readVersion,
   type DifferenceLimits,
   type StoredDifference,
-  type VersionId,
 } from './policy-parts.ts';
 
 /** Also tells versions of one history from those of another, and what differs. */

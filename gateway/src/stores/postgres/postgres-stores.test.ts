@@ -35,6 +35,7 @@ describe('in PostgreSQL', () => {
     let departments = 0;
     return {
       store: createPostgresUsageStore(connectionString),
+      keepsHistory: true,
       changePolicy: () => {
         departments += 1;
         const code = `department-${departments}`;

@@ -8,6 +8,7 @@ import {
   readChangedEnds,
   readCheckpoints,
   readLastCheckpoint,
+  readPolicyEnd,
   writersOf,
 } from './checkpoint-rows.ts';
 import { askCatalog, createCatalogClient, openCatalogPool } from './catalog-client.ts';
@@ -107,6 +108,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         return rows.map(({ writer }) => writer);
       }),
     readChangedEnds: () => ask(() => readChangedEnds(pool)),
+    readPolicyEnd: () => ask(() => readPolicyEnd(pool)),
     appendCheckpoint: (checkpoint) => ask(() => appendCheckpoint(pool, checkpoint)),
     readLastCheckpoint: () => ask(() => readLastCheckpoint(pool)),
     readCheckpoints: (page) => ask(() => readCheckpoints(pool, page)),

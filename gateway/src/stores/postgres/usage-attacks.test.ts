@@ -1,20 +1,8 @@
-import { createSecretKey, generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { createCatalogPool } from '@govgraph/prisma/catalog';
-import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { openCheckpointFiles } from '../../audit/checkpoint-files.ts';
-import { startCheckpointer } from '../../audit/checkpointer.ts';
-import type { ChainKey } from '../../audit/chain-key.ts';
 import { emptyChain, linkRecord } from '../../audit/hash-chain.ts';
-import { usageEntry } from '../../audit/usage-entry.fixture.ts';
-import { createUsageLog } from '../../audit/usage-log.ts';
-import { verifyUsage, type UsageReport } from '../../audit/verify-usage.ts';
 import type { UsageRecord } from '../ports.ts';
+import { createAttackedDatabase, kindsOf, run, type AttackedDatabase } from './attacked-database.fixture.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
 
 /*
@@ -22,72 +10,16 @@ import { createPostgresUsageStore } from './postgres-usage-store.ts';
  * refuses them; whoever is superuser can do everything there, and is found out by what is outside the database.
  */
 
-const chainKey: ChainKey = { keyId: 'k1', secret: createSecretKey(Buffer.alloc(32, 1)) };
-const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const writer = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+const applications = ['hall', 'intruder', 'hall', 'intruder', 'hall', 'hall'];
 
-let database: TestDatabase;
-let files: string;
+let database: AttackedDatabase;
 
 beforeEach(async () => {
-  database = await createTestDatabase({ schemas: ['catalog'] });
-  files = await mkdtemp(join(tmpdir(), 'govgraph-attacks-'));
-  await useGateway();
-  return async () => {
-    await database.drop();
-    await rm(files, { recursive: true });
-  };
+  database = await createAttackedDatabase();
+  expect(await database.useGateway(writer, applications)).toEqual([]);
+  return database.drop;
 });
-
-/** A gateway process, with the database role that it has: six records of two applications. */
-async function useGateway(writerId = writer): Promise<void> {
-  const store = createPostgresUsageStore(database.urlOf('gateway'));
-  const log = createUsageLog({ store, hash: 'sha256', key: chainKey, writer: writerId });
-  const failures: unknown[] = [];
-  const checkpointer = startCheckpointer({
-    store,
-    files: await openCheckpointFiles(files),
-    key: privateKey,
-    hash: 'sha256',
-    onFailure: (error) => failures.push(error),
-  });
-  for (const application of ['hall', 'intruder', 'hall', 'intruder', 'hall', 'hall'])
-    await log.record(usageEntry({ application, at: new Date().toISOString() }), 'any');
-  await log.close();
-  await checkpointer.close();
-  await store.close();
-  expect(failures).toEqual([]);
-}
-
-/** What an auditor finds. */
-async function audit({ from = database.urlOf('auditor'), withFiles = true } = {}): Promise<UsageReport> {
-  const store = createPostgresUsageStore(from);
-  try {
-    return await verifyUsage({
-      store,
-      chainKeys: new Map([[chainKey.keyId, chainKey]]),
-      checkpointKeys: [publicKey],
-      checkpointFiles: withFiles ? [files] : [],
-    });
-  } finally {
-    await store.close();
-  }
-}
-
-/** Runs statements as somebody. */
-async function run(url: string, ...statements: readonly (string | [string, unknown[]])[]): Promise<void> {
-  const pool = createCatalogPool(url, { maxConnections: 1 });
-  try {
-    for (const statement of statements)
-      await (typeof statement === 'string' ? pool.query(statement) : pool.query(...statement));
-  } finally {
-    await pool.end();
-  }
-}
-
-/** As whoever can do everything in the database. */
-const asSuperuser = (...statements: Parameters<typeof run>[1][]): Promise<void> =>
-  run(database.connectionString, 'SET session_replication_role = replica', ...statements);
 
 /** Statements that remove an application's records, number the others anew, and compute a chain without a key. */
 async function rewriteWithout(application: string): Promise<[string, unknown[]][]> {
@@ -110,14 +42,12 @@ async function rewriteWithout(application: string): Promise<[string, unknown[]][
   return [['DELETE FROM usage_records WHERE application = $1', [application]], ...updates];
 }
 
-const kindsOf = ({ problems }: UsageReport) => [...new Set(problems.map(({ kind }) => kind))].toSorted();
-
 describe('the usage record of a gateway', () => {
   it('is intact, and that is proved', async () => {
-    const report = await audit();
+    const report = await database.audit();
     expect(report).toMatchObject({ isIntact: true, isProved: true, records: 6, writers: 1 });
     expect(report.checkpoints).toBeGreaterThan(0);
-    expect(await audit({ withFiles: false })).toMatchObject({ isIntact: true, isProved: false });
+    expect(await database.audit({ withFiles: false })).toMatchObject({ isIntact: true, isProved: false });
   });
 
   it('is not rewritten with the role of the gateway', async () => {
@@ -127,18 +57,18 @@ describe('the usage record of a gateway', () => {
       'DELETE FROM checkpoints',
     ];
     for (const attempt of attempts)
-      await expect(run(database.urlOf('gateway'), attempt)).rejects.toMatchObject({ code: '42501' });
-    expect(await audit()).toMatchObject({ isProved: true, records: 6 });
+      await expect(run(database.gatewayUrl, attempt)).rejects.toMatchObject({ code: '42501' });
+    expect(await database.audit()).toMatchObject({ isProved: true, records: 6 });
   });
 
   it('shows what is added with the role of the gateway beside it', async () => {
-    const gateway = database.urlOf('gateway');
+    const gateway = database.gatewayUrl;
     await run(
       gateway,
       `INSERT INTO usage_records (writer, sequence, decision_id, at, channel, content, method, medium, policy_version, subjects, outcome, status, previous_hash, hash)
        VALUES ('${writer}', 7, gen_random_uuid(), now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 0, '{}', 'ANSWERED', 200, 'sha256:00', 'sha256:00')`,
     );
-    expect(kindsOf(await audit())).toEqual(['CHAIN_BROKEN']);
+    expect(kindsOf(await database.audit())).toEqual(['CHAIN_BROKEN']);
     await expect(
       run(gateway, `INSERT INTO checkpoint_ends VALUES (1, gen_random_uuid(), 1, 'sha256:00')`),
     ).rejects.toMatchObject({ code: '23001' });
@@ -150,14 +80,16 @@ describe('the usage record of a gateway', () => {
 
 describe('a superuser is found out who', () => {
   it('removes an application, numbers anew, computes the chain without a key, and drops all checkpoints', async () => {
-    await asSuperuser(
+    await database.asSuperuser(
       ...(await rewriteWithout('intruder')),
       'DELETE FROM checkpoint_ends',
       'DELETE FROM checkpoints',
     );
-    expect(kindsOf(await audit())).toEqual(expect.arrayContaining(['CHAIN_CUT_OFF', 'CHECKPOINT_MISSING']));
+    expect(kindsOf(await database.audit())).toEqual(
+      expect.arrayContaining(['CHAIN_CUT_OFF', 'CHECKPOINT_MISSING']),
+    );
     // Without the files, what is left looks like records of a gateway without a key; that is said.
-    const blind = await audit({ withFiles: false });
+    const blind = await database.audit({ withFiles: false });
     expect(blind).toMatchObject({ isIntact: true, isProved: false });
   });
 
@@ -184,8 +116,8 @@ describe('a superuser is found out who', () => {
       ['CHECKPOINT_DIFFERS'],
     ],
   ])('%s', async (_, statement, kinds) => {
-    await asSuperuser(statement);
-    const report = await audit();
+    await database.asSuperuser(statement);
+    const report = await database.audit();
     expect(report.isIntact).toBe(false);
     expect(kindsOf(report)).toEqual(kinds.toSorted());
   });
@@ -200,13 +132,13 @@ describe('a superuser is found out who', () => {
       server.href,
       `CREATE DATABASE ${name} TEMPLATE ${new URL(database.connectionString).pathname.slice(1)}`,
     );
-    await useGateway('0f9619ff-8b86-4d01-b42d-00cf4fc964ff');
-    expect(await audit()).toMatchObject({ isProved: true, records: 12, writers: 2 });
+    await database.useGateway('0f9619ff-8b86-4d01-b42d-00cf4fc964ff', applications);
+    expect(await database.audit()).toMatchObject({ isProved: true, records: 12, writers: 2 });
 
-    const rolledBack = await audit({ from: earlier.href });
+    const rolledBack = await database.audit({ from: earlier.href });
     expect(kindsOf(rolledBack)).toEqual(['CHECKPOINT_MISSING', 'WRITER_MISSING']);
     // Nothing inside it shows that.
-    const blind = await audit({ from: earlier.href, withFiles: false });
+    const blind = await database.audit({ from: earlier.href, withFiles: false });
     expect(blind.isIntact).toBe(true);
     expect(blind.unproved.map(({ kind }) => kind)).toEqual(['NO_FILES']);
     await run(server.href, `DROP DATABASE ${name} WITH (FORCE)`);

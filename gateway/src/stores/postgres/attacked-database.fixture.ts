@@ -1,0 +1,156 @@
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createTestDatabase } from '@govgraph/prisma/testing';
+import { expect } from 'vitest';
+
+import { openCheckpointFiles } from '../../audit/checkpoint-files.ts';
+import { startCheckpointer } from '../../audit/checkpointer.ts';
+import type { ChainKey } from '../../audit/chain-key.ts';
+import { usageEntry } from '../../audit/usage-entry.fixture.ts';
+import { createUsageLog } from '../../audit/usage-log.ts';
+import { verifyUsage, type UsageReport } from '../../audit/verify-usage.ts';
+import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
+import { createPostgresPolicyHistory } from './postgres-policy-history.ts';
+import { createPostgresUsageStore } from './postgres-usage-store.ts';
+
+/*
+ * A catalog database with a gateway and an auditor, and with whoever can do everything in it.
+ */
+
+const chainKey: ChainKey = { keyId: 'k1', secret: createSecretKey(Buffer.alloc(32, 1)) };
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+
+type Statement = string | [text: string, values: unknown[]];
+
+/** Runs statements as somebody. */
+export async function run(url: string, ...statements: readonly Statement[]): Promise<void> {
+  const pool = createCatalogPool(url, { maxConnections: 1 });
+  try {
+    for (const statement of statements)
+      await (typeof statement === 'string' ? pool.query(statement) : pool.query(...statement));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The policy in four versions: departments, a publication, a rule with a grant under it, and the grant revoked. */
+export async function writePolicy(connectionString: string): Promise<void> {
+  const admin = createPostgresPolicyAdmin(connectionString);
+  const items = [buildItem({ coordinate: 'Person.name', shareType: 'CONDITIONAL' })];
+  const resources = [buildResource({ provider: 'alpha', items })];
+  const parties = { consumer: 'gamma', purpose: 'aid', provider: 'alpha' };
+  const rule = { id: 'level', basis: 'law', fields: ['Person.name'], when: 'caller.clearance < 3' };
+  await admin.apply(
+    { departments: ['alpha', 'gamma'].map((code) => ({ code, name: code, nameZh: code })) },
+    'authority',
+    'a start',
+  );
+  await admin.publishSubgraphs(
+    {
+      subgraphs: [{ name: 'alpha', sdl: 'type Person', url: 'http://alpha', resources }],
+      supergraphSdl: 'supergraph',
+    },
+    'alpha',
+    'a publication',
+  );
+  await admin.apply(
+    {
+      purposes: [buildPurpose({ code: 'aid', department: 'gamma' })],
+      grants: [buildGrant({ id: 'g', ...parties, items: ['Person.name'] })],
+      ruleSet: { version: 'first', rules: [{ ...rule, effect: 'deny' }] },
+    },
+    'authority',
+    'a grant',
+  );
+  await admin.revokeGrant('g', 'steward', 'misuse');
+  await admin.close();
+}
+
+/** What of a database an auditor looks at. */
+interface AuditOptions {
+  /** The address of the database; that of the auditor's role by default. */
+  readonly from?: string;
+  readonly withFiles?: boolean;
+}
+
+export interface AttackedDatabase {
+  readonly connectionString: string;
+  readonly gatewayUrl: string;
+  /**
+   * A gateway process, with the database role that it has: it records what applications ask, and keeps checkpoints.
+   *
+   * @returns what its checkpointer could not do
+   */
+  useGateway(writer: string, applications: readonly string[]): Promise<readonly unknown[]>;
+  /** What an auditor finds. */
+  audit(options?: AuditOptions): Promise<UsageReport>;
+  /** Does something as whoever can do everything in the database. */
+  asSuperuser(...statements: readonly Statement[]): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** With the policy of {@link writePolicy}, which is written once for a run. */
+export async function createAttackedDatabase(): Promise<AttackedDatabase> {
+  const database = await createTestDatabase({
+    schemas: ['catalog'],
+    template: { name: 'attacked', prepare: writePolicy },
+  });
+  const files = await mkdtemp(join(tmpdir(), 'govgraph-attacks-'));
+  return {
+    connectionString: database.connectionString,
+    gatewayUrl: database.urlOf('gateway'),
+    useGateway: async (writer, applications) => {
+      const store = createPostgresUsageStore(database.urlOf('gateway'));
+      const log = createUsageLog({ store, hash: 'sha256', key: chainKey, writer });
+      const failures: unknown[] = [];
+      const checkpointer = startCheckpointer({
+        store,
+        files: await openCheckpointFiles(files),
+        key: privateKey,
+        hash: 'sha256',
+        onFailure: (error) => failures.push(error),
+      });
+      const { version = 0 } = (await store.readPolicyEnd()) ?? {};
+      for (const application of applications) {
+        const entry = usageEntry({ application, at: new Date().toISOString(), policyVersion: version });
+        expect(await log.record(entry, version)).toBe('recorded');
+      }
+      await log.close();
+      await checkpointer.close();
+      await store.close();
+      return failures;
+    },
+    audit: async ({ from = database.urlOf('auditor'), withFiles = true } = {}) => {
+      const store = createPostgresUsageStore(from);
+      const history = createPostgresPolicyHistory(from);
+      try {
+        return await verifyUsage({
+          store,
+          history,
+          chainKeys: new Map([[chainKey.keyId, chainKey]]),
+          checkpointKeys: [publicKey],
+          checkpointFiles: withFiles ? [files] : [],
+        });
+      } finally {
+        await history.close();
+        await store.close();
+      }
+    },
+    asSuperuser: (...statements) =>
+      run(database.connectionString, 'SET session_replication_role = replica', ...statements),
+    drop: async () => {
+      await database.drop();
+      await rm(files, { recursive: true });
+    },
+  };
+}
+
+/** The kinds of the problems that were found, each once. */
+export function kindsOf({ problems }: UsageReport): readonly string[] {
+  return [...new Set(problems.map(({ kind }) => kind))].toSorted();
+}
