@@ -200,6 +200,7 @@ test('a command explains it by its decision id, and the policy of then decides s
   expect(text).toContain('IncomeTax.annualIncome: mask (amount-band), given  grant assistance-income');
   expect(text).toContain('same  Person.healthRecord: deny');
   expect(text).not.toContain('DIFFERS');
+  expect(text).toContain(`The history of the policy up to version ${record.policyVersion} fits its hashes.`);
 });
 
 test('the records of a gateway are a chain, which the command verifies', async () => {
@@ -260,5 +261,26 @@ test('the command notices what a superuser removed, by the checkpoints that the 
   expect(JSON.parse(json)).toMatchObject({
     isIntact: false,
     problems: expect.arrayContaining([expect.objectContaining({ kind: 'WRITER_MISSING', writer })]),
+  });
+});
+
+test('the commands notice that a superuser rewrote the policy that was decided under', async () => {
+  const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
+  await intruder.query('SET session_replication_role = replica');
+  const { rowCount } = await intruder.query(
+    `UPDATE policy_parts SET document = jsonb_set(document, '{rules}', '[]') WHERE kind = 'ruleSet'`,
+  );
+  await intruder.end();
+  expect(rowCount).toBeGreaterThan(0);
+  const problem = /PROBLEM   version \d+ of the policy does not fit its hash/;
+  await expect(govgraph(world.catalogUrl, 'audit', 'explain', answer.decisionId ?? '')).rejects.toMatchObject(
+    {
+      code: 1,
+      stdout: expect.stringMatching(problem),
+    },
+  );
+  await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(problem),
   });
 });

@@ -88,7 +88,7 @@ describe('the history of the policy', () => {
     [
       'a part is added',
       [doesNotFit(2)],
-      ({ changes }) => void changes.push({ ...changes[1]!, key: 'zero' } as StoredChange),
+      ({ changes }) => void changes.push({ ...changes[1]!, key: 'zero' }),
     ],
     [
       'a part is of the empty catalog',

@@ -39,7 +39,7 @@ export async function run(url: string, ...statements: readonly Statement[]): Pro
 }
 
 /** The policy in four versions: departments, a publication, a rule with a grant under it, and the grant revoked. */
-export async function writePolicy(connectionString: string): Promise<void> {
+async function writePolicy(connectionString: string): Promise<void> {
   const admin = createPostgresPolicyAdmin(connectionString);
   const items = [buildItem({ coordinate: 'Person.name', shareType: 'CONDITIONAL' })];
   const resources = [buildResource({ provider: 'alpha', items })];
