@@ -85,11 +85,7 @@ describe('the history of the policy', () => {
       ({ changes }) => void (changes[1] = { ...changes[0]!, version: 2 }),
     ],
     ['a part is missing', [doesNotFit(2)], ({ changes }) => void changes.splice(1, 1)],
-    [
-      'a part is added',
-      [doesNotFit(2)],
-      ({ changes }) => void changes.push({ ...changes[1]!, key: 'zero' }),
-    ],
+    ['a part is added', [doesNotFit(2)], ({ changes }) => void changes.push({ ...changes[1]!, key: 'zero' })],
     [
       'a part is of the empty catalog',
       [doesNotFit(0)],
