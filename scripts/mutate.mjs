@@ -1,5 +1,7 @@
 // npm run mutate: are the tests that need neither Redis nor the whole world enough? Each fault of
-// `mutate/faults.mjs` is tried on its own, against the tests of its area: they must fail. Nothing is changed on disk.
+// `mutate/faults.mjs` is tried on its own, against the tests of its area: one must fail by what it expects. A fault
+// that only lets time run out (`timeout`) or keeps tests from being run (`broken`) is not killed. Nothing is changed on
+// disk.
 //
 //   npm run mutate                        all faults, some minutes
 //   npm run mutate -- --only quota        those whose area, file or description has the word
@@ -14,6 +16,7 @@ import { areas } from './mutate/faults.mjs';
 import { build, environment, root, seconds } from './run.mjs';
 
 const leastKilled = 0.95;
+const runLimitMs = 10 * 60 * 1000;
 
 const { values: options } = parseArgs({
   options: {
@@ -69,15 +72,26 @@ const chosen = all.filter(({ area, file, what }) =>
   `${area.name} ${area.folder}/${file} ${what}`.toLowerCase().includes(words),
 );
 const temporary = mkdtempSync(path.join(tmpdir(), 'govgraph-mutate-'));
-process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+let endRun = () => {};
+process.on('exit', () => {
+  endRun();
+  rmSync(temporary, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-/** Runs the tests of an area with a fault. Resolves to whether they passed, and whether they loaded the file at all. */
+/**
+ * Runs the tests of an area with a fault. Resolves to `passed`, `failed` (a test says so), `timeout` (every failed test
+ * ran out of time, or the run did) or `broken` (nothing but the run itself failed: a file that cannot be loaded, a hook
+ * that throws), with what was printed, and to whether the tests loaded the file at all.
+ */
 function test({ folder, tests }, fault, name) {
-  const loadedFile = path.join(temporary, name);
+  const loadedFile = path.join(temporary, `${name}.loaded`);
+  const reportFile = path.join(temporary, `${name}.json`);
   const config = path.join(root, 'scripts/mutate/vitest.config.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const child = spawn(
     'vitest',
-    ['run', '--bail=1', '--testTimeout=120000', '--config', config, '--root', '.', ...tests],
+    ['run', '--bail=1', '--testTimeout=120000', ...reporters, '--config', config, '--root', '.', ...tests],
     {
       cwd: path.join(root, folder),
       env: {
@@ -85,19 +99,45 @@ function test({ folder, tests }, fault, name) {
         MUTATE_FAULT: JSON.stringify({ ...fault, file: path.join(root, folder, fault.file), loadedFile }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     },
   );
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  const { pid } = child;
+  endRun = () => {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  };
+  // A loop without end is not interrupted by the time limit of a test.
+  let hasRunOut = false;
+  const limit = setTimeout(() => {
+    hasRunOut = true;
+    endRun();
+  }, runLimitMs);
   return new Promise((resolve) => {
-    child.on('close', (code) =>
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      endRun = () => {};
       resolve({
-        hasPassed: code === 0,
+        result: code === 0 ? 'passed' : hasRunOut ? 'timeout' : resultOf(reportFile),
         isLoaded: existsSync(loadedFile),
         output: Buffer.concat(output).toString(),
-      }),
-    );
+      });
+    });
   });
+}
+
+/** What a report of failed tests says: a fault is noticed by what a test expects, not by time that runs out. */
+function resultOf(reportFile) {
+  if (!existsSync(reportFile)) return 'broken';
+  const { testResults } = JSON.parse(readFileSync(reportFile, 'utf8'));
+  const failed = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return 'broken';
+  const hasTimedOut = ({ failureMessages }) =>
+    failureMessages.every((message) => /\b(Test|Hook) timed out in \d+ms/.test(message));
+  return failed.every(hasTimedOut) ? 'timeout' : 'failed';
 }
 
 const { code, output } = await build({ capture: true });
@@ -108,34 +148,52 @@ if (code !== 0) {
 
 for (const area of new Set(chosen.map(({ area }) => area))) {
   const [{ file } = {}] = area.faults;
-  const { hasPassed, output } = await test(area, { file, find: '', replace: '' }, `before ${area.name}`);
-  if (hasPassed) continue;
+  const { result, output } = await test(area, { file, find: '', replace: '' }, `before ${area.name}`);
+  if (result === 'passed') continue;
   console.error(`The tests of ${area.name} fail without any fault:\n${output}`);
   process.exit(1);
+}
+
+/** Only `killed` counts; what is neither killed nor explained is to be mended. */
+function outcomeOf({ result, isLoaded }, { survives }) {
+  if (!isLoaded) return 'not loaded';
+  if (result === 'failed') return 'killed';
+  if (result !== 'passed') return result;
+  return survives === undefined ? 'SURVIVED' : 'explained';
 }
 
 const results = [];
 for (const [at, fault] of chosen.entries()) {
   const start = performance.now();
-  const { hasPassed, isLoaded } = await test(fault.area, fault, `fault ${at}`);
-  const outcome = !isLoaded
-    ? 'not loaded'
-    : !hasPassed
-      ? 'killed'
-      : fault.survives === undefined
-        ? 'SURVIVED'
-        : 'explained';
+  const tried = await test(fault.area, fault, `fault ${at}`);
+  const outcome = outcomeOf(tried, fault);
   const place = `${fault.area.folder}/${fault.file}`;
-  results.push({ outcome, area: fault.area.name, place, what: fault.what, survives: fault.survives });
+  const tookMs = Math.round(performance.now() - start);
+  results.push({ outcome, area: fault.area.name, place, what: fault.what, survives: fault.survives, tookMs });
   say(`${outcome.padEnd(10)} ${seconds(start).padStart(7)}  ${place}: ${fault.what}`);
   if (outcome === 'explained') say(`${' '.repeat(20)}${fault.survives}`);
+  if (outcome === 'timeout' || outcome === 'broken') say(tried.output);
 }
 
-const killed = results.filter(({ outcome }) => outcome === 'killed').length;
-const share = results.length === 0 ? 0 : killed / results.length;
-const unexplained = results.filter(({ outcome }) => outcome === 'SURVIVED' || outcome === 'not loaded');
-if (options.json) console.log(JSON.stringify({ killed, tried: results.length, results }, null, 2));
+const counted = (of, ...outcomes) => of.filter(({ outcome }) => outcomes.includes(outcome)).length;
+const share = results.length === 0 ? 0 : counted(results, 'killed') / results.length;
+const unexplained = results.length - counted(results, 'killed', 'explained');
+if (options.json)
+  console.log(
+    JSON.stringify({ killed: counted(results, 'killed'), tried: results.length, results }, null, 2),
+  );
+say('');
+for (const area of new Set(results.map(({ area }) => area))) {
+  const own = results.filter((result) => result.area === area);
+  const tookS = own.reduce((sum, { tookMs }) => sum + tookMs, 0) / 1000;
+  const others = ['explained', 'SURVIVED', 'timeout', 'broken', 'not loaded']
+    .filter((outcome) => counted(own, outcome) > 0)
+    .map((outcome) => `, ${counted(own, outcome)} ${outcome}`);
+  say(
+    `${area.padEnd(22)} ${counted(own, 'killed')} of ${own.length} killed${others.join('')} in ${tookS.toFixed(0)} s`,
+  );
+}
 say(
-  `${killed} of ${results.length} faults killed (${(share * 100).toFixed(1)} %, at least ${leastKilled * 100} % expected), ${unexplained.length} unexplained`,
+  `${counted(results, 'killed')} of ${results.length} faults killed (${(share * 100).toFixed(1)} %, at least ${leastKilled * 100} % expected), ${unexplained} unexplained`,
 );
-process.exitCode = share >= leastKilled && unexplained.length === 0 ? 0 : 1;
+process.exitCode = share >= leastKilled && unexplained === 0 ? 0 : 1;

@@ -71,6 +71,26 @@ describe('the hash chain of the usage record', () => {
     });
   });
 
+  it('finds a record that follows the one before it, but not at once', () => {
+    const [first] = createChain(1) as [UsageRecord];
+    const later = linkRecord(usageEntry(), writer, { sequence: 2, hash: first.hash }, 'sha256');
+    expect(verifyChain([first, later])).toMatchObject({
+      isIntact: false,
+      count: 1,
+      problem: 'expected sequence 2, got 3',
+    });
+  });
+
+  it('finds a record of another writer, however well it fits', () => {
+    const [first] = createChain(1) as [UsageRecord];
+    const another = linkRecord(usageEntry(), 'another', first, 'sha256');
+    expect(verifyChain([first, another])).toMatchObject({
+      isIntact: false,
+      count: 1,
+      problem: `expected a record of writer ${writer}, got one of another`,
+    });
+  });
+
   it('verifies a page of records from where the page before ended', () => {
     const records = createChain(4);
     const firstPage = verifyChain(records.slice(0, 2));

@@ -24,9 +24,13 @@ function createManualStore(versionInForce = 1) {
       }),
     readLast: async () => written.at(-1),
   };
+  /** Nothing that the log does between two calls takes more than some turns of the event loop. */
   const nextCall = async (index: number) => {
-    while (calls.length <= index) await new Promise((resolve) => setImmediate(resolve));
-    return calls[index]!;
+    for (let turn = 0; turn < 1_000 && calls.length <= index; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    const call = calls[index];
+    if (call === undefined) throw new Error(`the log wrote ${calls.length} times only`);
+    return call;
   };
   return { store, written, calls, nextCall };
 }

@@ -329,7 +329,23 @@ describe('What a condition on records needs', () => {
     `);
   });
 
-  test('withholds what stands below where one of the types above it has no such condition', async () => {
+  test('withholds what stands below where one of the types above it has no such condition, whichever it is', async () => {
+    const below = (type: 'Person' | 'Company') =>
+      rewritten('{ parties { home { city } } }', {
+        items: { [`${type}.home`]: conditional, 'Address.city': conditional },
+        grants: [
+          {
+            provider: 'population',
+            items: [`${type}.home`, 'Address.city'],
+            rows: { ...ownRegion, type },
+          },
+        ],
+      });
+    expect((await below('Company')).document).not.toContain('city');
+    expect((await below('Person')).document).not.toContain('city');
+  });
+
+  test('is itself asked for where what stands below is withheld', async () => {
     const { document } = await rewritten('{ parties { home { city } } }', {
       items: { 'Person.home': conditional, 'Address.city': conditional },
       grants: [{ provider: 'population', items: ['Person.home', 'Address.city'], rows: ownRegion }],

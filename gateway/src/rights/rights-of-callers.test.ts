@@ -77,6 +77,25 @@ describe('What is remembered for one caller', () => {
     }
   });
 
+  test('is not given without the purpose for which it was decided', async () => {
+    const { ask } = await open({});
+    const query = '{ person(id: "p1") { name } }';
+    expect((await ask({ query, purpose })).data).toEqual({ person: { name: '张三' } });
+    const { data, errors } = await ask({ query });
+    expect(data).toEqual({ person: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'PURPOSE_REQUIRED' } }]);
+  });
+
+  test('is not what is given when @skip and @include say otherwise', async () => {
+    const { ask } = await open({});
+    const query =
+      'query ($a: Boolean!) { person(id: "p1") { name @include(if: $a) region @skip(if: $a) __typename } }';
+    const given = async (a: boolean) => (await ask({ query, variables: { a }, purpose })).data;
+    expect(await given(true)).toEqual({ person: { name: '张三', __typename: 'Person' } });
+    expect(await given(false)).toEqual({ person: { region: '1101', __typename: 'Person' } });
+    expect(await given(true)).toEqual({ person: { name: '张三', __typename: 'Person' } });
+  });
+
   test('is not run for one whose grant covers other records, though both ask departments the same', async () => {
     const unlimited: Caller = { ...welfare, application: 'headquarters' };
     const grant = { provider: 'taxation', items: ['Person.debt'] as const };
