@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@govgraph/policy';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
-import { ClientError, InternalError, type Refusal, isRefusal, refuse } from './errors.ts';
+import { ClientError, InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
 import type { WithheldForm } from './executor/error-report.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { introspectionOf } from './operation/introspection.ts';
@@ -98,6 +98,7 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
   const countedNames = { owner: '', names: 0 };
   const incoming: Incoming = { http, mediaType, counted: new Map(), countedNames };
   let answer: PreparedAnswer | undefined;
+  let failure: RefusalCode = 'POLICY_UNAVAILABLE';
   try {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const release = parts.releases.current();
@@ -105,7 +106,7 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
       answer =
         answer?.usage.mayHaveActed === true
           ? await confirmMutation(parts, release, incoming, answer)
-          : await prepareAnswer(parts, release, incoming);
+          : await prepareAnswer(parts, release, incoming, answer?.usage);
       const { usage, refusal } = answer;
       // A grant may have ended, or a suspension begun, while a department was slow.
       const isOver = refusal === undefined && parts.now() >= (usage.permittedUntil ?? Infinity);
@@ -122,22 +123,21 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
       }
       await parts.releases.refresh();
     }
-    if (answer?.usage.mayHaveActed !== true) return refuseUnrecorded(refuse('POLICY_UNAVAILABLE'));
   } catch (error) {
     parts.onFailure(error, 'unrecorded');
-    const code = error instanceof InternalError ? error.code : 'INTERNAL_ERROR';
-    if (answer?.usage.mayHaveActed !== true) return refuseUnrecorded(refuse(code));
-    if (code === 'AUDIT_UNAVAILABLE') return refuseUnrecorded(refuse('MUTATION_OUTCOME_UNKNOWN'));
+    failure = error instanceof InternalError ? error.code : 'INTERNAL_ERROR';
   }
-  return endMutation(parts, incoming, answer);
+  return endWithoutAnswer(parts, incoming, answer?.usage, failure);
 }
 
+/** @param before the attempt before this one */
 async function prepareAnswer(
   parts: GatewayParts,
   release: Release,
   incoming: Incoming,
+  before: Usage | undefined,
 ): Promise<PreparedAnswer> {
-  const usage = beginUsage(parts, release);
+  const usage = beginUsage(parts, release, before);
   try {
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
@@ -232,7 +232,7 @@ async function confirmMutation(
   { body, usage, foundNames, restsOn }: PreparedAnswer,
 ): Promise<PreparedAnswer> {
   const { version: policyVersion } = release;
-  const now = beginUsage(parts, release);
+  const now = beginUsage(parts, release, usage);
   const decided = await decideRequest(parts, release, incoming, now).catch(() => undefined);
   const isConfirmed =
     decided !== undefined &&
@@ -246,30 +246,44 @@ async function confirmMutation(
   return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, restsOn };
 }
 
-/** A mutation may have taken effect, so its use is recorded, whichever policy is in force by now. */
-async function endMutation(
+/**
+ * No attempt was answered. What departments were asked for in them, or have done, is recorded, whichever policy is in
+ * force by now.
+ */
+async function endWithoutAnswer(
   parts: GatewayParts,
   incoming: Incoming,
-  { usage }: PreparedAnswer,
+  usage: Usage | undefined,
+  failure: RefusalCode,
 ): Promise<GatewayAnswer> {
-  const { body, refusal } = refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
+  if (usage === undefined) return refuseUnrecorded(refuse(failure));
+  const unrecorded = usage.mayHaveActed ? 'MUTATION_OUTCOME_UNKNOWN' : 'AUDIT_UNAVAILABLE';
+  if (failure === 'AUDIT_UNAVAILABLE') return refuseUnrecorded(refuse(unrecorded));
+  const code = usage.mayHaveActed ? 'POLICY_CHANGED' : failure;
+  const { body, refusal } = refuseRequest(parts, incoming, usage, refuse(code));
   try {
     await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), 'any');
     return respond(usage.status, incoming.mediaType ?? 'application/json', body, refusal);
   } catch (error) {
     parts.onFailure(error, 'unrecorded');
-    return refuseUnrecorded(refuse('MUTATION_OUTCOME_UNKNOWN'));
+    return refuseUnrecorded(refuse(unrecorded));
   }
 }
 
-function beginUsage(parts: GatewayParts, release: Release): Usage {
+/** A request has one decision id and one record, however often it is decided: departments are told the id each time. */
+function beginUsage(parts: GatewayParts, release: Release, before?: Usage): Usage {
   return {
-    decisionId: randomUUID(),
+    decisionId: before?.decisionId ?? randomUUID(),
     policyVersion: release.version,
     at: new Date(parts.now()),
     status: 200,
     outcome: 'ANSWERED',
     mayHaveActed: false,
+    // Whoever asked is known, though it is not let in any more.
+    caller: before?.caller,
+    purpose: before?.purpose,
+    operation: before?.operation,
+    earlier: before === undefined ? [] : [...before.earlier, before],
   };
 }
 

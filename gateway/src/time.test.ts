@@ -89,6 +89,14 @@ describe('While a department takes its time', () => {
     expect(groupsOf(record!).flatMap(({ items }) => items)).toContainEqual(
       expect.objectContaining({ coordinate: 'Book.reviews', outcome: 'deny', code }),
     );
+    // Its department was asked about the book all the same.
+    const before = groupsOf(record!).filter(({ earlier }) => earlier?.at === '2026-03-02T08:00:00.000Z');
+    expect(before.flatMap(({ items }) => items)).toContainEqual(
+      expect.objectContaining({ coordinate: 'Book.reviews', outcome: 'allow', result: 'withheld' }),
+    );
+    expect(new Set(federation.received.map(({ decisionId }) => decisionId))).toEqual(
+      new Set([record?.decisionId]),
+    );
   });
 
   test('a grant begins: nothing is asked for twice', async () => {

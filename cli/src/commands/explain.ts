@@ -76,12 +76,13 @@ function* describe(
     const { region, level, clearance, roles } = record.attributes;
     yield `region ${region || 'of the whole country'}, ${level}, clearance ${clearance}, roles ${roles.join(' ') || '-'}`;
     for (const { coordinate, pseudonym, isFound } of record.tries) {
-      yield `named ${pseudonym} by ${coordinate}: ${isFound ? 'found' : 'not found'}`;
+      yield `named ${pseudonym} by ${coordinate}: ${describeFound(isFound)}`;
     }
   }
-  for (const { subjects, items } of groups) {
+  for (const { subjects, items, earlier } of groups) {
     yield '';
-    yield subjects.length === 0 ? 'about nobody' : `about ${subjects.join(' ')}`;
+    const who = subjects.length === 0 ? 'about nobody' : `about ${subjects.join(' ')}`;
+    yield earlier === undefined ? who : `${who}, ${describeAttempt(earlier)}`;
     for (const item of items) yield `  ${describeItem(item)}`;
   }
   yield '';
@@ -107,6 +108,15 @@ function* describe(
     yield 'The history of the policy was changed: the decisions above may be those of another policy than that of then.';
   else
     yield `The history of the policy up to version ${policyVersion} fits its hashes. That it was not made anew, \`audit verify\` proves.`;
+}
+
+function describeFound(isFound: boolean | null): string {
+  if (isFound === null) return 'not known whether found';
+  return isFound ? 'found' : 'not found';
+}
+
+function describeAttempt({ at, policyVersion }: NonNullable<SubjectGroup['earlier']>): string {
+  return `asked before and not given (policy version ${policyVersion} at ${at})`;
 }
 
 function describeItem(item: SubjectGroup['items'][number]): string {

@@ -2,7 +2,7 @@ import type { Decision, TraceEntry } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
 import { type OutcomeGroup, failureIn, nothingReached, outcomeBits } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
-import type { UsageGroup, UsageItem, UsageRule } from '../stores/ports.ts';
+import type { UsageGroup, UsageItem, UsageRule } from '../stores/usage-group.ts';
 import { rememberCanonicalJson } from './canonical-json.ts';
 
 /*

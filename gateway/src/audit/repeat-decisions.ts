@@ -4,7 +4,8 @@
  * Everything that a decision looks at is in the record, but for the arguments of fields. What rules said that read them
  * is taken from the record. What the policy permitted and the schema, or the shape of the operation, did not
  * (`deniedBy`), is repeated up to there. Whether a record was in a grant's rows needs the record's own facts: its
- * condition is repeated, not its outcome (`result`).
+ * condition is repeated, not its outcome (`result`). What attempts before the last had asked for is not repeated: it was
+ * decided under another version or at another time, and nothing of it was given.
  */
 import {
   type Decision,
@@ -14,7 +15,8 @@ import {
   decide,
 } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
-import type { UsageEntry, UsageItem } from '../stores/ports.ts';
+import type { UsageEntry } from '../stores/ports.ts';
+import type { UsageItem } from '../stores/usage-group.ts';
 import { rulesIn } from './describe-use.ts';
 
 export interface RepeatedDecision {
@@ -54,7 +56,7 @@ export function repeatDecisions(record: UsageEntry, policy: PolicySnapshot): Rep
 
 /** Of all groups: subjects fare differently under one decision. */
 function distinctItems({ content }: UsageEntry): UsageItem[] {
-  const items = content.flatMap((group) => group.items);
+  const items = content.flatMap((group) => (group.earlier === undefined ? group.items : []));
   const isDenied = (item: UsageItem) => item.result === undefined;
   const byDecision = items.map((item): [string, UsageItem] => {
     const { coordinate, outcome, mask, grantId, rules, inputs } = item;

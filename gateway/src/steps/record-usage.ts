@@ -8,6 +8,7 @@ import type { OutcomeGroup } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { CallerAttributes, UsageEntry, UsageTry } from '../stores/ports.ts';
+import type { UsageGroup } from '../stores/usage-group.ts';
 
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;
@@ -34,17 +35,20 @@ export interface Usage {
   tries?: readonly UsageTry[] | undefined;
   /** What came of the decisions, once the answer is written. */
   outcomes?: readonly OutcomeGroup[] | undefined;
+  /** The attempts before this one, oldest first: departments may have been asked in them, and nothing was given. */
+  readonly earlier: readonly Usage[];
 }
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
 export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
-  const { caller, operation, decisions = noDecisions, outcomes } = usage;
+  const { caller, operation, decisions = noDecisions, outcomes, earlier } = usage;
+  const content = describeUse(decisions, outcomes, usage.outcome === 'ANSWERED');
   return {
     form: 2,
     channel: `graphql:${operation?.definition.operation ?? 'none'}`,
     user: caller?.official ?? null,
     approver: approversOf(decisions),
-    content: describeUse(decisions, outcomes, usage.outcome === 'ANSWERED'),
+    content: earlier.length === 0 ? content : [...content, ...earlier.flatMap(describeAttempt)],
     at: usage.at.toISOString(),
     method: 'ONLINE_QUERY',
     medium: 'NETWORK',
@@ -57,12 +61,40 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     policyVersion: usage.policyVersion,
     operationHash: operation === undefined ? null : pseudonymize('Document', operation.hash),
     operationName: operation?.name?.slice(0, maxNameLength) ?? null,
-    subjects: subjectsOf(outcomes, pseudonymize),
-    tries: usage.tries ?? [],
+    subjects: [usage, ...earlier].flatMap((each) => subjectsOf(each.outcomes, pseudonymize)),
+    tries: [...earlier, usage].reduce<readonly UsageTry[]>(
+      (before, { tries = [] }) => mergeTries(before, tries),
+      [],
+    ),
     outcome: usage.outcome,
     code: usage.code ?? null,
     status: usage.status,
   };
+}
+
+/** What departments were asked in an attempt whose answer was not given. */
+function describeAttempt({ decisions = noDecisions, outcomes, policyVersion, at }: Usage): UsageGroup[] {
+  if (outcomes === undefined) return [];
+  const earlier = { policyVersion, at: at.toISOString() };
+  return describeUse(decisions, outcomes, false).flatMap(({ subjectCount, items: all }) => {
+    const items = all.filter(({ result }) => result !== undefined && result !== 'unreached');
+    return items.length + subjectCount === 0 ? [] : [{ subjectCount, items, earlier }];
+  });
+}
+
+/** What an attempt found out about a name stands where a later one did not. */
+function mergeTries(before: readonly UsageTry[], now: readonly UsageTry[]): readonly UsageTry[] {
+  if (before.length === 0) return now;
+  const found = new Map(before.map((each) => [nameOf(each), each.isFound]));
+  const named = new Set(now.map(nameOf));
+  return [
+    ...now.map((each) => ({ ...each, isFound: each.isFound ?? found.get(nameOf(each)) ?? null })),
+    ...before.filter((each) => !named.has(nameOf(each))),
+  ];
+}
+
+function nameOf({ coordinate, pseudonym }: UsageTry): string {
+  return `${coordinate} ${pseudonym}`;
 }
 
 const noDecisions: readonly Decision[] = [];

@@ -26,13 +26,13 @@ export type {
   PolicyStore,
   Publication,
   SubgraphPublication,
-  UsageItem,
   UsageQuery,
   UsageRecord,
   UsageStore,
   UsedOperation,
   UsedOperationStore,
 } from './ports.ts';
+export type { UsageItem } from './usage-group.ts';
 export { isRightMissing } from './postgres/catalog-client.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';

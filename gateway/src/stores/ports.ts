@@ -1,22 +1,19 @@
 import type {
   Caller,
   Coordinate,
-  Decision,
   DenialCode,
   DepartmentCode,
   GrantId,
-  MaskName,
   PolicyDocument,
   PolicySource,
   PurposeCode,
   Resource,
-  RuleId,
   Suspension,
-  WaysToItems,
 } from '@govgraph/policy';
 
 import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
 import type { CheckpointStore, SignedEnd, WriterEnd } from './checkpoint-store.ts';
+import type { UsageGroup, UsageItem } from './usage-group.ts';
 
 /*
  * What the gateway needs from the world that remembers. Each port has a contract suite
@@ -134,53 +131,6 @@ export interface PolicyAdmin {
   close(): Promise<void>;
 }
 
-/** What a rule said of one field. */
-export interface UsageRule {
-  readonly id: RuleId;
-  /** `pass`: it does not hold; kept of rules that read arguments only. `fail`: it could not be evaluated. */
-  readonly outcome: 'pass' | 'deny' | 'mask' | 'condition' | 'fail';
-  /** Its outcome cannot be found again without the arguments, which are not recorded. */
-  readonly readsArguments?: true;
-}
-
-/** What was decided about one field, and what came of it; never its value. */
-export interface UsageItem {
-  readonly coordinate: Coordinate;
-  /** As it was decided. */
-  readonly outcome: Decision['outcome'];
-  /**
-   * What came of a permission, strongest first: `given` somewhere; `withheld`, because the record is out of scope or
-   * the answer as a whole was withheld; `unavailable`, a department failed to give it; `none`, there is no such fact;
-   * `unreached`, no record was met that has the field. Absent where the field was denied.
-   */
-  readonly result?: 'given' | 'withheld' | 'unavailable' | 'none' | 'unreached';
-  /** Why it was denied, or withheld, or unavailable, in some place at least. */
-  readonly code?: DenialCode | SubgraphErrorCode;
-  readonly mask?: MaskName;
-  /** The grant it was served or refused under. */
-  readonly grantId?: GrantId;
-  /** What was put into the field, by schema coordinates; never a value. */
-  readonly inputs?: readonly string[];
-  /** The types with facts that a field without a fact of its own leads to, by the schema of then. */
-  readonly leadsTo?: readonly string[];
-  /** The fields on the way to what the inputs compare with, by the schema of then. */
-  readonly ways?: WaysToItems;
-  /** The rules that had a part in it. */
-  readonly rules?: readonly UsageRule[];
-  /** `operation`: the policy permits it; the schema, or the shape of the operation, does not. */
-  readonly deniedBy?: 'operation';
-}
-
-/** What was decided and given of some data subjects, of each the same. */
-export interface UsageGroup {
-  /**
-   * How many of the entry's `subjects` it is about: those that follow the ones of the group before. 0 for what is about
-   * nobody: entry points, open data, and what was asked for and never met. See `groupsOf`.
-   */
-  readonly subjectCount: number;
-  readonly items: readonly UsageItem[];
-}
-
 /** A record that a caller named by something that it must know already. */
 export interface UsageTry {
   /** The argument, for example `Query.person(idNumber:)`. */
@@ -204,7 +154,10 @@ export interface UsageEntry {
   readonly user: string | null;
   /** 批准人员: who approved the use; several are separated by `; `. Null when nothing was approved. */
   readonly approver: string | null;
-  /** 数据内容: every decision on what was asked for, with what came of it, by data subject. */
+  /**
+   * 数据内容: every decision on what was asked for, with what came of it, by data subject; then what attempts before had
+   * asked departments for.
+   */
   readonly content: readonly UsageGroup[];
   /** 获取时间: ISO 8601 in UTC with milliseconds, as of `Date.prototype.toISOString`. The instant of the decisions. */
   readonly at: string;
@@ -221,7 +174,7 @@ export interface UsageEntry {
   readonly purpose: PurposeCode | null;
   /** Grants whose quota was used up when it was decided, in lexical order. */
   readonly exhaustedGrants: readonly GrantId[];
-  /** UUID, unique among all records. */
+  /** UUID, unique among all records. Departments were told it in every attempt. */
   readonly decisionId: string;
   readonly policyVersion: number;
   /**

@@ -7,7 +7,8 @@ import { createUsageLog } from '../audit/usage-log.ts';
 import { emptyChain, linkRecord, verifyChain } from '../audit/hash-chain.ts';
 import { usageEntry } from '../audit/usage-entry.fixture.ts';
 import { StoreError } from '../errors.ts';
-import type { FormerUsageEntry, UsageEntry, UsageItem, UsageRecord, UsageStore } from './ports.ts';
+import type { FormerUsageEntry, UsageEntry, UsageRecord, UsageStore } from './ports.ts';
+import type { UsageItem } from './usage-group.ts';
 
 export interface UsageStoreConnection {
   readonly store: UsageStore;

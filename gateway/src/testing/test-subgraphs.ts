@@ -25,6 +25,8 @@ interface RequestBody {
 export interface ReceivedRequest extends RequestBody {
   readonly subgraph: string;
   readonly isSigned: boolean;
+  /** Under which it was asked. */
+  readonly decisionId: string | undefined;
 }
 
 /** The connection is closed, the answer comes after some time, or another one, or another status, comes in its place. */
@@ -73,7 +75,9 @@ export async function startTestFederation(
         const disturbance = disturbances.get(name);
         if (disturbance === 'hang up') return void request.socket.destroy();
         const body = JSON.parse(Buffer.concat(chunks).toString()) as RequestBody;
-        received.push({ subgraph: name, isSigned: 'signature' in request.headers, ...body });
+        const { signature, 'govgraph-caller': caller } = request.headers;
+        const decisionId = /decision="([^"]*)"/.exec(String(caller))?.[1];
+        received.push({ subgraph: name, isSigned: signature !== undefined, decisionId, ...body });
         const { delayMs, instead, status } = { delayMs: 0, instead: undefined, status: 200, ...disturbance };
         setTimeout(
           () =>
