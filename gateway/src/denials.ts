@@ -42,9 +42,14 @@ function adviseOn(
     return howToRequest({ ...input, ...(provider === undefined ? {} : { provider }) }, code, purpose);
   }
   const read = { ...input, coordinate: reads, namesLeft, ...(retryAt === undefined ? {} : { retryAt }) };
-  const advice =
-    code === 'NOT_NECESSARY' ? leaveOut(input.coordinate, reads, purpose) : howToRequest(read, code, purpose);
-  return `${input.coordinate} of ${coordinate} reads ${reads}. ${advice}`;
+  return `${input.coordinate} of ${coordinate} reads ${reads}. ${adviceOnInput()}`;
+
+  function adviceOnInput(): string {
+    if (code === 'NOT_NECESSARY') return leaveOut(input.coordinate, reads ?? '', purpose);
+    if (code === 'OUT_OF_SCOPE')
+      return `Leave it out: your right to ${reads} covers some records only, and who matches would tell of others.`;
+    return howToRequest(read, code, purpose);
+  }
 }
 
 /** What is withheld: the field, or an item that is read by what was put into it. */

@@ -265,26 +265,33 @@ test('The record says which ways were decided, so that the decision can be made 
   for (const { recorded } of repeated) expect(recorded.ways).toEqual({ 'Tax.amount': [...ways] });
 });
 
-describe('The way is judged where the field stands on it', () => {
+describe('A way that is open for some records only', () => {
   const query = '{ search { name taxes(above: 50) { amount } } }';
 
-  test('and the records of which it may be had are given', async () => {
-    const rule = denying({ fields: ['Person.tax', 'Person.taxes'], ...ownRegion });
-    const { data, errors } = await (await open(withRule(rule))).ask({ query, purpose: 'aid' });
+  test.each([
+    ['another than the field', ['Person.tax'], 'Person.tax'],
+    ['the field itself', ['Person.taxes'], 'Person.taxes'],
+    ['both', ['Person.tax', 'Person.taxes'], 'Person.tax'],
+  ] as const)('is no way to compare by, even on the type of the records: %s', async (_what, fields, way) => {
+    const gateway = await open(withRule(denying({ fields: [...fields], ...ownRegion })));
+    const { data, errors } = await gateway.ask({ query, purpose: 'aid' });
     expect(data).toEqual({
       search: [
-        { name: 'Li', taxes: [[]] },
+        { name: 'Li', taxes: null },
         { name: 'Wang', taxes: null },
       ],
     });
-    expect(codesOf(errors)).toEqual(['OUT_OF_SCOPE']);
+    expect(new Set(codesOf(errors))).toEqual(new Set(['OUT_OF_SCOPE']));
+    expect(errors?.[0]?.extensions['howToRequest']).toContain(
+      `Person.taxes(above:) of Person.taxes reads ${way}`,
+    );
+    expect(JSON.stringify(federation.received)).not.toContain('taxes');
   });
 
-  test('unless another way is under a condition that the field is not', async () => {
-    const rule = denying({ fields: ['Person.tax'], ...ownRegion });
-    const { errors } = await (await open(withRule(rule))).ask({ query, purpose: 'aid' });
-    expect(new Set(codesOf(errors))).toEqual(new Set(['OUT_OF_SCOPE']));
-    expect(JSON.stringify(federation.received)).not.toContain('taxes');
+  test('still gives what may be had without a comparison', async () => {
+    const gateway = await open(withRule(denying({ fields: ['Person.taxes'], ...ownRegion })));
+    const { data } = await gateway.ask({ query: '{ search { taxes { amount } } }', purpose: 'aid' });
+    expect(data).toEqual({ search: [{ taxes: [[{ amount: 40 }]] }, { taxes: null }] });
   });
 });
 

@@ -2,12 +2,22 @@
  * What the caller puts into a field: whoever may not have a value may not compare with it, search or order by it
  * either, and records are named (`identify`) for a purpose that needs something of them, and not without end.
  */
+import { itemsReadBy } from './compile-inputs.ts';
 import type { Decision, DenialCode, SubjectCondition } from './decision.ts';
 import { isWithin } from './instant.ts';
 import { typeOf, type RegisteredItem } from './snapshot.ts';
-import { deny, mergeVerdicts, pass, skip, type AskedInput, type Question, type Verdict } from './verdict.ts';
+import {
+  deny,
+  mergeVerdicts,
+  nothing,
+  pass,
+  skip,
+  type AskedInput,
+  type Question,
+  type Verdict,
+} from './verdict.ts';
 
-/** @param conditions of the field itself: they are judged before its department is asked */
+/** @param conditions on records, of the field itself */
 export function checkInputs(question: Question, conditions: readonly SubjectCondition[]): Verdict {
   if (question.inputs.length === 0) return skip('inputs', 'none was given');
   return mergeVerdicts(question.inputs.map((input) => checkInput(input, question, conditions)));
@@ -17,21 +27,21 @@ function checkInput(input: AskedInput, question: Question, conditions: readonly 
   const { coordinate, binding, comparisons, identifier } = input;
   if (binding?.mode === 'none') return pass('inputs', `${coordinate} reads nothing`);
   if (comparisons.length > 0) {
-    return mergeVerdicts(
-      comparisons.map((comparison) => checkComparison(input, comparison, question, conditions)),
-    );
+    return mergeVerdicts([
+      ...comparisons.map((comparison) => checkComparison(input, comparison, question)),
+      checkOwnWay(input, question, conditions),
+    ]);
   }
   if (identifier !== undefined) return checkIdentification(input, identifier, question);
   return refuse(input, question, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);
 }
 
-/** The value could be told from the answer: it must be the caller's to have, in full, of every record compared. */
-function checkComparison(
-  input: AskedInput,
-  comparison: Decision,
-  question: Question,
-  conditions: readonly SubjectCondition[],
-): Verdict {
+/**
+ * The value could be told from the answer: it must be the caller's to have, in full, of every record compared. Which
+ * records these are is the department's affair: a field of a person may search relatives, order neighbours or count
+ * everybody. So what is shared of some records only is not compared, whichever record the field stands on.
+ */
+function checkComparison(input: AskedInput, comparison: Decision, question: Question): Verdict {
   const reads = `${input.coordinate} reads ${comparison.coordinate}`;
   const refuseAs = (code: DenialCode, detail: string): Verdict =>
     refuse(input, question, code, detail, comparison);
@@ -39,15 +49,25 @@ function checkComparison(
   if (comparison.outcome === 'mask') {
     return refuseAs('RULE_DENIED', `${reads}, which is masked (${comparison.mask ?? ''})`);
   }
-  // Which records match is seen by whoever counts them. Only conditions on the record that the field stands on are
-  // judged before.
-  const type = typeOf(question.item.coordinate);
-  const isJudgedBefore = (condition: SubjectCondition): boolean =>
-    condition.type === type && conditions.includes(condition);
-  if (!comparison.conditions.every(isJudgedBefore)) {
+  if (comparison.conditions.length > 0) {
     return refuseAs('OUT_OF_SCOPE', `${reads}, which is shared of some records only`);
   }
   return pass('inputs', `${reads}, which the caller may have in full`);
+}
+
+/** The field may itself be on the way to what it compares with. It is decided anyway, but for one record. */
+function checkOwnWay(
+  input: AskedInput,
+  question: Question,
+  conditions: readonly SubjectCondition[],
+): Verdict {
+  const { item, request } = question;
+  const isOnWay = itemsReadBy(input.binding ?? {}).some(
+    (read) => request.ways?.[read]?.includes(request.coordinate) === true,
+  );
+  if (!isOnWay || conditions.length === 0) return nothing;
+  const detail = `${input.coordinate} reads by ${request.coordinate}, which is shared of some records only`;
+  return refuse(input, question, 'OUT_OF_SCOPE', detail, item);
 }
 
 function checkIdentification(input: AskedInput, identifier: RegisteredItem, question: Question): Verdict {

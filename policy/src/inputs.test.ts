@@ -88,6 +88,8 @@ function ask(coordinate: FieldRequest['coordinate'], given: readonly string[], q
   );
 }
 
+const grantsOfAllRecords = () => policy().grants.map(({ rows: _rows, ...grant }) => grant);
+
 const codeOf = (decision: Decision): string => ('code' in decision ? decision.code : decision.outcome);
 const reasonOf = (decision: Decision): string =>
   decision.trace
@@ -140,7 +142,8 @@ describe('a comparison', () => {
     const refused = ask('Query.people', ['Filter.name'], { ways });
     expect(refused).toMatchObject({ code: 'GRANT_REQUIRED', input: { reads: 'Person.debts' }, ways });
     expect(codeOf(ask('Query.people', ['Filter.id'], { ways }))).toBe('allow');
-    expect(codeOf(ask('Person.homes', ['Person.homes(address:)'], { ways }))).toBe('allow');
+    const source = policy({ grants: grantsOfAllRecords() });
+    expect(codeOf(ask('Person.homes', ['Person.homes(address:)'], { ways, source }))).toBe('allow');
   });
 
   it('of the own department’s data needs neither purpose nor share type', () => {
@@ -168,24 +171,32 @@ describe('a comparison', () => {
     expect(codeOf(decision)).toBe('OUT_OF_SCOPE');
   });
 
-  it('is allowed where the same condition is judged on the record before the field is asked for', () => {
-    expect(codeOf(ask('Person.homes', ['Person.homes(address:)']))).toBe('allow');
+  it('is refused on the type of the condition too: the record that is compared may be another', () => {
+    for (const name of ['Person.homes', 'Home.rooms'] as const) {
+      expect(codeOf(ask(name, []))).toBe('allow');
+      expect(ask(name, [`${name}(address:)`])).toMatchObject({
+        code: 'OUT_OF_SCOPE',
+        input: { coordinate: `${name}(address:)`, reads: 'Home.address' },
+      });
+    }
   });
 
-  it('is refused where the condition is another than that of the field', () => {
-    const [homes] = policy().grants;
-    const grants = [
-      { ...homes!, items: ['Person.homes' as const] },
-      { ...homes!, id: 'addresses', items: ['Home.address' as const], rows: { ...rows, when: 'false' } },
-    ];
-    expect(codeOf(ask('Person.homes', ['Person.homes(address:)'], { source: policy({ grants }) }))).toBe(
-      'OUT_OF_SCOPE',
+  it('is refused where the way to its item is the field itself, which is shared of some records', () => {
+    const ways = { 'Home.rooms': ['Person.homes'] } as const;
+    const bound = { coordinate: 'Person.homes(rooms:)', reads: 'Home.rooms', mode: 'compare' } as const;
+    const [resource] = policy().resources;
+    const items = resource!.items.map((item) =>
+      item.coordinate === 'Home.rooms' ? buildItem({ coordinate: 'Home.rooms' }) : item,
     );
-  });
-
-  it('is refused where the condition is judged on a record further up', () => {
-    expect(codeOf(ask('Home.rooms', []))).toBe('allow');
-    expect(codeOf(ask('Home.rooms', ['Home.rooms(address:)']))).toBe('OUT_OF_SCOPE');
+    const source = policy({ resources: [{ ...resource!, items, inputs: [bound] }] });
+    const given = [bound.coordinate];
+    expect(codeOf(ask('Person.homes', given, { source }))).toBe('allow');
+    expect(ask('Person.homes', given, { source, ways })).toMatchObject({
+      code: 'OUT_OF_SCOPE',
+      input: { coordinate: bound.coordinate, reads: 'Person.homes' },
+    });
+    const everywhere = { ...source, grants: grantsOfAllRecords() };
+    expect(codeOf(ask('Person.homes', given, { source: everywhere, ways }))).toBe('allow');
   });
 
   it('ends with the grant that it rests on, and counts as its use', () => {

@@ -157,14 +157,14 @@ export const decisions = {
     {
       file: 'src/check-inputs.ts',
       what: 'what is shared of some records may be compared with on all',
-      find: 'if (!comparison.conditions.every(isJudgedBefore)) {',
+      find: 'if (comparison.conditions.length > 0) {',
       replace: 'if (false) {',
     },
     {
       file: 'src/check-inputs.ts',
-      what: 'a condition on another record counts as judged before',
-      find: 'condition.type === type && conditions.includes(condition)',
-      replace: 'conditions.includes(condition)',
+      what: 'what is compared by the field itself is compared of all records',
+      find: 'if (!isOnWay || conditions.length === 0) return nothing;',
+      replace: 'if (!isOnWay || conditions.length >= 0) return nothing;',
     },
     {
       file: 'src/check-inputs.ts',
