@@ -4,11 +4,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
 import path from 'node:path';
+import { refuseUnknownSettings } from '../cli/bin/unknown-settings.js';
 import { build, environment, root, workspaceFolders } from './run.mjs';
 
 const settleMs = 500;
 const watched = /\.(js|graphql|ya?ml)$/;
 
+refuseUnknownSettings();
 if ((await build()).code !== 0) process.exit(1);
 
 const builder = spawn('turbo', ['watch', 'build', '--output-logs=errors-only', '--ui=stream'], {

@@ -1,6 +1,9 @@
 // npm start: builds what changed since the last time, then runs `govgraph start` in this same process, so
 // that a signal sent to npm reaches the one that has to stop everything.
+import { refuseUnknownSettings } from '../cli/bin/unknown-settings.js';
 import { build, seconds } from './run.mjs';
+
+refuseUnknownSettings();
 
 const start = performance.now();
 let child;

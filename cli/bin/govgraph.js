@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { refuseUnknownSettings } from './unknown-settings.js';
 
 const program = new URL('../dist/main.js', import.meta.url);
+if (process.argv.slice(2).includes('start')) refuseUnknownSettings();
 if (existsSync(program)) {
   await import(program.href);
 } else {

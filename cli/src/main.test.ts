@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,8 @@ import { departments } from '@govgraph/prisma/schemas';
 import { acquireInstanceLock } from './start/instance-lock.ts';
 
 const program = path.join(import.meta.dirname, '../bin/govgraph.js');
-const subgraphs = path.join(import.meta.dirname, '../../subgraphs');
+const checkoutRoot = path.join(import.meta.dirname, '../..');
+const subgraphs = path.join(checkoutRoot, 'subgraphs');
 
 let directory: string;
 
@@ -24,11 +25,14 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function govgraph(args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> {
+const govgraph = (args: readonly string[], environment: Record<string, string> = {}): Promise<Outcome> =>
+  run(program, args, environment);
+
+function run(script: string, args: readonly string[], environment: Record<string, string>): Promise<Outcome> {
   const env = { PATH: process.env['PATH'], GOVGRAPH_DATA: directory, ...environment };
   return new Promise((resolve) => {
     const options = { env, timeout: 25_000 };
-    const child = execFile(process.execPath, [program, ...args], options, (_error, stdout, stderr) =>
+    const child = execFile(process.execPath, [script, ...args], options, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
@@ -53,6 +57,30 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
       code: 2,
       stderr: 'govgraph: say what: --application, --department or --field\n',
     });
+  });
+
+  test('refuses settings that there are not before it starts anything', async () => {
+    const misspelt = { GOVGRAPH_PROT: '4001', GOVGRAPH_REDIS_URI: 'redis://127.0.0.1', GOVGRAPH_X: '' };
+    const refused = {
+      code: 2,
+      stdout: '',
+      stderr:
+        'govgraph: GOVGRAPH_PROT: there is no such setting; did you mean GOVGRAPH_PORT?\n' +
+        'govgraph: GOVGRAPH_REDIS_URI: there is no such setting; did you mean GOVGRAPH_REDIS_URL?\n' +
+        'govgraph: GOVGRAPH_X: there is no such setting\n',
+    };
+    expect(await govgraph(['start'], misspelt)).toEqual(refused);
+    // npm start, before it builds.
+    expect(await run(path.join(checkoutRoot, 'scripts/start.mjs'), [], misspelt)).toEqual(refused);
+  });
+
+  test('knows every setting of the gateway', async () => {
+    const gateway = await readFile(path.join(checkoutRoot, 'gateway/src/config.ts'), 'utf8');
+    const settings = [...gateway.matchAll(/^  (GOVGRAPH_\w+):/gm)].map(([, name = '']) => name);
+    expect(settings.length).toBeGreaterThan(20);
+    const known = await readFile(path.join(checkoutRoot, 'cli/bin/unknown-settings.js'), 'utf8');
+    const names = [...known.matchAll(/^  '(\w+)',/gm)].map(([, name = '']) => `GOVGRAPH_${name}`);
+    expect(names.toSorted()).toEqual([...new Set([...settings, 'GOVGRAPH_DATA'])].toSorted());
   });
 
   test('lists the personas, and says so when one does not exist', async () => {

@@ -63,9 +63,10 @@ policy
   .command('check')
   .description('check a policy document against the published schema and catalog, without changing anything')
   .argument('<file>', 'a YAML document, see `govgraph policy export`')
-  .action(async (file: string) => {
+  .option('--json', 'print JSON')
+  .action(async (file: string, options: { json?: true }) => {
     const { checkPolicyFile } = await import('./commands/policy.ts');
-    await checkPolicyFile(configure(), file);
+    process.exitCode = await checkPolicyFile(configure(), file, options);
   });
 
 policy

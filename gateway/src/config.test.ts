@@ -98,6 +98,9 @@ describe('the configuration of a gateway', () => {
       ]),
     );
     expect(problems).toContain('GOVGRAPH_AUTHORIZATION: there is no such setting');
+    expect(problemsOf({ ...complete, GOVGRAPH_REDIS_URI: 'redis://127.0.0.1' })).toEqual([
+      'GOVGRAPH_REDIS_URI: there is no such setting; did you mean GOVGRAPH_REDIS_URL?',
+    ]);
     expect(problems.join()).not.toContain('database-password');
   });
 

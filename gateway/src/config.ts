@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 
+import { suggest } from '@govgraph/policy';
 import { z } from 'zod';
 
 import { readChainKeys, type ChainKey } from './audit/chain-key.ts';
@@ -303,7 +304,10 @@ function describeIssue(
   issue: z.core.$ZodIssue,
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${key}: there is no such setting`);
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(settingsSchema.shape);
+    return issue.keys.map((key) => `${key}: there is no such setting${suggest(key, known)}`);
+  }
   const name = String(issue.path[0]);
   return [`${name}: ${environment[name] === undefined ? 'is missing' : issue.message}`];
 }

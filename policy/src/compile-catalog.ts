@@ -1,4 +1,4 @@
-import { memoizeInstants } from './compile-parts.ts';
+import { memoizeInstants, unknownMask } from './compile-parts.ts';
 import type { Period } from './instant.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
@@ -80,7 +80,7 @@ function checkItem(item: Item, masks: ReadonlyMap<MaskName, MaskDefinition>, ref
     refuse('NOT_SHARED needs its legal basis');
   }
   if (item.shareType === 'NOT_SHARED' && item.open) refuse('NOT_SHARED cannot be open');
-  if (item.mask !== undefined && !masks.has(item.mask)) refuse(`unknown mask ${item.mask}`);
+  if (item.mask !== undefined && !masks.has(item.mask)) refuse(unknownMask(item.mask, masks));
 }
 
 function isBlank(text: string | undefined): boolean {

@@ -6,6 +6,7 @@ import {
   memoizeInstants,
   neverThrowing,
   requireNeeds,
+  unknownMask,
   type KnownParts,
 } from './compile-parts.ts';
 import { compileRecordCondition, parseNeeds, type RecordCondition } from './condition.ts';
@@ -117,7 +118,7 @@ function checkItems(grant: Grant, path: string, known: KnownParts, problems: Pro
   for (const coordinate of grant.exact) checkRefinement(grant, coordinate, `${path}.exact`, known, problems);
   for (const [coordinate, mask] of Object.entries(grant.masks)) {
     checkRefinement(grant, coordinate, `${path}.masks`, known, problems);
-    if (!known.masks.has(mask)) problems.add(`${path}.masks[${coordinate}]`, `unknown mask ${mask}`);
+    if (!known.masks.has(mask)) problems.add(`${path}.masks[${coordinate}]`, unknownMask(mask, known.masks));
   }
 }
 

@@ -73,6 +73,13 @@ export interface KnownParts {
   readonly purposes: Pick<ReadonlyMap<PurposeCode, CompiledPurpose>, 'get'>;
 }
 
+/** What is said of a mask that nobody has defined. */
+export function unknownMask(name: MaskName, masks: ReadonlyMap<MaskName, MaskDefinition>): string {
+  const names = [...masks.keys()].sort();
+  const known = names.length === 0 ? 'none is defined' : `there are ${names.join(', ')}`;
+  return `unknown mask ${name}: ${known}${suggest(name, names)}`;
+}
+
 /** What a condition reads must be a registered item of the type. */
 export function requireNeeds(type: string, needs: readonly string[], known: KnownParts): void {
   for (const name of needs) {

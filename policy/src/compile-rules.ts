@@ -5,6 +5,7 @@ import {
   inPart,
   neverThrowing,
   requireNeeds,
+  unknownMask,
   type KnownParts,
 } from './compile-parts.ts';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
@@ -61,7 +62,8 @@ function checkRule(rule: Rule, path: string, known: KnownParts, problems: Proble
   }
   if (rule.effect === 'deny') return;
   if (rule.needs !== undefined) problems.add(path, 'a rule about the record (needs) can only deny');
-  if (!known.masks.has(rule.effect.mask)) problems.add(path, `unknown mask ${rule.effect.mask}`);
+  if (!known.masks.has(rule.effect.mask))
+    problems.add(`${path}.effect.mask`, unknownMask(rule.effect.mask, known.masks));
 }
 
 function compileRule(rule: Rule, known: KnownParts): CompiledRule {

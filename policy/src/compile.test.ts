@@ -141,7 +141,7 @@ describe('a policy is refused', () => {
     [
       'when an item has an unknown mask',
       oneItem({ coordinate: 'A.a', mask: 'nope' }),
-      /items\[A.a\]: unknown mask nope/,
+      /items\[A.a\]: unknown mask nope: (there are|none is defined)/,
     ],
     ['when an item is not a coordinate', oneItem({ coordinate: 'A.a.b' }), /expected a coordinate/],
     [

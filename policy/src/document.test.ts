@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
-import { PolicyError } from './policy-error.ts';
+import { PolicyError, type Problem } from './policy-error.ts';
 import { policies } from './testing-arbitraries.ts';
 import { locateProblems } from './yaml-document.ts';
 
@@ -60,7 +60,38 @@ describe('a policy document', () => {
     expect(message).toMatch(/line 7: grants\[0\].provider/);
     expect(message).toMatch(/line 9: grants\[0\].validFrom: expected an ISO 8601 instant/);
   });
+
+  it.each([
+    ['a key that is indented too far', 'a:\n  - b: 1\n    c: two\n     d: three\n    e: 4\n', 4],
+    ['a key at the top that is indented', 'a: 1\n  b: 2\n', 2],
+    ['a key that is indented too little', 'a:\n  - b: 1\n   c: two\n', 3],
+    ['an element that is indented too little', 'a:\n    - b: 1\n      c: 2\n   - b: 3\n', 4],
+    ['an element that is indented too far', 'a:\n    - b: 1\n      c: 2\n      - b: 3\n', 4],
+    ['a tab', 'a:\n\t- b: 1\n\t- c: 1\n', 2],
+  ])('says which line is not indented like its neighbours: %s', (_what, text, line) => {
+    expect(problemsOf(text)).toEqual([
+      { path: '', line, message: expect.stringMatching(/not indented like|Tabs are not allowed/) },
+    ]);
+  });
+
+  it.each([
+    ['a: b: c\n', { line: 1, message: expect.stringContaining('Nested mappings') }],
+    ['a: "x\nb: 1\n', { line: 3, message: expect.stringContaining('Missing closing') }],
+    ['', { message: 'the document is empty' }],
+  ])('says what is wrong otherwise: %j', (text, problem) => {
+    expect(problemsOf(text)).toEqual([{ path: '', ...problem }]);
+  });
 });
+
+function problemsOf(text: string): readonly Problem[] {
+  try {
+    parsePolicyDocument(text);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.problems;
+    throw error;
+  }
+}
 
 describe('a problem of a policy', () => {
   const text = [

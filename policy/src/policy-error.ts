@@ -24,8 +24,7 @@ function count(problems: number): string {
 
 /** One line: where, and what is wrong. */
 export function describeProblem({ path, message, line }: Problem): string {
-  const place = line === undefined ? path : `line ${line}: ${path}`;
-  return place === '' ? message : `${place}: ${message}`;
+  return [line === undefined ? '' : `line ${line}`, path, message].filter((part) => part !== '').join(': ');
 }
 
 /** Collects problems while a document or a policy is read. */

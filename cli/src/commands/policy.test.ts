@@ -109,6 +109,41 @@ describe('A policy document is refused, with the line on which it is wrong', () 
     expect(said).toContain(`line ${await lineOf(file, place)}: ruleSet.rules[`);
   });
 
+  test('which hides nothing else, be it the version of the rule set', async () => {
+    const file = await writePolicy('caller.clearance < 2', 'caller.clearance > 4');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace("version: 'changed'", "version: '2025-11-15'"));
+    const said = await problemsOf(file);
+    expect(said).toContain(
+      `line ${await lineOf(file, 'version: ')}: ruleSet.version: version 2025-11-15 exists`,
+    );
+    expect(said).toContain(`line ${await lineOf(file, 'caller.clearance > 4')}: ruleSet.rules[`);
+    expect(said).toContain('never holds: no value of caller.clearance makes it true');
+
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    expect(await checkPolicyFile(config, file, { json: true })).toBe(1);
+    expect(JSON.parse(String(log.mock.lastCall?.[0]))).toEqual({
+      problems: [
+        { path: 'ruleSet.version', message: expect.any(String), line: await lineOf(file, 'version: ') },
+        { path: expect.stringMatching(/\.when$/), message: expect.any(String), line: expect.any(Number) },
+      ],
+      warnings: [],
+      changes: [expect.stringContaining('changed: rule')],
+    });
+  });
+
+  test('as JSON, also where it is no document', async () => {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    const indented = await writePolicy('  rules:', '   rules:');
+    expect(await checkPolicyFile(config, indented, { json: true })).toBe(1);
+    expect(JSON.parse(String(log.mock.lastCall?.[0]))).toMatchObject({
+      problems: [
+        { message: expect.stringContaining('not indented'), line: await lineOf(indented, 'rules:') },
+      ],
+    });
+    expect(await checkPolicyFile(config, await writePolicy('x', 'x'), { json: true })).toBe(0);
+  });
+
   test('and it does not come into force', async () => {
     const file = await writePolicy('caller.clearance < 2', 'caller.level == "CTIY"');
     await expect(applyPolicy(config, file, { reason: 'test' })).rejects.toThrow(/did you mean CITY/);

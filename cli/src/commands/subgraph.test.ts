@@ -155,7 +155,44 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       'a mask that the authority has not defined',
       'taxation',
       [['catalog.yaml', 'mask: amount-band', 'mask: blurred']],
-      ['policy resources[30500101/000001].items[IncomeTax.annualIncome]: unknown mask blurred'],
+      [
+        'taxation 26 resources[30500101/000001].items[IncomeTax.annualIncome]: unknown mask blurred: there are address, amount-band,',
+      ],
+    ],
+    [
+      'a mask that does not fit',
+      'taxation',
+      [['catalog.yaml', 'mask: amount-band', 'mask: name']],
+      [
+        'taxation 33 resources[30500101/000001].items[IncomeTax.annualIncome].mask: the mask name does not fit',
+      ],
+    ],
+    [
+      'items of fields that there are not, or that others provide',
+      'taxation',
+      [
+        ['catalog.yaml', 'coordinate: IncomeTax.taxPaid', 'coordinate: IncomeTax.taxPayd'],
+        ['catalog.yaml', 'provider: taxation', 'provider: health'],
+      ],
+      [
+        'taxation 34 IncomeTax.taxPayd: registered, but schema.graphql has no such field; did you mean IncomeTax.taxPaid?',
+        'taxation 3 30500101/000001: the provider is health',
+      ],
+    ],
+    [
+      'a catalog with values that there are not',
+      'taxation',
+      [
+        ['catalog.yaml', 'dataType: G', 'dataType: Q'],
+        ['catalog.yaml', 'updateCycle: ', 'updateCycle: OFTEN #'],
+      ],
+      ['taxation 24 resources[0].items[0].dataType: ', 'taxation 17 resources[0].updateCycle: '],
+    ],
+    [
+      'a line of the catalog that is indented too far',
+      'taxation',
+      [['catalog.yaml', '    condition:', '     condition:']],
+      ['taxation 12 catalog.yaml: this line is not indented like those that it belongs to'],
     ],
     [
       'a schema that does not compose',
@@ -172,9 +209,31 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(await publish(folder)).toEqual(checked);
     expect(await versionInForce()).toBe(version);
     const lines = (checked.problems ?? []).map(
-      ({ subgraph, place, message }) => `${subgraph} ${place}: ${message}`,
+      ({ subgraph, place, message, line }) =>
+        `${subgraph} ${line === undefined ? '' : `${line} `}${place}: ${message}`,
     );
     for (const line of expected) expect(lines).toContainEqual(expect.stringContaining(line));
+  });
+
+  test.each([
+    ['taxation', 'taxatoin'],
+    ['taxation', 'revenue'],
+  ])('the folder of %s that is named %s is told that and nothing else', async (department, name) => {
+    const folder = path.join(path.dirname(await writeFolder(department, [])), name);
+    await cp(path.join(path.dirname(folder), department), folder, { recursive: true });
+    const checked = await check(folder);
+    expect(checked).toEqual({
+      code: 1,
+      problems: [
+        {
+          subgraph: name,
+          place: 'departments',
+          message: expect.stringMatching(/not registered this department yet: .*; did you mean taxation\?$/),
+        },
+      ],
+      notes: [],
+    });
+    expect(await publish(folder)).toEqual(checked);
   });
 
   test('what another department provides changes only if it agrees, which is kept with the version', async () => {

@@ -131,6 +131,7 @@ function reportProblems(
   return problems.length === 0 ? 0 : 1;
 }
 
-function describeProblem({ subgraph, place, message }: SubgraphProblem): string {
-  return `${subgraph}  ${place}: ${message}`;
+function describeProblem({ subgraph, place, message, line }: SubgraphProblem): string {
+  const file = line === undefined ? '' : `catalog.yaml line ${line}: `;
+  return `${subgraph}  ${file}${place === 'catalog.yaml' && file !== '' ? '' : `${place}: `}${message}`;
 }

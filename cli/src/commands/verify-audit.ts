@@ -82,8 +82,12 @@ function createProgress() {
   return ({ checkpoints, records, policyVersions }: AuditProgress): void => {
     if (Date.now() - saidAt < progressIntervalMs) return;
     saidAt = Date.now();
-    const versions = policyVersions > 0 ? ` and ${policyVersions} versions of the policy` : '';
-    console.error(`${checkpoints} checkpoints, ${records} records${versions} are verified so far`);
+    const verified = [
+      count(checkpoints, 'checkpoint'),
+      count(records, 'record'),
+      ...(policyVersions > 0 ? [`${count(policyVersions, 'version')} of the policy`] : []),
+    ];
+    console.error(`verified so far: ${verified.join(', ')}`);
   };
 }
 

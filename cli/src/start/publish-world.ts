@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parsePolicyDocument } from '@govgraph/policy';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
+import { count } from '../count.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
 
@@ -60,7 +61,7 @@ export async function publishWorld(world: WorldPublication): Promise<string> {
   if (publication === undefined) {
     const [first] = problems;
     throw new CommandError(
-      `the departments cannot be published: ${problems.length} problems, the first is ` +
+      `the departments cannot be published: ${count(problems.length, 'problem')}, the first is ` +
         `${first?.subgraph} ${first?.place}: ${first?.message}; see \`npx govgraph subgraph check subgraphs/${first?.subgraph}\``,
     );
   }

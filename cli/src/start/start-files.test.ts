@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -43,6 +43,25 @@ describe('the data directory', () => {
       `the data directory ${data} cannot be used: a part of its path is a file`,
     );
   });
+});
+
+test('the guide for operators says of each file of the data directory what it is', async () => {
+  const guide = await readFile(path.join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+  await prepareDataDirectory(directory);
+  await prepareKeys(directory);
+  await assignPorts(directory, ['identity']);
+  const lock = await acquireInstanceLock(directory);
+
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)));
+
+  expect(files.length).toBeGreaterThan(departments.length + 4);
+  for (const file of files) {
+    expect(guide).toContain(`| \`${file.replace(/departments\/.*\.json/, 'departments/*.json')}\``);
+  }
+  await lock.release();
 });
 
 describe('the instance lock', () => {

@@ -50,7 +50,7 @@ export async function checkOperations(
     });
   }
   if (untried === 0) return { problems, notes: [] };
-  const message = `${untried} of ${usesByText.size} were validated only: planning all of them takes too long`;
+  const message = `${untried} of ${usesByText.size} ${untried === 1 ? 'was' : 'were'} validated only: planning all of them takes too long`;
   return { problems, notes: [{ subgraph: 'operation', place: 'those used lately', message }] };
 }
 

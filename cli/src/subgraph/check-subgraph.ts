@@ -7,10 +7,11 @@
  *   roles      nothing that carries a fact is declared to be a mere key or structure
  *   flows      what it needs of other departments through @requires is approved
  */
-import { parseCatalog, PolicyError, type Flow, type Item, type Resource } from '@govgraph/policy';
+import { parseCatalog, PolicyError, suggest, type Flow, type Item, type Resource } from '@govgraph/policy';
 import { describeError } from '../command-error.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
+import { locateInCatalog } from './locate-in-catalog.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
@@ -19,6 +20,8 @@ export interface SubgraphProblem {
   /** A coordinate, a file name, or another place in the department's folder. */
   readonly place: string;
   readonly message: string;
+  /** Of `catalog.yaml`, from 1, where the problem is one of the catalog. */
+  readonly line?: number;
 }
 
 export interface CheckedSubgraph {
@@ -53,11 +56,11 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
 
   const schema = attempt(
     () => readSchemaFields(source.sdl),
-    (error) => report('schema.graphql', error),
+    (error) => report('schema.graphql', describeError(error)),
   );
   const resources = attempt(
     () => parseCatalog(source.catalog),
-    (error) => report('catalog.yaml', error),
+    (error) => problems.push(...describeUnreadable(source, error)),
   );
   if (schema === undefined || resources === undefined)
     return { source, resources: undefined, problems, notes, refusedDirectives: new Set() };
@@ -65,30 +68,43 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
   const refusedDirectives = checkDirectives(schema.document, report, reportTo(notes));
   checkDefaults(schema.document, report);
   checkNames(schema, report);
-  checkProviders(source, resources, report);
+  const ofCatalog: SubgraphProblem[] = [];
+  const reportOfCatalog = reportTo(ofCatalog);
+  checkProviders(source, resources, reportOfCatalog);
   const items = new Map<string, Item>(
     resources.flatMap((resource) => resource.items).map((item) => [item.coordinate, item]),
   );
-  checkCoverage(schema.fields, items, report);
+  checkCoverage(schema.fields, items, report, reportOfCatalog);
   for (const field of schema.fields) {
     const item = items.get(field.coordinate);
     checkKey(field, report);
-    if (item !== undefined) checkItem(field, item, report);
+    if (item !== undefined) checkItem(field, item, report, reportOfCatalog);
     if (flows !== undefined) checkFlows(source, field, flows, report);
   }
+  problems.push(...locateInCatalog(ofCatalog, { source, resources }));
   return { source, resources, problems, notes, refusedDirectives };
 }
 
 type Report = (place: string, message: string) => void;
 
-function attempt<Result>(read: () => Result, report: (message: string) => void): Result | undefined {
+function attempt<Result>(read: () => Result, report: (error: unknown) => void): Result | undefined {
   try {
     return read();
   } catch (error) {
-    // PolicyError lists all problems, one a line.
-    report(error instanceof PolicyError ? error.message : describeError(error));
+    report(error);
     return undefined;
   }
+}
+
+/** Everything that is wrong with a catalog that cannot be read. */
+function describeUnreadable({ name }: SubgraphSource, error: unknown): readonly SubgraphProblem[] {
+  const found = error instanceof PolicyError ? error.problems : [{ path: '', message: describeError(error) }];
+  return found.map(({ path, message, ...line }) => ({
+    subgraph: name,
+    place: path === '' ? 'catalog.yaml' : path,
+    message,
+    ...line,
+  }));
 }
 
 function checkNames({ fields, otherNames, subscriptionType }: SchemaFields, report: Report): void {
@@ -114,6 +130,7 @@ function checkCoverage(
   fields: readonly SchemaField[],
   items: ReadonlyMap<string, Item>,
   report: Report,
+  reportOfCatalog: Report,
 ): void {
   const provided = new Map(fields.map((field) => [field.coordinate, field]));
   for (const [coordinate, field] of provided) {
@@ -124,9 +141,13 @@ function checkCoverage(
   }
   for (const coordinate of items.keys()) {
     const field = provided.get(coordinate);
-    if (field === undefined) report(coordinate, 'registered, but schema.graphql has no such field');
+    if (field === undefined)
+      reportOfCatalog(
+        coordinate,
+        `registered, but schema.graphql has no such field${suggest(coordinate, provided.keys())}`,
+      );
     else if (field.isExternal)
-      report(coordinate, 'registered here, but another department provides it (@external)');
+      reportOfCatalog(coordinate, 'registered here, but another department provides it (@external)');
   }
 }
 
@@ -139,7 +160,7 @@ function checkKey(field: SchemaField, report: Report): void {
   }
 }
 
-function checkItem(field: SchemaField, item: Item, report: Report): void {
+function checkItem(field: SchemaField, item: Item, report: Report, reportOfCatalog: Report): void {
   const { coordinate } = field;
   switch (item.role) {
     case 'DATA':
@@ -149,14 +170,17 @@ function checkItem(field: SchemaField, item: Item, report: Report): void {
           `${field.type} can never be null, but a denied field answers null: drop the outer !`,
         );
       }
-      if (field.isKey) report(coordinate, 'part of a @key, so its item needs `role: KEY`');
+      if (field.isKey) reportOfCatalog(coordinate, 'part of a @key, so its item needs `role: KEY`');
       break;
     case 'KEY':
-      if (!field.isKey) report(coordinate, '`role: KEY`, but no @key of its type names it');
+      if (!field.isKey) reportOfCatalog(coordinate, '`role: KEY`, but no @key of its type names it');
       break;
     case 'STRUCTURE':
       if (!isStructural(field)) {
-        report(coordinate, '`role: STRUCTURE` is for entry points of Query and for connections only');
+        reportOfCatalog(
+          coordinate,
+          '`role: STRUCTURE` is for entry points of Query and for connections only',
+        );
       }
       break;
   }

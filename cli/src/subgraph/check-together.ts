@@ -5,21 +5,17 @@ import {
   type SubgraphPublication,
   type UsedOperation,
 } from '@govgraph/gateway/stores';
-import {
-  checkPolicy,
-  type Department,
-  type PolicySource,
-  type Problem,
-  type SchemaOutline,
-} from '@govgraph/policy';
+import { checkPolicy, type PolicySource, type Problem, type SchemaOutline } from '@govgraph/policy';
 import type { GraphQLSchema } from 'graphql';
 import { describeError } from '../command-error.ts';
 import { checkInputs } from './check-inputs.ts';
+import { checkNames } from './check-names.ts';
 import { checkOperations } from './check-operations.ts';
 import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
 import { compose } from './compose.ts';
+import { locateInCatalog } from './locate-in-catalog.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 /** A folder, and where its department serves GraphQL. */
@@ -77,18 +73,25 @@ export async function checkTogether(
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
   const notes = checked.flatMap((each) => each.notes);
-  const registration = policy === undefined ? [] : checkRegistration([...names], policy.departments);
+  const { misnamed, unregistered: registration } = checkNames(checked, policy?.departments);
   const problems = [...registration, ...checked.flatMap((each) => each.problems)];
   const subgraphs = sources.flatMap(({ source: { name, sdl }, url }, index) => {
     const resources = checked[index]?.resources;
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
-  // What cannot even be read would only add noise to what follows from seeing all departments together.
   const refused = { checked, publication: undefined, agreements: [], brokenOperations: 0, problems, notes };
+  // Under another name, everything in the folder is somebody else's already.
+  if (misnamed.length > 0) return { ...refused, problems: misnamed, notes: [] };
+  // What cannot even be read would only add noise to what follows from seeing all departments together.
   if (subgraphs.length < sources.length) return refused;
 
   const all = [...others, ...subgraphs];
-  const registry = [...checkRegistry(all), ...checkInputs(all, names)];
+  const inCatalogs = (found: readonly SubgraphProblem[]): readonly SubgraphProblem[] =>
+    found.flatMap((problem) => {
+      const catalog = checked.find(({ source }) => source.name === problem.subgraph);
+      return catalog === undefined ? [problem] : locateInCatalog([problem], catalog);
+    });
+  const registry = inCatalogs([...checkRegistry(all), ...checkInputs(all, names)]);
   const { supergraphSdl, problems: compositionProblems } = compose(all);
   problems.push(...registry, ...compositionProblems);
   let outline: SchemaOutline | undefined;
@@ -118,16 +121,23 @@ export async function checkTogether(
     });
   }
   // What these name would keep the policy from compiling too.
-  if (policy !== undefined && registration.length + registry.length === 0) {
+  const areOwn = subgraphs.every(({ name, resources }) =>
+    resources.every(({ provider }) => provider === name),
+  );
+  if (policy !== undefined && registration.length + registry.length === 0 && areOwn) {
     const check = checkPolicy(publishResources(policy, subgraphs), outline);
     const removed = removedItems(published, subgraphs, names);
-    problems.push(
-      ...check.problems.map((problem) => {
-        const isRemoved = removed.some((coordinate) => isNamed(problem, coordinate));
-        return isRemoved ? withAdvice(ofPolicy(problem), howToRename) : ofPolicy(problem);
-      }),
-    );
-    notes.push(...check.warnings.map(ofPolicy));
+    const attribute = (problem: Problem): SubgraphProblem => ({
+      subgraph: publisherOf(problem, subgraphs) ?? 'policy',
+      place: problem.path,
+      message: problem.message,
+    });
+    const found = check.problems.map((problem) => {
+      const isRemoved = removed.some((coordinate) => isNamed(problem, coordinate));
+      return isRemoved ? withAdvice(attribute(problem), howToRename) : attribute(problem);
+    });
+    problems.push(...inCatalogs(found));
+    notes.push(...inCatalogs(check.warnings.map(attribute)));
   }
   if (supergraphSdl === undefined || problems.length > 0) return refused;
   const publication = { subgraphs, supergraphSdl, others };
@@ -187,9 +197,10 @@ function describeWhole(error: unknown): string {
   return what.replaceAll('\n', ' ') || describeError(error);
 }
 
-/** Of the policy in force, such as a grant that names a field which is not there any more. */
-function ofPolicy({ path: place, message }: Problem): SubgraphProblem {
-  return { subgraph: 'policy', place, message };
+/** Whose catalog a problem of the policy is about; undefined when it is one of what the authority decides. */
+function publisherOf({ path }: Problem, subgraphs: readonly SubgraphPublication[]): string | undefined {
+  const code = /^resources\[([^\]]*)\]/.exec(path)?.[1];
+  return subgraphs.find(({ resources }) => resources.some((resource) => resource.code === code))?.name;
 }
 
 const howToBreak =
@@ -222,17 +233,4 @@ function removedItems(
 /** Whether a problem is about an item, which stands in its path or in its message. */
 function isNamed({ path, message }: Problem, coordinate: string): boolean {
   return [path, message].some((text) => text.split(/[^\w.]+/).includes(coordinate));
-}
-
-function checkRegistration(
-  names: readonly string[],
-  departments: readonly Department[],
-): readonly SubgraphProblem[] {
-  return names
-    .filter((name) => !departments.some(({ code }) => code === name))
-    .map((subgraph) => ({
-      subgraph,
-      place: 'departments',
-      message: 'the authority has not registered this department yet: the folder is named after its code',
-    }));
 }

@@ -131,7 +131,7 @@ export function collectFindings(keyFiles: ReadonlyMap<KeyTitle, string> = new Ma
       lateSince = lateSince === undefined || since < lateSince ? since : lateSince;
     },
     report: () => {
-      const what = `${late} records, the first of ${lateSince}, were named by a checkpoint late`;
+      const what = `${countOf(late, 'record')}, the first of ${lateSince}, ${late === 1 ? 'was' : 'were'} named by a checkpoint late`;
       const covered: Unproved[] =
         late === 0 ? [] : [{ kind: 'COVERED_LATE', message: `${what}: whether others were removed before` }];
       const misfit = describeMisfits();
@@ -166,4 +166,9 @@ export function limitProblems(kind: ProblemKind, findings: AuditFindings): Limit
       if (found > maxLimited) findings.problem(kind, `and ${found - maxLimited} more of the policy`);
     },
   };
+}
+
+/** `1 record`, `2 records`. @param noun whose plural ends with s */
+export function countOf(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -6,7 +6,7 @@ import type { UsageStore } from '../stores/ports.ts';
 import { continuesCheckpoint, isSameCheckpoint, isSigned } from './checkpoint.ts';
 import { checkpointIntervalMs } from './checkpointer.ts';
 import { readCheckpointFiles } from './checkpoint-files.ts';
-import { checkpointKeyTitle, type AuditFindings } from './audit-findings.ts';
+import { checkpointKeyTitle, countOf, type AuditFindings } from './audit-findings.ts';
 
 /*
  * Follows the chain of checkpoints of a database from the first to the last, in the database and in files side by side:
@@ -222,7 +222,10 @@ function reportLimits(
   else if (firstInFiles > 1)
     findings.note(`the files begin with checkpoint ${firstInFiles}; those before are in the database only`);
   if (keys.length === 0 && count > 0)
-    findings.unproved('NO_CHECKPOINT_KEY', `no key was given for ${count} checkpoints: who signed them`);
+    findings.unproved(
+      'NO_CHECKPOINT_KEY',
+      `no key was given for ${countOf(count, 'checkpoint')}: who signed ${count === 1 ? 'it' : 'them'}`,
+    );
 }
 
 /** Walks through all sources at once, in the order of numbers. */

@@ -6,6 +6,7 @@ import type { UsageRecord, UsageStore } from '../stores/ports.ts';
 import {
   checkpointKeyTitle,
   collectFindings,
+  countOf,
   titleOfChainKey,
   type AuditFindings,
   type KeyTitle,
@@ -208,10 +209,16 @@ async function verifyWriter(
   for (const [keyId, further] of furtherBreaks) reportBreak(keyId, `and ${countOf(further, 'more record')}`);
   if (covered === undefined || end.sequence >= covered.sequence) return;
   if (count === 0)
-    findings.problem('WRITER_MISSING', `all records are missing, ${covered.sequence} of them`, writer);
+    findings.problem(
+      'WRITER_MISSING',
+      `all records are missing: ${countOf(covered.sequence, 'record')}`,
+      writer,
+    );
   else {
-    const missing = `records ${end.sequence + 1} to ${covered.sequence} are missing at the end`;
-    findings.problem('CHAIN_CUT_OFF', missing, writer);
+    const first = end.sequence + 1;
+    const { sequence: last } = covered;
+    const missing = first === last ? `record ${last} is` : `records ${first} to ${last} are`;
+    findings.problem('CHAIN_CUT_OFF', `${missing} missing at the end`, writer);
   }
 }
 
@@ -273,10 +280,6 @@ function reportSums(sums: Sums, signedEnds: number, findings: AuditFindings): vo
       `${what}, though there are keys since ${keyedSince}: whether they were made by a gateway`,
     );
   else findings.note(`${what}: only checkpoints tell whether they were made anew`);
-}
-
-function countOf(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function earlier(left: string | undefined, right: string): string {

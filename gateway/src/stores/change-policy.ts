@@ -8,11 +8,9 @@ import {
   type PartKind,
   type PartKinds,
   type PolicySource,
-  type RuleSet,
   type Suspension,
 } from '@govgraph/policy';
 
-import { toCanonicalJson } from '../audit/canonical-json.ts';
 import { isHttpAddress } from '../http-address.ts';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
 import type { PolicyChange, Publication, SubgraphPublication } from './ports.ts';
@@ -35,11 +33,10 @@ export const emptyPolicy: PolicySource = {
   identificationLimits: [],
 };
 
-/** The meaning of `PolicyAdmin.apply`. */
+/** The meaning of `PolicyAdmin.apply`, apart from rule sets whose version is known: stores know all versions. */
 export function applyChange(source: PolicySource, document: PolicyChange): PolicySource {
   const change = normalizeChange(document);
   const { ruleSet = source.ruleSet } = change;
-  assertRulesKept(source.ruleSet, ruleSet);
   return {
     ...source,
     departments: merge('departments', source.departments, change.departments),
@@ -119,11 +116,6 @@ export function liftSuspension(source: PolicySource, target: Suspension['target'
     throw new PolicyError('suspension', [{ path: `suspensions[${key}]`, message: 'no such suspension' }]);
   }
   return { ...source, suspensions };
-}
-
-function assertRulesKept(before: RuleSet | undefined, after: RuleSet | undefined): void {
-  if (before === undefined || before.version !== after?.version) return;
-  if (toCanonicalJson(before.rules) !== toCanonicalJson(after.rules)) throw changedRules(after.version);
 }
 
 /** What is said to a rule set whose version is known with other rules: a version was reviewed as it is. */

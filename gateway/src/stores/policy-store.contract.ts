@@ -298,6 +298,16 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect((await store.load()).policy.ruleSet).toEqual({ version: '2026-2', rules });
       const ofBefore = admin.apply({ ruleSet: { version: '2026-1', rules } }, 'security-officer', 'x');
       await expect(ofBefore).rejects.toThrow('give the changed ones a new version');
+      // A preview says it beside what else is wrong.
+      for (const version of ['2026-1', '2026-2']) {
+        const other = { version, rules: rules.map((rule) => ({ ...rule, basis: 'another law' })) };
+        const { policy, problems } = await admin.preview({ ruleSet: other });
+        expect(policy.ruleSet).toEqual(other);
+        expect(problems).toEqual([
+          { path: 'ruleSet.version', message: expect.stringContaining('a new version') },
+        ]);
+      }
+      expect((await admin.preview({ ruleSet: document.ruleSet })).problems).toEqual([]);
       await admin.apply({ ruleSet: document.ruleSet }, 'security-officer', 'back to what it was');
       expect((await store.load()).policy.ruleSet).toEqual(document.ruleSet);
     });

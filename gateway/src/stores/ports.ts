@@ -6,6 +6,7 @@ import type {
   GrantId,
   PolicyDocument,
   PolicySource,
+  Problem,
   PurposeCode,
   Resource,
   Suspension,
@@ -97,6 +98,8 @@ export interface PolicyPreview {
   readonly inForce: PolicySource;
   /** As it would be; `version` is the one in force. */
   readonly policy: PolicySource;
+  /** What the policy does not show: its rule set has the version of another one, in force now or before. */
+  readonly problems: readonly Problem[];
   /** Undefined before departments have published. */
   readonly supergraphSdl: string | undefined;
 }

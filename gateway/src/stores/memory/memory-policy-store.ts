@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { compilePolicy, type PolicySource } from '@govgraph/policy';
+import { compilePolicy, type PolicyError, type PolicySource } from '@govgraph/policy';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
@@ -76,11 +76,15 @@ export function createMemoryPolicyStore(
       return { hash, sdl: hash === knownHash ? undefined : sdl };
     },
     earlierSupergraph: async (steps) => current.earlier[steps - 1],
-    preview: async (change) => ({
-      inForce: current.policy,
-      policy: applyChange(current.policy, change),
-      supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
-    }),
+    preview: async (change) => {
+      const policy = applyChange(current.policy, change);
+      return {
+        inForce: current.policy,
+        policy,
+        problems: findKnownVersion(current.ruleSets, policy)?.problems ?? [],
+        supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
+      };
+    },
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
     publishSubgraphs: async (publication) => {
       const { subgraphs: published, supergraphSdl } = publication;
@@ -109,11 +113,18 @@ export function createMemoryPolicyStore(
 }
 
 /** @throws PolicyError when the version of the policy's rule set is known with other rules */
-function withRuleSet(known: State['ruleSets'], { ruleSet }: PolicySource): State['ruleSets'] {
-  if (ruleSet === undefined) return known;
+function withRuleSet(known: State['ruleSets'], policy: PolicySource): State['ruleSets'] {
+  const error = findKnownVersion(known, policy);
+  if (error !== undefined) throw error;
+  const { ruleSet } = policy;
+  return ruleSet === undefined ? known : new Map(known).set(ruleSet.version, toCanonicalJson(ruleSet.rules));
+}
+
+/** Undefined unless the version of the policy's rule set is known with other rules. */
+function findKnownVersion(known: State['ruleSets'], { ruleSet }: PolicySource): PolicyError | undefined {
+  if (ruleSet === undefined) return undefined;
   const rules = toCanonicalJson(ruleSet.rules);
-  if ((known.get(ruleSet.version) ?? rules) !== rules) throw changedRules(ruleSet.version);
-  return new Map(known).set(ruleSet.version, rules);
+  return (known.get(ruleSet.version) ?? rules) === rules ? undefined : changedRules(ruleSet.version);
 }
 
 /** Equal for equal states. */

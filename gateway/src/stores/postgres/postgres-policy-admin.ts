@@ -16,7 +16,7 @@ import { comparePolicies, listChanges } from './compare-policies.ts';
 import { readParts, readPolicy, writeParts } from './policy-parts.ts';
 import { hashOf, type Change } from './policy-rows.ts';
 import { outlineOf, readSection, type SectionOutline } from './read-section.ts';
-import { writeRows } from './write-rows.ts';
+import { findKnownVersion, writeRows } from './write-rows.ts';
 
 /*
  * 1. Lock the head: one change at a time.
@@ -68,7 +68,15 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
               orderBy: { id: 'desc' },
               select: { sdl: true },
             });
-            return { inForce: policy, policy: applyChange(policy, change), supergraphSdl: supergraph?.sdl };
+            const next = applyChange(policy, change);
+            const error =
+              next.ruleSet === undefined ? undefined : await findKnownVersion(transaction, next.ruleSet);
+            return {
+              inForce: policy,
+              policy: next,
+              problems: error?.problems ?? [],
+              supergraphSdl: supergraph?.sdl,
+            };
           },
           { isolationLevel: 'RepeatableRead' },
         ),

@@ -1,4 +1,4 @@
-import type { Purpose, Resource, RuleSet } from '@govgraph/policy';
+import type { PolicyError, Purpose, Resource, RuleSet } from '@govgraph/policy';
 import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { changedRules } from '../change-policy.ts';
@@ -84,12 +84,21 @@ function toPurposeRow({ department, approvedOn, items, ...rest }: Purpose) {
   return { ...rest, departmentCode: department, approvedOn: new Date(approvedOn), items: [...items] };
 }
 
+/** Undefined unless the version of the rule set is known with other rules. */
+export async function findKnownVersion(
+  transaction: Transaction,
+  { version, rules }: RuleSet,
+): Promise<PolicyError | undefined> {
+  const known = await transaction.ruleSet.findUnique({ where: { version } });
+  return known === null || known.contentHash === hashOf(rules) ? undefined : changedRules(version);
+}
+
 /** The rule set that was active retires; a version that was active before may come back as it was. */
 async function activateRuleSet(transaction: Transaction, ruleSet: RuleSet, { actor, at }: Change) {
   const { version, rules } = ruleSet;
   const contentHash = hashOf(rules);
-  const known = await transaction.ruleSet.findUnique({ where: { version } });
-  if (known !== null && known.contentHash !== contentHash) throw changedRules(version);
+  const error = await findKnownVersion(transaction, ruleSet);
+  if (error !== undefined) throw error;
   await transaction.ruleSet.updateMany({
     where: { status: 'ACTIVE' },
     data: { status: 'RETIRED', retiredAt: at },

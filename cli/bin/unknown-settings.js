@@ -1,0 +1,64 @@
+/**
+ * Settings of the environment that nothing reads, before anything is built or started: a misspelt one would otherwise
+ * be noticed minutes later, or never. Plain JavaScript, because it runs unbuilt; a test compares the names with those
+ * that the gateway reads.
+ */
+const names = [
+  'AUDIENCE',
+  'AUDIT_HASH',
+  'CHAIN_KEY_FILE',
+  'CHECKPOINT_DIRECTORY',
+  'CHECKPOINT_KEY_FILE',
+  'COMPRESS_RESPONSES',
+  'DATA',
+  'ENTITY_CACHE_KEY',
+  'ENTITY_CACHE_MAX_TTL_SECONDS',
+  'HOST',
+  'ISSUERS',
+  'ISSUER_KEYS_MAX_AGE_SECONDS',
+  'ISSUER_KEYS_REFRESH_SECONDS',
+  'MAX_POLICY_STALENESS_MS',
+  'MAX_RESPONSE_BYTES',
+  'PORT',
+  'PSEUDONYM_KEY',
+  'REDIS_URL',
+  'SHARE_REQUESTS',
+  'SIGNING_KEYS_FILE',
+  'SUBGRAPH_TIMEOUT_MS',
+  'TOKEN_MAX_LIFETIME_SECONDS',
+  'TRUSTED_DOCUMENTS',
+  'UNTRUSTED_DOCUMENTS',
+  'WORKERS',
+];
+
+/** Ends the process with exit code 2 and a line for each unknown setting, if there is one. */
+export function refuseUnknownSettings(environment = process.env) {
+  const unknown = Object.keys(environment)
+    .filter((variable) => variable.startsWith('GOVGRAPH_'))
+    .map((variable) => variable.slice('GOVGRAPH_'.length))
+    .filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  for (const name of unknown) {
+    const nearest = names.toSorted((one, other) => distance(name, one) - distance(name, other))[0];
+    const isNear = distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3));
+    console.error(
+      `govgraph: GOVGRAPH_${name}: there is no such setting${isNear ? `; did you mean GOVGRAPH_${nearest}?` : ''}`,
+    );
+  }
+  process.exit(2);
+}
+
+/** How many letters to insert, delete or replace. */
+function distance(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [column, counterpart] of [...other].entries()) {
+      next.push(
+        Math.min(row[column] + (letter === counterpart ? 0 : 1), row[column + 1] + 1, next[column] + 1),
+      );
+    }
+    row = next;
+  }
+  return row[other.length];
+}

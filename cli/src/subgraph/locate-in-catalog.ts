@@ -1,0 +1,36 @@
+import { locateProblems, type Resource } from '@govgraph/policy';
+import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphSource } from './subgraph-source.ts';
+
+/** A folder, and what its catalog registers. */
+interface Catalog {
+  readonly source: SubgraphSource;
+  readonly resources: readonly Resource[] | undefined;
+}
+
+/**
+ * Adds to problems of a department's catalog the lines of `catalog.yaml` on which they stand. What is no place in it
+ * stays without.
+ *
+ * @param problems whose places are coordinates, codes of resources, or paths such as
+ *   `resources[30500101/000001].items[IncomeTax.annualIncome]`
+ */
+export function locateInCatalog(
+  problems: readonly SubgraphProblem[],
+  { source, resources = [] }: Catalog,
+): readonly SubgraphProblem[] {
+  const paths = new Map<string, string>();
+  for (const { code, items, inputs = [] } of resources) {
+    paths.set(code, `resources[${code}]`);
+    for (const { coordinate } of items) paths.set(coordinate, `resources[${code}].items[${coordinate}]`);
+    for (const { coordinate } of inputs) paths.set(coordinate, `resources[${code}].inputs[${coordinate}]`);
+  }
+  const located = locateProblems(
+    source.catalog,
+    problems.map(({ place, message }) => ({ path: paths.get(place) ?? place, message })),
+  );
+  return problems.map((problem, index) => {
+    const line = located[index]?.line;
+    return line === undefined ? problem : { ...problem, line };
+  });
+}
