@@ -10,7 +10,7 @@ import { build, environment, root, workspaceFolders } from './run.mjs';
 const settleMs = 500;
 const watched = /\.(js|graphql|ya?ml)$/;
 
-refuseUnknownSettings();
+refuseUnknownSettings(process.env);
 if ((await build()).code !== 0) process.exit(1);
 
 const builder = spawn('turbo', ['watch', 'build', '--output-logs=errors-only', '--ui=stream'], {

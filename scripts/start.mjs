@@ -3,7 +3,7 @@
 import { refuseUnknownSettings } from '../cli/bin/unknown-settings.js';
 import { build, seconds } from './run.mjs';
 
-refuseUnknownSettings();
+refuseUnknownSettings(process.env);
 
 const start = performance.now();
 let child;

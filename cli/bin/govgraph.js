@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { refuseUnknownSettings } from './unknown-settings.js';
 
 const program = new URL('../dist/main.js', import.meta.url);
-if (process.argv.slice(2).includes('start')) refuseUnknownSettings();
+if (process.argv.slice(2).includes('start')) refuseUnknownSettings(process.env);
 if (existsSync(program)) {
   await import(program.href);
 } else {

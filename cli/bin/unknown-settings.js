@@ -32,7 +32,7 @@ const names = [
 ];
 
 /** Ends the process with exit code 2 and a line for each unknown setting, if there is one. */
-export function refuseUnknownSettings(environment = process.env) {
+export function refuseUnknownSettings(environment) {
   const unknown = Object.keys(environment)
     .filter((variable) => variable.startsWith('GOVGRAPH_'))
     .map((variable) => variable.slice('GOVGRAPH_'.length))

@@ -94,11 +94,10 @@ export interface Publication {
 }
 
 export interface PolicyPreview {
-  /** As it is. */
   readonly inForce: PolicySource;
   /** As it would be; `version` is the one in force. */
   readonly policy: PolicySource;
-  /** What the policy does not show: its rule set has the version of another one, in force now or before. */
+  /** Of what the policy does not show: its rule set has the version of another one, in force now or before. */
   readonly problems: readonly Problem[];
   /** Undefined before departments have published. */
   readonly supergraphSdl: string | undefined;
