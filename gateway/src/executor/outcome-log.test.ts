@@ -141,4 +141,55 @@ describe('the log of what became of fields', () => {
       { numRuns: 200, seed: 7 },
     );
   });
+
+  it('tells persons in a list apart from what all of them lead to, and who follows is read after them', () => {
+    const owner = (id: string) => {
+      log.enter(`Person:${id}`);
+      person('shared', outcomeOf(2, given));
+      log.leave();
+    };
+    owner('a');
+    owner('b');
+    owner('c');
+    log.add(outcomeOf(1, given));
+    expect(take(2)).toEqual([
+      [[], [given, 0]],
+      [['Person:shared'], [0, given]],
+      [
+        ['Person:a', 'Person:b', 'Person:c'],
+        [0, 0],
+      ],
+    ]);
+  });
+
+  it('says of each subject exactly what was logged of it, however they stand in each other', () => {
+    interface Node {
+      readonly id: number;
+      readonly outcomes: readonly number[];
+      readonly below: readonly Node[];
+    }
+    const node = (depth: number): fc.Arbitrary<Node> =>
+      fc.record({
+        id: fc.nat({ max: 5 }),
+        outcomes: fc.array(fc.constantFrom(1, 2), { maxLength: 2 }),
+        below: depth === 0 ? fc.constant([]) : fc.array(node(depth - 1), { maxLength: 3 }),
+      });
+    const write = ({ id, outcomes, below }: Node): string[] => {
+      log.enter(`Person:${id}`);
+      for (const decision of outcomes) log.add(outcomeOf(decision, given));
+      const expected = below.flatMap(write);
+      log.leave();
+      const bytes = [1, 2].map((decision) => (outcomes.includes(decision) ? given : 0));
+      return [...expected, `Person:${id} ${bytes.join()}`];
+    };
+    fc.assert(
+      fc.property(fc.array(node(2), { maxLength: 6 }), (nodes) => {
+        const expected = nodes.flatMap(write);
+        const [, ...groups] = take(2) as [string[], number[]][];
+        const found = groups.flatMap(([names, bytes]) => names.map((name) => `${name} ${bytes.join()}`));
+        expect(found.toSorted()).toEqual([...new Set(expected)].toSorted());
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+  });
 });

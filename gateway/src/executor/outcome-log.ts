@@ -143,6 +143,8 @@ export class OutcomeLog {
         } else {
           before.group.subjects.add(subjectStart - entry);
           at = end;
+          // The one that it stands in has another in between.
+          begun = undefined;
         }
       }
     }
