@@ -3,7 +3,7 @@
 // that only lets time run out (`timeout`) or keeps tests from being run (`broken`) is not killed. Nothing is changed on
 // disk.
 //
-//   npm run mutate                        all faults, some minutes
+//   npm run mutate                        all faults, some twenty minutes
 //   npm run mutate -- --only quota        those whose area, file or description has the word
 //   npm run mutate -- --check             only whether each fault still fits the code (a stage of npm run check)
 //   npm run mutate -- --json              one JSON document at the end, for machines
@@ -84,7 +84,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
  * ran out of time, or the run did) or `broken` (nothing but the run itself failed: a file that cannot be loaded, a hook
  * that throws), with what was printed, and to whether the tests loaded the file at all.
  */
-function test({ folder, tests }, fault, name) {
+function test({ folder, tests, environment: settings }, fault, name) {
   const loadedFile = path.join(temporary, `${name}.loaded`);
   const reportFile = path.join(temporary, `${name}.json`);
   const config = path.join(root, 'scripts/mutate/vitest.config.mjs');
@@ -96,6 +96,7 @@ function test({ folder, tests }, fault, name) {
       cwd: path.join(root, folder),
       env: {
         ...environment,
+        ...settings,
         MUTATE_FAULT: JSON.stringify({ ...fault, file: path.join(root, folder, fault.file), loadedFile }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],

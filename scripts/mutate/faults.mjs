@@ -2,13 +2,15 @@
  * Faults that the tests must notice, by area. Each says what it is, and which text of which file becomes what; `find`
  * stands in the file exactly once. One that no test can notice says why (`survives`).
  *
- * An area names the tests that are expected to notice: those that need neither Redis nor the whole world.
+ * An area names the tests that are expected to notice: those that need neither Redis nor the whole world; perhaps with
+ * settings of its own (`environment`).
  */
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { identification, planGuard, quotas, scope } from './faults/execution.mjs';
+import { randomRights } from './faults/random.mjs';
 
 export const areas = [
   decisions,
@@ -24,4 +26,5 @@ export const areas = [
   storedHistory,
   signatures,
   signing,
+  randomRights,
 ];

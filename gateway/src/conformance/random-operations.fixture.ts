@@ -15,22 +15,28 @@ import {
 
 export interface RandomOperation {
   readonly query: string;
-  readonly variables: Readonly<Record<string, boolean>>;
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/**
- * @param argumentValues literals for arguments, by the argument's name
- * @param extent how many levels there are at most, and how many selections in each
- */
+/** How many levels there are at most, and how many selections in each. */
+interface Extent {
+  readonly depth: number;
+  readonly least: number;
+  readonly most: number;
+  /** How often fields are asked for that lead to an interface or a union, or lead on from an interface: a leaf is once. */
+  readonly abstractWeight?: number;
+}
+
+/** @param argumentValues literals for arguments, by the argument's name */
 export function operations(
   schema: GraphQLSchema,
   argumentValues: Readonly<Record<string, readonly string[]>>,
-  { depth, least, most } = { depth: 4, least: 1, most: 4 },
+  extent: Extent = { depth: 4, least: 1, most: 4 },
 ): fc.Arbitrary<RandomOperation> {
   const query = schema.getQueryType();
   if (query == null) throw new Error('The schema has no queries.');
   return fc
-    .tuple(new Selections(schema, argumentValues, least, most).of(query, depth), fc.boolean(), fc.boolean())
+    .tuple(new Selections(schema, argumentValues, extent).of(query, extent.depth), fc.boolean(), fc.boolean())
     .map(([selection, a, b]) => withUsedVariables(selection, { a, b }))
     .filter((operation) => validate(schema, parse(operation.query)).length === 0);
 }
@@ -50,20 +56,17 @@ const alias = fc.constantFrom('', '', '', '', 'x: ', 'y: ', 'id: ', 'name: ');
 class Selections {
   readonly #schema: GraphQLSchema;
   readonly #argumentValues: Readonly<Record<string, readonly string[]>>;
-  readonly #least: number;
-  readonly #most: number;
+  readonly #extent: Extent;
   readonly #known = new Map<string, fc.Arbitrary<string>>();
 
   constructor(
     schema: GraphQLSchema,
     argumentValues: Readonly<Record<string, readonly string[]>>,
-    least: number,
-    most: number,
+    extent: Extent,
   ) {
     this.#schema = schema;
     this.#argumentValues = argumentValues;
-    this.#least = least;
-    this.#most = most;
+    this.#extent = extent;
   }
 
   of(type: GraphQLCompositeType, depth: number): fc.Arbitrary<string> {
@@ -77,11 +80,14 @@ class Selections {
     const fields = isUnionType(type) ? [] : Object.values(type.getFields());
     const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)));
     const usable = depth > 0 ? fields : leaves;
+    const { least, most, abstractWeight = 2 } = this.#extent;
+    const weightOf = (field: GraphQLField<unknown, unknown>): number => {
+      if (leaves.includes(field)) return 1;
+      return isAbstractType(type) || isAbstractType(getNamedType(field.type)) ? abstractWeight : 2;
+    };
     const options: fc.Arbitrary<string>[] = [
       fc.constant('__typename'),
-      ...[...usable, ...usable.filter((field) => !leaves.includes(field))].map((field) =>
-        this.#field(field, depth),
-      ),
+      ...usable.flatMap((field) => Array(weightOf(field)).fill(this.#field(field, depth))),
       ...(depth > 0 ? this.#fragmentTypes(type) : []).map((on) =>
         fc
           .tuple(directive, this.of(on, depth - 1))
@@ -89,7 +95,7 @@ class Selections {
       ),
     ];
     return fc
-      .array(fc.oneof(...options), { minLength: this.#least, maxLength: this.#most })
+      .array(fc.oneof(...options), { minLength: least, maxLength: most })
       .map((selections) => `{ ${selections.join(' ')} }`);
   }
 

@@ -3,20 +3,14 @@ import type {
   Caller,
   Coordinate,
   Grant,
+  InputBinding,
   Item,
   PolicySource,
   Rule,
   ShareType,
   Suspension,
 } from '@govgraph/policy';
-import {
-  buildGrant,
-  buildItem,
-  buildPolicy,
-  buildPurpose,
-  buildResource,
-  readNothing,
-} from '@govgraph/policy/testing';
+import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { type GraphQLSchema, buildSchema, getNamedType, isCompositeType, isObjectType } from 'graphql';
 import { type City, cityDepartments, citySchema } from './city.fixture.ts';
@@ -37,12 +31,32 @@ const fields = objectTypes.flatMap((type) =>
 const dataFields = fields.filter(({ coordinate }) => !/^Query\.|\.id$/.test(coordinate));
 const coordinates = dataFields.map(({ coordinate }) => coordinate);
 
-const cityInputs = [
-  'Query.person(id:)',
-  'Query.people(first:)',
-  'Person.wage(year:)',
-  'Person.friends(first:)',
-];
+const compare = (...reads: Coordinate[]) => ({ mode: 'compare' as const, reads });
+const identify = (reads: Coordinate) => ({ mode: 'identify' as const, reads });
+type BindingDraft = Pick<InputBinding, 'mode' | 'reads'>;
+const bindsNothing: BindingDraft = { mode: 'none' };
+
+/** What the arguments, the fields of input objects and the values of enums may be bound to, beside nothing. */
+const cityInputs: Readonly<Record<string, readonly BindingDraft[]>> = {
+  'Query.person(id:)': [identify('Person.id'), identify('Person.id'), compare('Person.id')],
+  'Query.company(code:)': [identify('Company.code'), compare('Company.code')],
+  'Query.people(first:)': [],
+  'Search.name': [compare('Person.name'), compare('Person.name', 'Company.name')],
+  // No key leads to an address.
+  'Search.city': [compare('Address.city'), compare('Person.name', 'Address.city')],
+  'Search.worth': [compare('House.worth', 'Car.worth'), compare('House.worth')],
+  'Search.any': [],
+  'Search.exact': [compare('Person.region')],
+  'Query.parties(order:)': [compare('Person.region')],
+  'Order.BY_NAME': [compare('Person.name', 'Company.name')],
+  'Order.BY_REGION': [compare('Person.region')],
+  'Query.assets(owner:)': [compare('Person.name'), compare('Person.code', 'Company.code')],
+  'Person.wage(year:)': [compare('Person.wage')],
+  'Person.friends(first:)': [],
+  'Person.friends(like:)': [compare('Person.name'), compare('Person.region'), compare('House.worth')],
+  'Person.home(in:)': [compare('Address.city'), compare('Person.region')],
+  'Company.home(in:)': [compare('Address.street'), compare('Company.region')],
+};
 
 const mostly = <Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> =>
   fc.oneof(
@@ -76,6 +90,35 @@ const rowScopes: Grant['rows'][] = [
   { type: 'Person', needs: '{ region code }', when: 'subject.region == "11" || subject.code == "none"' },
   { type: 'Company', needs: '{ region }', when: 'subject.region != "31"' },
   { type: 'House', needs: '{ region }', when: 'subject.region.startsWith(caller.region)' },
+];
+
+/** How an input is bound; not at all when undefined. */
+const bindingDraft = (others: readonly BindingDraft[]): fc.Arbitrary<BindingDraft | undefined> =>
+  fc.oneof(
+    { weight: 15, arbitrary: fc.constant(bindsNothing) },
+    { weight: 15, arbitrary: fc.constantFrom(bindsNothing, ...others) },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+  );
+
+/**
+ * One type of a party leads to what is shared of its records under a condition on it, and the other type leads to the
+ * same without one.
+ */
+export interface SharedBelow {
+  readonly leading: 'Person' | 'Company';
+  readonly when: string;
+}
+const sharedBelow: fc.Arbitrary<SharedBelow> = fc.record({
+  leading: fc.constantFrom('Person' as const, 'Company' as const),
+  when: fc.constantFrom('subject.region.startsWith(caller.region)', 'subject.region == "1101"'),
+});
+const below: readonly Coordinate[] = [
+  'Address.city',
+  'Address.street',
+  'House.worth',
+  'House.memo',
+  'Car.worth',
+  'Car.plate',
 ];
 
 /** One grant for each purpose at most names an item, so that none overlap. */
@@ -140,6 +183,10 @@ const necessity = fc.oneof(
 
 export interface PolicyDraft {
   readonly items: readonly ItemDraft[];
+  readonly sharedBelow: SharedBelow | undefined;
+  /** In the order of `cityInputs`. */
+  readonly inputs: readonly (BindingDraft | undefined)[];
+  readonly mayName: boolean;
   readonly needs: Readonly<Record<'alpha' | 'beta', readonly Coordinate[]>>;
   readonly grants: readonly {
     readonly items: readonly Coordinate[];
@@ -154,6 +201,9 @@ export interface PolicyDraft {
 
 export const policyDrafts: fc.Arbitrary<PolicyDraft> = fc.record({
   items: fc.tuple(...dataFields.map(itemDraft)),
+  sharedBelow: fc.option(sharedBelow, { nil: undefined, freq: 2 }),
+  inputs: fc.tuple(...Object.values(cityInputs).map(bindingDraft)),
+  mayName: mostly(true, false),
   needs: fc.record({ alpha: necessity, beta: necessity }),
   grants: fc.array(grantDraft, { maxLength: 4 }),
   rules: fc.array(rule, { maxLength: 2 }),
@@ -164,8 +214,35 @@ export const policyDrafts: fc.Arbitrary<PolicyDraft> = fc.record({
   isFlowApproved: mostly(true, false),
 });
 
+/** A draft in which what is shared below one type is registered and granted so. */
+function withSharedBelow(draft: PolicyDraft): PolicyDraft {
+  const { items, grants, sharedBelow: shared } = draft;
+  if (shared === undefined) return draft;
+  const { leading, when } = shared;
+  const granted = new Set<string>([`${leading}.home`, `${leading}.assets`, ...below]);
+  const leadsThere = /^(Person|Company)\.(home|assets)$/;
+  return {
+    ...draft,
+    items: dataFields.map(({ coordinate }, at): ItemDraft => {
+      if (!granted.has(coordinate) && !leadsThere.test(coordinate)) return items[at];
+      const shareType = granted.has(coordinate) ? 'CONDITIONAL' : 'UNCONDITIONAL';
+      return { shareType, verifiable: false, status: 'APPROVED' };
+    }),
+    grants: [
+      {
+        items: coordinates.filter((coordinate) => granted.has(coordinate)),
+        rows: { type: leading, needs: '{ region }', when },
+        exact: false,
+        mask: undefined,
+      },
+      ...grants,
+    ],
+  };
+}
+
 /** A draft, registered by the departments that give the fields in one federation. */
-export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, version: number): PolicySource {
+export function policyOf(drafted: PolicyDraft, { providerOf, flows }: City, version: number): PolicySource {
+  const draft = withSharedBelow(drafted);
   const items = [
     ...fields
       .filter(({ coordinate }) => !coordinates.includes(coordinate))
@@ -223,6 +300,14 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
       ];
     });
   });
+  const inputs = Object.keys(cityInputs).flatMap((coordinate, at): InputBinding[] => {
+    const { mode, reads = [] } = draft.inputs[at] ?? {};
+    const known = [reads].flat().filter(isKnown);
+    const [first, ...others] = known;
+    if (mode === undefined || (mode !== 'none' && first === undefined)) return [];
+    const read = first === undefined ? {} : { reads: others.length === 0 ? first : known };
+    return [{ coordinate: coordinate as InputBinding['coordinate'], mode, ...read }];
+  });
   const rules = draft.rules.flatMap((each, at): Rule[] => {
     const named = each.fields.filter((field) => (field.includes('.') ? isKnown(field) : true));
     const types = named.map((field) => field.split('.')[0] ?? '');
@@ -238,7 +323,7 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
           provider,
           updateCycle: 'YEARLY',
           items: items.filter((item) => providerOf(item.coordinate) === provider),
-          inputs: at === 0 ? readNothing(...cityInputs) : [],
+          inputs: at === 0 ? inputs : [],
         }),
       ),
       purposes: [
@@ -252,6 +337,14 @@ export function policyOf(draft: PolicyDraft, { providerOf, flows }: City, versio
       ],
       grants,
       ruleSet: { version: `random ${version}`, rules },
+      // Either no name at all, or more than are ever tried.
+      identificationLimits: [
+        {
+          application: '*',
+          triesPerHour: draft.mayName ? 1_000_000 : 0,
+          missesPerHour: 1_000_000,
+        },
+      ],
       suspensions: draft.suspensions.filter(
         ({ target }) => !('coordinate' in target) || isKnown(target.coordinate),
       ),

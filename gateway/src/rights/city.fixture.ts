@@ -7,28 +7,50 @@
 import fc from 'fast-check';
 import { type Fields, type World, byId, to } from '../conformance/world.fixture.ts';
 
+/** What callers can put in beside plain arguments; every department has it. */
+const inputTypes = `
+  input Search { name: String city: String worth: String any: [Search!] exact: String = "#asked.exact#" }
+  enum Order { BY_NAME BY_REGION }`;
+
 /** What callers see of every federation. */
 export const citySchema = `
   type Query {
-    person(id: ID!): Person company: Company people(first: Int): [Person] parties: [Party] assets: [Asset]
+    person(id: ID!): Person company(code: String): Company people(first: Int, where: Search): [Person]
+    parties(order: Order): [Party] assets(owner: String): [Asset]
   }
-  interface Party { id: ID! name: String region: String home: Address }
+  interface Party { id: ID! name: String region: String home(in: String): Address assets: [Asset] }
   type Person implements Party {
     id: ID! name: String region: String code: String wage(year: Int): String
-    spouse: Person friends(first: Int): [Person] party: Party assets: [Asset] home: Address memo: String
+    spouse: Person friends(first: Int, like: String): [Person] party: Party
+    assets: [Asset] home(in: String): Address memo: String
   }
   type Company implements Party {
-    id: ID! name: String region: String code: String owner: Person staff: [Person] home: Address memo: String
+    id: ID! name: String region: String code: String owner: Person staff: [Person]
+    assets: [Asset] home(in: String): Address memo: String
   }
   type House { id: ID! worth: String region: String owner: Person memo: String }
   type Car { id: ID! plate: String worth: String owner: Party }
   union Asset = House | Car
-  type Address { city: String street: String resident: Person }`;
+  type Address { city: String street: String resident: Person }
+  ${inputTypes}`;
 
+/** Texts look like those of records, of somebody who is none: they must not turn up anywhere either. */
 export const cityArguments: World['argumentValues'] = {
   id: ['"p1"', '"p2"', '"none"'],
   first: ['0', '1', '2', '3'],
   year: ['2019', '2024', 'null'],
+  code: ['"#asked.code#"'],
+  owner: ['"#asked.owner#"', 'null'],
+  like: ['"#asked.like#"'],
+  in: ['"#asked.in#"', 'null'],
+  order: ['BY_NAME', 'BY_REGION'],
+  where: [
+    '{ name: "#asked.name#" }',
+    '{ city: "#asked.city#", exact: null }',
+    '{ any: [{ worth: "#asked.worth#" }, { name: null }] }',
+    '{ any: [] }',
+    'null',
+  ],
 };
 
 /** The departments; a federation may do without the last. */
@@ -39,19 +61,18 @@ type Department = (typeof cityDepartments)[number];
 const spread = {
   Query: {
     'person(id: ID!)': 'Person',
-    company: 'Company',
-    'people(first: Int)': '[Person]',
-    parties: '[Party]',
-    assets: '[Asset]',
+    'company(code: String)': 'Company',
+    'people(first: Int, where: Search)': '[Person]',
+    'parties(order: Order)': '[Party]',
+    'assets(owner: String)': '[Asset]',
   },
-  Party: { name: 'String', region: 'String', home: 'Address' },
+  Party: { name: 'String', region: 'String', 'home(in: String)': 'Address', assets: '[Asset]' },
   Person: {
     code: 'String',
     'wage(year: Int)': 'String',
     spouse: 'Person',
-    'friends(first: Int)': '[Person]',
+    'friends(first: Int, like: String)': '[Person]',
     party: 'Party',
-    assets: '[Asset]',
     memo: 'String',
   },
   Company: { code: 'String', owner: 'Person', staff: '[Person]', memo: 'String' },
@@ -179,7 +200,8 @@ function subgraphOf(
     interface Party { id: ID! ${ofInterface.map((field) => field.replace(' @shareable', '')).join(' ')} }
     ${(['Person', 'Company', 'House', 'Car'] as const).map(objectType).join('\n    ')}
     union Asset = House | Car
-    type Address @shareable { city: String street: String resident: Person }`;
+    type Address @shareable { city: String street: String resident: Person }
+    ${inputTypes}`;
 }
 
 /** Two to four records of each kind that know each other at random. */
@@ -227,6 +249,7 @@ function cityRecords(): fc.Arbitrary<World['records']> {
       code: text(id, 'code'),
       owner: one(...people),
       staff: some(...people),
+      assets: some(...assets),
       home: home(id),
       memo: text(id, 'memo'),
     });

@@ -10,6 +10,7 @@ import {
   parse,
 } from 'graphql';
 import { isPermitted } from '../denials.ts';
+import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import type { ReceivedRequest } from '../testing/test-subgraphs.ts';
 import type { City } from './city.fixture.ts';
 import type { RightsAnswer, RightsQuestion, RightsReference } from './rights-reference.fixture.ts';
@@ -147,9 +148,12 @@ function namesIn({ selections }: SelectionSetNode): string[] {
   });
 }
 
-/** Values of records that a department was told, beside their keys. */
+/** Values of records that a department was told, beside their keys. What callers put in goes where they put it. */
 function unjustifiedFlows({ city, answer, question }: Asked, request: ReceivedRequest): string[] {
-  const told = JSON.stringify(request.variables).match(/#\w+\.[\w.]+#/g) ?? [];
+  const representations = Object.entries(request.variables).filter(([name]) =>
+    name.startsWith(reservedVariablePrefix),
+  );
+  const told = JSON.stringify(representations).match(/#\w+\.[\w.]+#/g) ?? [];
   return told.flatMap((value) => {
     const [, id = '', name = ''] = /^#(\w+)\.([\w.]+)#$/.exec(value) ?? [];
     const coordinate = `${String(city.records[id]?.__typename)}.${name}`;

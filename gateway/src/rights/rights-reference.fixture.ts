@@ -6,7 +6,9 @@ import {
   type Caller,
   type Coordinate,
   type Decision,
+  type Denial,
   type PolicySnapshot,
+  type SubjectCondition,
   applyMask,
   decide,
 } from '@govgraph/policy';
@@ -30,6 +32,7 @@ import type { RandomOperation } from '../conformance/random-operations.fixture.t
 import { type Fields, type WorldReference, worldReference } from '../conformance/world.fixture.ts';
 import { isPermitted } from '../denials.ts';
 import type { City } from './city.fixture.ts';
+import { inputRules } from './input-rules.fixture.ts';
 
 export interface RightsQuestion {
   readonly policy: PolicySnapshot;
@@ -83,32 +86,45 @@ export function rightsReference(city: City, schema: GraphQLSchema, supergraph: s
       .map((each) => each.name);
   };
 
+  /** By its item, whatever is put into it. */
+  const decideItem = (
+    { policy, caller, purpose, now }: RightsQuestion,
+    coordinate: Coordinate,
+    leadsTo: readonly string[],
+    args: Fields = {},
+  ): Decision => {
+    const request = {
+      caller,
+      coordinate,
+      args,
+      inputs: [],
+      leadsTo,
+      now,
+      exhaustedGrants: new Set<string>(),
+    };
+    return decide(policy, purpose === undefined ? request : { ...request, purpose });
+  };
+  const inputs = inputRules(schema, decideItem);
+
   const decideField = (
     question: RightsQuestion,
     coordinate: Coordinate,
     args: Fields,
   ): Decision | 'FLOW_NOT_APPROVED' => {
-    const { policy, caller, purpose, now } = question;
-    const request = {
-      caller,
-      coordinate,
-      args,
-      // None of the city's arguments reads anything.
-      inputs: [],
-      leadsTo: factsBelow(policy, coordinate),
-      now,
-      exhaustedGrants: new Set<string>(),
-    };
-    const decision = decide(policy, purpose === undefined ? request : { ...request, purpose });
+    const { policy } = question;
+    const decision = decideItem(question, coordinate, factsBelow(policy, coordinate), args);
+    if (decision.outcome === 'deny') return decision;
+    const conditions = isPermitted(decision) ? decision.conditions : dataRulesOf(policy, coordinate);
+    const refused = inputs.refusalOf(question, { coordinate, args, conditions });
+    // A value that could have been verified goes with what was put in, which could not.
+    if (refused !== undefined) return denied(decision, refused);
+    if (!isPermitted(decision)) return decision;
     const to = city.providerOf(coordinate);
     const areApproved = (city.flows.get(coordinate) ?? []).every((item) => policy.isFlowApproved(item, to));
-    if (!isPermitted(decision)) return decision;
     if (!areApproved) return 'FLOW_NOT_APPROVED';
     const mask = decision.mask === undefined ? undefined : policy.masks.get(decision.mask);
-    if (mask?.method.kind !== 'null') return decision;
     // What leaves nothing of a value must not read as no such fact.
-    const { coordinate: of, policyVersion, validUntil, trace } = decision;
-    return { coordinate: of, policyVersion, validUntil, trace, outcome: 'deny', code: 'RULE_DENIED' };
+    return mask?.method.kind === 'null' ? denied(decision, 'RULE_DENIED') : decision;
   };
 
   const holds = (question: RightsQuestion, decision: Decision, place: Placed): boolean => {
@@ -161,6 +177,16 @@ export function rightsReference(city: City, schema: GraphQLSchema, supergraph: s
       return { result, reached, decisions };
     },
   };
+}
+
+function denied({ coordinate, policyVersion, validUntil, trace }: Decision, code: Denial['code']): Denial {
+  return { coordinate, policyVersion, validUntil, trace, outcome: 'deny', code };
+}
+
+/** The conditions on a field's own record that rules make, whoever may have it. */
+function dataRulesOf(policy: PolicySnapshot, coordinate: Coordinate): readonly SubjectCondition[] {
+  const [type = ''] = coordinate.split('.');
+  return policy.rulesFor(coordinate).flatMap(({ conditions }) => conditions?.get(type) ?? []);
 }
 
 /** Every field of the document on every type on which it may stand, conditions aside. */
