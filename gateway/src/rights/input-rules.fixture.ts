@@ -2,8 +2,8 @@
  * What callers put into a field, decided as what it reads: the rules of the catalog's bindings, said once more. They know
  * decisions on items only, and nothing of how the gateway finds inputs or the policy checks them.
  *
- * - `compare`: every item that is read, and every way to records that have no key, must be the caller's to have in full.
- *   A condition on records is enough only if it is one of the field itself, on the record that the field stands on.
+ * - `compare`: every item that is read, and every way to records that have no key, must be the caller's to have in full
+ *   and of all records; so must the field itself where it is such a way.
  * - `identify`: the item must be in force and not suspended; the purpose must need a fact of its type, and the limit must
  *   allow a name. A department names its own records freely.
  * - `none` reads nothing, and what has no binding is refused.
@@ -49,19 +49,18 @@ export function inputRules(
 ): InputRules {
   const refusalOfComparison = (
     question: RightsQuestion,
-    { coordinate, conditions }: FieldCall,
+    { coordinate }: FieldCall,
     item: Coordinate,
   ): DenialCode | undefined => {
-    const ways = waysTo(schema, typeOf(item)).filter((way) => way !== coordinate);
+    const others = waysTo(schema, typeOf(item)).filter((way) => way !== coordinate);
     const decisions = [
       decideItem(question, item, []),
-      ...ways.map((way) => decideItem(question, way, [typeOf(item)])),
+      ...others.map((way) => decideItem(question, way, [typeOf(item)])),
     ];
-    const own = conditions.filter(({ type }) => type === typeOf(coordinate)).map(({ id }) => id);
     for (const decision of decisions) {
       if (!isPermitted(decision)) return decision.code;
       if (decision.outcome === 'mask') return 'RULE_DENIED';
-      if (!decision.conditions.every(({ id }) => own.includes(id))) return 'OUT_OF_SCOPE';
+      if (decision.conditions.length > 0) return 'OUT_OF_SCOPE';
     }
     return undefined;
   };
@@ -74,8 +73,10 @@ export function inputRules(
     const binding = question.policy.input(input);
     if (binding === undefined) return 'INPUT_NOT_REGISTERED';
     const items = itemsReadBy(binding);
-    if (binding.mode === 'compare') return first(items, (item) => refusalOfComparison(question, call, item));
-    return first(items, (item) => refusalOfName(question, item));
+    if (binding.mode !== 'compare') return first(items, (item) => refusalOfName(question, item));
+    const refused = first(items, (item) => refusalOfComparison(question, call, item));
+    const isOnWay = items.some((item) => waysTo(schema, typeOf(item)).includes(call.coordinate));
+    return refused ?? (isOnWay && call.conditions.length > 0 ? 'OUT_OF_SCOPE' : undefined);
   };
 
   return {

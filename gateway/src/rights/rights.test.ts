@@ -37,7 +37,7 @@ import { type City, cities, cityArguments } from './city.fixture.ts';
 import { unjustified } from './justified-requests.fixture.ts';
 import { type RightsQuestion, type RightsReference, rightsReference } from './rights-reference.fixture.ts';
 
-const runs = Number(process.env['RIGHTS_RUNS'] ?? 400);
+const runs = Number(process.env['RIGHTS_RUNS'] ?? 300);
 const seed = Number(process.env['RIGHTS_SEED'] ?? 20_261_101);
 /** Of one case, as fast-check tells it. */
 const path = process.env['RIGHTS_PATH'];
