@@ -38,10 +38,8 @@ export class FailureReasons {
     return false;
   }
 
-  /** Of several departments that can give the field, one that was asked for something. */
-  #invalid({ asked }: AnswerState): SubgraphError {
-    const provider = this.#providers.find((each) => asked.has(each)) ?? this.#providers[0] ?? '';
-    return { code: 'SUBGRAPH_ERROR', provider };
+  #invalid(state: AnswerState): SubgraphError {
+    return { code: 'SUBGRAPH_ERROR', provider: giverOf(this.#providers, state) };
   }
 
   #report(state: AnswerState, error: SubgraphError, message = errorTable[error.code].message): void {
@@ -56,4 +54,9 @@ export class FailureReasons {
     state.outcomes.lastFailure = unavailableBy(code);
     state.errors.add(reason, state.path);
   }
+}
+
+/** Of several departments that can give a field, one that was asked for something. */
+export function giverOf(providers: readonly string[], { asked }: Pick<AnswerState, 'asked'>): string {
+  return providers.find((each) => asked.has(each)) ?? providers[0] ?? '';
 }

@@ -4,7 +4,8 @@
  * `compileResponseWriter` walks the caller's document once and prepares a closure for each field on each object
  * type; running it writes the answer in one pass. Here, and only here, decisions meet values:
  *
- * 1. A field that is denied, or whose record is out of scope, is written as `null` with an error in its place.
+ * 1. A field that is denied, or whose record is out of scope, is written as `null` with an error in its place. Where
+ *    the scope is not known because a department failed, its failure is that error.
  * 2. A value is written as its type demands, masked where the decision says so.
  * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
@@ -18,7 +19,6 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type SelectionSetNode,
-  Kind,
   getLocation,
   getNullableType,
   isAbstractType,
@@ -31,18 +31,17 @@ import {
 import { isPermitted } from '../denials.ts';
 import { type AnswerError, errorTable } from '../errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
-import { isIncluded } from '../operation/conditions.ts';
 import type { DecidedOperation } from '../operation/rewrite.ts';
 import { isTypeNeeded } from '../operation/needed-types.ts';
-import { fragmentContent } from '../operation/selected-fields.ts';
 import type { AnswerState } from './answer-state.ts';
+import { type CollectedField, collectFields } from './collect-fields.ts';
 import type { Reason } from './error-report.ts';
 import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 import { outcomeBits, outcomeOf, subjectOf } from './outcome-log.ts';
-import { isInScope } from './scope.ts';
+import { type JudgeRecord, compileRecordScope } from './record-scope.ts';
 import { isAbsent } from './subgraph-errors.ts';
 import { type RecordWriter, takeBack, writeShared } from './written-text.ts';
 
@@ -66,13 +65,6 @@ export type ResponseWriter = (json: JsonWriter, state: AnswerState, data: Record
  */
 type ValueWriter = (json: JsonWriter, state: AnswerState, value: unknown) => boolean;
 
-/** All the field nodes of one response key on one object type. */
-interface CollectedField {
-  readonly responseKey: string;
-  readonly first: FieldNode;
-  readonly selectionSets: SelectionSetNode[];
-}
-
 /** One response key of an object, prepared. */
 interface FieldWriter {
   readonly responseKey: string;
@@ -80,7 +72,8 @@ interface FieldWriter {
   readonly prefix: string;
   /** Where the value stands in the merged data. */
   readonly name: string;
-  readonly conditions: readonly SubjectCondition[];
+  /** Undefined where there is no condition. */
+  readonly judge?: JudgeRecord;
   /** The short way for a leaf that nothing is decided about any more; what it refuses goes the long way. */
   readonly writeLeaf?: LeafWriter;
   /** What is logged of a value that went the short way. */
@@ -106,10 +99,14 @@ export function compileResponseWriter(input: ResponseWriterInput): ResponseWrite
 class Compiler {
   readonly #input: ResponseWriterInput;
   readonly #numbers: ReadonlyMap<Decision, number>;
+  /** Fields of which the caller may have some records only, by coordinate. */
+  readonly #conditioned: ReadonlySet<string>;
 
   constructor(input: ResponseWriterInput) {
     this.#input = input;
     this.#numbers = new Map(input.decisions.map((decision, index) => [decision, index + 1]));
+    const conditioned = input.decisions.filter((each) => isPermitted(each) && each.conditions.length > 0);
+    this.#conditioned = new Set(conditioned.map(({ coordinate }) => coordinate));
   }
 
   /**
@@ -122,7 +119,7 @@ class Compiler {
     reasons: FailureReasons | undefined,
     isSerial = false,
   ): ValueWriter {
-    const fields = [...this.#collect(type, selectionSets).values()].map((collected, index) =>
+    const fields = collectFields(this.#input, type, selectionSets).map((collected, index) =>
       this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`, isSerial),
     );
     const subjectKey = this.#input.subjectKeyOf(type);
@@ -138,9 +135,11 @@ class Compiler {
           continue;
         }
         state.path.push(field.responseKey);
-        const mayHave = isInScope(field.conditions, value, state.request);
-        const writeField: ValueWriter = mayHave ? field.write : field.withhold;
-        const isWritten = writeField(json, state, member);
+        const scope = field.judge?.(value, state) ?? 'in';
+        const isWritten =
+          scope === 'out'
+            ? field.withhold(json, state, member)
+            : field.write(json, state, scope === 'in' ? member : scope);
         state.path.pop();
         if (!isWritten) {
           if (subject !== undefined) outcomes.leaveFailed(subject);
@@ -157,30 +156,6 @@ class Compiler {
     };
   }
 
-  /** CollectFields of the GraphQL specification (§6.3.2), for one object type. */
-  #collect(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): Map<string, CollectedField> {
-    const collected = new Map<string, CollectedField>();
-    const collect = (selectionSet: SelectionSetNode): void => {
-      for (const selection of selectionSet.selections) {
-        if (!isIncluded(selection.directives, this.#input.variables)) continue;
-        if (selection.kind === Kind.FIELD) {
-          const responseKey = selection.alias?.value ?? selection.name.value;
-          const field = collected.get(responseKey) ?? { responseKey, first: selection, selectionSets: [] };
-          if (selection.selectionSet !== undefined) field.selectionSets.push(selection.selectionSet);
-          collected.set(responseKey, field);
-          continue;
-        }
-        const content = fragmentContent(this.#input.operation, selection);
-        if (content === undefined) continue;
-        const condition = content.typeCondition;
-        if (condition === undefined || this.#input.schema.isSubtype(type.name, condition))
-          collect(content.selectionSet);
-      }
-    };
-    selectionSets.forEach(collect);
-    return collected;
-  }
-
   #field(
     type: GraphQLObjectType,
     { first: node, responseKey, selectionSets }: CollectedField,
@@ -191,7 +166,7 @@ class Compiler {
       const text = JSON.stringify(type.name);
       const write: ValueWriter = (json) => (json.raw(text), true);
       const name = '__typename';
-      return { responseKey, prefix, name, conditions: [], given: 0, write, withhold: write };
+      return { responseKey, prefix, name, given: 0, write, withhold: write };
     }
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
@@ -201,7 +176,7 @@ class Compiler {
         true
       );
       const name = introspectionName(responseKey);
-      return { responseKey, prefix, name, conditions: [], given: 0, write, withhold: write };
+      return { responseKey, prefix, name, given: 0, write, withhold: write };
     }
 
     const decision = this.#input.decisionOf(type, node);
@@ -226,15 +201,21 @@ class Compiler {
         responseKey,
         prefix,
         name,
-        conditions,
         given: this.#outcome(decision, outcomeBits.given),
         write,
         withhold,
+        ...(conditions.length === 0 ? {} : { judge: this.#judge(conditions) }),
         ...(isPlain ? { writeLeaf: leafWriterOf(valueType) } : {}),
       };
     }
     const withhold = this.#withheld(field, node, decision, decision.code);
-    return { responseKey, prefix, name, conditions: [], given: 0, write: withhold, withhold };
+    return { responseKey, prefix, name, given: 0, write: withhold, withhold };
+  }
+
+  #judge(conditions: readonly SubjectCondition[]): JudgeRecord {
+    return compileRecordScope(conditions, this.#input.schema, (coordinate) =>
+      this.#conditioned.has(coordinate),
+    );
   }
 
   #outcome(decision: Decision, byte: number): number {

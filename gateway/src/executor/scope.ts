@@ -3,8 +3,8 @@
  * through a field of such a record.
  *
  * A condition on a record (a grant's row scope, a data rule) reads fields of that record. A fetch whose fields
- * all hang on conditions waits until those fields have arrived, and leaves out the records that fail. What is
- * not known by then counts as out of scope.
+ * all hang on conditions waits until those fields have arrived, and leaves out the records that fail. About a record
+ * of which it is not known by then, nobody is asked either; what the caller is told of it says `record-scope.ts`.
  */
 import type { Coordinate, Decision, SubjectCondition } from '@govgraph/policy';
 import { type SelectionSetNode, Kind } from 'graphql';
@@ -13,7 +13,6 @@ import { fieldNameOf } from '../operation/backend-names.ts';
 import { entitySelection } from '../plan/fetch-document.ts';
 import type { Fetch } from '../plan/fetches.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
-import type { AnswerState } from './answer-state.ts';
 import type { ScopeDependencies } from './fetch-graph.ts';
 import type { RecordFilter } from './representations.ts';
 
@@ -140,14 +139,4 @@ function fieldNames(selectionSet: SelectionSetNode): string[] {
     if (selection.kind === Kind.FIELD) return [selection.name.value];
     return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
   });
-}
-
-/** Whether a record is in the scope of every condition. */
-export function isInScope(
-  conditions: readonly SubjectCondition[],
-  record: Readonly<Record<string, unknown>>,
-  request: AnswerState['request'],
-): boolean {
-  for (const condition of conditions) if (!condition.isInScope(record, request)) return false;
-  return true;
 }

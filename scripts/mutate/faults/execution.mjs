@@ -4,7 +4,7 @@ const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-
 export const scope = {
   name: 'record scope',
   folder: 'gateway',
-  tests: [...rights, 'src/request.test.ts'],
+  tests: [...rights, 'src/request.test.ts', 'src/executor/record-scope.test.ts'],
   faults: [
     {
       file: 'src/executor/scope.ts',
@@ -34,8 +34,26 @@ export const scope = {
     {
       file: 'src/executor/response-writer.ts',
       what: 'what is out of scope is given',
-      find: 'const mayHave = isInScope(field.conditions, value, state.request);',
-      replace: 'const mayHave = true;',
+      find: "const scope = field.judge?.(value, state) ?? 'in';",
+      replace: "const scope = field.judge === undefined ? 'in' : 'in';",
+    },
+    {
+      file: 'src/executor/record-scope.ts',
+      what: 'a record is out of scope where the department failed to give what decides it',
+      find: "if (failed === undefined) return 'out';",
+      replace: "if (failed !== true) return 'out';",
+    },
+    {
+      file: 'src/executor/record-scope.ts',
+      what: 'a department that leaves out what decides whether a record is in scope did not fail',
+      find: 'value === undefined ? !mayBeHeldBack : !fits(value)',
+      replace: 'value !== undefined && mayBeHeldBack !== 1 && !fits(value)',
+    },
+    {
+      file: 'src/executor/record-scope.ts',
+      what: 'what was not asked for, since the record is out of scope for it, is a failure',
+      find: 'value === undefined ? !mayBeHeldBack : !fits(value)',
+      replace: 'value === undefined ? mayBeHeldBack !== 1 : !fits(value)',
     },
   ],
 };
