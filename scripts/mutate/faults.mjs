@@ -11,6 +11,7 @@ import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { identification, planGuard, quotas, scope } from './faults/execution.mjs';
 import { randomRights } from './faults/random.mjs';
+import { attempts, remembered } from './faults/attempts.mjs';
 
 export const areas = [
   decisions,
@@ -27,4 +28,6 @@ export const areas = [
   signatures,
   signing,
   randomRights,
+  attempts,
+  remembered,
 ];

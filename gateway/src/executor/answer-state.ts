@@ -18,6 +18,10 @@ export interface AnswerState {
   hasEscapes: boolean;
   readonly shared: SharedRecords;
   readonly subgraphErrors: SubgraphErrors;
+  /** Departments of which something could not be written, masked or passed on: nothing of theirs is kept. */
+  readonly unusable: Set<string>;
+  /** What was looked up of records; what becomes of it is settled when the answer is written. */
+  readonly lookedUp: { settle(): void }[];
   /** The departments that were asked. */
   readonly asked: Set<string>;
   /** The fetches whose data was merged, in that order. */

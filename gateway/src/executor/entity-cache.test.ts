@@ -398,7 +398,7 @@ describe('What was answered to one caller', () => {
     expect(new Set(cache.lookedUp).size).toBe(2);
   });
 
-  test('is masked for the next one if its clearance is lower, and was not masked for it', async () => {
+  const maskedBelowClearance3 = () => {
     const rule = {
       id: 'employers-below-clearance-3',
       basis: 'a law',
@@ -406,12 +406,56 @@ describe('What was answered to one caller', () => {
       when: 'caller.clearance < 3',
       effect: { mask: 'initial' },
     };
-    const { ask } = await openGateway({
-      policy: benefitsPolicy({ ruleSet: { version: 'r', rules: [rule] } }),
+    return benefitsPolicy({ ruleSet: { version: 'r', rules: [rule] } });
+  };
+
+  /** The department errs, then recovers. */
+  async function whileEmployerIs(name: unknown, during: () => Promise<void>): Promise<void> {
+    federation.disturb('tax', {
+      instead: ({ data }) => {
+        const entities = data?.['_e0'] as { employer: { name: unknown } }[] | undefined;
+        for (const person of entities ?? []) person.employer.name = name;
+        return { data };
+      },
     });
+    await during();
+    federation.disturb('tax', 'recover');
+  }
+
+  const employer = '{ person(id: "p1") { employer { name } } }';
+  const isMasked = { person: { employer: { name: 'H************' } } };
+
+  test.each([
+    ['a number', 7],
+    ['a yes', true],
+    ['a text that is too long', 'H'.repeat(10_001)],
+  ])('is not kept where its mask leaves nothing of it: %s', async (_what, name) => {
+    const { ask, cache } = await openGateway({ policy: maskedBelowClearance3() });
+    await whileEmployerIs(name, async () => {
+      const { errors } = await ask(employer);
+      expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_ERROR', provider: 'tax' } }]);
+    });
+    expect(cache.written).toEqual([]);
+    const { data, errors } = await ask(employer);
+    expect([data, errors]).toEqual([isMasked, undefined]);
+  });
+
+  test('is forgotten where its mask leaves nothing of it, though somebody without a mask could have it', async () => {
+    const { ask } = await openGateway({ policy: maskedBelowClearance3() });
+    await whileEmployerIs(7, async () => {
+      const { data } = await ask(employer, { as: 'seniorDesk' });
+      expect(data).toEqual({ person: { employer: { name: '7' } } });
+      expect((await ask(employer)).errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_ERROR' } }]);
+      expect(askedOf('tax')).toHaveLength(1);
+    });
+    const { data, errors } = await ask(employer);
+    expect([data, errors]).toEqual([isMasked, undefined]);
+  });
+
+  test('is masked for the next one if its clearance is lower, and was not masked for it', async () => {
+    const { ask } = await openGateway({ policy: maskedBelowClearance3() });
     const seen = [];
-    for (const as of ['seniorDesk', 'desk', 'seniorDesk'])
-      seen.push((await ask('{ person(id: "p1") { employer { name } } }', { as })).data);
+    for (const as of ['seniorDesk', 'desk', 'seniorDesk']) seen.push((await ask(employer, { as })).data);
     expect(seen.map((data) => JSON.stringify(data).match(/H[^"]*/)?.[0])).toEqual([
       'Harbour Works',
       'H************',

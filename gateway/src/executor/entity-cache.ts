@@ -72,7 +72,7 @@ export function createEntityCache(options: EntityCacheOptions): EntityCache {
           };
         });
         if (selections.every(({ lifetimeMs }) => lifetimeMs === 0)) return undefined;
-        return (asked, state) => lookUp(cache, selections, asked, state);
+        return (asked, state) => lookUp(cache, service, selections, asked, state);
       };
     };
   };
@@ -94,6 +94,7 @@ interface CachedSelection {
 
 async function lookUp(
   cache: SealedCache,
+  service: string,
   selections: readonly CachedSelection[],
   asked: readonly Iterable<string>[],
   state: AnswerState,
@@ -116,27 +117,33 @@ async function lookUp(
     const text = texts[index];
     if (text !== undefined) found.set(place, text);
   }
-  return new CachedRecords(cache, selections, places, found, state);
+  const records = new CachedRecords(cache, service, selections, places, found, state);
+  state.lookedUp.push(records);
+  return records;
 }
 
 /** What is known of the records of one request. */
 export class CachedRecords {
   readonly #cache: SealedCache;
+  readonly #service: string;
   readonly #selections: readonly CachedSelection[];
   readonly #places: readonly ReadonlyMap<string, CachePlace>[];
   readonly #found: ReadonlyMap<CachePlace, string>;
   readonly #state: AnswerState;
   readonly #kept: SealedEntry[] = [];
   #areAllLegal = true;
+  #isWhole = false;
 
   constructor(
     cache: SealedCache,
+    service: string,
     selections: readonly CachedSelection[],
     places: readonly ReadonlyMap<string, CachePlace>[],
     found: ReadonlyMap<CachePlace, string>,
     state: AnswerState,
   ) {
     this.#cache = cache;
+    this.#service = service;
     this.#selections = selections;
     this.#places = places;
     this.#found = found;
@@ -162,9 +169,19 @@ export class CachedRecords {
     if (text !== undefined) this.#kept.push({ place, text, lifetimeMs });
   }
 
-  /** Stores what was noted, unless anything of the answer is no legal value; nobody waits for it. */
-  store(): void {
-    if (this.#areAllLegal) this.#cache.write(this.#kept);
+  /** Notes that nothing of the department's answer failed. */
+  noteWhole(): void {
+    this.#isWhole = true;
+  }
+
+  /**
+   * Stores what was noted, unless anything of the department's answer failed or is no legal value. Where something of
+   * the department could not be written, masked or passed on, nothing is stored, and what was found is forgotten: it
+   * may have been legal for a caller who has no mask. Called when the answer is written; nobody waits for it.
+   */
+  settle(): void {
+    if (this.#state.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);
+    else if (this.#isWhole && this.#areAllLegal) this.#cache.write(this.#kept);
   }
 }
 

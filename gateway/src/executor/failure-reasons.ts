@@ -39,6 +39,7 @@ export class FailureReasons {
   }
 
   #invalid(state: AnswerState): SubgraphError {
+    for (const each of this.#providers) state.unusable.add(each);
     return { code: 'SUBGRAPH_ERROR', provider: giverOf(this.#providers, state) };
   }
 

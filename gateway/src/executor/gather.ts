@@ -79,9 +79,14 @@ function gatherFrom(
 }
 
 /** What cannot be asked because of a value is missing because of the department that gave it. */
-function failureOfGiver({ arrived, subgraphErrors }: AnswerState, place: readonly string[]): FailedValue {
-  const giver = arrived.findLast((fetch) => placesFilledBy(fetch).has(place.join('/'))) ?? arrived.at(-1);
-  return subgraphErrors.valueOf('SUBGRAPH_ERROR', giver?.node.serviceName ?? '');
+function failureOfGiver(
+  { arrived, subgraphErrors, unusable }: AnswerState,
+  place: readonly string[],
+): FailedValue {
+  const fetch = arrived.findLast((each) => placesFilledBy(each).has(place.join('/'))) ?? arrived.at(-1);
+  const giver = fetch?.node.serviceName ?? '';
+  unusable.add(giver);
+  return subgraphErrors.valueOf('SUBGRAPH_ERROR', giver);
 }
 
 /** Whether nothing tells two values apart. */

@@ -57,6 +57,8 @@ export interface SealedCache {
   read(places: readonly CachePlace[]): Promise<readonly (string | undefined)[]>;
   /** Writes later, when nobody waits for it. Never fails. */
   write(entries: readonly SealedEntry[]): void;
+  /** Leaves nothing in some places, later. Never fails. */
+  forget(places: readonly CachePlace[]): void;
 }
 
 export function createSealedCache({ store, key, onFailure, now }: SealedCacheOptions): SealedCache {
@@ -109,6 +111,14 @@ export function createSealedCache({ store, key, onFailure, now }: SealedCacheOpt
           ttlMs: lifetimeMs,
         }));
         store.write(sealed).catch(rest);
+      });
+    },
+    forget: (places) => {
+      if (places.length === 0) return;
+      // What stands there is replaced by what is over at once.
+      setImmediate(() => {
+        const over = places.map((place) => ({ name: place.name, value: seal(place, '', 0), ttlMs: 1 }));
+        store.write(over).catch(rest);
       });
     },
   };

@@ -151,7 +151,7 @@ function compileEntityRequest(
       isWhole &&= areAll;
     }
     if (!isFailed(answer.data)) state.arrived.push(...fetches);
-    if (isWhole) cached?.store();
+    if (isWhole) cached?.noteWhole();
   };
 }
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Introspection } from '../operation/introspection.ts';
-import { withinTime } from '../within-time.ts';
+import { withinAwakeTime } from '../within-awake-time.ts';
 import { workerEntry } from '../worker-entry.ts';
 import type { SupergraphFacts } from './supergraph-facts.ts';
 import type { DocumentOutcome } from './supergraph-planner.ts';
@@ -13,6 +13,7 @@ export interface PlannerThread {
   /**
    * Plans one document, or answers it from the schema; the next one may come when this one is done.
    *
+   * @param timeoutMs by the time that this process is awake
    * @throws TimeoutError or whatever ended the thread; it is gone then
    */
   ask(task: DocumentTask, timeoutMs: number): Promise<DocumentOutcome>;
@@ -94,7 +95,7 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
     supergraph,
     ask: async (task, timeoutMs) => {
       try {
-        return (await withinTime(send(task), timeoutMs)) as DocumentOutcome;
+        return (await withinAwakeTime(send(task), timeoutMs)) as DocumentOutcome;
       } catch (error) {
         await terminate();
         throw error;

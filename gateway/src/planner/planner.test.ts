@@ -2,7 +2,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { letterFederation } from '../testing/letter-federation.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
-import { type Planner, type PlannerLimits, defaultPlannerLimits, openPlanner } from './planner.ts';
+import {
+  type Planner,
+  type PlannerLimits,
+  UnplannableOperation,
+  defaultPlannerLimits,
+  openPlanner,
+} from './planner.ts';
 
 let federation: TestFederation;
 const planners: Planner[] = [];
@@ -17,11 +23,12 @@ afterEach(async () => {
   failures.length = 0;
 });
 
-async function open(limits: Partial<PlannerLimits> = {}, entry?: URL): Promise<Planner> {
+async function open(limits: Partial<PlannerLimits> = {}, entry?: URL, now?: () => number): Promise<Planner> {
   const planner = await openPlanner(federation.supergraph, {
     limits: { ...defaultPlannerLimits, ...limits },
     onFailure: (error) => failures.push(String(error)),
     ...(entry === undefined ? {} : { entry }),
+    ...(now === undefined ? {} : { now }),
   });
   planners.push(planner);
   return planner;
@@ -83,12 +90,27 @@ describe('A plan', () => {
 });
 
 describe('A document that cannot be planned', () => {
-  test('in time is refused for good, and the next one is planned by another thread', async () => {
+  test('in time is refused, and the next one is planned by another thread', async () => {
     const planner = await open({ timeoutMs: 1 });
     for (let turn = 0; turn < 3; turn++) {
       await expect(planner.plan(large, 'office')).rejects.toMatchObject(refusedAs('OPERATION_TOO_LARGE'));
     }
     expect(failures).toEqual([expect.stringMatching(/\d characters was not planned within 1 ms$/)]);
+  });
+
+  test('in time is tried again after a minute: the machine may have been busy', async () => {
+    let now = 1_000;
+    const planner = await open({ timeoutMs: 300 }, obedient, () => now);
+    const refusal = await planner.plan('hang', 'office').catch((error: unknown) => error);
+    expect(refusal).toMatchObject(refusedAs('OPERATION_TOO_LARGE'));
+    // Nor does it stand for as long as the schema does.
+    expect(refusal).not.toBeInstanceOf(UnplannableOperation);
+    now += 59_000;
+    await expect(planner.plan('hang', 'office')).rejects.toBe(refusal);
+    expect(failures).toHaveLength(1);
+    now += 2_000;
+    await expect(planner.plan('hang', 'office')).rejects.toMatchObject(refusedAs('OPERATION_TOO_LARGE'));
+    expect(failures).toHaveLength(2);
   });
 
   test('because it ends the thread takes nobody with it', async () => {

@@ -4,7 +4,7 @@
  * Planning one operation may take seconds, which no limit on the document foretells, and so may introspection of a
  * large schema. So both are done on a thread of its own, one document at a time. What exceeds the time limit ends the
  * thread, and a new one takes over. Plans are remembered, and so is what could not be planned: asking for it again
- * costs next to nothing. What callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
+ * costs next to nothing. What took too long is tried again after some time, since a machine may have been busy. What callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
  */
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
@@ -47,14 +47,18 @@ export interface Planner {
 
 export interface PlannerOptions {
   readonly limits: PlannerLimits;
-  /** Hears once of each document that cannot be planned. */
+  /** Hears of each document that cannot be planned: once, or each time that it took too long. */
   readonly onFailure: (error: unknown) => void;
   /** What the thread runs, where it is not the planner. */
   readonly entry?: URL;
+  /** By which it is remembered that a document took too long: milliseconds that never go back. */
+  readonly now?: () => number;
 }
 
 export interface PlannerLimits {
   readonly timeoutMs: number;
+  /** For how long it is remembered that a document took too long. */
+  readonly rememberTimeoutMs: number;
   /** How many documents may wait for the thread: of all callers, and of one of them. */
   readonly maxWaiting: number;
   readonly maxWaitingPerCaller: number;
@@ -67,6 +71,7 @@ export interface PlannerLimits {
 /** Planning the view of one person takes 25 ms, that of fifty 0.7 s, for nine departments. */
 export const defaultPlannerLimits: PlannerLimits = {
   timeoutMs: 5_000,
+  rememberTimeoutMs: 60_000,
   maxWaiting: 500,
   maxWaitingPerCaller: 50,
   maxAhead: 100,
@@ -99,10 +104,12 @@ export function preparePlanner({ entry = plannerEntry }: PlannerOptions): void {
 
 /** @throws Error when the SDL is no valid supergraph */
 export async function openPlanner(sdl: string, options: PlannerOptions): Promise<Planner> {
-  const { limits, onFailure, entry = plannerEntry } = options;
+  const { limits, onFailure, entry = plannerEntry, now = () => performance.now() } = options;
   const jobs = new LRUCache<string, Job>({
     maxSize: limits.rememberedCharacters,
     sizeCalculation: (_, key) => key.length,
+    perf: { now },
+    ttlResolution: 0,
   });
   const queue = new FairQueue<Job>();
   let ahead: string[] = [];
@@ -192,7 +199,8 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     const done = kind === 'plan' ? 'planned' : 'answered from the schema';
     const how = isTimeout ? `was not ${done} within ${limits.timeoutMs} ms` : `cannot be ${done}`;
     onFailure(new InternalError(`${what} ${how}`, isTimeout ? {} : { cause }));
-    job.reject(isTimeout ? tooLarge(job.task) : new UnplannableOperation(refuse('INTERNAL_ERROR')));
+    if (isTimeout) jobs.set(job.key, job, { ttl: limits.rememberTimeoutMs });
+    job.reject(isTimeout ? tookTooLong(job.task) : new UnplannableOperation(refuse('INTERNAL_ERROR')));
   }
 
   return {
@@ -220,12 +228,17 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
   };
 }
 
-function tooLarge({ kind }: DocumentTask): UnplannableOperation {
+function tooLarge(task: DocumentTask): UnplannableOperation {
+  return new UnplannableOperation(tookTooLong(task).refusal);
+}
+
+/** A refusal for now. */
+function tookTooLong({ kind }: DocumentTask): ClientError {
   const detail =
     kind === 'plan'
       ? 'The operation takes too long to plan. Split it into several with fewer fields each.'
       : 'The introspection takes too long. Ask for less of the schema at a time, with `__type`.';
-  return new UnplannableOperation(refuse('OPERATION_TOO_LARGE', detail));
+  return new ClientError(refuse('OPERATION_TOO_LARGE', detail));
 }
 
 function keyOf(task: DocumentTask): string {

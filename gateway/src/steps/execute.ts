@@ -57,6 +57,8 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     hasEscapes: false,
     shared: new SharedRecords(),
     subgraphErrors: new SubgraphErrors(),
+    unusable: new Set(),
+    lookedUp: [],
     asked: new Set(),
     arrived: [],
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
@@ -67,7 +69,9 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
   try {
-    return { ...writeAnswer(input, state, data), state };
+    const written = writeAnswer(input, state, data);
+    for (const each of state.lookedUp) each.settle();
+    return { ...written, state };
   } catch (error) {
     if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
     throw error;

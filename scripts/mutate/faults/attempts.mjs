@@ -1,0 +1,86 @@
+/** Of the gateway: what a record says of attempts, and how long an error or a refusal stays. */
+export const attempts = {
+  name: 'attempts of a request',
+  folder: 'gateway',
+  tests: ['src/attempts.test.ts', 'src/time.test.ts'],
+  faults: [
+    {
+      file: 'src/request.ts',
+      what: 'each attempt has a decision id of its own',
+      find: 'before?.decisionId ?? randomUUID()',
+      replace: 'randomUUID()',
+    },
+    {
+      file: 'src/request.ts',
+      what: 'what attempts before had asked is not recorded',
+      find: 'before === undefined ? [] : [...before.earlier, before]',
+      replace: '[]',
+    },
+    {
+      file: 'src/request.ts',
+      what: 'nobody has asked when the last attempt lets nobody in',
+      find: 'caller: before?.caller',
+      replace: 'caller: undefined',
+    },
+    {
+      file: 'src/request.ts',
+      what: 'what departments were asked is not recorded when attempts are used up',
+      find: 'if (usage === undefined) return',
+      replace: 'if (usage?.mayHaveActed !== true) return',
+    },
+    {
+      file: 'src/steps/record-usage.ts',
+      what: 'what was asked before counts as given',
+      find: 'describeUse(decisions, outcomes, false)',
+      replace: 'describeUse(decisions, outcomes, true)',
+    },
+    {
+      file: 'src/steps/record-usage.ts',
+      what: 'what an attempt found of a name is forgotten',
+      find: 'each.isFound ?? found.get(nameOf(each)) ?? null',
+      replace: 'each.isFound',
+    },
+  ],
+};
+
+export const remembered = {
+  name: 'what is remembered',
+  folder: 'gateway',
+  tests: [
+    'src/executor/entity-cache.test.ts',
+    'src/planner/planner.test.ts',
+    'src/within-awake-time.test.ts',
+  ],
+  faults: [
+    {
+      file: 'src/executor/entity-cache.ts',
+      what: 'what cannot be masked is kept',
+      find: 'if (this.#state.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);\n    else if',
+      replace: 'if',
+    },
+    {
+      file: 'src/executor/sealed-cache.ts',
+      what: 'nothing is forgotten',
+      find: 'if (places.length === 0) return;',
+      replace: 'if (places.length >= 0) return;',
+    },
+    {
+      file: 'src/within-awake-time.ts',
+      what: 'time passes while the process is stopped',
+      find: 'Math.min(at - lookedAt, 2 * tickMs)',
+      replace: 'at - lookedAt',
+    },
+    {
+      file: 'src/planner/planner.ts',
+      what: 'that a document took too long is remembered for ever',
+      find: '{ ttl: limits.rememberTimeoutMs }',
+      replace: '{}',
+    },
+    {
+      file: 'src/planner/planner.ts',
+      what: 'a refusal for now stands for as long as the schema',
+      find: "  return new ClientError(refuse('OPERATION_TOO_LARGE', detail));",
+      replace: "  return new UnplannableOperation(refuse('OPERATION_TOO_LARGE', detail));",
+    },
+  ],
+};
