@@ -30,6 +30,7 @@ import {
   countNames,
   giveBackMisses,
   identificationsOf,
+  refuseManyNames,
   triesOf,
 } from './steps/count-identifications.ts';
 import { type CountedUses, countUses } from './steps/count-uses.ts';
@@ -207,6 +208,12 @@ async function decideRequest(
   const introspection = introspectionOf(operation, variables);
   // What may still be refused comes before uses are counted and departments asked.
   const described = introspection && (await release.schema.introspect(introspection, caller.application));
+  const manyNames = refuseManyNames(release, authorization, operation, sent);
+  if (manyNames !== undefined) {
+    usage.decisions = authorization.decisions;
+    usage.tries = manyNames.tries;
+    return manyNames.refusal;
+  }
   let identifications = identificationsOf(release, authorization, operation, sent);
   const scope = { release, counters: parts.counters, caller, now, counted: countedNames };
   const [exhaustedGrants, identificationRefusal] = await Promise.all([

@@ -75,8 +75,10 @@ function* describe(
   if (record.form === 2 && record.attributes !== null) {
     const { region, level, clearance, roles } = record.attributes;
     yield `region ${region || 'of the whole country'}, ${level}, clearance ${clearance}, roles ${roles.join(' ') || '-'}`;
-    for (const { coordinate, pseudonym, isFound } of record.tries) {
-      yield `named ${pseudonym} by ${coordinate}: ${describeFound(isFound)}`;
+    for (const { coordinate, pseudonym, isFound, count } of record.tries) {
+      yield pseudonym === null
+        ? `named ${count ?? 0} records by ${coordinate}: refused, more than a request may name`
+        : `named ${pseudonym} by ${coordinate}: ${describeFound(isFound)}`;
     }
   }
   for (const { subjects, items, earlier } of groups) {

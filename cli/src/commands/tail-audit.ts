@@ -21,13 +21,30 @@ async function readLatest(store: UsageStore, lines: number): Promise<UsageRecord
     writers.map(async (writer) => {
       const last = await store.readLast(writer);
       const afterSequence = Math.max(0, (last?.sequence ?? 0) - lines);
-      return store.read({ writer, afterSequence, limit: lines });
+      return readAfter(store, writer, afterSequence, lines);
     }),
   );
   return tails
     .flat()
     .toSorted((left, right) => left.at.localeCompare(right.at))
     .slice(-lines);
+}
+
+/** Page by page, since records may be large. */
+async function readAfter(
+  store: UsageStore,
+  writer: string,
+  afterSequence: number,
+  lines: number,
+): Promise<UsageRecord[]> {
+  const records: UsageRecord[] = [];
+  while (records.length < lines) {
+    const after = records.at(-1)?.sequence ?? afterSequence;
+    const page = await store.read({ writer, afterSequence: after, limit: lines - records.length });
+    if (page.length === 0) break;
+    records.push(...page);
+  }
+  return records;
 }
 
 function describeRecord(record: UsageRecord): string {

@@ -70,6 +70,57 @@ describe('what callers can put in', () => {
     ]);
   });
 
+  describe('reads single values where it reads something', () => {
+    const messagesOf = (type: string, mode: 'identify' | 'compare' | 'none') => {
+      const coordinate = 'Query.patients(of:)';
+      const reads = mode === 'none' ? {} : { reads: 'Patient.number' as const };
+      const schema = `${sdl.replace('first: Int', `first: Int, of: ${type}`)} scalar DateTime scalar Amount scalar Json`;
+      const own = department('health', [...inputs, { coordinate, mode, ...reads }], schema);
+      return checkInputs([own], new Set(['health'])).map(({ place, message }) => `${place}: ${message}`);
+    };
+    const nowhere: string[] = [];
+    const naming = 'String, ID, Int, or lists of them';
+    const comparing = 'String, ID, Int, Float, Boolean, Date, DateTime, Amount or an enum, or lists of them';
+
+    test.each([
+      ['String!', { identify: true, compare: true }],
+      ['[ID!]', { identify: true, compare: true }],
+      ['[[Int]]', { identify: true, compare: true }],
+      ['Float', { identify: false, compare: true }],
+      ['Boolean', { identify: false, compare: true }],
+      ['Ward', { identify: false, compare: true }],
+      ['[Date!]', { identify: false, compare: true }],
+      ['DateTime', { identify: false, compare: true }],
+      ['Amount', { identify: false, compare: true }],
+      ['Json', { identify: false, compare: false }],
+      ['[Json!]!', { identify: false, compare: false }],
+    ])('%s', (type, fits) => {
+      const name = type.replace(/[[\]!]/g, '');
+      const place = 'Query.patients(of:)';
+      expect(messagesOf(type, 'identify')).toEqual(
+        fits.identify
+          ? nowhere
+          : [`${place}: the mode identify does not fit its type ${name}: expected ${naming}`],
+      );
+      expect(messagesOf(type, 'compare')).toEqual(
+        fits.compare
+          ? nowhere
+          : [`${place}: the mode compare does not fit its type ${name}: expected ${comparing}`],
+      );
+    });
+
+    test('and takes anything where it reads nothing', () => {
+      expect(messagesOf('Json', 'none')).toEqual([]);
+    });
+
+    test('and the value of an enum names nobody', () => {
+      const naming = { coordinate: 'Order.BY_AGE', reads: 'Patient.age', mode: 'identify' } as const;
+      expect(check([...without('Order.BY_AGE'), naming])).toEqual([
+        'Order.BY_AGE: a value of an enum names no record: expected the mode compare or none',
+      ]);
+    });
+  });
+
   test('a filter by an enum says what it reads once for all values', () => {
     const reading = inputs.filter(({ coordinate }) => coordinate === 'PatientFilter.ward');
     expect(reading).toMatchObject([{ mode: 'compare' }]);

@@ -36,11 +36,22 @@ export function checkInputs(
   for (const { name, sdl, resources } of subgraphs.filter((subgraph) => names.has(subgraph.name))) {
     const schema = readSchemaInputs(parse(sdl, { noLocation: true }));
     const own = resources.flatMap(({ inputs = [] }) => inputs);
-    const messages = [...missingBindings(schema, bindings), ...strayBindings(schema, own)];
+    const messages = [
+      ...missingBindings(schema, bindings),
+      ...strayBindings(schema, own),
+      ...misfitBindings(schema, bindings),
+    ];
     problems.push(...messages.map(([place, message]) => ({ subgraph: name, place, message })));
   }
   return problems;
 }
+
+/** Scalars of one value, which says all that is read. */
+const scalarsThatName: ReadonlySet<string> = new Set(['String', 'ID', 'Int']);
+const scalarsThatCompare: ReadonlySet<string> = new Set([
+  ...scalarsThatName,
+  ...['Float', 'Boolean', 'Date', 'DateTime', 'Amount'],
+]);
 
 type PlacedMessage = readonly [place: string, message: string];
 
@@ -92,4 +103,28 @@ function strayBindings(
     if (input !== undefined || enumValues.has(coordinate)) return [];
     return [[coordinate, 'bound, but schema.graphql has no such argument, input field or enum value']];
   });
+}
+
+/**
+ * What reads something takes single values, or lists of them. In a scalar of a department's own an object may stand: a
+ * hundred numbers that nobody counts, or a filter of which nobody knows what it reads.
+ */
+function misfitBindings(
+  { inputs, enumValues }: SchemaInputs,
+  bindings: ReadonlyMap<string, Bound>,
+): readonly PlacedMessage[] {
+  const misfits = inputs.flatMap(({ coordinate, type, isEnum, isObject }): PlacedMessage[] => {
+    const mode = bindings.get(coordinate)?.binding.mode;
+    if (isObject || mode === undefined || mode === 'none') return [];
+    const fits = mode === 'compare' ? isEnum || scalarsThatCompare.has(type) : scalarsThatName.has(type);
+    if (fits) return [];
+    const scalars = [...(mode === 'compare' ? scalarsThatCompare : scalarsThatName)].join(', ');
+    const others = mode === 'compare' ? `${scalars} or an enum` : scalars;
+    return [
+      [coordinate, `the mode ${mode} does not fit its type ${type}: expected ${others}, or lists of them`],
+    ];
+  });
+  const namingValues = [...enumValues].filter((value) => bindings.get(value)?.binding.mode === 'identify');
+  const message = 'a value of an enum names no record: expected the mode compare or none';
+  return [...misfits, ...namingValues.map((value): PlacedMessage => [value, message])];
 }

@@ -13,8 +13,11 @@ import {
 export interface SchemaInput {
   /** `Type.field(argument:)` or `InputType.field`. */
   readonly coordinate: string;
+  /** Without lists and non-null marks. */
+  readonly type: string;
   /** Of input objects, whose fields are inputs of their own. */
   readonly isObject: boolean;
+  readonly isEnum: boolean;
   /** `EnumType.VALUE` of each value that may be given; empty for scalars. */
   readonly enumValues: readonly string[];
   /** It has a default, which counts as given where a caller leaves it out. */
@@ -34,6 +37,8 @@ export function readSchemaInputs(document: DocumentNode): SchemaInputs {
     const named = nameOf(type);
     return {
       coordinate,
+      type: named,
+      isEnum: enums.has(named),
       isObject: objects.has(named),
       enumValues: enums.get(named) ?? [],
       hasDefault: defaultValue !== undefined,

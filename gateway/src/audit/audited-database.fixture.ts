@@ -101,10 +101,12 @@ function storeOf({ records, checkpoints }: AuditedDatabase): UsageStore {
   const sorted = checkpoints.toSorted((left, right) => left.number - right.number);
   return {
     ...createMemoryUsageStore(() => 1),
-    read: async ({ writer, afterSequence = 0, limit }) =>
+    // As a store that reads no more than two at a time, as if they were large.
+    read: async ({ writer, afterSequence = 0 }) =>
       of(writer)
         .filter(({ sequence }) => sequence > afterSequence)
-        .slice(0, limit),
+        .slice(0, 2),
+    readLast: async (writer) => of(writer).at(-1),
     readPlaces: async (places) =>
       places.flatMap(({ writer, sequence }) => of(writer).filter((record) => record.sequence === sequence)),
     listWriters: async () => [...new Set(records.map(({ writer }) => writer))],

@@ -114,6 +114,35 @@ describe('the usage log', () => {
     expect(manual.calls.map((call) => call.records.length)).toEqual([1, 2, 2, 1]);
   });
 
+  it('splits what waits where it is large: a subject, a try and a field take what they take', async () => {
+    const manual = createManualStore();
+    const log = createUsageLog({ store: manual.store, hash: 'sha256', maxBatchBytes: 100_000 });
+    const coordinate = 'Query.person(idNumber:)';
+    const large = [
+      { subjects: Array.from({ length: 2_000 }, () => 'x'.repeat(22)) },
+      {
+        tries: Array.from({ length: 500 }, () => ({ coordinate, pseudonym: 'x'.repeat(22), isFound: true })),
+      },
+      {
+        content: Array.from({ length: 2_000 }, () => ({ subjectCount: 0, items: [] })),
+      },
+    ];
+    const small = Array.from({ length: 4 }, () => ({}));
+    const verdicts = [{}, ...large, ...small].map((part) => log.record(usageEntry(part), 1));
+    for (const index of [0, 1, 2, 3]) (await manual.nextCall(index)).answer();
+    await Promise.all(verdicts);
+    expect(manual.calls.map((call) => call.records.length)).toEqual([1, 1, 1, 5]);
+  });
+
+  it('writes a record that is larger than a write may be, by itself', async () => {
+    const manual = createManualStore();
+    const log = createUsageLog({ store: manual.store, hash: 'sha256', maxBatchBytes: 10 });
+    const verdicts = [1, 2, 3].map(() => log.record(usageEntry(), 1));
+    for (const index of [0, 1, 2]) (await manual.nextCall(index)).answer();
+    expect(await Promise.all(verdicts)).toEqual(['recorded', 'recorded', 'recorded']);
+    expect(manual.calls.map((call) => call.records.length)).toEqual([1, 1, 1]);
+  });
+
   it('finishes what is under way when it closes, and accepts nothing after that', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256' });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { StoreError } from '../errors.ts';
 import type { UsageEntry, UsageStore } from '../stores/ports.ts';
+import { toCanonicalJson } from './canonical-json.ts';
 import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord, type ChainEnd, type ChainHash } from './hash-chain.ts';
 
@@ -41,6 +42,8 @@ export interface UsageLogOptions {
   readonly writer?: string;
   /** Records a single write may carry. */
   readonly maxBatch?: number;
+  /** What they may take together, about; a single record may take more. */
+  readonly maxBatchBytes?: number;
   /** Records that may wait; more are refused, so that a slow store does not fill the memory. */
   readonly maxWaiting?: number;
 }
@@ -54,6 +57,7 @@ interface Waiting {
 
 export function createUsageLog(options: UsageLogOptions): UsageLog {
   const { store, hash, key, writer = randomUUID(), maxBatch = 256, maxWaiting = 10_000 } = options;
+  const { maxBatchBytes = 1024 * 1024 } = options;
   const seal = key === undefined ? hash : deriveWriterKey(key, writer, hash);
   let queue: Waiting[] = [];
   let end = emptyChain;
@@ -91,12 +95,16 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
     flushing = undefined;
   }
 
-  /** The longest run at the head of the queue that was decided under one policy version. */
+  /** The longest run at the head of the queue that was decided under one policy version, and is not too large. */
   function takeBatch(): Waiting[] {
     const version = queue[0]?.policyVersion;
-    let length = 1;
-    while (length < queue.length && length < maxBatch && queue[length]?.policyVersion === version)
+    let length = 0;
+    let bytes = 0;
+    for (const { entry, policyVersion } of queue.slice(0, maxBatch)) {
+      bytes += roughBytesOf(entry);
+      if (length > 0 && (policyVersion !== version || bytes > maxBatchBytes)) break;
       length += 1;
+    }
     return queue.splice(0, length);
   }
 
@@ -125,4 +133,12 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
       await flushing;
     },
   };
+}
+
+/** Pseudonyms and tries of a record are as many as it has; everything else, but for the content, is short. */
+const bytesOf = { record: 1_000, subject: 30, try: 150 };
+
+function roughBytesOf({ subjects, tries, content }: UsageEntry): number {
+  const listed = subjects.length * bytesOf.subject + tries.length * bytesOf.try;
+  return bytesOf.record + listed + toCanonicalJson(content).length;
 }

@@ -29,6 +29,8 @@ export interface GivenValue {
   readonly type: GraphQLNamedInputType;
   /** As text; null where `null` or an empty list is given. */
   readonly text: string | null;
+  /** Whether it is an object in a scalar of a department's own: any number of values, of which nothing is known. */
+  readonly isStructure: boolean;
 }
 
 /** A place in the arguments of a field where a variable stands. */
@@ -105,7 +107,7 @@ function readLiteral(
       readLiteral({ coordinate: `${type.name}.${field.name}`, ...field }, written?.value, values, places);
     }
   } else {
-    values.push({ coordinate, type, text: textOf(node) });
+    values.push({ coordinate, type, text: textOf(node), isStructure: node.kind === Kind.OBJECT });
   }
 }
 
@@ -128,7 +130,12 @@ function readValue(
     }
   } else {
     const isNothing = value == null || Array.isArray(value);
-    values.push({ coordinate, type, text: isNothing ? null : scalarText(type, value) });
+    values.push({
+      coordinate,
+      type,
+      text: isNothing ? null : scalarText(type, value),
+      isStructure: isRecord(value),
+    });
   }
 }
 

@@ -4,16 +4,11 @@
  */
 import { type PolicySnapshot, itemsReadBy } from '@govgraph/policy';
 import { type FieldNode, type GraphQLObjectType, type ValueNode, isEnumType } from 'graphql';
-import { oncePerPair } from '../once-per.ts';
+import { ClientError, refuse } from '../errors.ts';
+import { oncePer, oncePerPair } from '../once-per.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { Variables } from './conditions.ts';
-import {
-  type GivenValue,
-  type LiteralInputs,
-  type VariablePlace,
-  literalInputs,
-  variableInputs,
-} from './given-inputs.ts';
+import { type GivenValue, type VariablePlace, literalInputs, variableInputs } from './given-inputs.ts';
 import type { Operation } from './operation.ts';
 import type { PolicyOnSchema } from './policy-on-schema.ts';
 import { selectedFields } from './selected-fields.ts';
@@ -24,15 +19,31 @@ export interface NamedRecord {
   readonly coordinate: string;
   /** What the value is one of: an item, for example `Person.idNumber`, or a type whose data subjects it is the key of. */
   readonly kind: string;
+  /** Without what pads it. */
   readonly value: string;
+}
+
+/** What the document says of a field's arguments, or a variable brings to a place in them. */
+interface ReadInputs {
+  readonly values: readonly GivenValue[];
+  /** As the policy asks about them, each once. */
+  readonly coordinates: ReadonlySet<string>;
+  /** How many records are named, by coordinate. */
+  readonly names: ReadonlyMap<string, number>;
+}
+
+interface LiteralsOfField extends ReadInputs {
+  readonly places: readonly VariablePlace[];
 }
 
 class OperationInputs {
   readonly #policy: PolicySnapshot;
   readonly #defaults: ReadonlyMap<string, ValueNode>;
-  readonly #literals = new Map<FieldNode, Map<GraphQLObjectType, LiteralInputs>>();
+  readonly #literals = new Map<FieldNode, Map<GraphQLObjectType, LiteralsOfField>>();
   /** Each place once. */
   readonly #places: readonly VariablePlace[];
+  /** By the variables of a request: a long list is read once for it, in however many fields it stands. */
+  readonly #brought = oncePer((_sent: Variables) => new Map<string, ReadInputs>());
 
   constructor(schema: FederatedSchema, policy: PolicySnapshot, operation: Operation) {
     this.#policy = policy;
@@ -43,32 +54,51 @@ class OperationInputs {
     );
     const places = new Map<string, VariablePlace>();
     for (const { type, node } of selectedFields(schema, operation)) {
-      for (const place of this.#literalsOf(type, node).places)
-        places.set(`${place.coordinate} ${place.variable}`, place);
+      for (const place of this.#literalsOf(type, node).places) places.set(nameOf(place), place);
     }
     this.#places = [...places.values()];
   }
 
-  /** What variables bring, as far as decisions depend on it: never a value but those of enums that choose what is read. */
+  /**
+   * What variables bring, as far as decisions depend on it: never a value but those of enums that choose what is read.
+   *
+   * @throws ClientError for a structure where a single value is read
+   */
   given(sent: Variables): readonly string[] {
     return this.#places.length === 0
       ? none
-      : this.#places.map((place) => this.#coordinates(this.#valuesAt(place, sent)).join());
+      : this.#places.map((place) => [...this.#broughtTo(place, sent).coordinates].sort().join());
   }
 
-  /** The inputs of a field, each once, in lexical order. */
+  /**
+   * The inputs of a field, each once, in lexical order.
+   *
+   * @throws ClientError for a structure where a single value is read
+   */
   of(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly string[] {
-    const values = this.#valuesOf(type, node, sent);
-    return values.length === 0 ? none : this.#coordinates(values);
+    const coordinates = new Set(this.#partsOf(type, node, sent).flatMap((part) => [...part.coordinates]));
+    return coordinates.size === 0 ? none : [...coordinates].sort();
+  }
+
+  /** How many records a field names, by coordinate: without looking at them. */
+  countNames(type: GraphQLObjectType, node: FieldNode, sent: Variables): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { names } of this.#partsOf(type, node, sent)) addCounts(counts, names);
+    return counts;
   }
 
   /** The records that a field names, as often as it does. */
   namedRecords(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly NamedRecord[] {
-    return this.#valuesOf(type, node, sent).flatMap(({ coordinate, text }) => {
-      const binding = this.#policy.input(coordinate);
-      if (binding?.mode !== 'identify' || text === null) return [];
-      return itemsReadBy(binding).map((item) => ({ coordinate, kind: this.#kindOf(item), value: text }));
-    });
+    return this.#partsOf(type, node, sent).flatMap(({ values }) =>
+      values.flatMap(({ coordinate, text }) => {
+        const binding = this.#policy.input(coordinate);
+        if (binding?.mode !== 'identify' || text === null) return [];
+        return itemsReadBy(binding).map((item) => {
+          const kind = this.#kindOf(item);
+          return { coordinate, kind, value: kind === item ? plainText(text) : text.trim() };
+        });
+      }),
+    );
   }
 
   #kindOf(item: string): string {
@@ -76,35 +106,67 @@ class OperationInputs {
     return this.#policy.subjectKeyOf(type) === field ? type : item;
   }
 
-  #valuesOf(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly GivenValue[] {
-    const { values, places } = this.#literalsOf(type, node);
-    return places.length === 0
-      ? values
-      : [...values, ...places.flatMap((place) => this.#valuesAt(place, sent))];
+  #partsOf(type: GraphQLObjectType, node: FieldNode, sent: Variables): readonly ReadInputs[] {
+    const literals = this.#literalsOf(type, node);
+    return [literals, ...literals.places.map((place) => this.#broughtTo(place, sent))];
   }
 
-  #valuesAt(place: VariablePlace, sent: Variables): readonly GivenValue[] {
-    return variableInputs(place, sent, this.#defaults.get(place.variable));
+  #broughtTo(place: VariablePlace, sent: Variables): ReadInputs {
+    const known = this.#brought(sent);
+    const name = nameOf(place);
+    let brought = known.get(name);
+    if (brought === undefined) {
+      brought = this.#read(variableInputs(place, sent, this.#defaults.get(place.variable)));
+      known.set(name, brought);
+    }
+    return brought;
   }
 
-  #literalsOf(type: GraphQLObjectType, node: FieldNode): LiteralInputs {
+  #literalsOf(type: GraphQLObjectType, node: FieldNode): LiteralsOfField {
     let byType = this.#literals.get(node);
     if (byType === undefined) this.#literals.set(node, (byType = new Map()));
     let literals = byType.get(type);
-    if (literals === undefined) byType.set(type, (literals = literalInputs(type, node)));
+    if (literals === undefined) {
+      const { values, places } = literalInputs(type, node);
+      byType.set(type, (literals = { ...this.#read(values), places }));
+    }
     return literals;
   }
 
   /** The value of an enum chooses what is read (an order, say) where the input itself reads nothing. */
-  #coordinates(values: readonly GivenValue[]): readonly string[] {
+  #read(values: readonly GivenValue[]): ReadInputs {
     const coordinates = new Set<string>();
-    for (const { coordinate, type, text } of values) {
+    const names = new Map<string, number>();
+    for (const { coordinate, type, text, isStructure } of values) {
+      const binding = this.#policy.input(coordinate);
+      const reads = binding === undefined ? 0 : itemsReadBy(binding).length;
+      if (isStructure && reads > 0) {
+        const detail = `${coordinate} takes single values; what an object in it would read is not known.`;
+        throw new ClientError(refuse('BAD_USER_INPUT', detail));
+      }
       coordinates.add(coordinate);
-      if (isEnumType(type) && text !== null && this.#policy.input(coordinate)?.reads === undefined)
-        coordinates.add(`${type.name}.${text}`);
+      if (isEnumType(type) && text !== null && reads === 0) coordinates.add(`${type.name}.${text}`);
+      if (binding?.mode === 'identify' && text !== null) addCounts(names, [[coordinate, reads]]);
     }
-    return [...coordinates].sort();
+    return { values, coordinates, names };
   }
+}
+
+function nameOf({ coordinate, variable }: VariablePlace): string {
+  return `${coordinate} ${variable}`;
+}
+
+/**
+ * A number however it is padded, or written in wide characters: departments may take them for the same, and whom a
+ * caller tried must not depend on it. A key is what a department gives; it has no blanks.
+ */
+function plainText(text: string): string {
+  return text.normalize('NFKC').trim();
+}
+
+/** Adds to what is counted. */
+export function addCounts(counts: Map<string, number>, more: Iterable<readonly [string, number]>): void {
+  for (const [name, count] of more) counts.set(name, (counts.get(name) ?? 0) + count);
 }
 
 const none: readonly string[] = [];

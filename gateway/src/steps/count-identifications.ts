@@ -5,6 +5,7 @@
  */
 import type { Caller } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
+import { type Refusal, refuse } from '../errors.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { areFound, countFound } from '../executor/found-records.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -13,9 +14,12 @@ import type { Release } from '../release.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
 import type { Counters, UsageTry } from '../stores/ports.ts';
 import type { Authorization } from './authorize.ts';
-import { type NamedRecord, inputsOf } from '../operation/operation-inputs.ts';
+import { type NamedRecord, addCounts, inputsOf } from '../operation/operation-inputs.ts';
 
 const hourMs = 60 * 60 * 1000;
+
+/** So many records one request may name, the own department's included: each has its pseudonym in the usage record. */
+const maxNamesPerRequest = 100;
 
 /** A call that names records, and which. */
 export interface Identification {
@@ -47,6 +51,29 @@ export interface IdentificationScope {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly counted: CountedNames;
+}
+
+/**
+ * Refuses a request that names too many records, before it is looked at which.
+ *
+ * @returns what the usage record says of it, and the refusal; undefined where it may go on
+ */
+export function refuseManyNames(
+  release: Release,
+  { identifications }: Authorization,
+  operation: Operation,
+  sent: Variables,
+): { readonly tries: readonly UsageTry[]; readonly refusal: Refusal } | undefined {
+  if (identifications.length === 0) return undefined;
+  const inputs = inputsOf(release, operation);
+  const counts = new Map<string, number>();
+  for (const { type, node } of identifications) addCounts(counts, inputs.countNames(type, node, sent));
+  if (sum([...counts.values()]) <= maxNamesPerRequest) return undefined;
+  const named = [...counts].map(([coordinate, count]) => `${coordinate} names ${count}`).join(', ');
+  return {
+    tries: [...counts].map(([coordinate, count]) => ({ coordinate, pseudonym: null, isFound: null, count })),
+    refusal: refuse('BAD_USER_INPUT', `A request names ${maxNamesPerRequest} records at most; ${named}.`),
+  };
 }
 
 /** The records that are named by what identifies them: departments are about to be asked for them, or it is denied. */

@@ -137,10 +137,15 @@ export interface PolicyAdmin {
 export interface UsageTry {
   /** The argument, for example `Query.person(idNumber:)`. */
   readonly coordinate: string;
-  /** Pseudonym of what was tried: of the value, under the coordinate of the item that it was compared with. */
-  readonly pseudonym: string;
+  /**
+   * Pseudonym of what was tried: of the value, under the coordinate of the item that it was compared with. Null with
+   * `count`.
+   */
+  readonly pseudonym: string | null;
   /** Null where that is not known: its department failed, or some of several records are there. */
   readonly isFound: boolean | null;
+  /** How many were named, where they were more than one request may name: they were not looked at one by one. */
+  readonly count?: number;
 }
 
 /** What decisions look at of a caller, beside its application and department. */
@@ -240,7 +245,7 @@ export interface UsageQuery {
   readonly code?: RefusalCode;
   /** Only records after this position; with `writer` only. */
   readonly afterSequence?: number;
-  /** At most this many records, 1,000 when absent. */
+  /** At most this many records, 1,000 when absent. They may be fewer, so that they fit into memory. */
   readonly limit?: number;
 }
 
@@ -254,7 +259,7 @@ export interface UsageStore extends CheckpointStore {
   append(records: readonly UsageRecord[], policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;
   /** The end of a writer's chain; undefined when it has written nothing. */
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
-  /** Records in the order of `writer`, `sequence`. */
+  /** Records in the order of `writer`, `sequence`. None only where there are none: after fewer than `limit`, others may follow. */
   read(query: UsageQuery): Promise<readonly UsageRecord[]>;
   /** Hash and time of the records in some places, in any order; nothing where there is none. */
   readPlaces(

@@ -63,12 +63,19 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
         { user: '张 "经办"\\', subjects: ['a,b', '{x}', '"'], operationName: 'é\u2028' },
         { at: '2026-12-31T23:59:59.999Z', outcome: 'FAILED', status: 503, exhaustedGrants: ['a', 'b'] },
         { tries: [{ coordinate: 'Query.person(idNumber:)', pseudonym: 'tried', isFound: false }] },
+        {
+          subjects: ['somebody'],
+          tries: [
+            { coordinate: 'Query.people(idNumbers:)', pseudonym: null, isFound: null, count: 44_000 },
+            { coordinate: 'Query.person(idNumber:)', pseudonym: 'tried', isFound: null },
+          ],
+        },
       );
       expect(await store.append(records, version)).toBe('recorded');
       const stored = await store.read({ writer });
       expect(stored).toEqual(records);
-      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 5 });
-      expect(await store.readLast(writer)).toEqual({ sequence: 5, hash: records[4]!.hash });
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 6 });
+      expect(await store.readLast(writer)).toEqual({ sequence: 6, hash: records[5]!.hash });
     });
 
     it('gives back records of the first form as they were written, in a chain with those of the second', async () => {

@@ -55,8 +55,8 @@ export const chain = {
     {
       file: 'src/audit/usage-log.ts',
       what: 'records of two policy versions are written together',
-      find: 'length < maxBatch && queue[length]?.policyVersion === version',
-      replace: 'length < maxBatch',
+      find: 'policyVersion !== version || bytes > maxBatchBytes',
+      replace: 'bytes > maxBatchBytes',
     },
     {
       file: 'src/audit/canonical-json.ts',

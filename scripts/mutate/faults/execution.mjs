@@ -170,6 +170,18 @@ export const identification = {
       replace: 'void 0',
     },
     {
+      file: 'src/steps/count-identifications.ts',
+      what: 'a request may name any number of records',
+      find: 'if (sum([...counts.values()]) <= maxNamesPerRequest) return undefined;',
+      replace: 'if (counts.size >= 0) return undefined;',
+    },
+    {
+      file: 'src/operation/operation-inputs.ts',
+      what: 'an object in a scalar names records that nobody counts',
+      find: 'if (isStructure && reads > 0) {',
+      replace: 'if (isStructure && reads < 0) {',
+    },
+    {
       file: 'src/executor/found-records.ts',
       what: 'any record is taken for the one that was named',
       find: 'if (!types.has(type)) return false;',

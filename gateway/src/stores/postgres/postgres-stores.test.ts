@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,29 @@ describe('in PostgreSQL', () => {
       },
     };
   });
+});
+
+describe('Usage records that are large', () => {
+  it('are read some at a time, each once', async () => {
+    const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
+    const store = createPostgresUsageStore(connectionString);
+    const log = createUsageLog({ store, hash: 'sha256' });
+    const subjects = () => Array.from({ length: 6_000 }, () => randomBytes(16).toString('base64url'));
+    await Promise.all(
+      Array.from({ length: 24 }, () => log.record(usageEntry({ subjects: subjects() }), 'any')),
+    );
+    const { writer } = log;
+    const pages: number[][] = [];
+    for (let afterSequence = 0; ; afterSequence = pages.at(-1)!.at(-1)!) {
+      const page = await store.read({ writer, afterSequence });
+      if (page.length === 0) break;
+      expect(JSON.stringify(page).length).toBeLessThan(4_000_000);
+      pages.push(page.map(({ sequence }) => sequence));
+    }
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flat()).toEqual(Array.from({ length: 24 }, (_, at) => at + 1));
+    await store.close();
+  }, 60_000);
 });
 
 describe('The policy that a gateway loads', () => {

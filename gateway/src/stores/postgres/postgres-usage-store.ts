@@ -2,7 +2,7 @@ import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
-import type { FormerUsageEntry, UsageEntry, UsageRecord, UsageStore } from '../ports.ts';
+import type { FormerUsageEntry, UsageEntry, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
 import {
   appendCheckpoint,
   readChangedEnds,
@@ -44,6 +44,37 @@ FROM jsonb_to_recordset($1::jsonb) AS p(writer uuid, sequence bigint)
 JOIN usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
 `;
 
+type Pool = ReturnType<typeof openCatalogPool>;
+
+/** Of what is stored, which may be compressed: some megabytes of JSON at most, but for a single record. */
+const maxPageBytes = 1024 * 1024;
+
+/** How many records of those that are asked for may be read at once. */
+async function countOfPage(pool: Pool, query: UsageQuery): Promise<number> {
+  const { writer, decisionId, application, subject, code, afterSequence, limit = 1000 } = query;
+  const given = Object.entries({
+    'writer = $': writer,
+    'decision_id = $': decisionId,
+    'application = $': application,
+    'subjects @> $': subject === undefined ? undefined : [subject],
+    'code = $': code,
+    'sequence > $': afterSequence,
+  }).filter(([, value]) => value !== undefined);
+  const conditions = given.map(([condition], index) => condition.replace('$', `$${index + 3}`));
+  const { rows } = await pool.query<{ readonly count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT sum(size) OVER (ORDER BY writer, sequence) - size AS before FROM (
+         SELECT writer, sequence,
+           pg_column_size(subjects) + pg_column_size(content) + coalesce(pg_column_size(tries), 0) AS size
+         FROM usage_records WHERE ${['true', ...conditions].join(' AND ')}
+         ORDER BY writer, sequence LIMIT $1
+       ) AS asked
+     ) AS sized WHERE before < $2`,
+    [limit, maxPageBytes, ...given.map(([, value]) => value)],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageStore(connectionString: string): UsageStore {
   const client = createCatalogClient(connectionString, { maxConnections: 3, queryTimeoutMs: 5000 });
@@ -72,8 +103,9 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const [last] = rows;
         return last && { sequence: Number(last.sequence), hash: last.hash };
       }),
-    read: ({ writer, decisionId, application, subject, code, afterSequence, limit = 1000 }) =>
+    read: (query) =>
       ask(async () => {
+        const { writer, decisionId, application, subject, code, afterSequence } = query;
         const rows = await client.usageRecord.findMany({
           where: {
             ...(writer === undefined ? {} : { writer }),
@@ -84,7 +116,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
             ...(afterSequence === undefined ? {} : { sequence: { gt: afterSequence } }),
           },
           orderBy: [{ writer: 'asc' }, { sequence: 'asc' }],
-          take: limit,
+          take: await countOfPage(pool, query),
         });
         return rows.map(toRecord);
       }),
@@ -145,7 +177,11 @@ function appendValues(records: readonly UsageRecord[], policyVersion: number | '
 /** One column, so that one index finds whom a record is about and who was tried. */
 function searchedBy(record: UsageRecord): readonly string[] {
   if (record.form === undefined || record.tries.length === 0) return record.subjects;
-  return [...record.subjects, ...record.tries.map(({ pseudonym }) => pseudonym)];
+  return [...record.subjects, ...triedBy(record.tries)];
+}
+
+function triedBy(tries: UsageEntry['tries']): readonly string[] {
+  return tries.flatMap(({ pseudonym }) => (pseudonym === null ? [] : [pseudonym]));
 }
 
 /** Exactly what was appended, so that its hash can be computed again. */
@@ -160,7 +196,7 @@ function toRecord(row: UsageRow): UsageRecord {
     form: 2,
     attributes: attributes as unknown as UsageEntry['attributes'],
     exhaustedGrants,
-    subjects: subjects.slice(0, subjects.length - tries.length),
+    subjects: subjects.slice(0, subjects.length - triedBy(tries).length),
     tries,
     code: code as UsageEntry['code'],
     content: content as unknown as UsageEntry['content'],
