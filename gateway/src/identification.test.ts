@@ -315,6 +315,22 @@ describe('Naming records is recorded', () => {
     },
   );
 
+  // Li, Wang and Zhao are asked for each other, in this order; the register fails for Zhao.
+  test.each([
+    ['found in one place and not in the other', ['Li', 'Wang'], people[1]!.idNumber, null],
+    ['not found in one place and found in the other', ['Li', 'Wang'], people[0]!.idNumber, null],
+    ['found in both', ['Li', 'Wang'], people[2]!.idNumber, true],
+    ['found in neither', ['Li', 'Wang'], missing(1), false],
+    ['found in one, where the department fails in the other', ['Li', 'Zhao'], people[1]!.idNumber, null],
+    ['not found in one, where the department fails in the other', ['Li', 'Zhao'], missing(1), null],
+  ])('in several places: %s', async (_what, names, n, isFound) => {
+    const { gateway, records } = await open({});
+    const query = 'query ($f: Filter, $n: String!) { search(filter: $f) { relative(idNumber: $n) { id } } }';
+    const variables = { f: { any: names.map((name) => ({ name })) }, n };
+    await gateway.ask({ query, variables, purpose: aid });
+    expect((await records())[0]?.tries).toMatchObject([{ isFound }]);
+  });
+
   test('of somebody out of scope: the record says who it was, and that', async () => {
     const pseudonymKey = Buffer.alloc(32, 5);
     const rule: Rule = {

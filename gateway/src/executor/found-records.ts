@@ -53,8 +53,18 @@ export function foundCounter(
   return ({ found }, value) => {
     const before = found.get(call);
     const now = foundIn(value, isNamed);
-    // A call below a list is answered several times; what is not there once is not surely there.
-    if (before === undefined || now.records < before.records) found.set(call, now);
+    found.set(call, before === undefined ? now : inBoth(before, now));
+  };
+}
+
+/** A call below a list is answered several times: what is not there once is not surely there, nor surely nowhere. */
+function inBoth(before: FoundRecords, now: FoundRecords): FoundRecords {
+  const isSame = before.records === now.records && before.places === now.places;
+  return {
+    records: Math.min(before.records, now.records),
+    // As many as no call names.
+    places: before.places === now.places ? now.places : 0,
+    isKnown: isSame && before.isKnown && now.isKnown,
   };
 }
 

@@ -55,6 +55,8 @@ export function registerFederation(): Record<string, TestSubgraph> {
           id: ID! name: String idNumber: String
           "Those of the same household, all or some."
           family(filter: Filter): [Person!]
+          "The one of the others who has the number; the register fails for Zhao."
+          relative(idNumber: String!): Person
         }
         type Weather { degrees: Int }`,
       resolvers: {
@@ -75,6 +77,11 @@ export function registerFederation(): Record<string, TestSubgraph> {
           __resolveReference: ({ id }: { id: string }) => people.find((person) => person.id === id),
           family: (_: unknown, { filter }: { filter?: Filter }) =>
             people.filter((person) => matches(person, filter ?? {})),
+          relative: ({ id }: { id: string }, { idNumber }: { idNumber: string }) => {
+            if (id === 'p3') throw new Error('unavailable');
+            const named = byNumber(idNumber);
+            return named?.id === id ? null : named;
+          },
         },
       },
     },
@@ -113,6 +120,7 @@ const bindings: readonly InputBinding[] = [
   { coordinate: 'Query.byNumbers(numbers:)', reads: 'Person.idNumber', mode: 'identify' },
   { coordinate: 'Query.pageOf(numbers:)', reads: 'Person.idNumber', mode: 'identify' },
   { coordinate: 'Query.isKnown(idNumber:)', reads: 'Person.idNumber', mode: 'identify' },
+  { coordinate: 'Person.relative(idNumber:)', reads: 'Person.idNumber', mode: 'identify' },
   { coordinate: 'Mutation.enrol(idNumber:)', reads: 'Person.idNumber', mode: 'identify' },
   { coordinate: 'Filter.name', reads: 'Person.name', mode: 'compare' },
   { coordinate: 'Filter.idNumber', reads: 'Person.idNumber', mode: 'compare' },
@@ -143,6 +151,7 @@ export function registerPolicy(change: Partial<PolicySource> = {}): PolicySource
             buildItem({ coordinate: 'Person.name' }),
             buildItem({ coordinate: 'Person.idNumber' }),
             buildItem({ coordinate: 'Person.family' }),
+            buildItem({ coordinate: 'Person.relative' }),
             buildItem({ coordinate: 'Weather.degrees' }),
           ],
           inputs: bindings,

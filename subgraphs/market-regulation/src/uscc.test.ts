@@ -5,7 +5,8 @@ import { parseUscc } from './uscc.ts';
 describe('a unified social credit code', () => {
   it.each(['91350100M000100Y43', '9111010855310001XA'])('%s has the right check character', (uscc) => {
     expect(parseUscc(uscc)).toBe(uscc);
-    expect(parseUscc(` ${uscc.toLowerCase()} `)).toBe(uscc);
+    for (const other of [` ${uscc}`, `${uscc}\n`, uscc.toLowerCase()])
+      expect(() => parseUscc(other)).toThrow('expected 18 digits and capital letters');
   });
 
   it('is valid with exactly one check character, also where the sum is a multiple of 31', () => {

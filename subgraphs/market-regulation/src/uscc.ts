@@ -4,12 +4,12 @@ import { BadUserInput } from '@govgraph/subgraph-kit';
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /**
- * Checks a unified social credit code and returns it in its registered form.
+ * Checks a unified social credit code, which is taken as it is registered only: a code that may be written in many ways,
+ * with blanks or small letters, is not the one that the platform records.
  *
  * @throws BadUserInput when it cannot be one
  */
-export function parseUscc(input: string): string {
-  const uscc = input.trim().toUpperCase();
+export function parseUscc(uscc: string): string {
   if (uscc.length !== 18 || [...uscc].some((character) => !alphabet.includes(character))) {
     throw new BadUserInput('uscc: expected 18 digits and capital letters without I, O, S, V and Z');
   }

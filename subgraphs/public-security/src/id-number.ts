@@ -4,14 +4,14 @@ const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkCharacters = '10X98765432';
 
 /**
- * Checks a citizen identity number (GB 11643) and returns it in its registered form.
+ * Checks a citizen identity number (GB 11643), which is taken as it is registered only: a number that may be written in
+ * many ways, with blanks or a small x, is not the one that the platform records.
  *
  * The region code in it is never judged: most of those in use when the numbers were given are gone.
  *
  * @throws BadUserInput when it cannot be one
  */
-export function parseIdNumber(input: string): string {
-  const idNumber = input.trim().toUpperCase();
+export function parseIdNumber(idNumber: string): string {
   if (!/^\d{17}[\dX]$/.test(idNumber)) {
     throw new BadUserInput('idNumber: expected 18 characters, 17 digits and a check digit or X');
   }

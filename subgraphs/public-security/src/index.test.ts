@@ -74,11 +74,6 @@ describe('a person', () => {
 });
 
 describe('an identity number', () => {
-  it('may be written with a small x and blanks around it', async () => {
-    const { errors } = await department.ask('{ person(idNumber: " 11010519491231002x ") { id } }');
-    expect(errors).toBeUndefined();
-  });
-
   it.each([
     '',
     '110105',
@@ -86,6 +81,10 @@ describe('an identity number', () => {
     '11010519491231002Y',
     "' OR 1=1 --",
     '１１０１０５１９４９１２３１００２Ｘ',
+    ' 11010519491231002X',
+    '11010519491231002X\n',
+    '\u300011010519491231002X',
+    '11010519491231002x',
   ])('that cannot be one is a client error: %j', async (idNumber) => {
     const query = 'query ($idNumber: String!) { person(idNumber: $idNumber) { id } }';
     const statements = await department.statementsOf(async () => {
