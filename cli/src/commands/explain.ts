@@ -12,6 +12,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
+import { describeTry } from './describe-try.ts';
 
 /**
  * Prints what one request was given, of whom and why, and decides it once more under the policy of then; and says
@@ -75,11 +76,7 @@ function* describe(
   if (record.form === 2 && record.attributes !== null) {
     const { region, level, clearance, roles } = record.attributes;
     yield `region ${region || 'of the whole country'}, ${level}, clearance ${clearance}, roles ${roles.join(' ') || '-'}`;
-    for (const { coordinate, pseudonym, isFound, count } of record.tries) {
-      yield pseudonym === null
-        ? `named ${count ?? 0} records by ${coordinate}: refused, more than a request may name`
-        : `named ${pseudonym} by ${coordinate}: ${describeFound(isFound)}`;
-    }
+    for (const tried of record.tries) yield describeTry(tried);
   }
   for (const { subjects, items, earlier } of groups) {
     yield '';
@@ -110,11 +107,6 @@ function* describe(
     yield 'The history of the policy was changed: the decisions above may be those of another policy than that of then.';
   else
     yield `The history of the policy up to version ${policyVersion} fits its hashes. That it was not made anew, \`audit verify\` proves.`;
-}
-
-function describeFound(isFound: boolean | null): string {
-  if (isFound === null) return 'not known whether found';
-  return isFound ? 'found' : 'not found';
 }
 
 function describeAttempt({ at, policyVersion }: NonNullable<SubjectGroup['earlier']>): string {

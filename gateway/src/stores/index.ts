@@ -28,6 +28,7 @@ export type {
   SubgraphPublication,
   UsageQuery,
   UsageRecord,
+  UsageTry,
   UsageStore,
   UsedOperation,
   UsedOperationStore,
