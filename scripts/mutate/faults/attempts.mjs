@@ -48,6 +48,7 @@ export const remembered = {
   folder: 'gateway',
   tests: [
     'src/executor/entity-cache.test.ts',
+    'src/executor/forgotten-keys.test.ts',
     'src/planner/planner.test.ts',
     'src/within-awake-time.test.ts',
   ],
@@ -57,6 +58,12 @@ export const remembered = {
       what: 'what cannot be masked is kept',
       find: 'if (this.#state.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);\n    else if',
       replace: 'if',
+    },
+    {
+      file: 'src/executor/gather.ts',
+      what: 'what cannot be passed on to another department is kept',
+      find: 'unusable.add(giver);',
+      replace: '',
     },
     {
       file: 'src/executor/sealed-cache.ts',
