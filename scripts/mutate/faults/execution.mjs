@@ -131,7 +131,12 @@ export const quotas = {
 export const identification = {
   name: 'identification',
   folder: 'gateway',
-  tests: ['src/inputs.test.ts', 'src/identification.test.ts', 'src/counted-misses.test.ts'],
+  tests: [
+    'src/inputs.test.ts',
+    'src/identification.test.ts',
+    'src/many-names.test.ts',
+    'src/counted-misses.test.ts',
+  ],
   faults: [
     {
       file: 'src/steps/count-identifications.ts',
