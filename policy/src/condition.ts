@@ -163,7 +163,8 @@ function explain<Result>(parse: () => Result): Result {
   }
 }
 
-function firstLine(error: unknown): string {
+/** What an exception says, without the place in the condition that CEL draws below. */
+export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split('\n')[0] ?? message;
 }

@@ -117,10 +117,52 @@ describe('A rule about the caller', () => {
     'caller.roles.exists(role, role.startsWith("s")) && !("steward" in caller.roles)',
     'size(caller.roles) == 0',
     'caller.roles[0] == "steward"',
-    '1 / 0 == 1',
+    '1 / (caller.clearance - 1) == 1',
+    'caller.clearance / 0 == 1 || caller.application.endsWith("x")',
   ])('may say %s', (when) => {
     const { problems, warnings } = check(when);
-    expect(messagesOf([...problems, ...warnings])).not.toContain('never holds');
+    expect(messagesOf(problems)).toBe('');
+    expect(messagesOf(warnings)).not.toContain('never holds');
+  });
+
+  it.each([
+    ['1 / 0 == 1', 'always fails: division by zero'],
+    ['caller.clearance / 0 == 1', 'always fails: division by zero'],
+    ['!(1 / 0 == 1)', 'always fails: division by zero'],
+    ['1 / 0 == 1 ? true : false', 'always fails: division by zero'],
+    ['1 / 0 == 1 && caller.clearance >= 1', 'always fails: division by zero'],
+    ['timestamp("x") > timestamp("y")', 'always fails: timestamp() requires a string in ISO 8601 format'],
+    ['[1][caller.clearance] == 1', 'always fails: No such key: index out of bounds'],
+    // For some it is false, for the others it fails.
+    ['1 / 0 == 1 && caller.clearance > 2', 'never holds: no value of caller.clearance makes it true'],
+  ])('that says %s would deny everybody, and is refused', (when, message) => {
+    expect(messagesOf(check(when).problems)).toContain(message);
+  });
+
+  it('is worth a warning where one of its alternatives always fails', () => {
+    const { problems, warnings } = check('1 / 0 == 1 || caller.clearance > 2');
+    expect(problems).toEqual([]);
+    expect(messagesOf(warnings)).toBe('`(1 / 0) == 1` always fails: division by zero');
+  });
+
+  it.each([
+    ['caller.region.matches("1.*")', '`matches` is not offered'],
+    ['caller.region.replace("1", "2") == ""', '`replace` is not offered'],
+    ['foo()', '`foo` is not offered'],
+    ['type(caller.region) == string', '`type` is not offered'],
+    ['dyn(caller.clearance) == 1', '`dyn` is not offered'],
+    ['timestamp("2026-01-01T00:00:00Z").getDate("x") == 1', 'no time zone is offered'],
+  ])('that says %s, which is not offered, is one problem beside the others', (when, message) => {
+    const { ruleSet, ...source } = policyWith({ when });
+    const rules = [...(ruleSet?.rules ?? [])].flatMap((rule) => [
+      rule,
+      { ...rule, id: 'other', when: 'caller.clearance == 5' },
+    ]);
+    const { problems } = checkPolicy({ ...source, ruleSet: { version: 'test', rules } }, schema);
+    expect(problems).toEqual([
+      { path: 'ruleSet.rules[r].when', message: expect.stringContaining(message) },
+      { path: 'ruleSet.rules[other].when', message: '5 is no clearance: there are 1 to 4' },
+    ]);
   });
 
   it('is worth a warning where one of its alternatives never holds', () => {
@@ -173,6 +215,12 @@ describe('A rule about arguments', () => {
     expect(check(['Query.search'], when)).toEqual({ problems: [], warnings: [] });
   });
 
+  it('may look for a text that is as long as a text may be', () => {
+    const text = 'x'.repeat(3_999);
+    const when = `has(args.name) && args.name.startsWith("${text}") && args.name != "${text}"`;
+    expect(check(['Query.search'], when)).toEqual({ problems: [], warnings: [] });
+  });
+
   it('is refused only where it holds for none of its fields', () => {
     const when = 'has(args.kind) && args.kind != "SMALL" && args.kind != "LARGE"';
     const ofSome = check(['Query.list', 'Query.search', 'Query.find'], when);
@@ -197,6 +245,12 @@ describe('A row scope', () => {
     const { problems } = check(needs, when);
     expect(problems.map(({ path }) => path)).toEqual(['grants[g].rows.when']);
     expect(messagesOf(problems)).toContain('never holds');
+  });
+
+  it('that calls what is not offered is one problem', () => {
+    const { problems } = check('{ region }', 'subject.region.matches("1.*")');
+    expect(problems.map(({ path }) => path)).toEqual(['grants[g].rows.when']);
+    expect(messagesOf(problems)).toContain('`matches` is not offered');
   });
 
   it.each([

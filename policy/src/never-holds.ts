@@ -1,20 +1,21 @@
 /**
- * Finds conditions that are never true: rules that read as if they denied, and row scopes that give nothing.
+ * Finds conditions that are never true: rules that read as if they denied, and row scopes that give nothing; and those
+ * whose evaluation always fails, which deny everybody.
  *
  * 1. A condition is taken apart at `&&`, `||`, `!` and `? :`. What is left are its terms.
  * 2. For each term it is listed what it reads, with the literals that it compares that with. Representatives then
  *    stand for all values, see representatives.ts. A term that reads anything in another way is not known: it may
  *    hold, whatever else holds.
  * 3. Representatives are chosen for one thing after the other. The terms about what is chosen are evaluated as
- *    requests and records are, and the condition by three-valued logic. Where it is false already, no further choice
- *    makes it true.
+ *    requests and records are, and the condition by the logic of CEL, with what is not known besides. Where it is
+ *    false or fails already, no further choice makes it true.
  *
- * INVARIANT: a condition that holds for some legal caller, request and record is never said to hold never. What throws
- * or takes too long is not known.
+ * INVARIANT: a condition that holds for some legal caller, request and record is never said to hold never. What takes
+ * too long is not known.
  */
 import { serialize, type ASTNode } from '@marcbachmann/cel-js';
 import { estimateCost } from './condition-cost.ts';
-import { compileRecordCondition, compileRequestCondition, textOfPart } from './condition.ts';
+import { compileRecordCondition, compileRequestCondition, firstLine, textOfPart } from './condition.ts';
 import type { Caller } from './decision.ts';
 import type { FieldFacts, Finding, Scope } from './inspect-condition.ts';
 import { childrenOf, pathOf, readsOf, type Reads } from './reads.ts';
@@ -35,14 +36,21 @@ const bounds = {
 
 /** @param variables what is known of `caller`, `purpose`, and `args` or `subject` */
 export function findNeverHolding(condition: ASTNode, variables: Scope): readonly Finding[] {
-  if (!mayHold(condition, variables)) {
-    return [{ message: `never holds${whyNever(condition)}`, isWarning: false, isAboutAll: true }];
-  }
+  const message = whyUnmet(condition, variables);
+  if (message !== undefined) return [{ message, isWarning: false, isAboutAll: true }];
   const alternatives = alternativesOf(condition);
   if (alternatives.length === 1) return [];
-  return alternatives
-    .filter((part) => !mayHold(part, variables))
-    .map((part) => ({ message: `\`${serialize(part)}\` never holds${whyNever(part)}`, isWarning: true }));
+  return alternatives.flatMap((part) => {
+    const reason = whyUnmet(part, variables);
+    return reason === undefined ? [] : [{ message: `\`${serialize(part)}\` ${reason}`, isWarning: true }];
+  });
+}
+
+/** Undefined where the condition may hold. */
+function whyUnmet(condition: ASTNode, variables: Scope): string | undefined {
+  const outcome = outcomeOf(condition, variables);
+  if (outcome === 'may hold') return undefined;
+  return outcome instanceof Failure ? `always fails: ${outcome.why}` : `never holds${whyNever(condition)}`;
 }
 
 function whyNever(condition: ASTNode): string {
@@ -66,13 +74,23 @@ function alternativesOf(condition: ASTNode): readonly ASTNode[] {
   return condition.op === '||' ? condition.args.flatMap(alternativesOf) : [condition];
 }
 
+/** An evaluation that threw. */
+class Failure {
+  readonly why: string;
+
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
 /** `undefined` is not known. */
-type Truth = boolean | undefined;
+type Truth = boolean | Failure | undefined;
 
 /** Values by path, `caller.level`; an argument that is absent is undefined. */
 type Choice = ReadonlyMap<string, unknown>;
 
-function mayHold(condition: ASTNode, variables: Scope): boolean {
+/** A failure where every choice fails. */
+function outcomeOf(condition: ASTNode, variables: Scope): 'may hold' | 'never holds' | Failure {
   const terms = new Map<ASTNode, Term>();
   const literals = new Map<string, Set<unknown>>();
   for (const node of termsOf(condition)) {
@@ -85,17 +103,26 @@ function mayHold(condition: ASTNode, variables: Scope): boolean {
     }
   }
   const choices = listChoices(literals, variables);
-  if (choices === undefined) return true;
-  let left = Math.min(bounds.choices, bounds.steps / estimateCost(condition));
-  const search = (position: number, chosen: Choice): boolean => {
+  // What calls something that is not offered is refused when it is compiled.
+  const cost = attempt(() => estimateCost(condition));
+  if (choices === undefined || cost === undefined) return 'may hold';
+  let left = Math.min(bounds.choices, bounds.steps / cost);
+  const unmet = new Set<Truth>();
+  const mayHold = (position: number, chosen: Choice): boolean => {
     left -= 1;
     if (left < 0) return true;
     const truth = truthOf(condition, (node) => terms.get(node)?.(chosen));
     const next = choices[position];
-    if (truth !== undefined || next === undefined) return truth !== false;
-    return next.some((choice) => search(position + 1, new Map([...chosen, ...choice])));
+    if (truth === true || (truth === undefined && next === undefined)) return true;
+    if (truth !== undefined || next === undefined) {
+      unmet.add(truth);
+      return false;
+    }
+    return next.some((choice) => mayHold(position + 1, new Map([...chosen, ...choice])));
   };
-  return search(0, new Map());
+  if (mayHold(0, new Map())) return 'may hold';
+  const [failure] = unmet;
+  return failure instanceof Failure && !unmet.has(false) ? failure : 'never holds';
 }
 
 /** For each thing that is read, the choices; undefined when there are too many. */
@@ -167,16 +194,18 @@ function truthOf(node: ASTNode, ofTerm: (term: ASTNode) => Truth): Truth {
       const [left, right] = node.args.map((each) => truthOf(each, ofTerm));
       const decisive = node.op === '||';
       if (left === decisive || right === decisive) return decisive;
-      return left === right ? left : undefined;
+      if (left === undefined || right === undefined) return undefined;
+      return left instanceof Failure ? left : right;
     }
     case '?:': {
       const [condition, yes, no] = node.args.map((each) => truthOf(each, ofTerm));
+      if (condition instanceof Failure) return condition;
       if (condition === undefined) return yes === no ? yes : undefined;
       return condition ? yes : no;
     }
     case '!_': {
       const inner = truthOf(node.args, ofTerm);
-      return inner === undefined ? undefined : !inner;
+      return typeof inner === 'boolean' ? !inner : inner;
     }
     default:
       return ofTerm(node);
@@ -217,7 +246,11 @@ function compileTerm(node: ASTNode, paths: readonly string[]): Term | undefined 
       args: membersOf('args', chosen),
       purpose: typeof purpose === 'string' ? purpose : '',
     };
-    return attempt(() => holds(membersOf('subject', chosen), request));
+    try {
+      return holds(membersOf('subject', chosen), request);
+    } catch (error) {
+      return new Failure(firstLine(error));
+    }
   };
 }
 
