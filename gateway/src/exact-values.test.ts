@@ -320,6 +320,7 @@ describe('what a department answers reaches the caller as it is', () => {
     ['int', '2147483647.00000000000000000001', 'null'],
     ['int', '1.0', '1'],
     ['id', '9007199254740993', '"9007199254740993"'],
+    ['id', '1e+21', '"1000000000000000000000"'],
     ['text', '9007199254740993', '"9007199254740993"'],
   ])('as %s, %s is %s', async (name, value, expected) => {
     thing = `{"__typename":"Thing","${name}":${value}}`;
@@ -333,7 +334,7 @@ describe('what a department answers reaches the caller as it is', () => {
     record = '{"__typename":"Thing","note":"of 9007199254740993"}';
     const { text } = await post('{ thing { note } }');
     expect(given(text, 'note')).toBe('"of 9007199254740993"');
-    expect(asked[1]?.variables).toBe('{"representations0":[{"__typename":"Thing","id":9007199254740993}]}');
+    expect(asked[1]?.variables).toBe('{"representations0":[{"__typename":"Thing","id":"9007199254740993"}]}');
   });
 
   test('numbers of a record that was kept in the cache', async () => {
@@ -373,7 +374,9 @@ describe('what may not travel from one department to another', () => {
     '""',
     '1.5',
     '1e3',
+    '1e+21',
     '7.0',
+    '-0',
     'null',
     tooLong,
     '"\\ud800"',
@@ -396,6 +399,8 @@ describe('what may not travel from one department to another', () => {
     '[true]',
     '"a"',
     '{"code":"a","floor":true}',
+    '{"code":-0,"floor":1}',
+    '{"code":"a","floor":-0}',
   ])('%s in a key of nested fields', async (at) => {
     thing = `{"__typename":"Place","at":${at},"name":"here"}`;
     await expectFault('{ place { name note } }', 'place.note');
@@ -415,17 +420,33 @@ describe('what may not travel from one department to another', () => {
     await expectFault('{ thing { cost } }', 'thing.cost');
   });
 
-  test.each(['"a"', '" a 𠮷"', '7', '-7', '9007199254740995', '123456789012345678901234567890'])(
-    'not the key %s, which is passed on as it is',
-    async (key) => {
-      thing = `{"__typename":"Thing","id":${key}}`;
-      record = '{"__typename":"Thing","note":"found"}';
-      expect(given((await post('{ thing { note } }')).text, 'note')).toBe('"found"');
-      expect(asked).toHaveLength(2);
-      const variables = parseJson(asked[1]!.variables) as { representations0: { id: unknown }[] };
-      expect(stringifyJson(variables.representations0[0]?.id)).toBe(key);
-    },
-  );
+  test.each([
+    ['"a"', '"a"'],
+    ['" a 𠮷"', '" a 𠮷"'],
+    ['"07"', '"07"'],
+    ['7', '"7"'],
+    ['-7', '"-7"'],
+    ['0', '"0"'],
+    ['9007199254740995', '"9007199254740995"'],
+    ['123456789012345678901234567890', '"123456789012345678901234567890"'],
+  ])('not the key %s, which is passed on as the ID %s', async (key, expected) => {
+    thing = `{"__typename":"Thing","id":${key}}`;
+    record = '{"__typename":"Thing","note":"found"}';
+    expect(given((await post('{ thing { note } }')).text, 'note')).toBe('"found"');
+    expect(asked).toHaveLength(2);
+    const variables = parseJson(asked[1]!.variables) as { representations0: { id: unknown }[] };
+    expect(stringifyJson(variables.representations0[0]?.id)).toBe(expected);
+  });
+
+  test('not a key of nested fields, in which an ID is text, and an Int a number', async () => {
+    thing =
+      '{"__typename":"Place","at":[{"code":7,"floor":3},{"code":9007199254740993,"floor":-1}],"name":"here"}';
+    record = '{"__typename":"Place","note":"found"}';
+    expect((await post('{ place { note } }')).text).toContain('"found"');
+    expect(asked[1]?.variables).toBe(
+      '{"representations0":[{"__typename":"Place","at":[{"code":"7","floor":3},{"code":"9007199254740993","floor":-1}]}]}',
+    );
+  });
 
   test('not required values, which are passed on with all digits, null too', async () => {
     thing = '{"__typename":"Thing","id":"a","float":0.1000000000000000055,"int":null,"list":[1.0,null]}';

@@ -26,10 +26,9 @@ export function leafWriterOf(type: GraphQLLeafType): LeafWriter {
 
 const builtInWriters: Readonly<Record<string, LeafWriter>> = {
   String: (json, value) => {
-    if (typeof value === 'string') json.string(value);
-    else if (typeof value === 'number' || typeof value === 'boolean') json.string(String(value));
-    else if (value instanceof ExactNumber) json.string(value.text);
-    else return false;
+    const text = stringText(value);
+    if (text === undefined) return false;
+    json.string(text);
     return true;
   },
   ID: (json, value) => {
@@ -69,7 +68,16 @@ function writeExactFloat(json: JsonWriter, { text }: ExactNumber): boolean {
 export function idText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (value instanceof ExactNumber) return value.toIntegerText();
-  return Number.isInteger(value) ? String(value) : undefined;
+  if (!Number.isInteger(value)) return undefined;
+  const text = String(value);
+  return text.includes('e') ? new ExactNumber(text).toIntegerText() : text;
+}
+
+/** A String as text, which may come as a number or a truth; undefined when the value is none. */
+export function stringText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value instanceof ExactNumber) return value.text;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 function writeAnyJson(json: JsonWriter, value: unknown): boolean {

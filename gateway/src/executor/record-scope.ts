@@ -27,7 +27,7 @@ interface Need {
 /** @param isConditioned whether a field, by its coordinate, is itself asked for of some records only */
 export function compileRecordScope(
   conditions: readonly SubjectCondition[],
-  schema: Pick<FederatedSchema, 'apiSchema' | 'isKey' | 'providersOf'>,
+  schema: Pick<FederatedSchema, 'typeOf' | 'isKey' | 'providersOf'>,
   isConditioned: (coordinate: string) => boolean,
 ): JudgeRecord {
   const fitsOf = compileFits(schema);

@@ -12,7 +12,7 @@ import {
 } from '../plan/required-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
-import type { Fits, FitsOf } from './required-values.ts';
+import type { Fits, FitsOf, Form, FormOf } from './required-values.ts';
 import { type AbsentValue, isAbsent, isFailed } from './subgraph-errors.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -38,7 +38,10 @@ export interface RepresentationBuilder {
   readonly findUnfit: (record: JsonObject) => readonly string[] | undefined;
   /** The first of the values that it needs of a record that is not there, if it is known why. */
   readonly absentIn: (record: JsonObject) => AbsentValue | undefined;
-  /** A value that records of equal representation have in common; undefined when there is no cheap one. */
+  /**
+   * A value that records of equal representation mostly have in common (but not `7` and `"7"`); undefined when there is
+   * no cheap one.
+   */
   readonly keyOf: (record: JsonObject) => unknown;
   /** Whether two records of the same key surely have equal representations; false when that is not cheap to say. */
   readonly areEqual: (record: JsonObject, other: JsonObject) => boolean;
@@ -155,6 +158,7 @@ interface MemberValue {
 /** What is known of the values that a record is described with. */
 export interface RequiredValues {
   readonly fitsOf: FitsOf;
+  readonly formOf: FormOf;
   /** The type that a field leads to. */
   readonly typeBelow: FederatedSchema['typeBelow'];
 }
@@ -181,7 +185,7 @@ function compileMembers(
       alias,
       prefix: `${index === 0 ? before : ','}"${name}":`,
       ...(selections.length === 0
-        ? compileLeaf(fits, isNeeded)
+        ? compileLeaf(fits, values.formOf(typename, name), isNeeded)
         : compileObject(
             selections,
             isSubtype,
@@ -193,11 +197,11 @@ function compileMembers(
   });
 }
 
-function compileLeaf(fits: Fits, isNeeded: boolean): MemberValue {
+function compileLeaf(fits: Fits, form: Form, isNeeded: boolean): MemberValue {
   return {
     write: (value) => {
       if (isAbsent(value)) return isNeeded || !isFailed(value) ? undefined : 'null';
-      return fits(value) ? stringifyJson(value) : undefined;
+      return fits(value) ? stringifyJson(form(value)) : undefined;
     },
     findUnfit: (value) => (isAbsent(value) || fits(value) ? undefined : []),
     absentIn: (value) => (isAbsent(value) ? value : undefined),

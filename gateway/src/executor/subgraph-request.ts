@@ -31,12 +31,12 @@ import {
   compileRepresentation,
 } from './representations.ts';
 import { type EntityQuestion, entityOperation, requestStart, variablesText } from './request-text.ts';
-import { compileFits } from './required-values.ts';
+import { compileFits, compileForms } from './required-values.ts';
 import type { ScopePlan } from './scope.ts';
 import { type AbsentValue, type FailedValue, isFailed, unknownValue } from './subgraph-errors.ts';
 
 /** What is to be known of the types of the supergraph. */
-type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'apiSchema'>;
+type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'typeOf'>;
 
 /** Runs one request against the data so far; never rejects because of a department. */
 export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
@@ -290,7 +290,7 @@ function unanswered(
 
 function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSystem): readonly EntityUnit[] {
   const { isSubtype, keysOf, typeBelow } = types;
-  const values = { fitsOf: compileFits(types), typeBelow };
+  const values = { fitsOf: compileFits(types), formOf: compileForms(types), typeBelow };
   const units = new Map<string, EntityUnit>();
   for (const fetch of fetches) {
     const { node } = fetch;

@@ -7,10 +7,17 @@ import type { Coordinate, SchemaOutline } from '@govgraph/policy';
 import {
   type GraphQLCompositeType,
   type GraphQLObjectType,
+  GraphQLList,
+  GraphQLNonNull,
   type GraphQLSchema,
+  type GraphQLType,
+  Kind,
+  type TypeNode,
   isAbstractType,
   isEnumType,
   parse,
+  parseType,
+  specifiedScalarTypes,
 } from 'graphql';
 import { outlineSchema } from '../schema-outline.ts';
 import { buildApiSchema } from './api-schema.ts';
@@ -47,6 +54,8 @@ export interface FederatedSchema {
   requiredFlows(coordinate: Coordinate): readonly RequiredFlow[];
   /** The type that a field leads to, whether callers know it or not; undefined when it has no fields of its own. */
   typeBelow(coordinate: Coordinate): string | undefined;
+  /** The type of a field, of one that callers do not know too; undefined when they do not know the type itself. */
+  typeOf(coordinate: Coordinate): GraphQLType | undefined;
   /** True when the field is part of some `@key` of the type. */
   isKey(coordinate: Coordinate): boolean;
   /** See {@link Planner}. */
@@ -104,6 +113,10 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
     },
     requiredFlows: (coordinate) => facts.flows.get(coordinate) ?? [],
     typeBelow: (coordinate) => facts.typesBelow.get(coordinate),
+    typeOf(coordinate) {
+      const text = facts.fieldTypes.get(coordinate);
+      return text === undefined ? undefined : typeFrom(parseType(text, { noLocation: true }), apiSchema);
+    },
     isKey: (coordinate) => facts.keys.has(coordinate),
     plan: planner.plan,
     introspect: planner.introspect,
@@ -116,6 +129,17 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
 function enumValues(schema: GraphQLSchema, name: string): ReadonlySet<string> {
   const type = schema.getType(name);
   return new Set(isEnumType(type) ? type.getValues().map((value) => value.name) : []);
+}
+
+/** As `typeFromAST`, for which a schema has only those built-in scalars that it uses. */
+function typeFrom(node: TypeNode, schema: GraphQLSchema): GraphQLType | undefined {
+  if (node.kind === Kind.NAMED_TYPE) {
+    const { value: name } = node.name;
+    return specifiedScalarTypes.find((scalar) => scalar.name === name) ?? schema.getType(name);
+  }
+  const inner = typeFrom(node.type, schema);
+  if (inner === undefined) return undefined;
+  return node.kind === Kind.LIST_TYPE ? new GraphQLList(inner) : new GraphQLNonNull(inner);
 }
 
 async function readSchema(sdl: string): Promise<GraphQLSchema> {

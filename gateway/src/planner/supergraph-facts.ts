@@ -45,6 +45,8 @@ export interface SupergraphFacts {
   readonly enumValues: ReadonlyMap<string, ReadonlySet<string>>;
   /** By coordinate, the type that a field leads to, where that has fields of its own. */
   readonly typesBelow: ReadonlyMap<string, string>;
+  /** By coordinate, the types of fields as they are written: `[ID!]!`. */
+  readonly fieldTypes: ReadonlyMap<string, string>;
   /** The names of fields that take arguments on some type. */
   readonly namesWithArguments: ReadonlySet<string>;
   /** What departments have keys of types, by `department Type`; keys without their nested fields. */
@@ -73,6 +75,7 @@ export function readSupergraphFacts(sdl: string): SupergraphFacts {
       types.filter(isEnumType).map((type) => [type.name, new Set(type.getValues().map(({ name }) => name))]),
     ),
     typesBelow: new Map(types.flatMap(typesBelow)),
+    fieldTypes: new Map(types.flatMap(fieldTypes)),
     namesWithArguments: namesOfFieldsWithArguments(types),
     ...readJoins(schema, types, graphs),
   };
@@ -90,6 +93,11 @@ function typesBelow(type: GraphQLNamedType): [coordinate: string, typename: stri
     const below = getNamedType(field.type);
     return isCompositeType(below) ? [[`${type.name}.${field.name}`, below.name]] : [];
   });
+}
+
+function fieldTypes(type: GraphQLNamedType): [coordinate: string, type: string][] {
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, String(field.type)]);
 }
 
 /** What the supergraph's `@join__*` directives say. */
