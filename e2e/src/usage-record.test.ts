@@ -2,7 +2,7 @@
  * The usage record of the regulation (中山市政务数据管理办法 §32): who had what data, when, how, and on whose approval.
  * It tells everything but the data itself, and names nobody whom it is about.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   type UsageRecord,
@@ -282,5 +282,32 @@ test('the commands notice that a superuser rewrote the policy that was decided u
   await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(problem),
+  });
+});
+
+test('the commands name a row that is no usage record, and go on', async () => {
+  const [writer, decisionId] = [randomUUID(), randomUUID()];
+  const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
+  // As if it were there since before the database refused such rows.
+  await intruder.query('ALTER TABLE usage_records DROP CONSTRAINT usage_records_tries_check');
+  await intruder.query(
+    `INSERT INTO usage_records (writer, sequence, decision_id, at, channel, content, method, medium, policy_version,
+       subjects, exhausted_grants, outcome, status, previous_hash, hash, form)
+     VALUES ($1, 1, $2, now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 1, '{}', '{}', 'ANSWERED', 200, '',
+       'hmac-sha256:chain-1:00', 2)`,
+    [writer, decisionId],
+  );
+  await intruder.end();
+  const problem = `record 1 of writer ${writer} is none: its tries cannot be read  ${decisionId}`;
+  const tail = await govgraph(world.catalogUrl, 'audit', 'tail', '--lines', '1000');
+  expect(tail).toContain(problem);
+  expect(tail).toContain(answer.decisionId);
+  await expect(govgraph(world.catalogUrl, 'audit', 'explain', decisionId)).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(problem),
+  });
+  await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`writer ${writer}: record 1 is none: its tries cannot be read`),
   });
 });

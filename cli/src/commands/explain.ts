@@ -13,13 +13,14 @@ import type { CommandConfig } from '../config.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { describeTry } from './describe-try.ts';
+import { describeUnreadable } from './describe-unreadable.ts';
 
 /**
  * Prints what one request was given, of whom and why, and decides it once more under the policy of then; and says
  * whether the database still keeps that policy as it was put into force.
  *
  * @returns 0 when every decision comes out as it was recorded, or cannot be repeated because the record is of the
- *   first form, and the history of the policy fits; 1 otherwise
+ *   first form, and the history of the policy fits; 1 otherwise, also where the record cannot be read
  */
 export async function explainRecord(
   config: CommandConfig,
@@ -30,8 +31,12 @@ export async function explainRecord(
     throw new CommandError(`${decisionId} is no decision id`, { exitCode: 2 });
   }
   const catalogUrl = await findCatalogUrl(config, 'auditor');
-  const [record] = await withUsageStore(catalogUrl, (store) => store.read({ decisionId }));
+  const [record] = await withUsageStore(catalogUrl, (store) => store.readStored({ decisionId }));
   if (record === undefined) throw new CommandError(`there is no usage record of the decision ${decisionId}`);
+  if ('isUnreadable' in record) {
+    console.log(json ? JSON.stringify({ record }, null, 2) : describeUnreadable(record));
+    return 1;
+  }
   const groups = groupsOf(record);
   const repetition = await repeat(catalogUrl, record);
   if (json) console.log(JSON.stringify({ record, groups, ...repetition }, null, 2));

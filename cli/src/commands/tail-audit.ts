@@ -1,8 +1,9 @@
-import { groupsOf, type UsageRecord, type UsageStore } from '@govgraph/gateway/stores';
+import { groupsOf, type StoredRecord, type UsageStore } from '@govgraph/gateway/stores';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
+import { describeUnreadable } from './describe-unreadable.ts';
 
 export async function tailAudit(
   config: CommandConfig,
@@ -15,7 +16,7 @@ export async function tailAudit(
 }
 
 /** The latest of all writers together, oldest first. */
-async function readLatest(store: UsageStore, lines: number): Promise<UsageRecord[]> {
+async function readLatest(store: UsageStore, lines: number): Promise<StoredRecord[]> {
   const writers = await store.listWriters();
   const tails = await Promise.all(
     writers.map(async (writer) => {
@@ -36,18 +37,19 @@ async function readAfter(
   writer: string,
   afterSequence: number,
   lines: number,
-): Promise<UsageRecord[]> {
-  const records: UsageRecord[] = [];
+): Promise<StoredRecord[]> {
+  const records: StoredRecord[] = [];
   while (records.length < lines) {
     const after = records.at(-1)?.sequence ?? afterSequence;
-    const page = await store.read({ writer, afterSequence: after, limit: lines - records.length });
+    const page = await store.readStored({ writer, afterSequence: after, limit: lines - records.length });
     if (page.length === 0) break;
     records.push(...page);
   }
   return records;
 }
 
-function describeRecord(record: UsageRecord): string {
+function describeRecord(record: StoredRecord): string {
+  if ('isUnreadable' in record) return `${record.at}  ${describeUnreadable(record)}`;
   const items = groupsOf(record).flatMap((group) => group.items);
   const fields = new Set(items.map(({ coordinate }) => coordinate));
   const isDenied = (outcome: string) => outcome === 'deny' || outcome === 'verify-only';

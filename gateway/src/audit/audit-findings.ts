@@ -16,6 +16,8 @@ export type ProblemKind =
   | 'RECORD_REPLACED'
   /** A chain is broken: a record was changed, removed, inserted or moved. */
   | 'CHAIN_BROKEN'
+  /** What stands in the place of a record is none; no gateway wrote it. */
+  | 'RECORD_UNREADABLE'
   /** A chain ends before the record that a checkpoint names. */
   | 'CHAIN_CUT_OFF'
   /** Nothing is there of a writer that a checkpoint names. */

@@ -102,7 +102,7 @@ function storeOf({ records, checkpoints }: AuditedDatabase): UsageStore {
   return {
     ...createMemoryUsageStore(() => 1),
     // As a store that reads no more than two at a time, as if they were large.
-    read: async ({ writer, afterSequence = 0 }) =>
+    readStored: async ({ writer, afterSequence = 0 }) =>
       of(writer)
         .filter(({ sequence }) => sequence > afterSequence)
         .slice(0, 2),

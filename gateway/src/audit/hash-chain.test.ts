@@ -201,3 +201,14 @@ describe('canonical JSON', () => {
     expect(() => toCanonicalJson([1n])).toThrow(TypeError);
   });
 });
+
+describe('a hash of nothing that there is', () => {
+  it.each([
+    ['md5:00', 'unknown hash algorithm md5'],
+    ['x\n12 records of 1 writer: all intact', 'unknown hash algorithm (no name)'],
+    ['x'.repeat(1_000), 'unknown hash algorithm (no name)'],
+  ])('is named where it has a name, and writes no line of a report: %j', (hash, problem) => {
+    const [record] = createChain(1);
+    expect(verifyChain([{ ...record!, hash }])).toMatchObject({ isIntact: false, problem });
+  });
+});

@@ -138,13 +138,19 @@ function findPlaceProblem(record: UsageRecord, writer: string, end: ChainEnd): s
 }
 
 function findHashProblem(record: UsageRecord, end: ChainEnd, seal: Seal): string | undefined {
-  if (seal === undefined) return `unknown hash algorithm ${record.hash.split(':', 1)[0]}`;
+  if (seal === undefined) return `unknown hash algorithm ${describeAlgorithm(record.hash)}`;
   // Otherwise whoever has no key could go on without one.
   if (typeof seal === 'string' && end.hash.startsWith('hmac-'))
     return 'the record has no key, and the one before it has';
   if (typeof seal === 'object' && 'missingKey' in seal) return undefined;
   const { hash, ...unsealed } = record;
   return hashRecord(unsealed, seal) === hash ? undefined : 'the record was changed after it was written';
+}
+
+/** Whoever adds a row may write anything there, lines of a report too. */
+function describeAlgorithm(hash: string): string {
+  const [name = ''] = hash.split(':', 1);
+  return /^[\w-]{1,40}$/.test(name) ? name : '(no name)';
 }
 
 function hashRecord(record: Omit<UsageRecord, 'hash'>, seal: WriterKey | ChainHash): string {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import type { SignedEnd, WriterEnd } from '../stores/checkpoint-store.ts';
 import type { PolicyHistory } from '../stores/policy-history.ts';
-import type { UsageRecord, UsageStore } from '../stores/ports.ts';
+import type { StoredRecord, UsageRecord, UsageStore } from '../stores/ports.ts';
 import {
   checkpointKeyTitle,
   collectFindings,
@@ -14,6 +14,7 @@ import {
   type Unproved,
 } from './audit-findings.ts';
 import type { ChainKeys } from './chain-key.ts';
+import { collectBreaks } from './chain-breaks.ts';
 import { emptyChain, verifyChain, type ChainEnd } from './hash-chain.ts';
 import { isEndSigned } from './signed-end.ts';
 import { coverageLimitMs, verifyCheckpoints } from './verify-checkpoints.ts';
@@ -66,9 +67,6 @@ export interface UsageReport {
 }
 
 const pageSize = 1_000;
-
-/** Of one chain; the first say what happened. */
-const maxBreaks = 20;
 
 /** What is summed up over all chains. */
 interface Sums {
@@ -175,40 +173,41 @@ async function verifyWriter(
   findings: AuditFindings,
 ): Promise<void> {
   let end: ChainEnd = emptyChain;
-  let breaks = 0;
-  /** Beyond the first ones, by the key that they do not fit; undefined where it is not the key. */
-  const furtherBreaks = new Map<string | undefined, number>();
-  const reportBreak = (keyId: string | undefined, message: string): void => {
-    if (keyId === undefined) findings.problem('CHAIN_BROKEN', message, writer);
-    else findings.misfit(titleOfChainKey(keyId), 'CHAIN_BROKEN', message, writer);
-  };
+  const breaks = collectBreaks(writer, findings);
   let count = 0;
   // What a running gateway writes meanwhile is left for the next time.
   const last = await store.readLast(writer);
   while (end.sequence < (last?.sequence ?? 0)) {
-    const page = await store.read({ writer, afterSequence: end.sequence, limit: pageSize });
+    const page = await store.readStored({ writer, afterSequence: end.sequence, limit: pageSize });
     if (page.length === 0) break;
     count += page.length;
     sums.records += page.length;
-    for (const record of page) addCoverage(record, covered?.sequence ?? 0, now, sums);
+    for (const record of page.filter(isReadable)) addCoverage(record, covered?.sequence ?? 0, now, sums);
+    // What follows a broken record is compared with it as it is, so that everything that was changed is found.
     for (let rest = page; rest.length > 0;) {
-      const verdict = verifyChain(rest, end, chainKeys);
-      addSeals(rest.slice(0, verdict.count), verdict, sums);
+      const [first] = rest;
+      if (first !== undefined && !isReadable(first)) {
+        breaks.unreadable(first);
+        end = { sequence: first.sequence, hash: first.hash };
+        rest = rest.slice(1);
+        continue;
+      }
+      const run = takeReadable(rest);
+      const verdict = verifyChain(run, end, chainKeys);
+      addSeals(run.slice(0, verdict.count), verdict, sums);
       for (const keyId of verdict.fittingKeys) findings.fits(titleOfChainKey(keyId));
       end = verdict.end;
-      if (verdict.isIntact) break;
-      // What follows is compared with the broken record as it is, so that everything that was changed is found.
-      const broken = rest[verdict.count];
-      breaks += 1;
-      if (breaks <= maxBreaks)
-        reportBreak(verdict.misfitOf, `record ${verdict.brokenAt.sequence}: ${verdict.problem}`);
-      else furtherBreaks.set(verdict.misfitOf, (furtherBreaks.get(verdict.misfitOf) ?? 0) + 1);
-      end = { sequence: verdict.brokenAt.sequence, hash: broken?.hash ?? end.hash };
-      rest = rest.slice(verdict.count + 1);
+      rest = rest.slice(verdict.count);
+      if (verdict.isIntact) continue;
+      breaks.broken(`record ${verdict.brokenAt.sequence}: ${verdict.problem}`, verdict.misfitOf);
+      end = { sequence: verdict.brokenAt.sequence, hash: rest[0]?.hash ?? end.hash };
+      rest = rest.slice(1);
     }
     onRecords();
   }
-  for (const [keyId, further] of furtherBreaks) reportBreak(keyId, `and ${countOf(further, 'more record')}`);
+  if ((last?.sequence ?? 0) > Number.MAX_SAFE_INTEGER)
+    findings.problem('RECORD_UNREADABLE', `record ${last?.sequence} stands where no chain can end`, writer);
+  breaks.close();
   if (covered === undefined || end.sequence >= covered.sequence) return;
   if (count === 0)
     findings.problem(
@@ -222,6 +221,16 @@ async function verifyWriter(
     const missing = first === last ? `record ${last} is` : `records ${first} to ${last} are`;
     findings.problem('CHAIN_CUT_OFF', `${missing} missing at the end`, writer);
   }
+}
+
+function isReadable(record: StoredRecord): record is UsageRecord {
+  return !('isUnreadable' in record);
+}
+
+/** The records before the first that cannot be read. */
+function takeReadable(records: readonly StoredRecord[]): readonly UsageRecord[] {
+  const end = records.findIndex((record) => !isReadable(record));
+  return records.slice(0, end < 0 ? undefined : end).filter(isReadable);
 }
 
 /** Counts what no checkpoint names yet: of long ago, or of a moment ago, as on every running system. */

@@ -235,6 +235,19 @@ export interface ChainLink {
 
 export type UsageRecord = ChainLink & (UsageEntry | FormerUsageEntry);
 
+/** A row that stands where a record has to be and is none: no gateway wrote it. */
+export interface UnreadableRecord extends Pick<ChainLink, 'writer' | 'sequence' | 'hash'> {
+  readonly isUnreadable: true;
+  readonly decisionId: string;
+  /** What stands there, which may be no instant. */
+  readonly at: string;
+  /** The first property that is not what it has to be. */
+  readonly misread: string;
+}
+
+/** What stands in a place of the usage record; `'isUnreadable' in` tells them apart. */
+export type StoredRecord = UsageRecord | UnreadableRecord;
+
 export interface UsageQuery {
   readonly writer?: string;
   readonly decisionId?: string;
@@ -260,8 +273,10 @@ export interface UsageStore extends CheckpointStore {
   /** The end of a writer's chain; undefined when it has written nothing. */
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
   /** Records in the order of `writer`, `sequence`. None only where there are none: after fewer than `limit`, others may follow. */
+  readStored(query: UsageQuery): Promise<readonly StoredRecord[]>;
+  /** The same where every row is a record. @throws StoreError naming one that is none */
   read(query: UsageQuery): Promise<readonly UsageRecord[]>;
-  /** Hash and time of the records in some places, in any order; nothing where there is none. */
+  /** Hash and time of the rows in some places, in any order; nothing where there is none. */
   readPlaces(
     places: readonly Pick<WriterEnd, 'writer' | 'sequence'>[],
   ): Promise<readonly (WriterEnd & Pick<UsageEntry, 'at'>)[]>;

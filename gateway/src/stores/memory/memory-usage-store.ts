@@ -27,6 +27,12 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
     }
   }
 
+  async function read(query: UsageQuery): Promise<readonly UsageRecord[]> {
+    const writers = [...records.keys()].sort();
+    const all = writers.flatMap((writer) => records.get(writer) ?? []);
+    return all.filter((record) => matches(record, query)).slice(0, query.limit ?? 1000);
+  }
+
   return {
     append: async (batch, policyVersion) => {
       if (policyVersion !== 'any' && policyVersion !== versionInForce()) return 'superseded';
@@ -43,11 +49,8 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
       const last = records.get(writer)?.at(-1);
       return last === undefined ? undefined : { sequence: last.sequence, hash: last.hash };
     },
-    read: async (query) => {
-      const writers = [...records.keys()].sort();
-      const all = writers.flatMap((writer) => records.get(writer) ?? []);
-      return all.filter((record) => matches(record, query)).slice(0, query.limit ?? 1000);
-    },
+    read,
+    readStored: read,
     readPlaces: async (places) =>
       places.flatMap(({ writer, sequence }) => {
         const found = records.get(writer)?.find((record) => record.sequence === sequence);

@@ -76,6 +76,8 @@ interface AuditOptions {
   /** The address of the database; that of the auditor's role by default. */
   readonly from?: string;
   readonly withFiles?: boolean;
+  /** Whether the auditor has the key of checkpoints. */
+  readonly withKey?: boolean;
 }
 
 export interface AttackedDatabase {
@@ -125,7 +127,7 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
       await store.close();
       return failures;
     },
-    audit: async ({ from = database.urlOf('auditor'), withFiles = true } = {}) => {
+    audit: async ({ from = database.urlOf('auditor'), withFiles = true, withKey = true } = {}) => {
       const store = createPostgresUsageStore(from);
       const history = createPostgresPolicyHistory(from);
       try {
@@ -133,7 +135,7 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
           store,
           history,
           chainKeys: new Map([[chainKey.keyId, chainKey]]),
-          checkpointKeys: [publicKey],
+          checkpointKeys: withKey ? [publicKey] : [],
           checkpointFiles: withFiles ? [files] : [],
         });
       } finally {

@@ -2,6 +2,7 @@ import type { ChangedEnd, Checkpoint, WriterEnd } from '../checkpoint-store.ts';
 import type { VersionId } from '../policy-history.ts';
 import type { UsageStore } from '../ports.ts';
 import type { openCatalogPool } from './catalog-client.ts';
+import { toInstant } from './usage-rows.ts';
 
 type Pool = ReturnType<typeof openCatalogPool>;
 
@@ -72,7 +73,7 @@ FROM checkpoints c ${which}
 interface CheckpointRow {
   readonly number: string;
   readonly previousHash: string;
-  readonly at: Date;
+  readonly at: unknown;
   readonly ends: readonly WriterEnd[] | null;
   readonly signature: string;
   readonly policyVersion: number | null;
@@ -97,7 +98,7 @@ export async function readLastCheckpoint(pool: Pool): Promise<Checkpoint | undef
 function toCheckpoint({ number, previousHash, at, ends, signature, ...policy }: CheckpointRow): Checkpoint {
   const { policyVersion: version, policyHash: hash } = policy;
   return {
-    ...{ number: Number(number), previousHash, at: at.toISOString(), ends: ends ?? [] },
+    ...{ number: Number(number), previousHash, at: toInstant(at), ends: ends ?? [] },
     ...(version === null || hash === null ? {} : { policy: { version, hash } }),
     signature,
   };

@@ -1,8 +1,6 @@
-import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
-
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
-import type { FormerUsageEntry, UsageEntry, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
+import type { StoredRecord, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
 import {
   appendCheckpoint,
   readChangedEnds,
@@ -11,7 +9,8 @@ import {
   readPolicyEnd,
   writersOf,
 } from './checkpoint-rows.ts';
-import { askCatalog, createCatalogClient, openCatalogPool } from './catalog-client.ts';
+import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { recordColumns, storedBytes, toInstant, toStoredRecord, triedBy } from './usage-rows.ts';
 
 /*
  * One statement compares the version and writes, so that both are of the same moment: a policy change that
@@ -44,13 +43,16 @@ FROM jsonb_to_recordset($1::jsonb) AS p(writer uuid, sequence bigint)
 JOIN usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
 `;
 
+/** Beyond it JavaScript cannot tell places apart; the database takes none there. */
+const lastSequence = Number.MAX_SAFE_INTEGER;
+
 type Pool = ReturnType<typeof openCatalogPool>;
 
 /** Of what is stored, which may be compressed: some megabytes of JSON at most, but for a single record. */
 const maxPageBytes = 1024 * 1024;
 
-/** How many records of those that are asked for may be read at once. */
-async function countOfPage(pool: Pool, query: UsageQuery): Promise<number> {
+/** As many of the records that are asked for as may be read at once; one at least. */
+async function readPage(pool: Pool, query: UsageQuery): Promise<readonly StoredRecord[]> {
   const { writer, decisionId, application, subject, code, afterSequence, limit = 1000 } = query;
   const given = Object.entries({
     'writer = $': writer,
@@ -58,26 +60,31 @@ async function countOfPage(pool: Pool, query: UsageQuery): Promise<number> {
     'application = $': application,
     'subjects @> $': subject === undefined ? undefined : [subject],
     'code = $': code,
-    'sequence > $': afterSequence,
+    'sequence > $': afterSequence === undefined ? undefined : Math.min(afterSequence, lastSequence),
   }).filter(([, value]) => value !== undefined);
   const conditions = given.map(([condition], index) => condition.replace('$', `$${index + 3}`));
-  const { rows } = await pool.query<{ readonly count: number }>(
-    `SELECT count(*)::int AS count FROM (
-       SELECT sum(size) OVER (ORDER BY writer, sequence) - size AS before FROM (
-         SELECT writer, sequence,
-           pg_column_size(subjects) + pg_column_size(content) + coalesce(pg_column_size(tries), 0) AS size
+  const { rows } = await pool.query<Parameters<typeof toStoredRecord>[0]>(
+    `SELECT ${recordColumns} FROM (
+       SELECT *, sum(size) OVER (ORDER BY writer, sequence) - size AS before FROM (
+         SELECT *, ${storedBytes} AS size
          FROM usage_records WHERE ${['true', ...conditions].join(' AND ')}
          ORDER BY writer, sequence LIMIT $1
        ) AS asked
-     ) AS sized WHERE before < $2`,
+     ) AS sized WHERE before < $2 ORDER BY writer, sequence`,
     [limit, maxPageBytes, ...given.map(([, value]) => value)],
   );
-  return rows[0]?.count ?? 0;
+  return rows.map(toStoredRecord);
+}
+
+function assertReadable(record: StoredRecord): UsageRecord {
+  if (!('isUnreadable' in record)) return record;
+  const { writer, sequence, misread } = record;
+  const message = `record ${sequence} of writer ${writer} is none: its ${misread} cannot be read`;
+  throw new StoreError(message, 'AUDIT_UNAVAILABLE');
 }
 
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageStore(connectionString: string): UsageStore {
-  const client = createCatalogClient(connectionString, { maxConnections: 3, queryTimeoutMs: 5000 });
   // The log appends one batch at a time; who asks for the last record need not wait for it.
   const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
@@ -103,32 +110,17 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const [last] = rows;
         return last && { sequence: Number(last.sequence), hash: last.hash };
       }),
-    read: (query) =>
-      ask(async () => {
-        const { writer, decisionId, application, subject, code, afterSequence } = query;
-        const rows = await client.usageRecord.findMany({
-          where: {
-            ...(writer === undefined ? {} : { writer }),
-            ...(decisionId === undefined ? {} : { decisionId }),
-            ...(application === undefined ? {} : { application }),
-            ...(subject === undefined ? {} : { subjects: { has: subject } }),
-            ...(code === undefined ? {} : { code }),
-            ...(afterSequence === undefined ? {} : { sequence: { gt: afterSequence } }),
-          },
-          orderBy: [{ writer: 'asc' }, { sequence: 'asc' }],
-          take: await countOfPage(pool, query),
-        });
-        return rows.map(toRecord);
-      }),
+    readStored: (query) => ask(() => readPage(pool, query)),
+    read: (query) => ask(async () => (await readPage(pool, query)).map(assertReadable)),
     readPlaces: (places) =>
       ask(async () => {
         const { rows } = await pool.query<{
           readonly writer: string;
           readonly sequence: string;
           readonly hash: string;
-          readonly at: Date;
-        }>(placesStatement, [JSON.stringify(places)]);
-        return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
+          readonly at: unknown;
+        }>(placesStatement, [JSON.stringify(places.filter(({ sequence }) => sequence <= lastSequence))]);
+        return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: toInstant(row.at) }));
       }),
     listWriters: () =>
       ask(async () => {
@@ -146,16 +138,20 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
     readCheckpoints: (page) => ask(() => readCheckpoints(pool, page)),
     readSignedEnds: (writer) =>
       ask(async () => {
-        const rows = await client.usageCheckpoint.findMany({
-          where: { writer },
-          orderBy: { sequence: 'asc' },
-        });
-        return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
+        const { rows } = await pool.query<{
+          readonly writer: string;
+          readonly sequence: string;
+          readonly hash: string;
+          readonly at: unknown;
+          readonly signature: string;
+        }>(
+          `SELECT writer, sequence, hash, at, signature FROM usage_checkpoints
+           WHERE writer = $1 ORDER BY sequence`,
+          [writer],
+        );
+        return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: toInstant(row.at) }));
       }),
-    close: async () => {
-      await pool.end();
-      await client.$disconnect();
-    },
+    close: () => pool.end(),
   };
 }
 
@@ -178,27 +174,4 @@ function appendValues(records: readonly UsageRecord[], policyVersion: number | '
 function searchedBy(record: UsageRecord): readonly string[] {
   if (record.form === undefined || record.tries.length === 0) return record.subjects;
   return [...record.subjects, ...triedBy(record.tries)];
-}
-
-function triedBy(tries: UsageEntry['tries']): readonly string[] {
-  return tries.flatMap(({ pseudonym }) => (pseudonym === null ? [] : [pseudonym]));
-}
-
-/** Exactly what was appended, so that its hash can be computed again. */
-function toRecord(row: UsageRow): UsageRecord {
-  const { form, attributes, exhaustedGrants, tries: stored, code, content, subjects, ...others } = row;
-  const common = { ...others, sequence: Number(row.sequence), at: row.at.toISOString() };
-  // Written by `append` only, which takes nothing else.
-  if (form === 1) return { ...common, subjects, content: content as unknown as FormerUsageEntry['content'] };
-  const tries = stored as unknown as UsageEntry['tries'];
-  return {
-    ...common,
-    form: 2,
-    attributes: attributes as unknown as UsageEntry['attributes'],
-    exhaustedGrants,
-    subjects: subjects.slice(0, subjects.length - triedBy(tries).length),
-    tries,
-    code: code as UsageEntry['code'],
-    content: content as unknown as UsageEntry['content'],
-  };
 }
