@@ -57,7 +57,8 @@ describe('A rule about the record denies in place what it is about', () => {
     ['is a list of objects', 'Book.name', '{ reviews }', 'b1'],
     ['is never shared', 'Gadget.price', '{ secret }', 'g1'],
   ])('when what it needs %s', async (_what, field, needs, upc) => {
-    const gateway = await openShop({ rules: [rule({ fields: [field], needs, when: 'false' })] });
+    const when = `subject.${needs.replace(/\W/g, '')} == "x"`;
+    const gateway = await openShop({ rules: [rule({ fields: [field], needs, when })] });
     const [type = '', name = ''] = field.split('.');
     const query = `{ product(upc: "${upc}") { ... on ${type} { upc ${name} } } }`;
     const { status, data, errors } = await gateway.ask({ query, purpose });
@@ -68,7 +69,8 @@ describe('A rule about the record denies in place what it is about', () => {
   });
 
   test('when what it needs is an object, for every field of the type', async () => {
-    const gateway = await openPost(rule({ fields: ['Person'], needs: '{ spouse }', when: 'false' }));
+    const when = 'subject.spouse == "x"';
+    const gateway = await openPost(rule({ fields: ['Person'], needs: '{ spouse }', when }));
     const { status, data, errors } = await gateway.ask({
       query: '{ person(id: "li") { region debts } }',
       purpose: letterPurpose,

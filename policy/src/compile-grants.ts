@@ -9,9 +9,10 @@ import {
   unknownMask,
   type KnownParts,
 } from './compile-parts.ts';
-import { compileRecordCondition, parseNeeds, type RecordCondition } from './condition.ts';
+import { compileRecordCondition, parseNeeds } from './condition.ts';
 import type { SubjectCondition } from './decision.ts';
 import { doOverlap, type Period } from './instant.ts';
+import { compileKnownTruth } from './known-truth.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from './model.ts';
 import type { Problem, ProblemList } from './policy-error.ts';
 import type { CompiledGrant } from './snapshot.ts';
@@ -198,12 +199,12 @@ function doShareApplication(one: Grant, other: Grant): boolean {
 
 /** Row scopes with the same text share one compiled condition. */
 function createRowScopeCompiler(known: KnownParts): (grant: Grant) => SubjectCondition | undefined {
-  const compiledScopes = new Map<string, { needs: readonly string[]; isInScope: RecordCondition }>();
+  const compiledScopes = new Map<string, Pick<SubjectCondition, 'needs' | 'knownScope' | 'isInScope'>>();
   const compileScope = ({ type, needs, when }: RowScope) => {
     const names = inPart('needs', () => parseNeeds(needs));
     inPart('needs', () => requireNeeds(type, names, known));
     const holds = compileWhen(when, names, () => compileRecordCondition(when, names));
-    return { needs: names, isInScope: neverThrowing(holds) };
+    return { needs: names, knownScope: compileKnownTruth(when), isInScope: neverThrowing(holds) };
   };
   return ({ id, rows }) => {
     if (rows === undefined) return undefined;

@@ -10,6 +10,7 @@ import {
 } from './compile-parts.ts';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
 import type { SubjectCondition } from './decision.ts';
+import { compileKnownTruth } from './known-truth.ts';
 import type { Rule, RuleId, RuleSet } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
 import { typeOf, type CompiledRule } from './snapshot.ts';
@@ -78,11 +79,16 @@ function compileRule(rule: Rule, known: KnownParts): CompiledRule {
   const needs = inPart('needs', () => parseNeeds(text));
   const isOutOfScope = compileWhen(when, needs, () => compileRecordCondition(when, needs));
   const isInScope = neverThrowing((subject, request) => !isOutOfScope(subject, request));
+  const knownTruth = compileKnownTruth(when);
+  const knownScope: SubjectCondition['knownScope'] = (request) => {
+    const isTriggered = knownTruth(request);
+    return isTriggered === undefined ? undefined : !isTriggered;
+  };
   const conditions = new Map<string, SubjectCondition>();
   for (const field of rule.fields) {
     const type = field.includes('.') ? typeOf(field) : field;
     inPart('needs', () => requireNeeds(type, needs, known));
-    conditions.set(type, Object.freeze({ id: `rule:${rule.id}`, type, needs, when: rule.when, isInScope }));
+    conditions.set(type, Object.freeze({ id: `rule:${rule.id}`, type, needs, when, knownScope, isInScope }));
   }
   return { rule, conditions, readsArguments: false };
 }

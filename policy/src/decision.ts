@@ -1,3 +1,4 @@
+import type { KnownTruth } from './known-truth.ts';
 import type {
   Coordinate,
   DepartmentCode,
@@ -110,6 +111,11 @@ export interface SubjectCondition {
   readonly needs: readonly string[];
   /** Its text: a rule or a grant of another version may have the same id and say something else. */
   readonly when: string;
+  /**
+   * True where every record is in scope for this caller and purpose, whatever it holds or lacks; false where none
+   * is; undefined where the record decides. Throws never.
+   */
+  readonly knownScope: KnownTruth;
   /** True when the record is in scope. Throws never: a failing evaluation is out of scope. */
   readonly isInScope: (
     subject: Readonly<Record<string, unknown>>,

@@ -26,6 +26,7 @@ import {
   representWords,
   type Domain,
 } from './representatives.ts';
+import { Failure, termsOf, truthOf, type Truth } from './truth.ts';
 
 const bounds = {
   /** Choices that are tried. */
@@ -73,18 +74,6 @@ function pathsIn(node: ASTNode): readonly string[] {
 function alternativesOf(condition: ASTNode): readonly ASTNode[] {
   return condition.op === '||' ? condition.args.flatMap(alternativesOf) : [condition];
 }
-
-/** An evaluation that threw. */
-class Failure {
-  readonly why: string;
-
-  constructor(why: string) {
-    this.why = why;
-  }
-}
-
-/** `undefined` is not known. */
-type Truth = boolean | Failure | undefined;
 
 /** Values by path, `caller.level`; an argument that is absent is undefined. */
 type Choice = ReadonlyMap<string, unknown>;
@@ -172,44 +161,6 @@ function fieldOf(path: string, variables: Scope): FieldFacts | undefined {
   const facts = variables.get(variable);
   if (names.length === 0) return facts === undefined ? undefined : { isOptional: false, facts: () => facts };
   return facts?.fields?.get(names.join('.'));
-}
-
-function termsOf(node: ASTNode): readonly ASTNode[] {
-  switch (node.op) {
-    case '&&':
-    case '||':
-    case '?:':
-      return node.args.flatMap(termsOf);
-    case '!_':
-      return termsOf(node.args);
-    default:
-      return [node];
-  }
-}
-
-function truthOf(node: ASTNode, ofTerm: (term: ASTNode) => Truth): Truth {
-  switch (node.op) {
-    case '&&':
-    case '||': {
-      const [left, right] = node.args.map((each) => truthOf(each, ofTerm));
-      const decisive = node.op === '||';
-      if (left === decisive || right === decisive) return decisive;
-      if (left === undefined || right === undefined) return undefined;
-      return left instanceof Failure ? left : right;
-    }
-    case '?:': {
-      const [condition, yes, no] = node.args.map((each) => truthOf(each, ofTerm));
-      if (condition instanceof Failure) return condition;
-      if (condition === undefined) return yes === no ? yes : undefined;
-      return condition ? yes : no;
-    }
-    case '!_': {
-      const inner = truthOf(node.args, ofTerm);
-      return typeof inner === 'boolean' ? !inner : inner;
-    }
-    default:
-      return ofTerm(node);
-  }
 }
 
 /** Not known as long as something that it reads is not chosen. */

@@ -6,7 +6,7 @@
  * A step either passes (perhaps with masks or with conditions on the record) or denies. `decide` folds them.
  */
 import { checkInputs } from './check-inputs.ts';
-import type { DenialCode, SubjectCondition, TraceEntry } from './decision.ts';
+import type { DenialCode, TraceEntry } from './decision.ts';
 import { isWithin } from './instant.ts';
 import type { MaskName } from './model.ts';
 import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from './snapshot.ts';
@@ -146,34 +146,39 @@ export function applyRule(
   return { ...nothing, trace: [about('mask', `${rule.basis}: ${rule.when} → ${mask}`)], masks: [mask] };
 }
 
-/** Row scope of the grant, and data rules: judged on each record once its facts are known. */
-function collectConditions({ snapshot, item, grant }: Question): Verdict {
-  const conditions: SubjectCondition[] = [];
-  const trace: TraceEntry[] = [];
-  if (grant?.rows !== undefined) {
+/**
+ * Row scope of the grant, and data rules: judged on each record once its facts are known. What caller and purpose tell
+ * already is no matter of records: then the rule does not apply, or denies as a rule about the request does.
+ */
+function collectConditions({ snapshot, request, item, grant }: Question): Verdict {
+  const verdicts: Verdict[] = [];
+  const step = 'record-scope';
+  if (grant?.rows !== undefined && grant.rows.knownScope(request) !== true) {
     const { id: grantId, rows } = grant.grant;
-    conditions.push(grant.rows);
-    trace.push({
-      step: 'record-scope',
-      outcome: 'condition',
-      grantId,
-      detail: `rows in scope: ${rows?.when ?? ''}`,
-    });
+    const detail = `rows in scope: ${rows?.when ?? ''}`;
+    const trace: TraceEntry[] = [{ step, outcome: 'condition', grantId, detail }];
+    verdicts.push({ ...nothing, trace, conditions: [grant.rows] });
   }
   for (const { rule, conditions: byType } of snapshot.rulesFor(item.coordinate)) {
     const condition = byType?.get(typeOf(item.coordinate));
     if (condition === undefined) continue;
-    conditions.push(condition);
-    trace.push({
-      step: 'record-scope',
-      outcome: 'condition',
-      ruleId: rule.id,
-      detail: `${rule.basis}: out of scope where ${rule.when}`,
-    });
+    const ruleId = rule.id;
+    const inScope = condition.knownScope(request);
+    if (inScope === true) {
+      const detail = `does not hold for any record: ${rule.when}`;
+      verdicts.push({ ...nothing, trace: [{ step, outcome: 'pass', ruleId, detail }] });
+    } else if (inScope === false) {
+      const code = 'RULE_DENIED';
+      const detail = `${rule.basis}: holds for every record: ${rule.when}`;
+      const trace: TraceEntry[] = [{ step, outcome: 'deny', code, ruleId, detail }];
+      verdicts.push({ ...nothing, trace, denial: { code, isVerifiable: false } });
+    } else {
+      const detail = `${rule.basis}: out of scope where ${rule.when}`;
+      const trace: TraceEntry[] = [{ step, outcome: 'condition', ruleId, detail }];
+      verdicts.push({ ...nothing, trace, conditions: [condition] });
+    }
   }
-  return conditions.length === 0
-    ? pass('record-scope', 'every record is in scope')
-    : { ...nothing, trace, conditions };
+  return verdicts.length === 0 ? pass(step, 'every record is in scope') : mergeVerdicts(verdicts);
 }
 
 /** Daily quota of the grant. */

@@ -157,7 +157,12 @@ const rule: fc.Arbitrary<Omit<Rule, 'id'>> = fc.oneof(
       ['House'],
     ),
     needs: fc.constant('{ region }'),
-    when: fc.constantFrom('!subject.region.startsWith(caller.region)', 'subject.region == "1101"'),
+    when: fc.constantFrom(
+      '!subject.region.startsWith(caller.region)',
+      'subject.region == "1101"',
+      'purpose == "alpha" && subject.region != caller.region',
+      'caller.clearance < 3 || subject.region == "1101"',
+    ),
     effect: fc.constant('deny' as const),
   }),
 );

@@ -114,7 +114,7 @@ export function rightsReference(city: City, schema: GraphQLSchema, supergraph: s
     const { policy } = question;
     const decision = decideItem(question, coordinate, factsBelow(policy, coordinate), args);
     if (decision.outcome === 'deny') return decision;
-    const conditions = isPermitted(decision) ? decision.conditions : dataRulesOf(policy, coordinate);
+    const conditions = isPermitted(decision) ? decision.conditions : dataRulesOf(question, coordinate);
     const refused = inputs.refusalOf(question, { coordinate, args, conditions });
     // A value that could have been verified goes with what was put in, which could not.
     if (refused !== undefined) return denied(decision, refused);
@@ -183,10 +183,17 @@ function denied({ coordinate, policyVersion, validUntil, trace }: Decision, code
   return { coordinate, policyVersion, validUntil, trace, outcome: 'deny', code };
 }
 
-/** The conditions on a field's own record that rules make, whoever may have it. */
-function dataRulesOf(policy: PolicySnapshot, coordinate: Coordinate): readonly SubjectCondition[] {
+/** The conditions on a field's own record that rules make of the caller and purpose, whoever may have it. */
+function dataRulesOf(
+  { policy, caller, purpose }: RightsQuestion,
+  coordinate: Coordinate,
+): readonly SubjectCondition[] {
   const [type = ''] = coordinate.split('.');
-  return policy.rulesFor(coordinate).flatMap(({ conditions }) => conditions?.get(type) ?? []);
+  const asking = purpose === undefined ? { caller } : { caller, purpose };
+  return policy
+    .rulesFor(coordinate)
+    .flatMap(({ conditions }) => conditions?.get(type) ?? [])
+    .filter(({ knownScope }) => knownScope(asking) === undefined);
 }
 
 /** Every field of the document on every type on which it may stand, conditions aside. */

@@ -2,7 +2,13 @@
 export const decisions = {
   name: 'decisions',
   folder: 'policy',
-  tests: ['src/decide.test.ts', 'src/properties.test.ts', 'src/world.test.ts', 'src/inputs.test.ts'],
+  tests: [
+    'src/decide.test.ts',
+    'src/known-truth.test.ts',
+    'src/properties.test.ts',
+    'src/world.test.ts',
+    'src/inputs.test.ts',
+  ],
   faults: [
     {
       file: 'src/steps.ts',
@@ -79,14 +85,44 @@ export const decisions = {
     {
       file: 'src/steps.ts',
       what: 'the row scope of a grant is forgotten',
-      find: 'conditions.push(grant.rows);',
+      find: 'verdicts.push({ ...nothing, trace, conditions: [grant.rows] });',
       replace: '',
     },
     {
       file: 'src/steps.ts',
+      what: 'a row scope that the request rules out is forgotten',
+      find: 'grant.rows.knownScope(request) !== true',
+      replace: 'grant.rows.knownScope(request) === undefined',
+    },
+    {
+      file: 'src/steps.ts',
       what: 'data rules are forgotten',
-      find: 'conditions.push(condition);',
+      find: 'verdicts.push({ ...nothing, trace, conditions: [condition] });',
       replace: '',
+    },
+    {
+      file: 'src/steps.ts',
+      what: 'a data rule that holds for every record is forgotten',
+      find: '} else if (inScope === false) {',
+      replace: '} else if (false) {',
+    },
+    {
+      file: 'src/known-truth.ts',
+      what: 'a term that throws is false',
+      find: 'return known.get(term)?.(request);\n      } catch {\n        return undefined;',
+      replace: 'return known.get(term)?.(request);\n      } catch {\n        return false;',
+    },
+    {
+      file: 'src/truth.ts',
+      what: 'one side of && decides alone',
+      find: 'if (left === undefined || right === undefined) return undefined;',
+      replace: 'if (left === undefined) return right;\n      if (right === undefined) return left;',
+    },
+    {
+      file: 'src/truth.ts',
+      what: 'an unknown choice chooses the second',
+      find: "typeof chosen === 'boolean' ? truthOf(chosen ? yes : no, ofTerm) : chosen",
+      replace: 'truthOf(chosen ? yes : no, ofTerm)',
     },
     {
       file: 'src/steps.ts',
