@@ -79,6 +79,7 @@ async function writeFolder(name: string, edits: readonly Edit[]): Promise<string
 interface Outcome {
   readonly code: number;
   readonly problems?: readonly SubgraphProblem[];
+  readonly notes?: readonly SubgraphProblem[];
   readonly version?: number;
 }
 
@@ -254,8 +255,13 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ),
     );
     expect(await publish(folder)).toEqual(checked);
-    expect(await check(folder, { agreedBy: ['market-regulation'] })).toMatchObject({ code: 0 });
-    const { version } = await publish(folder, { agreedBy: ['market-regulation'] });
+    const agreed = await check(folder, { agreedBy: ['market-regulation'] });
+    expect(agreed).toMatchObject({ code: 0 });
+    expect(agreed.notes?.map(({ message }) => message)).toContain(
+      'would be removed, to which market-regulation agreed',
+    );
+    const { version, notes } = await publish(folder, { agreedBy: ['market-regulation'] });
+    expect(notes).toEqual(agreed.notes);
     expect(await reasonOf(version)).toBe('test (agreed by market-regulation)');
   });
 
@@ -292,12 +298,11 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       },
     ]);
     expect(await publish(folder)).toEqual(checked);
-    expect(await check(folder, { allowBreaking: true })).toEqual({
-      code: 0,
-      problems: [],
-      notes: [{ ...checked.problems?.[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) }],
-    });
-    const { version } = await publish(folder, { allowBreaking: true });
+    const notes = [{ ...checked.problems?.[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) }];
+    expect(await check(folder, { allowBreaking: true })).toEqual({ code: 0, problems: [], notes });
+    const published = await publish(folder, { allowBreaking: true });
+    const { version } = published;
+    expect(published).toEqual({ code: 0, version, notes });
     expect(await reasonOf(version)).toBe('test (operations in use that it breaks: 1)');
   });
 
@@ -320,6 +325,6 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     ]);
 
     expect(await check(folder)).toEqual({ code: 0, problems: [], notes: [] });
-    expect(await publish(folder)).toEqual({ code: 0, version: await versionInForce() });
+    expect(await publish(folder)).toEqual({ code: 0, version: await versionInForce(), notes: [] });
   });
 });

@@ -64,7 +64,12 @@ export async function publishSubgraph(
   const change = { actor: actor ?? config.userName, reason: withConsent(reason, result), now };
   const version = await withPolicyAdmin(catalogUrl, (admin) => publishAnnounced(admin, publication, change));
   const names = publication.subgraphs.map(({ name }) => name).join(', ');
-  console.log(json ? JSON.stringify({ version }) : `${names} is published, policy version ${version}`);
+  if (json) {
+    console.log(JSON.stringify({ version, notes: result.notes }));
+  } else {
+    printNotes(result);
+    console.log(`${names} is published, policy version ${version}`);
+  }
   return 0;
 }
 
@@ -116,7 +121,7 @@ function reportProblems(
   if (json) {
     console.log(JSON.stringify({ problems, notes }, null, 2));
   } else {
-    for (const note of notes) console.log(`${describeProblem(note)} (not a problem)`);
+    printNotes({ notes });
     for (const problem of problems) console.log(describeProblem(problem));
     const names = sources.map(({ source }) => source.name).join(', ');
     const items = checked.flatMap(({ resources = [] }) =>
@@ -129,6 +134,10 @@ function reportProblems(
     );
   }
   return problems.length === 0 ? 0 : 1;
+}
+
+function printNotes({ notes }: Pick<CheckedTogether, 'notes'>): void {
+  for (const note of notes) console.log(`${describeProblem(note)} (not a problem)`);
 }
 
 function describeProblem({ subgraph, place, message, line }: SubgraphProblem): string {
