@@ -1,4 +1,4 @@
-import type { Decision, Permission, PurposeCode } from '@govgraph/policy';
+import type { Decision, Limiter, Permission, PurposeCode } from '@govgraph/policy';
 import type { AnswerError, ErrorCode } from './errors.ts';
 
 /** Whether the field is served, perhaps masked; a value that may only be verified is not. */
@@ -36,7 +36,7 @@ function adviseOn(
   namesLeft: number,
 ): string {
   if (!('input' in decision) || decision.input === undefined) return howToRequest(decision, code, purpose);
-  const { reads, ...input } = decision.input;
+  const { reads, limitedBy, ...input } = decision.input;
   const { coordinate, provider, retryAt } = decision;
   if (reads === undefined) {
     return howToRequest({ ...input, ...(provider === undefined ? {} : { provider }) }, code, purpose);
@@ -46,10 +46,25 @@ function adviseOn(
 
   function adviceOnInput(): string {
     if (code === 'NOT_NECESSARY') return leaveOut(input.coordinate, reads ?? '', purpose);
-    if (code === 'OUT_OF_SCOPE')
-      return `Leave it out: your right to ${reads} covers some records only, and who matches would tell of others.`;
+    if (limitedBy !== undefined) return leaveOutLimited(limitedBy, code, input.provider);
     return howToRequest(read, code, purpose);
   }
+}
+
+/** What is had, but not in full, is not compared with: who matches would tell the rest. */
+function leaveOutLimited(
+  limitedBy: readonly Limiter[],
+  code: ErrorCode,
+  provider = 'the department that holds it',
+): string {
+  const limiters: Readonly<Record<Limiter, string>> = {
+    item: `${provider}, in the catalog,`,
+    grant: 'your grant',
+    rule: code === 'OUT_OF_SCOPE' ? 'a rule about records' : 'a security rule',
+  };
+  const does = code === 'OUT_OF_SCOPE' ? 'gives it of some records only' : 'masks it';
+  const reasons = limitedBy.map((limiter) => `${limiters[limiter]} ${does}`);
+  return `Leave it out: ${reasons.join(' and ')}, and who matches would tell the rest.`;
 }
 
 /** What is withheld: the field, or an item that is read by what was put into it. */

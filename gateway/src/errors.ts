@@ -121,12 +121,12 @@ const denials = {
   },
   GRANT_EXPIRED: { status: 200, message: 'The grant for this item is no longer in force.' },
   NOT_SHARED: { status: 200, message: 'The item is not shared between departments.' },
-  RULE_DENIED: { status: 200, message: 'A security rule denies this item.' },
+  RULE_DENIED: { status: 200, message: 'A security rule or a mask denies this item.' },
   RULE_FAILED: {
     status: 200,
     message: 'A security rule could not be evaluated, which denies.',
   },
-  OUT_OF_SCOPE: { status: 200, message: 'This record is outside the scope of your grant.' },
+  OUT_OF_SCOPE: { status: 200, message: 'Your grant or a rule about records does not cover this.' },
   QUOTA_EXCEEDED: { status: 200, message: 'The quota of the grant is used up for today.' },
   SUSPENDED: { status: 200, message: 'Access is suspended by the security officer.' },
   FLOW_NOT_APPROVED: {

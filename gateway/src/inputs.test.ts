@@ -128,6 +128,34 @@ describe('A field is refused for an input that reads what the caller may not hav
     });
   });
 
+  test('and says who masks what it reads', async () => {
+    const unruled = { ...registerPolicy(), ruleSet: undefined };
+    const mask = unruled.masks[0]?.name ?? '';
+    const resources = unruled.resources.map((resource) => ({
+      ...resource,
+      items: resource.items.map((item) => (item.coordinate === 'Person.idNumber' ? { ...item, mask } : item)),
+    }));
+    for (const [source, who] of [
+      [registerPolicy(), 'a security rule'],
+      [{ ...unruled, resources }, 'register, in the catalog,'],
+    ] as const) {
+      const gateway = await open(source);
+      const query = '{ search(filter: { idNumber: "11" }) { name } }';
+      const { errors } = await gateway.ask({ as: 'clerk', query, purpose: aid });
+      expect(errors).toMatchObject([
+        {
+          message: 'A security rule or a mask denies this item.',
+          extensions: {
+            code: 'RULE_DENIED',
+            howToRequest:
+              `Filter.idNumber of Query.search reads Person.idNumber. Leave it out: ${who} masks it, and who ` +
+              'matches would tell the rest.',
+          },
+        },
+      ]);
+    }
+  });
+
   test('and says to leave the input out, which the caller wrote, and not what it reads', async () => {
     const policy = registerPolicy();
     const purposes = policy.purposes.map((purpose) =>

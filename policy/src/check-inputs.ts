@@ -3,7 +3,7 @@
  * either, and records are named (`identify`) for a purpose that needs something of them, and not without end.
  */
 import { itemsReadBy } from './compile-inputs.ts';
-import type { Decision, DenialCode, SubjectCondition } from './decision.ts';
+import type { Decision, DenialCode, Limiter, SubjectCondition, TraceEntry } from './decision.ts';
 import { isWithin } from './instant.ts';
 import { typeOf, type RegisteredItem } from './snapshot.ts';
 import {
@@ -43,14 +43,16 @@ function checkInput(input: AskedInput, question: Question, conditions: readonly 
  */
 function checkComparison(input: AskedInput, comparison: Decision, question: Question): Verdict {
   const reads = `${input.coordinate} reads ${comparison.coordinate}`;
-  const refuseAs = (code: DenialCode, detail: string): Verdict =>
-    refuse(input, question, code, detail, comparison);
+  const refuseAs = (code: DenialCode, detail: string, limitedBy: readonly Limiter[] = []): Verdict =>
+    refuse(input, question, code, detail, comparison, limitedBy);
   if ('code' in comparison) return refuseAs(comparison.code, reads);
   if (comparison.outcome === 'mask') {
-    return refuseAs('RULE_DENIED', `${reads}, which is masked (${comparison.mask ?? ''})`);
+    const detail = `${reads}, which is masked (${comparison.mask ?? ''})`;
+    return refuseAs('RULE_DENIED', detail, whoMasks(comparison.trace));
   }
   if (comparison.conditions.length > 0) {
-    return refuseAs('OUT_OF_SCOPE', `${reads}, which is shared of some records only`);
+    const detail = `${reads}, which is shared of some records only`;
+    return refuseAs('OUT_OF_SCOPE', detail, whoLimits(comparison.conditions));
   }
   return pass('inputs', `${reads}, which the caller may have in full`);
 }
@@ -67,7 +69,20 @@ function checkOwnWay(
   );
   if (!isOnWay || conditions.length === 0) return nothing;
   const detail = `${input.coordinate} reads by ${request.coordinate}, which is shared of some records only`;
-  return refuse(input, question, 'OUT_OF_SCOPE', detail, item);
+  return refuse(input, question, 'OUT_OF_SCOPE', detail, item, whoLimits(conditions));
+}
+
+function whoMasks(trace: readonly TraceEntry[]): readonly Limiter[] {
+  const masks = trace.filter(({ outcome }) => outcome === 'mask');
+  return unique(masks.map(({ ruleId, grantId }) => (ruleId ? 'rule' : grantId ? 'grant' : 'item')));
+}
+
+function whoLimits(conditions: readonly SubjectCondition[]): readonly Limiter[] {
+  return unique(conditions.map(({ id }) => (id.startsWith('rule:') ? 'rule' : 'grant')));
+}
+
+function unique(limiters: readonly Limiter[]): readonly Limiter[] {
+  return [...new Set(limiters)];
 }
 
 function checkIdentification(input: AskedInput, identifier: RegisteredItem, question: Question): Verdict {
@@ -99,13 +114,17 @@ function checkIdentification(input: AskedInput, identifier: RegisteredItem, ques
   return pass('inputs', `${names}, of which ${purpose.purpose.code} needs something`);
 }
 
-/** @param read what the caller may not have; undefined when nobody has said what the input reads */
+/**
+ * @param read what the caller may not have; undefined when nobody has said what the input reads
+ * @param limitedBy who gives it, but not in full
+ */
 function refuse(
   { coordinate }: AskedInput,
   { request }: Question,
   code: DenialCode,
   detail: string,
   read?: Decision | RegisteredItem,
+  limitedBy: readonly Limiter[] = [],
 ): Verdict {
   const provider = read?.provider;
   const resource = typeof read?.resource === 'object' ? read.resource.code : read?.resource;
@@ -114,6 +133,7 @@ function refuse(
     ...(read === undefined ? {} : { reads: read.coordinate }),
     ...(provider === undefined ? {} : { provider }),
     ...(resource === undefined ? {} : { resource }),
+    ...(limitedBy.length === 0 ? {} : { limitedBy }),
   };
   const verdict = deny('inputs', code, `${request.coordinate}: ${detail}`);
   return { ...verdict, denial: { code, isVerifiable: false, input: denied } };

@@ -155,7 +155,15 @@ export interface DeniedInput {
   /** Of what it reads. */
   readonly resource?: ResourceCode;
   readonly provider?: DepartmentCode;
+  /**
+   * Why the caller has what it reads, but not in full: whose mask it is with `RULE_DENIED`, whose condition on records
+   * with `OUT_OF_SCOPE`. Absent where the caller has nothing of it.
+   */
+  readonly limitedBy?: readonly Limiter[];
 }
+
+/** The item itself in the catalog, the grant, or a security rule. */
+export type Limiter = 'item' | 'grant' | 'rule';
 
 interface DecisionBasis {
   readonly coordinate: Coordinate;

@@ -15,6 +15,7 @@ export {
   type DenialCode,
   type DeniedInput,
   type FieldRequest,
+  type Limiter,
   type InputUse,
   type Permission,
   type SubjectCondition,

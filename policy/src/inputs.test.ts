@@ -4,7 +4,7 @@ import { changePolicy } from './change-packed-policy.ts';
 import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import type { Decision, FieldRequest } from './decision.ts';
-import type { InputBinding, PolicySource } from './model.ts';
+import type { InputBinding, PolicySource, Rule } from './model.ts';
 import { openPolicy, packPolicy } from './packed-policy.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from './testing.ts';
 
@@ -115,6 +115,46 @@ describe('a comparison', () => {
     expect(reasonOf(decision)).toContain(`Query.people: ${input} reads Person.`);
   });
 
+  it('tells who gives the item, but not in full', () => {
+    const { ruleSet: _, ...others } = policy();
+    const ruled = (rule: Pick<Rule, 'when' | 'needs' | 'effect'>) =>
+      ask('Query.people', ['Filter.idNumber'], {
+        source: {
+          ...others,
+          ruleSet: {
+            version: '2',
+            rules: [{ id: 'r', basis: 'a law', fields: ['Person.idNumber'], ...rule }],
+          },
+        },
+      });
+    expect(ask('Query.people', ['Filter.idNumber'])).toMatchObject({ input: { limitedBy: ['item'] } });
+    const [mask] = others.masks;
+    expect(ruled({ when: 'true', effect: { mask: mask!.name } })).toMatchObject({
+      code: 'RULE_DENIED',
+      input: { limitedBy: ['rule', 'item'] },
+    });
+    const denied = ruled({ when: 'true', effect: 'deny' });
+    expect(denied).toMatchObject({ code: 'RULE_DENIED', input: { reads: 'Person.idNumber' } });
+    expect('input' in denied && denied.input).not.toHaveProperty('limitedBy');
+  });
+
+  it('is allowed for a purpose that a rule about records is not about', () => {
+    const rule = {
+      id: 'r',
+      basis: 'a law',
+      fields: ['Person'],
+      needs: '{ region }',
+      when: 'purpose == "name-only" && subject.region != caller.region',
+      effect: 'deny' as const,
+    };
+    const source = policy({ ruleSet: { version: '2', rules: [rule] } });
+    expect(codeOf(ask('Query.people', ['Filter.name'], { source }))).toBe('allow');
+    expect(ask('Query.people', ['Filter.name'], { source, purpose: 'name-only' })).toMatchObject({
+      code: 'OUT_OF_SCOPE',
+      input: { reads: 'Person.name', limitedBy: ['rule'] },
+    });
+  });
+
   it('with several items is refused if one of them is', () => {
     const reading = (...reads: `Person.${string}`[]) => {
       const [resource] = policy().resources;
@@ -168,7 +208,7 @@ describe('a comparison', () => {
       }),
     ];
     const decision = ask('Query.people', ['Filter.debts'], { source: policy({ grants }) });
-    expect(codeOf(decision)).toBe('OUT_OF_SCOPE');
+    expect(decision).toMatchObject({ code: 'OUT_OF_SCOPE', input: { limitedBy: ['grant'] } });
   });
 
   it('is refused on the type of the condition too: the record that is compared may be another', () => {
