@@ -27,7 +27,7 @@ const subgraphs = {
     typeDefs: `
       scalar JSON
       input In { float: Float json: JSON id: ID list: [Float] within: In }
-      type Query { thing(id: ID, int: Int, float: Float, json: JSON, in: In, list: [Float!], text: String): Thing }
+      type Query { thing(id: ID, int: Int, ints: [Int], float: Float, json: JSON, in: In, list: [Float!], text: String): Thing }
       type Thing @key(fields: "id") { id: ID! int: Int float: Float json: JSON text: String list: [Float] }
       extend type Query { place: Place }
       type Place @key(fields: "at { code floor }") { at: [At!] name: String }
@@ -191,6 +191,39 @@ describe('what a caller asks with reaches the department as it is', () => {
     expect(status).toBe(400);
     expect(text).toContain('BAD_USER_INPUT');
   });
+
+  test.each([
+    ['int', 'Int', '9007199254740993', 'non 32-bit signed integer value: 9007199254740993'],
+    ['int', 'Int', '1e10', 'non 32-bit signed integer value: 1e10'],
+    ['int', 'Int', '1.50', 'non 32-bit signed integer value: 1.50'],
+    ['float', 'Float', '1e400', 'Float cannot represent non numeric value: 1e400'],
+    ['id', 'ID', '1e-3', 'ID cannot represent value: 1e-3'],
+    ['text', 'String', '9007199254740993', 'String cannot represent a non string value: 9007199254740993'],
+    [
+      'in',
+      'In',
+      '9007199254740993',
+      'invalid value \\"9007199254740993\\"; Expected type \\"In\\" to be an object',
+    ],
+    ['in', 'In', '{"none":9007199254740993}', 'invalid value { none: 9007199254740993 }; Field'],
+    ['in', 'In', '{"within":{"list":[1,1e400]}}', 'invalid value 1e400 at \\"v.within.list[1]\\"'],
+    // What stands beside is legal, or was written as JavaScript writes it.
+    ['in', 'In', '{"id":1.5e1,"json":[1.0,{"a":1e400}],"float":-1e400}', 'invalid value -1e400 at'],
+    ['ints', '[Int]', '[9007199254740992,9007199254740993]', 'value 9007199254740993 at \\"v[1]\\"'],
+    ['ints', '[Int]', '[9007199254740992,9007199254740993]', 'value 9007199254740992 at \\"v[0]\\"'],
+  ])(
+    'for %s, a variable of the type %s, %s is refused as it was sent',
+    async (name, type, value, message) => {
+      const { status, text } = await post(
+        `query ($v: ${type}) { thing(${name}: $v) { id } }`,
+        `{"v":${value}}`,
+      );
+      expect(status).toBe(400);
+      expect(text).toContain(message);
+      expect(text).not.toMatch(/Infinity|INTERNAL_ERROR/);
+      expect(asked).toEqual([]);
+    },
+  );
 
   test('number literals, in fragments and beside variables too', async () => {
     await fc.assert(

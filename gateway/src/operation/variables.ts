@@ -31,25 +31,26 @@ export function coerceVariables(
   definitions: readonly VariableDefinitionNode[],
   given: Readonly<Record<string, unknown>>,
 ): CoercedVariables {
-  const hasExact = definitions.some(({ variable }) => hasExactNumber(given[variable.name.value]));
-  // graphql-js knows JavaScript's numbers only, and writes values into its messages.
-  const plain = hasExact ? (toPlain(given) as Record<string, unknown>) : given;
-  const { coerced, errors } = getVariableValues(schema, definitions, plain, { maxErrors: 10 });
-  if (errors !== undefined) return { errors };
-  try {
-    for (const { variable, type: typeNode, defaultValue } of definitions) {
-      const name = variable.name.value;
-      const type = typeFromAST(schema, typeNode);
-      if (!isInputType(type)) continue;
-      if (Object.hasOwn(given, name)) {
-        if (hasExact) coerced[name] = withDigits(type, given[name], coerced[name], name);
-      } else if (defaultValue !== undefined && holdsExactNumber(defaultValue)) {
-        coerced[name] = valueOfLiteral(defaultValue, type);
-      }
-    }
-  } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
-    throw error;
+  const isExact = new Set(
+    definitions.map(({ variable }) => variable.name.value).filter((name) => hasExactNumber(given[name])),
+  );
+  const types = new Map(
+    definitions.map(({ variable, type: node }) => {
+      const type = typeFromAST(schema, node);
+      return [variable.name.value, isInputType(type) ? type : undefined] as const;
+    }),
+  );
+  const readable = { ...given };
+  for (const name of isExact) readable[name] = toReadable(types.get(name), given[name]);
+  const { coerced, errors } = getVariableValues(schema, definitions, readable, { maxErrors: 10 });
+  if (errors !== undefined) return { errors: errors.map(withTrueReason) };
+  for (const { variable, defaultValue } of definitions) {
+    const name = variable.name.value;
+    const type = types.get(name);
+    if (type === undefined) continue;
+    if (isExact.has(name)) coerced[name] = withDigits(type, given[name], coerced[name]);
+    else if (!Object.hasOwn(given, name) && defaultValue !== undefined && holdsExactNumber(defaultValue))
+      coerced[name] = valueOfLiteral(defaultValue, type);
   }
   return { variables: coerced };
 }
@@ -66,37 +67,68 @@ function hasExactNumber(value: unknown): boolean {
   return false;
 }
 
-function toPlain(value: unknown): unknown {
-  if (value instanceof ExactNumber) return Number(value.text);
-  if (Array.isArray(value)) return value.map(toPlain);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toPlain(member)]));
+/**
+ * What graphql-js can read, which knows JavaScript's numbers only: a number that its type allows is one of these, or
+ * the text of an ID, and any other is quoted as it was sent.
+ *
+ * @param type undefined where no value is allowed
+ */
+function toReadable(type: GraphQLInputType | undefined, given: unknown): unknown {
+  const nullable = type && getNullableType(type);
+  if (given instanceof ExactNumber) return readableNumber(nullable, given) ?? quoteOf(given);
+  // Inside a scalar of the schema's own, anything is allowed.
+  const within = nullable && isCustomScalar(nullable) ? nullable : undefined;
+  const elementType = isListType(nullable) ? nullable.ofType : within;
+  if (Array.isArray(given)) return given.map((element) => toReadable(elementType, element));
+  if (isListType(nullable)) return toReadable(elementType, given);
+  if (!isRecord(given)) return given;
+  const fields = isInputObjectType(nullable) ? nullable.getFields() : {};
+  return Object.fromEntries(
+    Object.entries(given).map(([name, member]) => [name, toReadable(fields[name]?.type ?? within, member)]),
+  );
 }
 
-/**
- * @param coerced what came of the given value with its numbers rounded
- * @throws GraphQLError when a number was an integer only after it was rounded
- */
-function withDigits(type: GraphQLInputType, given: unknown, coerced: unknown, variable: string): unknown {
+/** Undefined where the type does not allow it. */
+function readableNumber(type: GraphQLInputType | undefined, given: ExactNumber): string | number | undefined {
+  if (isListType(type)) return readableNumber(getNullableType(type.ofType), given);
+  if (type === GraphQLID) return given.toIntegerText();
+  const number = type === GraphQLInt ? given.toNumber() : Number(given.text);
+  if (type === GraphQLInt) return number === (Number(number) | 0) ? number : undefined;
+  if (type === GraphQLFloat) return Number.isFinite(number) ? number : undefined;
+  // Where graphql-js expects an object, it would take a quote for one.
+  if (isInputObjectType(type)) return given.text;
+  return type && isCustomScalar(type) ? number : undefined;
+}
+
+/** No value of any type but the schema's own; the messages of graphql-js show what `toJSON` returns. */
+function quoteOf({ text }: ExactNumber): { toJSON(): string } {
+  return { toJSON: () => text };
+}
+
+/** To graphql-js, whatever is quoted is no integer. */
+function withTrueReason(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(
+    'Int cannot represent non-integer value:',
+    'Int cannot represent non 32-bit signed integer value:',
+  );
+  return message === error.message ? error : new GraphQLError(message, { nodes: error.nodes ?? null });
+}
+
+/** @param coerced what came of the given value with its numbers rounded */
+function withDigits(type: GraphQLInputType, given: unknown, coerced: unknown): unknown {
   const nullable = getNullableType(type);
   if (given === null || given === undefined) return coerced;
   if (isListType(nullable) && Array.isArray(coerced)) {
     const elements: readonly unknown[] = Array.isArray(given) ? given : [given];
-    return coerced.map((element, index) => withDigits(nullable.ofType, elements[index], element, variable));
+    return coerced.map((element, index) => withDigits(nullable.ofType, elements[index], element));
   }
   if (isInputObjectType(nullable) && isRecord(given) && isRecord(coerced)) {
     for (const [name, field] of Object.entries(nullable.getFields())) {
       if (Object.hasOwn(given, name) && given[name] !== undefined)
-        coerced[name] = withDigits(field.type, given[name], coerced[name], variable);
+        coerced[name] = withDigits(field.type, given[name], coerced[name]);
     }
     return coerced;
   }
   if (isCustomScalar(nullable)) return given;
-  if (!(given instanceof ExactNumber)) return coerced;
-  if (nullable === GraphQLFloat) return given;
-  const integer = given.toIntegerText();
-  if ((nullable === GraphQLInt || nullable === GraphQLID) && integer === undefined) {
-    throw new GraphQLError(`Variable "$${variable}" got a number that is no ${nullable.name}.`);
-  }
-  return nullable === GraphQLID ? integer : coerced;
+  return nullable === GraphQLFloat && given instanceof ExactNumber ? given : coerced;
 }
