@@ -6,6 +6,7 @@ import { compilePolicy } from './compile.ts';
 import { decide } from './decide.ts';
 import { checkDecision, loadDecisionCases } from './decision-cases.ts';
 import { formatPolicyDocument, parsePolicyDocument } from './document.ts';
+import { buildItem, buildRequest, buildResource } from './testing.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -38,6 +39,46 @@ describe('the demonstration world', () => {
 
   it('grants nothing to the new application', () => {
     expect(document.grants.filter(({ consumer }) => consumer === 'housing')).toEqual([]);
+  });
+});
+
+describe('a department that adds to persons', () => {
+  const library = buildResource({
+    code: '900000/000001',
+    provider: 'library',
+    items: [
+      buildItem({ coordinate: 'Query.libraryCards', role: 'STRUCTURE' }),
+      buildItem({ coordinate: 'Person.libraryCard', role: 'STRUCTURE' }),
+      buildItem({ coordinate: 'LibraryCard.issuedOn' }),
+    ],
+    inputs: [{ coordinate: 'LibraryCardFilter.issuedAfter', reads: 'LibraryCard.issuedOn', mode: 'compare' }],
+  });
+  const source = {
+    version: 1,
+    ...document,
+    departments: [...document.departments, { ...document.departments[0]!, code: 'library' }],
+    resources: [...resources, library],
+    purposes: document.purposes.map((purpose) => ({
+      ...purpose,
+      items: [...purpose.items, 'LibraryCard.issuedOn' as const],
+    })),
+  };
+  const ask = (application: string, purpose: string) => {
+    const { caller, now } = cases.find(({ request }) => request.caller.application === application)!.request;
+    return decide(compilePolicy(source), {
+      ...buildRequest({ coordinate: 'Query.libraryCards', caller, purpose, now }),
+      inputs: ['LibraryCardFilter.issuedAfter'],
+      ways: { 'LibraryCard.issuedOn': ['Person.libraryCard'] },
+      leadsTo: ['LibraryCard'],
+    });
+  };
+
+  it('has its filters compared for purposes that the rule about the own jurisdiction is not about', () => {
+    expect(ask('hall-frontend', 'service-hall')).toMatchObject({ outcome: 'allow', conditions: [] });
+    expect(ask('assistance-review', 'low-income-assistance')).toMatchObject({
+      code: 'OUT_OF_SCOPE',
+      input: { reads: 'Person.libraryCard', limitedBy: ['rule'] },
+    });
   });
 });
 

@@ -306,6 +306,24 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(await reasonOf(version)).toBe('test (operations in use that it breaks: 1)');
   });
 
+  test('what is published is told with its notes, as the check tells them', async () => {
+    const folder = await writeFolder('health', [
+      ['schema.graphql', 'scalar Date', 'directive @mine on SCALAR\n\nscalar Date @mine'],
+    ]);
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    try {
+      expect(await checkSubgraphs(config, [folder], {})).toBe(0);
+      const checked = log.mock.calls.splice(0).map(([line]) => String(line));
+      expect(await publishSubgraph(config, folder, { url, reason: 'test', now: true })).toBe(0);
+      const published = log.mock.calls.map(([line]) => String(line));
+      expect(checked[0]).toMatch(/^health {2}Date: @mine: .* \(not a problem\)$/);
+      expect(published.slice(0, -1)).toEqual(checked.slice(0, -1));
+      expect(published.at(-1)).toMatch(/^health is published, policy version \d+$/);
+    } finally {
+      log.mockRestore();
+    }
+  });
+
   test('a department that is not registered cannot have agreed', async () => {
     const folder = await writeFolder('ecology', [['schema.graphql', 'Degrees north', 'North']]);
     await expect(checkSubgraphs(config, [folder], { agreedBy: ['taxaton'] })).rejects.toMatchObject({
