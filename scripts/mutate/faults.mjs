@@ -12,6 +12,7 @@ import { chain, policyHistory, signatures, signing, storedHistory } from './faul
 import { identification, planGuard, quotas, scope } from './faults/execution.mjs';
 import { randomRights } from './faults/random.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
+import { travelling } from './faults/travelling.mjs';
 
 export const areas = [
   decisions,
@@ -30,4 +31,5 @@ export const areas = [
   randomRights,
   attempts,
   remembered,
+  travelling,
 ];
