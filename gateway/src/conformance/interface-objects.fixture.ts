@@ -114,6 +114,12 @@ const simple: Topic = {
       },
     },
     {
+      name: 'asks for what all types have with one request, and for no types',
+      query: '{ accounts { name } }',
+      data: { accounts: [{ name: 'Li' }, { name: 'Wang' }] },
+      asks: ['accounts', 'people'],
+    },
+    {
       name: 'learns the types where they are told',
       query: '{ accounts { __typename login ... on Citizen { age } ... on Visitor { visa until } } }',
       data: {
