@@ -66,7 +66,7 @@ describe('a new application of the housing department, which has no grants yet',
 
   test('causes requests to no department but the one that knows the name', () => {
     expect(world.wire.fieldsAskedFor(answer)).toEqual({
-      'public-security': ['id', 'name', 'person', 'regionCode'],
+      'public-security': ['id', 'name', 'person'],
     });
   });
 });

@@ -253,6 +253,7 @@ test('every case is asked but those for which the synthetic world has no questio
       "An interface has no catalog item, only its concrete types have: no field that callers can ask for",
       "A field of the root that is not registered is never served: no field that callers can ask for",
       "Names from the object prototype are not fields: no field that callers can ask for",
+      "The rule about the own jurisdiction is about other purposes, and asks nothing of a record here: every record has its region",
       "The inspection does not see insured employees of another city: all records are of Beijing",
     ]
   `);

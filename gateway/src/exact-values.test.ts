@@ -156,6 +156,8 @@ describe('what a caller asks with reaches the department as it is', () => {
   test.each([
     ['9007199254740993', '"9007199254740993"'],
     ['1e3', '"1000"'],
+    ['1e+21', '"1000000000000000000000"'],
+    ['1e400', undefined],
     ['12.0', '"12"'],
     ['9007199254740992.5', undefined],
     ['1e-3', undefined],

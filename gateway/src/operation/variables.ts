@@ -60,11 +60,16 @@ function hasExactNumber(value: unknown): boolean {
   const waiting = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
-    if (next instanceof ExactNumber) return true;
+    if (next instanceof ExactNumber || isWrittenWithExponent(next)) return true;
     if (typeof next === 'object' && next !== null)
       for (const member of Object.values(next)) waiting.push(member);
   }
   return false;
+}
+
+/** As an ID, JavaScript would write it so: `1e+21` is not the text of the integer. */
+function isWrittenWithExponent(value: unknown): value is number {
+  return typeof value === 'number' && String(value).includes('e');
 }
 
 /**
@@ -76,6 +81,7 @@ function hasExactNumber(value: unknown): boolean {
 function toReadable(type: GraphQLInputType | undefined, given: unknown): unknown {
   const nullable = type && getNullableType(type);
   if (given instanceof ExactNumber) return readableNumber(nullable, given) ?? quoteOf(given);
+  if (isWrittenWithExponent(given)) return toReadable(type, new ExactNumber(String(given)));
   // Inside a scalar of the schema's own, anything is allowed.
   const within = nullable && isCustomScalar(nullable) ? nullable : undefined;
   const elementType = isListType(nullable) ? nullable.ofType : within;
@@ -91,7 +97,7 @@ function toReadable(type: GraphQLInputType | undefined, given: unknown): unknown
 /** Undefined where the type does not allow it. */
 function readableNumber(type: GraphQLInputType | undefined, given: ExactNumber): string | number | undefined {
   if (isListType(type)) return readableNumber(getNullableType(type.ofType), given);
-  if (type === GraphQLID) return given.toIntegerText();
+  if (type === GraphQLID) return Number.isFinite(Number(given.text)) ? given.toIntegerText() : undefined;
   const number = type === GraphQLInt ? given.toNumber() : Number(given.text);
   if (type === GraphQLInt) return number === (Number(number) | 0) ? number : undefined;
   if (type === GraphQLFloat) return Number.isFinite(number) ? number : undefined;
