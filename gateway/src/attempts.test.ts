@@ -6,11 +6,12 @@ import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repeatDecisions } from './audit/repeat-decisions.ts';
 import { groupsOf } from './audit/usage-content.ts';
-import { refuse, StoreError } from './errors.ts';
+import { refuse } from './errors.ts';
 import type { GatewayOptions } from './create-gateway.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { LoadedPolicy, PolicyStore, UsageRecord } from './stores/ports.ts';
+import type { UsageRecord } from './stores/ports.ts';
 import { aid, clerk, people, registerFederation, registerPolicy } from './testing/register-federation.ts';
+import { type NextPolicy, createSuccessivePolicies } from './testing/successive-policies.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 
@@ -30,32 +31,10 @@ afterEach(async () => {
  * The policies come into force one after the other, each while departments are asked under the one before; after the
  * last, the store may not answer any more.
  */
-async function open(
-  policies: readonly (PolicySource | 'unreachable')[],
-  options: Partial<GatewayOptions> = {},
-) {
+async function open(policies: readonly NextPolicy[], options: Partial<GatewayOptions> = {}) {
   const first = policyOf();
-  const next = [...policies];
-  let current: LoadedPolicy = { version: 1, policy: first, supergraphSdl: federation.supergraph };
-  const advance = (): void => {
-    const policy = next[0];
-    if (policy === undefined || policy === 'unreachable') return;
-    next.shift();
-    current = { ...current, version: policy.version, policy };
-  };
-  const policyStore: PolicyStore = {
-    load: async () => {
-      if (next[0] === 'unreachable') throw new StoreError('no answer', 'POLICY_UNAVAILABLE');
-      const loaded = current;
-      advance();
-      return loaded;
-    },
-    currentVersion: async () => current.version,
-    announcedSupergraph: async () => undefined,
-    earlierSupergraph: async () => undefined,
-    close: async () => undefined,
-  };
-  const usageStore = createMemoryUsageStore(() => current.version);
+  const { policyStore, currentVersion } = createSuccessivePolicies(first, federation.supergraph, policies);
+  const usageStore = createMemoryUsageStore(currentVersion);
   const gateway = await createTestGateway(
     federation,
     compilePolicy(first),

@@ -1,5 +1,5 @@
 /** One request names a hundred records at most, and nothing is done for one that names more. */
-import { type Caller, compilePolicy } from '@govgraph/policy';
+import { compilePolicy } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -7,18 +7,10 @@ import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageEntry } from './stores/ports.ts';
+import { clerk } from './testing/register-federation.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 
-const clerk: Caller = {
-  application: 'desk',
-  department: 'welfare',
-  region: '',
-  level: 'CITY',
-  clearance: 2,
-  roles: [],
-  official: 'clerk 1',
-};
 const callers = {
   clerk,
   /** Whose department names its own records without a limit. */

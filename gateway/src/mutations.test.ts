@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { groupsOf } from './audit/usage-content.ts';
 import { StoreError } from './errors.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { LoadedPolicy, PolicyStore, UsageRecord, UsageStore } from './stores/ports.ts';
+import type { UsageRecord, UsageStore } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
+import { type NextPolicy, createSuccessivePolicies } from './testing/successive-policies.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startRogue, startTestFederation } from './testing/test-subgraphs.ts';
 
@@ -29,7 +30,7 @@ afterEach(async () => {
 interface Opened {
   readonly gateway: TestGateway;
   /** Puts policies into force, one after the other: the next with each record that is refused for its version. */
-  enforce(...policies: readonly (PolicySource | 'unreachable')[]): void;
+  enforce(...policies: readonly NextPolicy[]): void;
   records(): Promise<readonly UsageRecord[]>;
 }
 
@@ -42,26 +43,8 @@ async function open(
 ): Promise<Opened> {
   const first = shopPolicy();
   const { supergraph = federation.supergraph } = options;
-  let current: LoadedPolicy = { version: first.version, policy: first, supergraphSdl: supergraph };
-  let next: (PolicySource | 'unreachable')[] = [];
-  const advance = (): void => {
-    const policy = next.shift();
-    if (policy !== undefined && policy !== 'unreachable')
-      current = { ...current, version: policy.version, policy };
-  };
-  const policyStore: PolicyStore = {
-    load: async () => {
-      if (next[0] === 'unreachable') throw new StoreError('no answer', 'POLICY_UNAVAILABLE');
-      const loaded = current;
-      advance();
-      return loaded;
-    },
-    currentVersion: async () => current.version,
-    announcedSupergraph: async () => undefined,
-    earlierSupergraph: async () => undefined,
-    close: async () => undefined,
-  };
-  const usageStore = options.usageStore ?? createMemoryUsageStore(() => current.version);
+  const { policyStore, currentVersion, enforce } = createSuccessivePolicies(first, supergraph);
+  const usageStore = options.usageStore ?? createMemoryUsageStore(currentVersion);
   const gateway = await createTestGateway(
     { ...federation, supergraph },
     compilePolicy(first),
@@ -77,10 +60,7 @@ async function open(
   closers.push(() => gateway.close());
   return {
     gateway,
-    enforce: (...policies) => {
-      next = [...policies];
-      advance();
-    },
+    enforce,
     records: () => usageStore.read({}),
   };
 }

@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { groupsOf } from './audit/usage-content.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { StoreError } from './errors.ts';
-import type { LoadedPolicy, PolicyStore, UsageRecord, UsageStore } from './stores/ports.ts';
+import type { UsageRecord, UsageStore } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
+import { createSuccessivePolicies } from './testing/successive-policies.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 
@@ -34,16 +35,9 @@ interface Recorded {
 }
 
 async function openGateway(policy = shopPolicy()): Promise<Recorded> {
-  let current: LoadedPolicy = { version: policy.version, policy, supergraphSdl: federation.supergraph };
+  const { policyStore, currentVersion, enforce } = createSuccessivePolicies(policy, federation.supergraph);
   const clock = { now: Date.parse('2026-06-01T08:00:00Z') };
-  const policyStore: PolicyStore = {
-    load: async () => current,
-    currentVersion: async () => current.version,
-    announcedSupergraph: async () => undefined,
-    earlierSupergraph: async () => undefined,
-    close: async () => undefined,
-  };
-  const usageStore = createMemoryUsageStore(() => current.version);
+  const usageStore = createMemoryUsageStore(currentVersion);
   const gateway = await createTestGateway(
     federation,
     compilePolicy(policy),
@@ -60,7 +54,7 @@ async function openGateway(policy = shopPolicy()): Promise<Recorded> {
   return {
     gateway,
     usageStore,
-    enforce: (next) => (current = { ...current, version: next.version, policy: next }),
+    enforce,
     records: () => usageStore.read({}),
     clock,
   };

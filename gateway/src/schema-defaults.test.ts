@@ -1,22 +1,13 @@
 /** A default of the schema is applied by the department, so that it is decided like what a caller writes. */
-import { type Caller, compilePolicy } from '@govgraph/policy';
+import { compilePolicy } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { clerk } from './testing/register-federation.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 
 let federation: TestFederation;
 let gateway: TestGateway;
-
-const clerk: Caller = {
-  application: 'desk',
-  department: 'welfare',
-  region: '',
-  level: 'CITY',
-  clearance: 2,
-  roles: [],
-  official: 'clerk 1',
-};
 
 beforeAll(async () => {
   const names = () => ['Li'];

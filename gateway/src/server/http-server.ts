@@ -113,19 +113,29 @@ async function serve(
 }
 
 /** @returns why there is no body, when there is none to work with */
-async function readBody(
+function readBody(
   request: IncomingMessage,
   options: HttpServerOptions,
   reading: Reading,
 ): Promise<Buffer | UnreadCode | 'aborted'> {
-  const { maxBodyBytes = defaultMaxBodyBytes, isKnownCaller } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes } = options;
   const { 'content-length': announced, 'transfer-encoding': coding } = request.headers;
-  const bytes = coding === undefined ? Number(announced ?? 0) : Infinity;
-  if (bytes <= smallBodyBytes) return takeBody(request, maxBodyBytes, { bytes: 0 }, Infinity);
-  if (Number(announced ?? 0) > maxBodyBytes) return 'PAYLOAD_TOO_LARGE';
+  const bytes = Number(announced ?? 0);
+  if (coding === undefined && bytes <= smallBodyBytes)
+    return takeBody(request, maxBodyBytes, { bytes: 0 }, Infinity);
+  if (bytes > maxBodyBytes) return Promise.resolve('PAYLOAD_TOO_LARGE');
+  return readLargeBody(request, maxBodyBytes, options, reading);
+}
+
+async function readLargeBody(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+  { isKnownCaller, maxReadingBytes = defaultMaxReadingBytes }: HttpServerOptions,
+  reading: Reading,
+): Promise<Buffer | UnreadCode | 'aborted'> {
   // Whoever they are by the time that they are asked, they may come again.
   if (isKnownCaller !== undefined && !(await isKnownCaller(headersOf(request)))) return 'GATEWAY_BUSY';
-  return takeBody(request, maxBodyBytes, reading, options.maxReadingBytes ?? defaultMaxReadingBytes);
+  return takeBody(request, maxBodyBytes, reading, maxReadingBytes);
 }
 
 function takeBody(

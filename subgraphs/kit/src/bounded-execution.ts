@@ -12,8 +12,8 @@ import {
 /** Fields, and elements of lists; a gateway takes no larger answer. */
 const maxValues = 200_000;
 
-/** What the resolvers of one request may do, all together. */
-export interface ExecutionBounds {
+/** What the resolvers of one request share, as far as it bounds what they may do. */
+export interface BoundedContext {
   /** Aborted when nobody waits for the answer any more, or it has taken too long. */
   readonly signal: AbortSignal;
 }
@@ -73,10 +73,10 @@ function spend(execution: Execution, values: number): void {
  * have begun.
  */
 export function executeWithin(
-  { signal }: ExecutionBounds,
-  context: object,
+  context: BoundedContext,
   execute: () => Promise<ExecutionResult> | ExecutionResult,
 ): Promise<ExecutionResult> {
+  const { signal } = context;
   return new Promise((resolve, reject) => {
     const stop = (reason: string): StoppedRequest => {
       const error = new StoppedRequest(reason);

@@ -99,7 +99,7 @@ export function defineSubgraph<Client extends Database, Loaders>(
       answer: ({ headers }, body, caller, gone) => {
         const signal = AbortSignal.any([gone, AbortSignal.timeout(timeLeft(headers))]);
         const loaders = definition.createLoaders(database);
-        return answerGraphql({ headers, body }, { caller, database, loaders, signal }, { signal });
+        return answerGraphql({ headers, body }, { caller, database, loaders, signal });
       },
       isHealthy: () => answersWithin(database.$queryRawUnsafe('SELECT 1'), 1_000),
     });

@@ -14,7 +14,7 @@ import {
 import { createHandler } from 'graphql-http';
 import { LRUCache } from 'lru-cache';
 
-import { type ExecutionBounds, StoppedRequest, executeWithin } from './bounded-execution.ts';
+import { type BoundedContext, StoppedRequest, executeWithin } from './bounded-execution.ts';
 import { describeException, maskError } from './errors.ts';
 import type { Log } from './log.ts';
 import { readVariables } from './read-variables.ts';
@@ -33,14 +33,13 @@ export interface HttpAnswer {
 export type AnswerGraphql<Context> = (
   request: { readonly headers: NodeJS.Dict<string | string[]>; readonly body: Buffer },
   context: Context,
-  bounds: ExecutionBounds,
 ) => Promise<HttpAnswer>;
 
 /**
  * Serves a schema according to the GraphQL over HTTP specification, with every digit of numbers; exceptions are logged
  * and leave as a constant.
  */
-export function createGraphqlHandler<Context extends object>(
+export function createGraphqlHandler<Context extends BoundedContext>(
   schema: GraphQLSchema,
   log: Log,
 ): AnswerGraphql<Context> {
@@ -53,17 +52,11 @@ export function createGraphqlHandler<Context extends object>(
     if (masked !== error) log({ level: 'error', event: 'resolver-failed', ...describeFailure(error) });
     return masked;
   }
-  const boundsOf = new WeakMap<object, ExecutionBounds>();
-  const handle = createHandler<undefined, Context, Context & Record<string, unknown>>({
+  const handle = createHandler<undefined, Context, Context & Record<PropertyKey, unknown>>({
     schema,
-    context: (request) => request.context as Context & Record<string, unknown>,
+    context: (request) => request.context as Context & Record<PropertyKey, unknown>,
     ...createPreparation(),
-    execute: (args) => {
-      const context = args.contextValue as Context;
-      const bounds = boundsOf.get(context);
-      if (bounds === undefined) throw new Error('a request without bounds');
-      return executeWithin(bounds, context, () => executeExactly(args));
-    },
+    execute: (args) => executeWithin(args.contextValue as Context, () => executeExactly(args)),
     formatError,
     // The handler's own way to write an answer cannot write a bigint.
     onOperation: ({ headers }, _, { data, errors }: ExecutionResult) => [
@@ -72,8 +65,7 @@ export function createGraphqlHandler<Context extends object>(
     ],
   });
 
-  return async ({ headers, body }, context, bounds) => {
-    boundsOf.set(context, bounds);
+  return async ({ headers, body }, context) => {
     const [answer, { status, headers: answerHeaders = {} }] = await handle({
       method: 'POST',
       url: '/graphql',
