@@ -33,7 +33,7 @@ import {
   refuseManyNames,
   triesOf,
 } from './steps/count-identifications.ts';
-import { type CountedUses, countUses } from './steps/count-uses.ts';
+import { type CountedUses, countUses, noGrants } from './steps/count-uses.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';
@@ -82,7 +82,7 @@ interface Incoming {
 
 /** What a caller may have of a request. */
 interface DecidedRequest {
-  readonly question: Omit<AuthorizationInput, 'exhaustedGrants' | 'identificationRefusal'>;
+  readonly question: AuthorizationInput;
   readonly authorization: Authorization;
   readonly identifications: readonly Identification[];
   /** What the schema says of itself. */
@@ -142,16 +142,23 @@ async function prepareAnswer(
   try {
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
-    const { question, identifications, withheldForm, ...rest } = decided;
-    const { caller, purpose } = question;
-    const { decisionId } = usage;
-    const isMutation = question.operation.definition.operation === 'mutation';
-    const send = isMutation ? noteMutations(usage, release.send) : release.send;
-    const extensions = extensionsOf(usage);
-    const form = { extensions, withheldForm, maxResponseBytes: parts.maxResponseBytes };
-    const noteOutcomes = (outcomes: Usage['outcomes']): void => void (usage.outcomes = outcomes);
+    const { question, authorization, identifications, described, withheldForm } = decided;
+    const { caller, purpose, variables, operation } = question;
+    const isMutation = operation.definition.operation === 'mutation';
     usage.tries = triesOf(identifications, parts.pseudonymize);
-    const executed = await execute({ ...question, ...rest, decisionId, send, noteOutcomes, ...form });
+    const executed = await execute({
+      authorization,
+      described,
+      caller,
+      purpose,
+      variables,
+      decisionId: usage.decisionId,
+      send: isMutation ? noteMutations(usage, release.send) : release.send,
+      noteOutcomes: (outcomes) => void (usage.outcomes = outcomes),
+      extensions: extensionsOf(usage),
+      withheldForm,
+      maxResponseBytes: parts.maxResponseBytes,
+    });
     const { body, dataEnd, extensionsAt, state } = executed;
     usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
     const foundNames = countFoundNames(identifications, state);
@@ -160,7 +167,7 @@ async function prepareAnswer(
 
     const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
-    const validator = { entityTag, decisionId };
+    const validator = { entityTag, decisionId: usage.decisionId };
     if (!matchesIfNoneMatch(entityTag, incoming.http.headers['if-none-match']))
       return { body, validator, usage, foundNames };
     usage.status = 304;
@@ -203,8 +210,8 @@ async function decideRequest(
   usage.operation = operation;
 
   const now = usage.at.getTime();
-  const question = { operation, caller, purpose, variables, sent, now };
-  let authorization = await authorize(release, { exhaustedGrants: new Set(), ...question });
+  const question = { operation, caller, purpose, variables, sent, now, exhaustedGrants: noGrants };
+  let authorization = await authorize(release, question);
   const introspection = introspectionOf(operation, variables);
   // What may still be refused comes before uses are counted and departments asked.
   const described = introspection && (await release.schema.introspect(introspection, caller.application));
@@ -221,8 +228,7 @@ async function decideRequest(
     countNames(scope, identifications),
   ]);
   if (exhaustedGrants.size > 0 || identificationRefusal !== undefined) {
-    const limits = { exhaustedGrants, identificationRefusal };
-    authorization = await authorize(release, { ...limits, ...question });
+    authorization = await authorize(release, { ...question, exhaustedGrants, identificationRefusal });
     identifications = identificationsOf(release, authorization, operation, sent);
   }
   usage.decisions = authorization.decisions;

@@ -69,7 +69,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     const requests = (underWay.get(socket) ?? 0) + 1;
     if (requests > maxPipelined) return void socket.destroy();
     underWay.set(socket, requests);
-    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
+    response.on('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     void serve(request, response, options, reading, () => isClosing);
   });
   server.on('clientError', refuseBrokenRequest);

@@ -29,7 +29,7 @@ import { explainDenial, isPermitted } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/run-plan.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';
-import { oncePerPair } from '../once-per.ts';
+import { oncePer, oncePerPair } from '../once-per.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { callText, variablesIn } from '../operation/graphql-nodes.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
@@ -91,13 +91,12 @@ export async function authorize(release: Release, input: AuthorizationInput): Pr
 /** Everything that a decision can depend on beside the policy and the time. */
 function cacheKey(release: Release, input: AuthorizationInput): string {
   const { operation, caller, purpose, variables, sent, exhaustedGrants, identificationRefusal } = input;
-  const { application, department, region, level, clearance, roles } = caller;
   return String(
     stringifyJson([
       operation.hash,
       operation.name,
       conditionValues(operation, variables),
-      [application, department, region, level, clearance, roles],
+      rightsOf(caller),
       purpose,
       [...exhaustedGrants].sort(),
       identificationRefusal && [identificationRefusal.until, identificationRefusal.namesLeft],
@@ -109,6 +108,11 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
     ]),
   );
 }
+
+/** What decisions read of a caller, who is remembered with its token. */
+const rightsOf = oncePer(({ application, department, region, level, clearance, roles }: Caller): string =>
+  JSON.stringify([application, department, region, level, clearance, roles]),
+);
 
 async function prepare(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const { schema, policy } = release;

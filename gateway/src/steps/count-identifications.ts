@@ -105,6 +105,7 @@ export async function countNames(
   scope: IdentificationScope,
   identifications: readonly Identification[],
 ): Promise<IdentificationRefusal | undefined> {
+  if (identifications.length === 0) return undefined;
   const names = sum(limited(identifications).map(({ records }) => records.length));
   if (names === 0) return undefined;
   const { release, counters, caller, now, counted } = scope;
@@ -155,6 +156,7 @@ export function triesOf(
   pseudonymize: Pseudonymize,
   found?: AnswerState['found'],
 ): readonly UsageTry[] {
+  if (identifications.length === 0) return [];
   return identifications.flatMap(({ key, records }) => {
     const isFound = areFound(found?.get(key), records.length);
     return records.map(({ coordinate, kind, value }) => ({

@@ -39,7 +39,7 @@ export async function countUses(
   return exhausted;
 }
 
-const noGrants: ReadonlySet<GrantId> = new Set();
+export const noGrants: ReadonlySet<GrantId> = new Set();
 
 /** The quotas of the grants that decisions of a release rest on. */
 const quotasOf = oncePerPair((release: Release, decisions: readonly Decision[]) => {

@@ -69,9 +69,9 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
   try {
-    const written = writeAnswer(input, state, data);
+    const execution = writeAnswer(input, state, data);
     for (const each of state.lookedUp) each.settle();
-    return { ...written, state };
+    return execution;
   } catch (error) {
     if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
     throw error;
@@ -84,7 +84,7 @@ function writeAnswer(
   { authorization, extensions, maxResponseBytes }: ExecutionInput,
   state: AnswerState,
   data: Record<string, unknown>,
-): Omit<Execution, 'state'> {
+): Execution {
   json.begin(maxResponseBytes);
   outcomes.clear();
   json.raw('{"data":');
@@ -100,7 +100,7 @@ function writeAnswer(
   const extensionsAt = json.position;
   state.errors.writeExtensions(json, extensions);
   json.raw('}');
-  return { body: json.take(), dataEnd, extensionsAt };
+  return { body: json.take(), dataEnd, extensionsAt, state };
 }
 
 function tooLarge({ maxResponseBytes, withheldForm }: ExecutionInput): string {

@@ -9,8 +9,8 @@ export const authorization = {
     ...['application', 'department', 'region', 'level', 'clearance', 'roles'].map((attribute) => ({
       file: 'src/steps/authorize.ts',
       what: `the key of an authorization does not have the ${attribute} of its caller`,
-      find: '[application, department, region, level, clearance, roles],',
-      replace: `[application, department, region, level, clearance, roles].filter((each) => each !== ${attribute}),`,
+      find: '[application, department, region, level, clearance, roles]),',
+      replace: `[application, department, region, level, clearance, roles].filter((each) => each !== ${attribute})),`,
     })),
     {
       file: 'src/steps/authorize.ts',
