@@ -10,6 +10,7 @@ import {
 import { compilePolicy } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { describeTry } from './describe-try.ts';
@@ -34,13 +35,14 @@ export async function explainRecord(
   const [record] = await withUsageStore(catalogUrl, (store) => store.readStored({ decisionId }));
   if (record === undefined) throw new CommandError(`there is no usage record of the decision ${decisionId}`);
   if ('isUnreadable' in record) {
-    console.log(json ? JSON.stringify({ record }, null, 2) : describeUnreadable(record));
+    if (json) console.log(JSON.stringify({ record }, null, 2));
+    else printLines([describeUnreadable(record)]);
     return 1;
   }
   const groups = groupsOf(record);
   const repetition = await repeat(catalogUrl, record);
   if (json) console.log(JSON.stringify({ record, groups, ...repetition }, null, 2));
-  else for (const line of describe(record, groups, repetition)) console.log(line);
+  else printLines(describe(record, groups, repetition));
   const { decisions, policyProblems } = repetition;
   return decisions?.every(({ isSame }) => isSame) === false || policyProblems.length > 0 ? 1 : 0;
 }
@@ -88,6 +90,7 @@ function* describe(
     const who = subjects.length === 0 ? 'about nobody' : `about ${subjects.join(' ')}`;
     yield earlier === undefined ? who : `${who}, ${describeAttempt(earlier)}`;
     for (const item of items) yield `  ${describeItem(item)}`;
+    if (items.length === 0) yield '  no item was decided of it';
   }
   yield '';
   if (decisions === undefined) {

@@ -220,6 +220,19 @@ test('an application is looked for among those that the policy names before its 
   }
 });
 
+test('What is suspended already keeps its reason and its instant, and the policy its version', async () => {
+  const says = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const as = { ...config, databaseUrls: { catalog: database.urlOf('authority') } };
+  await addSuspension(as, { department: 'housing', reason: 'the key leaked' });
+  await addSuspension(as, { department: 'housing', reason: 'once more' });
+  await liftSuspension(as, { department: 'housing', reason: 'test' });
+  const [first, second] = says.mock.calls.map(([line]) => String(line));
+  const version = first?.match(/policy version (\d+)$/)?.[1];
+  expect(first).toMatch(/^housing is suspended, policy version \d+$/);
+  expect(second).toMatch(/^housing is suspended already, since \S+Z \(the key leaked\), policy version/);
+  expect(second).toContain(`policy version ${version}`);
+});
+
 describe('A department’s schema is refused when it does not fit the policy in force', () => {
   test.each([
     [

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { suggest, type Suspension } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -14,14 +15,31 @@ export interface SuspensionOptions extends ChangeOptions {
 /** The switch that stops a caller, a department or a field immediately. */
 export async function addSuspension(config: CommandConfig, options: SuspensionOptions): Promise<void> {
   const { target, name } = readTarget(options);
-  const suspension = { target, reason: options.reason, since: new Date().toISOString() };
+  const known = await findSuspension(config, target);
+  // With its first reason and instant, it is no change, and makes no new version.
+  const { reason, since } = known ?? { reason: options.reason, since: new Date().toISOString() };
+  const already = known === undefined ? '' : ` already, since ${since} (${reason})`;
   await changePolicy(
     config,
     options,
-    (admin, actor, reason) => admin.apply({ suspensions: [suspension] }, actor, reason),
-    `${name} is suspended`,
+    (admin, actor, why) => admin.apply({ suspensions: [{ target, reason, since }] }, actor, why),
+    `${name} is suspended${already}`,
   );
-  if ('application' in target) await noteUnknown(config, target.application);
+  if ('application' in target && known === undefined) await noteUnknown(config, target.application);
+}
+
+/** @returns undefined, too, when the policy cannot be read: that keeps nobody from stopping something */
+async function findSuspension(
+  config: CommandConfig,
+  target: Suspension['target'],
+): Promise<Suspension | undefined> {
+  const catalogUrl = await findCatalogUrl(config, 'authority');
+  try {
+    const { policy } = await withPolicyStore(catalogUrl, (store) => store.load());
+    return policy.suspensions.find((suspension) => isDeepStrictEqual(suspension.target, target));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Applications are the issuer's to register: here, those are known that the policy names or that asked lately. */

@@ -1,6 +1,7 @@
 import { groupsOf, type StoredRecord, type UsageStore } from '@govgraph/gateway/stores';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
+import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
@@ -12,7 +13,8 @@ export async function tailAudit(
   const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), (store) =>
     readLatest(store, lines),
   );
-  for (const record of records) console.log(json ? JSON.stringify(record) : describeRecord(record));
+  if (json) for (const record of records) console.log(JSON.stringify(record));
+  else printLines(records.map(describeRecord));
 }
 
 /** The latest of all writers together, oldest first. */

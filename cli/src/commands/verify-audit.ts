@@ -11,6 +11,7 @@ import {
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
+import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyHistory, withUsageStore } from '../stores.ts';
 import { findAuditFiles, findCatalogUrl } from '../world.ts';
@@ -55,25 +56,25 @@ export async function verifyAudit(config: CommandConfig, options: AuditOptions):
       : error;
   });
   if (options.json) console.log(JSON.stringify(report, null, 2));
-  else printReport(report);
+  else printLines(describeReport(report));
   if (!report.isIntact) return exitCodes.problems;
   return report.isProved ? exitCodes.proved : exitCodes.unproved;
 }
 
-function printReport(report: UsageReport): void {
+function* describeReport(report: UsageReport): Generator<string> {
   for (const { writer, message } of report.problems)
-    console.log(`PROBLEM   ${writer === undefined ? '' : `writer ${writer}: `}${message}`);
+    yield `PROBLEM   ${writer === undefined ? '' : `writer ${writer}: `}${message}`;
   const more = report.problemCount - report.problems.length;
-  if (more > 0) console.log(`PROBLEM   and ${more} more`);
-  for (const { message } of report.unproved) console.log(`UNPROVED  ${message}`);
-  for (const note of report.notes) console.log(`NOTE      ${note}`);
+  if (more > 0) yield `PROBLEM   and ${more} more`;
+  for (const { message } of report.unproved) yield `UNPROVED  ${message}`;
+  for (const note of report.notes) yield `NOTE      ${note}`;
   const { records, writers, checkpoints, policyVersions } = report;
   const summary = report.isIntact
     ? `all intact${report.isProved ? '' : ', as far as could be proved'}`
     : count(report.problemCount, 'problem');
   const versions = `${count(policyVersions, 'version')} of the policy`;
   const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${versions}, ${count(checkpoints, 'checkpoint')}`;
-  console.log(`${counts}: ${summary}`);
+  yield `${counts}: ${summary}`;
 }
 
 /** Says on standard error how far it is, while it takes long. */

@@ -41,7 +41,8 @@ export function parseGraphQLRequest(request: GatewayRequest): GraphQLParameters 
 function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
   if (!isJsonContentType(request.headers['content-type'])) return refuse('UNSUPPORTED_MEDIA_TYPE');
   const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') return refuse('UNSUPPORTED_MEDIA_TYPE');
+  if (encoding !== undefined && encoding !== 'identity')
+    return refuse('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without a Content-Encoding.');
   if (request.body.length === 0) return refuse('BAD_REQUEST', 'The request has no body.');
   if (!isUtf8(request.body)) return refuse('BAD_REQUEST', 'The body is not UTF-8.');
   const text = request.body.toString('utf8');

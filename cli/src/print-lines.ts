@@ -1,0 +1,14 @@
+/**
+ * Prints lines of a report. What stands in a database may have been written by anybody who can add a row: characters
+ * that would move the cursor, change colours or begin another line are printed as their code points.
+ */
+export function printLines(lines: Iterable<string>): void {
+  for (const line of lines) console.log(printable(line));
+}
+
+// Control and format characters, line and paragraph separators, and halves of characters.
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+function printable(line: string): string {
+  return line.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
+}
