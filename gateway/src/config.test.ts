@@ -76,6 +76,16 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
+  it('believes nobody about where clients are, unless it is told whom', () => {
+    const proxiesOf = (setting: string) =>
+      readConfig({ ...complete, GOVGRAPH_TRUSTED_PROXIES: setting }).server.trustedProxies;
+    expect(readConfig(complete).server.trustedProxies.includes('127.0.0.1')).toBe(false);
+    expect(proxiesOf('10.1.0.0/16, fd00::1').includes('10.1.7.7')).toBe(true);
+    expect(problemsOf({ ...complete, GOVGRAPH_TRUSTED_PROXIES: 'any' })).toEqual([
+      'GOVGRAPH_TRUSTED_PROXIES: expected addresses or CIDR blocks, such as 10.1.0.0/16',
+    ]);
+  });
+
   it('names every problem at once, and quotes no value', () => {
     const environment = {
       ...complete,

@@ -10,6 +10,7 @@ import { readChainKeys, type ChainKey } from './audit/chain-key.ts';
 import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { ConfigError } from './errors.ts';
 import { type TrustedDocuments, readTrustedDocuments } from './operation/trusted-documents.ts';
+import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
@@ -44,6 +45,8 @@ export interface GatewayConfig {
     readonly port: number;
     /** Processes that serve the port; 1 is this process itself. */
     readonly workers: number;
+    /** Whose `X-Forwarded-For` says where a client is. */
+    readonly trustedProxies: TrustedProxies;
     /** What one answer may take, at most. */
     readonly maxResponseBytes: number;
     /** Whether answers are compressed for callers that accept it. */
@@ -97,12 +100,23 @@ const workers = z
   })
   .default(1);
 
+const trustedProxies = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const networks = text.split(',').map((network) => network.trim());
+    const proxies = readTrustedProxies(networks.filter((network) => network !== ''));
+    if (proxies === undefined) context.addIssue('expected addresses or CIDR blocks, such as 10.1.0.0/16');
+    return proxies ?? z.NEVER;
+  });
+
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' });
 
 const settingsSchema = z.strictObject({
   GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
   GOVGRAPH_PORT: wholeNumber(0, 65_535).default(4000),
   GOVGRAPH_WORKERS: workers,
+  GOVGRAPH_TRUSTED_PROXIES: trustedProxies,
   GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(32 * 1024 * 1024),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
@@ -176,6 +190,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       host: settings.GOVGRAPH_HOST,
       port: settings.GOVGRAPH_PORT,
       workers: settings.GOVGRAPH_WORKERS,
+      trustedProxies: settings.GOVGRAPH_TRUSTED_PROXIES,
       maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
       mayCompress: settings.GOVGRAPH_COMPRESS_RESPONSES === 'true',
     },

@@ -12,6 +12,7 @@ import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
+import type { TrustedProxies } from './server/client-address.ts';
 import { compressAnswers } from './server/compression.ts';
 import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
@@ -78,6 +79,8 @@ interface GatewaySettings {
   readonly limits?: Partial<OperationLimits>;
   /** What one answer may take, at most; 32 MiB by default. A larger one is refused as a whole. */
   readonly maxResponseBytes?: number;
+  /** Whose `X-Forwarded-For` says where a client is; nobody's by default. */
+  readonly trustedProxies?: TrustedProxies;
   /** Whether answers are compressed for callers that accept it; true by default. */
   readonly mayCompress?: boolean;
   readonly plannerLimits?: Partial<PlannerLimits>;
@@ -205,6 +208,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       server = await startHttpServer({
         ...address,
         respond,
+        ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
         isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
         onError: (error) => onFailure(error, { during: 'http' }),
       });

@@ -6,6 +6,7 @@ import type { GatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
+import { logFailures } from './log-failures.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
@@ -28,7 +29,8 @@ export async function startGateway(
     log.warn({ err: error }, 'Redis cannot be reached'),
   );
 
-  const onFailure = (error: unknown, context: object) => log.error({ err: error, ...context }, 'failure');
+  const failures = logFailures(log);
+  const { note: onFailure } = failures;
   const policyStore = createPostgresPolicyLoader(databaseUrl, (error) =>
     onFailure(error, { during: 'policy change' }),
   );
@@ -62,6 +64,7 @@ export async function startGateway(
     ...(entityCache === undefined ? {} : { entityCache }),
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,
+    trustedProxies: config.server.trustedProxies,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,
@@ -85,6 +88,7 @@ export async function startGateway(
         ),
       );
       await entityCache?.store.close();
+      failures.close();
     },
   };
 }

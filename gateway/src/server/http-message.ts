@@ -12,6 +12,8 @@ export interface GatewayRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Names in lower case of headers that came more than once, where the server can tell. */
   readonly repeatedHeaders?: readonly string[];
+  /** Where the client is, an address of IPv4 or IPv6; where the server can tell. */
+  readonly clientAddress?: string;
   /** Empty when the request has none, or it was not read. */
   readonly body: Buffer;
   /** Why the body was not read to its end; the request path refuses with it, so that the refusal is recorded. */

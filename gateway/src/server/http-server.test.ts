@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { readTrustedProxies } from './client-address.ts';
 import { createFetchHandler } from './fetch-handler.ts';
 import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
 import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
@@ -57,6 +58,17 @@ describe('the HTTP server', () => {
     });
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  it('tells where a client is, by its connection or by a proxy that it may believe', async () => {
+    const where: HandleRequest = async ({ clientAddress }) => jsonAnswer(200, { clientAddress });
+    const headers = { 'X-Forwarded-For': '203.0.113.9' };
+    const direct = await fetch(await start(where), { headers });
+    expect(await direct.json()).toEqual({ clientAddress: '127.0.0.1' });
+    await server!.close();
+    const trustedProxies = readTrustedProxies(['127.0.0.0/8'])!;
+    const passedOn = await fetch(await start(where, { trustedProxies }), { headers });
+    expect(await passedOn.json()).toEqual({ clientAddress: '203.0.113.9' });
   });
 
   it('hands over a request without a body that is too large, announced or not, to be refused', async () => {

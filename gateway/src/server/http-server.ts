@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 
 import { ConfigError, errorTable, refuse } from '../errors.ts';
+import { createClientAddressFinder, type FindClientAddress, type TrustedProxies } from './client-address.ts';
 import {
   jsonAnswer,
   type GatewayAnswer,
@@ -15,6 +16,8 @@ export interface HttpServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly respond: HandleRequest;
+  /** Whose `X-Forwarded-For` says where a client is; nobody's by default. */
+  readonly trustedProxies?: TrustedProxies;
   /** Hears of failures that no answer explains. */
   readonly onError: (error: unknown) => void;
   /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read. */
@@ -54,6 +57,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const { requestTimeoutMs = 30_000, drainTimeoutMs = 4000 } = options;
   let isClosing = false;
   const reading: Reading = { bytes: 0 };
+  const findClientAddress = createClientAddressFinder(options.trustedProxies ?? { includes: () => false });
   const server = createServer({
     maxHeaderSize: 16 * 1024,
     requestTimeout: requestTimeoutMs,
@@ -70,7 +74,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     if (requests > maxPipelined) return void socket.destroy();
     underWay.set(socket, requests);
     response.on('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
-    void serve(request, response, options, reading, () => isClosing);
+    void serve(request, response, { ...options, findClientAddress }, reading, () => isClosing);
   });
   server.on('clientError', refuseBrokenRequest);
   await listen(server, options);
@@ -92,16 +96,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  options: HttpServerOptions,
+  options: HttpServerOptions & { readonly findClientAddress: FindClientAddress },
   reading: Reading,
   isClosing: () => boolean,
 ): Promise<void> {
-  const { respond, onError } = options;
+  const { respond, onError, findClientAddress } = options;
   let answer: GatewayAnswer;
   try {
     const body = await readBody(request, options, reading);
     if (body === 'aborted') return;
-    answer = await respond(toGatewayRequest(request, body));
+    answer = await respond(toGatewayRequest(request, body, findClientAddress));
   } catch (error) {
     onError(error);
     const { code, errors } = refuse('INTERNAL_ERROR');
@@ -171,15 +175,22 @@ function takeBody(
   });
 }
 
-function toGatewayRequest(request: IncomingMessage, body: Buffer | UnreadCode): GatewayRequest {
+function toGatewayRequest(
+  request: IncomingMessage,
+  body: Buffer | UnreadCode,
+  findClientAddress: FindClientAddress,
+): GatewayRequest {
   const { method = 'GET', url = '/' } = request;
+  const headers = headersOf(request);
+  const clientAddress = findClientAddress(request.socket.remoteAddress, headers['x-forwarded-for']);
   const queryAt = url.indexOf('?');
   return {
     method,
     path: queryAt === -1 ? url : url.slice(0, queryAt),
     query: queryAt === -1 ? '' : url.slice(queryAt + 1),
-    headers: headersOf(request),
+    headers,
     repeatedHeaders: repeatedHeaders(request),
+    ...(clientAddress === undefined ? {} : { clientAddress }),
     ...(Buffer.isBuffer(body) ? { body } : { body: Buffer.alloc(0), unread: body }),
   };
 }

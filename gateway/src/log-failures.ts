@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import { InternalError, UpstreamError } from './errors.ts';
+import { createLineLimit } from './line-limit.ts';
+
+/** Hears of every failure that callers are told nothing about. */
+export interface FailureLog {
+  note(error: unknown, context: { readonly during?: unknown }): void;
+  /** Says what was left out until now. */
+  close(): void;
+}
+
+/** Writes failures to the log: of each kind so many lines within ten seconds, and how many others there were. */
+export function logFailures(log: Pick<Logger, 'error'>): FailureLog {
+  const limit = createLineLimit({
+    onLeftOut: (kind, lines) => log.error({ kind, lines }, 'further failures of this kind are not listed'),
+  });
+  return {
+    note: (error, context) => {
+      if (limit.mayWrite(kindOf(error, context))) log.error({ err: error, ...context }, 'failure');
+    },
+    close: limit.close,
+  };
+}
+
+/** What failed, by what, and of which department: nothing that a caller can make up. */
+function kindOf(error: unknown, { during }: { readonly during?: unknown }): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = error instanceof InternalError ? error.code : undefined;
+  const department = error instanceof UpstreamError ? error.department : undefined;
+  const parts = [typeof during === 'string' ? during : undefined, name, code, department];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
