@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, type Caller, createCaller } from './world/caller.ts';
 import { inParallel } from './world/load.ts';
-import { liftIdentificationLimit } from './world/lift-identification-limit.ts';
+import { liftLimits } from './world/lift-limits.ts';
 import { type World, startWorld } from './world/start-world.ts';
 
 const variables = { idNumber: samplePersons.haidian.idNumber, year: 2025 };
@@ -12,7 +12,7 @@ const variables = { idNumber: samplePersons.haidian.idNumber, year: 2025 };
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-  await liftIdentificationLimit(world);
+  await liftLimits(world);
 });
 afterAll(() => world?.stop());
 

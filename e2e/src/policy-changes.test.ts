@@ -13,7 +13,7 @@ import { checkoutRoot } from './world/environment.ts';
 import { govgraph } from './world/govgraph.ts';
 import { startLoad } from './world/load.ts';
 import { hasRedis, startRedis } from './world/redis.ts';
-import { liftIdentificationLimit } from './world/lift-identification-limit.ts';
+import { liftLimits } from './world/lift-limits.ts';
 import { type World, startWorld } from './world/start-world.ts';
 
 const { haidian } = samplePersons;
@@ -238,7 +238,7 @@ describe('an operation that is in use', () => {
 describe('under continuous load', () => {
   test('a department publishes another field with the command, every request is answered, and the field is there', async () => {
     const world = await startWorld();
-    await liftIdentificationLimit(world);
+    await liftLimits(world);
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publish-'));
     const withAltitude = '{ airQualityStations { name altitude } }';
     try {
@@ -270,7 +270,7 @@ describe('under continuous load', () => {
 
   test('a revoked grant denies every request that comes after, and no request is dropped', async () => {
     const world = await startWorld();
-    await liftIdentificationLimit(world);
+    await liftLimits(world);
     try {
       const review = await world.caller('assistance-review', 'low-income-assistance');
       const answers: { readonly answer: Answer<unknown>; readonly sentAt: number }[] = [];

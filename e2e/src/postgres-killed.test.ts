@@ -13,7 +13,7 @@ import { type Answer, codesByPath } from './world/caller.ts';
 import { findFreePort } from './world/free-port.ts';
 import { govgraph } from './world/govgraph.ts';
 import { startLoad } from './world/load.ts';
-import { liftIdentificationLimit } from './world/lift-identification-limit.ts';
+import { liftLimits } from './world/lift-limits.ts';
 import { startWorld } from './world/start-world.ts';
 
 const { haidian } = samplePersons;
@@ -29,7 +29,7 @@ test('PostgreSQL is killed under load: no answer without a record, 503 meanwhile
   const catalogUrl = postgres.connectionString;
   await migrate({ connectionString: catalogUrl, schemas: ['catalog'] });
   const world = await startWorld({ catalogUrl });
-  await liftIdentificationLimit(world);
+  await liftLimits(world);
   const readyz = new URL('/readyz', world.gatewayUrl);
   try {
     const review = await world.caller('assistance-review', 'low-income-assistance');

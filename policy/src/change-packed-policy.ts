@@ -102,6 +102,7 @@ function changeFrame(frame: PolicyFrame, version: number, changes: Changes): Pol
     suspensions: changeParts('suspensions', frame.suspensions, changes),
     flows: changeParts('flows', frame.flows, changes),
     identificationLimits: changeParts('identificationLimits', frame.identificationLimits, changes),
+    rateLimits: changeParts('rateLimits', frame.rateLimits, changes),
   };
 }
 

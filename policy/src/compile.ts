@@ -10,6 +10,7 @@ import { compileIdentificationLimits } from './compile-identification.ts';
 import { compileInputs } from './compile-inputs.ts';
 import { append, expectedInstant, type KnownParts } from './compile-parts.ts';
 import { compilePurposes } from './compile-purposes.ts';
+import { compileRateLimits } from './compile-rate-limits.ts';
 import { compileRules } from './compile-rules.ts';
 import { parseInstant } from './instant.ts';
 import type {
@@ -47,7 +48,7 @@ export interface CompiledParts {
 
 type CompiledFrame = Pick<
   SnapshotIndex,
-  'version' | 'rules' | 'suspensions' | 'flows' | 'identificationLimits'
+  'version' | 'rules' | 'suspensions' | 'flows' | 'identificationLimits' | 'rateLimits'
 >;
 
 /** Compiles a policy. Throws `PolicyError` with all problems at once. */
@@ -98,6 +99,7 @@ export function compileFrame(source: PolicyFrame, known: KnownParts, problems: P
     suspensions: compileSuspensions(source.suspensions, known, problems),
     flows: compileFlows(source.flows, known, problems),
     identificationLimits: compileIdentificationLimits(source.identificationLimits, problems),
+    rateLimits: compileRateLimits(source.rateLimits, problems),
   };
 }
 

@@ -24,6 +24,7 @@ describe('a policy document', () => {
       suspensions: [],
       flows: [],
       identificationLimits: [{ application: '*', triesPerHour: 60, missesPerHour: 0 }],
+      rateLimits: [],
     };
     expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
   });

@@ -79,6 +79,12 @@ const suspension = z.strictObject({
   since: schema.instant,
 });
 
+const rates = {
+  requestsPerMinute: schema.count,
+  costPerMinute: schema.count,
+  personsPerHour: schema.count,
+};
+
 const policyDocument = z.strictObject({
   departments: z.array(department).min(1),
   purposes: z.array(purpose).default([]),
@@ -98,6 +104,15 @@ const policyDocument = z.strictObject({
       }),
     )
     .default([]),
+  rateLimits: z
+    .array(
+      z.strictObject({
+        application: schema.text,
+        ...rates,
+        perOfficial: z.strictObject(rates).exactOptional(),
+      }),
+    )
+    .default([]),
 });
 
 /** Reads a policy document (YAML). Throws `PolicyError` with all problems at once, each with its line. */
@@ -107,10 +122,10 @@ export function parsePolicyDocument(text: string): PolicyDocument {
 
 /** Writes a policy document as YAML that {@link parsePolicyDocument} reads back as the same document. */
 export function formatPolicyDocument(document: PolicyDocument): string {
-  const { departments, purposes, grants, ruleSet, masks, suspensions, flows, identificationLimits } =
-    document;
+  const { departments, purposes, grants, ruleSet, masks, suspensions, flows, ...limits } = document;
+  const { identificationLimits, rateLimits } = limits;
   return stringify(
-    { departments, purposes, grants, ruleSet, masks, suspensions, flows, identificationLimits },
+    { departments, purposes, grants, ruleSet, masks, suspensions, flows, identificationLimits, rateLimits },
     { aliasDuplicateObjects: false, lineWidth: 0 },
   );
 }

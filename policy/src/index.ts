@@ -48,6 +48,8 @@ export type {
   PolicySource,
   Purpose,
   PurposeCode,
+  RateLimit,
+  Rates,
   Resource,
   ResourceCode,
   RowScope,

@@ -233,6 +233,22 @@ export interface IdentificationLimit {
   readonly missesPerHour: number;
 }
 
+/** How much may be asked for, and of how many persons. A minute and an hour are those of the clock. */
+export interface Rates {
+  readonly requestsPerMinute: number;
+  /** Of the estimates of requests, see `CostEstimate`. */
+  readonly costPerMinute: number;
+  /** Data subjects in answers, persons and organisations alike, each once a request. */
+  readonly personsPerHour: number;
+}
+
+/** How much an application may ask for, and how much of it each of its officials. */
+export interface RateLimit extends Rates {
+  /** OAuth client id; `*` for those that have no limit of their own, each of which has this one for itself. */
+  readonly application: string;
+  readonly perOfficial?: Rates;
+}
+
 export interface PolicySource {
   /** Assigned by the store, strictly increasing. */
   readonly version: number;
@@ -246,4 +262,6 @@ export interface PolicySource {
   readonly suspensions: readonly Suspension[];
   readonly flows: readonly Flow[];
   readonly identificationLimits: readonly IdentificationLimit[];
+  /** An application that none of them is for is not limited. */
+  readonly rateLimits: readonly RateLimit[];
 }

@@ -10,6 +10,7 @@ import type {
   MaskDefinition,
   PolicySource,
   Purpose,
+  RateLimit,
   Resource,
   RuleSet,
   Suspension,
@@ -27,6 +28,7 @@ export interface PartKinds {
   readonly suspensions: Suspension;
   readonly flows: Flow;
   readonly identificationLimits: IdentificationLimit;
+  readonly rateLimits: RateLimit;
 }
 
 export type PartKind = keyof PartKinds;
@@ -54,6 +56,7 @@ export const partKeys: { readonly [Kind in PartKind]: (part: PartKinds[Kind]) =>
   suspensions: ({ target }) => targetKey(target),
   flows: ({ item, to }) => `${item}>${to}`,
   identificationLimits: ({ application }) => application,
+  rateLimits: ({ application }) => application,
 };
 
 /** `application:x`, `department:x` or `coordinate:x`. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { coordinatePattern, resourceCodePattern } from './compile-catalog.ts';
 import { inputCoordinatePattern } from './compile-inputs.ts';
+import { maxCount } from './compile-rate-limits.ts';
 import { parseInstant } from './instant.ts';
 import type { Coordinate, InputCoordinate } from './model.ts';
 import { isUnifiedSocialCreditCode } from './unified-social-credit-code.ts';
@@ -39,6 +40,8 @@ export const level = z.union(
   [z.literal(1), z.literal(2), z.literal(3), z.literal(4)],
   'expected a level from 1 to 4',
 );
+/** As large as databases keep it. */
+export const count = z.int().min(0).max(maxCount);
 export const dataType = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B', 'I', 'F']);
 export const role = z.enum(['DATA', 'KEY', 'STRUCTURE']);
 export const inputMode = z.enum(['compare', 'identify', 'none']);

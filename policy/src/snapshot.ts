@@ -14,6 +14,7 @@ import type {
   MaskName,
   Purpose,
   PurposeCode,
+  RateLimit,
   Resource,
   Rule,
   Suspension,
@@ -112,6 +113,7 @@ export interface SnapshotIndex {
   /** `Type.field>department`. */
   readonly flows: ReadonlySet<string>;
   readonly identificationLimits: ReadonlyMap<string, IdentificationLimit>;
+  readonly rateLimits: ReadonlyMap<string, RateLimit>;
 }
 
 /**
@@ -156,6 +158,12 @@ export class PolicySnapshot {
   identificationLimit(application: string): IdentificationLimit {
     const limits = this.#index.identificationLimits;
     return limits.get(application) ?? limits.get(everyApplication) ?? defaultIdentificationLimit;
+  }
+
+  /** How much an application, and each of its officials, may ask for; undefined where that is not limited. */
+  rateLimit(application: string): RateLimit | undefined {
+    const limits = this.#index.rateLimits;
+    return limits.get(application) ?? limits.get(everyApplication);
   }
 
   /** Whether a purpose needs some fact (`DATA`) of a type. */

@@ -156,6 +156,7 @@ export function buildPolicy(
     suspensions: [],
     flows: [],
     identificationLimits: [],
+    rateLimits: [],
     ...parts,
     departments: parts.departments.map((code) => ({ code, name: code, nameZh: code })),
   };

@@ -41,6 +41,7 @@ function partsOf(policy: PolicySource): ReadonlyMap<string, unknown> {
       `identification limit of ${limit.application}`,
       limit,
     ]),
+    ...policy.rateLimits.map((limit): [string, unknown] => [`rate limit of ${limit.application}`, limit]),
     ...policy.suspensions.map((suspension): [string, unknown] => [
       `suspension of ${Object.values(suspension.target).join()}`,
       suspension,

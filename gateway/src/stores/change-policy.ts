@@ -31,6 +31,7 @@ export const emptyPolicy: PolicySource = {
   suspensions: [],
   flows: [],
   identificationLimits: [],
+  rateLimits: [],
 };
 
 /** The meaning of `PolicyAdmin.apply`, apart from rule sets whose version is known: stores know all versions. */
@@ -46,6 +47,7 @@ export function applyChange(source: PolicySource, document: PolicyChange): Polic
     ruleSet,
     flows: change.flows ?? source.flows,
     identificationLimits: change.identificationLimits ?? source.identificationLimits,
+    rateLimits: change.rateLimits ?? source.rateLimits,
     suspensions: merge('suspensions', source.suspensions, change.suspensions),
   };
 }

@@ -27,13 +27,14 @@ export function normalizePolicy(source: PolicySource): PolicySource {
 
 /** What a document brings, before it is merged with what is in force. */
 export function normalizeChange<Change extends PolicyChange>(change: Change): Change {
-  const { grants, suspensions, flows, identificationLimits: limits } = change;
+  const { grants, suspensions, flows, identificationLimits: limits, rateLimits } = change;
   return {
     ...change,
     ...(grants && { grants: sortParts('grants', grants.map(normalizeGrant)) }),
     ...(suspensions && { suspensions: sortParts('suspensions', suspensions.map(normalizeSuspension)) }),
     ...(flows && { flows: sortParts('flows', flows) }),
     ...(limits && { identificationLimits: sortParts('identificationLimits', limits) }),
+    ...(rateLimits && { rateLimits: sortParts('rateLimits', rateLimits) }),
   };
 }
 

@@ -65,6 +65,16 @@ const document: PolicyDocument = buildPolicy({
     { application: '*', triesPerHour: 100, missesPerHour: 0 },
     { application: 'new-app', triesPerHour: 20, missesPerHour: 5 },
   ],
+  rateLimits: [
+    { application: '*', requestsPerMinute: 600, costPerMinute: 60_000, personsPerHour: 5_000 },
+    {
+      application: 'new-app',
+      requestsPerMinute: 60,
+      costPerMinute: 2_147_483_647,
+      personsPerHour: 0,
+      perOfficial: { requestsPerMinute: 6, costPerMinute: 600, personsPerHour: 50 },
+    },
+  ],
 });
 
 const taxResource = buildResource({
@@ -163,6 +173,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(policy.purposes).toEqual(document.purposes);
       expect(policy.flows).toEqual(document.flows);
       expect(policy.identificationLimits).toEqual(document.identificationLimits);
+      expect(policy.rateLimits).toEqual(document.rateLimits);
       expect(policy.resources.map(({ inputs }) => inputs)).toEqual([taxResource.inputs, undefined]);
       expect(policy.suspensions[0]!.target).toEqual({ coordinate: 'Person.tax' });
       expect(policy.departments.map(({ code }) => code)).toEqual(['health', 'housing', 'taxation']);

@@ -65,8 +65,8 @@ export interface AnnouncedSupergraph {
  * A change of the policy, as a reviewed document. Parts that are absent stay as they are.
  *
  * `departments`, `purposes`, `grants` and `masks` are added, or replaced where the code, id or name is known; a
- * grant that was revoked stays revoked. `ruleSet`, `flows` and `identificationLimits` replace what was in force as a
- * whole; a changed rule set has a new version.
+ * grant that was revoked stays revoked. `ruleSet`, `flows`, `identificationLimits` and `rateLimits` replace what was in
+ * force as a whole; a changed rule set has a new version.
  * `suspensions` are added; only `liftSuspension` ends one.
  */
 export type PolicyChange = Partial<PolicyDocument>;

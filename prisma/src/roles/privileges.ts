@@ -46,6 +46,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     suspensions: { authority: put, auditor: read },
     flows: { authority: edit, auditor: read },
     identification_limits: { authority: edit, auditor: read },
+    rate_limits: { authority: edit, auditor: read },
     policy_head: { gateway: read, authority: 'SELECT, UPDATE', auditor: read },
     // A gateway tells versions apart by their hash, and need not know who made them and why.
     policy_versions: { gateway: 'SELECT (version, hash)', authority: append, auditor: read },

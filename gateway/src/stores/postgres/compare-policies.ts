@@ -31,6 +31,7 @@ export function comparePolicies(before: PolicySource, after: PolicySource): Poli
     suspensions: compareKind('suspensions'),
     flows: compareKind('flows'),
     identificationLimits: compareKind('identificationLimits'),
+    rateLimits: compareKind('rateLimits'),
   };
 }
 

@@ -35,6 +35,7 @@ export async function writeRows(
   await writeSuspensions(transaction, differences.suspensions, change);
   await writeFlows(transaction, differences.flows);
   await writeIdentificationLimits(transaction, differences.identificationLimits);
+  await writeRateLimits(transaction, differences.rateLimits);
 }
 
 async function writeDepartments(transaction: Transaction, departments: PolicyDifferences['departments']) {
@@ -147,6 +148,19 @@ async function writeIdentificationLimits(
   if (applications.length > 0)
     await transaction.identificationLimit.deleteMany({ where: { application: { in: applications } } });
   await putRows(transaction, 'identification_limits', ['application'], writtenParts(limits));
+}
+
+async function writeRateLimits(transaction: Transaction, limits: PolicyDifferences['rateLimits']) {
+  const applications = limits.removed.map(({ application }) => application);
+  if (applications.length > 0)
+    await transaction.rateLimit.deleteMany({ where: { application: { in: applications } } });
+  const rows = writtenParts(limits).map(({ perOfficial, ...rates }) => ({
+    ...rates,
+    officialRequestsPerMinute: perOfficial?.requestsPerMinute ?? null,
+    officialCostPerMinute: perOfficial?.costPerMinute ?? null,
+    officialPersonsPerHour: perOfficial?.personsPerHour ?? null,
+  }));
+  await putRows(transaction, 'rate_limits', ['application'], rows);
 }
 
 /**
