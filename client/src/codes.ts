@@ -19,6 +19,7 @@ export const kinds = {
   GRAPHQL_VALIDATION_FAILED: 'refused',
   BAD_USER_INPUT: 'refused',
   OPERATION_TOO_LARGE: 'refused',
+  OPERATION_TOO_COSTLY: 'refused',
   RESPONSE_TOO_LARGE: 'refused',
   TOKEN_MISSING: 'unauthenticated',
   TOKEN_INVALID: 'unauthenticated',

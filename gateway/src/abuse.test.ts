@@ -97,7 +97,7 @@ describe('A caller cannot keep the gateway busy', () => {
   });
 
   test('with an operation that takes long to plan: others are answered meanwhile', async () => {
-    const gateway = await openShop();
+    const gateway = await open(shop, shopPolicy(), { office }, { costLimits: anyCost });
     const query = '{ user(id: "u1") { name } }';
     await gateway.ask({ query, purpose });
     shop.received.length = 0;
@@ -117,6 +117,7 @@ describe('A caller cannot keep the gateway busy', () => {
       { office },
       {
         plannerLimits: { timeoutMs: 1 },
+        costLimits: anyCost,
         onFailure: (error) => failures.push(error),
       },
     );
@@ -481,6 +482,9 @@ function amplifiedFragment(uses: number, size: number): string {
 }
 
 /** Takes about a second to plan. */
+/** What is planned for long costs much, too. */
+const anyCost = { maxCost: Infinity, maxDepartmentCost: Infinity };
+
 function manyProducts(count: number): string {
   const reviews = 'reviews { body author { name friends { id reviews { id } } } }';
   const product = (at: number) =>

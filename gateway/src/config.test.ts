@@ -59,6 +59,7 @@ describe('the configuration of a gateway', () => {
         maxKeyAgeSeconds: 600,
       },
       policy: { maxStalenessMs: 60_000 },
+      cost: { maxCost: 50_000, maxDepartmentCost: 30_000, assumedListSize: 10 },
       subgraphs: { timeoutMs: 5000, mayShareRequests: false },
       audit: { hash: 'sha256' },
     });

@@ -11,6 +11,7 @@ import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { ConfigError } from './errors.ts';
 import { type TrustedDocuments, readTrustedDocuments } from './operation/trusted-documents.ts';
 import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
+import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
@@ -68,6 +69,14 @@ export interface GatewayConfig {
   readonly documents: {
     readonly trusted: TrustedDocuments;
     readonly untrusted: 'accept' | 'refuse';
+  };
+  readonly cost: {
+    /** Of one operation, as it is estimated. */
+    readonly maxCost: number;
+    /** Of what falls to any one department. */
+    readonly maxDepartmentCost: number;
+    /** Elements of a list of which departments say nothing. */
+    readonly assumedListSize: number;
   };
   readonly subgraphs: {
     readonly timeoutMs: number;
@@ -133,6 +142,11 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_ISSUER_KEYS_MAX_AGE_SECONDS: wholeNumber(1, 86_400).default(600),
   GOVGRAPH_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   GOVGRAPH_UNTRUSTED_DOCUMENTS: z.enum(['accept', 'refuse']).optional(),
+  GOVGRAPH_MAX_COST: wholeNumber(1, Number.MAX_SAFE_INTEGER - 1).default(defaultCostLimits.maxCost),
+  GOVGRAPH_MAX_DEPARTMENT_COST: wholeNumber(1, Number.MAX_SAFE_INTEGER - 1).default(
+    defaultCostLimits.maxDepartmentCost,
+  ),
+  GOVGRAPH_ASSUMED_LIST_SIZE: wholeNumber(1, 1_000_000).default(defaultAssumedListSize),
   GOVGRAPH_SIGNING_KEYS_FILE: z.string().min(1),
   GOVGRAPH_PSEUDONYM_KEY: z
     .base64('expected base64')
@@ -209,6 +223,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     documents: {
       trusted: documents.trusted,
       untrusted: settings.GOVGRAPH_UNTRUSTED_DOCUMENTS ?? 'accept',
+    },
+    cost: {
+      maxCost: settings.GOVGRAPH_MAX_COST,
+      maxDepartmentCost: settings.GOVGRAPH_MAX_DEPARTMENT_COST,
+      assumedListSize: settings.GOVGRAPH_ASSUMED_LIST_SIZE,
     },
     subgraphs: {
       timeoutMs: settings.GOVGRAPH_SUBGRAPH_TIMEOUT_MS,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChainKey } from './audit/chain-key.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createUsageLog } from './audit/usage-log.ts';
+import { createCostEstimator } from './cost/cost-estimate.ts';
 import { isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
@@ -32,6 +33,7 @@ import type {
   UsedOperationStore,
 } from './stores/ports.ts';
 import type { SigningKey } from './transport/sign-request.ts';
+import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
 type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
@@ -77,6 +79,9 @@ interface GatewaySettings {
   /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
   readonly pseudonymKey?: Buffer;
   readonly limits?: Partial<OperationLimits>;
+  readonly costLimits?: Partial<CostLimits>;
+  /** How many elements a list is taken to have of which departments say nothing; 10 by default. */
+  readonly assumedListSize?: number;
   /** What one answer may take, at most; 32 MiB by default. A larger one is refused as a whole. */
   readonly maxResponseBytes?: number;
   /** Whose `X-Forwarded-For` says where a client is; nobody's by default. */
@@ -187,6 +192,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     pseudonymize: createPseudonymizer(pseudonymKey),
     tagAnswer: createEntityTagger(pseudonymKey),
     limits,
+    estimateCost: createCostEstimator(options.assumedListSize ?? defaultAssumedListSize),
+    costLimits: { ...defaultCostLimits, ...options.costLimits },
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     now,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),

@@ -31,6 +31,10 @@ const requestErrors = {
     message: 'The variables or the operation name do not fit the document.',
   },
   OPERATION_TOO_LARGE: { status: 400, message: 'The operation exceeds a limit.' },
+  OPERATION_TOO_COSTLY: {
+    status: 400,
+    message: 'The operation would cost more than is allowed. Ask for fewer records at a time.',
+  },
   RESPONSE_TOO_LARGE: {
     status: 400,
     message: 'The answer would exceed its limit. Ask for fewer records at a time, or for fewer fields.',

@@ -2,12 +2,13 @@
  * The path of a request, from the first byte to the last. Each step returns a value or a refusal; every way out
  * is recorded before it is answered, and what cannot be recorded is not answered.
  *
- *   authenticate → purpose → find, parse, validate → authorize, plan → execute, mask, shape → record → respond
+ *   authenticate → purpose → find, parse, validate, estimate → authorize, plan → execute, mask, shape → record → respond
  */
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@govgraph/policy';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
+import type { EstimateCost } from './cost/cost-estimate.ts';
 import { ClientError, InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
 import type { WithheldForm } from './executor/error-report.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
@@ -34,6 +35,7 @@ import {
   triesOf,
 } from './steps/count-identifications.ts';
 import { type CountedUses, countUses, noGrants } from './steps/count-uses.ts';
+import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';
@@ -53,6 +55,8 @@ export interface GatewayParts {
   readonly pseudonymize: Pseudonymize;
   readonly tagAnswer: TagAnswer;
   readonly limits: OperationLimits;
+  readonly estimateCost: EstimateCost;
+  readonly costLimits: CostLimits;
   /** What one answer may take, at most. */
   readonly maxResponseBytes: number;
   /** Epoch milliseconds. */
@@ -208,6 +212,9 @@ async function decideRequest(
   }
   const { operation, variables, sent } = request;
   usage.operation = operation;
+  usage.cost = parts.estimateCost(release.schema, operation, variables);
+  const costly = refuseCostly(parts.costLimits, usage.cost);
+  if (costly !== undefined) return costly;
 
   const now = usage.at.getTime();
   const question = { operation, caller, purpose, variables, sent, now, exhaustedGrants: noGrants };

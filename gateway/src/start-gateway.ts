@@ -55,6 +55,8 @@ export async function startGateway(
     trustedDocuments: config.documents.trusted,
     untrustedDocuments: config.documents.untrusted,
     identity: createTokenVerifier(config.identity),
+    costLimits: config.cost,
+    assumedListSize: config.cost.assumedListSize,
     signingKeys: config.subgraphs.signingKeys.reveal(),
     pseudonymKey: config.audit.pseudonymKey.reveal(),
     auditHash: config.audit.hash,

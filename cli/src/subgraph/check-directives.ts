@@ -3,7 +3,7 @@
  * where nothing hangs on it: a directive that looks as if it protected a field, and does not, is worse than none.
  */
 import { visit, type DirectiveNode, type DocumentNode } from 'graphql';
-import { readLinkedDirectives } from './linked-directives.ts';
+import { readLinkedDirectives } from '@govgraph/gateway/publication';
 import { placeOf } from './schema-place.ts';
 
 /** What happens to a directive, and what to do instead of it. */

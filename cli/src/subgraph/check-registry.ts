@@ -1,7 +1,7 @@
 import type { Resource } from '@govgraph/policy';
 import { Kind, parse } from 'graphql';
 import type { SubgraphProblem } from './check-subgraph.ts';
-import { readLinkedDirectives } from './linked-directives.ts';
+import { readLinkedDirectives } from '@govgraph/gateway/publication';
 import { readSchemaFields } from './schema-fields.ts';
 
 export interface RegisteredSubgraph {

@@ -26,7 +26,7 @@ import {
   type GraphQLSchema,
   type InputValueDefinitionNode,
 } from 'graphql';
-import { readLinkedDirectives } from './linked-directives.ts';
+import { readLinkedDirectives } from '@govgraph/gateway/publication';
 
 /** One element of the API that a publication adds, removes or changes. */
 export interface ApiChange {

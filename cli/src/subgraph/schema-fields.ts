@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { readLinkedDirectives, type SpecifiedName } from './linked-directives.ts';
+import { readLinkedDirectives, type SpecifiedName } from '@govgraph/gateway/publication';
 
 export interface SchemaField {
   /** `Type.field` */

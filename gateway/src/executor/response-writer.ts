@@ -34,7 +34,7 @@ import { introspectionName } from '../operation/backend-names.ts';
 import type { DecidedOperation } from '../operation/rewrite.ts';
 import { isTypeNeeded } from '../operation/needed-types.ts';
 import type { AnswerState } from './answer-state.ts';
-import { type CollectedField, collectFields } from './collect-fields.ts';
+import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import type { Reason } from './error-report.ts';
 import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';

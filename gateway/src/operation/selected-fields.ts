@@ -89,6 +89,11 @@ const tooMany =
 /** Of all fields, the types on which each may stand. */
 const maxSelected = 50_000;
 
+/** @throws ClientError when there are too many to decide about */
+export function checkSelectedCount(count: number): void {
+  if (count > maxSelected) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooMany));
+}
+
 /**
  * Every field that the operation asks for on every object type that can stand there: interfaces and unions
  * expanded, fragments followed, `@skip` and `@include` taken as "asked for". Each pair of type and node once.
@@ -115,7 +120,7 @@ export function selectedFields(schema: FederatedSchema, operation: Operation): r
         types.add(type);
         selected.push({ type, node: selection });
       }
-      if (selected.length > maxSelected) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooMany));
+      checkSelectedCount(selected.length);
       const below = fieldPlace(schema, place, selection);
       if (below !== undefined && selection.selectionSet !== undefined) walk(below, selection.selectionSet);
     }

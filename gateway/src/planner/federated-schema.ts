@@ -19,6 +19,7 @@ import {
   parseType,
   specifiedScalarTypes,
 } from 'graphql';
+import type { CostDirectives } from '../cost/cost-directives.ts';
 import { outlineSchema } from '../schema-outline.ts';
 import { buildApiSchema } from './api-schema.ts';
 import { type Planner, type PlannerOptions, openPlanner } from './planner.ts';
@@ -58,6 +59,8 @@ export interface FederatedSchema {
   typeOf(coordinate: Coordinate): GraphQLType | undefined;
   /** True when the field is part of some `@key` of the type. */
   isKey(coordinate: Coordinate): boolean;
+  /** What departments say their fields cost. */
+  readonly costs: CostDirectives;
   /** See {@link Planner}. */
   readonly plan: Planner['plan'];
   readonly introspect: Planner['introspect'];
@@ -118,6 +121,7 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
       return text === undefined ? undefined : typeFrom(parseType(text, { noLocation: true }), apiSchema);
     },
     isKey: (coordinate) => facts.keys.has(coordinate),
+    costs: facts.costs,
     plan: planner.plan,
     introspect: planner.introspect,
     planned: planner.planned,

@@ -22,6 +22,7 @@ import {
   isUnionType,
   parse,
 } from 'graphql';
+import { type CostDirectives, readCostDirectives } from '../cost/cost-directives.ts';
 
 export interface Subgraph {
   /** The department's code. */
@@ -59,6 +60,7 @@ export interface SupergraphFacts {
   readonly flows: ReadonlyMap<string, readonly RequiredFlow[]>;
   /** Coordinates that are part of some `@key`. */
   readonly keys: ReadonlySet<string>;
+  readonly costs: CostDirectives;
 }
 
 /** @param sdl of a supergraph that the planner has checked */
@@ -77,6 +79,7 @@ export function readSupergraphFacts(sdl: string): SupergraphFacts {
     typesBelow: new Map(types.flatMap(typesBelow)),
     fieldTypes: new Map(types.flatMap(fieldTypes)),
     namesWithArguments: namesOfFieldsWithArguments(types),
+    costs: readCostDirectives(document),
     ...readJoins(schema, types, graphs),
   };
 }

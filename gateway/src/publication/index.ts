@@ -11,6 +11,7 @@ import { defaultPlannerLimits } from '../planner/planner.ts';
 
 export { isValidFor, tryOperation } from './try-operation.ts';
 export type { FederatedSchema } from '../planner/federated-schema.ts';
+export { type SpecifiedName, readLinkedDirectives } from '../planner/linked-directives.ts';
 export { outlineSchema } from '../schema-outline.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Caller, Decision, GrantId, PurposeCode } from '@govgraph/policy';
+import type { CostEstimate } from '../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '../audit/canonical-json.ts';
 import { describeUse } from '../audit/describe-use.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
@@ -27,6 +28,8 @@ export interface Usage {
   caller?: Caller | undefined;
   purpose?: PurposeCode | undefined;
   operation?: Operation | undefined;
+  /** What the operation was estimated to cost. */
+  cost?: CostEstimate | undefined;
   decisions?: readonly Decision[] | undefined;
   /** When the first permission ends by itself; epoch milliseconds. */
   permittedUntil?: number | undefined;

@@ -9,6 +9,7 @@ const graphqlErrors: ReadonlySet<RefusalCode> = new Set([
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
   'OPERATION_TOO_LARGE',
+  'OPERATION_TOO_COSTLY',
   'RESPONSE_TOO_LARGE',
 ]);
 

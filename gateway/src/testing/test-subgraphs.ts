@@ -55,7 +55,7 @@ export interface TestFederation {
 
 const federationLink =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides", ' +
-  '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@composeDirective", "@context", "@fromContext"])\n';
+  '"@external", "@shareable", "@inaccessible", "@override", "@interfaceObject", "@composeDirective", "@context", "@fromContext", "@cost", "@listSize"])\n';
 
 export async function startTestFederation(
   subgraphs: Readonly<Record<string, TestSubgraph>>,

@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, Kind } from 'graphql';
-import { isIncluded } from '../operation/conditions.ts';
-import type { DecidedOperation } from '../operation/rewrite.ts';
-import { fragmentContent } from '../operation/selected-fields.ts';
+import { isIncluded } from './conditions.ts';
+import type { DecidedOperation } from './rewrite.ts';
+import { fragmentContent } from './selected-fields.ts';
 
 /** All the field nodes of one response key on one object type. */
 export interface CollectedField {

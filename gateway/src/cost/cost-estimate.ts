@@ -1,0 +1,243 @@
+/**
+ * What an operation will cost, told before it is planned from the document, what departments say of their fields
+ * (`@cost`, `@listSize`), and the arguments that say how many are asked for.
+ *
+ * 1. For each selection, on each object type that can stand there, its fields are collected as execution does it.
+ * 2. A field costs as often what one element of it costs as it has elements, and what its arguments cost. Of several
+ *    types the most expensive counts.
+ * 3. What does not depend on variables is summed once for an operation, the rest for each request.
+ *
+ * Weights are those of the specification as Federation reads it: 1 for an object, 0 for a leaf, 1 for an input
+ * object, 10 for a mutation, unless `@cost` says otherwise; a weight of a field counts for each of its elements.
+ *
+ * @see https://ibm.github.io/graphql-specs/cost-spec.html
+ * @see https://www.apollographql.com/docs/graphos/routing/security/demand-control
+ */
+import type { Coordinate } from '@govgraph/policy';
+import {
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type SelectionSetNode,
+  getNamedType,
+  isCompositeType,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { oncePerPair } from '../once-per.ts';
+import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
+import { type Variables, conditionValues } from '../operation/conditions.ts';
+import type { Operation } from '../operation/operation.ts';
+import { checkSelectedCount, isIntrospection } from '../operation/selected-fields.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { type Amount, amountIn, computeFrom, costedRequest, isComputed } from './amount.ts';
+import { inputCost } from './input-cost.ts';
+import { leafBytes } from './leaf-bytes.ts';
+import { sizeOf } from './list-size.ts';
+import { type Totals, fieldTotals, mostOf, nothing, saturated, sumOf } from './totals.ts';
+
+export interface CostEstimate {
+  /** What limits count: weighted objects. */
+  readonly cost: number;
+  /** Objects in the answer. */
+  readonly records: number;
+  /** Of `data` in the answer, roughly. */
+  readonly bytes: number;
+  /**
+   * What falls to each department: the fields that it gives, and a record's weight for each that it is asked about
+   * though another department led to it. For a field that several departments can give, it is a guess which is asked.
+   */
+  readonly byDepartment: ReadonlyMap<string, number>;
+  /** The deepest field that makes up at least half of the cost, or else the most expensive one of the root. */
+  readonly costliest: { readonly path: readonly string[]; readonly cost: number } | undefined;
+}
+
+/**
+ * @throws ClientError when there are too many fields on too many types, or a slicing argument is missing that must
+ *   be given
+ */
+export type EstimateCost = (
+  schema: FederatedSchema,
+  operation: Operation,
+  variables: Variables,
+) => CostEstimate;
+
+/** Of an operation whose `@skip` and `@include` leave different fields, so many are remembered. */
+const maxForms = 8;
+
+/** @param assumedListSize how many elements a list has of which nothing is said */
+export function createCostEstimator(assumedListSize: number): EstimateCost {
+  const formsOf = oncePerPair(
+    (_schema: FederatedSchema, _operation: Operation) =>
+      new LRUCache<string, Amount<CostEstimate>>({ max: maxForms }),
+  );
+  return (schema, operation, variables) => {
+    const forms = formsOf(schema, operation);
+    const form = conditionValues(operation, variables).join();
+    let estimate = forms.get(form);
+    if (estimate === undefined) {
+      estimate = new Estimator(schema, operation, variables, assumedListSize).operation();
+      forms.set(form, estimate);
+    }
+    return amountIn(estimate, costedRequest(variables));
+  };
+}
+
+const mutationCost = 10;
+/** Of `"__typename"`'s value. */
+const typenameBytes = 16;
+/** Of an object's brackets. */
+const bracketBytes = 2;
+
+class Estimator {
+  readonly #schema: FederatedSchema;
+  readonly #operation: Operation;
+  /** Of which `@skip` and `@include` are read, and nothing else. */
+  readonly #variables: Variables;
+  readonly #assumedListSize: number;
+  /** Fragments may use the same selections in many places. */
+  readonly #known = new Map<string, Amount<Totals>>();
+  readonly #numbers = new Map<SelectionSetNode, number>();
+  #fields = 0;
+
+  constructor(schema: FederatedSchema, operation: Operation, variables: Variables, assumedListSize: number) {
+    this.#schema = schema;
+    this.#operation = operation;
+    this.#variables = variables;
+    this.#assumedListSize = assumedListSize;
+  }
+
+  operation(): Amount<CostEstimate> {
+    const { rootType, definition } = this.#operation;
+    const base = definition.operation === 'mutation' ? mutationCost : 0;
+    const selection = this.#selection(rootType, [definition.selectionSet], undefined, new Map());
+    return computeFrom([selection], ([totals = nothing]) => describe(totals, base));
+  }
+
+  /**
+   * The fields of one record.
+   *
+   * @param department that gave the record; undefined for the root
+   * @param sizes of lists in it of which the field around it says how long they are, by their field's name
+   */
+  #selection(
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+    department: string | undefined,
+    sizes: ReadonlyMap<string, Amount<number>>,
+  ): Amount<Totals> {
+    // Sizes hold for the one field around.
+    const key = sizes.size > 0 ? undefined : `${type.name} ${department} ${this.#numbersOf(selectionSets)}`;
+    const known = key === undefined ? undefined : this.#known.get(key);
+    if (known !== undefined) return known;
+    const fields = collectFields(
+      { schema: this.#schema, operation: this.#operation, variables: this.#variables },
+      type,
+      selectionSets,
+    );
+    checkSelectedCount((this.#fields += fields.length));
+    const asked = new Set<string>(department === undefined ? [] : [department]);
+    const parts = fields.map((field) => this.#field(type, field, asked, sizes.get(field.first.name.value)));
+    if (department !== undefined) parts.push(this.#lookups(type, department, asked));
+    const totals = sum(parts);
+    if (key !== undefined) this.#known.set(key, totals);
+    return totals;
+  }
+
+  /** Departments beside the one that gave a record are asked about it. */
+  #lookups(type: GraphQLObjectType, department: string, asked: ReadonlySet<string>): Totals {
+    const weight = Math.max(0, this.#schema.costs.weights.get(type.name) ?? 1);
+    const others = [...asked].filter((other) => other !== department);
+    return { ...nothing, byDepartment: new Map(others.map((other) => [other, weight])) };
+  }
+
+  /** @param asked the departments that are asked for fields of the record; the field's is added */
+  #field(
+    type: GraphQLObjectType,
+    { responseKey, first: node, selectionSets }: CollectedField,
+    asked: Set<string>,
+    sizeAbove: Amount<number> | undefined,
+  ): Amount<Totals> {
+    const count = { responseKey, department: undefined, elements: 1, inputs: 0 };
+    const definition = type.getFields()[node.name.value];
+    // The schema answers for itself.
+    if (isIntrospection(node) || definition === undefined)
+      return fieldTotals({ ...count, element: { ...nothing, bytes: typenameBytes } });
+    const coordinate = `${type.name}.${node.name.value}`;
+    const department = this.#departmentOf(type, node.name.value, asked);
+    if (department !== undefined) asked.add(department);
+    const size = sizeOf(this.#schema, type, node, sizeAbove, this.#assumedListSize);
+    const named = getNamedType(definition.type);
+    const { weights } = this.#schema.costs;
+    const weight = weights.get(coordinate);
+    const element = isCompositeType(named)
+      ? this.#record(named, selectionSets, department, weight, size.below)
+      : owned(department, weight ?? weights.get(named.name) ?? 0, 0, leafBytes(named));
+    const inputs = inputCost(weights, coordinate, definition, node);
+    const compute = (elements: number, itsInputs: number, itsElement: Totals) =>
+      fieldTotals({ responseKey, department, elements, inputs: itsInputs, element: itsElement });
+    if (isComputed(size.elements) || isComputed(inputs) || isComputed(element))
+      return (request) =>
+        compute(amountIn(size.elements, request), amountIn(inputs, request), amountIn(element, request));
+    return compute(size.elements, inputs, element);
+  }
+
+  /** One value of a type that has fields; of an abstract type, whichever costs most. */
+  #record(
+    type: GraphQLCompositeType,
+    selectionSets: readonly SelectionSetNode[],
+    department: string | undefined,
+    weight: number | undefined,
+    sizes: ReadonlyMap<string, Amount<number>>,
+  ): Amount<Totals> {
+    const forms = this.#schema.possibleTypes(type).map((possible) => {
+      const itsWeight = weight ?? this.#schema.costs.weights.get(possible.name) ?? 1;
+      const own = owned(department, itsWeight, 1, bracketBytes);
+      return sum([own, this.#selection(possible, selectionSets, department, sizes)]);
+    });
+    return computeFrom(forms, mostOf);
+  }
+
+  /** Of several departments that can give a field, one that is asked already. */
+  #departmentOf(type: GraphQLObjectType, name: string, asked: ReadonlySet<string>): string | undefined {
+    const places = [type, ...type.getInterfaces()].map((each): Coordinate => `${each.name}.${name}`);
+    // What is given for an interface as an object has no department at its types.
+    const providers =
+      places.map((place) => this.#schema.providersOf(place)).find((each) => each.length > 0) ?? [];
+    return providers.find((each) => asked.has(each)) ?? providers[0];
+  }
+
+  #numbersOf(selectionSets: readonly SelectionSetNode[]): string {
+    return selectionSets
+      .map((selectionSet) => {
+        const number = this.#numbers.get(selectionSet) ?? this.#numbers.size;
+        this.#numbers.set(selectionSet, number);
+        return number;
+      })
+      .join();
+  }
+}
+
+function owned(department: string | undefined, cost: number, records: number, bytes: number): Totals {
+  const byDepartment = new Map(department === undefined || cost === 0 ? [] : [[department, cost]]);
+  return { cost, records, bytes, byDepartment, costliest: undefined };
+}
+
+/** What is known already is summed at once. */
+function sum(parts: readonly Amount<Totals>[]): Amount<Totals> {
+  const constant = sumOf(parts.filter((part): part is Totals => !isComputed(part)));
+  return computeFrom([constant, ...parts.filter(isComputed)], sumOf);
+}
+
+function describe({ cost, records, bytes, byDepartment, costliest }: Totals, base: number): CostEstimate {
+  const total = saturated(cost + base);
+  const path: string[] = [];
+  let found: CostEstimate['costliest'];
+  let times = 1;
+  for (let field = costliest; field !== undefined; field = field.below) {
+    const its = saturated(times * field.cost);
+    if (found !== undefined && its < total / 2) break;
+    path.push(field.responseKey);
+    found = { path: [...path], cost: its };
+    times = saturated(times * field.elements);
+  }
+  return { cost: total, records, bytes: saturated(bytes + bracketBytes), byDepartment, costliest: found };
+}

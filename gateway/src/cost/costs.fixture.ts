@@ -1,0 +1,79 @@
+/** A federation whose departments say what their fields cost. */
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { isRefusal } from '../errors.ts';
+import { defaultLimits } from '../operation/limits.ts';
+import { literalValues } from '../operation/literals.ts';
+import { chooseOperation, readDocument } from '../operation/operation.ts';
+import { coerceVariables } from '../operation/variables.ts';
+import { type FederatedSchema, openFederatedSchema } from '../planner/federated-schema.ts';
+import { defaultPlannerLimits } from '../planner/planner.ts';
+import { type CostEstimate, createCostEstimator } from './cost-estimate.ts';
+
+const link = (imports: string) =>
+  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", ${imports}])\n`;
+
+const registry = `${link('{ name: "@cost", as: "@weight" }, "@listSize"')}
+  type Query {
+    person(id: ID!): Person
+    people(first: Int = 20, last: Int): [Person!]
+    page(first: Int, last: Int): PersonPage
+    recent: [Person!] @listSize(assumedSize: 3)
+    all: [Person!]
+    slice(limit: Int, offset: Int): [Person!] @listSize(slicingArguments: ["limit"], assumedSize: 4)
+    anySlice(limit: Int, top: Int): [Person!]
+      @listSize(slicingArguments: ["limit", "top"], requireOneSlicingArgument: false, assumedSize: 4)
+    board(limit: Int!): Board @listSize(slicingArguments: ["limit"], sizedFields: ["rows"])
+    search(filter: Filter, mode: Mode, exact: Boolean @weight(weight: -2)): [Person!] @listSize(assumedSize: 2)
+    matrix: [[Person!]!] @listSize(assumedSize: 2)
+    holder: Holder
+    report: Report @weight(weight: 50)
+  }
+  type Mutation { enrol(id: ID!): Person }
+  input Filter { name: String near: Place @weight(weight: 7) any: [Filter!] }
+  input Place { latitude: Float longitude: Float }
+  enum Mode @weight(weight: 5) { FAST EXACT }
+  type Person @key(fields: "id") { id: ID! name: String friends: [Person!] portrait: Image status: Mode }
+  scalar Image @weight(weight: 30)
+  type PersonPage { edges: [PersonEdge!] nodes: [Person!] others: [Person!] }
+  type PersonEdge { cursor: String node: Person }
+  type Board { rows: [Person!] notes: [Person!] }
+  interface Holder { id: ID! things: [Thing!] }
+  type Citizen implements Holder { id: ID! things: [Thing!] @listSize(assumedSize: 5) }
+  type Company implements Holder @weight(weight: 20) { id: ID! things: [Thing!] @listSize(assumedSize: 2) }
+  type Thing { name: String }
+  type Report { title: String }`;
+
+const tax = `${link('"@cost", "@listSize"')}
+  type Person @key(fields: "id") { id: ID! incomes: [Income!] @listSize(assumedSize: 5) debts: [Income!] }
+  type Income { year: Int amount: Int }`;
+
+export async function openCosts(): Promise<FederatedSchema> {
+  const services = Object.entries({ registry, tax }).map(([name, text]) => ({
+    name,
+    url: 'http://127.0.0.1:1/graphql',
+    typeDefs: parse(text),
+  }));
+  const { supergraphSdl, errors } = composeServices(services);
+  if (supergraphSdl === undefined) throw new Error(errors?.map(String).join('\n'));
+  return openFederatedSchema(supergraphSdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
+}
+
+const estimateCost = createCostEstimator(10);
+
+/** What a document costs, as a gateway reads it; lists of which nothing is said have 10 elements. */
+export function estimate(
+  schema: FederatedSchema,
+  text: string,
+  given: Readonly<Record<string, unknown>> = {},
+): CostEstimate {
+  const document = readDocument(text, schema.apiSchema, defaultLimits);
+  if (isRefusal(document)) throw new Error(document.errors[0]?.message);
+  const operation = chooseOperation(document, undefined);
+  if (isRefusal(operation)) throw new Error(operation.errors[0]?.message);
+  const definitions = operation.definition.variableDefinitions ?? [];
+  const { variables = {} } = coerceVariables(schema.apiSchema, definitions, given) as {
+    variables?: Record<string, unknown>;
+  };
+  return estimateCost(schema, operation, { ...variables, ...literalValues(operation.literals, variables) });
+}
