@@ -34,6 +34,8 @@ describe('an operation costs', () => {
     ['what is assumed where no slicing argument need be given', '{ anySlice { id } }', 4],
     ['the largest slicing argument', '{ anySlice(limit: 6, top: 8) { id } }', 8],
     ['the lists that its department sizes', '{ board(limit: 6) { rows { id } notes { id } } }', 1 + 6 + 10],
+    ['the lists in each element of a list', '{ boards { rows { id } } }', 10 * (1 + 6)],
+    ['nothing instead of a negative weight', '{ free { name status things { name } } }', 5 + 10],
     ['a list of lists the default length within', '{ matrix { id } }', 2 * 10],
     ['the weight of a field, not of its type', '{ report { title } }', 50],
     ['the weight of a scalar', '{ person(id: 1) { portrait } }', 31],

@@ -144,7 +144,7 @@ class Estimator {
 
   /** Departments beside the one that gave a record are asked about it. */
   #lookups(type: GraphQLObjectType, department: string, asked: ReadonlySet<string>): Totals {
-    const weight = Math.max(0, this.#schema.costs.weights.get(type.name) ?? 1);
+    const weight = this.#weightOf(type);
     const others = [...asked].filter((other) => other !== department);
     return { ...nothing, byDepartment: new Map(others.map((other) => [other, weight])) };
   }
@@ -167,10 +167,10 @@ class Estimator {
     const size = sizeOf(this.#schema, type, node, sizeAbove, this.#assumedListSize);
     const named = getNamedType(definition.type);
     const { weights } = this.#schema.costs;
-    const weight = weights.get(coordinate);
+    const weight = atLeastNothing(weights.get(coordinate));
     const element = isCompositeType(named)
       ? this.#record(named, selectionSets, department, weight, size.below)
-      : owned(department, weight ?? weights.get(named.name) ?? 0, 0, leafBytes(named));
+      : owned(department, weight ?? atLeastNothing(weights.get(named.name)) ?? 0, 0, leafBytes(named));
     const inputs = inputCost(weights, coordinate, definition, node);
     const compute = (elements: number, itsInputs: number, itsElement: Totals) =>
       fieldTotals({ responseKey, department, elements, inputs: itsInputs, element: itsElement });
@@ -189,11 +189,14 @@ class Estimator {
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
     const forms = this.#schema.possibleTypes(type).map((possible) => {
-      const itsWeight = weight ?? this.#schema.costs.weights.get(possible.name) ?? 1;
-      const own = owned(department, itsWeight, 1, bracketBytes);
+      const own = owned(department, weight ?? this.#weightOf(possible), 1, bracketBytes);
       return sum([own, this.#selection(possible, selectionSets, department, sizes)]);
     });
     return computeFrom(forms, mostOf);
+  }
+
+  #weightOf({ name }: GraphQLObjectType): number {
+    return atLeastNothing(this.#schema.costs.weights.get(name)) ?? 1;
   }
 
   /** Of several departments that can give a field, one that is asked already. */
@@ -214,6 +217,11 @@ class Estimator {
       })
       .join();
   }
+}
+
+/** Only arguments can make a field cheaper. */
+function atLeastNothing(weight: number | undefined): number | undefined {
+  return weight === undefined ? undefined : Math.max(0, weight);
 }
 
 function owned(department: string | undefined, cost: number, records: number, bytes: number): Totals {

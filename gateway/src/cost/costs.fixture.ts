@@ -26,6 +26,8 @@ const registry = `${link('{ name: "@cost", as: "@weight" }, "@listSize"')}
     board(limit: Int!): Board @listSize(slicingArguments: ["limit"], sizedFields: ["rows"])
     search(filter: Filter, mode: Mode, exact: Boolean @weight(weight: -2)): [Person!] @listSize(assumedSize: 2)
     matrix: [[Person!]!] @listSize(assumedSize: 2)
+    boards: [Board!] @listSize(assumedSize: 6, sizedFields: ["rows"])
+    free: Gift
     holder: Holder
     report: Report @weight(weight: 50)
   }
@@ -41,6 +43,7 @@ const registry = `${link('{ name: "@cost", as: "@weight" }, "@listSize"')}
   interface Holder { id: ID! things: [Thing!] }
   type Citizen implements Holder { id: ID! things: [Thing!] @listSize(assumedSize: 5) }
   type Company implements Holder @weight(weight: 20) { id: ID! things: [Thing!] @listSize(assumedSize: 2) }
+  type Gift @weight(weight: -5) { name: String @weight(weight: -3) status: Mode things: [Thing!] }
   type Thing { name: String }
   type Report { title: String }`;
 

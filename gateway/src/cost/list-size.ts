@@ -47,11 +47,12 @@ export function sizeOf(
   const said = listSizeOf(schema, type, field.name);
   const slicing = slicingArguments(field, said);
   const size = above ?? (slicing.length === 0 ? (said?.assumedSize ?? assumed) : sliced());
+  const sized = said?.sizedFields ?? (slicing.length === 0 || levels > 0 ? [] : commonLists);
+  if (above === undefined && sized.length > 0)
+    return { elements: assumed ** levels, below: new Map(sized.map((name) => [name, size])) };
   // Only the outer list is sized by arguments.
-  const inner = assumed ** Math.max(0, levels - 1);
-  if (levels > 0) return { elements: multiply(size, inner), below: new Map() };
-  const lists = said?.sizedFields ?? (slicing.length === 0 ? [] : commonLists);
-  return { elements: 1, below: new Map(lists.map((name) => [name, size])) };
+  const elements = levels === 0 ? 1 : multiply(size, assumed ** (levels - 1));
+  return { elements, below: new Map() };
 
   function sliced(): Amount<number> {
     const compute = (variables: Variables) =>
