@@ -16,7 +16,7 @@ import { prepareKeys } from '@govgraph/cli/testing';
 import { print } from 'graphql';
 import { createCatalogPool } from '@govgraph/prisma/catalog';
 import { samplePersons } from '@govgraph/prisma/samples';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, createCaller } from './world/caller.ts';
 import { govgraph } from './world/govgraph.ts';
@@ -40,8 +40,15 @@ function itemsOf(of: UsageRecord) {
 }
 
 async function recordOf({ decisionId = '' }: Answer<unknown>): Promise<UsageRecord> {
-  const records = await world.usage.read({ decisionId });
-  expect(records).toHaveLength(1);
+  // Refusals of strangers are written some seconds later.
+  const records = await vi.waitFor(
+    async () => {
+      const found = await world.usage.read({ decisionId });
+      expect(found).toHaveLength(1);
+      return found;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   return records[0]!;
 }
 
@@ -165,6 +172,7 @@ describe('what is not answered is on record, too', () => {
       approver: null,
       content: [],
       subjects: [],
+      sum: { network: '127.0.0.0/24' },
     });
     expect(JSON.stringify(refused)).not.toContain(haidian.idNumber);
   });

@@ -2,6 +2,7 @@ import { anonymousCaller, type PolicySnapshot } from '@govgraph/policy';
 import { randomBytes } from 'node:crypto';
 import type { ChainKey } from './audit/chain-key.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
+import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
 import { isRefusal, refuse } from './errors.ts';
@@ -67,6 +68,8 @@ interface GatewaySettings {
   readonly auditHash?: 'sha256' | 'sm3';
   /** Without it, whoever can write to the usage store can make the chain of usage records anew. */
   readonly chainKey?: ChainKey;
+  /** How often refusals of callers whom nobody vouches for are recorded; 5,000 by default. */
+  readonly strangerSumIntervalMs?: number;
   readonly invalidation?: Invalidation;
   readonly counters?: Counters;
   /** Where documents that callers send are remembered by their hash; in memory by default. */
@@ -169,6 +172,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     hash,
     ...(chainKey === undefined ? {} : { key: chainKey }),
   });
+  const strangerSums = createStrangerSums({
+    usageLog,
+    onFailure: (error) => onFailure(error, { during: 'recording refusals' }),
+    intervalMs: options.strangerSumIntervalMs ?? strangerSumIntervalMs,
+    now,
+  });
   const pseudonymKey = options.pseudonymKey ?? randomBytes(32);
   const usedOperations =
     options.usedOperations &&
@@ -189,6 +198,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     identity: options.identity ?? unidentified(options),
     counters: options.counters ?? memoryStores.createCounters(),
     usageLog,
+    strangerSums,
     pseudonymize: createPseudonymizer(pseudonymKey),
     tagAnswer: createEntityTagger(pseudonymKey),
     limits,
@@ -226,6 +236,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const breakingOff = setTimeout(() => subgraphs.breakOff(), patienceAtEndMs);
       await server?.close();
       clearTimeout(breakingOff);
+      await strangerSums.close();
       await usageLog.close();
       await usedOperations?.close();
       await releases.close();

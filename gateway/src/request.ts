@@ -1,11 +1,14 @@
 /**
  * The path of a request, from the first byte to the last. Each step returns a value or a refusal; every way out
- * is recorded before it is answered, and what cannot be recorded is not answered.
+ * is recorded before it is answered, and what cannot be recorded is not answered. Only refusals of callers whom nobody
+ * vouches for leave at once, and are recorded in sums.
  *
  *   authenticate → purpose → find, parse, validate, estimate → authorize, plan → execute, mask, shape → record → respond
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '@govgraph/policy';
+import type { StrangerSums } from './audit/stranger-sums.ts';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
 import type { EstimateCost } from './cost/cost-estimate.ts';
@@ -20,7 +23,7 @@ import { type TagAnswer, matchesIfNoneMatch } from './server/entity-tag.ts';
 import { parseGraphQLRequest } from './server/graphql-request.ts';
 import type { GatewayAnswer, GatewayRequest } from './server/http-message.ts';
 import { type AnswerMediaType, negotiateMediaType } from './server/media-type.ts';
-import { authenticate, declaredPurpose } from './steps/authenticate.ts';
+import { authenticate, declaredPurpose, refuseUnregistered } from './steps/authenticate.ts';
 import { type Authorization, type AuthorizationInput, authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
@@ -52,6 +55,7 @@ export interface GatewayParts {
   readonly documents: DocumentSources;
   readonly counters: Counters;
   readonly usageLog: Pick<UsageLog, 'record'>;
+  readonly strangerSums: Pick<StrangerSums, 'add'>;
   readonly pseudonymize: Pseudonymize;
   readonly tagAnswer: TagAnswer;
   readonly limits: OperationLimits;
@@ -64,12 +68,14 @@ export interface GatewayParts {
   readonly onFailure: (error: unknown, decisionId: string) => void;
 }
 
-/** An answer that may not leave before its usage is recorded. */
+/** An answer that may not leave before its usage is recorded, unless it is counted in a sum. */
 interface PreparedAnswer {
   readonly body: Uint8Array;
   readonly refusal?: Refusal;
   readonly validator?: Validator;
   readonly usage: Usage;
+  /** Of a stranger, whose refusal is counted in a sum: how long it waits before it leaves. */
+  readonly holdMs?: number;
   /** How many of the records that it names are surely there. */
   readonly foundNames?: number;
   /** Under which release it was decided; absent for refusals, and where nothing is to be confirmed. */
@@ -112,7 +118,11 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
         answer?.usage.mayHaveActed === true
           ? await confirmMutation(parts, release, incoming, answer)
           : await prepareAnswer(parts, release, incoming, answer?.usage);
-      const { usage, refusal } = answer;
+      const { usage, refusal, holdMs } = answer;
+      if (holdMs !== undefined) {
+        if (holdMs > 0) await sleep(holdMs);
+        return respond(usage.status, mediaType ?? 'application/json', answer.body, refusal);
+      }
       // A grant may have ended, or a suspension begun, while a department was slow.
       const isOver = refusal === undefined && parts.now() >= (usage.permittedUntil ?? Infinity);
       if (isOver) continue;
@@ -188,9 +198,11 @@ async function decideRequest(
   { http, mediaType, counted, countedNames }: Incoming,
   usage: Usage,
 ): Promise<DecidedRequest | Refusal> {
-  const caller: Caller | Refusal = await authenticate(release, parts.identity, http);
+  const caller: Caller | Refusal = await authenticate(parts.identity, http);
   if (isRefusal(caller)) return caller;
   usage.caller = caller;
+  const unregistered = refuseUnregistered(release, caller);
+  if (unregistered !== undefined) return unregistered;
   const declared = declaredPurpose(http);
   if (isRefusal(declared)) return declared;
   const purpose = declared.code;
@@ -307,7 +319,7 @@ function beginUsage(parts: GatewayParts, release: Release, before?: Usage): Usag
   };
 }
 
-function extensionsOf({ decisionId, policyVersion }: Usage) {
+function extensionsOf({ decisionId, policyVersion }: Pick<Usage, 'decisionId' | 'policyVersion'>) {
   return { govgraph: { decisionId, policyVersion } };
 }
 
@@ -319,15 +331,25 @@ function refusalOf(error: unknown, { mayHaveActed }: Usage): Refusal {
 
 function refuseRequest(
   parts: GatewayParts,
-  { mediaType }: Incoming,
+  { http, mediaType }: Incoming,
   usage: Usage,
   refusal: Refusal,
 ): PreparedAnswer {
-  if (refusal.cause !== undefined) parts.onFailure(refusal.cause, usage.decisionId);
+  const { code, cause } = refusal;
   usage.status = statusOf(refusal, mediaType ?? 'application/json');
   usage.outcome = usage.status >= 500 || usage.mayHaveActed ? 'FAILED' : 'REFUSED';
-  usage.code = refusal.code;
-  return { body: refusalBody(refusal, extensionsOf(usage)), refusal, usage };
+  usage.code = code;
+  // Whoever is nobody here can be refused as often as it likes: it has no records of its own.
+  const { status, outcome, policyVersion } = usage;
+  const { clientAddress } = http;
+  const sum =
+    usage.caller === undefined
+      ? parts.strangerSums.add({ code, status, outcome, policyVersion, clientAddress })
+      : undefined;
+  const { decisionId } = sum ?? usage;
+  if (cause !== undefined) parts.onFailure(cause, decisionId);
+  const body = refusalBody(refusal, extensionsOf({ decisionId, policyVersion }));
+  return { body, refusal, usage, ...(sum === undefined ? {} : { holdMs: sum.holdMs }) };
 }
 
 /** The constant answers that cannot be recorded: they carry nothing but their code. */

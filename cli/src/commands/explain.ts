@@ -13,6 +13,7 @@ import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
+import { describeSum } from './describe-sum.ts';
 import { describeTry } from './describe-try.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
 
@@ -79,6 +80,8 @@ function* describe(
   const { at, outcome, status, application, department, user, purpose, policyVersion } = record;
   const code = record.form === 2 && record.code !== null ? ` ${record.code}` : '';
   yield `${at}  ${outcome} ${status}${code}`;
+  if (record.form === 2 && record.sum !== undefined)
+    yield `nobody vouched for whoever asked: ${describeSum(record.sum)}`;
   yield `${application ?? 'nobody'} of ${department ?? '-'} (${user ?? '-'}), purpose ${purpose ?? '-'}, policy version ${policyVersion}`;
   if (record.form === 2 && record.attributes !== null) {
     const { region, level, clearance, roles } = record.attributes;

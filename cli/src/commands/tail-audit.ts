@@ -4,6 +4,7 @@ import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
+import { describeSum } from './describe-sum.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
 
 export async function tailAudit(
@@ -57,13 +58,14 @@ function describeRecord(record: StoredRecord): string {
   const isDenied = (outcome: string) => outcome === 'deny' || outcome === 'verify-only';
   const denied = new Set(items.flatMap(({ coordinate, outcome }) => (isDenied(outcome) ? [coordinate] : [])));
   const refusal = record.form === 2 ? record.code : null;
+  const sum = record.form === 2 ? record.sum : undefined;
   return [
     record.at,
     record.outcome.padEnd(8),
     record.status,
     record.application ?? '-',
     record.purpose ?? '-',
-    refusal ??
+    (sum === undefined ? refusal : `${refusal} ${describeSum(sum)}`) ??
       `${count(new Set(record.subjects).size, 'subject')}, ${count(fields.size, 'field')}, ${denied.size} denied`,
     record.decisionId,
   ].join('  ');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { refuse } from '../errors.ts';
 import type { Release } from '../release.ts';
 import { office, shopPolicy } from '../testing/shop-policy.ts';
-import { authenticate, declaredPurpose } from './authenticate.ts';
+import { authenticate, declaredPurpose, refuseUnregistered } from './authenticate.ts';
 
 // Of a release, only its policy is looked at.
 const release = { policy: compilePolicy(shopPolicy()) } as Release;
@@ -11,23 +11,24 @@ const http = {
   method: 'POST',
   url: '/graphql',
   headers: { authorization: 'Bearer x' },
-} as unknown as Parameters<typeof authenticate>[2];
-const vouching = (caller: Awaited<ReturnType<Parameters<typeof authenticate>[1]['verify']>>) => ({
+} as unknown as Parameters<typeof authenticate>[1];
+const vouching = (caller: Awaited<ReturnType<Parameters<typeof authenticate>[0]['verify']>>) => ({
   verify: async () => caller,
 });
 
 test('A caller whose department is registered is let in', async () => {
-  expect(await authenticate(release, vouching(office), http)).toBe(office);
+  expect(await authenticate(vouching(office), http)).toBe(office);
+  expect(refuseUnregistered(release, office)).toBe(undefined);
 });
 
-test('A caller whose department nobody registered is not, whatever its token says', async () => {
+test('A caller whose department nobody registered is not, whatever its token says', () => {
   const stranger = { ...office, department: 'unheard-of' };
-  expect(await authenticate(release, vouching(stranger), http)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
+  expect(refuseUnregistered(release, stranger)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
 });
 
 test('A caller whose token is refused is refused for that', async () => {
   const refusal = refuse('TOKEN_EXPIRED');
-  expect(await authenticate(release, vouching(refusal), http)).toBe(refusal);
+  expect(await authenticate(vouching(refusal), http)).toBe(refusal);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Caller, PurposeCode } from '@govgraph/policy';
-import { type Refusal, isRefusal, refuse } from '../errors.ts';
+import { type Refusal, refuse } from '../errors.ts';
 import type { TokenVerifier } from '../identity/token-verifier.ts';
 import type { Release } from '../release.ts';
 import type { GatewayRequest } from '../server/http-message.ts';
@@ -7,17 +7,19 @@ import type { GatewayRequest } from '../server/http-message.ts';
 /** Headers of which nobody could tell which of two is meant; whoever is in between may read another one. */
 const meansOneThing = /^(?:authorization|content-type|content-encoding|govgraph-.*)$/;
 
-/** Who asks: the bearer token's caller, if its department takes part in the sharing. */
+/** Who asks: the bearer token's caller. */
 export async function authenticate(
-  release: Release,
   identity: Pick<TokenVerifier, 'verify'>,
   http: GatewayRequest,
 ): Promise<Caller | Refusal> {
   const repeated = http.repeatedHeaders?.find((name) => meansOneThing.test(name));
   if (repeated !== undefined) return refuse('BAD_REQUEST', `The header ${repeated} is given more than once.`);
-  const caller = await identity.verify(http.headers['authorization']);
-  if (isRefusal(caller) || release.policy.departments.has(caller.department)) return caller;
-  return refuse('DEPARTMENT_UNKNOWN');
+  return identity.verify(http.headers['authorization']);
+}
+
+/** Whether a caller's department takes part in the sharing. */
+export function refuseUnregistered(release: Release, caller: Caller): Refusal | undefined {
+  return release.policy.departments.has(caller.department) ? undefined : refuse('DEPARTMENT_UNKNOWN');
 }
 
 /** Longer codes are not registered anywhere, and would only swell the usage record. */

@@ -25,6 +25,7 @@ export type {
   PolicyChange,
   PolicyStore,
   Publication,
+  RefusalSum,
   StoredRecord,
   SubgraphPublication,
   UnreadableRecord,

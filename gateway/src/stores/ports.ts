@@ -199,6 +199,19 @@ export interface UsageEntry {
   readonly code: RefusalCode | null;
   /** HTTP status of the answer. */
   readonly status: number;
+  /** Present where the record stands for all refusals of strangers of one kind; `at` is then when it was written. */
+  readonly sum?: RefusalSum;
+}
+
+/** Requests of whom nobody knows who they are, which were refused with the same code. */
+export interface RefusalSum {
+  /** How many, at least 1. */
+  readonly count: number;
+  /** Where they came from, as CIDR; `others` for many networks together, `unknown` where the server could not tell. */
+  readonly network: string;
+  /** When the first and the last of them was refused, ISO 8601 as `at`. */
+  readonly since: string;
+  readonly until: string;
 }
 
 /** How one selected field fared, in records of the first form. */
@@ -212,7 +225,7 @@ export interface FormerUsageContent {
 /** The first form, which is no longer written: it does not say what was given of whom, nor what was decided upon. */
 export interface FormerUsageEntry extends Omit<
   UsageEntry,
-  'form' | 'content' | 'attributes' | 'exhaustedGrants' | 'tries' | 'code'
+  'form' | 'content' | 'attributes' | 'exhaustedGrants' | 'tries' | 'code' | 'sum'
 > {
   readonly form?: undefined;
   readonly content: readonly FormerUsageContent[];

@@ -56,6 +56,8 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
         subjects: [],
         content: [],
       };
+      const since = '2026-03-02T08:15:30.125Z';
+      const sum = { count: 22_000, network: '203.0.113.0/24', since, until: '2026-03-02T08:15:35.001Z' };
       const records = chain(
         writer,
         {},
@@ -70,12 +72,13 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
             { coordinate: 'Query.person(idNumber:)', pseudonym: 'tried', isFound: null },
           ],
         },
+        { ...nothingKnown, outcome: 'REFUSED', code: 'TOKEN_MISSING', status: 401, sum },
       );
       expect(await store.append(records, version)).toBe('recorded');
       const stored = await store.read({ writer });
       expect(stored).toEqual(records);
-      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 6 });
-      expect(await store.readLast(writer)).toEqual({ sequence: 6, hash: records[5]!.hash });
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 7 });
+      expect(await store.readLast(writer)).toEqual({ sequence: 7, hash: records[6]!.hash });
     });
 
     it('gives back records of the first form as they were written, in a chain with those of the second', async () => {

@@ -21,18 +21,18 @@ const appendStatement = `
 INSERT INTO usage_records (
   writer, sequence, form, decision_id, at, channel, "user", application, department, attributes, purpose,
   exhausted_grants, approver, content, method, medium, policy_version, operation_hash, operation_name, subjects, tries,
-  outcome, code, status, previous_hash, hash
+  outcome, code, status, sum, previous_hash, hash
 )
 SELECT
   r.writer, r.sequence, coalesce(r.form, 1), r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.attributes,
   r.purpose, r."exhaustedGrants", r.approver, $3::jsonb -> r.content, r.method, r.medium, r."policyVersion",
   r."operationHash", r."operationName", r.subjects, r.tries, r.outcome::usage_outcome, r.code, r.status,
-  r."previousHash", r.hash
+  r.sum, r."previousHash", r.hash
 FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
   writer uuid, sequence bigint, form int2, "decisionId" uuid, at timestamptz, channel text, "user" text,
   application text, department text, attributes jsonb, purpose text, "exhaustedGrants" text[], approver text,
   content int, method text, medium text, "policyVersion" int, "operationHash" text, "operationName" text,
-  subjects text[], tries jsonb, outcome text, code text, status int2, "previousHash" text, hash text
+  subjects text[], tries jsonb, outcome text, code text, status int2, sum jsonb, "previousHash" text, hash text
 )
 WHERE policy_head.version = $2::int OR $2 IS NULL
 `;

@@ -89,6 +89,8 @@ const unreadable: readonly (readonly [what: string, changes: Row, misread: strin
     { attributes: '{"region": "", "level": "CITY", "clearance": 1}' },
     'attributes',
   ],
+  ['has a sum that is none', { sum: '[]' }, 'sum'],
+  ['has a sum of nothing', { sum: '{"network": "others", "since": "", "until": ""}' }, 'sum'],
   ['is of the first form, with content that is null', { form: '1', content: 'null' }, 'content'],
   ['is of the first form, with a subject that is null', { form: '1', subjects: '{NULL}' }, 'subjects'],
 ];

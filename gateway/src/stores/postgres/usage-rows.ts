@@ -1,6 +1,6 @@
 import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
-import type { FormerUsageEntry, StoredRecord, UsageEntry } from '../ports.ts';
+import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../ports.ts';
 
 /*
  * Rows of usage records as they are read back. A row need not be a record: the role of a gateway may add what it likes
@@ -8,7 +8,7 @@ import type { FormerUsageEntry, StoredRecord, UsageEntry } from '../ports.ts';
  * as such, by itself, so that it does not spoil what is read with it.
  */
 
-type Unsure = 'at' | 'attributes' | 'content' | 'exhaustedGrants' | 'subjects' | 'tries';
+type Unsure = 'at' | 'attributes' | 'content' | 'exhaustedGrants' | 'subjects' | 'sum' | 'tries';
 
 /** As node-postgres reads it. What the type of a column does not say is unknown. */
 type StoredRow = Omit<UsageRow, Unsure | 'sequence'> &
@@ -39,6 +39,7 @@ const columns: Readonly<Record<keyof UsageRow, string>> = {
   subjects: 'subjects',
   outcome: 'outcome',
   status: 'status',
+  sum: 'sum',
   previousHash: 'previous_hash',
   hash: 'hash',
 };
@@ -55,7 +56,7 @@ export const storedBytes = Object.values(columns)
 
 /** Exactly what was appended, so that its hash can be computed again. */
 export function toStoredRecord(row: StoredRow): StoredRecord {
-  const { form, attributes, exhaustedGrants, tries, code, content, subjects, ...others } = row;
+  const { form, attributes, exhaustedGrants, tries, code, content, subjects, sum, ...others } = row;
   const [sequence, at] = [Number(row.sequence), toInstant(row.at)];
   const misread = findUnreadable({ ...row, sequence, at });
   if (misread !== undefined) {
@@ -75,6 +76,7 @@ export function toStoredRecord(row: StoredRow): StoredRecord {
     tries: tried,
     code: code as UsageEntry['code'],
     content: content as UsageEntry['content'],
+    ...(sum === null ? {} : { sum: sum as RefusalSum }),
   };
 }
 
@@ -186,4 +188,5 @@ const guardsOfForm2: Partial<Record<keyof UsageRow, Guard>> = {
     ),
   ),
   content: plain(listOf(isGroup)),
+  sum: plain(either(isNull, objectOf({ count: isCount, network: isText, since: isText, until: isText }))),
 };
