@@ -60,7 +60,7 @@ describe('the configuration of a gateway', () => {
       },
       policy: { maxStalenessMs: 60_000 },
       cost: { maxCost: 50_000, maxDepartmentCost: 30_000, assumedListSize: 10 },
-      subgraphs: { timeoutMs: 5000, mayShareRequests: false },
+      subgraphs: { timeoutMs: 5000, limits: { maxInFlight: 64, maxWaiting: 256 }, mayShareRequests: false },
       audit: { hash: 'sha256' },
     });
   });

@@ -80,6 +80,8 @@ export interface GatewayConfig {
   };
   readonly subgraphs: {
     readonly timeoutMs: number;
+    /** Requests to each department that are under way, and that wait for a turn. */
+    readonly limits: { readonly maxInFlight: number; readonly maxWaiting: number };
     readonly mayShareRequests: boolean;
     /** By department. */
     readonly signingKeys: Secret<Readonly<Record<string, SigningKey>>>;
@@ -154,6 +156,8 @@ const settingsSchema = z.strictObject({
     .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
   GOVGRAPH_MAX_POLICY_STALENESS_MS: wholeNumber(1000, 24 * 3_600_000).default(60_000),
   GOVGRAPH_SUBGRAPH_TIMEOUT_MS: wholeNumber(50, 300_000).default(5000),
+  GOVGRAPH_SUBGRAPH_MAX_IN_FLIGHT: wholeNumber(1, 4096).default(64),
+  GOVGRAPH_SUBGRAPH_MAX_WAITING: wholeNumber(0, 65_536).default(256),
   GOVGRAPH_SHARE_REQUESTS: z.enum(['true', 'false']).default('false'),
   GOVGRAPH_ENTITY_CACHE_KEY: z
     .base64('expected base64')
@@ -231,6 +235,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     subgraphs: {
       timeoutMs: settings.GOVGRAPH_SUBGRAPH_TIMEOUT_MS,
+      limits: {
+        maxInFlight: settings.GOVGRAPH_SUBGRAPH_MAX_IN_FLIGHT,
+        maxWaiting: settings.GOVGRAPH_SUBGRAPH_MAX_WAITING,
+      },
       mayShareRequests: settings.GOVGRAPH_SHARE_REQUESTS === 'true',
       signingKeys: new Secret(keys.signingKeys),
     },

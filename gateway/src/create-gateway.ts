@@ -33,9 +33,10 @@ import type {
   UsageStore,
   UsedOperationStore,
 } from './stores/ports.ts';
+import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
-import { createSubgraphClient } from './transport/subgraph-client.ts';
+import { type SubgraphClient, createSubgraphClient } from './transport/subgraph-client.ts';
 
 type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
 import { createUsedOperations } from './used-operations.ts';
@@ -94,6 +95,8 @@ interface GatewaySettings {
   readonly plannerLimits?: Partial<PlannerLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
   readonly subgraphTimeoutMs?: number;
+  /** How much each department is asked at a time, and after how many failures it is not asked for a while. */
+  readonly subgraphLimits?: Pick<RouteOptions, 'maxInFlight' | 'maxWaiting' | 'minFailures'>;
   /** Whether callers with the same rights share requests to departments that are under way; false by default. */
   readonly mayShareRequests?: boolean;
   /** Where departments' answers about records are kept as long as their update cycles allow; nothing is by default. */
@@ -108,6 +111,8 @@ interface GatewaySettings {
   readonly policyPollIntervalMs?: number;
   /** Hears of every failure that callers are told nothing about. */
   readonly onFailure?: (error: unknown, context: Readonly<Record<string, unknown>>) => void;
+  /** Hears that a department is not asked any more because it fails, or is asked as ever again. */
+  readonly onDepartment?: (change: DepartmentChange) => void;
   /** Hears that another version of the policy is served. */
   readonly onPolicy?: (version: number) => void;
   /** The clock, in epoch milliseconds. */
@@ -139,8 +144,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const subgraphs = createSubgraphClient({
     signingKeys: signingKeysOf(options),
     timeoutMs: options.subgraphTimeoutMs ?? 5_000,
+    ...options.subgraphLimits,
     mayShareRequests: options.mayShareRequests ?? false,
     onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
+    onDepartment: (change) => options.onDepartment?.(change),
   });
   const { trustedDocuments = new Map<string, string>() } = options;
   const limits = { ...defaultLimits, ...options.limits };
@@ -209,13 +216,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
   };
   const readiness = createReadiness({
-    checks: readinessChecks(releases, usageStore, usageLog.writer, options),
+    checks: readinessChecks(releases, subgraphs, usageStore, usageLog.writer, options),
   });
   const answer: HandleRequest = (request) => answerRequest(parts, request);
   const respond = createRouter({
     handle: options.mayCompress === false ? answer : compressAnswers(answer),
     readiness,
-    metrics: createMetrics(readiness),
+    metrics: createMetrics(readiness, subgraphs),
   });
   let server: RunningHttpServer | undefined;
 
@@ -284,6 +291,7 @@ function fixedSource({ supergraph, policy }: FixedPolicy): ReleaseSource {
 
 function readinessChecks(
   releases: Releases,
+  subgraphs: Pick<SubgraphClient, 'departments'>,
   usageStore: UsageStore,
   writer: string,
   options: GatewayOptions,
@@ -297,6 +305,12 @@ function readinessChecks(
       if (schemaProblem === undefined) return { isOk: true, detail: `policy version ${version}` };
       const detail = `policy version ${version} is served with the last schema that could be opened, since its own cannot: ${schemaProblem}`;
       return { isOk: true, isDegraded: true, detail };
+    },
+    departments: async () => {
+      const failing = subgraphs.departments().filter(({ circuit }) => circuit !== 'closed');
+      if (failing.length === 0) return { isOk: true, detail: 'no department is left out' };
+      const names = failing.map(({ department }) => department).join(', ');
+      return { isOk: true, isDegraded: true, detail: `not asked, because they failed: ${names}` };
     },
     usageStore: async () => {
       await usageStore.readLast(writer);

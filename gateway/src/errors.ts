@@ -243,11 +243,18 @@ export class UpstreamError extends InternalError {
   readonly department: string;
   /** False when it surely did nothing: the request was never sent, or not let in. */
   readonly mayHaveActed: boolean;
+  /** False when it says nothing of the department: it was not asked, refused us, or was asked for too much. */
+  readonly isItsFailure: boolean;
 
-  constructor(department: string, message: string, options?: { cause?: unknown; mayHaveActed?: boolean }) {
+  constructor(
+    department: string,
+    message: string,
+    options?: { cause?: unknown; mayHaveActed?: boolean; isItsFailure?: boolean },
+  ) {
     super(`${department}: ${message}`, options);
     this.department = department;
     this.mayHaveActed = options?.mayHaveActed ?? true;
+    this.isItsFailure = options?.isItsFailure ?? true;
   }
 }
 

@@ -62,12 +62,17 @@ export async function startGateway(
     auditHash: config.audit.hash,
     chainKey: config.audit.chainKey.reveal(),
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
+    subgraphLimits: config.subgraphs.limits,
     mayShareRequests: config.subgraphs.mayShareRequests,
     ...(entityCache === undefined ? {} : { entityCache }),
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,
     trustedProxies: config.server.trustedProxies,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
+    onDepartment: ({ department, isFailing, reason }) => {
+      if (isFailing) log.warn({ department, reason }, 'a department failed and is not asked any more');
+      else log.info({ department }, 'a department is asked again');
+    },
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,
   });

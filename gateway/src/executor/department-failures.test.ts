@@ -87,14 +87,21 @@ let cached = 0;
 beforeAll(async () => {
   federation = await startTestFederation(city);
   const policy = allowSupergraph(federation.supergraph);
-  gateway = await createTestGateway(federation, policy, { token: testingCaller });
+  // Here departments fail more often than they answer, and are asked on.
+  const subgraphLimits = { minFailures: Infinity };
+  gateway = await createTestGateway(federation, policy, { token: testingCaller }, { subgraphLimits });
   const store = createMemoryCacheStore();
   const write: typeof store.write = (entries) => {
     cached += entries.length;
     return store.write(entries);
   };
   const entityCache = { store: { ...store, write }, key: Buffer.alloc(32, 3) };
-  cachingGateway = await createTestGateway(federation, policy, { token: testingCaller }, { entityCache });
+  cachingGateway = await createTestGateway(
+    federation,
+    policy,
+    { token: testingCaller },
+    { entityCache, subgraphLimits },
+  );
 });
 afterAll(async () => {
   await Promise.all([gateway.close(), cachingGateway.close()]);

@@ -20,7 +20,7 @@
  */
 import { isRecord } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
-import type { SubgraphResponse } from '../transport/subgraph-client.ts';
+import type { SubgraphResponse } from '../transport/read-response.ts';
 import type { AnswerShape } from './answer-shape.ts';
 import type { JsonObject } from './representations.ts';
 import type { FailedValue, SubgraphErrors } from './subgraph-errors.ts';

@@ -200,8 +200,20 @@ describe('a server that closes', () => {
 describe('the routes', () => {
   const check = vi.fn(async (): Promise<CheckResult> => ({ isOk: true, detail: 'version 7' }));
   const readiness = createReadiness({ checks: { policy: check }, timeoutMs: 50, maxAgeMs: 0 });
+  const tax = {
+    department: 'tax',
+    circuit: 'open',
+    inFlight: 3,
+    waiting: 2,
+    refused: { circuit: 7, line: 1 },
+    retries: 4,
+  } as const;
   const fetchHandler = createFetchHandler(
-    createRouter({ handle: echo, readiness, metrics: createMetrics(readiness) }),
+    createRouter({
+      handle: echo,
+      readiness,
+      metrics: createMetrics(readiness, { departments: () => [tax] }),
+    }),
     10,
   );
   const ask = (path: string, init?: RequestInit) => fetchHandler(new Request(`http://gateway${path}`, init));

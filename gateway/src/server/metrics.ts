@@ -1,4 +1,6 @@
 import { Gauge, Registry } from 'prom-client';
+import type { SubgraphClient } from '../transport/subgraph-client.ts';
+import { measureDepartments } from './department-metrics.ts';
 import type { ReadinessReport } from './readiness.ts';
 
 /** Where Prometheus asks. */
@@ -8,8 +10,11 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
-/** What `/readyz` says, as gauges: 1 for yes, 0 for no. */
-export function createMetrics(readiness: () => Promise<ReadinessReport>): Metrics {
+/** What `/readyz` says, as gauges: 1 for yes, 0 for no; and how departments are asked. */
+export function createMetrics(
+  readiness: () => Promise<ReadinessReport>,
+  subgraphs: Pick<SubgraphClient, 'departments'>,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const ready = new Gauge({ name: 'govgraph_ready', help: 'Whether it can serve.', registers });
@@ -26,6 +31,7 @@ export function createMetrics(readiness: () => Promise<ReadinessReport>): Metric
     labelNames,
     registers,
   });
+  const readDepartments = measureDepartments(registry);
   return {
     contentType: registry.contentType,
     read: async () => {
@@ -35,6 +41,7 @@ export function createMetrics(readiness: () => Promise<ReadinessReport>): Metric
         passed.set({ check: name }, Number(isOk));
         degraded.set({ check: name }, Number(isDegraded));
       }
+      readDepartments(subgraphs.departments());
       return registry.metrics();
     },
   };

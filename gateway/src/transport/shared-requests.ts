@@ -1,3 +1,4 @@
+import type { RoutedResponse } from './department-route.ts';
 import { type RequestContext, rightsText } from './sign-request.ts';
 
 /**
@@ -13,14 +14,7 @@ export type Ask<Answer> = (
   context: RequestContext,
 ) => Promise<Answer>;
 
-/** What a department sent back, not yet read as GraphQL. */
-export interface HttpResponse {
-  readonly text: string;
-  /** True when its status is one of success (2xx). */
-  readonly isSuccessful: boolean;
-}
-
-export type Exchange = Ask<HttpResponse>;
+export type Exchange = Ask<RoutedResponse>;
 
 /**
  * Lets queries that say the same to the same department, on behalf of the same department, application and
@@ -30,7 +24,7 @@ export type Exchange = Ask<HttpResponse>;
  * The department learns the decision id of the first only.
  */
 export function shareRequests(exchange: Exchange): Exchange {
-  const underWay = new Map<string, Promise<HttpResponse>>();
+  const underWay = new Map<string, Promise<RoutedResponse>>();
 
   return async (service, body, isRepeatable, context) => {
     if (!isRepeatable) {

@@ -3,7 +3,7 @@ import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto
 import { z } from 'zod';
 
 import { readEd25519PrivateKey } from '../ed25519-key.ts';
-import { ConfigError, InternalError } from '../errors.ts';
+import { ConfigError, InternalError, UpstreamError } from '../errors.ts';
 
 /** How the gateway proves to one department that a request is its own. */
 export const signingKeySchema = z.discriminatedUnion('algorithm', [
@@ -86,6 +86,25 @@ export function createRequestSigner(url: string, key: SigningKey, now: () => num
       'signature-input': `sig=${parameters}`,
       signature: `sig=:${signBase(base)}:`,
     };
+  };
+}
+
+/**
+ * Prepares the signing of requests to one department.
+ *
+ * @param keys by department; undefined where departments check nothing
+ */
+export function createSigner(
+  department: string,
+  url: string,
+  keys: Readonly<Record<string, SigningKey>> | undefined,
+): SignRequest {
+  if (keys === undefined) return () => ({ 'content-type': 'application/json' });
+  const key = keys[department];
+  if (key !== undefined) return createRequestSigner(url, key);
+  return () => {
+    const options = { mayHaveActed: false, isItsFailure: false };
+    throw new UpstreamError(department, 'no signing key is configured for it', options);
   };
 }
 

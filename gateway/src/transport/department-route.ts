@@ -1,0 +1,61 @@
+import type { UpstreamError } from '../errors.ts';
+import type { CircuitState } from './circuit-breaker.ts';
+import type { CollectedResponse } from './response-collector.ts';
+import type { RequestContext, SigningKey } from './sign-request.ts';
+
+export interface RouteOptions {
+  /** By department; undefined to send requests unsigned, to departments that check nothing. */
+  readonly signingKeys: Readonly<Record<string, SigningKey>> | undefined;
+  /** From the moment of asking, the wait for a turn and all attempts included, to the last byte received. */
+  readonly timeoutMs: number;
+  /** Requests to each department that are under way, each on a connection of its own. */
+  readonly maxInFlight?: number;
+  /** Requests to each department that wait for a turn. */
+  readonly maxWaiting?: number;
+  /** A department that fails so often within ten seconds, and answers no more often, is not asked for a while. */
+  readonly minFailures?: number;
+  readonly maxResponseBytes?: number;
+  /** Hears why a department gave no answer; nobody else is told. Of those who are not asked, it hears of the first. */
+  readonly onFailure: (error: UpstreamError) => void;
+  /** Hears that a department is not asked any more because it fails, or is asked as ever again. */
+  readonly onDepartment?: (change: DepartmentChange) => void;
+  /** In milliseconds; runs forwards only. */
+  readonly now?: () => number;
+}
+
+export interface DepartmentChange {
+  readonly department: string;
+  readonly isFailing: boolean;
+  /** The failure after which it is not asked any more. */
+  readonly reason?: string;
+}
+
+/** How a department is asked at this moment, and what was not sent to it since the route is there. */
+export interface RouteStatus {
+  readonly department: string;
+  readonly circuit: CircuitState;
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly refused: { readonly circuit: number; readonly line: number };
+  readonly retries: number;
+}
+
+/** What a department sent, and where to say whether it could be read. */
+export interface RoutedResponse extends CollectedResponse {
+  /** To be called by everybody who reads it; the first is heard. @returns whether this was the first */
+  readonly settle: (failure?: unknown) => boolean;
+}
+
+export interface DepartmentRoute {
+  readonly url: string;
+  /**
+   * @param isRepeatable false for mutations, which must not be sent twice
+   * @throws UpstreamError when no response came; says whether the department may have acted
+   */
+  ask(body: string, isRepeatable: boolean, context: RequestContext): Promise<RoutedResponse>;
+  status(): RouteStatus;
+  /** Gives up whatever is under way or waits, and sends nothing any more. */
+  breakOff(): void;
+  /** Waits for what is under way, or waits for its turn. */
+  close(): Promise<void>;
+}

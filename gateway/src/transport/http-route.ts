@@ -1,0 +1,223 @@
+import { Pool } from 'undici';
+import { UpstreamError } from '../errors.ts';
+import type { Subgraph } from '../planner/supergraph-facts.ts';
+import { Bulkhead } from './bulkhead.ts';
+import { CircuitBreaker, type CircuitState, type Outcome, type Permit } from './circuit-breaker.ts';
+import type { DepartmentRoute, RouteOptions, RouteStatus, RoutedResponse } from './department-route.ts';
+import { type CollectedResponse, ResponseCollector } from './response-collector.ts';
+import { RetryBudget, isWorthRetrying, maxRetries, retryDelayMs } from './retries.ts';
+import { type RequestContext, type SignRequest, createSigner } from './sign-request.ts';
+
+const defaultMaxInFlight = 64;
+export const defaultMaxWaiting = 256;
+const defaultMinFailures = 5;
+const maxWaitingCharacters = 16 * 1024 * 1024;
+const defaultMaxResponseBytes = 8 * 1024 * 1024;
+
+/**
+ * The way to one department, at one address: a permit of its circuit, a turn in its line, a signature, the exchange, and
+ * once more if that may help.
+ */
+export class HttpRoute implements DepartmentRoute {
+  readonly url: string;
+  readonly #department: string;
+  readonly #options: RouteOptions;
+  readonly #path: string;
+  readonly #pool: Pool;
+  readonly #sign: SignRequest;
+  readonly #now: () => number;
+  readonly #bulkhead: Bulkhead;
+  readonly #circuit: CircuitBreaker;
+  readonly #retryBudget: RetryBudget;
+  readonly #refused = { circuit: 0, line: 0 };
+  #retries = 0;
+  #isLineFull = false;
+  #isFailing = false;
+  #isBrokenOff = false;
+
+  constructor({ name, url }: Subgraph, options: RouteOptions) {
+    const { origin, pathname, search } = new URL(url);
+    const { maxInFlight = defaultMaxInFlight, maxWaiting = defaultMaxWaiting, timeoutMs } = options;
+    this.url = url;
+    this.#department = name;
+    this.#options = options;
+    this.#path = pathname + search;
+    this.#pool = new Pool(origin, {
+      connections: maxInFlight,
+      pipelining: 1,
+      connect: { timeout: timeoutMs },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    this.#sign = createSigner(name, url, options.signingKeys);
+    this.#now = options.now ?? (() => performance.now());
+    this.#bulkhead = new Bulkhead({ maxInFlight, maxWaiting, maxWaitingCharacters });
+    this.#circuit = new CircuitBreaker({
+      now: this.#now,
+      minFailures: options.minFailures ?? defaultMinFailures,
+      onChange: (state, reason) => this.#noteCircuit(state, reason),
+    });
+    this.#retryBudget = new RetryBudget(this.#now);
+  }
+
+  async ask(body: string, isRepeatable: boolean, context: RequestContext): Promise<RoutedResponse> {
+    const deadline = this.#now() + this.#options.timeoutMs;
+    const permit = this.#circuit.admit();
+    if (permit === undefined) throw this.#refuse('circuit', 'it failed of late and is not asked now');
+    try {
+      await this.#takeTurn(body.length, deadline);
+    } catch (error) {
+      permit.settle('unknown');
+      throw error;
+    }
+    try {
+      const response = await this.#exchange(body, isRepeatable, context, deadline, permit);
+      return { ...response, settle: settleOnce(permit, response.status) };
+    } catch (error) {
+      permit.settle(this.#isBrokenOff ? 'unknown' : outcomeOf(error), reasonOf(error));
+      if (error instanceof UpstreamError) this.#options.onFailure(error);
+      throw error;
+    } finally {
+      this.#bulkhead.leave();
+    }
+  }
+
+  async #takeTurn(characters: number, deadline: number): Promise<void> {
+    if (this.#bulkhead.waiting === 0) this.#isLineFull = false;
+    if (!this.#isBrokenOff && this.#bulkhead.tryEnter()) return;
+    const turn = this.#isBrokenOff
+      ? 'refused'
+      : await this.#bulkhead.wait(characters, deadline - this.#now());
+    if (turn === 'entered' && this.#now() < deadline) return;
+    if (turn === 'entered') this.#bulkhead.leave();
+    if (turn === undefined) throw this.#refuseWaiting();
+    if (turn === 'refused')
+      throw this.#refuse('circuit', 'it failed, or the gateway stops, so that nobody waits for it');
+    const late = this.#refuse('line', `no turn within ${this.#options.timeoutMs} ms`);
+    this.#options.onFailure(late);
+    throw late;
+  }
+
+  /** Once it is full, others will find it so, too. */
+  #refuseWaiting(): UpstreamError {
+    const error = this.#refuse(
+      'line',
+      `${this.#bulkhead.waiting} requests wait for it already, and more are refused`,
+    );
+    if (!this.#isLineFull) this.#options.onFailure(error);
+    this.#isLineFull = true;
+    return error;
+  }
+
+  #refuse(kind: 'circuit' | 'line', message: string): UpstreamError {
+    this.#refused[kind] += 1;
+    return new UpstreamError(this.#department, message, { mayHaveActed: false, isItsFailure: false });
+  }
+
+  async #exchange(
+    body: string,
+    isRepeatable: boolean,
+    context: RequestContext,
+    deadline: number,
+    { isProbe }: Permit,
+  ): Promise<CollectedResponse> {
+    this.#retryBudget.noteRequest();
+    for (let retry = 1; ; retry++) {
+      let response: CollectedResponse | undefined;
+      let failure: unknown;
+      try {
+        response = await this.#post(body, this.#sign(body, context), deadline - this.#now());
+      } catch (error) {
+        failure = error;
+      }
+      const mayRetry = isRepeatable && !isProbe && isWorthRetrying(response, failure);
+      const delayMs = mayRetry ? this.#delayBeforeRetry(retry, deadline) : undefined;
+      if (delayMs !== undefined) {
+        this.#retries += 1;
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      } else if (response !== undefined) return response;
+      else throw failure;
+    }
+  }
+
+  /** Undefined when nothing is sent again. */
+  #delayBeforeRetry(retry: number, deadline: number): number | undefined {
+    if (retry > maxRetries || this.#circuit.state !== 'closed') return undefined;
+    const delayMs = retryDelayMs(retry, Math.random());
+    const isInTime = this.#now() + delayMs < deadline;
+    return isInTime && this.#retryBudget.take() ? delayMs : undefined;
+  }
+
+  #post(body: string, headers: Record<string, string>, remainingMs: number): Promise<CollectedResponse> {
+    const timeoutMs = Math.max(1, Math.ceil(remainingMs));
+    const isFair = timeoutMs >= this.#options.timeoutMs / 2;
+    const maxBytes = this.#options.maxResponseBytes ?? defaultMaxResponseBytes;
+    const sent = {
+      ...headers,
+      // Compressed responses would have to be bounded once more, and departments are near.
+      'accept-encoding': 'identity',
+      'govgraph-deadline': String(timeoutMs),
+    };
+    return new Promise((resolve, reject) => {
+      this.#pool.dispatch(
+        { method: 'POST', path: this.#path, headers: sent, body },
+        new ResponseCollector(this.#department, { timeoutMs, isFair, maxBytes }, resolve, reject),
+      );
+    });
+  }
+
+  #noteCircuit(state: CircuitState, reason: string | undefined): void {
+    if (state === 'open') this.#bulkhead.refuseWaiting();
+    // While it is tried again and again, nothing has changed.
+    if (state === 'half-open' || this.#isFailing === (state === 'open')) return;
+    this.#isFailing = state === 'open';
+    const change = { department: this.#department, isFailing: this.#isFailing };
+    this.#options.onDepartment?.(reason === undefined ? change : { ...change, reason });
+  }
+
+  status(): RouteStatus {
+    return {
+      department: this.#department,
+      circuit: this.#circuit.state,
+      inFlight: this.#bulkhead.inFlight,
+      waiting: this.#bulkhead.waiting,
+      refused: { ...this.#refused },
+      retries: this.#retries,
+    };
+  }
+
+  breakOff(): void {
+    this.#isBrokenOff = true;
+    this.#bulkhead.refuseWaiting();
+    void this.#pool.destroy();
+  }
+
+  async close(): Promise<void> {
+    // One that was broken off is closed already.
+    if (this.#pool.destroyed) return;
+    await this.#bulkhead.empty();
+    if (!this.#pool.destroyed) await this.#pool.close();
+  }
+}
+
+/** A response with a status of 500 or more is a failure, whatever can be read in it. */
+function settleOnce(permit: Permit, status: number): RoutedResponse['settle'] {
+  let isSettled = false;
+  return (failure) => {
+    if (isSettled) return false;
+    isSettled = true;
+    if (failure !== undefined) permit.settle(outcomeOf(failure), reasonOf(failure));
+    else if (status >= 500) permit.settle('failed', `HTTP status ${status}`);
+    else permit.settle('answered');
+    return true;
+  };
+}
+
+/** What is wrong with us says nothing of the department. */
+function outcomeOf(error: unknown): Outcome {
+  return error instanceof UpstreamError && error.isItsFailure ? 'failed' : 'unknown';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

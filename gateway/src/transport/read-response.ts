@@ -1,0 +1,48 @@
+import { isRecord, parseJson } from '@govgraph/protocol';
+import { UpstreamError } from '../errors.ts';
+import { countValues } from './count-values.ts';
+import type { CollectedResponse } from './response-collector.ts';
+
+/** A GraphQL response, as far as it is well-formed. */
+export interface SubgraphResponse {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+  /** False when its HTTP status is not one of success (2xx): then something failed, whatever the body says. */
+  readonly isSuccessful: boolean;
+  /** False when the response's text has no backslash in it. */
+  readonly hasEscapes: boolean;
+}
+
+/** Reading, merging and writing so many takes a tenth of a second, in which nobody else is served. */
+export const defaultMaxResponseValues = 200_000;
+/** In characters; no more is counted than costs something. */
+const fewValues = 256 * 1024;
+
+/**
+ * @param maxValues lists, objects and leaves
+ * @throws UpstreamError when it is no GraphQL response, or holds too much
+ */
+export function readResponse(
+  department: string,
+  { text, status }: CollectedResponse,
+  maxValues: number,
+): SubgraphResponse {
+  if (text.length > fewValues && countValues(text, maxValues) > maxValues) {
+    // As likely the fault of who asked for so much.
+    const options = { isItsFailure: false };
+    throw new UpstreamError(department, `its answer holds more than ${maxValues} values`, options);
+  }
+  let response: unknown;
+  try {
+    response = parseJson(text);
+  } catch {
+    // What a reader complains about quotes the answer, which has no place in a log.
+    throw new UpstreamError(department, 'its answer is not JSON');
+  }
+  if (!isRecord(response) || (response['data'] === undefined && response['errors'] === undefined)) {
+    throw new UpstreamError(department, 'its answer is not a GraphQL response');
+  }
+  const { data, errors } = response;
+  const isSuccessful = status >= 200 && status < 300;
+  return { data, errors, isSuccessful, hasEscapes: text.includes('\\') };
+}
