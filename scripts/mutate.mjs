@@ -13,7 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { spawn } from 'node:child_process';
 import { areas } from './mutate/faults.mjs';
-import { build, environment, root, seconds } from './run.mjs';
+import { build, environment, printHelp, root, seconds } from './run.mjs';
 
 const leastKilled = 0.95;
 const runLimitMs = 10 * 60 * 1000;
@@ -27,17 +27,7 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  const lines = readFileSync(import.meta.filename, 'utf8').split('\n');
-  console.log(
-    lines
-      .slice(
-        0,
-        lines.findIndex((line) => !line.startsWith('//')),
-      )
-      .join('\n')
-      .replaceAll('// ', '')
-      .replaceAll('//', ''),
-  );
+  printHelp(import.meta.filename);
   process.exit(0);
 }
 

@@ -56,3 +56,13 @@ export const build = (options) =>
   run('turbo', ['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], options);
 
 export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Prints the comment that a program begins with. */
+export function printHelp(file) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const comment = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('//')),
+  );
+  console.log(comment.map((line) => line.replace(/^\/\/ ?/, '')).join('\n'));
+}

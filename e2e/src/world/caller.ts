@@ -26,7 +26,7 @@ export interface Caller {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>>;
-  ask(document: string, variables?: object, more?: object): Promise<Answer<LooseData>>;
+  ask(document: string, variables?: object, more?: object, signal?: AbortSignal): Promise<Answer<LooseData>>;
   /** Sends whatever it is given, with the token and the purpose. */
   send(init: RequestInit & { readonly query?: string }): Promise<Answer<LooseData>>;
 }
@@ -60,9 +60,15 @@ export function createCaller({ gatewayUrl, token, purpose }: CallerOptions): Cal
   };
   return {
     send,
-    ask: (document: string | TypedDocumentNode<unknown, never>, variables?: object, more?: object) =>
+    ask: (
+      document: string | TypedDocumentNode<unknown, never>,
+      variables?: object,
+      more?: object,
+      signal?: AbortSignal,
+    ) =>
       send({
         method: 'POST',
+        ...(signal === undefined ? {} : { signal }),
         headers: {
           'content-type': 'application/json',
           accept: 'application/graphql-response+json',

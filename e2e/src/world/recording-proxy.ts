@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type Server, createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 
 /** One request as it went over the wire to one department. */
 export interface RecordedRequest {
@@ -16,7 +17,11 @@ export type Condition =
   /** Requests are taken and never answered. */
   | { readonly kind: 'hanging' }
   /** Something answers that is not the department. */
-  | { readonly kind: 'answering'; readonly status: number; readonly body: string };
+  | { readonly kind: 'answering'; readonly status: number; readonly body: string }
+  /** Answers break off in the middle. */
+  | { readonly kind: 'truncating' }
+  /** Answers have no end. */
+  | { readonly kind: 'endless' };
 
 /**
  * Stands between the gateways and one department: passes everything on unchanged, and keeps what it saw.
@@ -25,6 +30,8 @@ export type Condition =
 export interface RecordingProxy {
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
+  /** The requests since it was called last, which are kept no longer. */
+  takeRequests(): readonly RecordedRequest[];
   setCondition(condition: Condition): void;
   /** Refuses connections, as a department whose process is gone, until `comeBack`. */
   goDown(): Promise<void>;
@@ -45,13 +52,17 @@ export async function startRecordingProxy(department: string, targetUrl: string)
       request.on('end', () => {
         const body = Buffer.concat(chunks);
         requests.push({ department, headers: request.headers, body: body.toString('utf8') });
-        const pass = () => {
+        const pass = (isTruncated = false) => {
           const onward = forward(
             targetUrl,
             { method: request.method, headers: request.headers },
             (answer) => {
               response.writeHead(answer.statusCode ?? 502, answer.headers);
-              answer.pipe(response);
+              if (!isTruncated) return void answer.pipe(response);
+              answer.once('data', (chunk: Buffer) => {
+                response.write(chunk.subarray(0, chunk.length / 2), () => response.destroy());
+                answer.destroy();
+              });
             },
           );
           onward.on('error', () => response.destroy());
@@ -61,12 +72,17 @@ export async function startRecordingProxy(department: string, targetUrl: string)
           case 'working':
             return pass();
           case 'slow':
-            return void setTimeout(pass, condition.delayMs).unref();
+            return void setTimeout(() => pass(), condition.delayMs).unref();
           case 'hanging':
             return undefined;
           case 'answering':
             response.writeHead(condition.status, { 'content-type': 'application/json' });
             return void response.end(condition.body);
+          case 'truncating':
+            return pass(true);
+          case 'endless':
+            response.writeHead(200, { 'content-type': 'application/json' });
+            return void Readable.from(withoutEnd()).pipe(response);
         }
       });
     });
@@ -76,6 +92,7 @@ export async function startRecordingProxy(department: string, targetUrl: string)
   return {
     url: `http://${host}:${port}/graphql`,
     requests,
+    takeRequests: () => requests.splice(0),
     setCondition: (next) => {
       condition = next;
     },
@@ -85,6 +102,11 @@ export async function startRecordingProxy(department: string, targetUrl: string)
     },
     close: () => close(server),
   };
+}
+
+function* withoutEnd(): Generator<string> {
+  yield '{"data":{"_entities":[';
+  for (const filler = '{"__typename":"Person"},'.repeat(1_000); ;) yield filler;
 }
 
 function listen(server: Server, port: number): Promise<Server> {

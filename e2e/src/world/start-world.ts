@@ -32,6 +32,7 @@ import { type Wire, createWire } from './wire.ts';
 export interface World {
   /** The address of the (first) gateway. */
   readonly gatewayUrl: string;
+  readonly gatewayProcessId: number;
   readonly tokens: Tokens;
   readonly wire: Wire;
   /** The way to each department. */
@@ -50,8 +51,10 @@ export interface World {
   readonly checkpointDirectory: string;
   /** A persona's application at the (first) gateway. */
   caller(persona: string, purpose?: string): Promise<Caller>;
-  /** One more gateway on the same stores. */
-  startGateway(environment?: Readonly<Record<string, string>>): Promise<RunningChild>;
+  /** One more gateway on the same stores. @param name of its log file */
+  startGateway(environment?: Readonly<Record<string, string>>, name?: string): Promise<RunningChild>;
+  /** Where processes of this world write what they print. */
+  readonly logDirectory: string;
   stop(): Promise<void>;
 }
 
@@ -92,8 +95,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
     const checkpointDirectory = path.join(directory, 'checkpoints');
-    const startGateway = (environment: Readonly<Record<string, string>> = {}) =>
+    const startGateway = (environment: Readonly<Record<string, string>> = {}, name = 'gateway') =>
       startGatewayProcess({
+        name,
         startChild,
         keys,
         checkpointDirectory,
@@ -104,7 +108,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           ...environment,
         },
       });
-    const { address: gatewayUrl } = await startGateway();
+    const { address: gatewayUrl, processId: gatewayProcessId } = await startGateway();
 
     const policy = createPostgresPolicyAdmin(catalogUrls.authority);
     cleanUps.push(() => policy.close());
@@ -113,6 +117,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const tokens = createTokens(services);
     return {
       gatewayUrl,
+      gatewayProcessId,
       tokens,
       wire: createWire(Object.values(ways)),
       ways,
@@ -125,6 +130,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       caller: async (persona, purpose) =>
         createCaller({ gatewayUrl, token: await tokens.ofPersona(persona), purpose }),
       startGateway,
+      logDirectory: directory,
       stop,
     };
   } catch (error) {
@@ -159,14 +165,15 @@ async function openWays(
 }
 
 function startGatewayProcess(options: {
+  readonly name: string;
   readonly startChild: ChildStarter;
   readonly keys: WorldKeys;
   readonly checkpointDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<RunningChild> {
-  const { startChild, keys, checkpointDirectory, environment } = options;
+  const { name, startChild, keys, checkpointDirectory, environment } = options;
   return startChild({
-    name: 'gateway',
+    name,
     program: path.join(checkoutRoot, 'gateway/dist/main.js'),
     environment: {
       ...baseEnvironment(),

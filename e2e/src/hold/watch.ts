@@ -1,0 +1,178 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { govgraph } from '../world/govgraph.ts';
+import { fieldNames } from '../world/wire.ts';
+import type { Asked } from './callers.ts';
+import type { Expectations } from './expectations.ts';
+import { judgeAnswer } from './judge.ts';
+import { type ProcessUse, findGrowth, readUse } from './process-use.ts';
+import type { Question } from './questions.ts';
+import { followRecords } from './records.ts';
+import type { Stage } from './stage.ts';
+import { createVariantReader, variants } from './variants.ts';
+
+/** What was seen from outside. */
+export interface WatchReport {
+  /** Answers by outcome: `200`, `503 AUDIT_UNAVAILABLE`, `no connection`. */
+  readonly answers: Readonly<Record<string, number>>;
+  readonly departmentRequests: number;
+  readonly records: number;
+  /** Of each gateway, after each fault. */
+  readonly use: Readonly<Record<string, readonly ProcessUse[]>>;
+  readonly violations: readonly string[];
+}
+
+/** Gathers what comes back, and judges it once it is known under which policy it was decided. */
+export interface Watch {
+  note(asked: Asked): void;
+  complain(violation: string): void;
+  noteUse(): void;
+  /** @throws when the database cannot be read now; what was gathered stays */
+  judge(): Promise<void>;
+  /** Looks at everything that has to hold at the end. */
+  conclude(): Promise<void>;
+  report(): WatchReport;
+}
+
+const maxViolations = 50;
+
+export function createWatch(stage: Stage, expected: Expectations): Watch {
+  const { world, gateways } = stage;
+  const violations: string[] = [];
+  const answers: Record<string, number> = {};
+  const use: Record<string, ProcessUse[]> = {};
+  const records = followRecords(world.usage);
+  const variantOf = createVariantReader(world);
+  let waiting: { question: Question; answer: NonNullable<Asked['answer']> }[] = [];
+  const given: { decisionId: string; question: Question; policyVersion: number }[] = [];
+  const questionOf = new Map<string, { question: Question; policyVersion: number }>();
+  let departmentRequests = 0;
+
+  const complain = (violation: string) => {
+    if (violations.length < maxViolations && !violations.includes(violation)) violations.push(violation);
+  };
+
+  const judgeRequests = async () => {
+    for (const way of Object.values(world.ways)) {
+      for (const request of way.takeRequests()) {
+        departmentRequests += 1;
+        const names = fieldNames(request);
+        const caller = String(request.headers['govgraph-caller']);
+        const [, decisionId = ''] = /decision="([^"]*)"/.exec(caller) ?? [];
+        const known = questionOf.get(decisionId);
+        const isDecidedOnce = records.byDecision.get(decisionId)?.hasEarlier === false;
+        const sure = known !== undefined && isDecidedOnce ? [await variantOf(known.policyVersion)] : variants;
+        const allowed = new Set(
+          sure.flatMap((variant) =>
+            [...(expected.get(variant) ?? [])].flatMap(([question, { asked }]) =>
+              isAskedBy(question, known?.question, caller) ? (asked[request.department] ?? []) : [],
+            ),
+          ),
+        );
+        const more = names.filter((name) => !allowed.has(name));
+        if (more.length > 0)
+          complain(
+            `${request.department} is asked for ${more.join(', ')}: ${known?.question.name ?? caller}`,
+          );
+      }
+    }
+  };
+
+  return {
+    complain,
+    note: ({ question, answer }) => {
+      const code = answer?.data === undefined ? answer?.errors[0]?.extensions?.code : undefined;
+      const outcome =
+        answer === undefined ? 'no connection' : [answer.status, code].filter(Boolean).join(' ');
+      answers[outcome] = (answers[outcome] ?? 0) + 1;
+      if (answer !== undefined) waiting.push({ question, answer });
+    },
+    noteUse: () => {
+      for (const [name, gateway] of Object.entries(gateways)) {
+        const now = readUse(gateway.processId());
+        if (now !== undefined) (use[name] ??= []).push(now);
+      }
+    },
+    judge: async () => {
+      await records.follow();
+      while (waiting[0] !== undefined) {
+        const { question, answer } = waiting[0];
+        const { decisionId, policyVersion } = answer;
+        const variant =
+          answer.data === undefined || policyVersion === undefined
+            ? 'nothing'
+            : await variantOf(policyVersion);
+        const expectation = expected.get(variant)?.get(question)?.expectation;
+        if (expectation === undefined)
+          throw new Error(`nothing is known of ${question.name} under ${variant}`);
+        for (const problem of judgeAnswer(answer, expectation)) complain(`${question.name}: ${problem}`);
+        if (answer.data !== undefined && decisionId !== undefined && policyVersion !== undefined) {
+          given.push({ decisionId, question, policyVersion });
+          questionOf.set(decisionId, { question, policyVersion });
+        }
+        waiting = waiting.slice(1);
+      }
+      await judgeRequests();
+    },
+    conclude: async () => {
+      await records.follow();
+      for (const { decisionId, question, policyVersion } of given) {
+        const record = records.byDecision.get(decisionId);
+        if (record === undefined) complain(`${question.name}: an answer without a record (${decisionId})`);
+        else if (record.outcome !== 'ANSWERED' || record.policyVersion !== policyVersion)
+          complain(`${question.name}: the record says ${record.outcome} under ${record.policyVersion}`);
+      }
+      for (const decisionId of records.repeated) complain(`two records of one decision (${decisionId})`);
+      for (const problem of findNamesInLogs(world.logDirectory)) complain(problem);
+      for (const [name, each] of Object.entries(use))
+        for (const problem of findGrowth(each)) complain(`${name}: ${problem}`);
+      complainAll(await verifyRecord(stage), complain);
+    },
+    report: () => ({ answers, departmentRequests, records: records.byDecision.size, use, violations }),
+  };
+}
+
+/** Whether a request to a department, on behalf of a caller, may belong to a question. */
+function isAskedBy(question: Question, known: Question | undefined, caller: string): boolean {
+  if (known !== undefined) return question === known;
+  const { purpose, persona } = question;
+  const isOfPurpose =
+    purpose === undefined ? !caller.includes('purpose=') : caller.includes(`purpose="${purpose}"`);
+  return isOfPurpose && caller.includes(`application="${persona}"`);
+}
+
+function complainAll(problems: readonly string[], complain: Watch['complain']): void {
+  for (const problem of problems) complain(problem);
+}
+
+/** Personal data has no place in a log. */
+function findNamesInLogs(directory: string): readonly string[] {
+  const words = Object.values(samplePersons).flatMap(({ name, idNumber, id }) => [name, idNumber, id]);
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.log'))
+    .flatMap((file) => {
+      const text = readFileSync(path.join(directory, file), 'utf8');
+      return words.some((word) => text.includes(word)) ? [`personal data stands in ${file}`] : [];
+    });
+}
+
+/** The chain of records, checkpoints and the history of the policy, as an auditor verifies them. */
+async function verifyRecord({ world }: Stage): Promise<readonly string[]> {
+  const { catalogUrl, chainKeyFile, checkpointKeyFile, checkpointDirectory } = world;
+  const keys = ['--chain-key', chainKeyFile, '--checkpoint-key', checkpointKeyFile];
+  const verify = govgraph(
+    catalogUrl,
+    'audit',
+    'verify',
+    '--json',
+    ...keys,
+    '--checkpoints',
+    checkpointDirectory,
+  );
+  const text = await verify.catch(({ stdout }: { stdout?: string }) => stdout ?? '');
+  const { problems = [{ message: 'audit verify says nothing' }] } = JSON.parse(text || '{}') as {
+    problems?: readonly { message: string }[];
+  };
+  return problems.map(({ message }) => `audit verify: ${message}`);
+}
