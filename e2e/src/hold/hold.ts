@@ -101,29 +101,24 @@ async function injectOne(
   await sleep(heldFor);
   await heal();
   const healed = Date.now();
-  const late = await waitForAnswers(Object.values(stage.gateways), ask, healed + recoveryMs);
+  const waits = Object.values(stage.gateways).map((each) => waitForAnswers(each, ask, healed + recoveryMs));
+  const late = (await Promise.all(waits)).filter((each) => each !== undefined);
   const [heldMs, recoveredMs] = [healed - begun, Date.now() - healed];
-  if (late !== undefined) watch.complain(`${fault.name}: ${late} is not back after ${recoveryMs} ms`);
+  for (const name of late) watch.complain(`${fault.name}: ${name} is not back after ${recoveryMs} ms`);
   say(`${what}; healed after ${heldMs} ms, back after ${recoveredMs} ms`);
   return { fault: fault.name, what, heldMs, recoveredMs };
 }
 
-/** Waits until every gateway answers without a failure. @returns the question that has no full answer in time */
-async function waitForAnswers(
-  gateways: readonly HeldGateway[],
-  ask: Ask,
-  deadline: number,
-): Promise<string | undefined> {
-  const waiting = gateways.flatMap((gateway) => questions.map((question) => ({ gateway, question })));
-  while (waiting.length > 0) {
-    const next = waiting[0];
-    if (next === undefined) break;
-    const { answer } = await ask(next.gateway, next.question);
-    const isBack =
-      answer?.status === 200 && answer.errors.every(({ extensions }) => !isFailure(String(extensions?.code)));
-    if (isBack) waiting.shift();
-    else if (Date.now() > deadline) return `${next.question.name} (${answer?.status ?? 'no connection'})`;
-    else await sleep(100);
+/** Waits until a gateway answers every question without a failure. @returns the one that has no full answer in time */
+async function waitForAnswers(gateway: HeldGateway, ask: Ask, deadline: number): Promise<string | undefined> {
+  for (const question of questions) {
+    for (;;) {
+      const { answer } = await ask(gateway, question);
+      const codes = answer?.errors.map(({ extensions }) => String(extensions?.code)) ?? [];
+      if (answer?.status === 200 && !codes.some(isFailure)) break;
+      if (Date.now() > deadline) return `${question.name} (${answer?.status ?? 'no connection'})`;
+      await sleep(100);
+    }
   }
   return undefined;
 }

@@ -16,7 +16,7 @@ import pg from 'pg';
 import { vi } from 'vitest';
 import { findFreePort } from '../world/free-port.ts';
 import { type FreezableTcp, startFreezableTcp } from '../world/freezable-tcp.ts';
-import { liftIdentificationLimit } from '../world/lift-identification-limit.ts';
+import { liftLimits } from '../world/lift-limits.ts';
 import { limitGrant } from '../world/limit-grant.ts';
 import { type RunningRedis, startRedis } from '../world/redis.ts';
 import { type World, startWorld } from '../world/start-world.ts';
@@ -81,7 +81,11 @@ export async function startStage(): Promise<Stage> {
     });
     cleanUps.push(() => world.stop());
     // Counts everything that is counted in service, without ever using it up.
-    await liftIdentificationLimit(world);
+    await liftLimits(world);
+    const often = 1_000_000_000;
+    const rates = { requestsPerMinute: often, costPerMinute: often, personsPerHour: often };
+    const rateLimits = [{ application: '*', ...rates, perOfficial: rates }];
+    await world.policy.apply({ rateLimits }, 'authority', 'a load');
     await limitGrant(world, 'newborn-vaccinations', 1_000_000_000);
     const steady: HeldGateway = {
       url: world.gatewayUrl,
@@ -137,14 +141,17 @@ async function holdPostgres(directory: string, cleanUps: (() => Promise<unknown>
     },
     run: async (sql: string) => {
       const client = await connect();
-      await client.query(sql).finally(() => client.end());
+      try {
+        await client.query(sql);
+      } finally {
+        await client.end();
+      }
     },
     hold: async (sql: string) => {
       const client = await connect();
       await client.query(`BEGIN; ${sql}`);
-      return async () => {
-        await client.query('ROLLBACK').finally(() => client.end());
-      };
+      // What the connection held ends with it.
+      return () => client.end();
     },
   };
 }
