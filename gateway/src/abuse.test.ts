@@ -13,7 +13,7 @@ import { readOperation } from './steps/read-operation.ts';
 import { letterFederation, letterPolicy, letterPurpose } from './testing/letter-federation.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
-import { type TestCallers, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
+import { type TestCallers, type TestGateway, anyCost, createTestGateway } from './testing/test-gateway.ts';
 import {
   type Rogue,
   type TestFederation,
@@ -482,9 +482,6 @@ function amplifiedFragment(uses: number, size: number): string {
 }
 
 /** Takes about a second to plan. */
-/** What is planned for long costs much, too. */
-const anyCost = { maxCost: Infinity, maxDepartmentCost: Infinity };
-
 function manyProducts(count: number): string {
   const reviews = 'reviews { body author { name friends { id reviews { id } } } }';
   const product = (at: number) =>

@@ -349,6 +349,7 @@ const headers = fc.record(
     authorization: fc.constantFrom('Bearer token', 'Bearer other', 'Bearer token, Bearer token', 'token', ''),
     'govgraph-purpose': fc.string({ unit: 'grapheme-ascii', maxLength: 120 }),
     'govgraph-withheld': fc.constantFrom('compact', 'compact, compact', ''),
+    'govgraph-cost': fc.constantFrom('true', 'true, true', ''),
     'if-none-match': fc.constantFrom('*', 'W/"', ''),
   },
   { requiredKeys: [] },

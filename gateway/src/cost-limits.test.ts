@@ -104,6 +104,35 @@ test('What stays within the limit is answered, to the last', async () => {
   expect(over.errors?.[0]?.extensions['code']).toBe('OPERATION_TOO_COSTLY');
 });
 
+describe('A caller that asks is told what was estimated and what came', () => {
+  const told = { 'govgraph-cost': 'true' };
+  const query = '{ users { name } }';
+
+  test.each([{}, { 'govgraph-withheld': 'compact' }])('with %o', async (form) => {
+    const { data, extensions } = await ask(query, {}, {}, { ...told, ...form });
+    expect(extensions?.govgraph['cost']).toEqual({
+      estimated: { cost: 10, records: 10, bytes: 351 },
+      actual: { records: 3, bytes: JSON.stringify(data).length },
+    });
+  });
+
+  test('also of what is refused, of which nothing came', async () => {
+    const { extensions } = await ask('{ products(first: 60000) { upc } }', {}, {}, told);
+    expect(extensions?.govgraph['cost']).toMatchObject({ estimated: { cost: 60_000, records: 60_000 } });
+    expect(extensions?.govgraph['cost']).not.toHaveProperty('actual');
+  });
+
+  test('and nobody else', async () => {
+    const { extensions } = await ask(query);
+    expect(extensions?.govgraph).not.toHaveProperty('cost');
+  });
+
+  test('but no other value of the header is understood', async () => {
+    const { errors } = await ask(query, {}, {}, { 'govgraph-cost': 'yes' });
+    expect(errors?.[0]?.message).toBe('The header govgraph-cost has no value but true.');
+  });
+});
+
 test('Clients that take application/json get the refusal with status 200', async () => {
   const { status } = await ask('{ products(first: 60000) { upc } }', {}, {}, { accept: 'application/json' });
   expect(status).toBe(200);

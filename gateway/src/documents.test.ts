@@ -297,7 +297,7 @@ describe('The answer to a GET', () => {
     const first = await shop.get({ query });
     expect(Object.fromEntries(first.headers)).toMatchObject({
       'cache-control': 'private, no-cache',
-      vary: 'Authorization, Govgraph-Purpose, Govgraph-Withheld, Accept, Accept-Encoding',
+      vary: 'Authorization, Govgraph-Purpose, Govgraph-Withheld, Govgraph-Cost, Accept, Accept-Encoding',
       etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
     });
     const again = await shop.get({ query }, { 'if-none-match': first.headers.get('etag') ?? '' });

@@ -11,9 +11,10 @@ import type { Caller } from '@govgraph/policy';
 import type { StrangerSums } from './audit/stranger-sums.ts';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
+import { reportOf } from './cost/actual-cost.ts';
 import type { EstimateCost } from './cost/cost-estimate.ts';
 import { ClientError, InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
-import type { WithheldForm } from './executor/error-report.ts';
+import type { GovgraphExtensions, WithheldForm } from './executor/error-report.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { introspectionOf } from './operation/introspection.ts';
 import type { OperationLimits } from './operation/limits.ts';
@@ -41,6 +42,7 @@ import { type CountedUses, countUses, noGrants } from './steps/count-uses.ts';
 import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
+import { isCostRequested, unknownCostHeader } from './server/cost-header.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';
 import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
 import { areDecidedAlike, noteMutations, restateVersion } from './steps/settle-mutation.ts';
@@ -212,6 +214,9 @@ async function decideRequest(
   if (mediaType === undefined) return refuse('NOT_ACCEPTABLE');
   const withheldForm = negotiateWithheldForm(http.headers['govgraph-withheld']);
   if (withheldForm === undefined) return refuse('BAD_REQUEST', unknownWithheldForm);
+  const tellsCost = isCostRequested(http.headers['govgraph-cost']);
+  if (tellsCost === undefined) return refuse('BAD_REQUEST', unknownCostHeader);
+  usage.tellsCost = tellsCost;
   const parameters = parseGraphQLRequest(http);
   if (isRefusal(parameters)) return parameters;
   const document = await findDocument(parts.documents, caller, parameters);
@@ -319,8 +324,11 @@ function beginUsage(parts: GatewayParts, release: Release, before?: Usage): Usag
   };
 }
 
-function extensionsOf({ decisionId, policyVersion }: Pick<Usage, 'decisionId' | 'policyVersion'>) {
-  return { govgraph: { decisionId, policyVersion } };
+type Answered = Pick<Usage, 'decisionId' | 'policyVersion' | 'cost' | 'tellsCost'>;
+
+function extensionsOf({ decisionId, policyVersion, cost, tellsCost = false }: Answered): GovgraphExtensions {
+  const told = tellsCost && cost !== undefined ? { cost: reportOf(cost) } : {};
+  return { govgraph: { decisionId, policyVersion, ...told } };
 }
 
 function refusalOf(error: unknown, { mayHaveActed }: Usage): Refusal {

@@ -18,7 +18,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
-import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestGateway, anyCost, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type RandomOperation, operations } from './random-operations.fixture.ts';
 import { type Fields, type WorldReference, worldReference, worldSubgraphs } from './world.fixture.ts';
@@ -46,8 +46,10 @@ describe.each(worlds)('Of $title', (world) => {
 
   beforeAll(async () => {
     federation = await startTestFederation(worldSubgraphs(world));
-    gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
-      token: testingCaller,
+    const callers = { token: testingCaller };
+    const costLimits = anyCost;
+    gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), callers, {
+      costLimits,
     });
     const store = createMemoryCacheStore();
     const read = async (names: readonly string[]) => {
@@ -55,12 +57,10 @@ describe.each(worlds)('Of $title', (world) => {
       found += values.filter((value) => value !== undefined).length;
       return values;
     };
-    cachingGateway = await createTestGateway(
-      federation,
-      allowSupergraph(federation.supergraph),
-      { token: testingCaller },
-      { entityCache: { store: { ...store, read }, key: Buffer.alloc(32, 9) } },
-    );
+    cachingGateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), callers, {
+      costLimits,
+      entityCache: { store: { ...store, read }, key: Buffer.alloc(32, 9) },
+    });
     schema = federation.apiSchema();
     reference = worldReference(world, federation.supergraph);
   });

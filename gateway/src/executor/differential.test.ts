@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../conformance/random-operations.fixture.ts';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
-import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestGateway, anyCost, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 100);
@@ -21,8 +21,9 @@ let reference: GraphQLSchema;
 beforeAll(async () => {
   const subgraphs = shopFederation();
   federation = await startTestFederation(subgraphs);
-  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), {
-    token: testingCaller,
+  const callers = { token: testingCaller };
+  gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), callers, {
+    costLimits: anyCost,
   });
   reference = mergedSchema(federation.apiSchema(), subgraphs);
 });

@@ -4,6 +4,7 @@
  * There may be one for each row of a long list, each with the same words. So a reason is made into text once for a
  * request; and a caller that asks for it gets each reason once, with all of its places (`Govgraph-Withheld: compact`).
  */
+import type { CostReport } from '../cost/actual-cost.ts';
 import type { AnswerError } from '../errors.ts';
 import { FoldedPaths } from './folded-paths.ts';
 import { JsonWriter } from './json-writer.ts';
@@ -22,7 +23,11 @@ export type ResponsePath = readonly (string | number)[];
 
 /** `extensions` of an answer. */
 export interface GovgraphExtensions {
-  readonly govgraph: { readonly decisionId: string; readonly policyVersion: number };
+  readonly govgraph: {
+    readonly decisionId: string;
+    readonly policyVersion: number;
+    readonly cost?: CostReport;
+  };
 }
 
 /** How an answer tells: an error for each place, or each reason with its places. */

@@ -1,4 +1,5 @@
 import type { Caller, PurposeCode } from '@govgraph/policy';
+import { measureCost } from '../cost/actual-cost.ts';
 import { ClientError, errorTable, refuse } from '../errors.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { type GovgraphExtensions, type WithheldForm, createErrorReport } from '../executor/error-report.ts';
@@ -83,13 +84,13 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
 function writeAnswer(
   { authorization, extensions, maxResponseBytes }: ExecutionInput,
   state: AnswerState,
-  data: Record<string, unknown>,
+  merged: Record<string, unknown>,
 ): Execution {
   json.begin(maxResponseBytes);
   outcomes.clear();
   json.raw('{"data":');
   json.mayNeedEscape = state.hasEscapes;
-  authorization.write(json, state, data);
+  authorization.write(json, state, merged);
   const dataEnd = json.position;
   for (const { code, provider } of state.subgraphErrors.untold()) {
     const { message } = errorTable[code];
@@ -98,7 +99,10 @@ function writeAnswer(
   state.errors.writeErrors(json);
   json.raw(',"extensions":');
   const extensionsAt = json.position;
-  state.errors.writeExtensions(json, extensions);
+  const { cost, ...others } = extensions.govgraph;
+  const data = json.written().subarray('{"data":'.length, dataEnd);
+  const govgraph = cost === undefined ? others : { ...others, cost: { ...cost, actual: measureCost(data) } };
+  state.errors.writeExtensions(json, { govgraph });
   json.raw('}');
   return { body: json.take(), dataEnd, extensionsAt, state };
 }

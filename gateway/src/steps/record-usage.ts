@@ -30,6 +30,8 @@ export interface Usage {
   operation?: Operation | undefined;
   /** What the operation was estimated to cost. */
   cost?: CostEstimate | undefined;
+  /** Whether its caller wants to know. */
+  tellsCost?: boolean;
   decisions?: readonly Decision[] | undefined;
   /** When the first permission ends by itself; epoch milliseconds. */
   permittedUntil?: number | undefined;

@@ -68,7 +68,7 @@ export function respond(
 function revalidated({ entityTag, decisionId }: Validator): Readonly<Record<string, string>> {
   return {
     'cache-control': 'private, no-cache',
-    vary: 'Authorization, Govgraph-Purpose, Govgraph-Withheld, Accept, Accept-Encoding',
+    vary: 'Authorization, Govgraph-Purpose, Govgraph-Withheld, Govgraph-Cost, Accept, Accept-Encoding',
     etag: entityTag,
     'govgraph-decision-id': decisionId,
   };

@@ -6,6 +6,9 @@ import type { TestFederation } from './test-subgraphs.ts';
 /** Of no use outside a test. */
 const signingSecret = Buffer.alloc(32, 7).toString('base64');
 
+/** For tests of what costs much, whatever it is estimated to cost. */
+export const anyCost = { maxCost: Infinity, maxDepartmentCost: Infinity };
+
 /** A caller per bearer token. */
 export type TestCallers = Readonly<Record<string, Caller>>;
 
