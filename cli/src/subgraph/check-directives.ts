@@ -20,7 +20,6 @@ const refused = (message: string): DirectiveSupport => ({ kind: 'refused', messa
 const access = refused(
   'the gateway does not enforce it: drop it, and give the item its share type in catalog.yaml; what else protects the field is a rule of the security officers',
 );
-const size = notHonoured('operations are limited by their size, for every department alike');
 const context = refused(
   'the gateway cannot pass context between fields: ask for the value with @requires, which needs an approved flow',
 );
@@ -44,10 +43,10 @@ export const directiveSupport: ReadonlyMap<string, DirectiveSupport> = new Map([
   ['inaccessible', honoured],
   ['interfaceObject', honoured],
   ['override', honoured],
+  ['cost', honoured],
+  ['listSize', honoured],
   ['tag', notHonoured('callers see the same schema, whatever its tags')],
   ['composeDirective', notHonoured('callers may write the directive in operations, and nothing comes of it')],
-  ['cost', size],
-  ['listSize', size],
   ['authenticated', access],
   ['requiresScopes', access],
   ['policy', access],

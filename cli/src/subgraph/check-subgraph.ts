@@ -2,6 +2,7 @@
  * What a department must get right before its subgraph is published (design §4), besides composition:
  *
  *   directives what the gateway does not honour is refused, or said
+ *   costs      what its fields are said to cost has a meaning
  *   catalog    every field that it provides is registered, exactly once, and nothing else is
  *   lint       a guarded field can be null, keys are opaque, no subscriptions, no reserved names
  *   roles      nothing that carries a fact is declared to be a mere key or structure
@@ -9,6 +10,7 @@
  */
 import { parseCatalog, PolicyError, suggest, type Flow, type Item, type Resource } from '@govgraph/policy';
 import { describeError } from '../command-error.ts';
+import { checkCosts } from './check-costs.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
@@ -66,6 +68,7 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     return { source, resources: undefined, problems, notes, refusedDirectives: new Set() };
 
   const refusedDirectives = checkDirectives(schema.document, report, reportTo(notes));
+  checkCosts(schema.document, report, reportTo(notes));
   checkDefaults(schema.document, report);
   checkNames(schema, report);
   const ofCatalog: SubgraphProblem[] = [];

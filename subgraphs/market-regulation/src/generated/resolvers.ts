@@ -95,7 +95,7 @@ export type LegalEntityEdge = {
 export type LegalEntityFilter = {
   /** Kind of legal entity. */
   kind?: InputMaybe<LegalEntityKind>;
-  /** Part of the name. */
+  /** Part of the name: all names are searched. */
   nameContains?: InputMaybe<Scalars['String']['input']>;
   /** Beginning of the region code, two to six digits: `11` is Beijing, `110108` is Haidian. */
   regionCodeStartsWith?: InputMaybe<Scalars['String']['input']>;
