@@ -38,9 +38,10 @@ import {
   refuseManyNames,
   triesOf,
 } from './steps/count-identifications.ts';
-import { type CountedUses, countUses, noGrants } from './steps/count-uses.ts';
+import { findExhaustedGrants, noGrants, reserveUses, usesOf } from './steps/grant-quotas.ts';
 import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
 import { readOperation } from './steps/read-operation.ts';
+import { Reservations } from './steps/reservations.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
 import { isCostRequested, unknownCostHeader } from './server/cost-header.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';
@@ -80,6 +81,8 @@ interface PreparedAnswer {
   readonly holdMs?: number;
   /** How many of the records that it names are surely there. */
   readonly foundNames?: number;
+  /** What it uses of what was reserved for it. */
+  readonly uses?: ReadonlyMap<string, number>;
   /** Under which release it was decided; absent for refusals, and where nothing is to be confirmed. */
   readonly restsOn?: { readonly release: Release; readonly extensionsAt: number };
 }
@@ -88,7 +91,7 @@ interface PreparedAnswer {
 interface Incoming {
   readonly http: GatewayRequest;
   readonly mediaType: AnswerMediaType | undefined;
-  readonly counted: CountedUses;
+  readonly reservations: Reservations;
   readonly countedNames: CountedNames;
 }
 
@@ -109,7 +112,8 @@ const maxAttempts = 5;
 export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
   const mediaType = negotiateMediaType(http.headers['accept']);
   const countedNames = { owner: '', names: 0 };
-  const incoming: Incoming = { http, mediaType, counted: new Map(), countedNames };
+  const reservations = new Reservations(parts.counters);
+  const incoming: Incoming = { http, mediaType, reservations, countedNames };
   let answer: PreparedAnswer | undefined;
   let failure: RefusalCode = 'POLICY_UNAVAILABLE';
   try {
@@ -133,6 +137,7 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
       if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
         if (version !== 'any') parts.releases.confirm(version);
         giveBackMisses(parts.counters, countedNames, answer.foundNames ?? 0);
+        reservations.settle(answer.uses);
         const { operation, caller } = usage;
         if (usage.outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
           parts.usedOperations?.note(operation, release.schema.apiSchema, caller);
@@ -144,6 +149,7 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
     parts.onFailure(error, 'unrecorded');
     failure = error instanceof InternalError ? error.code : 'INTERNAL_ERROR';
   }
+  reservations.settle();
   return endWithoutAnswer(parts, incoming, answer?.usage, failure);
 }
 
@@ -159,7 +165,7 @@ async function prepareAnswer(
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
     const { question, authorization, identifications, described, withheldForm } = decided;
-    const { caller, purpose, variables, operation } = question;
+    const { caller, purpose, variables, operation, now } = question;
     const isMutation = operation.definition.operation === 'mutation';
     usage.tries = triesOf(identifications, parts.pseudonymize);
     const executed = await execute({
@@ -171,23 +177,26 @@ async function prepareAnswer(
       decisionId: usage.decisionId,
       send: isMutation ? noteMutations(usage, release.send) : release.send,
       noteOutcomes: (outcomes) => void (usage.outcomes = outcomes),
+      reserve: (written) =>
+        reserveUses(release, incoming.reservations, authorization.decisions, written, now),
       extensions: extensionsOf(usage),
       withheldForm,
       maxResponseBytes: parts.maxResponseBytes,
     });
-    const { body, dataEnd, extensionsAt, state } = executed;
+    const { body, dataEnd, extensionsAt, state, written } = executed;
     usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
     const foundNames = countFoundNames(identifications, state);
+    const uses = usesOf(release, authorization.decisions, written, now);
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
-      return { body, usage, foundNames, restsOn: { release, extensionsAt } };
+      return { body, usage, foundNames, uses, restsOn: { release, extensionsAt } };
 
     const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId: usage.decisionId };
     if (!matchesIfNoneMatch(entityTag, incoming.http.headers['if-none-match']))
-      return { body, validator, usage, foundNames };
+      return { body, validator, usage, foundNames, uses };
     usage.status = 304;
-    return { body: Buffer.alloc(0), validator, usage, foundNames };
+    return { body: Buffer.alloc(0), validator, usage, foundNames, uses };
   } catch (error) {
     return refuseRequest(parts, incoming, usage, refusalOf(error, usage));
   }
@@ -197,7 +206,7 @@ async function prepareAnswer(
 async function decideRequest(
   parts: GatewayParts,
   release: Release,
-  { http, mediaType, counted, countedNames }: Incoming,
+  { http, mediaType, reservations, countedNames }: Incoming,
   usage: Usage,
 ): Promise<DecidedRequest | Refusal> {
   const caller: Caller | Refusal = await authenticate(parts.identity, http);
@@ -248,7 +257,7 @@ async function decideRequest(
   let identifications = identificationsOf(release, authorization, operation, sent);
   const scope = { release, counters: parts.counters, caller, now, counted: countedNames };
   const [exhaustedGrants, identificationRefusal] = await Promise.all([
-    countUses(release, parts.counters, authorization.decisions, now, counted),
+    findExhaustedGrants(release, reservations, authorization.decisions, now),
     countNames(scope, identifications),
   ]);
   if (exhaustedGrants.size > 0 || identificationRefusal !== undefined) {
@@ -266,7 +275,7 @@ async function confirmMutation(
   parts: GatewayParts,
   release: Release,
   incoming: Incoming,
-  { body, usage, foundNames, restsOn }: PreparedAnswer,
+  { body, usage, foundNames, uses, restsOn }: PreparedAnswer,
 ): Promise<PreparedAnswer> {
   const { version: policyVersion } = release;
   const now = beginUsage(parts, release, usage);
@@ -280,7 +289,7 @@ async function confirmMutation(
   const { at, decisions, permittedUntil, exhaustedGrants } = now;
   const confirmed = { ...usage, policyVersion, at, decisions, permittedUntil, exhaustedGrants };
   const restated = restateVersion(body, restsOn.extensionsAt, policyVersion);
-  return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, restsOn };
+  return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, ...(uses && { uses }), restsOn };
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { FieldRequest } from '@govgraph/policy';
+import type { FieldRequest, GrantId } from '@govgraph/policy';
 import type { Fetch } from '../plan/fetches.ts';
 import type { ErrorReport } from './error-report.ts';
 import type { FoundRecords } from './found-records.ts';
+import type { GrantAllowances } from './grant-allowances.ts';
 import type { OutcomeLog } from './outcome-log.ts';
 import type { SharedRecords } from './shared-records.ts';
 import type { SubgraphErrors } from './subgraph-errors.ts';
@@ -33,6 +34,10 @@ export interface AnswerState {
   readonly outcomes: OutcomeLog;
   /** By the key of a call that names records, what was there of them. */
   readonly found: Map<string, FoundRecords>;
+  /** How often something that was put in under a grant with a quota was answered. */
+  readonly comparisons: Map<GrantId, number>;
+  /** Undefined unless the quota of some grant does not reach for everybody in the answer. */
+  readonly allowances?: GrantAllowances;
 }
 
 /** On whose behalf departments are asked. */

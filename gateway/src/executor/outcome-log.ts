@@ -27,6 +27,14 @@ const subjectStart = -2;
 const initialSize = 16 * 1024;
 const largestKept = 1024 * 1024;
 
+/** No failure of a department, so no code of one: the quota of a grant did not reach this far. */
+const quotaMark = 0xf;
+export const beyondQuota = outcomeBits.withheld | (quotaMark << codeShift);
+
+export function isBeyondQuota(outcome: number): boolean {
+  return outcome >> codeShift === quotaMark;
+}
+
 /** The byte of a failure. */
 export function unavailableBy(code: SubgraphErrorCode): number {
   return (subgraphErrorCodes.indexOf(code) + 1) << codeShift;

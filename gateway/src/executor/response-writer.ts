@@ -5,12 +5,13 @@
  * type; running it writes the answer in one pass. Here, and only here, decisions meet values:
  *
  * 1. A field that is denied, or whose record is out of scope, is written as `null` with an error in its place. Where
- *    the scope is not known because a department failed, its failure is that error.
+ *    the scope is not known because a department failed, its failure is that error. So is what the quota of a grant does
+ *    not reach for.
  * 2. A value is written as its type demands, masked where the decision says so.
  * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
  */
-import type { Decision, MaskName, SubjectCondition } from '@govgraph/policy';
+import type { Decision, GrantId, MaskName, SubjectCondition } from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
 import {
   type FieldNode,
@@ -38,17 +39,21 @@ import { type CollectedField, collectFields } from '../operation/collect-fields.
 import type { Reason } from './error-report.ts';
 import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';
+import { type MeteredGrants, meteredGrantsOf } from './grant-allowances.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
-import { outcomeBits, outcomeOf, subjectOf } from './outcome-log.ts';
+import { listWriter } from './list-writer.ts';
+import { beyondQuota, outcomeBits, outcomeOf, subjectOf } from './outcome-log.ts';
 import { type JudgeRecord, compileRecordScope } from './record-scope.ts';
 import { isAbsent } from './subgraph-errors.ts';
-import { type RecordWriter, takeBack, writeShared } from './written-text.ts';
+import { type RecordWriter, type ValueWriter, takeBack, writeShared } from './written-text.ts';
 
 export interface ResponseWriterInput extends DecidedOperation {
   /** Those that the outcome log numbers, from 1. */
   readonly decisions: readonly Decision[];
   readonly maskOf: (name: MaskName) => (value: unknown) => unknown;
+  /** Whether a grant has a daily quota. */
+  readonly hasQuota: (grantId: GrantId) => boolean;
   /** The `extensions` of a denial's error, without the decision id. */
   readonly explain: (
     decision: Decision,
@@ -58,12 +63,6 @@ export interface ResponseWriterInput extends DecidedOperation {
 
 /** Writes `"data"` of an answer: an object, or `null` when the root itself could not be given. */
 export type ResponseWriter = (json: JsonWriter, state: AnswerState, data: Record<string, unknown>) => void;
-
-/**
- * Writes one value, or returns false and reports why it cannot be given.
- * What it wrote before it returned false is taken back by the nearest nullable place above.
- */
-type ValueWriter = (json: JsonWriter, state: AnswerState, value: unknown) => boolean;
 
 /** One response key of an object, prepared. */
 interface FieldWriter {
@@ -80,6 +79,8 @@ interface FieldWriter {
   readonly given: number;
   readonly write: ValueWriter;
   readonly withhold: ValueWriter;
+  /** Where it rests on grants with a quota. */
+  readonly metered?: { readonly by: MeteredGrants; readonly withhold: ValueWriter };
 }
 
 export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
@@ -123,14 +124,22 @@ class Compiler {
       this.#field(type, collected, `${index === 0 ? '{' : ','}"${collected.responseKey}":`, isSerial),
     );
     const subjectKey = this.#input.subjectKeyOf(type);
+    const subjectIn = (value: Readonly<Record<string, unknown>>): string | undefined =>
+      subjectKey === undefined ? undefined : subjectOf(type.name, value[subjectKey]);
     const write: RecordWriter = (json, state, value) => {
-      const { outcomes } = state;
-      const subject = subjectKey === undefined ? undefined : subjectOf(type.name, value[subjectKey]);
+      const { outcomes, allowances } = state;
+      const subject = subjectIn(value);
       if (subject !== undefined) outcomes.enter(subject);
       for (const field of fields) {
         json.raw(field.prefix);
         const member = value[field.name];
-        if (field.writeLeaf !== undefined && member != null && field.writeLeaf(json, member)) {
+        const metered = allowances === undefined ? undefined : field.metered;
+        if (
+          metered === undefined &&
+          field.writeLeaf !== undefined &&
+          member != null &&
+          field.writeLeaf(json, member)
+        ) {
           outcomes.add(field.given);
           continue;
         }
@@ -139,7 +148,9 @@ class Compiler {
         const isWritten =
           scope === 'out'
             ? field.withhold(json, state, member)
-            : field.write(json, state, scope === 'in' ? member : scope);
+            : metered !== undefined && allowances?.admits(metered.by) === false
+              ? metered.withhold(json, state, member)
+              : field.write(json, state, scope === 'in' ? member : scope);
         state.path.pop();
         if (!isWritten) {
           if (subject !== undefined) outcomes.leaveFailed(subject);
@@ -152,6 +163,9 @@ class Compiler {
     };
     return (json, state, value) => {
       if (!isRecord(value)) return reasons?.reportInvalid(state) ?? false;
+      // What quotas leave of a record may depend on whose record it stands in: nothing is copied.
+      if (state.allowances !== undefined)
+        return state.allowances.within(subjectIn(value), () => write(json, state, value));
       return state.shared.has(value) ? writeShared(write, json, state, value) : write(json, state, value);
     };
   }
@@ -185,10 +199,17 @@ class Compiler {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
       const writeValue = this.#value(field.type, selectionSets, decision);
       const countFound = foundCounter(this.#input, field, decision, name);
+      const metered = meteredGrantsOf(decision, this.#input.hasQuota);
+      const compared = metered?.inputs ?? [];
       const write: ValueWriter =
-        countFound === undefined
+        countFound === undefined && compared.length === 0
           ? writeValue
-          : (json, state, value) => (countFound(state, value), writeValue(json, state, value));
+          : (json, state, value) => {
+              countFound?.(state, value);
+              for (const grant of compared)
+                state.comparisons.set(grant, (state.comparisons.get(grant) ?? 0) + 1);
+              return writeValue(json, state, value);
+            };
       // A condition about a record further up was evaluated there: rewriting denies the field where none is.
       const conditions = decision.conditions.filter((condition) => condition.type === type.name);
       const valueType = getNullableType(field.type);
@@ -205,6 +226,12 @@ class Compiler {
         write,
         withhold,
         ...(conditions.length === 0 ? {} : { judge: this.#judge(conditions) }),
+        ...(metered && {
+          metered: {
+            by: metered,
+            withhold: this.#withheld(field, node, decision, 'QUOTA_EXCEEDED', beyondQuota),
+          },
+        }),
         ...(isPlain ? { writeLeaf: leafWriterOf(valueType) } : {}),
       };
     }
@@ -228,14 +255,15 @@ class Compiler {
     node: FieldNode,
     decision: Decision,
     code: AnswerError['extensions']['code'],
+    byte: number = outcomeBits.withheld,
   ): ValueWriter {
     const { message } = errorTable[code];
     const isNullable = !isNonNullType(field.type);
-    const withheld = this.#outcome(decision, outcomeBits.withheld);
+    const withheld = this.#outcome(decision, byte);
     let reason: Reason | undefined;
     return (json, state) => {
       state.outcomes.add(withheld);
-      state.outcomes.lastFailure = outcomeBits.withheld;
+      state.outcomes.lastFailure = byte;
       // Most fields that might be withheld never are.
       reason ??= {
         message,
@@ -359,23 +387,4 @@ class Compiler {
       return (masked != null && writeLeaf(json, masked)) || reasons.reportInvalid(state);
     };
   }
-}
-
-function listWriter(writeElement: ValueWriter, reasons: FailureReasons): ValueWriter {
-  return (json, state, value) => {
-    if (!Array.isArray(value)) return reasons.reportInvalid(state);
-    json.raw('[');
-    const depth = state.path.length;
-    for (let index = 0; index < value.length; index++) {
-      if (index > 0) json.raw(',');
-      state.path[depth] = index;
-      if (!writeElement(json, state, value[index])) {
-        state.path.length = depth;
-        return false;
-      }
-    }
-    state.path.length = depth;
-    json.raw(']');
-    return true;
-  };
 }

@@ -56,6 +56,11 @@ export class SubgraphErrors {
     return value;
   }
 
+  /** The caller is told anew. */
+  forgetTold(): void {
+    this.#told.clear();
+  }
+
   get areNone(): boolean {
     return this.#values.size === 0;
   }

@@ -4,6 +4,12 @@
 import type { AnswerState } from './answer-state.ts';
 import type { JsonWriter } from './json-writer.ts';
 
+/**
+ * Writes one value, or returns false and reports why it cannot be given.
+ * What it wrote before it returned false is taken back by the nearest nullable place above.
+ */
+export type ValueWriter = (json: JsonWriter, state: AnswerState, value: unknown) => boolean;
+
 /** Writes a record, or returns false and reports why it cannot be given; then what it wrote is taken back. */
 export type RecordWriter = (
   json: JsonWriter,

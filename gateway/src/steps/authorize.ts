@@ -148,6 +148,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
         const definition = policy.masks.get(name);
         return (value) => (definition === undefined ? null : applyMask(definition, value));
       },
+      hasQuota: (grantId) => policy.grant(grantId)?.dailyQuota !== undefined,
       explain: (decision, code) =>
         explainDenial(decision, code, input.purpose, input.identificationRefusal?.namesLeft),
       ...shape,

@@ -1,8 +1,9 @@
-import type { Caller, PurposeCode } from '@govgraph/policy';
+import type { Caller, GrantId, PurposeCode } from '@govgraph/policy';
 import { measureCost } from '../cost/actual-cost.ts';
 import { ClientError, errorTable, refuse } from '../errors.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { type GovgraphExtensions, type WithheldForm, createErrorReport } from '../executor/error-report.ts';
+import { type GrantAllowance, GrantAllowances, type WrittenAnswer } from '../executor/grant-allowances.ts';
 import { JsonWriter, TextTooLong } from '../executor/json-writer.ts';
 import { type OutcomeGroup, OutcomeLog } from '../executor/outcome-log.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
@@ -23,6 +24,12 @@ export interface ExecutionInput {
   readonly send: SendToSubgraph;
   /** Hears what became of the fields, and of whose records, even if the answer cannot be written to its end. */
   readonly noteOutcomes: (outcomes: readonly OutcomeGroup[]) => void;
+  /**
+   * Reserves what the answer would use before anything of it is given.
+   *
+   * @returns the grants whose quota does not reach for it
+   */
+  readonly reserve: (written: WrittenAnswer) => Promise<ReadonlyMap<GrantId, GrantAllowance>>;
   readonly extensions: GovgraphExtensions;
   /** How the answer tells what is withheld. */
   readonly withheldForm: WithheldForm;
@@ -38,6 +45,7 @@ export interface Execution {
   /** Where the value of "extensions", the last member, begins. */
   readonly extensionsAt: number;
   readonly state: AnswerState;
+  readonly written: WrittenAnswer;
 }
 
 /** Writing is synchronous, so one writer and one log serve every answer. */
@@ -66,26 +74,49 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     path: [],
     outcomes,
     found: new Map(),
+    comparisons: new Map(),
   };
   const data = (await authorization.execute?.(state, input.send)) ?? {};
   for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
+  const execution = writeAnswer(input, state, data);
+  for (const each of state.lookedUp) each.settle();
+  const allowances = await input.reserve(execution.written);
+  if (allowances.size === 0) return execution;
+  // Who is given something must be known before it can be counted: the answer is written once more, with less in it.
+  state.subgraphErrors.forgetTold();
+  const lessState = {
+    ...state,
+    errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
+    path: [],
+    comparisons: new Map(),
+    allowances: new GrantAllowances(allowances),
+  };
+  return writeAnswer(input, lessState, data);
+}
+
+function writeAnswer(input: ExecutionInput, state: AnswerState, data: Record<string, unknown>): Execution {
+  let text: Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'>;
+  let written: WrittenAnswer | undefined;
   try {
-    const execution = writeAnswer(input, state, data);
-    for (const each of state.lookedUp) each.settle();
-    return execution;
+    text = writeText(input, state, data);
   } catch (error) {
     if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
     throw error;
   } finally {
-    input.noteOutcomes(outcomes.take(authorization.decisions.length));
+    written = {
+      outcomes: outcomes.take(input.authorization.decisions.length),
+      comparisons: state.comparisons,
+    };
+    input.noteOutcomes(written.outcomes);
   }
+  return { ...text, state, written };
 }
 
-function writeAnswer(
+function writeText(
   { authorization, extensions, maxResponseBytes }: ExecutionInput,
   state: AnswerState,
   merged: Record<string, unknown>,
-): Execution {
+): Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'> {
   json.begin(maxResponseBytes);
   outcomes.clear();
   json.raw('{"data":');
@@ -104,7 +135,7 @@ function writeAnswer(
   const govgraph = cost === undefined ? others : { ...others, cost: { ...cost, actual: measureCost(data) } };
   state.errors.writeExtensions(json, { govgraph });
   json.raw('}');
-  return { body: json.take(), dataEnd, extensionsAt, state };
+  return { body: json.take(), dataEnd, extensionsAt };
 }
 
 function tooLarge({ maxResponseBytes, withheldForm }: ExecutionInput): string {

@@ -25,8 +25,8 @@ export interface UsageItem {
   /** As it was decided. */
   readonly outcome: Decision['outcome'];
   /**
-   * What came of a permission, strongest first: `given` somewhere; `withheld`, because the record is out of scope or
-   * the answer as a whole was withheld; `unavailable`, a department failed to give it; `none`, there is no such fact;
+   * What came of a permission, strongest first: `given` somewhere; `withheld`, because the record is out of scope,
+   * the quota of the grant did not reach for it or the answer as a whole was withheld; `unavailable`, a department failed to give it; `none`, there is no such fact;
    * `unreached`, no record was met that has the field. Absent where the field was denied.
    */
   readonly result?: 'given' | 'withheld' | 'unavailable' | 'none' | 'unreached';

@@ -1,0 +1,75 @@
+import type { Decision, GrantId } from '@govgraph/policy';
+import { isPermitted } from '../denials.ts';
+import type { OutcomeGroup } from './outcome-log.ts';
+
+/** Grants with a daily quota on which a decision rests. */
+export interface MeteredGrants {
+  /** The one under which the field itself is given. */
+  readonly field: GrantId | undefined;
+  /** Those under which something was put into it, such as a filter. */
+  readonly inputs: readonly GrantId[];
+}
+
+/** Undefined where a decision rests on no grant with a quota. @param hasQuota of a grant */
+export function meteredGrantsOf(
+  decision: Decision,
+  hasQuota: (grantId: GrantId) => boolean,
+): MeteredGrants | undefined {
+  if (!isPermitted(decision)) return undefined;
+  const { grantId, inputUses = [] } = decision;
+  const field = grantId !== undefined && hasQuota(grantId) ? grantId : undefined;
+  const inputs = inputUses.flatMap((use) =>
+    use.grantId !== undefined && hasQuota(use.grantId) ? [use.grantId] : [],
+  );
+  return field === undefined && inputs.length === 0 ? undefined : { field, inputs: [...new Set(inputs)] };
+}
+
+/** What quotas count in an answer. */
+export interface WrittenAnswer {
+  /** What became of the decisions, and of whose records. */
+  readonly outcomes: readonly OutcomeGroup[];
+  /** How often something that was put in under a grant was answered. */
+  readonly comparisons: ReadonlyMap<GrantId, number>;
+}
+
+/** What is left of the quota of a grant, where that is not enough for everybody in an answer. */
+export interface GrantAllowance {
+  /** The first persons that the answer meets have what the grant gives of them, and no others. */
+  readonly persons: number;
+  /** Whether what was put in under the grant may be answered: all of it or nothing. */
+  readonly mayCompare: boolean;
+}
+
+/** Follows an answer while it is written, and says what the quotas of grants still allow of it. */
+export class GrantAllowances {
+  readonly #allowances: ReadonlyMap<GrantId, GrantAllowance>;
+  readonly #given = new Map<GrantId, Set<string>>();
+  /** Whose record is being written: `Type:key`, or empty where it is nobody's. */
+  #subject = '';
+
+  constructor(allowances: ReadonlyMap<GrantId, GrantAllowance>) {
+    this.#allowances = allowances;
+  }
+
+  /** Writes a record. @param subject undefined where it is part of the record that it stands in */
+  within<Result>(subject: string | undefined, write: () => Result): Result {
+    const outer = this.#subject;
+    this.#subject = subject ?? outer;
+    const result = write();
+    this.#subject = outer;
+    return result;
+  }
+
+  /** Whether a field may be given of the record that is being written. */
+  admits({ field, inputs }: MeteredGrants): boolean {
+    if (inputs.some((grant) => this.#allowances.get(grant)?.mayCompare === false)) return false;
+    const allowance = field === undefined ? undefined : this.#allowances.get(field);
+    if (field === undefined || allowance === undefined) return true;
+    let given = this.#given.get(field);
+    if (given === undefined) this.#given.set(field, (given = new Set()));
+    if (this.#subject === '') return allowance.persons > 0;
+    if (given.size >= allowance.persons) return given.has(this.#subject);
+    given.add(this.#subject);
+    return true;
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The daily quota of a grant counts uses: a person × the grant × a request. It is reserved before anything is given,
+ * and settled when the answer is recorded.
+ *
+ * 1. One use before departments are asked: whoever finds the quota used up asks nobody.
+ * 2. When departments have answered, and before anything is given: a use for each person of whom something would be
+ *    given under the grant, or said that there is none. What is left of the quota is given in the order of the answer.
+ * 3. When the answer is recorded, what it did not use is given back: all of it where nothing was given.
+ */
+import type { Decision, GrantId } from '@govgraph/policy';
+import { type GrantAllowance, type WrittenAnswer, meteredGrantsOf } from '../executor/grant-allowances.ts';
+import { type OutcomeGroup, outcomeBits } from '../executor/outcome-log.ts';
+import { oncePerPair } from '../once-per.ts';
+import type { Release } from '../release.ts';
+import type { Budget, Reservations } from './reservations.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** China Standard Time, which all departments have: their day begins at 16:00 UTC. */
+const offsetMs = 8 * 60 * 60 * 1000;
+
+export const noGrants: ReadonlySet<GrantId> = new Set();
+
+/** Which decisions, by their place in the list, rest on a grant with a quota. */
+interface Quota {
+  readonly limit: number;
+  readonly fields: readonly number[];
+  readonly isCompared: boolean;
+}
+
+/**
+ * Reserves one use of every grant with a daily quota that the decisions rest on.
+ *
+ * @returns the grants that are used up; a grant whose use cannot be counted is one of them
+ */
+export async function findExhaustedGrants(
+  release: Release,
+  reservations: Reservations,
+  decisions: readonly Decision[],
+  now: number,
+): Promise<ReadonlySet<GrantId>> {
+  const quotas = quotasOf(release, decisions);
+  if (quotas.size === 0) return noGrants;
+  const exhausted = new Set<GrantId>();
+  await Promise.all(
+    [...quotas].map(async ([grantId, { limit }]) => {
+      if ((await reservations.reserve(budgetOf(grantId, limit, now), 1)) < 1) exhausted.add(grantId);
+    }),
+  );
+  return exhausted;
+}
+
+/**
+ * Reserves what an answer would use.
+ *
+ * @returns the grants whose quota does not reach for all of it, and what is left of it
+ */
+export async function reserveUses(
+  release: Release,
+  reservations: Reservations,
+  decisions: readonly Decision[],
+  written: WrittenAnswer,
+  now: number,
+): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
+  const allowances = new Map<GrantId, GrantAllowance>();
+  await Promise.all(
+    [...quotasOf(release, decisions)].map(async ([grantId, quota]) => {
+      const uses = countUses(quota, written, grantId);
+      const persons = await reservations.reserve(budgetOf(grantId, quota.limit, now), uses);
+      if (persons < uses) allowances.set(grantId, { persons, mayCompare: false });
+    }),
+  );
+  return allowances;
+}
+
+/** How many uses an answer comes to, by the keys of budgets. */
+export function usesOf(
+  release: Release,
+  decisions: readonly Decision[],
+  written: WrittenAnswer,
+  now: number,
+): ReadonlyMap<string, number> {
+  const quotas = [...quotasOf(release, decisions)];
+  return new Map(
+    quotas.map(([grantId, quota]) => [
+      budgetOf(grantId, quota.limit, now).key,
+      countUses(quota, written, grantId),
+    ]),
+  );
+}
+
+function budgetOf(grantId: GrantId, limit: number, now: number): Budget {
+  const day = Math.floor((now + offsetMs) / dayMs);
+  return { key: `quota:${grantId}:${day}`, windowMs: dayMs, limit };
+}
+
+/**
+ * Each person once, whatever the answer says of it and however often; what is about nobody is one use, if nobody else
+ * is. Whom something was compared with is not known one by one: it is everybody in the answer, and one for each time.
+ */
+function countUses({ fields, isCompared }: Quota, written: WrittenAnswer, grantId: GrantId): number {
+  const comparisons = written.comparisons.get(grantId) ?? 0;
+  const isUsed = (group: OutcomeGroup, bits: number): boolean =>
+    fields.some((at) => (group.outcomes.charCodeAt(at) & bits) !== 0);
+  const [nobody, ...groups] = written.outcomes;
+  const { given, none } = outcomeBits;
+  const isSearch = isCompared && comparisons > 0;
+  const told = groups.filter((group) => isSearch || isUsed(group, given | none));
+  const [first] = told;
+  const persons = told.length === 1 && first ? first.subjects.length : countDistinct(told);
+  // Somebody whose key is not known is somebody.
+  const atLeast = told.length > 0 || (nobody !== undefined && isUsed(nobody, given)) ? 1 : 0;
+  return Math.max(persons, comparisons, atLeast);
+}
+
+function countDistinct(groups: readonly OutcomeGroup[]): number {
+  return new Set(groups.flatMap(({ subjects }) => subjects)).size;
+}
+
+/** The quotas of the grants that decisions of a release rest on. */
+const quotasOf = oncePerPair(
+  (release: Release, decisions: readonly Decision[]): ReadonlyMap<GrantId, Quota> => {
+    const quotas = new Map<GrantId, { limit: number; fields: number[]; isCompared: boolean }>();
+    const quotaOf = (grantId: GrantId) => {
+      let quota = quotas.get(grantId);
+      if (quota === undefined) {
+        const limit = release.policy.grant(grantId)?.dailyQuota ?? 0;
+        quotas.set(grantId, (quota = { limit, fields: [], isCompared: false }));
+      }
+      return quota;
+    };
+    const hasQuota = (grantId: GrantId) => release.policy.grant(grantId)?.dailyQuota !== undefined;
+    for (const [at, decision] of decisions.entries()) {
+      const metered = meteredGrantsOf(decision, hasQuota);
+      if (metered?.field !== undefined) quotaOf(metered.field).fields.push(at);
+      for (const grantId of metered?.inputs ?? []) quotaOf(grantId).isCompared = true;
+    }
+    return quotas;
+  },
+);
