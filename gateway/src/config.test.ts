@@ -188,7 +188,11 @@ describe('the configuration of a gateway', () => {
     const manifest = join(directory, 'documents.json');
     writeFileSync(manifest, JSON.stringify({ hall: '{ person { name } }' }));
     const trusting = { ...complete, GOVGRAPH_TRUSTED_DOCUMENTS: manifest };
-    expect(readConfig(complete).documents).toEqual({ trusted: new Map(), untrusted: 'accept' });
+    expect(readConfig(complete).documents).toEqual({
+      trusted: new Map(),
+      costLimits: new Map(),
+      untrusted: 'accept',
+    });
     const { documents } = readConfig({ ...trusting, GOVGRAPH_UNTRUSTED_DOCUMENTS: 'refuse' });
     expect([documents.untrusted, documents.trusted.get('hall')]).toEqual(['refuse', '{ person { name } }']);
     expect(problemsOf(trusting)).toEqual(['GOVGRAPH_UNTRUSTED_DOCUMENTS: is missing; say accept or refuse']);

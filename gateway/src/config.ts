@@ -9,7 +9,11 @@ import { z } from 'zod';
 import { readChainKeys, type ChainKey } from './audit/chain-key.ts';
 import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { ConfigError } from './errors.ts';
-import { type TrustedDocuments, readTrustedDocuments } from './operation/trusted-documents.ts';
+import {
+  type DocumentCostLimits,
+  type TrustedDocuments,
+  readTrustedDocuments,
+} from './operation/trusted-documents.ts';
 import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
@@ -68,6 +72,7 @@ export interface GatewayConfig {
   };
   readonly documents: {
     readonly trusted: TrustedDocuments;
+    readonly costLimits: DocumentCostLimits;
     readonly untrusted: 'accept' | 'refuse';
   };
   readonly cost: {
@@ -226,6 +231,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     documents: {
       trusted: documents.trusted,
+      costLimits: documents.costLimits,
       untrusted: settings.GOVGRAPH_UNTRUSTED_DOCUMENTS ?? 'accept',
     },
     cost: {
@@ -273,6 +279,7 @@ function pickSettings(environment: Readonly<Record<string, string | undefined>>)
 
 function readDocuments(environment: Readonly<Record<string, string | undefined>>): {
   readonly trusted: TrustedDocuments;
+  readonly costLimits: DocumentCostLimits;
   readonly problems: readonly string[];
 } {
   const path = environment['GOVGRAPH_TRUSTED_DOCUMENTS'];
@@ -280,13 +287,14 @@ function readDocuments(environment: Readonly<Record<string, string | undefined>>
   if (path === undefined) {
     const refusesAll = untrusted === 'refuse';
     const problem = 'GOVGRAPH_TRUSTED_DOCUMENTS: is missing, and without it "refuse" refuses everything';
-    return { trusted: new Map(), problems: refusesAll ? [problem] : [] };
+    return { trusted: new Map(), costLimits: new Map(), problems: refusesAll ? [problem] : [] };
   }
-  const { documents, problems } = readTrustedDocuments(path);
+  const { documents, costLimits, problems } = readTrustedDocuments(path);
   const said =
     untrusted === undefined ? ['GOVGRAPH_UNTRUSTED_DOCUMENTS: is missing; say accept or refuse'] : [];
   return {
     trusted: documents,
+    costLimits,
     problems: [...said, ...problems.map((problem) => `GOVGRAPH_TRUSTED_DOCUMENTS: ${problem}`)],
   };
 }

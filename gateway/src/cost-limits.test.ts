@@ -104,6 +104,30 @@ test('What stays within the limit is answered, to the last', async () => {
   expect(over.errors?.[0]?.extensions['code']).toBe('OPERATION_TOO_COSTLY');
 });
 
+describe('A trusted document may have a limit of its own', () => {
+  const query = '{ users { friends { id } } }';
+  const trustedDocuments = new Map([['friends', query]]);
+  const limited = (maxCost: number): Partial<GatewayOptions> => ({
+    trustedDocuments,
+    documentCostLimits: new Map([[query, maxCost]]),
+    costLimits: { maxCost: 100, maxDepartmentCost: 90 },
+  });
+
+  test('above the one for all, for its department too', async () => {
+    expect((await ask(query, limited(110))).errors).toBeUndefined();
+  });
+
+  test('or below it', async () => {
+    const { errors } = await ask(query, { ...limited(109), costLimits: {} });
+    expect(errors?.[0]?.message).toContain('estimated to cost 110; at most 109 is allowed');
+  });
+
+  test('which it lends to no other text', async () => {
+    const { errors } = await ask(`${query} `, limited(110));
+    expect(errors?.[0]?.message).toContain('at most 100 is allowed');
+  });
+});
+
 describe('A caller that asks is told what was estimated and what came', () => {
   const told = { 'govgraph-cost': 'true' };
   const query = '{ users { name } }';

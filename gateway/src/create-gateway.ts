@@ -9,7 +9,11 @@ import { isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { type OperationLimits, defaultLimits } from './operation/limits.ts';
-import { type TrustedDocuments, createDocumentCheck } from './operation/trusted-documents.ts';
+import {
+  type DocumentCostLimits,
+  type TrustedDocuments,
+  createDocumentCheck,
+} from './operation/trusted-documents.ts';
 import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
@@ -76,6 +80,8 @@ interface GatewaySettings {
   /** Where documents that callers send are remembered by their hash; in memory by default. */
   readonly documentStore?: DocumentStore;
   readonly trustedDocuments?: TrustedDocuments;
+  /** In place of `costLimits`, for trusted documents. */
+  readonly documentCostLimits?: DocumentCostLimits;
   /** Where it is noted which operations are used, without values; nowhere by default. */
   readonly usedOperations?: UsedOperationStore;
   /** What happens to documents that are not trusted; they are accepted by default. */
@@ -199,6 +205,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     documents: {
       trusted: trustedDocuments,
       trustedTexts: new Set(trustedDocuments.values()),
+      costLimits: options.documentCostLimits ?? new Map(),
       untrusted: options.untrustedDocuments ?? 'accept',
       store: options.documentStore ?? memoryStores.createDocumentStore(),
     },

@@ -239,7 +239,7 @@ async function decideRequest(
   const { operation, variables, sent } = request;
   usage.operation = operation;
   usage.cost = parts.estimateCost(release.schema, operation, variables);
-  const costly = refuseCostly(parts.costLimits, usage.cost);
+  const costly = refuseCostly(parts.costLimits, usage.cost, document.maxCost);
   if (costly !== undefined) return costly;
 
   const now = usage.at.getTime();
@@ -365,7 +365,7 @@ function refuseRequest(
       : undefined;
   const { decisionId } = sum ?? usage;
   if (cause !== undefined) parts.onFailure(cause, decisionId);
-  const body = refusalBody(refusal, extensionsOf({ decisionId, policyVersion }));
+  const body = refusalBody(refusal, extensionsOf({ ...usage, decisionId }));
   return { body, refusal, usage, ...(sum === undefined ? {} : { holdMs: sum.holdMs }) };
 }
 

@@ -53,6 +53,7 @@ export async function startGateway(
     documentStore,
     usedOperations,
     trustedDocuments: config.documents.trusted,
+    documentCostLimits: config.documents.costLimits,
     untrustedDocuments: config.documents.untrusted,
     identity: createTokenVerifier(config.identity),
     costLimits: config.cost,

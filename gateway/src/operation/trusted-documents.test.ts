@@ -37,6 +37,7 @@ describe('manifests of trusted documents', () => {
         ['hall-1', text],
         [hash, text],
       ]),
+      costLimits: new Map(),
       problems: [],
     });
   });
@@ -45,6 +46,31 @@ describe('manifests of trusted documents', () => {
     const sha1 = 'c8d5a2cbd1f2a9f55bd1d3a3a5a5f7b1d6a0e7f1';
     const file = write('b.json', { [sha1]: text, [`sha256:${documentHash(other)}`]: other });
     expect([...readTrustedDocuments(file).documents.keys()]).toEqual([sha1, hash, documentHash(other)]);
+  });
+
+  it('may give documents a limit of what they cost, in either form', () => {
+    write('a.json', apollos({ id: 'hall-1', body: text, maxCost: 80_000 }));
+    write('b.json', { counter: { body: other, maxCost: 5 }, [hash]: { body: text }, again: text });
+    const { documents, costLimits, problems } = readTrustedDocuments(directory);
+    expect(problems).toEqual([]);
+    expect(documents.get('counter')).toBe(other);
+    expect([...costLimits]).toEqual([
+      [text, 80_000],
+      [other, 5],
+    ]);
+  });
+
+  it('may not give a document two limits, or one that is none', () => {
+    const a = write('a.json', apollos({ id: 'hall-1', body: text, maxCost: 0 }));
+    const b = write('b.json', { hall: { body: text, maxCost: 5 } });
+    const c = write('c.json', { hall: { body: text, maxCost: 6 }, counter: { body: other, maxcost: 6 } });
+    const d = write('d.json', { hall: { body: text, maxCost: 6 } });
+    expect(readTrustedDocuments(directory).problems).toEqual([
+      `in ${a}, operations.0.maxCost is not as expected`,
+      `in ${c}, counter is not as expected`,
+      `in ${d}, hall has another maxCost than before`,
+    ]);
+    expect(b).toContain('b.json');
   });
 
   it('may be several in a directory, and repeat each other', () => {

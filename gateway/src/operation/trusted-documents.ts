@@ -16,29 +16,58 @@ import { readDocument } from './operation.ts';
 /** Texts by id; each stands under its hash too. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
 
+/** What documents may cost, at most, whose manifest says so, by their text. */
+export type DocumentCostLimits = ReadonlyMap<string, number>;
+
+/** What operators may add to a document of either form. */
+const maxCost = z
+  .number()
+  .int()
+  .min(1)
+  .max(Number.MAX_SAFE_INTEGER - 1)
+  .optional();
+
+interface ManifestEntry {
+  readonly id: string;
+  readonly body: string;
+  readonly maxCost?: number | undefined;
+}
+
 /** What @apollo/generate-persisted-query-manifest and Rover write. */
 const apolloManifest = z
   .object({
     format: z.literal('apollo-persisted-query-manifest'),
     version: z.literal(1),
-    operations: z.array(z.object({ id: z.string(), body: z.string() })),
+    operations: z.array(z.object({ id: z.string(), body: z.string(), maxCost })),
   })
-  .transform(({ operations }) => operations.map(({ id, body }) => [id, body] as const));
+  .transform(({ operations }): readonly ManifestEntry[] => operations);
 
-/** What GraphQL Code Generator's client preset and the Relay compiler write: `{ "<id>": "<document>" }`. */
-const plainManifest = z.record(z.string(), z.string()).transform((texts) => Object.entries(texts));
+/**
+ * What GraphQL Code Generator's client preset and the Relay compiler write: `{ "<id>": "<document>" }`. A document with
+ * a limit stands in an object: `{ "<id>": { "body": "<document>", "maxCost": 80000 } }`.
+ */
+const plainManifest = z
+  .record(z.string(), z.union([z.string(), z.strictObject({ body: z.string(), maxCost })]))
+  .transform((entries): readonly ManifestEntry[] =>
+    Object.entries(entries).map(([id, entry]) =>
+      typeof entry === 'string' ? { id, body: entry } : { id, ...entry },
+    ),
+  );
 
 /**
  * Reads one manifest, or every `*.json` in a directory.
  *
  * @returns what was read, and every problem at once: files that are no manifest, documents that are not GraphQL,
- *   ids that are no ids, that mean two documents, or that look like a SHA-256 and are not that of their text
+ *   ids that are no ids, that mean two documents, or that look like a SHA-256 and are not that of their text;
+ *   documents with two limits
  */
 export function readTrustedDocuments(path: string): {
   readonly documents: TrustedDocuments;
+  readonly costLimits: DocumentCostLimits;
   readonly problems: readonly string[];
 } {
   const documents = new Map<string, string>();
+  const costLimits = new Map<string, number>();
   const problems: string[] = [];
   const add = (file: string, id: string, text: string): void => {
     const known = documents.get(id);
@@ -46,7 +75,7 @@ export function readTrustedDocuments(path: string): {
     else if (known !== text) problems.push(`in ${file}, ${id} names another document than before`);
   };
   for (const file of manifestFiles(path, problems)) {
-    for (const [name, text] of readManifest(file, problems)) {
+    for (const { id: name, body: text, maxCost: limit } of readManifest(file, problems)) {
       const id = readDocumentId(name);
       const problem = id === undefined ? 'is not an id' : problemOf(id, text);
       if (id === undefined || problem !== undefined) {
@@ -55,10 +84,14 @@ export function readTrustedDocuments(path: string): {
       }
       add(file, id, text);
       add(file, documentHash(text), text);
+      if (limit === undefined) continue;
+      if ((costLimits.get(text) ?? limit) !== limit)
+        problems.push(`in ${file}, ${id} has another maxCost than before`);
+      costLimits.set(text, limit);
     }
   }
   if (problems.length === 0 && documents.size === 0) problems.push(`there is no document in ${path}`);
-  return { documents, problems };
+  return { documents, costLimits, problems };
 }
 
 /**
@@ -110,7 +143,7 @@ function manifestFiles(path: string, problems: string[]): readonly string[] {
   }
 }
 
-function readManifest(file: string, problems: string[]): readonly (readonly [id: string, text: string])[] {
+function readManifest(file: string, problems: string[]): readonly ManifestEntry[] {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));

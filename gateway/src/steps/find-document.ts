@@ -1,6 +1,7 @@
 import type { Caller } from '@govgraph/policy';
 import { type Refusal, refuse } from '../errors.ts';
 import { documentHash, isDocumentHash } from '../operation/document-id.ts';
+import type { DocumentCostLimits } from '../operation/trusted-documents.ts';
 import type { GraphQLParameters } from '../server/graphql-request.ts';
 import type { Counters, DocumentStore } from '../stores/ports.ts';
 
@@ -9,6 +10,8 @@ export interface DocumentSources {
   /** Texts that the operators trust, by id. */
   readonly trusted: ReadonlyMap<string, string>;
   readonly trustedTexts: ReadonlySet<string>;
+  /** What trusted texts may cost that have a limit of their own. */
+  readonly costLimits: DocumentCostLimits;
   /** What happens to every other document. */
   readonly untrusted: 'accept' | 'refuse';
   /** Texts that callers have sent. */
@@ -19,6 +22,8 @@ export interface FoundDocument {
   readonly text: string;
   /** The text's hash, when its caller asks that it be remembered. */
   readonly newHash?: string;
+  /** Of a trusted document, in place of the limits for all. */
+  readonly maxCost?: number | undefined;
 }
 
 /**
@@ -37,19 +42,23 @@ export async function findDocument(
       const expected = 'the SHA-256 of the query in lower-case hexadecimal';
       return refuse('BAD_REQUEST', `The parameter extensions.persistedQuery.sha256Hash is not ${expected}.`);
     }
-    if (sources.trustedTexts.has(query)) return { text: query };
+    if (sources.trustedTexts.has(query)) return trusted(sources, query);
     if (sources.untrusted === 'refuse') return refuse('DOCUMENT_NOT_TRUSTED');
     return { text: query, ...(documentId === undefined ? {} : { newHash: documentId }) };
   }
   if (documentId === undefined) return refuse('BAD_REQUEST');
   const text = sources.trusted.get(documentId);
-  if (text !== undefined) return { text };
+  if (text !== undefined) return trusted(sources, text);
   if (sources.untrusted === 'refuse') return refuse('DOCUMENT_NOT_TRUSTED');
   // A store that does not answer has no documents: the caller sends the text, and goes on.
   const remembered = isDocumentHash(documentId)
     ? await sources.store.find(caller.department, documentId).catch(() => undefined)
     : undefined;
   return remembered === undefined ? refuse('PERSISTED_QUERY_NOT_FOUND') : { text: remembered };
+}
+
+function trusted({ costLimits }: DocumentSources, text: string): FoundDocument {
+  return { text, maxCost: costLimits.get(text) };
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -13,12 +13,21 @@ export const defaultCostLimits: CostLimits = { maxCost: 50_000, maxDepartmentCos
 /** How many elements a list is taken to have of which nothing is said. */
 export const defaultAssumedListSize = 10;
 
-/** The refusal of an operation that would cost too much, with the figures and the part that costs most. */
-export function refuseCostly(limits: CostLimits, estimate: CostEstimate): Refusal | undefined {
+/**
+ * The refusal of an operation that would cost too much, with the figures and the part that costs most.
+ *
+ * @param ownLimit of a trusted document, in place of both limits
+ */
+export function refuseCostly(
+  { maxCost, maxDepartmentCost }: CostLimits,
+  estimate: CostEstimate,
+  ownLimit: number | undefined,
+): Refusal | undefined {
   const { cost, byDepartment } = estimate;
-  if (cost > limits.maxCost) return tooCostly(estimate, { estimated: cost, limit: limits.maxCost });
+  const limitOfAll = ownLimit ?? maxCost;
+  if (cost > limitOfAll) return tooCostly(estimate, { estimated: cost, limit: limitOfAll });
   for (const [department, estimated] of byDepartment) {
-    const limit = limits.maxDepartmentCost;
+    const limit = ownLimit ?? maxDepartmentCost;
     if (estimated > limit) return tooCostly(estimate, { estimated, limit, department });
   }
   return undefined;
