@@ -50,7 +50,15 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 describe('the configuration of a gateway', () => {
   it('has defaults for what is not about security', () => {
     expect(readConfig(complete)).toMatchObject({
-      server: { host: '127.0.0.1', port: 4000, workers: 1, maxResponseBytes: 33_554_432, mayCompress: true },
+      server: {
+        host: '127.0.0.1',
+        port: 4000,
+        workers: 1,
+        connections: { maxConnections: 10_000, maxConnectionsPerAddress: 1_000, writeTimeoutMs: 30_000 },
+        unsentBytesLimits: { maxUnsentBytes: 268_435_456, maxUnsentBytesPerApplication: 67_108_864 },
+        maxResponseBytes: 33_554_432,
+        mayCompress: true,
+      },
       identity: {
         issuers: ['http://127.0.0.1:4001', 'https://identity.example.gov.cn'],
         audience: 'govgraph',
@@ -79,8 +87,8 @@ describe('the configuration of a gateway', () => {
 
   it('believes nobody about where clients are, unless it is told whom', () => {
     const proxiesOf = (setting: string) =>
-      readConfig({ ...complete, GOVGRAPH_TRUSTED_PROXIES: setting }).server.trustedProxies;
-    expect(readConfig(complete).server.trustedProxies.includes('127.0.0.1')).toBe(false);
+      readConfig({ ...complete, GOVGRAPH_TRUSTED_PROXIES: setting }).server.connections.trustedProxies;
+    expect(readConfig(complete).server.connections.trustedProxies.includes('127.0.0.1')).toBe(false);
     expect(proxiesOf('10.1.0.0/16, fd00::1').includes('10.1.7.7')).toBe(true);
     expect(problemsOf({ ...complete, GOVGRAPH_TRUSTED_PROXIES: 'any' })).toEqual([
       'GOVGRAPH_TRUSTED_PROXIES: expected addresses or CIDR blocks, such as 10.1.0.0/16',

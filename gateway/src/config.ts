@@ -16,6 +16,9 @@ import {
 } from './operation/trusted-documents.ts';
 import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
+import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from './server/connections.ts';
+import { defaultWriteTimeoutMs } from './server/send-answer.ts';
+import { type UnsentBytesLimits, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
@@ -50,8 +53,14 @@ export interface GatewayConfig {
     readonly port: number;
     /** Processes that serve the port; 1 is this process itself. */
     readonly workers: number;
-    /** Whose `X-Forwarded-For` says where a client is. */
-    readonly trustedProxies: TrustedProxies;
+    readonly connections: {
+      /** Whose `X-Forwarded-For` says where a client is. */
+      readonly trustedProxies: TrustedProxies;
+      readonly maxConnections: number;
+      readonly maxConnectionsPerAddress: number;
+      readonly writeTimeoutMs: number;
+    };
+    readonly unsentBytesLimits: UnsentBytesLimits;
     /** What one answer may take, at most. */
     readonly maxResponseBytes: number;
     /** Whether answers are compressed for callers that accept it. */
@@ -133,6 +142,13 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_PORT: wholeNumber(0, 65_535).default(4000),
   GOVGRAPH_WORKERS: workers,
   GOVGRAPH_TRUSTED_PROXIES: trustedProxies,
+  GOVGRAPH_MAX_CONNECTIONS: wholeNumber(10, 1_000_000).default(defaultMaxConnections),
+  GOVGRAPH_MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(defaultMaxConnectionsPerAddress),
+  GOVGRAPH_WRITE_TIMEOUT_MS: wholeNumber(1000, 600_000).default(defaultWriteTimeoutMs),
+  GOVGRAPH_MAX_UNSENT_BYTES: wholeNumber(65_536, 2 ** 40).default(defaultUnsentBytesLimits.maxUnsentBytes),
+  GOVGRAPH_MAX_UNSENT_BYTES_PER_APPLICATION: wholeNumber(65_536, 2 ** 40).default(
+    defaultUnsentBytesLimits.maxUnsentBytesPerApplication,
+  ),
   GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(32 * 1024 * 1024),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
@@ -213,7 +229,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       host: settings.GOVGRAPH_HOST,
       port: settings.GOVGRAPH_PORT,
       workers: settings.GOVGRAPH_WORKERS,
-      trustedProxies: settings.GOVGRAPH_TRUSTED_PROXIES,
+      connections: {
+        trustedProxies: settings.GOVGRAPH_TRUSTED_PROXIES,
+        maxConnections: settings.GOVGRAPH_MAX_CONNECTIONS,
+        maxConnectionsPerAddress: settings.GOVGRAPH_MAX_CONNECTIONS_PER_ADDRESS,
+        writeTimeoutMs: settings.GOVGRAPH_WRITE_TIMEOUT_MS,
+      },
+      unsentBytesLimits: {
+        maxUnsentBytes: settings.GOVGRAPH_MAX_UNSENT_BYTES,
+        maxUnsentBytesPerApplication: settings.GOVGRAPH_MAX_UNSENT_BYTES_PER_APPLICATION,
+      },
       maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
       mayCompress: settings.GOVGRAPH_COMPRESS_RESPONSES === 'true',
     },

@@ -18,15 +18,15 @@ import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
-import type { TrustedProxies } from './server/client-address.ts';
 import { compressAnswers } from './server/compression.ts';
 import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
 import type { HandleRequest } from './server/http-message.ts';
-import { type RunningHttpServer, startHttpServer } from './server/http-server.ts';
+import { type HttpServerOptions, type RunningHttpServer, startHttpServer } from './server/http-server.ts';
 import { createMetrics } from './server/metrics.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
+import { type UnsentBytesLimits, countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type {
@@ -94,8 +94,13 @@ interface GatewaySettings {
   readonly assumedListSize?: number;
   /** What one answer may take, at most; 32 MiB by default. A larger one is refused as a whole. */
   readonly maxResponseBytes?: number;
-  /** Whose `X-Forwarded-For` says where a client is; nobody's by default. */
-  readonly trustedProxies?: TrustedProxies;
+  /** What connections may cost, where the gateway listens itself. */
+  readonly connections?: Pick<
+    HttpServerOptions,
+    'trustedProxies' | 'maxConnections' | 'maxConnectionsPerAddress' | 'writeTimeoutMs'
+  >;
+  /** What answers that were not taken yet may take. */
+  readonly unsentBytesLimits?: Partial<UnsentBytesLimits>;
   /** Whether answers are compressed for callers that accept it; true by default. */
   readonly mayCompress?: boolean;
   readonly plannerLimits?: Partial<PlannerLimits>;
@@ -213,6 +218,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     counters: options.counters ?? memoryStores.createCounters(),
     usageLog,
     strangerSums,
+    unsentBytes: countUnsentBytes({ ...defaultUnsentBytesLimits, ...options.unsentBytesLimits }),
     pseudonymize: createPseudonymizer(pseudonymKey),
     tagAnswer: createEntityTagger(pseudonymKey),
     limits,
@@ -236,10 +242,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     fetch: createFetchHandler(respond),
     listen: async (address) => {
+      const { host, port } = address;
       server = await startHttpServer({
-        ...address,
+        host,
+        port,
         respond,
-        ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+        ...options.connections,
         isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
         onError: (error) => onFailure(error, { during: 'http' }),
       });

@@ -74,7 +74,10 @@ const requestErrors = {
     status: 503,
     message: 'The token cannot be verified now because its issuer does not answer. Try again later.',
   },
-  GATEWAY_BUSY: { status: 503, message: 'More is being sent than the gateway reads at one time; try again.' },
+  GATEWAY_BUSY: {
+    status: 503,
+    message: 'More is being sent, or not being read, than the gateway holds at one time; try again.',
+  },
   PLANNER_BUSY: {
     status: 503,
     message: 'Too many operations wait to be planned, or answered from the schema. Try again later.',

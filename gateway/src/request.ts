@@ -23,6 +23,7 @@ import type { Releases } from './releases.ts';
 import { type TagAnswer, matchesIfNoneMatch } from './server/entity-tag.ts';
 import { parseGraphQLRequest } from './server/graphql-request.ts';
 import type { GatewayAnswer, GatewayRequest } from './server/http-message.ts';
+import type { UnsentBytes } from './server/unsent-bytes.ts';
 import { type AnswerMediaType, negotiateMediaType } from './server/media-type.ts';
 import { authenticate, declaredPurpose, refuseUnregistered } from './steps/authenticate.ts';
 import { type Authorization, type AuthorizationInput, authorize } from './steps/authorize.ts';
@@ -40,6 +41,7 @@ import {
 } from './steps/count-identifications.ts';
 import { findExhaustedGrants, noGrants, reserveUses, usesOf } from './steps/grant-quotas.ts';
 import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
+import { refuseUnread, unreadAnswers } from './steps/limit-unsent.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { Reservations } from './steps/reservations.ts';
 import { type Usage, usageEntry } from './steps/record-usage.ts';
@@ -58,6 +60,8 @@ export interface GatewayParts {
   readonly documents: DocumentSources;
   readonly counters: Counters;
   readonly usageLog: Pick<UsageLog, 'record'>;
+  /** Answers that were not taken yet. */
+  readonly unsentBytes: UnsentBytes;
   readonly strangerSums: Pick<StrangerSums, 'add'>;
   readonly pseudonymize: Pseudonymize;
   readonly tagAnswer: TagAnswer;
@@ -93,6 +97,8 @@ interface Incoming {
   readonly mediaType: AnswerMediaType | undefined;
   readonly reservations: Reservations;
   readonly countedNames: CountedNames;
+  /** To be called when the answer that was counted last is taken, or not given. */
+  onTaken?: (() => void) | undefined;
 }
 
 /** What a caller may have of a request. */
@@ -124,11 +130,13 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
         answer?.usage.mayHaveActed === true
           ? await confirmMutation(parts, release, incoming, answer)
           : await prepareAnswer(parts, release, incoming, answer?.usage);
-      const { usage, refusal, holdMs } = answer;
-      if (holdMs !== undefined) {
-        if (holdMs > 0) await sleep(holdMs);
-        return respond(usage.status, mediaType ?? 'application/json', answer.body, refusal);
+      if (answer.holdMs !== undefined) {
+        if (answer.holdMs > 0) await sleep(answer.holdMs);
+        return respond(answer.usage.status, mediaType ?? 'application/json', answer.body, answer.refusal);
       }
+      if (!hasRoom(parts, incoming, answer))
+        answer = refuseRequest(parts, incoming, answer.usage, refuse('GATEWAY_BUSY', unreadAnswers));
+      const { usage, refusal } = answer;
       // A grant may have ended, or a suspension begun, while a department was slow.
       const isOver = refusal === undefined && parts.now() >= (usage.permittedUntil ?? Infinity);
       if (isOver) continue;
@@ -141,7 +149,9 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
         const { operation, caller } = usage;
         if (usage.outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
           parts.usedOperations?.note(operation, release.schema.apiSchema, caller);
-        return respond(usage.status, mediaType ?? 'application/json', answer.body, refusal, answer.validator);
+        const { body, validator } = answer;
+        const response = respond(usage.status, mediaType ?? 'application/json', body, refusal, validator);
+        return { ...response, isOfKnownCaller: true, onTaken: () => incoming.onTaken?.() };
       }
       await parts.releases.refresh();
     }
@@ -151,6 +161,15 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
   }
   reservations.settle();
   return endWithoutAnswer(parts, incoming, answer?.usage, failure);
+}
+
+/** Counts an answer as not taken yet. What a mutation has done is told, room or not. */
+function hasRoom(parts: GatewayParts, incoming: Incoming, { usage, refusal, body }: PreparedAnswer): boolean {
+  incoming.onTaken?.();
+  incoming.onTaken = undefined;
+  if (refusal !== undefined || usage.caller === undefined) return true;
+  incoming.onTaken = parts.unsentBytes.add(usage.caller.application, body.length, usage.mayHaveActed);
+  return incoming.onTaken !== undefined;
 }
 
 /** @param before the attempt before this one */
@@ -218,6 +237,8 @@ async function decideRequest(
   if (isRefusal(declared)) return declared;
   const purpose = declared.code;
   usage.purpose = purpose;
+  const unread = refuseUnread(parts.unsentBytes, caller);
+  if (unread !== undefined) return unread;
   if (http.unread !== undefined) return refuse(http.unread);
 
   if (mediaType === undefined) return refuse('NOT_ACCEPTABLE');
@@ -302,6 +323,7 @@ async function endWithoutAnswer(
   usage: Usage | undefined,
   failure: RefusalCode,
 ): Promise<GatewayAnswer> {
+  incoming.onTaken?.();
   if (usage === undefined) return refuseUnrecorded(refuse(failure));
   const unrecorded = usage.mayHaveActed ? 'MUTATION_OUTCOME_UNKNOWN' : 'AUDIT_UNAVAILABLE';
   if (failure === 'AUDIT_UNAVAILABLE') return refuseUnrecorded(refuse(unrecorded));

@@ -68,7 +68,8 @@ export async function startGateway(
     ...(entityCache === undefined ? {} : { entityCache }),
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,
-    trustedProxies: config.server.trustedProxies,
+    connections: config.server.connections,
+    unsentBytesLimits: config.server.unsentBytesLimits,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     onDepartment: ({ department, isFailing, reason }) => {
       if (isFailing) log.warn({ department, reason }, 'a department failed and is not asked any more');

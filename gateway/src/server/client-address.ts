@@ -60,7 +60,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
 }
 
 /** Where a server listens on IPv6, addresses of IPv4 come in this form. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 

@@ -33,11 +33,16 @@ export function compressAnswers(handle: HandleRequest): HandleRequest {
     if (accepted === undefined || answer.body.length < minBytes) return answer;
     const coding = negotiateCoding(accepted);
     if (coding === undefined) return answer;
-    return {
-      status: answer.status,
-      headers: { vary: 'Accept-Encoding', ...answer.headers, 'content-encoding': coding },
-      body: await compress[coding](answer.body),
-    };
+    try {
+      return {
+        ...answer,
+        headers: { vary: 'Accept-Encoding', ...answer.headers, 'content-encoding': coding },
+        body: await compress[coding](answer.body),
+      };
+    } catch (error) {
+      answer.onTaken?.();
+      throw error;
+    }
   };
 }
 

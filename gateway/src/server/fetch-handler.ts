@@ -1,5 +1,5 @@
 import type { GatewayAnswer, HandleRequest } from './http-message.ts';
-import { defaultMaxBodyBytes } from './http-server.ts';
+import { defaultMaxBodyBytes } from './read-body.ts';
 
 /** Serves WHATWG requests with what serves HTTP: for embedding, and for tests without a socket. */
 export function createFetchHandler(
@@ -16,6 +16,7 @@ export function createFetchHandler(
       headers: Object.fromEntries(request.headers),
       ...(body === undefined ? { body: Buffer.alloc(0), unread: 'PAYLOAD_TOO_LARGE' } : { body }),
     });
+    answer.onTaken?.();
     return toResponse(answer);
   };
 }

@@ -27,6 +27,10 @@ export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Whether somebody vouches for whoever asked. */
+  readonly isOfKnownCaller?: boolean;
+  /** To be called once, when the client has taken it or never will. */
+  readonly onTaken?: () => void;
 }
 
 /** What answers requests. Never rejects: every failure is an answer. */

@@ -136,7 +136,37 @@ describe('the HTTP server', () => {
       return echo(request);
     });
     expect(await sendRaw(server!.port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1_000))).toBe('');
-    expect(asked).toBe(16);
+    expect(asked).toBe(1);
+  });
+
+  it('answers what comes on one connection one after the other, and other connections meanwhile', async () => {
+    let [underWay, most, asked] = [0, 0, 0];
+    const url = await start(async (request) => {
+      if (request.path === '/other') return echo(request);
+      asked += 1;
+      most = Math.max(most, (underWay += 1));
+      await sleep(20);
+      underWay -= 1;
+      return echo(request);
+    });
+    const last = 'GET /last HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+    const answers = sendRaw(server!.port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(10) + last);
+    await vi.waitFor(() => expect(underWay).toBe(1));
+    await fetch(`${url}/other`);
+    expect(asked).toBeLessThan(11);
+    expect((await answers).match(/"path":"\/(last)?"/g)).toHaveLength(11);
+    expect(most).toBe(1);
+  });
+
+  it('ends the connection of whoever sends what is not HTTP and does not end it', async () => {
+    await start(echo);
+    const socket = connect({ port: server!.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined).resume();
+    socket.write('nonsense\r\n\r\n');
+    // Only who writes on notices.
+    const writing = setInterval(() => socket.write('x'), 50);
+    await vi.waitFor(() => expect(socket.destroyed).toBe(true), { timeout: 20_000 });
+    clearInterval(writing);
   });
 
   it('answers a failure of ours with a constant text, and tells the operator', async () => {

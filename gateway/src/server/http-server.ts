@@ -2,14 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 
 import { ConfigError, errorTable, refuse } from '../errors.ts';
-import { createClientAddressFinder, type FindClientAddress, type TrustedProxies } from './client-address.ts';
+import { type FindClientAddress, type TrustedProxies, createClientAddressFinder } from './client-address.ts';
 import {
-  jsonAnswer,
+  defaultMaxConnections,
+  defaultMaxConnectionsPerAddress,
+  limitConnections,
+  takeTurns,
+} from './connections.ts';
+import {
   type GatewayAnswer,
   type GatewayRequest,
   type HandleRequest,
   type UnreadCode,
+  jsonAnswer,
 } from './http-message.ts';
+import { createBodyReader, defaultMaxBodyBytes, defaultMaxReadingBytes } from './read-body.ts';
+import { defaultWriteTimeoutMs, sendAnswer } from './send-answer.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -20,14 +28,18 @@ export interface HttpServerOptions {
   readonly trustedProxies?: TrustedProxies;
   /** Hears of failures that no answer explains. */
   readonly onError: (error: unknown) => void;
-  /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read. */
+  /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read; by default, all are known. */
   readonly isKnownCaller?: (headers: GatewayRequest['headers']) => Promise<boolean>;
   readonly maxBodyBytes?: number;
   /** Of all large bodies that are being read. */
   readonly maxReadingBytes?: number;
   readonly maxConnections?: number;
+  /** Trusted proxies have as many as they like. */
+  readonly maxConnectionsPerAddress?: number;
   /** How long a caller may take to send a request. */
   readonly requestTimeoutMs?: number;
+  /** How long a caller may take to take 256 KiB of an answer. */
+  readonly writeTimeoutMs?: number;
   /** How long `close` waits for requests that are under way. */
   readonly drainTimeoutMs?: number;
 }
@@ -38,44 +50,68 @@ export interface RunningHttpServer {
   close(): Promise<void>;
 }
 
-/** What is read of a request before it is refused. */
-export const defaultMaxBodyBytes = 1024 * 1024;
-const defaultMaxReadingBytes = 128 * 1024 * 1024;
-/** Read without a question, and not counted: as many as there are connections. */
-const smallBodyBytes = 16 * 1024;
-const defaultMaxConnections = 10_000;
-/** Requests on one connection that have no answer yet; clients wait for an answer before they ask again. */
-const maxPipelined = 16;
-
-/** Bytes of bodies that are being read. */
-interface Reading {
-  bytes: number;
-}
+const defaultRequestTimeoutMs = 30_000;
+const defaultHeadersTimeoutMs = 10_000;
+const maxHeaderBytes = 16 * 1024;
+/** Longer than the usual idle time of load balancers, so that they close connections first. */
+const keepAliveTimeoutMs = 65_000;
+/** So long somebody may take to read why its connection ends. */
+const lingerMs = 1_000;
+const nobody: TrustedProxies = { includes: () => false };
 
 /** Starts listening. @throws ConfigError when it cannot, with the reason in one line */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
-  const { requestTimeoutMs = 30_000, drainTimeoutMs = 4000 } = options;
+  const { trustedProxies = nobody, isKnownCaller = async () => true } = options;
+  const { requestTimeoutMs = defaultRequestTimeoutMs, drainTimeoutMs = 4000 } = options;
+  const { writeTimeoutMs = defaultWriteTimeoutMs } = options;
   let isClosing = false;
-  const reading: Reading = { bytes: 0 };
-  const findClientAddress = createClientAddressFinder(options.trustedProxies ?? { includes: () => false });
   const server = createServer({
-    maxHeaderSize: 16 * 1024,
+    maxHeaderSize: maxHeaderBytes,
     requestTimeout: requestTimeoutMs,
-    headersTimeout: Math.min(requestTimeoutMs, 10_000),
+    headersTimeout: Math.min(requestTimeoutMs, defaultHeadersTimeoutMs),
     connectionsCheckingInterval: Math.min(requestTimeoutMs, 1000),
-    // Longer than the usual idle time of load balancers, so that they close connections first.
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: keepAliveTimeoutMs,
   });
-  server.maxConnections = options.maxConnections ?? defaultMaxConnections;
-  const underWay = new WeakMap<Socket, number>();
-  server.on('request', (request, response) => {
-    const { socket } = request;
-    const requests = (underWay.get(socket) ?? 0) + 1;
-    if (requests > maxPipelined) return void socket.destroy();
-    underWay.set(socket, requests);
-    response.on('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
-    void serve(request, response, { ...options, findClientAddress }, reading, () => isClosing);
+  const connections = limitConnections(server, {
+    maxConnections: options.maxConnections ?? defaultMaxConnections,
+    maxConnectionsPerAddress: options.maxConnectionsPerAddress ?? defaultMaxConnectionsPerAddress,
+    trustedProxies,
   });
+  const readBody = createBodyReader({
+    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
+    maxReadingBytes: options.maxReadingBytes ?? defaultMaxReadingBytes,
+    isKnownCaller: async (request) => {
+      const isKnown = await isKnownCaller(headersOf(request));
+      if (isKnown) connections.keep(request.socket);
+      return isKnown;
+    },
+  });
+  const findClientAddress = createClientAddressFinder(trustedProxies);
+
+  async function answer(request: IncomingMessage): Promise<GatewayAnswer | 'aborted'> {
+    try {
+      const body = await readBody(request);
+      if (body === 'aborted') return body;
+      return await options.respond(toGatewayRequest(request, body, findClientAddress));
+    } catch (error) {
+      options.onError(error);
+      const { code, errors } = refuse('INTERNAL_ERROR');
+      return jsonAnswer(errorTable[code].status, { errors });
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answered = await answer(request);
+    if (answered === 'aborted') return;
+    if (answered.isOfKnownCaller === true) connections.keep(request.socket);
+    // What a caller has not finished sending is not read to its end.
+    sendAnswer(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });
+  }
+
+  server.on(
+    'request',
+    takeTurns((request, response) => void serve(request, response)),
+  );
   server.on('clientError', refuseBrokenRequest);
   await listen(server, options);
   server.on('error', options.onError);
@@ -93,97 +129,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   };
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: HttpServerOptions & { readonly findClientAddress: FindClientAddress },
-  reading: Reading,
-  isClosing: () => boolean,
-): Promise<void> {
-  const { respond, onError, findClientAddress } = options;
-  let answer: GatewayAnswer;
-  try {
-    const body = await readBody(request, options, reading);
-    if (body === 'aborted') return;
-    answer = await respond(toGatewayRequest(request, body, findClientAddress));
-  } catch (error) {
-    onError(error);
-    const { code, errors } = refuse('INTERNAL_ERROR');
-    answer = jsonAnswer(errorTable[code].status, { errors });
-  }
-  // What a caller has not finished sending is not read to its end.
-  const isLast = isClosing() || !request.complete;
-  send(answer, response, isLast);
-}
-
-/** @returns why there is no body, when there is none to work with */
-function readBody(
-  request: IncomingMessage,
-  options: HttpServerOptions,
-  reading: Reading,
-): Promise<Buffer | UnreadCode | 'aborted'> {
-  const { maxBodyBytes = defaultMaxBodyBytes } = options;
-  const { 'content-length': announced, 'transfer-encoding': coding } = request.headers;
-  const bytes = Number(announced ?? 0);
-  if (coding === undefined && bytes <= smallBodyBytes)
-    return takeBody(request, maxBodyBytes, { bytes: 0 }, Infinity);
-  if (bytes > maxBodyBytes) return Promise.resolve('PAYLOAD_TOO_LARGE');
-  return readLargeBody(request, maxBodyBytes, options, reading);
-}
-
-async function readLargeBody(
-  request: IncomingMessage,
-  maxBodyBytes: number,
-  { isKnownCaller, maxReadingBytes = defaultMaxReadingBytes }: HttpServerOptions,
-  reading: Reading,
-): Promise<Buffer | UnreadCode | 'aborted'> {
-  // Whoever they are by the time that they are asked, they may come again.
-  if (isKnownCaller !== undefined && !(await isKnownCaller(headersOf(request)))) return 'GATEWAY_BUSY';
-  return takeBody(request, maxBodyBytes, reading, maxReadingBytes);
-}
-
-function takeBody(
-  request: IncomingMessage,
-  maxBodyBytes: number,
-  reading: Reading,
-  maxReadingBytes: number,
-): Promise<Buffer | UnreadCode | 'aborted'> {
-  return new Promise((resolve) => {
-    let chunks: Buffer[] = [];
-    let length = 0;
-    const end = (outcome: Parameters<typeof resolve>[0]): void => {
-      reading.bytes -= length;
-      length = 0;
-      chunks = [];
-      resolve(outcome);
-    };
-    const stop = (code: UnreadCode): void => {
-      request.off('data', take).pause();
-      end(code);
-    };
-    const take = (chunk: Buffer): void => {
-      length += chunk.length;
-      reading.bytes += chunk.length;
-      chunks.push(chunk);
-      if (length > maxBodyBytes) stop('PAYLOAD_TOO_LARGE');
-      else if (reading.bytes > maxReadingBytes) stop('GATEWAY_BUSY');
-    };
-    request.on('data', take);
-    request.on('end', () => end(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => end('aborted'));
-    request.on('close', () => end('aborted'));
-  });
-}
-
 function toGatewayRequest(
   request: IncomingMessage,
   body: Buffer | UnreadCode,
   findClientAddress: FindClientAddress,
 ): GatewayRequest {
   const { method = 'GET', url = '/' } = request;
+  const queryAt = url.indexOf('?');
   const headers = headersOf(request);
   const clientAddress = findClientAddress(request.socket.remoteAddress, headers['x-forwarded-for']);
-  const queryAt = url.indexOf('?');
   return {
     method,
     path: queryAt === -1 ? url : url.slice(0, queryAt),
@@ -209,17 +163,6 @@ function repeatedHeaders({ rawHeaders, headers }: IncomingMessage): readonly str
 
 const noHeaders: readonly string[] = [];
 
-function send(answer: GatewayAnswer, response: ServerResponse, isLast: boolean): void {
-  response.writeHead(answer.status, {
-    'x-content-type-options': 'nosniff',
-    ...answer.headers,
-    // Of a 304, this would be the length of what is not sent (RFC 9110, §8.6).
-    ...(answer.status === 304 ? {} : { 'content-length': answer.body.length }),
-    ...(isLast ? { connection: 'close' } : {}),
-  });
-  response.end(answer.body);
-}
-
 /**
  * What is not HTTP, too slow, or has too large headers: a constant answer, then the connection ends. There is no
  * request, so there is no usage record either.
@@ -233,6 +176,8 @@ function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): 
         : '400 Bad Request';
   const body = JSON.stringify({ errors: [{ message: 'The request is not well-formed HTTP, or too slow.' }] });
   if (socket.writable) {
+    // Who does not end it either would keep the connection.
+    setTimeout(() => socket.destroy(), lingerMs).unref();
     socket.end(
       `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\n` +
         `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,

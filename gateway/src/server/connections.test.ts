@@ -1,0 +1,93 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readTrustedProxies } from './client-address.ts';
+import { jsonAnswer, type HandleRequest } from './http-message.ts';
+import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
+
+let server: RunningHttpServer;
+const sockets: Socket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await server.close();
+});
+
+const respond: HandleRequest = async ({ headers }) => ({
+  ...jsonAnswer(200, {}),
+  isOfKnownCaller: headers['authorization'] === 'Bearer known',
+});
+
+async function start(options: Partial<HttpServerOptions>): Promise<void> {
+  server = await startHttpServer({ host: '127.0.0.1', port: 0, respond, onError: vi.fn(), ...options });
+}
+
+/** Says nothing, and keeps its connection. */
+function stall(): Socket {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  sockets.push(socket);
+  return socket;
+}
+
+const stallAll = (count: number) => Array.from({ length: count }, stall);
+
+/** Asks on a connection and keeps it. @returns how to ask again, which says whether there was an answer */
+function call(token: string): () => Promise<boolean> {
+  const socket = stall();
+  return () =>
+    new Promise((resolve) => {
+      socket.once('data', () => resolve(true));
+      socket.once('close', () => resolve(false));
+      if (socket.destroyed) resolve(false);
+      socket.write(`GET / HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n\r\n`);
+    });
+}
+
+const ended = (all: readonly Socket[]) => all.filter(({ destroyed }) => destroyed).length;
+
+describe('connections', () => {
+  it('are so many at most from one address, but from a trusted proxy', async () => {
+    await start({ maxConnectionsPerAddress: 5 });
+    const stalled = stallAll(8);
+    await vi.waitFor(() => expect(ended(stalled)).toBe(3));
+    expect(await call('known')()).toBe(false);
+    stalled.find(({ destroyed }) => !destroyed)!.destroy();
+    await vi.waitFor(async () => expect(await call('known')()).toBe(true));
+
+    await server.close();
+    await start({ maxConnectionsPerAddress: 5, trustedProxies: readTrustedProxies(['127.0.0.1'])! });
+    stallAll(8);
+    expect(await call('known')()).toBe(true);
+  });
+
+  it('of strangers that say nothing keep no caller out: the oldest of them make room', async () => {
+    await start({ maxConnections: 10 });
+    const stalled = stallAll(10);
+    for (let caller = 0; caller < 5; caller++) expect(await call('known')()).toBe(true);
+    await vi.waitFor(() => expect(ended(stalled)).toBe(5));
+    expect(stalled.map(({ destroyed }) => destroyed)).toEqual([
+      ...Array.from({ length: 5 }, () => true),
+      ...Array.from({ length: 5 }, () => false),
+    ]);
+  });
+
+  it('of known callers are not ended for others, however many come', async () => {
+    await start({ maxConnections: 10 });
+    const ask = call('known');
+    expect(await ask()).toBe(true);
+    const refused = call('unknown');
+    expect(await refused()).toBe(true);
+    const stalled = stallAll(40);
+    await vi.waitFor(() => expect(ended(stalled)).toBe(31));
+    expect(await ask()).toBe(true);
+    expect(await refused()).toBe(false);
+  });
+
+  it('of known callers only leave no room for a further one', async () => {
+    await start({ maxConnections: 10 });
+    const callers = Array.from({ length: 10 }, () => call('known'));
+    for (const ask of callers) expect(await ask()).toBe(true);
+    expect(await call('known')()).toBe(false);
+    for (const ask of callers) expect(await ask()).toBe(true);
+  });
+});
