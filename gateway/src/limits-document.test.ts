@@ -1,0 +1,77 @@
+/** The table of limits in docs/operations.md says what the code says, and leaves none out. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+const [, section = ''] = read('docs/operations.md').split('\n## Limits\n');
+const rows = (section.split('\n## ', 1)[0] ?? '')
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+/** Each with the value that it is said to have, as it is written, and where it stands. */
+const documented = rows.flatMap(([, limit = '', value = '', , , place = '']) => {
+  const [, name, file] = /^`(\w+)` in `([\w/.-]+)`$/.exec(place) ?? [];
+  return name === undefined || file === undefined ? [] : [{ limit, value, name, file }];
+});
+
+const units: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2 };
+
+/** `16 KiB` as bytes, `30 s` in the unit that the constant is named after, `10,000 characters` as a number. */
+function readValue(value: string, name: string): number {
+  const [, number = '', unit = ''] = /^([\d,]+)(?: (\w+))?/.exec(value) ?? [];
+  const isInMs = unit === 's' && /ms$/i.test(name);
+  return Number(number.replaceAll(',', '')) * (isInMs ? 1_000 : (units[unit] ?? 1));
+}
+
+/** The first number that the name is given. */
+function findValue(name: string, file: string): number | undefined {
+  const given = new RegExp(`\\b${name}(?:: [\\w<>]+)?(?: =|:| \\?\\?) ([\\d_]+(?: \\* [\\d_]+)*)`).exec(
+    read(file),
+  );
+  const factors = given?.[1]?.replaceAll('_', '').split(' * ').map(Number);
+  return factors?.reduce((product, factor) => product * factor, 1);
+}
+
+test.each(documented)('$limit: $value, as `$name` in $file', ({ value, name, file }) => {
+  expect(findValue(name, file)).toBe(readValue(value, name));
+});
+
+/** What is not about requests: what auditors and commands are shown, how stores are read, how workers are kept. */
+const limitsNoRequest = new Set(
+  [
+    'audit/audit-findings.ts maxLimited',
+    'audit/audit-findings.ts maxProblems',
+    'audit/chain-breaks.ts maxBreaks',
+    'audit/checkpointer.ts maxAttempts',
+    'executor/leaf-values.ts maxInt',
+    'last-good-schema.ts maxEarlier',
+    'planner/complete-plan.ts maxRounds',
+    'server/workers.ts maxRestartDelayMs',
+    'stores/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
+    'stores/postgres/postgres-usage-store.ts maxPageBytes',
+    'stores/postgres/postgres-used-operations.ts maxListed',
+    'stores/postgres/read-section.ts maxGrants',
+    'stores/postgres/usage-rows.ts maxDepth',
+  ].map((each) => `gateway/src/${each}`),
+).add('policy/src/compile-rate-limits.ts maxCount');
+
+const sources = ['gateway/src', 'policy/src', 'protocol/src', 'subgraphs/kit/src'].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(test|fixture|contract)\.ts$/.test(file))
+    .map((file) => `${folder}/${file}`),
+);
+
+test('Every constant that is named after a limit is in the table', () => {
+  const defined = sources.flatMap((file) => {
+    const constants = read(file).matchAll(
+      /^(?:export )?const ((?:max|defaultMax|small)[A-Z]\w*)[^=\n]* = \d/gm,
+    );
+    return [...constants].map(([, name]) => `${file} ${name}`);
+  });
+  const known = new Set(documented.map(({ file, name }) => `${file} ${name}`));
+  expect(defined.length).toBeGreaterThan(40);
+  expect(defined.filter((each) => !known.has(each) && !limitsNoRequest.has(each))).toEqual([]);
+});
