@@ -1,13 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 
 import { suggest } from '@govgraph/policy';
 import { z } from 'zod';
 
-import { readChainKeys, type ChainKey } from './audit/chain-key.ts';
-import { readEd25519PrivateKey } from './ed25519-key.ts';
+import type { ChainKey } from './audit/chain-key.ts';
+import { readChainKey, readCheckpointKey, readSigningKeys } from './config-keys.ts';
 import { ConfigError } from './errors.ts';
 import {
   type DocumentCostLimits,
@@ -19,7 +18,7 @@ import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from './server/connections.ts';
 import { defaultWriteTimeoutMs } from './server/send-answer.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
-import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
+import type { SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
 export class Secret<Value> {
@@ -192,8 +191,6 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_AUDIT_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
 });
 
-const signingKeysSchema = z.record(z.string(), signingKeySchema);
-
 /**
  * Reads the configuration from environment variables and the signing keys from their file.
  *
@@ -331,48 +328,6 @@ function findUnsharedQuotas(environment: Readonly<Record<string, string | undefi
   return [
     `GOVGRAPH_WORKERS: ${count} workers need GOVGRAPH_REDIS_URL, or each would count quotas for itself`,
   ];
-}
-
-function readSigningKeys(file: string): {
-  readonly signingKeys?: Readonly<Record<string, SigningKey>>;
-  readonly problems: readonly string[];
-} {
-  const setting = 'GOVGRAPH_SIGNING_KEYS_FILE';
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    return { problems: [`${setting}: the file ${file} ${reason}`] };
-  }
-  const parsed = signingKeysSchema.safeParse(content);
-  if (parsed.success) return { signingKeys: parsed.data, problems: [] };
-  const places = new Set(parsed.error.issues.map((issue) => issue.path.join('.')));
-  return {
-    problems: [...places].map((place) => `${setting}: in ${file}, ${place || 'the top'} is not as expected`),
-  };
-}
-
-function readChainKey(file: string): { readonly key?: ChainKey; readonly problems: readonly string[] } {
-  const setting = 'GOVGRAPH_CHAIN_KEY_FILE';
-  try {
-    const keys = readChainKeys(readFileSync(file, 'utf8'));
-    if (keys !== undefined) return { key: keys[0], problems: [] };
-    return { problems: [`${setting}: expected keys of 32 bytes or more, each with an id, in ${file}`] };
-  } catch {
-    return { problems: [`${setting}: the file ${file} cannot be read`] };
-  }
-}
-
-function readCheckpointKey(file: string): { readonly key?: KeyObject; readonly problems: readonly string[] } {
-  const setting = 'GOVGRAPH_CHECKPOINT_KEY_FILE';
-  try {
-    const key = readEd25519PrivateKey(readFileSync(file));
-    if (key !== undefined) return { key, problems: [] };
-    return { problems: [`${setting}: expected an Ed25519 private key in PEM in ${file}`] };
-  } catch {
-    return { problems: [`${setting}: the file ${file} cannot be read`] };
-  }
 }
 
 function describeIssue(
