@@ -253,7 +253,7 @@ describe('values that no department can make sense of', () => {
 
   test.each([
     ['a cursor that is none', '{ legalEntities(first: 5, after: "not a cursor") { edges { cursor } } }'],
-    ['a page of a million', '{ legalEntities(first: 1000000) { edges { cursor } } }'],
+    ['a page of more than a hundred', '{ legalEntities(first: 101) { edges { cursor } } }'],
     ['a page of minus one', '{ legalEntities(first: -1) { edges { cursor } } }'],
   ])('%s is an error at its field', async (_, document) => {
     const answer = await hall.ask(document);
