@@ -148,7 +148,7 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_MAX_UNSENT_BYTES_PER_APPLICATION: wholeNumber(65_536, 2 ** 40).default(
     defaultUnsentBytesLimits.maxUnsentBytesPerApplication,
   ),
-  GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(32 * 1024 * 1024),
+  GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(8 * 1024 * 1024),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),

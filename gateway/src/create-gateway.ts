@@ -92,7 +92,7 @@ interface GatewaySettings {
   readonly costLimits?: Partial<CostLimits>;
   /** How many elements a list is taken to have of which departments say nothing; 10 by default. */
   readonly assumedListSize?: number;
-  /** What one answer may take, at most; 32 MiB by default. A larger one is refused as a whole. */
+  /** What one answer may take, at most; 8 MiB by default. A larger one is refused as a whole. */
   readonly maxResponseBytes?: number;
   /** What connections may cost, where the gateway listens itself. */
   readonly connections?: Pick<
@@ -139,7 +139,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const defaultMaxResponseBytes = 32 * 1024 * 1024;
+/** Writing is one step of the thread that answers everybody: 2 to 9 ms for each MiB. */
+const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
 /** A department that has not answered by then is left out of the answer, which can still be sent and recorded. */
 const patienceAtEndMs = 1_500;

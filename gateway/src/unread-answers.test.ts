@@ -43,7 +43,7 @@ async function open(options: Partial<GatewayOptions>): Promise<void> {
     shop,
     compilePolicy(shopPolicy()),
     { office, other },
-    { usageStore, ...options },
+    { usageStore, maxResponseBytes: 32 * megabyte, ...options },
   );
   ({ port } = await gateway.listen({ host: '127.0.0.1', port: 0 }));
 }
