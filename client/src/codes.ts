@@ -31,6 +31,7 @@ export const kinds = {
   POLICY_CHANGED: 'uncertain',
   PAYLOAD_TOO_LARGE: 'refused',
   UNSUPPORTED_MEDIA_TYPE: 'refused',
+  RATE_LIMITED: 'unavailable',
   MUTATION_OUTCOME_UNKNOWN: 'uncertain',
   INTERNAL_ERROR: 'unavailable',
   IDENTITY_UNAVAILABLE: 'unavailable',

@@ -88,8 +88,9 @@ function placesOf({ errors = [], extensions }: GovgraphResponse): Place[] {
 }
 
 function toReason(message: string, details: ReasonDetails): Reason {
-  const { code, coordinate, resource, provider, shareType, howToRequest } = details;
-  return { kind: kindOf(code), message, code, coordinate, resource, provider, shareType, howToRequest };
+  const { code, coordinate, resource, provider, shareType, howToRequest, retryAfterSeconds } = details;
+  const place = { coordinate, resource, provider, shareType };
+  return { kind: kindOf(code), message, code, ...place, howToRequest, retryAfterSeconds };
 }
 
 function startsWith(steps: Place['steps'], path: Path): boolean {

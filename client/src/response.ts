@@ -15,6 +15,8 @@ export interface ReasonDetails {
   readonly shareType?: string | null | undefined;
   /** A sentence for a person, with the way forward. */
   readonly howToRequest?: string | undefined;
+  /** With `RATE_LIMITED`: after how many seconds the request may be sent again. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** An error in place, or without a path, of a response that is refused as a whole. */

@@ -62,6 +62,8 @@ export interface GatewayConfig {
     readonly unsentBytesLimits: UnsentBytesLimits;
     /** What one answer may take, at most. */
     readonly maxResponseBytes: number;
+    /** Refusals without a valid token that a network hears in a minute, of each process. */
+    readonly maxStrangersPerMinute: number;
     /** Whether answers are compressed for callers that accept it. */
     readonly mayCompress: boolean;
   };
@@ -149,6 +151,7 @@ const settingsSchema = z.strictObject({
     defaultUnsentBytesLimits.maxUnsentBytesPerApplication,
   ),
   GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(8 * 1024 * 1024),
+  GOVGRAPH_MAX_STRANGERS_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
@@ -237,6 +240,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         maxUnsentBytesPerApplication: settings.GOVGRAPH_MAX_UNSENT_BYTES_PER_APPLICATION,
       },
       maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
+      maxStrangersPerMinute: settings.GOVGRAPH_MAX_STRANGERS_PER_MINUTE,
       mayCompress: settings.GOVGRAPH_COMPRESS_RESPONSES === 'true',
     },
     identity: {

@@ -28,6 +28,7 @@ import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
 import { type UnsentBytesLimits, countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
+import { createFallbackCounters } from './stores/fallback-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type {
   CacheStore,
@@ -38,6 +39,8 @@ import type {
   UsedOperationStore,
 } from './stores/ports.ts';
 import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
+import { createStrangerLimit } from './steps/limit-strangers.ts';
+import { type LimitAlarm, createLimitAlarms } from './limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { type SubgraphClient, createSubgraphClient } from './transport/subgraph-client.ts';
@@ -126,6 +129,10 @@ interface GatewaySettings {
   readonly onDepartment?: (change: DepartmentChange) => void;
   /** Hears that another version of the policy is served. */
   readonly onPolicy?: (version: number) => void;
+  /** Refusals without a valid token that a network hears in a minute, in this process; 600 by default. */
+  readonly maxStrangersPerMinute?: number;
+  /** Hears that somebody comes close to a limit of persons or misses, or reaches it; once in its hour. */
+  readonly onLimit?: (alarm: LimitAlarm) => void;
   /** The clock, in epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -139,6 +146,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const defaultMaxStrangersPerMinute = 600;
 /** Writing is one step of the thread that answers everybody: 2 to 9 ms for each MiB. */
 const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
@@ -205,6 +213,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       onFailure: (error) => onFailure(error, { during: 'noting used operations' }),
       now,
     });
+  const counters = options.counters ?? memoryStores.createCounters();
+  const limitAlarms = createLimitAlarms((alarm) => options.onLimit?.(alarm));
   const parts: GatewayParts = {
     releases,
     usedOperations,
@@ -216,7 +226,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       store: options.documentStore ?? memoryStores.createDocumentStore(),
     },
     identity: options.identity ?? unidentified(options),
-    counters: options.counters ?? memoryStores.createCounters(),
+    counters,
+    rateCounters: createFallbackCounters(counters, now),
+    limitAlarms,
+    strangerLimit: createStrangerLimit(options.maxStrangersPerMinute ?? defaultMaxStrangersPerMinute, now),
     usageLog,
     strangerSums,
     unsentBytes: countUnsentBytes({ ...defaultUnsentBytesLimits, ...options.unsentBytesLimits }),
@@ -236,7 +249,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const respond = createRouter({
     handle: options.mayCompress === false ? answer : compressAnswers(answer),
     readiness,
-    metrics: createMetrics(readiness, subgraphs),
+    metrics: createMetrics(readiness, subgraphs, limitAlarms),
   });
   let server: RunningHttpServer | undefined;
 

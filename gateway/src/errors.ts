@@ -63,6 +63,10 @@ const requestErrors = {
   },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send the body as application/json.' },
+  RATE_LIMITED: {
+    status: 429,
+    message: 'More was asked for than the limit of this minute or hour allows. Try again when it is over.',
+  },
   // No status that asks to be sent again by itself, as 503 does to many clients.
   MUTATION_OUTCOME_UNKNOWN: {
     status: 500,

@@ -5,16 +5,14 @@
  *
  *   authenticate → purpose → find, parse, validate, estimate → authorize, plan → execute, mask, shape → record → respond
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '@govgraph/policy';
 import type { StrangerSums } from './audit/stranger-sums.ts';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
-import { reportOf } from './cost/actual-cost.ts';
 import type { EstimateCost } from './cost/cost-estimate.ts';
-import { ClientError, InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
-import type { GovgraphExtensions, WithheldForm } from './executor/error-report.ts';
+import { InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
+import type { WithheldForm } from './executor/error-report.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { introspectionOf } from './operation/introspection.ts';
 import type { OperationLimits } from './operation/limits.ts';
@@ -43,17 +41,27 @@ import { findExhaustedGrants, noGrants, reserveUses, usesOf } from './steps/gran
 import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
 import { refuseUnread, unreadAnswers } from './steps/limit-unsent.ts';
 import { readOperation } from './steps/read-operation.ts';
-import { Reservations } from './steps/reservations.ts';
-import { type Usage, usageEntry } from './steps/record-usage.ts';
+import { Reservations } from './limits/reservations.ts';
+import { type Usage, beginUsage, extensionsOf, usageEntry } from './steps/record-usage.ts';
 import { isCostRequested, unknownCostHeader } from './server/cost-header.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';
-import { type Validator, refusalBody, respond, statusOf } from './steps/respond.ts';
+import {
+  type Validator,
+  refusalBody,
+  refusalOf,
+  refuseUnrecorded,
+  respond,
+  statusOf,
+} from './steps/respond.ts';
 import { areDecidedAlike, noteMutations, restateVersion } from './steps/settle-mutation.ts';
 import type { Counters } from './stores/ports.ts';
+import { type RateLedger, RequestRates } from './steps/limit-rates.ts';
+import type { StrangerLimit } from './steps/limit-strangers.ts';
 import type { UsedOperations } from './used-operations.ts';
 
 /** What the request path works with. */
-export interface GatewayParts {
+export interface GatewayParts extends RateLedger {
+  readonly strangerLimit: StrangerLimit;
   readonly releases: Releases;
   readonly usedOperations: Pick<UsedOperations, 'note'> | undefined;
   readonly identity: Pick<TokenVerifier, 'verify'>;
@@ -96,6 +104,7 @@ interface Incoming {
   readonly http: GatewayRequest;
   readonly mediaType: AnswerMediaType | undefined;
   readonly reservations: Reservations;
+  readonly rates: RequestRates;
   readonly countedNames: CountedNames;
   /** To be called when the answer that was counted last is taken, or not given. */
   onTaken?: (() => void) | undefined;
@@ -117,9 +126,15 @@ const maxAttempts = 5;
 
 export async function answerRequest(parts: GatewayParts, http: GatewayRequest): Promise<GatewayAnswer> {
   const mediaType = negotiateMediaType(http.headers['accept']);
-  const countedNames = { owner: '', names: 0 };
   const reservations = new Reservations(parts.counters);
-  const incoming: Incoming = { http, mediaType, reservations, countedNames };
+  const rates = new RequestRates(parts, reservations);
+  const countedNames = { owner: '', names: 0 };
+  const answer = await answerIncoming(parts, { http, mediaType, reservations, rates, countedNames });
+  return { ...answer, headers: { ...answer.headers, ...rates.fields() } };
+}
+
+async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<GatewayAnswer> {
+  const { mediaType, reservations, countedNames } = incoming;
   let answer: PreparedAnswer | undefined;
   let failure: RefusalCode = 'POLICY_UNAVAILABLE';
   try {
@@ -144,7 +159,7 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
       const version = usage.mayHaveActed && refusal !== undefined ? 'any' : release.version;
       if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
         if (version !== 'any') parts.releases.confirm(version);
-        giveBackMisses(parts.counters, countedNames, answer.foundNames ?? 0);
+        giveBackMisses(parts.counters, countedNames, answer.foundNames ?? 0, parts.limitAlarms);
         reservations.settle(answer.uses);
         const { operation, caller } = usage;
         if (usage.outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
@@ -179,7 +194,7 @@ async function prepareAnswer(
   incoming: Incoming,
   before: Usage | undefined,
 ): Promise<PreparedAnswer> {
-  const usage = beginUsage(parts, release, before);
+  const usage = beginUsage(parts.now(), release.version, before);
   try {
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
@@ -187,6 +202,8 @@ async function prepareAnswer(
     const { caller, purpose, variables, operation, now } = question;
     const isMutation = operation.definition.operation === 'mutation';
     usage.tries = triesOf(identifications, parts.pseudonymize);
+    const who = { release, caller, decisionId: usage.decisionId };
+    const { rates, reservations } = incoming;
     const executed = await execute({
       authorization,
       described,
@@ -196,8 +213,10 @@ async function prepareAnswer(
       decisionId: usage.decisionId,
       send: isMutation ? noteMutations(usage, release.send) : release.send,
       noteOutcomes: (outcomes) => void (usage.outcomes = outcomes),
-      reserve: (written) =>
-        reserveUses(release, incoming.reservations, authorization.decisions, written, now),
+      reserve: async (written) => {
+        await rates.reservePersons(who, written.outcomes);
+        return reserveUses(release, reservations, authorization.decisions, written, now);
+      },
       extensions: extensionsOf(usage),
       withheldForm,
       maxResponseBytes: parts.maxResponseBytes,
@@ -205,7 +224,10 @@ async function prepareAnswer(
     const { body, dataEnd, extensionsAt, state, written } = executed;
     usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
     const foundNames = countFoundNames(identifications, state);
-    const uses = usesOf(release, authorization.decisions, written, now);
+    const uses = new Map([
+      ...usesOf(release, authorization.decisions, written, now),
+      ...rates.personsOf(who, written.outcomes),
+    ]);
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
       return { body, usage, foundNames, uses, restsOn: { release, extensionsAt } };
 
@@ -217,7 +239,7 @@ async function prepareAnswer(
     usage.status = 304;
     return { body: Buffer.alloc(0), validator, usage, foundNames, uses };
   } catch (error) {
-    return refuseRequest(parts, incoming, usage, refusalOf(error, usage));
+    return refuseRequest(parts, incoming, usage, refusalOf(error, usage.mayHaveActed));
   }
 }
 
@@ -225,14 +247,17 @@ async function prepareAnswer(
 async function decideRequest(
   parts: GatewayParts,
   release: Release,
-  { http, mediaType, reservations, countedNames }: Incoming,
+  { http, mediaType, reservations, rates, countedNames }: Incoming,
   usage: Usage,
 ): Promise<DecidedRequest | Refusal> {
   const caller: Caller | Refusal = await authenticate(parts.identity, http);
-  if (isRefusal(caller)) return caller;
+  if (isRefusal(caller)) return parts.strangerLimit.apply(caller, http.clientAddress);
   usage.caller = caller;
   const unregistered = refuseUnregistered(release, caller);
   if (unregistered !== undefined) return unregistered;
+  const who = { release, caller, decisionId: usage.decisionId };
+  const limited = await rates.count(who, 'requests');
+  if (limited !== undefined) return limited;
   const declared = declaredPurpose(http);
   if (isRefusal(declared)) return declared;
   const purpose = declared.code;
@@ -260,7 +285,9 @@ async function decideRequest(
   const { operation, variables, sent } = request;
   usage.operation = operation;
   usage.cost = parts.estimateCost(release.schema, operation, variables);
-  const costly = refuseCostly(parts.costLimits, usage.cost, document.maxCost);
+  const costly =
+    refuseCostly(parts.costLimits, usage.cost, document.maxCost) ??
+    (await rates.count(who, 'cost', usage.cost.cost));
   if (costly !== undefined) return costly;
 
   const now = usage.at.getTime();
@@ -276,7 +303,11 @@ async function decideRequest(
     return manyNames.refusal;
   }
   let identifications = identificationsOf(release, authorization, operation, sent);
-  const scope = { release, counters: parts.counters, caller, now, counted: countedNames };
+  usage.decisions = authorization.decisions;
+  const tooMany = await rates.admitPerson(who, authorization.decisions);
+  if (tooMany !== undefined) return tooMany;
+  const { counters, limitAlarms: alarms } = parts;
+  const scope = { ...who, counters, alarms, now, counted: countedNames };
   const [exhaustedGrants, identificationRefusal] = await Promise.all([
     findExhaustedGrants(release, reservations, authorization.decisions, now),
     countNames(scope, identifications),
@@ -299,7 +330,7 @@ async function confirmMutation(
   { body, usage, foundNames, uses, restsOn }: PreparedAnswer,
 ): Promise<PreparedAnswer> {
   const { version: policyVersion } = release;
-  const now = beginUsage(parts, release, usage);
+  const now = beginUsage(parts.now(), release.version, usage);
   const decided = await decideRequest(parts, release, incoming, now).catch(() => undefined);
   const isConfirmed =
     decided !== undefined &&
@@ -338,36 +369,6 @@ async function endWithoutAnswer(
   }
 }
 
-/** A request has one decision id and one record, however often it is decided: departments are told the id each time. */
-function beginUsage(parts: GatewayParts, release: Release, before?: Usage): Usage {
-  return {
-    decisionId: before?.decisionId ?? randomUUID(),
-    policyVersion: release.version,
-    at: new Date(parts.now()),
-    status: 200,
-    outcome: 'ANSWERED',
-    mayHaveActed: false,
-    // Whoever asked is known, though it is not let in any more.
-    caller: before?.caller,
-    purpose: before?.purpose,
-    operation: before?.operation,
-    earlier: before === undefined ? [] : [...before.earlier, before],
-  };
-}
-
-type Answered = Pick<Usage, 'decisionId' | 'policyVersion' | 'cost' | 'tellsCost'>;
-
-function extensionsOf({ decisionId, policyVersion, cost, tellsCost = false }: Answered): GovgraphExtensions {
-  const told = tellsCost && cost !== undefined ? { cost: reportOf(cost) } : {};
-  return { govgraph: { decisionId, policyVersion, ...told } };
-}
-
-function refusalOf(error: unknown, { mayHaveActed }: Usage): Refusal {
-  if (mayHaveActed) return refuse('MUTATION_OUTCOME_UNKNOWN', undefined, error);
-  if (error instanceof ClientError) return error.refusal;
-  return refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error);
-}
-
 function refuseRequest(
   parts: GatewayParts,
   { http, mediaType }: Incoming,
@@ -389,10 +390,4 @@ function refuseRequest(
   if (cause !== undefined) parts.onFailure(cause, decisionId);
   const body = refusalBody(refusal, extensionsOf({ ...usage, decisionId }));
   return { body, refusal, usage, ...(sum === undefined ? {} : { holdMs: sum.holdMs }) };
-}
-
-/** The constant answers that cannot be recorded: they carry nothing but their code. */
-function refuseUnrecorded(refusal: Refusal): GatewayAnswer {
-  const mediaType = 'application/json';
-  return respond(statusOf(refusal, mediaType), mediaType, refusalBody(refusal), refusal);
 }

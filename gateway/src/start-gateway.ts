@@ -6,6 +6,7 @@ import type { GatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
+import { createLineLimit } from './line-limit.ts';
 import { logFailures } from './log-failures.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
@@ -31,6 +32,10 @@ export async function startGateway(
 
   const failures = logFailures(log);
   const { note: onFailure } = failures;
+  const alarmLines = createLineLimit({
+    onLeftOut: (kind, lines) =>
+      log.warn({ limit: kind, lines }, 'further alarms of this limit are not listed'),
+  });
   const policyStore = createPostgresPolicyLoader(databaseUrl, (error) =>
     onFailure(error, { during: 'policy change' }),
   );
@@ -71,6 +76,10 @@ export async function startGateway(
     connections: config.server.connections,
     unsentBytesLimits: config.server.unsentBytesLimits,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
+    maxStrangersPerMinute: config.server.maxStrangersPerMinute,
+    onLimit: (alarm) => {
+      if (alarmLines.mayWrite(alarm.limit)) log.warn(alarm, 'a limit is nearly or entirely used up');
+    },
     onDepartment: ({ department, isFailing, reason }) => {
       if (isFailing) log.warn({ department, reason }, 'a department failed and is not asked any more');
       else log.info({ department }, 'a department is asked again');
@@ -90,6 +99,7 @@ export async function startGateway(
     port,
     close: async () => {
       await gateway.close();
+      alarmLines.close();
       await checkpointer.close();
       await Promise.all(
         [policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map((store) =>

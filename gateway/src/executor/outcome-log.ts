@@ -200,6 +200,18 @@ export function subjectOf(typename: string, id: unknown): string {
   return text === undefined ? '' : `${typename}:${text}`;
 }
 
+/** Whom some groups are about, each once; somebody whose key is not known is one. */
+export function countDistinctSubjects(groups: readonly OutcomeGroup[]): number {
+  const [first] = groups;
+  if (first === undefined) return 0;
+  // No group names anybody twice.
+  const { size } =
+    groups.length === 1
+      ? { size: first.subjects.length }
+      : new Set(groups.flatMap(({ subjects }) => subjects));
+  return Math.max(1, size);
+}
+
 /** Nothing of anything was met. */
 export function nothingReached(count: number): readonly OutcomeGroup[] {
   return [{ subjects: [], outcomes: String.fromCharCode(outcomeBits.unreached).repeat(count) }];

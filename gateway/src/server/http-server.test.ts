@@ -242,7 +242,7 @@ describe('the routes', () => {
     createRouter({
       handle: echo,
       readiness,
-      metrics: createMetrics(readiness, { departments: () => [tax] }),
+      metrics: createMetrics(readiness, { departments: () => [tax] }, { counts: new Map() }),
     }),
     10,
   );

@@ -1,4 +1,5 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { LimitAlarms } from '../limits/limit-alarms.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import { measureDepartments } from './department-metrics.ts';
 import type { ReadinessReport } from './readiness.ts';
@@ -10,10 +11,11 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
-/** What `/readyz` says, as gauges: 1 for yes, 0 for no; and how departments are asked. */
+/** What `/readyz` says, as gauges: 1 for yes, 0 for no; how departments are asked; and who nears a limit. */
 export function createMetrics(
   readiness: () => Promise<ReadinessReport>,
   subgraphs: Pick<SubgraphClient, 'departments'>,
+  { counts }: Pick<LimitAlarms, 'counts'>,
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -31,6 +33,12 @@ export function createMetrics(
     labelNames,
     registers,
   });
+  const alarms = new Counter({
+    name: 'govgraph_limit_alarms_total',
+    help: 'How often an application or an official came to so many percent of a limit.',
+    labelNames: ['limit', 'percent'],
+    registers,
+  });
   const readDepartments = measureDepartments(registry);
   return {
     contentType: registry.contentType,
@@ -42,6 +50,9 @@ export function createMetrics(
         degraded.set({ check: name }, Number(isDegraded));
       }
       readDepartments(subgraphs.departments());
+      alarms.reset();
+      for (const [limit, ofLimit] of counts)
+        for (const [percent, count] of ofLimit) alarms.inc({ limit, percent }, count);
       return registry.metrics();
     },
   };

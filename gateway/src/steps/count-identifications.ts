@@ -12,6 +12,7 @@ import type { Operation } from '../operation/operation.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Release } from '../release.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
+import type { CountedLimit, LimitAlarms } from '../limits/limit-alarms.ts';
 import type { Counters, UsageTry } from '../stores/ports.ts';
 import type { Authorization } from './authorize.ts';
 import { type NamedRecord, addCounts, inputsOf } from '../operation/operation-inputs.ts';
@@ -34,6 +35,8 @@ export interface CountedNames {
   /** Whose hour it was counted in. */
   owner: string;
   names: number;
+  /** What is told where too many of them are not there. */
+  alarm?: Omit<CountedLimit, 'counted'>;
 }
 
 /** Why nobody may be named. */
@@ -51,6 +54,8 @@ export interface IdentificationScope {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly counted: CountedNames;
+  readonly decisionId: string;
+  readonly alarms: LimitAlarms;
 }
 
 /**
@@ -108,7 +113,7 @@ export async function countNames(
   if (identifications.length === 0) return undefined;
   const names = sum(limited(identifications).map(({ records }) => records.length));
   if (names === 0) return undefined;
-  const { release, counters, caller, now, counted } = scope;
+  const { release, counters, caller, now, counted, decisionId, alarms } = scope;
   const hour = Math.floor(now / hourMs);
   const owner = `${JSON.stringify([caller.application, caller.official ?? null])}:${hour}`;
   if (counted.owner !== owner) Object.assign(counted, { owner, names: 0 });
@@ -119,11 +124,20 @@ export async function countNames(
   ]);
   counted.names += more;
   const limit = release.policy.identificationLimit(caller.application);
+  counted.alarm = {
+    limit: 'identification-misses',
+    key: missesOfHour(owner),
+    application: caller.application,
+    decisionId,
+    allowed: limit.missesPerHour,
+  };
   const left = Math.min(
     tries.status === 'fulfilled' ? limit.triesPerHour - tries.value : -Infinity,
     misses.status === 'fulfilled' ? limit.missesPerHour - misses.value : -Infinity,
   );
   if (left >= 0) return undefined;
+  if (misses.status === 'fulfilled' && misses.value > limit.missesPerHour)
+    alarms.note({ ...counted.alarm, counted: misses.value });
   const namesLeft = Math.max(0, left + counted.names);
   // What may not have been counted is not given back.
   if (tries.status === 'fulfilled') giveBack(counters, triesOfHour(owner), counted.names);
@@ -141,8 +155,20 @@ export function countFoundNames(
 }
 
 /** @param found names, of those that the request has counted */
-export function giveBackMisses(counters: Counters, { owner, names }: CountedNames, found: number): void {
-  giveBack(counters, missesOfHour(owner), Math.min(found, names));
+export function giveBackMisses(
+  counters: Counters,
+  { owner, names, alarm }: CountedNames,
+  found: number,
+  alarms: LimitAlarms,
+): void {
+  if (names === 0 || alarm === undefined) return;
+  // Nobody waits for it: what is not given back stays counted.
+  counters.increment(missesOfHour(owner), hourMs, -Math.min(found, names)).then(
+    (counted) => {
+      if (found < names) alarms.note({ ...alarm, counted });
+    },
+    () => undefined,
+  );
 }
 
 /** Nobody waits for it: what is not given back stays counted. */

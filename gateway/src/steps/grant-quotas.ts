@@ -9,10 +9,10 @@
  */
 import type { Decision, GrantId } from '@govgraph/policy';
 import { type GrantAllowance, type WrittenAnswer, meteredGrantsOf } from '../executor/grant-allowances.ts';
-import { type OutcomeGroup, outcomeBits } from '../executor/outcome-log.ts';
+import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../executor/outcome-log.ts';
 import { oncePerPair } from '../once-per.ts';
 import type { Release } from '../release.ts';
-import type { Budget, Reservations } from './reservations.ts';
+import type { Budget, Reservations } from '../limits/reservations.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** China Standard Time, which all departments have: their day begins at 16:00 UTC. */
@@ -43,7 +43,8 @@ export async function findExhaustedGrants(
   const exhausted = new Set<GrantId>();
   await Promise.all(
     [...quotas].map(async ([grantId, { limit }]) => {
-      if ((await reservations.reserve(budgetOf(grantId, limit, now), 1)) < 1) exhausted.add(grantId);
+      const { amount } = await reservations.reserve(budgetOf(grantId, limit, now), 1);
+      if (amount < 1) exhausted.add(grantId);
     }),
   );
   return exhausted;
@@ -65,7 +66,7 @@ export async function reserveUses(
   await Promise.all(
     [...quotasOf(release, decisions)].map(async ([grantId, quota]) => {
       const uses = countUses(quota, written, grantId);
-      const persons = await reservations.reserve(budgetOf(grantId, quota.limit, now), uses);
+      const { amount: persons } = await reservations.reserve(budgetOf(grantId, quota.limit, now), uses);
       if (persons < uses) allowances.set(grantId, { persons, mayCompare: false });
     }),
   );
@@ -105,15 +106,8 @@ function countUses({ fields, isCompared }: Quota, written: WrittenAnswer, grantI
   const { given, none } = outcomeBits;
   const isSearch = isCompared && comparisons > 0;
   const told = groups.filter((group) => isSearch || isUsed(group, given | none));
-  const [first] = told;
-  const persons = told.length === 1 && first ? first.subjects.length : countDistinct(told);
-  // Somebody whose key is not known is somebody.
-  const atLeast = told.length > 0 || (nobody !== undefined && isUsed(nobody, given)) ? 1 : 0;
-  return Math.max(persons, comparisons, atLeast);
-}
-
-function countDistinct(groups: readonly OutcomeGroup[]): number {
-  return new Set(groups.flatMap(({ subjects }) => subjects)).size;
+  const atLeast = nobody !== undefined && isUsed(nobody, given) ? 1 : 0;
+  return Math.max(countDistinctSubjects(told), comparisons, atLeast);
 }
 
 /** The quotas of the grants that decisions of a release rest on. */

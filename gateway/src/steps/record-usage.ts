@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Caller, Decision, GrantId, PurposeCode } from '@govgraph/policy';
+import { reportOf } from '../cost/actual-cost.ts';
 import type { CostEstimate } from '../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '../audit/canonical-json.ts';
 import { describeUse } from '../audit/describe-use.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
 import { isPermitted } from '../denials.ts';
 import type { RefusalCode } from '../errors.ts';
+import type { GovgraphExtensions } from '../executor/error-report.ts';
 import type { OutcomeGroup } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
 import type { Operation } from '../operation/operation.ts';
@@ -42,6 +45,36 @@ export interface Usage {
   outcomes?: readonly OutcomeGroup[] | undefined;
   /** The attempts before this one, oldest first: departments may have been asked in them, and nothing was given. */
   readonly earlier: readonly Usage[];
+}
+
+/** A request has one decision id and one record, however often it is decided: departments are told the id each time. */
+export function beginUsage(now: number, policyVersion: number, before?: Usage): Usage {
+  return {
+    decisionId: before?.decisionId ?? randomUUID(),
+    policyVersion,
+    at: new Date(now),
+    status: 200,
+    outcome: 'ANSWERED',
+    mayHaveActed: false,
+    // Whoever asked is known, though it is not let in any more.
+    caller: before?.caller,
+    purpose: before?.purpose,
+    operation: before?.operation,
+    earlier: before === undefined ? [] : [...before.earlier, before],
+  };
+}
+
+/** What an answer, or a refusal, tells under `extensions`. */
+type Answered = Pick<Usage, 'decisionId' | 'policyVersion' | 'cost' | 'tellsCost'>;
+
+export function extensionsOf({
+  decisionId,
+  policyVersion,
+  cost,
+  tellsCost = false,
+}: Answered): GovgraphExtensions {
+  const told = tellsCost && cost !== undefined ? { cost: reportOf(cost) } : {};
+  return { govgraph: { decisionId, policyVersion, ...told } };
 }
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */

@@ -1,4 +1,4 @@
-import { type Refusal, type RefusalCode, errorTable } from '../errors.ts';
+import { ClientError, InternalError, type Refusal, type RefusalCode, errorTable, refuse } from '../errors.ts';
 import { allowedMethods } from '../server/graphql-request.ts';
 import type { GatewayAnswer } from '../server/http-message.ts';
 import type { AnswerMediaType } from '../server/media-type.ts';
@@ -27,6 +27,13 @@ const headersOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> 
 export function statusOf(refusal: Refusal, mediaType: AnswerMediaType): number {
   if (mediaType === 'application/json' && graphqlErrors.has(refusal.code)) return 200;
   return errorTable[refusal.code].status;
+}
+
+/** What is told of a failure. @param mayHaveActed whether some department may have run a mutation */
+export function refusalOf(error: unknown, mayHaveActed: boolean): Refusal {
+  if (mayHaveActed) return refuse('MUTATION_OUTCOME_UNKNOWN', undefined, error);
+  if (error instanceof ClientError) return error.refusal;
+  return refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error);
 }
 
 /** The body of a refusal: errors and no data. */
@@ -59,10 +66,16 @@ export function respond(
     headers: {
       'content-type': `${mediaType}; charset=utf-8`,
       ...(validator === undefined ? { 'cache-control': 'no-store' } : revalidated(validator)),
-      ...(refusal === undefined ? {} : headersOf[refusal.code]),
+      ...(refusal === undefined ? {} : { ...headersOf[refusal.code], ...retryAfter(refusal) }),
     },
     body,
   };
+}
+
+/** When a refused request may come again, where its error says so. */
+function retryAfter({ errors }: Refusal): Readonly<Record<string, string>> {
+  const seconds = errors[0]?.extensions['retryAfterSeconds'];
+  return typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
 }
 
 function revalidated({ entityTag, decisionId }: Validator): Readonly<Record<string, string>> {
@@ -72,4 +85,10 @@ function revalidated({ entityTag, decisionId }: Validator): Readonly<Record<stri
     etag: entityTag,
     'govgraph-decision-id': decisionId,
   };
+}
+
+/** The constant answers that cannot be recorded: they carry nothing but their code. */
+export function refuseUnrecorded(refusal: Refusal): GatewayAnswer {
+  const mediaType = 'application/json';
+  return respond(statusOf(refusal, mediaType), mediaType, refusalBody(refusal), refusal);
 }

@@ -5,19 +5,19 @@ export const attempts = {
   tests: ['src/attempts.test.ts', 'src/time.test.ts'],
   faults: [
     {
-      file: 'src/request.ts',
+      file: 'src/steps/record-usage.ts',
       what: 'each attempt has a decision id of its own',
       find: 'before?.decisionId ?? randomUUID()',
       replace: 'randomUUID()',
     },
     {
-      file: 'src/request.ts',
+      file: 'src/steps/record-usage.ts',
       what: 'what attempts before had asked is not recorded',
       find: 'before === undefined ? [] : [...before.earlier, before]',
       replace: '[]',
     },
     {
-      file: 'src/request.ts',
+      file: 'src/steps/record-usage.ts',
       what: 'nobody has asked when the last attempt lets nobody in',
       find: 'caller: before?.caller',
       replace: 'caller: undefined',

@@ -8,9 +8,18 @@ export interface Budget {
   readonly limit: number;
 }
 
+/** What came of a reservation. */
+export interface Reserved {
+  /** How much may be used, at most as much as was asked for. */
+  readonly amount: number;
+  /** By all requests, this one included; undefined where it cannot be counted. */
+  readonly counted: number | undefined;
+}
+
 interface Held {
   readonly windowMs: number;
   amount: number;
+  counted: number;
   /** When it was reserved last. */
   limit: number;
 }
@@ -33,20 +42,20 @@ export class Reservations {
   /**
    * Reserves until so much is held of a budget, or all that is left of it.
    *
-   * @returns how much may be used, at most `amount`. What cannot be counted may not be used.
+   * INVARIANT: what cannot be counted may not be used.
    */
-  async reserve({ key, windowMs, limit }: Budget, amount: number): Promise<number> {
-    const held = this.#held.get(key) ?? { windowMs, amount: 0, limit };
+  async reserve({ key, windowMs, limit }: Budget, amount: number): Promise<Reserved> {
+    const held = this.#held.get(key) ?? { windowMs, amount: 0, counted: 0, limit };
     const more = Math.max(0, amount - held.amount);
-    if (more === 0 && limit >= held.limit) return amount;
+    if (more === 0 && limit >= held.limit) return { amount, counted: held.counted };
     const counted = await this.#counters.increment(key, windowMs, more).catch(() => undefined);
-    if (counted === undefined) return Math.min(held.amount, limit, amount);
+    if (counted === undefined) return { amount: Math.min(held.amount, limit, amount), counted };
     const kept = Math.max(0, held.amount + more - Math.max(0, counted - limit));
-    this.#giveBack(key, windowMs, held.amount + more - kept);
-    held.amount = kept;
-    held.limit = limit;
+    const back = held.amount + more - kept;
+    this.#giveBack(key, windowMs, back);
+    Object.assign(held, { amount: kept, counted: counted - back, limit });
     this.#held.set(key, held);
-    return Math.min(kept, amount);
+    return { amount: Math.min(kept, amount), counted: held.counted };
   }
 
   /** Ends the request. @param used by key; the rest is given back, all of it where nothing was given */
