@@ -8,11 +8,9 @@
 //   npm run hold -- --only redis-killed   some of the faults, comma-separated
 //   npm run hold -- --json                the report as one JSON document, on standard output
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, environment, printHelp, run } from './run.mjs';
+import { printHelp } from './run.mjs';
+import { runScenario } from './scenario.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,35 +31,6 @@ if (!(minutes > 0 && minutes <= 24 * 60) || !/^\d{1,15}$/.test(options.seed)) {
   process.exit(2);
 }
 
-const directory = mkdtempSync(path.join(tmpdir(), 'govgraph-hold-'));
-const report = path.join(directory, 'report.json');
-Object.assign(environment, {
-  HOLD_SECONDS: String(60 * minutes),
-  HOLD_SEED: options.seed,
-  HOLD_ONLY: options.only,
-  HOLD_REPORT: report,
-});
-try {
-  const built = await build({ capture: true });
-  if (built.code !== 0) throw new Error(built.output);
-  // Its own report would stand between the lines that say how far it is.
-  const reporter = options.json ? [] : ['--silent=passed-only'];
-  const args = ['run', '--root', 'e2e', 'src/hold.test.ts', '--reporter=dot', ...reporter];
-  const { code, output } = await run('vitest', args, { capture: options.json });
-  if (options.json) process.stdout.write(readReport() ?? output);
-  process.exitCode = code;
-} catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
-
-/** Undefined when it ended before there was one. */
-function readReport() {
-  try {
-    return readFileSync(report, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
+const settings = { HOLD_SECONDS: String(60 * minutes), HOLD_SEED: options.seed, HOLD_ONLY: options.only };
+const how = { reportSetting: 'HOLD_REPORT', isJson: options.json };
+process.exitCode = await runScenario('src/hold.test.ts', settings, how);

@@ -1,0 +1,48 @@
+/* Runs one file of scenarios for longer than `npm test` does, and hands its report on. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, environment, run } from './run.mjs';
+
+/**
+ * @param {string} file in e2e
+ * @param {Record<string, string>} settings what it reads from its environment
+ * @param {{ reportSetting: string, isJson: boolean }} how `reportSetting` tells it where to write its report, which is
+ *   printed as JSON instead of the lines that say how far it is
+ * @returns {Promise<number>} the exit code: 1 when something did not hold
+ */
+export async function runScenario(file, settings, { reportSetting, isJson }) {
+  const built = await build({ capture: true });
+  if (built.code !== 0) {
+    console.error(built.output);
+    return 1;
+  }
+  const directory = mkdtempSync(path.join(tmpdir(), 'govgraph-scenario-'));
+  const report = path.join(directory, 'report.json');
+  try {
+    Object.assign(environment, settings, { [reportSetting]: report });
+    // The runner's own report would stand between the lines that say how far it is.
+    const args = [
+      'run',
+      '--root',
+      'e2e',
+      file,
+      '--reporter=dot',
+      ...(isJson ? [] : ['--silent=passed-only']),
+    ];
+    const { code, output } = await run('vitest', args, { capture: isJson });
+    if (isJson) process.stdout.write(readIfThere(report) ?? output);
+    return code;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Undefined when the scenario ended before it had written it. */
+function readIfThere(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
