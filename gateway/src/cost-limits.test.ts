@@ -146,6 +146,22 @@ describe('A caller that asks is told what was estimated and what came', () => {
     expect(extensions?.govgraph['cost']).not.toHaveProperty('actual');
   });
 
+  test('each time for the variables of the request', async () => {
+    await ask(query);
+    const text = `query ($n: Int, $b: Boolean!) {
+      products(first: $n) { upc } users @include(if: $b) { name friends { id } } }`;
+    const costs: unknown[] = [];
+    for (const variables of [
+      { n: 2, b: true },
+      { n: 3, b: false },
+      { n: 4, b: true },
+    ]) {
+      const { extensions } = await gateway.ask({ query: text, variables, purpose, headers: told });
+      costs.push(extensions?.govgraph['cost']);
+    }
+    expect(costs).toMatchObject([2 + 110, 3, 4 + 110].map((cost) => ({ estimated: { cost } })));
+  });
+
   test('and nobody else', async () => {
     const { extensions } = await ask(query);
     expect(extensions?.govgraph).not.toHaveProperty('cost');

@@ -7,6 +7,7 @@
  */
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
+import { costs } from './faults/costs.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { identification, planGuard, quotas, scope } from './faults/execution.mjs';
@@ -30,6 +31,7 @@ export const areas = [
   signing,
   randomRights,
   attempts,
+  costs,
   remembered,
   travelling,
 ];

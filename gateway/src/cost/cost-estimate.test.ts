@@ -1,8 +1,11 @@
 /** What operations are told to cost, before anybody plans them: figures that can be added up by hand. */
 import fc from 'fast-check';
+import type { FieldNode, GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
-import { estimate, openCosts } from './costs.fixture.ts';
+import { operations } from '../conformance/random-operations.fixture.ts';
+import { countObjects } from './cost-reference.fixture.ts';
+import { estimate, forest, forestSizes, lattice, openCosts, readText } from './costs.fixture.ts';
 
 let schema: FederatedSchema;
 beforeAll(async () => {
@@ -136,7 +139,42 @@ describe('the most expensive part', () => {
   });
 });
 
+describe('types that lead to each other', () => {
+  const deep = (levels: number): string => (levels === 0 ? 'id' : `next { id ${deep(levels - 1)} }`);
+
+  test('are added up once each, however many ways lead to them', async () => {
+    const steps = await openCosts({ steps: lattice(20) });
+    try {
+      // Each of 19 levels has 20 types, of which the last costs 20.
+      expect(estimate(steps, `{ top(first: 1) { ${deep(18)} } }`).cost).toBe(19 * 20);
+      const text = `query ($n: Int) { top(first: $n) { ${deep(18)} } }`;
+      expect(estimate(steps, text, { n: 3 }).cost).toBe(3 * 19 * 20);
+    } finally {
+      await steps.close();
+    }
+  });
+});
+
 describe('figures', () => {
+  test('are those of counting every object, for random operations', async () => {
+    const woods = await openCosts({ woods: forest });
+    const elementsOf = (type: GraphQLObjectType, { name }: FieldNode) =>
+      forestSizes[`${type.name}.${name.value}`] ?? 1;
+    try {
+      fc.assert(
+        fc.property(operations(woods.apiSchema, {}), ({ query, variables: given }) => {
+          const { operation, variables } = readText(woods, query, given);
+          const { records, cost } = estimate(woods, query, given);
+          expect(records).toBe(countObjects(woods, operation, variables, elementsOf));
+          expect(cost).toBe(records);
+        }),
+        { seed: 13, numRuns: 300 },
+      );
+    } finally {
+      await woods.close();
+    }
+  });
+
   test('stop at the largest integer that is exact', () => {
     const deep = (levels: number): string => (levels === 0 ? 'id' : `friends { ${deep(levels - 1)} }`);
     const { cost, records, bytes, byDepartment, costliest } = estimate(

@@ -4,7 +4,8 @@ import { parse } from 'graphql';
 import { isRefusal } from '../errors.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { literalValues } from '../operation/literals.ts';
-import { chooseOperation, readDocument } from '../operation/operation.ts';
+import type { Variables } from '../operation/conditions.ts';
+import { type Operation, chooseOperation, readDocument } from '../operation/operation.ts';
 import { coerceVariables } from '../operation/variables.ts';
 import { type FederatedSchema, openFederatedSchema } from '../planner/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
@@ -51,8 +52,37 @@ const tax = `${link('"@cost", "@listSize"')}
   type Person @key(fields: "id") { id: ID! incomes: [Income!] @listSize(assumedSize: 5) debts: [Income!] }
   type Income { year: Int amount: Int }`;
 
-export async function openCosts(): Promise<FederatedSchema> {
-  const services = Object.entries({ registry, tax }).map(([name, text]) => ({
+/** Many types that lead to each other by way of their interface. */
+export const lattice = (types: number): string =>
+  `${link('"@cost"')} type Query { top(first: Int): [Step!] } interface Step { id: ID next: Step }
+  ${Array.from({ length: types }, (_, at) => `type Step${at} implements Step @cost(weight: ${at + 1}) { id: ID next: Step }`).join(' ')}`;
+
+/** How many elements each list of the forest has. */
+export const forestSizes: Readonly<Record<string, number>> = {
+  'Query.trees': 3,
+  'Oak.branches': 4,
+  'Pine.branches': 2,
+  'Branch.leaves': 2,
+  'Leaf.neighbours': 2,
+};
+
+const forestList = (coordinate: string, type: string): string =>
+  `${coordinate.split('.')[1]}: [${type}!] @listSize(assumedSize: ${forestSizes[coordinate]})`;
+
+export const forest = `${link('"@listSize"')}
+  type Query { ${forestList('Query.trees', 'Tree')} oak: Oak any: Thing }
+  interface Tree { id: ID branches: [Branch!] tallest: Tree }
+  type Oak implements Tree { id: ID acorns: Int tallest: Tree ${forestList('Oak.branches', 'Branch')} }
+  type Pine implements Tree { id: ID tallest: Tree ${forestList('Pine.branches', 'Branch')} }
+  type Branch { tree: Tree ${forestList('Branch.leaves', 'Leaf')} }
+  type Leaf { id: ID ${forestList('Leaf.neighbours', 'Leaf')} }
+  union Thing = Oak | Leaf`;
+
+/** @param departments their schemas; those of this file by default */
+export async function openCosts(
+  departments: Readonly<Record<string, string>> = { registry, tax },
+): Promise<FederatedSchema> {
+  const services = Object.entries(departments).map(([name, text]) => ({
     name,
     url: 'http://127.0.0.1:1/graphql',
     typeDefs: parse(text),
@@ -70,6 +100,15 @@ export function estimate(
   text: string,
   given: Readonly<Record<string, unknown>> = {},
 ): CostEstimate {
+  const { operation, variables } = readText(schema, text, given);
+  return estimateCost(schema, operation, variables);
+}
+
+export function readText(
+  schema: FederatedSchema,
+  text: string,
+  given: Readonly<Record<string, unknown>> = {},
+): { readonly operation: Operation; readonly variables: Variables } {
   const document = readDocument(text, schema.apiSchema, defaultLimits);
   if (isRefusal(document)) throw new Error(document.errors[0]?.message);
   const operation = chooseOperation(document, undefined);
@@ -78,5 +117,5 @@ export function estimate(
   const { variables = {} } = coerceVariables(schema.apiSchema, definitions, given) as {
     variables?: Record<string, unknown>;
   };
-  return estimateCost(schema, operation, { ...variables, ...literalValues(operation.literals, variables) });
+  return { operation, variables: { ...variables, ...literalValues(operation.literals, variables) } };
 }

@@ -1,0 +1,80 @@
+/** Of the gateway: what operations are estimated to cost, and what becomes of those that cost too much. */
+export const costs = {
+  name: 'costs of operations',
+  folder: 'gateway',
+  tests: ['src/cost/cost-estimate.test.ts', 'src/cost/actual-cost.test.ts', 'src/cost-limits.test.ts'],
+  faults: [
+    {
+      file: 'src/cost/totals.ts',
+      what: 'sums go beyond what is exact',
+      find: 'return Math.min(amount, Number.MAX_SAFE_INTEGER);',
+      replace: 'return amount;',
+    },
+    {
+      file: 'src/cost/totals.ts',
+      what: 'of several types the first counts',
+      find: 'return reduce(parts, Math.max);',
+      replace: 'return parts[0] ?? nothing;',
+    },
+    {
+      file: 'src/cost/totals.ts',
+      what: 'what is below a list counts once',
+      find: 'Math.max(0, saturated(elements * amount))',
+      replace: 'Math.max(0, saturated(amount))',
+    },
+    {
+      file: 'src/cost/list-size.ts',
+      what: 'a variable says nothing of a size',
+      find: "return typeof held === 'number' ? held : undefined;",
+      replace: 'return held === held ? undefined : undefined;',
+    },
+    {
+      file: 'src/cost/list-size.ts',
+      what: 'the smallest slicing argument counts',
+      find: 'Math.max(0, ...sizes)',
+      replace: 'Math.max(0, Math.min(...sizes))',
+    },
+    {
+      file: 'src/cost/list-size.ts',
+      what: 'a slicing argument need not be given',
+      find: 'if (said?.requiresOneSlicingArgument === true && ',
+      replace: 'if (false && ',
+    },
+    {
+      file: 'src/cost/amount.ts',
+      what: 'an amount that depends on variables is computed once for all requests',
+      find: 'return parts.some(isComputed) ? computed : computed(costedRequest({}));',
+      replace: 'return computed(costedRequest({}));',
+    },
+    {
+      file: 'src/cost/cost-estimate.ts',
+      what: 'what is skipped and included for one request holds for all',
+      find: 'const form = conditionValues(operation, variables).join();',
+      replace: "const form = '';",
+    },
+    {
+      file: 'src/cost/cost-estimate.ts',
+      what: 'a department that is asked about a record does not count it',
+      find: 'parts.push(this.#lookups(type, department, asked));',
+      replace: '{}',
+    },
+    {
+      file: 'src/steps/limit-cost.ts',
+      what: 'a department has no limit of its own',
+      find: 'if (estimated > limit) return',
+      replace: 'if (false) return',
+    },
+    {
+      file: 'src/steps/limit-cost.ts',
+      what: 'what costs as much as is allowed is refused',
+      find: 'if (cost > limitOfAll)',
+      replace: 'if (cost >= limitOfAll)',
+    },
+    {
+      file: 'src/steps/find-document.ts',
+      what: 'a trusted document has no limit of its own',
+      find: 'return { text, maxCost: costLimits.get(text) };',
+      replace: 'return { text, maxCost: costLimits.get(`${text} `) };',
+    },
+  ],
+};
