@@ -39,6 +39,11 @@ const promises = {
     atMost: 1,
   },
   workers: { name: 'throughput of two workers on two processors, against one', atLeast: 1.8 },
+  overloadThroughput: {
+    name: 'benchmark query, answered at three times the saturation load, against the peak',
+    atLeast: 0.8,
+  },
+  overloadTail: { name: 'benchmark query, p99 of who is admitted then, s', atMost: 1 },
   secondStart: { name: '`npm start`, the second time, s', atMost: 5 },
 };
 

@@ -57,6 +57,7 @@ describe('the configuration of a gateway', () => {
         connections: { maxConnections: 10_000, maxConnectionsPerAddress: 1_000, writeTimeoutMs: 30_000 },
         unsentBytesLimits: { maxUnsentBytes: 268_435_456, maxUnsentBytesPerApplication: 67_108_864 },
         maxResponseBytes: 8_388_608,
+        maxRequestsInProgress: 1_000,
         mayCompress: true,
       },
       identity: {

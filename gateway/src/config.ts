@@ -60,6 +60,8 @@ export interface GatewayConfig {
       readonly writeTimeoutMs: number;
     };
     readonly unsentBytesLimits: UnsentBytesLimits;
+    /** Requests that are answered at a time, at most. */
+    readonly maxRequestsInProgress: number;
     /** What one answer may take, at most. */
     readonly maxResponseBytes: number;
     /** Refusals without a valid token that a network hears in a minute, of each process. */
@@ -152,6 +154,7 @@ const settingsSchema = z.strictObject({
   ),
   GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(8 * 1024 * 1024),
   GOVGRAPH_MAX_STRANGERS_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
+  GOVGRAPH_MAX_REQUESTS_IN_PROGRESS: wholeNumber(16, 100_000).default(1_000),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
@@ -239,6 +242,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         maxUnsentBytes: settings.GOVGRAPH_MAX_UNSENT_BYTES,
         maxUnsentBytesPerApplication: settings.GOVGRAPH_MAX_UNSENT_BYTES_PER_APPLICATION,
       },
+      maxRequestsInProgress: settings.GOVGRAPH_MAX_REQUESTS_IN_PROGRESS,
       maxResponseBytes: settings.GOVGRAPH_MAX_RESPONSE_BYTES,
       maxStrangersPerMinute: settings.GOVGRAPH_MAX_STRANGERS_PER_MINUTE,
       mayCompress: settings.GOVGRAPH_COMPRESS_RESPONSES === 'true',

@@ -18,15 +18,18 @@ import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
+import { Admission } from './server/admission.ts';
 import { compressAnswers } from './server/compression.ts';
 import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
 import type { HandleRequest } from './server/http-message.ts';
 import { type HttpServerOptions, type RunningHttpServer, startHttpServer } from './server/http-server.ts';
 import { createMetrics } from './server/metrics.ts';
+import { PlaceLimit, watchEventLoop } from './server/place-limit.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
 import { type UnsentBytesLimits, countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
+import { createBusyRefusal } from './refuse-busy.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createFallbackCounters } from './stores/fallback-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
@@ -45,7 +48,7 @@ import type { SigningKey } from './transport/sign-request.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { type SubgraphClient, createSubgraphClient } from './transport/subgraph-client.ts';
 
-type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe'>>;
+type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognizes'>>;
 import { createUsedOperations } from './used-operations.ts';
 
 /** A store that policies are read from, as in production. */
@@ -104,6 +107,8 @@ interface GatewaySettings {
   >;
   /** What answers that were not taken yet may take. */
   readonly unsentBytesLimits?: Partial<UnsentBytesLimits>;
+  /** Requests that are answered at a time, at most; 1,000 by default. Fewer when the processor does not keep up. */
+  readonly maxRequestsInProgress?: number;
   /** Whether answers are compressed for callers that accept it; true by default. */
   readonly mayCompress?: boolean;
   readonly plannerLimits?: Partial<PlannerLimits>;
@@ -147,6 +152,7 @@ export interface Gateway {
 }
 
 const defaultMaxStrangersPerMinute = 600;
+const defaultMaxInProgress = 1_000;
 /** Writing is one step of the thread that answers everybody: 2 to 9 ms for each MiB. */
 const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
@@ -246,10 +252,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     checks: readinessChecks(releases, subgraphs, usageStore, usageLog.writer, options),
   });
   const answer: HandleRequest = (request) => answerRequest(parts, request);
+  const { maxRequestsInProgress = defaultMaxInProgress } = options;
+  const admission = new Admission({
+    maxInProgress: maxRequestsInProgress,
+    recognizes: (authorization) => options.identity?.recognizes?.(authorization) ?? true,
+    refuse: createBusyRefusal(parts),
+  });
+  const placeLimit = new PlaceLimit(maxRequestsInProgress);
+  const stopWatching = watchEventLoop(
+    () => admission.status(),
+    (use) => admission.setPlaces(placeLimit.next(use)),
+  );
   const respond = createRouter({
-    handle: options.mayCompress === false ? answer : compressAnswers(answer),
+    handle: admission.admit(options.mayCompress === false ? answer : compressAnswers(answer)),
     readiness,
-    metrics: createMetrics(readiness, subgraphs, limitAlarms),
+    metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms }),
   });
   let server: RunningHttpServer | undefined;
 
@@ -272,6 +289,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const breakingOff = setTimeout(() => subgraphs.breakOff(), patienceAtEndMs);
       await server?.close();
       clearTimeout(breakingOff);
+      stopWatching();
       await strangerSums.close();
       await usageLog.close();
       await usedOperations?.close();

@@ -71,6 +71,7 @@ export async function startGateway(
     subgraphLimits: config.subgraphs.limits,
     mayShareRequests: config.subgraphs.mayShareRequests,
     ...(entityCache === undefined ? {} : { entityCache }),
+    maxRequestsInProgress: config.server.maxRequestsInProgress,
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,
     connections: config.server.connections,

@@ -106,6 +106,27 @@ describe('a bearer token of a trusted issuer', () => {
     expect(requests).toBe(requestsBefore);
   });
 
+  it('is recognized once it was verified, until it expires, and no other one is', async () => {
+    let now = Date.now();
+    const { verify, recognizes } = createVerifier({ now: () => now });
+    const [token, refused] = [
+      `Bearer ${await issue()}`,
+      `Bearer ${await issue({ key: otherKeyPair.privateKey })}`,
+    ];
+    expect(recognizes(token)).toBe(false);
+    await verify(token);
+    await verify(refused);
+    expect([token, refused, `${token}x`, 'Bearer ', undefined].map(recognizes)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    now += 61_000;
+    expect(recognizes(token)).toBe(false);
+  });
+
   it('may address several audiences, ours among them', async () => {
     const token = await issue({ payload: { aud: ['other', 'govgraph'] } });
     expect(codeOf(await createVerifier().verify(`Bearer ${token}`))).toBe('accepted');

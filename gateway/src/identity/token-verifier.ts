@@ -26,6 +26,8 @@ export interface TokenVerifier {
    *   `IDENTITY_UNAVAILABLE` when the issuer's keys cannot be had now
    */
   verify(authorization: string | undefined): Promise<Caller | Refusal>;
+  /** Whether this very token was verified before, and has not expired. A look-up: nothing is verified now. */
+  recognizes(authorization: string | undefined): boolean;
   /** Asks every issuer now. @returns one sentence for each that does not answer; empty when all do */
   probe(): Promise<string[]>;
 }
@@ -92,9 +94,9 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   async function verify(authorization: string | undefined): Promise<Caller | Refusal> {
     if (authorization === undefined) return refuse('TOKEN_MISSING');
-    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
-    if (token === undefined || token.length > maxTokenLength) return refuse('TOKEN_INVALID');
-    const key = hash('sha256', token, 'base64');
+    const token = tokenOf(authorization);
+    if (token === undefined) return refuse('TOKEN_INVALID');
+    const key = keyOf(token);
     const known = verified.get(key);
     if (known !== undefined && now() >= known.expiresAtMs) {
       verified.delete(key);
@@ -176,7 +178,23 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return { caller: result.caller, expiresAtMs: (exp + clockToleranceSeconds) * 1000, issuer, keySet };
   }
 
-  return { verify, probe: () => probeAll(issuers) };
+  function recognizes(authorization: string | undefined): boolean {
+    const token = authorization === undefined ? undefined : tokenOf(authorization);
+    const known = token === undefined ? undefined : verified.peek(keyOf(token));
+    return known !== undefined && now() < known.expiresAtMs;
+  }
+
+  return { verify, recognizes, probe: () => probeAll(issuers) };
+}
+
+function tokenOf(authorization: string): string | undefined {
+  const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
+  return token === undefined || token.length > maxTokenLength ? undefined : token;
+}
+
+/** Under which a token is remembered: nobody who reads the memory can use it. */
+function keyOf(token: string): string {
+  return hash('sha256', token, 'base64');
 }
 
 /** Who the token claims to come from. Nothing is verified yet. */

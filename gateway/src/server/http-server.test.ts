@@ -238,11 +238,17 @@ describe('the routes', () => {
     refused: { circuit: 7, line: 1 },
     retries: 4,
   } as const;
+  const admission = { inProgress: 5, waiting: 6, places: 16, answered: 8, answeringMs: 99, refused: 9 };
   const fetchHandler = createFetchHandler(
     createRouter({
       handle: echo,
       readiness,
-      metrics: createMetrics(readiness, { departments: () => [tax] }, { counts: new Map() }),
+      metrics: createMetrics({
+        readiness,
+        subgraphs: { departments: () => [tax] },
+        admission: { status: () => admission },
+        limitAlarms: { counts: new Map() },
+      }),
     }),
     10,
   );
@@ -268,6 +274,25 @@ describe('the routes', () => {
     ]);
     check.mockReturnValueOnce(new Promise(() => undefined));
     expect((await ask('/readyz')).status).toBe(503);
+  });
+
+  it('say how departments are asked and how many requests are answered, for Prometheus', async () => {
+    const lines = (await (await ask('/metrics')).text()).split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'govgraph_department_circuit{department="tax"} 2',
+        'govgraph_department_requests_in_flight{department="tax"} 3',
+        'govgraph_department_requests_waiting{department="tax"} 2',
+        'govgraph_department_requests_refused{department="tax",reason="failing"} 7',
+        'govgraph_department_requests_refused{department="tax",reason="line"} 1',
+        'govgraph_department_retries{department="tax"} 4',
+        'govgraph_requests{what="inProgress"} 5',
+        'govgraph_requests{what="waiting"} 6',
+        'govgraph_requests{what="places"} 16',
+        'govgraph_requests{what="answered"} 8',
+        'govgraph_requests{what="refused"} 9',
+      ]),
+    );
   });
 
   it('lead to GraphQL, and nowhere else', async () => {

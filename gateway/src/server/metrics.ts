@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { LimitAlarms } from '../limits/limit-alarms.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
+import type { Admission } from './admission.ts';
 import { measureDepartments } from './department-metrics.ts';
 import type { ReadinessReport } from './readiness.ts';
 
@@ -11,12 +12,18 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
-/** What `/readyz` says, as gauges: 1 for yes, 0 for no; how departments are asked; and who nears a limit. */
-export function createMetrics(
-  readiness: () => Promise<ReadinessReport>,
-  subgraphs: Pick<SubgraphClient, 'departments'>,
-  { counts }: Pick<LimitAlarms, 'counts'>,
-): Metrics {
+export interface MetricSources {
+  readonly readiness: () => Promise<ReadinessReport>;
+  readonly subgraphs: Pick<SubgraphClient, 'departments'>;
+  readonly admission: Pick<Admission, 'status'>;
+  readonly limitAlarms: Pick<LimitAlarms, 'counts'>;
+}
+
+/**
+ * What `/readyz` says, as gauges: 1 for yes, 0 for no; how many requests are answered, how departments are asked, and
+ * who nears a limit.
+ */
+export function createMetrics({ readiness, subgraphs, admission, limitAlarms }: MetricSources): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const ready = new Gauge({ name: 'govgraph_ready', help: 'Whether it can serve.', registers });
@@ -39,6 +46,12 @@ export function createMetrics(
     labelNames: ['limit', 'percent'],
     registers,
   });
+  const requests = new Gauge({
+    name: 'govgraph_requests',
+    help: 'Requests that are answered and that wait, places for them, and requests refused since the start.',
+    labelNames: ['what'],
+    registers,
+  });
   const readDepartments = measureDepartments(registry);
   return {
     contentType: registry.contentType,
@@ -49,9 +62,12 @@ export function createMetrics(
         passed.set({ check: name }, Number(isOk));
         degraded.set({ check: name }, Number(isDegraded));
       }
+      const status = admission.status();
+      for (const what of ['inProgress', 'waiting', 'places', 'answered', 'refused'] as const)
+        requests.set({ what }, status[what]);
       readDepartments(subgraphs.departments());
       alarms.reset();
-      for (const [limit, ofLimit] of counts)
+      for (const [limit, ofLimit] of limitAlarms.counts)
         for (const [percent, count] of ofLimit) alarms.inc({ limit, percent }, count);
       return registry.metrics();
     },

@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
-import { Bulkhead } from './bulkhead.ts';
+import { Bulkhead } from '../bulkhead.ts';
 import { CircuitBreaker, type CircuitState, type Outcome, type Permit } from './circuit-breaker.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus, RoutedResponse } from './department-route.ts';
 import { type CollectedResponse, ResponseCollector } from './response-collector.ts';

@@ -38,6 +38,22 @@ test('nobody waits longer than it has time, and those who wait can be sent away'
   expect(bulkhead.waiting).toBe(0);
 });
 
+test('with more places, who waits is let in; with fewer, who is in stays, and nobody comes until enough have left', async () => {
+  const bulkhead = new Bulkhead(limits);
+  for (const _ of [1, 2]) bulkhead.tryEnter();
+  const [third, fourth] = [bulkhead.wait(1, longMs), bulkhead.wait(1, longMs)];
+  bulkhead.maxInFlight = 3;
+  expect(await third).toBe('entered');
+  bulkhead.maxInFlight = 1;
+  for (const inFlight of [2, 1]) {
+    bulkhead.leave();
+    expect([bulkhead.inFlight, bulkhead.waiting]).toEqual([inFlight, 1]);
+  }
+  bulkhead.leave();
+  expect(await fourth).toBe('entered');
+  expect(bulkhead.inFlight).toBe(1);
+});
+
 test('whatever comes in whatever order: places and line are never exceeded, and everybody gets a turn', async () => {
   const steps = fc.array(fc.constantFrom('enter', 'leave', 'refuse'), { maxLength: 100 });
   await fc.assert(

@@ -1,7 +1,3 @@
-/**
- * How many requests to one department are under way, and who waits in line for a turn. A department that is slow fills
- * its own places and no more: whoever finds the line full is told so at once.
- */
 export interface BulkheadLimits {
   readonly maxInFlight: number;
   readonly maxWaiting: number;
@@ -12,8 +8,13 @@ export interface BulkheadLimits {
 /** `late`: the time was over before the turn came. `refused`: those who waited were sent away. */
 export type Turn = 'entered' | 'late' | 'refused';
 
+/**
+ * How many requests are under way at a time, and who waits in line for a turn. What is slow fills its own places and no
+ * more: whoever finds the line full is told so at once.
+ */
 export class Bulkhead {
   readonly #limits: BulkheadLimits;
+  #maxInFlight: number;
   readonly #line = new Set<(turn: Turn) => void>();
   readonly #whenEmpty: (() => void)[] = [];
   #inFlight = 0;
@@ -21,6 +22,7 @@ export class Bulkhead {
 
   constructor(limits: BulkheadLimits) {
     this.#limits = limits;
+    this.#maxInFlight = limits.maxInFlight;
   }
 
   get inFlight(): number {
@@ -33,7 +35,7 @@ export class Bulkhead {
 
   /** True when there was a free place, which is taken then until {@link leave}. */
   tryEnter(): boolean {
-    if (this.#inFlight >= this.#limits.maxInFlight) return false;
+    if (this.#inFlight >= this.#maxInFlight) return false;
     this.#inFlight += 1;
     return true;
   }
@@ -58,12 +60,29 @@ export class Bulkhead {
     });
   }
 
-  /** Gives the place to who has waited longest, or frees it. */
+  /** Frees a place, for who has waited longest. */
   leave(): void {
-    const [next] = this.#line;
-    if (next !== undefined) return next('entered');
     this.#inFlight -= 1;
+    this.#letIn();
     this.#noteEmpty();
+  }
+
+  get maxInFlight(): number {
+    return this.#maxInFlight;
+  }
+
+  /** Lets in as many as there are places more; who is in stays, where there are fewer. */
+  set maxInFlight(places: number) {
+    this.#maxInFlight = places;
+    this.#letIn();
+  }
+
+  #letIn(): void {
+    for (const enter of this.#line) {
+      if (this.#inFlight >= this.#maxInFlight) return;
+      this.#inFlight += 1;
+      enter('entered');
+    }
   }
 
   /** Sends everybody away who waits. */
