@@ -43,6 +43,10 @@ export function computeFrom<Part extends number | object, Value extends number |
   parts: readonly Amount<Part>[],
   compute: (values: readonly Part[]) => Value,
 ): Amount<Value> {
-  const computed = (request: CostedRequest) => compute(parts.map((part) => amountIn(part, request)));
-  return parts.some(isComputed) ? computed : computed(costedRequest({}));
+  if (areKnown(parts)) return compute(parts);
+  return (request) => compute(parts.map((part) => amountIn(part, request)));
+}
+
+function areKnown<Part extends number | object>(parts: readonly Amount<Part>[]): parts is readonly Part[] {
+  return !parts.some(isComputed);
 }

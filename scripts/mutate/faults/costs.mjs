@@ -43,8 +43,8 @@ export const costs = {
     {
       file: 'src/cost/amount.ts',
       what: 'an amount that depends on variables is computed once for all requests',
-      find: 'return parts.some(isComputed) ? computed : computed(costedRequest({}));',
-      replace: 'return computed(costedRequest({}));',
+      find: 'return (request) => compute(parts.map((part) => amountIn(part, request)));',
+      replace: 'return compute(parts.map((part) => amountIn(part, costedRequest({}))));',
     },
     {
       file: 'src/cost/cost-estimate.ts',
