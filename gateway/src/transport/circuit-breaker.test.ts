@@ -144,7 +144,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     },
     { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(1, 500, openMs, windowMs + 1) }) },
   ),
-  { maxLength: 120 },
+  { maxLength: 120, size: 'max' },
 );
 
 test('whatever comes in whatever order: no more probes than three, nothing while open, never stuck', () => {
