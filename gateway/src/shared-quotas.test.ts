@@ -1,4 +1,4 @@
-/** Gateways that count together: a quota is one, however many of them are asked at one time. */
+/** Gateways that count together: a quota or a limit is one, however many of them are asked at one time. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compilePolicy } from '@govgraph/policy';
@@ -107,6 +107,44 @@ describe.skipIf(redisProblem !== undefined)(`Two gateways with one Redis${skippe
         }
         expect(given).toBe(quota);
         expect(givenIn(await ask({ first: peopleCount }, 0))).toBe(0);
+      },
+    );
+    await fc.assert(property, { numRuns: 40, seed: 13 });
+  });
+
+  test('never let more persons be looked at than an application may, in any requests at one time', async () => {
+    const personsPerHour = 40;
+    const application = `desk-${randomUUID()}`;
+    const rates = { requestsPerMinute: 100_000, costPerMinute: 2_000_000, personsPerHour };
+    const policy = compilePolicy(
+      marriagePolicy({ rateLimits: [{ application, ...rates, perOfficial: rates }] }),
+    );
+    const caller = { ...clerk, application };
+    const settings = { now: () => now, maxPolicyStalenessMs: Infinity, subgraphTimeoutMs: 60_000 };
+    const both = await Promise.all(
+      counters.map((each) =>
+        createTestGateway(federation, policy, { caller }, { ...settings, counters: each }),
+      ),
+    );
+    gateways.push(...both);
+    const query = 'query ($first: Int!) { people(first: $first) { name } }';
+    const ask = async (first: number, at: number): Promise<number> => {
+      const { status } = await both[at % 2]!.ask({ query, variables: { first }, purpose });
+      return status === 200 ? first : 0;
+    };
+    const property = fc.asyncProperty(
+      fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 2, maxLength: 16 }),
+      async (requests) => {
+        now += 60 * 60 * 1000;
+        let given = (await Promise.all(requests.map(ask))).reduce((sum, each) => sum + each, 0);
+        expect(given).toBeLessThanOrEqual(personsPerHour);
+        // What is given back arrives a moment later.
+        for (let turn = 0; turn < 100 && given < personsPerHour; turn++) {
+          given += await ask(1, turn);
+          await sleep(2);
+        }
+        expect(given).toBe(personsPerHour);
+        expect(await ask(1, 0)).toBe(0);
       },
     );
     await fc.assert(property, { numRuns: 40, seed: 13 });

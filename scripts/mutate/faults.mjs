@@ -10,7 +10,7 @@ import { compilation } from './faults/compilation.mjs';
 import { costs } from './faults/costs.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
-import { identification, planGuard, quotas, scope } from './faults/execution.mjs';
+import { identification, planGuard, quotas, rates, scope } from './faults/execution.mjs';
 import { randomRights } from './faults/random.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
@@ -23,6 +23,7 @@ export const areas = [
   scope,
   planGuard,
   quotas,
+  rates,
   identification,
   chain,
   policyHistory,

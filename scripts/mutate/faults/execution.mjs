@@ -194,6 +194,104 @@ export const quotas = {
   ],
 };
 
+export const rates = {
+  name: 'rates',
+  folder: 'gateway',
+  tests: ['src/rate-limits.test.ts', 'src/attempts.test.ts'],
+  faults: [
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'one request more than the limit is answered',
+      find: 'if (counted <= budget.limit) continue;',
+      replace: 'if (counted <= budget.limit + 1) continue;',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'what is refused stays counted',
+      find: 'rateCounters.increment(key, windowMs, -amount)',
+      replace: 'rateCounters.increment(key, windowMs, 0)',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'a request that is decided anew is counted again',
+      find: 'if (this.#counted.has(measure)) return undefined;',
+      replace: '',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'persons that cannot be counted are given',
+      find: 'if (counted === undefined) return this.#refuse(budget, persons, true);',
+      replace: 'if (counted === undefined) continue;',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'too many persons are given',
+      find: 'if (isRefused) return this.#refuse(budget, persons);',
+      replace: '',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'persons of whom there is nothing are not counted',
+      find: '(given | none)',
+      replace: 'given',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'departments are asked though nobody may be looked at',
+      find: 'mayTellOfPersons(who.release, decisions) ? this.#reserve(who, 1) : undefined',
+      replace: 'undefined',
+    },
+    {
+      file: 'src/steps/limit-rates.ts',
+      what: 'what was given of persons is given back',
+      find: 'budgets.map(({ key }) => [key, persons])',
+      replace: 'budgets.map(({ key }) => [key, 0 * persons])',
+    },
+    {
+      file: 'src/limits/rate-budgets.ts',
+      what: 'an application is counted before its official',
+      find: "return [{ ...shared, of: 'official', key, limit: limit.perOfficial[rate] }, whole];",
+      replace: "return [whole, { ...shared, of: 'official', key, limit: limit.perOfficial[rate] }];",
+    },
+    {
+      file: 'src/limits/rate-budgets.ts',
+      what: 'the officials of an application have one limit',
+      find: 'keyOf([application, official ?? null])',
+      replace: 'keyOf([application, null])',
+    },
+    {
+      file: 'src/stores/fallback-counters.ts',
+      what: 'what cannot be counted elsewhere is free',
+      find: '.catch(() => own.increment(...given))',
+      replace: '.catch(() => 0)',
+    },
+    {
+      file: 'src/steps/limit-strangers.ts',
+      what: 'an expired token counts as a stranger',
+      find: '|| notCounted.has(refusal.code)',
+      replace: '',
+    },
+    {
+      file: 'src/steps/limit-strangers.ts',
+      what: 'strangers are never told to wait',
+      find: 'if (++count.refusals <= maxPerMinute) return refusal;',
+      replace: 'return refusal;',
+    },
+    {
+      file: 'src/limits/limit-alarms.ts',
+      what: 'an alarm is raised each time',
+      find: 'raised.set(name, true);',
+      replace: '',
+    },
+    {
+      file: 'src/limits/limit-alarms.ts',
+      what: 'the alarm at 80 % comes late',
+      find: 'counted * 100 < allowed * percent',
+      replace: 'counted * 100 < allowed * 100',
+    },
+  ],
+};
+
 export const identification = {
   name: 'identification',
   folder: 'gateway',
