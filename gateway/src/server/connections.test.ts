@@ -12,10 +12,14 @@ afterEach(async () => {
   await server.close();
 });
 
-const respond: HandleRequest = async ({ headers }) => ({
-  ...jsonAnswer(200, {}),
-  isOfKnownCaller: headers['authorization'] === 'Bearer known',
-});
+/** Answers to `slow` wait for it. */
+let release: (() => void) | undefined;
+
+const respond: HandleRequest = async ({ headers }) => {
+  const { authorization } = headers;
+  if (authorization === 'Bearer slow') await new Promise<void>((resolve) => (release = resolve));
+  return { ...jsonAnswer(200, {}), isOfKnownCaller: authorization === 'Bearer known' };
+};
 
 async function start(options: Partial<HttpServerOptions>): Promise<void> {
   server = await startHttpServer({ host: '127.0.0.1', port: 0, respond, onError: vi.fn(), ...options });
@@ -81,6 +85,23 @@ describe('connections', () => {
     await vi.waitFor(() => expect(ended(stalled)).toBe(31));
     expect(await ask()).toBe(true);
     expect(await refused()).toBe(false);
+  });
+
+  it('are not ended while a request on them is being answered', async () => {
+    await start({ maxConnections: 10 });
+    const ask = call('slow');
+    const answered = ask();
+    await vi.waitFor(() => expect(release).toBeDefined());
+    const stalled = stallAll(40);
+    await vi.waitFor(() => expect(ended(stalled)).toBe(31));
+    release?.();
+    expect(await answered).toBe(true);
+    // Nobody vouched for it: from now on it is a stranger's again, and the newest.
+    await vi.waitFor(async () => {
+      stallAll(10);
+      expect(await call('known')()).toBe(true);
+      expect(ended(sockets.slice(0, 1))).toBe(1);
+    });
   });
 
   it('of known callers only leave no room for a further one', async () => {

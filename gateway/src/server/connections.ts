@@ -8,7 +8,7 @@ import { type TrustedProxies, networkOf, plainAddress } from './client-address.t
  *
  * - Of one address there are so many connections, but of a trusted proxy, behind which there are many clients.
  * - When all connections are taken, the oldest one of a stranger is ended for a new one: whoever holds connections and
- *   asks nothing keeps no caller out, and no caller's connection is ended.
+ *   asks nothing keeps no caller out. No caller's connection is ended, and none whose request is being answered.
  * - Requests on one connection are answered one after the other, each begun once the answer before it has been taken. So
  *   a connection that asks without waiting costs no more than one that waits.
  */
@@ -20,8 +20,10 @@ export interface ConnectionLimits {
 }
 
 export interface Connections {
-  /** A caller is known on this connection: it is kept. */
-  keep(socket: Socket): void;
+  /** A request was read and is being answered, or a known caller is sending one: the connection is kept meanwhile. */
+  begin(socket: Socket): void;
+  /** The answer is there. @param isKnown whether somebody vouches for whoever asked: then it is kept from now on */
+  end(socket: Socket, isKnown: boolean): void;
 }
 
 export const defaultMaxConnections = 10_000;
@@ -34,6 +36,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
   const perAddress = new Map<string, number>();
   /** In the order in which they came. */
   const strangers = new Set<Socket>();
+  const known = new WeakSet<Socket>();
   let count = 0;
 
   server.on('connection', (socket: Socket) => {
@@ -61,7 +64,13 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
       else perAddress.set(client, left);
     });
   });
-  return { keep: (socket) => void strangers.delete(socket) };
+  return {
+    begin: (socket) => void strangers.delete(socket),
+    end: (socket, isKnown) => {
+      if (isKnown) known.add(socket);
+      if (!known.has(socket) && !socket.destroyed) strangers.add(socket);
+    },
+  };
 }
 
 /** A client of IPv6 has as many addresses as it likes. */

@@ -82,7 +82,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     maxReadingBytes: options.maxReadingBytes ?? defaultMaxReadingBytes,
     isKnownCaller: async (request) => {
       const isKnown = await isKnownCaller(headersOf(request));
-      if (isKnown) connections.keep(request.socket);
+      if (isKnown) connections.begin(request.socket);
       return isKnown;
     },
   });
@@ -92,6 +92,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     try {
       const body = await readBody(request);
       if (body === 'aborted') return body;
+      connections.begin(request.socket);
       return await options.respond(toGatewayRequest(request, body, findClientAddress));
     } catch (error) {
       options.onError(error);
@@ -103,7 +104,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const answered = await answer(request);
     if (answered === 'aborted') return;
-    if (answered.isOfKnownCaller === true) connections.keep(request.socket);
+    connections.end(request.socket, answered.isOfKnownCaller === true);
     // What a caller has not finished sending is not read to its end.
     sendAnswer(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });
   }
