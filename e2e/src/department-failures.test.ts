@@ -32,8 +32,12 @@ beforeAll(async () => {
   whole = await review.ask(UnifiedPersonDocument, variables);
 });
 afterAll(() => world?.stop());
-afterEach(() => {
+afterEach(async () => {
   for (const way of Object.values(world.ways)) way.setCondition({ kind: 'working' });
+  // A department that failed often lately is left out for a while: the next scenario begins with one that is asked.
+  const askedAgain = { timeout: 20_000, interval: 200 };
+  await vi.waitFor(async () => expect((await askUnifiedPerson()).data).toEqual(whole.data), askedAgain);
+  for (let answered = 0; answered < 10; answered++) await askUnifiedPerson();
 });
 
 /** Everything as ever but the income, which is null for this reason. */
@@ -45,12 +49,12 @@ function expectOnlyIncomeMissing(answer: Answer<UnifiedPersonQuery>, code: strin
   expect(failure?.extensions).toMatchObject({ code, provider: 'taxation' });
 }
 
-const askWithoutTaxation = () => review.ask(UnifiedPersonDocument, variables);
+const askUnifiedPerson = () => review.ask(UnifiedPersonDocument, variables);
 
 /** What taxation would say of the income of each person that it is asked about, under the name that it is asked for. */
 async function incomesOf(...annualIncomes: readonly string[]): Promise<string> {
   const before = world.ways.taxation.requests.length;
-  await askWithoutTaxation();
+  await askUnifiedPerson();
   const asked = JSON.stringify(world.ways.taxation.requests.slice(before));
   const [name] = /\b_g\d+_incomeTax\b/.exec(asked) ?? [];
   expect(name).toBeDefined();
@@ -67,26 +71,26 @@ describe('taxation', () => {
   test('is down: connections are refused', async () => {
     await world.ways.taxation.goDown();
     try {
-      expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+      expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_UNAVAILABLE');
     } finally {
       await world.ways.taxation.comeBack();
     }
   });
 
   test('is back: the next question is answered in full', async () => {
-    await vi.waitFor(async () => expect((await askWithoutTaxation()).data).toEqual(whole.data), {
+    await vi.waitFor(async () => expect((await askUnifiedPerson()).data).toEqual(whole.data), {
       timeout: 10_000,
     });
   });
 
   test('is slower than the gateway waits', async () => {
     world.ways.taxation.setCondition({ kind: 'slow', delayMs: 20_000 });
-    expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+    expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_UNAVAILABLE');
   });
 
   test('takes requests and never answers', async () => {
     world.ways.taxation.setCondition({ kind: 'hanging' });
-    expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_UNAVAILABLE');
+    expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_UNAVAILABLE');
   });
 
   test('never answers, and the gateway is stopped meanwhile: what the others gave is answered and recorded', async () => {
@@ -118,7 +122,7 @@ describe('taxation', () => {
     ],
   ])('answers with %s', async (_, status, body, code) => {
     world.ways.taxation.setCondition({ kind: 'answering', status, body });
-    const answer = await askWithoutTaxation();
+    const answer = await askUnifiedPerson();
     expectOnlyIncomeMissing(answer, code);
     expect(answer.text).not.toContain('secret-internal-host');
   });
@@ -126,13 +130,13 @@ describe('taxation', () => {
   test('answers with what it was asked for, and nothing is missing', async () => {
     const body = await incomesOf('100000');
     world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
-    expect((await askWithoutTaxation()).data).toEqual(whole.data);
+    expect((await askUnifiedPerson()).data).toEqual(whole.data);
   });
 
   test('answers with more records than it was asked about', async () => {
     const body = await incomesOf('100000', '100000');
     world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
-    expectOnlyIncomeMissing(await askWithoutTaxation(), 'SUBGRAPH_ERROR');
+    expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_ERROR');
   });
 
   test.each([
@@ -143,7 +147,7 @@ describe('taxation', () => {
   ])('answers %s: an error in its place, and unavailable in the record', async (_what, status, value) => {
     const body = await incomesOf(value);
     world.ways.taxation.setCondition({ kind: 'answering', status, body });
-    const answer = await askWithoutTaxation();
+    const answer = await askUnifiedPerson();
     expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
     expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
     const [record] = await world.usage.read({ decisionId: answer.decisionId ?? '' });
@@ -156,7 +160,7 @@ describe('taxation', () => {
   test('answers values that are not legal: they are dropped, not passed on', async () => {
     const body = await incomesOf('{"secret":"internal"}');
     world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
-    const answer = await askWithoutTaxation();
+    const answer = await askUnifiedPerson();
     expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
     expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
     expect(answer.text).not.toContain('internal"');
@@ -179,7 +183,7 @@ describe('the department of the entry', () => {
 
 test('the usage record tells what was denied from what was unavailable', async () => {
   world.ways.taxation.setCondition({ kind: 'answering', status: 401, body: '' });
-  const { decisionId = '' } = await askWithoutTaxation();
+  const { decisionId = '' } = await askUnifiedPerson();
   const [record] = await world.usage.read({ decisionId });
   const items = groupsOf(record!).flatMap((group) => group.items);
   expect(items).toContainEqual(
