@@ -123,7 +123,7 @@ async function holdPostgres(directory: string, cleanUps: (() => Promise<unknown>
   const way = await startFreezableTcp({ host: '127.0.0.1', port });
   cleanUps.push(() => way.close());
   const connect = async () => {
-    const client = new pg.Client({ connectionString });
+    const client = new pg.Client({ connectionString, options: '-c search_path=catalog' });
     // A connection that is held while the server is killed.
     client.on('error', () => undefined);
     await client.connect();
