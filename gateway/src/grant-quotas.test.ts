@@ -189,11 +189,12 @@ describe('A search by what is had under a grant', () => {
     const { ask } = await open([incomeGrant({ dailyQuota: 9 })]);
     const answer = await ask('{ richer(than: 90) { name } }');
     expect([answer.data, codesOf(answer)]).toEqual([{ richer: null }, ['QUOTA_EXCEEDED']]);
-    expect(codesOf(await ask('{ richer(than: 91) { name } }'))).toEqual([]);
+    // That there are more than are left has cost one use.
+    expect(codesOf(await ask('{ richer(than: 92) { name } }'))).toEqual([]);
   });
 
-  test('learns one threshold of 50 under a quota of one', async () => {
-    const { ask } = await open([incomeGrant({ dailyQuota: 1 })]);
+  test('learns one threshold under a quota of two, after it was refused 50 at a time, which costs one use', async () => {
+    const { ask } = await open([incomeGrant({ dailyQuota: 2 })]);
     const thresholds = Array.from({ length: 50 }, (_, at) => `a${at}: richerCount(than: ${at})`);
     expect(exceededIn(await ask(`{ ${thresholds.join(' ')} }`))).toBe(50);
     expect(codesOf(await ask('{ richerCount(than: 50) }'))).toEqual([]);
@@ -218,16 +219,18 @@ describe('What was not given is given back', () => {
       {},
     ],
     ['because nobody is there', async ({ ask }) => (await ask(aliases(5, status, 5_000))).data?.['a0'], {}],
-    [
-      'because the answer was too large',
-      async ({ ask }) => codesOf(await ask('{ people(first: 100) { id name marriage { status } } }'))[0],
-      { maxResponseBytes: 3_000 },
-    ],
   ])('%s', async (_what, fail, options) => {
     const opened = await open([marriageGrant({ dailyQuota: 5 })], options);
     for (let turn = 0; turn < 3; turn++) expect(await fail(opened)).not.toBe('QUOTA_EXCEEDED');
     expect(codesOf(await opened.ask(all))).toEqual([]);
     expect(exceededIn(await opened.ask(aliases(1, status)))).toBe(1);
+  });
+
+  test('but for one use, where it was refused for its size, which tells something of it', async () => {
+    const { ask } = await open([marriageGrant({ dailyQuota: 5 })], { maxResponseBytes: 3_000 });
+    const large = '{ people(first: 100) { id name marriage { status } } }';
+    for (let turn = 0; turn < 3; turn++) expect(codesOf(await ask(large))).toEqual(['RESPONSE_TOO_LARGE']);
+    expect(exceededIn(await ask(all))).toBe(3);
   });
 
   test('because the answer could not be recorded', async () => {

@@ -226,7 +226,7 @@ async function prepareAnswer(
     const foundNames = countFoundNames(identifications, state);
     const uses = new Map([
       ...usesOf(release, authorization.decisions, written, now),
-      ...rates.personsOf(who, written.outcomes),
+      ...rates.personsOf(written.outcomes),
     ]);
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
       return { body, usage, foundNames, uses, restsOn: { release, extensionsAt } };
@@ -239,7 +239,9 @@ async function prepareAnswer(
     usage.status = 304;
     return { body: Buffer.alloc(0), validator, usage, foundNames, uses };
   } catch (error) {
-    return refuseRequest(parts, incoming, usage, refusalOf(error, usage.mayHaveActed));
+    const refused = refuseRequest(parts, incoming, usage, refusalOf(error, usage.mayHaveActed));
+    // What was refused once it was written tells something of whom it was about.
+    return usage.outcomes === undefined ? refused : { ...refused, uses: incoming.reservations.least() };
   }
 }
 

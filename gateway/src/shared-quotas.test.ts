@@ -143,7 +143,9 @@ describe.skipIf(redisProblem !== undefined)(`Two gateways with one Redis${skippe
           given += await ask(1, turn);
           await sleep(2);
         }
-        expect(given).toBe(personsPerHour);
+        expect(given).toBeLessThanOrEqual(personsPerHour);
+        // To learn that there were too many has cost each of the others one.
+        expect(given).toBeGreaterThanOrEqual(personsPerHour - requests.length);
         expect(await ask(1, 0)).toBe(0);
       },
     );

@@ -26,7 +26,7 @@ describe('an operation costs', () => {
     ['the larger of two', '{ people(first: 3, last: 9) { id } }', 9],
     ['ten elements where an argument is null', '{ people(first: null) { id } }', 10],
     ['nothing where none is asked for', '{ people(first: 0) { id } }', 0],
-    ['nothing where fewer than none are', '{ people(first: -5) { id } }', 0],
+    ['what is assumed where fewer than none are asked for', '{ people(first: -5) { id } }', 10],
     ['as many as its department assumes', '{ recent { id } }', 3],
     ['ten for a list of which nothing is said', '{ all { id } }', 10],
     ['a list in a list its length for each', '{ recent { friends { friends { id } } } }', 3 * (1 + 10 * 11)],

@@ -124,10 +124,16 @@ class Estimator {
     department: string | undefined,
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
-    // Sizes hold for the one field around.
-    const key = sizes.size > 0 ? undefined : `${type.name} ${department} ${this.#numbersOf(selectionSets)}`;
-    const known = key === undefined ? undefined : this.#known.get(key);
-    if (known !== undefined) return known;
+    const key = `${type.name} ${department} ${this.#numbersOf(selectionSets)}`;
+    return this.#once(key, sizes, () => this.#fieldsOf(type, selectionSets, department, sizes));
+  }
+
+  #fieldsOf(
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+    department: string | undefined,
+    sizes: ReadonlyMap<string, Amount<number>>,
+  ): Amount<Totals> {
     const fields = collectFields(
       { schema: this.#schema, operation: this.#operation, variables: this.#variables },
       type,
@@ -137,9 +143,19 @@ class Estimator {
     const asked = new Set<string>(department === undefined ? [] : [department]);
     const parts = fields.map((field) => this.#field(type, field, asked, sizes.get(field.first.name.value)));
     if (department !== undefined) parts.push(this.#lookups(type, department, asked));
-    const totals = sum(parts);
-    if (key !== undefined) this.#known.set(key, totals);
-    return totals;
+    return sum(parts);
+  }
+
+  /** Computes what is in a record once for an operation, unless the field around it says how long its lists are. */
+  #once(
+    key: string,
+    sizes: ReadonlyMap<string, Amount<number>>,
+    compute: () => Amount<Totals>,
+  ): Amount<Totals> {
+    if (sizes.size > 0) return compute();
+    let known = this.#known.get(key);
+    if (known === undefined) this.#known.set(key, (known = compute()));
+    return known;
   }
 
   /** Departments beside the one that gave a record are asked about it. */
@@ -188,11 +204,14 @@ class Estimator {
     weight: number | undefined,
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
-    const forms = this.#schema.possibleTypes(type).map((possible) => {
-      const own = owned(department, weight ?? this.#weightOf(possible), 1, bracketBytes);
-      return sum([own, this.#selection(possible, selectionSets, department, sizes)]);
+    const key = `of ${type.name} ${department} ${weight} ${this.#numbersOf(selectionSets)}`;
+    return this.#once(key, sizes, () => {
+      const forms = this.#schema.possibleTypes(type).map((possible) => {
+        const own = owned(department, weight ?? this.#weightOf(possible), 1, bracketBytes);
+        return sum([own, this.#selection(possible, selectionSets, department, sizes)]);
+      });
+      return computeFrom(forms, mostOf);
     });
-    return computeFrom(forms, mostOf);
   }
 
   #weightOf({ name }: GraphQLObjectType): number {

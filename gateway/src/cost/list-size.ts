@@ -110,7 +110,9 @@ function slicedSize(
       refuse('BAD_USER_INPUT', `${coordinate} needs exactly one of its arguments ${names}.`),
     );
   }
-  return sizes.length === 0 ? undefined : Math.max(0, ...sizes);
+  // What a department makes of a negative number, nobody knows.
+  const legal = sizes.filter((size) => size >= 0);
+  return legal.length === 0 ? undefined : Math.max(...legal);
 }
 
 function givenSize(node: FieldNode, name: string, variables: Variables): number | undefined {

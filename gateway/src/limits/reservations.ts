@@ -58,6 +58,11 @@ export class Reservations {
     return { amount: Math.min(kept, amount), counted: held.counted };
   }
 
+  /** One of each budget of which something is held, by key: what it costs to learn that something is refused. */
+  least(): ReadonlyMap<string, number> {
+    return new Map([...this.#held].map(([key, { amount }]) => [key, Math.min(1, amount)]));
+  }
+
   /** Ends the request. @param used by key; the rest is given back, all of it where nothing was given */
   settle(used: ReadonlyMap<string, number> = new Map()): void {
     for (const [key, { windowMs, amount }] of this.#held)

@@ -91,7 +91,11 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     comparisons: new Map(),
     allowances: new GrantAllowances(allowances),
   };
-  return writeAnswer(input, lessState, data);
+  const less = writeAnswer(input, lessState, data);
+  // That a search found more than are left is learned, too: it is one use.
+  const withheld = [...allowances.keys()].filter((grantId) => execution.written.comparisons.has(grantId));
+  const comparisons = new Map([...less.written.comparisons, ...withheld.map((id) => [id, 1] as const)]);
+  return { ...less, written: { ...less.written, comparisons } };
 }
 
 function writeAnswer(input: ExecutionInput, state: AnswerState, data: Record<string, unknown>): Execution {

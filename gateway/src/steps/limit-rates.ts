@@ -39,6 +39,8 @@ export class RequestRates {
   readonly #reservations: Reservations;
   readonly #statuses = new Map<string, RateStatus>();
   readonly #counted = new Set<Measure>();
+  /** Of the budgets in which persons were reserved. */
+  readonly #personKeys = new Set<string>();
 
   /** @param reservations of the persons */
   constructor(ledger: RateLedger, reservations: Reservations) {
@@ -60,6 +62,8 @@ export class RequestRates {
       if (counted <= budget.limit) continue;
       for (const { key, windowMs } of taken)
         rateCounters.increment(key, windowMs, -amount).catch(() => undefined);
+      // It is counted again if it is decided anew.
+      this.#counted.delete(measure);
       return this.#refuse(budget, amount);
     }
     return undefined;
@@ -77,10 +81,10 @@ export class RequestRates {
   }
 
   /** How many persons an answer tells of, by the keys of budgets. */
-  personsOf(who: RatedCaller, outcomes: readonly OutcomeGroup[]): ReadonlyMap<string, number> {
-    const budgets = this.#budgetsOf(who, 'persons');
-    const persons = budgets.length === 0 ? 0 : countPersons(outcomes);
-    return new Map(budgets.map(({ key }) => [key, persons]));
+  personsOf(outcomes: readonly OutcomeGroup[]): ReadonlyMap<string, number> {
+    // Of the hours in which some were reserved: it may be another one by now.
+    const persons = this.#personKeys.size === 0 ? 0 : countPersons(outcomes);
+    return new Map([...this.#personKeys].map((key) => [key, persons]));
   }
 
   /** What the caller is told of its limits. */
@@ -91,6 +95,7 @@ export class RequestRates {
   async #reserve(who: RatedCaller, persons: number): Promise<Refusal | undefined> {
     if (persons === 0) return undefined;
     for (const budget of this.#budgetsOf(who, 'persons')) {
+      this.#personKeys.add(budget.key);
       const { amount, counted } = await this.#reservations.reserve(budget, persons);
       if (counted === undefined) return this.#refuse(budget, persons, true);
       this.#note(budget, counted);
@@ -130,10 +135,15 @@ export class RequestRates {
     const reason = isUncounted
       ? `It cannot be counted now how many persons are looked at`
       : `The ${of} may have ${limit} ${units[measure]} in this ${period}, which this request would exceed`;
-    const advice =
-      amount > limit && !isUncounted
-        ? `It asks for ${amount} by itself: ask for less at a time`
-        : `Try again in ${retryAfterSeconds} s`;
+    const later = `Try again in ${retryAfterSeconds} s`;
+    // How many persons there are is what a search would tell.
+    const advice = isUncounted
+      ? later
+      : measure === 'persons'
+        ? `Ask for fewer at a time, or try again in ${retryAfterSeconds} s`
+        : amount > limit
+          ? `It asks for ${amount} by itself: ask for less at a time`
+          : later;
     const code = 'RATE_LIMITED';
     const message = `${reason}. ${advice}.`;
     return refuseWith(code, [{ message, extensions: { code, limit: nameOf(budget), retryAfterSeconds } }]);
