@@ -31,8 +31,8 @@ export const costs = {
     {
       file: 'src/cost/list-size.ts',
       what: 'the smallest slicing argument counts',
-      find: 'Math.max(0, ...sizes)',
-      replace: 'Math.max(0, Math.min(...sizes))',
+      find: 'Math.max(...legal)',
+      replace: 'Math.min(...legal)',
     },
     {
       file: 'src/cost/list-size.ts',

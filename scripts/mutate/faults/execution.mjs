@@ -244,8 +244,8 @@ export const rates = {
     {
       file: 'src/steps/limit-rates.ts',
       what: 'what was given of persons is given back',
-      find: 'budgets.map(({ key }) => [key, persons])',
-      replace: 'budgets.map(({ key }) => [key, 0 * persons])',
+      find: '.map((key) => [key, persons])',
+      replace: '.map((key) => [key, 0 * persons])',
     },
     {
       file: 'src/limits/rate-budgets.ts',
