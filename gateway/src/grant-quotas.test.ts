@@ -7,13 +7,13 @@ import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { Counters, UsageEntry } from './stores/ports.ts';
 import {
-  clerk,
   incomeGrant,
   marriageFederation,
   marriageGrant,
   marriagePolicy,
   purpose,
 } from './testing/marriage-federation.ts';
+import { clerk } from './testing/register-federation.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 

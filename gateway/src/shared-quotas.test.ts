@@ -8,13 +8,13 @@ import type { Counters } from './stores/ports.ts';
 import { createRedisCounters } from './stores/redis/redis-counters.ts';
 import { type RunningRedis, redisProblem, startRedis } from './stores/redis/redis-server.fixture.ts';
 import {
-  clerk,
   marriageFederation,
   marriageGrant,
   marriagePolicy,
   peopleCount,
   purpose,
 } from './testing/marriage-federation.ts';
+import { clerk } from './testing/register-federation.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 

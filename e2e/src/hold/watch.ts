@@ -127,7 +127,7 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
       for (const problem of findNamesInLogs(world.logDirectory)) complain(problem);
       for (const [name, each] of Object.entries(use))
         for (const problem of findGrowth(each)) complain(`${name}: ${problem}`);
-      complainAll(await verifyRecord(stage), complain);
+      for (const problem of await verifyRecord(stage)) complain(problem);
     },
     report: () => ({ answers, departmentRequests, records: records.byDecision.size, use, violations }),
   };
@@ -140,10 +140,6 @@ function isAskedBy(question: Question, known: Question | undefined, caller: stri
   const isOfPurpose =
     purpose === undefined ? !caller.includes('purpose=') : caller.includes(`purpose="${purpose}"`);
   return isOfPurpose && caller.includes(`application="${persona}"`);
-}
-
-function complainAll(problems: readonly string[], complain: Watch['complain']): void {
-  for (const problem of problems) complain(problem);
 }
 
 /** Personal data has no place in a log. */

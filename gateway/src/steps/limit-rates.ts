@@ -135,15 +135,12 @@ export class RequestRates {
     const reason = isUncounted
       ? `It cannot be counted now how many persons are looked at`
       : `The ${of} may have ${limit} ${units[measure]} in this ${period}, which this request would exceed`;
-    const later = `Try again in ${retryAfterSeconds} s`;
+    let advice = `Try again in ${retryAfterSeconds} s`;
     // How many persons there are is what a search would tell.
-    const advice = isUncounted
-      ? later
-      : measure === 'persons'
-        ? `Ask for fewer at a time, or try again in ${retryAfterSeconds} s`
-        : amount > limit
-          ? `It asks for ${amount} by itself: ask for less at a time`
-          : later;
+    if (!isUncounted && measure === 'persons')
+      advice = `Ask for fewer at a time, or try again in ${retryAfterSeconds} s`;
+    else if (!isUncounted && amount > limit)
+      advice = `It asks for ${amount} by itself: ask for less at a time`;
     const code = 'RATE_LIMITED';
     const message = `${reason}. ${advice}.`;
     return refuseWith(code, [{ message, extensions: { code, limit: nameOf(budget), retryAfterSeconds } }]);

@@ -1,5 +1,5 @@
 /** A register of many people, and what two other departments know of them, under grants. */
-import type { Caller, Grant, PolicySource } from '@govgraph/policy';
+import type { Grant, PolicySource } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import type { TestSubgraph } from './test-subgraphs.ts';
 
@@ -70,15 +70,6 @@ export function marriageFederation(): Record<string, TestSubgraph> {
   };
 }
 
-export const clerk: Caller = {
-  application: 'desk',
-  department: 'welfare',
-  region: '',
-  level: 'CITY',
-  clearance: 2,
-  roles: [],
-  official: 'clerk 1',
-};
 export const purpose = 'aid';
 
 export function marriageGrant(grant: Partial<Grant> = {}): Grant {
