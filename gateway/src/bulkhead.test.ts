@@ -1,81 +1,163 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Bulkhead, type Turn } from './bulkhead.ts';
+import { Bulkhead } from './bulkhead.ts';
+import type { Turn } from './fair-line.ts';
 
-const limits = { maxInFlight: 2, maxWaiting: 3, maxWaitingCharacters: 100 };
+const limits = { maxInFlight: 4, maxWaiting: 8, maxWaitingCharacters: 100 };
 const longMs = 60_000;
 
-test('who waits longest comes next, and who finds the line full is told so at once', async () => {
-  const bulkhead = new Bulkhead(limits);
-  expect([1, 2, 3].map(() => bulkhead.tryEnter())).toEqual([true, true, false]);
-  const turns: string[] = [];
-  for (const name of ['first', 'second', 'third'])
-    void bulkhead.wait(1, longMs)?.then((turn) => turns.push(`${name} ${turn}`));
-  expect(bulkhead.wait(1, longMs)).toBeUndefined();
-  for (let left = 0; left < 5; left++) bulkhead.leave();
-  await bulkhead.empty();
-  expect(turns).toEqual(['first entered', 'second entered', 'third entered']);
-});
-
-test('texts that wait take a bounded room together, and one that is larger waits alone', () => {
-  const bulkhead = new Bulkhead({ ...limits, maxInFlight: 0 });
-  expect(bulkhead.wait(500, longMs)).toBeDefined();
-  expect(bulkhead.wait(1, longMs)).toBeUndefined();
-  bulkhead.refuseWaiting();
-  expect(bulkhead.wait(60, longMs)).toBeDefined();
-  expect(bulkhead.wait(60, longMs)).toBeUndefined();
-  expect(bulkhead.wait(40, longMs)).toBeDefined();
-  bulkhead.refuseWaiting();
-});
-
-test('nobody waits longer than it has time, and those who wait can be sent away', async () => {
-  const bulkhead = new Bulkhead({ ...limits, maxInFlight: 0 });
-  const late = bulkhead.wait(1, 1);
-  const refused = bulkhead.wait(1, longMs);
-  expect(await late).toBe('late');
-  bulkhead.refuseWaiting();
-  expect(await refused).toBe('refused');
-  expect(bulkhead.waiting).toBe(0);
-});
-
-test('with more places, who waits is let in; with fewer, who is in stays, and nobody comes until enough have left', async () => {
-  const bulkhead = new Bulkhead(limits);
-  for (const _ of [1, 2]) bulkhead.tryEnter();
-  const [third, fourth] = [bulkhead.wait(1, longMs), bulkhead.wait(1, longMs)];
-  bulkhead.maxInFlight = 3;
-  expect(await third).toBe('entered');
-  bulkhead.maxInFlight = 1;
-  for (const inFlight of [2, 1]) {
-    bulkhead.leave();
-    expect([bulkhead.inFlight, bulkhead.waiting]).toEqual([inFlight, 1]);
+/** Comes so often. @returns how many found a place, and how many found room in the line */
+function come(bulkhead: Bulkhead, application: string, times: number, turns: string[] = []) {
+  let [entered, waiting] = [0, 0];
+  for (let time = 0; time < times; time++) {
+    if (bulkhead.tryEnter(application)) entered += 1;
+    else {
+      const turn = bulkhead.wait(application, 1, longMs);
+      if (turn === undefined) continue;
+      waiting += 1;
+      void turn.then((each) => turns.push(`${application} ${each}`));
+    }
   }
-  bulkhead.leave();
-  expect(await fourth).toBe('entered');
-  expect(bulkhead.inFlight).toBe(1);
+  return { entered, waiting };
+}
+
+test('one application has half of places and line, and is told at once when it finds no room', () => {
+  const bulkhead = new Bulkhead(limits);
+  expect(come(bulkhead, 'one', 100)).toEqual({ entered: 2, waiting: 4 });
+  expect(come(bulkhead, 'two', 100)).toEqual({ entered: 1, waiting: 2 });
+  expect(come(bulkhead, 'three', 100)).toEqual({ entered: 1, waiting: 1 });
+  expect([bulkhead.inFlight, bulkhead.waiting]).toEqual([4, 7]);
+  bulkhead.refuseWaiting();
+});
+
+test('where there is one place only, applications have it in turn', async () => {
+  const bulkhead = new Bulkhead({ ...limits, maxInFlight: 1 });
+  const turns: string[] = [];
+  expect(come(bulkhead, 'many', 4, turns)).toEqual({ entered: 1, waiting: 3 });
+  expect(come(bulkhead, 'one', 1, turns)).toEqual({ entered: 0, waiting: 1 });
+  bulkhead.leave('many');
+  for (const application of ['many', 'one', 'many', 'many']) bulkhead.leave(application);
+  await bulkhead.empty();
+  expect(turns).toEqual(['many entered', 'one entered', 'many entered', 'many entered']);
+});
+
+test('an application comes in turn as soon as it has fewer places than are free', async () => {
+  const bulkhead = new Bulkhead(limits);
+  const turns: string[] = [];
+  come(bulkhead, 'one', 4, turns);
+  come(bulkhead, 'two', 1);
+  // Three places are taken, two of them by the first.
+  bulkhead.leave('two');
+  expect(bulkhead.inFlight).toBe(2);
+  bulkhead.leave('one');
+  expect(bulkhead.inFlight).toBe(2);
+  for (let left = 0; left < 3; left++) bulkhead.leave('one');
+  await bulkhead.empty();
+  expect(turns).toEqual(['one entered', 'one entered']);
+});
+
+test('those of one application who wait can be sent away, and others stay', async () => {
+  const bulkhead = new Bulkhead({ ...limits, maxInFlight: 0 });
+  const turns: string[] = [];
+  for (const application of ['one', 'two']) come(bulkhead, application, 2, turns);
+  bulkhead.refuseWaiting('one');
+  expect(bulkhead.waiting).toBe(2);
+  bulkhead.refuseWaiting();
+  await bulkhead.empty();
+  expect(turns).toEqual(['one refused', 'one refused', 'two refused', 'two refused']);
+});
+
+type Step = readonly ['enter' | 'leave' | 'refuse', string];
+
+const stepsOf = (...applications: string[]): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.tuple(fc.constantFrom('enter', 'enter', 'enter', 'leave', 'refuse'), fc.constantFrom(...applications)),
+    { maxLength: 150, size: 'max' },
+  );
+
+/** Takes steps; `check` is called after each. @returns what those who waited were told */
+function take(bulkhead: Bulkhead, sequence: readonly Step[], check: (held: Map<string, number>) => void) {
+  const held = new Map<string, number>();
+  const waits: Promise<Turn>[] = [];
+  const change = (application: string, by: number): void =>
+    void held.set(application, (held.get(application) ?? 0) + by);
+  for (const [step, application] of sequence) {
+    if (step === 'refuse') bulkhead.refuseWaiting(application);
+    else if (step === 'leave') {
+      if ((held.get(application) ?? 0) === 0) continue;
+      change(application, -1);
+      bulkhead.leave(application);
+    } else if (bulkhead.tryEnter(application)) change(application, 1);
+    else {
+      const turn = bulkhead.wait(application, 10, longMs);
+      if (turn === undefined) continue;
+      waits.push(turn.then((each) => (each === 'entered' && change(application, 1), each)));
+    }
+    check(held);
+  }
+  return { held, waits };
+}
+
+test('whatever one application does, another finds a place at once', () => {
+  fc.assert(
+    fc.property(stepsOf('hostile'), fc.integer({ min: 2, max: 9 }), (sequence, maxInFlight) => {
+      const bulkhead = new Bulkhead({ ...limits, maxInFlight });
+      take(bulkhead, sequence, () => {
+        expect(bulkhead.tryEnter('other')).toBe(true);
+        bulkhead.leave('other');
+      });
+      bulkhead.refuseWaiting();
+    }),
+    { numRuns: 300, seed: 13 },
+  );
+});
+
+test('whatever many applications do, one that has no place has one once each of the others had a turn', async () => {
+  const others = ['a', 'b', 'c', 'd'];
+  await fc.assert(
+    fc.asyncProperty(stepsOf(...others), fc.integer({ min: 1, max: 9 }), async (sequence, maxInFlight) => {
+      const bulkhead = new Bulkhead({ ...limits, maxWaiting: 64, maxInFlight });
+      const { held } = take(bulkhead, sequence, () => undefined);
+      await new Promise(setImmediate);
+      let hasTurn = bulkhead.tryEnter('late');
+      if (!hasTurn) void bulkhead.wait('late', 10, longMs)?.then((turn) => (hasTurn = turn === 'entered'));
+      // One place after the other comes free, of whoever holds most.
+      let freed = 0;
+      while (!hasTurn) {
+        const [most] = [...held].toSorted(([, one], [, another]) => another - one);
+        if (most === undefined) throw new Error('nobody has a place');
+        held.set(most[0], most[1] - 1);
+        bulkhead.leave(most[0]);
+        freed += 1;
+        await new Promise(setImmediate);
+      }
+      expect(freed).toBeLessThanOrEqual(others.length + 1);
+      bulkhead.refuseWaiting();
+    }),
+    { numRuns: 300, seed: 13 },
+  );
 });
 
 test('whatever comes in whatever order: places and line are never exceeded, and everybody gets a turn', async () => {
-  const steps = fc.array(fc.constantFrom('enter', 'leave', 'refuse'), { maxLength: 100, size: 'max' });
   await fc.assert(
-    fc.asyncProperty(steps, async (sequence) => {
+    fc.asyncProperty(stepsOf('a', 'b', 'c'), async (sequence) => {
       const bulkhead = new Bulkhead(limits);
-      const waits: Promise<Turn>[] = [];
-      for (const step of sequence) {
-        if (step === 'refuse') bulkhead.refuseWaiting();
-        else if (step === 'leave' && bulkhead.inFlight > 0) bulkhead.leave();
-        else if (step === 'enter' && !bulkhead.tryEnter()) {
-          const turn = bulkhead.wait(10, longMs);
-          if (turn !== undefined) waits.push(turn);
-          else expect(bulkhead.waiting).toBe(limits.maxWaiting);
-        }
+      const { held, waits } = take(bulkhead, sequence, () => {
         expect(bulkhead.inFlight).toBeLessThanOrEqual(limits.maxInFlight);
         expect(bulkhead.waiting).toBeLessThanOrEqual(limits.maxWaiting);
-        if (bulkhead.waiting > 0) expect(bulkhead.inFlight).toBe(limits.maxInFlight);
+        // With three applications, each can have a place.
+        if (bulkhead.waiting > 0) expect(bulkhead.inFlight).toBeGreaterThan(1);
+      });
+      while (bulkhead.inFlight > 0) {
+        await new Promise(setImmediate);
+        for (const [application, places] of held) {
+          held.set(application, 0);
+          for (let place = 0; place < places; place++) bulkhead.leave(application);
+        }
       }
-      while (bulkhead.inFlight > 0) bulkhead.leave();
       await bulkhead.empty();
       for (const turn of await Promise.all(waits)) expect(['entered', 'refused']).toContain(turn);
     }),
-    { numRuns: 200, seed: 13 },
+    { numRuns: 300, seed: 13 },
   );
 });

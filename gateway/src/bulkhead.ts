@@ -1,28 +1,30 @@
-export interface BulkheadLimits {
-  readonly maxInFlight: number;
-  readonly maxWaiting: number;
-  /** Of the texts of those that wait, together. */
-  readonly maxWaitingCharacters: number;
-}
+import { FairLine, type LineLimits, type Turn, isFairShare } from './fair-line.ts';
 
-/** `late`: the time was over before the turn came. `refused`: those who waited were sent away. */
-export type Turn = 'entered' | 'late' | 'refused';
+export interface BulkheadLimits extends LineLimits {
+  readonly maxInFlight: number;
+}
 
 /**
  * How many requests are under way at a time, and who waits in line for a turn. What is slow fills its own places and no
- * more: whoever finds the line full is told so at once.
+ * more: whoever finds no room in the line is told so at once.
+ *
+ * Applications share places and line ({@link FairLine}): none takes more places than it leaves free, but for a first one.
+ * So whatever one does, another finds a place at once, if there are two or more; and whatever any number of them do, one
+ * that has no place has one as soon as each of the others had one turn.
+ *
+ * INVARIANT: whoever waits may not enter now. So nobody who comes overtakes its own, nor anybody who may enter.
  */
 export class Bulkhead {
-  readonly #limits: BulkheadLimits;
-  #maxInFlight: number;
-  readonly #line = new Set<(turn: Turn) => void>();
+  readonly #maxInFlight: number;
+  readonly #line: FairLine;
   readonly #whenEmpty: (() => void)[] = [];
+  /** Places, by the application that has them. */
+  readonly #held = new Map<string, number>();
   #inFlight = 0;
-  #waitingCharacters = 0;
 
   constructor(limits: BulkheadLimits) {
-    this.#limits = limits;
     this.#maxInFlight = limits.maxInFlight;
+    this.#line = new FairLine(limits);
   }
 
   get inFlight(): number {
@@ -33,61 +35,51 @@ export class Bulkhead {
     return this.#line.size;
   }
 
-  /** True when there was a free place, which is taken then until {@link leave}. */
-  tryEnter(): boolean {
-    if (this.#inFlight >= this.#maxInFlight) return false;
-    this.#inFlight += 1;
+  /** True when there was a place for the application, which is taken then until {@link leave}. */
+  tryEnter(application: string): boolean {
+    if (!this.#mayEnter(application)) return false;
+    this.#enter(application);
     return true;
   }
 
-  /** Undefined when the line is full. */
-  wait(characters: number, timeoutMs: number): Promise<Turn> | undefined {
-    const { maxWaiting, maxWaitingCharacters } = this.#limits;
-    // One that is larger than all may be together waits alone.
-    const isTooMuch = this.#line.size > 0 && this.#waitingCharacters + characters > maxWaitingCharacters;
-    if (this.#line.size >= maxWaiting || isTooMuch) return undefined;
-    this.#waitingCharacters += characters;
-    return new Promise((resolve) => {
-      const end = (turn: Turn): void => {
-        clearTimeout(timer);
-        this.#line.delete(end);
-        this.#waitingCharacters -= characters;
-        resolve(turn);
-        if (turn !== 'entered') this.#noteEmpty();
-      };
-      const timer = setTimeout(end, timeoutMs, 'late');
-      this.#line.add(end);
-    });
+  readonly #mayEnter = (application: string): boolean => {
+    const own = this.#held.get(application) ?? 0;
+    return this.#inFlight < this.#maxInFlight && isFairShare(own, 1, this.#inFlight, this.#maxInFlight);
+  };
+
+  #enter(application: string): void {
+    this.#inFlight += 1;
+    this.#held.set(application, (this.#held.get(application) ?? 0) + 1);
   }
 
-  /** Frees a place, for who has waited longest. */
-  leave(): void {
+  /** Undefined when there is no room in the line. A turn that is `late` or `refused` takes no place. */
+  wait(application: string, characters: number, timeoutMs: number): Promise<Turn> | undefined {
+    const turn = this.#line.wait(application, characters, timeoutMs);
+    void turn?.then(() => this.#noteEmpty());
+    return turn;
+  }
+
+  /** Frees a place of the application, for whoever's turn it is. */
+  leave(application: string): void {
     this.#inFlight -= 1;
-    this.#letIn();
+    const left = (this.#held.get(application) ?? 1) - 1;
+    if (left === 0) this.#held.delete(application);
+    else this.#held.set(application, left);
+    this.#admitWaiting();
     this.#noteEmpty();
   }
 
-  get maxInFlight(): number {
-    return this.#maxInFlight;
-  }
-
-  /** Lets in as many as there are places more; who is in stays, where there are fewer. */
-  set maxInFlight(places: number) {
-    this.#maxInFlight = places;
-    this.#letIn();
-  }
-
-  #letIn(): void {
-    for (const enter of this.#line) {
-      if (this.#inFlight >= this.#maxInFlight) return;
-      this.#inFlight += 1;
-      enter('entered');
+  #admitWaiting(): void {
+    for (;;) {
+      const next = this.#inFlight < this.#maxInFlight ? this.#line.admitNext(this.#mayEnter) : undefined;
+      if (next === undefined) return;
+      this.#enter(next);
     }
   }
 
-  /** Sends everybody away who waits. */
-  refuseWaiting(): void {
-    for (const end of this.#line) end('refused');
+  /** Sends those away who wait: all, or those of one application. */
+  refuseWaiting(application?: string): void {
+    this.#line.refuse(application);
   }
 
   /** Resolves when nothing is under way and nobody waits. */

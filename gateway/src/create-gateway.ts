@@ -18,7 +18,7 @@ import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
 import { type CacheSizes, defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
-import { Admission } from './server/admission.ts';
+import { Admission, type AdmissionOptions } from './server/admission.ts';
 import { compressAnswers } from './server/compression.ts';
 import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
@@ -48,7 +48,7 @@ import type { SigningKey } from './transport/sign-request.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { type SubgraphClient, createSubgraphClient } from './transport/subgraph-client.ts';
 
-type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognizes'>>;
+type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
 import { createUsedOperations } from './used-operations.ts';
 
 /** A store that policies are read from, as in production. */
@@ -130,7 +130,7 @@ interface GatewaySettings {
   readonly policyPollIntervalMs?: number;
   /** Hears of every failure that callers are told nothing about. */
   readonly onFailure?: (error: unknown, context: Readonly<Record<string, unknown>>) => void;
-  /** Hears that a department is not asked any more because it fails, or is asked as ever again. */
+  /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
   readonly onDepartment?: (change: DepartmentChange) => void;
   /** Hears that another version of the policy is served. */
   readonly onPolicy?: (version: number) => void;
@@ -255,7 +255,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { maxRequestsInProgress = defaultMaxInProgress } = options;
   const admission = new Admission({
     maxInProgress: maxRequestsInProgress,
-    recognizes: (authorization) => options.identity?.recognizes?.(authorization) ?? true,
+    recognize: recognizerOf(options),
     refuse: createBusyRefusal(parts),
   });
   const placeLimit = new PlaceLimit(maxRequestsInProgress);
@@ -320,6 +320,12 @@ function signingKeysOf(options: GatewayOptions): Readonly<Record<string, Signing
   return 'policyStore' in options ? { ...options.signingKeys } : options.signingKeys;
 }
 
+/** Where nobody can be told from others, all share one place in the line. */
+function recognizerOf({ identity }: GatewayOptions): AdmissionOptions['recognize'] {
+  return (authorization) =>
+    identity?.recognize === undefined ? anonymousCaller : identity.recognize(authorization);
+}
+
 /** What callers are without anybody who vouches for them. */
 function unidentified(options: GatewayOptions): Identity {
   return {
@@ -354,9 +360,11 @@ function readinessChecks(
       return { isOk: true, isDegraded: true, detail };
     },
     departments: async () => {
-      const failing = subgraphs.departments().filter(({ circuit }) => circuit !== 'closed');
+      const failing = subgraphs.departments().filter(({ failingFor }) => failingFor.length > 0);
       if (failing.length === 0) return { isOk: true, detail: 'no department is left out' };
-      const names = failing.map(({ department }) => department).join(', ');
+      const names = failing
+        .map(({ department, failingFor }) => `${department} (for ${failingFor.join(', ')})`)
+        .join(', ');
       return { isOk: true, isDegraded: true, detail: `not asked, because they failed: ${names}` };
     },
     usageStore: async () => {

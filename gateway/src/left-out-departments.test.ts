@@ -70,16 +70,22 @@ test('what a failing department owes is unavailable at once, its other values ar
   expect(askedOfTax()).toBe(asked);
   expect(failures).toHaveLength(told);
   expect(changes).toEqual([
-    { department: 'tax', isFailing: true, reason: 'tax: its answer is not a GraphQL response' },
+    {
+      department: 'tax',
+      application: testingCaller.application,
+      isFailing: true,
+      reason: 'tax: its answer is not a GraphQL response',
+    },
   ]);
 
   expect(await vi.waitFor(gateway.readiness, 5_000)).toMatchObject({ isReady: true });
   await vi.waitFor(async () => expect((await gateway.readiness()).isDegraded).toBe(true), 5_000);
   expect((await gateway.readiness()).checks['departments']?.detail).toBe(
-    'not asked, because they failed: tax',
+    `not asked, because they failed: tax (for ${testingCaller.application})`,
   );
   expect(await metrics()).toContain('govgraph_department_circuit{department="tax"} 2');
   expect(await metrics()).toContain('govgraph_department_circuit{department="registry"} 0');
+  expect(await metrics()).toContain('govgraph_department_failing_applications{department="tax"} 1');
   expect(await metrics()).toContain(
     'govgraph_department_requests_refused{department="tax",reason="failing"}',
   );
@@ -87,7 +93,11 @@ test('what a failing department owes is unavailable at once, its other values ar
   federation.disturb('tax', 'recover');
   await vi.waitFor(async () => expect(await ask()).toMatchObject({ data: whole }), 10_000);
   for (let time = 0; time < 20; time++) expect(await ask()).toMatchObject({ data: whole });
-  expect(changes.at(-1)).toEqual({ department: 'tax', isFailing: false });
+  expect(changes.at(-1)).toEqual({
+    department: 'tax',
+    application: testingCaller.application,
+    isFailing: false,
+  });
 });
 
 test('a value that was not asked for, because its department fails, is recorded as unavailable', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StrangerSums } from './audit/stranger-sums.ts';
 import { errorTable, refuse } from './errors.ts';
 import type { Releases } from './releases.ts';
@@ -24,8 +23,13 @@ export function createBusyRefusal({ releases, strangerSums }: BusyParts): Handle
     const policyVersion = releases.current()?.version;
     // Without a policy, nothing can be recorded.
     if (policyVersion === undefined) return answer();
-    const counted = strangerSums.add({ code, status, outcome: 'FAILED', policyVersion, clientAddress });
-    if (counted.holdMs > 0) await sleep(counted.holdMs);
-    return answer({ govgraph: { decisionId: counted.decisionId, policyVersion } });
+    const { decisionId, holdMs } = strangerSums.add({
+      code,
+      status,
+      outcome: 'FAILED',
+      policyVersion,
+      clientAddress,
+    });
+    return { ...answer({ govgraph: { decisionId, policyVersion } }), holdMs };
   };
 }

@@ -5,7 +5,6 @@
  *
  *   authenticate → purpose → find, parse, validate, estimate → authorize, plan → execute, mask, shape → record → respond
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '@govgraph/policy';
 import type { StrangerSums } from './audit/stranger-sums.ts';
 import type { UsageLog } from './audit/usage-log.ts';
@@ -146,8 +145,8 @@ async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<
           ? await confirmMutation(parts, release, incoming, answer)
           : await prepareAnswer(parts, release, incoming, answer?.usage);
       if (answer.holdMs !== undefined) {
-        if (answer.holdMs > 0) await sleep(answer.holdMs);
-        return respond(answer.usage.status, mediaType ?? 'application/json', answer.body, answer.refusal);
+        const { body, refusal, holdMs } = answer;
+        return { ...respond(answer.usage.status, mediaType ?? 'application/json', body, refusal), holdMs };
       }
       if (!hasRoom(parts, incoming, answer))
         answer = refuseRequest(parts, incoming, answer.usage, refuse('GATEWAY_BUSY', unreadAnswers));

@@ -81,9 +81,10 @@ export async function startGateway(
     onLimit: (alarm) => {
       if (alarmLines.mayWrite(alarm.limit)) log.warn(alarm, 'a limit is nearly or entirely used up');
     },
-    onDepartment: ({ department, isFailing, reason }) => {
-      if (isFailing) log.warn({ department, reason }, 'a department failed and is not asked any more');
-      else log.info({ department }, 'a department is asked again');
+    onDepartment: ({ department, application, isFailing, reason }) => {
+      if (isFailing)
+        log.warn({ department, application, reason }, 'a department failed and is not asked any more');
+      else log.info({ department, application }, 'a department is asked again');
     },
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,

@@ -3,6 +3,7 @@ import { compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GatewayOptions } from './create-gateway.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageRecord } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
@@ -21,7 +22,7 @@ afterEach(async () => {
   await gateway.close();
 });
 
-async function open() {
+async function open(options: Pick<GatewayOptions, 'maxRequestsInProgress'> = {}) {
   const store = createMemoryUsageStore(() => 1);
   const slow = {
     ...store,
@@ -34,6 +35,7 @@ async function open() {
     {
       usageStore: slow,
       strangerSumIntervalMs: 100,
+      ...options,
     },
   );
   const { port } = await gateway.listen({ host: '127.0.0.1', port: 0 });
@@ -88,6 +90,25 @@ describe('two sockets of a stranger that ask without end', () => {
     expect(new Set(records.map(({ code, sum }) => `${code} ${sum?.network}`))).toEqual(
       new Set(['TOKEN_INVALID 127.0.0.0/24']),
     );
+  });
+});
+
+describe('strangers whose answers are held', () => {
+  test('have no place among the requests that are answered', async () => {
+    const { port } = await open({ maxRequestsInProgress: 2 });
+    const floods = Array.from({ length: 8 }, () => flood(port));
+    // From then on, each further answer is held.
+    const answered = () => floods.reduce((total, { answers }) => total + answers, 0);
+    await vi.waitFor(() => expect(answered()).toBeGreaterThan(100), 10_000);
+    const busy: number[] = [];
+    for (let sample = 0; sample < 40; sample++) {
+      await sleep(10);
+      const metrics = await (await gateway.fetch(new Request('http://gateway.test/metrics'))).text();
+      busy.push(Number(/govgraph_requests\{what="inProgress"\} (\d+)/.exec(metrics)?.[1]));
+    }
+    expect(answered()).toBeGreaterThan(100);
+    // Eight that are held, in two places, would have both of them all the time.
+    expect(busy.filter((inProgress) => inProgress === 0).length).toBeGreaterThan(busy.length / 2);
   });
 });
 

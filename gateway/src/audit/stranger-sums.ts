@@ -26,8 +26,9 @@ export interface StrangerRefusal {
 
 export interface StrangerSums {
   /**
-   * Counts a refusal. Its answer need not wait for the record, but waits for `holdMs` where its network is refused time
-   * and again, so that a connection cannot ask without end.
+   * Counts a refusal. Its answer need not wait for the record, but is held for `holdMs` where its network is refused time
+   * and again, so that a connection cannot ask without end. The server holds it, once all is done for it: what is held
+   * keeps a connection, of which each address has so many, and no place among the requests that are answered.
    *
    * @returns the decision id of the record that will count it
    */

@@ -108,23 +108,23 @@ describe('a bearer token of a trusted issuer', () => {
 
   it('is recognized once it was verified, until it expires, and no other one is', async () => {
     let now = Date.now();
-    const { verify, recognizes } = createVerifier({ now: () => now });
+    const { verify, recognize } = createVerifier({ now: () => now });
     const [token, refused] = [
       `Bearer ${await issue()}`,
       `Bearer ${await issue({ key: otherKeyPair.privateKey })}`,
     ];
-    expect(recognizes(token)).toBe(false);
-    await verify(token);
+    expect(recognize(token)).toBeUndefined();
+    const caller = await verify(token);
     await verify(refused);
-    expect([token, refused, `${token}x`, 'Bearer ', undefined].map(recognizes)).toEqual([
-      true,
-      false,
-      false,
-      false,
-      false,
+    expect([token, refused, `${token}x`, 'Bearer ', undefined].map(recognize)).toEqual([
+      caller,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
     ]);
     now += 61_000;
-    expect(recognizes(token)).toBe(false);
+    expect(recognize(token)).toBeUndefined();
   });
 
   it('may address several audiences, ours among them', async () => {

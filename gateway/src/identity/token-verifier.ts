@@ -26,8 +26,8 @@ export interface TokenVerifier {
    *   `IDENTITY_UNAVAILABLE` when the issuer's keys cannot be had now
    */
   verify(authorization: string | undefined): Promise<Caller | Refusal>;
-  /** Whether this very token was verified before, and has not expired. A look-up: nothing is verified now. */
-  recognizes(authorization: string | undefined): boolean;
+  /** Whose this very token is, if it was verified before and has not expired. A look-up: nothing is verified now. */
+  recognize(authorization: string | undefined): Caller | undefined;
   /** Asks every issuer now. @returns one sentence for each that does not answer; empty when all do */
   probe(): Promise<string[]>;
 }
@@ -178,13 +178,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return { caller: result.caller, expiresAtMs: (exp + clockToleranceSeconds) * 1000, issuer, keySet };
   }
 
-  function recognizes(authorization: string | undefined): boolean {
+  function recognize(authorization: string | undefined): Caller | undefined {
     const token = authorization === undefined ? undefined : tokenOf(authorization);
     const known = token === undefined ? undefined : verified.peek(keyOf(token));
-    return known !== undefined && now() < known.expiresAtMs;
+    return known !== undefined && now() < known.expiresAtMs ? known.caller : undefined;
   }
 
-  return { verify, recognizes, probe: () => probeAll(issuers) };
+  return { verify, recognize, probe: () => probeAll(issuers) };
 }
 
 function tokenOf(authorization: string): string | undefined {

@@ -10,13 +10,14 @@ const requestOf = (authorization: string, body = '{}'): GatewayRequest => ({
   body: Buffer.from(body),
 });
 
-/** Requests that are answered when they are told to be; `known` is a token that was verified before. */
+/** Requests that are answered when they are told to be. Whoever is not `nobody` is known, as an application. */
 function openOffice(maxInProgress: number) {
   const looked: string[] = [];
   const answers: (() => void)[] = [];
   const admission = new Admission({
     maxInProgress,
-    recognizes: (authorization) => authorization === 'known',
+    recognize: (authorization = 'nobody') =>
+      authorization === 'nobody' ? undefined : { application: authorization },
     refuse: async () => jsonAnswer(503, {}),
   });
   const handle = admission.admit(async ({ headers }) => {
@@ -30,6 +31,10 @@ function openOffice(maxInProgress: number) {
     admission,
     looked,
     ask,
+    answerOne: async () => {
+      answers.shift()?.();
+      await new Promise(setImmediate);
+    },
     answerAll: async () => {
       while (admission.status().inProgress > 0) {
         for (const answer of answers.splice(0)) answer();
@@ -42,13 +47,14 @@ function openOffice(maxInProgress: number) {
 const count = (statuses: readonly number[], status: number) =>
   statuses.filter((each) => each === status).length;
 
-test('who finds no place waits, and who finds the line full is refused before anybody looks at it', async () => {
+test('who finds no place waits, and who finds no room in the line is refused before anybody looks at it', async () => {
   const { admission, ask, looked, answerAll } = openOffice(10);
-  const asked = ask('known', 10 + maxWaiting + 100);
+  const others = ask('other', 10);
+  const asked = ask('known', maxWaiting / 2 + 100);
   await vi.waitFor(() => expect(admission.status().refused).toBe(100));
   expect(admission.status()).toEqual({
     inProgress: 10,
-    waiting: maxWaiting,
+    waiting: maxWaiting / 2,
     places: 10,
     answered: 0,
     answeringMs: 0,
@@ -57,15 +63,16 @@ test('who finds no place waits, and who finds the line full is refused before an
   expect(looked).toHaveLength(10);
   await answerAll();
   const statuses = await Promise.all(asked);
-  expect([count(statuses, 200), count(statuses, 503)]).toEqual([10 + maxWaiting, 100]);
-  expect(looked).toHaveLength(10 + maxWaiting);
+  expect([count(statuses, 200), count(statuses, 503)]).toEqual([maxWaiting / 2, 100]);
+  expect(count(await Promise.all(others), 200)).toBe(10);
+  expect(looked).toHaveLength(10 + maxWaiting / 2);
 });
 
 test('strangers, however many, leave three quarters of the line to known callers', async () => {
   const { admission, ask, answerAll } = openOffice(10);
   const strangers = ask('nobody', 10_000);
-  const known = ask('known', maxWaiting - maxWaitingStrangers);
-  await vi.waitFor(() => expect(admission.status().waiting).toBe(maxWaiting));
+  const known = ['one', 'two', 'three'].flatMap((application) => ask(application, 90));
+  await vi.waitFor(() => expect(admission.status().waiting).toBe(known.length + maxWaitingStrangers));
   await answerAll();
   expect(count(await Promise.all(known), 200)).toBe(known.length);
   expect(count(await Promise.all(strangers), 200)).toBe(10 + maxWaitingStrangers);
@@ -73,6 +80,36 @@ test('strangers, however many, leave three quarters of the line to known callers
   const [later] = ask('nobody');
   await answerAll();
   expect(await later).toBe(200);
+});
+
+test('one application that asks without end keeps no other from the gateway, nor do strangers', async () => {
+  const { admission, ask, looked, answerAll } = openOffice(1);
+  for (const who of ['hostile', 'nobody']) void ask(who, 10_000);
+  const other = ask('other', 2);
+  const { waiting } = admission.status();
+  expect(waiting).toBe(maxWaiting / 2 + maxWaitingStrangers + other.length);
+  await answerAll();
+  expect(await Promise.all(other)).toEqual([200, 200]);
+  expect(looked.slice(0, 7)).toEqual([
+    'hostile',
+    ...['hostile', 'nobody', 'other'],
+    ...['hostile', 'nobody', 'other'],
+  ]);
+});
+
+test('with more places, who waits is let in; with fewer, who is in stays, and nobody comes until enough have left', async () => {
+  const { admission, ask, answerOne } = openOffice(2);
+  const asked = ask('known', 4);
+  const [later] = ask('other');
+  admission.setPlaces(3);
+  expect([admission.status().inProgress, admission.status().waiting]).toEqual([3, 2]);
+  admission.setPlaces(1);
+  for (const inProgress of [2, 1]) {
+    await answerOne();
+    expect([admission.status().inProgress, admission.status().waiting]).toEqual([inProgress, 2]);
+  }
+  for (let left = 0; left < 3; left++) await answerOne();
+  expect(await Promise.all([...asked, later])).toEqual([200, 200, 200, 200, 200]);
 });
 
 test('who waits too long is refused, and never handled', async () => {
@@ -87,7 +124,7 @@ test('who waits too long is refused, and never handled', async () => {
 test('a request that fails gives its place back', async () => {
   const admission = new Admission({
     maxInProgress: 1,
-    recognizes: () => true,
+    recognize: () => ({ application: 'known' }),
     refuse: async () => jsonAnswer(503, {}),
   });
   const handle = admission.admit(() => Promise.reject(new Error('a fault')));

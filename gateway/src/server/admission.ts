@@ -1,19 +1,22 @@
 /**
  * Answers no more requests at a time than the request thread keeps up with. Who finds no place waits in line for a
- * moment; who finds the line full, or waits too long, is refused before anything is done for it: no token is verified
+ * moment; who finds no room there, or waits too long, is refused before anything is done for it: no token is verified
  * and nothing parsed.
  *
- * Strangers, whose token nobody has verified before, may fill a quarter of the line. So a known caller is refused only
- * because of other known callers.
+ * Applications share the line ({@link FairLine}), so that one that asks without end keeps no other from its turn.
+ * Strangers, whose token nobody has verified before, are like one application, and may fill a quarter of the line. Places
+ * are not shared out: who asks is looked up for those only who wait, and no place is kept for long, since departments
+ * share theirs.
  */
-import { Bulkhead } from '../bulkhead.ts';
+import type { Caller } from '@govgraph/policy';
+import { FairLine } from '../fair-line.ts';
 import type { HandleRequest } from './http-message.ts';
 
 export interface AdmissionOptions {
   /** Requests that are answered at a time, at most; see {@link PlaceLimit} for how many fewer. */
   readonly maxInProgress: number;
-  /** Whether a token was verified before; a look-up. */
-  readonly recognizes: (authorization: string | undefined) => boolean;
+  /** Whose token it is, if it was verified before; a look-up. */
+  readonly recognize: (authorization: string | undefined) => Pick<Caller, 'application'> | undefined;
   /** Answers whom there is no room for. */
   readonly refuse: HandleRequest;
 }
@@ -36,9 +39,14 @@ export const maxWaitingStrangers = 128;
 const maxWaitingBytes = 16 * 1024 * 1024;
 const maxWaitMs = 500;
 
+/** Who they are in the line. No name of an application has a space. */
+const strangers = 'all strangers';
+
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #places: Bulkhead;
+  readonly #line = new FairLine({ maxWaiting, maxWaitingCharacters: maxWaitingBytes });
+  #places: number;
+  #inProgress = 0;
   #waitingStrangers = 0;
   #answered = 0;
   #answeringMs = 0;
@@ -46,19 +54,14 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
-    const { maxInProgress } = options;
-    this.#places = new Bulkhead({
-      maxInFlight: maxInProgress,
-      maxWaiting,
-      maxWaitingCharacters: maxWaitingBytes,
-    });
+    this.#places = options.maxInProgress;
   }
 
   /** Handles requests for which there is a place. */
   admit(handle: HandleRequest): HandleRequest {
     return async (request) => {
       const { authorization } = request.headers;
-      if (!this.#places.tryEnter() && !(await this.#wait(authorization, request.body.length))) {
+      if (!this.#tryEnter() && !(await this.#wait(authorization, request.body.length))) {
         this.#refused += 1;
         return this.#options.refuse(request);
       }
@@ -68,33 +71,46 @@ export class Admission {
       } finally {
         this.#answered += 1;
         this.#answeringMs += performance.now() - enteredAt;
-        this.#places.leave();
+        this.#inProgress -= 1;
+        this.#admitWaiting();
       }
     };
   }
 
+  #tryEnter(): boolean {
+    if (this.#inProgress >= this.#places) return false;
+    this.#inProgress += 1;
+    return true;
+  }
+
   /** @returns whether a place came free in time */
   async #wait(authorization: string | undefined, bytes: number): Promise<boolean> {
-    if (this.#options.recognizes(authorization))
-      return (await this.#places.wait(bytes, maxWaitMs)) === 'entered';
+    const caller = this.#options.recognize(authorization);
+    if (caller !== undefined)
+      return (await this.#line.wait(caller.application, bytes, maxWaitMs)) === 'entered';
     if (this.#waitingStrangers === maxWaitingStrangers) return false;
     this.#waitingStrangers += 1;
-    const turn = await this.#places.wait(bytes, maxWaitMs);
+    const turn = await this.#line.wait(strangers, bytes, maxWaitMs);
     this.#waitingStrangers -= 1;
     return turn === 'entered';
   }
 
-  /** How many may be answered from now on. */
+  #admitWaiting(): void {
+    while (this.#inProgress < this.#places && this.#line.admitNext(() => true) !== undefined)
+      this.#inProgress += 1;
+  }
+
+  /** How many may be answered from now on; who is being answered stays. */
   setPlaces(places: number): void {
-    this.#places.maxInFlight = places;
+    this.#places = places;
+    this.#admitWaiting();
   }
 
   status(): AdmissionStatus {
-    const { inFlight: inProgress, waiting, maxInFlight: places } = this.#places;
     return {
-      inProgress,
-      waiting,
-      places,
+      inProgress: this.#inProgress,
+      waiting: this.#line.size,
+      places: this.#places,
       answered: this.#answered,
       answeringMs: this.#answeringMs,
       refused: this.#refused,

@@ -29,6 +29,8 @@ export interface GatewayAnswer {
   readonly body: Uint8Array;
   /** Whether somebody vouches for whoever asked. */
   readonly isOfKnownCaller?: boolean;
+  /** How long the server keeps it before it sends it; it has no place among those that are answered meanwhile. */
+  readonly holdMs?: number;
   /** To be called once, when the client has taken it or never will. */
   readonly onTaken?: () => void;
 }

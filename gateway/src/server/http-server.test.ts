@@ -71,6 +71,16 @@ describe('the HTTP server', () => {
     expect(await passedOn.json()).toEqual({ clientAddress: '203.0.113.9' });
   });
 
+  it('holds an answer if it is told to, on a connection that may be ended for a new one', async () => {
+    const held: HandleRequest = async ({ path }) =>
+      path === '/held' ? { ...jsonAnswer(401, {}), holdMs: 5_000 } : jsonAnswer(200, { path });
+    const url = await start(held, { maxConnections: 1 });
+    const first = sendRaw(server!.port, 'GET /held HTTP/1.1\r\nhost: x\r\n\r\n');
+    await sleep(50);
+    expect((await fetch(`${url}/prompt`)).status).toBe(200);
+    expect(await first).toBe('');
+  });
+
   it('hands over a request without a body that is too large, announced or not, to be refused', async () => {
     const url = await start(echo, { maxBodyBytes: 10 });
     const headers = { 'Govgraph-Purpose': 'service-hall' };
@@ -233,6 +243,7 @@ describe('the routes', () => {
   const tax = {
     department: 'tax',
     circuit: 'open',
+    failingFor: ['office-app', 'hall-app'],
     inFlight: 3,
     waiting: 2,
     refused: { circuit: 7, line: 1 },
@@ -281,6 +292,7 @@ describe('the routes', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'govgraph_department_circuit{department="tax"} 2',
+        'govgraph_department_failing_applications{department="tax"} 2',
         'govgraph_department_requests_in_flight{department="tax"} 3',
         'govgraph_department_requests_waiting{department="tax"} 2',
         'govgraph_department_requests_refused{department="tax",reason="failing"} 7',

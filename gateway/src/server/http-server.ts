@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ConfigError, errorTable, refuse } from '../errors.ts';
 import { type FindClientAddress, type TrustedProxies, createClientAddressFinder } from './client-address.ts';
@@ -105,6 +106,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     const answered = await answer(request);
     if (answered === 'aborted') return;
     connections.end(request.socket, answered.isOfKnownCaller === true);
+    // A connection whose answer is held may be ended for a new one.
+    if (answered.holdMs !== undefined && answered.holdMs > 0) await sleep(answered.holdMs);
     // What a caller has not finished sending is not read to its end.
     sendAnswer(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });
   }

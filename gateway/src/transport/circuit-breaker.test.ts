@@ -18,7 +18,7 @@ function createBreaker() {
   const changes: (readonly [CircuitState, string?])[] = [];
   const breaker = new CircuitBreaker({
     now: () => now,
-    minFailures,
+    minFailures: () => minFailures,
     onChange: (state, reason) => changes.push(reason === undefined ? [state] : [state, reason]),
   });
   const ask = (outcome: Outcome, times = 1): void => {

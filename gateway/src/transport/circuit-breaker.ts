@@ -1,12 +1,12 @@
 /**
- * Whether a department is asked, by what became of the latest requests to it.
+ * Whether a department is asked for an application, by what became of the latest requests that it was sent for it.
  *
  *   closed     everything is sent; opens when enough of the last ten seconds' requests failed
  *   open       nothing is sent, for two seconds
  *   half-open  three requests are sent, as probes; closes when all have been answered, opens again when one fails
  *
  * What a request that was let through in one state says is not heard in a later one. The clock is only looked at when
- * somebody asks: a department that nobody asks stays open until it is asked.
+ * somebody asks: where nobody asks, the circuit stays open until somebody does.
  */
 export type CircuitState = 'closed' | 'open' | 'half-open';
 
@@ -24,7 +24,7 @@ export interface CircuitBreakerOptions {
   /** In milliseconds; runs forwards only. */
   readonly now: () => number;
   /** It opens with so many failures in the window, if they are at least half of what was answered or failed. */
-  readonly minFailures: number;
+  readonly minFailures: () => number;
   /** @param reason what the last failure was; absent unless it opens */
   readonly onChange: (state: CircuitState, reason?: string) => void;
 }
@@ -39,7 +39,7 @@ const bucketCount = windowMs / bucketMs;
 
 export class CircuitBreaker {
   readonly #now: () => number;
-  readonly #minFailures: number;
+  readonly #minFailures: () => number;
   readonly #onChange: CircuitBreakerOptions['onChange'];
   readonly #window = new OutcomeWindow();
   #state: CircuitState = 'closed';
@@ -89,7 +89,7 @@ export class CircuitBreaker {
     this.#window.count(now, outcome === 'failed');
     if (outcome === 'answered') return;
     const { answered, failed } = this.#window.totals();
-    if (failed >= this.#minFailures && failed >= answered) this.#change('open', reason);
+    if (failed >= answered && failed >= this.#minFailures()) this.#change('open', reason);
   }
 
   #hearProbe(outcome: Outcome, reason: string | undefined): void {

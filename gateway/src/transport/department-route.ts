@@ -10,14 +10,17 @@ export interface RouteOptions {
   readonly timeoutMs: number;
   /** Requests to each department that are under way, each on a connection of its own. */
   readonly maxInFlight?: number;
-  /** Requests to each department that wait for a turn. */
+  /** Requests to each department that wait for a turn; applications share them, and those under way. */
   readonly maxWaiting?: number;
-  /** A department that fails so often within ten seconds, and answers no more often, is not asked for a while. */
+  /**
+   * A department that fails an application so often within ten seconds, and answers it no more often, is not asked for it
+   * for a while.
+   */
   readonly minFailures?: number;
   readonly maxResponseBytes?: number;
   /** Hears why a department gave no answer; nobody else is told. Of those who are not asked, it hears of the first. */
   readonly onFailure: (error: UpstreamError) => void;
-  /** Hears that a department is not asked any more because it fails, or is asked as ever again. */
+  /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
   readonly onDepartment?: (change: DepartmentChange) => void;
   /** In milliseconds; runs forwards only. */
   readonly now?: () => number;
@@ -25,6 +28,7 @@ export interface RouteOptions {
 
 export interface DepartmentChange {
   readonly department: string;
+  readonly application: string;
   readonly isFailing: boolean;
   /** The failure after which it is not asked any more. */
   readonly reason?: string;
@@ -33,7 +37,10 @@ export interface DepartmentChange {
 /** How a department is asked at this moment, and what was not sent to it since the route is there. */
 export interface RouteStatus {
   readonly department: string;
+  /** Of the application whose circuit is the least closed. */
   readonly circuit: CircuitState;
+  /** The applications for which it is not asked, or tried only. */
+  readonly failingFor: readonly string[];
   readonly inFlight: number;
   readonly waiting: number;
   readonly refused: { readonly circuit: number; readonly line: number };

@@ -10,7 +10,8 @@ import { maxRetries, maxTokens } from './retries.ts';
 import { createSubgraphClient } from './subgraph-client.ts';
 
 const context = { department: office.department, application: office.application, decisionId: 'a decision' };
-const query = '{"query":"{ a }"}';
+/** Each asks something else. */
+const queryOf = (application: string) => JSON.stringify({ query: '{ a }', operationName: application });
 const mutation = '{"query":"mutation { a }"}';
 const answer: RequestListener = (request, response) =>
   void request.resume().on('end', () => response.end('{"data":{"a":1}}'));
@@ -66,8 +67,12 @@ async function connect(options: Partial<RouteOptions> = {}) {
     client,
     pass: (ms: number) => (now += ms),
     nextRelease: () => (send = release()),
-    ask: (name: keyof typeof does, times = 1) =>
-      outcomes(Array.from({ length: times }, () => send(name, query, true, context))),
+    ask: (name: keyof typeof does, times = 1, application = office.application) =>
+      outcomes(
+        Array.from({ length: times }, () =>
+          send(name, queryOf(application), true, { ...context, application }),
+        ),
+      ),
     mutate: (name: keyof typeof does) => send(name, mutation, false, context),
     stateOf: (name: string) => client.departments().find(({ department }) => department === name),
   };
@@ -77,7 +82,7 @@ function messageOf(error: Error): string {
   return error.message;
 }
 
-const notAsked = 'tax: it failed of late and is not asked now';
+const notAsked = `tax: it failed of late and is not asked now for ${office.application}`;
 
 test.each<[string, RequestListener, RegExp]>([
   ['breaks connections', breakConnection, /other side closed|socket hang up|ECONNRESET/],
@@ -99,26 +104,68 @@ test.each<[string, RequestListener, RegExp]>([
     expect(await ask('tax', 1_000)).toEqual(Array.from({ length: 1_000 }, () => notAsked));
     expect(received.tax).toBe(tax);
     expect(failures).toHaveLength(told);
-    expect(changes).toEqual([{ department: 'tax', isFailing: true, reason: expect.stringMatching(reason) }]);
+    const { application } = office;
+    expect(changes).toEqual([
+      { department: 'tax', application, isFailing: true, reason: expect.stringMatching(reason) },
+    ]);
     expect(stateOf('tax')).toMatchObject({ circuit: 'open', refused: { circuit: 1_000 } });
   },
 );
 
 test('a department that hangs is not asked any more, and the others are asked as ever', async () => {
   const now = () => performance.now();
-  const limits = { timeoutMs: 300, maxInFlight: 5, maxWaiting: 10 };
+  const limits = { timeoutMs: 300, maxInFlight: 10, maxWaiting: 20 };
   const { does, ask, failures, stateOf } = await connect({ ...limits, now });
   does.tax = () => undefined;
   const slow = ask('tax', 100);
   for (let time = 0; time < 10; time++)
     expect(new Set(await ask('health', 15))).toEqual(new Set(['answered']));
   const outcomes = await slow;
-  // Five are sent and ten wait; the others are refused at once, of which the log hears once.
-  expect(outcomes.filter((outcome) => outcome.includes('more are refused'))).toHaveLength(85);
-  expect(failures.filter(({ message }) => message.includes('more are refused'))).toHaveLength(1);
+  // One application has half: five are sent and ten wait; the others are refused at once, of which the log hears once.
+  expect(outcomes.filter((outcome) => outcome.includes('are refused'))).toHaveLength(85);
+  expect(failures.filter(({ message }) => message.includes('are refused'))).toHaveLength(1);
   expect(stateOf('tax')).toMatchObject({ circuit: 'open', inFlight: 0, waiting: 0 });
   expect(stateOf('health')).toMatchObject({ circuit: 'closed', refused: { circuit: 0, line: 0 } });
 });
+
+/** Fails at what `costly` asks, and answers everybody else. */
+const failAt =
+  (failing: RequestListener): RequestListener =>
+  (request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => void (body += chunk.toString()));
+    request.on('end', () => {
+      if (body.includes('costly')) failing(request, response);
+      else response.end('{"data":{"a":1}}');
+    });
+  };
+
+test.each<[string, RequestListener]>([
+  ['does not answer', () => undefined],
+  ['breaks the connection at', breakConnection],
+  ['answers with garbage', (_, response) => void response.end('<html>')],
+  ['answers with 500', (_, response) => void response.writeHead(500).end('{"errors":[{"message":"?"}]}')],
+])(
+  'a department that %s what one application asks is asked for all others as ever',
+  async (_what, failing) => {
+    const now = () => performance.now();
+    const { does, ask, stateOf } = await connect({ timeoutMs: 1_000, maxInFlight: 10, maxWaiting: 20, now });
+    does.tax = failAt(failing);
+    const { failingFor = [], circuit } = stateOf('tax') ?? {};
+    expect([failingFor, circuit]).toEqual([[], 'closed']);
+    let isOver = false;
+    const costly = (async () => {
+      for (let time = 0; time < 3; time++) await ask('tax', 100, 'costly');
+      isOver = true;
+    })();
+    while (!isOver)
+      for (const application of ['one', 'other'])
+        expect(await ask('tax', 1, application)).toEqual(['answered']);
+    await costly;
+    expect(stateOf('tax')).toMatchObject({ circuit: 'open', failingFor: ['costly'] });
+    expect(new Set(await ask('tax', 15, 'one'))).toEqual(new Set(['answered']));
+  },
+);
 
 test('after two seconds exactly three are sent; when they are answered, everything is', async () => {
   const { does, received, ask, changes, pass, stateOf } = await connect();

@@ -2,7 +2,8 @@ import { Pool } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { Bulkhead } from '../bulkhead.ts';
-import { CircuitBreaker, type CircuitState, type Outcome, type Permit } from './circuit-breaker.ts';
+import { ApplicationCircuits } from './application-circuits.ts';
+import type { Outcome, Permit } from './circuit-breaker.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus, RoutedResponse } from './department-route.ts';
 import { type CollectedResponse, ResponseCollector } from './response-collector.ts';
 import { RetryBudget, isWorthRetrying, maxRetries, retryDelayMs } from './retries.ts';
@@ -15,8 +16,8 @@ const maxWaitingCharacters = 16 * 1024 * 1024;
 const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
 /**
- * The way to one department, at one address: a permit of its circuit, a turn in its line, a signature, the exchange, and
- * once more if that may help.
+ * The way to one department, at one address: a permit of the application's circuit, a turn in the line that applications
+ * share, a signature, the exchange, and once more if that may help.
  */
 export class HttpRoute implements DepartmentRoute {
   readonly url: string;
@@ -27,12 +28,11 @@ export class HttpRoute implements DepartmentRoute {
   readonly #sign: SignRequest;
   readonly #now: () => number;
   readonly #bulkhead: Bulkhead;
-  readonly #circuit: CircuitBreaker;
+  readonly #circuits: ApplicationCircuits;
   readonly #retryBudget: RetryBudget;
   readonly #refused = { circuit: 0, line: 0 };
   #retries = 0;
   #isLineFull = false;
-  #isFailing = false;
   #isBrokenOff = false;
 
   constructor({ name, url }: Subgraph, options: RouteOptions) {
@@ -52,20 +52,29 @@ export class HttpRoute implements DepartmentRoute {
     this.#sign = createSigner(name, url, options.signingKeys);
     this.#now = options.now ?? (() => performance.now());
     this.#bulkhead = new Bulkhead({ maxInFlight, maxWaiting, maxWaitingCharacters });
-    this.#circuit = new CircuitBreaker({
+    this.#circuits = new ApplicationCircuits({
       now: this.#now,
       minFailures: options.minFailures ?? defaultMinFailures,
-      onChange: (state, reason) => this.#noteCircuit(state, reason),
+      onOpen: (application) => this.#bulkhead.refuseWaiting(application),
+      onChange: (application, isFailing, reason) =>
+        options.onDepartment?.({
+          department: name,
+          application,
+          isFailing,
+          ...(reason === undefined ? {} : { reason }),
+        }),
     });
     this.#retryBudget = new RetryBudget(this.#now);
   }
 
   async ask(body: string, isRepeatable: boolean, context: RequestContext): Promise<RoutedResponse> {
+    const { application } = context;
     const deadline = this.#now() + this.#options.timeoutMs;
-    const permit = this.#circuit.admit();
-    if (permit === undefined) throw this.#refuse('circuit', 'it failed of late and is not asked now');
+    const permit = this.#circuits.admit(application);
+    if (permit === undefined)
+      throw this.#refuse('circuit', `it failed of late and is not asked now for ${application}`);
     try {
-      await this.#takeTurn(body.length, deadline);
+      await this.#takeTurn(application, body.length, deadline);
     } catch (error) {
       permit.settle('unknown');
       throw error;
@@ -78,19 +87,19 @@ export class HttpRoute implements DepartmentRoute {
       if (error instanceof UpstreamError) this.#options.onFailure(error);
       throw error;
     } finally {
-      this.#bulkhead.leave();
+      this.#bulkhead.leave(application);
     }
   }
 
-  async #takeTurn(characters: number, deadline: number): Promise<void> {
+  async #takeTurn(application: string, characters: number, deadline: number): Promise<void> {
     if (this.#bulkhead.waiting === 0) this.#isLineFull = false;
-    if (!this.#isBrokenOff && this.#bulkhead.tryEnter()) return;
+    if (!this.#isBrokenOff && this.#bulkhead.tryEnter(application)) return;
     const turn = this.#isBrokenOff
       ? 'refused'
-      : await this.#bulkhead.wait(characters, deadline - this.#now());
+      : await this.#bulkhead.wait(application, characters, deadline - this.#now());
     if (turn === 'entered' && this.#now() < deadline) return;
-    if (turn === 'entered') this.#bulkhead.leave();
-    if (turn === undefined) throw this.#refuseWaiting();
+    if (turn === 'entered') this.#bulkhead.leave(application);
+    if (turn === undefined) throw this.#refuseWaiting(application);
     if (turn === 'refused')
       throw this.#refuse('circuit', 'it failed, or the gateway stops, so that nobody waits for it');
     const late = this.#refuse('line', `no turn within ${this.#options.timeoutMs} ms`);
@@ -99,10 +108,10 @@ export class HttpRoute implements DepartmentRoute {
   }
 
   /** Once it is full, others will find it so, too. */
-  #refuseWaiting(): UpstreamError {
+  #refuseWaiting(application: string): UpstreamError {
     const error = this.#refuse(
       'line',
-      `${this.#bulkhead.waiting} requests wait for it already, and more are refused`,
+      `${this.#bulkhead.waiting} requests wait for it already, and more of ${application} are refused`,
     );
     if (!this.#isLineFull) this.#options.onFailure(error);
     this.#isLineFull = true;
@@ -131,7 +140,7 @@ export class HttpRoute implements DepartmentRoute {
         failure = error;
       }
       const mayRetry = isRepeatable && !isProbe && isWorthRetrying(response, failure);
-      const delayMs = mayRetry ? this.#delayBeforeRetry(retry, deadline) : undefined;
+      const delayMs = mayRetry ? this.#delayBeforeRetry(retry, deadline, context) : undefined;
       if (delayMs !== undefined) {
         this.#retries += 1;
         await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -141,8 +150,8 @@ export class HttpRoute implements DepartmentRoute {
   }
 
   /** Undefined when nothing is sent again. */
-  #delayBeforeRetry(retry: number, deadline: number): number | undefined {
-    if (retry > maxRetries || this.#circuit.state !== 'closed') return undefined;
+  #delayBeforeRetry(retry: number, deadline: number, { application }: RequestContext): number | undefined {
+    if (retry > maxRetries || this.#circuits.stateOf(application) !== 'closed') return undefined;
     const delayMs = retryDelayMs(retry, Math.random());
     const isInTime = this.#now() + delayMs < deadline;
     return isInTime && this.#retryBudget.take() ? delayMs : undefined;
@@ -166,19 +175,11 @@ export class HttpRoute implements DepartmentRoute {
     });
   }
 
-  #noteCircuit(state: CircuitState, reason: string | undefined): void {
-    if (state === 'open') this.#bulkhead.refuseWaiting();
-    // While it is tried again and again, nothing has changed.
-    if (state === 'half-open' || this.#isFailing === (state === 'open')) return;
-    this.#isFailing = state === 'open';
-    const change = { department: this.#department, isFailing: this.#isFailing };
-    this.#options.onDepartment?.(reason === undefined ? change : { ...change, reason });
-  }
-
   status(): RouteStatus {
     return {
       department: this.#department,
-      circuit: this.#circuit.state,
+      circuit: this.#circuits.worst(),
+      failingFor: this.#circuits.failing(),
       inFlight: this.#bulkhead.inFlight,
       waiting: this.#bulkhead.waiting,
       refused: { ...this.#refused },

@@ -13,6 +13,7 @@ function noRoute({ name, url }: Subgraph, { onFailure }: RouteOptions): Departme
   const status: RouteStatus = {
     department: name,
     circuit: 'closed',
+    failingFor: [],
     inFlight: 0,
     waiting: 0,
     refused: { circuit: 0, line: 0 },

@@ -21,7 +21,8 @@ export type Exchange = Ask<RoutedResponse>;
  * purpose, share one request while it is under way: the first is sent, the others wait for its answer or its
  * failure. Nothing is kept once it is there.
  *
- * The department learns the decision id of the first only.
+ * The department learns the decision id of the first only. No two applications share one, so that whose place, turn and
+ * failure it is, is always clear.
  */
 export function shareRequests(exchange: Exchange): Exchange {
   const underWay = new Map<string, Promise<RoutedResponse>>();

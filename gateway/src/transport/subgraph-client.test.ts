@@ -52,7 +52,7 @@ test('a department that hangs keeps nobody waiting in line longer than the timeo
     expect(reason).toBeInstanceOf(UpstreamError);
   }
   // Of those who found the line full, the first is told of, and none waited.
-  expect(failures).toHaveLength(1 + defaultMaxWaiting + 1);
+  expect(failures).toHaveLength(1 + defaultMaxWaiting / 2 + 1);
 });
 
 test('a department without an HTTP address gives nothing, and keeps nobody from the others', async () => {
