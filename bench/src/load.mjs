@@ -19,9 +19,11 @@ const execute = promisify(execFile);
  */
 
 /**
- * What callers saw: everything, and `requestsPerSecond` without the lead-in.
+ * What callers saw: everything, and `requestsPerSecond` without the lead-in. `requests` are those that were answered,
+ * of which `refused` had an HTTP status of an error; `errors` are those, and what was not answered at all.
  *
- * @typedef {{ requests: number, requestsPerSecond: number, p50Ms: number, p99Ms: number, errors: number }} Seen
+ * @typedef {{ requests: number, requestsPerSecond: number, p50Ms: number, p99Ms: number, refused: number,
+ *   errors: number }} Seen
  */
 
 /**
@@ -74,8 +76,15 @@ async function runWrk(
   });
   const result = /^RESULT (.*)$/m.exec(stdout);
   if (result === null) throw new Error(`wrk did not say what it saw: ${stdout}`);
-  const [requests, counted, p50Ms, p99Ms, errors] = result[1].split(' ').map(Number);
-  return { requests, requestsPerSecond: counted / seconds, p50Ms, p99Ms, errors };
+  const [requests, counted, p50Ms, p99Ms, refused, unanswered] = result[1].split(' ').map(Number);
+  return {
+    requests,
+    requestsPerSecond: counted / seconds,
+    p50Ms,
+    p99Ms,
+    refused,
+    errors: refused + unanswered,
+  };
 }
 
 /** Cannot leave out the lead-in. */
@@ -113,6 +122,7 @@ async function runAutocannon({
     requestsPerSecond: result.requests.total / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
+    refused: result.non2xx,
     errors: result.errors + result.timeouts + result.non2xx,
   };
 }

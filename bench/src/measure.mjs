@@ -147,7 +147,7 @@ export async function measure({
     return [before, await readUsage(gateway, memo)];
   };
   const [seen, [before, after]] = await Promise.all([load, watch()]);
-  const { requests, requestsPerSecond, p50Ms, p99Ms, errors } = seen;
+  const { requests, requestsPerSecond, p50Ms, p99Ms, refused, errors } = seen;
   if (requestsPerSecond === 0) throw new Error(`no request was answered within ${seconds} s`);
   const answered = (requestsPerSecond * (after.at - before.at)) / 1000;
   const processorMs = after.processorMs - before.processorMs;
@@ -156,6 +156,7 @@ export async function measure({
     p50Ms,
     p99Ms,
     requests,
+    refused,
     errors,
     processorMsPerRequest: processorMs / answered,
     processorShare: processorMs / (after.at - before.at),

@@ -21,7 +21,7 @@ import { shopWorkloads } from './workloads.mjs';
 
 const connections = 50;
 const factor = 3;
-/** Over which the rate is spread; fewer than a gateway accepts. */
+/** Over which the rate is spread; fewer than a gateway accepts, though more than of one address. */
 const pausingConnections = 6_000;
 const warmUpSeconds = 6;
 const exact = { rounds: 7, seconds: 8 };
@@ -37,7 +37,8 @@ export async function measureOverload({ isQuick, workDirectory, loadAverageBefor
   const workloads = {};
   try {
     const { memo, ...shop } = await stage.startShop();
-    const gateway = await startGateway(governedGateway(shop), shopWorkloads, workDirectory);
+    const environment = { GOVGRAPH_MAX_CONNECTIONS_PER_ADDRESS: String(2 * pausingConnections) };
+    const gateway = await startGateway(governedGateway(shop, { environment }), shopWorkloads, workDirectory);
     for (const workload of shopWorkloads) {
       const run = (load) =>
         measureAdmitted({ gateway, workload, memo, generator, leadInSeconds: 1, ...load });
@@ -82,7 +83,7 @@ export async function measureOverload({ isQuick, workDirectory, loadAverageBefor
   keep(result, { kind: 'overload', targets });
 }
 
-/** A load, with an ordinary caller beside it. Refusals take nothing from the rate: they are part of `errors`. */
+/** A load, with an ordinary caller beside it. Refusals are answers, too: they take nothing from the rate. */
 async function measureAdmitted({ gateway, workload, ...load }) {
   const caller = askNowAndThen(gateway, workload);
   const seen = await measure({ gateway, workload, ...load }).finally(caller.stop);
@@ -90,7 +91,7 @@ async function measureAdmitted({ gateway, workload, ...load }) {
   return {
     ...seen,
     offeredPerSecond: seen.requestsPerSecond,
-    admittedPerSecond: (seen.requestsPerSecond * (seen.requests - seen.errors)) / seen.requests,
+    admittedPerSecond: (seen.requestsPerSecond * (seen.requests - seen.refused)) / seen.requests,
     admitted: { asked: timesMs.length + refusedByCaller, refused: refusedByCaller, ...percentiles(timesMs) },
   };
 }

@@ -84,7 +84,7 @@ end
 
 function done(summary, latency)
   local errors = summary.errors
-  io.write(string.format("RESULT %d %d %.3f %.3f %d\n", summary.requests, loader:get("counted"), latency:percentile(50) / 1000,
-    latency:percentile(99) / 1000,
-    errors.status + errors.connect + errors.read + errors.write + errors.timeout))
+  io.write(string.format("RESULT %d %d %.3f %.3f %d %d\n", summary.requests, loader:get("counted"),
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end

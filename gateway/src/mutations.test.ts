@@ -1,5 +1,5 @@
 /** What becomes of a mutation whose outcome, record or policy is in doubt: it runs once, and nobody is told to try again. */
-import { type PolicySource, compilePolicy } from '@govgraph/policy';
+import { type PolicySource, type RateLimit, compilePolicy } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { groupsOf } from './audit/usage-content.ts';
@@ -39,9 +39,10 @@ async function open(
     readonly supergraph?: string;
     readonly usageStore?: UsageStore;
     readonly timeoutMs?: number;
+    readonly policy?: PolicySource;
   } = {},
 ): Promise<Opened> {
-  const first = shopPolicy();
+  const first = options.policy ?? shopPolicy();
   const { supergraph = federation.supergraph } = options;
   const { policyStore, currentVersion, enforce } = createSuccessivePolicies(first, supergraph);
   const usageStore = options.usageStore ?? createMemoryUsageStore(currentVersion);
@@ -68,6 +69,13 @@ async function open(
 const rename = 'mutation { rename(upc: "b1", name: "x") { upc name } }';
 const withReviews =
   'mutation { rename(upc: "b1", name: "x") { upc ... on Book { reviews { body author { name } } } } }';
+
+const onePerson: RateLimit = {
+  application: '*',
+  requestsPerMinute: 1_000,
+  costPerMinute: 1_000_000,
+  personsPerHour: 1,
+};
 
 const sentMutations = () => federation.received.filter(({ query }) => query.startsWith('mutation'));
 
@@ -125,6 +133,10 @@ describe('When the policy changes while a mutation runs', () => {
       }),
     ],
     ['its department left the sharing', { ...shopPolicy({ version: 2 }), departments: [] }],
+    [
+      'more persons are in it than may be looked at',
+      { ...shopPolicy({ version: 2 }), rateLimits: [onePerson] },
+    ],
   ])('so that %s, nothing is given, and that it may have run is recorded', async (_what, policy) => {
     const { gateway, enforce, records } = await open();
     enforce(policy);
@@ -134,6 +146,19 @@ describe('When the policy changes while a mutation runs', () => {
     expect(await records()).toMatchObject([
       { channel: 'graphql:mutation', outcome: 'FAILED', status: 409, policyVersion: 1 },
     ]);
+  });
+
+  test('so that a quota does not reach for it any more, nothing is given, and one use is counted', async () => {
+    const quotaOf = (dailyQuota: number, version: number) =>
+      shopPolicy({ version, grants: [{ ...grantOfReviews('true'), dailyQuota }] });
+    const { gateway, enforce } = await open({ policy: quotaOf(2, 1) });
+    enforce(quotaOf(1, 2));
+    const renamed = (upc: string) => `rename(upc: "${upc}", name: "x") { ... on Book { reviews { body } } }`;
+    const query = `mutation { a: ${renamed('b1')} b: ${renamed('b2')} }`;
+    expect(codesOf(await gateway.ask({ query, purpose }))).toEqual(['POLICY_CHANGED']);
+    expect(sentMutations()).toHaveLength(2);
+    const reviews = '{ product(upc: "b1") { ... on Book { reviews { body } } } }';
+    expect(codesOf(await gateway.ask({ query: reviews, purpose }))).toEqual(['QUOTA_EXCEEDED']);
   });
 
   test('and again before the record, its result is given under the last one', async () => {

@@ -12,6 +12,7 @@ import type { Pseudonymize } from './audit/pseudonym.ts';
 import type { EstimateCost } from './cost/cost-estimate.ts';
 import { InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
 import type { WithheldForm } from './executor/error-report.ts';
+import type { WrittenAnswer } from './executor/grant-allowances.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { introspectionOf } from './operation/introspection.ts';
 import type { OperationLimits } from './operation/limits.ts';
@@ -36,8 +37,9 @@ import {
   refuseManyNames,
   triesOf,
 } from './steps/count-identifications.ts';
-import { findExhaustedGrants, noGrants, reserveUses, usesOf } from './steps/grant-quotas.ts';
+import { findExhaustedGrants, noGrants } from './steps/grant-quotas.ts';
 import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
+import { isWithinLimits, reserveAnswer, usesOfAnswer } from './reserve-answer.ts';
 import { refuseUnread, unreadAnswers } from './steps/limit-unsent.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { Reservations } from './limits/reservations.ts';
@@ -95,7 +97,11 @@ interface PreparedAnswer {
   /** What it uses of what was reserved for it. */
   readonly uses?: ReadonlyMap<string, number>;
   /** Under which release it was decided; absent for refusals, and where nothing is to be confirmed. */
-  readonly restsOn?: { readonly release: Release; readonly extensionsAt: number };
+  readonly restsOn?: {
+    readonly release: Release;
+    readonly extensionsAt: number;
+    readonly written: WrittenAnswer;
+  };
 }
 
 /** One request, which may be decided several times. */
@@ -198,11 +204,9 @@ async function prepareAnswer(
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
     const { question, authorization, identifications, described, withheldForm } = decided;
-    const { caller, purpose, variables, operation, now } = question;
+    const { caller, purpose, variables, operation } = question;
     const isMutation = operation.definition.operation === 'mutation';
     usage.tries = triesOf(identifications, parts.pseudonymize);
-    const who = { release, caller, decisionId: usage.decisionId };
-    const { rates, reservations } = incoming;
     const executed = await execute({
       authorization,
       described,
@@ -212,10 +216,7 @@ async function prepareAnswer(
       decisionId: usage.decisionId,
       send: isMutation ? noteMutations(usage, release.send) : release.send,
       noteOutcomes: (outcomes) => void (usage.outcomes = outcomes),
-      reserve: async (written) => {
-        await rates.reservePersons(who, written.outcomes);
-        return reserveUses(release, reservations, authorization.decisions, written, now);
-      },
+      reserve: (written) => reserveAnswer(release, incoming, usage, written),
       extensions: extensionsOf(usage),
       withheldForm,
       maxResponseBytes: parts.maxResponseBytes,
@@ -223,12 +224,9 @@ async function prepareAnswer(
     const { body, dataEnd, extensionsAt, state, written } = executed;
     usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
     const foundNames = countFoundNames(identifications, state);
-    const uses = new Map([
-      ...usesOf(release, authorization.decisions, written, now),
-      ...rates.personsOf(written.outcomes),
-    ]);
+    const uses = usesOfAnswer(release, incoming, usage, written);
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
-      return { body, usage, foundNames, uses, restsOn: { release, extensionsAt } };
+      return { body, usage, foundNames, uses, restsOn: { release, extensionsAt, written } };
 
     const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
@@ -238,9 +236,7 @@ async function prepareAnswer(
     usage.status = 304;
     return { body: Buffer.alloc(0), validator, usage, foundNames, uses };
   } catch (error) {
-    const refused = refuseRequest(parts, incoming, usage, refusalOf(error, usage.mayHaveActed));
-    // What was refused once it was written tells something of whom it was about.
-    return usage.outcomes === undefined ? refused : { ...refused, uses: incoming.reservations.least() };
+    return refuseRequest(parts, incoming, usage, refusalOf(error, usage.mayHaveActed));
   }
 }
 
@@ -328,7 +324,7 @@ async function confirmMutation(
   parts: GatewayParts,
   release: Release,
   incoming: Incoming,
-  { body, usage, foundNames, uses, restsOn }: PreparedAnswer,
+  { body, usage, foundNames, restsOn }: PreparedAnswer,
 ): Promise<PreparedAnswer> {
   const { version: policyVersion } = release;
   const now = beginUsage(parts.now(), release.version, usage);
@@ -337,12 +333,15 @@ async function confirmMutation(
     decided !== undefined &&
     !isRefusal(decided) &&
     restsOn !== undefined &&
-    areDecidedAlike(restsOn.release, usage.decisions ?? [], release, now.decisions ?? []);
+    areDecidedAlike(restsOn.release, usage.decisions ?? [], release, now.decisions ?? []) &&
+    // Its limits may be lower than they were.
+    (await isWithinLimits(release, incoming, now, restsOn.written));
   if (!isConfirmed) return refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
   const { at, decisions, permittedUntil, exhaustedGrants } = now;
   const confirmed = { ...usage, policyVersion, at, decisions, permittedUntil, exhaustedGrants };
   const restated = restateVersion(body, restsOn.extensionsAt, policyVersion);
-  return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, ...(uses && { uses }), restsOn };
+  const uses = usesOfAnswer(release, incoming, confirmed, restsOn.written);
+  return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, uses, restsOn };
 }
 
 /**
@@ -372,7 +371,7 @@ async function endWithoutAnswer(
 
 function refuseRequest(
   parts: GatewayParts,
-  { http, mediaType }: Incoming,
+  { http, mediaType, reservations }: Incoming,
   usage: Usage,
   refusal: Refusal,
 ): PreparedAnswer {
@@ -390,5 +389,7 @@ function refuseRequest(
   const { decisionId } = sum ?? usage;
   if (cause !== undefined) parts.onFailure(cause, decisionId);
   const body = refusalBody(refusal, extensionsOf({ ...usage, decisionId }));
-  return { body, refusal, usage, ...(sum === undefined ? {} : { holdMs: sum.holdMs }) };
+  if (sum !== undefined) return { body, refusal, usage, holdMs: sum.holdMs };
+  // What was refused once it was written tells something of whom it was about.
+  return { body, refusal, usage, ...(usage.outcomes && { uses: reservations.least() }) };
 }

@@ -4,7 +4,7 @@ import { errorTable } from '../errors.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
 import { unavailableBy } from './outcome-log.ts';
-import { type SubgraphError, isFailed } from './subgraph-errors.ts';
+import { type FailedValue, type SubgraphError, isFailed } from './subgraph-errors.ts';
 
 /** Why values of one field are not there although they may be had: each reason is made when it is first met. */
 export class FailureReasons {
@@ -36,6 +36,13 @@ export class FailureReasons {
   reportInvalid(state: AnswerState): false {
     this.#report(state, this.#invalid(state));
     return false;
+  }
+
+  /** What stands for what cannot be given because this field, which it depends on, is missing or is no value. */
+  failureOf(state: AnswerState, value: unknown): FailedValue {
+    if (isFailed(value)) return value;
+    const { code, provider } = this.#invalid(state);
+    return state.subgraphErrors.valueOf(code, provider);
   }
 
   #invalid(state: AnswerState): SubgraphError {

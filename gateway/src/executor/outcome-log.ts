@@ -47,8 +47,10 @@ export function failureIn(outcome: number): SubgraphErrorCode | undefined {
 
 /** Data subjects of whom the same became of the same fields. */
 export interface OutcomeGroup {
-  /** `Type:key` of each, once; empty for what is about nobody, or about somebody whom no key names. */
+  /** `Type:key` of each, once; empty for what is about nobody. */
   readonly subjects: readonly string[];
+  /** Records of somebody whose key is not known. */
+  readonly unnamed: number;
   /** A character for each decision, whose code is its byte. */
   readonly outcomes: string;
 }
@@ -173,6 +175,8 @@ export class OutcomeLog {
   }
 
   #startOf(subject: string): number {
+    // Nobody knows whether two of them are one.
+    if (subject === '') return subjectStart - (this.#subjects.push('') - 1);
     let number = this.#numbers.get(subject);
     if (number === undefined) {
       number = this.#subjects.push(subject) - 1;
@@ -200,21 +204,18 @@ export function subjectOf(typename: string, id: unknown): string {
   return text === undefined ? '' : `${typename}:${text}`;
 }
 
-/** Whom some groups are about, each once; somebody whose key is not known is one. */
+/** How many persons some groups are about: each once, and each record of somebody whose key is not known. */
 export function countDistinctSubjects(groups: readonly OutcomeGroup[]): number {
-  const [first] = groups;
-  if (first === undefined) return 0;
+  const unnamed = groups.reduce((count, group) => count + group.unnamed, 0);
   // No group names anybody twice.
-  const { size } =
-    groups.length === 1
-      ? { size: first.subjects.length }
-      : new Set(groups.flatMap(({ subjects }) => subjects));
-  return Math.max(1, size);
+  const [only] = groups.length === 1 ? groups : [];
+  const named = only?.subjects.length ?? new Set(groups.flatMap(({ subjects }) => subjects)).size;
+  return named + unnamed;
 }
 
 /** Nothing of anything was met. */
 export function nothingReached(count: number): readonly OutcomeGroup[] {
-  return [{ subjects: [], outcomes: String.fromCharCode(outcomeBits.unreached).repeat(count) }];
+  return [{ subjects: [], unnamed: 0, outcomes: String.fromCharCode(outcomeBits.unreached).repeat(count) }];
 }
 
 /** The record of a subject that is being read: a byte for each decision, and one for what is decided by nobody. */
@@ -279,10 +280,11 @@ class GroupsOfSubjects {
     for (let at = 1; at < this.#size; at++) {
       if (bytes[at] === 0 && !this.#isMet(at)) bytes[at] = unreached;
     }
-    const groups: OutcomeGroup[] = [{ subjects: [], outcomes: textOf(bytes) }];
+    const groups: OutcomeGroup[] = [{ subjects: [], unnamed: 0, outcomes: textOf(bytes) }];
     for (const group of this.#groups.values()) {
       const subjects = [...group.subjects].flatMap((number) => names[number] || []);
-      groups.push({ subjects, outcomes: textOf(group.bytes) });
+      const unnamed = group.subjects.size - subjects.length;
+      groups.push({ subjects, unnamed, outcomes: textOf(group.bytes) });
     }
     return groups;
   }

@@ -5,13 +5,13 @@
  * type; running it writes the answer in one pass. Here, and only here, decisions meet values:
  *
  * 1. A field that is denied, or whose record is out of scope, is written as `null` with an error in its place. Where
- *    the scope is not known because a department failed, its failure is that error. So is what the quota of a grant does
- *    not reach for.
+ *    the scope is not known because a department failed, or whose record it is, its failure is that error. So is what
+ *    the quota of a grant does not reach for.
  * 2. A value is written as its type demands, masked where the decision says so.
  * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
  */
-import type { Decision, GrantId, MaskName, SubjectCondition } from '@govgraph/policy';
+import type { Coordinate, Decision, GrantId, MaskName, SubjectCondition } from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
 import {
   type FieldNode,
@@ -126,15 +126,19 @@ class Compiler {
     const subjectKey = this.#input.subjectKeyOf(type);
     const subjectIn = (value: Readonly<Record<string, unknown>>): string | undefined =>
       subjectKey === undefined ? undefined : subjectOf(type.name, value[subjectKey]);
+    const keyReasons = this.#reasonsFor(`${type.name}.${subjectKey ?? ''}`);
     const write: RecordWriter = (json, state, value) => {
       const { outcomes, allowances } = state;
       const subject = subjectIn(value);
       if (subject !== undefined) outcomes.enter(subject);
+      // INVARIANT: nothing is given of somebody whom the usage record could not name, and no quota count.
+      const unnamed = subject === '' ? keyReasons.failureOf(state, value[subjectKey ?? '']) : undefined;
       for (const field of fields) {
         json.raw(field.prefix);
         const member = value[field.name];
         const metered = allowances === undefined ? undefined : field.metered;
         if (
+          unnamed === undefined &&
           metered === undefined &&
           field.writeLeaf !== undefined &&
           member != null &&
@@ -144,13 +148,15 @@ class Compiler {
           continue;
         }
         state.path.push(field.responseKey);
-        const scope = field.judge?.(value, state) ?? 'in';
+        const scope = unnamed ?? field.judge?.(value, state) ?? 'in';
         const isWritten =
           scope === 'out'
             ? field.withhold(json, state, member)
-            : metered !== undefined && allowances?.admits(metered.by) === false
-              ? metered.withhold(json, state, member)
-              : field.write(json, state, scope === 'in' ? member : scope);
+            : scope !== 'in'
+              ? field.write(json, state, scope)
+              : metered !== undefined && allowances?.admits(metered.by) === false
+                ? metered.withhold(json, state, member)
+                : field.write(json, state, member);
         state.path.pop();
         if (!isWritten) {
           if (subject !== undefined) outcomes.leaveFailed(subject);
@@ -245,6 +251,10 @@ class Compiler {
     );
   }
 
+  #reasonsFor(coordinate: Coordinate): FailureReasons {
+    return new FailureReasons(coordinate, this.#input.schema.providersOf(coordinate));
+  }
+
   #outcome(decision: Decision, byte: number): number {
     return outcomeOf(this.#numbers.get(decision) ?? 0, byte);
   }
@@ -288,8 +298,7 @@ class Compiler {
     const given = this.#outcome(decision, outcomeBits.given);
     const none = this.#outcome(decision, outcomeBits.none);
     const failed = this.#outcome(decision, 0);
-    const { coordinate } = decision;
-    const reasons = new FailureReasons(coordinate, this.#input.schema.providersOf(coordinate));
+    const reasons = this.#reasonsFor(decision.coordinate);
     const isHidden = this.#hiddenValue(getNullableType(type));
     const isMissing = (value: unknown): boolean =>
       value == null || isAbsent(value) || isHidden?.(value) === true;

@@ -1,6 +1,8 @@
-import { connect, type Socket } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readTrustedProxies } from './client-address.ts';
+import { takeTurns } from './connections.ts';
 import { jsonAnswer, type HandleRequest } from './http-message.ts';
 import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
 
@@ -48,6 +50,19 @@ function call(token: string): () => Promise<boolean> {
 }
 
 const ended = (all: readonly Socket[]) => all.filter(({ destroyed }) => destroyed).length;
+
+describe('requests on one connection', () => {
+  it('that do not wait for answers end it, and what was read of it is not looked at any more', async () => {
+    let requests = 0;
+    const httpServer = createServer(takeTurns(() => undefined)).on('request', () => requests++);
+    await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
+    server = { port: (httpServer.address() as AddressInfo).port, close: async () => void httpServer.close() };
+    const socket = stall();
+    socket.write('GET /graphql HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(5_000));
+    await vi.waitFor(() => expect(ended([socket])).toBe(1));
+    expect(requests).toBeLessThan(20);
+  });
+});
 
 describe('connections', () => {
   it('are so many at most from one address, but from a trusted proxy', async () => {

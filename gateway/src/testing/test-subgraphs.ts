@@ -30,7 +30,7 @@ export interface ReceivedRequest extends RequestBody {
 }
 
 /** The connection is closed, the answer comes after some time, or another one, or another status, comes in its place. */
-type Disturbance =
+export type Disturbance =
   | 'hang up'
   | { readonly delayMs: number }
   | { readonly instead: (answer: SubgraphAnswer) => unknown; readonly status?: number };
