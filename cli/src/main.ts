@@ -267,11 +267,7 @@ function reportFailure(error: unknown): number {
 /** One line, except where several problems are listed, each of which the user has to see. */
 function describeFailure(error: unknown): string {
   const listsProblems = error instanceof Error && ['ConfigError', 'PolicyError'].includes(error.name);
-  if (!listsProblems) {
-    // What a store says is the same for every reason; the reason is below it.
-    const isOfStore = error instanceof Error && error.name === 'StoreError' && error.cause !== undefined;
-    return isOfStore ? `${describeError(error)}: ${describeError(error.cause)}` : describeError(error);
-  }
+  if (!listsProblems) return describeError(error);
   const [title, ...problems] = error.message.split('\n');
   return problems.length === 1 ? String(problems[0]).trim() : [title, ...problems].join('\n');
 }

@@ -13,6 +13,7 @@ import {
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/gateway/stores';
+import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError, describeError } from './command-error.ts';
 
 export function withPolicyStore<Result>(
@@ -73,7 +74,7 @@ interface Access {
 /** The database answers, and says no: another role is needed, not another address. */
 async function describeMissingRight(error: unknown, { catalogUrl, role }: Access): Promise<CommandError> {
   const { postgresRole } = await import('@govgraph/prisma');
-  const user = decodeURIComponent(new URL(catalogUrl).username);
+  const user = decodeURIComponent(new URL(parseCatalogUrl(catalogUrl).servers[0]).username);
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   return new CommandError(
     `the database role ${user} may not do this (${describeError(cause)}): ` +

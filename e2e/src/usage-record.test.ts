@@ -251,9 +251,9 @@ test('the command notices what a superuser removed, by the checkpoints that the 
 
   const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
   await intruder.query('SET session_replication_role = replica');
-  await intruder.query('DELETE FROM usage_records WHERE writer = $1', [writer]);
-  await intruder.query('DELETE FROM checkpoint_ends');
-  await intruder.query('DELETE FROM checkpoints');
+  await intruder.query('DELETE FROM catalog.usage_records WHERE writer = $1', [writer]);
+  await intruder.query('DELETE FROM catalog.checkpoint_ends');
+  await intruder.query('DELETE FROM catalog.checkpoints');
   await intruder.end();
   await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
     code: 1,
@@ -276,7 +276,7 @@ test('the commands notice that a superuser rewrote the policy that was decided u
   const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
   await intruder.query('SET session_replication_role = replica');
   const { rowCount } = await intruder.query(
-    `UPDATE policy_parts SET document = jsonb_set(document, '{rules}', '[]') WHERE kind = 'ruleSet'`,
+    `UPDATE catalog.policy_parts SET document = jsonb_set(document, '{rules}', '[]') WHERE kind = 'ruleSet'`,
   );
   await intruder.end();
   expect(rowCount).toBeGreaterThan(0);
@@ -297,9 +297,9 @@ test('the commands name a row that is no usage record, and go on', async () => {
   const [writer, decisionId] = [randomUUID(), randomUUID()];
   const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
   // As if it were there since before the database refused such rows.
-  await intruder.query('ALTER TABLE usage_records DROP CONSTRAINT usage_records_tries_check');
+  await intruder.query('ALTER TABLE catalog.usage_records DROP CONSTRAINT usage_records_tries_check');
   await intruder.query(
-    `INSERT INTO usage_records (writer, sequence, decision_id, at, channel, content, method, medium, policy_version,
+    `INSERT INTO catalog.usage_records (writer, sequence, decision_id, at, channel, content, method, medium, policy_version,
        subjects, exhausted_grants, outcome, status, previous_hash, hash, form)
      VALUES ($1, 1, $2, now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 1, '{}', '{}', 'ANSWERED', 200, '',
        'hmac-sha256:chain-1:00', 2)`,

@@ -15,6 +15,7 @@ import {
 } from './operation/trusted-documents.ts';
 import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
+import { findUrlProblem } from './stores/postgres/catalog-url.ts';
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from './server/connections.ts';
 import { defaultWriteTimeoutMs } from './server/send-answer.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
@@ -138,7 +139,10 @@ const trustedProxies = z
     return proxies ?? z.NEVER;
   });
 
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' });
+const databaseUrl = z.string().superRefine((url, context) => {
+  const problem = findUrlProblem(url);
+  if (problem !== undefined) context.addIssue(problem);
+});
 
 const settingsSchema = z.strictObject({
   GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),

@@ -5,7 +5,7 @@ import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
-import { isRefusal, refuse } from './errors.ts';
+import { StoreError, isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import { type OperationLimits, defaultLimits } from './operation/limits.ts';
@@ -204,6 +204,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     store: usageStore,
     hash,
     ...(chainKey === undefined ? {} : { key: chainKey }),
+    onLoss: (records) => {
+      const message = `the usage store has lost ${records} records that it had confirmed: see "Failover" in docs/operations.md`;
+      onFailure(new StoreError(message, 'AUDIT_UNAVAILABLE'), { during: 'usage record' });
+    },
   });
   const strangerSums = createStrangerSums({
     usageLog,

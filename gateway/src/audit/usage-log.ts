@@ -14,6 +14,8 @@ import { emptyChain, linkRecord, type ChainEnd, type ChainHash } from './hash-ch
  * INVARIANT: one flush at a time, so that the chain has one end.
  * INVARIANT: after a failed flush the end of the chain is read again from the store before anything is
  * appended, because a write whose connection died may have happened all the same.
+ * INVARIANT: no place is used twice. Where the store has lost records that it had confirmed, as in a failover to a
+ * standby that did not have them yet, the chain goes on after them, so that an audit finds them missing.
  */
 
 /** The last step before an answer may leave. */
@@ -44,6 +46,8 @@ export interface UsageLogOptions {
   readonly maxBatch?: number;
   /** What they may take together, about; a single record may take more. */
   readonly maxBatchBytes?: number;
+  /** Hears that the store has lost as many records at the end of this writer's chain that it had confirmed. */
+  readonly onLoss?: (records: number) => void;
   /** Records that may wait; more are refused, so that a slow store does not fill the memory. */
   readonly maxWaiting?: number;
 }
@@ -57,7 +61,7 @@ interface Waiting {
 
 export function createUsageLog(options: UsageLogOptions): UsageLog {
   const { store, hash, key, writer = randomUUID(), maxBatch = 256, maxWaiting = 10_000 } = options;
-  const { maxBatchBytes = 1024 * 1024 } = options;
+  const { maxBatchBytes = 1024 * 1024, onLoss } = options;
   const seal = key === undefined ? hash : deriveWriterKey(key, writer, hash);
   let queue: Waiting[] = [];
   let end = emptyChain;
@@ -110,7 +114,9 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
 
   async function write(batch: readonly Waiting[]): Promise<'recorded' | 'superseded'> {
     if (!isEndKnown) {
-      end = (await store.readLast(writer)) ?? emptyChain;
+      const stored = (await store.readLast(writer)) ?? emptyChain;
+      if (stored.sequence >= end.sequence) end = stored;
+      else onLoss?.(end.sequence - stored.sequence);
       isEndKnown = true;
     }
     let next = end;

@@ -37,7 +37,7 @@ export type {
   UsedOperationStore,
 } from './ports.ts';
 export type { UsageItem } from './usage-group.ts';
-export { isRightMissing } from './postgres/catalog-client.ts';
+export { isRightMissing } from './postgres/failure-reason.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';

@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parseDatabaseUrl } from '../clients/connection.ts';
 import { packageDirectory } from '../package-directory.ts';
-import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { createTestDatabase, withSearchPath, type TestDatabase } from '../testing/index.ts';
 import { readMigrations } from './history.ts';
 
 let database: TestDatabase;
@@ -16,7 +15,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   client = new pg.Client({
-    connectionString: parseDatabaseUrl(database.connectionString, 'catalog').connectionString,
+    connectionString: withSearchPath(database.connectionString, 'catalog'),
   });
   await client.connect();
   return () => client.end();
@@ -145,7 +144,7 @@ describe('the history of the policy', () => {
 
   beforeAll(async () => {
     const writer = new pg.Client({
-      connectionString: parseDatabaseUrl(database.connectionString, 'catalog').connectionString,
+      connectionString: withSearchPath(database.connectionString, 'catalog'),
     });
     await writer.connect();
     for (const statement of ['BEGIN', ...newVersion, write('old'), write('kept'), 'COMMIT'])
@@ -210,7 +209,7 @@ function insertAt(from: number, until: number | null = null): string {
 describe('a catalog that kept each version as one document', () => {
   it('has every version after the migration as it was before', async () => {
     const older = await createTestDatabase();
-    const { connectionString } = parseDatabaseUrl(older.connectionString, 'catalog');
+    const connectionString = withSearchPath(older.connectionString, 'catalog');
     const owner = new pg.Client({ connectionString });
     await owner.connect();
     await owner.query('CREATE SCHEMA catalog');

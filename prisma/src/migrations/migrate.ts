@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import pg from 'pg';
-import { parseDatabaseUrl } from '../clients/connection.ts';
+import { parseDatabaseUrl } from '../clients/database-url.ts';
 import { inheritedEnvironment } from '../config.ts';
 import { packageDirectory } from '../package-directory.ts';
 import { databaseUrlVariable, postgresSchema, schemaNames, type SchemaName } from '../schemas.ts';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDatabaseUrl } from '../clients/connection.ts';
-import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { createTestDatabase, withSearchPath, type TestDatabase } from '../testing/index.ts';
 import { assignRoles } from './assign-roles.ts';
 import { catalogPrivileges, catalogSequences, type RoleName } from './privileges.ts';
 
@@ -25,7 +24,7 @@ afterAll(() => database.drop());
 async function as(role: RoleName | 'owner', ...statements: string[]): Promise<pg.QueryResult> {
   const url = role === 'owner' ? database.connectionString : database.urlOf(role);
   const client = new pg.Client({
-    connectionString: parseDatabaseUrl(url, 'catalog').connectionString,
+    connectionString: withSearchPath(url, 'catalog'),
   });
   await client.connect();
   try {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { parseDatabaseUrl } from '../clients/connection.ts';
+import { parseDatabaseUrl } from '../clients/database-url.ts';
 import { postgresSchema, schemaNames, type SchemaName } from '../schemas.ts';
 import {
   catalogPrivileges,

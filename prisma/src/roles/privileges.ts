@@ -49,7 +49,13 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     rate_limits: { authority: edit, auditor: read },
     policy_head: { gateway: read, authority: 'SELECT, UPDATE', auditor: read },
     // A gateway tells versions apart by their hash, and need not know who made them and why.
-    policy_versions: { gateway: 'SELECT (version, hash)', authority: append, auditor: read },
+    policy_versions: {
+      gateway: 'SELECT (version, hash)',
+      authority: 'SELECT, INSERT, UPDATE (hash, at)',
+      auditor: read,
+    },
+    // Rights to columns are enough to read it FOR KEY SHARE, and not to lock the table.
+    policy_fence: { gateway: 'SELECT (id), UPDATE (id)', authority: 'SELECT, UPDATE', auditor: read },
     policy_parts: { gateway: read, authority: put, auditor: read },
     subgraph_versions: { authority: append, auditor: read },
     supergraph_versions: { gateway: read, authority: append, auditor: read },

@@ -176,7 +176,7 @@ async function waitUntilReady(
   context: { directory: string; port: number },
 ): Promise<void> {
   const ready = new Promise<'ready'>((resolve) => {
-    output.onLine(() => output.text().includes('ready to accept connections') && resolve('ready'));
+    output.onLine(() => /ready to accept (read-only )?connections/.test(output.text()) && resolve('ready'));
   });
   const timer = new AbortController();
   const outcome = await Promise.race([

@@ -59,6 +59,13 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   };
 }
 
+/** A URL whose sessions find the tables of a schema without its name; what the system runs names it. */
+export function withSearchPath(url: string, schema: string): string {
+  const address = new URL(url);
+  address.searchParams.set('options', `-c search_path=${schema}`);
+  return address.href;
+}
+
 /** @throws Error if the run has no global setup */
 function testServerUrl(): string {
   const url: string | undefined = inject(providedServer);

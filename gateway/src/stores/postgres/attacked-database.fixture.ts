@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { createCatalogPool } from '@govgraph/prisma/catalog';
-import { createTestDatabase } from '@govgraph/prisma/testing';
+import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import { expect } from 'vitest';
 
 import { openCheckpointFiles } from '../../audit/checkpoint-files.ts';
@@ -29,7 +29,7 @@ type Statement = string | [text: string, values: unknown[]];
 
 /** Runs statements as somebody. */
 export async function run(url: string, ...statements: readonly Statement[]): Promise<void> {
-  const pool = createCatalogPool(url, { maxConnections: 1 });
+  const pool = createCatalogPool(withSearchPath(url, 'catalog'), { maxConnections: 1 });
   try {
     for (const statement of statements)
       await (typeof statement === 'string' ? pool.query(statement) : pool.query(...statement));

@@ -6,23 +6,23 @@ import { toInstant } from './usage-rows.ts';
 
 type Pool = ReturnType<typeof openCatalogPool>;
 
-/** Finds the writers of a table by its primary key, in as many steps as there are writers. */
-export const writersOf = (table: 'usage_records'): string => `writers AS (
-  (SELECT writer FROM ${table} ORDER BY writer LIMIT 1)
+/** Finds the writers of usage records by the primary key, in as many steps as there are writers. */
+export const writersOfRecords = `writers AS (
+  (SELECT writer FROM catalog.usage_records ORDER BY writer LIMIT 1)
   UNION ALL
-  SELECT (SELECT r.writer FROM ${table} r WHERE r.writer > w.writer ORDER BY r.writer LIMIT 1)
+  SELECT (SELECT r.writer FROM catalog.usage_records r WHERE r.writer > w.writer ORDER BY r.writer LIMIT 1)
   FROM writers w WHERE w.writer IS NOT NULL
 )`;
 
 const changedEndsStatement = `
-WITH RECURSIVE ${writersOf('usage_records')}
+WITH RECURSIVE ${writersOfRecords}
 SELECT w.writer, e.sequence, e.hash, coalesce(n.sequence, 0) AS named
 FROM writers w
 CROSS JOIN LATERAL (
-  SELECT r.sequence, r.hash FROM usage_records r WHERE r.writer = w.writer ORDER BY r.sequence DESC LIMIT 1
+  SELECT r.sequence, r.hash FROM catalog.usage_records r WHERE r.writer = w.writer ORDER BY r.sequence DESC LIMIT 1
 ) e
 LEFT JOIN LATERAL (
-  SELECT c.sequence FROM checkpoint_ends c WHERE c.writer = w.writer ORDER BY c.number DESC LIMIT 1
+  SELECT c.sequence FROM catalog.checkpoint_ends c WHERE c.writer = w.writer ORDER BY c.number DESC LIMIT 1
 ) n ON true
 WHERE w.writer IS NOT NULL AND n.sequence IS DISTINCT FROM e.sequence
 `;
@@ -35,18 +35,18 @@ export async function readChangedEnds(pool: Pool): Promise<readonly ChangedEnd[]
 
 export async function readPolicyEnd(pool: Pool): Promise<VersionId | undefined> {
   const { rows } = await pool.query<VersionId>(
-    'SELECT v.version, v.hash FROM policy_head h JOIN policy_versions v ON v.version = h.version',
+    'SELECT v.version, v.hash FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version',
   );
   return rows[0];
 }
 
 const appendStatement = `
 WITH appended AS (
-  INSERT INTO checkpoints (number, previous_hash, at, signature, policy_version, policy_hash)
+  INSERT INTO catalog.checkpoints (number, previous_hash, at, signature, policy_version, policy_hash)
   VALUES ($1, $2, $3, $4, $6, $7)
   ON CONFLICT DO NOTHING RETURNING number
 ), named AS (
-  INSERT INTO checkpoint_ends (number, writer, sequence, hash)
+  INSERT INTO catalog.checkpoint_ends (number, writer, sequence, hash)
   SELECT a.number, e.writer, e.sequence, e.hash
   FROM appended a, jsonb_to_recordset($5::jsonb) AS e(writer uuid, sequence bigint, hash text)
 )
@@ -65,9 +65,9 @@ const readStatement = (which: string): string => `
 SELECT c.number, c.previous_hash AS "previousHash", c.at, c.signature,
   c.policy_version AS "policyVersion", c.policy_hash AS "policyHash", (
   SELECT json_agg(json_build_object('writer', e.writer, 'sequence', e.sequence, 'hash', e.hash) ORDER BY e.writer)
-  FROM checkpoint_ends e WHERE e.number = c.number
+  FROM catalog.checkpoint_ends e WHERE e.number = c.number
 ) AS ends
-FROM checkpoints c ${which}
+FROM catalog.checkpoints c ${which}
 `;
 
 interface CheckpointRow {

@@ -8,7 +8,7 @@ import {
 } from '@govgraph/policy';
 import { policies, requests, suspensions } from '@govgraph/policy/testing-arbitraries';
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
-import { createTestDatabase } from '@govgraph/prisma/testing';
+import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -119,7 +119,10 @@ describe('The history of the policy', () => {
           const admin = createPostgresPolicyAdmin(connectionString);
           const failures: unknown[] = [];
           const loader = createPostgresPolicyLoader(connectionString, (error) => failures.push(error));
-          const client = createCatalogClient(connectionString, { maxConnections: 1, queryTimeoutMs: 10_000 });
+          const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
+            maxConnections: 1,
+            queryTimeoutMs: 10_000,
+          });
           const memory = createMemoryPolicyStore();
           const history: PolicySource[] = [];
 
@@ -161,7 +164,10 @@ describe('The history of the policy', () => {
   it('is one chain: every hash is that of what the version brought and of the hash before', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
-    const client = createCatalogClient(connectionString, { maxConnections: 1, queryTimeoutMs: 10_000 });
+    const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
+      maxConnections: 1,
+      queryTimeoutMs: 10_000,
+    });
     const items = [buildItem({ coordinate: 'Person.name', shareType: 'CONDITIONAL' })];
     const grant = buildGrant({
       id: 'g',

@@ -41,34 +41,34 @@ const partsPerStatement = 10_000;
 /** By kind, a list of documents. As text: it would take Prisma seconds to walk through it. */
 const partsOfVersion = (version: string) => `(
   SELECT json_object_agg(kind, parts)::text
-  FROM (SELECT kind, json_agg(document ORDER BY key COLLATE "C") AS parts FROM policy_at(${version}) GROUP BY kind) AS k
+  FROM (SELECT kind, json_agg(document ORDER BY key COLLATE "C") AS parts FROM catalog.policy_at(${version}) GROUP BY kind) AS k
 )`;
 
 const loadStatement = `
 SELECT h.version, v.hash, ${partsOfVersion('h.version')} AS parts,
-  (SELECT s.sdl FROM supergraph_versions s ORDER BY s.id DESC LIMIT 1) AS sdl
-FROM policy_head h JOIN policy_versions v ON v.version = h.version
+  (SELECT s.sdl FROM catalog.supergraph_versions s ORDER BY s.id DESC LIMIT 1) AS sdl
+FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version
 `;
 
 const differenceStatement = `
 WITH touched AS MATERIALIZED (
   SELECT kind, key, from_version, CASE WHEN until_version IS NULL THEN document END AS part
-  FROM policy_parts WHERE from_version > $1::int OR until_version > $1::int
+  FROM catalog.policy_parts WHERE from_version > $1::int OR until_version > $1::int
   LIMIT $3::int + 1
 ), changed AS (
   SELECT DISTINCT ON (kind, key) kind, key, part FROM touched ORDER BY kind, key, from_version DESC
 )
 SELECT h.version, v.hash, (SELECT json_agg(c)::text FROM changed c) AS changes,
-  (SELECT s.sdl FROM supergraph_versions s WHERE s.policy_version > $1::int ORDER BY s.id DESC LIMIT 1) AS sdl
-FROM policy_head h JOIN policy_versions v ON v.version = h.version
-WHERE EXISTS (SELECT FROM policy_versions b WHERE b.version = $1::int AND b.hash = $2)
+  (SELECT s.sdl FROM catalog.supergraph_versions s WHERE s.policy_version > $1::int ORDER BY s.id DESC LIMIT 1) AS sdl
+FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version
+WHERE EXISTS (SELECT FROM catalog.policy_versions b WHERE b.version = $1::int AND b.hash = $2)
   AND (SELECT count(*) FROM touched) <= $3::int
   AND (SELECT coalesce(sum(length(part::text)), 0) FROM changed) <= $4::int
 `;
 
 /** @throws Error when the migrations have not been applied */
 export async function readCurrentVersion(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<Pick<VersionId, 'version'>>('SELECT version FROM policy_head');
+  const { rows } = await pool.query<Pick<VersionId, 'version'>>('SELECT version FROM catalog.policy_head');
   const [head] = rows;
   if (head === undefined) throw new Error('policy_head is empty');
   return head.version;
@@ -76,7 +76,7 @@ export async function readCurrentVersion(pool: Pool): Promise<number> {
 
 const announcementStatement = `
 SELECT hash, CASE WHEN hash IS DISTINCT FROM $1 THEN sdl END AS sdl
-FROM announced_supergraph WHERE announced_at > now() - interval '10 minutes'
+FROM catalog.announced_supergraph WHERE announced_at > now() - interval '10 minutes'
 `;
 
 /** @param knownHash of one that is not read again */
@@ -93,7 +93,7 @@ export async function readAnnouncement(
 /** See `PolicyReader.earlierSupergraph`. */
 export async function readEarlierSupergraph(pool: Pool, steps: number): Promise<string | undefined> {
   const { rows } = await pool.query<{ readonly sdl: string }>(
-    'SELECT sdl FROM supergraph_versions ORDER BY id DESC OFFSET $1::int LIMIT 1',
+    'SELECT sdl FROM catalog.supergraph_versions ORDER BY id DESC OFFSET $1::int LIMIT 1',
     [steps],
   );
   return rows[0]?.sdl;
@@ -151,7 +151,7 @@ export async function readPolicy(client: Client, version: number): Promise<Polic
 /** The policy in a version that is or was in force; undefined when there was none such. */
 export async function readVersion(pool: Pool, version: number): Promise<PolicySource | undefined> {
   const { rows } = await pool.query<{ readonly parts: string | null }>(
-    `SELECT ${partsOfVersion('v.version')} AS parts FROM policy_versions v WHERE v.version = $1::int`,
+    `SELECT ${partsOfVersion('v.version')} AS parts FROM catalog.policy_versions v WHERE v.version = $1::int`,
     [version],
   );
   const [row] = rows;
@@ -166,7 +166,7 @@ export async function readParts<Kind extends PartKind>(
 ): Promise<PartKinds[Kind][]> {
   if (keys?.length === 0) return [];
   const rows = await client.$queryRawUnsafe<{ readonly document: PartKinds[Kind] }[]>(
-    `SELECT document FROM policy_parts
+    `SELECT document FROM catalog.policy_parts
      WHERE until_version IS NULL AND kind = $1 ${keys === undefined ? '' : 'AND key = ANY($2::text[])'}
      ORDER BY key COLLATE "C"`,
     kind,
@@ -184,14 +184,14 @@ export async function writeParts(
   for (let start = 0; start < changes.length; start += partsPerStatement) {
     const batch = changes.slice(start, start + partsPerStatement);
     await client.$executeRawUnsafe(
-      `UPDATE policy_parts p SET until_version = $1::int
+      `UPDATE catalog.policy_parts p SET until_version = $1::int
        FROM json_to_recordset($2::json) AS c(kind text, key text)
        WHERE p.kind = c.kind AND p.key = c.key AND p.until_version IS NULL`,
       version,
       JSON.stringify(batch.map(({ kind, key }) => ({ kind, key }))),
     );
     await client.$executeRawUnsafe(
-      `INSERT INTO policy_parts (kind, key, from_version, document)
+      `INSERT INTO catalog.policy_parts (kind, key, from_version, document)
        SELECT kind, key, $1::int, part FROM json_to_recordset($2::json) AS c(kind text, key text, part jsonb)`,
       version,
       JSON.stringify(batch.filter(({ part }) => part !== null)),

@@ -21,7 +21,9 @@ import { findKnownVersion, writeRows } from './write-rows.ts';
 /*
  * 1. Lock the head: one change at a time.
  * 2. Read the policy in force, or the section of it that the change is about; compute what it comes to, compile it.
- * 3. Write the version, the parts and rows that differ, and the head, in one transaction.
+ * 3. Write the version, the parts and rows that differ.
+ * 4. Wait for the usage records that are being written and let no others begin; what time it is now is the moment of the
+ *    version. Write it and the head, and commit.
  *
  * INVARIANT: the parts in force and the tables say the same.
  *
@@ -38,8 +40,8 @@ const latestSubgraphs = {
 } satisfies Prisma.SubgraphVersionFindManyArgs;
 
 const announceStatement = `
-INSERT INTO announced_supergraph (sdl, hash)
-SELECT $1, $2 WHERE (SELECT hash FROM supergraph_versions ORDER BY id DESC LIMIT 1) IS DISTINCT FROM $2
+INSERT INTO catalog.announced_supergraph (sdl, hash)
+SELECT $1, $2 WHERE (SELECT hash FROM catalog.supergraph_versions ORDER BY id DESC LIMIT 1) IS DISTINCT FROM $2
 ON CONFLICT (id) DO UPDATE SET (sdl, hash, announced_at) = (EXCLUDED.sdl, EXCLUDED.hash, now())
 `;
 
@@ -55,7 +57,7 @@ interface Intent {
 export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin {
   const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs: 60_000 });
   const enforce = (intent: Intent, actor: string, reason: string): Promise<number> =>
-    askCatalog('POLICY_UNAVAILABLE', () => putIntoForce(client, intent, { actor, reason, at: new Date() }));
+    askCatalog('POLICY_UNAVAILABLE', () => putIntoForce(client, intent, { actor, reason }));
 
   return {
     preview: (change) =>
@@ -134,11 +136,12 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
   };
 }
 
-function putIntoForce(client: PrismaClient, intent: Intent, change: Change): Promise<number> {
+function putIntoForce(client: PrismaClient, intent: Intent, origin: Omit<Change, 'at'>): Promise<number> {
   const { outline, decide, publication } = intent;
   return client.$transaction(
     async (transaction) => {
       const head = await lockHead(transaction);
+      const change = { ...origin, at: head.lockedAt };
       const before =
         outline === undefined
           ? await readPolicy(transaction, head.version)
@@ -154,22 +157,28 @@ function putIntoForce(client: PrismaClient, intent: Intent, change: Change): Pro
         ...(await comparePublication(transaction, publication)),
       };
       if (isEmpty(content)) return head.version;
-      await writeVersion(transaction, head, content, change);
+      await writeVersion(transaction, version, change);
       await writeParts(transaction, version, content.changes);
       await writeRows(transaction, differences, change);
       if (publication !== undefined) await writePublication(transaction, content, publication, change);
-      await transaction.$executeRawUnsafe('UPDATE policy_head SET version = $1::int', version);
+      await bringIntoForce(transaction, head, content, origin);
       return version;
     },
     { maxWait: 5000, timeout: 60_000 },
   );
 }
 
-async function lockHead(transaction: Transaction): Promise<VersionId> {
-  await transaction.$executeRawUnsafe('SELECT version FROM policy_head FOR UPDATE');
+interface LockedHead extends VersionId {
+  /** By the clock of the database: that of whoever changes the policy may be wrong. */
+  readonly lockedAt: Date;
+}
+
+async function lockHead(transaction: Transaction): Promise<LockedHead> {
+  await transaction.$executeRawUnsafe('SELECT version FROM catalog.policy_head FOR UPDATE');
   // A statement of its own: it sees what was committed while the first one waited.
-  const [head] = await transaction.$queryRawUnsafe<[VersionId]>(
-    'SELECT v.version, v.hash FROM policy_head h JOIN policy_versions v ON v.version = h.version',
+  const [head] = await transaction.$queryRawUnsafe<[LockedHead]>(
+    `SELECT v.version, v.hash, clock_timestamp() AS "lockedAt"
+     FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version`,
   );
   return head;
 }
@@ -206,22 +215,38 @@ function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolea
   return changes.length === 0 && supergraphHash === null && subgraphs.length === 0;
 }
 
+/** Its hash and its moment come last: parts belong to a version that is there. */
 async function writeVersion(
   transaction: Transaction,
-  before: VersionId,
-  content: VersionContent,
-  change: Change,
+  version: number,
+  { actor, reason, at }: Change,
 ): Promise<void> {
-  const { actor, reason } = change;
-  const at = change.at.toISOString();
   await transaction.$executeRawUnsafe(
-    'INSERT INTO policy_versions (version, hash, actor, reason, at) VALUES ($1, $2, $3, $4, $5::timestamptz)',
-    content.version,
-    hashVersion(before.hash, { actor, reason, at }, content),
+    `INSERT INTO catalog.policy_versions (version, hash, actor, reason, at) VALUES ($1, 'unfinished', $2, $3, $4)`,
+    version,
     actor,
     reason,
     at,
   );
+}
+
+async function bringIntoForce(
+  transaction: Transaction,
+  before: VersionId,
+  content: VersionContent,
+  { actor, reason }: Omit<Change, 'at'>,
+): Promise<void> {
+  const [{ at }] = await transaction.$queryRawUnsafe<[{ readonly at: Date }]>(
+    'SELECT catalog.close_policy_fence() AS at',
+  );
+  const { version } = content;
+  await transaction.$executeRawUnsafe(
+    'UPDATE catalog.policy_versions SET hash = $2, at = $3::timestamptz WHERE version = $1',
+    version,
+    hashVersion(before.hash, { actor, reason, at: at.toISOString() }, content),
+    at,
+  );
+  await transaction.$executeRawUnsafe('UPDATE catalog.policy_head SET version = $1::int', version);
 }
 
 async function writePublication(

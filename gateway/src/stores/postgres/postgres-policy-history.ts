@@ -29,7 +29,7 @@ const inUtf16Order = (column: string): string =>
   `regexp_replace(${column}, '([\\uE000-\\uFFFF])', U&'\\+10FFFF' || '\\1', 'g') COLLATE "C"`;
 
 const versionsStatement = `
-SELECT version, hash, actor, reason, at FROM policy_versions WHERE version <= $1::int ORDER BY version
+SELECT version, hash, actor, reason, at FROM catalog.policy_versions WHERE version <= $1::int ORDER BY version
 `;
 
 /**
@@ -40,7 +40,7 @@ const changesStatement = `
 WITH parts AS (
   SELECT kind, key, from_version, until_version, document,
     lead(from_version) OVER (PARTITION BY kind, key ORDER BY from_version) AS next_version
-  FROM policy_parts WHERE from_version <= $1::int
+  FROM catalog.policy_parts WHERE from_version <= $1::int
 )
 SELECT * FROM (
   SELECT from_version AS version, kind, key,
@@ -57,12 +57,12 @@ ORDER BY version, kind COLLATE "C", ${inUtf16Order('key')}
 const subgraphsStatement = `
 SELECT policy_version AS version, id, name, url, hash, resources_hash AS "resourcesHash",
   published_by AS "publishedBy", sdl
-FROM subgraph_versions WHERE policy_version <= $1::int ORDER BY policy_version, id
+FROM catalog.subgraph_versions WHERE policy_version <= $1::int ORDER BY policy_version, id
 `;
 
 const supergraphsStatement = `
 SELECT policy_version AS version, id, hash, sdl
-FROM supergraph_versions WHERE policy_version <= $1::int ORDER BY policy_version, id
+FROM catalog.supergraph_versions WHERE policy_version <= $1::int ORDER BY policy_version, id
 `;
 
 /** The greatest integer of PostgreSQL: all versions. */
@@ -94,7 +94,7 @@ export function createPostgresPolicyHistory(connectionString: string): PolicyHis
 
       try {
         await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-        const [head] = await query<{ readonly version: number }>('SELECT version FROM policy_head');
+        const [head] = await query<{ readonly version: number }>('SELECT version FROM catalog.policy_head');
         return await work({
           head: head?.version,
           versions: toVersions(readAll<VersionRow>('versions', versionsStatement, pageSize)),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { anonymousCaller, type Coordinate, type Resource } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
-import { createTestDatabase } from '@govgraph/prisma/testing';
+import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { verifyChain } from '../../audit/hash-chain.ts';
@@ -136,7 +136,10 @@ describe('The policy that a gateway loads', () => {
 
     /** As nobody may: past the triggers, and without a version. */
     async function tamper(...statements: string[]): Promise<void> {
-      const client = createCatalogClient(connectionString, { maxConnections: 1, queryTimeoutMs: 10_000 });
+      const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
+        maxConnections: 1,
+        queryTimeoutMs: 10_000,
+      });
       await client.$transaction([
         client.$executeRawUnsafe('SET LOCAL session_replication_role = replica'),
         ...statements.map((statement) => client.$executeRawUnsafe(statement)),
@@ -300,7 +303,10 @@ describe('the tables of the catalog database', () => {
   it('say the same as the document of the version in force, after every kind of change', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
-    const client = createCatalogClient(connectionString, { maxConnections: 1, queryTimeoutMs: 10_000 });
+    const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
+      maxConnections: 1,
+      queryTimeoutMs: 10_000,
+    });
     const departments = ['health', 'housing'].map((code) => ({ code, name: code, nameZh: code }));
     const items = ['Person.a', 'Person.b'].map((coordinate) =>
       buildItem({ coordinate: coordinate as Coordinate, shareType: 'CONDITIONAL' }),

@@ -7,7 +7,7 @@ import {
   readCheckpoints,
   readLastCheckpoint,
   readPolicyEnd,
-  writersOf,
+  writersOfRecords,
 } from './checkpoint-rows.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 import { recordColumns, storedBytes, toInstant, toStoredRecord, triedBy } from './usage-rows.ts';
@@ -16,9 +16,13 @@ import { recordColumns, storedBytes, toInstant, toStoredRecord, triedBy } from '
  * One statement compares the version and writes, so that both are of the same moment: a policy change that
  * commits before it is seen, one that commits after it came after this use. It takes no lock on the head: a
  * busy gateway must never hold up the revocation of a grant.
+ *
+ * It locks the fence, an empty table, together with others that write records. PostgreSQL locks tables before it looks at
+ * rows: a statement that waited for a change to commit sees the changed head. So no record under a version is later
+ * than the moment of the next one.
  */
 const appendStatement = `
-INSERT INTO usage_records (
+INSERT INTO catalog.usage_records (
   writer, sequence, form, decision_id, at, channel, "user", application, department, attributes, purpose,
   exhausted_grants, approver, content, method, medium, policy_version, operation_hash, operation_name, subjects, tries,
   outcome, code, status, sum, previous_hash, hash
@@ -26,21 +30,22 @@ INSERT INTO usage_records (
 SELECT
   r.writer, r.sequence, coalesce(r.form, 1), r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.attributes,
   r.purpose, r."exhaustedGrants", r.approver, $3::jsonb -> r.content, r.method, r.medium, r."policyVersion",
-  r."operationHash", r."operationName", r.subjects, r.tries, r.outcome::usage_outcome, r.code, r.status,
+  r."operationHash", r."operationName", r.subjects, r.tries, r.outcome::catalog.usage_outcome, r.code, r.status,
   r.sum, r."previousHash", r.hash
-FROM policy_head, jsonb_to_recordset($1::jsonb) AS r(
+FROM catalog.policy_head, jsonb_to_recordset($1::jsonb) AS r(
   writer uuid, sequence bigint, form int2, "decisionId" uuid, at timestamptz, channel text, "user" text,
   application text, department text, attributes jsonb, purpose text, "exhaustedGrants" text[], approver text,
   content int, method text, medium text, "policyVersion" int, "operationHash" text, "operationName" text,
   subjects text[], tries jsonb, outcome text, code text, status int2, sum jsonb, "previousHash" text, hash text
 )
-WHERE policy_head.version = $2::int OR $2 IS NULL
+WHERE (policy_head.version = $2::int OR $2 IS NULL)
+  AND NOT EXISTS (SELECT FROM catalog.policy_fence FOR KEY SHARE)
 `;
 
 const placesStatement = `
 SELECT r.writer, r.sequence, r.hash, r.at
 FROM jsonb_to_recordset($1::jsonb) AS p(writer uuid, sequence bigint)
-JOIN usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
+JOIN catalog.usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
 `;
 
 /** Beyond it JavaScript cannot tell places apart; the database takes none there. */
@@ -67,7 +72,7 @@ async function readPage(pool: Pool, query: UsageQuery): Promise<readonly StoredR
     `SELECT ${recordColumns} FROM (
        SELECT *, sum(size) OVER (ORDER BY writer, sequence) - size AS before FROM (
          SELECT *, ${storedBytes} AS size
-         FROM usage_records WHERE ${['true', ...conditions].join(' AND ')}
+         FROM catalog.usage_records WHERE ${['true', ...conditions].join(' AND ')}
          ORDER BY writer, sequence LIMIT $1
        ) AS asked
      ) AS sized WHERE before < $2 ORDER BY writer, sequence`,
@@ -92,11 +97,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
   return {
     append: (records, policyVersion) =>
       ask(async () => {
-        const { rowCount: written } = await pool.query({
-          name: 'append',
-          text: appendStatement,
-          values: appendValues(records, policyVersion),
-        });
+        const { rowCount: written } = await pool.query(appendStatement, appendValues(records, policyVersion));
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
         throw new StoreError(`wrote ${written} of ${records.length} usage records`, 'AUDIT_UNAVAILABLE');
@@ -104,7 +105,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
     readLast: (writer) =>
       ask(async () => {
         const { rows } = await pool.query<{ readonly sequence: string; readonly hash: string }>(
-          'SELECT sequence, hash FROM usage_records WHERE writer = $1 ORDER BY sequence DESC LIMIT 1',
+          'SELECT sequence, hash FROM catalog.usage_records WHERE writer = $1 ORDER BY sequence DESC LIMIT 1',
           [writer],
         );
         const [last] = rows;
@@ -125,9 +126,9 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
     listWriters: () =>
       ask(async () => {
         const { rows } = await pool.query<{ readonly writer: string }>(
-          `WITH RECURSIVE ${writersOf('usage_records')}
+          `WITH RECURSIVE ${writersOfRecords}
            SELECT writer FROM writers WHERE writer IS NOT NULL
-           UNION SELECT writer FROM usage_checkpoints ORDER BY writer`,
+           UNION SELECT writer FROM catalog.usage_checkpoints ORDER BY writer`,
         );
         return rows.map(({ writer }) => writer);
       }),
@@ -145,7 +146,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
           readonly at: unknown;
           readonly signature: string;
         }>(
-          `SELECT writer, sequence, hash, at, signature FROM usage_checkpoints
+          `SELECT writer, sequence, hash, at, signature FROM catalog.usage_checkpoints
            WHERE writer = $1 ORDER BY sequence`,
           [writer],
         );

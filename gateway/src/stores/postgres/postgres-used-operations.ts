@@ -12,7 +12,7 @@ const keptOfEachApplication = 500;
 const maxListed = 5_000;
 
 const rememberStatement = `
-INSERT INTO used_operations (application, hash, department, text, last_used_on)
+INSERT INTO catalog.used_operations (application, hash, department, text, last_used_on)
 SELECT o.application, o.hash, o.department, o.text, o."lastUsedOn"
 FROM jsonb_to_recordset($1::jsonb) AS o(application text, hash text, department text, text text, "lastUsedOn" date)
 ON CONFLICT (application, hash) DO UPDATE SET last_used_on = EXCLUDED.last_used_on
@@ -20,10 +20,10 @@ WHERE used_operations.last_used_on < EXCLUDED.last_used_on
 `;
 
 const forgetStatement = `
-DELETE FROM used_operations WHERE last_used_on < current_date - ${keptDays} OR (application, hash) IN (
+DELETE FROM catalog.used_operations WHERE last_used_on < current_date - ${keptDays} OR (application, hash) IN (
   SELECT application, hash FROM (
     SELECT application, hash, row_number() OVER (PARTITION BY application ORDER BY last_used_on DESC, hash) AS position
-    FROM used_operations WHERE application = ANY($1)
+    FROM catalog.used_operations WHERE application = ANY($1)
   ) AS ranked WHERE position > ${keptOfEachApplication}
 )
 `;
@@ -53,7 +53,7 @@ export function createPostgresUsedOperations(
         type Row = Awaited<ReturnType<UsedOperationStore['list']>>[number];
         const { rows } = await pool.query<Row>(
           `SELECT application, department, text, last_used_on::text AS "lastUsedOn"
-           FROM used_operations ORDER BY last_used_on DESC, application, hash LIMIT ${maxListed}`,
+           FROM catalog.used_operations ORDER BY last_used_on DESC, application, hash LIMIT ${maxListed}`,
         );
         return rows;
       }),

@@ -22,11 +22,11 @@ const maxGrants = 100;
 /** Grants of the same consumer for the same purpose that name one of the same items. */
 const rivalsStatement = `
 SELECT DISTINCT g.id FROM json_to_recordset($1::json) AS c(consumer text, purpose text, items text[])
-JOIN grants g ON g.consumer_code = c.consumer AND g.purpose_code = c.purpose AND g.items && c.items
+JOIN catalog.grants g ON g.consumer_code = c.consumer AND g.purpose_code = c.purpose AND g.items && c.items
 `;
 
 const resourcesStatement =
-  'SELECT DISTINCT resource_code AS code FROM items WHERE coordinate = ANY($1::text[])';
+  'SELECT DISTINCT resource_code AS code FROM catalog.items WHERE coordinate = ANY($1::text[])';
 
 /** What a document is about, if a section of the policy is enough to tell what it comes to. */
 export function outlineOf(change: PolicyChange): SectionOutline | undefined {

@@ -180,8 +180,8 @@ async function putRows(
   const columns = Object.keys(first).map(toColumn);
   const changes = columns.map((column) => `"${column}" = EXCLUDED."${column}"`);
   const list = columns.map((column) => `"${column}"`).join();
-  const statement = `INSERT INTO ${table} (${list})
-    SELECT ${list} FROM json_populate_recordset(NULL::${table}, $1::json)
+  const statement = `INSERT INTO catalog.${table} (${list})
+    SELECT ${list} FROM json_populate_recordset(NULL::catalog.${table}, $1::json)
     ON CONFLICT (${keys.map(toColumn).join()}) DO UPDATE SET ${changes.join()}`;
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
     const records = rows
