@@ -1,4 +1,4 @@
-// npm run stress: holds hostile input of ten kinds against a gateway, from callers, strangers and departments, and measures
+// npm run stress: holds hostile input of thirteen kinds against a gateway, from callers, strangers and departments, and measures
 // beside it what an ordinary caller notices: how long it waits, for how long the request thread was held, and memory.
 // Ends with exit code 1 when the ordinary caller was not answered. Figures count on an idle machine only.
 //

@@ -135,6 +135,42 @@ export const kinds: readonly Kind[] = [
     },
   },
   {
+    name: 'documents that are new each time, as large as may be',
+    run: async ({ caller }, random) => {
+      const fields = random.pick(['name', 'name regionCode', 'household { members { relation } }']);
+      const document = random.pick(largeDocuments)(random.between(1, 10), fields);
+      await caller.ask(`${document} # ${random.between(0, 1_000_000)}`);
+    },
+  },
+  {
+    name: 'one operation under many conditions',
+    run: async ({ caller }, random) => {
+      const conditions = Array.from({ length: random.between(1, 60) }, (_, index) => `c${index}`);
+      const fields = conditions.map(
+        (name) =>
+          `... @skip(if: $${name}) { ${repeated(4, 'household { members { person { name ', ' } } }')} }`,
+      );
+      const query = `query (${conditions.map((name) => `$${name}: Boolean!`).join(' ')}) { ${person} { name ${fields.join(' ')} } }`;
+      for (let at = 0; at < 20; at++) {
+        const values = conditions.map((name) => [name, random.between(0, 1) === 1]);
+        await caller.ask(query, Object.fromEntries(values));
+      }
+    },
+  },
+  {
+    name: 'many values in arguments',
+    run: async ({ caller }, random) => {
+      const count = random.between(1, 60_000);
+      const list = `[${'"a" '.repeat(Math.min(count, 9_000))}]`;
+      const values = Array<string>(count).fill('a');
+      await caller.ask(`{ person(idNumber: ${list}) { name } }`);
+      await caller.ask('query ($x: [String!]) { legalEntities(filter: { name: $x }) { nodes { name } } }', {
+        x: values,
+      });
+      await caller.ask('query ($x: String!) { person(idNumber: $x) { name } }', { x: values });
+    },
+  },
+  {
     name: 'bodies for a department that do not come',
     run: async ({ departmentUrl }, random) => {
       const head = `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n{`;
@@ -160,6 +196,25 @@ const hugeAnswers: readonly ((parts: number) => string)[] = [
   (parts) => `{"data":{"a":"${'\\u0041'.repeat(parts)}"}}`,
   (parts) =>
     `{"data":{"_entities":[{"incomeTax":null}]},"errors":[${'{"path":["_entities",0,"incomeTax"]},'.repeat(parts / 4)}{}]}`,
+];
+
+/** Of so many levels. */
+const largeDocuments: readonly ((levels: number, fields: string) => string)[] = [
+  (levels, fields) => {
+    const fragments = Array.from(
+      { length: levels },
+      (_, at) =>
+        `fragment F${at} on Person { household { members { person { ...F${at + 1} } } } companies { entity { legalRepresentative { ...F${at + 1} } } } }`,
+    );
+    return `{ ${person} { ...F0 } } ${fragments.join(' ')} fragment F${levels} on Person { ${fields} }`;
+  },
+  (levels, fields) => `{ ${person} { ${`${fields} `.repeat(levels * 200)} } }`,
+  (levels, fields) => {
+    const operations = Array.from({ length: levels * 5 }, (_, at) => `query Q${at} { ${person} { ...F } }`);
+    return `${operations.join(' ')} fragment F on Person { ${`${fields} `.repeat(900)} }`;
+  },
+  (levels, fields) =>
+    `{ ${person} { ${Array.from({ length: levels * 19 }, (_, at) => `a${at}: household { members { person { ${fields} } } }`).join(' ')} } }`,
 ];
 
 function repeated(times: number, start: string, end: string): string {

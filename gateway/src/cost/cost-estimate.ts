@@ -13,7 +13,6 @@
  * @see https://ibm.github.io/graphql-specs/cost-spec.html
  * @see https://www.apollographql.com/docs/graphos/routing/security/demand-control
  */
-import type { Coordinate } from '@govgraph/policy';
 import {
   type GraphQLCompositeType,
   type GraphQLObjectType,
@@ -22,11 +21,12 @@ import {
   isCompositeType,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { oncePerPair } from '../once-per.ts';
+import { oncePer } from '../once-per.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
-import { checkSelectedCount, isIntrospection } from '../operation/selected-fields.ts';
+import { isIntrospection } from '../operation/selected-fields.ts';
+import { Visits } from '../operation/visits.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import { type Amount, amountIn, computeFrom, costedRequest, isComputed } from './amount.ts';
 import { inputCost } from './input-cost.ts';
@@ -51,8 +51,8 @@ export interface CostEstimate {
 }
 
 /**
- * @throws ClientError when there are too many fields on too many types, or a slicing argument is missing that must
- *   be given
+ * @throws ClientError when it takes too many visits to go through the operation, or a slicing argument is missing that
+ *   must be given
  */
 export type EstimateCost = (
   schema: FederatedSchema,
@@ -60,22 +60,27 @@ export type EstimateCost = (
   variables: Variables,
 ) => CostEstimate;
 
-/** Of an operation whose `@skip` and `@include` leave different fields, so many are remembered. */
-const maxForms = 8;
+/**
+ * So many visits are remembered the results of, of all operations with what their `@skip` and `@include` leave. What
+ * does not depend on variables is a few figures, however many visits it took.
+ */
+const maxRemembered = 200_000;
 
 /** @param assumedListSize how many elements a list has of which nothing is said */
 export function createCostEstimator(assumedListSize: number): EstimateCost {
-  const formsOf = oncePerPair(
-    (_schema: FederatedSchema, _operation: Operation) =>
-      new LRUCache<string, Amount<CostEstimate>>({ max: maxForms }),
+  const rememberedOf = oncePer(
+    (_schema: FederatedSchema) =>
+      new LRUCache<string, Amount<CostEstimate>>({ maxSize: maxRemembered, maxEntrySize: maxRemembered }),
   );
   return (schema, operation, variables) => {
-    const forms = formsOf(schema, operation);
-    const form = conditionValues(operation, variables).join();
-    let estimate = forms.get(form);
+    const remembered = rememberedOf(schema);
+    const included = conditionValues(operation, variables).map(Number).join('');
+    const key = `${operation.hash} ${included} ${operation.name ?? ''}`;
+    let estimate = remembered.get(key);
     if (estimate === undefined) {
-      estimate = new Estimator(schema, operation, variables, assumedListSize).operation();
-      forms.set(form, estimate);
+      const estimator = new Estimator(schema, operation, variables, assumedListSize);
+      estimate = estimator.operation();
+      remembered.set(key, estimate, { size: isComputed(estimate) ? estimator.visits : 1 });
     }
     return amountIn(estimate, costedRequest(variables));
   };
@@ -96,7 +101,7 @@ class Estimator {
   /** Fragments may use the same selections in many places. */
   readonly #known = new Map<string, Amount<Totals>>();
   readonly #numbers = new Map<SelectionSetNode, number>();
-  #fields = 0;
+  readonly #visits = new Visits();
 
   constructor(schema: FederatedSchema, operation: Operation, variables: Variables, assumedListSize: number) {
     this.#schema = schema;
@@ -105,10 +110,16 @@ class Estimator {
     this.#assumedListSize = assumedListSize;
   }
 
+  /** How many it took. */
+  get visits(): number {
+    return this.#visits.count;
+  }
+
   operation(): Amount<CostEstimate> {
     const { rootType, definition } = this.#operation;
     const base = definition.operation === 'mutation' ? mutationCost : 0;
-    const selection = this.#selection(rootType, [definition.selectionSet], undefined, new Map());
+    const content = this.#contentOf([definition.selectionSet]);
+    const selection = this.#selection(rootType, content, undefined, new Map());
     return computeFrom([selection], ([totals = nothing]) => describe(totals, base));
   }
 
@@ -120,17 +131,17 @@ class Estimator {
    */
   #selection(
     type: GraphQLObjectType,
-    selectionSets: readonly SelectionSetNode[],
+    content: Content,
     department: string | undefined,
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
-    const key = `${type.name} ${department} ${this.#numbersOf(selectionSets)}`;
-    return this.#once(key, sizes, () => this.#fieldsOf(type, selectionSets, department, sizes));
+    const key = `${type.name} ${department} ${content.key}`;
+    return this.#once(key, sizes, () => this.#fieldsOf(type, content, department, sizes));
   }
 
   #fieldsOf(
     type: GraphQLObjectType,
-    selectionSets: readonly SelectionSetNode[],
+    { selectionSets }: Content,
     department: string | undefined,
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
@@ -138,8 +149,8 @@ class Estimator {
       { schema: this.#schema, operation: this.#operation, variables: this.#variables },
       type,
       selectionSets,
+      this.#visits,
     );
-    checkSelectedCount((this.#fields += fields.length));
     const asked = new Set<string>(department === undefined ? [] : [department]);
     const parts = fields.map((field) => this.#field(type, field, asked, sizes.get(field.first.name.value)));
     if (department !== undefined) parts.push(this.#lookups(type, department, asked));
@@ -185,7 +196,7 @@ class Estimator {
     const { weights } = this.#schema.costs;
     const weight = atLeastNothing(weights.get(coordinate));
     const element = isCompositeType(named)
-      ? this.#record(named, selectionSets, department, weight, size.below)
+      ? this.#record(named, this.#contentOf(selectionSets), department, weight, size.below)
       : owned(department, weight ?? atLeastNothing(weights.get(named.name)) ?? 0, 0, leafBytes(named));
     const inputs = inputCost(weights, coordinate, definition, node);
     const compute = (elements: number, itsInputs: number, itsElement: Totals) =>
@@ -199,16 +210,16 @@ class Estimator {
   /** One value of a type that has fields; of an abstract type, whichever costs most. */
   #record(
     type: GraphQLCompositeType,
-    selectionSets: readonly SelectionSetNode[],
+    content: Content,
     department: string | undefined,
     weight: number | undefined,
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
-    const key = `of ${type.name} ${department} ${weight} ${this.#numbersOf(selectionSets)}`;
+    const key = `of ${type.name} ${department} ${weight} ${content.key}`;
     return this.#once(key, sizes, () => {
       const forms = this.#schema.possibleTypes(type).map((possible) => {
         const own = owned(department, weight ?? this.#weightOf(possible), 1, bracketBytes);
-        return sum([own, this.#selection(possible, selectionSets, department, sizes)]);
+        return sum([own, this.#selection(possible, content, department, sizes)]);
       });
       return computeFrom(forms, mostOf);
     });
@@ -220,22 +231,29 @@ class Estimator {
 
   /** Of several departments that can give a field, one that is asked already. */
   #departmentOf(type: GraphQLObjectType, name: string, asked: ReadonlySet<string>): string | undefined {
-    const places = [type, ...type.getInterfaces()].map((each): Coordinate => `${each.name}.${name}`);
     // What is given for an interface as an object has no department at its types.
-    const providers =
-      places.map((place) => this.#schema.providersOf(place)).find((each) => each.length > 0) ?? [];
-    return providers.find((each) => asked.has(each)) ?? providers[0];
+    for (const { name: place } of [type, ...type.getInterfaces()]) {
+      const providers = this.#schema.providersOf(`${place}.${name}`);
+      if (providers.length > 0) return providers.find((each) => asked.has(each)) ?? providers[0];
+    }
+    return undefined;
   }
 
-  #numbersOf(selectionSets: readonly SelectionSetNode[]): string {
-    return selectionSets
-      .map((selectionSet) => {
-        const number = this.#numbers.get(selectionSet) ?? this.#numbers.size;
-        this.#numbers.set(selectionSet, number);
-        return number;
-      })
-      .join();
+  #contentOf(selectionSets: readonly SelectionSetNode[]): Content {
+    const numbers = selectionSets.map((selectionSet) => {
+      const number = this.#numbers.get(selectionSet) ?? this.#numbers.size;
+      this.#numbers.set(selectionSet, number);
+      return number;
+    });
+    return { selectionSets, key: numbers.join() };
   }
+}
+
+/** What is asked for of a record. */
+interface Content {
+  readonly selectionSets: readonly SelectionSetNode[];
+  /** Tells them from others. */
+  readonly key: string;
 }
 
 /** Only arguments can make a field cheaper. */

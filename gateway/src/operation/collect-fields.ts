@@ -2,6 +2,7 @@ import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, Kind } f
 import { isIncluded } from './conditions.ts';
 import type { DecidedOperation } from './rewrite.ts';
 import { fragmentContent } from './selected-fields.ts';
+import type { Visits } from './visits.ts';
 
 /** All the field nodes of one response key on one object type. */
 export interface CollectedField {
@@ -10,15 +11,22 @@ export interface CollectedField {
   readonly selectionSets: SelectionSetNode[];
 }
 
-/** CollectFields of the GraphQL specification (§6.3.2), for one object type. */
+/**
+ * CollectFields of the GraphQL specification (§6.3.2), for one object type.
+ *
+ * @param visits where what is gone through is counted
+ * @throws ClientError when that is too much
+ */
 export function collectFields(
   { schema, operation, variables }: Pick<DecidedOperation, 'schema' | 'operation' | 'variables'>,
   type: GraphQLObjectType,
   selectionSets: readonly SelectionSetNode[],
+  visits?: Visits,
 ): readonly CollectedField[] {
   const collected = new Map<string, CollectedField>();
   const collect = (selectionSet: SelectionSetNode): void => {
     for (const selection of selectionSet.selections) {
+      visits?.add(selection, 1);
       if (!isIncluded(selection.directives, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const responseKey = selection.alias?.value ?? selection.name.value;

@@ -8,6 +8,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { oncePer } from '../once-per.ts';
 
 export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -23,9 +24,9 @@ export function inlineFragment(
 }
 
 /** A field with its arguments; two calls with the same text are the same, whatever their variables hold. */
-export function callText({ name, arguments: given = [] }: FieldNode): string {
-  return `${name.value}(${given.map(valueText).sort().join(',')})`;
-}
+export const callText = oncePer(({ name, arguments: given = [] }: FieldNode): string =>
+  given.length === 0 ? `${name.value}()` : `${name.value}(${given.map(valueText).sort().join(',')})`,
+);
 
 /** The text of a value or an argument; the order of fields in an object says nothing. */
 export function valueText(node: ASTNode): string {

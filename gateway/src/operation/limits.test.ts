@@ -42,6 +42,11 @@ test.each([
     'wide: 8 fields',
   ],
   [
+    'seven fields in two operations',
+    'query A { a { b c } } query B { a { b c d } }',
+    'wide: 7 fields, at most 6',
+  ],
+  [
     'the limits kept by one operation and not by another',
     'query A { a } query B { a b c d }',
     'wide: 4 root fields',

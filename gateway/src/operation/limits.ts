@@ -28,7 +28,7 @@ export interface OperationLimits {
   readonly maxFragments: number;
   /** Of which one runs; rules look at the fragments of each. */
   readonly maxOperations: number;
-  /** Fields and uses of fragments after fragments are expanded. */
+  /** Fields and uses of fragments after fragments are expanded, of all operations: each is validated. */
   readonly maxFields: number;
 }
 
@@ -94,9 +94,11 @@ export function exceededLimit(document: DocumentNode, limits: OperationLimits): 
     return `The document has ${operations.length} operations; at most ${limits.maxOperations} are allowed.`;
   }
   const measure = createMeasure(fragments, limits.maxNesting);
+  let fields = 0;
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const extent = measure(definition.selectionSet);
+    fields += extent.fields;
     if (extent.nesting > limits.maxNesting) {
       return `The operation is too deep: more than ${limits.maxNesting} fields and fragments in each other.`;
     }
@@ -106,7 +108,9 @@ export function exceededLimit(document: DocumentNode, limits: OperationLimits): 
     if (extent.rootFields > limits.maxRootFields) {
       return exceeded('wide', 'root fields', extent.rootFields, limits.maxRootFields);
     }
-    if (extent.fields > limits.maxFields) return exceeded('wide', 'fields', extent.fields, limits.maxFields);
+    if (fields > limits.maxFields) {
+      return `The document is too wide: ${fields} fields, at most ${limits.maxFields} are allowed.`;
+    }
   }
   return undefined;
 }

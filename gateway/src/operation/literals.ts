@@ -28,6 +28,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { oncePer } from '../once-per.ts';
 import type { Variables } from './conditions.ts';
 import { valueText } from './graphql-nodes.ts';
 
@@ -131,12 +132,27 @@ export function holdsExactNumber(node: ASTNode): boolean {
   return isFound;
 }
 
+/** The same of a value, each part of which is looked at once. */
+const isExactIn = oncePer((node: ValueNode): boolean => {
+  switch (node.kind) {
+    case Kind.INT:
+    case Kind.FLOAT:
+      return readNumber(node.value) instanceof ExactNumber;
+    case Kind.LIST:
+      return node.values.some((value) => isExactIn(value));
+    case Kind.OBJECT:
+      return node.fields.some(({ value }) => isExactIn(value));
+    default:
+      return false;
+  }
+});
+
 function movedFrom(
   node: ValueNode,
   type: GraphQLInputType,
   toVariable: (type: GraphQLLeafType, node: ValueNode) => ValueNode,
 ): ValueNode {
-  if (!holdsExactNumber(node)) return node;
+  if (!isExactIn(node)) return node;
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
     // A list may be given as its only element, a variable for that may not.

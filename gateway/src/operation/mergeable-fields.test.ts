@@ -80,10 +80,24 @@ describe('fields of one response name', () => {
   });
 
   test('are limited where they are different ones', () => {
-    const calls = Array.from({ length: 101 }, (_, index) => `x: related(first: ${index}) { id }`).join(' ');
-    expect(judge(`{ person { ${calls} } }`).ours).toEqual([
-      'The response name "x" stands for more than 100 different fields in one place.',
-    ]);
+    const calls = Array.from({ length: 400 }, (_, index) => `x: related(first: ${index}) { id }`).join(' ');
+    expect(judge(`{ person { ${calls} } }`).ours).toEqual([crowded('x')]);
+  });
+
+  test('are limited wherever they stand, if their paths in the answer are the same', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `Type${index}`);
+    const union = buildSchema(`
+      type Query { any: Any }
+      union Any = ${many.join(' | ')}
+      ${many.map((type) => `type ${type} { below: Any id: ID }`).join('\n')}`);
+    const onEach = (below: string) => many.map((type) => `... on ${type} { below { ${below} } }`).join(' ');
+    const problemsOf = (types: number) => {
+      const ids = many.slice(0, types).map((type) => `... on ${type} { id }`);
+      return validate(union, parse(`{ any { ${onEach(ids.join(' '))} } }`), [MergeableFields]);
+    };
+    // 40 × 7 fields are 39,060 pairs, 40 × 8 are 51,040.
+    expect(problemsOf(7)).toEqual([]);
+    expect(problemsOf(8).map(({ message }) => message)).toEqual([crowded('id')]);
   });
 
   test.each([
@@ -101,6 +115,10 @@ describe('fields of one response name', () => {
     expect(judge(`{ person { ...P } } ${fragments}`).ours).toEqual([]);
   });
 });
+
+function crowded(name: string): string {
+  return `The response name "${name}" stands for too many different fields in one place: more than 50000 pairs would have to be compared.`;
+}
 
 function names(count: number): readonly string[] {
   return ['P', ...Array.from({ length: count - 1 }, (_, index) => `P${index}`)];

@@ -36,6 +36,16 @@ interface LiteralsOfField extends ReadInputs {
   readonly places: readonly VariablePlace[];
 }
 
+/** Values of variables that one request brings to all places in which they stand. */
+const maxBrought = 100_000;
+const tooManyBrought = `The variables bring more than ${maxBrought} values to the places where they stand. Send fewer at a time, or name them in fewer fields.`;
+
+/** What the variables of one request bring. */
+interface Brought {
+  readonly byPlace: Map<string, ReadInputs>;
+  values: number;
+}
+
 class OperationInputs {
   readonly #policy: PolicySnapshot;
   readonly #defaults: ReadonlyMap<string, ValueNode>;
@@ -43,7 +53,7 @@ class OperationInputs {
   /** Each place once. */
   readonly #places: readonly VariablePlace[];
   /** By the variables of a request: a long list is read once for it, in however many fields it stands. */
-  readonly #brought = oncePer((_sent: Variables) => new Map<string, ReadInputs>());
+  readonly #brought = oncePer((_sent: Variables): Brought => ({ byPlace: new Map(), values: 0 }));
 
   constructor(schema: FederatedSchema, policy: PolicySnapshot, operation: Operation) {
     this.#policy = policy;
@@ -112,12 +122,14 @@ class OperationInputs {
   }
 
   #broughtTo(place: VariablePlace, sent: Variables): ReadInputs {
-    const known = this.#brought(sent);
+    const all = this.#brought(sent);
     const name = nameOf(place);
-    let brought = known.get(name);
+    let brought = all.byPlace.get(name);
     if (brought === undefined) {
       brought = this.#read(variableInputs(place, sent, this.#defaults.get(place.variable)));
-      known.set(name, brought);
+      all.byPlace.set(name, brought);
+      all.values += brought.values.length;
+      if (all.values > maxBrought) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyBrought));
     }
     return brought;
   }

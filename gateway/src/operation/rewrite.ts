@@ -198,8 +198,11 @@ class Rewriter {
     enforced: ReadonlySet<SubjectCondition>,
     extras: Map<GraphQLObjectType, Set<string>>,
   ): SelectionNode[] {
-    const permitted = place.possible.filter((type) => this.#isPermitted(type, node, enforced, extras));
-    for (const type of place.possible) if (!permitted.includes(type)) this.#noteIdentification(type, node);
+    const permitted: GraphQLObjectType[] = [];
+    for (const type of place.possible) {
+      if (this.#isPermitted(type, node, enforced, extras)) permitted.push(type);
+      else this.#noteIdentification(type, node);
+    }
     if (permitted.length === 0) return [];
 
     const lengthBefore = this.#length;

@@ -12,9 +12,10 @@ import {
   isObjectType,
   isInterfaceType,
 } from 'graphql';
-import { ClientError, refuse } from '../errors.ts';
+import { oncePerPair } from '../once-per.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { Operation } from './operation.ts';
+import { Visits } from './visits.ts';
 
 /** A field that a selection asks for, on one object type that may stand there at run time. */
 export interface SelectedField {
@@ -43,8 +44,7 @@ export function fragmentPlace(
 ): Place {
   const type = typeCondition === undefined ? place.type : schema.apiSchema.getType(typeCondition);
   if (type === undefined || !isCompositeType(type)) return { ...place, possible: [] };
-  const satisfying = schema.possibleTypes(type);
-  const possible = place.possible.filter((candidate) => satisfying.includes(candidate));
+  const possible = place.possible.filter(({ name }) => schema.isSubtype(name, type.name));
   return { type, possible, isSerial: place.isSerial };
 }
 
@@ -83,29 +83,24 @@ export function isIntrospection(node: FieldNode): boolean {
   return node.name.value.startsWith('__');
 }
 
-const tooMany =
-  'The operation asks for too many fields of interfaces and unions with many types. Split it into several.';
-
-/** Of all fields, the types on which each may stand. */
-const maxSelected = 50_000;
-
-/** @throws ClientError when there are too many to decide about */
-export function checkSelectedCount(count: number): void {
-  if (count > maxSelected) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooMany));
-}
-
 /**
  * Every field that the operation asks for on every object type that can stand there: interfaces and unions
  * expanded, fragments followed, `@skip` and `@include` taken as "asked for". Each pair of type and node once.
  *
- * @throws ClientError when there are too many to decide about
+ * INVARIANT: who goes through an operation place by place, type by type, visits no more than is counted here.
+ *
+ * @throws ClientError when it takes too many {@link Visits} to go through the operation
  */
-export function selectedFields(schema: FederatedSchema, operation: Operation): readonly SelectedField[] {
+export const selectedFields = oncePerPair(findSelectedFields);
+
+function findSelectedFields(schema: FederatedSchema, operation: Operation): readonly SelectedField[] {
+  const visits = new Visits();
   const selected: SelectedField[] = [];
   const seen = new Map<FieldNode, Set<GraphQLObjectType>>();
 
   const walk = (place: Place, selectionSet: SelectionSetNode): void => {
     for (const selection of selectionSet.selections) {
+      visits.add(selection, place.possible.length);
       if (selection.kind !== Kind.FIELD) {
         const content = fragmentContent(operation, selection);
         if (content !== undefined)
@@ -120,7 +115,6 @@ export function selectedFields(schema: FederatedSchema, operation: Operation): r
         types.add(type);
         selected.push({ type, node: selection });
       }
-      checkSelectedCount(selected.length);
       const below = fieldPlace(schema, place, selection);
       if (below !== undefined && selection.selectionSet !== undefined) walk(below, selection.selectionSet);
     }

@@ -31,6 +31,18 @@ function messageOf(request: GatewayRequest): string | undefined {
 }
 
 describe('a GraphQL POST', () => {
+  it('holds a limited number of values, its text not counted', () => {
+    const body = (values: number) =>
+      post(
+        JSON.stringify({
+          query: `{ a(b: [${'1,'.repeat(60_000)}]) }`,
+          variables: { x: Array(values).fill(1) },
+        }),
+      );
+    expect(codeOf(body(49_000))).toBe('accepted');
+    expect(messageOf(body(50_000))).toBe('The body has more than 50000 values.');
+  });
+
   it('gives its parameters, null meaning absent', () => {
     const body = { query: '{ a }', operationName: 'A', variables: { x: [1] }, extensions: { y: 2 } };
     expect(parseGraphQLRequest(post(JSON.stringify(body)))).toEqual({ ...body, mayMutate: true });

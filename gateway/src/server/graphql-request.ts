@@ -3,6 +3,7 @@ import { isRecord, parseJson } from '@govgraph/protocol';
 
 import { refuse, type Refusal } from '../errors.ts';
 import { readDocumentId } from '../operation/document-id.ts';
+import { countValues } from '../transport/count-values.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { nestsDeeper } from './json-nesting.ts';
 import { isJsonContentType } from './media-type.ts';
@@ -23,6 +24,10 @@ export interface GraphQLParameters {
 /** Objects and lists in each other. No schema has inputs that are as deep. */
 const maxNesting = 100;
 const tooDeep = `deeper than ${maxNesting} levels`;
+
+/** Each is checked against its type, and by the policy where it stands. */
+const maxValues = 50_000;
+const tooMany = `more than ${maxValues} values`;
 
 /** Methods of the GraphQL endpoint, for the Allow header of a 405. */
 export const allowedMethods = 'GET, POST';
@@ -47,6 +52,7 @@ function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
   if (!isUtf8(request.body)) return refuse('BAD_REQUEST', 'The body is not UTF-8.');
   const text = request.body.toString('utf8');
   if (nestsDeeper(text, maxNesting)) return refuse('BAD_REQUEST', `The body is nested ${tooDeep}.`);
+  if (countValues(text, maxValues) > maxValues) return refuse('BAD_REQUEST', `The body has ${tooMany}.`);
   const body = readJson(text);
   if (body === undefined) return refuse('BAD_REQUEST', 'The body is not valid JSON.');
   if (Array.isArray(body))

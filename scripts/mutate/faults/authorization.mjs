@@ -144,7 +144,7 @@ export const rewriting = {
       ['depth', 'extent.depth > limits.maxDepth'],
       ['aliases', 'extent.aliases > limits.maxAliases'],
       ['root fields', 'extent.rootFields > limits.maxRootFields'],
-      ['fields', 'extent.fields > limits.maxFields'],
+      ['fields', 'fields > limits.maxFields'],
       ['nesting', 'extent.nesting > limits.maxNesting'],
       ['fragments', 'fragments.size > limits.maxFragments'],
     ].map(([limit, find]) => ({

@@ -2,7 +2,12 @@
 export const costs = {
   name: 'costs of operations',
   folder: 'gateway',
-  tests: ['src/cost/cost-estimate.test.ts', 'src/cost/actual-cost.test.ts', 'src/cost-limits.test.ts'],
+  tests: [
+    'src/cost/cost-estimate.test.ts',
+    'src/cost/actual-cost.test.ts',
+    'src/cost-limits.test.ts',
+    'src/operation/bounded-work.test.ts',
+  ],
   faults: [
     {
       file: 'src/cost/totals.ts',
@@ -49,14 +54,26 @@ export const costs = {
     {
       file: 'src/cost/cost-estimate.ts',
       what: 'what is skipped and included for one request holds for all',
-      find: 'const form = conditionValues(operation, variables).join();',
-      replace: "const form = '';",
+      find: "const included = conditionValues(operation, variables).map(Number).join('');",
+      replace: "const included = '';",
     },
     {
       file: 'src/cost/cost-estimate.ts',
       what: 'a department that is asked about a record does not count it',
       find: 'parts.push(this.#lookups(type, department, asked));',
       replace: '{}',
+    },
+    {
+      file: 'src/operation/visits.ts',
+      what: 'an operation may make any amount of work',
+      find: 'if (this.#count > maxVisits) throw',
+      replace: 'if (this.#count < 0) throw',
+    },
+    {
+      file: 'src/operation/operation-inputs.ts',
+      what: 'a long list in a variable is read in any number of places',
+      find: 'if (all.values > maxBrought) throw',
+      replace: 'if (all.values < 0) throw',
     },
     {
       file: 'src/steps/limit-cost.ts',
