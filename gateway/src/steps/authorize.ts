@@ -118,6 +118,8 @@ const rightsOf = oncePer(({ application, department, region, level, clearance, r
 async function prepare(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const { schema, policy } = release;
   const { operation } = input;
+  // Between steps that may take long for a large operation, others have their turn on the request thread.
+  await setImmediate();
   const keyOf = oncePerPair((node: FieldNode, type: GraphQLObjectType) =>
     decisionKey(release, input, { type, node }),
   );
@@ -133,6 +135,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
     subjectKeyOf: release.subjectKeyOf,
   };
 
+  await setImmediate();
   let backend = rewriteOperation(shape);
   while (backend.unenforceable.size > 0) {
     for (const [key, decision] of decisions) {
