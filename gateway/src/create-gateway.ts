@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChainKey } from './audit/chain-key.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
+import { watchStore } from './audit/store-watch.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
 import { StoreError, isRefusal, refuse } from './errors.ts';
@@ -29,6 +30,7 @@ import { PlaceLimit, watchEventLoop } from './server/place-limit.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
 import { type UnsentBytesLimits, countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
+import { readinessChecks } from './readiness-checks.ts';
 import { createBusyRefusal } from './refuse-busy.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createFallbackCounters } from './stores/fallback-counters.ts';
@@ -45,11 +47,13 @@ import type { DepartmentChange, RouteOptions } from './transport/department-rout
 import { createStrangerLimit } from './steps/limit-strangers.ts';
 import { type LimitAlarm, createLimitAlarms } from './limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';
+import { startSignatureCheck } from './transport/signature-check.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
-import { type SubgraphClient, createSubgraphClient } from './transport/subgraph-client.ts';
+import { createSubgraphClient } from './transport/subgraph-client.ts';
+
+import { createUsedOperations } from './used-operations.ts';
 
 type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
-import { createUsedOperations } from './used-operations.ts';
 
 /** A store that policies are read from, as in production. */
 interface StoredPolicy {
@@ -128,6 +132,8 @@ interface GatewaySettings {
   };
   readonly maxPolicyStalenessMs?: number;
   readonly policyPollIntervalMs?: number;
+  /** How often departments are asked whether they accept what this gateway signs; never by default. */
+  readonly signatureCheckIntervalMs?: number;
   /** Hears of every failure that callers are told nothing about. */
   readonly onFailure?: (error: unknown, context: Readonly<Record<string, unknown>>) => void;
   /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
@@ -166,7 +172,8 @@ const patienceAtEndMs = 1_500;
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, onFailure = () => undefined } = options;
   const source: ReleaseSource = 'policyStore' in options ? options.policyStore : fixedSource(options);
-  const usageStore = options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0);
+  const usageStore =
+    options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0, now);
   const subgraphs = createSubgraphClient({
     signingKeys: signingKeysOf(options),
     timeoutMs: options.subgraphTimeoutMs ?? 5_000,
@@ -252,8 +259,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
   };
+  const storeWatch = watchStore({
+    store: usageStore,
+    now,
+    onFailure: (error) => onFailure(error, { during: 'check of the usage store' }),
+  });
+  const signatureCheck =
+    options.signatureCheckIntervalMs === undefined
+      ? undefined
+      : startSignatureCheck(subgraphs, options.signatureCheckIntervalMs);
   const readiness = createReadiness({
-    checks: readinessChecks(releases, subgraphs, usageStore, usageLog.writer, options),
+    checks: readinessChecks({ releases, subgraphs, storeWatch, signatureCheck, identity: options.identity }),
   });
   const answer: HandleRequest = (request) => answerRequest(parts, request);
   const { maxRequestsInProgress = defaultMaxInProgress } = options;
@@ -294,6 +310,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await server?.close();
       clearTimeout(breakingOff);
       stopWatching();
+      storeWatch.close();
+      signatureCheck?.close();
       await strangerSums.close();
       await usageLog.close();
       await usedOperations?.close();
@@ -343,42 +361,5 @@ function fixedSource({ supergraph, policy }: FixedPolicy): ReleaseSource {
     currentVersion: async () => policy.version,
     announcedSupergraph: async () => undefined,
     earlierSupergraph: async () => undefined,
-  };
-}
-
-function readinessChecks(
-  releases: Releases,
-  subgraphs: Pick<SubgraphClient, 'departments'>,
-  usageStore: UsageStore,
-  writer: string,
-  options: GatewayOptions,
-) {
-  return {
-    policy: async () => {
-      const release = releases.current();
-      const missing = releases.unloadable() ?? 'no policy is loaded that is recent enough';
-      if (release === undefined) return { isOk: false, detail: missing };
-      const { version, schemaProblem } = release;
-      if (schemaProblem === undefined) return { isOk: true, detail: `policy version ${version}` };
-      const detail = `policy version ${version} is served with the last schema that could be opened, since its own cannot: ${schemaProblem}`;
-      return { isOk: true, isDegraded: true, detail };
-    },
-    departments: async () => {
-      const failing = subgraphs.departments().filter(({ failingFor }) => failingFor.length > 0);
-      if (failing.length === 0) return { isOk: true, detail: 'no department is left out' };
-      const names = failing
-        .map(({ department, failingFor }) => `${department} (for ${failingFor.join(', ')})`)
-        .join(', ');
-      return { isOk: true, isDegraded: true, detail: `not asked, because they failed: ${names}` };
-    },
-    usageStore: async () => {
-      await usageStore.readLast(writer);
-      return { isOk: true, detail: 'usage records can be read' };
-    },
-    identity: async () => {
-      const problems = (await options.identity?.probe?.()) ?? [];
-      const fine = options.identity === undefined ? 'nobody vouches for callers' : 'issuers answer';
-      return { isOk: problems.length === 0, detail: problems.join(' ') || fine };
-    },
   };
 }

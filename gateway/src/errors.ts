@@ -265,6 +265,13 @@ export class UpstreamError extends InternalError {
   }
 }
 
+/** A department does not accept what this gateway signs, or there is nothing to sign with. */
+export class SignatureError extends UpstreamError {
+  constructor(department: string, message: string) {
+    super(department, message, { mayHaveActed: false, isItsFailure: false });
+  }
+}
+
 /** The configuration is wrong; thrown at start only. Lists every problem at once. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];

@@ -17,6 +17,22 @@ describe('a limit of log lines', () => {
     expect(limit.mayWrite('request')).toBe(true);
   });
 
+  it('writes less and less of a failure that goes on, and all of it again when it comes back', () => {
+    const limit = createLineLimit({ onLeftOut: vi.fn(), maxLines: 4, intervalMs: 1_000, isBackingOff: true });
+    const writtenIn = (seconds: number): number => {
+      let written = 0;
+      for (let tenth = 0; tenth < seconds * 10; tenth++) {
+        if (limit.mayWrite('policy load')) written += 1;
+        vi.advanceTimersByTime(100);
+      }
+      return written;
+    };
+    expect([1, 1, 1, 1, 60].map(writtenIn)).toEqual([4, 2, 1, 1, 60]);
+    expect(limit.mayWrite('another')).toBe(true);
+    vi.advanceTimersByTime(10_000);
+    expect(writtenIn(1)).toBe(4);
+  });
+
   it('says nothing of a kind of which every line was written', () => {
     const onLeftOut = vi.fn();
     const limit = createLineLimit({ onLeftOut, maxLines: 3, intervalMs: 1_000 });

@@ -6,6 +6,8 @@ export interface LineLimitOptions {
   /** Kinds that are told apart within an interval; further ones are one kind, `others`. */
   readonly maxKinds?: number;
   readonly intervalMs?: number;
+  /** Whether a kind that goes on has half as many lines in each further interval, and one at last; false by default. */
+  readonly isBackingOff?: boolean;
 }
 
 /** Keeps whoever causes the same failure again and again from filling the log. */
@@ -26,25 +28,39 @@ export function createLineLimit({
   maxLines = defaultMaxLines,
   maxKinds = defaultMaxKinds,
   intervalMs = defaultLineIntervalMs,
+  isBackingOff = false,
 }: LineLimitOptions): LineLimit {
   const lines = new Map<string, number>();
+  /** Of the kinds of the interval before, when it has ended just now. */
+  let allowances = new Map<string, number>();
+  let endedAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
+
+  const allowanceOf = (kind: string): number => allowances.get(kind) ?? maxLines;
 
   function end(): void {
     clearTimeout(timer);
     timer = undefined;
-    const ended = [...lines];
+    const ended = [...lines].map(([kind, count]) => ({ kind, count, allowance: allowanceOf(kind) }));
     lines.clear();
-    for (const [kind, count] of ended) if (count > maxLines) onLeftOut(kind, count - maxLines);
+    endedAt = Date.now();
+    if (isBackingOff)
+      allowances = new Map(
+        ended.map(({ kind, allowance }) => [kind, Math.max(1, Math.floor(allowance / 2))]),
+      );
+    for (const { kind, count, allowance } of ended) if (count > allowance) onLeftOut(kind, count - allowance);
   }
 
   return {
     mayWrite: (kind) => {
-      timer ??= setTimeout(end, intervalMs).unref();
+      if (timer === undefined) {
+        if (Date.now() - endedAt >= intervalMs) allowances.clear();
+        timer = setTimeout(end, intervalMs).unref();
+      }
       const counted = lines.has(kind) || lines.size < maxKinds ? kind : 'others';
       const count = (lines.get(counted) ?? 0) + 1;
       lines.set(counted, count);
-      return count <= maxLines;
+      return count <= allowanceOf(counted);
     },
     close: end,
   };

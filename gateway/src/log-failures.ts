@@ -9,9 +9,13 @@ export interface FailureLog {
   close(): void;
 }
 
-/** Writes failures to the log: of each kind so many lines within ten seconds, and how many others there were. */
+/**
+ * Writes failures to the log: of each kind so many lines within ten seconds, fewer and fewer while it goes on, and how
+ * many others there were.
+ */
 export function logFailures(log: Pick<Logger, 'error'>): FailureLog {
   const limit = createLineLimit({
+    isBackingOff: true,
     onLeftOut: (kind, lines) => log.error({ kind, lines }, 'further failures of this kind are not listed'),
   });
   return {

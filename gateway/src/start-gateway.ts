@@ -14,6 +14,8 @@ import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store
 import { createPostgresUsedOperations } from './stores/postgres/postgres-used-operations.ts';
 import type { SharedStores } from './stores/ports.ts';
 
+const signatureCheckIntervalMs = 60_000;
+
 /**
  * Puts the gateway of this process together with the stores that production has, and listens.
  *
@@ -77,6 +79,7 @@ export async function startGateway(
     connections: config.server.connections,
     unsentBytesLimits: config.server.unsentBytesLimits,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
+    signatureCheckIntervalMs,
     maxStrangersPerMinute: config.server.maxStrangersPerMinute,
     onLimit: (alarm) => {
       if (alarmLines.mayWrite(alarm.limit)) log.warn(alarm, 'a limit is nearly or entirely used up');

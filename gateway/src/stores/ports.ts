@@ -275,6 +275,14 @@ export interface UsageQuery {
   readonly limit?: number;
 }
 
+/** What a store says when it is tried. */
+export interface UsageProbe {
+  /** What time it is there, in epoch milliseconds. */
+  readonly at: number;
+  /** Why records may be lost that it has confirmed, for operators; undefined when nothing is known. */
+  readonly risk?: string;
+}
+
 /** Where usage records become durable. */
 export interface UsageStore extends CheckpointStore {
   /**
@@ -283,6 +291,8 @@ export interface UsageStore extends CheckpointStore {
    * whichever is in force: for what has happened already.
    */
   append(records: readonly UsageRecord[], policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;
+  /** Proves that a record could be written now, and leaves none. */
+  probe(): Promise<UsageProbe>;
   /** The end of a writer's chain; undefined when it has written nothing. */
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
   /** Records in the order of `writer`, `sequence`. None only where there are none: after fewer than `limit`, others may follow. */

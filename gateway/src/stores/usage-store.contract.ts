@@ -42,6 +42,14 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       });
     }
 
+    it('tells whether a record could be written, and what time it is, and leaves no record', async () => {
+      const writers = await store.listWriters();
+      const [{ at }, { at: later }] = [await store.probe(), await store.probe()];
+      expect(new Date(at).getFullYear()).toBeGreaterThan(2000);
+      expect(later).toBeGreaterThanOrEqual(at);
+      expect(await store.listWriters()).toEqual(writers);
+    });
+
     it('gives back exactly what was appended, so that the chain verifies', async () => {
       const writer = randomUUID();
       const nothingKnown = {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { UpstreamError } from '../errors.ts';
+import { SignatureError, UpstreamError } from '../errors.ts';
 import { createTextDecoder } from './decode-text.ts';
 
 /** What a department sent back, not yet read as GraphQL. */
@@ -64,11 +64,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   ): void {
     // "The request has not been applied" (RFC 9110, §15.5.2). Whose keys are wrong is not known.
-    if (statusCode === 401)
-      throw new UpstreamError(this.#department, 'it refused our signature (401)', {
-        mayHaveActed: false,
-        isItsFailure: false,
-      });
+    if (statusCode === 401) throw new SignatureError(this.#department, 'it refused our signature (401)');
     this.#status = statusCode;
     const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
     if (encoding !== 'identity' && encoding !== '')

@@ -3,7 +3,7 @@ import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto
 import { z } from 'zod';
 
 import { readEd25519PrivateKey } from '../ed25519-key.ts';
-import { ConfigError, InternalError, UpstreamError } from '../errors.ts';
+import { ConfigError, InternalError, SignatureError } from '../errors.ts';
 
 /** How the gateway proves to one department that a request is its own. */
 export const signingKeySchema = z.discriminatedUnion('algorithm', [
@@ -103,8 +103,7 @@ export function createSigner(
   const key = keys[department];
   if (key !== undefined) return createRequestSigner(url, key);
   return () => {
-    const options = { mayHaveActed: false, isItsFailure: false };
-    throw new UpstreamError(department, 'no signing key is configured for it', options);
+    throw new SignatureError(department, 'no signing key is configured for it');
   };
 }
 

@@ -1,4 +1,6 @@
-import { UpstreamError } from '../errors.ts';
+import { randomUUID } from 'node:crypto';
+
+import { SignatureError, UpstreamError } from '../errors.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus } from './department-route.ts';
 import { openRoute } from './open-route.ts';
@@ -23,6 +25,8 @@ export interface SubgraphClient {
   connect(subgraphs: ReadonlyMap<string, Subgraph>): SendToSubgraph;
   /** How the departments of the latest release are asked now. */
   departments(): readonly RouteStatus[];
+  /** Asks each department for nothing of its data. @returns which do not let this gateway in, and why */
+  findRefusals(): Promise<readonly SignatureError[]>;
   /** Gives up whatever is under way, and asks nobody any more: what departments owe counts as unavailable. */
   breakOff(): void;
   close(): Promise<void>;
@@ -47,6 +51,10 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       return sendBy(options.mayShareRequests === true ? shareRequests(exchange) : exchange, options);
     },
     departments: () => [...routes.values()].map((route) => route.status()),
+    findRefusals: async () => {
+      const found = await Promise.all([...routes].map(([name, route]) => findRefusal(name, route)));
+      return found.filter((refusal) => refusal !== undefined);
+    },
     breakOff: () => {
       for (const route of routes.values()) route.breakOff();
     },
@@ -54,6 +62,19 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       await Promise.all([...routes.values()].map((route) => route.close()));
     },
   };
+}
+
+const asksForNothing = JSON.stringify({ query: '{ __typename }' });
+
+/** Undefined too when it does not answer: that is told by how it is asked. */
+async function findRefusal(department: string, route: DepartmentRoute): Promise<SignatureError | undefined> {
+  const context = { department, application: 'govgraph', decisionId: randomUUID() };
+  try {
+    (await route.ask(asksForNothing, false, context)).settle();
+    return undefined;
+  } catch (error) {
+    return error instanceof SignatureError ? error : undefined;
+  }
 }
 
 function exchangeOver(

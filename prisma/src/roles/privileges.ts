@@ -68,6 +68,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     checkpoints: { gateway: append, auditor: read },
     checkpoint_ends: { gateway: append, auditor: read },
     usage_checkpoints: { auditor: read },
+    write_probe: { gateway: 'SELECT (at), UPDATE (at)', auditor: read },
     // What a publication is tried on: gateways write it and bound it, and need not read it.
     used_operations: {
       gateway: 'SELECT (application, hash, last_used_on), INSERT, UPDATE (last_used_on), DELETE',

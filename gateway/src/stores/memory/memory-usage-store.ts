@@ -6,8 +6,12 @@ import type { UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
  * Keeps usage records in this process: for tests and for embedding, never for service.
  *
  * @param versionInForce the policy version in force at the moment of the call
+ * @param now the clock, in epoch milliseconds
  */
-export function createMemoryUsageStore(versionInForce: () => number): UsageStore {
+export function createMemoryUsageStore(
+  versionInForce: () => number,
+  now: () => number = Date.now,
+): UsageStore {
   const records = new Map<string, UsageRecord[]>();
   const decisionIds = new Set<string>();
   const checkpoints: Checkpoint[] = [];
@@ -45,6 +49,7 @@ export function createMemoryUsageStore(versionInForce: () => number): UsageStore
       }
       return 'recorded';
     },
+    probe: async () => ({ at: now() }),
     readLast: async (writer) => {
       const last = records.get(writer)?.at(-1);
       return last === undefined ? undefined : { sequence: last.sequence, hash: last.hash };

@@ -52,6 +52,7 @@ describe('a failover to the standby', () => {
       }
     })();
     await vi.waitFor(() => expect(confirmed.size).toBeGreaterThan(50), { timeout: 20_000 });
+    expect(await store.probe()).not.toHaveProperty('risk');
 
     await servers.kill('a');
     await servers.promote();
@@ -90,6 +91,7 @@ describe('a failover to the standby', () => {
     const log = createUsageLog({ store, hash: 'sha256', onLoss });
     const record = () => log.record(usageEntry(), 0);
     for (let count = 0; count < 5; count += 1) await record();
+    expect((await store.probe()).risk).toMatch(/^synchronous_standby_names is empty/);
     await vi.waitFor(async () => expect(await recordsOn('b')).toBe(5), { timeout: 10_000 });
     await servers.kill('b');
     for (let count = 0; count < 3; count += 1) await record();

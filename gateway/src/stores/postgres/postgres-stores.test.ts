@@ -292,6 +292,17 @@ describe('when PostgreSQL dies and returns', () => {
     await Promise.all([store.close(), policy.close()]);
   }, 90_000);
 
+  it('says when it is set to confirm what a crash would lose', async () => {
+    const store = createPostgresUsageStore(server.connectionString);
+    expect(await store.probe()).not.toHaveProperty('risk');
+    await store.close();
+    const url = new URL(server.connectionString);
+    url.searchParams.set('options', '-c synchronous_commit=off');
+    const careless = createPostgresUsageStore(url.href);
+    expect((await careless.probe()).risk).toMatch(/^fsync or synchronous_commit is off/);
+    await careless.close();
+  });
+
   it('an unreachable server is reported as a failing store', async () => {
     const store = createPostgresUsageStore('postgresql://nobody@127.0.0.1:1/nothing');
     await expect(store.readLast('6f9619ff-8b86-4d01-b42d-00cf4fc964ff')).rejects.toBeInstanceOf(StoreError);

@@ -1,3 +1,5 @@
+import { parseCatalogUrl } from '@govgraph/prisma/database-url';
+
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
 import type { StoredRecord, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
@@ -40,6 +42,15 @@ FROM catalog.policy_head, jsonb_to_recordset($1::jsonb) AS r(
 )
 WHERE (policy_head.version = $2::int OR $2 IS NULL)
   AND NOT EXISTS (SELECT FROM catalog.policy_fence FOR KEY SHARE)
+`;
+
+/** One row, which is committed as a record is: on disk, and by the standbys that have to confirm. */
+const probeStatement = `
+UPDATE catalog.write_probe SET at = clock_timestamp()
+RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS at,
+  current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS "isDurable",
+  current_setting('synchronous_standby_names') <> '' AND current_setting('synchronous_commit') <> 'local'
+    AS "isReplicated"
 `;
 
 const placesStatement = `
@@ -92,6 +103,7 @@ function assertReadable(record: StoredRecord): UsageRecord {
 export function createPostgresUsageStore(connectionString: string): UsageStore {
   // The log appends one batch at a time; who asks for the last record need not wait for it.
   const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
+  const { servers } = parseCatalogUrl(connectionString);
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
 
   return {
@@ -101,6 +113,19 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
         throw new StoreError(`wrote ${written} of ${records.length} usage records`, 'AUDIT_UNAVAILABLE');
+      }),
+    probe: () =>
+      ask(async () => {
+        // Whether there is the right, the table, and everything but records.
+        await pool.query(appendStatement, appendValues([], 'any'));
+        type Row = { readonly at: number; readonly isDurable: boolean; readonly isReplicated: boolean };
+        const { rows } = await pool.query<Row>(probeStatement);
+        const [{ at, isDurable, isReplicated }] = rows as [Row];
+        if (!isDurable)
+          return { at, risk: 'fsync or synchronous_commit is off: a crash loses confirmed records' };
+        if (servers.length > 1 && !isReplicated)
+          return { at, risk: 'synchronous_standby_names is empty: a failover loses confirmed records' };
+        return { at };
       }),
     readLast: (writer) =>
       ask(async () => {

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { watchStore } from './store-watch.ts';
+
+describe('A watch over the usage store', () => {
+  let clock: { now: number };
+  beforeEach(() => void (clock = { now: 1_000_000 }));
+
+  function open(probe: () => Promise<{ readonly at: number }>) {
+    const onFailure = vi.fn();
+    const watch = watchStore({ store: { probe }, now: () => clock.now, onFailure });
+    onTestFinished(() => watch.close());
+    return { watch, onFailure };
+  }
+
+  it('tells the time by the clock of the store, taken in the middle of the question', async () => {
+    const probe = vi.fn(async () => {
+      clock.now += 100;
+      return { at: 1_007_050 };
+    });
+    const { watch } = open(probe);
+    expect(watch.aheadMs()).toBeUndefined();
+    expect(watch.storeNow()).toBe(clock.now);
+    await watch.probe();
+    expect(watch.aheadMs()).toBe(-7_000);
+    clock.now += 60_000;
+    expect(watch.storeNow()).toBe(clock.now + 7_000);
+  });
+
+  it('believes no time that came late, and goes on with the one before', async () => {
+    const delays = [0, 5_000];
+    const { watch } = open(async () => {
+      clock.now += delays.shift() ?? 0;
+      return { at: 1_000_000 };
+    });
+    await watch.probe();
+    clock.now += 10_000;
+    await watch.probe();
+    expect(watch.aheadMs()).toBe(0);
+  });
+
+  it('asks once for whoever wants to know within seconds, and again afterwards', async () => {
+    const probe = vi.fn(async () => ({ at: 1_000_000 }));
+    const { watch } = open(probe);
+    await Promise.all([watch.probe(), watch.probe(), watch.probe()]);
+    expect(probe).toHaveBeenCalledTimes(1);
+    clock.now += 3_000;
+    await watch.probe();
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it('says each time that no record can be written, and that it can again', async () => {
+    let isWritable = false;
+    const { watch, onFailure } = open(async () => {
+      if (!isWritable) throw new Error('read-only');
+      return { at: clock.now };
+    });
+    await expect(watch.probe()).rejects.toThrow('read-only');
+    isWritable = true;
+    clock.now += 3_000;
+    expect(await watch.probe()).toEqual({ at: clock.now });
+    expect(onFailure).toHaveBeenCalledTimes(1);
+  });
+});

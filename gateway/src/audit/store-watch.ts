@@ -1,0 +1,69 @@
+import type { UsageProbe, UsageStore } from '../stores/ports.ts';
+
+/*
+ * Tries again and again whether a usage record could be written, and compares the clocks while it is at it. Never on the
+ * way of a request.
+ */
+
+export interface StoreWatchOptions {
+  readonly store: Pick<UsageStore, 'probe'>;
+  /** This machine's clock, in epoch milliseconds. */
+  readonly now: () => number;
+  /** Hears why no record could be written. */
+  readonly onFailure: (error: unknown) => void;
+  readonly intervalMs?: number;
+}
+
+export interface StoreWatch {
+  /** The last answer, unless it is some seconds old: then the store is tried. @throws StoreError */
+  probe(): Promise<UsageProbe>;
+  /** By how much this machine's clock is ahead of the store's; undefined before the store has answered. */
+  aheadMs(): number | undefined;
+  /**
+   * The time by the store's clock, in epoch milliseconds, which is the same for all gateways; by this machine's before
+   * the store has answered.
+   */
+  storeNow(): number;
+  close(): void;
+}
+
+const defaultIntervalMs = 15_000;
+/** So long an answer is good enough for whoever asks whether the gateway is ready. */
+const maxAgeMs = 3_000;
+/** An answer that took longer says too little of what time it is. */
+const maxRoundTripMs = 1_000;
+
+export function watchStore(options: StoreWatchOptions): StoreWatch {
+  const { store, now, onFailure, intervalMs = defaultIntervalMs } = options;
+  let latest: { readonly answer: Promise<UsageProbe>; readonly askedAt: number } | undefined;
+  let aheadMs: number | undefined;
+
+  async function ask(): Promise<UsageProbe> {
+    const askedAt = now();
+    try {
+      const answer = await store.probe();
+      const roundTripMs = now() - askedAt;
+      if (roundTripMs <= maxRoundTripMs) aheadMs = Math.round(askedAt + roundTripMs / 2 - answer.at);
+      return answer;
+    } catch (error) {
+      onFailure(error);
+      throw error;
+    }
+  }
+
+  const probe = (): Promise<UsageProbe> => {
+    const ageMs = latest === undefined ? Infinity : Math.abs(now() - latest.askedAt);
+    if (latest === undefined || ageMs >= maxAgeMs) latest = { answer: ask(), askedAt: now() };
+    return latest.answer;
+  };
+
+  const tryNow = (): void => void probe().catch(() => undefined);
+  tryNow();
+  const timer = setInterval(tryNow, intervalMs).unref();
+  return {
+    probe,
+    aheadMs: () => aheadMs,
+    storeNow: () => now() - (aheadMs ?? 0),
+    close: () => clearInterval(timer),
+  };
+}
