@@ -1,10 +1,10 @@
 /**
  * With GOVGRAPH_WORKERS a gateway is several processes behind one port. To callers, departments and auditors they are
- * one gateway: one quota, one policy, no gap when one of them dies.
+ * one gateway: one quota, one policy, no gap when one of them dies or when all are restarted. How they are watched over
+ * is in `gateway/src/server/workers.test.ts`.
  */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { prepareKeys, type RunningChild } from '@govgraph/cli/testing';
 import { samplePersons } from '@govgraph/prisma/samples';
@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { type Answer, codesByPath, createCaller } from './world/caller.ts';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
 import { govgraph } from './world/govgraph.ts';
+import { liftLimits } from './world/lift-limits.ts';
 import { limitGrant } from './world/limit-grant.ts';
 import { descendantsOf, isRunning } from './world/processes.ts';
 import { hasRedis, startRedis } from './world/redis.ts';
@@ -25,9 +26,19 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
   let redis: Awaited<ReturnType<typeof startRedis>>;
   let world: World;
   let gateway: RunningChild;
+  let keysFile: string;
 
-  const startWorkers = (environment: Readonly<Record<string, string>> = {}) =>
-    world.startGateway({ GOVGRAPH_WORKERS: '2', GOVGRAPH_REDIS_URL: redis.url, ...environment });
+  const startWorkers = () =>
+    world.startGateway(
+      {
+        GOVGRAPH_WORKERS: '2',
+        GOVGRAPH_REDIS_URL: redis.url,
+        GOVGRAPH_SIGNING_KEYS_FILE: keysFile,
+      },
+      'workers',
+    );
+  /** What the gateway has logged with these words. */
+  const logged = (words: string) => readLog(path.join(world.logDirectory, 'workers.log'), words);
   const workers = () => descendantsOf(gateway.processId);
   /** Every request on a connection of its own: connections go to the workers in turn. */
   const askAtOnce = async (
@@ -44,9 +55,52 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
     return Promise.all(Array.from({ length: count }, () => caller.send(request)));
   };
 
+  /** Asks 45 times a second, each time on a new connection. Outcomes are `given`, `lost` or a code. */
+  const keepAsking = async () => {
+    const token = await world.tokens.ofPersona('assistance-review');
+    const ask = async (): Promise<string> => {
+      try {
+        const response = await fetch(`${new URL(gateway.address).origin}/graphql`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${token}`,
+            'govgraph-purpose': 'low-income-assistance',
+            'content-type': 'application/json',
+            connection: 'close',
+          },
+          body: JSON.stringify({ query: document }),
+          signal: AbortSignal.timeout(20_000),
+        });
+        const { errors = [] } = (await response.json()) as {
+          readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+        };
+        return errors[0]?.extensions.code ?? 'given';
+      } catch (error) {
+        return error instanceof DOMException ? 'left waiting' : 'lost';
+      }
+    };
+    const outcomes: Promise<string>[] = [];
+    const timer = setInterval(() => outcomes.push(ask()), 22);
+    return {
+      more: async (count: number) => {
+        const from = outcomes.length;
+        await vi.waitFor(() => expect(outcomes.length).toBeGreaterThan(from + count), { timeout: 20_000 });
+        await outcomes[from + count];
+      },
+      stop: async () => {
+        clearInterval(timer);
+        return Promise.all(outcomes);
+      },
+    };
+  };
+
   beforeAll(async () => {
     redis = await startRedis();
     world = await startWorld();
+    const { signingKeysFile } = await prepareKeys(inject('services').keysDirectory);
+    keysFile = path.join(world.logDirectory, 'signing-keys.json');
+    await copyFile(signingKeysFile, keysFile);
+    await liftLimits(world);
     await limitGrant(world, 'newborn-vaccinations', 4);
     gateway = await startWorkers();
   });
@@ -79,27 +133,70 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
     ]);
   });
 
-  test('when one is killed, another one is started, and no request is lost from then on', async () => {
+  test('when one is killed under new connections, another one is started, and no request is left waiting', async () => {
     const before = workers();
     expect(before).toHaveLength(2);
     const writers = await world.usage.listWriters();
+    const asking = await keepAsking();
+    await asking.more(20);
     process.kill(before[0]!, 'SIGKILL');
-    // Until the first process has noticed, it may hand over connections that nobody takes.
-    await vi.waitFor(() => expect(workers().filter((worker) => worker !== before[0])).toHaveLength(2), {
+    await vi.waitFor(async () => expect(await logged('another worker serves')).toHaveLength(1), {
       timeout: 20_000,
     });
-    const answers = await askAtOnce(8);
-    for (const { data } of answers) expect(data).toEqual(given);
-    await vi.waitFor(
-      async () => {
-        await askAtOnce(8);
-        expect((await world.usage.listWriters()).length).toBe(writers.length + 1);
-      },
-      { timeout: 45_000, interval: 200 },
-    );
+    expect((await logged('a worker ended'))[0]).toMatchObject({
+      reason: `worker ${before[0]} ended with SIGKILL`,
+      serving: 1,
+    });
+    await vi.waitFor(async () => expect((await world.usage.listWriters()).length).toBe(writers.length + 1), {
+      timeout: 45_000,
+      interval: 200,
+    });
+    const outcomes = await asking.stop();
+    expect(outcomes).not.toContain('left waiting');
+    // What the killed one was answering.
+    expect(outcomes.filter((outcome) => outcome === 'lost').length).toBeLessThan(20);
+    for (const { data } of await askAtOnce(8)) expect(data).toEqual(given);
     expect(workers()).toHaveLength(2);
     expect(workers()).toContain(before[1]);
   });
+
+  test('SIGHUP: all are restarted one after the other, with the files as they are now, and nobody notices', async () => {
+    const before = workers();
+    const keys = await readFile(keysFile, 'utf8');
+    const asking = await keepAsking();
+    await asking.more(10);
+    await writeFile(keysFile, '{');
+    process.kill(gateway.processId, 'SIGHUP');
+    await vi.waitFor(async () => expect(await logged('no new worker can start')).toHaveLength(1), {
+      timeout: 20_000,
+    });
+    expect((await logged('no new worker can start'))[0]?.reason).toBe(
+      `GOVGRAPH_SIGNING_KEYS_FILE: the file ${keysFile} is not JSON`,
+    );
+    expect(workers()).toEqual(before);
+
+    const { taxation: _, ...others } = JSON.parse(keys) as Record<string, unknown>;
+    await writeFile(keysFile, JSON.stringify(others));
+    process.kill(gateway.processId, 'SIGHUP');
+    await vi.waitFor(async () => expect(await logged('all workers are restarted')).toHaveLength(1), {
+      timeout: 60_000,
+    });
+    for (const answer of await askAtOnce(4)) {
+      expect(codesByPath(answer)).toEqual({ 'person.incomeTax': 'SUBGRAPH_UNAVAILABLE' });
+    }
+    await writeFile(keysFile, keys);
+    process.kill(gateway.processId, 'SIGHUP');
+    await vi.waitFor(async () => expect(await logged('all workers are restarted')).toHaveLength(2), {
+      timeout: 60_000,
+    });
+    for (const { data } of await askAtOnce(4)) expect(data).toEqual(given);
+
+    const outcomes = await asking.stop();
+    expect(outcomes).not.toContain('left waiting');
+    expect(outcomes).not.toContain('lost');
+    expect(workers()).toHaveLength(2);
+    expect(workers().filter((worker) => before.includes(worker))).toEqual([]);
+  }, 180_000);
 
   test('a grant that is revoked denies with the next request, whichever of them takes it', async () => {
     const version = await world.policy.revokeGrant('assistance-income', 'steward', 'scenario');
@@ -136,12 +233,8 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
   });
 
   test('when none serves and no other can start, the gateway ends and says why', async () => {
-    const { signingKeysFile } = await prepareKeys(inject('services').keysDirectory);
-    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-keys-'));
-    const keysFile = path.join(directory, 'keys.json');
-    await copyFile(signingKeysFile, keysFile);
-    gateway = await startWorkers({ GOVGRAPH_SIGNING_KEYS_FILE: keysFile });
-    await rm(directory, { recursive: true });
+    gateway = await startWorkers();
+    await rm(keysFile);
     for (const worker of workers()) process.kill(worker, 'SIGKILL');
     const { reason } = await gateway.exited;
     expect(reason).toContain('ended with exit code 1');
@@ -171,6 +264,23 @@ test('several workers without a Redis to count quotas in are refused, and each p
     'govgraph: GOVGRAPH_WORKERS: 2 workers need GOVGRAPH_REDIS_URL, or each would count quotas for itself',
   ]);
 });
+
+test('SIGHUP does not end a gateway of one process, which says what to do', async () => {
+  const world = await startWorld();
+  try {
+    const file = path.join(world.logDirectory, 'gateway.log');
+    process.kill(world.gatewayProcessId, 'SIGHUP');
+    await vi.waitFor(async () => expect(await readLog(file, 'SIGHUP')).toHaveLength(1), { timeout: 20_000 });
+    expect((await fetch(`${new URL(world.gatewayUrl).origin}/healthz`)).status).toBe(200);
+  } finally {
+    await world.stop();
+  }
+});
+
+async function readLog(file: string, words: string) {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes(words));
+  return lines.map((line) => JSON.parse(line) as { readonly msg: string; readonly reason?: string });
+}
 
 /** A gateway that is expected to end by itself. */
 async function runGateway(environment: Readonly<Record<string, string>>) {

@@ -5,6 +5,7 @@ import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
 import { watchStore } from './audit/store-watch.ts';
 import { createUsageLog } from './audit/usage-log.ts';
+import { type ClosingTimeouts, stopTimeouts } from './closing-timeouts.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
 import { StoreError, isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
@@ -24,7 +25,14 @@ import { compressAnswers } from './server/compression.ts';
 import { createEntityTagger } from './server/entity-tag.ts';
 import { createFetchHandler } from './server/fetch-handler.ts';
 import type { HandleRequest } from './server/http-message.ts';
-import { type HttpServerOptions, type RunningHttpServer, startHttpServer } from './server/http-server.ts';
+import {
+  type ConnectionSource,
+  type HttpServer,
+  type HttpServerOptions,
+  serveConnections,
+  startHttpServer,
+} from './server/http-server.ts';
+import type { ListenAddress } from './server/listen.ts';
 import { createMetrics } from './server/metrics.ts';
 import { PlaceLimit, watchEventLoop } from './server/place-limit.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
@@ -151,19 +159,21 @@ interface GatewaySettings {
 export interface Gateway {
   fetch(request: Request): Promise<Response>;
   /** @throws ConfigError when the port cannot be listened on */
-  listen(address: { readonly host: string; readonly port: number }): Promise<{ readonly port: number }>;
+  listen(address: ListenAddress): Promise<{ readonly port: number }>;
+  /** Serves connections that another process accepts. */
+  serve(connections: ConnectionSource): void;
   readiness(): Promise<ReadinessReport>;
-  /** Finishes what is under way, records it, and closes connections; the stores that were given stay open. */
-  close(): Promise<void>;
+  /**
+   * Finishes what is under way, records it, and closes connections; the stores that were given stay open. Called again,
+   * it waits no longer than it is told then.
+   */
+  close(timeouts?: Omit<ClosingTimeouts, 'processMs'>): Promise<void>;
 }
 
 const defaultMaxStrangersPerMinute = 600;
 const defaultMaxInProgress = 1_000;
 /** Writing is one step of the thread that answers everybody: 2 to 9 ms for each MiB. */
 const defaultMaxResponseBytes = 8 * 1024 * 1024;
-
-/** A department that has not answered by then is left out of the answer, which can still be sent and recorded. */
-const patienceAtEndMs = 1_500;
 
 /**
  * Puts a gateway together. It serves as soon as its policy is loaded; until then, and whenever its policy is
@@ -288,35 +298,39 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     readiness,
     metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms }),
   });
-  let server: RunningHttpServer | undefined;
+  const serverOptions: HttpServerOptions = {
+    respond,
+    ...options.connections,
+    isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
+    onError: (error) => onFailure(error, { during: 'http' }),
+  };
+  let server: HttpServer | undefined;
+  let closing: Promise<void> | undefined;
+  const closeParts = async (): Promise<void> => {
+    stopWatching();
+    storeWatch.close();
+    signatureCheck?.close();
+    await strangerSums.close();
+    await usageLog.close();
+    await usedOperations?.close();
+    await releases.close();
+    await subgraphs.close();
+  };
 
   return {
     fetch: createFetchHandler(respond),
-    listen: async (address) => {
-      const { host, port } = address;
-      server = await startHttpServer({
-        host,
-        port,
-        respond,
-        ...options.connections,
-        isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
-        onError: (error) => onFailure(error, { during: 'http' }),
-      });
-      return { port: server.port };
+    listen: async ({ host, port }) => {
+      const running = await startHttpServer({ ...serverOptions, host, port });
+      server = running;
+      return { port: running.port };
     },
+    serve: (connections) => void (server = serveConnections(connections, serverOptions)),
     readiness,
-    close: async () => {
-      const breakingOff = setTimeout(() => subgraphs.breakOff(), patienceAtEndMs);
-      await server?.close();
+    close: async (timeouts = stopTimeouts) => {
+      const breakingOff = setTimeout(() => subgraphs.breakOff(), timeouts.departmentsMs);
+      await server?.close(timeouts);
       clearTimeout(breakingOff);
-      stopWatching();
-      storeWatch.close();
-      signatureCheck?.close();
-      await strangerSums.close();
-      await usageLog.close();
-      await usedOperations?.close();
-      await releases.close();
-      await subgraphs.close();
+      await (closing ??= closeParts());
     },
   };
 }

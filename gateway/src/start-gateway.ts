@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import { openCheckpointFiles, type CheckpointFiles } from './audit/checkpoint-files.ts';
 import { startCheckpointer } from './audit/checkpointer.ts';
 import type { GatewayConfig } from './config.ts';
+import type { ClosingTimeouts } from './closing-timeouts.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
 import { createLineLimit } from './line-limit.ts';
 import { logFailures } from './log-failures.ts';
+import type { ConnectionSource } from './server/http-server.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
@@ -16,16 +18,24 @@ import type { SharedStores } from './stores/ports.ts';
 
 const signatureCheckIntervalMs = 60_000;
 
+export interface StartedGateway {
+  /** Undefined where another process listens. */
+  readonly port: number | undefined;
+  /** Ends everything again. Called again, it waits no longer than it is told then. */
+  close(timeouts?: ClosingTimeouts): Promise<void>;
+}
+
 /**
- * Puts the gateway of this process together with the stores that production has, and listens.
+ * Puts the gateway of this process together with the stores that production has, and serves.
  *
- * @returns the port, and how to end everything again
+ * @param connections that another process accepts; without them, it listens itself
  * @throws ConfigError when it cannot listen, or keep checkpoints
  */
 export async function startGateway(
   config: GatewayConfig,
   log: Logger,
-): Promise<{ readonly port: number; close(): Promise<void> }> {
+  connections?: ConnectionSource,
+): Promise<StartedGateway> {
   const files = await openFiles(config.audit.checkpointDirectory);
   const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
   const shared = await chooseSharedStores(config.stores.redisUrl?.reveal(), (error) =>
@@ -92,7 +102,8 @@ export async function startGateway(
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,
   });
-  const { port } = await gateway.listen(config.server);
+  const port = connections === undefined ? (await gateway.listen(config.server)).port : undefined;
+  if (connections !== undefined) gateway.serve(connections);
   const checkpointer = startCheckpointer({
     store: usageStore,
     files,
@@ -100,19 +111,23 @@ export async function startGateway(
     hash: config.audit.hash,
     onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
   });
+  let closing: Promise<void> | undefined;
+  const closeParts = async (): Promise<void> => {
+    alarmLines.close();
+    await checkpointer.close();
+    await Promise.all(
+      [policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map((store) =>
+        store.close(),
+      ),
+    );
+    await entityCache?.store.close();
+    failures.close();
+  };
   return {
     port,
-    close: async () => {
-      await gateway.close();
-      alarmLines.close();
-      await checkpointer.close();
-      await Promise.all(
-        [policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map((store) =>
-          store.close(),
-        ),
-      );
-      await entityCache?.store.close();
-      failures.close();
+    close: async (timeouts) => {
+      await gateway.close(timeouts);
+      await (closing ??= closeParts());
     },
   };
 }

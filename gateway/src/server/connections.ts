@@ -24,6 +24,8 @@ export interface Connections {
   begin(socket: Socket): void;
   /** The answer is there. @param isKnown whether somebody vouches for whoever asked: then it is kept from now on */
   end(socket: Socket, isKnown: boolean): void;
+  /** Resolves when no connection is open. */
+  allEnded(): Promise<void>;
 }
 
 export const defaultMaxConnections = 10_000;
@@ -38,6 +40,8 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
   const strangers = new Set<Socket>();
   const known = new WeakSet<Socket>();
   let count = 0;
+  /** Those who wait for the end of all. */
+  const waiting: (() => void)[] = [];
 
   server.on('connection', (socket: Socket) => {
     const address = plainAddress(socket.remoteAddress ?? '');
@@ -58,6 +62,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     strangers.add(socket);
     socket.once('close', () => {
       count -= 1;
+      if (count === 0) for (const proceed of waiting.splice(0)) proceed();
       strangers.delete(socket);
       const left = (perAddress.get(client) ?? 1) - 1;
       if (left === 0) perAddress.delete(client);
@@ -69,6 +74,9 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     end: (socket, isKnown) => {
       if (isKnown) known.add(socket);
       if (!known.has(socket) && !socket.destroyed) strangers.add(socket);
+    },
+    allEnded: async () => {
+      if (count > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
 }

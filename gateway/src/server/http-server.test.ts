@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { Agent, get } from 'node:http';
+import { type Server, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +7,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readTrustedProxies } from './client-address.ts';
 import { createFetchHandler } from './fetch-handler.ts';
 import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
-import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
+import {
+  type ConnectionSource,
+  type HttpServer,
+  type HttpServerOptions,
+  type RunningHttpServer,
+  serveConnections,
+  startHttpServer,
+} from './http-server.ts';
+import { listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
 import { createReadiness, type CheckResult } from './readiness.ts';
 import { createRouter } from './router.ts';
@@ -229,11 +238,73 @@ describe('a server that closes', () => {
   });
 
   it('ends connections that idle, and requests that take longer than it may wait', async () => {
-    const url = await start(() => new Promise(() => undefined), { drainTimeoutMs: 50 });
+    const url = await start(() => new Promise(() => undefined));
     const idle = sendRaw(server!.port, '');
     const stuck = fetch(url);
     await sleep(20);
-    await Promise.all([server!.close(), expect(stuck).rejects.toThrow('fetch failed'), idle]);
+    const closed = server!.close({ idleMs: 0, requestsMs: 50 });
+    await Promise.all([closed, expect(stuck).rejects.toThrow('fetch failed'), idle]);
+  });
+});
+
+describe('a server of connections that somebody else accepts', () => {
+  let accepting: Server;
+  let closable: HttpServer;
+
+  async function accept(respond: HandleRequest, options: Partial<HttpServerOptions> = {}): Promise<number> {
+    const source: ConnectionSource = (take) => {
+      // As they arrive from another process.
+      accepting = createServer({ pauseOnConnect: true }, (connection) => {
+        take(connection);
+        connection.resume();
+      });
+    };
+    closable = serveConnections(source, { respond, onError, ...options });
+    return listen(accepting, { host: '127.0.0.1', port: 0 });
+  }
+
+  afterEach(async () => {
+    accepting.close();
+    await closable.close();
+  });
+
+  it('answers on them', async () => {
+    const port = await accept(echo);
+    expect(await sendRaw(port, 'GET /a HTTP/1.0\r\n\r\n')).toContain('"path":"/a"');
+  });
+
+  it('does not wait for ever for a caller that sends slowly', async () => {
+    const port = await accept(echo, { requestTimeoutMs: 100 });
+    const halfRequest = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab';
+    expect(await sendRaw(port, halfRequest)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('when it closes, answers one more request on a connection that idles, as the last one', async () => {
+    const port = await accept(echo);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = () =>
+      new Promise<string | undefined>((resolve, reject) => {
+        const request = get({ port, agent }, (response) => {
+          response.resume().on('end', () => resolve(response.headers.connection));
+        });
+        request.on('error', reject);
+      });
+    expect(await ask()).toBe('keep-alive');
+    const closed = closable.close({ idleMs: 60_000, requestsMs: 60_000 });
+    await sleep(20);
+    expect(await ask()).toBe('close');
+    await closed;
+    agent.destroy();
+  });
+
+  it('when it is to close sooner than it was told before, does so', async () => {
+    const port = await accept(() => new Promise(() => undefined));
+    const stuck = sendRaw(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await sleep(20);
+    const closed = closable.close({ idleMs: 60_000, requestsMs: 60_000 });
+    await closable.close({ idleMs: 0, requestsMs: 20 });
+    expect(await stuck).toBe('');
+    await closed;
   });
 });
 

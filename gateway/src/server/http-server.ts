@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ConfigError, errorTable, refuse } from '../errors.ts';
+import { type ClosingTimeouts, stopTimeouts } from '../closing-timeouts.ts';
+import { errorTable, refuse } from '../errors.ts';
 import { type FindClientAddress, type TrustedProxies, createClientAddressFinder } from './client-address.ts';
 import {
   defaultMaxConnections,
@@ -17,13 +18,11 @@ import {
   type UnreadCode,
   jsonAnswer,
 } from './http-message.ts';
+import { type ListenAddress, listen } from './listen.ts';
 import { createBodyReader, defaultMaxBodyBytes, defaultMaxReadingBytes } from './read-body.ts';
 import { defaultWriteTimeoutMs, sendAnswer } from './send-answer.ts';
 
 export interface HttpServerOptions {
-  readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
   readonly respond: HandleRequest;
   /** Whose `X-Forwarded-For` says where a client is; nobody's by default. */
   readonly trustedProxies?: TrustedProxies;
@@ -41,14 +40,24 @@ export interface HttpServerOptions {
   readonly requestTimeoutMs?: number;
   /** How long a caller may take to take 256 KiB of an answer. */
   readonly writeTimeoutMs?: number;
-  /** How long `close` waits for requests that are under way. */
-  readonly drainTimeoutMs?: number;
 }
 
-export interface RunningHttpServer {
+/** Hands over connections that another process accepted, to whoever takes them. */
+export type ConnectionSource = (take: (connection: Socket) => void) => void;
+
+/** How long a server that closes waits. */
+export type DrainTimeouts = Pick<ClosingTimeouts, 'idleMs' | 'requestsMs'>;
+
+export interface HttpServer {
+  /**
+   * Accepts nothing more, finishes what is under way, and ends what is still open after the timeouts. Called again, it
+   * waits no longer than it is told then.
+   */
+  close(timeouts?: DrainTimeouts): Promise<void>;
+}
+
+export interface RunningHttpServer extends HttpServer {
   readonly port: number;
-  /** Accepts nothing more, finishes what is under way, and ends what is still open after the drain timeout. */
-  close(): Promise<void>;
 }
 
 const defaultRequestTimeoutMs = 30_000;
@@ -61,10 +70,31 @@ const lingerMs = 1_000;
 const nobody: TrustedProxies = { includes: () => false };
 
 /** Starts listening. @throws ConfigError when it cannot, with the reason in one line */
-export async function startHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
+export async function startHttpServer(
+  options: HttpServerOptions & ListenAddress,
+): Promise<RunningHttpServer> {
+  const { server, close } = createHttpServer(options);
+  const port = await listen(server, options);
+  server.on('error', options.onError);
+  return { port, close };
+}
+
+/** Serves connections that another process accepts. */
+export function serveConnections(source: ConnectionSource, options: HttpServerOptions): HttpServer {
+  const { server, close } = createHttpServer(options);
+  // Node begins to hold callers to the times they have for a request when a server listens.
+  server.emit('listening');
+  source((connection) => {
+    // As Node does with connections that it accepts for an HTTP server.
+    connection.setNoDelay(true);
+    server.emit('connection', connection);
+  });
+  return { close };
+}
+
+function createHttpServer(options: HttpServerOptions): HttpServer & { readonly server: Server } {
   const { trustedProxies = nobody, isKnownCaller = async () => true } = options;
-  const { requestTimeoutMs = defaultRequestTimeoutMs, drainTimeoutMs = 4000 } = options;
-  const { writeTimeoutMs = defaultWriteTimeoutMs } = options;
+  const { requestTimeoutMs = defaultRequestTimeoutMs, writeTimeoutMs = defaultWriteTimeoutMs } = options;
   let isClosing = false;
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
@@ -117,18 +147,18 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     takeTurns((request, response) => void serve(request, response)),
   );
   server.on('clientError', refuseBrokenRequest);
-  await listen(server, options);
-  server.on('error', options.onError);
 
   return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
+    server,
+    close: async ({ idleMs, requestsMs } = stopTimeouts) => {
       isClosing = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
-      await closed;
-      clearTimeout(timer);
+      if (server.listening) server.close();
+      const timers = [
+        setTimeout(() => server.closeIdleConnections(), idleMs),
+        setTimeout(() => server.closeAllConnections(), requestsMs),
+      ];
+      await connections.allEnded();
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }
@@ -187,18 +217,4 @@ function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): 
         `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
     );
   }
-}
-
-function listen(server: Server, { host, port }: HttpServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: Error & { code?: string }): void => {
-      const reason = error.code === 'EADDRINUSE' ? 'it is in use' : (error.code ?? error.message);
-      reject(new ConfigError([`cannot listen on port ${port} of ${host}: ${reason}`]));
-    };
-    server.once('error', onError);
-    server.listen(port, host, () => {
-      server.off('error', onError);
-      resolve();
-    });
-  });
 }

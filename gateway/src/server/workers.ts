@@ -1,36 +1,39 @@
 /**
- * Several gateway processes behind one port. The primary serves nothing itself: it accepts connections and passes
- * them to its workers in turn (`node:cluster`), and starts a worker again that has ended. A worker ends when its
- * primary does, however that happened.
+ * Several gateway processes behind one port. The supervisor serves nothing itself: it accepts connections, hands them
+ * over to its workers in turn, and keeps the number of workers. A connection is handed over once and then belongs to
+ * its worker, so that the supervisor costs nothing per request as long as callers keep their connections.
  *
- * A connection is passed on once and then belongs to its worker, so that the primary costs nothing per request as
- * long as callers keep their connections. The kernel could spread connections itself (SO_REUSEPORT), but Node can
- * ask for that from version 23 on only.
+ * `node:cluster` is not used: it waits for ever for a worker that has ended to acknowledge what it was handed. The
+ * kernel could spread connections itself (SO_REUSEPORT), but Node can ask for that from version 23 on only, and then
+ * connections would wait for a worker that hangs.
  */
-import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRecord } from '@govgraph/protocol';
-
+import type { Logger } from 'pino';
 import { ConfigError } from '../errors.ts';
+import { ConnectionHandover } from './connection-handover.ts';
+import { type ListenAddress, listen } from './listen.ts';
+import { type WorkerOptions, type WorkerProcess, startWorkerProcess } from './worker-process.ts';
 
-export interface WorkersOptions {
+export interface SupervisorOptions extends ListenAddress {
   readonly count: number;
-  /** Hears why a worker that nobody stopped is replaced, and when. */
-  readonly onRestart: (why: { readonly reason: string; readonly inMs: number }) => void;
-  /** Hears that no worker serves and the next one could not start either; nothing is tried after that. */
+  /** What each worker runs. */
+  readonly program: URL;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Hears that no worker serves and none could start any more; nothing is tried after that. */
   readonly onGiveUp: (error: ConfigError) => void;
+  readonly timeouts?: Pick<WorkerOptions, 'startTimeoutMs' | 'pingIntervalMs' | 'pingTimeoutMs'>;
 }
 
-export interface RunningWorkers {
+export interface Supervisor {
   readonly port: number;
+  /**
+   * Starts a new worker in place of each one that serves, one after the other: the new one serves before the old one
+   * finishes what is under way. If a new one cannot start, the old ones go on. Called again meanwhile, it begins again
+   * when it is done.
+   */
+  restart(): void;
   /** Asks every worker to stop and waits until all have ended. */
   close(): Promise<void>;
-}
-
-interface ServingWorker {
-  readonly port: number;
-  /** Resolves to how it ended. */
-  readonly ended: Promise<string>;
 }
 
 /** A worker is replaced after this long, twice as long after each further end … */
@@ -40,120 +43,163 @@ const maxRestartDelayMs = 10_000;
 const settledAfterMs = 60_000;
 
 /**
- * Starts workers that each run what this process was started with, and keeps their number.
+ * Starts the workers, listens, and keeps the number of workers.
  *
  * @returns when all of them serve
- * @throws ConfigError when one of them cannot start, with what it said
+ * @throws ConfigError when one of them cannot start, with what it said, or when it cannot listen
  */
-export async function startWorkers({ count, onRestart, onGiveUp }: WorkersOptions): Promise<RunningWorkers> {
-  const serving = new Set<ServingWorker>();
-  let isStopping = false;
-
-  const keep = async (worker: ServingWorker, restarts: number): Promise<void> => {
-    serving.add(worker);
-    const since = Date.now();
-    const reason = await worker.ended;
-    serving.delete(worker);
-    await replace(reason, Date.now() - since < settledAfterMs ? restarts : 0);
-  };
-  const replace = async (reason: string, restarts: number): Promise<void> => {
-    if (isStopping) return;
-    const inMs = Math.min(minRestartDelayMs * 2 ** restarts, maxRestartDelayMs);
-    onRestart({ reason, inMs });
-    await sleep(inMs);
-    if (isStopping) return;
-    try {
-      void keep(await startWorker(), restarts + 1);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      if (serving.size > 0) await replace(error.message, restarts + 1);
-      else if (!isStopping) onGiveUp(error);
-    }
-  };
-
-  let workers: readonly ServingWorker[];
+export async function startWorkers(options: SupervisorOptions): Promise<Supervisor> {
+  const workers = new Workers(options);
   try {
-    workers = await Promise.all(Array.from({ length: count }, () => startWorker()));
+    const port = await workers.open();
+    return { port, restart: () => workers.restart(), close: () => workers.close() };
   } catch (error) {
-    await stopWorkers();
+    await workers.close();
     throw error;
   }
-  for (const worker of workers) void keep(worker, 0);
-  return {
-    port: workers[0]?.port ?? 0,
-    close: () => {
-      isStopping = true;
-      return stopWorkers();
-    },
-  };
 }
 
-/** @throws ConfigError when it ends before it serves */
-async function startWorker(): Promise<ServingWorker> {
-  const worker = fork();
-  let problems: readonly string[] = [];
-  worker.on('message', (message: unknown) => {
-    if (isStartFailure(message)) problems = message.problems;
-  });
-  // A worker that is gone cannot be told anything; its end is noticed below.
-  worker.on('error', () => undefined);
-  // What it said last may be read after its exit was noticed, and before its channel is closed.
-  const disconnected = new Promise<void>((resolve) => worker.once('disconnect', resolve));
-  const ended = new Promise<string>((resolve) => {
-    worker.once('exit', (code, signal) => {
-      const how = `worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`;
-      void disconnected.then(() => resolve(how));
-    });
-  });
-  return new Promise((resolve, reject) => {
-    worker.once('listening', ({ port }) => resolve({ port, ended }));
-    // One that the system had no room for never exits. Later errors are of a worker that is gone.
-    worker.once('error', (error) => reject(cannotStart(error)));
-    void ended.then((how) => {
-      reject(new ConfigError(problems.length > 0 ? problems : [`${how} before it served`]));
-    });
-  });
-}
+class Workers {
+  readonly #options: SupervisorOptions;
+  readonly #handover = new ConnectionHandover();
+  readonly #server = this.#handover.createServer();
+  readonly #running = new Set<WorkerProcess>();
+  readonly #serving = new Set<WorkerProcess>();
+  /** In whose place another one starts or serves. */
+  readonly #superseded = new Set<WorkerProcess>();
+  #starting = 0;
+  #restart: 'none' | 'under way' | 'to be repeated' = 'none';
+  #isStopping = false;
 
-function fork(): Worker {
-  try {
-    return cluster.fork();
-  } catch (error) {
-    throw cannotStart(error);
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
   }
-}
 
-function cannotStart(error: unknown): ConfigError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ConfigError([`a worker cannot be started: ${reason}`]);
-}
+  async open(): Promise<number> {
+    const { count, log } = this.#options;
+    process.on('exit', this.#killAll);
+    const workers = await Promise.all(Array.from({ length: count }, () => this.#start()));
+    const port = await listen(this.#server, this.#options);
+    this.#server.on('error', (error) => log.warn({ err: error }, 'a connection cannot be accepted'));
+    for (const worker of workers) void this.#keep(worker, 0);
+    return port;
+  }
 
-/** Asks all to stop, however far they are, and waits until they have. */
-async function stopWorkers(): Promise<void> {
-  const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-  await Promise.all(workers.map(stopWorker));
-}
+  restart(): void {
+    if (this.#restart === 'none') void this.#restartAll();
+    else this.#restart = 'to be repeated';
+  }
 
-function stopWorker(worker: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    if (worker.isDead()) return resolve();
-    worker.once('exit', () => resolve());
-    worker.process.kill('SIGTERM');
-  });
-}
+  async close(): Promise<void> {
+    this.#isStopping = true;
+    if (this.#server.listening) this.#server.close();
+    this.#handover.close();
+    for (const worker of this.#running) worker.kill('SIGTERM');
+    await Promise.all(Array.from(this.#running, (worker) => worker.ended));
+    process.off('exit', this.#killAll);
+  }
 
-/** What a worker sends its primary when it cannot start. */
-interface StartFailure {
-  readonly problems: readonly string[];
-}
+  /** @throws ConfigError when it ends before it serves */
+  async #start(): Promise<WorkerProcess> {
+    const worker = startWorkerProcess({
+      program: this.#options.program,
+      ...this.#options.timeouts,
+      onTaken: () => this.#handover.taken(worker),
+      onLeaving: () => void this.#handover.retire(worker),
+    });
+    this.#running.add(worker);
+    void worker.ended.then(() => this.#running.delete(worker));
+    this.#starting += 1;
+    try {
+      await worker.serving;
+    } finally {
+      this.#starting -= 1;
+    }
+    this.#serving.add(worker);
+    return worker;
+  }
 
-/** In a worker: says why it cannot start. Resolves when that is on its way. */
-export function tellPrimary(problems: readonly string[]): Promise<void> {
-  const failure: StartFailure = { problems };
-  // A primary that is gone needs no reason.
-  return new Promise((resolve) => process.send?.(failure, undefined, undefined, () => resolve()));
-}
+  /** Hands connections to a worker until it has ended, and then replaces it. @param restarts one after the other */
+  async #keep(worker: WorkerProcess, restarts: number): Promise<void> {
+    this.#handover.add(worker);
+    const since = performance.now();
+    const { how, isHeardOut } = await worker.ended;
+    this.#handover.ended(worker, isHeardOut);
+    this.#serving.delete(worker);
+    if (this.#superseded.delete(worker)) return;
+    await this.#replace(how, performance.now() - since < settledAfterMs ? restarts : 0);
+  }
 
-function isStartFailure(message: unknown): message is StartFailure {
-  return isRecord(message) && Array.isArray(message['problems']);
+  async #replace(reason: string, restarts: number): Promise<void> {
+    if (this.#isStopping) return;
+    const { log, onGiveUp } = this.#options;
+    const inMs = Math.min(minRestartDelayMs * 2 ** restarts, maxRestartDelayMs);
+    log.warn({ reason, inMs, serving: this.#serving.size }, 'a worker ended; another one is started');
+    await sleep(inMs);
+    if (this.#isStopping) return;
+    try {
+      const worker = await this.#start();
+      log.info({ worker: worker.processId, serving: this.#serving.size }, 'another worker serves');
+      void this.#keep(worker, restarts + 1);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      if (this.#serving.size > 0 || this.#starting > 0) await this.#replace(error.message, restarts + 1);
+      else if (!this.#isStopping) onGiveUp(error);
+    }
+  }
+
+  async #restartAll(): Promise<void> {
+    do {
+      this.#restart = 'under way';
+      await this.#supersedeEach();
+    } while (this.#isToBeRepeated());
+    this.#restart = 'none';
+  }
+
+  #isToBeRepeated(): boolean {
+    return this.#restart === 'to be repeated' && !this.#isStopping;
+  }
+
+  async #supersedeEach(): Promise<void> {
+    const { log } = this.#options;
+    log.info({ serving: this.#serving.size }, 'workers are restarted one after the other');
+    for (const old of [...this.#serving]) {
+      // In place of one that has ended meanwhile, a new one starts anyway.
+      if (this.#isStopping || !this.#serving.has(old)) continue;
+      try {
+        await this.#supersede(old);
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        if (this.#isStopping) return;
+        const reason = error.message;
+        log.warn(
+          { reason, serving: this.#serving.size },
+          'no new worker can start; the others go on as they are',
+        );
+        return;
+      }
+    }
+    if (!this.#isStopping) log.info({ serving: this.#serving.size }, 'all workers are restarted');
+  }
+
+  /** @throws ConfigError when no new one can start; then the old one goes on */
+  async #supersede(old: WorkerProcess): Promise<void> {
+    this.#superseded.add(old);
+    try {
+      void this.#keep(await this.#start(), 0);
+    } catch (error) {
+      // It may have ended by itself.
+      if (!this.#superseded.delete(old)) void this.#replace((await old.ended).how, 0);
+      throw error;
+    }
+    this.#serving.delete(old);
+    await this.#handover.retire(old);
+    old.finish();
+    await old.ended;
+  }
+
+  /** A worker that hangs does not notice that its supervisor has ended. */
+  readonly #killAll = (): void => {
+    for (const worker of this.#running) worker.kill('SIGKILL');
+  };
 }
