@@ -312,6 +312,8 @@ describe('A restart', () => {
 
   test('that is asked for while one is under way follows it once, with the settings as they are then', async () => {
     await start();
+    // The first one lasts as long as this.
+    const underWay = ask('/slow?2000');
     supervisor.signal('SIGHUP');
     await until(() => expect(lines('workers are restarted')).toHaveLength(1));
     await supervisor.changeSettings({ version: 2 });
@@ -319,6 +321,7 @@ describe('A restart', () => {
       supervisor.signal('SIGHUP');
       await sleep(5);
     }
+    expect(await underWay).toMatchObject({ version: 1 });
     await until(() => expect(lines('all workers are restarted')).toHaveLength(2));
     expect(await answer()).toMatchObject({ version: 2 });
     expect(workers()).toHaveLength(2);
