@@ -35,6 +35,7 @@ export const kinds = {
   MUTATION_OUTCOME_UNKNOWN: 'uncertain',
   INTERNAL_ERROR: 'unavailable',
   IDENTITY_UNAVAILABLE: 'unavailable',
+  QUOTA_UNKNOWN: 'unavailable',
   GATEWAY_BUSY: 'unavailable',
   PLANNER_BUSY: 'unavailable',
   POLICY_UNAVAILABLE: 'unavailable',

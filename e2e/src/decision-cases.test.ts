@@ -83,7 +83,14 @@ async function openGateway(now: number): Promise<CaseGateway> {
     pseudonymKey: Buffer.from(keys.pseudonymKey, 'base64'),
     identity: { verify: async () => opened.current!.request.caller },
     counters: {
-      increment: async (key) => (isUsedUp(opened.current!, key) ? Infinity : 1),
+      hold: async (claims, amount) => {
+        const isOver = claims.some(({ budget }) => isUsedUp(opened.current!, budget.name));
+        const counts = claims.map(() => ({ counted: 0, life: 'of the case' }));
+        return { kind: 'held', amount: isOver ? 0 : amount, counts };
+      },
+      giveBack: async (returns) => returns.map(({ life }) => ({ counted: 0, life })),
+      beginRecount: async () => undefined,
+      finishRecount: async () => true,
       close: async () => undefined,
     },
     now: () => now,
@@ -96,7 +103,9 @@ async function openGateway(now: number): Promise<CaseGateway> {
 }
 
 function isUsedUp({ request }: DecisionCase, counter: string): boolean {
-  return [...request.exhaustedGrants].some((grant) => counter.includes(`:${grant}:`));
+  return [...request.exhaustedGrants].some((grant) =>
+    counter.startsWith(`quota:${JSON.stringify([grant])}:`),
+  );
 }
 
 async function ask(gateway: Gateway, query: string, purpose: string | undefined) {

@@ -43,9 +43,9 @@ import { createBusyRefusal } from './refuse-busy.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createFallbackCounters } from './stores/fallback-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import type { Counters } from './stores/counters.ts';
 import type {
   CacheStore,
-  Counters,
   DocumentStore,
   Invalidation,
   UsageStore,
@@ -54,8 +54,11 @@ import type {
 import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
 import { createStrangerLimit } from './steps/limit-strangers.ts';
 import { type LimitAlarm, createLimitAlarms } from './limits/limit-alarms.ts';
+import { createRecountedCounters } from './limits/recounted-counters.ts';
+import { watchCounters } from './limits/watched-counters.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
+import { withinTime } from './within-time.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 
@@ -172,6 +175,8 @@ export interface Gateway {
 
 const defaultMaxStrangersPerMinute = 600;
 const defaultMaxInProgress = 1_000;
+/** What a gateway waits at its start for a store that is slow. */
+const maxStartMs = 2_000;
 /** Writing is one step of the thread that answers everybody: 2 to 9 ms for each MiB. */
 const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
@@ -240,7 +245,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       onFailure: (error) => onFailure(error, { during: 'noting used operations' }),
       now,
     });
-  const counters = options.counters ?? memoryStores.createCounters();
+  const storeWatch = watchStore({
+    store: usageStore,
+    now,
+    onFailure: (error) => onFailure(error, { during: 'check of the usage store' }),
+  });
+  // Whose minute, hour and day it is should be known before anything is counted.
+  await withinTime(storeWatch.probe(), maxStartMs).catch(() => undefined);
+  const watched = watchCounters(options.counters ?? memoryStores.createCounters(), (error) =>
+    onFailure(error, { during: 'counting' }),
+  );
+  const counters = createRecountedCounters(watched.counters, usageStore);
   const limitAlarms = createLimitAlarms((alarm) => options.onLimit?.(alarm));
   const parts: GatewayParts = {
     releases,
@@ -254,7 +269,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     identity: options.identity ?? unidentified(options),
     counters,
-    rateCounters: createFallbackCounters(counters, now),
+    rateCounters: createFallbackCounters(watched.counters, now),
     limitAlarms,
     strangerLimit: createStrangerLimit(options.maxStrangersPerMinute ?? defaultMaxStrangersPerMinute, now),
     usageLog,
@@ -267,19 +282,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     costLimits: { ...defaultCostLimits, ...options.costLimits },
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     now,
+    countingNow: storeWatch.storeNow,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
   };
-  const storeWatch = watchStore({
-    store: usageStore,
-    now,
-    onFailure: (error) => onFailure(error, { during: 'check of the usage store' }),
-  });
   const signatureCheck =
     options.signatureCheckIntervalMs === undefined
       ? undefined
       : startSignatureCheck(subgraphs, options.signatureCheckIntervalMs);
   const readiness = createReadiness({
-    checks: readinessChecks({ releases, subgraphs, storeWatch, signatureCheck, identity: options.identity }),
+    checks: readinessChecks({
+      releases,
+      subgraphs,
+      storeWatch,
+      signatureCheck,
+      identity: options.identity,
+      canCount: () => watched.canCount(counters),
+    }),
   });
   const answer: HandleRequest = (request) => answerRequest(parts, request);
   const { maxRequestsInProgress = defaultMaxInProgress } = options;

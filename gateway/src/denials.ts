@@ -104,6 +104,8 @@ function howToRequest(withheld: WithheldItem, code: ErrorCode, purpose: PurposeC
       return `Your right to ${coordinate} covers other records; apply to the authority for this one's region.`;
     case 'QUOTA_EXCEEDED':
       return `Wait until tomorrow, or ask ${provider} for a higher quota of grant ${withheld.grantId ?? ''}.`;
+    case 'QUOTA_UNKNOWN':
+      return `Try again in some seconds: it cannot be counted now how much of grant ${withheld.grantId ?? ''} is used.`;
     case 'SUSPENDED':
       return 'Ask the security officer of the platform; name the decision id.';
     case 'INPUT_NOT_REGISTERED':

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { GatewayOptions } from './create-gateway.ts';
 import { StoreError } from './errors.ts';
 import { documentHash } from './operation/document-id.ts';
+import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import type { Counters } from './stores/counters.ts';
 import type { DocumentStore, PolicyStore, UsageRecord } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
@@ -193,8 +195,13 @@ describe('An automatic persisted query', () => {
   });
 
   test('is remembered up to a number a day, so that no application fills the store', async () => {
-    const counters = { increment: async () => 1_001, close: async () => undefined };
-    const shop = await openShop({ counters });
+    const counters = createMemoryCounters();
+    const hold: Counters['hold'] = (claims, amount, least) => {
+      // A thousand others were remembered today.
+      const claimed = claims.map(({ budget }) => ({ budget: { ...budget, limit: budget.limit - 1_000 } }));
+      return counters.hold(claimed, amount, least);
+    };
+    const shop = await openShop({ counters: { ...counters, hold } });
     const { status, errors } = await shop.post({ query, extensions: persisted(hash) });
     expect([status, errors, shop.remembered]).toEqual([200, undefined, []]);
   });

@@ -78,6 +78,11 @@ const requestErrors = {
     status: 503,
     message: 'The token cannot be verified now because its issuer does not answer. Try again later.',
   },
+  // Of a single field too, where the uses of its grant cannot be counted.
+  QUOTA_UNKNOWN: {
+    status: 503,
+    message: 'How much was used cannot be counted now, so nothing is given of it. Try again in some seconds.',
+  },
   GATEWAY_BUSY: {
     status: 503,
     message: 'More is being sent, or not being read, than the gateway holds at one time; try again.',
@@ -152,7 +157,7 @@ const denials = {
     status: 200,
     message: 'Too many records were named, or were not there, this hour; try again in the next one.',
   },
-} as const satisfies Record<DenialCode, ErrorKind>;
+} as const satisfies Record<Exclude<DenialCode, keyof typeof requestErrors>, ErrorKind>;
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorKind>> = {
   ...requestErrors,

@@ -3,9 +3,9 @@ import { type Grant, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repeatDecisions } from './audit/repeat-decisions.ts';
 import type { GatewayOptions } from './create-gateway.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters, UsageEntry } from './stores/ports.ts';
+import type { UsageEntry } from './stores/ports.ts';
+import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
 import {
   incomeGrant,
   marriageFederation,
@@ -33,7 +33,10 @@ afterEach(async () => {
 });
 
 async function open(grants: readonly Grant[], options: Partial<GatewayOptions> = {}) {
-  const usageStore = createMemoryUsageStore(() => 1);
+  const usageStore = createMemoryUsageStore(
+    () => 1,
+    () => now,
+  );
   const snapshot = compilePolicy(marriagePolicy({ grants }));
   const gateway = await createTestGateway(
     federation,
@@ -234,7 +237,10 @@ describe('What was not given is given back', () => {
   });
 
   test('because the answer could not be recorded', async () => {
-    const store = createMemoryUsageStore(() => 1);
+    const store = createMemoryUsageStore(
+      () => 1,
+      () => now,
+    );
     let isBroken = true;
     const usageStore: typeof store = {
       ...store,
@@ -256,20 +262,32 @@ test('A quota begins anew with the day in China, whenever its first use was', as
 });
 
 test('What cannot be counted is not given', async () => {
-  const memory = createMemoryCounters(() => now);
-  let failsFrom = Infinity;
-  let calls = 0;
-  const counters: Counters = {
-    ...memory,
-    increment: (...given) =>
-      ++calls >= failsFrom ? Promise.reject(new Error('gone')) : memory.increment(...given),
-  };
-  const { ask } = await open([incomeGrant({ dailyQuota: 100 })], { counters });
-  const query = '{ people(first: 5) { income } }';
-  failsFrom = 1;
-  expect(exceededIn(await ask(query))).toBe(5);
+  let failsBeyond = 0;
+  const isFailing = ({ what, amount }: Asked) => what === 'hold' && amount > failsBeyond;
+  const counters = failingCounters(isFailing, () => now);
+  const { ask, records, snapshot } = await open([incomeGrant({ dailyQuota: 100 })], { counters });
+  const query = '{ people(first: 5) { name income } }';
+  const unknown = Array.from({ length: 5 }, () => 'QUOTA_UNKNOWN');
+  const { data, errors } = await ask(query);
+  expect(codesOf({ status: 200, errors: errors ?? [] })).toEqual(unknown);
+  expect(data?.['people']).toContainEqual({ name: 'name of p1', income: null });
+  expect(errors?.[0]?.extensions['howToRequest']).toBe(
+    'Try again in some seconds: it cannot be counted now how much of grant incomes is used.',
+  );
   expect(isAsked('tax')).toBe(false);
-  // Counted before departments were asked, and no more when they had answered: one person is.
-  [failsFrom, calls] = [2, 0];
-  expect(exceededIn(await ask(query))).toBe(4);
+  const [denied] = await records();
+  expect(denied).toMatchObject({ exhaustedGrants: [], uncountedGrants: ['incomes'] });
+  expect(repeatDecisions(denied!, snapshot).map(({ isSame }) => isSame)).toEqual([true, true, true]);
+
+  // Counted before departments were asked, and no more when they had answered.
+  failsBeyond = 1;
+  expect(codesOf(await ask(query))).toEqual(unknown);
+  const [, withheld] = await records();
+  const item = { coordinate: 'Person.income', result: 'withheld', code: 'QUOTA_UNKNOWN' };
+  expect(withheld?.content).toContainEqual(
+    expect.objectContaining({ items: expect.arrayContaining([expect.objectContaining(item)]) as unknown }),
+  );
+  expect(withheld?.uses).toBeUndefined();
+  failsBeyond = Infinity;
+  expect(codesOf(await ask('{ people(first: 100) { income } }'))).toEqual([]);
 });

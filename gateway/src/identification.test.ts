@@ -3,9 +3,9 @@ import { type IdentificationLimit, type PolicySource, type Rule, compilePolicy }
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import type { GatewayOptions } from './create-gateway.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters, UsageEntry } from './stores/ports.ts';
+import type { UsageEntry } from './stores/ports.ts';
+import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
 import {
   aid,
   clerk,
@@ -40,7 +40,10 @@ async function open(
   options: Partial<GatewayOptions> = {},
   change: Partial<PolicySource> = {},
 ) {
-  const usageStore = createMemoryUsageStore(() => 1);
+  const usageStore = createMemoryUsageStore(
+    () => 1,
+    () => now,
+  );
   const policy = registerPolicy({ identificationLimits: [{ ...everybody, ...limit }], ...change });
   const callers = { clerk, seniorClerk, registrar };
   const gateway = await createTestGateway(federation, compilePolicy(policy), callers, {
@@ -375,31 +378,19 @@ describe('Naming records is recorded', () => {
 });
 
 describe('Counting', () => {
-  const failing = (isFailing: (key: string, by: number) => boolean): Counters => ({
-    increment: async (key, _windowMs, by = 1) => {
-      if (isFailing(key, by)) throw new Error('the counters are gone');
-      return 1;
-    },
-    close: async () => undefined,
-  });
+  const isOfNames = ({ names }: Asked) => names.some((name) => name.startsWith('tries'));
 
-  test.each(['tries', 'misses'])('of %s that fails refuses, before the department is asked', async (what) => {
-    const { gateway } = await open({}, { counters: failing((key) => key.includes(what)) });
-    expect(await tryNumber(gateway, known)).toBe('IDENTIFICATION_LIMIT');
+  test('that fails refuses the request, before the department is asked, and says when to come again', async () => {
+    const { gateway, records } = await open({}, { counters: failingCounters(isOfNames) });
+    expect(await tryNumber(gateway, known)).toBe('QUOTA_UNKNOWN');
     expect(asked()).toBe(0);
+    expect((await records())[0]).toMatchObject({ code: 'QUOTA_UNKNOWN', outcome: 'FAILED', status: 503 });
   });
 
-  test('that cannot give back what was found gives the answer, and it stays a miss', async () => {
-    const memory = createMemoryCounters();
-    const counters: Counters = {
-      ...memory,
-      increment: async (key, windowMs, by = 1) => {
-        if (by < 0) throw new Error('the counters are gone');
-        return memory.increment(key, windowMs, by);
-      },
-    };
+  test('that cannot be confirmed when the department has answered withholds the answer, and it stays a miss', async () => {
+    const counters = failingCounters((each) => each.what === 'give back' && isOfNames(each));
     const { gateway } = await open({ missesPerHour: 1 }, { counters });
-    expect(await tryNumber(gateway, known)).toBe('found');
+    expect(await tryNumber(gateway, known)).toBe('QUOTA_UNKNOWN');
     expect(await tryNumber(gateway, known)).toBe('IDENTIFICATION_LIMIT');
   });
 

@@ -52,6 +52,7 @@ const limitsNoRequest = new Set(
     'last-good-schema.ts maxEarlier',
     'planner/complete-plan.ts maxRounds',
     'readiness-checks.ts maxClockDifferenceMs',
+    'create-gateway.ts maxStartMs',
     'server/workers.ts maxRestartDelayMs',
     'stores/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
     'stores/postgres/postgres-usage-store.ts maxPageBytes',

@@ -4,6 +4,7 @@ import { buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/p
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPseudonymizer } from './audit/pseudonym.ts';
+import type { Counters } from './stores/counters.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageEntry } from './stores/ports.ts';
@@ -101,11 +102,11 @@ async function open() {
   const usageStore = createMemoryUsageStore(() => policy.version);
   const memory = createMemoryCounters();
   const counted: string[] = [];
-  const counters = {
+  const counters: Counters = {
     ...memory,
-    increment: (key: string, windowMs: number, by?: number) => {
-      counted.push(key);
-      return memory.increment(key, windowMs, by);
+    hold: (claims, amount, least) => {
+      counted.push(...claims.map(({ budget }) => budget.name));
+      return memory.hold(claims, amount, least);
     },
   };
   const gateway = await createTestGateway(federation, policy, callers, {
@@ -115,7 +116,7 @@ async function open() {
   });
   gateways.push(gateway);
   const last = async () => ((await usageStore.read({})) as readonly UsageEntry[]).at(-1);
-  return { gateway, last, namesCounted: () => counted.filter((key) => key.startsWith('identification')) };
+  return { gateway, last, namesCounted: () => counted.filter((name) => /^(tries|misses):/.test(name)) };
 }
 
 const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, at) => `N${from + at}`);

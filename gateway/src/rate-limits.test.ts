@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { GatewayOptions } from './create-gateway.ts';
 import { refuse } from './errors.ts';
 import type { LimitAlarm } from './limits/limit-alarms.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters, UsageEntry } from './stores/ports.ts';
+import type { UsageEntry } from './stores/ports.ts';
+import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
 import {
   incomeGrant,
   marriageFederation,
@@ -48,7 +48,10 @@ const callers = {
 };
 
 async function open(limit: Partial<RateLimit>, options: Partial<GatewayOptions> = {}, missesPerHour = 1_000) {
-  const usageStore = createMemoryUsageStore(() => 1);
+  const usageStore = createMemoryUsageStore(
+    () => 1,
+    () => now,
+  );
   const alarms: LimitAlarm[] = [];
   const policy = marriagePolicy({
     grants: [marriageGrant(), incomeGrant()],
@@ -131,7 +134,10 @@ describe('Requests', () => {
   });
 
   test('that are decided anew, because the policy changed meanwhile, are one', async () => {
-    const store = createMemoryUsageStore(() => 1);
+    const store = createMemoryUsageStore(
+      () => 1,
+      () => now,
+    );
     let attempts = 0;
     const usageStore: typeof store = {
       ...store,
@@ -236,10 +242,7 @@ describe('Persons', () => {
 });
 
 describe('Counters that cannot be reached', () => {
-  const broken: Counters = {
-    increment: () => Promise.reject(new Error('gone')),
-    close: async () => undefined,
-  };
+  const broken = failingCounters(() => true);
 
   test('leave requests and cost counted in this process', async () => {
     const { ask } = await open({ requestsPerMinute: 3 }, { counters: broken });
@@ -249,23 +252,19 @@ describe('Counters that cannot be reached', () => {
   });
 
   test('let nobody be looked at, and say when to come again', async () => {
-    const { gateway } = await open({}, { counters: broken });
+    const { gateway, records } = await open({}, { counters: broken });
     const response = await send(gateway, people(3));
-    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '5']);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'QUOTA_UNKNOWN' } }] });
     expect(federation.received).toHaveLength(0);
+    expect(await records()).toMatchObject([{ code: 'QUOTA_UNKNOWN', outcome: 'FAILED', status: 503 }]);
   });
 
   test('that fail once departments have answered let nothing be given', async () => {
-    const memory = createMemoryCounters(() => now);
-    const failing: Counters = {
-      ...memory,
-      increment: (key, windowMs, by = 1) =>
-        by > 1 && key.startsWith('rate:persons')
-          ? broken.increment(key, windowMs)
-          : memory.increment(key, windowMs, by),
-    };
-    const { ask } = await open({}, { counters: failing });
-    expect(outcomeOf(await ask(people(3)))).toEqual(refused);
+    const isFailing = ({ what, names, amount }: Asked) =>
+      what === 'hold' && amount > 1 && names.some((name) => name.startsWith('persons'));
+    const { ask } = await open({}, { counters: failingCounters(isFailing, () => now) });
+    expect(outcomeOf(await ask(people(3)))).toEqual([503, 'QUOTA_UNKNOWN']);
     expect(outcomeOf(await ask(one))).toBe(200);
   });
 });

@@ -9,6 +9,8 @@ interface CheckedParts {
   readonly subgraphs: Pick<SubgraphClient, 'departments'>;
   readonly storeWatch: StoreWatch;
   readonly signatureCheck: SignatureCheck | undefined;
+  /** Whether quotas and the like can be counted now. */
+  readonly canCount: () => Promise<boolean>;
   readonly identity: Partial<Pick<TokenVerifier, 'probe'>> | undefined;
 }
 
@@ -16,7 +18,8 @@ interface CheckedParts {
 const maxClockDifferenceMs = 2_000;
 
 /** What has to work for the gateway to serve, and what an operator has to know all the same. */
-export function readinessChecks({ releases, subgraphs, storeWatch, signatureCheck, identity }: CheckedParts) {
+export function readinessChecks(parts: CheckedParts) {
+  const { releases, subgraphs, storeWatch, signatureCheck, canCount, identity } = parts;
   return {
     policy: async () => {
       const release = releases.current();
@@ -48,6 +51,12 @@ export function readinessChecks({ releases, subgraphs, storeWatch, signatureChec
       const { risk } = probe;
       if (risk !== undefined) return { isOk: true, isDegraded: true, detail: risk };
       return { isOk: true, detail: 'usage records can be written' };
+    },
+    counting: async () => {
+      if (await canCount()) return { isOk: true, detail: 'quotas and limits can be counted' };
+      const detail =
+        'quotas, persons and names cannot be counted, so nothing is given of them (QUOTA_UNKNOWN); the log says why';
+      return { isOk: true, isDegraded: true, detail };
     },
     clock: async () => {
       const aheadMs = storeWatch.aheadMs();

@@ -32,16 +32,24 @@ import {
   type Identification,
   countFoundNames,
   countNames,
-  giveBackMisses,
   identificationsOf,
   refuseManyNames,
   triesOf,
 } from './steps/count-identifications.ts';
-import { findExhaustedGrants, noGrants } from './steps/grant-quotas.ts';
+import { findClosedGrants } from './steps/grant-quotas.ts';
 import { type CostLimits, refuseCostly } from './steps/limit-cost.ts';
-import { isWithinLimits, reserveAnswer, usesOfAnswer } from './reserve-answer.ts';
-import { refuseUnread, unreadAnswers } from './steps/limit-unsent.ts';
+import {
+  isWithinLimits,
+  reserveAnswer,
+  settleAnswer,
+  settleUnanswered,
+  usesOfAnswer,
+  usesOfRefusal,
+} from './reserve-answer.ts';
+import { hasRoom, refuseUnread, unreadAnswers } from './steps/limit-unsent.ts';
 import { readOperation } from './steps/read-operation.ts';
+import { noClosedGrants } from './limits/closed-grants.ts';
+import type { RecountedCounters } from './limits/recounted-counters.ts';
 import { Reservations } from './limits/reservations.ts';
 import { type Usage, beginUsage, extensionsOf, usageEntry } from './steps/record-usage.ts';
 import { isCostRequested, unknownCostHeader } from './server/cost-header.ts';
@@ -50,12 +58,12 @@ import {
   type Validator,
   refusalBody,
   refusalOf,
+  refuseUncounted,
   refuseUnrecorded,
   respond,
   statusOf,
 } from './steps/respond.ts';
 import { areDecidedAlike, noteMutations, restateVersion } from './steps/settle-mutation.ts';
-import type { Counters } from './stores/ports.ts';
 import { type RateLedger, RequestRates } from './steps/limit-rates.ts';
 import type { StrangerLimit } from './steps/limit-strangers.ts';
 import type { UsedOperations } from './used-operations.ts';
@@ -67,7 +75,7 @@ export interface GatewayParts extends RateLedger {
   readonly usedOperations: Pick<UsedOperations, 'note'> | undefined;
   readonly identity: Pick<TokenVerifier, 'verify'>;
   readonly documents: DocumentSources;
-  readonly counters: Counters;
+  readonly counters: RecountedCounters;
   readonly usageLog: Pick<UsageLog, 'record'>;
   /** Answers that were not taken yet. */
   readonly unsentBytes: UnsentBytes;
@@ -94,8 +102,6 @@ interface PreparedAnswer {
   readonly holdMs?: number;
   /** How many of the records that it names are surely there. */
   readonly foundNames?: number;
-  /** What it uses of what was reserved for it. */
-  readonly uses?: ReadonlyMap<string, number>;
   /** Under which release it was decided; absent for refusals, and where nothing is to be confirmed. */
   readonly restsOn?: {
     readonly release: Release;
@@ -133,13 +139,13 @@ export async function answerRequest(parts: GatewayParts, http: GatewayRequest): 
   const mediaType = negotiateMediaType(http.headers['accept']);
   const reservations = new Reservations(parts.counters);
   const rates = new RequestRates(parts, reservations);
-  const countedNames = { owner: '', names: 0 };
+  const countedNames = { names: 0, isAsked: false };
   const answer = await answerIncoming(parts, { http, mediaType, reservations, rates, countedNames });
   return { ...answer, headers: { ...answer.headers, ...rates.fields() } };
 }
 
 async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<GatewayAnswer> {
-  const { mediaType, reservations, countedNames } = incoming;
+  const { mediaType } = incoming;
   let answer: PreparedAnswer | undefined;
   let failure: RefusalCode = 'POLICY_UNAVAILABLE';
   try {
@@ -154,7 +160,7 @@ async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<
         const { body, refusal, holdMs } = answer;
         return { ...respond(answer.usage.status, mediaType ?? 'application/json', body, refusal), holdMs };
       }
-      if (!hasRoom(parts, incoming, answer))
+      if (!hasRoom(parts.unsentBytes, incoming, answer))
         answer = refuseRequest(parts, incoming, answer.usage, refuse('GATEWAY_BUSY', unreadAnswers));
       const { usage, refusal } = answer;
       // A grant may have ended, or a suspension begun, while a department was slow.
@@ -164,8 +170,10 @@ async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<
       const version = usage.mayHaveActed && refusal !== undefined ? 'any' : release.version;
       if ((await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version)) === 'recorded') {
         if (version !== 'any') parts.releases.confirm(version);
-        giveBackMisses(parts.counters, countedNames, answer.foundNames ?? 0, parts.limitAlarms);
-        reservations.settle(answer.uses);
+        if (!(await settleAnswer(incoming, usage, parts.limitAlarms))) {
+          incoming.onTaken?.();
+          return refuseUncounted(usage.mayHaveActed, extensionsOf(usage), mediaType);
+        }
         const { operation, caller } = usage;
         if (usage.outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
           parts.usedOperations?.note(operation, release.schema.apiSchema, caller);
@@ -179,17 +187,7 @@ async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<
     parts.onFailure(error, 'unrecorded');
     failure = error instanceof InternalError ? error.code : 'INTERNAL_ERROR';
   }
-  reservations.settle();
   return endWithoutAnswer(parts, incoming, answer?.usage, failure);
-}
-
-/** Counts an answer as not taken yet. What a mutation has done is told, room or not. */
-function hasRoom(parts: GatewayParts, incoming: Incoming, { usage, refusal, body }: PreparedAnswer): boolean {
-  incoming.onTaken?.();
-  incoming.onTaken = undefined;
-  if (refusal !== undefined || usage.caller === undefined) return true;
-  incoming.onTaken = parts.unsentBytes.add(usage.caller.application, body.length, usage.mayHaveActed);
-  return incoming.onTaken !== undefined;
 }
 
 /** @param before the attempt before this one */
@@ -199,13 +197,14 @@ async function prepareAnswer(
   incoming: Incoming,
   before: Usage | undefined,
 ): Promise<PreparedAnswer> {
-  const usage = beginUsage(parts.now(), release.version, before);
+  const usage = beginUsage(parts, release.version, before);
   try {
     const decided = await decideRequest(parts, release, incoming, usage);
     if (isRefusal(decided)) return refuseRequest(parts, incoming, usage, decided);
     const { question, authorization, identifications, described, withheldForm } = decided;
     const { caller, purpose, variables, operation } = question;
     const isMutation = operation.definition.operation === 'mutation';
+    incoming.countedNames.isAsked = true;
     usage.tries = triesOf(identifications, parts.pseudonymize);
     const executed = await execute({
       authorization,
@@ -224,17 +223,17 @@ async function prepareAnswer(
     const { body, dataEnd, extensionsAt, state, written } = executed;
     usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
     const foundNames = countFoundNames(identifications, state);
-    const uses = usesOfAnswer(release, incoming, usage, written);
+    usage.uses = usesOfAnswer(release, incoming, usage, written, foundNames);
     if (incoming.http.method !== 'GET' || state.errors.count > 0)
-      return { body, usage, foundNames, uses, restsOn: { release, extensionsAt, written } };
+      return { body, usage, foundNames, restsOn: { release, extensionsAt, written } };
 
     const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
     const entityTag = parts.tagAnswer(receipt, body.subarray(0, dataEnd));
     const validator = { entityTag, decisionId: usage.decisionId };
     if (!matchesIfNoneMatch(entityTag, incoming.http.headers['if-none-match']))
-      return { body, validator, usage, foundNames, uses };
+      return { body, validator, usage };
     usage.status = 304;
-    return { body: Buffer.alloc(0), validator, usage, foundNames, uses };
+    return { body: Buffer.alloc(0), validator, usage };
   } catch (error) {
     return refuseRequest(parts, incoming, usage, refusalOf(error, usage.mayHaveActed));
   }
@@ -277,7 +276,7 @@ async function decideRequest(
   if (isRefusal(request)) return request;
   if (document.newHash !== undefined) {
     const { text, newHash } = document;
-    await rememberDocument(parts.documents.store, parts.counters, caller, newHash, text);
+    await rememberDocument(parts.documents.store, parts, caller, newHash, text);
   }
   const { operation, variables, sent } = request;
   usage.operation = operation;
@@ -288,7 +287,7 @@ async function decideRequest(
   if (costly !== undefined) return costly;
 
   const now = usage.at.getTime();
-  const question = { operation, caller, purpose, variables, sent, now, exhaustedGrants: noGrants };
+  const question = { operation, caller, purpose, variables, sent, now, ...noClosedGrants };
   let authorization = await authorize(release, question);
   const introspection = introspectionOf(operation, variables);
   // What may still be refused comes before uses are counted and departments asked.
@@ -301,21 +300,22 @@ async function decideRequest(
   }
   let identifications = identificationsOf(release, authorization, operation, sent);
   usage.decisions = authorization.decisions;
-  const tooMany = await rates.admitPerson(who, authorization.decisions);
-  if (tooMany !== undefined) return tooMany;
-  const { counters, limitAlarms: alarms } = parts;
-  const scope = { ...who, counters, alarms, now, counted: countedNames };
-  const [exhaustedGrants, identificationRefusal] = await Promise.all([
-    findExhaustedGrants(release, reservations, authorization.decisions, now),
+  const { countedAt } = usage;
+  const scope = { ...who, reservations, alarms: parts.limitAlarms, countedAt, counted: countedNames };
+  const [tooMany, closedGrants, identificationRefusal] = await Promise.all([
+    rates.admitPerson(who, authorization.decisions),
+    findClosedGrants(release, reservations, authorization.decisions, countedAt),
     countNames(scope, identifications),
   ]);
-  if (exhaustedGrants.size > 0 || identificationRefusal !== undefined) {
-    authorization = await authorize(release, { ...question, exhaustedGrants, identificationRefusal });
+  if (tooMany !== undefined) return tooMany;
+  if (identificationRefusal !== undefined && isRefusal(identificationRefusal)) return identificationRefusal;
+  if (closedGrants !== noClosedGrants || identificationRefusal !== undefined) {
+    authorization = await authorize(release, { ...question, ...closedGrants, identificationRefusal });
     identifications = identificationsOf(release, authorization, operation, sent);
   }
   usage.decisions = authorization.decisions;
   usage.permittedUntil = authorization.permittedUntil;
-  usage.exhaustedGrants = exhaustedGrants;
+  usage.closedGrants = closedGrants;
   return { question, authorization, identifications, described, withheldForm };
 }
 
@@ -324,10 +324,10 @@ async function confirmMutation(
   parts: GatewayParts,
   release: Release,
   incoming: Incoming,
-  { body, usage, foundNames, restsOn }: PreparedAnswer,
+  { body, usage, foundNames = 0, restsOn }: PreparedAnswer,
 ): Promise<PreparedAnswer> {
   const { version: policyVersion } = release;
-  const now = beginUsage(parts.now(), release.version, usage);
+  const now = beginUsage(parts, release.version, usage);
   const decided = await decideRequest(parts, release, incoming, now).catch(() => undefined);
   const isConfirmed =
     decided !== undefined &&
@@ -337,11 +337,11 @@ async function confirmMutation(
     // Its limits may be lower than they were.
     (await isWithinLimits(release, incoming, now, restsOn.written));
   if (!isConfirmed) return refuseRequest(parts, incoming, usage, refuse('POLICY_CHANGED'));
-  const { at, decisions, permittedUntil, exhaustedGrants } = now;
-  const confirmed = { ...usage, policyVersion, at, decisions, permittedUntil, exhaustedGrants };
+  const { at, countedAt, decisions, permittedUntil, closedGrants } = now;
+  const confirmed = { ...usage, policyVersion, at, countedAt, decisions, permittedUntil, closedGrants };
   const restated = restateVersion(body, restsOn.extensionsAt, policyVersion);
-  const uses = usesOfAnswer(release, incoming, confirmed, restsOn.written);
-  return { body: restated, usage: confirmed, foundNames: foundNames ?? 0, uses, restsOn };
+  confirmed.uses = usesOfAnswer(release, incoming, confirmed, restsOn.written, foundNames);
+  return { body: restated, usage: confirmed, foundNames, restsOn };
 }
 
 /**
@@ -355,11 +355,13 @@ async function endWithoutAnswer(
   failure: RefusalCode,
 ): Promise<GatewayAnswer> {
   incoming.onTaken?.();
+  const uses = settleUnanswered(incoming);
   if (usage === undefined) return refuseUnrecorded(refuse(failure));
   const unrecorded = usage.mayHaveActed ? 'MUTATION_OUTCOME_UNKNOWN' : 'AUDIT_UNAVAILABLE';
   if (failure === 'AUDIT_UNAVAILABLE') return refuseUnrecorded(refuse(unrecorded));
   const code = usage.mayHaveActed ? 'POLICY_CHANGED' : failure;
   const { body, refusal } = refuseRequest(parts, incoming, usage, refuse(code));
+  usage.uses = uses;
   try {
     await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), 'any');
     return respond(usage.status, incoming.mediaType ?? 'application/json', body, refusal);
@@ -371,10 +373,11 @@ async function endWithoutAnswer(
 
 function refuseRequest(
   parts: GatewayParts,
-  { http, mediaType, reservations }: Incoming,
+  incoming: Incoming,
   usage: Usage,
   refusal: Refusal,
 ): PreparedAnswer {
+  const { http, mediaType } = incoming;
   const { code, cause } = refusal;
   usage.status = statusOf(refusal, mediaType ?? 'application/json');
   usage.outcome = usage.status >= 500 || usage.mayHaveActed ? 'FAILED' : 'REFUSED';
@@ -389,7 +392,6 @@ function refuseRequest(
   const { decisionId } = sum ?? usage;
   if (cause !== undefined) parts.onFailure(cause, decisionId);
   const body = refusalBody(refusal, extensionsOf({ ...usage, decisionId }));
-  if (sum !== undefined) return { body, refusal, usage, holdMs: sum.holdMs };
-  // What was refused once it was written tells something of whom it was about.
-  return { body, refusal, usage, ...(usage.outcomes && { uses: reservations.least() }) };
+  usage.uses = usesOfRefusal(incoming, usage);
+  return { body, refusal, usage, ...(sum && { holdMs: sum.holdMs }) };
 }

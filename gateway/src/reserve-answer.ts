@@ -3,21 +3,26 @@
  * anything of it is given.
  */
 import type { GrantId } from '@govgraph/policy';
+import { ClientError } from './errors.ts';
 import type { GrantAllowance, WrittenAnswer } from './executor/grant-allowances.ts';
 import type { Reservations } from './limits/reservations.ts';
 import type { Release } from './release.ts';
+import type { LimitAlarms } from './limits/limit-alarms.ts';
+import { type CountedNames, noteMisses, usesOfNames } from './steps/count-identifications.ts';
 import { reserveUses, usesOf } from './steps/grant-quotas.ts';
 import type { RequestRates } from './steps/limit-rates.ts';
 import type { Usage } from './steps/record-usage.ts';
+import type { Uses } from './stores/counters.ts';
 
 /** What one request draws on. */
 interface Ledger {
   readonly rates: RequestRates;
   readonly reservations: Reservations;
+  readonly countedNames: CountedNames;
 }
 
 /** Of a request that is decided. */
-type Decided = Pick<Usage, 'caller' | 'decisions' | 'decisionId' | 'at'>;
+type Decided = Pick<Usage, 'caller' | 'decisions' | 'decisionId' | 'countedAt'>;
 
 /**
  * @returns the grants whose quota does not reach for it
@@ -26,11 +31,15 @@ type Decided = Pick<Usage, 'caller' | 'decisions' | 'decisionId' | 'at'>;
 export async function reserveAnswer(
   release: Release,
   { rates, reservations }: Ledger,
-  { caller, decisions = [], decisionId, at }: Decided,
+  { caller, decisions = [], decisionId, countedAt }: Decided,
   written: WrittenAnswer,
 ): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
-  if (caller !== undefined) await rates.reservePersons({ release, caller, decisionId }, written.outcomes);
-  return reserveUses(release, reservations, decisions, written, at.getTime());
+  const [refusal, allowances] = await Promise.all([
+    caller && rates.reservePersons({ release, caller, decisionId }, written.outcomes),
+    reserveUses(release, reservations, decisions, written, countedAt),
+  ]);
+  if (refusal !== undefined) throw new ClientError(refusal);
+  return allowances;
 }
 
 /** Whether all of an answer may be given that was written under another release. */
@@ -44,15 +53,46 @@ export async function isWithinLimits(
   return exceeded?.size === 0;
 }
 
-/** By the keys of budgets. */
+/** @param foundNames how many of the records that it names are surely there */
 export function usesOfAnswer(
   release: Release,
-  { rates }: Pick<Ledger, 'rates'>,
-  { decisions = [], at }: Decided,
+  { rates, countedNames }: Ledger,
+  { decisions = [], countedAt }: Decided,
   written: WrittenAnswer,
-): ReadonlyMap<string, number> {
-  return new Map([
-    ...usesOf(release, decisions, written, at.getTime()),
+  foundNames: number,
+): Uses {
+  return {
+    ...usesOf(release, decisions, written, countedAt),
     ...rates.personsOf(written.outcomes),
-  ]);
+    ...usesOfNames(countedNames, foundNames),
+  };
+}
+
+/** What is refused once it was written tells something of whom it was about: the least that can be used. */
+export function usesOfRefusal(
+  { reservations, countedNames }: Ledger,
+  { outcomes }: Pick<Usage, 'outcomes'>,
+): Uses {
+  return { ...(outcomes && reservations.least()), ...usesOfNames(countedNames, 0) };
+}
+
+/** Ends a request that is recorded. @returns whether what it used is counted; if not, nothing may be given */
+export async function settleAnswer(
+  { reservations, countedNames }: Pick<Ledger, 'reservations' | 'countedNames'>,
+  { uses = {} }: Pick<Usage, 'uses'>,
+  alarms: LimitAlarms,
+): Promise<boolean> {
+  const { isCounted, counts } = await reservations.settle(uses);
+  if (isCounted) noteMisses(countedNames, counts, alarms);
+  return isCounted;
+}
+
+/** Ends a request that tells nothing of anybody. @returns what it uses all the same: names that were asked for */
+export function settleUnanswered({
+  reservations,
+  countedNames,
+}: Pick<Ledger, 'reservations' | 'countedNames'>): Uses {
+  const uses = usesOfNames(countedNames, 0);
+  void reservations.settle(uses);
+  return uses;
 }

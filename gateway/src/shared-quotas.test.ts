@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compilePolicy } from '@govgraph/policy';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Counters } from './stores/ports.ts';
+import { volatileBudget } from './stores/counters.contract.ts';
+import type { Counters } from './stores/counters.ts';
 import { createRedisCounters } from './stores/redis/redis-counters.ts';
 import { type RunningRedis, redisProblem, startRedis } from './stores/redis/redis-server.fixture.ts';
 import {
@@ -19,7 +20,8 @@ import { type TestAnswer, type TestGateway, createTestGateway } from './testing/
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 
 async function untilItCounts(counters: Counters): Promise<void> {
-  while ((await counters.increment('ready', 1_000).catch(() => 0)) === 0) await sleep(10);
+  const claims = [{ budget: volatileBudget(1) }];
+  while ((await counters.hold(claims, 1, 0).catch(() => undefined)) === undefined) await sleep(10);
 }
 
 const skipped = redisProblem === undefined ? '' : ` (skipped: ${redisProblem})`;

@@ -182,6 +182,13 @@ describe('a grant', () => {
     expect(summary(ask({ exhaustedGrants: new Set(['other']) }))).toBe('mask band');
   });
 
+  it('whose uses cannot be counted denies, and says so', () => {
+    const [g1, other] = [new Set(['g1']), new Set(['other'])];
+    expect(summary(ask({ uncountedGrants: g1 }))).toBe('deny QUOTA_UNKNOWN');
+    expect(summary(ask({ uncountedGrants: other }))).toBe('mask band');
+    expect(summary(ask({ uncountedGrants: g1, exhaustedGrants: g1 }))).toBe('deny QUOTA_EXCEEDED');
+  });
+
   it('limits the rows by a condition that knows what it needs', () => {
     const rows = {
       type: 'Person',
@@ -302,6 +309,7 @@ describe('a decision', () => {
     for (const request of [
       { caller: undefined as unknown as Caller },
       { exhaustedGrants: undefined as unknown as ReadonlySet<string> },
+      { uncountedGrants: undefined as unknown as ReadonlySet<string> },
       { now: Number.NaN },
       { coordinate: undefined as unknown as 'A.b' },
       { caller: { ...welfare, clearance: undefined as unknown as 1 } },

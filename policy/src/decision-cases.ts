@@ -49,6 +49,7 @@ const decisionCase = z.strictObject({
   leadsTo: z.array(schema.text).default([]),
   at: schema.instant.exactOptional(),
   exhausted: z.array(schema.id).default([]),
+  uncounted: z.array(schema.id).default([]),
   subject: z.record(z.string(), z.unknown()).exactOptional(),
   expect: z
     .string()
@@ -104,6 +105,7 @@ function toCase(
       leadsTo: written.leadsTo,
       now: now ?? Number.NaN,
       exhaustedGrants: new Set(written.exhausted),
+      uncountedGrants: new Set(written.uncounted),
     },
     ...(subject === undefined ? {} : { subject }),
     expected,

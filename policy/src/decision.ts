@@ -66,6 +66,8 @@ export interface FieldRequest {
   readonly now: number;
   /** Grants whose daily quota is used up. */
   readonly exhaustedGrants: ReadonlySet<GrantId>;
+  /** Grants of which nobody can tell now whether their daily quota is used up. */
+  readonly uncountedGrants: ReadonlySet<GrantId>;
   /** Epoch milliseconds until which the caller may not name records any more; absent while it may. */
   readonly identificationRefusedUntil?: number;
   /** What rules said that read arguments: where a decision is made once more and its arguments are not known. */
@@ -87,6 +89,7 @@ export const denialCodes = [
   'RULE_FAILED',
   'OUT_OF_SCOPE',
   'QUOTA_EXCEEDED',
+  'QUOTA_UNKNOWN',
   'SUSPENDED',
   'FLOW_NOT_APPROVED',
   'INPUT_NOT_REGISTERED',

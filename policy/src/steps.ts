@@ -187,6 +187,9 @@ function checkQuota({ grant, request }: Question): Verdict {
   if (id !== undefined && request.exhaustedGrants.has(id)) {
     return deny('quota', 'QUOTA_EXCEEDED', `the daily quota of ${id} is used up`);
   }
+  if (id !== undefined && request.uncountedGrants.has(id)) {
+    return deny('quota', 'QUOTA_UNKNOWN', `the uses of ${id} cannot be counted`);
+  }
   return pass('quota', dailyQuota === undefined ? 'no quota' : `${dailyQuota} a day, not used up`);
 }
 

@@ -195,5 +195,6 @@ export const requests: fc.Arbitrary<FieldRequest> = fc
       fc.integer({ min: Date.parse('2024-06-01T00:00:00Z'), max: Date.parse('2028-06-01T00:00:00Z') }),
     ),
     exhaustedGrants: fc.constant(new Set<string>()),
+    uncountedGrants: fc.constant(new Set<string>()),
   })
   .map(({ purpose, ...request }) => (purpose === undefined ? request : { ...request, purpose }));

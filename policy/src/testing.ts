@@ -171,6 +171,7 @@ export function buildRequest(request: Build<FieldRequest, 'coordinate'>): FieldR
     leadsTo: [],
     now: Date.parse('2026-06-01T00:00:00Z'),
     exhaustedGrants: new Set(),
+    uncountedGrants: new Set(),
     ...request,
   };
 }

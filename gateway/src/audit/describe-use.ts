@@ -3,9 +3,9 @@ import { isPermitted } from '../denials.ts';
 import {
   type OutcomeGroup,
   failureIn,
-  isBeyondQuota,
   nothingReached,
   outcomeBits,
+  quotaCodeIn,
 } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
 import type { UsageGroup, UsageItem, UsageRule } from '../stores/usage-group.ts';
@@ -103,11 +103,8 @@ function resultOf(
 ): Pick<UsageItem, 'result' | 'code'> {
   const { given, withheld, none } = outcomeBits;
   const isWithheld = (outcome & withheld) !== 0;
-  const code: UsageItem['code'] = isBeyondQuota(outcome)
-    ? 'QUOTA_EXCEEDED'
-    : isWithheld && hasConditions(decision)
-      ? 'OUT_OF_SCOPE'
-      : failureIn(outcome);
+  const code: UsageItem['code'] =
+    quotaCodeIn(outcome) ?? (isWithheld && hasConditions(decision) ? 'OUT_OF_SCOPE' : failureIn(outcome));
   const reason = code === undefined ? {} : { code };
   if ((outcome & given) !== 0) return { result: isAnswered ? 'given' : 'withheld', ...reason };
   if (isWithheld) return { result: 'withheld', ...reason };

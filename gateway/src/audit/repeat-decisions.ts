@@ -46,6 +46,7 @@ export function repeatDecisions(record: UsageEntry, policy: PolicySnapshot): Rep
     args: {},
     now: Date.parse(record.at),
     exhaustedGrants: new Set(record.exhaustedGrants),
+    uncountedGrants: new Set(record.uncountedGrants),
   };
   const items = distinctItems(record);
   // The limit of identification is the caller's, and holds for all that a request names.

@@ -1,6 +1,6 @@
 import type { Decision, GrantId } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
-import type { OutcomeGroup } from './outcome-log.ts';
+import type { OutcomeGroup, QuotaCode } from './outcome-log.ts';
 
 /** Grants with a daily quota on which a decision rests. */
 export interface MeteredGrants {
@@ -38,6 +38,8 @@ export interface GrantAllowance {
   readonly persons: number;
   /** Whether what was put in under the grant may be answered: all of it or nothing. */
   readonly mayCompare: boolean;
+  /** Whether that is so because it cannot be counted. */
+  readonly isUncounted: boolean;
 }
 
 /** Follows an answer while it is written, and says what the quotas of grants still allow of it. */
@@ -60,11 +62,18 @@ export class GrantAllowances {
     return result;
   }
 
-  /** Whether a field may be given of the record that is being written. */
-  admits({ field, inputs }: MeteredGrants): boolean {
-    if (inputs.some((grant) => this.#allowances.get(grant)?.mayCompare === false)) return false;
+  /** Why a field may not be given of the record that is being written; undefined where it may. */
+  refusalOf({ field, inputs }: MeteredGrants): QuotaCode | undefined {
+    for (const grant of inputs) {
+      const allowance = this.#allowances.get(grant);
+      if (allowance?.mayCompare === false) return codeOf(allowance);
+    }
     const allowance = field === undefined ? undefined : this.#allowances.get(field);
-    if (field === undefined || allowance === undefined) return true;
+    if (field === undefined || allowance === undefined || this.#admits(field, allowance)) return undefined;
+    return codeOf(allowance);
+  }
+
+  #admits(field: GrantId, allowance: GrantAllowance): boolean {
     let given = this.#given.get(field);
     if (given === undefined) this.#given.set(field, (given = new Set()));
     if (this.#subject === '') return allowance.persons > 0;
@@ -72,4 +81,8 @@ export class GrantAllowances {
     given.add(this.#subject);
     return true;
   }
+}
+
+function codeOf({ isUncounted }: GrantAllowance): QuotaCode {
+  return isUncounted ? 'QUOTA_UNKNOWN' : 'QUOTA_EXCEEDED';
 }

@@ -27,12 +27,23 @@ const subjectStart = -2;
 const initialSize = 16 * 1024;
 const largestKept = 1024 * 1024;
 
-/** No failure of a department, so no code of one: the quota of a grant did not reach this far. */
-const quotaMark = 0xf;
-export const beyondQuota = outcomeBits.withheld | (quotaMark << codeShift);
+/** The quota of a grant did not reach this far, or could not be counted. */
+export type QuotaCode = 'QUOTA_EXCEEDED' | 'QUOTA_UNKNOWN';
 
-export function isBeyondQuota(outcome: number): boolean {
-  return outcome >> codeShift === quotaMark;
+/** No failures of a department: numbers that no code of those has. */
+const quotaMarks = { exceeded: 0xf, unknown: 0xe };
+
+/** The bytes of what a quota withholds. */
+export const withheldByQuota: Readonly<Record<QuotaCode, number>> = {
+  QUOTA_EXCEEDED: outcomeBits.withheld | (quotaMarks.exceeded << codeShift),
+  QUOTA_UNKNOWN: outcomeBits.withheld | (quotaMarks.unknown << codeShift),
+};
+
+/** Why a quota withheld it; undefined where none did. */
+export function quotaCodeIn(outcome: number): QuotaCode | undefined {
+  const mark = outcome >> codeShift;
+  if (mark === quotaMarks.exceeded) return 'QUOTA_EXCEEDED';
+  return mark === quotaMarks.unknown ? 'QUOTA_UNKNOWN' : undefined;
 }
 
 /** The byte of a failure. */

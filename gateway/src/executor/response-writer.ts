@@ -39,11 +39,12 @@ import { type CollectedField, collectFields } from '../operation/collect-fields.
 import type { Reason } from './error-report.ts';
 import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';
-import { type MeteredGrants, meteredGrantsOf } from './grant-allowances.ts';
+import { meteredGrantsOf } from './grant-allowances.ts';
+import { type MeteredWriters, forEachQuotaCode, withholderOf } from './metered-writers.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 import { listWriter } from './list-writer.ts';
-import { beyondQuota, outcomeBits, outcomeOf, subjectOf } from './outcome-log.ts';
+import { outcomeBits, outcomeOf, subjectOf, withheldByQuota } from './outcome-log.ts';
 import { type JudgeRecord, compileRecordScope } from './record-scope.ts';
 import { isAbsent } from './subgraph-errors.ts';
 import { type RecordWriter, type ValueWriter, takeBack, writeShared } from './written-text.ts';
@@ -80,7 +81,7 @@ interface FieldWriter {
   readonly write: ValueWriter;
   readonly withhold: ValueWriter;
   /** Where it rests on grants with a quota. */
-  readonly metered?: { readonly by: MeteredGrants; readonly withhold: ValueWriter };
+  readonly metered?: MeteredWriters<ValueWriter>;
 }
 
 export function compileResponseWriter(input: ResponseWriterInput): ResponseWriter {
@@ -154,9 +155,7 @@ class Compiler {
             ? field.withhold(json, state, member)
             : scope !== 'in'
               ? field.write(json, state, scope)
-              : metered !== undefined && allowances?.admits(metered.by) === false
-                ? metered.withhold(json, state, member)
-                : field.write(json, state, member);
+              : (withholderOf(metered, allowances) ?? field.write)(json, state, member);
         state.path.pop();
         if (!isWritten) {
           if (subject !== undefined) outcomes.leaveFailed(subject);
@@ -235,7 +234,9 @@ class Compiler {
         ...(metered && {
           metered: {
             by: metered,
-            withhold: this.#withheld(field, node, decision, 'QUOTA_EXCEEDED', beyondQuota),
+            withhold: forEachQuotaCode((code) =>
+              this.#withheld(field, node, decision, code, withheldByQuota[code]),
+            ),
           },
         }),
         ...(isPlain ? { writeLeaf: leafWriterOf(valueType) } : {}),

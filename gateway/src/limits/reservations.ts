@@ -1,77 +1,142 @@
-import type { Counters } from '../stores/ports.ts';
+import type { Claim, Count, RecordedBudget, Return, Uses } from '../stores/counters.ts';
 
-/** Something of which all requests together may use so much in a window: a counter that all gateways share. */
-export interface Budget {
-  /** Names the window too (its day or hour), so that nothing of a window that is over counts in the next one. */
-  readonly key: string;
-  readonly windowMs: number;
-  readonly limit: number;
-}
+import type { RecountedCounters } from './recounted-counters.ts';
 
 /** What came of a reservation. */
-export interface Reserved {
-  /** How much may be used, at most as much as was asked for. */
+export interface Reserved<Of extends RecordedBudget = RecordedBudget> {
+  /** How much may be used of each budget: as much as was asked for, or less. */
   readonly amount: number;
-  /** By all requests, this one included; undefined where it cannot be counted. */
-  readonly counted: number | undefined;
+  /** What all requests hold and have used of each; undefined where it cannot be counted. */
+  readonly counts: readonly number[] | undefined;
+  /** The first budget of which less was left. */
+  readonly short?: Of | undefined;
 }
 
-interface Held {
-  readonly windowMs: number;
-  amount: number;
-  counted: number;
-  /** When it was reserved last. */
-  limit: number;
+export interface Settlement {
+  /** Whether what the request used is counted. If not, nothing may be given of it. */
+  readonly isCounted: boolean;
+  /** What all requests hold and have used, by the names of budgets of which something was used. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+interface Reservation {
+  readonly budget: RecordedBudget;
+  readonly amount: number;
+  readonly counted: number;
+  readonly life: string;
 }
 
 /**
  * What one request holds of budgets: it reserves before it gives anything, and gives back what it did not use. A
  * request that is decided anew keeps what it has.
- *
- * INVARIANT: a counter is at least the sum of what requests hold and have used, so that together they never use more
- * than the limit. Whoever counts first and finds that it is too much takes that back itself.
  */
 export class Reservations {
-  readonly #counters: Counters;
-  readonly #held = new Map<string, Held>();
+  readonly #counters: RecountedCounters;
+  readonly #held = new Map<string, Reservation>();
 
-  constructor(counters: Counters) {
+  constructor(counters: RecountedCounters) {
     this.#counters = counters;
   }
 
   /**
-   * Reserves until so much is held of a budget, or all that is left of it.
+   * Reserves until so much is held of each of some budgets of one owner, or as much as is left of all of them.
    *
    * INVARIANT: what cannot be counted may not be used.
+   *
+   * @param least what is of use: where less is left, nothing more is held
    */
-  async reserve({ key, windowMs, limit }: Budget, amount: number): Promise<Reserved> {
-    const held = this.#held.get(key) ?? { windowMs, amount: 0, counted: 0, limit };
-    const more = Math.max(0, amount - held.amount);
-    if (more === 0 && limit >= held.limit) return { amount, counted: held.counted };
-    const counted = await this.#counters.increment(key, windowMs, more).catch(() => undefined);
-    if (counted === undefined) return { amount: Math.min(held.amount, limit, amount), counted };
-    const kept = Math.max(0, held.amount + more - Math.max(0, counted - limit));
-    const back = held.amount + more - kept;
-    this.#giveBack(key, windowMs, back);
-    Object.assign(held, { amount: kept, counted: counted - back, limit });
-    this.#held.set(key, held);
-    return { amount: Math.min(kept, amount), counted: held.counted };
+  async reserve<Of extends RecordedBudget>(
+    budgets: readonly Of[],
+    amount: number,
+    least: number,
+  ): Promise<Reserved<Of>> {
+    const reservations = budgets.map(({ name }) => this.#held.get(name));
+    const wanted = Math.max(amount, ...reservations.map((each) => each?.amount ?? 0));
+    if (reservations.every((each, at) => isEnough(each, wanted, budgets[at]?.limit ?? 0)))
+      return { amount, counts: reservations.map((each) => each?.counted ?? 0) };
+    const claims = budgets.map((budget, at): Claim<Of> => {
+      const holding = reservations[at];
+      return holding === undefined ? { budget } : { budget, holding };
+    });
+    const held = await this.#counters.hold(claims, wanted, least).catch(() => undefined);
+    if (held === undefined) return { amount: 0, counts: undefined };
+    const isShort = (budget: Of, at: number): boolean => {
+      const { counted = 0, life } = held.counts[at] ?? {};
+      const own = held.kind === 'held' ? held.amount : heldIn(reservations[at], life);
+      return own + budget.limit - counted < amount;
+    };
+    const result = { counts: held.counts.map(({ counted }) => counted), short: budgets.find(isShort) };
+    if (held.kind === 'refused') return { amount: 0, ...result };
+    for (const [at, budget] of budgets.entries()) {
+      const { counted, life } = held.counts[at] ?? { counted: 0, life: '' };
+      this.#held.set(budget.name, { budget, amount: held.amount, counted, life });
+    }
+    return { amount: Math.min(held.amount, amount), ...result };
   }
 
-  /** One of each budget of which something is held, by key: what it costs to learn that something is refused. */
-  least(): ReadonlyMap<string, number> {
-    return new Map([...this.#held].map(([key, { amount }]) => [key, Math.min(1, amount)]));
+  /** One of each budget of which something is held: what it costs to learn that something is refused. */
+  least(): Uses {
+    return Object.fromEntries([...this.#held].map(([name, { amount }]) => [name, Math.min(1, amount)]));
   }
 
-  /** Ends the request. @param used by key; the rest is given back, all of it where nothing was given */
-  settle(used: ReadonlyMap<string, number> = new Map()): void {
-    for (const [key, { windowMs, amount }] of this.#held)
-      this.#giveBack(key, windowMs, amount - Math.min(amount, used.get(key) ?? 0));
+  /**
+   * Ends the request once it is recorded that it used so much: the rest is given back. Nobody waits for budgets of which
+   * nothing was used: what is not given back of them stays counted.
+   */
+  async settle(uses: Uses): Promise<Settlement> {
+    const counts = new Map<string, number>();
+    const settled = this.#take().map((group) => this.#settleGroup(group, uses, counts));
+    const isCounted = (await Promise.all(settled)).every((isGroupCounted) => isGroupCounted);
+    return { isCounted, counts };
+  }
+
+  /** What is held, by owner. */
+  #take(): readonly (readonly Reservation[])[] {
+    const groups = new Map<string, Reservation[]>();
+    for (const each of this.#held.values()) {
+      const { owner } = each.budget;
+      groups.set(owner, [...(groups.get(owner) ?? []), each]);
+    }
     this.#held.clear();
+    return [...groups.values()];
   }
 
-  /** Nobody waits for it: what is not given back stays counted. */
-  #giveBack(key: string, windowMs: number, by: number): void {
-    if (by > 0) this.#counters.increment(key, windowMs, -by).catch(() => undefined);
+  async #settleGroup(
+    group: readonly Reservation[],
+    uses: Uses,
+    counts: Map<string, number>,
+  ): Promise<boolean> {
+    const returns = group.map(({ budget, life, amount }): Return => {
+      return { budget, life, amount: Math.max(0, amount - usedOf(uses, budget)) };
+    });
+    const givingBack = this.#counters.giveBack(returns).catch(() => undefined);
+    if (group.every(({ budget }) => usedOf(uses, budget) === 0)) return true;
+    const left = await givingBack;
+    if (left === undefined) return false;
+    const counted = group.map(async ({ budget }, at): Promise<boolean> => {
+      const used = usedOf(uses, budget);
+      const count = left[at] ?? (used === 0 ? undefined : await this.#holdAgain(budget, used));
+      if (count !== undefined) counts.set(budget.name, count.counted);
+      return count !== undefined || used === 0;
+    });
+    return (await Promise.all(counted)).every((isCounted) => isCounted);
   }
+
+  /** Whoever counted it again may have read the record of this request, or not: it is counted, twice perhaps. */
+  async #holdAgain(budget: RecordedBudget, used: number): Promise<Count | undefined> {
+    const held = await this.#counters.hold([{ budget }], used, used).catch(() => undefined);
+    return held?.kind === 'held' ? held.counts[0] : undefined;
+  }
+}
+
+function usedOf(uses: Uses, { name }: RecordedBudget): number {
+  return Object.hasOwn(uses, name) ? (uses[name] ?? 0) : 0;
+}
+
+function heldIn(reservation: Reservation | undefined, life: string | undefined): number {
+  return reservation?.life === life ? (reservation?.amount ?? 0) : 0;
+}
+
+function isEnough(held: Reservation | undefined, wanted: number, limit: number): boolean {
+  return held !== undefined && held.amount >= wanted && limit >= held.budget.limit;
 }

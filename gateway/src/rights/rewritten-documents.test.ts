@@ -66,9 +66,9 @@ async function rewritten(
   const operation = chooseOperation(document, undefined);
   if (isRefusal(operation)) throw new Error(JSON.stringify(operation.errors));
   const now = Date.parse('2026-06-01T00:00:00Z');
-  const exhaustedGrants = new Set<string>();
+  const quotas = { exhaustedGrants: new Set<string>(), uncountedGrants: new Set<string>() };
   const asked = { operation, variables, sent: variables };
-  await authorize(release, { ...asked, caller, purpose: welfarePurpose, now, exhaustedGrants });
+  await authorize(release, { ...asked, caller, purpose: welfarePurpose, now, ...quotas });
   return texts;
 }
 

@@ -1,7 +1,7 @@
 /** Callers who ask the same in turn: each is answered by its own rights, whatever the gateway remembers of the others. */
 import { type Caller, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createMemoryCounters } from '../stores/memory/memory-counters.ts';
+import { failingCounters } from '../testing/failing-counters.fixture.ts';
 import type { GatewayOptions } from '../create-gateway.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
@@ -222,15 +222,11 @@ describe('The daily quota of a grant', () => {
     expect(await asked('cleared')).toEqual({ person: { debt: null } });
   });
 
-  test('is used up as long as uses cannot be counted', async () => {
-    const counters = {
-      ...createMemoryCounters(),
-      increment: () => Promise.reject(new Error('the counters are away')),
-    };
-    const { ask } = await open(quota, {}, { counters });
+  test('gives nothing as long as uses cannot be counted', async () => {
+    const { ask } = await open(quota, {}, { counters: failingCounters(() => true) });
     const { data, errors } = await ask({ query, purpose });
     expect(data).toEqual({ person: { debt: null } });
-    expect(errors).toMatchObject([{ extensions: { code: 'QUOTA_EXCEEDED' } }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'QUOTA_UNKNOWN' } }]);
     expect(asked('taxation')).toBe('[]');
   });
 });

@@ -101,6 +101,7 @@ export function rightsReference(city: City, schema: GraphQLSchema, supergraph: s
       leadsTo,
       now,
       exhaustedGrants: new Set<string>(),
+      uncountedGrants: new Set<string>(),
     };
     return decide(policy, purpose === undefined ? request : { ...request, purpose });
   };

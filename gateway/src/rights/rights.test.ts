@@ -93,7 +93,10 @@ async function serve(each: City): Promise<Served> {
   const serving: number[] = [];
   let onServing = () => undefined as void;
   const open = async (settings: object): Promise<[TestGateway, UsageStore]> => {
-    const usageStore = createMemoryUsageStore(() => policy.version);
+    const usageStore = createMemoryUsageStore(
+      () => policy.version,
+      () => now,
+    );
     const gateway = await createTestGateway(
       federation,
       compilePolicy(policy),
@@ -269,6 +272,7 @@ function unenforceableIn(
         leadsTo: [],
         now,
         exhaustedGrants: new Set<string>(),
+        uncountedGrants: new Set<string>(),
       };
       const decision = decide(policy, purpose === undefined ? request : { ...request, purpose });
       const conditions = isPermitted(decision) ? decision.conditions : [];

@@ -56,6 +56,7 @@ export interface AuthorizationInput {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly exhaustedGrants: ReadonlySet<GrantId>;
+  readonly uncountedGrants: ReadonlySet<GrantId>;
   /** Undefined while the caller may name records. */
   readonly identificationRefusal?: IdentificationRefusal | undefined;
 }
@@ -91,7 +92,7 @@ export async function authorize(release: Release, input: AuthorizationInput): Pr
 
 /** Everything that a decision can depend on beside the policy and the time. */
 function cacheKey(release: Release, input: AuthorizationInput): string {
-  const { operation, caller, purpose, variables, sent, exhaustedGrants, identificationRefusal } = input;
+  const { operation, caller, purpose, variables, sent, identificationRefusal } = input;
   return String(
     stringifyJson([
       operation.hash,
@@ -99,7 +100,8 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
       conditionValues(operation, variables),
       rightsOf(caller),
       purpose,
-      [...exhaustedGrants].sort(),
+      [...input.exhaustedGrants].sort(),
+      [...input.uncountedGrants].sort(),
       identificationRefusal && [identificationRefusal.until, identificationRefusal.namesLeft],
       inputsOf(release, operation).given(sent),
       // Not their arguments: what these hold beside variables is part of the operation.
@@ -200,6 +202,7 @@ async function decideFields(
       leadsTo: factsBelow(release, coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
+      uncountedGrants: input.uncountedGrants,
       ...(identificationRefusal === undefined
         ? {}
         : { identificationRefusedUntil: identificationRefusal.until }),

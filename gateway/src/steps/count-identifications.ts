@@ -13,7 +13,10 @@ import type { Variables } from '../operation/conditions.ts';
 import type { Release } from '../release.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
 import type { CountedLimit, LimitAlarms } from '../limits/limit-alarms.ts';
-import type { Counters, UsageTry } from '../stores/ports.ts';
+import type { Reservations } from '../limits/reservations.ts';
+import { keptMsAfter, windowName } from '../limits/windows.ts';
+import type { RecordedBudget, Uses } from '../stores/counters.ts';
+import type { UsageTry } from '../stores/ports.ts';
 import type { Authorization } from './authorize.ts';
 import { type NamedRecord, addCounts, inputsOf } from '../operation/operation-inputs.ts';
 
@@ -30,13 +33,22 @@ export interface Identification {
   readonly isLimited: boolean;
 }
 
-/** What a request has counted so far: it is not counted again when the request is decided anew. */
+/** The names that a request has counted so far, also in attempts before. */
 export interface CountedNames {
-  /** Whose hour it was counted in. */
-  owner: string;
   names: number;
+  /** Whether departments may have been asked for them. */
+  isAsked: boolean;
+  /** Of the hour in which they were counted last. */
+  budgets?: NameBudgets;
   /** What is told where too many of them are not there. */
   alarm?: Omit<CountedLimit, 'counted'>;
+}
+
+interface NameBudgets {
+  readonly tries: RecordedBudget;
+  readonly misses: RecordedBudget;
+  /** When their hour is over; epoch milliseconds. */
+  readonly endsAt: number;
 }
 
 /** Why nobody may be named. */
@@ -49,10 +61,10 @@ export interface IdentificationRefusal {
 
 export interface IdentificationScope {
   readonly release: Release;
-  readonly counters: Counters;
+  readonly reservations: Reservations;
   readonly caller: Caller;
-  /** Epoch milliseconds. */
-  readonly now: number;
+  /** By the clock that all gateways count by; epoch milliseconds. */
+  readonly countedAt: number;
   readonly counted: CountedNames;
   readonly decisionId: string;
   readonly alarms: LimitAlarms;
@@ -104,46 +116,56 @@ const none: readonly Identification[] = [];
 /**
  * Counts the names of a request, each as a try and as a miss.
  *
- * @returns why the caller may not name these records; then nothing is counted. What cannot be counted is refused.
+ * @returns why the caller may not name these records, or the refusal of the whole request where nobody can tell; then
+ *   nothing is counted
  */
 export async function countNames(
   scope: IdentificationScope,
   identifications: readonly Identification[],
-): Promise<IdentificationRefusal | undefined> {
-  if (identifications.length === 0) return undefined;
+): Promise<IdentificationRefusal | Refusal | undefined> {
   const names = sum(limited(identifications).map(({ records }) => records.length));
   if (names === 0) return undefined;
-  const { release, counters, caller, now, counted, decisionId, alarms } = scope;
-  const hour = Math.floor(now / hourMs);
-  const owner = `${JSON.stringify([caller.application, caller.official ?? null])}:${hour}`;
-  if (counted.owner !== owner) Object.assign(counted, { owner, names: 0 });
-  const more = Math.max(0, names - counted.names);
-  const [tries, misses] = await Promise.allSettled([
-    counters.increment(triesOfHour(owner), hourMs, more),
-    counters.increment(missesOfHour(owner), hourMs, more),
-  ]);
-  counted.names += more;
-  const limit = release.policy.identificationLimit(caller.application);
-  counted.alarm = {
-    limit: 'identification-misses',
-    key: missesOfHour(owner),
-    application: caller.application,
-    decisionId,
-    allowed: limit.missesPerHour,
-  };
-  const left = Math.min(
-    tries.status === 'fulfilled' ? limit.triesPerHour - tries.value : -Infinity,
-    misses.status === 'fulfilled' ? limit.missesPerHour - misses.value : -Infinity,
-  );
-  if (left >= 0) return undefined;
-  if (misses.status === 'fulfilled' && misses.value > limit.missesPerHour)
-    alarms.note({ ...counted.alarm, counted: misses.value });
-  const namesLeft = Math.max(0, left + counted.names);
-  // What may not have been counted is not given back.
-  if (tries.status === 'fulfilled') giveBack(counters, triesOfHour(owner), counted.names);
-  if (misses.status === 'fulfilled') giveBack(counters, missesOfHour(owner), counted.names);
-  counted.names = 0;
-  return { until: (hour + 1) * hourMs, namesLeft };
+  const { reservations, caller, counted, decisionId, alarms } = scope;
+  const budgets = budgetsOf(scope);
+  const { tries, misses } = budgets;
+  const { amount, counts } = await reservations.reserve([tries, misses], names, names);
+  if (counts === undefined) return refuse('QUOTA_UNKNOWN', uncountedNames);
+  const { limit: allowed } = misses;
+  const { application } = caller;
+  const alarm = { limit: 'identification-misses', key: misses.name, application, decisionId, allowed };
+  if (amount === names) {
+    Object.assign(counted, { names: Math.max(names, counted.names), budgets, alarm });
+    return undefined;
+  }
+  const [tried = 0, missed = 0] = counts;
+  const own = counted.budgets?.tries.name === tries.name ? counted.names : 0;
+  if (missed - own + names > allowed) alarms.note({ ...alarm, counted: allowed });
+  const namesLeft = Math.max(0, own + Math.min(tries.limit - tried, allowed - missed));
+  return { until: budgets.endsAt, namesLeft };
+}
+
+const uncountedNames =
+  'It cannot be counted now how many records are named, or are not there. Try again in some seconds.';
+
+function budgetsOf({ release, caller, countedAt }: IdentificationScope): NameBudgets {
+  const { triesPerHour, missesPerHour } = release.policy.identificationLimit(caller.application);
+  const hour = Math.floor(countedAt / hourMs);
+  const endsAt = (hour + 1) * hourMs;
+  const official = JSON.stringify([caller.application, caller.official ?? null]);
+  const budget = (what: string, limit: number): RecordedBudget => ({
+    kind: 'recorded',
+    name: `${what}:${official}:${windowName(hour * hourMs, hourMs)}`,
+    owner: `official ${official}`,
+    keptMs: keptMsAfter(endsAt, countedAt),
+    limit,
+  });
+  return { tries: budget('tries', triesPerHour), misses: budget('misses', missesPerHour), endsAt };
+}
+
+/** A name for which departments may have been asked is a try, and a miss unless it is surely there. */
+export function usesOfNames({ names, isAsked, budgets }: CountedNames, found: number): Uses {
+  if (!isAsked || budgets === undefined) return {};
+  return { [budgets.tries.name]: names, [budgets.misses.name]: names - Math.min(found, names) };
 }
 
 /** How many of the names that were counted are surely there, and so no misses. */
@@ -154,26 +176,14 @@ export function countFoundNames(
   return sum(limited(identifications).map(({ key, records }) => countFound(found.get(key), records.length)));
 }
 
-/** @param found names, of those that the request has counted */
-export function giveBackMisses(
-  counters: Counters,
-  { owner, names, alarm }: CountedNames,
-  found: number,
+/** @param counts what was counted once the request was settled */
+export function noteMisses(
+  { alarm }: CountedNames,
+  counts: ReadonlyMap<string, number>,
   alarms: LimitAlarms,
 ): void {
-  if (names === 0 || alarm === undefined) return;
-  // Nobody waits for it: what is not given back stays counted.
-  counters.increment(missesOfHour(owner), hourMs, -Math.min(found, names)).then(
-    (counted) => {
-      if (found < names) alarms.note({ ...alarm, counted });
-    },
-    () => undefined,
-  );
-}
-
-/** Nobody waits for it: what is not given back stays counted. */
-function giveBack(counters: Counters, key: string, by: number): void {
-  if (by > 0) counters.increment(key, hourMs, -by).catch(() => undefined);
+  const counted = alarm && counts.get(alarm.key);
+  if (counted !== undefined) alarms.note({ ...alarm, counted } as CountedLimit);
 }
 
 /** What the usage record says of each record that was named. @param found by call; undefined before it is known */
@@ -191,14 +201,6 @@ export function triesOf(
       isFound,
     }));
   });
-}
-
-function triesOfHour(owner: string): string {
-  return `identification:tries:${owner}`;
-}
-
-function missesOfHour(owner: string): string {
-  return `identification:misses:${owner}`;
 }
 
 function limited(identifications: readonly Identification[]): readonly Identification[] {

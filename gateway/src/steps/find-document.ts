@@ -2,8 +2,11 @@ import type { Caller } from '@govgraph/policy';
 import { type Refusal, refuse } from '../errors.ts';
 import { documentHash, isDocumentHash } from '../operation/document-id.ts';
 import type { DocumentCostLimits } from '../operation/trusted-documents.ts';
+import { applicationOwner } from '../limits/windows.ts';
 import type { GraphQLParameters } from '../server/graphql-request.ts';
-import type { Counters, DocumentStore } from '../stores/ports.ts';
+import type { VolatileBudget } from '../stores/counters.ts';
+import type { VolatileCounters } from '../stores/fallback-counters.ts';
+import type { DocumentStore } from '../stores/ports.ts';
 
 /** Where documents come from, beside the requests themselves. */
 export interface DocumentSources {
@@ -66,10 +69,16 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Bounds what one application can make the store hold: an application has hundreds of documents, not thousands. */
 const maxNewDocumentsADay = 1_000;
 
+interface DocumentCounting {
+  readonly rateCounters: VolatileCounters;
+  /** The clock that all gateways count by; epoch milliseconds. */
+  readonly countingNow: () => number;
+}
+
 /** Remembers a document that has proved valid, as long as its application has not had its share for today. */
 export async function rememberDocument(
   store: DocumentStore,
-  counters: Counters,
+  { rateCounters, countingNow }: DocumentCounting,
   caller: Caller,
   hash: string,
   text: string,
@@ -77,8 +86,16 @@ export async function rememberDocument(
   try {
     const { application, department } = caller;
     if ((await store.find(department, hash)) !== undefined) return;
-    const count = await counters.increment(`documents:${application}`, dayMs);
-    if (count <= maxNewDocumentsADay) await store.remember(department, hash, text);
+    const day = Math.floor(countingNow() / dayMs);
+    const budget: VolatileBudget = {
+      kind: 'volatile',
+      name: `documents:${JSON.stringify([application])}:${day}`,
+      owner: applicationOwner(application),
+      limit: maxNewDocumentsADay,
+      keptMs: dayMs,
+    };
+    const held = await rateCounters.hold([{ budget }], 1, 1);
+    if (held.kind === 'held') await store.remember(department, hash, text);
   } catch {
     // Nobody needs it remembered: the caller will send the text again.
   }

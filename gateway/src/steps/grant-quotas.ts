@@ -5,20 +5,22 @@
  * 1. One use before departments are asked: whoever finds the quota used up asks nobody.
  * 2. When departments have answered, and before anything is given: a use for each person of whom something would be
  *    given under the grant, or said that there is none. What is left of the quota is given in the order of the answer.
- * 3. When the answer is recorded, what it did not use is given back: all of it where nothing was given.
+ * 3. The usage record says how much the answer used. What it did not use is then given back: all of it where nothing was
+ *    given.
  */
 import type { Decision, GrantId } from '@govgraph/policy';
 import { type GrantAllowance, type WrittenAnswer, meteredGrantsOf } from '../executor/grant-allowances.ts';
 import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../executor/outcome-log.ts';
 import { oncePerPair } from '../once-per.ts';
 import type { Release } from '../release.ts';
-import type { Budget, Reservations } from '../limits/reservations.ts';
+import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
+import type { Reservations } from '../limits/reservations.ts';
+import { keptMsAfter } from '../limits/windows.ts';
+import type { RecordedBudget, Uses } from '../stores/counters.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** China Standard Time, which all departments have: their day begins at 16:00 UTC. */
 const offsetMs = 8 * 60 * 60 * 1000;
-
-export const noGrants: ReadonlySet<GrantId> = new Set();
 
 /** Which decisions, by their place in the list, rest on a grant with a quota. */
 interface Quota {
@@ -30,24 +32,27 @@ interface Quota {
 /**
  * Reserves one use of every grant with a daily quota that the decisions rest on.
  *
- * @returns the grants that are used up; a grant whose use cannot be counted is one of them
+ * @param day of what is counted: any moment of it, in epoch milliseconds
  */
-export async function findExhaustedGrants(
+export async function findClosedGrants(
   release: Release,
   reservations: Reservations,
   decisions: readonly Decision[],
-  now: number,
-): Promise<ReadonlySet<GrantId>> {
+  day: number,
+): Promise<ClosedGrants> {
   const quotas = quotasOf(release, decisions);
-  if (quotas.size === 0) return noGrants;
-  const exhausted = new Set<GrantId>();
+  if (quotas.size === 0) return noClosedGrants;
+  const exhaustedGrants = new Set<GrantId>();
+  const uncountedGrants = new Set<GrantId>();
   await Promise.all(
     [...quotas].map(async ([grantId, { limit }]) => {
-      const { amount } = await reservations.reserve(budgetOf(grantId, limit, now), 1);
-      if (amount < 1) exhausted.add(grantId);
+      const { amount, counts } = await reservations.reserve([budgetOf(grantId, limit, day)], 1, 0);
+      if (counts === undefined) uncountedGrants.add(grantId);
+      else if (amount < 1) exhaustedGrants.add(grantId);
     }),
   );
-  return exhausted;
+  const isOpen = exhaustedGrants.size === 0 && uncountedGrants.size === 0;
+  return isOpen ? noClosedGrants : { exhaustedGrants, uncountedGrants };
 }
 
 /**
@@ -60,38 +65,46 @@ export async function reserveUses(
   reservations: Reservations,
   decisions: readonly Decision[],
   written: WrittenAnswer,
-  now: number,
+  day: number,
 ): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
   const allowances = new Map<GrantId, GrantAllowance>();
   await Promise.all(
     [...quotasOf(release, decisions)].map(async ([grantId, quota]) => {
       const uses = countUses(quota, written, grantId);
-      const { amount: persons } = await reservations.reserve(budgetOf(grantId, quota.limit, now), uses);
-      if (persons < uses) allowances.set(grantId, { persons, mayCompare: false });
+      const { amount: persons, counts } = await reservations.reserve(
+        [budgetOf(grantId, quota.limit, day)],
+        uses,
+        0,
+      );
+      const isUncounted = counts === undefined;
+      if (persons < uses) allowances.set(grantId, { persons, mayCompare: false, isUncounted });
     }),
   );
   return allowances;
 }
 
-/** How many uses an answer comes to, by the keys of budgets. */
+/** How many uses an answer comes to. */
 export function usesOf(
   release: Release,
   decisions: readonly Decision[],
   written: WrittenAnswer,
-  now: number,
-): ReadonlyMap<string, number> {
+  day: number,
+): Uses {
   const quotas = [...quotasOf(release, decisions)];
-  return new Map(
+  return Object.fromEntries(
     quotas.map(([grantId, quota]) => [
-      budgetOf(grantId, quota.limit, now).key,
+      budgetOf(grantId, quota.limit, day).name,
       countUses(quota, written, grantId),
     ]),
   );
 }
 
-function budgetOf(grantId: GrantId, limit: number, now: number): Budget {
+function budgetOf(grantId: GrantId, limit: number, now: number): RecordedBudget {
   const day = Math.floor((now + offsetMs) / dayMs);
-  return { key: `quota:${grantId}:${day}`, windowMs: dayMs, limit };
+  const endsAt = (day + 1) * dayMs - offsetMs;
+  const date = new Date(day * dayMs).toISOString().slice(0, '2026-06-01'.length);
+  const name = `quota:${JSON.stringify([grantId])}:${date}`;
+  return { kind: 'recorded', name, owner: `grant ${grantId}`, limit, keptMs: keptMsAfter(endsAt, now) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Uses } from '../stores/counters.ts';
 /**
  * What an application and its officials may ask for in a minute or an hour of the clock, as the policy says.
  *
@@ -8,22 +9,23 @@
  */
 import type { Caller, Decision } from '@govgraph/policy';
 import { isPermitted } from '../denials.ts';
-import { ClientError, type Refusal, refuseWith } from '../errors.ts';
+import { type Refusal, refuse, refuseWith } from '../errors.ts';
 import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../executor/outcome-log.ts';
 import type { LimitAlarms } from '../limits/limit-alarms.ts';
 import { oncePerPair } from '../once-per.ts';
 import type { Release } from '../release.ts';
-import type { Counters } from '../stores/ports.ts';
+import type { VolatileCounters } from '../stores/fallback-counters.ts';
+
 import { type Measure, type RateBudget, nameOf, rateBudgetsOf } from '../limits/rate-budgets.ts';
 import { type RateStatus, rateFields, secondsUntil } from '../limits/rate-fields.ts';
 import type { Reservations } from '../limits/reservations.ts';
 
 export interface RateLedger {
   /** Of requests and cost: what they cannot count elsewhere, they count in this process. */
-  readonly rateCounters: Counters;
+  readonly rateCounters: VolatileCounters;
   readonly limitAlarms: LimitAlarms;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  /** The clock that all gateways count by; epoch milliseconds. */
+  readonly countingNow: () => number;
 }
 
 /** Who asks, under which release. */
@@ -39,8 +41,8 @@ export class RequestRates {
   readonly #reservations: Reservations;
   readonly #statuses = new Map<string, RateStatus>();
   readonly #counted = new Set<Measure>();
-  /** Of the budgets in which persons were reserved. */
-  readonly #personKeys = new Set<string>();
+  /** The budgets in which persons were reserved. */
+  readonly #personBudgets = new Set<string>();
 
   /** @param reservations of the persons */
   constructor(ledger: RateLedger, reservations: Reservations) {
@@ -50,23 +52,19 @@ export class RequestRates {
 
   /** @returns the refusal of a request, or of its cost, that is more than is left */
   async count(who: RatedCaller, measure: 'requests' | 'cost', by = 1): Promise<Refusal | undefined> {
-    if (this.#counted.has(measure)) return undefined;
-    this.#counted.add(measure);
-    const { rateCounters } = this.#ledger;
-    const taken: RateBudget[] = [];
+    const budgets = this.#budgetsOf(who, measure);
+    if (this.#counted.has(measure) || budgets.length === 0) return undefined;
     const amount = Math.ceil(by);
-    for (const budget of this.#budgetsOf(who, measure)) {
-      const counted = await rateCounters.increment(budget.key, budget.windowMs, amount);
-      taken.push(budget);
-      this.#note(budget, counted);
-      if (counted <= budget.limit) continue;
-      for (const { key, windowMs } of taken)
-        rateCounters.increment(key, windowMs, -amount).catch(() => undefined);
-      // It is counted again if it is decided anew.
-      this.#counted.delete(measure);
-      return this.#refuse(budget, amount);
+    const claims = budgets.map((budget) => ({ budget }));
+    const held = await this.#ledger.rateCounters.hold(claims, amount, amount);
+    const counts = held.counts.map(({ counted }) => counted);
+    this.#note(budgets, counts);
+    if (held.kind === 'held') {
+      this.#counted.add(measure);
+      return undefined;
     }
-    return undefined;
+    const short = budgets.find(({ limit }, at) => (counts[at] ?? 0) + amount > limit);
+    return short && this.#refuse(short, amount);
   }
 
   /** Reserves one person, if some may be given. @returns the refusal where none is left, or none can be counted */
@@ -74,80 +72,78 @@ export class RequestRates {
     return mayTellOfPersons(who.release, decisions) ? this.#reserve(who, 1) : undefined;
   }
 
-  /** Reserves the persons of whom an answer tells something. @throws ClientError when there are more than are left */
-  async reservePersons(who: RatedCaller, outcomes: readonly OutcomeGroup[]): Promise<void> {
-    const refusal = await this.#reserve(who, countPersons(outcomes));
-    if (refusal !== undefined) throw new ClientError(refusal);
+  /** Reserves the persons of whom an answer tells something. @returns the refusal where there are more than are left */
+  async reservePersons(who: RatedCaller, outcomes: readonly OutcomeGroup[]): Promise<Refusal | undefined> {
+    return this.#reserve(who, countPersons(outcomes));
   }
 
-  /** How many persons an answer tells of, by the keys of budgets. */
-  personsOf(outcomes: readonly OutcomeGroup[]): ReadonlyMap<string, number> {
+  /** How many persons an answer tells of. */
+  personsOf(outcomes: readonly OutcomeGroup[]): Uses {
     // Of the hours in which some were reserved: it may be another one by now.
-    const persons = this.#personKeys.size === 0 ? 0 : countPersons(outcomes);
-    return new Map([...this.#personKeys].map((key) => [key, persons]));
+    const persons = this.#personBudgets.size === 0 ? 0 : countPersons(outcomes);
+    return Object.fromEntries([...this.#personBudgets].map((name) => [name, persons]));
   }
 
   /** What the caller is told of its limits. */
   fields(): Readonly<Record<string, string>> {
-    return rateFields([...this.#statuses.values()], this.#ledger.now());
+    return rateFields([...this.#statuses.values()], this.#ledger.countingNow());
   }
 
   async #reserve(who: RatedCaller, persons: number): Promise<Refusal | undefined> {
-    if (persons === 0) return undefined;
-    for (const budget of this.#budgetsOf(who, 'persons')) {
-      this.#personKeys.add(budget.key);
-      const { amount, counted } = await this.#reservations.reserve(budget, persons);
-      if (counted === undefined) return this.#refuse(budget, persons, true);
-      this.#note(budget, counted);
-      const isRefused = amount < persons;
-      const { key, limit: allowed } = budget;
+    const budgets = this.#budgetsOf(who, 'persons');
+    if (persons === 0 || budgets.length === 0) return undefined;
+    const { amount, counts, short } = await this.#reservations.reserve(budgets, persons, persons);
+    if (counts === undefined)
+      return refuse(
+        'QUOTA_UNKNOWN',
+        'It cannot be counted now how many persons are looked at. Try again in some seconds.',
+      );
+    for (const { name } of budgets) this.#personBudgets.add(name);
+    this.#note(budgets, counts);
+    const refusedBy = amount < persons ? short : undefined;
+    for (const [at, budget] of budgets.entries())
       this.#ledger.limitAlarms.note({
         limit: nameOf(budget),
-        key,
+        key: budget.name,
         application: who.caller.application,
         decisionId: who.decisionId,
-        counted: isRefused ? allowed : counted,
-        allowed,
+        counted: budget === refusedBy ? budget.limit : (counts[at] ?? 0),
+        allowed: budget.limit,
       });
-      if (isRefused) return this.#refuse(budget, persons);
-    }
-    return undefined;
+    const [first] = budgets;
+    return amount < persons && first !== undefined ? this.#refuse(short ?? first, persons) : undefined;
   }
 
-  #budgetsOf({ release, caller }: RatedCaller, measure: Measure): readonly RateBudget[] {
+  #budgetsOf<Of extends Measure>({ release, caller }: RatedCaller, measure: Of): readonly RateBudget<Of>[] {
     const limit = release.policy.rateLimit(caller.application);
-    return rateBudgetsOf(limit, measure, caller, this.#ledger.now());
+    return rateBudgetsOf(limit, measure, caller, this.#ledger.countingNow());
   }
 
-  #note(budget: RateBudget, counted: number): void {
-    const { measure, limit, windowMs, endsAt } = budget;
-    const name = nameOf(budget);
-    const unit = measure === 'requests' ? {} : { unit: measure };
-    this.#statuses.set(name, { name, limit, counted, windowMs, endsAt, ...unit });
+  #note(budgets: readonly RateBudget[], counts: readonly number[]): void {
+    for (const [at, budget] of budgets.entries()) {
+      const { measure, limit, windowMs, endsAt } = budget;
+      const unit = measure === 'requests' ? {} : { unit: measure };
+      const name = nameOf(budget);
+      this.#statuses.set(name, { name, limit, counted: counts[at] ?? 0, windowMs, endsAt, ...unit });
+    }
   }
 
-  /** @param isUncounted whether it is refused because nothing can be counted */
-  #refuse(budget: RateBudget, amount: number, isUncounted = false): Refusal {
-    const now = this.#ledger.now();
-    const { measure, of, limit, endsAt } = budget;
-    const retryAfterSeconds = secondsUntil(isUncounted ? now + uncountedRetryMs : endsAt, now);
+  #refuse({ measure, of, limit, endsAt }: RateBudget, amount: number): Refusal {
+    const retryAfterSeconds = secondsUntil(endsAt, this.#ledger.countingNow());
     const period = measure === 'persons' ? 'hour' : 'minute';
-    const reason = isUncounted
-      ? `It cannot be counted now how many persons are looked at`
-      : `The ${of} may have ${limit} ${units[measure]} in this ${period}, which this request would exceed`;
+    const reason = `The ${of} may have ${limit} ${units[measure]} in this ${period}, which this request would exceed`;
     let advice = `Try again in ${retryAfterSeconds} s`;
     // How many persons there are is what a search would tell.
-    if (!isUncounted && measure === 'persons')
-      advice = `Ask for fewer at a time, or try again in ${retryAfterSeconds} s`;
-    else if (!isUncounted && amount > limit)
-      advice = `It asks for ${amount} by itself: ask for less at a time`;
+    if (measure === 'persons') advice = `Ask for fewer at a time, or try again in ${retryAfterSeconds} s`;
+    else if (amount > limit) advice = `It asks for ${amount} by itself: ask for less at a time`;
     const code = 'RATE_LIMITED';
     const message = `${reason}. ${advice}.`;
-    return refuseWith(code, [{ message, extensions: { code, limit: nameOf(budget), retryAfterSeconds } }]);
+    return refuseWith(code, [
+      { message, extensions: { code, limit: nameOf({ measure, of }), retryAfterSeconds } },
+    ]);
   }
 }
 
-const uncountedRetryMs = 5_000;
 const units: Readonly<Record<Measure, string>> = {
   requests: 'requests',
   cost: 'of estimated cost',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Decision, GrantId, PurposeCode } from '@govgraph/policy';
+import type { Caller, Decision, PurposeCode } from '@govgraph/policy';
 import { reportOf } from '../cost/actual-cost.ts';
 import type { CostEstimate } from '../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '../audit/canonical-json.ts';
@@ -7,11 +7,13 @@ import { describeUse } from '../audit/describe-use.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
 import { isPermitted } from '../denials.ts';
 import type { RefusalCode } from '../errors.ts';
+import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
 import type { GovgraphExtensions } from '../executor/error-report.ts';
 import type { OutcomeGroup } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { CallerAttributes, UsageEntry, UsageTry } from '../stores/ports.ts';
+import type { Uses } from '../stores/counters.ts';
 import type { UsageGroup } from '../stores/usage-group.ts';
 
 /** Nobody names an operation at greater length, but to fill the store. */
@@ -22,6 +24,8 @@ export interface Usage {
   readonly decisionId: string;
   readonly policyVersion: number;
   readonly at: Date;
+  /** When it was decided by the clock that all gateways count by; epoch milliseconds. */
+  readonly countedAt: number;
   status: number;
   outcome: UsageEntry['outcome'];
   /** Whether some department may have run a mutation for it. */
@@ -38,7 +42,9 @@ export interface Usage {
   decisions?: readonly Decision[] | undefined;
   /** When the first permission ends by itself; epoch milliseconds. */
   permittedUntil?: number | undefined;
-  exhaustedGrants?: ReadonlySet<GrantId> | undefined;
+  closedGrants?: ClosedGrants | undefined;
+  /** How much it uses of what was reserved for it. */
+  uses?: Uses | undefined;
   /** Who was named, and whether there is such a record. */
   tries?: readonly UsageTry[] | undefined;
   /** What came of the decisions, once the answer is written. */
@@ -47,12 +53,20 @@ export interface Usage {
   readonly earlier: readonly Usage[];
 }
 
+/** In epoch milliseconds. */
+interface Clocks {
+  readonly now: () => number;
+  /** By which all gateways tell minutes, hours and days apart. */
+  readonly countingNow: () => number;
+}
+
 /** A request has one decision id and one record, however often it is decided: departments are told the id each time. */
-export function beginUsage(now: number, policyVersion: number, before?: Usage): Usage {
+export function beginUsage({ now, countingNow }: Clocks, policyVersion: number, before?: Usage): Usage {
   return {
     decisionId: before?.decisionId ?? randomUUID(),
     policyVersion,
-    at: new Date(now),
+    at: new Date(now()),
+    countedAt: countingNow(),
     status: 200,
     outcome: 'ANSWERED',
     mayHaveActed: false,
@@ -80,6 +94,8 @@ export function extensionsOf({
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
 export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
   const { caller, operation, decisions = noDecisions, outcomes, earlier } = usage;
+  const { exhaustedGrants, uncountedGrants } = usage.closedGrants ?? noClosedGrants;
+  const uses = usesIn(usage.uses);
   const content = describeUse(decisions, outcomes, usage.outcome === 'ANSWERED');
   return {
     form: 2,
@@ -94,7 +110,8 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     department: caller?.department ?? null,
     attributes: caller === undefined ? null : attributesOf(caller),
     purpose: usage.purpose ?? null,
-    exhaustedGrants: [...(usage.exhaustedGrants ?? [])].sort(),
+    exhaustedGrants: [...exhaustedGrants].sort(),
+    ...(uncountedGrants.size === 0 ? {} : { uncountedGrants: [...uncountedGrants].sort() }),
     decisionId: usage.decisionId,
     policyVersion: usage.policyVersion,
     operationHash: operation === undefined ? null : pseudonymize('Document', operation.hash),
@@ -107,7 +124,14 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     outcome: usage.outcome,
     code: usage.code ?? null,
     status: usage.status,
+    ...(uses === undefined ? {} : { uses }),
   };
+}
+
+/** Undefined where nothing was used. */
+function usesIn(uses: Uses = {}): Uses | undefined {
+  const used = Object.entries(uses).filter(([, amount]) => amount > 0);
+  return used.length === 0 ? undefined : Object.fromEntries(used);
 }
 
 /** What departments were asked in an attempt whose answer was not given. */

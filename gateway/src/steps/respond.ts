@@ -18,6 +18,7 @@ const headersOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> 
   TOKEN_INVALID: { 'www-authenticate': 'Bearer error="invalid_token"' },
   TOKEN_EXPIRED: { 'www-authenticate': 'Bearer error="invalid_token", error_description="expired"' },
   METHOD_NOT_ALLOWED: { allow: allowedMethods },
+  QUOTA_UNKNOWN: { 'retry-after': '5' },
   GATEWAY_BUSY: { 'retry-after': '5' },
   IDENTITY_UNAVAILABLE: { 'retry-after': '5' },
   POLICY_UNAVAILABLE: { 'retry-after': '5' },
@@ -85,6 +86,21 @@ function revalidated({ entityTag, decisionId }: Validator): Readonly<Record<stri
     etag: entityTag,
     'govgraph-decision-id': decisionId,
   };
+}
+
+/**
+ * What was recorded is not counted, since the counters were lost meanwhile, and more would be given than may be. The
+ * record says that it was given: rather too much than too little.
+ *
+ * @param mayHaveActed whether some department may have run a mutation
+ */
+export function refuseUncounted(
+  mayHaveActed: boolean,
+  extensions: unknown,
+  mediaType: AnswerMediaType = 'application/json',
+): GatewayAnswer {
+  const refusal = refuse(mayHaveActed ? 'MUTATION_OUTCOME_UNKNOWN' : 'QUOTA_UNKNOWN');
+  return respond(statusOf(refusal, mediaType), mediaType, refusalBody(refusal, extensions), refusal);
 }
 
 /** The constant answers that cannot be recorded: they carry nothing but their code. */

@@ -14,6 +14,7 @@ import type {
 
 import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
 import type { CheckpointStore, SignedEnd, WriterEnd } from './checkpoint-store.ts';
+import type { Counters, Uses } from './counters.ts';
 import type { UsageGroup, UsageItem } from './usage-group.ts';
 
 /*
@@ -181,6 +182,8 @@ export interface UsageEntry {
   readonly purpose: PurposeCode | null;
   /** Grants whose quota was used up when it was decided, in lexical order. */
   readonly exhaustedGrants: readonly GrantId[];
+  /** Grants of which nobody could tell whether it was, in lexical order; absent where there are none. */
+  readonly uncountedGrants?: readonly GrantId[];
   /** UUID, unique among all records. Departments were told it in every attempt. */
   readonly decisionId: string;
   readonly policyVersion: number;
@@ -201,6 +204,8 @@ export interface UsageEntry {
   readonly status: number;
   /** Present where the record stands for all refusals of strangers of one kind; `at` is then when it was written. */
   readonly sum?: RefusalSum;
+  /** How much the request used of what is counted from records, by the names of budgets; absent where it used nothing. */
+  readonly uses?: Uses;
 }
 
 /** Requests of whom nobody knows who they are, which were refused with the same code. */
@@ -225,7 +230,15 @@ export interface FormerUsageContent {
 /** The first form, which is no longer written: it does not say what was given of whom, nor what was decided upon. */
 export interface FormerUsageEntry extends Omit<
   UsageEntry,
-  'form' | 'content' | 'attributes' | 'exhaustedGrants' | 'tries' | 'code' | 'sum'
+  | 'form'
+  | 'content'
+  | 'attributes'
+  | 'exhaustedGrants'
+  | 'uncountedGrants'
+  | 'tries'
+  | 'code'
+  | 'sum'
+  | 'uses'
 > {
   readonly form?: undefined;
   readonly content: readonly FormerUsageContent[];
@@ -303,6 +316,8 @@ export interface UsageStore extends CheckpointStore {
   readPlaces(
     places: readonly Pick<WriterEnd, 'writer' | 'sequence'>[],
   ): Promise<readonly (WriterEnd & Pick<UsageEntry, 'at'>)[]>;
+  /** The sums of what all records say they used of budgets. Each is as of the moment of the call, or later. */
+  readUses(names: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** All writers that have records or signed ends, in lexical order: those too whose records were all removed. */
   listWriters(): Promise<readonly string[]>;
   /** A writer's signed ends in the order of `sequence`. */
@@ -323,18 +338,6 @@ export interface Invalidation {
    * @returns the way out
    */
   subscribe(listener: (version: number) => void): Promise<() => Promise<void>>;
-  close(): Promise<void>;
-}
-
-/** Shared counters for quotas and rate limits. */
-export interface Counters {
-  /**
-   * Adds to a counter and returns the sum within the window, which starts with the first increment of `key`.
-   *
-   * @param by a whole number, 1 when absent; what is negative gives back, never to less than 0, and nothing once the
-   *   window is over
-   */
-  increment(key: string, windowMs: number, by?: number): Promise<number>;
   close(): Promise<void>;
 }
 

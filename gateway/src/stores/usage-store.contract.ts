@@ -72,6 +72,13 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
         { ...nothingKnown, outcome: 'REFUSED', code: 'TOKEN_MISSING', status: 401 },
         { user: '张 "经办"\\', subjects: ['a,b', '{x}', '"'], operationName: 'é\u2028' },
         { at: '2026-12-31T23:59:59.999Z', outcome: 'FAILED', status: 503, exhaustedGrants: ['a', 'b'] },
+        {
+          uncountedGrants: ['c'],
+          uses: {
+            'quota:["a"]:2026-12-31': 3,
+            [`persons:${JSON.stringify(['hall', '张 "经办"\\'])}:2026-12-31T23`]: 1,
+          },
+        },
         { tries: [{ coordinate: 'Query.person(idNumber:)', pseudonym: 'tried', isFound: false }] },
         {
           subjects: ['somebody'],
@@ -85,8 +92,8 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.append(records, version)).toBe('recorded');
       const stored = await store.read({ writer });
       expect(stored).toEqual(records);
-      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 7 });
-      expect(await store.readLast(writer)).toEqual({ sequence: 7, hash: records[6]!.hash });
+      expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 8 });
+      expect(await store.readLast(writer)).toEqual({ sequence: 8, hash: records[7]!.hash });
     });
 
     it('gives back records of the first form as they were written, in a chain with those of the second', async () => {
@@ -113,6 +120,25 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       await store.append(records, version);
       const stored = await store.read({ writer });
       expect(stored.map(({ content }) => content)).toEqual([shared, other, shared]);
+    });
+
+    it('adds up what all records used of a budget, whoever wrote them', async () => {
+      const [first, second] = [
+        `quota:["${randomUUID()}"]:2026-06-01`,
+        `persons:["${randomUUID()}"]:2026-06-01T08`,
+      ];
+      await store.append(
+        chain(randomUUID(), { uses: { [first]: 2 } }, {}, { uses: { [first]: 3, [second]: 1 } }),
+        version,
+      );
+      await store.append(chain(randomUUID(), { uses: { [second]: 40 } }), version);
+      expect(await store.readUses([first, second, 'nobody'])).toEqual(
+        new Map([
+          [first, 5],
+          [second, 41],
+          ['nobody', 0],
+        ]),
+      );
     });
 
     it('writes nothing under a policy that is no longer in force', async () => {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, withSearchPath, type TestDatabase } from '../testing/index.ts';
 import { assignRoles } from './assign-roles.ts';
-import { catalogPrivileges, catalogSequences, type RoleName } from './privileges.ts';
+import { catalogFunctions, catalogPrivileges, catalogSequences, type RoleName } from './privileges.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -87,6 +87,31 @@ describe('with the role of the gateway', () => {
     expect((await as('gateway', 'SELECT writer, sequence, hash FROM usage_records')).rowCount).toBe(1);
   });
 
+  it('one is told sums of the budgets that it names, not by whom they were used', async () => {
+    const uses = { 'quota:["g"]:2026-06-01': 2 };
+    await as(
+      'owner',
+      `INSERT INTO usage_records
+      (writer, sequence, form, decision_id, at, channel, content, method, medium, policy_version, exhausted_grants, subjects, tries, outcome, status, previous_hash, hash, uses)
+      SELECT '${randomUUID()}', n, 2, gen_random_uuid(), now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 0, '{}', '{p1}', '[]', 'ANSWERED', 200, 'genesis', 'sha256:00', '${JSON.stringify(uses)}'
+      FROM generate_series(1, 3) AS n`,
+    );
+    const sums = `SELECT * FROM recorded_uses(ARRAY['quota:["g"]:2026-06-01', 'another'])`;
+    const { rows } = await as('gateway', sums);
+    expect(rows).toEqual([
+      { name: 'quota:["g"]:2026-06-01', used: '6' },
+      { name: 'another', used: '0' },
+    ]);
+    await expect(as('gateway', 'SELECT uses FROM usage_records')).rejects.toMatchObject(refused);
+    await expect(as('authority', sums)).rejects.toMatchObject(refused);
+    await as('owner', `ALTER TABLE usage_records DISABLE TRIGGER USER`);
+    await as(
+      'owner',
+      `DELETE FROM usage_records WHERE uses IS NOT NULL`,
+      `ALTER TABLE usage_records ENABLE TRIGGER USER`,
+    );
+  });
+
   it('one reads which version of the policy is in force, and its hash, not who made it and why', async () => {
     expect((await as('gateway', 'SELECT version, hash FROM policy_versions')).rows).toEqual([
       { version: 0, hash: 'genesis' },
@@ -163,6 +188,16 @@ describe('the roles of a database', () => {
     expect(named('r')).toEqual(Object.keys(catalogPrivileges).toSorted());
     expect(named('S')).toEqual(Object.keys(catalogSequences).toSorted());
     expect(named('v')).toEqual([]);
+  });
+
+  it('name every function that runs with the rights of its owner', async () => {
+    const { rows } = await as(
+      'owner',
+      `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
+       WHERE p.pronamespace = 'catalog'::regnamespace AND p.prosecdef`,
+    );
+    const named = rows.map((row) => String(row.name).replace('catalog.', ''));
+    expect(named.toSorted()).toEqual(Object.keys(catalogFunctions).toSorted());
   });
 
   it('lose what was given to them beside, or to everybody, when they are assigned again', async () => {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { parseDatabaseUrl } from '../clients/database-url.ts';
 import { postgresSchema, schemaNames, type SchemaName } from '../schemas.ts';
 import {
+  catalogFunctions,
   catalogPrivileges,
   catalogRoles,
   catalogSequences,
@@ -106,7 +107,12 @@ function catalogStatements(place: string): readonly string[] {
   const sequences = Object.entries(catalogSequences).flatMap(([sequence, roles]) =>
     roles.map((role) => `GRANT USAGE ON SEQUENCE ${place}.${sequence} TO ${postgresRole(role)}`),
   );
-  return [...tables, ...sequences];
+  const others = ['PUBLIC', ...catalogRoles.map(postgresRole)].join(', ');
+  const functions = Object.entries(catalogFunctions).flatMap(([name, roles]) => [
+    `REVOKE ALL ON FUNCTION ${place}.${name} FROM ${others}`,
+    ...roles.map((role) => `GRANT EXECUTE ON FUNCTION ${place}.${name} TO ${postgresRole(role)}`),
+  ]);
+  return [...tables, ...sequences, ...functions];
 }
 
 /** A department does with its own data what it likes, but for its structure. */

@@ -15,13 +15,19 @@ export const authorization = {
     {
       file: 'src/steps/authorize.ts',
       what: 'the key of an authorization does not have the purpose',
-      find: '      purpose,\n      [...exhaustedGrants].sort(),',
-      replace: '      [...exhaustedGrants].sort(),',
+      find: '      purpose,\n      [...input.exhaustedGrants].sort(),',
+      replace: '      [...input.exhaustedGrants].sort(),',
     },
     {
       file: 'src/steps/authorize.ts',
       what: 'the key of an authorization does not have the grants that are used up',
-      find: '[...exhaustedGrants].sort(),',
+      find: '[...input.exhaustedGrants].sort(),',
+      replace: '',
+    },
+    {
+      file: 'src/steps/authorize.ts',
+      what: 'the key of an authorization does not have the grants that cannot be counted',
+      find: '[...input.uncountedGrants].sort(),',
       replace: '',
     },
     {

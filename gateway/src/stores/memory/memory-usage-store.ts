@@ -61,6 +61,14 @@ export function createMemoryUsageStore(
         const found = records.get(writer)?.find((record) => record.sequence === sequence);
         return found === undefined ? [] : [{ writer, sequence, hash: found.hash, at: found.at }];
       }),
+    readUses: async (names) => {
+      const sums = new Map(names.map((name) => [name, 0]));
+      for (const record of [...records.values()].flat()) {
+        const uses = Object.entries((record.form === 2 && record.uses) || {});
+        for (const [name, used] of uses) if (sums.has(name)) sums.set(name, (sums.get(name) ?? 0) + used);
+      }
+      return sums;
+    },
     listWriters: async () => [...records.keys()].sort(),
     readChangedEnds: async () =>
       [...records].flatMap(([writer, chain]) => {

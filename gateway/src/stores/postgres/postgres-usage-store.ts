@@ -26,19 +26,19 @@ import { recordColumns, storedBytes, toInstant, toStoredRecord, triedBy } from '
 const appendStatement = `
 INSERT INTO catalog.usage_records (
   writer, sequence, form, decision_id, at, channel, "user", application, department, attributes, purpose,
-  exhausted_grants, approver, content, method, medium, policy_version, operation_hash, operation_name, subjects, tries,
-  outcome, code, status, sum, previous_hash, hash
+  exhausted_grants, uncounted_grants, approver, content, method, medium, policy_version, operation_hash,
+  operation_name, subjects, tries, outcome, code, status, sum, uses, previous_hash, hash
 )
 SELECT
   r.writer, r.sequence, coalesce(r.form, 1), r."decisionId", r.at, r.channel, r."user", r.application, r.department, r.attributes,
-  r.purpose, r."exhaustedGrants", r.approver, $3::jsonb -> r.content, r.method, r.medium, r."policyVersion",
-  r."operationHash", r."operationName", r.subjects, r.tries, r.outcome::catalog.usage_outcome, r.code, r.status,
-  r.sum, r."previousHash", r.hash
+  r.purpose, r."exhaustedGrants", r."uncountedGrants", r.approver, $3::jsonb -> r.content, r.method, r.medium,
+  r."policyVersion", r."operationHash", r."operationName", r.subjects, r.tries, r.outcome::catalog.usage_outcome, r.code,
+  r.status, r.sum, r.uses, r."previousHash", r.hash
 FROM catalog.policy_head, jsonb_to_recordset($1::jsonb) AS r(
   writer uuid, sequence bigint, form int2, "decisionId" uuid, at timestamptz, channel text, "user" text,
-  application text, department text, attributes jsonb, purpose text, "exhaustedGrants" text[], approver text,
-  content int, method text, medium text, "policyVersion" int, "operationHash" text, "operationName" text,
-  subjects text[], tries jsonb, outcome text, code text, status int2, sum jsonb, "previousHash" text, hash text
+  application text, department text, attributes jsonb, purpose text, "exhaustedGrants" text[], "uncountedGrants" text[],
+  approver text, content int, method text, medium text, "policyVersion" int, "operationHash" text, "operationName" text,
+  subjects text[], tries jsonb, outcome text, code text, status int2, sum jsonb, uses jsonb, "previousHash" text, hash text
 )
 WHERE (policy_head.version = $2::int OR $2 IS NULL)
   AND NOT EXISTS (SELECT FROM catalog.policy_fence FOR KEY SHARE)
@@ -147,6 +147,14 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
           readonly at: unknown;
         }>(placesStatement, [JSON.stringify(places.filter(({ sequence }) => sequence <= lastSequence))]);
         return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: toInstant(row.at) }));
+      }),
+    readUses: (names) =>
+      ask(async () => {
+        const { rows } = await pool.query<{ readonly name: string; readonly used: string }>(
+          'SELECT name, used FROM catalog.recorded_uses($1)',
+          [names],
+        );
+        return new Map(rows.map(({ name, used }) => [name, Number(used)]));
       }),
     listWriters: () =>
       ask(async () => {

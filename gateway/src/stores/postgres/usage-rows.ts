@@ -1,6 +1,7 @@
 import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
 import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../ports.ts';
+import type { Uses } from '../counters.ts';
 
 /*
  * Rows of usage records as they are read back. A row need not be a record: the role of a gateway may add what it likes
@@ -8,7 +9,16 @@ import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../
  * as such, by itself, so that it does not spoil what is read with it.
  */
 
-type Unsure = 'at' | 'attributes' | 'content' | 'exhaustedGrants' | 'subjects' | 'sum' | 'tries';
+type Unsure =
+  | 'at'
+  | 'attributes'
+  | 'content'
+  | 'exhaustedGrants'
+  | 'subjects'
+  | 'sum'
+  | 'tries'
+  | 'uncountedGrants'
+  | 'uses';
 
 /** As node-postgres reads it. What the type of a column does not say is unknown. */
 type StoredRow = Omit<UsageRow, Unsure | 'sequence'> &
@@ -28,6 +38,7 @@ const columns: Readonly<Record<keyof UsageRow, string>> = {
   form: 'form',
   attributes: 'attributes',
   exhaustedGrants: 'exhausted_grants',
+  uncountedGrants: 'uncounted_grants',
   tries: 'tries',
   code: 'code',
   content: 'content',
@@ -40,6 +51,7 @@ const columns: Readonly<Record<keyof UsageRow, string>> = {
   outcome: 'outcome',
   status: 'status',
   sum: 'sum',
+  uses: 'uses',
   previousHash: 'previous_hash',
   hash: 'hash',
 };
@@ -56,7 +68,8 @@ export const storedBytes = Object.values(columns)
 
 /** Exactly what was appended, so that its hash can be computed again. */
 export function toStoredRecord(row: StoredRow): StoredRecord {
-  const { form, attributes, exhaustedGrants, tries, code, content, subjects, sum, ...others } = row;
+  const { form, attributes, exhaustedGrants, uncountedGrants, tries, code, content, subjects, ...rest } = row;
+  const { sum, uses, ...others } = rest;
   const [sequence, at] = [Number(row.sequence), toInstant(row.at)];
   const misread = findUnreadable({ ...row, sequence, at });
   if (misread !== undefined) {
@@ -76,7 +89,11 @@ export function toStoredRecord(row: StoredRow): StoredRecord {
     tries: tried,
     code: code as UsageEntry['code'],
     content: content as UsageEntry['content'],
+    ...(uncountedGrants === null
+      ? {}
+      : { uncountedGrants: uncountedGrants as NonNullable<UsageEntry['uncountedGrants']> }),
     ...(sum === null ? {} : { sum: sum as RefusalSum }),
+    ...(uses === null ? {} : { uses: uses as Uses }),
   };
 }
 
@@ -177,6 +194,7 @@ const guardsOfForm2: Partial<Record<keyof UsageRow, Guard>> = {
     either(isNull, objectOf({ region: isText, level: isText, clearance: isCount, roles: listOf(isText) })),
   ),
   exhaustedGrants: listOf(isText),
+  uncountedGrants: either(isNull, listOf(isText)),
   tries: plain(
     listOf(
       objectOf({
@@ -188,5 +206,6 @@ const guardsOfForm2: Partial<Record<keyof UsageRow, Guard>> = {
     ),
   ),
   content: plain(listOf(isGroup)),
+  uses: either(isNull, (value) => isObject(value) && Object.values(value).every(isCount)),
   sum: plain(either(isNull, objectOf({ count: isCount, network: isText, since: isText, until: isText }))),
 };

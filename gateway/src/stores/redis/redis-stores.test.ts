@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { StoreError } from '../../errors.ts';
 import { describeCacheStore } from '../cache-store.contract.ts';
 import { documentHash } from '../../operation/document-id.ts';
-import { describeCounters } from '../counters.contract.ts';
+import { describeCounters, recordedBudget, volatileBudget } from '../counters.contract.ts';
+import type { Counters } from '../counters.ts';
 import { describeDocumentStore } from '../document-store.contract.ts';
 import { describeInvalidation } from '../invalidation.contract.ts';
-import type { CacheStore, Counters, DocumentStore, Invalidation } from '../ports.ts';
+import type { CacheStore, DocumentStore, Invalidation } from '../ports.ts';
 import { createRedisCacheStore } from './redis-cache-store.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisDocumentStore } from './redis-document-store.ts';
@@ -56,9 +57,9 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     const counters = await connectCounters(redis.url);
     const operator = await createClient({ url: redis.url }).connect();
     await operator.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
-    await expect(counters.increment('quota:paused', 60_000)).rejects.toBeInstanceOf(StoreError);
+    await expect(counters.hold([{ budget: volatileBudget(1) }], 1, 0)).rejects.toBeInstanceOf(StoreError);
     await operator.sendCommand(['CLIENT', 'UNPAUSE']);
-    expect(await counters.increment('quota:after', 60_000)).toBe(1);
+    expect(await counters.hold([{ budget: volatileBudget(1) }], 1, 0)).toMatchObject({ amount: 1 });
     operator.destroy();
     await counters.close();
   });
@@ -86,7 +87,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     const heard: number[] = [];
     await invalidation.subscribe((version) => void heard.push(version));
     await redis.restart();
-    await waitUntil(async () => expect(await counters.increment('after-restart', 60_000)).toBeGreaterThan(0));
+    await waitUntil(() => counters.hold([{ budget: volatileBudget(1) }], 1, 0));
     await waitUntil(async () => {
       await invalidation.publish(7);
       expect(heard).toContain(7);
@@ -100,7 +101,7 @@ it('an unreachable Redis is reported as a failing store', async () => {
   const invalidation = createRedisInvalidation('redis://127.0.0.1:1', () => undefined);
   const documents = createRedisDocumentStore('redis://127.0.0.1:1', () => undefined);
   const cache = createRedisCacheStore('redis://127.0.0.1:1', () => undefined);
-  await expect(counters.increment('x', 1000)).rejects.toBeInstanceOf(StoreError);
+  await expect(counters.hold([{ budget: recordedBudget(1) }], 1, 0)).rejects.toBeInstanceOf(StoreError);
   await expect(invalidation.publish(1)).rejects.toBeInstanceOf(StoreError);
   await expect(documents.find('health', 'x')).rejects.toBeInstanceOf(StoreError);
   await expect(cache.read(['x'])).rejects.toBeInstanceOf(StoreError);
@@ -121,7 +122,7 @@ it('a gateway subscribes and ends its subscription though Redis is unreachable',
 /** Connections are made in the background, and commands fail until they stand. */
 async function connectCounters(url: string): Promise<Counters> {
   const counters = createRedisCounters(url, () => undefined);
-  await waitUntil(() => counters.increment('anything', 1_000));
+  await waitUntil(() => counters.hold([{ budget: volatileBudget(1) }], 0, 0));
   return counters;
 }
 
