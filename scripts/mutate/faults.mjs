@@ -8,6 +8,7 @@
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
 import { costs } from './faults/costs.mjs';
+import { databases, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { planGuard, scope } from './faults/execution.mjs';
@@ -29,6 +30,8 @@ export const areas = [
   chain,
   policyHistory,
   storedHistory,
+  databases,
+  primaries,
   signatures,
   signing,
   randomRights,

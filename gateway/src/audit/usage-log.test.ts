@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { StoreError } from '../errors.ts';
 import type { UsageRecord } from '../stores/ports.ts';
@@ -94,6 +94,27 @@ describe('the usage log', () => {
       expect(log.end()).toMatchObject({ sequence: count });
     },
   );
+
+  it('uses no place twice when the store has lost what it had confirmed, so that an audit finds it missing', async () => {
+    const manual = createManualStore();
+    const onLoss = vi.fn();
+    const log = createUsageLog({ store: manual.store, hash: 'sha256', onLoss });
+    for (const index of [0, 1, 2]) {
+      const verdict = log.record(usageEntry(), 1);
+      (await manual.nextCall(index)).answer();
+      expect(await verdict).toBe('recorded');
+    }
+    manual.written.splice(1);
+    const failed = log.record(usageEntry(), 1);
+    (await manual.nextCall(3)).answer('lost');
+    await expect(failed).rejects.toBeInstanceOf(StoreError);
+    const next = log.record(usageEntry(), 1);
+    (await manual.nextCall(4)).answer();
+    expect(await next).toBe('recorded');
+    expect(manual.written.map(({ sequence }) => sequence)).toEqual([1, 4]);
+    expect(verifyChain(manual.written).isIntact).toBe(false);
+    expect(onLoss.mock.calls).toEqual([[2]]);
+  });
 
   it('refuses records beyond its limit instead of collecting them without end', async () => {
     const manual = createManualStore();

@@ -15,6 +15,8 @@ import { roleNames, type RoleName } from '../roles/privileges.ts';
 import type { SchemaName } from '../schemas.ts';
 import { providedServer } from './server.ts';
 
+export { findFreePort } from './free-port.ts';
+export { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from './pgbouncer.ts';
 export { seedDepartment } from './seed-department.ts';
 
 export interface TestDatabaseOptions {

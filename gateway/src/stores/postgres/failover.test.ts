@@ -94,6 +94,17 @@ describe('a failover to the standby', () => {
     expect((await store.probe()).risk).toMatch(/^synchronous_standby_names is empty/);
     await vi.waitFor(async () => expect(await recordsOn('b')).toBe(5), { timeout: 10_000 });
     await servers.kill('b');
+    // What only this server has is no record, though PostgreSQL confirms it when somebody cancels the wait.
+    await servers.query('a', `ALTER SYSTEM SET synchronous_standby_names = 'b'`);
+    await servers.query('a', 'SELECT pg_reload_conf()');
+    const unconfirmed = record().catch(String);
+    await vi.waitFor(async () => {
+      const cancel = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`;
+      expect(await servers.query('a', cancel)).toHaveLength(1);
+    });
+    expect(await unconfirmed).toMatch(/warns: canceling wait for synchronous replication/);
+    await servers.query('a', 'ALTER SYSTEM RESET synchronous_standby_names');
+    await servers.query('a', 'SELECT pg_reload_conf()');
     for (let count = 0; count < 3; count += 1) await record();
     await servers.kill('a');
     await expect(record()).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
@@ -105,9 +116,9 @@ describe('a failover to the standby', () => {
     await servers.promote();
     await vi.waitFor(async () => expect(await record()).toBe('recorded'), { timeout: 10_000, interval: 100 });
 
-    expect(onLoss.mock.calls).toEqual([[3]]);
+    expect(onLoss.mock.calls).toEqual([[4]]);
     const stored = await store.read({ writer: log.writer });
-    expect(stored.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 9]);
+    expect(stored.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 10]);
     expect(verifyChain(stored)).toMatchObject({ isIntact: false });
     await store.close();
   }, 120_000);

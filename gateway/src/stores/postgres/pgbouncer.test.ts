@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
+import {
+  createTestDatabase,
+  pgbouncerProblem,
+  startPgbouncer,
+  type RunningPgbouncer,
+  type TestDatabase,
+} from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { verifyChain } from '../../audit/hash-chain.ts';
@@ -14,7 +20,6 @@ import { createPostgresPolicyHistory } from './postgres-policy-history.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
 import { createPostgresUsedOperations } from './postgres-used-operations.ts';
-import { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from './pgbouncer.fixture.ts';
 
 const reason = pgbouncerProblem === undefined ? '' : ` (skipped: ${pgbouncerProblem})`;
 

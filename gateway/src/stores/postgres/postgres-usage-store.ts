@@ -109,7 +109,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
   return {
     append: (records, policyVersion) =>
       ask(async () => {
-        const { rowCount: written } = await pool.query(appendStatement, appendValues(records, policyVersion));
+        const written = await writeDurably(pool, appendValues(records, policyVersion));
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
         throw new StoreError(`wrote ${written} of ${records.length} usage records`, 'AUDIT_UNAVAILABLE');
@@ -187,6 +187,34 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
       }),
     close: () => pool.end(),
   };
+}
+
+/**
+ * An administrator who cancels a statement that waits for a standby gets it confirmed all the same, with a warning that
+ * only this server has it: that is no record.
+ */
+async function writeDurably(pool: Pool, values: unknown[]): Promise<number | null> {
+  const session = await pool.connect();
+  let warning: string | undefined;
+  const hear = (notice: {
+    readonly severity?: string | undefined;
+    readonly message?: string | undefined;
+  }) => {
+    if (notice.severity === 'WARNING') warning = notice.message;
+  };
+  // The statement fails when the connection breaks. Unheard, it would end the process.
+  const ignore = (): void => undefined;
+  session.on('notice', hear).on('error', ignore);
+  try {
+    const { rowCount } = await session.query(appendStatement, values);
+    if (warning !== undefined)
+      throw new StoreError(`the catalog database warns: ${warning}`, 'AUDIT_UNAVAILABLE');
+    session.off('notice', hear).off('error', ignore).release();
+    return rowCount;
+  } catch (error) {
+    session.release(true);
+    throw error;
+  }
 }
 
 /** Requests that share their decisions share what their records say of them, most of a record: it is sent once. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { migrate, startEmbeddedPostgres, type EmbeddedPostgres } from '@govgraph/prisma';
 import { createCatalogPool } from '@govgraph/prisma/catalog';
 
-import { findFreePort } from '../../testing/free-port.ts';
+import { findFreePort } from '@govgraph/prisma/testing';
 
 type Name = 'a' | 'b';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { findFreePort } from '../../testing/free-port.ts';
+import { findFreePort } from './free-port.ts';
 
 /** Why tests through a real PgBouncer cannot run here; undefined when they can. */
 export const pgbouncerProblem = findProblem();

@@ -1,0 +1,96 @@
+/**
+ * Gateways whose catalog is behind a real PgBouncer in transaction mode: three sessions of the server for all of them.
+ */
+import { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from '@govgraph/prisma/testing';
+import { samplePersons } from '@govgraph/prisma/samples';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCaller } from './world/caller.ts';
+import { govgraph } from './world/govgraph.ts';
+import { startLoad } from './world/load.ts';
+import { hasRedis, startRedis, type RunningRedis } from './world/redis.ts';
+import { startWorld, type World } from './world/start-world.ts';
+
+const { haidian } = samplePersons;
+const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
+const given = { person: { name: haidian.name, incomeTax: { annualIncome: '96000-200000' } } };
+const target = ['--application', 'assistance-review'];
+
+const problem = pgbouncerProblem ?? (hasRedis ? undefined : 'no redis-server on PATH');
+
+describe.skipIf(problem !== undefined)(`behind PgBouncer${problem ? ` (skipped: ${problem})` : ''}`, () => {
+  let pooler: RunningPgbouncer;
+  let redis: RunningRedis;
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    pooler = await startPgbouncer(world.catalogUrl);
+    redis = await startRedis();
+  });
+  afterAll(async () => {
+    await world?.stop();
+    await pooler?.stop();
+    await redis?.stop();
+  });
+
+  test('two gateways with two workers each answer under load, obey a suspension, and leave a record of each answer', async () => {
+    const catalog = new URL(world.catalogUrl);
+    const ofRole = (role: string): string => {
+      catalog.username = `govgraph_${role}`;
+      return pooler.through(catalog.href);
+    };
+    const settings = {
+      CATALOG_DATABASE_URL: ofRole('gateway'),
+      GOVGRAPH_WORKERS: '2',
+      GOVGRAPH_REDIS_URL: redis.url,
+    };
+    const gateways = [
+      await world.startGateway(settings, 'first'),
+      await world.startGateway(settings, 'second'),
+    ];
+    const token = await world.tokens.ofPersona('assistance-review');
+    const callers = gateways.map(({ address }) =>
+      createCaller({ gatewayUrl: address, token, purpose: 'low-income-assistance' }),
+    );
+    // Every request on a connection of its own: connections go to the workers in turn.
+    const request = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify({ query: document }),
+    };
+    const decisionIds: string[] = [];
+    const answers = { given: 0, suspended: 0 };
+    let next = 0;
+    const load = startLoad(8, async () => {
+      const answer = await callers[next++ % 2]!.send(request);
+      expect(answer.status).toBe(200);
+      decisionIds.push(answer.decisionId ?? 'none');
+      if (answer.errors.some(({ extensions }) => extensions?.code === 'SUSPENDED')) answers.suspended += 1;
+      else {
+        expect(answer.data).toEqual(given);
+        answers.given += 1;
+      }
+    });
+    const authority = ofRole('authority');
+    await govgraph(authority, 'suspension', 'add', ...target, '--reason', 'its key leaked');
+    const before = answers.given;
+    while (answers.suspended < 40) await new Promise((resolve) => setTimeout(resolve, 20));
+    await govgraph(authority, 'suspension', 'lift', ...target, '--reason', 'a new key');
+    while (answers.given < before + 40) await new Promise((resolve) => setTimeout(resolve, 20));
+    await load.stop();
+
+    for (const { address } of gateways) {
+      const readiness = await fetch(new URL('/readyz', address));
+      expect([readiness.status, await readiness.json()]).toMatchObject([
+        200,
+        { checks: { usageStore: { isOk: true } } },
+      ]);
+    }
+    for (const decisionId of decisionIds)
+      expect(await world.usage.read({ decisionId }), decisionId).toHaveLength(1);
+    await expect(govgraph(ofRole('auditor'), 'audit', 'verify')).rejects.toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/records of [45] writers.*: all intact, as far as could be proved/),
+    });
+  });
+});

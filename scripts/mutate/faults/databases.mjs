@@ -1,0 +1,83 @@
+/** Of the database: which server is written to, when a version comes into force, and what is confirmed. */
+export const databases = {
+  name: 'the moment of a policy version, and what the database confirms',
+  folder: 'gateway',
+  tests: [
+    'src/stores/postgres/policy-moment.test.ts',
+    'src/audit/usage-log.test.ts',
+    'src/stores/postgres/failure-reason.test.ts',
+    'src/audit/store-watch.test.ts',
+    'src/readiness-checks.test.ts',
+  ],
+  faults: [
+    {
+      file: 'src/stores/postgres/postgres-usage-store.ts',
+      what: 'records are written while a version comes into force',
+      find: '  AND NOT EXISTS (SELECT FROM catalog.policy_fence FOR KEY SHARE)\n',
+      replace: '',
+    },
+    {
+      file: 'src/stores/postgres/postgres-policy-admin.ts',
+      what: 'the moment of a version is when its change began',
+      find: "'SELECT catalog.close_policy_fence() AS at'",
+      replace: "'SELECT now() AS at'",
+    },
+    {
+      file: 'src/audit/usage-log.ts',
+      what: 'the places of records that the store has lost are used again',
+      find: 'if (stored.sequence >= end.sequence) end = stored;',
+      replace: 'if (stored.sequence >= 0) end = stored;',
+    },
+    {
+      file: 'src/stores/postgres/failure-reason.ts',
+      what: 'what was to be written is quoted in the log',
+      find: 'const isPlain = !codeForm.test(code) || operationalClasses.has(code.slice(0, 2));',
+      replace: 'const isPlain = true;',
+    },
+    {
+      file: 'src/stores/postgres/postgres-usage-store.ts',
+      what: 'nothing is tried of the statement that writes records',
+      find: "await pool.query(appendStatement, appendValues([], 'any'));",
+      replace: '',
+    },
+    {
+      file: 'src/audit/store-watch.ts',
+      what: 'a late answer sets the clock',
+      find: 'if (roundTripMs <= maxRoundTripMs) aheadMs',
+      replace: 'if (roundTripMs > 0 || aheadMs === undefined) aheadMs',
+    },
+  ],
+};
+
+/** Which of several servers is the primary. */
+export const primaries = {
+  name: 'the primary of several servers',
+  folder: 'prisma',
+  tests: ['src/clients/primary-watch.test.ts', 'src/clients/database-url.test.ts'],
+  faults: [
+    {
+      file: 'src/clients/primary-watch.ts',
+      what: 'a superseded primary is used when no other one answers',
+      find: 'const timeline = Math.max(before.timeline, ...writable',
+      replace: 'const timeline = Math.max(0, ...writable',
+    },
+    {
+      file: 'src/clients/primary-watch.ts',
+      what: 'a primary that became a standby goes on being used',
+      find: '(first === undefined && isSilent)',
+      replace: 'first === undefined',
+    },
+    {
+      file: 'src/clients/primary-watch.ts',
+      what: 'one of two that nothing tells apart is used',
+      find: 'if (first !== undefined && second === undefined)',
+      replace: 'if (first !== undefined)',
+    },
+    {
+      file: 'src/clients/database-url.ts',
+      what: 'of several servers, any is used',
+      find: "(addresses.length > 1 ? 'read-write' : 'any')",
+      replace: "'any'",
+    },
+  ],
+};
