@@ -119,7 +119,13 @@ export interface GatewayConfig {
 }
 
 const wholeNumber = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'expected a whole number').transform(Number).pipe(z.number().min(min).max(max));
+  z
+    .string()
+    .refine(
+      (text) => /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `expected a whole number from ${min} to ${max}`,
+    )
+    .transform(Number);
 
 const workers = z
   .string()

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countValues } from './count-values.ts';
+import { countNames, countValues } from './count-values.ts';
 
 /** Every list, object and leaf; an empty list or object counts as if it held one, which stands at its bracket. */
 function valuesIn(value: unknown): number {
@@ -34,4 +34,37 @@ test.each(['"', '"\\', '"\\"', '[,,,', '{"a'])('what is no JSON is counted to it
 
 test('counting ends where there are too many', () => {
   expect(countValues('[' + '{},'.repeat(1_000_000), 10)).toBe(11);
+});
+
+function namesIn(value: unknown, names = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return names;
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) names.add(name);
+    namesIn(member, names);
+  }
+  return names;
+}
+
+test('different names of members are counted, whatever stands in texts', () => {
+  const text = fc.string({ unit: fc.constantFrom('"', '\\', ':', ',', '{', 'a', '张', '\u{20000}') });
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      text,
+      fc.integer(),
+      fc.array(tie('value')),
+      fc.dictionary(text, tie('value')),
+    ),
+  }));
+  fc.assert(
+    fc.property(value, fc.constantFrom(undefined, '\t', 1), (each, space) => {
+      expect(countNames(JSON.stringify(each, null, space), Infinity)).toBe(namesIn(each).size);
+    }),
+  );
+});
+
+test('names are counted before any space, and not beyond where there are too many', () => {
+  expect(countNames('{"a" \r\n\t: "b", "c":1, "a":2}', 10)).toBe(2);
+  expect(countNames(`{${Array.from({ length: 1_000 }, (_, at) => `"k${at}":1`).join()}}`, 10)).toBe(11);
+  expect(countNames('{"a', 10)).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { isRecord, parseJson } from '@govgraph/protocol';
 import { UpstreamError } from '../errors.ts';
-import { countValues } from './count-values.ts';
+import { countNames, countValues } from './count-values.ts';
 import type { CollectedResponse } from './response-collector.ts';
 
 /** A GraphQL response, as far as it is well-formed. */
@@ -15,6 +15,8 @@ export interface SubgraphResponse {
 
 /** Reading, merging and writing so many takes a tenth of a second, in which nobody else is served. */
 export const defaultMaxResponseValues = 200_000;
+/** Different ones; twice as many as an operation has fields, since the gateway adds some of its own. */
+const maxResponseNames = 10_000;
 /** In characters; no more is counted than costs something. */
 const fewValues = 256 * 1024;
 
@@ -27,10 +29,9 @@ export function readResponse(
   { text, status }: CollectedResponse,
   maxValues: number,
 ): SubgraphResponse {
-  if (text.length > fewValues && countValues(text, maxValues) > maxValues) {
-    // As likely the fault of who asked for so much.
-    const options = { isItsFailure: false };
-    throw new UpstreamError(department, `its answer holds more than ${maxValues} values`, options);
+  if (text.length > fewValues) {
+    refuseTooMany('values', countValues(text, maxValues), maxValues);
+    refuseTooMany('names', countNames(text, maxResponseNames), maxResponseNames);
   }
   let response: unknown;
   try {
@@ -45,4 +46,11 @@ export function readResponse(
   const { data, errors } = response;
   const isSuccessful = status >= 200 && status < 300;
   return { data, errors, isSuccessful, hasEscapes: text.includes('\\') };
+
+  function refuseTooMany(what: string, count: number, max: number): void {
+    if (count <= max) return;
+    // As likely the fault of who asked for so much.
+    const options = { isItsFailure: false };
+    throw new UpstreamError(department, `its answer holds more than ${max} ${what}`, options);
+  }
 }

@@ -98,6 +98,15 @@ test.each<[string, RequestListener, Partial<SubgraphClientOptions>, boolean]>([
     { maxResponseValues: 1_000 },
     true,
   ],
+  [
+    'that answers with more names than are read',
+    (_, response) => {
+      const members = Array.from({ length: 20_000 }, (__, at) => `"not-asked-for-${at}":1`);
+      response.end(`{"data":{${members.join()}}}`);
+    },
+    {},
+    true,
+  ],
   ['that lets nobody in', (_, response) => void response.writeHead(401).end(), {}, false],
   ['for which there is no key', () => undefined, { signingKeys: {} }, false],
 ])(
