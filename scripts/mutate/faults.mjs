@@ -12,6 +12,7 @@ import { databases, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { planGuard, scope } from './faults/execution.mjs';
+import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
 import { randomRights } from './faults/random.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
@@ -38,5 +39,6 @@ export const areas = [
   attempts,
   costs,
   remembered,
+  fairness,
   travelling,
 ];
