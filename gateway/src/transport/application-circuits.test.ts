@@ -31,12 +31,13 @@ function openCircuits() {
 }
 
 test('what fails at the requests of one application is asked on for all others', () => {
-  const { circuits, changes, ask } = openCircuits();
+  const { circuits, opened, changes, ask } = openCircuits();
   expect(ask('costly', 'failed', 1_000)).toBe(minFailures);
   expect(ask('ordinary', 'answered', 100)).toBe(100);
   expect(ask('costly', 'answered')).toBe(0);
   expect([circuits.failing(), circuits.worst()]).toEqual([['costly'], 'open']);
   expect(changes).toEqual([['costly', true, 'it broke']]);
+  expect(opened).toEqual(['costly']);
 });
 
 test('a department that is down is not asked any more, where there is one application only', () => {

@@ -167,6 +167,28 @@ test.each<[string, RequestListener]>([
   },
 );
 
+test('when a department is not asked any more for one application, those of others who wait stay in line', async () => {
+  const { does, ask, stateOf } = await connect({ maxInFlight: 2, minFailures: 1 });
+  const held: (() => void)[] = [];
+  does.tax = (request, response) =>
+    void held.push(() => failAt((_, failed) => void failed.writeHead(500).end('{}'))(request, response));
+  const costly = ask('tax', 4, 'costly');
+  const ordinary = ask('tax', 4, 'ordinary');
+  let isOver = false;
+  const all = Promise.all([costly, ordinary]).finally(() => (isOver = true));
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  expect(stateOf('tax')).toMatchObject({ inFlight: 2, waiting: 6 });
+  while (!isOver) {
+    for (const go of held.splice(0)) go();
+    await new Promise(setImmediate);
+  }
+  const [ofCostly, ofOrdinary] = await all;
+  expect(ofOrdinary).toEqual(Array.from({ length: 4 }, () => 'answered'));
+  expect(
+    ofCostly.filter((outcome) => outcome.includes('so that nobody waits for it')).length,
+  ).toBeGreaterThan(0);
+});
+
 test('after two seconds exactly three are sent; when they are answered, everything is', async () => {
   const { does, received, ask, changes, pass, stateOf } = await connect();
   does.tax = breakConnection;
