@@ -16,7 +16,17 @@ export interface Expectation {
 const refusals: ReadonlyMap<number, readonly string[]> = new Map([
   [401, ['TOKEN_EXPIRED', 'TOKEN_INVALID']],
   [429, ['RATE_LIMITED']],
-  [503, ['AUDIT_UNAVAILABLE', 'POLICY_UNAVAILABLE', 'IDENTITY_UNAVAILABLE', 'PLANNER_BUSY', 'GATEWAY_BUSY']],
+  [
+    503,
+    [
+      'AUDIT_UNAVAILABLE',
+      'POLICY_UNAVAILABLE',
+      'IDENTITY_UNAVAILABLE',
+      'PLANNER_BUSY',
+      'GATEWAY_BUSY',
+      'QUOTA_UNKNOWN',
+    ],
+  ],
 ]);
 
 /** Why a single value may be missing: its department failed, or it could not be counted who asks for it. */
@@ -24,6 +34,7 @@ const failures: ReadonlySet<string> = new Set([
   'SUBGRAPH_UNAVAILABLE',
   'SUBGRAPH_ERROR',
   'QUOTA_EXCEEDED',
+  'QUOTA_UNKNOWN',
   'IDENTIFICATION_LIMIT',
 ]);
 

@@ -10,6 +10,7 @@ export const quotas = {
     'src/mutations.test.ts',
     'src/limits/reservations.test.ts',
     'src/lost-counters.test.ts',
+    'src/stores/redis/lost-redis-counters.test.ts',
   ],
   faults: [
     {
@@ -113,6 +114,18 @@ export const quotas = {
       what: 'the usage record does not say what was used',
       find: 'const uses = usesIn(usage.uses);',
       replace: 'const uses = usesIn();',
+    },
+    {
+      file: 'src/stores/redis/redis-counters.ts',
+      what: 'a restarted Redis is believed what it has kept',
+      find: 'if of == nil or of ~= run then',
+      replace: 'if of == nil then',
+    },
+    {
+      file: 'src/stores/redis/redis-counters.ts',
+      what: 'a count below 0 is believed',
+      find: "string.match(count, '%D')",
+      replace: "string.match(count, '[^%-%d]')",
     },
     {
       file: 'src/steps/grant-quotas.ts',
