@@ -319,10 +319,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serverOptions: HttpServerOptions = {
     respond,
     ...options.connections,
-    findApplication: async ({ authorization }) => {
-      const caller = await parts.identity.verify(authorization);
-      return isRefusal(caller) ? undefined : caller.application;
-    },
+    isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
     onError: (error) => onFailure(error, { during: 'http' }),
   };
   let server: HttpServer | undefined;

@@ -5,9 +5,9 @@ describe('A watch over the usage store', () => {
   let clock: { now: number };
   beforeEach(() => void (clock = { now: 1_000_000 }));
 
-  function open(probe: () => Promise<{ readonly at: number }>) {
+  function open(probe: () => Promise<{ readonly at: number }>, prepare = async () => undefined as void) {
     const onFailure = vi.fn();
-    const watch = watchStore({ store: { probe }, now: () => clock.now, onFailure });
+    const watch = watchStore({ store: { probe, prepare }, now: () => clock.now, onFailure });
     onTestFinished(() => watch.close());
     return { watch, onFailure };
   }
@@ -46,6 +46,18 @@ describe('A watch over the usage store', () => {
     clock.now += 3_000;
     await watch.probe();
     expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it('has the store make ready for months to come, at once and every hour, and says why it cannot', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const prepare = vi.fn(async () => {
+      throw new Error('no right to');
+    });
+    const { onFailure } = open(async () => ({ at: clock.now }), prepare);
+    await vi.waitFor(() => expect(onFailure).toHaveBeenCalledTimes(1));
+    vi.advanceTimersByTime(2 * 60 * 60_000);
+    expect(prepare).toHaveBeenCalledTimes(3);
   });
 
   it('says each time that no record can be written, and that it can again', async () => {

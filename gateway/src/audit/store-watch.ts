@@ -1,15 +1,15 @@
 import type { UsageProbe, UsageStore } from '../stores/ports.ts';
 
 /*
- * Tries again and again whether a usage record could be written, and compares the clocks while it is at it. Never on the
- * way of a request.
+ * Tries again and again whether a usage record could be written, compares the clocks while it is at it, and has the store
+ * make ready for the months to come. Never on the way of a request.
  */
 
 export interface StoreWatchOptions {
-  readonly store: Pick<UsageStore, 'probe'>;
+  readonly store: Pick<UsageStore, 'probe' | 'prepare'>;
   /** This machine's clock, in epoch milliseconds. */
   readonly now: () => number;
-  /** Hears why no record could be written. */
+  /** Hears why no record could be written, or the store not made ready. */
   readonly onFailure: (error: unknown) => void;
   readonly intervalMs?: number;
 }
@@ -28,6 +28,7 @@ export interface StoreWatch {
 }
 
 const defaultIntervalMs = 15_000;
+const prepareIntervalMs = 60 * 60_000;
 /** So long an answer is good enough for whoever asks whether the gateway is ready. */
 const maxAgeMs = 3_000;
 /** An answer that took longer says too little of what time it is. */
@@ -58,12 +59,15 @@ export function watchStore(options: StoreWatchOptions): StoreWatch {
   };
 
   const tryNow = (): void => void probe().catch(() => undefined);
+  const prepareNow = (): void => void store.prepare().catch(onFailure);
   tryNow();
-  const timer = setInterval(tryNow, intervalMs).unref();
+  prepareNow();
+  const timers = [setInterval(tryNow, intervalMs), setInterval(prepareNow, prepareIntervalMs)];
+  for (const timer of timers) timer.unref();
   return {
     probe,
     aheadMs: () => aheadMs,
     storeNow: () => now() - (aheadMs ?? 0),
-    close: () => clearInterval(timer),
+    close: () => timers.forEach(clearInterval),
   };
 }

@@ -3,12 +3,13 @@
  * moment; who finds no room there, or waits too long, is refused before anything is done for it: no token is verified
  * and nothing parsed.
  *
- * Applications share places and line ({@link Bulkhead}), so that one that asks without end, or asks what takes long to plan
- * or to fetch, keeps no other from its turn. Strangers, whose token nobody has verified before, are like one application,
- * and may fill a quarter of the line.
+ * Applications share the line ({@link FairLine}), so that one that asks without end keeps no other from its turn.
+ * Strangers, whose token nobody has verified before, are like one application, and may fill a quarter of the line. Places
+ * are not shared out: who asks is looked up for those only who wait, and no place is kept for long, since departments
+ * share theirs.
  */
 import type { Caller } from '@govgraph/policy';
-import { Bulkhead } from '../bulkhead.ts';
+import { FairLine } from '../fair-line.ts';
 import type { HandleRequest } from './http-message.ts';
 
 export interface AdmissionOptions {
@@ -38,12 +39,14 @@ export const maxWaitingStrangers = 128;
 const maxWaitingBytes = 16 * 1024 * 1024;
 const maxWaitMs = 500;
 
-/** Who they are together. No name of an application has a space. */
+/** Who they are in the line. No name of an application has a space. */
 const strangers = 'all strangers';
 
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #places: Bulkhead;
+  readonly #line = new FairLine({ maxWaiting, maxWaitingCharacters: maxWaitingBytes });
+  #places: number;
+  #inProgress = 0;
   #waitingStrangers = 0;
   #answered = 0;
   #answeringMs = 0;
@@ -51,19 +54,14 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
-    this.#places = new Bulkhead({
-      maxInFlight: options.maxInProgress,
-      maxWaiting,
-      maxWaitingCharacters: maxWaitingBytes,
-    });
+    this.#places = options.maxInProgress;
   }
 
   /** Handles requests for which there is a place. */
   admit(handle: HandleRequest): HandleRequest {
     return async (request) => {
-      const caller = this.#options.recognize(request.headers['authorization']);
-      const who = caller?.application ?? strangers;
-      if (!this.#places.tryEnter(who) && !(await this.#wait(who, request.body.length))) {
+      const { authorization } = request.headers;
+      if (!this.#tryEnter() && !(await this.#wait(authorization, request.body.length))) {
         this.#refused += 1;
         return this.#options.refuse(request);
       }
@@ -73,31 +71,46 @@ export class Admission {
       } finally {
         this.#answered += 1;
         this.#answeringMs += performance.now() - enteredAt;
-        this.#places.leave(who);
+        this.#inProgress -= 1;
+        this.#admitWaiting();
       }
     };
   }
 
+  #tryEnter(): boolean {
+    if (this.#inProgress >= this.#places) return false;
+    this.#inProgress += 1;
+    return true;
+  }
+
   /** @returns whether a place came free in time */
-  async #wait(who: string, bytes: number): Promise<boolean> {
-    if (who !== strangers) return (await this.#places.wait(who, bytes, maxWaitMs)) === 'entered';
+  async #wait(authorization: string | undefined, bytes: number): Promise<boolean> {
+    const caller = this.#options.recognize(authorization);
+    if (caller !== undefined)
+      return (await this.#line.wait(caller.application, bytes, maxWaitMs)) === 'entered';
     if (this.#waitingStrangers === maxWaitingStrangers) return false;
     this.#waitingStrangers += 1;
-    const turn = await this.#places.wait(strangers, bytes, maxWaitMs);
+    const turn = await this.#line.wait(strangers, bytes, maxWaitMs);
     this.#waitingStrangers -= 1;
     return turn === 'entered';
   }
 
+  #admitWaiting(): void {
+    while (this.#inProgress < this.#places && this.#line.admitNext(() => true) !== undefined)
+      this.#inProgress += 1;
+  }
+
   /** How many may be answered from now on; who is being answered stays. */
   setPlaces(places: number): void {
-    this.#places.maxInFlight = places;
+    this.#places = places;
+    this.#admitWaiting();
   }
 
   status(): AdmissionStatus {
     return {
-      inProgress: this.#places.inFlight,
-      waiting: this.#places.waiting,
-      places: this.#places.maxInFlight,
+      inProgress: this.#inProgress,
+      waiting: this.#line.size,
+      places: this.#places,
       answered: this.#answered,
       answeringMs: this.#answeringMs,
       refused: this.#refused,

@@ -28,13 +28,10 @@ export interface HttpServerOptions {
   readonly trustedProxies?: TrustedProxies;
   /** Hears of failures that no answer explains. */
   readonly onError: (error: unknown) => void;
-  /**
-   * The application that asks; undefined where nobody vouches for it. Of those, nothing large is read; by default, all are
-   * one that is known.
-   */
-  readonly findApplication?: (headers: GatewayRequest['headers']) => Promise<string | undefined>;
+  /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read; by default, all are known. */
+  readonly isKnownCaller?: (headers: GatewayRequest['headers']) => Promise<boolean>;
   readonly maxBodyBytes?: number;
-  /** Of all large bodies that are being read, beside the first of each application. */
+  /** Of all large bodies that are being read. */
   readonly maxReadingBytes?: number;
   readonly maxConnections?: number;
   /** Trusted proxies have as many as they like. */
@@ -96,7 +93,7 @@ export function serveConnections(source: ConnectionSource, options: HttpServerOp
 }
 
 function createHttpServer(options: HttpServerOptions): HttpServer & { readonly server: Server } {
-  const { trustedProxies = nobody, findApplication = async () => '' } = options;
+  const { trustedProxies = nobody, isKnownCaller = async () => true } = options;
   const { requestTimeoutMs = defaultRequestTimeoutMs, writeTimeoutMs = defaultWriteTimeoutMs } = options;
   let isClosing = false;
   const server = createServer({
@@ -114,10 +111,10 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
   const readBody = createBodyReader({
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     maxReadingBytes: options.maxReadingBytes ?? defaultMaxReadingBytes,
-    findApplication: async (request) => {
-      const application = await findApplication(headersOf(request));
-      if (application !== undefined) connections.begin(request.socket);
-      return application;
+    isKnownCaller: async (request) => {
+      const isKnown = await isKnownCaller(headersOf(request));
+      if (isKnown) connections.begin(request.socket);
+      return isKnown;
     },
   });
   const findClientAddress = createClientAddressFinder(trustedProxies);

@@ -29,13 +29,13 @@ export type {
   StoredRecord,
   SubgraphPublication,
   UnreadableRecord,
-  UsageQuery,
   UsageRecord,
   UsageTry,
   UsageStore,
   UsedOperation,
   UsedOperationStore,
 } from './ports.ts';
+export type { UsageQuery } from './usage-query.ts';
 export type { UsageItem } from './usage-group.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';

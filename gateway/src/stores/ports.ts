@@ -16,6 +16,7 @@ import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
 import type { CheckpointStore, SignedEnd, WriterEnd } from './checkpoint-store.ts';
 import type { Counters, Uses } from './counters.ts';
 import type { UsageGroup, UsageItem } from './usage-group.ts';
+import type { UsageQuery } from './usage-query.ts';
 
 /*
  * What the gateway needs from the world that remembers. Each port has a contract suite
@@ -274,25 +275,11 @@ export interface UnreadableRecord extends Pick<ChainLink, 'writer' | 'sequence' 
 /** What stands in a place of the usage record; `'isUnreadable' in` tells them apart. */
 export type StoredRecord = UsageRecord | UnreadableRecord;
 
-export interface UsageQuery {
-  readonly writer?: string;
-  readonly decisionId?: string;
-  readonly application?: string;
-  /** A pseudonym: of a data subject, or of what was tried to name one. */
-  readonly subject?: string;
-  /** Of requests that were refused. */
-  readonly code?: RefusalCode;
-  /** Only records after this position; with `writer` only. */
-  readonly afterSequence?: number;
-  /** At most this many records, 1,000 when absent. They may be fewer, so that they fit into memory. */
-  readonly limit?: number;
-}
-
 /** What a store says when it is tried. */
 export interface UsageProbe {
   /** What time it is there, in epoch milliseconds. */
   readonly at: number;
-  /** Why records may be lost that it has confirmed, for operators; undefined when nothing is known. */
+  /** Why records may be lost that it has confirmed, or what it is not ready for, for operators; undefined when nothing is known. */
   readonly risk?: string;
 }
 
@@ -306,6 +293,8 @@ export interface UsageStore extends CheckpointStore {
   append(records: readonly UsageRecord[], policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;
   /** Proves that a record could be written now, and leaves none. */
   probe(): Promise<UsageProbe>;
+  /** Makes room for the records of the months to come, where it is missing. Records are written all the same. */
+  prepare(): Promise<void>;
   /** The end of a writer's chain; undefined when it has written nothing. */
   readLast(writer: string): Promise<{ readonly sequence: number; readonly hash: string } | undefined>;
   /** Records in the order of `writer`, `sequence`. None only where there are none: after fewer than `limit`, others may follow. */

@@ -45,7 +45,7 @@ describe('with the role of the gateway', () => {
     'UPDATE usage_records SET sequence = sequence - 1 WHERE sequence > 1',
     'TRUNCATE usage_records',
     `INSERT INTO usage_records SELECT * FROM usage_records
-       ON CONFLICT (writer, sequence) DO UPDATE SET status = 500`,
+       ON CONFLICT (writer, sequence, appended_at) DO UPDATE SET status = 500`,
     `MERGE INTO usage_records r USING (VALUES (1)) v ON true WHEN MATCHED THEN DELETE`,
     'DELETE FROM checkpoints',
     'UPDATE checkpoints SET signature = $$x$$',
@@ -78,6 +78,23 @@ describe('with the role of the gateway', () => {
   it('one cannot give itself rights: PostgreSQL warns, and gives none', async () => {
     const attempt = ['GRANT ALL ON usage_records TO govgraph_gateway', 'DELETE FROM usage_records'];
     await expect(as('gateway', ...attempt)).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['adds a record to a month directly', 'INSERT INTO usage_records_without_month DEFAULT VALUES'],
+    ['says when a record was written', `INSERT INTO usage_records (appended_at) VALUES ('2020-01-01')`],
+    ['reads a month', 'SELECT writer FROM usage_records_without_month'],
+    ['empties a month', 'TRUNCATE usage_records_without_month'],
+    ['takes a month away', 'ALTER TABLE usage_records DETACH PARTITION usage_records_without_month'],
+    ['removes a month', 'DROP TABLE usage_records_without_month'],
+    ['makes what is no month', `SELECT make_usage_partition('intruder')`],
+  ])('nobody %s', async (_, statement) => {
+    await expect(as('gateway', statement)).rejects.toMatchObject(refused);
+  });
+
+  it('months are made ahead', async () => {
+    await as('gateway', 'SELECT make_usage_months()');
+    await expect(as('authority', 'SELECT make_usage_months()')).rejects.toMatchObject(refused);
   });
 
   it('one cannot read who asked for what, only where chains end', async () => {
@@ -174,20 +191,21 @@ describe('the other roles', () => {
 });
 
 describe('the roles of a database', () => {
-  it('name every table and every sequence of the catalog', async () => {
+  it('name every table, every view and every sequence of the catalog, and no partition', async () => {
     const { rows } = await as(
       'owner',
       `SELECT c.relname AS name, c.relkind AS kind FROM pg_class c
-       WHERE c.relnamespace = 'catalog'::regnamespace AND c.relkind IN ('r', 'S', 'v', 'm')`,
+       WHERE c.relnamespace = 'catalog'::regnamespace AND NOT c.relispartition
+         AND c.relkind IN ('r', 'p', 'S', 'v', 'm', 'f')`,
     );
-    const named = (kind: string) =>
+    const named = (...kinds: string[]) =>
       rows
-        .filter((row) => row.kind === kind)
+        .filter((row) => kinds.includes(row.kind))
         .map((row) => String(row.name))
         .toSorted();
-    expect(named('r')).toEqual(Object.keys(catalogPrivileges).toSorted());
+    expect(named('r', 'p', 'v')).toEqual(Object.keys(catalogPrivileges).toSorted());
     expect(named('S')).toEqual(Object.keys(catalogSequences).toSorted());
-    expect(named('v')).toEqual([]);
+    expect(named('m', 'f')).toEqual([]);
   });
 
   it('name every function that runs with the rights of its owner', async () => {

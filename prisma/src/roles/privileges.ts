@@ -30,7 +30,16 @@ const append = 'SELECT, INSERT';
 const put = 'SELECT, INSERT, UPDATE';
 const edit = 'SELECT, INSERT, UPDATE, DELETE';
 
-/** Of all tables of the schema `catalog`; tables of workflows that no program has yet are nobody's. */
+/** What a gateway says of a use. */
+const recordColumns =
+  'writer, sequence, form, decision_id, at, channel, "user", application, department, attributes, purpose, ' +
+  'exhausted_grants, uncounted_grants, approver, content, method, medium, policy_version, operation_hash, ' +
+  'operation_name, subjects, tries, outcome, code, status, sum, uses, previous_hash, hash';
+
+/**
+ * Of all tables and views of the schema `catalog`; tables of workflows that no program has yet are nobody's. So are
+ * partitions, which are reached through their table.
+ */
 export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<CatalogRole, Privileges>>>>> =
   {
     // The policy in force, and its history.
@@ -61,10 +70,12 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     supergraph_versions: { gateway: read, authority: append, auditor: read },
     announced_supergraph: { gateway: read, authority: put, auditor: read },
     // What was used. A gateway finds where its chain ends, and cannot read who asked for what.
+    // The moment of writing, and with it the month, is the database's to say.
     usage_records: {
-      gateway: 'SELECT (writer, sequence, hash), INSERT',
+      gateway: `SELECT (writer, sequence, hash), INSERT (${recordColumns})`,
       auditor: read,
     },
+    usage_partitions: { gateway: read, auditor: read },
     checkpoints: { gateway: append, auditor: read },
     checkpoint_ends: { gateway: append, auditor: read },
     usage_checkpoints: { auditor: read },
@@ -83,10 +94,11 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     _prisma_migrations: {},
   };
 
-/** Functions that tell more than those who call them may read. */
+/** Functions that do or tell more than those who call them may. */
 export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> = {
   // A gateway counts again what its counters have lost.
   'recorded_uses(text[])': ['gateway'],
+  'make_usage_months()': ['gateway'],
 };
 
 /** Numbers that rows get. */

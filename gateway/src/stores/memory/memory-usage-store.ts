@@ -1,6 +1,7 @@
 import { StoreError } from '../../errors.ts';
 import type { Checkpoint } from '../checkpoint-store.ts';
-import type { UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
+import type { UsageRecord, UsageStore } from '../ports.ts';
+import type { UsageQuery } from '../usage-query.ts';
 
 /**
  * Keeps usage records in this process: for tests and for embedding, never for service.
@@ -50,6 +51,7 @@ export function createMemoryUsageStore(
       return 'recorded';
     },
     probe: async () => ({ at: now() }),
+    prepare: async () => undefined,
     readLast: async (writer) => {
       const last = records.get(writer)?.at(-1);
       return last === undefined ? undefined : { sequence: last.sequence, hash: last.hash };

@@ -16,6 +16,7 @@ import { StoreError } from '../../errors.ts';
 import { describePolicyStore } from '../policy-store.contract.ts';
 import { describeUsageStore } from '../usage-store.contract.ts';
 import { createCatalogClient } from './catalog-client.ts';
+import { run } from './attacked-database.fixture.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyLoader } from './postgres-policy-loader.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
@@ -307,6 +308,29 @@ describe('when PostgreSQL dies and returns', () => {
     const store = createPostgresUsageStore('postgresql://nobody@127.0.0.1:1/nothing');
     await expect(store.readLast('6f9619ff-8b86-4d01-b42d-00cf4fc964ff')).rejects.toBeInstanceOf(StoreError);
     await store.close();
+  });
+});
+
+describe('the months of the usage record', () => {
+  it('are made by a gateway where they are missing, which is told until then', async () => {
+    const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
+    const store = createPostgresUsageStore(urlOf('gateway'));
+    const isMissing = /there is no partition for usage records of \d{4}-\d{2}$/;
+    expect((await store.probe()).risk).not.toMatch(isMissing);
+    await run(
+      connectionString,
+      `DO $$ DECLARE month text := 'usage_records_' || to_char(
+         date_trunc('month', now() AT TIME ZONE 'Asia/Shanghai') + interval '1 month', 'YYYY_MM'
+       ); BEGIN
+         EXECUTE format('ALTER TABLE usage_records DETACH PARTITION %I', month);
+         EXECUTE format('DROP TABLE %I', month);
+       END $$`,
+    );
+    expect((await store.probe()).risk).toMatch(isMissing);
+    await store.prepare();
+    expect((await store.probe()).risk).not.toMatch(isMissing);
+    await store.close();
+    await drop();
   });
 });
 

@@ -2,7 +2,8 @@ import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
-import type { StoredRecord, UsageQuery, UsageRecord, UsageStore } from '../ports.ts';
+import type { StoredRecord, UsageRecord, UsageStore } from '../ports.ts';
+import type { UsageQuery } from '../usage-query.ts';
 import {
   appendCheckpoint,
   readChangedEnds,
@@ -50,8 +51,26 @@ UPDATE catalog.write_probe SET at = clock_timestamp()
 RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS at,
   current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS "isDurable",
   current_setting('synchronous_standby_names') <> '' AND current_setting('synchronous_commit') <> 'local'
-    AS "isReplicated"
+    AS "isReplicated",
+  (
+    SELECT to_char(months.start, 'YYYY-MM')
+    FROM date_trunc('month', clock_timestamp() AT TIME ZONE 'Asia/Shanghai') AS this(start),
+      LATERAL (VALUES (this.start), (this.start + interval '1 month')) AS months(start)
+    WHERE NOT EXISTS (
+      SELECT FROM catalog.usage_partitions p
+      WHERE p.since <= months.start AT TIME ZONE 'Asia/Shanghai' AND months.start AT TIME ZONE 'Asia/Shanghai' < p.until
+    )
+    ORDER BY 1 LIMIT 1
+  ) AS "missingMonth"
 `;
+
+interface ProbeRow {
+  readonly at: number;
+  readonly isDurable: boolean;
+  readonly isReplicated: boolean;
+  /** This one or the next, `2026-12`. */
+  readonly missingMonth: string | null;
+}
 
 const placesStatement = `
 SELECT r.writer, r.sequence, r.hash, r.at
@@ -67,7 +86,10 @@ type Pool = ReturnType<typeof openCatalogPool>;
 /** Of what is stored, which may be compressed: some megabytes of JSON at most, but for a single record. */
 const maxPageBytes = 1024 * 1024;
 
-/** As many of the records that are asked for as may be read at once; one at least. */
+/**
+ * As many of the records that are asked for as may be read at once; one at least. What stands in one place, as only
+ * somebody else than a gateway can do it, in two months, is read together.
+ */
 async function readPage(pool: Pool, query: UsageQuery): Promise<readonly StoredRecord[]> {
   const { writer, decisionId, application, subject, code, afterSequence, limit = 1000 } = query;
   const given = Object.entries({
@@ -81,12 +103,13 @@ async function readPage(pool: Pool, query: UsageQuery): Promise<readonly StoredR
   const conditions = given.map(([condition], index) => condition.replace('$', `$${index + 3}`));
   const { rows } = await pool.query<Parameters<typeof toStoredRecord>[0]>(
     `SELECT ${recordColumns} FROM (
-       SELECT *, sum(size) OVER (ORDER BY writer, sequence) - size AS before FROM (
+       SELECT *, sum(size) OVER (ORDER BY writer, sequence) - sum(size) OVER (PARTITION BY writer, sequence) AS before
+       FROM (
          SELECT *, ${storedBytes} AS size
          FROM catalog.usage_records WHERE ${['true', ...conditions].join(' AND ')}
-         ORDER BY writer, sequence LIMIT $1
+         ORDER BY writer, sequence FETCH FIRST $1 ROWS WITH TIES
        ) AS asked
-     ) AS sized WHERE before < $2 ORDER BY writer, sequence`,
+     ) AS sized WHERE before < $2 ORDER BY writer, sequence, appended_at`,
     [limit, maxPageBytes, ...given.map(([, value]) => value)],
   );
   return rows.map(toStoredRecord);
@@ -118,15 +141,18 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
       ask(async () => {
         // Whether there is the right, the table, and everything but records.
         await pool.query(appendStatement, appendValues([], 'any'));
-        type Row = { readonly at: number; readonly isDurable: boolean; readonly isReplicated: boolean };
-        const { rows } = await pool.query<Row>(probeStatement);
-        const [{ at, isDurable, isReplicated }] = rows as [Row];
-        if (!isDurable)
-          return { at, risk: 'fsync or synchronous_commit is off: a crash loses confirmed records' };
-        if (servers.length > 1 && !isReplicated)
-          return { at, risk: 'synchronous_standby_names is empty: a failover loses confirmed records' };
-        return { at };
+        const { rows } = await pool.query<ProbeRow>(probeStatement);
+        const [{ at, isDurable, isReplicated, missingMonth }] = rows as [ProbeRow];
+        const risks = [
+          ...(isDurable ? [] : ['fsync or synchronous_commit is off: a crash loses confirmed records']),
+          ...(isDurable && servers.length > 1 && !isReplicated
+            ? ['synchronous_standby_names is empty: a failover loses confirmed records']
+            : []),
+          ...(missingMonth === null ? [] : [`there is no partition for usage records of ${missingMonth}`]),
+        ];
+        return risks.length === 0 ? { at } : { at, risk: risks.join('; ') };
       }),
+    prepare: () => ask(async () => void (await pool.query('SELECT catalog.make_usage_months()'))),
     readLast: (writer) =>
       ask(async () => {
         const { rows } = await pool.query<{ readonly sequence: string; readonly hash: string }>(

@@ -50,7 +50,8 @@ function insert(url: string, row: Row): Promise<void> {
 /** As it was before the database refused what cannot be read. */
 const dropConstraints = `DO $$ DECLARE c record; BEGIN
   FOR c IN SELECT conrelid::regclass AS name, conname FROM pg_constraint
-    WHERE NOT convalidated AND connamespace = 'catalog'::regnamespace
+    WHERE connamespace = 'catalog'::regnamespace AND coninhcount = 0
+      AND (NOT convalidated OR conname = 'usage_records_size_check')
   LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.name, c.conname); END LOOP;
 END $$`;
 

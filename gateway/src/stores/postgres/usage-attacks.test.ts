@@ -61,6 +61,17 @@ describe('the usage record of a gateway', () => {
     expect(await database.audit()).toMatchObject({ isProved: true, records: 6 });
   });
 
+  it.each([
+    ['adds to a month directly', 'INSERT INTO usage_records_without_month DEFAULT VALUES'],
+    ['says when it wrote', `INSERT INTO usage_records (appended_at) VALUES ('2001-01-01')`],
+    ['empties a month', 'TRUNCATE usage_records_without_month'],
+    ['detaches a month', 'ALTER TABLE usage_records DETACH PARTITION usage_records_without_month'],
+    ['drops a month', 'DROP TABLE usage_records_without_month'],
+  ])('is complete, since with the role of the gateway nobody %s', async (_, statement) => {
+    await expect(run(database.gatewayUrl, statement)).rejects.toMatchObject({ code: '42501' });
+    expect(await database.audit()).toMatchObject({ isProved: true, records: 6 });
+  });
+
   it('shows what is added with the role of the gateway beside it', async () => {
     const gateway = database.gatewayUrl;
     await run(
@@ -109,6 +120,20 @@ describe('a superuser is found out who', () => {
       'UPDATE usage_records SET sequence = sequence + 100',
       // No record fits the key any more, which a wrong key would look like too.
       ['CHAIN_BROKEN', 'KEY_FITS_NOTHING'],
+    ],
+    [
+      'puts a record into another month',
+      `INSERT INTO usage_records SELECT (r).* FROM (
+         SELECT jsonb_populate_record(r, '{"appended_at": "2001-01-01"}') AS r FROM usage_records r WHERE sequence = 2
+       ) AS copies`,
+      ['CHAIN_BROKEN'],
+    ],
+    [
+      'detaches the month',
+      `DO $$ BEGIN EXECUTE (
+         SELECT format('ALTER TABLE usage_records DETACH PARTITION %I', min(name)) FROM usage_partitions
+       ); END $$`,
+      ['WRITER_MISSING'],
     ],
     [
       'moves a checkpoint into the future',

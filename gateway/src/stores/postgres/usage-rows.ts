@@ -21,10 +21,13 @@ type Unsure =
   | 'uses';
 
 /** As node-postgres reads it. What the type of a column does not say is unknown. */
-type StoredRow = Omit<UsageRow, Unsure | 'sequence'> &
+type StoredRow = Omit<UsageRow, Unsure | 'sequence' | 'appendedAt'> &
   Readonly<Record<Unsure, unknown>> & { readonly sequence: string };
 
-const columns: Readonly<Record<keyof UsageRow, string>> = {
+/** When a row was written is the database's, and no part of a record. */
+type Property = Exclude<keyof UsageRow, 'appendedAt'>;
+
+const columns: Readonly<Record<Property, string>> = {
   writer: 'writer',
   sequence: 'sequence',
   decisionId: 'decision_id',
@@ -109,9 +112,9 @@ export function toInstant(at: unknown): string {
 type Guard = (value: unknown) => boolean;
 
 /** @returns the property that is not what it is in a record; undefined for a record */
-function findUnreadable(row: Readonly<Record<keyof UsageRow, unknown>>): string | undefined {
+function findUnreadable(row: Readonly<Record<Property, unknown>>): string | undefined {
   const guards = { ...commonGuards, ...(row.form === 1 ? formerGuards : guardsOfForm2) };
-  return Object.entries(guards).find(([property, guard]) => !guard(row[property as keyof UsageRow]))?.[0];
+  return Object.entries(guards).find(([property, guard]) => !guard(row[property as Property]))?.[0];
 }
 
 const isText: Guard = (value) => typeof value === 'string';
@@ -177,19 +180,19 @@ const isGroup = objectOf({
 });
 
 /** Of what the type of its column does not say, or not with everything that it can hold. */
-const commonGuards: Partial<Record<keyof UsageRow, Guard>> = {
+const commonGuards: Partial<Record<Property, Guard>> = {
   sequence: isCount,
   at: (value) => isText(value) && /^\d{4}-/.test(String(value)),
   subjects: listOf(isText),
 };
 
-const formerGuards: Partial<Record<keyof UsageRow, Guard>> = {
+const formerGuards: Partial<Record<Property, Guard>> = {
   content: plain(
     listOf(objectOf({ coordinate: isText, outcome: isText, code: optionalText, grantId: optionalText })),
   ),
 };
 
-const guardsOfForm2: Partial<Record<keyof UsageRow, Guard>> = {
+const guardsOfForm2: Partial<Record<Property, Guard>> = {
   attributes: plain(
     either(isNull, objectOf({ region: isText, level: isText, clearance: isCount, roles: listOf(isText) })),
   ),
