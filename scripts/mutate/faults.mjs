@@ -11,7 +11,7 @@ import { costs } from './faults/costs.mjs';
 import { databases, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
-import { planGuard, scope } from './faults/execution.mjs';
+import { bounds, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
 import { randomRights } from './faults/random.mjs';
@@ -25,6 +25,7 @@ export const areas = [
   rewriting,
   scope,
   planGuard,
+  bounds,
   quotas,
   rates,
   identification,

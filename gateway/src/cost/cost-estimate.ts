@@ -191,7 +191,8 @@ class Estimator {
     const coordinate = `${type.name}.${node.name.value}`;
     const department = this.#departmentOf(type, node.name.value, asked);
     if (department !== undefined) asked.add(department);
-    const size = sizeOf(this.#schema, type, node, sizeAbove, this.#assumedListSize);
+    const lists = { assumed: this.#assumedListSize, areBelieved: true };
+    const size = sizeOf(this.#schema, type, node, sizeAbove, lists);
     const named = getNamedType(definition.type);
     const { weights } = this.#schema.costs;
     const weight = atLeastNothing(weights.get(coordinate));

@@ -6,6 +6,7 @@ import {
   type FieldNode,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   GraphQLInt,
   Kind,
@@ -30,23 +31,29 @@ const commonArguments: readonly string[] = ['first', 'last'];
 /** Of Relay connections. */
 const commonLists: readonly string[] = ['edges', 'nodes'];
 
-/**
- * @param above of the list, if the field around it says so
- * @param assumed how long a list is that nothing is said of
- */
+/** What is made of lists of which no argument says how long they are. */
+export interface UnslicedLists {
+  /** How long a list is of which nobody says anything. */
+  readonly assumed: number;
+  /** Whether it counts what departments assume (`@listSize(assumedSize:)`) and demand (`requireOneSlicingArgument:`). */
+  readonly areBelieved: boolean;
+}
+
+/** @param above of the list, if the field around it says so */
 export function sizeOf(
-  schema: FederatedSchema,
-  type: GraphQLObjectType,
+  schema: Pick<FederatedSchema, 'costs'>,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   node: FieldNode,
   above: Amount<number> | undefined,
-  assumed: number,
+  { assumed, areBelieved }: UnslicedLists,
 ): SizedSelection {
   const field = type.getFields()[node.name.value];
   if (field === undefined) return { elements: 1, below: new Map() };
   const levels = listLevels(field);
   const said = listSizeOf(schema, type, field.name);
   const slicing = slicingArguments(field, said);
-  const size = above ?? (slicing.length === 0 ? (said?.assumedSize ?? assumed) : sliced());
+  const unsliced = (areBelieved ? said?.assumedSize : undefined) ?? assumed;
+  const size = above ?? (slicing.length === 0 ? unsliced : sliced());
   const sized = said?.sizedFields ?? (slicing.length === 0 || levels > 0 ? [] : commonLists);
   if (above === undefined && sized.length > 0)
     return { elements: assumed ** levels, below: new Map(sized.map((name) => [name, size])) };
@@ -55,10 +62,9 @@ export function sizeOf(
   return { elements, below: new Map() };
 
   function sliced(): Amount<number> {
+    const needsOne = areBelieved && said?.requiresOneSlicingArgument === true;
     const compute = (variables: Variables) =>
-      slicedSize(`${type.name}.${node.name.value}`, slicing, node, variables, said) ??
-      said?.assumedSize ??
-      assumed;
+      slicedSize(`${type.name}.${node.name.value}`, slicing, node, variables, needsOne) ?? unsliced;
     return slicing.some(({ name }) => variableOf(node, name) !== undefined)
       ? ({ variables }) => compute(variables)
       : compute({});
@@ -72,8 +78,8 @@ function multiply(size: Amount<number>, times: number): Amount<number> {
 
 /** What is said of a field, or else of the field of an interface that it implements. */
 function listSizeOf(
-  { costs: { listSizes } }: FederatedSchema,
-  type: GraphQLObjectType,
+  { costs: { listSizes } }: Pick<FederatedSchema, 'costs'>,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   name: string,
 ): ListSize | undefined {
   const places = [type, ...type.getInterfaces()].map((each) => `${each.name}.${name}`);
@@ -97,14 +103,14 @@ function slicedSize(
   slicing: readonly GraphQLArgument[],
   node: FieldNode,
   variables: Variables,
-  said: ListSize | undefined,
+  needsOne: boolean,
 ): number | undefined {
   const given = slicing.flatMap(({ name }) => givenSize(node, name, variables) ?? []);
   const defaults = slicing.flatMap(({ name, defaultValue }) =>
     typeof defaultValue === 'number' && isLeftOut(node, name, variables) ? [defaultValue] : [],
   );
   const sizes = given.length === 0 ? defaults : given;
-  if (said?.requiresOneSlicingArgument === true && (given.length > 1 || sizes.length === 0)) {
+  if (needsOne && (given.length > 1 || sizes.length === 0)) {
     const names = slicing.map(({ name }) => name).join(', ');
     throw new ClientError(
       refuse('BAD_USER_INPUT', `${coordinate} needs exactly one of its arguments ${names}.`),

@@ -164,7 +164,7 @@ const forms: readonly (readonly [form: string, write: (answer: SubgraphAnswer, p
       ['errors that are an object', {}],
       ['errors that are a text', 'boom'],
       ['errors that are true', true],
-      ['more errors than are read', Array.from({ length: 10_001 }, () => ({}))],
+      ['many errors', Array.from({ length: 400 }, () => ({}))],
       ['an error with an empty path', [{ message: 'boom', path: [] }]],
       ['an error with a path that is a text', [{ message: 'boom', path: 'a.b' }]],
       ['an error with a path to nothing', [{ message: 'boom', path: ['nobody', 7] }]],

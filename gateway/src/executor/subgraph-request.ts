@@ -9,16 +9,20 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isRecord } from '@govgraph/protocol';
 import { type SelectionSetNode, Kind, print } from 'graphql';
+import { type Amount, amountIn, costedRequest } from '../cost/amount.ts';
 import { UpstreamError } from '../errors.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import { entitySelection } from '../plan/fetch-document.ts';
 import type { Fetch, NarrowedFetch } from '../plan/fetches.ts';
 import type { IsSubtype } from '../plan/required-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { DepartmentRequest } from '../transport/department-route.ts';
 import type { SubgraphResponse } from '../transport/read-response.ts';
+import { boundFor } from '../transport/response-bound.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import { type AnswerShape, compileEntitiesShape, compileShape } from './answer-shape.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';
+import { type SizedSchema, compileAskedValues } from './asked-values.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
 import type { RequestPlan } from './fetch-graph.ts';
 import { type EntitySource, type Gathered, gather } from './gather.ts';
@@ -37,7 +41,8 @@ import type { ScopePlan } from './scope.ts';
 import { type AbsentValue, type FailedValue, isFailed, unknownValue } from './subgraph-errors.ts';
 
 /** What is to be known of the types of the supergraph. */
-type TypeSystem = Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'typeOf'>;
+type TypeSystem = SizedSchema &
+  Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'typeOf'>;
 
 /** Runs one request against the data so far; never rejects because of a department. */
 export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
@@ -55,21 +60,26 @@ export function compileRequest(
     : compileEntityRequest(request, scope, types, cache);
 }
 
-function compileRootRequest(fetch: Fetch, scope: ScopePlan, { isSubtype }: TypeSystem): SubgraphRequest {
+function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): SubgraphRequest {
   const { node } = fetch;
+  const { isSubtype } = types;
   const collect = compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype));
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
   const shape = compileShape(entitySelection(node), isSubtype);
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
+  const rootType = isRepeatable ? types.apiSchema.getQueryType() : types.apiSchema.getMutationType();
+  const asked = compileAskedValues(types, entitySelection(node), rootType?.name);
   const mutations = isRepeatable ? [] : responseNames(entitySelection(node));
   return async (data, state, send) => {
     const places: JsonObject[] = [];
     collect(data, state, (place) => (places.push(place), place));
     if (places.length === 0) return;
     const variables = variablesText(node.variableUsages ?? [], state);
-    const response = await ask(send, service, `${start}{${variables}}}`, isRepeatable, state);
+    const body = `${start}{${variables}}}`;
+    const bound = boundFor(amountIn(asked, costedRequest(state.variables)));
+    const response = await ask(send, service, { body, isRepeatable, bound }, state);
     const answer =
       response instanceof UpstreamError
         ? unanswered(response, service, state, isRepeatable)
@@ -92,6 +102,8 @@ interface EntityUnit extends EntityQuestion {
   /** What the department is told of a record, which its answer cannot change. */
   readonly told: readonly string[];
   readonly shape: AnswerShape;
+  /** How many values it asks for of each record. */
+  readonly asked: Amount<number>;
   readonly rewrite: OutputRewriter | undefined;
 }
 
@@ -136,7 +148,9 @@ function compileEntityRequest(
     const variables = [...representations, variablesText(variableNames, state)]
       .filter((text) => text !== '')
       .join(',');
-    const response = await ask(send, service, `${start}{${variables}}}`, true, state);
+    const body = `${start}{${variables}}}`;
+    const bound = boundFor(askedOf(units, asked, state));
+    const response = await ask(send, service, { body, isRepeatable: true, bound }, state);
     const answer =
       response instanceof UpstreamError
         ? { data: unanswered(response, service, state, true), isWhole: false }
@@ -154,6 +168,19 @@ function compileEntityRequest(
     if (!isFailed(answer.data)) state.arrived.push(...fetches);
     if (isWhole) cached?.noteWhole();
   };
+}
+
+/** How many values a request asks for of all records. */
+function askedOf(
+  units: readonly EntityUnit[],
+  gathered: readonly Gathered[],
+  { variables }: AnswerState,
+): number {
+  const request = costedRequest(variables);
+  return units.reduce(
+    (sum, { asked }, at) => sum + amountIn(asked, request) * (gathered[at]?.records.size ?? 0),
+    units.length,
+  );
 }
 
 function hasNone(asked: readonly Gathered[]): boolean {
@@ -263,13 +290,12 @@ function responseNames({ selections }: SelectionSetNode): readonly string[] {
 async function ask(
   send: SendToSubgraph,
   service: string,
-  body: string,
-  isRepeatable: boolean,
+  request: DepartmentRequest,
   state: AnswerState,
 ): Promise<SubgraphResponse | UpstreamError> {
   state.asked.add(service);
   try {
-    const response = await send(service, body, isRepeatable, requestContextOf(state));
+    const response = await send(service, request, requestContextOf(state));
     state.hasEscapes ||= response.hasEscapes;
     return response;
   } catch (error) {
@@ -330,6 +356,7 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
       ),
       told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
       shape: compileShape(selectionSet, isSubtype),
+      asked: compileAskedValues(types, selectionSet, undefined),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
     });
   }

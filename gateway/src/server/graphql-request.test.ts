@@ -31,6 +31,17 @@ function messageOf(request: GatewayRequest): string | undefined {
 }
 
 describe('a GraphQL POST', () => {
+  it('holds a limited number of different names', () => {
+    const body = (names: number) => {
+      const members = Array.from({ length: names }, (_, at) => [`name${at}`, 1]);
+      return post(
+        JSON.stringify({ query, variables: { x: members.map((each) => Object.fromEntries([each])) } }),
+      );
+    };
+    expect(messageOf(body(9_997))).toBe('accepted');
+    expect(messageOf(body(10_100))).toBe('The body has more than 10000 different names.');
+  });
+
   it('holds a limited number of values, its text not counted', () => {
     const body = (values: number) =>
       post(

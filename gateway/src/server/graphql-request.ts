@@ -3,7 +3,7 @@ import { isRecord, parseJson } from '@govgraph/protocol';
 
 import { refuse, type Refusal } from '../errors.ts';
 import { readDocumentId } from '../operation/document-id.ts';
-import { countValues } from '../transport/count-values.ts';
+import { countNames, countValues } from '../transport/count-values.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { nestsDeeper } from './json-nesting.ts';
 import { isJsonContentType } from './media-type.ts';
@@ -29,6 +29,11 @@ const tooDeep = `deeper than ${maxNesting} levels`;
 const maxValues = 50_000;
 const tooMany = `more than ${maxValues} values`;
 
+/** Different ones of members; to read one that was not met before takes long. */
+const maxNames = 10_000;
+/** Of a body; there are fewer names in what is shorter. */
+const fewCharacters = 4 * maxNames;
+
 /** Methods of the GraphQL endpoint, for the Allow header of a 405. */
 export const allowedMethods = 'GET, POST';
 
@@ -53,6 +58,8 @@ function parsePost(request: GatewayRequest): GraphQLParameters | Refusal {
   const text = request.body.toString('utf8');
   if (nestsDeeper(text, maxNesting)) return refuse('BAD_REQUEST', `The body is nested ${tooDeep}.`);
   if (countValues(text, maxValues) > maxValues) return refuse('BAD_REQUEST', `The body has ${tooMany}.`);
+  if (text.length > fewCharacters && countNames(text, maxNames) > maxNames)
+    return refuse('BAD_REQUEST', `The body has more than ${maxNames} different names.`);
   const body = readJson(text);
   if (body === undefined) return refuse('BAD_REQUEST', 'The body is not valid JSON.');
   if (Array.isArray(body))

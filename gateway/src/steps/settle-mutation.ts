@@ -11,11 +11,11 @@ import type { Usage } from './record-usage.ts';
 
 /** Notes of a use whether some department may have run a mutation for it. */
 export function noteMutations(usage: Usage, send: SendToSubgraph): SendToSubgraph {
-  return async (service, body, isRepeatable, context) => {
+  return async (service, request, context) => {
     const { mayHaveActed } = usage;
-    usage.mayHaveActed ||= !isRepeatable;
+    usage.mayHaveActed ||= !request.isRepeatable;
     try {
-      return await send(service, body, isRepeatable, context);
+      return await send(service, request, context);
     } catch (error) {
       if (error instanceof UpstreamError && !error.mayHaveActed) usage.mayHaveActed = mayHaveActed;
       throw error;

@@ -1,5 +1,6 @@
 import type { UpstreamError } from '../errors.ts';
 import type { CircuitState } from './circuit-breaker.ts';
+import type { ResponseBound } from './response-bound.ts';
 import type { CollectedResponse } from './response-collector.ts';
 import type { RequestContext, SigningKey } from './sign-request.ts';
 
@@ -17,7 +18,6 @@ export interface RouteOptions {
    * for a while.
    */
   readonly minFailures?: number;
-  readonly maxResponseBytes?: number;
   /** Hears why a department gave no answer; nobody else is told. Of those who are not asked, it hears of the first. */
   readonly onFailure: (error: UpstreamError) => void;
   /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
@@ -47,6 +47,16 @@ export interface RouteStatus {
   readonly retries: number;
 }
 
+/** What one department is asked. */
+export interface DepartmentRequest {
+  /** The JSON text of a GraphQL request. */
+  readonly body: string;
+  /** False for mutations, which must not be sent twice. */
+  readonly isRepeatable: boolean;
+  /** What is received and read of the answer. Equal bodies have equal bounds. */
+  readonly bound: ResponseBound;
+}
+
 /** What a department sent, and where to say whether it could be read. */
 export interface RoutedResponse extends CollectedResponse {
   /** To be called by everybody who reads it; the first is heard. @returns whether this was the first */
@@ -55,11 +65,8 @@ export interface RoutedResponse extends CollectedResponse {
 
 export interface DepartmentRoute {
   readonly url: string;
-  /**
-   * @param isRepeatable false for mutations, which must not be sent twice
-   * @throws UpstreamError when no response came; says whether the department may have acted
-   */
-  ask(body: string, isRepeatable: boolean, context: RequestContext): Promise<RoutedResponse>;
+  /** @throws UpstreamError when no response came; says whether the department may have acted */
+  ask(request: DepartmentRequest, context: RequestContext): Promise<RoutedResponse>;
   status(): RouteStatus;
   /** Gives up whatever is under way or waits, and sends nothing any more. */
   breakOff(): void;

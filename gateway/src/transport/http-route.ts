@@ -4,7 +4,13 @@ import type { Subgraph } from '../planner/supergraph-facts.ts';
 import { Bulkhead } from '../bulkhead.ts';
 import { ApplicationCircuits } from './application-circuits.ts';
 import type { Outcome, Permit } from './circuit-breaker.ts';
-import type { DepartmentRoute, RouteOptions, RouteStatus, RoutedResponse } from './department-route.ts';
+import type {
+  DepartmentRequest,
+  DepartmentRoute,
+  RouteOptions,
+  RouteStatus,
+  RoutedResponse,
+} from './department-route.ts';
 import { type CollectedResponse, ResponseCollector } from './response-collector.ts';
 import { RetryBudget, isWorthRetrying, maxRetries, retryDelayMs } from './retries.ts';
 import { type RequestContext, type SignRequest, createSigner } from './sign-request.ts';
@@ -13,7 +19,6 @@ const defaultMaxInFlight = 64;
 export const defaultMaxWaiting = 256;
 const defaultMinFailures = 5;
 const maxWaitingCharacters = 16 * 1024 * 1024;
-const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
 /**
  * The way to one department, at one address: a permit of the application's circuit, a turn in the line that applications
@@ -67,20 +72,20 @@ export class HttpRoute implements DepartmentRoute {
     this.#retryBudget = new RetryBudget(this.#now);
   }
 
-  async ask(body: string, isRepeatable: boolean, context: RequestContext): Promise<RoutedResponse> {
+  async ask(request: DepartmentRequest, context: RequestContext): Promise<RoutedResponse> {
     const { application } = context;
     const deadline = this.#now() + this.#options.timeoutMs;
     const permit = this.#circuits.admit(application);
     if (permit === undefined)
       throw this.#refuse('circuit', `it failed of late and is not asked now for ${application}`);
     try {
-      await this.#takeTurn(application, body.length, deadline);
+      await this.#takeTurn(application, request.body.length, deadline);
     } catch (error) {
       permit.settle('unknown');
       throw error;
     }
     try {
-      const response = await this.#exchange(body, isRepeatable, context, deadline, permit);
+      const response = await this.#exchange(request, context, deadline, permit);
       return { ...response, settle: settleOnce(permit, response.status) };
     } catch (error) {
       permit.settle(this.#isBrokenOff ? 'unknown' : outcomeOf(error), reasonOf(error));
@@ -124,8 +129,7 @@ export class HttpRoute implements DepartmentRoute {
   }
 
   async #exchange(
-    body: string,
-    isRepeatable: boolean,
+    request: DepartmentRequest,
     context: RequestContext,
     deadline: number,
     { isProbe }: Permit,
@@ -135,11 +139,11 @@ export class HttpRoute implements DepartmentRoute {
       let response: CollectedResponse | undefined;
       let failure: unknown;
       try {
-        response = await this.#post(body, this.#sign(body, context), deadline - this.#now());
+        response = await this.#post(request, this.#sign(request.body, context), deadline - this.#now());
       } catch (error) {
         failure = error;
       }
-      const mayRetry = isRepeatable && !isProbe && isWorthRetrying(response, failure);
+      const mayRetry = request.isRepeatable && !isProbe && isWorthRetrying(response, failure);
       const delayMs = mayRetry ? this.#delayBeforeRetry(retry, deadline, context) : undefined;
       if (delayMs !== undefined) {
         this.#retries += 1;
@@ -157,10 +161,13 @@ export class HttpRoute implements DepartmentRoute {
     return isInTime && this.#retryBudget.take() ? delayMs : undefined;
   }
 
-  #post(body: string, headers: Record<string, string>, remainingMs: number): Promise<CollectedResponse> {
+  #post(
+    { body, bound: { maxBytes } }: DepartmentRequest,
+    headers: Record<string, string>,
+    remainingMs: number,
+  ): Promise<CollectedResponse> {
     const timeoutMs = Math.max(1, Math.ceil(remainingMs));
     const isFair = timeoutMs >= this.#options.timeoutMs / 2;
-    const maxBytes = this.#options.maxResponseBytes ?? defaultMaxResponseBytes;
     const sent = {
       ...headers,
       // Compressed responses would have to be bounded once more, and departments are near.

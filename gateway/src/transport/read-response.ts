@@ -1,6 +1,7 @@
 import { isRecord, parseJson } from '@govgraph/protocol';
 import { UpstreamError } from '../errors.ts';
 import { countNames, countValues } from './count-values.ts';
+import type { ResponseBound } from './response-bound.ts';
 import type { CollectedResponse } from './response-collector.ts';
 
 /** A GraphQL response, as far as it is well-formed. */
@@ -13,26 +14,21 @@ export interface SubgraphResponse {
   readonly hasEscapes: boolean;
 }
 
-/** Reading, merging and writing so many takes a tenth of a second, in which nobody else is served. */
-export const defaultMaxResponseValues = 200_000;
 /** Different ones; twice as many as an operation has fields, since the gateway adds some of its own. */
 const maxResponseNames = 10_000;
-/** In characters; no more is counted than costs something. */
-const fewValues = 256 * 1024;
+/** In characters; only what costs something is counted before it is parsed. */
+const fewCharacters = 16 * 1024;
+/** Names are few in what is shorter. */
+const fewNames = 256 * 1024;
 
-/**
- * @param maxValues lists, objects and leaves
- * @throws UpstreamError when it is no GraphQL response, or holds too much
- */
+/** @throws UpstreamError when it is no GraphQL response, or holds too much */
 export function readResponse(
   department: string,
   { text, status }: CollectedResponse,
-  maxValues: number,
+  { maxValues }: ResponseBound,
 ): SubgraphResponse {
-  if (text.length > fewValues) {
-    refuseTooMany('values', countValues(text, maxValues), maxValues);
-    refuseTooMany('names', countNames(text, maxResponseNames), maxResponseNames);
-  }
+  if (text.length > fewCharacters) refuseTooMany('values', countValues(text, maxValues), maxValues);
+  if (text.length > fewNames) refuseTooMany('names', countNames(text, maxResponseNames), maxResponseNames);
   let response: unknown;
   try {
     response = parseJson(text);

@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UpstreamError } from '../errors.ts';
 import { office } from '../testing/shop-policy.ts';
+import { boundFor } from './response-bound.ts';
 import { type SubgraphClient, createSubgraphClient } from './subgraph-client.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64');
 const query = '{"query":"{ person { income } }"}';
+const bound = boundFor(2);
 const closers: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -61,7 +63,9 @@ type Send = ReturnType<SubgraphClient['connect']>;
 async function ask(send: Send, decisionId: string, caller: Caller = office, purpose?: string) {
   const { department, application } = caller;
   const context = { department, application, decisionId, ...(purpose === undefined ? {} : { purpose }) };
-  return (await send('tax', query, true, context)).data as { income: { number: number } };
+  return (await send('tax', { body: query, isRepeatable: true, bound }, context)).data as {
+    income: { number: number };
+  };
 }
 
 test('the same question of the same caller is asked once, and everyone has an answer of their own', async () => {
@@ -122,7 +126,8 @@ test('mutations are never shared, and who asks after one does not get what was r
   await hasReceived(1);
   const { department, application } = office;
   const context = { department, application, decisionId: 'correction' };
-  const mutations = [1, 2].map(() => send('tax', '{"query":"mutation { correct }"}', false, context));
+  const mutation = { body: '{"query":"mutation { correct }"}', isRepeatable: false, bound };
+  const mutations = [1, 2].map(() => send('tax', mutation, context));
   await hasReceived(3);
   answer(2, 3);
   await Promise.all(mutations);

@@ -1,16 +1,10 @@
-import type { RoutedResponse } from './department-route.ts';
+import type { DepartmentRequest, RoutedResponse } from './department-route.ts';
 import { type RequestContext, rightsText } from './sign-request.ts';
 
-/**
- * Asks one department.
- *
- * @param body the JSON text of a GraphQL request
- * @param isRepeatable false for mutations, which must not be sent twice
- */
+/** Asks one department. */
 export type Ask<Answer> = (
   service: string,
-  body: string,
-  isRepeatable: boolean,
+  request: DepartmentRequest,
   context: RequestContext,
 ) => Promise<Answer>;
 
@@ -27,16 +21,16 @@ export type Exchange = Ask<RoutedResponse>;
 export function shareRequests(exchange: Exchange): Exchange {
   const underWay = new Map<string, Promise<RoutedResponse>>();
 
-  return async (service, body, isRepeatable, context) => {
-    if (!isRepeatable) {
+  return async (service, request, context) => {
+    if (!request.isRepeatable) {
       // Who asks after a mutation must not get what was read before it.
-      return exchange(service, body, isRepeatable, context).finally(() => underWay.clear());
+      return exchange(service, request, context).finally(() => underWay.clear());
     }
-    const key = `${service} ${rightsText(context)} ${body}`;
+    const key = `${service} ${rightsText(context)} ${request.body}`;
     const shared = underWay.get(key);
     if (shared !== undefined) return shared;
 
-    const answer = exchange(service, body, isRepeatable, context);
+    const answer = exchange(service, request, context);
     underWay.set(key, answer);
     try {
       return await answer;

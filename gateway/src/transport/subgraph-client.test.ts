@@ -5,10 +5,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { UpstreamError } from '../errors.ts';
 import { office } from '../testing/shop-policy.ts';
 import { defaultMaxWaiting } from './http-route.ts';
+import { boundFor } from './response-bound.ts';
 import { type SubgraphClientOptions, createSubgraphClient } from './subgraph-client.ts';
 
 const { department, application } = office;
 const context = { department, application, decisionId: 'a decision' };
+const query = { body: '{"query":"{ a }"}', isRepeatable: true, bound: boundFor(1) };
+const mutation = { body: '{"query":"mutation { a }"}', isRepeatable: false, bound: boundFor(1) };
 const secret = Buffer.alloc(32, 7).toString('base64');
 
 /** A client of one department, which answers as told. */
@@ -32,8 +35,8 @@ async function connectTo(
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const send = client.connect(new Map([['tax', { name: 'tax', url }]]));
-  return Object.assign(() => send('tax', '{"query":"{ a }"}', true, context), {
-    mutate: () => send('tax', '{"query":"mutation { a }"}', false, context),
+  return Object.assign((asked = 1) => send('tax', { ...query, bound: boundFor(asked) }, context), {
+    mutate: (asked = 1) => send('tax', { ...mutation, bound: boundFor(asked) }, context),
     breakOff: () => client.breakOff(),
   });
 }
@@ -47,7 +50,7 @@ test('a department that hangs keeps nobody waiting in line longer than the timeo
   });
 
   // One after the other, they would take longer than any test may.
-  const asked = Array.from({ length: 1_000 }, ask);
+  const asked = Array.from({ length: 1_000 }, () => ask());
   for (const { reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
     expect(reason).toBeInstanceOf(UpstreamError);
   }
@@ -63,7 +66,7 @@ test('a department without an HTTP address gives nothing, and keeps nobody from 
   });
   onTestFinished(() => client.close());
   const send = client.connect(new Map([['tax', { name: 'tax', url: 'localhost:4001/graphql' }]]));
-  await expect(send('tax', '{"query":"{ a }"}', true, context)).rejects.toThrow('no HTTP address');
+  await expect(send('tax', query, context)).rejects.toThrow('no HTTP address');
 });
 
 test('an answer is read the same wherever the network cuts it, inside a character too', async () => {
@@ -88,14 +91,14 @@ test.each<[string, RequestListener, Partial<SubgraphClientOptions>, boolean]>([
   ['that answers with what is no GraphQL', (_, response) => void response.end('{}'), {}, true],
   [
     'that answers more than is read',
-    (_, response) => void response.end(JSON.stringify({ data: { a: 'x'.repeat(2_000) } })),
-    { maxResponseBytes: 1_000 },
+    (_, response) => void response.end(JSON.stringify({ data: { a: 'x'.repeat(2_600_000) } })),
+    {},
     true,
   ],
   [
     'that answers with more values than are read',
     (_, response) => void response.end(`{"data":{"a":[${'{},'.repeat(100_000)}{}]}}`),
-    { maxResponseValues: 1_000 },
+    {},
     true,
   ],
   [
@@ -143,7 +146,7 @@ test('a department that cannot be connected to has not acted', async () => {
   });
   onTestFinished(() => client.close());
   const send = client.connect(new Map([['tax', { name: 'tax', url: 'http://127.0.0.1:9/graphql' }]]));
-  await expect(send('tax', '{}', false, context)).rejects.toMatchObject({ mayHaveActed: false });
+  await expect(send('tax', mutation, context)).rejects.toMatchObject({ mayHaveActed: false });
 });
 
 test('a query is sent again over a connection that its department closed meanwhile, a mutation is not', async () => {

@@ -4,15 +4,14 @@ import { SignatureError, UpstreamError } from '../errors.ts';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus } from './department-route.ts';
 import { openRoute } from './open-route.ts';
-import { type SubgraphResponse, defaultMaxResponseValues, readResponse } from './read-response.ts';
+import { type SubgraphResponse, readResponse } from './read-response.ts';
+import { boundFor } from './response-bound.ts';
 import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';
 
 /** @throws UpstreamError when the department does not answer in time with a GraphQL response; says whether it may have acted */
 export type SendToSubgraph = Ask<SubgraphResponse>;
 
 export interface SubgraphClientOptions extends RouteOptions {
-  /** Lists, objects and leaves of one answer. */
-  readonly maxResponseValues?: number;
   /** Whether callers with the same rights share requests that are under way, see {@link shareRequests}. */
   readonly mayShareRequests?: boolean;
 }
@@ -64,13 +63,17 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
   };
 }
 
-const asksForNothing = JSON.stringify({ query: '{ __typename }' });
+const asksForNothing = {
+  body: JSON.stringify({ query: '{ __typename }' }),
+  isRepeatable: false,
+  bound: boundFor(1),
+};
 
 /** Undefined too when it does not answer: that is told by how it is asked. */
 async function findRefusal(department: string, route: DepartmentRoute): Promise<SignatureError | undefined> {
   const context = { department, application: 'govgraph', decisionId: randomUUID() };
   try {
-    (await route.ask(asksForNothing, false, context)).settle();
+    (await route.ask(asksForNothing, context)).settle();
     return undefined;
   } catch (error) {
     return error instanceof SignatureError ? error : undefined;
@@ -81,22 +84,21 @@ function exchangeOver(
   routes: ReadonlyMap<string, DepartmentRoute>,
   { onFailure }: SubgraphClientOptions,
 ): Exchange {
-  return async (service, body, isRepeatable, context) => {
+  return async (service, request, context) => {
     const route = routes.get(service);
-    if (route !== undefined) return route.ask(body, isRepeatable, context);
+    if (route !== undefined) return route.ask(request, context);
     const error = new UpstreamError(service, 'it has no address', { mayHaveActed: false });
     onFailure(error);
     throw error;
   };
 }
 
-function sendBy(exchange: Exchange, options: SubgraphClientOptions): SendToSubgraph {
-  const { maxResponseValues = defaultMaxResponseValues, onFailure } = options;
-  return async (service, body, isRepeatable, context) => {
-    const received = await exchange(service, body, isRepeatable, context);
+function sendBy(exchange: Exchange, { onFailure }: SubgraphClientOptions): SendToSubgraph {
+  return async (service, request, context) => {
+    const received = await exchange(service, request, context);
     try {
       // Everyone parses the answer for itself: what is parsed becomes part of one answer to one caller.
-      const response = readResponse(service, received, maxResponseValues);
+      const response = readResponse(service, received, request.bound);
       received.settle();
       return response;
     } catch (error) {

@@ -42,7 +42,7 @@ export const costs = {
     {
       file: 'src/cost/list-size.ts',
       what: 'a slicing argument need not be given',
-      find: 'if (said?.requiresOneSlicingArgument === true && ',
+      find: 'if (needsOne && ',
       replace: 'if (false && ',
     },
     {

@@ -89,3 +89,54 @@ export const planGuard = {
     },
   ],
 };
+
+/** Of the gateway: how much of a department's answer is read. */
+export const bounds = {
+  name: 'bounds of answers',
+  folder: 'gateway',
+  tests: ['src/executor/asked-values.test.ts', 'src/bounded-answers.test.ts'],
+  faults: [
+    {
+      file: 'src/executor/asked-values.ts',
+      what: 'a scalar that may hold anything counts as one value',
+      find: 'smallScalars.has(type.name) ? 1 : anything',
+      replace: 'smallScalars.has(type.name) ? 1 : 1',
+    },
+    {
+      file: 'src/executor/asked-values.ts',
+      what: 'what a department assumes of its lists is believed',
+      find: 'areBelieved: false',
+      replace: 'areBelieved: true',
+    },
+    {
+      file: 'src/executor/asked-values.ts',
+      what: 'a list has one element',
+      find: '1 + count * each',
+      replace: '1 + each',
+    },
+    {
+      file: 'src/executor/subgraph-request.ts',
+      what: 'records count as one',
+      find: '* (gathered[at]?.records.size ?? 0)',
+      replace: '* 1',
+    },
+    {
+      file: 'src/transport/response-bound.ts',
+      what: 'there is no room for errors',
+      find: 'const valuesPerValue = 32;',
+      replace: 'const valuesPerValue = 1;',
+    },
+    {
+      file: 'src/transport/response-bound.ts',
+      what: 'as many values are read as ever',
+      find: 'Math.min(maxResponseValues, freeValues',
+      replace: 'Math.max(maxResponseValues, freeValues',
+    },
+    {
+      file: 'src/transport/response-bound.ts',
+      what: 'as many bytes are received as ever',
+      find: 'Math.min(maxResponseBytes, freeBytes',
+      replace: 'Math.max(maxResponseBytes, freeBytes',
+    },
+  ],
+};
