@@ -16,6 +16,7 @@ npm run bench -- --scale             a request and a policy reload, as the world
 npm run bench -- --memory REQUESTS   whether memory stays flat over 10^4 distinct operations
 npm run bench -- --workers           two workers on two processors against one
 npm run bench -- --overload          what is answered, and how soon, at three times the saturation load
+npm run bench -- --records NUMBER    how soon what was used is found among so many usage records of three years
 npm run bench -- --start             how long \`npm start\` takes, the first time and the second
 npm run bench -- --check             whether this gateway answers rightly where it is measured; times and installs nothing
 
@@ -67,6 +68,8 @@ try {
   else if (options.memory !== undefined)
     await (await import('./src/memory.mjs')).watchMemory(session, Number(options.memory));
   else if (options.workers) await (await import('./src/workers.mjs')).compareWorkers(session);
+  else if (options.records !== undefined)
+    await (await import('./src/records.mjs')).measureRecords(session, Number(options.records));
   else if (options.overload) await (await import('./src/overload.mjs')).measureOverload(session);
   else if (options.start) await (await import('./src/start.mjs')).measureStart(session);
   else {
@@ -89,6 +92,7 @@ function readOptions() {
         memory: { type: 'string' },
         workers: { type: 'boolean', default: false },
         overload: { type: 'boolean', default: false },
+        records: { type: 'string' },
         start: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         'as-built': { type: 'boolean', default: false },

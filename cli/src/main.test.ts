@@ -52,6 +52,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
   test('answers wrong usage with exit code 2', async () => {
     expect(await govgraph(['tokn'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['token'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await govgraph(['audit', 'tail', '--since', 'Monday'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['start', '--port', 'http'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['suspension', 'add', '--reason', 'x'])).toMatchObject({
       code: 2,

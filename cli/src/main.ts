@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
+import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
@@ -203,10 +204,15 @@ audit
 
 audit
   .command('tail')
-  .description('print the latest usage records')
+  .description('print the latest usage records, or the latest of which all that is given is true')
   .option('--lines <number>', 'how many', parseCount, 20)
+  .option('--application <id>', 'an OAuth client id')
+  .option('--field <coordinate>', 'a field that was asked for, for example Person.criminalRecord')
+  .option('--subject <pseudonym>', 'whom a record is about')
+  .option('--since <instant>', 'from then on, for example 2026-03-01T00:00+08:00', parseInstant)
+  .option('--until <instant>', 'before then', parseInstant)
   .option('--json', 'print JSON, one record a line')
-  .action(async (options: { lines: number; json?: true }) => {
+  .action(async (options: TailOptions) => {
     const { tailAudit } = await import('./commands/tail-audit.ts');
     await tailAudit(configure(), options);
   });
@@ -239,6 +245,13 @@ function parsePort(text: string): number {
 
 function addTo(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
+}
+
+function parseInstant(text: string): string {
+  const at = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('Expected an instant, for example 2026-03-01T00:00+08:00.');
+  return at.toISOString();
 }
 
 function parseCount(text: string): number {

@@ -1,4 +1,4 @@
-import { groupsOf, type StoredRecord, type UsageStore } from '@govgraph/gateway/stores';
+import { groupsOf, type StoredRecord, type UsageQuery, type UsageStore } from '@govgraph/gateway/stores';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
@@ -7,48 +7,44 @@ import { findCatalogUrl } from '../world.ts';
 import { describeSum } from './describe-sum.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
 
-export async function tailAudit(
-  config: CommandConfig,
-  { lines, json }: { readonly lines: number; readonly json?: true },
-): Promise<void> {
+/** Of which records the latest are printed: those of which everything that is given is true. */
+export interface TailOptions extends Pick<UsageQuery, 'application' | 'subject' | 'since' | 'until'> {
+  /** How many at most. */
+  readonly lines: number;
+  /** A coordinate. */
+  readonly field?: string;
+  readonly json?: true;
+}
+
+export async function tailAudit(config: CommandConfig, options: TailOptions): Promise<void> {
+  const { lines, json, field, application, subject, since, until } = options;
+  const query = {
+    ...(field === undefined ? {} : { coordinate: field }),
+    ...(application === undefined ? {} : { application }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
   const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), (store) =>
-    readLatest(store, lines),
+    readLatest(store, query, lines),
   );
   if (json) for (const record of records) console.log(JSON.stringify(record));
   else printLines(records.map(describeRecord));
 }
 
-/** The latest of all writers together, oldest first. */
-async function readLatest(store: UsageStore, lines: number): Promise<StoredRecord[]> {
-  const writers = await store.listWriters();
-  const tails = await Promise.all(
-    writers.map(async (writer) => {
-      const last = await store.readLast(writer);
-      const afterSequence = Math.max(0, (last?.sequence ?? 0) - lines);
-      return readAfter(store, writer, afterSequence, lines);
-    }),
-  );
-  return tails
-    .flat()
-    .toSorted((left, right) => left.at.localeCompare(right.at))
-    .slice(-lines);
-}
-
-/** Page by page, since records may be large. */
-async function readAfter(
-  store: UsageStore,
-  writer: string,
-  afterSequence: number,
-  lines: number,
-): Promise<StoredRecord[]> {
+/** The latest of all writers together, oldest first. Page by page, since records may be large. */
+async function readLatest(store: UsageStore, query: UsageQuery, lines: number): Promise<StoredRecord[]> {
   const records: StoredRecord[] = [];
   while (records.length < lines) {
-    const after = records.at(-1)?.sequence ?? afterSequence;
-    const page = await store.readStored({ writer, afterSequence: after, limit: lines - records.length });
+    const last = records.at(-1);
+    const after =
+      last === undefined ? {} : { after: { at: last.at, writer: last.writer, sequence: last.sequence } };
+    const limit = lines - records.length;
+    const page = await store.readStored({ ...query, order: 'latest', limit, ...after });
     if (page.length === 0) break;
     records.push(...page);
   }
-  return records;
+  return records.slice(0, lines).toReversed();
 }
 
 function describeRecord(record: StoredRecord): string {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 
+import type { Coordinate } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { isSigned, signCheckpoint } from '../audit/checkpoint.ts';
@@ -9,6 +10,7 @@ import { usageEntry } from '../audit/usage-entry.fixture.ts';
 import { StoreError } from '../errors.ts';
 import type { FormerUsageEntry, UsageEntry, UsageRecord, UsageStore } from './ports.ts';
 import type { UsageItem } from './usage-group.ts';
+import type { UsageQuery } from './usage-query.ts';
 
 export interface UsageStoreConnection {
   readonly store: UsageStore;
@@ -166,6 +168,34 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       await expect(store.append([second, samePlace], version)).rejects.toBeInstanceOf(StoreError);
       await expect(store.append([sameDecision], version)).rejects.toBeInstanceOf(StoreError);
       expect(await store.readLast(writer)).toEqual({ sequence: 1, hash: first.hash });
+    });
+
+    it('finds records by field and time, the latest first, page by page', async () => {
+      const writer = randomUUID();
+      const application = `app-${writer}`;
+      const field = `Person.field${writer.replaceAll('-', '')}`;
+      const content: UsageEntry['content'] = [
+        { subjectCount: 0, items: [{ coordinate: 'Query.person', outcome: 'allow', result: 'given' }] },
+        { subjectCount: 1, items: [{ coordinate: field as Coordinate, outcome: 'allow', result: 'given' }] },
+      ];
+      const instants = ['03-01', '03-03', '03-02', '03-03', '03-04'].map(
+        (day) => `2026-${day}T08:00:00.000Z`,
+      );
+      const records = chain(
+        writer,
+        ...instants.map((at, index) => ({ at, application, ...(index === 4 ? {} : { content }) })),
+      );
+      await store.append(records, version);
+      const latest = async (query: UsageQuery) =>
+        (await store.read({ order: 'latest', ...query })).map((record) => record.sequence);
+      expect(await latest({ application })).toEqual([5, 4, 2, 3, 1]);
+      expect(await latest({ coordinate: field })).toEqual([4, 2, 3, 1]);
+      expect(await latest({ coordinate: 'Person.none' })).toEqual([]);
+      const [march2, march4] = ['2026-03-02T08:00:00.000Z', '2026-03-04T08:00:00.000Z'];
+      expect(await latest({ application, since: march2, until: march4 })).toEqual([4, 2, 3]);
+      const [first] = await store.read({ order: 'latest', coordinate: field, limit: 1 });
+      expect(first).toMatchObject({ sequence: 4 });
+      expect(await latest({ coordinate: field, after: first!, limit: 2 })).toEqual([2, 3]);
     });
 
     it('finds records by writer, decision, application, subject, refusal and position', async () => {

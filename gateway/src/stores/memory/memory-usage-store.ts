@@ -1,3 +1,4 @@
+import { groupsOf } from '../../audit/usage-content.ts';
 import { StoreError } from '../../errors.ts';
 import type { Checkpoint } from '../checkpoint-store.ts';
 import type { UsageRecord, UsageStore } from '../ports.ts';
@@ -35,7 +36,11 @@ export function createMemoryUsageStore(
   async function read(query: UsageQuery): Promise<readonly UsageRecord[]> {
     const writers = [...records.keys()].sort();
     const all = writers.flatMap((writer) => records.get(writer) ?? []);
-    return all.filter((record) => matches(record, query)).slice(0, query.limit ?? 1000);
+    const matching = all.filter((record) => matches(record, query));
+    const { order, after, limit = 1000 } = query;
+    if (order !== 'latest') return matching.slice(0, limit);
+    const latest = matching.toSorted((left, right) => comparePlaces(right, left));
+    return latest.filter((record) => after === undefined || comparePlaces(record, after) < 0).slice(0, limit);
   }
 
   return {
@@ -94,12 +99,15 @@ export function createMemoryUsageStore(
 }
 
 function matches(record: UsageRecord, query: UsageQuery): boolean {
-  const { writer, decisionId, application, subject, code, afterSequence } = query;
+  const { writer, decisionId, application, subject, coordinate, code, since, until, afterSequence } = query;
   return (
     (writer === undefined || record.writer === writer) &&
     (decisionId === undefined || record.decisionId === decisionId) &&
     (application === undefined || record.application === application) &&
     (subject === undefined || isAbout(record, subject)) &&
+    (coordinate === undefined || isOn(record, coordinate)) &&
+    (since === undefined || record.at >= since) &&
+    (until === undefined || record.at < until) &&
     (code === undefined || (record.form === 2 && record.code === code)) &&
     (afterSequence === undefined || record.sequence > afterSequence)
   );
@@ -108,4 +116,16 @@ function matches(record: UsageRecord, query: UsageQuery): boolean {
 function isAbout(record: UsageRecord, pseudonym: string): boolean {
   const tries = record.form === 2 ? record.tries : [];
   return record.subjects.includes(pseudonym) || tries.some((tried) => tried.pseudonym === pseudonym);
+}
+
+function isOn(record: UsageRecord, coordinate: string): boolean {
+  return groupsOf(record).some(({ items }) => items.some((item) => item.coordinate === coordinate));
+}
+
+type TimedPlace = Pick<UsageRecord, 'at' | 'writer' | 'sequence'>;
+
+function comparePlaces(left: TimedPlace, right: TimedPlace): number {
+  if (left.at !== right.at) return left.at < right.at ? -1 : 1;
+  if (left.writer !== right.writer) return left.writer < right.writer ? -1 : 1;
+  return left.sequence - right.sequence;
 }
