@@ -72,7 +72,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     // What was used. A gateway finds where its chain ends, and cannot read who asked for what.
     // The moment of writing, and with it the month, is the database's to say.
     usage_records: {
-      gateway: `SELECT (writer, sequence, hash), INSERT (${recordColumns})`,
+      gateway: `SELECT (writer, sequence, hash, appended_at), INSERT (${recordColumns})`,
       auditor: read,
     },
     usage_partitions: { gateway: read, auditor: read },

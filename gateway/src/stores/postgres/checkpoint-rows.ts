@@ -14,17 +14,43 @@ export const writersOfRecords = `writers AS (
   FROM writers w WHERE w.writer IS NOT NULL
 )`;
 
+/*
+ * Month by month, so that each step looks into one partition: a writer is in few of them. What is before the first month
+ * or after the last is in the partition for records without one.
+ */
 const changedEndsStatement = `
-WITH RECURSIVE ${writersOfRecords}
-SELECT w.writer, e.sequence, e.hash, coalesce(n.sequence, 0) AS named
-FROM writers w
-CROSS JOIN LATERAL (
-  SELECT r.sequence, r.hash FROM catalog.usage_records r WHERE r.writer = w.writer ORDER BY r.sequence DESC LIMIT 1
-) e
+WITH months AS (
+  SELECT since, until FROM catalog.usage_partitions WHERE since IS NOT NULL
+  UNION ALL SELECT '-infinity', min(since) FROM catalog.usage_partitions
+  UNION ALL SELECT max(until), 'infinity' FROM catalog.usage_partitions
+), ends AS (
+  SELECT DISTINCT ON (e.writer) e.writer, e.sequence, e.hash
+  FROM months m CROSS JOIN LATERAL (
+    WITH RECURSIVE writers AS (
+      (
+        SELECT r.writer FROM catalog.usage_records r
+        WHERE r.appended_at >= m.since AND r.appended_at < m.until ORDER BY r.writer LIMIT 1
+      )
+      UNION ALL
+      SELECT (
+        SELECT r.writer FROM catalog.usage_records r
+        WHERE r.writer > w.writer AND r.appended_at >= m.since AND r.appended_at < m.until ORDER BY r.writer LIMIT 1
+      ) FROM writers w WHERE w.writer IS NOT NULL
+    )
+    SELECT l.writer, l.sequence, l.hash FROM writers w CROSS JOIN LATERAL (
+      SELECT r.writer, r.sequence, r.hash FROM catalog.usage_records r
+      WHERE r.writer = w.writer AND r.appended_at >= m.since AND r.appended_at < m.until
+      ORDER BY r.sequence DESC LIMIT 1
+    ) l
+  ) e
+  ORDER BY e.writer, e.sequence DESC
+)
+SELECT e.writer, e.sequence, e.hash, coalesce(n.sequence, 0) AS named
+FROM ends e
 LEFT JOIN LATERAL (
-  SELECT c.sequence FROM catalog.checkpoint_ends c WHERE c.writer = w.writer ORDER BY c.number DESC LIMIT 1
+  SELECT c.sequence FROM catalog.checkpoint_ends c WHERE c.writer = e.writer ORDER BY c.number DESC LIMIT 1
 ) n ON true
-WHERE w.writer IS NOT NULL AND n.sequence IS DISTINCT FROM e.sequence
+WHERE n.sequence IS DISTINCT FROM e.sequence
 `;
 
 export async function readChangedEnds(pool: Pool): Promise<readonly ChangedEnd[]> {

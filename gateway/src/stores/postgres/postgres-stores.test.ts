@@ -312,6 +312,46 @@ describe('when PostgreSQL dies and returns', () => {
 });
 
 describe('the months of the usage record', () => {
+  it('have the end of each chain in one of them, or in none', async () => {
+    const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
+    const [thisMonth, nextMonth, never] = ['now()', `now() + interval '1 month'`, `'2001-01-01'`];
+    const writers = ['1', '2', '3', '4'].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`);
+    const written: [number, string][][] = [
+      [
+        [1, thisMonth],
+        [2, thisMonth],
+      ],
+      [
+        [1, thisMonth],
+        [2, nextMonth],
+      ],
+      [
+        [1, never],
+        [2, thisMonth],
+        [3, nextMonth],
+      ],
+      [
+        [1, never],
+        [2, `'2201-01-01'`],
+      ],
+    ];
+    const statements = written.flatMap((places, index) =>
+      places.map(
+        ([sequence, appendedAt]) =>
+          `INSERT INTO usage_records (appended_at, writer, sequence, decision_id, at, channel, content, method, medium, policy_version, subjects, outcome, status, previous_hash, hash)
+           VALUES (${appendedAt}, '${writers[index]}', ${sequence}, gen_random_uuid(), now(), 'graphql:query', '[]', 'ONLINE_QUERY', 'NETWORK', 0, '{}', 'ANSWERED', 200, 'genesis', 'sha256:0${sequence}')`,
+      ),
+    );
+    await run(connectionString, ...statements);
+    const store = createPostgresUsageStore(urlOf('gateway'));
+    const ends = await store.readChangedEnds();
+    expect(ends.map(({ writer, sequence, hash }) => [writer, sequence, hash])).toEqual(
+      [2, 2, 3, 2].map((sequence, index) => [writers[index], sequence, `sha256:0${sequence}`]),
+    );
+    await store.close();
+    await drop();
+  });
+
   it('are made by a gateway where they are missing, which is told until then', async () => {
     const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
     const store = createPostgresUsageStore(urlOf('gateway'));
