@@ -15,7 +15,7 @@ export interface BulkheadLimits extends LineLimits {
  * INVARIANT: whoever waits may not enter now. So nobody who comes overtakes its own, nor anybody who may enter.
  */
 export class Bulkhead {
-  readonly #maxInFlight: number;
+  #maxInFlight: number;
   readonly #line: FairLine;
   readonly #whenEmpty: (() => void)[] = [];
   /** Places, by the application that has them. */
@@ -25,6 +25,16 @@ export class Bulkhead {
   constructor(limits: BulkheadLimits) {
     this.#maxInFlight = limits.maxInFlight;
     this.#line = new FairLine(limits);
+  }
+
+  get maxInFlight(): number {
+    return this.#maxInFlight;
+  }
+
+  /** From now on; whoever is under way stays. */
+  set maxInFlight(maxInFlight: number) {
+    this.#maxInFlight = maxInFlight;
+    this.#admitWaiting();
   }
 
   get inFlight(): number {

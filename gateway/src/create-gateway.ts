@@ -319,7 +319,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const serverOptions: HttpServerOptions = {
     respond,
     ...options.connections,
-    isKnownCaller: async ({ authorization }) => !isRefusal(await parts.identity.verify(authorization)),
+    findApplication: async ({ authorization }) => {
+      const caller = await parts.identity.verify(authorization);
+      return isRefusal(caller) ? undefined : caller.application;
+    },
     onError: (error) => onFailure(error, { during: 'http' }),
   };
   let server: HttpServer | undefined;

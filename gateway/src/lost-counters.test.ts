@@ -113,7 +113,7 @@ describe('When counters are lost', () => {
     const { status, errors, data } = await ask(married(5));
     expect([status, errors?.[0]?.extensions['code'], data]).toEqual([503, 'QUOTA_UNKNOWN', undefined]);
     const given = (await usesOf()).map((uses) => uses['quota:["marriages"]:2026-06-01']);
-    expect(given).toEqual([8, 5]);
+    expect(new Set(given)).toEqual(new Set([5, 8]));
   });
 });
 

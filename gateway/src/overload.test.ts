@@ -47,8 +47,8 @@ test('what is too much is refused before its token is looked at, told when to co
   const { federation, gateway, usageStore, close, verified } = await startTown(16);
   federation.disturb('registry', { delayMs: 50 });
   const extra = 100;
-  // One application has half of the line.
-  const asked = Array.from({ length: 16 + maxWaiting / 2 + extra }, async () =>
+  // One application has half of the places, and of the line.
+  const asked = Array.from({ length: 8 + maxWaiting / 2 + extra }, async () =>
     gateway.fetch(
       new Request('http://gateway.test/graphql', {
         method: 'POST',

@@ -16,6 +16,9 @@ import {
 const purpose = 'aid';
 const accounts = Array.from({ length: 20 }, (_, index) => ({ account: `a${index + 1}` }));
 
+/** How the register says that it knows none. */
+let unknownKey: string | null = null;
+
 /** The fund knows accounts; whose they are, only the register knows. Of the accounts from a11 on, it does not. */
 function accountFederation(): Record<string, TestSubgraph> {
   interface Account {
@@ -46,7 +49,7 @@ function accountFederation(): Record<string, TestSubgraph> {
       resolvers: {
         Person: {
           __resolveReference: (reference: Account) => reference,
-          id: (account: Account) => (numberOf(account) > 10 ? null : `p${numberOf(account)}`),
+          id: (account: Account) => (numberOf(account) > 10 ? unknownKey : `p${numberOf(account)}`),
           name: (account: Account) => `name of ${account.account}`,
         },
       },
@@ -98,6 +101,7 @@ const gateways: TestGateway[] = [];
 beforeAll(async () => void (federation = await startTestFederation(accountFederation())));
 afterAll(() => federation?.close());
 afterEach(async () => {
+  unknownKey = null;
   for (const name of federation.names) federation.disturb(name, 'recover');
   await Promise.all(gateways.splice(0).map((gateway) => gateway.close()));
 });
@@ -122,26 +126,30 @@ async function open(dailyQuota: number, rateLimits: readonly RateLimit[] = []) {
 
 type Person = Readonly<Record<string, unknown>>;
 
-test('whoever the register does not know is not told of; the reason names the register', async () => {
-  const { ask, records } = await open(100);
-  const { data, errors = [] } = await ask('{ accounts(first: 12) { savings name loan { amount } } }');
-  const people = data?.['accounts'] as readonly Person[];
-  expect(people[9]).toEqual({ savings: 10, name: 'name of a10', loan: { amount: 10 } });
-  expect(people.slice(10)).toEqual([11, 12].map(() => ({ savings: null, name: null, loan: null })));
-  expect(errors.map(({ path }) => path?.join('.'))).toEqual(
-    [10, 11].flatMap((at) => ['savings', 'name', 'loan'].map((field) => `accounts.${at}.${field}`)),
-  );
-  for (const { extensions } of errors)
-    expect(extensions).toMatchObject({ code: 'SUBGRAPH_ERROR', provider: 'register' });
-  const [record] = await records();
-  expect(record?.subjects).toHaveLength(10);
-  const told = groupsOf(record!).filter(({ items }) =>
-    items.some(
-      (item) => item.coordinate.startsWith('Person.') && 'result' in item && item.result === 'given',
-    ),
-  );
-  expect(told.flatMap(({ subjects }) => subjects)).toHaveLength(10);
-});
+test.each([null, '', '  '])(
+  'whoever the register does not know (%j) is not told of; the reason names it',
+  async (key) => {
+    unknownKey = key;
+    const { ask, records } = await open(100);
+    const { data, errors = [] } = await ask('{ accounts(first: 12) { savings name loan { amount } } }');
+    const people = data?.['accounts'] as readonly Person[];
+    expect(people[9]).toEqual({ savings: 10, name: 'name of a10', loan: { amount: 10 } });
+    expect(people.slice(10)).toEqual([11, 12].map(() => ({ savings: null, name: null, loan: null })));
+    expect(errors.map(({ path }) => path?.join('.'))).toEqual(
+      [10, 11].flatMap((at) => ['savings', 'name', 'loan'].map((field) => `accounts.${at}.${field}`)),
+    );
+    for (const { extensions } of errors)
+      expect(extensions).toMatchObject({ code: 'SUBGRAPH_ERROR', provider: 'register' });
+    const [record] = await records();
+    expect(record?.subjects).toHaveLength(10);
+    const told = groupsOf(record!).filter(({ items }) =>
+      items.some(
+        (item) => item.coordinate.startsWith('Person.') && 'result' in item && item.result === 'given',
+      ),
+    );
+    expect(told.flatMap(({ subjects }) => subjects)).toHaveLength(10);
+  },
+);
 
 test.each<Disturbance>(['hang up', { instead: () => ({ data: null, errors: [{ message: 'no' }] }) }])(
   'when the register does not answer (%o), nobody is told of, and no quota passed',
@@ -161,7 +169,8 @@ test.each<Disturbance>(['hang up', { instead: () => ({ data: null, errors: [{ me
   },
 );
 
-test('whoever a search finds counts for its quota, named or not', async () => {
+test.each([null, ''])('whoever a search finds counts for its quota, named or not (%j)', async (key) => {
+  unknownKey = key;
   const { ask } = await open(9);
   const { errors = [] } = await ask('{ saversAbove(amount: 10) { name } }');
   expect(errors.map(({ extensions }) => extensions['code'])).toContain('QUOTA_EXCEEDED');

@@ -29,6 +29,7 @@ export type Condition =
  */
 export interface RecordingProxy {
   readonly url: string;
+  /** But for those that ask for nothing: by them a gateway finds out whether the department accepts its signature. */
   readonly requests: readonly RecordedRequest[];
   /** The requests since it was called last, which are kept no longer. */
   takeRequests(): readonly RecordedRequest[];
@@ -40,6 +41,7 @@ export interface RecordingProxy {
 }
 
 const host = '127.0.0.1';
+const asksForNothing = '{"query":"{ __typename }"}';
 
 export async function startRecordingProxy(department: string, targetUrl: string): Promise<RecordingProxy> {
   const requests: RecordedRequest[] = [];
@@ -51,7 +53,8 @@ export async function startRecordingProxy(department: string, targetUrl: string)
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks);
-        requests.push({ department, headers: request.headers, body: body.toString('utf8') });
+        const text = body.toString('utf8');
+        if (text !== asksForNothing) requests.push({ department, headers: request.headers, body: text });
         const pass = (isTruncated = false) => {
           const onward = forward(
             targetUrl,

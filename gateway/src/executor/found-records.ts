@@ -9,7 +9,7 @@ import { isRecord } from '@govgraph/protocol';
 import { type GraphQLField, getNamedType, isCompositeType, isObjectType } from 'graphql';
 import { type DecidedOperation, callKey } from '../operation/rewrite.ts';
 import type { AnswerState } from './answer-state.ts';
-import { idText } from './leaf-values.ts';
+import { subjectOf } from './outcome-log.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 
 /** What a call that names records was given. */
@@ -87,7 +87,7 @@ function recordTest(
     const type = isObjectType(given) ? given.name : String(value['__typename']);
     if (!types.has(type)) return false;
     const key = types.get(type);
-    return key === undefined || idText(value[key]) !== undefined;
+    return key === undefined || subjectOf(type, value[key]) !== '';
   };
 }
 

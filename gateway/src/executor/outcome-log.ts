@@ -209,10 +209,13 @@ export function outcomeOf(decision: number, byte: number): number {
   return (decision << bitsPerOutcome) | byte;
 }
 
-/** How a subject is called in the log; empty when its key is not known. An ID may come as a number: it is the same subject. */
+/**
+ * How a subject is called in the log; empty when its key is not known. An ID may come as a number: it is the same
+ * subject. A blank text is nobody's key: where departments write it for a missing one, it would make one of many.
+ */
 export function subjectOf(typename: string, id: unknown): string {
   const text = idText(id);
-  return text === undefined ? '' : `${typename}:${text}`;
+  return text === undefined || text.trim() === '' ? '' : `${typename}:${text}`;
 }
 
 /** How many persons some groups are about: each once, and each record of somebody whose key is not known. */

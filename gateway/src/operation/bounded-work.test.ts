@@ -155,13 +155,18 @@ describe('What was found out of an operation', () => {
   });
 
   test('is not more than variables may bring to all places in which they stand', () => {
-    const given = (text: string, values: number) => {
+    const given = (text: string, values: number, filter = {}) => {
       const inputs = inputsOf({ schema, policy: allowSupergraph(schema.sdl) }, read(text));
-      return refusalOf(() => inputs.given({ ids: Array<string>(values).fill('a') }));
+      return refusalOf(() => inputs.given({ ids: Array<string>(values).fill('a'), filter }));
     };
     expect(given('query ($ids: [ID!]) { wide { named(ids: $ids) } }', 49_000)).toBeUndefined();
     expect(given('query ($ids: [ID!]) { node { named(ids: $ids) } }', 900)).toBeUndefined();
     expect(given('query ($ids: [ID!]) { node { named(ids: $ids) } }', 1_100)).toBe('OPERATION_TOO_LARGE');
+    const empty = { any: Array.from({ length: 49_000 }, () => ({})) };
+    expect(given('query ($filter: Filter) { wide { named(filter: $filter) } }', 0, empty)).toBeUndefined();
+    expect(given('query ($filter: Filter) { node { named(filter: $filter) } }', 0, empty)).toBe(
+      'OPERATION_TOO_LARGE',
+    );
   });
 
   test('of what fields lead to is found once for each type, however many fields are of it', () => {

@@ -43,6 +43,8 @@ const tooManyBrought = `The variables bring more than ${maxBrought} values to th
 /** What the variables of one request bring. */
 interface Brought {
   readonly byPlace: Map<string, ReadInputs>;
+  /** How many values are in a variable, lists and objects included: whoever reads them visits the empty ones, too. */
+  readonly sizeOf: (variable: string) => number;
   values: number;
 }
 
@@ -53,7 +55,15 @@ class OperationInputs {
   /** Each place once. */
   readonly #places: readonly VariablePlace[];
   /** By the variables of a request: a long list is read once for it, in however many fields it stands. */
-  readonly #brought = oncePer((_sent: Variables): Brought => ({ byPlace: new Map(), values: 0 }));
+  readonly #brought = oncePer((sent: Variables): Brought => {
+    const sizes = new Map<string, number>();
+    const sizeOf = (variable: string): number => {
+      const size = sizes.get(variable) ?? countValues(sent[variable]);
+      sizes.set(variable, size);
+      return size;
+    };
+    return { byPlace: new Map(), sizeOf, values: 0 };
+  });
 
   constructor(schema: FederatedSchema, policy: PolicySnapshot, operation: Operation) {
     this.#policy = policy;
@@ -126,10 +136,11 @@ class OperationInputs {
     const name = nameOf(place);
     let brought = all.byPlace.get(name);
     if (brought === undefined) {
+      // Before they are read: to find out that it is too much may not take long either.
+      all.values += all.sizeOf(place.variable);
+      if (all.values > maxBrought) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyBrought));
       brought = this.#read(variableInputs(place, sent, this.#defaults.get(place.variable)));
       all.byPlace.set(name, brought);
-      all.values += brought.values.length;
-      if (all.values > maxBrought) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyBrought));
     }
     return brought;
   }
@@ -162,6 +173,18 @@ class OperationInputs {
     }
     return { values, coordinates, names };
   }
+}
+
+/** A value with all that it holds. Without recursion, since callers decide how deep their values are nested. */
+function countValues(value: unknown): number {
+  const waiting = [value];
+  let count = 0;
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    count += 1;
+    if (typeof next === 'object' && next !== null) for (const each of Object.values(next)) waiting.push(each);
+  }
+  return count;
 }
 
 function nameOf({ coordinate, variable }: VariablePlace): string {

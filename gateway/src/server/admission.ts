@@ -3,13 +3,12 @@
  * moment; who finds no room there, or waits too long, is refused before anything is done for it: no token is verified
  * and nothing parsed.
  *
- * Applications share the line ({@link FairLine}), so that one that asks without end keeps no other from its turn.
- * Strangers, whose token nobody has verified before, are like one application, and may fill a quarter of the line. Places
- * are not shared out: who asks is looked up for those only who wait, and no place is kept for long, since departments
- * share theirs.
+ * Applications share places and line ({@link Bulkhead}), so that one that asks without end, or asks what takes long to plan
+ * or to fetch, keeps no other from its turn. Strangers, whose token nobody has verified before, are like one application,
+ * and may fill a quarter of the line.
  */
 import type { Caller } from '@govgraph/policy';
-import { FairLine } from '../fair-line.ts';
+import { Bulkhead } from '../bulkhead.ts';
 import type { HandleRequest } from './http-message.ts';
 
 export interface AdmissionOptions {
@@ -39,14 +38,12 @@ export const maxWaitingStrangers = 128;
 const maxWaitingBytes = 16 * 1024 * 1024;
 const maxWaitMs = 500;
 
-/** Who they are in the line. No name of an application has a space. */
+/** Who they are together. No name of an application has a space. */
 const strangers = 'all strangers';
 
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #line = new FairLine({ maxWaiting, maxWaitingCharacters: maxWaitingBytes });
-  #places: number;
-  #inProgress = 0;
+  readonly #places: Bulkhead;
   #waitingStrangers = 0;
   #answered = 0;
   #answeringMs = 0;
@@ -54,14 +51,19 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
-    this.#places = options.maxInProgress;
+    this.#places = new Bulkhead({
+      maxInFlight: options.maxInProgress,
+      maxWaiting,
+      maxWaitingCharacters: maxWaitingBytes,
+    });
   }
 
   /** Handles requests for which there is a place. */
   admit(handle: HandleRequest): HandleRequest {
     return async (request) => {
-      const { authorization } = request.headers;
-      if (!this.#tryEnter() && !(await this.#wait(authorization, request.body.length))) {
+      const caller = this.#options.recognize(request.headers['authorization']);
+      const who = caller?.application ?? strangers;
+      if (!this.#places.tryEnter(who) && !(await this.#wait(who, request.body.length))) {
         this.#refused += 1;
         return this.#options.refuse(request);
       }
@@ -71,46 +73,31 @@ export class Admission {
       } finally {
         this.#answered += 1;
         this.#answeringMs += performance.now() - enteredAt;
-        this.#inProgress -= 1;
-        this.#admitWaiting();
+        this.#places.leave(who);
       }
     };
   }
 
-  #tryEnter(): boolean {
-    if (this.#inProgress >= this.#places) return false;
-    this.#inProgress += 1;
-    return true;
-  }
-
   /** @returns whether a place came free in time */
-  async #wait(authorization: string | undefined, bytes: number): Promise<boolean> {
-    const caller = this.#options.recognize(authorization);
-    if (caller !== undefined)
-      return (await this.#line.wait(caller.application, bytes, maxWaitMs)) === 'entered';
+  async #wait(who: string, bytes: number): Promise<boolean> {
+    if (who !== strangers) return (await this.#places.wait(who, bytes, maxWaitMs)) === 'entered';
     if (this.#waitingStrangers === maxWaitingStrangers) return false;
     this.#waitingStrangers += 1;
-    const turn = await this.#line.wait(strangers, bytes, maxWaitMs);
+    const turn = await this.#places.wait(strangers, bytes, maxWaitMs);
     this.#waitingStrangers -= 1;
     return turn === 'entered';
   }
 
-  #admitWaiting(): void {
-    while (this.#inProgress < this.#places && this.#line.admitNext(() => true) !== undefined)
-      this.#inProgress += 1;
-  }
-
   /** How many may be answered from now on; who is being answered stays. */
   setPlaces(places: number): void {
-    this.#places = places;
-    this.#admitWaiting();
+    this.#places.maxInFlight = places;
   }
 
   status(): AdmissionStatus {
     return {
-      inProgress: this.#inProgress,
-      waiting: this.#line.size,
-      places: this.#places,
+      inProgress: this.#places.inFlight,
+      waiting: this.#places.waiting,
+      places: this.#places.maxInFlight,
       answered: this.#answered,
       answeringMs: this.#answeringMs,
       refused: this.#refused,

@@ -39,6 +39,10 @@ async function start(respond: HandleRequest, options: Partial<HttpServerOptions>
   return `http://127.0.0.1:${server.port}`;
 }
 
+/** Known are those whose token begins so; what follows is the application. */
+const findApplication: HttpServerOptions['findApplication'] = async ({ authorization = '' }) =>
+  /^Bearer known(.*)$/.exec(authorization)?.[1];
+
 /** Sends bytes and returns everything that comes back until the connection ends. */
 function sendRaw(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -125,9 +129,7 @@ describe('the HTTP server', () => {
   });
 
   it('reads nothing large of whom nobody knows, so that strangers keep nobody from being read', async () => {
-    const isKnownCaller = async ({ authorization }: Readonly<Record<string, string | undefined>>) =>
-      authorization === 'Bearer known';
-    const url = await start(echo, { isKnownCaller, maxReadingBytes: 25_000 });
+    const url = await start(echo, { findApplication, maxReadingBytes: 25_000 });
     const post = async (size: number, authorization: string) => {
       const headers = { authorization };
       const response = await fetch(url, { method: 'POST', headers, body: 'x'.repeat(size) });
@@ -145,6 +147,24 @@ describe('the HTTP server', () => {
     expect(await post(20_000, 'Bearer x')).toMatchObject({ body: '', unread: 'GATEWAY_BUSY' });
     expect(await post(20_000, 'Bearer known')).toMatchObject({ body: 'x'.repeat(20_000) });
     for (const stranger of strangers) stranger.destroy();
+  });
+
+  it('reads large bodies of an application while others begin many and end none', async () => {
+    const url = await start(echo, { findApplication, maxReadingBytes: 100_000 });
+    const sockets = ['one', 'two', 'three'].flatMap((who) =>
+      Array.from({ length: 20 }, () => {
+        const socket = connect(server!.port, '127.0.0.1').on('error', () => undefined);
+        const head = `POST / HTTP/1.1\r\nhost: x\r\nauthorization: Bearer known ${who}\r\ncontent-length: 900000\r\n\r\n`;
+        socket.write(`${head}${'x'.repeat(30_000)}`);
+        return socket;
+      }),
+    );
+    // There is no room for all of them.
+    await Promise.race(sockets.map((socket) => new Promise((resolve) => socket.once('data', resolve))));
+    const headers = { authorization: 'Bearer known other' };
+    const response = await fetch(url, { method: 'POST', headers, body: 'x'.repeat(200_000) });
+    expect(await response.json()).toMatchObject({ body: 'x'.repeat(200_000) });
+    for (const socket of sockets) socket.destroy();
   });
 
   it('ends a connection on which somebody asks and asks without waiting for answers', async () => {

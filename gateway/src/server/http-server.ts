@@ -28,10 +28,13 @@ export interface HttpServerOptions {
   readonly trustedProxies?: TrustedProxies;
   /** Hears of failures that no answer explains. */
   readonly onError: (error: unknown) => void;
-  /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read; by default, all are known. */
-  readonly isKnownCaller?: (headers: GatewayRequest['headers']) => Promise<boolean>;
+  /**
+   * The application that asks; undefined where nobody vouches for it. Of those, nothing large is read; by default, all are
+   * one that is known.
+   */
+  readonly findApplication?: (headers: GatewayRequest['headers']) => Promise<string | undefined>;
   readonly maxBodyBytes?: number;
-  /** Of all large bodies that are being read. */
+  /** Of all large bodies that are being read, beside the first of each application. */
   readonly maxReadingBytes?: number;
   readonly maxConnections?: number;
   /** Trusted proxies have as many as they like. */
@@ -93,7 +96,7 @@ export function serveConnections(source: ConnectionSource, options: HttpServerOp
 }
 
 function createHttpServer(options: HttpServerOptions): HttpServer & { readonly server: Server } {
-  const { trustedProxies = nobody, isKnownCaller = async () => true } = options;
+  const { trustedProxies = nobody, findApplication = async () => '' } = options;
   const { requestTimeoutMs = defaultRequestTimeoutMs, writeTimeoutMs = defaultWriteTimeoutMs } = options;
   let isClosing = false;
   const server = createServer({
@@ -111,10 +114,10 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
   const readBody = createBodyReader({
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
     maxReadingBytes: options.maxReadingBytes ?? defaultMaxReadingBytes,
-    isKnownCaller: async (request) => {
-      const isKnown = await isKnownCaller(headersOf(request));
-      if (isKnown) connections.begin(request.socket);
-      return isKnown;
+    findApplication: async (request) => {
+      const application = await findApplication(headersOf(request));
+      if (application !== undefined) connections.begin(request.socket);
+      return application;
     },
   });
   const findClientAddress = createClientAddressFinder(trustedProxies);

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 
+import { isFairShare } from '../fair-line.ts';
 import type { UnreadCode } from './http-message.ts';
 
 export interface BodyLimits {
   readonly maxBodyBytes: number;
-  /** Of all large bodies that are being read. */
+  /** Of all large bodies that are being read, beside the first of each application. */
   readonly maxReadingBytes: number;
-  /** Whether somebody vouches for the caller. Of whom nobody knows, nothing large is read. */
-  readonly isKnownCaller: (request: IncomingMessage) => Promise<boolean>;
+  /** The application that sends it; undefined where nobody vouches for it. Of those, nothing large is read. */
+  readonly findApplication: (request: IncomingMessage) => Promise<string | undefined>;
 }
 
 /** Reads the body of a request. @returns why there is none, when there is none to work with */
@@ -19,37 +20,79 @@ export const defaultMaxReadingBytes = 128 * 1024 * 1024;
 /** Read without a question, and not counted: as many as there are connections. */
 const smallBodyBytes = 16 * 1024;
 
-/** Bytes of bodies that are being read. */
-interface Reading {
-  bytes: number;
+/**
+ * The large bodies that are being read. Applications share the room ({@link isFairShare}), so that one that begins many
+ * and ends none keeps no other from being read.
+ */
+class Reading {
+  readonly #maxBytes: number;
+  readonly #ofApplications = new Map<string, { bodies: number; bytes: number }>();
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Begins a body of an application. */
+  begin(application: string): BodyRoom {
+    const own = this.#ofApplications.get(application) ?? { bodies: 0, bytes: 0 };
+    this.#ofApplications.set(application, own);
+    own.bodies += 1;
+    let taken = 0;
+    return {
+      take: (bytes) => {
+        if (own.bodies > 1 && !isFairShare(own.bytes, bytes, this.#bytes, this.#maxBytes)) return false;
+        taken += bytes;
+        own.bytes += bytes;
+        this.#bytes += bytes;
+        return true;
+      },
+      leave: () => {
+        own.bodies -= 1;
+        own.bytes -= taken;
+        this.#bytes -= taken;
+        if (own.bodies === 0) this.#ofApplications.delete(application);
+      },
+    };
+  }
 }
 
-export function createBodyReader({ maxBodyBytes, maxReadingBytes, isKnownCaller }: BodyLimits): ReadBody {
-  const reading: Reading = { bytes: 0 };
+/** Where one body is read to. */
+interface BodyRoom {
+  /** False when there is no room for more of it. */
+  take(bytes: number): boolean;
+  /** To be called once. */
+  leave(): void;
+}
+
+const uncounted: BodyRoom = { take: () => true, leave: () => undefined };
+
+export function createBodyReader({ maxBodyBytes, maxReadingBytes, findApplication }: BodyLimits): ReadBody {
+  const reading = new Reading(maxReadingBytes);
   return async (request) => {
     const { 'content-length': announced, 'transfer-encoding': coding } = request.headers;
     const bytes = Number(announced ?? 0);
-    if (coding === undefined && bytes <= smallBodyBytes)
-      return takeBody(request, maxBodyBytes, { bytes: 0 }, Infinity);
+    if (coding === undefined && bytes <= smallBodyBytes) return takeBody(request, maxBodyBytes, uncounted);
     if (bytes > maxBodyBytes) return 'PAYLOAD_TOO_LARGE';
+    const application = await findApplication(request);
     // Whoever they are by the time that they are asked, they may come again.
-    if (!(await isKnownCaller(request))) return 'GATEWAY_BUSY';
-    return takeBody(request, maxBodyBytes, reading, maxReadingBytes);
+    if (application === undefined) return 'GATEWAY_BUSY';
+    return takeBody(request, maxBodyBytes, reading.begin(application));
   };
 }
 
 function takeBody(
   request: IncomingMessage,
   maxBodyBytes: number,
-  reading: Reading,
-  maxReadingBytes: number,
+  room: BodyRoom,
 ): Promise<Buffer | UnreadCode | 'aborted'> {
   return new Promise((resolve) => {
     let chunks: Buffer[] = [];
     let length = 0;
+    let isOver = false;
     const end = (outcome: Parameters<typeof resolve>[0]): void => {
-      reading.bytes -= length;
-      length = 0;
+      if (!isOver) room.leave();
+      isOver = true;
       chunks = [];
       resolve(outcome);
     };
@@ -59,10 +102,9 @@ function takeBody(
     };
     const take = (chunk: Buffer): void => {
       length += chunk.length;
-      reading.bytes += chunk.length;
       chunks.push(chunk);
       if (length > maxBodyBytes) stop('PAYLOAD_TOO_LARGE');
-      else if (reading.bytes > maxReadingBytes) stop('GATEWAY_BUSY');
+      else if (!room.take(chunk.length)) stop('GATEWAY_BUSY');
     };
     request.on('data', take);
     request.on('end', () => end(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));

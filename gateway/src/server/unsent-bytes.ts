@@ -1,4 +1,9 @@
-/** Answers that are written and were not taken yet, in bytes: of each application, and of all. */
+import { isFairShare } from '../fair-line.ts';
+
+/**
+ * Answers that are written and were not taken yet, in bytes: of each application, and of all. Applications share the room
+ * ({@link isFairShare}): however many do not read, another has room for answers of its own.
+ */
 export interface UnsentBytes {
   /** Whether an application has to take answers before it may ask for more. */
   isFull(application: string): boolean;
@@ -21,7 +26,7 @@ export const defaultUnsentBytesLimits: UnsentBytesLimits = {
   maxUnsentBytesPerApplication: 64 * 1024 * 1024,
 };
 
-/** One answer always has room, however large answers may be. */
+/** One answer of each application always has room, however large answers may be. */
 export function countUnsentBytes(limits: UnsentBytesLimits): UnsentBytes {
   const { maxUnsentBytes, maxUnsentBytesPerApplication } = limits;
   const ofApplications = new Map<string, number>();
@@ -35,12 +40,14 @@ export function countUnsentBytes(limits: UnsentBytesLimits): UnsentBytes {
   }
 
   return {
-    isFull: (application) =>
-      total >= maxUnsentBytes || (ofApplications.get(application) ?? 0) >= maxUnsentBytesPerApplication,
+    isFull: (application) => {
+      const own = ofApplications.get(application) ?? 0;
+      return own > 0 && own >= Math.min(maxUnsentBytesPerApplication, maxUnsentBytes - total);
+    },
     add: (application, bytes, mayExceed = false) => {
       const own = ofApplications.get(application) ?? 0;
       const hasRoom =
-        (total === 0 || total + bytes <= maxUnsentBytes) &&
+        isFairShare(own, bytes, total, maxUnsentBytes) &&
         (own === 0 || own + bytes <= maxUnsentBytesPerApplication);
       if (!hasRoom && !mayExceed) return undefined;
       change(application, bytes);

@@ -56,9 +56,15 @@ export const fairness = {
     },
     {
       file: 'src/server/admission.ts',
-      what: 'all known callers are one application in the line',
-      find: 'this.#line.wait(caller.application, bytes, maxWaitMs)',
-      replace: "this.#line.wait('all', bytes, maxWaitMs)",
+      what: 'all known callers are one application',
+      find: 'const who = caller?.application ?? strangers;',
+      replace: "const who = caller === undefined ? strangers : 'all';",
+    },
+    {
+      file: 'src/server/read-body.ts',
+      what: 'one application fills the room for large bodies',
+      find: 'own.bodies > 1 && !isFairShare(own.bytes, bytes, this.#bytes, this.#maxBytes)',
+      replace: 'isFairShare(1, 1, 1, 1) || this.#bytes + bytes > this.#maxBytes',
     },
     {
       file: 'src/transport/application-circuits.ts',

@@ -122,12 +122,6 @@ export const quotas = {
       replace: 'if of == nil then',
     },
     {
-      file: 'src/stores/redis/redis-counters.ts',
-      what: 'a count below 0 is believed',
-      find: "string.match(count, '%D')",
-      replace: "string.match(count, '[^%-%d]')",
-    },
-    {
       file: 'src/steps/grant-quotas.ts',
       what: 'the persons of an answer are one use',
       find: 'Math.max(countDistinctSubjects(told), comparisons, atLeast)',
