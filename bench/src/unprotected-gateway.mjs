@@ -29,8 +29,12 @@ const gateway = await createGateway({
   ...policy,
   usageStore: {
     append: async () => 'recorded',
+    probe: async () => ({ at: Date.now() }),
+    prepare: async () => undefined,
     readLast: async () => undefined,
+    readStored: async () => [],
     read: async () => [],
+    readUses: async () => new Map(),
     listWriters: async () => [],
     readPlaces: async () => [],
     readChangedEnds: async () => [],

@@ -94,19 +94,21 @@ export function createIssuerKeys(issuer: string, options: IssuerKeysOptions): Is
     throw error;
   }
 
+  /**
+   * @param freshMs so old, the issuer is not asked
+   * @param goodMs so old, nobody waits for it; after it has failed to answer, as long as its keys are good at all
+   */
+  function load(freshMs: number, goodMs: number): KeySet | Promise<KeySet> {
+    const age = known === undefined ? Infinity : now() - known.at;
+    const isGood = age < (failure === undefined ? goodMs : maxAgeMs);
+    if (known === undefined || !isGood) return refresh().catch(ageing);
+    if (age >= freshMs) refresh().catch(() => undefined);
+    return known.keySet;
+  }
+
   return {
-    load: () => {
-      const age = known === undefined ? Infinity : now() - known.at;
-      // After an issuer has failed to answer, nobody waits for it again as long as its keys are good.
-      const isGood = age < (failure === undefined ? 2 * refreshMs : maxAgeMs);
-      if (known === undefined || !isGood) return refresh().catch(ageing);
-      if (age >= refreshMs) refresh().catch(() => undefined);
-      return known.keySet;
-    },
-    reload: () => {
-      if (known !== undefined && now() - known.at < unknownKeyMs) return known.keySet;
-      return refresh().catch(ageing);
-    },
+    load: () => load(refreshMs, 2 * refreshMs),
+    reload: () => load(unknownKeyMs, unknownKeyMs),
     probe: async () => void (await discover()),
   };
 }

@@ -8,6 +8,7 @@ import {
   GraphQLFloat,
   GraphQLID,
   GraphQLInt,
+  getNamedType,
   getNullableType,
   getVariableValues,
   isInputObjectType,
@@ -15,6 +16,7 @@ import {
   isListType,
   typeFromAST,
 } from 'graphql';
+import { ClientError, refuse } from '../errors.ts';
 import type { Variables } from './conditions.ts';
 import { holdsExactNumber, isCustomScalar, valueOfLiteral } from './literals.ts';
 
@@ -22,15 +24,58 @@ export type CoercedVariables =
   | { readonly variables: Variables; readonly errors?: undefined }
   | { readonly errors: readonly GraphQLError[] };
 
+/** Of all variables of a request, as {@link countCoerced} counts. */
+const maxCoerced = 100_000;
+const tooManyCoerced = `The variables hold, or leave out, more than ${maxCoerced} values of their types. Send fewer at a time.`;
+/** A message about a value prints all of its names: of large ones, one is enough. */
+const largeValue = 1_000;
+
+/**
+ * How much coercion looks at: each value, and for each object all fields of its input type, given or not. Counting ends
+ * beyond {@link maxCoerced}.
+ */
+function countCoerced(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  given: Readonly<Record<string, unknown>>,
+): number {
+  const waiting = definitions.map(({ variable, type: node }): TypedValue => {
+    const type = typeFromAST(schema, node);
+    return [isInputType(type) ? type : undefined, given[variable.name.value]];
+  });
+  let count = 0;
+  for (let next = waiting.pop(); next !== undefined && count <= maxCoerced; next = waiting.pop()) {
+    const [type, value] = next;
+    const nullable = type && getNullableType(type);
+    count += 1;
+    if (Array.isArray(value)) {
+      const elementType = isListType(nullable) ? nullable.ofType : undefined;
+      for (const element of value) waiting.push([elementType, element]);
+    } else if (isRecord(value)) {
+      const named = nullable && getNamedType(nullable);
+      const fields = isInputObjectType(named) ? named.getFields() : {};
+      count += Object.keys(fields).length;
+      for (const [name, member] of Object.entries(value)) waiting.push([fields[name]?.type, member]);
+    }
+  }
+  return count;
+}
+
+type TypedValue = readonly [type: GraphQLInputType | undefined, value: unknown];
+
 /**
  * Fills in defaults, and makes every value legal for its type. A Float keeps its digits, an ID that was given as an
  * integer too; a scalar of the schema's own is passed on as it was given.
+ *
+ * @throws ClientError when there is too much to look at
  */
 export function coerceVariables(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
   given: Readonly<Record<string, unknown>>,
 ): CoercedVariables {
+  const coercedCount = countCoerced(schema, definitions, given);
+  if (coercedCount > maxCoerced) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyCoerced));
   const isExact = new Set(
     definitions.map(({ variable }) => variable.name.value).filter((name) => hasExactNumber(given[name])),
   );
@@ -42,7 +87,8 @@ export function coerceVariables(
   );
   const readable = { ...given };
   for (const name of isExact) readable[name] = toReadable(types.get(name), given[name]);
-  const { coerced, errors } = getVariableValues(schema, definitions, readable, { maxErrors: 10 });
+  const maxErrors = coercedCount > largeValue ? 1 : 10;
+  const { coerced, errors } = getVariableValues(schema, definitions, readable, { maxErrors });
   if (errors !== undefined) return { errors: errors.map(withTrueReason) };
   for (const { variable, defaultValue } of definitions) {
     const name = variable.name.value;

@@ -231,15 +231,27 @@ describe('A document that is planned ahead', () => {
 
 describe('The line of those who wait', () => {
   test('is bounded for each caller and in all', async () => {
-    const planner = await open({ maxWaitingPerCaller: 2, maxWaiting: 3 }, obedient);
+    const planner = await open({ maxWaitingPerCaller: 2, maxWaiting: 5 }, obedient);
     const waiting = ['hang', '1', '2'].map((text) => planner.plan(text, 'crowd'));
     await expect(planner.plan('3', 'crowd')).rejects.toMatchObject(refusedAs('PLANNER_BUSY'));
-    waiting.push(planner.plan('mine', 'office'));
+    for (const caller of ['office', 'court', 'school']) waiting.push(planner.plan(`of ${caller}`, caller));
     await expect(planner.plan('4', 'somebody')).rejects.toMatchObject(refusedAs('PLANNER_BUSY'));
     const outcomes = Promise.allSettled(waiting);
     await planner.close();
     expect((await outcomes).map(({ status }) => status)).toEqual(waiting.map(() => 'rejected'));
     expect(failures).toEqual([]);
+  });
+
+  test('has room for others, however many of a dozen callers fill it', async () => {
+    const planner = await open({ maxWaitingPerCaller: 50, maxWaiting: 500 }, obedient);
+    const waiting = [planner.plan('hang', 'crowd')];
+    for (let caller = 0; caller < 12; caller++)
+      for (let text = 0; text < 50; text++)
+        waiting.push(planner.plan(`${caller} ${text}`, `caller ${caller}`));
+    const outcomes = Promise.allSettled([planner.plan('mine', 'office'), ...waiting]);
+    await planner.close();
+    const [mine] = await outcomes;
+    expect(mine).not.toMatchObject({ reason: refusedAs('PLANNER_BUSY') });
   });
 
   test('is sent away when the gateway stops, whatever is under way', async () => {

@@ -8,6 +8,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
+import { isFairShare } from '../fair-line.ts';
 import type { Introspection } from '../operation/introspection.ts';
 import { TimeoutError } from '../within-time.ts';
 import type { CompletePlan } from './complete-plan.ts';
@@ -150,9 +151,9 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     let job = jobs.get(keyOf(task));
     if (job !== undefined) job.isAhead = false;
     if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.answer;
-    if (queue.size >= limits.maxWaiting || queue.sizeOf(caller) >= limits.maxWaitingPerCaller) {
-      throw new ClientError(refuse('PLANNER_BUSY'));
-    }
+    const [own, all] = [queue.sizeOf(caller), queue.size];
+    const hasRoom = all < limits.maxWaiting && isFairShare(own, 1, all, limits.maxWaiting);
+    if (!hasRoom || own >= limits.maxWaitingPerCaller) throw new ClientError(refuse('PLANNER_BUSY'));
     job ??= addJob(task, false);
     job.callers.add(caller);
     queue.add(caller, job);

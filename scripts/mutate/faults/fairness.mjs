@@ -10,8 +10,29 @@ export const fairness = {
     'src/transport/failing-departments.test.ts',
     'src/strangers.test.ts',
     'src/server/http-server.test.ts',
+    'src/planner/planner.test.ts',
+    'src/operation/variables.test.ts',
+    'src/identity/token-verifier.test.ts',
   ],
   faults: [
+    {
+      file: 'src/planner/planner.ts',
+      what: 'ten applications fill the line of the planner',
+      find: 'all < limits.maxWaiting && isFairShare(own, 1, all, limits.maxWaiting)',
+      replace: 'all < limits.maxWaiting && isFairShare !== undefined && own >= 0',
+    },
+    {
+      file: 'src/operation/variables.ts',
+      what: 'fields that values leave out are looked at for nothing',
+      find: 'count += Object.keys(fields).length;',
+      replace: '',
+    },
+    {
+      file: 'src/identity/issuer-keys.ts',
+      what: 'whoever names a new key waits each time for an issuer that does not answer',
+      find: 'failure === undefined ? goodMs : maxAgeMs',
+      replace: 'failure === undefined || goodMs === unknownKeyMs ? goodMs : maxAgeMs',
+    },
     {
       file: 'src/fair-line.ts',
       what: 'one application takes everything',
