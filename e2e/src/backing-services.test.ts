@@ -4,10 +4,9 @@
  */
 import { requestToken, startIdentity } from '@govgraph/identity';
 import { samplePersons } from '@govgraph/prisma/samples';
-import { createTestDatabase } from '@govgraph/prisma/testing';
+import { createTestDatabase, findFreePort } from '@govgraph/prisma/testing';
 import { describe, expect, inject, test, vi } from 'vitest';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
-import { findFreePort } from './world/free-port.ts';
 import { startFreezableTcp } from './world/freezable-tcp.ts';
 import { liftLimits } from './world/lift-limits.ts';
 import { limitGrant } from './world/limit-grant.ts';

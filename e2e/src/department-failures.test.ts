@@ -5,6 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { findFreePort } from '@govgraph/prisma/testing';
 import { createChildStarter, prepareKeys } from '@govgraph/cli/testing';
 import { groupsOf } from '@govgraph/gateway/stores';
 import { samplePersons } from '@govgraph/prisma/samples';
@@ -12,7 +13,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } fr
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
-import { findFreePort } from './world/free-port.ts';
 import { type World, startWorld } from './world/start-world.ts';
 
 const variables = { idNumber: samplePersons.haidian.idNumber, year: 2025 };

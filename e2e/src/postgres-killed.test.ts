@@ -5,12 +5,12 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { findFreePort } from '@govgraph/prisma/testing';
 import { type UsageRecord, type UsageStore, verifyChain } from '@govgraph/gateway/stores';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { expect, test, vi } from 'vitest';
 import { type Answer, codesByPath } from './world/caller.ts';
-import { findFreePort } from './world/free-port.ts';
 import { govgraph } from './world/govgraph.ts';
 import { startLoad } from './world/load.ts';
 import { liftLimits } from './world/lift-limits.ts';

@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findFreePort } from '@govgraph/prisma/testing';
 import { createCatalogPool } from '@govgraph/prisma/catalog';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
-import { findFreePort } from './world/free-port.ts';
 import { govgraphProgram } from './world/govgraph.ts';
 import { descendantsOf, isRunning } from './world/processes.ts';
 

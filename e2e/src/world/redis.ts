@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { findFreePort } from './free-port.ts';
+import { findFreePort } from '@govgraph/prisma/testing';
 import { isOnPath } from './processes.ts';
 
 /** Whether a real Redis can be started here. */

@@ -13,11 +13,10 @@ import { verifyChain } from '../../audit/hash-chain.ts';
 import { usageEntry } from '../../audit/usage-entry.fixture.ts';
 import { createUsageLog } from '../../audit/usage-log.ts';
 import { findHistoryProblems } from '../../audit/verify-versions.ts';
-import { describePolicyStore } from '../policy-store.contract.ts';
-import { describeUsageStore } from '../usage-store.contract.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyHistory } from './postgres-policy-history.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
+import { describePostgresStores } from './postgres-stores.contract.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
 import { createPostgresUsedOperations } from './postgres-used-operations.ts';
 
@@ -40,29 +39,7 @@ describe.skipIf(pgbouncerProblem !== undefined)(`through PgBouncer in transactio
     return pooler.through(connectionString);
   }
 
-  describePolicyStore(async () => {
-    const url = await openDatabase();
-    return { store: createPostgresPolicyStore(url), admin: createPostgresPolicyAdmin(url) };
-  });
-
-  describeUsageStore(async () => {
-    const url = await openDatabase();
-    const admin = createPostgresPolicyAdmin(url);
-    let departments = 0;
-    return {
-      store: createPostgresUsageStore(url),
-      keepsHistory: true,
-      changePolicy: () => {
-        departments += 1;
-        const code = `department-${departments}`;
-        return admin.apply(
-          { departments: [{ code, name: code, nameZh: code }] },
-          'authority',
-          'another version',
-        );
-      },
-    };
-  });
+  describePostgresStores(openDatabase);
 
   it('many writers share few sessions while the policy changes: each record once, and each chain intact', async () => {
     const [gateway, auditor] = [first.urlOf('gateway'), first.urlOf('auditor')].map(pooler.through);

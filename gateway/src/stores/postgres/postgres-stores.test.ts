@@ -13,41 +13,18 @@ import { verifyChain } from '../../audit/hash-chain.ts';
 import { usageEntry } from '../../audit/usage-entry.fixture.ts';
 import { createUsageLog } from '../../audit/usage-log.ts';
 import { StoreError } from '../../errors.ts';
-import { describePolicyStore } from '../policy-store.contract.ts';
-import { describeUsageStore } from '../usage-store.contract.ts';
 import { createCatalogClient } from './catalog-client.ts';
 import { run } from './attacked-database.fixture.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyLoader } from './postgres-policy-loader.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
+import { describePostgresStores } from './postgres-stores.contract.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
 
 describe('in PostgreSQL', () => {
-  describePolicyStore(async () => {
+  describePostgresStores(async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
-    return {
-      store: createPostgresPolicyStore(connectionString),
-      admin: createPostgresPolicyAdmin(connectionString),
-    };
-  });
-
-  describeUsageStore(async () => {
-    const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
-    const admin = createPostgresPolicyAdmin(connectionString);
-    let departments = 0;
-    return {
-      store: createPostgresUsageStore(connectionString),
-      keepsHistory: true,
-      changePolicy: () => {
-        departments += 1;
-        const code = `department-${departments}`;
-        return admin.apply(
-          { departments: [{ code, name: code, nameZh: code }] },
-          'authority',
-          'another version',
-        );
-      },
-    };
+    return connectionString;
   });
 });
 

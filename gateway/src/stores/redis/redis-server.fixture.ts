@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '@govgraph/prisma/testing';
 import { givenRedisUrl } from '../../testing/config.ts';
 
 /** Why tests against a real Redis cannot run here; undefined when they can. */
@@ -48,15 +48,6 @@ async function stopRedis(server: Awaited<ReturnType<typeof spawnRedis>>): Promis
   const exited = once(server, 'exit');
   server.kill('SIGKILL');
   await exited;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function findRedisProblem(): string | undefined {
