@@ -7,7 +7,6 @@ import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJW
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { isRefusal, type Refusal } from '../errors.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
 import { type TokenVerifierOptions, createTokenVerifier } from './token-verifier.ts';
 
 const keyPair = await generateKeyPair('ES256', { extractable: true });
@@ -359,18 +358,6 @@ describe('an issuer that does not answer', () => {
     isDown = false;
     await expect.poll(async () => codeOf(await verifier.verify(header)), { timeout: 5000 }).toBe('accepted');
     expect(await verifier.probe()).toEqual([]);
-  });
-
-  it('is waited for once by whoever names a new key, and then by nobody as long as its keys are good', async () => {
-    let now = Date.now();
-    const limits = { timeoutMs: 1000, refreshMs: 30_000, maxAgeMs: 600_000 };
-    const keys = createIssuerKeys(issuer, { ...limits, now: () => now });
-    const known = await keys.load();
-    isDown = true;
-    now += 20_000;
-    expect(await keys.reload()).toBe(known);
-    now += 2_000;
-    expect(keys.reload()).toBe(known);
   });
 
   it('is believed what it published before for ten minutes, and no longer', async () => {

@@ -141,13 +141,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       });
       return acceptClaims(claims, issuer, keySet);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) return refuseUnverified(error);
-      return verifyWithNewKey(token, issuer, keySet, error);
+      if (!isAboutKeys(error)) return refuseUnverified(error);
+      return verifyWithNewKeys(token, issuer, keySet, error);
     }
   }
 
-  /** A key that is not known may have been published since. */
-  async function verifyWithNewKey(
+  /** A key that is not known may have been published since, under a name of its own or of another one. */
+  async function verifyWithNewKeys(
     token: string,
     issuer: IssuerKeys,
     keySet: KeySet,
@@ -206,18 +206,25 @@ function readIssuer(token: string): string | undefined {
   }
 }
 
+/** With other keys, the token might be good. */
+function isAboutKeys(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JWSSignatureVerificationFailed
+  );
+}
+
 function refuseUnverified(error: unknown): Refusal {
   const cause = withoutClaims(error);
   if (error instanceof errors.JWTExpired) return refuse('TOKEN_EXPIRED', undefined, cause);
   const isAboutToken =
+    isAboutKeys(error) ||
     error instanceof errors.JWTInvalid ||
     error instanceof errors.JWTClaimValidationFailed ||
     error instanceof errors.JWSInvalid ||
-    error instanceof errors.JWSSignatureVerificationFailed ||
     error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JOSENotSupported ||
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys;
+    error instanceof errors.JOSENotSupported;
   return refuse(isAboutToken ? 'TOKEN_INVALID' : 'IDENTITY_UNAVAILABLE', undefined, cause);
 }
 

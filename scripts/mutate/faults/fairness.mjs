@@ -13,6 +13,7 @@ export const fairness = {
     'src/planner/planner.test.ts',
     'src/operation/variables.test.ts',
     'src/identity/token-verifier.test.ts',
+    'src/identity/issuer-keys.test.ts',
   ],
   faults: [
     {
@@ -29,9 +30,33 @@ export const fairness = {
     },
     {
       file: 'src/identity/issuer-keys.ts',
-      what: 'whoever names a new key waits each time for an issuer that does not answer',
-      find: 'failure === undefined ? goodMs : maxAgeMs',
-      replace: 'failure === undefined || goodMs === unknownKeyMs ? goodMs : maxAgeMs',
+      what: 'everybody waits for an issuer that hangs',
+      find: 'isLeftAlone || question !== undefined',
+      replace: 'isLeftAlone',
+    },
+    {
+      file: 'src/identity/issuer-keys.ts',
+      what: 'an issuer that hung is not left alone',
+      find: 'failedAt: now(), pauseMs',
+      replace: 'failedAt: askedAt, pauseMs',
+    },
+    {
+      file: 'src/identity/issuer-keys.ts',
+      what: 'a new key is refused for what was published before the issuer went away',
+      find: '? known.keySet : ask();',
+      replace: '|| failure !== undefined ? known!.keySet : ask();',
+    },
+    {
+      file: 'src/identity/issuer-keys.ts',
+      what: 'an issuer that was not asked for long is believed what it published then',
+      find: 'ageMs < 2 * refreshMs ? keySet : asked',
+      replace: 'asked === undefined ? asked : keySet',
+    },
+    {
+      file: 'src/identity/token-verifier.ts',
+      what: 'a new key under an old name is refused while the issuer is away',
+      find: 'if (!isAboutKeys(error)) return',
+      replace: 'if (!(error instanceof errors.JWKSNoMatchingKey)) return',
     },
     {
       file: 'src/fair-line.ts',
