@@ -247,7 +247,7 @@ describe('the configuration of a gateway', () => {
       expect(text).toContain('[redacted]');
       expect(text).not.toMatch(/password|AQEB|AgIC|AwMD/);
     }
-    expect(config.stores.redisUrl?.reveal()).toBe('rediss://:redis-password@host');
+    expect(config.stores.redis?.reveal()).toMatchObject({ host: 'host', password: 'redis-password' });
     expect(config.subgraphs.signingKeys.reveal()['taxation']).toMatchObject({ secret });
   });
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import type { ChainKey } from './audit/chain-key.ts';
 import { readChainKey, readCheckpointKey, readSigningKeys } from './config-keys.ts';
+import { findRedisProblems, readRedisTls, redisUrl, secureRedis } from './config-redis.ts';
 import { ConfigError } from './errors.ts';
 import {
   type DocumentCostLimits,
@@ -19,6 +20,7 @@ import { findUrlProblem } from './stores/postgres/catalog-url.ts';
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from './server/connections.ts';
 import { defaultWriteTimeoutMs } from './server/send-answer.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
+import type { RedisAddress } from './stores/redis/redis-address.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
@@ -81,7 +83,9 @@ export interface GatewayConfig {
   readonly stores: {
     readonly catalogDatabaseUrl: Secret<string>;
     /** Absent: invalidation and counters stay in this process, which is for a single gateway only. */
-    readonly redisUrl?: Secret<string>;
+    readonly redis?: Secret<RedisAddress>;
+    /** Absent: what may be lost stays in this process, but that remembered documents are in `redis`. */
+    readonly cacheRedis?: Secret<RedisAddress>;
   };
   readonly documents: {
     readonly trusted: TrustedDocuments;
@@ -167,7 +171,11 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_MAX_REQUESTS_IN_PROGRESS: wholeNumber(16, 100_000).default(1_000),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
-  GOVGRAPH_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
+  GOVGRAPH_REDIS_URL: redisUrl.optional(),
+  GOVGRAPH_CACHE_REDIS_URL: redisUrl.optional(),
+  GOVGRAPH_REDIS_CA_FILE: z.string().min(1).optional(),
+  GOVGRAPH_REDIS_CERTIFICATE_FILE: z.string().min(1).optional(),
+  GOVGRAPH_REDIS_CERTIFICATE_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_ISSUERS: z
     .string()
     .transform((text) => text.split(',').map((issuer) => issuer.trim()))
@@ -221,8 +229,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const checkpointFile = environment['GOVGRAPH_CHECKPOINT_KEY_FILE'];
   const checkpoint = checkpointFile === undefined ? undefined : readCheckpointKey(checkpointFile);
   const documents = readDocuments(environment);
+  const redisTls = readRedisTls(environment);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
+    ...(parsed.success
+      ? findRedisProblems(parsed.data.GOVGRAPH_REDIS_URL, parsed.data.GOVGRAPH_CACHE_REDIS_URL, redisTls.tls)
+      : []),
+    ...redisTls.problems,
     ...findUnsharedQuotas(environment),
     ...(keys?.problems ?? []),
     ...documents.problems,
@@ -235,7 +248,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(problems);
   }
   const settings = parsed.data;
-  const redisUrl = settings.GOVGRAPH_REDIS_URL;
+  const redis = secureRedis(settings.GOVGRAPH_REDIS_URL, redisTls.tls);
+  const cacheRedis = secureRedis(settings.GOVGRAPH_CACHE_REDIS_URL, redisTls.tls);
   const cacheKey = settings.GOVGRAPH_ENTITY_CACHE_KEY;
   return deepFreeze({
     server: {
@@ -267,7 +281,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     policy: { maxStalenessMs: settings.GOVGRAPH_MAX_POLICY_STALENESS_MS },
     stores: {
       catalogDatabaseUrl: new Secret(settings.CATALOG_DATABASE_URL),
-      ...(redisUrl === undefined ? {} : { redisUrl: new Secret(redisUrl) }),
+      ...(redis === undefined ? {} : { redis: new Secret(redis) }),
+      ...(cacheRedis === undefined ? {} : { cacheRedis: new Secret(cacheRedis) }),
     },
     documents: {
       trusted: documents.trusted,

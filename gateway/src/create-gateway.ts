@@ -61,7 +61,6 @@ import { startSignatureCheck } from './transport/signature-check.ts';
 import { withinTime } from './within-time.ts';
 import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
-
 import { createUsedOperations } from './used-operations.ts';
 
 type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
@@ -100,6 +99,8 @@ interface GatewaySettings {
   readonly counters?: Counters;
   /** Where documents that callers send are remembered by their hash; in memory by default. */
   readonly documentStore?: DocumentStore;
+  /** What of the stores that gateways share does not work now, a sentence each; everything works by default. */
+  readonly sharedProblems?: () => readonly string[];
   readonly trustedDocuments?: TrustedDocuments;
   /** In place of `costLimits`, for trusted documents. */
   readonly documentCostLimits?: DocumentCostLimits;
@@ -285,10 +286,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     countingNow: storeWatch.storeNow,
     onFailure: (error, decisionId) => onFailure(error, { during: 'request', decisionId }),
   };
-  const signatureCheck =
-    options.signatureCheckIntervalMs === undefined
-      ? undefined
-      : startSignatureCheck(subgraphs, options.signatureCheckIntervalMs);
+  const { signatureCheckIntervalMs: checkMs } = options;
+  const signatureCheck = checkMs === undefined ? undefined : startSignatureCheck(subgraphs, checkMs);
   const readiness = createReadiness({
     checks: readinessChecks({
       releases,
@@ -297,6 +296,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       signatureCheck,
       identity: options.identity,
       canCount: () => watched.canCount(counters),
+      sharedProblems: options.sharedProblems ?? (() => []),
     }),
   });
   const answer: HandleRequest = (request) => answerRequest(parts, request);
@@ -362,10 +362,9 @@ function openEntityCache(
   onFailure: NonNullable<GatewayOptions['onFailure']>,
 ): EntityCache | undefined {
   if (options === undefined) return undefined;
-  const { store, key, maxTtlSeconds = 3_600 } = options;
+  const { maxTtlSeconds = 3_600, ...sealing } = options;
   return createEntityCache({
-    store,
-    key,
+    ...sealing,
     maxLifetimeMs: maxTtlSeconds * 1_000,
     now,
     onFailure: (error) => onFailure(error, { during: 'entity cache' }),

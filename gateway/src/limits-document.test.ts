@@ -53,6 +53,8 @@ const limitsNoRequest = new Set(
     'planner/complete-plan.ts maxRounds',
     'readiness-checks.ts maxClockDifferenceMs',
     'create-gateway.ts maxStartMs',
+    'stores/redis/open-redis-client.ts maxTagsPerServer',
+    'stores/redis/redis-connection.ts maxPauseMs',
     'server/workers.ts maxRestartDelayMs',
     'stores/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
     'stores/postgres/postgres-usage-store.ts maxPageBytes',

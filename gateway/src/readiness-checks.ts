@@ -8,6 +8,8 @@ interface CheckedParts {
   readonly releases: Releases;
   readonly subgraphs: Pick<SubgraphClient, 'departments'>;
   readonly storeWatch: StoreWatch;
+  /** What of the stores that gateways share does not work now. */
+  readonly sharedProblems: () => readonly string[];
   readonly signatureCheck: SignatureCheck | undefined;
   /** Whether quotas and the like can be counted now. */
   readonly canCount: () => Promise<boolean>;
@@ -19,7 +21,7 @@ const maxClockDifferenceMs = 2_000;
 
 /** What has to work for the gateway to serve, and what an operator has to know all the same. */
 export function readinessChecks(parts: CheckedParts) {
-  const { releases, subgraphs, storeWatch, signatureCheck, canCount, identity } = parts;
+  const { releases, subgraphs, storeWatch, signatureCheck, canCount, identity, sharedProblems } = parts;
   return {
     policy: async () => {
       const release = releases.current();
@@ -65,6 +67,12 @@ export function readinessChecks(parts: CheckedParts) {
       const difference = `${Math.abs(aheadMs) / 1_000} s ${aheadMs < 0 ? 'behind' : 'ahead of'}`;
       const detail = `the clock of this machine is ${difference} that of the usage store`;
       return { isOk: true, isDegraded: !isRight, detail };
+    },
+    sharedStores: async () => {
+      const problems = sharedProblems();
+      // Whatever needs no count is answered all the same, and every other gateway is in the same state.
+      if (problems.length > 0) return { isOk: true, isDegraded: true, detail: problems.join('; ') };
+      return { isOk: true, detail: 'what gateways share works' };
     },
     identity: async () => {
       const problems = (await identity?.probe?.()) ?? [];

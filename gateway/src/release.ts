@@ -54,7 +54,10 @@ export const defaultCacheSizes: CacheSizes = {
   plans: 2_000_000,
 };
 
-/** @param before the release that this one replaces */
+/**
+ * @param before the release that this one replaces
+ * @param catalogVersion see `LoadedPolicy`
+ */
 export function createRelease(
   before: Release | undefined,
   { schema, problem: schemaProblem }: ServedSchema,
@@ -62,6 +65,7 @@ export function createRelease(
   send: SendToSubgraph,
   sizes: CacheSizes,
   entityCache?: EntityCache,
+  catalogVersion = policy.version,
 ): Release {
   return {
     version: policy.version,
@@ -71,7 +75,7 @@ export function createRelease(
     evaluator: createShieldEvaluator(policy),
     bindCondition: createConditionBinder(schema.outline, policy),
     send,
-    entityCache: entityCache?.(schema, policy),
+    entityCache: entityCache?.(schema, policy, catalogVersion),
     documents:
       before?.schema === schema
         ? before.documents

@@ -72,7 +72,8 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     unloadable = undefined;
     confirmedAt = now();
   };
-  const serve = async ({ version, policy, supergraphSdl }: LoadedPolicy<PolicySource | PolicySnapshot>) => {
+  const serve = async (loaded: LoadedPolicy<PolicySource | PolicySnapshot>) => {
+    const { version, policy, supergraphSdl, catalogVersion = version } = loaded;
     const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
     const before = release;
     const served = await lastGood.choose(supergraphSdl, before?.schema);
@@ -80,7 +81,8 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     if (version === before?.version && schema === before.schema) return;
     try {
       const send = options.subgraphs.connect(schema.subgraphs);
-      release = createRelease(before, served, snapshot, send, options.cacheSizes, options.entityCache);
+      const { cacheSizes, entityCache } = options;
+      release = createRelease(before, served, snapshot, send, cacheSizes, entityCache, catalogVersion);
     } catch (error) {
       if (schema !== before?.schema) await schema.close();
       throw error;

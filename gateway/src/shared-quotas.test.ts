@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { volatileBudget } from './stores/counters.contract.ts';
 import type { Counters } from './stores/counters.ts';
 import { createRedisCounters } from './stores/redis/redis-counters.ts';
-import { type RunningRedis, redisProblem, startRedis } from './stores/redis/redis-server.fixture.ts';
+import {
+  type RunningRedis,
+  redisProblem,
+  silentHealth,
+  startRedis,
+} from './stores/redis/redis-server.fixture.ts';
 import {
   marriageFederation,
   marriageGrant,
@@ -37,8 +42,8 @@ describe.skipIf(redisProblem !== undefined)(`Two gateways with one Redis${skippe
     federation = await startTestFederation(marriageFederation());
     redis = await startRedis();
     counters.push(
-      createRedisCounters(redis.url, () => undefined),
-      createRedisCounters(redis.url, () => undefined),
+      createRedisCounters(redis.address, silentHealth()),
+      createRedisCounters(redis.address, silentHealth()),
     );
     await Promise.all(counters.map(untilItCounts));
   });

@@ -1,3 +1,5 @@
+import { hkdfSync } from 'node:crypto';
+
 import type { Logger } from 'pino';
 
 import { openCheckpointFiles, type CheckpointFiles } from './audit/checkpoint-files.ts';
@@ -38,9 +40,7 @@ export async function startGateway(
 ): Promise<StartedGateway> {
   const files = await openFiles(config.audit.checkpointDirectory);
   const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
-  const shared = await chooseSharedStores(config.stores.redisUrl?.reveal(), (error) =>
-    log.warn({ err: error }, 'Redis cannot be reached'),
-  );
+  const shared = await openSharedStores(config, log);
 
   const failures = logFailures(log);
   const { note: onFailure } = failures;
@@ -52,12 +52,12 @@ export async function startGateway(
     onFailure(error, { during: 'policy change' }),
   );
   const usageStore = createPostgresUsageStore(databaseUrl);
-  const counters = shared.createCounters();
-  const invalidation = shared.createInvalidation();
-  const documentStore = shared.createDocumentStore();
+  const counters = shared.stores.createCounters();
+  const invalidation = shared.stores.createInvalidation();
+  const documentStore = shared.stores.createDocumentStore();
   const usedOperations = createPostgresUsedOperations(databaseUrl, 2_000);
   const entityCache = config.entityCache && {
-    store: shared.createCacheStore(),
+    store: shared.stores.createCacheStore(),
     key: config.entityCache.key.reveal(),
     maxTtlSeconds: config.entityCache.maxTtlSeconds,
   };
@@ -68,6 +68,7 @@ export async function startGateway(
     counters,
     invalidation,
     documentStore,
+    sharedProblems: shared.problems,
     usedOperations,
     trustedDocuments: config.documents.trusted,
     documentCostLimits: config.documents.costLimits,
@@ -121,6 +122,7 @@ export async function startGateway(
       ),
     );
     await entityCache?.store.close();
+    shared.close();
     failures.close();
   };
   return {
@@ -141,12 +143,34 @@ async function openFiles(directory: string): Promise<CheckpointFiles> {
   }
 }
 
+interface OpenedStores {
+  readonly stores: SharedStores;
+  /** A sentence for each use of Redis that does not work. */
+  problems(): readonly string[];
+  close(): void;
+}
+
 /** The client of Redis, nearly half of all the modules of a gateway, is loaded only where there is a Redis. */
-async function chooseSharedStores(
-  redisUrl: string | undefined,
-  onError: (error: Error) => void,
-): Promise<SharedStores> {
-  if (redisUrl === undefined) return memoryStores;
-  const { redisStores } = await import('./stores/redis/redis-stores.ts');
-  return redisStores(redisUrl, onError);
+async function openSharedStores({ stores, audit }: GatewayConfig, log: Logger): Promise<OpenedStores> {
+  const redis = stores.redis?.reveal();
+  const cacheRedis = stores.cacheRedis?.reveal();
+  if (redis === undefined && cacheRedis === undefined) {
+    return { stores: memoryStores, problems: () => [], close: () => undefined };
+  }
+  const [{ redisStores }, { RedisHealth }] = await Promise.all([
+    import('./stores/redis/redis-stores.ts'),
+    import('./stores/redis/redis-health.ts'),
+  ]);
+  const health = new RedisHealth(log);
+  const documentKey = deriveDocumentKey(audit.pseudonymKey.reveal());
+  return {
+    stores: { ...memoryStores, ...redisStores({ redis, cacheRedis, documentKey, health }) },
+    problems: () => health.problems(),
+    close: () => health.close(),
+  };
+}
+
+/** Remembered documents are sealed with what all gateways know, and with nothing that is used for anything else. */
+function deriveDocumentKey(pseudonymKey: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', pseudonymKey, '', 'govgraph remembered documents', 32));
 }

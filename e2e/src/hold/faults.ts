@@ -90,8 +90,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'redis-partitioned',
     inject: async ({ redis }) => {
-      redis.way.freeze();
-      return { what: 'Redis does not answer', heal: async () => redis.way.thaw() };
+      redis.freeze();
+      return { what: 'Redis does not answer', heal: async () => redis.thaw() };
     },
   },
   {

@@ -31,6 +31,14 @@ export interface HeldGateway {
   start(shiftMs?: number): Promise<void>;
 }
 
+export interface HeldRedis {
+  freeze(): void;
+  thaw(): void;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  flush(): Promise<void>;
+}
+
 export interface Stage {
   readonly world: World;
   readonly issuer: string;
@@ -44,12 +52,8 @@ export interface Stage {
     /** Runs statements in a transaction that stays open. @returns the way to end it */
     hold(sql: string): Promise<() => Promise<void>>;
   };
-  readonly redis: {
-    readonly way: FreezableTcp;
-    kill(): Promise<void>;
-    start(): Promise<void>;
-    flush(): Promise<void>;
-  };
+  /** Where is counted, and where the entity cache is: what happens to one happens to the other. */
+  readonly redis: HeldRedis;
   readonly identity: { stop(): Promise<void>; start(withNewKeys?: boolean): Promise<void> };
   close(): Promise<void>;
 }
@@ -66,14 +70,15 @@ export async function startStage(): Promise<Stage> {
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));
     await chmod(directory, 0o755);
     const postgres = await holdPostgres(path.join(directory, 'postgres'), cleanUps);
-    const redis = await holdRedis(cleanUps);
+    const counting = await holdRedis(cleanUps);
+    const cache = await holdRedis(cleanUps);
     const identity = await holdIdentity(directory, cleanUps);
     const { issuer } = identity;
     const world = await startWorld({
       catalogUrl: postgres.connectionString,
       gatewayEnvironment: {
         CATALOG_DATABASE_URL: throughWay(postgres.connectionString, postgres.way),
-        GOVGRAPH_REDIS_URL: `redis://127.0.0.1:${redis.way.port}`,
+        GOVGRAPH_REDIS_URL: counting.url,
         GOVGRAPH_ISSUERS: issuer,
         GOVGRAPH_ISSUER_KEYS_REFRESH_SECONDS: '1',
         GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '2000',
@@ -97,8 +102,10 @@ export async function startStage(): Promise<Stage> {
     const workers = await holdGateway(world, 'workers', {
       GOVGRAPH_WORKERS: '2',
       GOVGRAPH_SHARE_REQUESTS: 'true',
+      GOVGRAPH_CACHE_REDIS_URL: cache.url,
       GOVGRAPH_ENTITY_CACHE_KEY: randomBytes(32).toString('base64'),
     });
+    const redis = holdTogether([counting, cache]);
     return { world, issuer, gateways: { steady, single, workers }, postgres, redis, identity, close };
   } catch (error) {
     await close();
@@ -156,14 +163,18 @@ async function holdPostgres(directory: string, cleanUps: (() => Promise<unknown>
   };
 }
 
-async function holdRedis(cleanUps: (() => Promise<unknown>)[]) {
+async function holdRedis(
+  cleanUps: (() => Promise<unknown>)[],
+): Promise<HeldRedis & { readonly url: string }> {
   let server: RunningRedis = await startRedis();
   const { port } = server;
   cleanUps.push(() => server.stop());
   const way = await startFreezableTcp({ host: '127.0.0.1', port });
   cleanUps.push(() => way.close());
   return {
-    way,
+    url: `redis://127.0.0.1:${way.port}`,
+    freeze: () => way.freeze(),
+    thaw: () => way.thaw(),
     kill: () => server.stop(),
     start: async () => {
       server = await startRedis(port);
@@ -171,6 +182,18 @@ async function holdRedis(cleanUps: (() => Promise<unknown>)[]) {
     flush: async () => {
       await promisify(execFile)('redis-cli', ['-p', String(port), 'flushall']);
     },
+  };
+}
+
+function holdTogether(servers: readonly HeldRedis[]): HeldRedis {
+  const all = async (act: (server: HeldRedis) => Promise<void>) =>
+    void (await Promise.all(servers.map((server) => act(server))));
+  return {
+    freeze: () => servers.forEach((server) => server.freeze()),
+    thaw: () => servers.forEach((server) => server.thaw()),
+    kill: () => all((server) => server.kill()),
+    start: () => all((server) => server.start()),
+    flush: () => all((server) => server.flush()),
   };
 }
 

@@ -11,7 +11,12 @@ import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
 import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
 import type { CacheEntry, CacheStore, LoadedPolicy } from '../stores/ports.ts';
 import { createRedisCacheStore } from '../stores/redis/redis-cache-store.ts';
-import { type RunningRedis, redisProblem, startRedis } from '../stores/redis/redis-server.fixture.ts';
+import {
+  type RunningRedis,
+  redisProblem,
+  silentHealth,
+  startRedis,
+} from '../stores/redis/redis-server.fixture.ts';
 import {
   type BenefitsRecords,
   benefitsFederation,
@@ -502,10 +507,10 @@ describe.skipIf(redisProblem !== undefined)(`Whoever gets hold of Redis${reason}
 
   /** A gateway with a key, and so with entries, of its own. */
   async function openWithRedis() {
-    const store = createRedisCacheStore(redis.url, () => undefined);
+    const store = createRedisCacheStore(redis.address, silentHealth());
     onTestFinished(() => store.close());
     await vi.waitFor(() => store.read(['anything']), { timeout: 10_000 });
-    const before = new Set(await client.keys('*'));
+    const before = new Set(await client.keys('govgraph:cache:*'));
     const opened = await openGateway({ store, key: randomBytes(32) });
     return {
       ...opened,
@@ -513,7 +518,7 @@ describe.skipIf(redisProblem !== undefined)(`Whoever gets hold of Redis${reason}
       askUntil: async (entries: number, query: string) => {
         const answer = await opened.ask(query);
         const keys = await vi.waitFor(async () => {
-          const own = (await client.keys('*')).filter((name) => !before.has(name));
+          const own = (await client.keys('govgraph:cache:*')).filter((name) => !before.has(name));
           expect(own).toHaveLength(entries);
           return own;
         });
@@ -600,7 +605,7 @@ describe.skipIf(redisProblem !== undefined)(`Whoever gets hold of Redis${reason}
   test('can take it away, and everything is answered without it', async ({ skip }) => {
     if (process.env['REDIS_URL'] !== undefined) return skip('the server at REDIS_URL is not ours to stop');
     const own = await startRedis();
-    const store = createRedisCacheStore(own.url, () => undefined);
+    const store = createRedisCacheStore(own.address, silentHealth());
     onTestFinished(() => store.close());
     await vi.waitFor(() => store.read(['anything']), { timeout: 10_000 });
     const { ask } = await openGateway({ store });

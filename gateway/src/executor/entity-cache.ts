@@ -17,9 +17,9 @@ import { type AnswerState, requestContextOf } from './answer-state.ts';
 import { compileLifetimes } from './cache-lifetime.ts';
 import { type LegalityCheck, compileLegality } from './legal-values.ts';
 import type { JsonObject } from './representations.ts';
+import type { SealedPlace } from '../sealed-entry.ts';
 import { variablesText } from './request-text.ts';
 import {
-  type CachePlace,
   type SealedCache,
   type SealedCacheOptions,
   type SealedEntry,
@@ -29,15 +29,26 @@ import {
 /** Finding more records than this costs more than it saves. */
 const maxRecords = 1_000;
 
+/**
+ * What is not there yet may be there at any moment, and its update cycle says nothing of when: an answer in which
+ * something is missing is kept for the requests of one page only.
+ */
+const absentLifetimeMs = 10_000;
+
 export interface EntityCacheOptions extends SealedCacheOptions {
   /** The longest that anything is kept, whatever its update cycle. */
   readonly maxLifetimeMs: number;
 }
 
-/** For one version of the policy and its schema, then for one plan. */
+/**
+ * For one version of the policy and its schema, then for one plan.
+ *
+ * @param catalogVersion the version of the policy that changed the registered resources last
+ */
 export type EntityCache = (
   schema: FederatedSchema,
   policy: PolicySnapshot,
+  catalogVersion: number,
 ) => (decisions: readonly Decision[]) => PlanCache;
 
 /**
@@ -56,14 +67,14 @@ export type LookUp = (asked: readonly Iterable<string>[], state: AnswerState) =>
 
 export function createEntityCache(options: EntityCacheOptions): EntityCache {
   const cache = createSealedCache(options);
-  return (schema, policy) => {
+  return (schema, policy, catalogVersion) => {
     const schemaHash = hashOf(schema.sdl);
     return (decisions) => {
       const lifetimeOf = compileLifetimes(schema, policy, decisions, options.maxLifetimeMs);
       return (service, selectionSets) => {
         const selections = selectionSets.map((selectionSet): CachedSelection => {
           const lifetimeMs = lifetimeOf(selectionSet);
-          const identity = [schemaHash, service, lifetimeMs, normalizedText(selectionSet)];
+          const identity = [schemaHash, catalogVersion, service, lifetimeMs, normalizedText(selectionSet)];
           return {
             lifetimeMs,
             identity: hashOf(JSON.stringify(identity)),
@@ -83,8 +94,8 @@ interface CachedSelection {
   /** 0 when it may not be. */
   readonly lifetimeMs: number;
   /**
-   * What is the same for all callers. The lifetime is part of it, so that a later policy with a shorter one does not
-   * find what was kept for longer.
+   * What is the same for all callers. The lifetime is part of it, and the version of the catalog that it is from: what
+   * was kept under another one is not found any more, not even when the same cycle is registered again later.
    */
   readonly identity: string;
   readonly isLegal: LegalityCheck;
@@ -101,7 +112,7 @@ async function lookUp(
 ): Promise<CachedRecords> {
   const rights = rightsText(requestContextOf(state));
   const places = selections.map(({ lifetimeMs, identity, variables }, at) => {
-    const ofSelection = new Map<string, CachePlace>();
+    const ofSelection = new Map<string, SealedPlace>();
     if (lifetimeMs === 0) return ofSelection;
     const subject = `${identity} ${rights} {${variablesText(variables, state)}} `;
     for (const representation of asked[at] ?? []) {
@@ -112,7 +123,7 @@ async function lookUp(
   });
   const all = places.flatMap((each) => [...each.values()]);
   const texts = await cache.read(all);
-  const found = new Map<CachePlace, string>();
+  const found = new Map<SealedPlace, string>();
   for (const [index, place] of all.entries()) {
     const text = texts[index];
     if (text !== undefined) found.set(place, text);
@@ -127,8 +138,8 @@ export class CachedRecords {
   readonly #cache: SealedCache;
   readonly #service: string;
   readonly #selections: readonly CachedSelection[];
-  readonly #places: readonly ReadonlyMap<string, CachePlace>[];
-  readonly #found: ReadonlyMap<CachePlace, string>;
+  readonly #places: readonly ReadonlyMap<string, SealedPlace>[];
+  readonly #found: ReadonlyMap<SealedPlace, string>;
   readonly #state: AnswerState;
   readonly #kept: SealedEntry[] = [];
   #areAllLegal = true;
@@ -138,8 +149,8 @@ export class CachedRecords {
     cache: SealedCache,
     service: string,
     selections: readonly CachedSelection[],
-    places: readonly ReadonlyMap<string, CachePlace>[],
-    found: ReadonlyMap<CachePlace, string>,
+    places: readonly ReadonlyMap<string, SealedPlace>[],
+    found: ReadonlyMap<SealedPlace, string>,
     state: AnswerState,
   ) {
     this.#cache = cache;
@@ -166,7 +177,13 @@ export class CachedRecords {
     this.#areAllLegal &&= isLegal?.(entity) === true;
     if (place === undefined || lifetimeMs === undefined || !this.#areAllLegal) return;
     const text = textOf(entity);
-    if (text !== undefined) this.#kept.push({ place, text, lifetimeMs });
+    if (text === undefined) return;
+    const isWhole = !saysAbsent.test(text);
+    this.#kept.push({
+      place,
+      text,
+      lifetimeMs: isWhole ? lifetimeMs : Math.min(lifetimeMs, absentLifetimeMs),
+    });
   }
 
   /** Notes that nothing of the department's answer failed. */
@@ -184,6 +201,9 @@ export class CachedRecords {
     else if (this.#isWhole && this.#areAllLegal) this.#cache.write(this.#kept);
   }
 }
+
+/** A null or a list without elements. A text that looks like one is kept for a shorter time, and no more. */
+const saysAbsent = /[:[,]null[,}\]]|\[\]/;
 
 /** Short, since what an entry is about is hashed again for each record. */
 function hashOf(text: string): string {

@@ -1,25 +1,13 @@
 /**
- * A cache whose store learns nothing: neither names nor values can be read, and what was changed, exchanged or
- * kept beyond its time is as good as missing.
- *
- * HMAC-SHA-512 of what an entry is about gives 32 bytes under which it is stored and 32 bytes with which it is
- * sealed (AES-256-GCM). So every entry has a key of its own, and only who knows what an entry is about, and the
- * cache's key, can find it or open it.
+ * A cache whose store learns nothing: neither names nor values can be read, and what was changed, exchanged, kept
+ * beyond its time or put back after it was replaced is as good as missing.
  */
-import {
-  type KeyObject,
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  randomBytes,
-} from 'node:crypto';
+import { type KeyObject, createSecretKey } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { StoreError } from '../errors.ts';
+import { type SealedPlace, openSealed, placeOf, seal } from '../sealed-entry.ts';
 import type { CacheStore } from '../stores/ports.ts';
 import { withinTime } from '../within-time.ts';
-
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /** A store that takes longer is of no use: asking a department is about as fast. */
 const maxWaitMs = 50;
@@ -27,6 +15,8 @@ const maxWaitMs = 50;
 const restMs = 1_000;
 /** Larger values are not worth their room. */
 const maxTextLength = 64 * 1024;
+/** Places of which it is remembered what stood there last. */
+const maxKnownPlaces = 20_000;
 
 export interface SealedCacheOptions {
   readonly store: CacheStore;
@@ -38,32 +28,28 @@ export interface SealedCacheOptions {
   readonly now: () => number;
 }
 
-/** Where an entry stands, and what it is sealed with. */
-export interface CachePlace {
-  readonly name: string;
-  readonly key: Buffer;
-}
-
 export interface SealedEntry {
-  readonly place: CachePlace;
+  readonly place: SealedPlace;
   readonly text: string;
   readonly lifetimeMs: number;
 }
 
 export interface SealedCache {
   /** @param subject what the entry is about; equal subjects have the same place */
-  placeOf(subject: string): CachePlace;
+  placeOf(subject: string): SealedPlace;
   /** The texts at some places, in their order; undefined where there is none. Never rejects. */
-  read(places: readonly CachePlace[]): Promise<readonly (string | undefined)[]>;
+  read(places: readonly SealedPlace[]): Promise<readonly (string | undefined)[]>;
   /** Writes later, when nobody waits for it. Never fails. */
   write(entries: readonly SealedEntry[]): void;
   /** Leaves nothing in some places, later. Never fails. */
-  forget(places: readonly CachePlace[]): void;
+  forget(places: readonly SealedPlace[]): void;
 }
 
 export function createSealedCache({ store, key, onFailure, now }: SealedCacheOptions): SealedCache {
   if (key.length !== 32) throw new RangeError(`expected a cache key of 32 bytes, got ${key.length}`);
-  const secret = createSecretKey(key);
+  const secret: KeyObject = createSecretKey(key);
+  /** When the newest entry was made that this process has seen in a place. */
+  const newest = new LRUCache<string, number>({ max: maxKnownPlaces });
   let restsUntil = -Infinity;
   let isSilentUntil = -Infinity;
 
@@ -76,13 +62,18 @@ export function createSealedCache({ store, key, onFailure, now }: SealedCacheOpt
     restsUntil = now() + restMs;
     report(error);
   };
-  const openOrReport = (place: CachePlace, value: Buffer): string | undefined => {
+  const openOrReport = (place: SealedPlace, value: Buffer): string | undefined => {
+    let entry: Entry;
     try {
-      return open(place, value, now());
+      entry = readEntry(openSealed(place, value));
     } catch (error) {
       report(new StoreError('a cached value is not as it was stored', 'INTERNAL_ERROR', { cause: error }));
       return undefined;
     }
+    // Whatever the store says: its time may be over, or a newer one have been there.
+    if (now() >= entry.expiresAt || entry.madeAt < (newest.get(place.name) ?? -Infinity)) return undefined;
+    newest.set(place.name, entry.madeAt);
+    return entry.text;
   };
 
   return {
@@ -103,51 +94,49 @@ export function createSealedCache({ store, key, onFailure, now }: SealedCacheOpt
     write: (entries) => {
       const kept = entries.filter(({ text }) => text.length <= maxTextLength);
       if (kept.length === 0 || now() < restsUntil) return;
-      const expiresFrom = now();
+      const madeAt = now();
       setImmediate(() => {
-        const sealed = kept.map(({ place, text, lifetimeMs }) => ({
-          name: place.name,
-          value: seal(place, text, expiresFrom + lifetimeMs),
-          ttlMs: lifetimeMs,
-        }));
+        const sealed = kept.map(({ place, text, lifetimeMs }) => {
+          newest.set(place.name, madeAt);
+          const entry = { madeAt, expiresAt: madeAt + lifetimeMs, text };
+          return { name: place.name, value: seal(place, writeEntry(entry)), ttlMs: lifetimeMs };
+        });
         store.write(sealed).catch(rest);
       });
     },
     forget: (places) => {
       if (places.length === 0) return;
+      const madeAt = now();
+      for (const { name } of places) newest.set(name, madeAt);
       // What stands there is replaced by what is over at once.
       setImmediate(() => {
-        const over = places.map((place) => ({ name: place.name, value: seal(place, '', 0), ttlMs: 1 }));
+        const over = places.map((place) => {
+          const value = seal(place, writeEntry({ madeAt, expiresAt: 0, text: '' }));
+          return { name: place.name, value, ttlMs: 1 };
+        });
         store.write(over).catch(rest);
       });
     },
   };
 }
 
-function placeOf(secret: KeyObject, subject: string): CachePlace {
-  const bytes = createHmac('sha512', secret).update(subject).digest();
-  return { name: bytes.subarray(0, 32).toString('base64url'), key: bytes.subarray(32) };
+interface Entry {
+  /** Epoch milliseconds, as `expiresAt`. */
+  readonly madeAt: number;
+  readonly expiresAt: number;
+  readonly text: string;
 }
 
-/** Nonce, encrypted `<expiry> <text>`, tag. */
-function seal({ name, key }: CachePlace, text: string, expiresAt: number): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(Buffer.from(name));
-  const encrypted = cipher.update(`${expiresAt} ${text}`, 'utf8');
-  return Buffer.concat([nonce, encrypted, cipher.final(), cipher.getAuthTag()]);
+function writeEntry({ madeAt, expiresAt, text }: Entry): string {
+  return `${madeAt} ${expiresAt} ${text}`;
 }
 
-/** @returns undefined when the time is over, whatever the store says. @throws when it was not sealed for this place */
-function open({ name, key }: CachePlace, value: Buffer, now: number): string | undefined {
-  const tagAt = value.length - tagBytes;
-  const decipher = createDecipheriv('aes-256-gcm', key, value.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAAD(Buffer.from(name));
-  decipher.setAuthTag(value.subarray(tagAt));
-  const content =
-    decipher.update(value.subarray(nonceBytes, tagAt), undefined, 'utf8') + decipher.final('utf8');
-  const separator = content.indexOf(' ');
-  return now < Number(content.slice(0, separator)) ? content.slice(separator + 1) : undefined;
+function readEntry(content: string): Entry {
+  const first = content.indexOf(' ');
+  const second = content.indexOf(' ', first + 1);
+  return {
+    madeAt: Number(content.slice(0, first)),
+    expiresAt: Number(content.slice(first + 1, second)),
+    text: content.slice(second + 1),
+  };
 }

@@ -66,8 +66,13 @@ function trusted({ costLimits }: DocumentSources, text: string): FoundDocument {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Bounds what one application can make the store hold: an application has hundreds of documents, not thousands. */
+/**
+ * Bounds what one application of a department can make the store hold: it has hundreds of documents, of a few thousand
+ * characters, not thousands.
+ */
 const maxNewDocumentsADay = 1_000;
+/** Every so many characters of a document count as one more. */
+const charactersPerDocument = 10_000;
 
 interface DocumentCounting {
   readonly rateCounters: VolatileCounters;
@@ -89,12 +94,13 @@ export async function rememberDocument(
     const day = Math.floor(countingNow() / dayMs);
     const budget: VolatileBudget = {
       kind: 'volatile',
-      name: `documents:${JSON.stringify([application])}:${day}`,
+      name: `documents:${JSON.stringify([department, application])}:${day}`,
       owner: applicationOwner(application),
       limit: maxNewDocumentsADay,
       keptMs: dayMs,
     };
-    const held = await rateCounters.hold([{ budget }], 1, 1);
+    const documents = Math.ceil(text.length / charactersPerDocument);
+    const held = await rateCounters.hold([{ budget }], documents, documents);
     if (held.kind === 'held') await store.remember(department, hash, text);
   } catch {
     // Nobody needs it remembered: the caller will send the text again.

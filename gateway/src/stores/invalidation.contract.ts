@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Invalidation } from './ports.ts';
 
+/** What was published before somebody listened may arrive after, by another way. */
+const isFrom = (first: number) => (version: number) => version >= first;
+
 /** What every implementation of `Invalidation` does. @param connect two connections to the same channel */
 export function describeInvalidation(connect: () => Promise<readonly [Invalidation, Invalidation]>): void {
   describe('invalidation', () => {
@@ -33,7 +36,7 @@ export function describeInvalidation(connect: () => Promise<readonly [Invalidati
       const heard: number[] = [];
       const end = await publisher.subscribe((version) => void heard.push(version));
       await publisher.publish(4);
-      await expect.poll(() => heard).toEqual([4]);
+      await expect.poll(() => heard.filter(isFrom(4))).toEqual([4]);
       await end();
     });
 
@@ -44,8 +47,8 @@ export function describeInvalidation(connect: () => Promise<readonly [Invalidati
       const endOther = await subscriber.subscribe((version) => void going.push(version));
       await end();
       await publisher.publish(5);
-      await expect.poll(() => going).toEqual([5]);
-      expect(ended).toEqual([]);
+      await expect.poll(() => going.filter(isFrom(5))).toEqual([5]);
+      expect(ended.filter(isFrom(5))).toEqual([]);
       await endOther();
     });
   });

@@ -34,6 +34,8 @@ export interface LoadedPolicy<Policy = PolicySource> {
   readonly policy: Policy;
   /** The composed supergraph; `join__Graph` carries the departments' addresses. */
   readonly supergraphSdl: string;
+  /** The version that changed the registered resources last. Where a store does not tell, each may have. */
+  readonly catalogVersion?: number;
 }
 
 /** Where the policy that is in force is read, as its source or compiled. */

@@ -8,12 +8,14 @@ export interface PackedVersion {
   readonly hash: string;
   readonly packed: PackedPolicy;
   readonly supergraphSdl: string;
+  /** See `LoadedPolicy`. */
+  readonly catalogVersion: number;
 }
 
 /** Reads and compiles everything that is in force. @throws StoreError, or PolicyError with all problems at once */
 export async function loadWhole(store: VersionedPolicyStore): Promise<PackedVersion> {
-  const { version, hash, policy, supergraphSdl } = await store.load();
-  return { version, hash, packed: packPolicy(policy), supergraphSdl };
+  const { version, hash, policy, supergraphSdl, catalogVersion } = await store.load();
+  return { version, hash, packed: packPolicy(policy), supergraphSdl, catalogVersion };
 }
 
 /**
@@ -31,10 +33,12 @@ export async function loadDifference(
 ): Promise<PackedVersion | undefined> {
   const difference = await store.loadDifference(before, limits);
   if (difference === undefined) return undefined;
-  const { version, hash, supergraphSdl = before.supergraphSdl } = difference;
+  const { version, hash } = difference;
+  const { supergraphSdl = before.supergraphSdl, catalogVersion = before.catalogVersion } = difference;
   if (version === before.version) return before;
   try {
-    return { version, hash, packed: changePolicy(before.packed, difference), supergraphSdl };
+    const packed = changePolicy(before.packed, difference);
+    return { version, hash, packed, supergraphSdl, catalogVersion };
   } catch (error) {
     onFailure(error);
     return undefined;

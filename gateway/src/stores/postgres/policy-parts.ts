@@ -27,6 +27,8 @@ type Pool = ReturnType<typeof openCatalogPool>;
 export interface StoredDifference extends PolicyDifference, VersionId {
   /** Undefined when it is the same. */
   readonly supergraphSdl: string | undefined;
+  /** Undefined when it is the same. */
+  readonly catalogVersion: number | undefined;
 }
 
 /** How much may differ for it to be worth reading. A part that is replaced has two rows. */
@@ -44,21 +46,28 @@ const partsOfVersion = (version: string) => `(
   FROM (SELECT kind, json_agg(document ORDER BY key COLLATE "C") AS parts FROM catalog.policy_at(${version}) GROUP BY kind) AS k
 )`;
 
+/** The last version that began or ended a resource. */
+const catalogVersionIn = (parts: string) => `(
+  SELECT max(greatest(from_version, until_version)) FROM ${parts} WHERE kind = 'resources'
+)`;
+
 const loadStatement = `
 SELECT h.version, v.hash, ${partsOfVersion('h.version')} AS parts,
+  ${catalogVersionIn('catalog.policy_parts')} AS "catalogVersion",
   (SELECT s.sdl FROM catalog.supergraph_versions s ORDER BY s.id DESC LIMIT 1) AS sdl
 FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version
 `;
 
 const differenceStatement = `
 WITH touched AS MATERIALIZED (
-  SELECT kind, key, from_version, CASE WHEN until_version IS NULL THEN document END AS part
+  SELECT kind, key, from_version, until_version, CASE WHEN until_version IS NULL THEN document END AS part
   FROM catalog.policy_parts WHERE from_version > $1::int OR until_version > $1::int
   LIMIT $3::int + 1
 ), changed AS (
   SELECT DISTINCT ON (kind, key) kind, key, part FROM touched ORDER BY kind, key, from_version DESC
 )
 SELECT h.version, v.hash, (SELECT json_agg(c)::text FROM changed c) AS changes,
+  ${catalogVersionIn('touched')} AS "catalogVersion",
   (SELECT s.sdl FROM catalog.supergraph_versions s WHERE s.policy_version > $1::int ORDER BY s.id DESC LIMIT 1) AS sdl
 FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version
 WHERE EXISTS (SELECT FROM catalog.policy_versions b WHERE b.version = $1::int AND b.hash = $2)
@@ -100,16 +109,22 @@ export async function readEarlierSupergraph(pool: Pool, steps: number): Promise<
 }
 
 /** The version in force. @throws StoreError when there is nothing to serve yet */
-export async function readInForce(pool: Pool): Promise<LoadedPolicy & VersionId> {
-  type Row = VersionId & { readonly parts: string | null; readonly sdl: string | null };
+export async function readInForce(
+  pool: Pool,
+): Promise<LoadedPolicy & VersionId & { readonly catalogVersion: number }> {
+  type Row = VersionId & {
+    readonly parts: string | null;
+    readonly sdl: string | null;
+    readonly catalogVersion: number | null;
+  };
   const { rows } = await pool.query<Row>(loadStatement);
   const [row] = rows;
   const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
   if (row === undefined || row.sdl === null || policy.ruleSet === undefined) {
     throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
   }
-  const { version, hash, sdl } = row;
-  return { version, hash, policy, supergraphSdl: sdl };
+  const { version, hash, sdl, catalogVersion } = row;
+  return { version, hash, policy, supergraphSdl: sdl, catalogVersion: catalogVersion ?? 0 };
 }
 
 /**
@@ -122,7 +137,11 @@ export async function readDifference(
   since: VersionId,
   limits: DifferenceLimits,
 ): Promise<StoredDifference | undefined> {
-  type Row = VersionId & { readonly changes: string | null; readonly sdl: string | null };
+  type Row = VersionId & {
+    readonly changes: string | null;
+    readonly sdl: string | null;
+    readonly catalogVersion: number | null;
+  };
   const { rows } = await pool.query<Row>(differenceStatement, [
     since.version,
     since.hash,
@@ -131,13 +150,14 @@ export async function readDifference(
   ]);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const { version, hash, changes, sdl } = row;
+  const { version, hash, changes, sdl, catalogVersion } = row;
   return {
     version,
     hash,
     // Written below only.
     changes: JSON.parse(changes ?? '[]') as PartChange[],
     supergraphSdl: sdl ?? undefined,
+    catalogVersion: catalogVersion ?? undefined,
   };
 }
 

@@ -15,7 +15,7 @@ import {
 
 /** Also tells versions of one history from those of another, and what differs. */
 export interface VersionedPolicyStore extends PolicyStore {
-  load(): Promise<LoadedPolicy & VersionId>;
+  load(): Promise<LoadedPolicy & VersionId & { readonly catalogVersion: number }>;
   /** The policy in a version that is or was in force; undefined when there was none such. */
   loadVersion(version: number): Promise<PolicySource | undefined>;
   /** See {@link readDifference}. */

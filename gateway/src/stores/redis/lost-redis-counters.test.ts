@@ -7,7 +7,7 @@ import { Reservations } from '../../limits/reservations.ts';
 import { recordedBudget, volatileBudget } from '../counters.contract.ts';
 import type { Counters, RecordedBudget } from '../counters.ts';
 import { createRedisCounters } from './redis-counters.ts';
-import { type RunningRedis, redisProblem, startRedis } from './redis-server.fixture.ts';
+import { type RunningRedis, redisProblem, silentHealth, startRedis } from './redis-server.fixture.ts';
 
 const skipped = redisProblem === undefined ? '' : ` (skipped: ${redisProblem})`;
 
@@ -21,7 +21,7 @@ describe.skipIf(redisProblem !== undefined)(`In Redis${skipped}, a quota that is
 
   beforeAll(async () => {
     redis = await startRedis();
-    counters = createRedisCounters(redis.url, () => undefined);
+    counters = createRedisCounters(redis.address, silentHealth());
     operator = createClient({ url: redis.url });
     operator.on('error', () => undefined);
     await operator.connect();

@@ -8,7 +8,10 @@ import {
   type RecordedBudget,
   recountTimeoutMs,
 } from '../counters.ts';
-import { askRedis, closeRedisClient, createRedisClient } from './redis-client.ts';
+import type { RedisClient } from './open-redis-client.ts';
+import type { RedisAddress } from './redis-address.ts';
+import { RedisConnection } from './redis-connection.ts';
+import type { RedisHealth } from './redis-health.ts';
 
 /*
  * A counter is a text, `<run> <life> <count>`: the run is that of the server process which it was counted in. Whatever
@@ -103,11 +106,14 @@ write(KEYS[1], life, tonumber(ARGV[2]), ARGV[3])
 return 1
 `;
 
+/** How long what was counted to try it is kept. */
+const triedMs = 10_000;
+
 /** Counters that all gateways share. */
-export function createRedisCounters(url: string, onError: (error: Error) => void): Counters {
-  const client = createRedisClient(url, onError);
+export function createRedisCounters(address: RedisAddress, health: RedisHealth): Counters {
+  const connection = new RedisConnection({ address, health, use: 'counting', check: tryToCount });
   const run = (script: string, budgets: readonly Budget[], given: readonly unknown[]): Promise<unknown> =>
-    askRedis(() => client.eval(script, { keys: budgets.map(keyOf), arguments: given.map(String) }));
+    connection.ask((client) => evaluate(client, script, budgets.map(keyOf), given));
 
   return {
     hold: async (claims, amount, least) => {
@@ -143,8 +149,30 @@ export function createRedisCounters(url: string, onError: (error: Error) => void
     },
     finishRecount: async (budget, life, used) =>
       Number(await run(finishScript, [budget], [life, used, keptMsOf(budget)])) === 1,
-    close: async () => closeRedisClient(client),
+    close: async () => connection.close(),
   };
+}
+
+/** Counts nothing, on each server. */
+async function tryToCount(client: RedisClient): Promise<void> {
+  const tags = await client.hashTags();
+  await Promise.all(
+    tags.map(async (tag) => {
+      const life = randomUUID();
+      const given = [0, 0, life, 'volatile', 0, ...heldArguments(undefined), triedMs];
+      await evaluate(client, holdScript, [`${keyPrefix}{${tag}}:probe`], given);
+    }),
+  );
+}
+
+/** @param keys of one place in a cluster */
+function evaluate(
+  client: RedisClient,
+  script: string,
+  keys: readonly string[],
+  given: readonly unknown[],
+): Promise<unknown> {
+  return client.send(keys[0], 'EVAL', script, String(keys.length), ...keys, ...given.map(String));
 }
 
 function isRecorded(budget: Budget): budget is RecordedBudget {

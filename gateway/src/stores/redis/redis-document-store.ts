@@ -1,39 +1,74 @@
-import { documentHash } from '../../operation/document-id.ts';
+import { createSecretKey } from 'node:crypto';
+import type { DepartmentCode } from '@govgraph/policy';
+import { type SealedPlace, openSealed, placeOf, seal } from '../../sealed-entry.ts';
 import { createMemoryDocumentStore } from '../memory/memory-document-store.ts';
 import type { DocumentStore } from '../ports.ts';
-import { askRedis, closeRedisClient, createRedisClient } from './redis-client.ts';
+import { probeWrites } from './probe-writes.ts';
+import type { RedisAddress } from './redis-address.ts';
+import { RedisConnection } from './redis-connection.ts';
+import type { RedisHealth } from './redis-health.ts';
 
-/** A document that no gateway has asked Redis for this long (in seconds) is forgotten. */
-const expiration = { type: 'EX', value: 24 * 60 * 60 } as const;
+/** A document that no gateway has asked Redis for this long is forgotten. */
+const ttlSeconds = String(24 * 60 * 60);
 
 /**
  * Documents that all gateways share. What was found stays in this process too: a text never changes under its
  * hash, so nothing can become stale.
+ *
+ * A text may hold the number of a person, and its hash lets the number be guessed: Redis holds neither, and what
+ * somebody else put there is as good as missing.
+ *
+ * @param sealingKey 32 bytes, the same in all gateways
  */
-export function createRedisDocumentStore(url: string, onError: (error: Error) => void): DocumentStore {
-  const client = createRedisClient(url, onError);
+export function createRedisDocumentStore(
+  address: RedisAddress,
+  health: RedisHealth,
+  sealingKey: Buffer,
+): DocumentStore {
+  const connection = new RedisConnection({
+    address,
+    health,
+    use: 'remembered documents',
+    check: probeWrites,
+  });
   const near = createMemoryDocumentStore();
+  const secret = createSecretKey(sealingKey);
+  const placeIn = (department: DepartmentCode, hash: string): SealedPlace =>
+    placeOf(secret, JSON.stringify([department, hash]));
+
   return {
     find: async (department, hash) => {
       const known = await near.find(department, hash);
       if (known !== undefined) return known;
-      const text = await askRedis(() => client.getEx(keyOf(department, hash), expiration));
-      // Others can write into this Redis: a text that is not what its name says would run in its place.
-      if (text === null || documentHash(text) !== hash) return undefined;
-      await near.remember(department, hash, text);
+      const place = placeIn(department, hash);
+      const key = keyOf(place);
+      const value = await connection.ask((client) => client.send(key, 'GETEX', key, 'EX', ttlSeconds));
+      const text = value instanceof Buffer ? openIfSealed(place, value) : undefined;
+      if (text !== undefined) await near.remember(department, hash, text);
       return text;
     },
     remember: async (department, hash, text) => {
       await near.remember(department, hash, text);
-      await askRedis(() => client.set(keyOf(department, hash), text, { expiration }));
+      const place = placeIn(department, hash);
+      const key = keyOf(place);
+      await connection.ask((client) => client.send(key, 'SET', key, seal(place, text), 'EX', ttlSeconds));
     },
     close: async () => {
-      closeRedisClient(client);
+      connection.close();
       await near.close();
     },
   };
 }
 
-function keyOf(department: string, hash: string): string {
-  return `govgraph:document:${department}:${hash}`;
+/** What was not sealed for this place is replaced when its caller sends the text again. */
+function openIfSealed(place: SealedPlace, value: Buffer): string | undefined {
+  try {
+    return openSealed(place, value);
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf({ name }: SealedPlace): string {
+  return `govgraph:document:${name}`;
 }

@@ -5,12 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { givenRedisUrl } from '../../testing/config.ts';
+import { type RedisAddress, readRedisUrl } from './redis-address.ts';
+import { RedisHealth } from './redis-health.ts';
+
+/** Why servers cannot be started here; undefined when they can. */
+export const serverProblem = isInstalled('redis-server') ? undefined : 'there is no redis-server on PATH';
 
 /** Why tests against a real Redis cannot run here; undefined when they can. */
-export const redisProblem = findRedisProblem();
+export const redisProblem = givenRedisUrl === undefined ? serverProblem : undefined;
 
 export interface RunningRedis {
   readonly url: string;
+  readonly address: RedisAddress;
   /** Only for a server that the test started itself. */
   readonly restart?: () => Promise<void>;
   stop(): Promise<void>;
@@ -18,44 +24,95 @@ export interface RunningRedis {
 
 /** Starts a Redis on a free port, or takes the one at REDIS_URL. */
 export async function startRedis(): Promise<RunningRedis> {
-  if (givenRedisUrl !== undefined) return { url: givenRedisUrl, stop: async () => undefined };
+  if (givenRedisUrl === undefined) return startServer();
+  return { url: givenRedisUrl, address: addressOf(givenRedisUrl), stop: async () => undefined };
+}
+
+export interface RedisServer extends RunningRedis {
+  readonly port: number;
+  /** What the server may write into. */
+  readonly directory: string;
+  restart(): Promise<void>;
+  /** Ends the process, as when its machine is lost. */
+  kill(): Promise<void>;
+}
+
+/** A program, and what comes before and after the port and the directory on its command line. */
+export interface ServerSettings {
+  readonly program?: string;
+  readonly before?: readonly string[];
+  readonly settings?: readonly string[] | ((directory: string) => readonly string[]);
+}
+
+const standalone = ['--bind', '127.0.0.1', '--save', '', '--protected-mode', 'no'];
+
+export async function startServer({
+  program = 'redis-server',
+  before = standalone,
+  settings = [],
+}: ServerSettings = {}): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), 'govgraph-redis-'));
   const port = await findFreePort();
-  let server = await spawnRedis(port, directory);
+  const own = typeof settings === 'function' ? settings(directory) : settings;
+  const start = () => spawnServer(program, [...before, '--port', String(port), '--dir', directory, ...own]);
+  let server = await start();
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exited;
+  };
+  const url = `redis://127.0.0.1:${port}`;
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
+    address: addressOf(url),
+    port,
+    directory,
+    kill,
     restart: async () => {
-      await stopRedis(server);
-      server = await spawnRedis(port, directory);
+      await kill();
+      server = await start();
     },
     stop: async () => {
-      await stopRedis(server);
-      await rm(directory, { recursive: true });
+      await kill();
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-async function spawnRedis(port: number, directory: string) {
-  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', directory];
-  const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const chunk of server.stdout) {
-    if (String(chunk).includes('Ready to accept connections')) break;
-  }
+async function spawnServer(program: string, args: readonly string[]) {
+  const server = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A test that fails while it sets something up leaves nothing behind.
+  const end = (): void => void server.kill('SIGKILL');
+  process.once('exit', end);
+  server.once('exit', () => process.off('exit', end));
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    server.once('exit', () => reject(new Error(`${program} did not start: ${said}`)));
+    server.stdout.on('data', (chunk: Buffer) => {
+      said += String(chunk);
+      if (/eady to accept connections|Sentinel ID is/.test(said)) resolve();
+    });
+  });
   return server;
 }
 
-async function stopRedis(server: Awaited<ReturnType<typeof spawnRedis>>): Promise<void> {
-  const exited = once(server, 'exit');
-  server.kill('SIGKILL');
-  await exited;
+export function isInstalled(program: string, argument = '--version'): boolean {
+  try {
+    execFileSync(program, [argument], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function findRedisProblem(): string | undefined {
-  if (givenRedisUrl !== undefined) return undefined;
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return 'there is neither REDIS_URL nor a redis-server on PATH';
-  }
+export function addressOf(url: string): RedisAddress {
+  const read = readRedisUrl(url);
+  if ('problem' in read) throw new Error(read.problem);
+  return read.address;
+}
+
+/** Of tests that look at no log. */
+export function silentHealth(): RedisHealth {
+  return new RedisHealth({ info: () => undefined, warn: () => undefined });
 }

@@ -1,24 +1,32 @@
 import { randomUUID } from 'node:crypto';
 
-import { createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { RESP_TYPES, createClient } from 'redis';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { StoreError } from '../../errors.ts';
 import { describeCacheStore } from '../cache-store.contract.ts';
 import { documentHash } from '../../operation/document-id.ts';
 import { describeCounters, recordedBudget, volatileBudget } from '../counters.contract.ts';
-import type { Counters } from '../counters.ts';
 import { describeDocumentStore } from '../document-store.contract.ts';
 import { describeInvalidation } from '../invalidation.contract.ts';
-import type { CacheStore, DocumentStore, Invalidation } from '../ports.ts';
 import { createRedisCacheStore } from './redis-cache-store.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisDocumentStore } from './redis-document-store.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
-import { redisProblem, startRedis, type RunningRedis } from './redis-server.fixture.ts';
-
-/** Of this run alone: the server at REDIS_URL may serve others. */
-const channel = `govgraph-test:${randomUUID()}`;
+import {
+  addressOf,
+  redisProblem,
+  silentHealth,
+  startRedis,
+  type RunningRedis,
+} from './redis-server.fixture.ts';
+import {
+  connectCache,
+  connectCounters,
+  connectDocuments,
+  connectInvalidation,
+  documentKey,
+} from './redis-stores.fixture.ts';
 
 const reason = redisProblem === undefined ? '' : ` (skipped: ${redisProblem})`;
 
@@ -32,29 +40,70 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
   afterAll(() => redis.stop());
 
   describeInvalidation(async () => [
-    await connectInvalidation(redis.url),
-    await connectInvalidation(redis.url),
+    await connectInvalidation(redis.address),
+    await connectInvalidation(redis.address),
   ]);
 
-  describeCounters(async () => [await connectCounters(redis.url), await connectCounters(redis.url)]);
+  describeCounters(async () => [await connectCounters(redis.address), await connectCounters(redis.address)]);
 
-  describeDocumentStore(async () => [await connectDocuments(redis.url), await connectDocuments(redis.url)]);
+  describeDocumentStore(async () => [
+    await connectDocuments(redis.address),
+    await connectDocuments(redis.address),
+  ]);
 
-  it('a text that somebody put under the hash of another one is not found, and replaced', async () => {
-    const [text, planted] = [`{ a } # ${randomUUID()}`, '{ person(idNumber: "1") { idNumber } }'];
-    const key = `govgraph:document:health:${documentHash(text)}`;
-    const intruder = await createClient({ url: redis.url }).connect();
-    const documents = await connectDocuments(redis.url);
-    await intruder.set(key, planted);
-    expect(await documents.find('health', documentHash(text))).toBeUndefined();
-    await documents.remember('health', documentHash(text), text);
-    expect(await intruder.get(key)).toBe(text);
-    intruder.destroy();
-    await documents.close();
+  /** What one document is kept as. */
+  async function keep(text: string, department = 'health') {
+    const observer = await createClient({ url: redis.url })
+      .on('error', () => undefined)
+      .connect();
+    onTestFinished(() => observer.destroy());
+    const before = new Set(await observer.keys('govgraph:document:*'));
+    const documents = await connectDocuments(redis.address);
+    onTestFinished(() => documents.close());
+    await documents.remember(department, documentHash(text), text);
+    const keys = await observer.keys('govgraph:document:*');
+    const [key = ''] = keys.filter((each) => !before.has(each));
+    return { key, observer };
+  }
+
+  it('a document is kept without telling its text, its hash or whose it is', async () => {
+    const text = '{ person(idNumber: "110101199003074258") { name } }';
+    const { key, observer } = await keep(text);
+    const content = `${key} ${await observer.get(key)}`;
+    for (const known of ['110101199003074258', 'person', 'health', documentHash(text)])
+      expect(content).not.toContain(known);
+  });
+
+  it('a document that was changed, put in the place of another one, or is in clear, is not found, and replaced', async () => {
+    const [text, other] = [`{ a } # ${randomUUID()}`, `{ b } # ${randomUUID()}`];
+    const { key, observer } = await keep(text);
+    const { key: otherKey } = await keep(other);
+    const bytes = observer.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+    const [sealed, otherSealed] = [(await bytes.get(key))!, (await bytes.get(otherKey))!];
+    const changed = Buffer.from(sealed);
+    changed[20] = changed[20]! ^ 1;
+    for (const planted of [otherSealed, changed, Buffer.from(text), Buffer.alloc(0)]) {
+      await observer.set(key, planted);
+      const documents = await connectDocuments(redis.address);
+      expect(await documents.find('health', documentHash(text))).toBeUndefined();
+      await documents.remember('health', documentHash(text), text);
+      await documents.close();
+      const again = await connectDocuments(redis.address);
+      expect(await again.find('health', documentHash(text))).toBe(text);
+      await again.close();
+    }
+  });
+
+  it('a document that was sealed with another key is not found', async () => {
+    const text = `{ a } # ${randomUUID()}`;
+    await keep(text);
+    const others = createRedisDocumentStore(redis.address, silentHealth(), Buffer.alloc(32, 7));
+    onTestFinished(() => others.close());
+    expect(await waitUntil(() => others.find('health', documentHash(text)))).toBeUndefined();
   });
 
   it('a server that takes a command and hangs keeps nobody waiting for it', async () => {
-    const counters = await connectCounters(redis.url);
+    const counters = await connectCounters(redis.address);
     const operator = await createClient({ url: redis.url }).connect();
     await operator.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
     await expect(counters.hold([{ budget: volatileBudget(1) }], 1, 0)).rejects.toBeInstanceOf(StoreError);
@@ -66,24 +115,21 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
 
   it('a document is forgotten a day after a gateway last asked for it', async () => {
     const text = `{ a } # ${randomUUID()}`;
-    const key = `govgraph:document:health:${documentHash(text)}`;
-    const observer = await createClient({ url: redis.url }).connect();
-    const [first, second] = [await connectDocuments(redis.url), await connectDocuments(redis.url)];
-    await first.remember('health', documentHash(text), text);
+    const { key, observer } = await keep(text);
     expect(await observer.ttl(key)).toBeGreaterThan(86_000);
     await observer.expire(key, 60);
-    await second.find('health', documentHash(text));
+    const documents = await connectDocuments(redis.address);
+    await documents.find('health', documentHash(text));
     expect(await observer.ttl(key)).toBeGreaterThan(86_000);
-    observer.destroy();
-    await Promise.all([first.close(), second.close()]);
+    await documents.close();
   });
 
-  describeCacheStore(async () => [await connectCache(redis.url), await connectCache(redis.url)]);
+  describeCacheStore(async () => [await connectCache(redis.address), await connectCache(redis.address)]);
 
   it('counters and invalidation come back by themselves when Redis does', async ({ skip }) => {
     if (redis.restart === undefined) return skip('the server at REDIS_URL is not ours to restart');
-    const counters = await connectCounters(redis.url);
-    const invalidation = await connectInvalidation(redis.url);
+    const counters = await connectCounters(redis.address);
+    const invalidation = await connectInvalidation(redis.address);
     const heard: number[] = [];
     await invalidation.subscribe((version) => void heard.push(version));
     await redis.restart();
@@ -96,11 +142,13 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
   });
 });
 
+const nowhere = addressOf('redis://127.0.0.1:1');
+
 it('an unreachable Redis is reported as a failing store', async () => {
-  const counters = createRedisCounters('redis://127.0.0.1:1', () => undefined);
-  const invalidation = createRedisInvalidation('redis://127.0.0.1:1', () => undefined);
-  const documents = createRedisDocumentStore('redis://127.0.0.1:1', () => undefined);
-  const cache = createRedisCacheStore('redis://127.0.0.1:1', () => undefined);
+  const counters = createRedisCounters(nowhere, silentHealth());
+  const invalidation = createRedisInvalidation(nowhere, silentHealth());
+  const documents = createRedisDocumentStore(nowhere, silentHealth(), documentKey);
+  const cache = createRedisCacheStore(nowhere, silentHealth());
   await expect(counters.hold([{ budget: recordedBudget(1) }], 1, 0)).rejects.toBeInstanceOf(StoreError);
   await expect(invalidation.publish(1)).rejects.toBeInstanceOf(StoreError);
   await expect(documents.find('health', 'x')).rejects.toBeInstanceOf(StoreError);
@@ -111,7 +159,7 @@ it('an unreachable Redis is reported as a failing store', async () => {
 });
 
 it('a gateway subscribes and ends its subscription though Redis is unreachable', async () => {
-  const invalidation = createRedisInvalidation('redis://127.0.0.1:1', () => undefined);
+  const invalidation = createRedisInvalidation(nowhere, silentHealth());
   const heard: number[] = [];
   const end = await invalidation.subscribe((version) => void heard.push(version));
   await expect(end()).resolves.toBeUndefined();
@@ -119,31 +167,6 @@ it('a gateway subscribes and ends its subscription though Redis is unreachable',
   expect(heard).toEqual([]);
 });
 
-/** Connections are made in the background, and commands fail until they stand. */
-async function connectCounters(url: string): Promise<Counters> {
-  const counters = createRedisCounters(url, () => undefined);
-  await waitUntil(() => counters.hold([{ budget: volatileBudget(1) }], 0, 0));
-  return counters;
-}
-
-async function connectDocuments(url: string): Promise<DocumentStore> {
-  const documents = createRedisDocumentStore(url, () => undefined);
-  await waitUntil(() => documents.find('health', documentHash(randomUUID())));
-  return documents;
-}
-
-async function connectCache(url: string): Promise<CacheStore> {
-  const cache = createRedisCacheStore(url, () => undefined);
-  await waitUntil(() => cache.read(['anything']));
-  return cache;
-}
-
-async function connectInvalidation(url: string): Promise<Invalidation> {
-  const invalidation = createRedisInvalidation(url, () => undefined, channel);
-  await waitUntil(() => invalidation.publish(0));
-  return invalidation;
-}
-
-function waitUntil(succeeds: () => Promise<unknown>): Promise<unknown> {
+function waitUntil<Value>(succeeds: () => Promise<Value>): Promise<Value> {
   return vi.waitFor(succeeds, { timeout: 10_000, interval: 50 });
 }

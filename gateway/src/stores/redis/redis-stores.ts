@@ -1,15 +1,37 @@
 import type { SharedStores } from '../ports.ts';
+import type { RedisAddress } from './redis-address.ts';
 import { createRedisCacheStore } from './redis-cache-store.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisDocumentStore } from './redis-document-store.ts';
+import type { RedisHealth } from './redis-health.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
 
-/** What all processes of the gateway share. Each store has its own connection, so that none waits for another. */
-export function redisStores(url: string, onError: (error: Error) => void): SharedStores {
+export interface RedisStoresOptions {
+  /** For what gateways have to agree on. */
+  readonly redis: RedisAddress | undefined;
+  /** For what may be lost, and therefore evicted. */
+  readonly cacheRedis: RedisAddress | undefined;
+  /** See `createRedisDocumentStore`. */
+  readonly documentKey: Buffer;
+  readonly health: RedisHealth;
+}
+
+/**
+ * What is shared through Redis. Each store has its own connection, so that none waits for another.
+ *
+ * INVARIANT: the entity cache, which fills whatever memory it is given, is never where quotas are counted.
+ */
+export function redisStores(options: RedisStoresOptions): Partial<SharedStores> {
+  const { redis, cacheRedis, documentKey, health } = options;
+  const documentRedis = cacheRedis ?? redis;
   return {
-    createInvalidation: () => createRedisInvalidation(url, onError),
-    createCounters: () => createRedisCounters(url, onError),
-    createDocumentStore: () => createRedisDocumentStore(url, onError),
-    createCacheStore: () => createRedisCacheStore(url, onError),
+    ...(redis && {
+      createInvalidation: () => createRedisInvalidation(redis, health),
+      createCounters: () => createRedisCounters(redis, health),
+    }),
+    ...(documentRedis && {
+      createDocumentStore: () => createRedisDocumentStore(documentRedis, health, documentKey),
+    }),
+    ...(cacheRedis && { createCacheStore: () => createRedisCacheStore(cacheRedis, health) }),
   };
 }
