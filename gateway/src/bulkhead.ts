@@ -1,4 +1,5 @@
-import { FairLine, type LineLimits, type Turn, isFairShare } from './fair-line.ts';
+import { FairLine, type LineLimits, type Turn } from './fair-line.ts';
+import { Shares } from './shares.ts';
 
 export interface BulkheadLimits extends LineLimits {
   readonly maxInFlight: number;
@@ -15,30 +16,28 @@ export interface BulkheadLimits extends LineLimits {
  * INVARIANT: whoever waits may not enter now. So nobody who comes overtakes its own, nor anybody who may enter.
  */
 export class Bulkhead {
-  #maxInFlight: number;
+  /** By application. */
+  readonly #places: Shares;
   readonly #line: FairLine;
   readonly #whenEmpty: (() => void)[] = [];
-  /** Places, by the application that has them. */
-  readonly #held = new Map<string, number>();
-  #inFlight = 0;
 
   constructor(limits: BulkheadLimits) {
-    this.#maxInFlight = limits.maxInFlight;
+    this.#places = new Shares(limits.maxInFlight);
     this.#line = new FairLine(limits);
   }
 
   get maxInFlight(): number {
-    return this.#maxInFlight;
+    return this.#places.limit;
   }
 
   /** From now on; whoever is under way stays. */
   set maxInFlight(maxInFlight: number) {
-    this.#maxInFlight = maxInFlight;
+    this.#places.limit = maxInFlight;
     this.#admitWaiting();
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#places.taken;
   }
 
   get waiting(): number {
@@ -48,19 +47,12 @@ export class Bulkhead {
   /** True when there was a place for the application, which is taken then until {@link leave}. */
   tryEnter(application: string): boolean {
     if (!this.#mayEnter(application)) return false;
-    this.#enter(application);
+    this.#places.take(application, 1);
     return true;
   }
 
-  readonly #mayEnter = (application: string): boolean => {
-    const own = this.#held.get(application) ?? 0;
-    return this.#inFlight < this.#maxInFlight && isFairShare(own, 1, this.#inFlight, this.#maxInFlight);
-  };
-
-  #enter(application: string): void {
-    this.#inFlight += 1;
-    this.#held.set(application, (this.#held.get(application) ?? 0) + 1);
-  }
+  readonly #mayEnter = (application: string): boolean =>
+    !this.#places.isFull && this.#places.mayTake(application, 1);
 
   /** Undefined when there is no room in the line. A turn that is `late` or `refused` takes no place. */
   wait(application: string, characters: number, timeoutMs: number): Promise<Turn> | undefined {
@@ -71,19 +63,16 @@ export class Bulkhead {
 
   /** Frees a place of the application, for whoever's turn it is. */
   leave(application: string): void {
-    this.#inFlight -= 1;
-    const left = (this.#held.get(application) ?? 1) - 1;
-    if (left === 0) this.#held.delete(application);
-    else this.#held.set(application, left);
+    this.#places.giveBack(application, 1);
     this.#admitWaiting();
     this.#noteEmpty();
   }
 
   #admitWaiting(): void {
     for (;;) {
-      const next = this.#inFlight < this.#maxInFlight ? this.#line.admitNext(this.#mayEnter) : undefined;
+      const next = this.#places.isFull ? undefined : this.#line.admitNext(this.#mayEnter);
       if (next === undefined) return;
-      this.#enter(next);
+      this.#places.take(next, 1);
     }
   }
 
@@ -101,7 +90,7 @@ export class Bulkhead {
   }
 
   #noteEmpty(): void {
-    if (this.#inFlight > 0 || this.#line.size > 0) return;
+    if (this.#places.taken > 0 || this.#line.size > 0) return;
     for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 }

@@ -5,9 +5,9 @@
  */
 import type { PolicySnapshot } from '@govgraph/policy';
 import type { GraphQLObjectType } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { type BindCondition, createConditionBinder } from './bind-condition.ts';
 import type { Refusal } from './errors.ts';
+import { FairCache } from './fair-cache.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
 import type { ExecutablePlan } from './executor/run-plan.ts';
 import type { ServedSchema } from './last-good-schema.ts';
@@ -28,19 +28,20 @@ export interface Release {
   readonly send: SendToSubgraph;
   /** What may be kept of departments' answers, for each plan; undefined when nothing is. */
   readonly entityCache: ReturnType<EntityCache> | undefined;
-  /** By the document's text. They depend on the schema only. */
-  readonly documents: LRUCache<string, ValidDocument | Refusal>;
+  /** By the document's text. They depend on the schema only. Applications share this and the next two. */
+  readonly documents: FairCache<ValidDocument | Refusal>;
   /** By operation, rights, purpose and what rules read of arguments. */
-  readonly authorizations: LRUCache<string, Promise<Authorization>>;
+  readonly authorizations: FairCache<Promise<Authorization>>;
   /** By the rewritten document and the conditions on records: callers with the same rights share a plan. */
-  readonly plans: LRUCache<string, ExecutablePlan>;
+  readonly plans: FairCache<ExecutablePlan>;
   /** The field that identifies a data subject; undefined for types that are none. */
   subjectKeyOf(type: GraphQLObjectType): string | undefined;
 }
 
 /**
  * How much each cache may hold, in characters of text: the number of entries says nothing about memory when
- * callers choose how large an entry is. A character stands for up to 300 bytes.
+ * callers choose how large an entry is. A character stands for up to 300 bytes. What several applications use counts
+ * for each of them.
  */
 export interface CacheSizes {
   readonly documents: number;
@@ -76,12 +77,9 @@ export function createRelease(
     bindCondition: createConditionBinder(schema.outline, policy),
     send,
     entityCache: entityCache?.(schema, policy, catalogVersion),
-    documents:
-      before?.schema === schema
-        ? before.documents
-        : new LRUCache({ maxSize: sizes.documents, sizeCalculation: (_, text) => text.length + 1 }),
-    authorizations: new LRUCache({ maxSize: sizes.authorizations }),
-    plans: new LRUCache({ maxSize: sizes.plans, sizeCalculation: (_, text) => text.length }),
+    documents: before?.schema === schema ? before.documents : new FairCache(sizes.documents),
+    authorizations: new FairCache(sizes.authorizations),
+    plans: new FairCache(sizes.plans),
     subjectKeyOf: (type) => policy.subjectKeyOf(type.name),
   };
 }

@@ -179,7 +179,7 @@ async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<
           parts.usedOperations?.note(operation, release.schema.apiSchema, caller);
         const { body, validator } = answer;
         const response = respond(usage.status, mediaType ?? 'application/json', body, refusal, validator);
-        return { ...response, isOfKnownCaller: true, onTaken: () => incoming.onTaken?.() };
+        return { ...response, application: caller?.application, onTaken: () => incoming.onTaken?.() };
       }
       await parts.releases.refresh();
     }
@@ -272,7 +272,7 @@ async function decideRequest(
   if (isRefusal(parameters)) return parameters;
   const document = await findDocument(parts.documents, caller, parameters);
   if (isRefusal(document)) return document;
-  const request = readOperation(release, parts.limits, document.text, parameters);
+  const request = readOperation(release, parts.limits, caller.application, document.text, parameters);
   if (isRefusal(request)) return request;
   if (document.newHash !== undefined) {
     const { text, newHash } = document;
@@ -280,7 +280,7 @@ async function decideRequest(
   }
   const { operation, variables, sent } = request;
   usage.operation = operation;
-  usage.cost = parts.estimateCost(release.schema, operation, variables);
+  usage.cost = parts.estimateCost(release.schema, operation, variables, caller.application);
   const costly =
     refuseCostly(parts.costLimits, usage.cost, document.maxCost) ??
     (await rates.count(who, 'cost', usage.cost.cost));

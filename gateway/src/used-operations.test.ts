@@ -1,6 +1,9 @@
 import { compilePolicy } from '@govgraph/policy';
 import { createTestDatabase } from '@govgraph/prisma/testing';
+import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { defaultLimits } from './operation/limits.ts';
+import { type Operation, readDocument } from './operation/operation.ts';
 import { openSupergraph, tryOperation } from './publication/index.ts';
 import { createPostgresUsedOperations } from './stores/postgres/postgres-used-operations.ts';
 import type { UsedOperation, UsedOperationStore } from './stores/ports.ts';
@@ -24,6 +27,13 @@ function memory() {
     close: async () => undefined,
   };
   return { store, batches };
+}
+
+function readUsed(schema: GraphQLSchema, text: string): Operation {
+  const document = readDocument(text, schema, defaultLimits);
+  const [operation] = document.kind === 'document' ? document.operations : [];
+  if (operation === undefined) throw new Error(`not an operation: ${text}`);
+  return operation;
 }
 
 describe('A gateway notes what is used', () => {
@@ -55,12 +65,7 @@ describe('A gateway notes what is used', () => {
   test('again the next day, and again when it could not be written', async () => {
     const schema = await openSupergraph(shop.supergraph);
     onTestFinished(() => schema.close());
-    const { readDocument } = await import('./operation/operation.ts');
-    const { defaultLimits } = await import('./operation/limits.ts');
-    const document = readDocument('{ products { upc } }', schema.apiSchema, defaultLimits);
-    const operation = document.kind === 'document' ? document.operations[0] : undefined;
-    if (operation === undefined) throw new Error('not an operation');
-
+    const operation = readUsed(schema.apiSchema, '{ products { upc } }');
     const clock = { now: 0 };
     const remember = vi.fn(async (_operations: readonly UsedOperation[]) => undefined);
     const onFailure = vi.fn();
@@ -85,6 +90,24 @@ describe('A gateway notes what is used', () => {
       '1970-01-01',
       '1970-01-02',
     ]);
+  });
+
+  test('of one application, however many another one has', async () => {
+    const schema = await openSupergraph(shop.supergraph);
+    onTestFinished(() => schema.close());
+    const { store, batches } = memory();
+    const used = createUsedOperations({ store, onFailure: vi.fn(), now: () => 0, intervalMs: 60_000 });
+    for (let turn = 0; turn < 600; turn++) {
+      const fields = Array.from({ length: 10 }, (_, bit) => ((turn >> bit) & 1 ? 'upc' : 'price'));
+      const text = `{ ${fields.map((field, at) => `a${at}: products { ${field} }`).join(' ')} }`;
+      used.note(readUsed(schema.apiSchema, text), schema.apiSchema, shopkeeper);
+    }
+    used.note(readUsed(schema.apiSchema, '{ products { upc } }'), schema.apiSchema, office);
+    await used.close();
+    const applications = batches.flat().map(({ application }) => application);
+    expect(applications.filter((application) => application === 'office-app')).toHaveLength(1);
+    expect(applications.length).toBeGreaterThan(200);
+    expect(applications.length).toBeLessThanOrEqual(500);
   });
 });
 

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { setImmediate } from 'node:timers/promises';
 import { genericText } from './operation/generic-text.ts';
 import type { Operation } from './operation/operation.ts';
+import { Shares } from './shares.ts';
 import type { UsedOperation, UsedOperationStore } from './stores/ports.ts';
 
 /** Which operations are used, so that a publication that would break one can be refused. */
@@ -22,7 +23,10 @@ export interface UsedOperationsOptions {
   readonly intervalMs?: number;
 }
 
-/** Whoever writes each value into the text has a document for each; what waits for longer than this is left out. */
+/**
+ * Whoever writes each value into the text has a document for each. Applications share the room ({@link Shares.mayTake}),
+ * and what finds none is left out.
+ */
 const maxWaiting = 500;
 
 /** Generic texts that are known to be remembered for the day; some 100 characters each. */
@@ -43,11 +47,13 @@ export function createUsedOperations(options: UsedOperationsOptions): UsedOperat
   const noted = new WeakMap<Operation, Map<string, number>>();
   const known = new LRUCache<string, number>({ max: maxKnown });
   let waiting: Use[] = [];
+  let places = new Shares(maxWaiting);
   let flushing: Promise<void> | undefined;
 
   const flush = async (): Promise<void> => {
     const uses = waiting;
     waiting = [];
+    places = new Shares(maxWaiting);
     const operations = new Map<string, UsedOperation>();
     for (const { operation, schema, caller, day } of uses) {
       // Requests have their turn between two operations.
@@ -81,8 +87,10 @@ export function createUsedOperations(options: UsedOperationsOptions): UsedOperat
       const day = Math.floor(now() / dayMs);
       let days = noted.get(operation);
       if (days === undefined) noted.set(operation, (days = new Map()));
-      if (days.get(caller.application) === day || waiting.length >= maxWaiting) return;
-      days.set(caller.application, day);
+      const { application } = caller;
+      if (days.get(application) === day || places.isFull || !places.mayTake(application, 1)) return;
+      places.take(application, 1);
+      days.set(application, day);
       waiting.push({ operation, schema, caller, day });
     },
     close: async () => {

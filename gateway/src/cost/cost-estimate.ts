@@ -20,7 +20,7 @@ import {
   getNamedType,
   isCompositeType,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { FairCache } from '../fair-cache.ts';
 import { oncePer } from '../once-per.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
@@ -51,6 +51,7 @@ export interface CostEstimate {
 }
 
 /**
+ * @param application who asks, which shares what is remembered with others
  * @throws ClientError when it takes too many visits to go through the operation, or a slicing argument is missing that
  *   must be given
  */
@@ -58,6 +59,7 @@ export type EstimateCost = (
   schema: FederatedSchema,
   operation: Operation,
   variables: Variables,
+  application: string,
 ) => CostEstimate;
 
 /**
@@ -69,18 +71,17 @@ const maxRemembered = 200_000;
 /** @param assumedListSize how many elements a list has of which nothing is said */
 export function createCostEstimator(assumedListSize: number): EstimateCost {
   const rememberedOf = oncePer(
-    (_schema: FederatedSchema) =>
-      new LRUCache<string, Amount<CostEstimate>>({ maxSize: maxRemembered, maxEntrySize: maxRemembered }),
+    (_schema: FederatedSchema) => new FairCache<Amount<CostEstimate>>(maxRemembered),
   );
-  return (schema, operation, variables) => {
+  return (schema, operation, variables, application) => {
     const remembered = rememberedOf(schema);
     const included = conditionValues(operation, variables).map(Number).join('');
     const key = `${operation.hash} ${included} ${operation.name ?? ''}`;
-    let estimate = remembered.get(key);
+    let estimate = remembered.get(application, key);
     if (estimate === undefined) {
       const estimator = new Estimator(schema, operation, variables, assumedListSize);
       estimate = estimator.operation();
-      remembered.set(key, estimate, { size: isComputed(estimate) ? estimator.visits : 1 });
+      remembered.set(application, key, estimate, isComputed(estimate) ? estimator.visits : 1);
     }
     return amountIn(estimate, costedRequest(variables));
   };

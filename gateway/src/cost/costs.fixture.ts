@@ -101,7 +101,7 @@ export function estimate(
   given: Readonly<Record<string, unknown>> = {},
 ): CostEstimate {
   const { operation, variables } = readText(schema, text, given);
-  return estimateCost(schema, operation, variables);
+  return estimateCost(schema, operation, variables, 'hall');
 }
 
 export function readText(

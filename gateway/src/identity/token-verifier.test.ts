@@ -127,6 +127,26 @@ describe('a bearer token of a trusted issuer', () => {
     expect(recognize(token)).toBeUndefined();
   });
 
+  it('stays known, however many tokens another application has', async () => {
+    const { verify, recognize } = createVerifier({ maxCachedTokens: 6 });
+    const own = [`Bearer ${await issue()}`, `Bearer ${await issue({ payload: { jti: 'other' } })}`];
+    for (const token of own) await verify(token);
+    const crowd = { client_id: 'crowd' };
+    for (let turn = 0; turn < 20; turn++)
+      expect(codeOf(await verify(`Bearer ${await issue({ payload: { ...crowd, jti: `${turn}` } })}`))).toBe(
+        'accepted',
+      );
+    expect(own.map(recognize)).toEqual([caller, caller]);
+  });
+
+  it('is forgotten first of those of its application that were not used for longest', async () => {
+    const { verify, recognize } = createVerifier({ maxCachedTokens: 2 });
+    const issueOther = async (jti: string) => `Bearer ${await issue({ payload: { jti } })}`;
+    const [used, unused, newest] = [await issueOther('1'), await issueOther('2'), await issueOther('3')];
+    for (const token of [used, unused, used, newest]) await verify(token);
+    expect([used, unused, newest].map(recognize)).toEqual([caller, undefined, caller]);
+  });
+
   it('may address several audiences, ours among them', async () => {
     const token = await issue({ payload: { aud: ['other', 'govgraph'] } });
     expect(codeOf(await createVerifier().verify(`Bearer ${token}`))).toBe('accepted');

@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 
 import type { Caller } from '@govgraph/policy';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
-import { LRUCache } from 'lru-cache';
 
 import { isRefusal, refuse, type Refusal } from '../errors.ts';
+import { FairCache } from '../fair-cache.ts';
 import { readCaller } from './claims.ts';
 import { createIssuerKeys, type IssuerKeys, type KeySet } from './issuer-keys.ts';
 
@@ -46,7 +46,7 @@ export interface TokenVerifierOptions {
   readonly keyRefreshSeconds?: number;
   /** How long keys are good while their issuer does not answer. 10 minutes by default. */
   readonly maxKeyAgeSeconds?: number;
-  /** Tokens that are remembered. */
+  /** Tokens that are remembered. Applications share them. */
   readonly maxCachedTokens?: number;
   /** The clock, in epoch milliseconds. */
   readonly now?: () => number;
@@ -90,14 +90,14 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     now,
   };
   const issuers = new Map(options.issuers.map((issuer) => [issuer, createIssuerKeys(issuer, keyOptions)]));
-  const verified = new LRUCache<string, VerifiedToken>({ max: options.maxCachedTokens ?? 10_000 });
+  const verified = new FairCache<VerifiedToken>(options.maxCachedTokens ?? 10_000);
 
   async function verify(authorization: string | undefined): Promise<Caller | Refusal> {
     if (authorization === undefined) return refuse('TOKEN_MISSING');
     const token = tokenOf(authorization);
     if (token === undefined) return refuse('TOKEN_INVALID');
     const key = keyOf(token);
-    const known = verified.get(key);
+    const known = verified.peek(key);
     if (known !== undefined && now() >= known.expiresAtMs) {
       verified.delete(key);
       return refuse('TOKEN_EXPIRED');
@@ -111,11 +111,14 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     } catch (error) {
       return refuse('IDENTITY_UNAVAILABLE', undefined, error);
     }
-    if (known?.keySet === keySet) return known.caller;
+    if (known?.keySet === keySet) {
+      verified.get(known.caller.application, key);
+      return known.caller;
+    }
     verified.delete(key);
     const checked = await verifyToken(token, issuer, keySet);
     if (isRefusal(checked)) return checked;
-    verified.set(key, checked);
+    verified.set(checked.caller.application, key, checked);
     return checked.caller;
   }
 

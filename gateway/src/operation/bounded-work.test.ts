@@ -72,7 +72,7 @@ const walkers: Readonly<
   Record<string, (questions: Questions, operation: Operation, variables: Variables) => unknown>
 > = {
   estimate: ({ schema: counted }, operation, variables) =>
-    createCostEstimator(10)(counted, operation, variables),
+    createCostEstimator(10)(counted, operation, variables, 'hall'),
   select: ({ schema: counted }, operation) => selectedFields(counted, operation),
   rewrite: (questions, operation, variables) => rewriteOperation(decided(questions, operation, variables)),
   'prepare the response': (questions, operation, variables) =>
@@ -146,12 +146,30 @@ describe('What was found out of an operation', () => {
       const before = questions.count;
       for (let form = 0; form < 32; form++) {
         const values = names.map((name, at) => [name, (form & (1 << at)) !== 0]);
-        estimateCost(questions.schema, operation, Object.fromEntries(values));
+        estimateCost(questions.schema, operation, Object.fromEntries(values), 'hall');
       }
       return questions.count - before;
     };
     expect(estimateAll()).toBeGreaterThan(0);
     expect(estimateAll()).toBe(0);
+  });
+
+  test('stays remembered for one application, whatever another one asks', () => {
+    const estimateCost = createCostEstimator(10);
+    const questions = new Questions();
+    const estimate = (application: string, text: string): number => {
+      const before = questions.count;
+      estimateCost(questions.schema, read(text), { n: 2 }, application);
+      return questions.count - before;
+    };
+    const mine = 'query ($n: Int) { nodes(first: $n) { f0 } }';
+    expect(estimate('office', mine)).toBeGreaterThan(0);
+    const fields = Array.from({ length: 80 }, (_, at) => `a${at}: f${at % 20}`).join(' ');
+    for (let turn = 0; turn < 40; turn++)
+      expect(
+        estimate('crowd', `query C${turn} ($n: Int) { nodes(first: $n) { ${fields} } }`),
+      ).toBeGreaterThan(0);
+    expect(estimate('office', mine)).toBe(0);
   });
 
   test('is not more than variables may bring to all places in which they stand', () => {

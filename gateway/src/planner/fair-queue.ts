@@ -1,19 +1,26 @@
-/** Jobs of several callers, who are served in turn, so that one with many jobs delays the others by one at most. */
+import { Shares } from '../shares.ts';
+
+/**
+ * Jobs of several callers, who share the room ({@link Shares.mayTake}) and are served in turn, so that one with many jobs
+ * delays the others by one at most.
+ */
 export class FairQueue<Job> {
   readonly #jobs = new Map<string, Job[]>();
+  readonly #places: Shares;
+  readonly #maxOfCaller: number;
 
-  /** How many wait in all. */
-  get size(): number {
-    let size = 0;
-    for (const { length } of this.#jobs.values()) size += length;
-    return size;
+  constructor(maxJobs: number, maxOfCaller: number) {
+    this.#places = new Shares(maxJobs);
+    this.#maxOfCaller = maxOfCaller;
   }
 
-  sizeOf(caller: string): number {
-    return this.#jobs.get(caller)?.length ?? 0;
+  hasRoom(caller: string): boolean {
+    const isBelowOwn = this.#places.of(caller) < this.#maxOfCaller;
+    return isBelowOwn && !this.#places.isFull && this.#places.mayTake(caller, 1);
   }
 
   add(caller: string, job: Job): void {
+    this.#places.take(caller, 1);
     this.#jobs.set(caller, [...(this.#jobs.get(caller) ?? []), job]);
   }
 
@@ -22,6 +29,7 @@ export class FairQueue<Job> {
     for (const [caller, [job, ...others]] of this.#jobs) {
       // A caller that still has jobs goes to the end of the line.
       this.#jobs.delete(caller);
+      this.#places.giveBack(caller, 1);
       if (others.length > 0) this.#jobs.set(caller, others);
       return job;
     }

@@ -191,7 +191,7 @@ describe('A document that is planned ahead', () => {
     const planner = await open({}, obedient);
     planner.planAhead(['1', '2', 'mine']);
     expect(await planner.plan('mine', 'office')).toEqual(['1', 'mine']);
-    await vi.waitFor(() => expect(planner.planned()).toEqual(['2', 'mine', '1']));
+    await vi.waitFor(() => expect(planner.planned()).toEqual(['mine', '2', '1']));
   });
 
   test('is one of so many at most', async () => {
@@ -226,6 +226,41 @@ describe('A document that is planned ahead', () => {
     await planner.close();
     expect(planner.planned()).toEqual([]);
     expect(failures).toEqual([]);
+  });
+});
+
+describe('What is remembered', () => {
+  const remembered = { rememberedCharacters: 1_000 };
+  const flood = async (planner: Planner): Promise<void> => {
+    for (let turn = 0; turn < 100; turn++) await planner.plan(`${turn} ${' '.repeat(50)}`, 'crowd');
+  };
+
+  test('for one caller stays, however many documents another one asks for', async () => {
+    const planner = await open(remembered, obedient);
+    const mine = await planner.plan('mine', 'office');
+    const common = await planner.plan('common', 'crowd');
+    expect(await planner.plan('common', 'office')).toBe(common);
+    await flood(planner);
+    expect(await planner.plan('mine', 'office')).toBe(mine);
+    expect(await planner.plan('common', 'office')).toBe(common);
+    const ofCrowd = planner.planned().filter((text) => /^\d/.test(text));
+    expect(ofCrowd.length).toBeGreaterThan(1);
+    expect(ofCrowd.length).toBeLessThan(20);
+  });
+
+  test('of what was planned ahead stays as well', async () => {
+    const planner = await open(remembered, obedient);
+    planner.planAhead(['ahead']);
+    await vi.waitFor(() => expect(planner.planned()).toEqual(['ahead']));
+    await flood(planner);
+    expect(planner.planned()).toContain('ahead');
+  });
+
+  test('is planned ahead for the next schema in turn: the newest of each caller first', async () => {
+    const planner = await open({}, obedient);
+    for (const text of ['mine 1', 'mine 2']) await planner.plan(text, 'office');
+    for (const text of ['1', '2', '3', '4']) await planner.plan(text, 'crowd');
+    expect(planner.planned()).toEqual(['mine 2', '4', 'mine 1', '3', '2', '1']);
   });
 });
 

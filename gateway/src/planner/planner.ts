@@ -4,11 +4,11 @@
  * Planning one operation may take seconds, which no limit on the document foretells, and so may introspection of a
  * large schema. So both are done on a thread of its own, one document at a time. What exceeds the time limit ends the
  * thread, and a new one takes over. Plans are remembered, and so is what could not be planned: asking for it again
- * costs next to nothing. What took too long is tried again after some time, since a machine may have been busy. What callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
+ * costs next to nothing. What took too long is tried again after some time, since a machine may have been busy. What
+ * callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
  */
-import { LRUCache } from 'lru-cache';
 import { ClientError, InternalError, refuse } from '../errors.ts';
-import { isFairShare } from '../fair-line.ts';
+import { FairCache } from '../fair-cache.ts';
 import type { Introspection } from '../operation/introspection.ts';
 import { TimeoutError } from '../within-time.ts';
 import type { CompletePlan } from './complete-plan.ts';
@@ -39,7 +39,10 @@ export interface Planner {
    * @throws ClientError when it takes too long, or there is no answer now
    */
   introspect(asked: Introspection, caller: string): Promise<Readonly<Record<string, string>>>;
-  /** The documents whose plans are known, the one that was asked for last first. */
+  /**
+   * The documents whose plans are known: one of each caller in turn, of each those first that it asked for last; at the
+   * end, what nobody asked for.
+   */
   planned(): readonly string[];
   /** Plans the first of these documents while nobody waits for a plan. Those that cannot be planned are passed over. */
   planAhead(texts: readonly string[]): void;
@@ -65,7 +68,7 @@ export interface PlannerLimits {
   readonly maxWaitingPerCaller: number;
   /** How many operations are planned ahead. */
   readonly maxAhead: number;
-  /** How much is remembered, in characters of the documents' text; introspection is not. */
+  /** How much is remembered, in characters of the documents' text, which callers share; introspection is not. */
   readonly rememberedCharacters: number;
 }
 
@@ -78,6 +81,9 @@ export const defaultPlannerLimits: PlannerLimits = {
   maxAhead: 100,
   rememberedCharacters: 4_000_000,
 };
+
+/** Who has what is planned ahead. No name of an application has a space. */
+const nobodyYet = 'nobody yet';
 
 /** A refusal that stands for as long as the schema does. */
 export class UnplannableOperation extends ClientError {}
@@ -96,6 +102,8 @@ interface Job {
   state: 'waiting' | 'taken' | 'done';
   /** Nobody has asked for it yet. */
   isAhead: boolean;
+  /** When it is forgotten, for one that took too long. */
+  until: number;
 }
 
 /** Begins to load the planner's code while its supergraph is still being read. */
@@ -106,13 +114,8 @@ export function preparePlanner({ entry = plannerEntry }: PlannerOptions): void {
 /** @throws Error when the SDL is no valid supergraph */
 export async function openPlanner(sdl: string, options: PlannerOptions): Promise<Planner> {
   const { limits, onFailure, entry = plannerEntry, now = () => performance.now() } = options;
-  const jobs = new LRUCache<string, Job>({
-    maxSize: limits.rememberedCharacters,
-    sizeCalculation: (_, key) => key.length,
-    perf: { now },
-    ttlResolution: 0,
-  });
-  const queue = new FairQueue<Job>();
+  const jobs = new FairCache<Job>(limits.rememberedCharacters);
+  const queue = new FairQueue<Job>(limits.maxWaiting, limits.maxWaitingPerCaller);
   let ahead: string[] = [];
   let thread: PlannerThread = startPlannerThread(sdl, entry);
   const supergraph = await thread.supergraph;
@@ -138,23 +141,28 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     const text = ahead.shift();
     if (text === undefined || isClosed) return undefined;
     const task: DocumentTask = { kind: 'plan', text };
-    return jobs.peek(keyOf(task)) ?? addJob(task, true);
+    return jobs.peek(keyOf(task)) ?? addJob(task, nobodyYet);
   }
 
-  function addJob(task: DocumentTask, isAhead: boolean): Job {
-    const job = createJob(task, isAhead);
-    jobs.set(job.key, job);
+  function addJob(task: DocumentTask, caller: string): Job {
+    const job = createJob(task, caller === nobodyYet);
+    jobs.set(caller, job.key, job, job.key.length);
     return job;
   }
 
+  function findJob(task: DocumentTask, caller: string): Job | undefined {
+    const job = jobs.get(caller, keyOf(task));
+    if (job === undefined || now() < job.until) return job;
+    jobs.delete(job.key);
+    return undefined;
+  }
+
   function answer(task: DocumentTask, caller: string): Promise<Answer> {
-    let job = jobs.get(keyOf(task));
+    let job = findJob(task, caller);
     if (job !== undefined) job.isAhead = false;
     if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.answer;
-    const [own, all] = [queue.sizeOf(caller), queue.size];
-    const hasRoom = all < limits.maxWaiting && isFairShare(own, 1, all, limits.maxWaiting);
-    if (!hasRoom || own >= limits.maxWaitingPerCaller) throw new ClientError(refuse('PLANNER_BUSY'));
-    job ??= addJob(task, false);
+    if (!queue.hasRoom(caller)) throw new ClientError(refuse('PLANNER_BUSY'));
+    job ??= addJob(task, caller);
     job.callers.add(caller);
     queue.add(caller, job);
     startWork();
@@ -193,14 +201,14 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
 
   function giveUp(job: Job, cause: unknown): void {
     // Nobody need hear of it: whoever asks for it finds out.
-    if (job.isAhead) return void jobs.delete(job.key);
+    if (job.isAhead) return jobs.delete(job.key);
     const isTimeout = cause instanceof TimeoutError;
     const { kind, text } = job.task;
     const what = `a document of ${text.length} characters`;
     const done = kind === 'plan' ? 'planned' : 'answered from the schema';
     const how = isTimeout ? `was not ${done} within ${limits.timeoutMs} ms` : `cannot be ${done}`;
     onFailure(new InternalError(`${what} ${how}`, isTimeout ? {} : { cause }));
-    if (isTimeout) jobs.set(job.key, job, { ttl: limits.rememberTimeoutMs });
+    if (isTimeout) job.until = now() + limits.rememberTimeoutMs;
     job.reject(isTimeout ? tookTooLong(job.task) : new UnplannableOperation(refuse('INTERNAL_ERROR')));
   }
 
@@ -216,7 +224,11 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
       if (answered.kind !== 'introspect') throw new InternalError('introspection was asked for');
       return answered.values;
     },
-    planned: () => [...jobs.values()].filter(({ state }) => state === 'done').map(({ task }) => task.text),
+    planned: () => {
+      const planned = jobs.values().filter(({ state }) => state === 'done');
+      const asked = planned.filter(({ isAhead }) => !isAhead);
+      return [...asked, ...planned.filter(({ isAhead }) => isAhead)].map(({ task }) => task.text);
+    },
     planAhead: (texts) => {
       ahead = texts.slice(0, limits.maxAhead);
       startWork();
@@ -253,5 +265,7 @@ function createJob(task: DocumentTask, isAhead: boolean): Job {
   if (settle === undefined) throw new InternalError('a promise without its functions');
   // What is planned ahead may fail while nobody waits for it.
   if (isAhead) answer.catch(() => undefined);
-  return { key: keyOf(task), task, answer, ...settle, callers: new Set(), state: 'waiting', isAhead };
+  const key = keyOf(task);
+  const until = Infinity;
+  return { key, task, answer, ...settle, callers: new Set(), state: 'waiting', isAhead, until };
 }

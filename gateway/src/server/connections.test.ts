@@ -19,8 +19,9 @@ let release: (() => void) | undefined;
 
 const respond: HandleRequest = async ({ headers }) => {
   const { authorization } = headers;
-  if (authorization === 'Bearer slow') await new Promise<void>((resolve) => (release = resolve));
-  return { ...jsonAnswer(200, {}), isOfKnownCaller: authorization === 'Bearer known' };
+  if (authorization?.endsWith('slow')) await new Promise<void>((resolve) => (release = resolve));
+  const [, application] = /^Bearer (known.*)$/.exec(authorization ?? '') ?? [];
+  return { ...jsonAnswer(200, {}), application };
 };
 
 async function start(options: Partial<HttpServerOptions>): Promise<void> {
@@ -38,8 +39,9 @@ function stall(): Socket {
 const stallAll = (count: number) => Array.from({ length: count }, stall);
 
 /** Asks on a connection and keeps it. @returns how to ask again, which says whether there was an answer */
-function call(token: string): () => Promise<boolean> {
-  const socket = stall();
+const call = (token: string): (() => Promise<boolean>) => askOn(stall(), token);
+
+function askOn(socket: Socket, token: string): () => Promise<boolean> {
   return () =>
     new Promise((resolve) => {
       socket.once('data', () => resolve(true));
@@ -119,11 +121,83 @@ describe('connections', () => {
     });
   });
 
-  it('of known callers only leave no room for a further one', async () => {
+  it('of the application that has most make room for others, those first that idle for longest', async () => {
     await start({ maxConnections: 10 });
-    const callers = Array.from({ length: 10 }, () => call('known'));
-    for (const ask of callers) expect(await ask()).toBe(true);
+    const crowd = Array.from({ length: 7 }, () => call('known crowd'));
+    const office = Array.from({ length: 3 }, () => call('known office'));
+    for (const ask of [...crowd, ...office]) expect(await ask()).toBe(true);
+    const [first, ...others] = crowd;
+    expect(await first?.()).toBe(true);
+    for (let caller = 0; caller < 3; caller++) expect(await call('known hall')()).toBe(true);
+    const isOpen = sockets.map(({ destroyed }) => !destroyed);
+    expect(isOpen).toEqual([true, false, false, false, ...Array.from({ length: 9 }, () => true)]);
+    for (const ask of [first, ...others.slice(3), ...office]) expect(await ask?.()).toBe(true);
+  });
+
+  it('of one application are ended for its own further ones, and of no other, however many it opens', async () => {
+    await start({ maxConnections: 10 });
+    const office = Array.from({ length: 3 }, () => call('known office'));
+    for (const ask of office) expect(await ask()).toBe(true);
+    for (let turn = 0; turn < 50; turn++) expect(await call('known crowd')()).toBe(true);
+    for (const ask of office) expect(await ask()).toBe(true);
+  });
+
+  it('of a proxy are of the application that asked last, whoever asked before or asks without a token', async () => {
+    await start({ maxConnections: 10, trustedProxies: readTrustedProxies(['127.0.0.1'])! });
+    const crowd = Array.from({ length: 3 }, () => call('known crowd'));
+    for (const ask of crowd) expect(await ask()).toBe(true);
+    const ofProxy = stallAll(6);
+    for (const token of ['known crowd', 'known office', 'unknown'])
+      for (const socket of ofProxy) expect(await askOn(socket, token)()).toBe(true);
+    const stranger = stall();
+    expect(await call('known crowd')()).toBe(true);
+    expect([ended([stranger]), ended(ofProxy)]).toEqual([1, 0]);
+    // The office has six by now, the crowd four.
+    expect(await call('known crowd')()).toBe(true);
+    expect(ended(ofProxy)).toBe(1);
+    for (const ask of crowd) expect(await ask()).toBe(true);
+  });
+
+  it('are not ended for others while a known caller waits for its answer, whoever has most', async () => {
+    await start({ maxConnections: 5 });
+    release = undefined;
+    const answered = call('known slow')();
+    const giveAnswer = await vi.waitUntil(() => release);
+    for (let caller = 0; caller < 8; caller++) expect(await call('known office')()).toBe(true);
+    giveAnswer();
+    expect(await answered).toBe(true);
+  });
+
+  it('on which a known caller sends a large body without an end make room for others', async () => {
+    await start({
+      maxConnections: 5,
+      findApplication: async ({ authorization }) => authorization?.replace('Bearer ', ''),
+    });
+    const office = call('known office');
+    expect(await office()).toBe(true);
+    const sending = stallAll(4);
+    for (const socket of sending)
+      socket.write(
+        'POST / HTTP/1.1\r\nhost: x\r\nauthorization: Bearer known crowd\r\ncontent-length: 100000\r\n\r\n{',
+      );
+    await vi.waitFor(async () => {
+      expect(await call('known hall')()).toBe(true);
+      expect(ended(sending)).toBeGreaterThan(1);
+    });
+    expect(await office()).toBe(true);
+  });
+
+  it('whose requests are all being answered leave no room for a further one', async () => {
+    await start({ maxConnections: 3 });
+    const answers: (() => void)[] = [];
+    const asked: Promise<boolean>[] = [];
+    for (let caller = 0; caller < 3; caller++) {
+      release = undefined;
+      asked.push(call('known slow')());
+      answers.push(await vi.waitUntil(() => release));
+    }
     expect(await call('known')()).toBe(false);
-    for (const ask of callers) expect(await ask()).toBe(true);
+    for (const answer of answers) answer();
+    expect(await Promise.all(asked)).toEqual([true, true, true]);
   });
 });

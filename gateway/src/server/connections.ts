@@ -1,14 +1,18 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { Shares } from '../shares.ts';
 import { type TrustedProxies, networkOf, plainAddress } from './client-address.ts';
 
 /*
- * What connections may cost. Whoever connects is a stranger until a request on the connection was a known caller's.
+ * What connections may cost. Whoever connects is a stranger until a request on the connection was a known caller's; then
+ * the connection is that application's, of several behind one proxy that of the one that asked last.
  *
  * - Of one address there are so many connections, but of a trusted proxy, behind which there are many clients.
- * - When all connections are taken, the oldest one of a stranger is ended for a new one: whoever holds connections and
- *   asks nothing keeps no caller out. No caller's connection is ended, and none whose request is being answered.
+ * - When all connections are taken, one that idles is ended for a new one: the oldest one of a stranger, or else of the
+ *   application that has most of them. So whoever holds connections and asks nothing keeps nobody out, and no application
+ *   loses one to others that has no more than an equal part. A connection idles until a request was read, and again once
+ *   its answer was sent.
  * - Requests on one connection are answered one after the other, each begun once the answer before it has been taken. So
  *   a connection that asks without waiting costs no more than one that waits.
  */
@@ -20,10 +24,12 @@ export interface ConnectionLimits {
 }
 
 export interface Connections {
-  /** A request was read and is being answered, or a known caller is sending one: the connection is kept meanwhile. */
+  /** A known caller is sending a request on it. */
+  assign(socket: Socket, application: string): void;
+  /** A request was read and is being answered: the connection is kept meanwhile. */
   begin(socket: Socket): void;
-  /** The answer is there. @param isKnown whether somebody vouches for whoever asked: then it is kept from now on */
-  end(socket: Socket, isKnown: boolean): void;
+  /** The connection idles. @param application that asked; undefined where nobody vouches for it */
+  end(socket: Socket, application: string | undefined): void;
   /** Resolves when no connection is open. */
   allEnded(): Promise<void>;
 }
@@ -36,9 +42,7 @@ const maxPipelinedRequests = 16;
 export function limitConnections(server: Server, limits: ConnectionLimits): Connections {
   const { maxConnections, maxConnectionsPerAddress, trustedProxies } = limits;
   const perAddress = new Map<string, number>();
-  /** In the order in which they came. */
-  const strangers = new Set<Socket>();
-  const known = new WeakSet<Socket>();
+  const idle = new IdleConnections();
   let count = 0;
   /** Those who wait for the end of all. */
   const waiting: (() => void)[] = [];
@@ -52,33 +56,71 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
       return;
     }
     if (count >= maxConnections) {
-      const [oldest = socket] = strangers;
-      oldest.destroy();
-      if (oldest === socket) return;
-      strangers.delete(oldest);
+      const ended = idle.next() ?? socket;
+      ended.destroy();
+      if (ended === socket) return;
+      idle.delete(ended);
     }
     count += 1;
     perAddress.set(client, ofClient + 1);
-    strangers.add(socket);
+    idle.add(socket);
     socket.once('close', () => {
       count -= 1;
       if (count === 0) for (const proceed of waiting.splice(0)) proceed();
-      strangers.delete(socket);
+      idle.delete(socket);
       const left = (perAddress.get(client) ?? 1) - 1;
       if (left === 0) perAddress.delete(client);
       else perAddress.set(client, left);
     });
   });
   return {
-    begin: (socket) => void strangers.delete(socket),
-    end: (socket, isKnown) => {
-      if (isKnown) known.add(socket);
-      if (!known.has(socket) && !socket.destroyed) strangers.add(socket);
+    assign: (socket, application) => {
+      if (!socket.destroyed) idle.add(socket, application);
+    },
+    begin: (socket) => idle.delete(socket),
+    end: (socket, application) => {
+      if (!socket.destroyed) idle.add(socket, application);
     },
     allEnded: async () => {
       if (count > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
+}
+
+/** Each list begins with what idles for longest. */
+class IdleConnections {
+  readonly #ofStrangers = new Set<Socket>();
+  readonly #ofApplications = new Map<string, Set<Socket>>();
+  readonly #shares = new Shares(Infinity);
+  /** A known caller's connection stays its application's when something is asked on it that nobody vouches for. */
+  readonly #owners = new WeakMap<Socket, string>();
+
+  /** @param application whose it is from now on; without it, it stays whose it is */
+  add(socket: Socket, application = this.#owners.get(socket)): void {
+    this.delete(socket);
+    if (application === undefined) return void this.#ofStrangers.add(socket);
+    this.#owners.set(socket, application);
+    const sockets = this.#ofApplications.get(application) ?? new Set();
+    this.#ofApplications.set(application, sockets.add(socket));
+    this.#shares.take(application, 1);
+  }
+
+  delete(socket: Socket): void {
+    this.#ofStrangers.delete(socket);
+    const owner = this.#owners.get(socket) ?? '';
+    const sockets = this.#ofApplications.get(owner);
+    if (sockets?.delete(socket) !== true) return;
+    this.#shares.giveBack(owner, 1);
+    if (sockets.size === 0) this.#ofApplications.delete(owner);
+  }
+
+  /** The one that is ended next; undefined when none idles. */
+  next(): Socket | undefined {
+    const [ofStranger] = this.#ofStrangers;
+    if (ofStranger !== undefined) return ofStranger;
+    const [ofLargest] = this.#ofApplications.get(this.#shares.largest ?? '') ?? [];
+    return ofLargest;
+  }
 }
 
 /** A client of IPv6 has as many addresses as it likes. */

@@ -27,8 +27,8 @@ export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Whether somebody vouches for whoever asked. */
-  readonly isOfKnownCaller?: boolean;
+  /** The application that asked; undefined where nobody vouches for it. */
+  readonly application?: string | undefined;
   /** How long the server keeps it before it sends it; it has no place among those that are answered meanwhile. */
   readonly holdMs?: number;
   /** To be called once, when the client has taken it or never will. */

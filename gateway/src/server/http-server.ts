@@ -116,7 +116,7 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
     maxReadingBytes: options.maxReadingBytes ?? defaultMaxReadingBytes,
     findApplication: async (request) => {
       const application = await findApplication(headersOf(request));
-      if (application !== undefined) connections.begin(request.socket);
+      if (application !== undefined) connections.assign(request.socket, application);
       return application;
     },
   });
@@ -138,8 +138,11 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const answered = await answer(request);
     if (answered === 'aborted') return;
-    connections.end(request.socket, answered.isOfKnownCaller === true);
-    // A connection whose answer is held may be ended for a new one.
+    const { application } = answered;
+    const endConnection = (): void => connections.end(request.socket, application);
+    // A stranger's connection may be ended for a new one while its answer is held, a caller's once it was taken.
+    if (application === undefined) endConnection();
+    else response.once('close', endConnection);
     if (answered.holdMs !== undefined && answered.holdMs > 0) await sleep(answered.holdMs);
     // What a caller has not finished sending is not read to its end.
     sendAnswer(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });

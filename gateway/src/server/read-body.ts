@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { isFairShare } from '../fair-line.ts';
+import { Shares } from '../shares.ts';
 import type { UnreadCode } from './http-message.ts';
 
 export interface BodyLimits {
@@ -21,37 +21,31 @@ export const defaultMaxReadingBytes = 128 * 1024 * 1024;
 const smallBodyBytes = 16 * 1024;
 
 /**
- * The large bodies that are being read. Applications share the room ({@link isFairShare}), so that one that begins many
+ * The large bodies that are being read. Applications share the room ({@link Shares.mayTake}), so that one that begins many
  * and ends none keeps no other from being read.
  */
 class Reading {
-  readonly #maxBytes: number;
-  readonly #ofApplications = new Map<string, { bodies: number; bytes: number }>();
-  #bytes = 0;
+  readonly #bodies = new Shares(Infinity);
+  readonly #bytes: Shares;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#bytes = new Shares(maxBytes);
   }
 
   /** Begins a body of an application. */
   begin(application: string): BodyRoom {
-    const own = this.#ofApplications.get(application) ?? { bodies: 0, bytes: 0 };
-    this.#ofApplications.set(application, own);
-    own.bodies += 1;
+    this.#bodies.take(application, 1);
     let taken = 0;
     return {
       take: (bytes) => {
-        if (own.bodies > 1 && !isFairShare(own.bytes, bytes, this.#bytes, this.#maxBytes)) return false;
+        if (this.#bodies.of(application) > 1 && !this.#bytes.mayTake(application, bytes)) return false;
         taken += bytes;
-        own.bytes += bytes;
-        this.#bytes += bytes;
+        this.#bytes.take(application, bytes);
         return true;
       },
       leave: () => {
-        own.bodies -= 1;
-        own.bytes -= taken;
-        this.#bytes -= taken;
-        if (own.bodies === 0) this.#ofApplications.delete(application);
+        this.#bodies.giveBack(application, 1);
+        this.#bytes.giveBack(application, taken);
       },
     };
   }

@@ -1,8 +1,8 @@
-import { isFairShare } from '../fair-line.ts';
+import { Shares } from '../shares.ts';
 
 /**
  * Answers that are written and were not taken yet, in bytes: of each application, and of all. Applications share the room
- * ({@link isFairShare}): however many do not read, another has room for answers of its own.
+ * ({@link Shares.mayTake}): however many do not read, another has room for answers of its own.
  */
 export interface UnsentBytes {
   /** Whether an application has to take answers before it may ask for more. */
@@ -29,31 +29,21 @@ export const defaultUnsentBytesLimits: UnsentBytesLimits = {
 /** One answer of each application always has room, however large answers may be. */
 export function countUnsentBytes(limits: UnsentBytesLimits): UnsentBytes {
   const { maxUnsentBytes, maxUnsentBytesPerApplication } = limits;
-  const ofApplications = new Map<string, number>();
-  let total = 0;
-
-  function change(application: string, bytes: number): void {
-    total += bytes;
-    const left = (ofApplications.get(application) ?? 0) + bytes;
-    if (left === 0) ofApplications.delete(application);
-    else ofApplications.set(application, left);
-  }
-
+  const unsent = new Shares(maxUnsentBytes);
   return {
     isFull: (application) => {
-      const own = ofApplications.get(application) ?? 0;
-      return own > 0 && own >= Math.min(maxUnsentBytesPerApplication, maxUnsentBytes - total);
+      const own = unsent.of(application);
+      return own > 0 && own >= Math.min(maxUnsentBytesPerApplication, maxUnsentBytes - unsent.taken);
     },
     add: (application, bytes, mayExceed = false) => {
-      const own = ofApplications.get(application) ?? 0;
+      const own = unsent.of(application);
       const hasRoom =
-        isFairShare(own, bytes, total, maxUnsentBytes) &&
-        (own === 0 || own + bytes <= maxUnsentBytesPerApplication);
+        unsent.mayTake(application, bytes) && (own === 0 || own + bytes <= maxUnsentBytesPerApplication);
       if (!hasRoom && !mayExceed) return undefined;
-      change(application, bytes);
+      unsent.take(application, bytes);
       let isCounted = true;
       return () => {
-        if (isCounted) change(application, -bytes);
+        if (isCounted) unsent.giveBack(application, bytes);
         isCounted = false;
       };
     },

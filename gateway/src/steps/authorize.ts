@@ -79,11 +79,12 @@ export interface Authorization {
 export async function authorize(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const key = cacheKey(release, input);
   // INVARIANT: nothing is waited for before a new one is kept, so that requests at one time share it.
-  const known = release.authorizations.get(key);
+  const { application } = input.caller;
+  const known = release.authorizations.get(application, key);
   const cached = known && (await known);
   if (cached !== undefined && input.now < cached.validUntil) return cached;
   const authorizing = prepare(release, input);
-  release.authorizations.set(key, authorizing, { size: key.length + input.operation.size });
+  release.authorizations.set(application, key, authorizing, key.length + input.operation.size);
   authorizing.catch((error: unknown) => {
     if (!(error instanceof UnplannableOperation)) release.authorizations.delete(key);
   });
@@ -255,12 +256,12 @@ async function planFor(
 ): Promise<ExecutablePlan | undefined> {
   if (backend.document === undefined) return undefined;
   const key = `${backend.text}\n${conditionsText(decisions)}`;
-  let executable = release.plans.get(key);
+  let executable = release.plans.get(application, key);
   if (executable === undefined) {
     const plan = await release.schema.plan(backend.text, application);
     guardPlan(release.schema, release.policy, plan);
     executable = compilePlan(plan, release.schema, decisions, release.entityCache?.(decisions));
-    release.plans.set(key, executable);
+    release.plans.set(application, key, executable, key.length);
   }
   return executable;
 }

@@ -15,18 +15,23 @@ export interface OperationRequest {
   readonly sent: Variables;
 }
 
-/** Parses, measures, validates and coerces what the caller sent; documents are remembered by their text. */
+/**
+ * Parses, measures, validates and coerces what the caller sent; documents are remembered by their text.
+ *
+ * @param application whose request it is
+ */
 export function readOperation(
   release: Release,
   limits: OperationLimits,
+  application: string,
   text: string,
   parameters: Omit<GraphQLParameters, 'query' | 'documentId'>,
 ): OperationRequest | Refusal {
   const schema = release.schema.apiSchema;
-  let document = release.documents.get(text);
+  let document = release.documents.get(application, text);
   if (document === undefined) {
     document = readDocument(text, schema, limits);
-    release.documents.set(text, document);
+    release.documents.set(application, text, document, text.length + 1);
   }
   if (isRefusal(document)) return document;
 

@@ -80,8 +80,8 @@ export const remembered = {
     {
       file: 'src/planner/planner.ts',
       what: 'that a document took too long is remembered for ever',
-      find: '{ ttl: limits.rememberTimeoutMs }',
-      replace: '{}',
+      find: 'now() + limits.rememberTimeoutMs',
+      replace: 'Infinity',
     },
     {
       file: 'src/planner/planner.ts',

@@ -1,18 +1,18 @@
-import { LRUCache } from 'lru-cache';
+import { FairCache } from '../../fair-cache.ts';
 import type { DocumentStore } from '../ports.ts';
 
 /** In characters of text: callers choose how long a document is. */
 const defaultMaxSize = 2_000_000;
 
-/** Remembers documents in this process; those that nobody asked for longest are forgotten. */
+/** Remembers documents in this process; departments share the room, and of each, what it asked for longest ago goes first. */
 export function createMemoryDocumentStore(maxSize = defaultMaxSize): DocumentStore {
-  const texts = new LRUCache<string, string>({
-    maxSize,
-    sizeCalculation: (text, key) => key.length + text.length,
-  });
+  let texts = new FairCache<string>(maxSize);
   return {
-    find: async (department, hash) => texts.get(`${department}:${hash}`),
-    remember: async (department, hash, text) => void texts.set(`${department}:${hash}`, text),
-    close: async () => texts.clear(),
+    find: async (department, hash) => texts.get(department, `${department}:${hash}`),
+    remember: async (department, hash, text) => {
+      const key = `${department}:${hash}`;
+      texts.set(department, key, text, key.length + text.length);
+    },
+    close: async () => void (texts = new FairCache(maxSize)),
   };
 }

@@ -43,6 +43,16 @@ describe('in process', () => {
     expect(found).toEqual(['first', undefined, 'x'.repeat(100), undefined]);
   });
 
+  it('the document store keeps what one department sent, however much another one sends', async () => {
+    const documents = createMemoryDocumentStore(1_000);
+    await documents.remember('health', documentHash('own'), 'own');
+    for (let turn = 0; turn < 50; turn++) {
+      const text = `${turn} ${'x'.repeat(100)}`;
+      await documents.remember('taxation', documentHash(text), text);
+    }
+    expect(await documents.find('health', documentHash('own'))).toBe('own');
+  });
+
   describeCacheStore(async () => {
     const cache = createMemoryCacheStore();
     return [cache, cache];
