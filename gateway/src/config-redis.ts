@@ -1,4 +1,5 @@
 /** Reads what the configuration says of Redis. Problems name settings and files, and never quote an address. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 
@@ -64,6 +65,7 @@ export function readRedisTls(environment: Readonly<Record<string, string | undef
   }
   if (problems.length > 0) return { tls, problems };
   try {
+    if (tls.ca !== undefined) readCertificate(tls.ca);
     if (Object.keys(tls).length > 0) createSecureContext(tls);
   } catch {
     const settings = Object.entries(redisTlsSettings).flatMap(([part, setting]) =>
@@ -72,4 +74,9 @@ export function readRedisTls(environment: Readonly<Record<string, string | undef
     problems.push(`${settings.join(', ')}: expected certificates in PEM, and the key of ours`);
   }
   return { tls, problems };
+}
+
+/** @throws where there is none: a context is made of such a text, too, and trusts nobody */
+function readCertificate(pem: string): X509Certificate {
+  return new X509Certificate(pem);
 }

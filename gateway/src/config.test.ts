@@ -140,6 +140,55 @@ describe('the configuration of a gateway', () => {
     }
   });
 
+  it.each([
+    ['redis://redis.example/abc', 'expected the number of a database, such as 0'],
+    ['redis://:secret-word@redis.example/abc', 'expected the number of a database, such as 0'],
+    [
+      'redis.example:6379',
+      'expected a redis://, rediss://, redis-sentinel://, redis-cluster:// or unix:// address',
+    ],
+    ['redis://one,two', 'expected one host; several need redis-sentinel:// or redis-cluster://'],
+  ])('refuses the Redis %s in one line, with or without workers', (url, problem) => {
+    for (const setting of ['GOVGRAPH_REDIS_URL', 'GOVGRAPH_CACHE_REDIS_URL']) {
+      expect(problemsOf({ ...complete, [setting]: url })).toEqual([`${setting}: ${problem}`]);
+    }
+    expect(problemsOf({ ...complete, GOVGRAPH_REDIS_URL: url, GOVGRAPH_WORKERS: '2' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['redis://redis.example', 'redis://redis.example/1'],
+    ['redis://redis.example', 'rediss://:other@REDIS.example:6379'],
+    ['redis-cluster://one,two', 'redis-cluster://two,three'],
+    ['redis-sentinel://one/city', 'redis-sentinel://two,one/city?database=1'],
+    ['unix:///run/redis.sock', 'unix:///run/redis.sock?database=1'],
+  ])('does not count quotas in %s while the entity cache fills %s', (counting, cache) => {
+    const urls = { GOVGRAPH_REDIS_URL: counting, GOVGRAPH_CACHE_REDIS_URL: cache };
+    expect(problemsOf({ ...complete, ...urls })).toEqual([
+      'GOVGRAPH_CACHE_REDIS_URL: is the Redis of GOVGRAPH_REDIS_URL, which a full cache would keep from counting',
+    ]);
+    const apart = { ...urls, GOVGRAPH_CACHE_REDIS_URL: 'redis://cache.example' };
+    expect(problemsOf({ ...complete, ...apart })).toEqual([]);
+  });
+
+  it('takes certificates for encrypted connections to Redis only, and a certificate with its key', () => {
+    const file = join(directory, 'no-certificate.pem');
+    writeFileSync(file, 'no certificate');
+    const [ca, cert] = [{ GOVGRAPH_REDIS_CA_FILE: file }, { GOVGRAPH_REDIS_CERTIFICATE_FILE: file }];
+    const secure = { GOVGRAPH_REDIS_URL: 'rediss://redis.example' };
+    expect(problemsOf({ ...complete, ...secure, ...ca })).toEqual([
+      'GOVGRAPH_REDIS_CA_FILE: expected certificates in PEM, and the key of ours',
+    ]);
+    expect(problemsOf({ ...complete, ...secure, ...cert })).toEqual([
+      'GOVGRAPH_REDIS_CERTIFICATE_KEY_FILE: is missing, a certificate needs its key',
+    ]);
+    expect(problemsOf({ ...complete, ...secure, GOVGRAPH_REDIS_CA_FILE: 'absent.pem' })).toEqual([
+      'GOVGRAPH_REDIS_CA_FILE: the file absent.pem cannot be read',
+    ]);
+    expect(problemsOf({ ...complete, GOVGRAPH_REDIS_URL: 'redis://redis.example', ...ca }).join()).toContain(
+      'no connection to Redis is encrypted, write rediss://',
+    );
+  });
+
   it.each(['', '0x10', '1e3', '-1', '70000', '4000 '])('takes no number that is written as %j', (port) => {
     expect(problemsOf({ ...complete, GOVGRAPH_PORT: port })).toHaveLength(1);
   });

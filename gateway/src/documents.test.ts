@@ -73,7 +73,7 @@ async function openShop(options: Partial<GatewayOptions> = {}, policy = shopPoli
   const gateway = await createTestGateway(
     federation,
     compilePolicy(policy),
-    { office, shopkeeper },
+    { office, shopkeeper, branch: { ...shopkeeper, application: office.application } },
     { policyStore, usageStore, documentStore, policyPollIntervalMs: 3_600_000, ...options },
   );
   closing.push(() => gateway.close());
@@ -194,16 +194,43 @@ describe('An automatic persisted query', () => {
     expect((await shop.get({ extensions: persisted(documentHash(mutation)) })).status).toBe(405);
   });
 
-  test('is remembered up to a number a day, so that no application fills the store', async () => {
+  /** Counters by which an application may add so many more today. */
+  const withDocumentsLeft = (left: number): Counters => {
     const counters = createMemoryCounters();
-    const hold: Counters['hold'] = (claims, amount, least) => {
-      // A thousand others were remembered today.
-      const claimed = claims.map(({ budget }) => ({ budget: { ...budget, limit: budget.limit - 1_000 } }));
-      return counters.hold(claimed, amount, least);
+    return {
+      ...counters,
+      hold: (claims, amount, least) => {
+        const claimed = claims.map(({ budget }) => ({
+          budget: { ...budget, limit: budget.limit - 1_000 + left },
+        }));
+        return counters.hold(claimed, amount, least);
+      },
     };
-    const shop = await openShop({ counters: { ...counters, hold } });
+  };
+
+  test('is remembered up to a number a day, so that no application fills the store', async () => {
+    const shop = await openShop({ counters: withDocumentsLeft(0) });
     const { status, errors } = await shop.post({ query, extensions: persisted(hash) });
     expect([status, errors, shop.remembered]).toEqual([200, undefined, []]);
+  });
+
+  test('takes nothing of what another department may add that uses the same client id', async () => {
+    const shop = await openShop({ counters: withDocumentsLeft(1) });
+    const send = (text: string, headers = {}) =>
+      shop.post({ query: text, extensions: persisted(documentHash(text)) }, headers);
+    await send(query);
+    await send(otherQuery);
+    expect(shop.remembered).toEqual([query]);
+    await send(otherQuery, { authorization: 'Bearer branch', 'govgraph-purpose': '' });
+    expect(shop.remembered).toEqual([query, otherQuery]);
+  });
+
+  test('counts as several where it is long', async () => {
+    const shop = await openShop({ counters: withDocumentsLeft(3) });
+    const long = `${otherQuery} # ${'x'.repeat(20_000)}`;
+    for (const text of [query, long, otherQuery])
+      await shop.post({ query: text, extensions: persisted(documentHash(text)) });
+    expect(shop.remembered).toEqual([query, otherQuery]);
   });
 
   test('is sent with its text as long as the store does not answer', async () => {

@@ -10,6 +10,9 @@ import { defineSubgraph } from '@govgraph/subgraph-kit';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type GatewayOptions, createGateway } from './create-gateway.ts';
+import { StoreError } from './errors.ts';
+import type { Counters } from './stores/counters.ts';
+import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
@@ -136,5 +139,43 @@ describe('The readiness of a gateway', () => {
     const report = await readiness();
     expect(report).toMatchObject({ isReady: true, isDegraded });
     expect(report.checks['clock']?.detail).toContain(words);
+  });
+
+  test('tells what of the shared stores does not work, and serves all the same', async () => {
+    const problems: string[] = [];
+    const { readiness } = await open({ sharedProblems: () => problems });
+    const works = { isOk: true, detail: 'what gateways share works' };
+    expect(await readiness()).toMatchObject({ isDegraded: false, checks: { sharedStores: works } });
+    problems.push('counting does not work, since …', 'invalidation does not work, since …');
+    const sharedStores = { isOk: true, isDegraded: true, detail: problems.join('; ') };
+    await vi.waitFor(async () => {
+      expect(await readiness()).toMatchObject({ isReady: true, isDegraded: true, checks: { sharedStores } });
+    }, 5_000);
+  });
+
+  test('tells that quotas cannot be counted, for half a minute after it was tried in vain', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const counters = createMemoryCounters();
+    let isBroken = false;
+    const hold: Counters['hold'] = async (...given) => {
+      if (isBroken) throw new StoreError('Redis does not answer', 'POLICY_UNAVAILABLE');
+      return counters.hold(...given);
+    };
+    const { readiness, failures } = await open({ counters: { ...counters, hold } });
+    const counting = async () => (await readiness()).checks['counting'];
+    const works = { isOk: true, detail: 'quotas and limits can be counted' };
+    expect(await counting()).toEqual(works);
+    isBroken = true;
+    await vi.waitFor(async () => {
+      expect(await counting()).toMatchObject({ isOk: true, isDegraded: true });
+      expect((await counting())?.detail).toContain('QUOTA_UNKNOWN');
+    }, 5_000);
+    expect(failures).toContain('counting: StoreError: Redis does not answer');
+    isBroken = false;
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await counting()).toMatchObject({ isDegraded: true });
+    vi.advanceTimersByTime(30_000);
+    await vi.waitFor(async () => expect(await counting()).toEqual(works), 5_000);
   });
 });

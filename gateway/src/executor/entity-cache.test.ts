@@ -261,6 +261,65 @@ describe('How long an answer is kept', () => {
     expect(askedOf('tax')).toHaveLength(2);
   });
 
+  test('ends when resources are registered anew, though their cycle is the same again afterwards', async () => {
+    const yearly = benefitsPolicy({ updateCycles: { tax: 'YEARLY' } });
+    const { ask, enforce } = await openGateway({ policy: yearly });
+    const query = '{ person(id: "p1") { income } }';
+    enforce({ catalogVersion: 1 });
+    await ask(query);
+    // Of a change that leaves the resources alone, nothing has to be asked again.
+    enforce({ catalogVersion: 1 });
+    await ask(query);
+    expect(askedOf('tax')).toEqual([['p1']]);
+    enforce({ policy: benefitsPolicy({ updateCycles: { tax: 'REALTIME' } }), catalogVersion: 3 });
+    records.taxed.set('p1', { income: 1, employer: 'none' });
+    expect((await ask(query)).data).toEqual({ person: { income: 1 } });
+    enforce({ policy: yearly, catalogVersion: 4 });
+    expect((await ask(query)).data).toEqual({ person: { income: 1 } });
+  });
+
+  test('ends with each version where the store of policies does not say what changed', async () => {
+    const { ask, enforce } = await openGateway();
+    await ask('{ person(id: "p1") { income } }');
+    enforce({});
+    await ask('{ person(id: "p1") { income } }');
+    expect(askedOf('tax')).toHaveLength(2);
+  });
+
+  test.each([
+    ['a value', '{ income }', { income: null }],
+    ['a value of what stands deeper', '{ employer { name } }', { employer: { name: null } }],
+    ['all that stands deeper', '{ employer { name } }', { employer: null }],
+    ['one value of several', '{ income employer { name } }', { income: null, employer: { name: 'Mill' } }],
+    ['the last of several', '{ income employer { name } }', { income: 7, employer: { name: null } }],
+  ])('is ten seconds where %s is absent, so that it is seen when it comes', async (_what, fields, given) => {
+    const { ask, cache, clock } = await openGateway({
+      policy: benefitsPolicy({ updateCycles: { tax: 'YEARLY' } }),
+    });
+    onTestFinished(() => federation.disturb('tax', 'recover'));
+    federation.disturb('tax', {
+      instead: ({ data }) => {
+        for (const person of (data?.['_e0'] ?? []) as object[]) Object.assign(person, given);
+        return { data };
+      },
+    });
+    const query = `{ person(id: "p1") ${fields} }`;
+    expect(await ask(query)).toMatchObject({ data: { person: given } });
+    expect(cache.written.map(({ ttlMs }) => ttlMs)).toEqual([10_000]);
+    federation.disturb('tax', 'recover');
+    clock.now += 9_999;
+    expect(await ask(query)).toMatchObject({ data: { person: given } });
+    clock.now += 1;
+    expect(JSON.stringify((await ask(query)).data)).not.toContain('null');
+  });
+
+  test('is whole for texts that only look as if something were absent', async () => {
+    const { ask, cache } = await openGateway();
+    records.taxed.set('p1', { income: 1, employer: 'Nullify & Sons null' });
+    await ask('{ person(id: "p1") { employer { name } } }');
+    expect(cache.written.map(({ ttlMs }) => ttlMs)).toEqual([60 * minuteMs]);
+  });
+
   test('ends when a schema is published', async () => {
     const { ask, enforce } = await openGateway();
     await ask('{ person(id: "p1") { income } }');
@@ -591,6 +650,22 @@ describe.skipIf(redisProblem !== undefined)(`Whoever gets hold of Redis${reason}
     records.taxed.set('p1', { income: 1, employer: 'none' });
     clock.now += 10 * minuteMs;
     expect((await ask(query)).data).toEqual({ person: { income: 1 } });
+  });
+
+  test('cannot put back an older value, though its time is not over', async () => {
+    const { askUntil, ask, clock, failures } = await openWithRedis();
+    const query = '{ person(id: "p1") { income } }';
+    const { keys } = await askUntil(1, query);
+    const [key = ''] = keys;
+    const older = await valueAt(key);
+    await client.del(key);
+    records.taxed.set('p1', { income: 1, employer: 'none' });
+    clock.now += 1_000;
+    await askUntil(1, query);
+    await client.set(key, older);
+    expect((await ask(query)).data).toEqual({ person: { income: 1 } });
+    expect(askedOf('tax')).toHaveLength(3);
+    expect(failures).toEqual([]);
   });
 
   test('finds nothing with another key', async () => {

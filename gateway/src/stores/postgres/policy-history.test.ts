@@ -20,6 +20,7 @@ import { readPolicy } from './policy-parts.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyHistory } from './postgres-policy-history.ts';
 import { createPostgresPolicyLoader } from './postgres-policy-loader.ts';
+import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
 const departments = ['alpha', 'beta', 'gamma'].map((code) => ({ code, name: code, nameZh: code }));
 
@@ -125,6 +126,9 @@ describe('The history of the policy', () => {
           });
           const memory = createMemoryPolicyStore();
           const history: PolicySource[] = [];
+          const reader = createPostgresPolicyStore(connectionString);
+          /** The last version that changed a registered resource. */
+          let catalog = { version: 0, resources: '[]' };
 
           const prepare: Change = (store) =>
             store.apply({ departments, masks: first.masks }, 'authority', 'a start');
@@ -132,9 +136,16 @@ describe('The history of the policy', () => {
             const expected = await resultOf(change(memory));
             const result = await resultOf(change(admin));
             expect(result).toBe(expected);
-            if (typeof result === 'string' || result < 3) continue;
+            if (typeof result === 'string') continue;
+            const resources = JSON.stringify((await readPolicy(client, result)).resources);
+            if (resources !== catalog.resources) catalog = { version: result, resources };
+            if (result < 3) continue;
 
-            const { version, policy } = await loader.load();
+            const { version, policy, catalogVersion } = await loader.load();
+            expect([catalogVersion, (await reader.load()).catalogVersion]).toEqual([
+              catalog.version,
+              catalog.version,
+            ]);
             const { policy: whole } = await memory.load();
             expect(version).toBe(result);
             const stored = await readPolicy(client, version);
@@ -153,7 +164,7 @@ describe('The history of the policy', () => {
           }
           expect(failures).toEqual([]);
           expect(await findProblems(connectionString)).toEqual([]);
-          await Promise.all([admin.close(), loader.close(), client.$disconnect()]);
+          await Promise.all([admin.close(), loader.close(), reader.close(), client.$disconnect()]);
           await drop();
         },
       ),

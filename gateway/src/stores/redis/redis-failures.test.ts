@@ -15,7 +15,7 @@ import { RedisHealth } from './redis-health.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
 import { type RedisServer, addressOf, serverProblem, startServer } from './redis-server.fixture.ts';
-import { makeCertificates, startTls, tlsProblem } from './redis-set-ups.fixture.ts';
+import { askServer, makeCertificates, startTls, tlsProblem } from './redis-set-ups.fixture.ts';
 import {
   connectCache,
   connectCounters,
@@ -175,6 +175,7 @@ describe.skipIf(serverProblem !== undefined)('A user with the rights that docs/o
     const operator = createClient({ url: redis.url });
     await operator.connect();
     await operator.sendCommand(['ACL', 'SETUSER', 'gateway', 'on', '>secret', ...rule]);
+    await operator.configResetStat();
     operator.destroy();
     address = addressOf(redis.url.replace('//', '//gateway:secret@'));
   });
@@ -192,6 +193,17 @@ describe.skipIf(serverProblem !== undefined)('A user with the rights that docs/o
   describeCounters(async () => [await connectCounters(address), await connectCounters(address)]);
   describeDocumentStore(async () => [await connectDocuments(address), await connectDocuments(address)]);
   describeCacheStore(async () => [await connectCache(address), await connectCache(address)]);
+
+  it('has had to use each of them in all this, scripts included, and no other was asked for', async () => {
+    const stats = await askServer(redis.port, (send) => send('INFO', 'commandstats'));
+    const asked = [...String(stats).matchAll(/^cmdstat_([\w|]+):/gm)].map(([, command]) => String(command));
+    // Everybody may greet; the operator has reset the counts.
+    const others = new Set(['hello', 'config|resetstat']);
+    expect(asked.filter((command) => !others.has(command)).toSorted()).toEqual(
+      redisCommands.map((command) => command.toLowerCase()).toSorted(),
+    );
+    expect(String(stats)).not.toMatch(/rejected_calls=[1-9]/);
+  });
 });
 
 async function connectInvalidationOf(address: RedisAddress, channel: string) {
