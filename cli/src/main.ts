@@ -5,6 +5,7 @@ import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
+import { parseInstantOption } from './parse-instant-option.ts';
 
 /*
  * The `govgraph` command. What a subcommand needs is imported when it runs: `govgraph token` must not wait
@@ -209,8 +210,8 @@ audit
   .option('--application <id>', 'an OAuth client id')
   .option('--field <coordinate>', 'a field that was asked for, for example Person.criminalRecord')
   .option('--subject <pseudonym>', 'whom a record is about')
-  .option('--since <instant>', 'from then on, for example 2026-03-01T00:00+08:00', parseInstant)
-  .option('--until <instant>', 'before then', parseInstant)
+  .option('--since <instant>', 'from then on, for example 2026-03-01T00:00+08:00', parseInstantOption)
+  .option('--until <instant>', 'before then', parseInstantOption)
   .option('--json', 'print JSON, one record a line')
   .action(async (options: TailOptions) => {
     const { tailAudit } = await import('./commands/tail-audit.ts');
@@ -245,13 +246,6 @@ function parsePort(text: string): number {
 
 function addTo(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
-}
-
-function parseInstant(text: string): string {
-  const at = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(at.getTime()))
-    throw new InvalidArgumentError('Expected an instant, for example 2026-03-01T00:00+08:00.');
-  return at.toISOString();
 }
 
 function parseCount(text: string): number {

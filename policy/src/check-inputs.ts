@@ -4,7 +4,7 @@
  */
 import { itemsReadBy } from './compile-inputs.ts';
 import type { Decision, DenialCode, Limiter, SubjectCondition, TraceEntry } from './decision.ts';
-import { isWithin } from './instant.ts';
+import { isWithin } from './period.ts';
 import { typeOf, type RegisteredItem } from './snapshot.ts';
 import {
   deny,

@@ -1,5 +1,5 @@
 import { memoizeInstants, unknownMask } from './compile-parts.ts';
-import type { Period } from './instant.ts';
+import type { Period } from './period.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
 import { fieldOf, typeOf, type CatalogEntry, type CatalogType } from './snapshot.ts';

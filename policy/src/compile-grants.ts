@@ -11,7 +11,7 @@ import {
 } from './compile-parts.ts';
 import { compileRecordCondition, parseNeeds } from './condition.ts';
 import type { SubjectCondition } from './decision.ts';
-import { doOverlap, type Period } from './instant.ts';
+import { doOverlap, type Period } from './period.ts';
 import { compileKnownTruth } from './known-truth.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from './model.ts';
 import type { Problem, ProblemList } from './policy-error.ts';

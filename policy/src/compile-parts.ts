@@ -1,6 +1,6 @@
 /** What the parts of the compiler share. */
+import { parseInstant } from '@govgraph/protocol';
 import type { RecordCondition } from './condition.ts';
-import { parseInstant } from './instant.ts';
 import type {
   Coordinate,
   Department,

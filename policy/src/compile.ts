@@ -4,6 +4,7 @@
  * Order: departments and masks, then the catalog, then what refers to it: purposes, rules, suspensions, flows
  * and grants. Items, purposes and grants may be many; everything else is the frame that they stand in.
  */
+import { parseInstant } from '@govgraph/protocol';
 import { compileCatalog, indexTypes } from './compile-catalog.ts';
 import { compileGrants, type GrantIndex } from './compile-grants.ts';
 import { compileIdentificationLimits } from './compile-identification.ts';
@@ -12,7 +13,6 @@ import { append, expectedInstant, type KnownParts } from './compile-parts.ts';
 import { compilePurposes } from './compile-purposes.ts';
 import { compileRateLimits } from './compile-rate-limits.ts';
 import { compileRules } from './compile-rules.ts';
-import { parseInstant } from './instant.ts';
 import type {
   Department,
   DepartmentCode,

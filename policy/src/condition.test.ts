@@ -1,6 +1,8 @@
+import { ExactNumber } from '@govgraph/protocol';
+import { impossibleInstants } from '@govgraph/protocol/testing-arbitraries';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
-import { ExactNumber } from '@govgraph/protocol';
 import { buildRequest, testingCaller } from './testing.ts';
 
 const caller = {
@@ -72,6 +74,23 @@ describe('a condition on the request', () => {
     ['args.ids.exists(id, id.matches("x"))', /matches/],
   ])('is refused when it reads %j', (text, message) => {
     expect(() => compileRequestCondition(text)).toThrow(message);
+  });
+
+  it('reads an instant of an argument by the strict reader', () => {
+    const isRecent = 'timestamp(args.from) > timestamp("2026-02-28T00:00:00Z")';
+    expect(ask(isRecent, { from: '2026-03-01T08:00+08:00' })).toBe(true);
+    const own = '[args.from].exists(from, timestamp(from) < timestamp(args.from))';
+    expect(ask(own, { from: '2026-03-01T00:00:00Z' })).toBe(false);
+    expect(ask('timestamp(0) < timestamp(args.from)', { from: '2026-03-01T00:00:00Z' })).toBe(true);
+    fc.assert(
+      fc.property(impossibleInstants, (from) => {
+        expect(() => ask(isRecent, { from })).toThrow('timestamp() requires an instant that exists');
+      }),
+    );
+  });
+
+  it('cannot name the strict reader itself', () => {
+    expect(() => ask('strictTimestamp("2026-03-01T00:00:00Z") > timestamp(0)')).toThrow('is not offered');
   });
 
   it('throws when it reads an argument that is not there', () => {

@@ -13,6 +13,7 @@ import { type ASTNode, Environment, serialize } from '@marcbachmann/cel-js';
 import { conditionBounds, estimateCost, requireBounds } from './condition-cost.ts';
 import type { Caller, FieldRequest } from './decision.ts';
 import { ExactNumber } from '@govgraph/protocol';
+import { readTimestampsStrictly, withStrictTimestamps } from './strict-timestamps.ts';
 
 /** Evaluates to the condition's truth. Throws when the evaluation fails. */
 export type RequestCondition = (request: Pick<FieldRequest, 'caller' | 'purpose' | 'args'>) => boolean;
@@ -35,7 +36,7 @@ const callerSchema = {
 
 /** With `caller` and `purpose`. */
 export function createEnvironment(): Environment {
-  return new Environment({ unlistedVariablesAreDyn: false, limits })
+  return withStrictTimestamps(new Environment({ unlistedVariablesAreDyn: false, limits }))
     .registerVariable({ name: 'caller', schema: callerSchema })
     .registerVariable('purpose', 'string');
 }
@@ -101,6 +102,7 @@ function compileBoolean(environment: Environment, text: string): Evaluation {
         'put fewer macros into each other, or shorter lists',
     );
   }
+  readTimestampsStrictly(expression.ast);
   const check = expression.check();
   if (!check.valid) throw new Error(firstLine(check.error));
   if (check.type !== 'bool') throw new Error(`expected a condition of type bool, got ${String(check.type)}`);
@@ -116,7 +118,7 @@ export function parseCondition(text: string): ASTNode {
   return parse(syntax, text).ast;
 }
 
-const syntax = new Environment({ unlistedVariablesAreDyn: true, limits });
+const syntax = withStrictTimestamps(new Environment({ unlistedVariablesAreDyn: true, limits }));
 
 /** The text of a part of a condition; undefined where it would not be read back as the same part. */
 export function textOfPart(part: ASTNode): string | undefined {
@@ -139,7 +141,9 @@ function fingerprint(node: ASTNode): string {
 
 /** The value of a text that reads nothing. @throws Error when it has none */
 export function evaluateConstant(text: string): unknown {
-  return parse(syntax, text)({});
+  const expression = parse(syntax, text);
+  readTimestampsStrictly(expression.ast);
+  return expression({});
 }
 
 function parse(environment: Environment, text: string): ReturnType<Environment['parse']> {

@@ -3,10 +3,10 @@
  *
  * They are data, so that the same cases can be run against `decide` and through a whole gateway.
  */
+import { parseInstant } from '@govgraph/protocol';
 import { z } from 'zod';
 import type { Caller, Decision, FieldRequest } from './decision.ts';
 import { denialCodes } from './decision.ts';
-import { parseInstant } from './instant.ts';
 import { ProblemList } from './policy-error.ts';
 import * as schema from './schemas.ts';
 import { readYaml } from './yaml-document.ts';

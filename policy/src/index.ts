@@ -25,7 +25,6 @@ export {
 } from './decision.ts';
 export { itemsReadBy } from './compile-inputs.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
-export { parseInstant } from './instant.ts';
 export { applyMask, findMisfit } from './masks.ts';
 export type {
   CatalogDataType,

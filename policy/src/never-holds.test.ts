@@ -131,7 +131,10 @@ describe('A rule about the caller', () => {
     ['!(1 / 0 == 1)', 'always fails: division by zero'],
     ['1 / 0 == 1 ? true : false', 'always fails: division by zero'],
     ['1 / 0 == 1 && caller.clearance >= 1', 'always fails: division by zero'],
-    ['timestamp("x") > timestamp("y")', 'always fails: timestamp() requires a string in ISO 8601 format'],
+    [
+      'timestamp("x") > timestamp("y")',
+      'always fails: timestamp() requires an instant that exists, in ISO 8601 format with an offset',
+    ],
     ['[1][caller.clearance] == 1', 'always fails: No such key: index out of bounds'],
     // For some it is false, for the others it fails.
     ['1 / 0 == 1 && caller.clearance > 2', 'never holds: no value of caller.clearance makes it true'],

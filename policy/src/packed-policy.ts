@@ -2,12 +2,12 @@
  * A compiled policy that threads share at no cost. What is many in it (items, purposes, grants) is
  * packed into tables, and is read when a decision first asks for it: most of a large catalog never is.
  */
+import { parseInstant } from '@govgraph/protocol';
 import { readPeriod } from './compile-catalog.ts';
 import { compileFrame, compileParts, indexNames, type PolicyFrame } from './compile.ts';
 import { createGrantCompiler, type GrantIndex } from './compile-grants.ts';
 import type { KnownParts } from './compile-parts.ts';
 import { indexPurpose } from './compile-purposes.ts';
-import { parseInstant } from './instant.ts';
 import { createTable, hasKey, readJson, repack, type LayeredTable } from './layered-table.ts';
 import type { Grant, GrantId, PolicySource, Purpose, PurposeCode, Resource } from './model.ts';
 import { ProblemList } from './policy-error.ts';

@@ -1,9 +1,9 @@
 /** The vocabulary that catalogs and policy documents share, as zod schemas. */
+import { parseDate, parseInstant } from '@govgraph/protocol';
 import { z } from 'zod';
 import { coordinatePattern, resourceCodePattern } from './compile-catalog.ts';
 import { inputCoordinatePattern } from './compile-inputs.ts';
 import { maxCount } from './compile-rate-limits.ts';
-import { parseInstant } from './instant.ts';
 import type { Coordinate, InputCoordinate } from './model.ts';
 import { isUnifiedSocialCreditCode } from './unified-social-credit-code.ts';
 
@@ -25,10 +25,15 @@ export const coordinateOrType = z.custom<Coordinate>(
     typeof value === 'string' && (coordinatePattern.test(value) || /^(?!__)[A-Za-z_]\w*\.\*$/.test(value)),
   'expected a coordinate such as Person.name, or Person.* for all fields of a type',
 );
-export const date = z.iso.date('expected a date such as 2025-11-01');
+export const date = z
+  .string()
+  .refine((value) => parseDate(value) !== undefined, 'expected a date that exists, such as 2025-11-01');
 export const instant = z
   .string()
-  .refine((value) => parseInstant(value) !== undefined, 'expected an ISO 8601 instant with an offset');
+  .refine(
+    (value) => parseInstant(value) !== undefined,
+    'expected an ISO 8601 instant with an offset, on a day that exists',
+  );
 export const resourceCode = z
   .string()
   .regex(resourceCodePattern, 'expected 类(1) 项(2) 目(3) 细目 / 顺序号(6), for example 10100101/000001');

@@ -1,7 +1,7 @@
 import type { RequestCondition } from './condition.ts';
 import type { Caller, SubjectCondition } from './decision.ts';
 import { defaultIdentificationLimit, everyApplication } from './compile-identification.ts';
-import { isWithin, nextInstant, type Period } from './instant.ts';
+import { isWithin, nextInstant, type Period } from './period.ts';
 import type {
   Department,
   DepartmentCode,

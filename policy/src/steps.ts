@@ -7,7 +7,7 @@
  */
 import { checkInputs } from './check-inputs.ts';
 import type { DenialCode, TraceEntry } from './decision.ts';
-import { isWithin } from './instant.ts';
+import { isWithin } from './period.ts';
 import type { MaskName } from './model.ts';
 import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from './snapshot.ts';
 import {

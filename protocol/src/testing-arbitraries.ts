@@ -18,3 +18,79 @@ export const jsonNumbers = fc
     ),
   )
   .map((parts) => parts.join(''));
+
+const two = (number: number): string => String(number).padStart(2, '0');
+const four = (number: number): string => String(number).padStart(4, '0');
+const between = (min: number, max: number) => fc.integer({ min, max });
+
+/** Days that there are, from year 2 on, so that any offset stays in year 1. */
+export const dates = fc
+  .date({
+    min: new Date('0002-01-01T00:00:00Z'),
+    max: new Date('9998-12-31T00:00:00Z'),
+    noInvalidDate: true,
+  })
+  .map((date) => date.toISOString().slice(0, 10));
+
+/** What looks like a date and is none: days and months that there are not, and other ways of writing. */
+export const impossibleDates = fc.oneof(
+  fc
+    .tuple(between(1, 9999), fc.constantFrom(2, 4, 6, 9, 11), between(0, 68))
+    .map(([year, month, day]) => `${four(year)}-${two(month)}-${two(day === 0 ? 0 : 31 + day)}`),
+  between(1, 9999).map((year) => `${four(year)}-02-30`),
+  between(1, 9999)
+    .filter((year) => year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))
+    .map((year) => `${four(year)}-02-29`),
+  fc
+    .tuple(between(1, 9999), fc.constantFrom(0, 13, 14, 99), between(1, 28))
+    .map(([year, month, day]) => `${four(year)}-${two(month)}-${two(day)}`),
+  fc
+    .tuple(
+      fc.constantFrom('0000', '10000', '+002026', '-002026', '+275760', '26', '２０２６'),
+      between(1, 28),
+    )
+    .map(([year, day]) => `${year}-01-${two(day)}`),
+  fc
+    .tuple(dates, fc.constantFrom(' ', '\n', '\u3000', '\u200b', '\uFEFF'), fc.boolean())
+    .map(([date, blank, isBefore]) => (isBefore ? blank + date : date + blank)),
+);
+
+const times = fc
+  .tuple(between(0, 23), between(0, 59), between(0, 59))
+  .map(([hour, minute, second]) => `${two(hour)}:${two(minute)}:${two(second)}`);
+const impossibleTimes = fc.oneof(
+  fc.constantFrom('24:00:00', '24:00', '23:59:60', '23:60:00', '00:00:61', '99:00:00', '7:00:00', '07', ''),
+  fc.tuple(between(24, 99), between(0, 59)).map(([hour, minute]) => `${two(hour)}:${two(minute)}:00`),
+);
+const offsets = fc.oneof(
+  fc.constantFrom('Z', '+08:00', '+09:00'),
+  fc
+    .tuple(fc.constantFrom('+', '-'), between(0, 23), between(0, 59))
+    .map(([sign, hour, minute]) => `${sign}${two(hour)}:${two(minute)}`),
+);
+const impossibleOffsets = fc.constantFrom(
+  '',
+  ' ',
+  '+24:00',
+  '-08:60',
+  '+99:99',
+  '+8',
+  'z',
+  ' Z',
+  'Z ',
+  'CST',
+);
+
+/** Instants that there are, RFC 3339. */
+export const instants = fc
+  .tuple(dates, times, offsets)
+  .map(([date, time, offset]) => `${date}T${time}${offset}`);
+
+/** What looks like an instant and is none. */
+export const impossibleInstants = fc
+  .oneof(
+    fc.tuple(impossibleDates, times, offsets),
+    fc.tuple(dates, impossibleTimes, offsets),
+    fc.tuple(dates, times, impossibleOffsets),
+  )
+  .map(([date, time, offset]) => `${date}T${time}${offset}`);

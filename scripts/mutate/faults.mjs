@@ -17,6 +17,7 @@ import { identification, quotas, rates } from './faults/limits.mjs';
 import { randomRights } from './faults/random.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
+import { values } from './faults/values.mjs';
 
 export const areas = [
   decisions,
@@ -42,4 +43,5 @@ export const areas = [
   remembered,
   fairness,
   travelling,
+  values,
 ];

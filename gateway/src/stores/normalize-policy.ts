@@ -1,11 +1,5 @@
-import {
-  parseInstant,
-  sortParts,
-  type Grant,
-  type PolicySource,
-  type Resource,
-  type Suspension,
-} from '@govgraph/policy';
+import { sortParts, type Grant, type PolicySource, type Resource, type Suspension } from '@govgraph/policy';
+import { parseInstant } from '@govgraph/protocol';
 
 import type { PolicyChange } from './ports.ts';
 

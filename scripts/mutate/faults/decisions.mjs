@@ -269,7 +269,7 @@ export const decisions = {
       replace: 'return true;\n    }\n  };',
     },
     {
-      file: 'src/instant.ts',
+      file: 'src/period.ts',
       what: 'a period holds at its end',
       find: 'period.from <= now && now < period.until',
       replace: 'period.from <= now && now <= period.until',

@@ -1,6 +1,8 @@
 import { stringifyJson } from '@govgraph/protocol';
+import { Kind } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
+import { BadUserInput } from './errors.ts';
 import { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';
 
 describe('scalars', () => {
@@ -36,7 +38,23 @@ describe('scalars', () => {
     expect(dateTimeScalar.parseValue('2018-02-20T07:00:00+08:00')).toEqual(new Date('2018-02-19T23:00:00Z'));
     expect(dateTimeScalar.parseValue('2018-02-20T07:00Z')).toEqual(new Date('2018-02-20T07:00:00Z'));
     for (const text of ['2018-02-20T07:00:00', '2018-02-20', '2018-13-40T07:00:00Z', 'now', 5]) {
-      expect(() => dateTimeScalar.parseValue(text)).toThrow('expected an instant with an offset');
+      expect(() => dateTimeScalar.parseValue(text)).toThrow('expected an instant that exists');
     }
+  });
+
+  it('never take a day that does not exist for the next one', () => {
+    for (const text of ['2018-02-30T07:00:00+08:00', '2018-02-20T24:00:00+08:00']) {
+      expect(() => dateTimeScalar.parseValue(text)).toThrow('expected an instant that exists');
+      expect(() => dateTimeScalar.parseLiteral({ kind: Kind.STRING, value: text })).toThrow(BadUserInput);
+    }
+    expect(dateScalar.parseValue('2020-02-29')).toEqual(new Date('2020-02-29T00:00:00Z'));
+    for (const text of ['2018-02-29', '2018-02-30', '20180220', '2018-2-20', ' 2018-02-20', 5]) {
+      expect(() => dateScalar.parseValue(text)).toThrow('expected a date that exists');
+    }
+  });
+
+  it('write no year that four digits do not', () => {
+    expect(() => dateScalar.serialize(new Date('+010000-01-01T00:00:00Z'))).toThrow('a year from 1 to 9999');
+    expect(() => dateTimeScalar.serialize(new Date('9999-12-31T20:00:00Z'))).toThrow('a year from 1 to 9999');
   });
 });

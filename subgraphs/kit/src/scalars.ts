@@ -1,12 +1,17 @@
-import { ExactNumber } from '@govgraph/protocol';
+import { ExactNumber, parseDate, parseInstant } from '@govgraph/protocol';
 import { GraphQLScalarType } from 'graphql';
 
 import { BadUserInput } from './errors.ts';
 
-/** A calendar date, stored as midnight UTC. */
+/** A calendar date, stored as midnight UTC. One that does not exist is refused, never taken for the next day. */
 export const dateScalar = new GraphQLScalarType<Date, string>({
   name: 'Date',
-  serialize: (value) => readInstant(value).toISOString().slice(0, 10),
+  serialize: (value) => writeInstant(readDate(value).getTime()).slice(0, 10),
+  parseValue(value) {
+    const date = typeof value === 'string' ? parseDate(value) : undefined;
+    if (date !== undefined) return new Date(date);
+    throw new BadUserInput('expected a date that exists, such as 2018-02-20');
+  },
 });
 
 const decimal = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
@@ -26,23 +31,28 @@ export const amountScalar = new GraphQLScalarType<number, number | ExactNumber>(
 });
 
 const beijingOffsetMs = 8 * 60 * 60 * 1000;
-const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** An instant, ISO 8601 with an offset; answered in Beijing time. */
+/** An instant, RFC 3339 with an offset; answered in Beijing time. One that does not exist is refused. */
 export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  serialize(value) {
-    const shifted = new Date(readInstant(value).getTime() + beijingOffsetMs);
-    return `${shifted.toISOString().slice(0, 19)}+08:00`;
-  },
+  serialize: (value) => `${writeInstant(readDate(value).getTime() + beijingOffsetMs).slice(0, 19)}+08:00`,
   parseValue(value) {
-    const instant = typeof value === 'string' && isoInstant.test(value) ? new Date(value) : null;
-    if (instant && !Number.isNaN(instant.getTime())) return instant;
-    throw new BadUserInput('expected an instant with an offset, such as 2018-02-20T07:00:00+08:00');
+    const instant = typeof value === 'string' ? parseInstant(value) : undefined;
+    if (instant !== undefined) return new Date(instant);
+    throw new BadUserInput(
+      'expected an instant that exists, with its offset, such as 2018-02-20T07:00:00+08:00',
+    );
   },
 });
 
-function readInstant(value: unknown): Date {
+function readDate(value: unknown): Date {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value;
   throw new TypeError(`expected a date, got ${typeof value}`);
+}
+
+/** @throws TypeError for years that four digits do not write */
+function writeInstant(instant: number): string {
+  const text = new Date(instant).toISOString();
+  if (parseInstant(text) === undefined) throw new TypeError('expected a year from 1 to 9999');
+  return text;
 }

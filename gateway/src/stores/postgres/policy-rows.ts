@@ -10,6 +10,7 @@ import {
   itemsReadBy,
 } from '@govgraph/policy';
 import type { Prisma } from '@govgraph/prisma/catalog';
+import { parseDate, parseInstant } from '@govgraph/protocol';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 
@@ -29,6 +30,13 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(toCanonicalJson(value)).digest('hex');
 }
 
+/** A date, as midnight UTC, or an instant. @throws Error for what does not exist, rather than store another day */
+export function toDate(text: string): Date {
+  const instant = parseInstant(text) ?? parseDate(text);
+  if (instant === undefined) throw new Error(`expected a date or an instant, got "${text}"`);
+  return new Date(instant);
+}
+
 export function toResourceRow(resource: Resource) {
   const { items: _items, inputs: _inputs, provider, publishedOn, relatedResources, ...rest } = resource;
   return {
@@ -37,7 +45,7 @@ export function toResourceRow(resource: Resource) {
     providerUscc: resource.providerUscc ?? null,
     classification: resource.classification ?? null,
     openCondition: resource.openCondition ?? null,
-    publishedOn: new Date(publishedOn),
+    publishedOn: toDate(publishedOn),
     relatedResources: [...relatedResources],
   } satisfies Prisma.ResourceUncheckedCreateInput;
 }
@@ -51,8 +59,8 @@ export function toItemRow(item: Item, resourceCode: string, position: number) {
     condition: item.condition ?? null,
     legalBasis: item.legalBasis ?? null,
     mask: item.mask ?? null,
-    inForceFrom: new Date(item.inForceFrom),
-    inForceUntil: item.inForceUntil === undefined ? null : new Date(item.inForceUntil),
+    inForceFrom: toDate(item.inForceFrom),
+    inForceUntil: item.inForceUntil === undefined ? null : toDate(item.inForceUntil),
   } satisfies Prisma.ItemUncheckedCreateInput;
 }
 
@@ -87,14 +95,14 @@ export function toGrantRow(grant: Grant, change: Change) {
     rowNeeds: rows?.needs ?? null,
     rowWhen: rows?.when ?? null,
     dailyQuota: grant.dailyQuota ?? null,
-    validFrom: new Date(grant.validFrom),
-    validUntil: new Date(grant.validUntil),
+    validFrom: toDate(grant.validFrom),
+    validUntil: toDate(grant.validUntil),
     contentHash: hashOf(content),
-    approvedAt: new Date(approvedAt),
-    acceptedByConsumerAt: new Date(acceptedByConsumerAt),
+    approvedAt: toDate(approvedAt),
+    acceptedByConsumerAt: toDate(acceptedByConsumerAt),
     ...(revokedAt === undefined
       ? { revokedAt: null, revokedBy: null, revocationReason: null }
-      : { revokedAt: new Date(revokedAt), revokedBy: change.actor, revocationReason: change.reason }),
+      : { revokedAt: toDate(revokedAt), revokedBy: change.actor, revocationReason: change.reason }),
   } satisfies Prisma.GrantUncheckedCreateInput;
 }
 

@@ -5,6 +5,7 @@ import { changedRules } from '../change-policy.ts';
 import { compareParts, writtenParts, type PolicyDifferences } from './compare-policies.ts';
 import {
   hashOf,
+  toDate,
   toGrantRow,
   toInputRow,
   toItemRow,
@@ -82,7 +83,7 @@ function placeItems({ items }: Resource) {
 }
 
 function toPurposeRow({ department, approvedOn, items, ...rest }: Purpose) {
-  return { ...rest, departmentCode: department, approvedOn: new Date(approvedOn), items: [...items] };
+  return { ...rest, departmentCode: department, approvedOn: toDate(approvedOn), items: [...items] };
 }
 
 /** Undefined unless the version of the rule set is known with other rules. */
@@ -127,7 +128,7 @@ async function writeSuspensions(
   }
   for (const suspension of added) {
     const { since, target } = suspension;
-    const row = { ...toSuspensionTarget(target), reason: suspension.reason, since: new Date(since) };
+    const row = { ...toSuspensionTarget(target), reason: suspension.reason, since: toDate(since) };
     await transaction.suspension.create({ data: { ...row, orderedBy: actor } });
   }
 }

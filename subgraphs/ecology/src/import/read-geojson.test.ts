@@ -118,6 +118,9 @@ describe('an entry is left out, and reported', () => {
     [{ stationcode: '-;' }, '#2', 'entry-without-station'],
     [{ stationcode: '9002A', timepoint: 'yesterday' }, '9002A', 'entry-without-hour'],
     [{ stationcode: '9002A', timepoint: '2018-02-30T25:00:00' }, '9002A', 'entry-without-hour'],
+    [{ stationcode: '9002A', timepoint: '2018-02-29T07:00:00' }, '9002A', 'entry-without-hour'],
+    [{ stationcode: '9002A', timepoint: '1991-04-14T02:00:00' }, '9002A', 'entry-of-skipped-hour'],
+    [{ stationcode: '9002A', timepoint: '1991-09-15T01:00:00' }, '9002A', 'entry-of-repeated-hour'],
     [{ stationcode: '9002A', ispublish: 'false' }, '9002A', 'entry-not-published'],
     [{ pm10: '1' }, '9001A', 'duplicate-entry'],
   ])('%j', (properties, station, kind) => {

@@ -7,6 +7,8 @@
  * 3. A gap becomes null. A value that cannot be one becomes null too, and is an oddity.
  * 4. What is well-formed but contradicts itself is stored as published, and is an oddity.
  */
+import type { ClockReading } from '@govgraph/subgraph-kit';
+
 import {
   type MeasurementColumn,
   classOf,
@@ -15,6 +17,7 @@ import {
   readMeasurement,
   readText,
 } from './measurements.ts';
+import { readHour } from './read-hour.ts';
 
 export interface ImportedStation {
   readonly id: string;
@@ -34,6 +37,8 @@ export type ImportedReading = Readonly<Record<MeasurementColumn, number | null>>
 export type OddityKind =
   | 'entry-without-station'
   | 'entry-without-hour'
+  | 'entry-of-skipped-hour'
+  | 'entry-of-repeated-hour'
   | 'entry-not-published'
   | 'duplicate-entry'
   | 'conflicting-station'
@@ -87,12 +92,13 @@ export function readAirQualityGeoJson(text: string): AirQualityFile {
     const id = 'value' in code ? code.value : null;
     const report: Report = (kind, detail) => oddities.push({ station: id ?? `#${index + 1}`, kind, detail });
 
-    const measuredAt = readHour(properties['timepoint']);
-    const left = reasonToLeaveOut(properties, id, measuredAt, readings);
-    if (left || !id || !measuredAt) {
+    const hour = readHour(properties['timepoint']);
+    const left = reasonToLeaveOut(properties, id, hour, readings);
+    if (left || !id || 'problem' in hour) {
       if (left) report(left.kind, `${left.detail}; the entry was left out`);
       continue;
     }
+    const measuredAt = new Date(hour.instant);
 
     const station = readStation(id, properties, feature, report);
     const known = stations.get(id);
@@ -136,28 +142,34 @@ function readFeatures(text: string): readonly unknown[] {
   return features;
 }
 
+const hourProblems = {
+  UNREADABLE: { kind: 'entry-without-hour', reason: 'no hour of a day that exists' },
+  SKIPPED: { kind: 'entry-of-skipped-hour', reason: 'clocks went forward over it' },
+  REPEATED: {
+    kind: 'entry-of-repeated-hour',
+    reason: 'it came twice when clocks went back, and has no offset',
+  },
+} as const satisfies Record<string, { kind: OddityKind; reason: string }>;
+
 function reasonToLeaveOut(
   properties: Properties,
   id: string | null,
-  measuredAt: Date | null,
+  hour: ClockReading,
   readings: ReadonlyMap<string, unknown>,
 ): { kind: OddityKind; detail: string } | null {
   const shown = (name: string) => `${name} is ${JSON.stringify(properties[name])?.slice(0, 60)}`;
   if (!id) return { kind: 'entry-without-station', detail: shown('stationcode') };
-  if (!measuredAt) return { kind: 'entry-without-hour', detail: shown('timepoint') };
+  if ('problem' in hour) {
+    const { kind, reason } = hourProblems[hour.problem];
+    return { kind, detail: `${shown('timepoint')}: ${reason}` };
+  }
   if (String(properties['ispublish']) === 'false')
     return { kind: 'entry-not-published', detail: shown('ispublish') };
+  const measuredAt = new Date(hour.instant);
   if (readings.has(readingKey(id, measuredAt))) {
     return { kind: 'duplicate-entry', detail: `repeats an earlier entry of ${measuredAt.toISOString()}` };
   }
   return null;
-}
-
-/** The network writes Beijing time without an offset. */
-function readHour(raw: unknown): Date | null {
-  if (typeof raw !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(raw)) return null;
-  const instant = new Date(`${raw}+08:00`);
-  return Number.isNaN(instant.getTime()) ? null : instant;
 }
 
 function readStation(id: string, properties: Properties, feature: unknown, report: Report): ImportedStation {

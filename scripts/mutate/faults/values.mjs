@@ -1,0 +1,38 @@
+/** Of `protocol`: values of this trade, as the standards have them. */
+export const values = {
+  name: 'values',
+  folder: 'protocol',
+  tests: ['src/instant.test.ts'],
+  faults: [
+    {
+      file: 'src/instant.ts',
+      what: '30 February is a day',
+      find: 'return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);',
+      replace: 'return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 31;',
+    },
+    {
+      file: 'src/instant.ts',
+      what: 'every fourth year is a leap year',
+      find: 'year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)',
+      replace: 'year % 4 === 0',
+    },
+    {
+      file: 'src/instant.ts',
+      what: 'hour 24 is the next day',
+      find: 'Number(hour) > 23 ||',
+      replace: 'Number(hour) > 24 ||',
+    },
+    {
+      file: 'src/instant.ts',
+      what: 'an instant is read that cannot be written back',
+      find: 'instant >= earliest && instant <= latest',
+      replace: 'instant >= earliest',
+    },
+    {
+      file: 'src/instant.ts',
+      what: 'the hour that came twice is guessed',
+      find: "instants.length > 1 ? { problem: 'REPEATED' } : { instant }",
+      replace: '{ instant }',
+    },
+  ],
+};
