@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { createPostgresUsageStore } from '@govgraph/gateway/stores';
 import { assignRoles, openLogins } from '@govgraph/prisma';
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { describeRun } from './machine.mjs';
 import { say } from './progress.mjs';
 import { formatTable, milliseconds, printTargets } from './report.mjs';

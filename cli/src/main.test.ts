@@ -81,7 +81,29 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(settings.length).toBeGreaterThan(20);
     const known = await readFile(path.join(checkoutRoot, 'cli/bin/unknown-settings.js'), 'utf8');
     const names = [...known.matchAll(/^  '(\w+)',/gm)].map(([, name = '']) => `GOVGRAPH_${name}`);
-    expect(names.toSorted()).toEqual([...new Set([...settings, 'GOVGRAPH_DATA'])].toSorted());
+    const others = ['DATA', 'IDENTITY_KEYS_FILE', 'GATEWAY_KEYS_FILE'].map((name) => `GOVGRAPH_${name}`);
+    expect(names.toSorted()).toEqual([...new Set([...settings, ...others])].toSorted());
+  });
+
+  test.each([
+    ['suspension', 'add', '--application', 'hall-frontend', '--reason', 'x'],
+    ['suspension', 'lift', '--application', 'hall-frontend', '--reason', 'x'],
+    ['grant', 'revoke', 'g', '--reason', 'x'],
+    ['policy', 'export'],
+    ['audit', 'tail'],
+    ['audit', 'verify', '--help'],
+  ])('starts fast, without Prisma’s client, the planner and composition: %s %s', async (...args) => {
+    const listing = path.join(directory, 'list-modules.cjs');
+    const list = `process.once('exit', () => console.error('LOADED ' + Object.keys(require('module')._cache).join(' ')));`;
+    await writeFile(listing, list);
+    const { stderr } = await govgraph(args, {
+      NODE_OPTIONS: `--require ${listing}`,
+      CATALOG_DATABASE_URL: 'postgresql://role:password@127.0.0.1:1/city',
+    });
+    const [, loaded = ''] = /LOADED (.*)/.exec(stderr) ?? [];
+    // What is loaded at all is seen.
+    if (!args.includes('--help')) expect(loaded).toContain('/node_modules/pg/');
+    expect(loaded).not.toMatch(/node_modules\/(?:@prisma|@apollo|prisma)\//);
   });
 
   test('lists the personas, and says so when one does not exist', async () => {

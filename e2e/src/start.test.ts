@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from '@govgraph/prisma/testing';
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';
 import { govgraphProgram } from './world/govgraph.ts';

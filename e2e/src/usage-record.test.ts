@@ -14,7 +14,7 @@ import {
 } from '@govgraph/gateway/stores';
 import { prepareKeys } from '@govgraph/cli/testing';
 import { print } from 'graphql';
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';

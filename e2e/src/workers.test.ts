@@ -196,6 +196,13 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
     expect(outcomes).not.toContain('lost');
     expect(workers()).toHaveLength(2);
     expect(workers().filter((worker) => before.includes(worker))).toEqual([]);
+    // One that was killed before, and two restarts of both.
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(new URL('/metrics', gateway.address))).text();
+      expect(metrics).toContain('govgraph_workers{what="configured"} 2');
+      expect(metrics).toContain('govgraph_workers{what="serving"} 2');
+      expect(metrics).toMatch(/govgraph_workers\{what="restarted"\} [5-9]/);
+    }, 10_000);
   }, 180_000);
 
   test('a grant that is revoked denies with the next request, whichever of them takes it', async () => {

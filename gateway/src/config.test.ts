@@ -124,6 +124,16 @@ describe('the configuration of a gateway', () => {
     expect(problems.join()).not.toContain('database-password');
   });
 
+  it('leaves settings of other programs alone, which may share its environment', () => {
+    const others = {
+      GOVGRAPH_DATA: '/srv/city',
+      GOVGRAPH_IDENTITY_KEYS_FILE: 'i',
+      GOVGRAPH_GATEWAY_KEYS_FILE: 'g',
+    };
+    expect(problemsOf({ ...complete, ...others })).toEqual([]);
+    expect(problemsOf({ ...complete, GOVGRAPH_DATE: '/srv/city' })).toHaveLength(1);
+  });
+
   it('takes a number of workers, or one for each processor, if they can count quotas together', () => {
     const redis = { GOVGRAPH_REDIS_URL: 'redis://127.0.0.1' };
     const workersOf = (setting: string) =>

@@ -321,14 +321,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
 }
 
-/** Our own settings: the known ones, and whatever else carries our prefix, so that a misspelt one is refused. */
+/** Of the command, of the issuer for demonstrations and of departments, which may share the environment. */
+const settingOfOtherProgram = /^GOVGRAPH_(?:DATA|IDENTITY_KEYS_FILE|GATEWAY_KEYS_FILE)$/;
+
+/** Our own settings: the known ones, and what else carries our prefix, so that a misspelt one is refused. */
 function pickSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const known = new Set(Object.keys(settingsSchema.shape));
   return Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && (known.has(entry[0]) || entry[0].startsWith('GOVGRAPH_')),
-    ),
+    Object.entries(environment).filter((entry): entry is [string, string] => {
+      const [name, value] = entry;
+      const isOurs = name.startsWith('GOVGRAPH_') && !settingOfOtherProgram.test(name);
+      return value !== undefined && (known.has(name) || isOurs);
+    }),
   );
 }
 

@@ -33,7 +33,7 @@ import {
   startHttpServer,
 } from './server/http-server.ts';
 import type { ListenAddress } from './server/listen.ts';
-import { createMetrics } from './server/metrics.ts';
+import { type MetricSources, createMetrics } from './server/metrics.ts';
 import { PlaceLimit, watchEventLoop } from './server/place-limit.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
@@ -121,6 +121,7 @@ interface GatewaySettings {
     HttpServerOptions,
     'trustedProxies' | 'maxConnections' | 'maxConnectionsPerAddress' | 'writeTimeoutMs'
   >;
+  readonly workers?: MetricSources['workers'];
   /** What answers that were not taken yet may take. */
   readonly unsentBytesLimits?: Partial<UnsentBytesLimits>;
   /** Requests that are answered at a time, at most; 1,000 by default. Fewer when the processor does not keep up. */
@@ -314,7 +315,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const respond = createRouter({
     handle: admission.admit(options.mayCompress === false ? answer : compressAnswers(answer)),
     readiness,
-    metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms }),
+    metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms, workers: options.workers }),
   });
   const serverOptions: HttpServerOptions = {
     respond,

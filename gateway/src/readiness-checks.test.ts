@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { composeServices } from '@apollo/composition';
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { defineSubgraph } from '@govgraph/subgraph-kit';
 import { parse } from 'graphql';

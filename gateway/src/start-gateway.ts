@@ -11,7 +11,7 @@ import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
 import { createLineLimit } from './line-limit.ts';
 import { logFailures } from './log-failures.ts';
-import type { ConnectionSource } from './server/http-server.ts';
+import type { SupervisorChannel } from './server/supervisor-channel.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
@@ -30,13 +30,13 @@ export interface StartedGateway {
 /**
  * Puts the gateway of this process together with the stores that production has, and serves.
  *
- * @param connections that another process accepts; without them, it listens itself
+ * @param supervisor accepts connections in another process; without it, this process listens itself
  * @throws ConfigError when it cannot listen, or keep checkpoints
  */
 export async function startGateway(
   config: GatewayConfig,
   log: Logger,
-  connections?: ConnectionSource,
+  supervisor?: Pick<SupervisorChannel, 'connections' | 'workers'>,
 ): Promise<StartedGateway> {
   const files = await openFiles(config.audit.checkpointDirectory);
   const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
@@ -88,6 +88,7 @@ export async function startGateway(
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,
     connections: config.server.connections,
+    ...(supervisor === undefined ? {} : { workers: supervisor.workers }),
     unsentBytesLimits: config.server.unsentBytesLimits,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     signatureCheckIntervalMs,
@@ -103,8 +104,8 @@ export async function startGateway(
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,
   });
-  const port = connections === undefined ? (await gateway.listen(config.server)).port : undefined;
-  if (connections !== undefined) gateway.serve(connections);
+  const port = supervisor === undefined ? (await gateway.listen(config.server)).port : undefined;
+  if (supervisor !== undefined) gateway.serve(supervisor.connections);
   const checkpointer = startCheckpointer({
     store: usageStore,
     files,

@@ -25,7 +25,7 @@ async function serve(): Promise<void> {
     import('./start-gateway.ts'),
   ]);
   const log = pino({ name: 'govgraph' }, pino.destination(2));
-  const { close } = await startGateway(readConfig(process.env), log, supervisor.connections);
+  const { close } = await startGateway(readConfig(process.env), log, supervisor);
   finish = () => void endProcess(close, finishTimeouts);
   // From the terminal, from an operator, or from the supervisor; the same stop may come more than once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -4,7 +4,7 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './server/embedded-postgres.ts';
-export type { ClientOptions } from './clients/connection.ts';
+export type { ClientOptions } from './clients/create-pool.ts';
 export { MigrationError } from './migrations/errors.ts';
 export { migrate, type MigrateOptions, type MigrationProgress } from './migrations/migrate.ts';
 export { isSeeded, seedWorld, type SeedOptions } from './seed/index.ts';

@@ -350,6 +350,7 @@ describe('the routes', () => {
         subgraphs: { departments: () => [tax] },
         admission: { status: () => admission },
         limitAlarms: { counts: new Map() },
+        workers: () => ({ configured: 4, serving: 3, restarted: 2 }),
       }),
     }),
     10,
@@ -394,6 +395,9 @@ describe('the routes', () => {
         'govgraph_requests{what="places"} 16',
         'govgraph_requests{what="answered"} 8',
         'govgraph_requests{what="refused"} 9',
+        'govgraph_workers{what="configured"} 4',
+        'govgraph_workers{what="serving"} 3',
+        'govgraph_workers{what="restarted"} 2',
       ]),
     );
   });

@@ -4,6 +4,7 @@ import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import type { Admission } from './admission.ts';
 import { measureDepartments } from './department-metrics.ts';
 import type { ReadinessReport } from './readiness.ts';
+import type { WorkerCounts } from './worker-messages.ts';
 
 /** Where Prometheus asks. */
 export interface Metrics {
@@ -17,13 +18,17 @@ export interface MetricSources {
   readonly subgraphs: Pick<SubgraphClient, 'departments'>;
   readonly admission: Pick<Admission, 'status'>;
   readonly limitAlarms: Pick<LimitAlarms, 'counts'>;
+  /** Those of which this process is one; undefined while it does not know. Absent: it is the only one. */
+  readonly workers: (() => WorkerCounts | undefined) | undefined;
 }
 
 /**
- * What `/readyz` says, as gauges: 1 for yes, 0 for no; how many requests are answered, how departments are asked, and
- * who nears a limit.
+ * What `/readyz` says, as gauges: 1 for yes, 0 for no; how many requests are answered, how departments are asked,
+ * who nears a limit, and how many workers there are.
  */
-export function createMetrics({ readiness, subgraphs, admission, limitAlarms }: MetricSources): Metrics {
+export function createMetrics(sources: MetricSources): Metrics {
+  const { readiness, subgraphs, admission, limitAlarms } = sources;
+  const workers = sources.workers ?? (() => ({ configured: 1, serving: 1, restarted: 0 }));
   const registry = new Registry();
   const registers = [registry];
   const ready = new Gauge({ name: 'govgraph_ready', help: 'Whether it can serve.', registers });
@@ -52,6 +57,12 @@ export function createMetrics({ readiness, subgraphs, admission, limitAlarms }: 
     labelNames: ['what'],
     registers,
   });
+  const workerCounts = new Gauge({
+    name: 'govgraph_workers',
+    help: 'Workers of this gateway: as many as it is to have, those that serve, and those started in the place of another.',
+    labelNames: ['what'],
+    registers,
+  });
   const readDepartments = measureDepartments(registry);
   return {
     contentType: registry.contentType,
@@ -65,6 +76,7 @@ export function createMetrics({ readiness, subgraphs, admission, limitAlarms }: 
       const status = admission.status();
       for (const what of ['inProgress', 'waiting', 'places', 'answered', 'refused'] as const)
         requests.set({ what }, status[what]);
+      for (const [what, count] of Object.entries(workers() ?? {})) workerCounts.set({ what }, count);
       readDepartments(subgraphs.departments());
       alarms.reset();
       for (const [limit, ofLimit] of limitAlarms.counts)

@@ -1,11 +1,13 @@
 /** The supervisor of this process, as one of its workers sees it. */
 import { Socket } from 'node:net';
 import type { ConnectionSource } from './http-server.ts';
-import { type WorkerMessage, isMessage } from './worker-messages.ts';
+import { type WorkerCounts, type WorkerMessage, isMessage } from './worker-messages.ts';
 
 export interface SupervisorChannel {
   /** What the supervisor hands over, once it was told that this process serves. */
   readonly connections: ConnectionSource;
+  /** As the supervisor said last, a second ago at most; undefined before that. */
+  workers(): WorkerCounts | undefined;
   tellServing(): void;
   /** That this process stops, and is to be handed nothing more. */
   tellLeaving(): void;
@@ -19,6 +21,7 @@ export interface SupervisorChannel {
  * @param onFinish hears that another worker has taken the place of this one
  */
 export function connectToSupervisor(onFinish: () => void): SupervisorChannel {
+  let workers: WorkerCounts | undefined;
   let takeConnection: (connection: Socket) => void = () => undefined;
   const tell = (message: WorkerMessage): Promise<void> =>
     // A supervisor that is gone need not be told anything.
@@ -31,8 +34,10 @@ export function connectToSupervisor(onFinish: () => void): SupervisorChannel {
   process.channel?.ref();
   process.on('message', (message: unknown, connection: unknown) => {
     if (!isMessage(message)) return;
-    if (message.kind === 'ping') void tell({ kind: 'pong' });
-    else if (message.kind === 'finish') onFinish();
+    if (message.kind === 'ping') {
+      workers = message.workers;
+      void tell({ kind: 'pong' });
+    } else if (message.kind === 'finish') onFinish();
     else if (message.kind === 'connection') {
       // INVARIANT: this is told before anything is read of it, or another worker would be handed what was begun here.
       void tell({ kind: 'taken' });
@@ -42,6 +47,7 @@ export function connectToSupervisor(onFinish: () => void): SupervisorChannel {
   });
   return {
     connections: (take) => (takeConnection = take),
+    workers: () => workers,
     tellServing: () => void tell({ kind: 'serving' }),
     tellLeaving: () => void tell({ kind: 'leaving' }),
     tellCannotStart: (problems) => tell({ kind: 'cannotStart', problems }),

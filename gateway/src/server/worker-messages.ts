@@ -1,6 +1,14 @@
 /** What a supervisor and its workers tell each other through the channel between their processes. */
 import { isRecord } from '@govgraph/protocol';
 
+/** Of all workers of a supervisor. */
+export interface WorkerCounts {
+  readonly configured: number;
+  readonly serving: number;
+  /** How many were started in the place of another one, which had ended or was restarted. */
+  readonly restarted: number;
+}
+
 /** From a worker. */
 export type WorkerMessage =
   | { readonly kind: 'serving' }
@@ -15,7 +23,8 @@ export type WorkerMessage =
 export type SupervisorMessage =
   /** The connection comes with the message. */
   | { readonly kind: 'connection' }
-  | { readonly kind: 'ping' }
+  /** Absent counts: a supervisor of an earlier version. */
+  | { readonly kind: 'ping'; readonly workers?: WorkerCounts }
   /** Another worker serves in its place: it finishes what is under way and ends. */
   | { readonly kind: 'finish' };
 

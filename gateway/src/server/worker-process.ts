@@ -6,7 +6,7 @@ import { ConfigError } from '../errors.ts';
 import { TimeoutError } from '../within-time.ts';
 import { withinAwakeTime } from '../within-awake-time.ts';
 import type { Receiver } from './connection-handover.ts';
-import { type SupervisorMessage, isMessage } from './worker-messages.ts';
+import { type SupervisorMessage, type WorkerCounts, isMessage } from './worker-messages.ts';
 
 export interface WorkerOptions {
   /** The program that it runs. It inherits the environment and what is printed to. */
@@ -15,6 +15,8 @@ export interface WorkerOptions {
   readonly onTaken: () => void;
   /** It is to be handed nothing more: it was told to stop, or it has ended. */
   readonly onLeaving: () => void;
+  /** What it is told with each ping. */
+  readonly counts: () => WorkerCounts;
   readonly startTimeoutMs?: number;
   readonly pingIntervalMs?: number;
   readonly pingTimeoutMs?: number;
@@ -112,7 +114,7 @@ export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
       while (!hasEnded) {
         const pong = new Promise<void>((resolve) => (onPong = resolve));
         isPingedSince = true;
-        send({ kind: 'ping' });
+        send({ kind: 'ping', workers: options.counts() });
         await withinAwakeTime(Promise.race([pong, ended]), timeoutMs);
         await sleep(options.pingIntervalMs ?? defaultPingIntervalMs, undefined, { ref: false });
       }

@@ -68,6 +68,7 @@ class Workers {
   /** In whose place another one starts or serves. */
   readonly #superseded = new Set<WorkerProcess>();
   #starting = 0;
+  #restarted = 0;
   #restart: 'none' | 'under way' | 'to be repeated' = 'none';
   #isStopping = false;
 
@@ -103,6 +104,11 @@ class Workers {
   async #start(): Promise<WorkerProcess> {
     const worker = startWorkerProcess({
       program: this.#options.program,
+      counts: () => ({
+        configured: this.#options.count,
+        serving: this.#serving.size,
+        restarted: this.#restarted,
+      }),
       ...this.#options.timeouts,
       onTaken: () => this.#handover.taken(worker),
       onLeaving: () => void this.#handover.retire(worker),
@@ -139,6 +145,7 @@ class Workers {
     if (this.#isStopping) return;
     try {
       const worker = await this.#start();
+      this.#restarted += 1;
       log.info({ worker: worker.processId, serving: this.#serving.size }, 'another worker serves');
       void this.#keep(worker, restarts + 1);
     } catch (error) {
@@ -187,6 +194,7 @@ class Workers {
     this.#superseded.add(old);
     try {
       void this.#keep(await this.#start(), 0);
+      this.#restarted += 1;
     } catch (error) {
       // It may have ended by itself.
       if (!this.#superseded.delete(old)) void this.#replace((await old.ended).how, 0);

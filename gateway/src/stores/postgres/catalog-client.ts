@@ -1,34 +1,48 @@
 import { PolicyError } from '@govgraph/policy';
-import type { ClientOptions } from '@govgraph/prisma';
-import { createCatalogPool, createClient, type PrismaClient } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 
 import { StoreError } from '../../errors.ts';
 import { failureReason } from './failure-reason.ts';
 
-export interface CatalogClientOptions {
+export interface CatalogPoolOptions {
   readonly maxConnections: number;
   /** A query that takes longer has failed, even when the server does not say so. */
   readonly queryTimeoutMs: number;
+  /** How long to wait for a connection. Default: as long as for a query. */
+  readonly connectionTimeoutMs?: number;
 }
 
-/**
- * A client of the catalog database. It connects when it is first used, and again whenever the connection was
- * lost.
- */
-export function createCatalogClient(connectionString: string, options: CatalogClientOptions): PrismaClient {
-  return createClient(...connectionSettings(connectionString, options));
-}
+type CatalogPool = ReturnType<typeof createCatalogPool>;
 
-/** The same without Prisma's client, for what running gateways ask, and for what must start fast. */
-export function openCatalogPool(connectionString: string, options: CatalogClientOptions) {
-  return createCatalogPool(...connectionSettings(connectionString, options));
-}
+/** Takes statements: any connection, or the one of a transaction. */
+export type CatalogSession = Pick<CatalogPool, 'query'>;
 
-function connectionSettings(
+/** Connections to the catalog database. They are made when they are first used, and again whenever one was lost. */
+export function openCatalogPool(
   connectionString: string,
-  { maxConnections, queryTimeoutMs }: CatalogClientOptions,
-): [url: string, options: ClientOptions] {
-  return [connectionString, { maxConnections, queryTimeoutMs, connectionTimeoutMs: queryTimeoutMs }];
+  { maxConnections, queryTimeoutMs, connectionTimeoutMs = queryTimeoutMs }: CatalogPoolOptions,
+): CatalogPool {
+  return createCatalogPool(connectionString, { maxConnections, queryTimeoutMs, connectionTimeoutMs });
+}
+
+/** Does everything or nothing. */
+export async function inTransaction<Result>(
+  pool: CatalogPool,
+  isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+  work: (session: CatalogSession) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let isDone = false;
+  try {
+    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+    const result = await work(client);
+    await client.query('COMMIT');
+    isDone = true;
+    return result;
+  } finally {
+    // Closing the connection ends a transaction that failed, whatever state it is in.
+    client.release(!isDone);
+  }
 }
 
 /** Asks the database; every failure of it becomes a `StoreError` that says why. What is wrong with a policy stays as it is. */

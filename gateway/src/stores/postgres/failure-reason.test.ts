@@ -1,4 +1,4 @@
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 

@@ -8,6 +8,7 @@ import {
 } from '@govgraph/policy';
 import { policies, requests, suspensions } from '@govgraph/policy/testing-arbitraries';
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +16,6 @@ import { describe, expect, it } from 'vitest';
 import { findHistoryProblems } from '../../audit/verify-versions.ts';
 import { createMemoryPolicyStore } from '../memory/memory-policy-store.ts';
 import type { PolicyAdmin } from '../ports.ts';
-import { createCatalogClient } from './catalog-client.ts';
 import { readPolicy } from './policy-parts.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyHistory } from './postgres-policy-history.ts';
@@ -120,10 +120,7 @@ describe('The history of the policy', () => {
           const admin = createPostgresPolicyAdmin(connectionString);
           const failures: unknown[] = [];
           const loader = createPostgresPolicyLoader(connectionString, (error) => failures.push(error));
-          const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
-            maxConnections: 1,
-            queryTimeoutMs: 10_000,
-          });
+          const pool = createCatalogPool(connectionString, { maxConnections: 1 });
           const memory = createMemoryPolicyStore();
           const history: PolicySource[] = [];
           const reader = createPostgresPolicyStore(connectionString);
@@ -137,7 +134,7 @@ describe('The history of the policy', () => {
             const result = await resultOf(change(admin));
             expect(result).toBe(expected);
             if (typeof result === 'string') continue;
-            const resources = JSON.stringify((await readPolicy(client, result)).resources);
+            const resources = JSON.stringify((await readPolicy(pool, result)).resources);
             if (resources !== catalog.resources) catalog = { version: result, resources };
             if (result < 3) continue;
 
@@ -148,7 +145,7 @@ describe('The history of the policy', () => {
             ]);
             const { policy: whole } = await memory.load();
             expect(version).toBe(result);
-            const stored = await readPolicy(client, version);
+            const stored = await readPolicy(pool, version);
             expect(withoutMoments(stored)).toEqual(withoutMoments(whole));
             history[version] = stored;
             const compiled = compilePolicy(stored);
@@ -160,11 +157,11 @@ describe('The history of the policy', () => {
           }
 
           for (const [version, policy] of history.entries()) {
-            if (policy !== undefined) expect(await readPolicy(client, version)).toEqual(policy);
+            if (policy !== undefined) expect(await readPolicy(pool, version)).toEqual(policy);
           }
           expect(failures).toEqual([]);
           expect(await findProblems(connectionString)).toEqual([]);
-          await Promise.all([admin.close(), loader.close(), reader.close(), client.$disconnect()]);
+          await Promise.all([admin.close(), loader.close(), reader.close(), pool.end()]);
           await drop();
         },
       ),
@@ -175,10 +172,7 @@ describe('The history of the policy', () => {
   it('is one chain: every hash is that of what the version brought and of the hash before', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
-    const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
-      maxConnections: 1,
-      queryTimeoutMs: 10_000,
-    });
+    const pool = createCatalogPool(withSearchPath(connectionString, 'catalog'), { maxConnections: 1 });
     const items = [buildItem({ coordinate: 'Person.name', shareType: 'CONDITIONAL' })];
     const grant = buildGrant({
       id: 'g',
@@ -196,14 +190,14 @@ describe('The history of the policy', () => {
     await admin.apply({ flows: [] }, 'authority', 'no flow');
 
     expect(await findProblems(connectionString)).toEqual([]);
-    await client.$executeRawUnsafe('ALTER TABLE policy_parts DISABLE TRIGGER USER');
-    await client.$executeRawUnsafe(
+    await pool.query('ALTER TABLE policy_parts DISABLE TRIGGER USER');
+    await pool.query(
       `UPDATE policy_parts SET document = document - 'revokedAt' WHERE kind = 'grants' AND from_version = 4`,
     );
     expect(await findProblems(connectionString)).toEqual([
       expect.stringContaining('version 4 of the policy does not fit its hash'),
     ]);
-    await Promise.all([admin.close(), client.$disconnect()]);
+    await Promise.all([admin.close(), pool.end()]);
   });
 });
 

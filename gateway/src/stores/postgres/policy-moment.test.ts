@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 

@@ -5,23 +5,17 @@ import {
   type PolicyDifference,
   type PolicySource,
 } from '@govgraph/policy';
-import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { StoreError } from '../../errors.ts';
 import { emptyPolicy } from '../change-policy.ts';
 import type { VersionId } from '../policy-history.ts';
 import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
-import type { openCatalogPool } from './catalog-client.ts';
+import type { CatalogSession } from './catalog-client.ts';
 
 /*
  * The policy as its history is kept: a row for each part as long as it is the same. Whatever is read here is read by
  * one statement, so that all of it is of the same version.
  */
-
-type Client = Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
-
-/** What gateways read, they read without Prisma's client: see {@link openCatalogPool}. */
-type Pool = ReturnType<typeof openCatalogPool>;
 
 /** What a gateway that has one version needs for the one in force. */
 export interface StoredDifference extends PolicyDifference, VersionId {
@@ -40,7 +34,7 @@ export interface DifferenceLimits {
 
 const partsPerStatement = 10_000;
 
-/** By kind, a list of documents. As text: it would take Prisma seconds to walk through it. */
+/** By kind, a list of documents. As text, which one call of `JSON.parse` reads. */
 const partsOfVersion = (version: string) => `(
   SELECT json_object_agg(kind, parts)::text
   FROM (SELECT kind, json_agg(document ORDER BY key COLLATE "C") AS parts FROM catalog.policy_at(${version}) GROUP BY kind) AS k
@@ -76,8 +70,8 @@ WHERE EXISTS (SELECT FROM catalog.policy_versions b WHERE b.version = $1::int AN
 `;
 
 /** @throws Error when the migrations have not been applied */
-export async function readCurrentVersion(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<Pick<VersionId, 'version'>>('SELECT version FROM catalog.policy_head');
+export async function readCurrentVersion(session: CatalogSession): Promise<number> {
+  const { rows } = await session.query<Pick<VersionId, 'version'>>('SELECT version FROM catalog.policy_head');
   const [head] = rows;
   if (head === undefined) throw new Error('policy_head is empty');
   return head.version;
@@ -90,18 +84,21 @@ FROM catalog.announced_supergraph WHERE announced_at > now() - interval '10 minu
 
 /** @param knownHash of one that is not read again */
 export async function readAnnouncement(
-  pool: Pool,
+  session: CatalogSession,
   knownHash: string | undefined,
 ): Promise<AnnouncedSupergraph | undefined> {
   type Row = { readonly hash: string; readonly sdl: string | null };
-  const { rows } = await pool.query<Row>(announcementStatement, [knownHash ?? null]);
+  const { rows } = await session.query<Row>(announcementStatement, [knownHash ?? null]);
   const [row] = rows;
   return row && { hash: row.hash, sdl: row.sdl ?? undefined };
 }
 
 /** See `PolicyReader.earlierSupergraph`. */
-export async function readEarlierSupergraph(pool: Pool, steps: number): Promise<string | undefined> {
-  const { rows } = await pool.query<{ readonly sdl: string }>(
+export async function readEarlierSupergraph(
+  session: CatalogSession,
+  steps: number,
+): Promise<string | undefined> {
+  const { rows } = await session.query<{ readonly sdl: string }>(
     'SELECT sdl FROM catalog.supergraph_versions ORDER BY id DESC OFFSET $1::int LIMIT 1',
     [steps],
   );
@@ -110,14 +107,14 @@ export async function readEarlierSupergraph(pool: Pool, steps: number): Promise<
 
 /** The version in force. @throws StoreError when there is nothing to serve yet */
 export async function readInForce(
-  pool: Pool,
+  session: CatalogSession,
 ): Promise<LoadedPolicy & VersionId & { readonly catalogVersion: number }> {
   type Row = VersionId & {
     readonly parts: string | null;
     readonly sdl: string | null;
     readonly catalogVersion: number | null;
   };
-  const { rows } = await pool.query<Row>(loadStatement);
+  const { rows } = await session.query<Row>(loadStatement);
   const [row] = rows;
   const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
   if (row === undefined || row.sdl === null || policy.ruleSet === undefined) {
@@ -133,7 +130,7 @@ export async function readInForce(
  * @returns undefined when it is more than the limits allow, or when that version is not one of this history
  */
 export async function readDifference(
-  pool: Pool,
+  session: CatalogSession,
   since: VersionId,
   limits: DifferenceLimits,
 ): Promise<StoredDifference | undefined> {
@@ -142,7 +139,7 @@ export async function readDifference(
     readonly sdl: string | null;
     readonly catalogVersion: number | null;
   };
-  const { rows } = await pool.query<Row>(differenceStatement, [
+  const { rows } = await session.query<Row>(differenceStatement, [
     since.version,
     since.hash,
     limits.rows,
@@ -162,15 +159,19 @@ export async function readDifference(
 }
 
 /** The whole policy of a version, complete or not. */
-export async function readPolicy(client: Client, version: number): Promise<PolicySource> {
+export async function readPolicy(session: CatalogSession, version: number): Promise<PolicySource> {
   const statement = `SELECT ${partsOfVersion('$1::int')} AS parts`;
-  const [row] = await client.$queryRawUnsafe<{ readonly parts: string | null }[]>(statement, version);
+  const { rows } = await session.query<{ readonly parts: string | null }>(statement, [version]);
+  const [row] = rows;
   return toPolicy(version, row?.parts ?? null);
 }
 
 /** The policy in a version that is or was in force; undefined when there was none such. */
-export async function readVersion(pool: Pool, version: number): Promise<PolicySource | undefined> {
-  const { rows } = await pool.query<{ readonly parts: string | null }>(
+export async function readVersion(
+  session: CatalogSession,
+  version: number,
+): Promise<PolicySource | undefined> {
+  const { rows } = await session.query<{ readonly parts: string | null }>(
     `SELECT ${partsOfVersion('v.version')} AS parts FROM catalog.policy_versions v WHERE v.version = $1::int`,
     [version],
   );
@@ -180,41 +181,38 @@ export async function readVersion(pool: Pool, version: number): Promise<PolicySo
 
 /** Parts of one kind that are in force, in the order of their keys. @param keys all of them by default */
 export async function readParts<Kind extends PartKind>(
-  client: Client,
+  session: CatalogSession,
   kind: Kind,
   keys?: readonly string[],
 ): Promise<PartKinds[Kind][]> {
   if (keys?.length === 0) return [];
-  const rows = await client.$queryRawUnsafe<{ readonly document: PartKinds[Kind] }[]>(
+  const { rows } = await session.query<{ readonly document: PartKinds[Kind] }>(
     `SELECT document FROM catalog.policy_parts
      WHERE until_version IS NULL AND kind = $1 ${keys === undefined ? '' : 'AND key = ANY($2::text[])'}
      ORDER BY key COLLATE "C"`,
-    kind,
-    ...(keys === undefined ? [] : [keys]),
+    [kind, ...(keys === undefined ? [] : [keys])],
   );
   return rows.map(({ document }) => document);
 }
 
 /** Closes the parts that are replaced or gone, and writes those that are new. Their version is recorded before. */
 export async function writeParts(
-  client: Client,
+  session: CatalogSession,
   version: number,
   changes: readonly PartChange[],
 ): Promise<void> {
   for (let start = 0; start < changes.length; start += partsPerStatement) {
     const batch = changes.slice(start, start + partsPerStatement);
-    await client.$executeRawUnsafe(
+    await session.query(
       `UPDATE catalog.policy_parts p SET until_version = $1::int
        FROM json_to_recordset($2::json) AS c(kind text, key text)
        WHERE p.kind = c.kind AND p.key = c.key AND p.until_version IS NULL`,
-      version,
-      JSON.stringify(batch.map(({ kind, key }) => ({ kind, key }))),
+      [version, JSON.stringify(batch.map(({ kind, key }) => ({ kind, key })))],
     );
-    await client.$executeRawUnsafe(
+    await session.query(
       `INSERT INTO catalog.policy_parts (kind, key, from_version, document)
        SELECT kind, key, $1::int, part FROM json_to_recordset($2::json) AS c(kind text, key text, part jsonb)`,
-      version,
-      JSON.stringify(batch.filter(({ part }) => part !== null)),
+      [version, JSON.stringify(batch.filter(({ part }) => part !== null))],
     );
   }
 }

@@ -1,5 +1,4 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
-import type { Prisma, PrismaClient } from '@govgraph/prisma/catalog';
 
 import { hashVersion, type VersionContent } from '../../audit/version-hash.ts';
 import {
@@ -11,12 +10,12 @@ import {
 } from '../change-policy.ts';
 import type { VersionId } from '../policy-history.ts';
 import type { PolicyAdmin, Publication } from '../ports.ts';
-import { askCatalog, createCatalogClient } from './catalog-client.ts';
+import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from './catalog-client.ts';
 import { comparePolicies, listChanges } from './compare-policies.ts';
-import { readParts, readPolicy, writeParts } from './policy-parts.ts';
+import { readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';
 import { hashOf, type Change } from './policy-rows.ts';
 import { outlineOf, readSection, type SectionOutline } from './read-section.ts';
-import { findKnownVersion, writeRows } from './write-rows.ts';
+import { addRows, findKnownVersion, writeRows } from './write-rows.ts';
 
 /*
  * 1. Lock the head: one change at a time.
@@ -27,17 +26,30 @@ import { findKnownVersion, writeRows } from './write-rows.ts';
  *
  * INVARIANT: the parts in force and the tables say the same.
  *
- * What every change does is plain SQL. Prisma takes some 50 ms of processor to prepare a statement of its own for the
- * first time, and whoever stops a caller runs a command that does each of them once.
+ * All of it is plain SQL: whoever stops a caller runs a command that does it once, and must not wait for a second of
+ * processor time until the compiler of Prisma's queries is ready.
  */
 
-type Transaction = Prisma.TransactionClient;
+/** The latest publication of every department. */
+const latestSubgraphsStatement = `
+SELECT DISTINCT ON (name) name, sdl, url, hash, resources_hash AS "resourcesHash"
+FROM catalog.subgraph_versions ORDER BY name, id DESC
+`;
 
-/** The latest publication of every department, by name. */
-const latestSubgraphs = {
-  distinct: ['name'],
-  orderBy: [{ name: 'asc' }, { id: 'desc' }],
-} satisfies Prisma.SubgraphVersionFindManyArgs;
+interface LatestSubgraph {
+  readonly name: string;
+  readonly sdl: string;
+  readonly url: string;
+  readonly hash: string;
+  readonly resourcesHash: string;
+}
+
+const supergraphStatement = 'SELECT sdl, hash FROM catalog.supergraph_versions ORDER BY id DESC LIMIT 1';
+
+interface Supergraph {
+  readonly sdl: string;
+  readonly hash: string;
+}
 
 const announceStatement = `
 INSERT INTO catalog.announced_supergraph (sdl, hash)
@@ -55,33 +67,32 @@ interface Intent {
 
 /** Changes the policy in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin {
-  const client = createCatalogClient(connectionString, { maxConnections: 2, queryTimeoutMs: 60_000 });
+  const pool = openCatalogPool(connectionString, {
+    maxConnections: 2,
+    queryTimeoutMs: 60_000,
+    connectionTimeoutMs: 5_000,
+  });
   const enforce = (intent: Intent, actor: string, reason: string): Promise<number> =>
-    askCatalog('POLICY_UNAVAILABLE', () => putIntoForce(client, intent, { actor, reason }));
+    askCatalog('POLICY_UNAVAILABLE', () =>
+      inTransaction(pool, 'READ COMMITTED', (session) => putIntoForce(session, intent, { actor, reason })),
+    );
 
   return {
     preview: (change) =>
       askCatalog('POLICY_UNAVAILABLE', () =>
-        client.$transaction(
-          async (transaction) => {
-            const head = await transaction.policyHead.findFirstOrThrow();
-            const policy = await readPolicy(transaction, head.version);
-            const supergraph = await transaction.supergraphVersion.findFirst({
-              orderBy: { id: 'desc' },
-              select: { sdl: true },
-            });
-            const next = applyChange(policy, change);
-            const error =
-              next.ruleSet === undefined ? undefined : await findKnownVersion(transaction, next.ruleSet);
-            return {
-              inForce: policy,
-              policy: next,
-              problems: error?.problems ?? [],
-              supergraphSdl: supergraph?.sdl,
-            };
-          },
-          { isolationLevel: 'RepeatableRead' },
-        ),
+        inTransaction(pool, 'REPEATABLE READ', async (session) => {
+          const policy = await readPolicy(session, await readCurrentVersion(session));
+          const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
+          const next = applyChange(policy, change);
+          const error =
+            next.ruleSet === undefined ? undefined : await findKnownVersion(session, next.ruleSet);
+          return {
+            inForce: policy,
+            policy: next,
+            problems: error?.problems ?? [],
+            supergraphSdl: supergraphs[0]?.sdl,
+          };
+        }),
       ),
     apply: (change, actor, reason) =>
       enforce({ outline: outlineOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
@@ -97,29 +108,20 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
       ),
     announceSupergraph: (supergraphSdl) =>
       askCatalog('POLICY_UNAVAILABLE', async () => {
-        const written = await client.$executeRawUnsafe(
-          announceStatement,
-          supergraphSdl,
-          hashOf(supergraphSdl),
-        );
-        return written > 0;
+        const hash = hashOf(supergraphSdl);
+        const { rowCount } = await pool.query(announceStatement, [supergraphSdl, hash]);
+        return rowCount !== 0;
       }),
     listSubgraphs: () =>
       askCatalog('POLICY_UNAVAILABLE', () =>
-        client.$transaction(
-          async (transaction) => {
-            const published = await readParts(transaction, 'resources');
-            const subgraphs = await transaction.subgraphVersion.findMany({
-              ...latestSubgraphs,
-              select: { name: true, sdl: true, url: true },
-            });
-            return subgraphs.map((subgraph) => {
-              const resources = published.filter(({ provider }) => provider === subgraph.name);
-              return { ...subgraph, resources };
-            });
-          },
-          { isolationLevel: 'RepeatableRead' },
-        ),
+        inTransaction(pool, 'REPEATABLE READ', async (session) => {
+          const published = await readParts(session, 'resources');
+          const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
+          return rows.map(({ name, sdl, url }) => {
+            const resources = published.filter(({ provider }) => provider === name);
+            return { name, sdl, url, resources };
+          });
+        }),
       ),
     revokeGrant: (id, actor, reason) =>
       enforce(
@@ -132,40 +134,38 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
       ),
     liftSuspension: (target, actor, reason) =>
       enforce({ outline: {}, decide: (policy) => liftSuspension(policy, target) }, actor, reason),
-    close: () => client.$disconnect(),
+    close: () => pool.end(),
   };
 }
 
-function putIntoForce(client: PrismaClient, intent: Intent, origin: Omit<Change, 'at'>): Promise<number> {
-  const { outline, decide, publication } = intent;
-  return client.$transaction(
-    async (transaction) => {
-      const head = await lockHead(transaction);
-      const change = { ...origin, at: head.lockedAt };
-      const before =
-        outline === undefined
-          ? await readPolicy(transaction, head.version)
-          : await readSection(transaction, head.version, outline);
-      const version = head.version + 1;
-      const after = { ...decide(before, change.at), version };
-      compilePolicy(after);
+async function putIntoForce(
+  session: CatalogSession,
+  { outline, decide, publication }: Intent,
+  origin: Omit<Change, 'at'>,
+): Promise<number> {
+  const head = await lockHead(session);
+  const change = { ...origin, at: head.lockedAt };
+  const before =
+    outline === undefined
+      ? await readPolicy(session, head.version)
+      : await readSection(session, head.version, outline);
+  const version = head.version + 1;
+  const after = { ...decide(before, change.at), version };
+  compilePolicy(after);
 
-      const differences = comparePolicies(before, after);
-      const content: VersionContent = {
-        version,
-        changes: listChanges(differences),
-        ...(await comparePublication(transaction, publication)),
-      };
-      if (isEmpty(content)) return head.version;
-      await writeVersion(transaction, version, change);
-      await writeParts(transaction, version, content.changes);
-      await writeRows(transaction, differences, change);
-      if (publication !== undefined) await writePublication(transaction, content, publication, change);
-      await bringIntoForce(transaction, head, content, origin);
-      return version;
-    },
-    { maxWait: 5000, timeout: 60_000 },
-  );
+  const differences = comparePolicies(before, after);
+  const content: VersionContent = {
+    version,
+    changes: listChanges(differences),
+    ...(await comparePublication(session, publication)),
+  };
+  if (isEmpty(content)) return head.version;
+  await writeVersion(session, version, change);
+  await writeParts(session, version, content.changes);
+  await writeRows(session, differences, change);
+  if (publication !== undefined) await writePublication(session, content, publication, change);
+  await bringIntoForce(session, head, content, origin);
+  return version;
 }
 
 interface LockedHead extends VersionId {
@@ -173,37 +173,33 @@ interface LockedHead extends VersionId {
   readonly lockedAt: Date;
 }
 
-async function lockHead(transaction: Transaction): Promise<LockedHead> {
-  await transaction.$executeRawUnsafe('SELECT version FROM catalog.policy_head FOR UPDATE');
+async function lockHead(session: CatalogSession): Promise<LockedHead> {
+  await session.query('SELECT version FROM catalog.policy_head FOR UPDATE');
   // A statement of its own: it sees what was committed while the first one waited.
-  const [head] = await transaction.$queryRawUnsafe<[LockedHead]>(
+  const { rows } = await session.query<LockedHead>(
     `SELECT v.version, v.hash, clock_timestamp() AS "lockedAt"
      FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version`,
   );
+  const [head] = rows;
+  if (head === undefined) throw new Error('policy_head is empty');
   return head;
 }
 
 async function comparePublication(
-  transaction: Transaction,
+  session: CatalogSession,
   publication: Publication | undefined,
 ): Promise<Pick<VersionContent, 'supergraphHash' | 'subgraphs'>> {
   if (publication === undefined) return { supergraphHash: null, subgraphs: [] };
-  const supergraph = await transaction.supergraphVersion.findFirst({
-    orderBy: { id: 'desc' },
-    select: { hash: true },
-  });
+  const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
   const supergraphHash = hashOf(publication.supergraphSdl);
-  const rows = await transaction.subgraphVersion.findMany({
-    ...latestSubgraphs,
-    select: { name: true, url: true, hash: true, resourcesHash: true },
-  });
+  const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
   assertOthersUnchanged(publication, rows, hashOf);
   const known = new Map(rows.map((row) => [row.name, row]));
   const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
     return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };
   });
   return {
-    supergraphHash: supergraph?.hash === supergraphHash ? null : supergraphHash,
+    supergraphHash: supergraphs[0]?.hash === supergraphHash ? null : supergraphHash,
     subgraphs: subgraphs.filter(({ name, url, hash, resourcesHash }) => {
       const row = known.get(name);
       return row?.hash !== hash || row.url !== url || row.resourcesHash !== resourcesHash;
@@ -217,40 +213,38 @@ function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolea
 
 /** Its hash and its moment come last: parts belong to a version that is there. */
 async function writeVersion(
-  transaction: Transaction,
+  session: CatalogSession,
   version: number,
   { actor, reason, at }: Change,
 ): Promise<void> {
-  await transaction.$executeRawUnsafe(
+  await session.query(
     `INSERT INTO catalog.policy_versions (version, hash, actor, reason, at) VALUES ($1, 'unfinished', $2, $3, $4)`,
-    version,
-    actor,
-    reason,
-    at,
+    [version, actor, reason, at],
   );
 }
 
 async function bringIntoForce(
-  transaction: Transaction,
+  session: CatalogSession,
   before: VersionId,
   content: VersionContent,
   { actor, reason }: Omit<Change, 'at'>,
 ): Promise<void> {
-  const [{ at }] = await transaction.$queryRawUnsafe<[{ readonly at: Date }]>(
-    'SELECT catalog.close_policy_fence() AS at',
-  );
+  const { rows } = await session.query<{ readonly at: Date }>('SELECT catalog.close_policy_fence() AS at');
+  const [row] = rows;
+  if (row === undefined) throw new Error('close_policy_fence() says nothing');
+  const { at } = row;
   const { version } = content;
-  await transaction.$executeRawUnsafe(
-    'UPDATE catalog.policy_versions SET hash = $2, at = $3::timestamptz WHERE version = $1',
+  const hash = hashVersion(before.hash, { actor, reason, at: at.toISOString() }, content);
+  await session.query('UPDATE catalog.policy_versions SET hash = $2, at = $3 WHERE version = $1', [
     version,
-    hashVersion(before.hash, { actor, reason, at: at.toISOString() }, content),
+    hash,
     at,
-  );
-  await transaction.$executeRawUnsafe('UPDATE catalog.policy_head SET version = $1::int', version);
+  ]);
+  await session.query('UPDATE catalog.policy_head SET version = $1', [version]);
 }
 
 async function writePublication(
-  transaction: Transaction,
+  session: CatalogSession,
   { version: policyVersion, supergraphHash, subgraphs }: VersionContent,
   publication: Publication,
   { actor: publishedBy }: Change,
@@ -259,9 +253,9 @@ async function writePublication(
   const rows = subgraphs.map((subgraph) => {
     return { ...subgraph, sdl: sdls.get(subgraph.name) ?? '', publishedBy, policyVersion };
   });
-  await transaction.subgraphVersion.createMany({ data: rows });
+  await addRows(session, 'subgraph_versions', rows);
   if (supergraphHash !== null) {
     const row = { sdl: publication.supergraphSdl, hash: supergraphHash, policyVersion };
-    await transaction.supergraphVersion.create({ data: row });
+    await addRows(session, 'supergraph_versions', [row]);
   }
 }

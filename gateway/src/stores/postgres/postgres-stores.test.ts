@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { anonymousCaller, type Coordinate, type Resource } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
+import { createClient } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -13,7 +15,6 @@ import { verifyChain } from '../../audit/hash-chain.ts';
 import { usageEntry } from '../../audit/usage-entry.fixture.ts';
 import { createUsageLog } from '../../audit/usage-log.ts';
 import { StoreError } from '../../errors.ts';
-import { createCatalogClient } from './catalog-client.ts';
 import { run } from './attacked-database.fixture.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyLoader } from './postgres-policy-loader.ts';
@@ -114,15 +115,9 @@ describe('The policy that a gateway loads', () => {
 
     /** As nobody may: past the triggers, and without a version. */
     async function tamper(...statements: string[]): Promise<void> {
-      const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
-        maxConnections: 1,
-        queryTimeoutMs: 10_000,
-      });
-      await client.$transaction([
-        client.$executeRawUnsafe('SET LOCAL session_replication_role = replica'),
-        ...statements.map((statement) => client.$executeRawUnsafe(statement)),
-      ]);
-      await client.$disconnect();
+      const pool = createCatalogPool(withSearchPath(connectionString, 'catalog'), { maxConnections: 1 });
+      await pool.query(['SET session_replication_role = replica', ...statements].join('; '));
+      await pool.end();
     }
 
     const suspend = (application: string): Promise<number> => {
@@ -355,10 +350,7 @@ describe('the tables of the catalog database', () => {
   it('say the same as the document of the version in force, after every kind of change', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
-    const client = createCatalogClient(withSearchPath(connectionString, 'catalog'), {
-      maxConnections: 1,
-      queryTimeoutMs: 10_000,
-    });
+    const client = createClient(connectionString, { maxConnections: 1 });
     const departments = ['health', 'housing'].map((code) => ({ code, name: code, nameZh: code }));
     const items = ['Person.a', 'Person.b'].map((coordinate) =>
       buildItem({ coordinate: coordinate as Coordinate, shareType: 'CONDITIONAL' }),

@@ -1,11 +1,9 @@
 import { itemsOfGrant, type Grant, type GrantId, type PolicySource, type Suspension } from '@govgraph/policy';
-import type { Prisma } from '@govgraph/prisma/catalog';
 
 import { emptyPolicy } from '../change-policy.ts';
 import type { PolicyChange } from '../ports.ts';
+import type { CatalogSession } from './catalog-client.ts';
 import { readParts } from './policy-parts.ts';
-
-type Transaction = Prisma.TransactionClient;
 
 /** What a change is about, when it is about few grants and suspensions only. */
 export interface SectionOutline {
@@ -41,32 +39,32 @@ export function outlineOf(change: PolicyChange): SectionOutline | undefined {
  * finds the problems that compiling the whole policy would find.
  */
 export async function readSection(
-  transaction: Transaction,
+  session: CatalogSession,
   version: number,
   { grants: changed = [], grantIds = [], suspensions: added = [] }: SectionOutline,
 ): Promise<PolicySource> {
-  const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findRivals(transaction, changed))];
-  const grants = await readParts(transaction, 'grants', ids);
-  const suspensions = await readParts(transaction, 'suspensions');
+  const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findRivals(session, changed))];
+  const grants = await readParts(session, 'grants', ids);
+  const suspensions = await readParts(session, 'suspensions');
   const items = [
     ...[...changed, ...grants].flatMap(itemsOfGrant),
     ...[...added, ...suspensions].flatMap(({ target }) =>
       'coordinate' in target ? [target.coordinate] : [],
     ),
   ];
-  const codes = await transaction.$queryRawUnsafe<{ readonly code: string }[]>(resourcesStatement, items);
+  const { rows: codes } = await session.query<{ readonly code: string }>(resourcesStatement, [items]);
   const resources = await readParts(
-    transaction,
+    session,
     'resources',
     codes.map(({ code }) => code),
   );
   const codesOfPurposes = [...changed, ...grants].map(({ purpose }) => purpose);
-  const purposes = await readParts(transaction, 'purposes', codesOfPurposes);
+  const purposes = await readParts(session, 'purposes', codesOfPurposes);
   return {
     ...emptyPolicy,
     version,
-    departments: await readParts(transaction, 'departments'),
-    masks: await readParts(transaction, 'masks'),
+    departments: await readParts(session, 'departments'),
+    masks: await readParts(session, 'masks'),
     // What inputs read is not asked either, which would be parts of other resources.
     resources: resources.map((resource) => ({ ...resource, inputs: [] })),
     // A grant asks whose a purpose is, and not what it needs, which would be much of the catalog.
@@ -76,12 +74,9 @@ export async function readSection(
   };
 }
 
-async function findRivals(transaction: Transaction, grants: readonly Grant[]): Promise<GrantId[]> {
+async function findRivals(session: CatalogSession, grants: readonly Grant[]): Promise<GrantId[]> {
   if (grants.length === 0) return [];
   const uses = grants.map(({ consumer, purpose, items }) => ({ consumer, purpose, items }));
-  const rows = await transaction.$queryRawUnsafe<{ readonly id: GrantId }[]>(
-    rivalsStatement,
-    JSON.stringify(uses),
-  );
+  const { rows } = await session.query<{ readonly id: GrantId }>(rivalsStatement, [JSON.stringify(uses)]);
   return rows.map(({ id }) => id);
 }

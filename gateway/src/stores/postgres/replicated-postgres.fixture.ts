@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { migrate, startEmbeddedPostgres, type EmbeddedPostgres } from '@govgraph/prisma';
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 
 import { findFreePort } from '@govgraph/prisma/testing';
 
