@@ -173,14 +173,20 @@ describe('What was found out of an operation', () => {
   });
 
   test('is not more than variables may bring to all places in which they stand', () => {
-    const given = (text: string, values: number, filter = {}) => {
+    const given = (text: string, values: number, filter = {}, id = 'a') => {
       const inputs = inputsOf({ schema, policy: allowSupergraph(schema.sdl) }, read(text));
-      return refusalOf(() => inputs.given({ ids: Array<string>(values).fill('a'), filter }));
+      return refusalOf(() => inputs.given({ ids: Array<string>(values).fill(id), filter }));
     };
     expect(given('query ($ids: [ID!]) { wide { named(ids: $ids) } }', 49_000)).toBeUndefined();
     expect(given('query ($ids: [ID!]) { node { named(ids: $ids) } }', 900)).toBeUndefined();
     expect(given('query ($ids: [ID!]) { node { named(ids: $ids) } }', 1_100)).toBe('OPERATION_TOO_LARGE');
-    const empty = { any: Array.from({ length: 49_000 }, () => ({})) };
+    // Others go through a text as well, to find out whom it names.
+    const longText = 'a'.repeat(100_000);
+    expect(given('query ($ids: [ID!]) { wide { named(ids: $ids) } }', 10, {}, longText)).toBeUndefined();
+    expect(given('query ($ids: [ID!]) { node { named(ids: $ids) } }', 1, {}, longText)).toBe(
+      'OPERATION_TOO_LARGE',
+    );
+    const empty = { any: Array.from({ length: 19_000 }, () => ({})) };
     expect(given('query ($filter: Filter) { wide { named(filter: $filter) } }', 0, empty)).toBeUndefined();
     expect(given('query ($filter: Filter) { node { named(filter: $filter) } }', 0, empty)).toBe(
       'OPERATION_TOO_LARGE',

@@ -27,7 +27,7 @@ export interface GivenValue {
   /** Of the argument or the field of an input object. */
   readonly coordinate: string;
   readonly type: GraphQLNamedInputType;
-  /** As text; null where `null` or an empty list is given. */
+  /** As text; null where `null`, an empty list or a structure is given. */
   readonly text: string | null;
   /** Whether it is an object in a scalar of a department's own: any number of values, of which nothing is known. */
   readonly isStructure: boolean;
@@ -61,7 +61,18 @@ export function literalInputs(type: GraphQLObjectType, node: FieldNode): Literal
 }
 
 /**
- * What a variable brings to its place.
+ * How much of what variables bring may still be looked at: values and objects, those that are left out too, and texts
+ * by their length, since others go through them. Once it is below zero, nothing is read any more.
+ */
+export interface InputBudget {
+  left: number;
+}
+
+/** A text of so many characters costs as much as a value. */
+const charactersPerValue = 32;
+
+/**
+ * What a variable brings to its place, as far as the budget allows.
  *
  * @param sent as the caller sent them
  * @param defaultValue of the variable
@@ -70,9 +81,10 @@ export function variableInputs(
   { coordinate, type, variable, defaultValue: ofSchema }: VariablePlace,
   sent: Variables,
   defaultValue: ValueNode | undefined,
+  budget: InputBudget,
 ): readonly GivenValue[] {
   const values: GivenValue[] = [];
-  if (Object.hasOwn(sent, variable)) readValue(coordinate, type, sent[variable], values);
+  if (Object.hasOwn(sent, variable)) readValue(coordinate, type, sent[variable], values, budget);
   else if (defaultValue !== undefined) readLiteral({ coordinate, type }, defaultValue, values, []);
   else if (ofSchema !== undefined) readValue(coordinate, type, ofSchema, values);
   return values;
@@ -107,7 +119,8 @@ function readLiteral(
       readLiteral({ coordinate: `${type.name}.${field.name}`, ...field }, written?.value, values, places);
     }
   } else {
-    values.push({ coordinate, type, text: textOf(node), isStructure: node.kind === Kind.OBJECT });
+    const isStructure = node.kind === Kind.OBJECT;
+    values.push({ coordinate, type, text: isStructure ? null : textOf(node), isStructure });
   }
 }
 
@@ -117,25 +130,23 @@ function readValue(
   type: GraphQLNamedInputType,
   value: unknown,
   values: GivenValue[],
+  budget: InputBudget = { left: Infinity },
 ): void {
+  budget.left -= typeof value === 'string' ? 1 + value.length / charactersPerValue : 1;
+  if (budget.left < 0) return;
   if (Array.isArray(value) && value.length > 0) {
-    for (const element of value) readValue(coordinate, type, element, values);
+    for (const element of value) readValue(coordinate, type, element, values, budget);
   } else if (isInputObjectType(type)) {
     if (!isRecord(value)) return;
     for (const field of Object.values(type.getFields())) {
       const member = Object.hasOwn(value, field.name) ? value[field.name] : field.defaultValue;
-      if (member !== undefined) {
-        readValue(`${type.name}.${field.name}`, getNamedType(field.type), member, values);
-      }
+      if (member === undefined) budget.left -= 1;
+      else readValue(`${type.name}.${field.name}`, getNamedType(field.type), member, values, budget);
     }
   } else {
-    const isNothing = value == null || Array.isArray(value);
-    values.push({
-      coordinate,
-      type,
-      text: isNothing ? null : scalarText(type, value),
-      isStructure: isRecord(value),
-    });
+    const isStructure = isRecord(value);
+    const isNothing = value == null || isStructure || Array.isArray(value);
+    values.push({ coordinate, type, text: isNothing ? null : scalarText(type, value), isStructure });
   }
 }
 

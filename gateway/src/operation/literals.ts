@@ -123,7 +123,7 @@ export function withPlainDefault(definition: VariableDefinitionNode): VariableDe
 }
 
 /** Whether some number of it would be written in another way by JavaScript. */
-export function holdsExactNumber(node: ASTNode): boolean {
+function holdsExactNumber(node: ASTNode): boolean {
   let isFound = false;
   const look = ({ value }: { readonly value: string }): void => {
     isFound ||= readNumber(value) instanceof ExactNumber;

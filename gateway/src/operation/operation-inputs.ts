@@ -8,7 +8,13 @@ import { ClientError, refuse } from '../errors.ts';
 import { oncePer, oncePerPair } from '../once-per.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { Variables } from './conditions.ts';
-import { type GivenValue, type VariablePlace, literalInputs, variableInputs } from './given-inputs.ts';
+import {
+  type GivenValue,
+  type InputBudget,
+  type VariablePlace,
+  literalInputs,
+  variableInputs,
+} from './given-inputs.ts';
 import type { Operation } from './operation.ts';
 import type { PolicyOnSchema } from './policy-on-schema.ts';
 import { selectedFields } from './selected-fields.ts';
@@ -36,16 +42,14 @@ interface LiteralsOfField extends ReadInputs {
   readonly places: readonly VariablePlace[];
 }
 
-/** Values of variables that one request brings to all places in which they stand. */
+/** Values of variables that one request brings to all places in which they stand, see {@link InputBudget}. */
 const maxBrought = 100_000;
 const tooManyBrought = `The variables bring more than ${maxBrought} values to the places where they stand. Send fewer at a time, or name them in fewer fields.`;
 
 /** What the variables of one request bring. */
 interface Brought {
   readonly byPlace: Map<string, ReadInputs>;
-  /** How many values are in a variable, lists and objects included: whoever reads them visits the empty ones, too. */
-  readonly sizeOf: (variable: string) => number;
-  values: number;
+  readonly budget: InputBudget;
 }
 
 class OperationInputs {
@@ -55,15 +59,10 @@ class OperationInputs {
   /** Each place once. */
   readonly #places: readonly VariablePlace[];
   /** By the variables of a request: a long list is read once for it, in however many fields it stands. */
-  readonly #brought = oncePer((sent: Variables): Brought => {
-    const sizes = new Map<string, number>();
-    const sizeOf = (variable: string): number => {
-      const size = sizes.get(variable) ?? countValues(sent[variable]);
-      sizes.set(variable, size);
-      return size;
-    };
-    return { byPlace: new Map(), sizeOf, values: 0 };
-  });
+  readonly #brought = oncePer((_sent: Variables): Brought => ({
+    byPlace: new Map(),
+    budget: { left: maxBrought },
+  }));
 
   constructor(schema: FederatedSchema, policy: PolicySnapshot, operation: Operation) {
     this.#policy = policy;
@@ -132,15 +131,13 @@ class OperationInputs {
   }
 
   #broughtTo(place: VariablePlace, sent: Variables): ReadInputs {
-    const all = this.#brought(sent);
+    const { byPlace, budget } = this.#brought(sent);
     const name = nameOf(place);
-    let brought = all.byPlace.get(name);
+    let brought = byPlace.get(name);
     if (brought === undefined) {
-      // Before they are read: to find out that it is too much may not take long either.
-      all.values += all.sizeOf(place.variable);
-      if (all.values > maxBrought) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyBrought));
-      brought = this.#read(variableInputs(place, sent, this.#defaults.get(place.variable)));
-      all.byPlace.set(name, brought);
+      const values = variableInputs(place, sent, this.#defaults.get(place.variable), budget);
+      if (budget.left < 0) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyBrought));
+      byPlace.set(name, (brought = this.#read(values)));
     }
     return brought;
   }
@@ -173,18 +170,6 @@ class OperationInputs {
     }
     return { values, coordinates, names };
   }
-}
-
-/** A value with all that it holds. Without recursion, since callers decide how deep their values are nested. */
-function countValues(value: unknown): number {
-  const waiting = [value];
-  let count = 0;
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    count += 1;
-    if (typeof next === 'object' && next !== null) for (const each of Object.values(next)) waiting.push(each);
-  }
-  return count;
 }
 
 function nameOf({ coordinate, variable }: VariablePlace): string {

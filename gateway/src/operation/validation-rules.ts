@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { reservedVariablePrefix } from './backend-names.ts';
 import { MergeableFields } from './mergeable-fields.ts';
+import { shortened } from './quote-value.ts';
 
 export const validationRules = [
   ...specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule),
@@ -79,14 +80,10 @@ function NoInfiniteFloats(context: ValidationContext): ASTVisitor {
   const check = (node: FloatValueNode | IntValueNode): void => {
     if (getNamedType(context.getInputType()) !== GraphQLFloat || Number.isFinite(Number(node.value))) return;
     context.reportError(
-      new GraphQLError(`Float cannot represent ${shortened(node.value)}.`, { nodes: node }),
+      new GraphQLError(`Float cannot represent ${shortened(node.value, 40)}.`, { nodes: node }),
     );
   };
   return { FloatValue: check, IntValue: check };
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** The schema describes itself at the root of a query, and not again wherever a field is of the type `Query`. */

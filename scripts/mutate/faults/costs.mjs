@@ -72,8 +72,14 @@ export const costs = {
     {
       file: 'src/operation/operation-inputs.ts',
       what: 'a long list in a variable is read in any number of places',
-      find: 'if (all.values > maxBrought) throw',
-      replace: 'if (all.values < 0) throw',
+      find: 'if (budget.left < 0) throw',
+      replace: 'if (budget.left > Infinity) throw',
+    },
+    {
+      file: 'src/operation/given-inputs.ts',
+      what: 'a long text in a variable is read in any number of places',
+      find: '1 + value.length / charactersPerValue',
+      replace: '1',
     },
     {
       file: 'src/steps/limit-cost.ts',

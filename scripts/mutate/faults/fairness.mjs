@@ -30,8 +30,26 @@ export const fairness = {
     {
       file: 'src/operation/variables.ts',
       what: 'fields that values leave out are looked at for nothing',
-      find: 'count += Object.keys(fields).length;',
+      find: 'this.#look(Object.keys(fields).length);',
       replace: '',
+    },
+    {
+      file: 'src/operation/variables.ts',
+      what: 'values in scalars of the schema are looked at for nothing',
+      find: 'this.#look(members.length);',
+      replace: '',
+    },
+    {
+      file: 'src/operation/quote-value.ts',
+      what: 'what is large is sent back in full, once for each mistake',
+      find: 'return shortened(text, maxQuoted);',
+      replace: 'return text;',
+    },
+    {
+      file: 'src/operation/variables.ts',
+      what: 'a text is sent back in full where it is no value',
+      find: 'shortened(reason, maxMessageLength)',
+      replace: 'reason',
     },
     {
       file: 'src/identity/issuer-keys.ts',
