@@ -158,7 +158,7 @@ export class HttpRoute implements DepartmentRoute {
     if (retry > maxRetries || this.#circuits.stateOf(application) !== 'closed') return undefined;
     const delayMs = retryDelayMs(retry, Math.random());
     const isInTime = this.#now() + delayMs < deadline;
-    return isInTime && this.#retryBudget.take() ? delayMs : undefined;
+    return isInTime && this.#retryBudget.take(application) ? delayMs : undefined;
   }
 
   #post(

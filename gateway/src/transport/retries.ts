@@ -1,10 +1,18 @@
 import { UpstreamError } from '../errors.ts';
+import { Shares } from '../shares.ts';
 import type { CollectedResponse } from './response-collector.ts';
 
-/** What is sent again to one department, so that a department in trouble is not asked much more for it. */
+/**
+ * What is sent again to one department: so little that one in trouble is not asked much more for it, and shared among
+ * applications as places are, so that the failures of one leave others their repetitions.
+ */
 export class RetryBudget {
   readonly #now: () => number;
-  #tokens = maxTokens;
+  readonly #spent = new Shares(maxTokens);
+  /** Who spent each token that has not come back; the first one is the next. */
+  readonly #spenders: string[] = [];
+  /** Of the next one, how much has come back. */
+  #returned = 0;
   #refilledAt: number;
 
   /** @param now in milliseconds; runs forwards only */
@@ -15,18 +23,27 @@ export class RetryBudget {
 
   /** A request is sent for the first time. */
   noteRequest(): void {
-    this.#tokens = Math.min(maxTokens, this.#tokens + tokensPerRequest);
+    this.#refill(tokensPerRequest);
   }
 
-  /** Whether a request may be sent once more. */
-  take(): boolean {
+  /** Whether a request of the application may be sent once more. */
+  take(application: string): boolean {
     const now = this.#now();
-    const refilled = ((now - this.#refilledAt) / 1_000) * tokensPerSecond;
-    this.#tokens = Math.min(maxTokens, this.#tokens + refilled);
+    this.#refill(((now - this.#refilledAt) / 1_000) * tokensPerSecond);
     this.#refilledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#spent.isFull || !this.#spent.mayTake(application, 1)) return false;
+    this.#spent.take(application, 1);
+    this.#spenders.push(application);
     return true;
+  }
+
+  #refill(tokens: number): void {
+    this.#returned += tokens;
+    for (const spender of this.#spenders.splice(0, Math.floor(this.#returned))) {
+      this.#returned -= 1;
+      this.#spent.giveBack(spender, 1);
+    }
+    if (this.#spenders.length === 0) this.#returned = 0;
   }
 }
 
