@@ -69,7 +69,7 @@ const items = (provider: string): Item[] =>
 const masks: MaskDefinition[] = [
   { name: 'name', strength: 1, method: { kind: 'surname' } },
   { name: 'address', strength: 2, method: { kind: 'district' } },
-  { name: 'id-number', strength: 3, method: { kind: 'keep', first: 6, last: 4 } },
+  { name: 'id-number', strength: 3, method: { kind: 'keep', first: 6, last: 4, leastHidden: 8 } },
   { name: 'date-year', strength: 4, method: { kind: 'date-year' } },
   { name: 'amount-band', strength: 5, method: { kind: 'bands', upperBounds: [10] } },
   { name: 'nothing', strength: 6, method: { kind: 'null' } },
@@ -340,7 +340,7 @@ describe('A mask', () => {
     const resources = [{ ...resource, items: masked }, ...source.resources.slice(1)];
     expect(problemsOf({ ...source, resources } as PolicySource)).toEqual([
       'resources[900000/000000].items[Person.children].mask: the mask amount-band does not fit Person.children: ' +
-        'it is of type Int, and this mask (bands) is for Amount',
+        'it is of type Int, and this mask (bands) is for Amount: deny it instead',
     ]);
   });
 
@@ -348,7 +348,7 @@ describe('A mask', () => {
     const wrong = grant({ masks: { 'IncomeTax.annualIncome': 'name' } });
     expect(problemsOf(policy({ grants: [wrong] }))).toEqual([
       'grants[g].masks[IncomeTax.annualIncome]: the mask name does not fit IncomeTax.annualIncome: ' +
-        'it is of type Amount, and this mask (surname) is for String and ID',
+        'it is of type Amount, and this mask (surname) is for String and ID: use bands instead',
     ]);
   });
 

@@ -14,7 +14,7 @@ import {
 import { append } from './compile-parts.ts';
 import { compilePolicy } from './compile.ts';
 import { parseCondition, parseNeeds } from './condition.ts';
-import { findMisfit } from './masks.ts';
+import { findMisfit } from './mask-types.ts';
 import type { Grant, Item, MaskDefinition, PolicySource, Rule } from './model.ts';
 import { PolicyError, type Problem } from './policy-error.ts';
 import type { SchemaOutline } from './schema-outline.ts';

@@ -138,6 +138,9 @@ function checkMethod({ method }: MaskDefinition, path: string, problems: Problem
     const isLength = (length: number): boolean => Number.isInteger(length) && length >= 0;
     if (!isLength(method.first) || !isLength(method.last))
       problems.add(path, 'expected whole numbers to keep');
+    const { leastHidden = 1 } = method;
+    if (!isLength(leastHidden) || leastHidden === 0)
+      problems.add(path, 'expected leastHidden to be a whole number, at least 1');
   }
   if (method.kind === 'bands') {
     const bounds = method.upperBounds;
@@ -146,6 +149,9 @@ function checkMethod({ method }: MaskDefinition, path: string, problems: Problem
     );
     if (bounds.length === 0 || !isAscending)
       problems.add(path, 'expected ascending upper bounds, at least one');
+    // A band is read as two numbers with a dash between them.
+    if (!bounds.every((bound) => /^\d+(\.\d+)?$/.test(String(bound))))
+      problems.add(path, 'expected upper bounds without a sign or an exponent');
   }
 }
 

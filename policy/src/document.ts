@@ -58,7 +58,12 @@ const rule = z.strictObject({
 });
 
 const method = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('keep'), first: z.int().nonnegative(), last: z.int().nonnegative() }),
+  z.strictObject({
+    kind: z.literal('keep'),
+    first: z.int().nonnegative(),
+    last: z.int().nonnegative(),
+    leastHidden: z.int().positive().exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('surname') }),
   z.strictObject({ kind: z.literal('district') }),
   z.strictObject({ kind: z.literal('date-year') }),

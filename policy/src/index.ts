@@ -25,7 +25,8 @@ export {
 } from './decision.ts';
 export { itemsReadBy } from './compile-inputs.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
-export { applyMask, findMisfit } from './masks.ts';
+export { findMisfit } from './mask-types.ts';
+export { applyMask } from './masks.ts';
 export type {
   CatalogDataType,
   Coordinate,

@@ -5,7 +5,9 @@ import { applyMask } from './masks.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
 
 const mask = (method: MaskMethod): MaskDefinition => ({ name: 'test', strength: 1, method });
-const idNumber = mask({ kind: 'keep', first: 6, last: 4 });
+const idNumber = mask({ kind: 'keep', first: 6, last: 4, leastHidden: 8 });
+const phone = mask({ kind: 'keep', first: 3, last: 4 });
+const ends = mask({ kind: 'keep', first: 6, last: 4 });
 const surname = mask({ kind: 'surname' });
 const district = mask({ kind: 'district' });
 const dateYear = mask({ kind: 'date-year' });
@@ -15,9 +17,31 @@ const nothing = mask({ kind: 'null' });
 describe('masks', () => {
   it.each([
     [idNumber, '110101199003071234', '110101********1234'],
-    [mask({ kind: 'keep', first: 3, last: 4 }), '13812345678', '138****5678'],
+    [idNumber, '11010119900307123x', '110101********123x'],
+    // Of the 15 digits of before 1999, six are the date of birth, and the last four tell of its day.
+    [idNumber, '110101900307123', '***************'],
+    [idNumber, 'H1234567801', '***********'],
     [idNumber, '1101011234', '**********'],
     [idNumber, '', ''],
+    [phone, '13812345678', '138****5678'],
+    [phone, ' 138 1234　5678 ', '138****5678'],
+    [phone, '１３８１２３４５６７８', '138****5678'],
+    [phone, '138\u200b12345678', '138****5678'],
+    [phone, '62751234', '********'],
+    [phone, '6275 1234', '********'],
+    [phone, '62\u200b\u200b\u200b\u3164751234', '********'],
+    [phone, '010-62751234', '010*****1234'],
+    // Four, and a third.
+    [ends, '12345612341234', '**************'],
+    [ends, 'H1234567801', '***********'],
+    [ends, '110101900307123', '110101*****7123'],
+    [mask({ kind: 'keep', first: 10, last: 2 }), '1234567890123456', '****************'],
+    [mask({ kind: 'keep', first: 8, last: 2 }), '1234567890123456', '12345678******56'],
+    [mask({ kind: 'keep', first: 1, last: 1 }), '12345', '*****'],
+    [mask({ kind: 'keep', first: 1, last: 1 }), '123456', '1****6'],
+    [mask({ kind: 'keep', first: 2, last: 0, leastHidden: 2 }), '1000', '10**'],
+    [mask({ kind: 'keep', first: 2, last: 0, leastHidden: 3 }), '1000', '****'],
+    [mask({ kind: 'keep', first: 1, last: 0 }), 'e\u0301clairs', 'é******'],
     [surname, '张三', '张**'],
     [surname, '张三丰', '张**'],
     [surname, '欧阳修', '欧阳**'],
@@ -25,25 +49,18 @@ describe('masks', () => {
     [surname, '欧阳', '欧**'],
     [surname, '张', '**'],
     [surname, '', '**'],
+    [surname, '张\u200b', '**'],
+    [surname, '张 三', '张**'],
+    [surname, '欧　阳修', '欧阳**'],
     [surname, '𠮷田', '𠮷**'],
     [surname, '买买提·艾合买提', '买**'],
+    [surname, 'John Smith', 'J**'],
     [district, '北京市海淀区中关村大街27号', '北京市海淀区'],
-    [district, '河北省石家庄市长安区建设北大街1号', '河北省石家庄市长安区'],
-    [district, '新疆维吾尔自治区乌鲁木齐市天山区解放路3号', '新疆维吾尔自治区乌鲁木齐市天山区'],
-    [district, '内蒙古自治区锡林郭勒盟正蓝旗上都镇', '内蒙古自治区锡林郭勒盟正蓝旗'],
-    [district, '河北省唐山市路南区新华道5号', '河北省唐山市路南区'],
-    [district, '黑龙江省哈尔滨市道里区中央大街1号', '黑龙江省哈尔滨市道里区'],
-    [district, '海南省琼海市嘉积镇幸福小区2栋', '海南省琼海市'],
-    [district, '海南省琼海市银海路商业区2栋', '海南省琼海市'],
-    [district, '贵州省黔东南苗族侗族自治州凯里市韶山路1号', '贵州省黔东南苗族侗族自治州凯里市'],
-    [district, '广西壮族自治区南宁市青秀区民族大道1号', '广西壮族自治区南宁市青秀区'],
-    [district, '北京海淀区超市路2号', null],
-    [district, '幸福花园商务区3号', null],
-    [district, '北京市幸福小区2栋', '北京市'],
     [district, '幸福小区2栋', null],
-    [district, '12 Main Street', null],
     [dateYear, '1990-05-17', '1990-01-01'],
     [dateYear, '17 May 1990', null],
+    [dateYear, '1990-05-17T08:00:00+08:00', null],
+    [dateYear, '1990-02-30', null],
     [amountBand, 0, '<12000'],
     [amountBand, -5, '<12000'],
     [amountBand, 11_999.99, '<12000'],
@@ -83,14 +100,35 @@ describe('masks', () => {
     expect(applyMask(surname, ['张三', null, 7])).toEqual(['张**', null, null]);
   });
 
-  it('keep nothing of the characters between the ends', () => {
-    const hidden = fc.string({ minLength: 1, unit: fc.constantFrom(...'abcdef龘𠮷') });
-    const ends = fc.tuple(fc.stringMatching(/^[0-9]{6}$/), hidden, fc.stringMatching(/^[0-9]{4}$/));
+  it('hide at least as many characters as they say, or all of them', () => {
+    const letter = fc.constantFrom(...'abcdef0123龘𠮷', 'e\u0301');
+    const padding = fc.constantFrom('', ' ', '\u3000', '\u200b');
+    const methods = fc.record({
+      kind: fc.constant('keep' as const),
+      first: fc.nat(8),
+      last: fc.nat(8),
+      leastHidden: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+    });
     fc.assert(
-      fc.property(ends, ([first, middle, last]) => {
-        const masked = applyMask(idNumber, first + middle + last);
-        expect(masked).toBe(`${first}${'*'.repeat(Array.from(middle).length)}${last}`);
+      fc.property(methods, fc.array(fc.tuple(letter, padding)), ({ leastHidden, ...method }, padded) => {
+        const definition = mask({ ...method, ...(leastHidden === undefined ? {} : { leastHidden }) });
+        const letters = padded.map(([each]) => each.normalize('NFC'));
+        const masked = String(applyMask(definition, padded.flat().join('')));
+        const isHidden = masked === '*'.repeat(letters.length);
+        const hidden = masked.split('*').length - 1;
+        const least = leastHidden ?? Math.max(4, Math.ceil(letters.length / 3));
+        expect(isHidden || hidden >= least).toBe(true);
+        expect(isHidden).toBe(
+          letters.length - method.first - method.last < least || method.first + method.last === 0,
+        );
+        if (isHidden) return;
+        const { first, last } = method;
+        const end = letters.length - last;
+        expect(masked).toBe(
+          `${letters.slice(0, first).join('')}${'*'.repeat(end - first)}${letters.slice(end).join('')}`,
+        );
       }),
+      { seed: 15, numRuns: 1_000 },
     );
   });
 

@@ -4,38 +4,20 @@
  *
  * | method | `in` → `out` |
  * |---|---|
- * | keep 6 + 4 | `110101199003071234` → `110101********1234` |
+ * | keep 6 + 4 | `110101199003071234` → `110101********1234`; stars alone where too little would be hidden |
  * | surname | `张三丰` → `张**`, `欧阳修` → `欧阳**`; always two stars, so that the length is not told |
- * | district | `北京市海淀区中关村大街27号` → `北京市海淀区`; only the city where no district is recognised |
+ * | district | `北京市海淀区中关村大街27号` → `北京市海淀区`; see `keep-district.ts` |
  * | date-year | `1990-05-17` → `1990-01-01`: a legal date of which only the year is meant |
  * | bands | `40000` → `36000-96000`; lowest `<12000`, highest `>=200000`; from inclusive, to exclusive |
  * | null | anything → null |
+ *
+ * Which method is for which type: `mask-types.ts`.
  */
-import { ExactNumber, compareDecimals } from '@govgraph/protocol';
+import { ExactNumber, compareDecimals, parseDate } from '@govgraph/protocol';
+import { keepDistrict } from './keep-district.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
-import type { TypeOutline } from './schema-outline.ts';
 
-/**
- * The scalars of which what a mask gives is a legal value. `Date` and `Amount` are those of the departments' schemas;
- * an amount may be a band. `null` fits every value that may be null.
- */
-const fittingScalars: Readonly<Record<Exclude<MaskMethod['kind'], 'null'>, readonly string[]>> = {
-  keep: ['String', 'ID'],
-  surname: ['String', 'ID'],
-  district: ['String', 'ID'],
-  'date-year': ['Date'],
-  bands: ['Amount'],
-};
-
-/** Why a masked value would be no legal value of a type, `it …`; undefined when the mask fits. */
-export function findMisfit({ method }: MaskDefinition, type: TypeOutline): string | undefined {
-  if (type.kind === 'composite') return 'it has fields of its own: mask or deny those';
-  if (type.listDepth > 0) return 'it is a list, and a mask hides one value: deny it instead';
-  if (method.kind === 'null') return type.isNonNull ? 'it can never be null' : undefined;
-  const fitting: readonly string[] | undefined = fittingScalars[method.kind];
-  if (type.kind === 'scalar' && (fitting ?? []).includes(type.name)) return undefined;
-  return `it is of type ${type.name}, and this mask (${method.kind}) is for ${fitting?.join(' and ') ?? 'none'}`;
-}
+type KeepMethod = Extract<MaskMethod, { kind: 'keep' }>;
 
 /** In UTF-16 code units; what is longer is no name, number, date or address, and is not masked but withheld. */
 const maxMaskedLength = 10_000;
@@ -51,7 +33,7 @@ export function applyMask(definition: MaskDefinition, value: unknown): unknown {
 function applyMethod(method: MaskMethod, value: unknown): string | null {
   switch (method.kind) {
     case 'keep':
-      return typeof value === 'string' ? keepEnds(value, method.first, method.last) : null;
+      return typeof value === 'string' ? keepEnds(value, method) : null;
     case 'surname':
       return typeof value === 'string' ? keepSurname(value) : null;
     case 'district':
@@ -67,16 +49,34 @@ function applyMethod(method: MaskMethod, value: unknown): string | null {
   }
 }
 
-/** A value too short to hide anything between its ends is hidden completely. */
-function keepEnds(value: string, first: number, last: number): string {
-  const characters = Array.from(value);
+/** How many characters `keep` hides at least, unless the mask says it: fewer are guessed. */
+function leastHiddenOf(length: number): number {
+  return Math.max(4, Math.ceil(length / 3));
+}
+
+/** A value of which too little would be hidden between its ends is hidden completely. */
+function keepEnds(value: string, { first, last, leastHidden }: KeepMethod): string {
+  const characters = splitCharacters(value);
   const hidden = characters.length - first - last;
-  if (hidden <= 0) return '*'.repeat(characters.length);
+  if (hidden < (leastHidden ?? leastHiddenOf(characters.length))) return '*'.repeat(characters.length);
   return [
     ...characters.slice(0, first),
     '*'.repeat(hidden),
     ...characters.slice(characters.length - last),
   ].join('');
+}
+
+const blank = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]+/gu;
+const segmenter = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+/**
+ * The characters that people see, in their usual width: neither blanks nor anything invisible counts as hidden, and a
+ * letter with its accents is one.
+ */
+function splitCharacters(value: string): readonly string[] {
+  const text = value.normalize('NFKC').replaceAll(blank, '');
+  if (/^[\x21-\x7e\p{Script=Han}]*$/u.test(text)) return Array.from(text);
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 const compoundSurnames = new Set(
@@ -88,34 +88,15 @@ const compoundSurnames = new Set(
 );
 
 function keepSurname(value: string): string {
-  const characters = Array.from(value.trim());
+  const characters = splitCharacters(value);
   const compound = characters.slice(0, 2).join('');
   const surnameLength = characters.length > 2 && compoundSurnames.has(compound) ? 2 : 1;
   if (characters.length <= surnameLength) return '**';
   return `${characters.slice(0, surnameLength).join('')}**`;
 }
 
-/**
- * Province and city, of which one must be there, and district. A name of more than two characters ends where a
- * town, a village or a street begins; and a housing estate (小区) must not read as a district.
- */
-const placeName =
-  '(?:\\p{Script=Han}{1,2}|\\p{Script=Han}[^省市区县旗镇乡村街路道里号巷弄楼栋室\\s\\w]{2,9}?)';
-const addressPattern = new RegExp(
-  `^(?:\\p{Script=Han}{2,6}?(?:省|自治区|特别行政区))?` +
-    `(?:${placeName}(?:市|自治州|地区|盟))?` +
-    `(?:(?<=[省区市州盟])${placeName}(?<![小社园校院厂])[区县市旗])?`,
-  'u',
-);
-
-function keepDistrict(value: string): string | null {
-  const kept = addressPattern.exec(value.trim())?.[0] ?? '';
-  return kept === '' ? null : kept;
-}
-
 function keepYear(value: string): string | null {
-  const year = /^(\d{4})-\d{2}-\d{2}/.exec(value)?.[1];
-  return year === undefined ? null : `${year}-01-01`;
+  return parseDate(value) === undefined ? null : `${value.slice(0, 4)}-01-01`;
 }
 
 function toBand(value: unknown, upperBounds: readonly number[]): string | null {

@@ -193,7 +193,13 @@ export interface RuleSet {
 
 /** The ways in which a value is shortened or generalised (脱敏). `strength` orders them: the strictest wins. */
 export type MaskMethod =
-  | { readonly kind: 'keep'; readonly first: number; readonly last: number }
+  | {
+      readonly kind: 'keep';
+      readonly first: number;
+      readonly last: number;
+      /** Characters; a value of which fewer would be hidden is hidden completely. Absent: four, and a third of it. */
+      readonly leastHidden?: number;
+    }
   | { readonly kind: 'surname' }
   | { readonly kind: 'district' }
   | { readonly kind: 'date-year' }

@@ -170,7 +170,9 @@ export function registerPolicy(change: Partial<PolicySource> = {}): PolicySource
         }),
         buildPurpose({ code: forecast, department: 'welfare', items: ['Weather.degrees', 'Query.isKnown'] }),
       ],
-      masks: [{ name: 'id-number', strength: 1, method: { kind: 'keep', first: 6, last: 4 } }],
+      masks: [
+        { name: 'id-number', strength: 1, method: { kind: 'keep', first: 6, last: 4, leastHidden: 8 } },
+      ],
       ruleSet: {
         version: 'test',
         rules: [

@@ -2,7 +2,14 @@
 export const compilation = {
   name: 'compilation',
   folder: 'policy',
-  tests: ['src/compile.test.ts', 'src/condition.test.ts', 'src/masks.test.ts', 'src/never-holds.test.ts'],
+  tests: [
+    'src/compile.test.ts',
+    'src/condition.test.ts',
+    'src/masks.test.ts',
+    'src/keep-district.test.ts',
+    'src/check-policy.test.ts',
+    'src/never-holds.test.ts',
+  ],
   faults: [
     {
       file: 'src/compile-grants.ts',
@@ -43,8 +50,56 @@ export const compilation = {
     {
       file: 'src/masks.ts',
       what: 'a value too short to be masked stays as it is',
-      find: "if (hidden <= 0) return '*'.repeat(characters.length);",
+      find: "if (hidden < (leastHidden ?? leastHiddenOf(characters.length))) return '*'.repeat(characters.length);",
       replace: 'if (hidden <= 0) return value;',
+    },
+    {
+      file: 'src/masks.ts',
+      what: 'a mask need hide one character only',
+      find: 'return Math.max(4, Math.ceil(length / 3));',
+      replace: 'return 1;',
+    },
+    {
+      file: 'src/masks.ts',
+      what: 'blanks count as hidden characters',
+      find: "const text = value.normalize('NFKC').replaceAll(blank, '');",
+      replace: "const text = value.normalize('NFKC');",
+    },
+    {
+      file: 'src/mask-types.ts',
+      what: 'a year is masked on an instant, and gives a date',
+      find: "'date-year': ['Date'],",
+      replace: "'date-year': ['Date', 'DateTime'],",
+    },
+    {
+      file: 'src/keep-district.ts',
+      what: 'a market is in the city that its name begins with',
+      find: "return text[after - 1] === '市' && text[after] === '场';",
+      replace: 'return false;',
+    },
+    {
+      file: 'src/keep-district.ts',
+      what: 'a short name is that of a city wherever it stands',
+      find: 'return above.level === 1 && !namedAfter.test(text.slice(after, after + longestWords));',
+      replace: 'return true;',
+    },
+    {
+      file: 'src/keep-district.ts',
+      what: 'a name goes on over a blank',
+      find: ".replaceAll(/[^\\p{L}\\p{M}\\p{N}]+/gu, ' ')",
+      replace: ".replaceAll(/[^\\p{L}\\p{M}\\p{N}]+/gu, '')",
+    },
+    {
+      file: 'src/keep-district.ts',
+      what: 'the words for a level without a name are kept without a name behind them',
+      find: 'return later > behind ? later : from;',
+      replace: 'return later;',
+    },
+    {
+      file: 'src/place-tree.ts',
+      what: 'any part of a town that is called its east is a county',
+      find: 'if (!isGeneric(named.written)) addTo(place.below, named);',
+      replace: 'addTo(place.below, named);',
     },
     {
       file: 'src/masks.ts',

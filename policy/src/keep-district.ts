@@ -1,0 +1,90 @@
+/**
+ * Keeps of an address the names of its province, city and county, as GB/T 2260 has them, and nothing else:
+ *
+ * 1. The text is normalised: Unicode NFKC, nothing invisible, and one blank for whatever is neither letter nor digit.
+ * 2. Names are read from its beginning, each of a place below the one before. Levels may be left out: `浙江省义乌市`,
+ *    `成都市武侯区`. Of all ways to read them the one that ends last is taken.
+ * 3. What comes after the last name is cut.
+ *
+ * `四川成都 武侯区人民南路1号` → `四川成都武侯区`.
+ */
+import { allPlaces, type Place } from './place-tree.ts';
+
+/** In UTF-16 code units. The longest place there is has some 40, with everything that may stand between its names. */
+const maxRead = 120;
+
+/** @returns null where the text does not begin with a place */
+export function keepDistrict(address: string): string | null {
+  const text = normalise(address).slice(0, maxRead);
+  const from = /^(?:中华人民共和国|中国) ?/.exec(text)?.[0].length ?? 0;
+  const end = endOfNames(text, from, allPlaces());
+  return end === from ? null : text.slice(0, end).replaceAll(' ', '');
+}
+
+function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Where the names of places below one end that begin at a position; that position where there are none. */
+function endOfNames(text: string, from: number, above: Place): number {
+  if (above.parts.length === 0) return from;
+  const next = behindBlank(text, from);
+  const end = endOfNamesAt(text, next, above);
+  if (end > next) return end;
+  if (above.level === 0) return from;
+  const behind = behindWords(text, next, above);
+  const later = endOfNamesAt(text, behind, above);
+  return later > behind ? later : from;
+}
+
+function endOfNamesAt(text: string, start: number, above: Place): number {
+  let end = start;
+  for (const { written, place, isShort } of above.below.get(text.slice(start, start + 2)) ?? []) {
+    if (!text.startsWith(written, start)) continue;
+    const after = start + written.length;
+    const deeper = endOfNames(text, after, place);
+    const isMeant = isShort ? deeper > after || standsAlone(text, after, above) : !isMarket(text, after);
+    if (isMeant) end = Math.max(end, deeper);
+  }
+  return end;
+}
+
+function behindBlank(text: string, position: number): number {
+  return text[position] === ' ' ? position + 1 : position;
+}
+
+/**
+ * What stands between two names and is none: the standard's words for levels without one (a province that is a city,
+ * counties directly below a province), a municipality's name said twice, and the divisions of 新疆生产建设兵团.
+ */
+const longestWords = 20;
+const betweenNames =
+  /^(?:市辖区|县|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位)|省直辖行政单位|生产建设兵团(?: ?第[一二三四五六七八九十]{1,3}师)?)/;
+
+function behindWords(text: string, start: number, above: Place): number {
+  const rest = text.slice(start, start + longestWords);
+  const words = above.names.find((name) => rest.startsWith(name)) ?? betweenNames.exec(rest)?.[0] ?? '';
+  return behindBlank(text, start + words.length);
+}
+
+/** 朝阳市场 is a market, not in 朝阳市. */
+function isMarket(text: string, after: number): boolean {
+  return text[after - 1] === '市' && text[after] === '场';
+}
+
+/** What makes the name of a street, a village, a building or an institution out of the name of a city: 南昌北路. */
+const namedAfter =
+  /^(?:[东西南北中内外上下前后新老大小一二三四五六七八九十第]*(?:路|街|道|巷|弄|里|胡同|村|庄|屯|坊|苑|园|城|楼|厦|桥|站|场|馆|店|院|门|厂|校|学|市场|广场|花园|家园|小区|公寓|酒店|饭店|宾馆|银行|公司|中心))/;
+
+/**
+ * Whether a short name is that of the place without a longer one below it: at the end, before a blank, or right after
+ * its province, unless something is named after it there.
+ */
+function standsAlone(text: string, after: number, above: Place): boolean {
+  if (after === text.length || text[after] === ' ') return true;
+  return above.level === 1 && !namedAfter.test(text.slice(after, after + longestWords));
+}
