@@ -97,6 +97,19 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
         await redis.stop();
         const unknown = { 'person.marriage': 'QUOTA_UNKNOWN', 'person.vaccinations': 'QUOTA_UNKNOWN' };
         expect(await ask(desks[0]!)).toEqual(unknown);
+        await vi.waitFor(
+          async () => {
+            const report = await fetch(new URL('/readyz', world.gatewayUrl));
+            const detail = expect.stringMatching(
+              /counting does not work, since Redis fails: there is no connection to it/,
+            ) as unknown;
+            expect([report.status, await report.json()]).toMatchObject([
+              200,
+              { status: 'degraded', checks: { sharedStores: { isDegraded: true, detail } } },
+            ]);
+          },
+          { timeout: 20_000 },
+        );
       } finally {
         await world.stop();
         await redis.stop();

@@ -15,6 +15,7 @@ import { bounds, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
 import { randomRights } from './faults/random.mjs';
+import { redis } from './faults/redis.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
 import { values } from './faults/values.mjs';
@@ -44,4 +45,5 @@ export const areas = [
   fairness,
   travelling,
   values,
+  redis,
 ];

@@ -66,6 +66,24 @@ export const remembered = {
       replace: '',
     },
     {
+      file: 'src/executor/entity-cache.ts',
+      what: 'what was kept before resources were registered anew is found again',
+      find: '[schemaHash, catalogVersion, service,',
+      replace: '[schemaHash, service,',
+    },
+    {
+      file: 'src/executor/entity-cache.ts',
+      what: 'that something is absent is kept like a value',
+      find: 'isWhole ? lifetimeMs : Math.min(lifetimeMs, absentLifetimeMs)',
+      replace: 'isWhole ? lifetimeMs : lifetimeMs',
+    },
+    {
+      file: 'src/executor/sealed-cache.ts',
+      what: 'an older value that is put back is believed',
+      find: ' || entry.madeAt < (newest.get(place.name) ?? -Infinity)',
+      replace: '',
+    },
+    {
       file: 'src/executor/sealed-cache.ts',
       what: 'nothing is forgotten',
       find: 'if (places.length === 0) return;',

@@ -66,7 +66,12 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
     expect(problem).toBe(
       'counting does not work, since Redis fails: it does not accept the user and the password (WRONGPASS)',
     );
+    const connections = async () =>
+      Number(/total_connections_received:(\d+)/.exec(await operator.info('stats'))?.[1]);
+    const before = await connections();
     await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Pauses double up to two seconds: without them there would be hundreds.
+    expect((await connections()) - before).toBeLessThan(8);
     expect(lines).toEqual([
       'Redis cannot be used: counting, it does not accept the user and the password (WRONGPASS)',
     ]);

@@ -1,0 +1,121 @@
+/** Of the gateway: how Redis is reached, what is told when it fails, and what lies there. */
+export const redis = {
+  name: 'redis',
+  folder: 'gateway',
+  tests: [
+    'src/config.test.ts',
+    'src/documents.test.ts',
+    'src/readiness-checks.test.ts',
+    'src/sealed-entry.test.ts',
+    'src/stores/redis/describe-redis-failure.test.ts',
+    'src/stores/redis/redis-address.test.ts',
+    'src/stores/redis/redis-failures.test.ts',
+    'src/stores/redis/redis-memory.test.ts',
+    'src/stores/redis/redis-stores.test.ts',
+  ],
+  faults: [
+    {
+      file: 'src/stores/redis/redis-connection.ts',
+      what: 'a connection on which nothing is answered any more is held for ever',
+      find: '      this.#noteFailure(error);\n      if (client === this.#client) void this.#replace();',
+      replace: '      this.#noteFailure(error);',
+    },
+    {
+      file: 'src/stores/redis/redis-connection.ts',
+      what: 'attempts to connect follow each other without a pause',
+      find: 'if (this.#failedInARow > 0) {',
+      replace: 'if (this.#failedInARow < 0) {',
+    },
+    {
+      file: 'src/stores/redis/redis-health.ts',
+      what: 'each failed attempt is a line of its own',
+      find: 'if (this.#lines.mayWrite(reason))',
+      replace: 'if (reason)',
+    },
+    {
+      file: 'src/stores/redis/redis-health.ts',
+      what: 'what works again is told as a problem for ever',
+      find: 'if (!this.#problems.delete(use)) return;',
+      replace: 'if (!this.#problems.has(use)) return;',
+    },
+    {
+      file: 'src/stores/redis/describe-redis-failure.ts',
+      what: 'of a script that a replica refuses it is not known why',
+      find: 'return inScript ?? message',
+      replace: 'return message',
+    },
+    {
+      file: 'src/stores/redis/redis-counters.ts',
+      what: 'counting is tried by nothing',
+      find: 'const tags = await client.hashTags();',
+      replace: 'const tags = (await client.hashTags()).slice(4);',
+    },
+    {
+      file: 'src/stores/redis/redis-stores.ts',
+      what: 'the entity cache is put where quotas are counted',
+      find: '...(cacheRedis && { createCacheStore: () => createRedisCacheStore(cacheRedis, health) }),',
+      replace:
+        '...(documentRedis && { createCacheStore: () => createRedisCacheStore(documentRedis, health) }),',
+    },
+    {
+      file: 'src/stores/redis/redis-stores.ts',
+      what: 'documents are put where quotas are counted, though there is a Redis for what may be lost',
+      find: 'cacheRedis ?? redis',
+      replace: 'redis ?? cacheRedis',
+    },
+    {
+      file: 'src/config-redis.ts',
+      what: 'quotas may be counted in the Redis that the entity cache fills',
+      find: '&& isSameRedis(redis, cacheRedis)',
+      replace: '&& redis === cacheRedis',
+    },
+    {
+      file: 'src/config-redis.ts',
+      what: 'a file without a certificate is an authority, which trusts nobody',
+      find: 'if (tls.ca !== undefined) readCertificate(tls.ca);',
+      replace: '',
+    },
+    {
+      file: 'src/stores/redis/redis-document-store.ts',
+      what: 'remembered documents lie in clear',
+      find: "client.send(key, 'SET', key, seal(place, text), 'EX', ttlSeconds)",
+      replace: "client.send(key, 'SET', key, text, 'EX', ttlSeconds)",
+    },
+    {
+      file: 'src/stores/redis/redis-document-store.ts',
+      what: 'a remembered document is found by every department',
+      find: 'JSON.stringify([department, hash])',
+      replace: 'JSON.stringify([hash])',
+    },
+    {
+      file: 'src/sealed-entry.ts',
+      what: 'each entry is sealed with the same key',
+      find: 'key: bytes.subarray(32) };',
+      replace: 'key: Buffer.alloc(32) };',
+    },
+    {
+      file: 'src/steps/find-document.ts',
+      what: 'departments that use one client id share a number of documents',
+      find: 'JSON.stringify([department, application])',
+      replace: 'JSON.stringify([application])',
+    },
+    {
+      file: 'src/steps/find-document.ts',
+      what: 'the longest document counts as one',
+      find: 'Math.ceil(text.length / charactersPerDocument)',
+      replace: '1',
+    },
+    {
+      file: 'src/readiness-checks.ts',
+      what: 'nothing is told of shared stores that fail',
+      find: 'if (problems.length > 0)',
+      replace: 'if (problems.length < 0)',
+    },
+    {
+      file: 'src/limits/watched-counters.ts',
+      what: 'that something could not be counted is forgotten at once',
+      find: 'performance.now() - failedAt >= latelyMs',
+      replace: 'performance.now() >= failedAt',
+    },
+  ],
+};
