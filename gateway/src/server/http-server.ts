@@ -148,10 +148,10 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
     sendAnswer(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });
   }
 
-  server.on(
-    'request',
-    takeTurns((request, response) => void serve(request, response)),
-  );
+  const serveInTurn = takeTurns((request, response) => void serve(request, response));
+  server.on('request', serveInTurn);
+  // Node would refuse an `Expect` that it does not know by itself, as often as somebody asks without waiting.
+  server.on('checkExpectation', serveInTurn);
   server.on('clientError', refuseBrokenRequest);
 
   return {
