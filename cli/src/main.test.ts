@@ -75,6 +75,21 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(await run(path.join(checkoutRoot, 'scripts/start.mjs'), [], misspelt)).toEqual(refused);
   });
 
+  test('refuses settings that are out of range before it starts anything, each in a line', async () => {
+    const wrong = {
+      GOVGRAPH_MAX_COST: '0',
+      GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '5s',
+      TAXATION_DATABASE_URL: 'taxes',
+    };
+    const { code, stdout, stderr } = await govgraph(['start'], wrong);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^govgraph: GOVGRAPH_MAX_COST: expected a whole number from 1 to /),
+      expect.stringMatching(/^govgraph: GOVGRAPH_SUBGRAPH_TIMEOUT_MS: expected a whole number from 50 to /),
+      'govgraph: TAXATION_DATABASE_URL: expected a postgresql:// address',
+    ]);
+  });
+
   test('knows every setting of the gateway', async () => {
     const gateway = await readFile(path.join(checkoutRoot, 'gateway/src/config.ts'), 'utf8');
     const settings = [...gateway.matchAll(/^  (GOVGRAPH_\w+):/gm)].map(([, name = '']) => name);

@@ -267,14 +267,22 @@ function reportFailure(error: unknown): number {
   // Commander has already said what is wrong.
   if (!isUsage) console.error(`govgraph: ${failure}`);
   if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
-  if (isUsage) return 2;
+  if (isUsage || isConfigError(error)) return 2;
   return error instanceof CommandError ? error.exitCode : 1;
 }
 
 /** One line, except where several problems are listed, each of which the user has to see. */
 function describeFailure(error: unknown): string {
-  const listsProblems = error instanceof Error && ['ConfigError', 'PolicyError'].includes(error.name);
-  if (!listsProblems) return describeError(error);
-  const [title, ...problems] = error.message.split('\n');
-  return problems.length === 1 ? String(problems[0]).trim() : [title, ...problems].join('\n');
+  if (isConfigError(error)) return error.message.replaceAll('\n', '\ngovgraph: ');
+  if (!(error instanceof Error) || error.name !== 'PolicyError') return describeError(error);
+  const [title = '', ...problems] = error.message.split('\n');
+  // What the one problem is of: the title without their number.
+  return problems.length === 1
+    ? `${title.slice(0, title.lastIndexOf(':'))}: ${String(problems[0]).trim()}`
+    : error.message;
+}
+
+/** The class itself is the gateway's, for which no command waits that does not need it. */
+function isConfigError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ConfigError';
 }

@@ -6,14 +6,11 @@ import { suggest } from '@govgraph/policy';
 import { z } from 'zod';
 
 import type { ChainKey } from './audit/chain-key.ts';
+import { readDocuments } from './config-documents.ts';
 import { readChainKey, readCheckpointKey, readSigningKeys } from './config-keys.ts';
 import { findRedisProblems, readRedisTls, redisUrl, secureRedis } from './config-redis.ts';
 import { ConfigError } from './errors.ts';
-import {
-  type DocumentCostLimits,
-  type TrustedDocuments,
-  readTrustedDocuments,
-} from './operation/trusted-documents.ts';
+import type { DocumentCostLimits, TrustedDocuments } from './operation/trusted-documents.ts';
 import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { findUrlProblem } from './stores/postgres/catalog-url.ts';
@@ -231,14 +228,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const documents = readDocuments(environment);
   const redisTls = readRedisTls(environment);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
-    ...(parsed.success
-      ? findRedisProblems(parsed.data.GOVGRAPH_REDIS_URL, parsed.data.GOVGRAPH_CACHE_REDIS_URL, redisTls.tls)
-      : []),
-    ...redisTls.problems,
-    ...findUnsharedQuotas(environment),
+    ...findOwnProblems(environment, documents.problems, redisTls),
     ...(keys?.problems ?? []),
-    ...documents.problems,
     ...(chain?.problems ?? []),
     ...(checkpoint?.problems ?? []),
   ];
@@ -321,6 +312,42 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
 }
 
+/**
+ * What is wrong with settings before others are known, one line each.
+ *
+ * @param later the names of settings that are given later, whatever the environment says
+ */
+export function findSettingProblems(
+  environment: Readonly<Record<string, string | undefined>>,
+  later: ReadonlySet<string>,
+): readonly string[] {
+  const early = Object.fromEntries(Object.entries(environment).filter(([name]) => !later.has(name)));
+  const problems = findOwnProblems(early, readDocuments(early).problems, readRedisTls(early));
+  return problems.filter((problem) => !later.has(problem.slice(0, problem.indexOf(':'))));
+}
+
+const redisSettings = settingsSchema.pick({ GOVGRAPH_REDIS_URL: true, GOVGRAPH_CACHE_REDIS_URL: true });
+
+/** What the environment itself tells, without the files of keys. */
+function findOwnProblems(
+  environment: Readonly<Record<string, string | undefined>>,
+  problemsOfDocuments: readonly string[],
+  redisTls: ReturnType<typeof readRedisTls>,
+): string[] {
+  const parsed = settingsSchema.safeParse(pickSettings(environment));
+  const { GOVGRAPH_REDIS_URL, GOVGRAPH_CACHE_REDIS_URL } = environment;
+  const redis = redisSettings.safeParse({ GOVGRAPH_REDIS_URL, GOVGRAPH_CACHE_REDIS_URL });
+  return [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, environment))),
+    ...(redis.success
+      ? findRedisProblems(redis.data.GOVGRAPH_REDIS_URL, redis.data.GOVGRAPH_CACHE_REDIS_URL, redisTls.tls)
+      : []),
+    ...redisTls.problems,
+    ...findUnsharedQuotas(environment),
+    ...problemsOfDocuments,
+  ];
+}
+
 /** Of the command, of the issuer for demonstrations and of departments, which may share the environment. */
 const settingOfOtherProgram = /^GOVGRAPH_(?:DATA|IDENTITY_KEYS_FILE|GATEWAY_KEYS_FILE)$/;
 
@@ -334,28 +361,6 @@ function pickSettings(environment: Readonly<Record<string, string | undefined>>)
       return value !== undefined && (known.has(name) || isOurs);
     }),
   );
-}
-
-function readDocuments(environment: Readonly<Record<string, string | undefined>>): {
-  readonly trusted: TrustedDocuments;
-  readonly costLimits: DocumentCostLimits;
-  readonly problems: readonly string[];
-} {
-  const path = environment['GOVGRAPH_TRUSTED_DOCUMENTS'];
-  const untrusted = environment['GOVGRAPH_UNTRUSTED_DOCUMENTS'];
-  if (path === undefined) {
-    const refusesAll = untrusted === 'refuse';
-    const problem = 'GOVGRAPH_TRUSTED_DOCUMENTS: is missing, and without it "refuse" refuses everything';
-    return { trusted: new Map(), costLimits: new Map(), problems: refusesAll ? [problem] : [] };
-  }
-  const { documents, costLimits, problems } = readTrustedDocuments(path);
-  const said =
-    untrusted === undefined ? ['GOVGRAPH_UNTRUSTED_DOCUMENTS: is missing; say accept or refuse'] : [];
-  return {
-    trusted: documents,
-    costLimits,
-    problems: [...said, ...problems.map((problem) => `GOVGRAPH_TRUSTED_DOCUMENTS: ${problem}`)],
-  };
 }
 
 /** Without Redis each worker would grant a quota of its own. */

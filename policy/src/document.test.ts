@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
-import { PolicyError, type Problem } from './policy-error.ts';
+import { describeProblem, PolicyError, type Problem } from './policy-error.ts';
 import { policies } from './testing-arbitraries.ts';
 import { locateProblems } from './yaml-document.ts';
 
@@ -73,6 +73,85 @@ describe('a policy document', () => {
     expect(problemsOf(text)).toEqual([
       { path: '', line, message: expect.stringMatching(/not indented like|Tabs are not allowed/) },
     ]);
+  });
+
+  const departments = 'departments: [{ code: hall, name: Hall, nameZh: 厅 }]';
+  const ruleSet = "ruleSet: { version: '1', rules: [] }";
+
+  it.each([
+    [
+      'no rule set',
+      departments,
+      'line 1: ruleSet: is missing: write "ruleSet: { version: \'1\', rules: [] }" where',
+    ],
+    ['an empty rule set', `${departments}\nruleSet:\n`, 'line 2: ruleSet: is missing: write "ruleSet:'],
+    [
+      'a list of rules for a rule set',
+      `${departments}\nruleSet: []`,
+      'line 2: ruleSet: expected a map of keys to values, and not a list',
+    ],
+    [
+      'no rules',
+      `${departments}\nruleSet: { version: '1' }`,
+      'line 2: ruleSet.rules: is missing: expected a list',
+    ],
+    [
+      'a version that is a number',
+      `${departments}\nruleSet: { version: 1, rules: [] }`,
+      'line 2: ruleSet.version: expected a text, and not 1',
+    ],
+    ['no departments', ruleSet, 'line 1: departments: is missing: write each as "- { code: …'],
+    [
+      'an empty list of departments',
+      `departments: []\n${ruleSet}`,
+      'line 1: departments: needs at least one element',
+    ],
+    [
+      'a department without a name',
+      `departments: [{ code: hall, nameZh: 厅 }]\n${ruleSet}`,
+      'line 1: departments[0].name: is missing: expected a text',
+    ],
+    [
+      'a department that is a text',
+      `departments: [hall]\n${ruleSet}`,
+      'line 1: departments[0]: expected a map of keys to values, and not a text',
+    ],
+    [
+      'a map for a list',
+      `${departments}\n${ruleSet}\ngrants: { g: {} }`,
+      'line 3: grants: expected a list, and not a map',
+    ],
+    [
+      'a section that is empty',
+      `${departments}\n${ruleSet}\nflows:\n`,
+      'line 3: flows: expected a list, and not nothing',
+    ],
+    [
+      'a number that is a text',
+      `${departments}\n${ruleSet}\nmasks: [{ name: m, strength: high, method: { kind: 'null' } }]`,
+      'line 3: masks[0].strength: expected a number, and not a text',
+    ],
+    [
+      'a method of no kind',
+      `${departments}\n${ruleSet}\nmasks: [{ name: m, strength: 1, method: {} }]`,
+      'line 3: masks[0].method.kind: expected one of keep, surname, district',
+    ],
+    [
+      'a list in place of the document',
+      '- departments\n- ruleSet',
+      'line 1: expected a map of keys to values, and not a list',
+    ],
+    ['a text in place of the document', 'hello', 'line 1: expected a map of keys to values, and not a text'],
+    ['nothing but comments', '# to be written\n', 'the document is empty'],
+    [
+      'a key that is misspelt',
+      `${departments}\n${ruleSet}\nrulesets: []`,
+      'line 3: rulesets: there is no such key here',
+    ],
+  ])('says in words of YAML what is missing or of another kind: %s', (_what, text, message) => {
+    const problems = problemsOf(text).map(describeProblem);
+    expect(problems).toContainEqual(expect.stringContaining(message));
+    expect(problems.join()).not.toMatch(/Invalid|undefined|received|object|array|string/);
   });
 
   it.each([

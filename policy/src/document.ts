@@ -90,11 +90,23 @@ const rates = {
   personsPerHour: schema.count,
 };
 
+/** Says what to write in the place of a part that no document may leave out. */
+function missing(advice: string): (issue: { readonly input?: unknown }) => string | undefined {
+  return ({ input }) => (input == null ? `is missing: ${advice}` : undefined);
+}
+
 const policyDocument = z.strictObject({
-  departments: z.array(department).min(1),
+  departments: z
+    .array(department, {
+      error: missing('write each as "- { code: …, name: …, nameZh: … }"'),
+    })
+    .min(1),
   purposes: z.array(purpose).default([]),
   grants: z.array(grant).default([]),
-  ruleSet: z.strictObject({ version: schema.text, rules: z.array(rule) }),
+  ruleSet: z.strictObject(
+    { version: schema.text, rules: z.array(rule) },
+    { error: missing(`write "ruleSet: { version: '1', rules: [] }" where there are no rules`) },
+  ),
   masks: z.array(z.strictObject({ name: schema.id, strength: z.number(), method })).default([]),
   suspensions: z.array(suspension).default([]),
   flows: z

@@ -31,7 +31,7 @@ export function readYaml<Schema extends z.ZodType>(
   if (document.contents === null) {
     throw new PolicyError(subject, [{ path: '', message: 'the document is empty' }]);
   }
-  const parsed = schema.safeParse(toPlainValue(document, subject));
+  const parsed = schema.safeParse(toPlainValue(document, subject), { error: describeShape });
   if (parsed.success) return parsed.data;
   throw new PolicyError(
     subject,
@@ -75,6 +75,46 @@ function toPlainValue(document: Document, subject: string): unknown {
     const message = error instanceof Error ? error.message : String(error);
     throw new PolicyError(subject, [{ path: '', message }]);
   }
+}
+
+/** What zod would say of JavaScript's types, in the words of YAML; undefined where zod's own words will do. */
+function describeShape({ code, input, ...issue }: z.core.$ZodRawIssue): string | undefined {
+  switch (code) {
+    case 'invalid_type': {
+      const wanted = nameOfType(issue['expected']);
+      if (input === undefined) return `is missing: expected ${wanted}`;
+      return `expected ${wanted}, and not ${nameOfValue(input)}`;
+    }
+    case 'invalid_value':
+    case 'invalid_union': {
+      const values = issue['values'] ?? issue['options'];
+      if (!Array.isArray(values)) return undefined;
+      return `${input === undefined ? 'is missing: ' : ''}expected one of ${values.join(', ')}`;
+    }
+    case 'too_small':
+      return issue['origin'] === 'array' ? 'needs at least one element' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function nameOfType(type: unknown): string {
+  const names: Readonly<Record<string, string>> = {
+    object: 'a map of keys to values',
+    record: 'a map of keys to values',
+    array: 'a list',
+    string: 'a text',
+    int: 'a whole number',
+    boolean: 'true or false',
+  };
+  return names[String(type)] ?? `a ${String(type)}`;
+}
+
+function nameOfValue(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'a text';
 }
 
 interface ShapeProblem {

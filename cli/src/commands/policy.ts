@@ -87,7 +87,7 @@ async function readChecked(catalogUrl: string, file: string): Promise<Preview> {
 /** @throws PolicyError with all problems at once, each with its line, when the document cannot be read as one */
 async function readPreview(catalogUrl: string, file: string): Promise<Preview> {
   const text = await readTextFile(file);
-  const document = parsePolicyDocument(text);
+  const document = parseFile(file, text);
   const { inForce, policy, problems, supergraphSdl } = await withPolicyAdmin(catalogUrl, (admin) =>
     admin.preview(document),
   );
@@ -100,6 +100,15 @@ async function readPreview(catalogUrl: string, file: string): Promise<Preview> {
     problems: locateProblems(text, [...problems, ...check.problems]),
     warnings: locateProblems(text, check.warnings),
   };
+}
+
+/** @throws PolicyError that names the file */
+function parseFile(file: string, text: string): PolicyDocument {
+  try {
+    return parsePolicyDocument(text);
+  } catch (error) {
+    throw error instanceof PolicyError ? new PolicyError(file, error.problems) : error;
+  }
 }
 
 /** Whoever repairs a policy need not wait for a schema that cannot be opened; gateways deny what does not fit theirs. */

@@ -12,6 +12,7 @@ import { databaseUrlVariable, departments, schemaNames, type DepartmentName } fr
 import { CommandError } from '../command-error.ts';
 import { defaultDataDirectory, type CommandConfig } from '../config.ts';
 import { removeWorld, writeWorld } from '../world.ts';
+import { checkSettings } from './check-settings.ts';
 import { createChildStarter, type ChildStarter } from './child-process.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { prepareDatabases } from './databases.ts';
@@ -41,6 +42,7 @@ const readyTimeoutMs = 60_000;
  */
 export async function startWorld(config: CommandConfig, portOption: number | undefined): Promise<number> {
   const port = portOption ?? parsePort(config.port);
+  checkSettings(config);
   // `npm start | head` closes the pipe; that is no reason to leave everything running without a supervisor.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const supervisor = createSupervisor();
