@@ -149,9 +149,6 @@ function checkMethod({ method }: MaskDefinition, path: string, problems: Problem
     );
     if (bounds.length === 0 || !isAscending)
       problems.add(path, 'expected ascending upper bounds, at least one');
-    // A band is read as two numbers with a dash between them.
-    if (!bounds.every((bound) => /^\d+(\.\d+)?$/.test(String(bound))))
-      problems.add(path, 'expected upper bounds without a sign or an exponent');
   }
 }
 

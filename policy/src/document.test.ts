@@ -163,6 +163,36 @@ describe('a policy document', () => {
   });
 });
 
+describe('a mask of a document', () => {
+  const documentWith = (method: string): string =>
+    [
+      'departments: [{ code: tax, name: Tax, nameZh: 税务局 }]',
+      "ruleSet: { version: '1', rules: [] }",
+      'masks:',
+      `  - { name: m, strength: 1, method: ${method} }`,
+    ].join('\n');
+
+  it.each([
+    ['{ kind: keep, first: 6, last: 4, leastHidden: 8 }'],
+    ['{ kind: keep, first: 3, last: 4 }'],
+    ['{ kind: bands, upperBounds: [0, 0.5, 12000] }'],
+  ])('is %s', (method) => {
+    expect(problemsOf(documentWith(method))).toEqual([]);
+    const document = parsePolicyDocument(documentWith(method));
+    expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
+  });
+
+  it.each([
+    ['hides nothing at least', '{ kind: keep, first: 6, last: 4, leastHidden: 0 }', /leastHidden/],
+    ['has a bound that cannot be told from its dash', '{ kind: bands, upperBounds: [-5, 1] }', /sign/],
+    ['has a bound that is no decimal', '{ kind: bands, upperBounds: [1, 1e21] }', /exponent/],
+  ])('never %s', (_what, method, message) => {
+    expect(problemsOf(documentWith(method)).map((problem) => `${problem.path}: ${problem.message}`)).toEqual([
+      expect.stringMatching(message),
+    ]);
+  });
+});
+
 function problemsOf(text: string): readonly Problem[] {
   try {
     parsePolicyDocument(text);

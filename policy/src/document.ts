@@ -57,6 +57,11 @@ const rule = z.strictObject({
   ),
 });
 
+/** A band is read as two numbers with a dash between them. */
+const bound = z
+  .number()
+  .refine((value) => /^\d+(\.\d+)?$/.test(String(value)), 'expected a number without a sign or an exponent');
+
 const method = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('keep'),
@@ -67,7 +72,7 @@ const method = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('surname') }),
   z.strictObject({ kind: z.literal('district') }),
   z.strictObject({ kind: z.literal('date-year') }),
-  z.strictObject({ kind: z.literal('bands'), upperBounds: z.array(z.number()).min(1) }),
+  z.strictObject({ kind: z.literal('bands'), upperBounds: z.array(bound).min(1) }),
   z.strictObject({ kind: z.literal('null') }),
 ]);
 

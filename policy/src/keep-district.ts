@@ -47,7 +47,9 @@ function endOfNamesAt(text: string, start: number, above: Place): number {
     if (!text.startsWith(written, start)) continue;
     const after = start + written.length;
     const deeper = endOfNames(text, after, place);
-    const isMeant = isShort ? deeper > after || standsAlone(text, after, above) : !isMarket(text, after);
+    const isMeant = isShort
+      ? deeper > after || standsAlone(text, after, place, above)
+      : !isMarket(text, after);
     if (isMeant) end = Math.max(end, deeper);
   }
   return end;
@@ -78,13 +80,15 @@ function isMarket(text: string, after: number): boolean {
 
 /** What makes the name of a street, a village, a building or an institution out of the name of a city: 南昌北路. */
 const namedAfter =
-  /^(?:[东西南北中内外上下前后新老大小一二三四五六七八九十第]*(?:路|街|道|巷|弄|里|胡同|村|庄|屯|坊|苑|园|城|楼|厦|桥|站|场|馆|店|院|门|厂|校|学|市场|广场|花园|家园|小区|公寓|酒店|饭店|宾馆|银行|公司|中心))/;
+  /^(?:[东西南北中内外上下前后新老大小一二三四五六七八九十第]*(?:路|街|道|巷|弄|里|胡同|村|庄|屯|坊|苑|园|城|湖|楼|厦|桥|站|场|馆|店|院|门|厂|校|学|市场|广场|花园|家园|小区|公寓|酒店|饭店|宾馆|银行|公司|中心))/;
 
 /**
- * Whether a short name is that of the place without a longer one below it: at the end, before a blank, or right after
- * its province, unless something is named after it there.
+ * Whether a short name is that of the place without a longer one below it: at the end, before a blank, and where a
+ * province, or a city right after its province, must stand, unless something is named after it there. A city without
+ * its province is a street too often: 朝阳门外大街.
  */
-function standsAlone(text: string, after: number, above: Place): boolean {
+function standsAlone(text: string, after: number, place: Place, above: Place): boolean {
   if (after === text.length || text[after] === ' ') return true;
-  return above.level === 1 && !namedAfter.test(text.slice(after, after + longestWords));
+  if (place.level !== 1 && above.level !== 1) return false;
+  return !namedAfter.test(text.slice(after, after + longestWords));
 }

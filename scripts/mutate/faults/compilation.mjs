@@ -80,7 +80,13 @@ export const compilation = {
     {
       file: 'src/keep-district.ts',
       what: 'a short name is that of a city wherever it stands',
-      find: 'return above.level === 1 && !namedAfter.test(text.slice(after, after + longestWords));',
+      find: 'if (place.level !== 1 && above.level !== 1) return false;',
+      replace: '',
+    },
+    {
+      file: 'src/keep-district.ts',
+      what: 'a street that is named after a province is in it',
+      find: 'return !namedAfter.test(text.slice(after, after + longestWords));',
       replace: 'return true;',
     },
     {
