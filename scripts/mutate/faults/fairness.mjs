@@ -10,6 +10,7 @@ export const fairness = {
     'src/server/admission.test.ts',
     'src/transport/application-circuits.test.ts',
     'src/transport/failing-departments.test.ts',
+    'src/transport/retries.test.ts',
     'src/strangers.test.ts',
     'src/server/http-server.test.ts',
     'src/server/connections.test.ts',
@@ -150,8 +151,14 @@ export const fairness = {
     {
       file: 'src/planner/planner.ts',
       what: 'documents that one application has planned push out those of others',
+      find: 'jobs.set(caller, job.key,',
+      replace: "jobs.set('all', job.key,",
+    },
+    {
+      file: 'src/planner/planner.ts',
+      what: 'a plan goes with whoever asked for it first',
       find: 'jobs.get(caller, keyOf(task))',
-      replace: "jobs.get('all', keyOf(task))",
+      replace: 'jobs.peek(keyOf(task))',
     },
     {
       file: 'src/used-operations.ts',
@@ -249,6 +256,12 @@ export const fairness = {
       what: 'those who wait stay in line when the circuit opens',
       find: "if (state === 'open') onOpen(application);",
       replace: 'void onOpen;',
+    },
+    {
+      file: 'src/transport/retries.ts',
+      what: 'one application uses up what is sent again to a department',
+      find: 'this.#spent.isFull || !this.#spent.mayTake(application, 1)',
+      replace: 'this.#spent.isFull || application === undefined',
     },
     {
       file: 'src/transport/http-route.ts',
