@@ -1,5 +1,7 @@
+import { parseInstant } from '@govgraph/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
+import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
@@ -183,6 +185,8 @@ program
     await assignDatabaseRoles(configure(), options);
   });
 
+const archiveHelp = 'where the files of archived months are, to be read as well';
+
 const audit = program.command('audit').description('the usage record');
 
 audit
@@ -197,6 +201,7 @@ audit
     '--checkpoints <paths...>',
     'files of checkpoints or directories of them; by default those of the running world',
   )
+  .option('--archive <directories...>', archiveHelp)
   .option('--json', 'print JSON')
   .action(async (options: AuditOptions) => {
     const { verifyAudit } = await import('./commands/verify-audit.ts');
@@ -212,6 +217,7 @@ audit
   .option('--subject <pseudonym>', 'whom a record is about')
   .option('--since <instant>', 'from then on, for example 2026-03-01T00:00+08:00', parseInstantOption)
   .option('--until <instant>', 'before then', parseInstantOption)
+  .option('--archive <directories...>', archiveHelp)
   .option('--json', 'print JSON, one record a line')
   .action(async (options: TailOptions) => {
     const { tailAudit } = await import('./commands/tail-audit.ts');
@@ -222,10 +228,23 @@ audit
   .command('explain')
   .description('say what a request was given and why, and whether the policy of then decides so again')
   .argument('<decision id>', 'extensions.govgraph.decisionId of an answer')
+  .option('--archive <directories...>', archiveHelp)
   .option('--json', 'print JSON')
-  .action(async (decisionId: string, options: { json?: true }) => {
+  .action(async (decisionId: string, options: { archive?: readonly string[]; json?: true }) => {
     const { explainRecord } = await import('./commands/explain.ts');
     process.exitCode = await explainRecord(configure(), decisionId, options);
+  });
+
+audit
+  .command('archive')
+  .description('write months that are three years old or older to files, and take them out of the database')
+  .requiredOption('--before <month>', 'the months before this one, for example 2023-01', parseMonth)
+  .requiredOption('--to <directory>', 'where the files go; it has to be there')
+  .option('--drop', 'remove the tables too, which stay in the database otherwise')
+  .option('--json', 'print JSON')
+  .action(async (options: ArchiveOptions) => {
+    const { archiveAudit } = await import('./commands/archive-audit.ts');
+    await archiveAudit(configure(), options);
   });
 
 program
@@ -246,6 +265,14 @@ function parsePort(text: string): number {
 
 function addTo(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
+}
+
+/** @returns when it begins, in the time zone of the law */
+function parseMonth(text: string): string {
+  const start = `${text}-01T00:00:00+08:00`;
+  if (parseInstant(start) === undefined)
+    throw new InvalidArgumentError('Expected a month, for example 2023-01.');
+  return start;
 }
 
 function parseCount(text: string): number {

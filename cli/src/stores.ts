@@ -5,16 +5,19 @@ import {
   createPostgresPolicyAdmin,
   createPostgresPolicyHistory,
   createPostgresPolicyStore,
+  createPostgresUsageArchiver,
   createPostgresUsageStore,
   createPostgresUsedOperations,
   isRightMissing,
   type PolicyAdmin,
   type PolicyHistory,
+  type UsageArchiver,
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/gateway/stores';
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError, describeError } from './command-error.ts';
+import type { CommandRole } from './world.ts';
 
 export function withPolicyStore<Result>(
   catalogUrl: string,
@@ -44,6 +47,13 @@ export function withUsageStore<Result>(
   return withStore(createPostgresUsageStore(catalogUrl), work, { catalogUrl, role: 'auditor' });
 }
 
+export function withUsageArchiver<Result>(
+  catalogUrl: string,
+  work: (archiver: UsageArchiver) => Promise<Result>,
+): Promise<Result> {
+  return withStore(createPostgresUsageArchiver(catalogUrl), work, { catalogUrl, role: 'archivist' });
+}
+
 export function withUsedOperations<Result>(
   catalogUrl: string,
   work: (store: UsedOperationStore) => Promise<Result>,
@@ -68,7 +78,7 @@ async function withStore<Store extends { close(): Promise<void> }, Result>(
 interface Access {
   readonly catalogUrl: string;
   /** Who has the rights for it. */
-  readonly role: 'authority' | 'auditor';
+  readonly role: CommandRole;
 }
 
 /** The database answers, and says no: another role is needed, not another address. */

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RoleName } from '@govgraph/prisma';
+import type { CatalogRole, RoleName } from '@govgraph/prisma';
 import { CommandError, systemErrorCode } from './command-error.ts';
 import type { CommandConfig } from './config.ts';
 
@@ -60,8 +60,11 @@ export async function readWorld(dataDirectory: string): Promise<World> {
   }
 }
 
+/** Who works with the catalog by commands. */
+export type CommandRole = Exclude<CatalogRole, 'gateway'>;
+
 /** The catalog database: the environment's, else the running world's. @param role who works with it */
-export async function findCatalogUrl(config: CommandConfig, role: 'authority' | 'auditor'): Promise<string> {
+export async function findCatalogUrl(config: CommandConfig, role: CommandRole): Promise<string> {
   return config.databaseUrls.catalog ?? (await readWorld(config.dataDirectory)).databaseUrls[role];
 }
 

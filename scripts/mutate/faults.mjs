@@ -10,7 +10,7 @@ import { compilation } from './faults/compilation.mjs';
 import { costs } from './faults/costs.mjs';
 import { databases, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
-import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
+import { archives, chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { bounds, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
@@ -33,6 +33,7 @@ export const areas = [
   identification,
   chain,
   policyHistory,
+  archives,
   storedHistory,
   databases,
   primaries,

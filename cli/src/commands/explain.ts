@@ -4,8 +4,10 @@ import {
   repeatDecisions,
   type Problem,
   type RepeatedDecision,
+  type StoredRecord,
   type SubjectGroup,
   type UsageRecord,
+  type UsageStore,
 } from '@govgraph/gateway/stores';
 import { compilePolicy } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
@@ -15,6 +17,7 @@ import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts
 import { findCatalogUrl } from '../world.ts';
 import { describeSum } from './describe-sum.ts';
 import { describeTry } from './describe-try.ts';
+import { openArchives } from './open-archives.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
 
 /**
@@ -27,13 +30,13 @@ import { describeUnreadable } from './describe-unreadable.ts';
 export async function explainRecord(
   config: CommandConfig,
   decisionId: string,
-  { json }: { readonly json?: true },
+  { archive, json }: { readonly archive?: readonly string[]; readonly json?: true },
 ): Promise<number> {
   if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(decisionId)) {
     throw new CommandError(`${decisionId} is no decision id`, { exitCode: 2 });
   }
   const catalogUrl = await findCatalogUrl(config, 'auditor');
-  const [record] = await withUsageStore(catalogUrl, (store) => store.readStored({ decisionId }));
+  const record = await withUsageStore(catalogUrl, (store) => findRecord(store, decisionId, archive));
   if (record === undefined) throw new CommandError(`there is no usage record of the decision ${decisionId}`);
   if ('isUnreadable' in record) {
     if (json) console.log(JSON.stringify({ record }, null, 2));
@@ -46,6 +49,19 @@ export async function explainRecord(
   else printLines(describe(record, groups, repetition));
   const { decisions, policyProblems } = repetition;
   return decisions?.every(({ isSame }) => isSame) === false || policyProblems.length > 0 ? 1 : 0;
+}
+
+async function findRecord(
+  store: UsageStore,
+  decisionId: string,
+  directories: readonly string[] | undefined,
+): Promise<StoredRecord | undefined> {
+  const [stored] = await store.readStored({ decisionId });
+  if (stored !== undefined) return stored;
+  for (const archive of (await openArchives(store, {}, directories)).toReversed()) {
+    for await (const record of archive.search({ decisionId: decisionId.toLowerCase() })) return record;
+  }
+  return undefined;
 }
 
 interface Repetition {

@@ -1,10 +1,18 @@
-import { groupsOf, type StoredRecord, type UsageQuery, type UsageStore } from '@govgraph/gateway/stores';
+import {
+  comparePlaces,
+  groupsOf,
+  type StoredRecord,
+  type UsageFilter,
+  type UsageQuery,
+  type UsageStore,
+} from '@govgraph/gateway/stores';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { describeSum } from './describe-sum.ts';
+import { openArchives, type OpenArchives } from './open-archives.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
 
 /** Of which records the latest are printed: those of which everything that is given is true. */
@@ -13,6 +21,8 @@ export interface TailOptions extends Pick<UsageQuery, 'application' | 'subject' 
   readonly lines: number;
   /** A coordinate. */
   readonly field?: string;
+  /** Directories of archives. */
+  readonly archive?: readonly string[];
   readonly json?: true;
 }
 
@@ -25,9 +35,13 @@ export async function tailAudit(config: CommandConfig, options: TailOptions): Pr
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
-  const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), (store) =>
-    readLatest(store, query, lines),
-  );
+  const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), async (store) => {
+    const stored = await readLatest(store, query, lines);
+    if (stored.length === lines) return stored;
+    const archives = await openArchives(store, query, options.archive);
+    const archived = await readLatestArchived(archives, query, lines - stored.length);
+    return [...archived, ...stored].toSorted(comparePlaces);
+  });
   if (json) for (const record of records) console.log(JSON.stringify(record));
   else printLines(records.map(describeRecord));
 }
@@ -45,6 +59,29 @@ async function readLatest(store: UsageStore, query: UsageQuery, lines: number): 
     records.push(...page);
   }
   return records.slice(0, lines).toReversed();
+}
+
+/** Of archives, those of the latest months: each is read to its end. */
+async function readLatestArchived(
+  archives: OpenArchives,
+  filter: UsageFilter,
+  lines: number,
+): Promise<readonly StoredRecord[]> {
+  const latest: StoredRecord[] = [];
+  for (const archive of archives.toReversed()) {
+    const found: StoredRecord[] = [];
+    for await (const record of archive.search(filter)) {
+      found.push(record);
+      if (found.length >= 2 * lines + 1000) found.splice(0, Infinity, ...takeLatest(found, lines));
+    }
+    latest.push(...found);
+    if (latest.length >= lines) break;
+  }
+  return takeLatest(latest, lines);
+}
+
+function takeLatest(records: readonly StoredRecord[], lines: number): readonly StoredRecord[] {
+  return records.toSorted(comparePlaces).slice(-lines);
 }
 
 function describeRecord(record: StoredRecord): string {

@@ -21,6 +21,8 @@ export interface AuditOptions {
   readonly chainKey?: readonly string[];
   readonly checkpointKey?: readonly string[];
   readonly checkpoints?: readonly string[];
+  /** Directories. */
+  readonly archive?: readonly string[];
   readonly json?: true;
 }
 
@@ -45,9 +47,10 @@ export async function verifyAudit(config: CommandConfig, options: AuditOptions):
     [checkpointKeyTitle, checkpointKeyFiles.join(', ')],
   ]);
   const checkpointFiles = options.checkpoints ?? world.checkpoints;
+  const archiveDirectories = options.archive ?? [];
   const onProgress = createProgress();
   const catalogUrl = await findCatalogUrl(config, 'auditor');
-  const given = { chainKeys, checkpointKeys, checkpointFiles, keyFiles, onProgress };
+  const given = { chainKeys, checkpointKeys, checkpointFiles, archiveDirectories, keyFiles, onProgress };
   const report = await withUsageStore(catalogUrl, (store) =>
     withPolicyHistory(catalogUrl, (history) => verifyUsage({ store, history, ...given })),
   ).catch((error: unknown) => {
@@ -68,23 +71,25 @@ function* describeReport(report: UsageReport): Generator<string> {
   if (more > 0) yield `PROBLEM   and ${more} more`;
   for (const { message } of report.unproved) yield `UNPROVED  ${message}`;
   for (const note of report.notes) yield `NOTE      ${note}`;
-  const { records, writers, checkpoints, policyVersions } = report;
+  const { records, writers, checkpoints, archives, policyVersions } = report;
   const summary = report.isIntact
     ? `all intact${report.isProved ? '' : ', as far as could be proved'}`
     : count(report.problemCount, 'problem');
   const versions = `${count(policyVersions, 'version')} of the policy`;
-  const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${versions}, ${count(checkpoints, 'checkpoint')}`;
+  const archived = archives === 0 ? '' : `, ${count(archives, 'archived month')}`;
+  const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${versions}, ${count(checkpoints, 'checkpoint')}${archived}`;
   yield `${counts}: ${summary}`;
 }
 
 /** Says on standard error how far it is, while it takes long. */
 function createProgress() {
   let saidAt = Date.now();
-  return ({ checkpoints, records, policyVersions }: AuditProgress): void => {
+  return ({ checkpoints, archives, records, policyVersions }: AuditProgress): void => {
     if (Date.now() - saidAt < progressIntervalMs) return;
     saidAt = Date.now();
     const verified = [
       count(checkpoints, 'checkpoint'),
+      ...(archives > 0 ? [count(archives, 'archived month')] : []),
       count(records, 'record'),
       ...(policyVersions > 0 ? [`${count(policyVersions, 'version')} of the policy`] : []),
     ];

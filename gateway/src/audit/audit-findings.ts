@@ -22,6 +22,10 @@ export type ProblemKind =
   | 'CHAIN_CUT_OFF'
   /** Nothing is there of a writer that a checkpoint names. */
   | 'WRITER_MISSING'
+  /** An archive is in no place that was given. */
+  | 'ARCHIVE_MISSING'
+  /** An archive, or its note, is not what it was when the month was archived. */
+  | 'ARCHIVE_DIFFERS'
   /** What is kept of a version of the policy does not fit its hash, or its place in the history. */
   | 'POLICY_BROKEN'
   /** A version of the policy has another hash than a checkpoint names. */
@@ -39,6 +43,7 @@ export type UnprovedKind =
   | 'NO_FILES'
   | 'NO_CHECKPOINT_KEY'
   | 'NO_CHAIN_KEY'
+  | 'NO_ARCHIVES'
   | 'NOT_COVERED'
   | 'COVERED_LATE'
   | 'UNKEYED'

@@ -72,6 +72,7 @@ describe('an audit of the usage record', () => {
       records: 9,
       writers: 3,
       checkpoints: 6,
+      archives: 0,
       policyVersions: 3,
       problems: [],
       problemCount: 0,

@@ -15,8 +15,17 @@ import {
 } from './audit-findings.ts';
 import type { ChainKeys } from './chain-key.ts';
 import { collectBreaks } from './chain-breaks.ts';
+import {
+  firstAndLastOf,
+  followPieces,
+  holds,
+  verifyNamed,
+  verifyPieces,
+  type ReadPiece,
+} from './follow-pieces.ts';
 import { emptyChain, verifyChain, type ChainEnd } from './hash-chain.ts';
 import { isEndSigned } from './signed-end.ts';
+import { verifyArchives } from './verify-archives.ts';
 import { coverageLimitMs, verifyCheckpoints } from './verify-checkpoints.ts';
 import { verifyPolicy } from './verify-policy.ts';
 
@@ -24,9 +33,10 @@ import { verifyPolicy } from './verify-policy.ts';
  * Verifies the usage record of a database:
  *
  *   1. the chain of checkpoints, in the database and in files (`verify-checkpoints.ts`);
- *   2. writer by writer, page by page, the chain of records, and that it reaches what checkpoints name;
- *   3. the history of the policy that they were decided under (`verify-policy.ts`), last: all that they name is there;
- *   4. what could not be proved with what was given.
+ *   2. what was archived, in notes and in files (`verify-archives.ts`);
+ *   3. writer by writer, page by page, the chain of records, and that it reaches what checkpoints name;
+ *   4. the history of the policy that they were decided under (`verify-policy.ts`), last: all that they name is there;
+ *   5. what could not be proved with what was given.
  *
  * What is kept in memory grows with the number of writers and of versions of the policy, not with that of records.
  */
@@ -39,6 +49,8 @@ export interface UsageAudit {
   readonly checkpointKeys: readonly KeyObject[];
   /** Files of checkpoints, or directories of them. */
   readonly checkpointFiles: readonly string[];
+  /** Directories of archives; without any, nothing in them is read. */
+  readonly archiveDirectories?: readonly string[];
   /** Where the keys come from, for what is said of those that fit nothing. */
   readonly keyFiles?: ReadonlyMap<KeyTitle, string>;
   /** Epoch milliseconds. */
@@ -47,7 +59,9 @@ export interface UsageAudit {
 }
 
 /** What has been verified so far. */
-export type AuditProgress = Readonly<Record<'checkpoints' | 'records' | 'policyVersions', number>>;
+export type AuditProgress = Readonly<
+  Record<'checkpoints' | 'archives' | 'records' | 'policyVersions', number>
+>;
 
 export interface UsageReport {
   /** Nothing was changed, as far as could be proved. */
@@ -57,6 +71,8 @@ export interface UsageReport {
   readonly records: number;
   readonly writers: number;
   readonly checkpoints: number;
+  /** Months that are noted as archived. */
+  readonly archives: number;
   readonly policyVersions: number;
   /** What cannot have come about by itself; the first 1,000. */
   readonly problems: readonly Problem[];
@@ -67,6 +83,8 @@ export interface UsageReport {
 }
 
 const pageSize = 1_000;
+
+const nothingYet: AuditProgress = { checkpoints: 0, archives: 0, records: 0, policyVersions: 0 };
 
 /** What is summed up over all chains. */
 interface Sums {
@@ -97,24 +115,35 @@ export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
       files: audit.checkpointFiles,
       keys: audit.checkpointKeys,
       now,
-      onProgress: (done) => onProgress({ checkpoints: done, records: 0, policyVersions: 0 }),
+      onProgress: (done) => onProgress({ ...nothingYet, checkpoints: done }),
     },
     findings,
   );
+  const archives = await verifyArchives(
+    {
+      store,
+      directories: audit.archiveDirectories ?? [],
+      onProgress: (done) => onProgress({ ...nothingYet, checkpoints, archives: done }),
+    },
+    findings,
+  );
+  const sofar = { ...nothingYet, checkpoints, archives: archives.count };
 
   const sums: Sums = {
     ...{ records: 0, uncovered: 0, recent: 0, unkeyed: 0, unverified: 0, decidedUnder: 0 },
     ...{ uncoveredSince: undefined, unkeyedUntil: undefined, keyedSince: undefined },
     missingKeys: new Set(),
   };
-  const writers = [...new Set([...(await store.listWriters()), ...ends.keys()])].toSorted();
+  const withArchives = { ...audit, store: archives.store, now };
+  const writers = [...new Set([...(await archives.store.listWriters()), ...ends.keys()])].toSorted();
   let signedEnds = 0;
   for (const writer of writers) {
     const signed = await store.readSignedEnds(writer);
     signedEnds += signed.length;
-    const covered = await verifySignedEnds(audit, signed, ends.get(writer), findings);
-    const onRecords = (): void => onProgress({ checkpoints, records: sums.records, policyVersions: 0 });
-    await verifyWriter({ ...audit, now, onRecords }, { writer, covered }, sums, findings);
+    const covered = await verifySignedEnds(withArchives, signed, ends.get(writer), findings);
+    const onRecords = (): void => onProgress({ ...sofar, records: sums.records });
+    const pieces = await archives.readPieces(writer);
+    await verifyWriter({ ...withArchives, onRecords }, { writer, covered, pieces }, sums, findings);
   }
   reportSums(sums, signedEnds, findings);
   const policyVersions = await verifyPolicy(
@@ -123,7 +152,7 @@ export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
       named: policy,
       decidedUnder: sums.decidedUnder,
       now,
-      onProgress: (done) => onProgress({ checkpoints, records: sums.records, policyVersions: done }),
+      onProgress: (done) => onProgress({ ...sofar, records: sums.records, policyVersions: done }),
     },
     findings,
   );
@@ -134,6 +163,7 @@ export async function verifyUsage(audit: UsageAudit): Promise<UsageReport> {
     records: sums.records,
     writers: writers.length,
     checkpoints: checkpoints + signedEnds,
+    archives: archives.count,
     policyVersions,
     ...report,
   };
@@ -166,20 +196,42 @@ async function verifySignedEnds(
   return covered;
 }
 
+interface WriterAudit {
+  readonly writer: string;
+  /** The last end that something signed names. */
+  readonly covered: WriterEnd | undefined;
+  /** What was archived of it. */
+  readonly pieces: readonly ReadPiece[];
+}
+
 async function verifyWriter(
   { store, chainKeys, now, onRecords }: UsageAudit & { readonly now: number; readonly onRecords: () => void },
-  { writer, covered }: { readonly writer: string; readonly covered: WriterEnd | undefined },
+  { writer, covered, pieces }: WriterAudit,
   sums: Sums,
   findings: AuditFindings,
 ): Promise<void> {
   let end: ChainEnd = emptyChain;
   const breaks = collectBreaks(writer, findings);
+  const unread = followPieces(pieces, breaks);
   let count = 0;
   // What a running gateway writes meanwhile is left for the next time.
   const last = await store.readLast(writer);
-  while (end.sequence < (last?.sequence ?? 0)) {
-    const page = await store.readStored({ writer, afterSequence: end.sequence, limit: pageSize });
+  for (;;) {
+    const isOver = end.sequence >= (last?.sequence ?? 0);
+    const query = { writer, afterSequence: end.sequence, limit: pageSize };
+    const stored = isOver ? [] : await store.readStored(query);
+    const piece = unread.jump(end, stored[0]);
+    if (piece !== undefined) {
+      addArchived(piece, covered?.sequence ?? 0, sums);
+      await verifyNamed(store, firstAndLastOf(piece), findings);
+      count += piece.last - piece.first + 1;
+      if (piece.last > end.sequence) end = { sequence: piece.last, hash: piece.lastHash };
+      continue;
+    }
+    const page = unread.before(stored);
     if (page.length === 0) break;
+    const archived = page.filter(({ sequence }) => pieces.some((noted) => holds(noted, sequence)));
+    await verifyNamed(store, archived, findings);
     count += page.length;
     sums.records += page.length;
     for (const record of page.filter(isReadable)) addCoverage(record, covered?.sequence ?? 0, now, sums);
@@ -205,6 +257,7 @@ async function verifyWriter(
     }
     onRecords();
   }
+  await verifyPieces(store, pieces, findings);
   if ((last?.sequence ?? 0) > Number.MAX_SAFE_INTEGER)
     findings.problem('RECORD_UNREADABLE', `record ${last?.sequence} stands where no chain can end`, writer);
   breaks.close();
@@ -241,6 +294,13 @@ function addCoverage({ sequence, at }: UsageRecord, covered: number, now: number
     sums.uncovered += 1;
     sums.uncoveredSince = earlier(sums.uncoveredSince, at);
   }
+}
+
+/** The same of records that are not read. */
+function addArchived({ first, last, since }: ReadPiece, covered: number, sums: Sums): void {
+  if (last <= covered) return;
+  sums.uncovered += last - Math.max(covered, first - 1);
+  sums.uncoveredSince = earlier(sums.uncoveredSince, since);
 }
 
 function addSeals(

@@ -51,4 +51,6 @@ export interface CheckpointStore {
     readonly afterNumber: number;
     readonly limit: number;
   }): Promise<readonly Checkpoint[]>;
+  /** Which records of a writer, from one sequence to another, checkpoints name, in any order. */
+  readNamedEnds(writer: string, first: number, last: number): Promise<readonly WriterEnd[]>;
 }

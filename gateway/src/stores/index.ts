@@ -2,6 +2,9 @@
  * The stores without the gateway: for the command line, which changes the policy and reads the usage record, and
  * must answer at once. Nothing here loads the planner.
  */
+export { ArchiveError } from '../audit/archive-file.ts';
+export { archiveUsage, monthOf, type ArchivedMonth } from '../audit/archive-usage.ts';
+export { archivesOfTime, findArchive, searchArchive } from '../audit/search-archives.ts';
 export { readChainKeys, type ChainKey, type ChainKeys } from '../audit/chain-key.ts';
 export {
   checkpointKeyTitle,
@@ -35,11 +38,15 @@ export type {
   UsedOperation,
   UsedOperationStore,
 } from './ports.ts';
-export type { UsageQuery } from './usage-query.ts';
+export type { UsageArchive } from './usage-archives.ts';
+export type { UsageArchiver } from './usage-archiver.ts';
+export { comparePlaces } from './usage-filter.ts';
+export type { UsageFilter, UsageQuery } from './usage-query.ts';
 export type { UsageItem } from './usage-group.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
+export { createPostgresUsageArchiver } from './postgres/postgres-usage-archiver.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
 export { createPostgresUsedOperations } from './postgres/postgres-used-operations.ts';

@@ -15,6 +15,7 @@ import type {
 import type { RefusalCode, SubgraphErrorCode } from '../errors.ts';
 import type { CheckpointStore, SignedEnd, WriterEnd } from './checkpoint-store.ts';
 import type { Counters, Uses } from './counters.ts';
+import type { ArchiveNotes } from './usage-archives.ts';
 import type { UsageGroup, UsageItem } from './usage-group.ts';
 import type { UsageQuery } from './usage-query.ts';
 
@@ -265,13 +266,15 @@ export interface ChainLink {
 export type UsageRecord = ChainLink & (UsageEntry | FormerUsageEntry);
 
 /** A row that stands where a record has to be and is none: no gateway wrote it. */
-export interface UnreadableRecord extends Pick<ChainLink, 'writer' | 'sequence' | 'hash'> {
+export interface UnreadableRecord extends ChainLink {
   readonly isUnreadable: true;
   readonly decisionId: string;
   /** What stands there, which may be no instant. */
   readonly at: string;
   /** The first property that is not what it has to be. */
   readonly misread: string;
+  /** In an archive: the row as the database writes it as JSON. */
+  readonly row?: string;
 }
 
 /** What stands in a place of the usage record; `'isUnreadable' in` tells them apart. */
@@ -286,7 +289,7 @@ export interface UsageProbe {
 }
 
 /** Where usage records become durable. */
-export interface UsageStore extends CheckpointStore {
+export interface UsageStore extends CheckpointStore, ArchiveNotes {
   /**
    * Writes all records durably if `policyVersion` is still the version in force, and none otherwise. One atomic
    * statement: the answer of a request recorded here was decided under the policy in force. With `any`, writes them
@@ -309,7 +312,7 @@ export interface UsageStore extends CheckpointStore {
   ): Promise<readonly (WriterEnd & Pick<UsageEntry, 'at'>)[]>;
   /** The sums of what all records say they used of budgets. Each is as of the moment of the call, or later. */
   readUses(names: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** All writers that have records or signed ends, in lexical order: those too whose records were all removed. */
+  /** All writers that have records, signed ends or archived records, in lexical order: those too whose records were all removed. */
   listWriters(): Promise<readonly string[]>;
   /** A writer's signed ends in the order of `sequence`. */
   readSignedEnds(writer: string): Promise<readonly SignedEnd[]>;

@@ -14,6 +14,8 @@ export interface UsageQuery {
   /** Of uses from then on, and before `until`; ISO 8601. */
   readonly since?: string;
   readonly until?: string;
+  /** Written from then on, and before `until`, by the clock of the database; ISO 8601. */
+  readonly appended?: { readonly since: string; readonly until: string };
   /** `chain`, which is meant when absent: by writer and sequence. `latest`: by time, the latest first. */
   readonly order?: 'chain' | 'latest';
   /** Only records after this position; with `writer` only. */
@@ -23,3 +25,9 @@ export interface UsageQuery {
   /** At most this many records, 1,000 when absent. They may be fewer, so that they fit into memory. */
   readonly limit?: number;
 }
+
+/** What of a query has to be true of a record, wherever it is. */
+export type UsageFilter = Pick<
+  UsageQuery,
+  'writer' | 'decisionId' | 'application' | 'subject' | 'coordinate' | 'code' | 'since' | 'until'
+>;

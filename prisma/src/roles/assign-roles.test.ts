@@ -88,6 +88,11 @@ describe('with the role of the gateway', () => {
     ['takes a month away', 'ALTER TABLE usage_records DETACH PARTITION usage_records_without_month'],
     ['removes a month', 'DROP TABLE usage_records_without_month'],
     ['makes what is no month', `SELECT make_usage_partition('intruder')`],
+    ['archives a month', `SELECT archive_usage_month('usage_records_2020_01', 'file', '00', 0, '[]')`],
+    ['removes the table of one', `SELECT drop_usage_month('usage_records_2020_01')`],
+    ['notes an archive', `INSERT INTO usage_archives DEFAULT VALUES`],
+    ['reads what is noted', `SELECT FROM usage_archives`],
+    ['lets records go sooner', `UPDATE usage_retention SET years = 3`],
   ])('nobody %s', async (_, statement) => {
     await expect(as('gateway', statement)).rejects.toMatchObject(refused);
   });
@@ -170,6 +175,23 @@ describe('the other roles', () => {
       'DELETE FROM usage_checkpoints',
     ])
       await expect(as('auditor', statement)).rejects.toMatchObject(refused);
+  });
+
+  it('the archivist reads what was used, changes nothing itself, and does not see the policy', async () => {
+    expect((await as('archivist', 'SELECT * FROM usage_records')).rowCount).toBe(1);
+    for (const statement of [
+      'DELETE FROM usage_records',
+      'INSERT INTO usage_records DEFAULT VALUES',
+      'ALTER TABLE usage_records DETACH PARTITION usage_records_without_month',
+      'SELECT make_usage_months()',
+      'SELECT FROM grants',
+      'SELECT FROM checkpoints',
+    ])
+      await expect(as('archivist', statement), statement).rejects.toMatchObject(refused);
+    for (const role of ['authority', 'auditor'] as const)
+      await expect(as(role, `SELECT drop_usage_month('usage_records_2020_01')`)).rejects.toMatchObject(
+        refused,
+      );
   });
 
   it('a department has its own data, and nobody else’s', async () => {

@@ -7,8 +7,11 @@ import { departments, type DepartmentName } from '../schemas.ts';
  * Whoever migrates owns the tables, and can do everything; no program that answers requests connects as the owner.
  */
 
-/** Those who work with the catalog: the gateways, the commands that change the policy, and those that read the usage record. */
-export const catalogRoles = ['gateway', 'authority', 'auditor'] as const;
+/**
+ * Those who work with the catalog: the gateways, the commands that change the policy, those that read the usage record,
+ * and the one that archives it.
+ */
+export const catalogRoles = ['gateway', 'authority', 'auditor', 'archivist'] as const;
 
 export type CatalogRole = (typeof catalogRoles)[number];
 
@@ -74,8 +77,14 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     usage_records: {
       gateway: `SELECT (writer, sequence, hash, appended_at), INSERT (${recordColumns})`,
       auditor: read,
+      archivist: read,
     },
-    usage_partitions: { gateway: read, auditor: read },
+    usage_partitions: { gateway: read, auditor: read, archivist: read },
+    // What was archived is noted by a function only.
+    usage_retention: { auditor: read, archivist: read },
+    usage_archives: { auditor: read, archivist: read },
+    usage_archive_pieces: { auditor: read, archivist: read },
+    usage_archived_months: { auditor: read, archivist: read },
     checkpoints: { gateway: append, auditor: read },
     checkpoint_ends: { gateway: append, auditor: read },
     usage_checkpoints: { auditor: read },
@@ -99,6 +108,9 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   // A gateway counts again what its counters have lost.
   'recorded_uses(text[])': ['gateway'],
   'make_usage_months()': ['gateway'],
+  // Months that are old enough, the oldest first.
+  'archive_usage_month(text,text,text,bigint,jsonb)': ['archivist'],
+  'drop_usage_month(text)': ['archivist'],
 };
 
 /** Numbers that rows get. */

@@ -1,7 +1,7 @@
-import { groupsOf } from '../../audit/usage-content.ts';
 import { StoreError } from '../../errors.ts';
 import type { Checkpoint } from '../checkpoint-store.ts';
 import type { UsageRecord, UsageStore } from '../ports.ts';
+import { comparePlaces, matchesFilter } from '../usage-filter.ts';
 import type { UsageQuery } from '../usage-query.ts';
 
 /**
@@ -93,39 +93,19 @@ export function createMemoryUsageStore(
     },
     readLastCheckpoint: async () => checkpoints.at(-1),
     readCheckpoints: async ({ afterNumber, limit }) => checkpoints.slice(afterNumber, afterNumber + limit),
+    readNamedEnds: async (writer, first, last) =>
+      checkpoints
+        .flatMap(({ ends }) => ends)
+        .filter((end) => end.writer === writer && end.sequence >= first && end.sequence <= last),
     readSignedEnds: async () => [],
+    // Nothing stays here long enough.
+    listArchives: async () => [],
+    readArchivedPieces: async () => [],
     close: async () => undefined,
   };
 }
 
 function matches(record: UsageRecord, query: UsageQuery): boolean {
-  const { writer, decisionId, application, subject, coordinate, code, since, until, afterSequence } = query;
-  return (
-    (writer === undefined || record.writer === writer) &&
-    (decisionId === undefined || record.decisionId === decisionId) &&
-    (application === undefined || record.application === application) &&
-    (subject === undefined || isAbout(record, subject)) &&
-    (coordinate === undefined || isOn(record, coordinate)) &&
-    (since === undefined || record.at >= since) &&
-    (until === undefined || record.at < until) &&
-    (code === undefined || (record.form === 2 && record.code === code)) &&
-    (afterSequence === undefined || record.sequence > afterSequence)
-  );
-}
-
-function isAbout(record: UsageRecord, pseudonym: string): boolean {
-  const tries = record.form === 2 ? record.tries : [];
-  return record.subjects.includes(pseudonym) || tries.some((tried) => tried.pseudonym === pseudonym);
-}
-
-function isOn(record: UsageRecord, coordinate: string): boolean {
-  return groupsOf(record).some(({ items }) => items.some((item) => item.coordinate === coordinate));
-}
-
-type TimedPlace = Pick<UsageRecord, 'at' | 'writer' | 'sequence'>;
-
-function comparePlaces(left: TimedPlace, right: TimedPlace): number {
-  if (left.at !== right.at) return left.at < right.at ? -1 : 1;
-  if (left.writer !== right.writer) return left.writer < right.writer ? -1 : 1;
-  return left.sequence - right.sequence;
+  const { afterSequence } = query;
+  return matchesFilter(record, query) && (afterSequence === undefined || record.sequence > afterSequence);
 }

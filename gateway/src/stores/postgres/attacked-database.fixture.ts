@@ -78,17 +78,23 @@ interface AuditOptions {
   readonly withFiles?: boolean;
   /** Whether the auditor has the key of checkpoints. */
   readonly withKey?: boolean;
+  /** Directories of archives that the auditor has. */
+  readonly archives?: readonly string[];
 }
 
 export interface AttackedDatabase {
   readonly connectionString: string;
   readonly gatewayUrl: string;
+  /** Of the role that archives. */
+  readonly archivistUrl: string;
   /**
    * A gateway process, with the database role that it has: it records what applications ask, and keeps checkpoints.
    *
    * @returns what its checkpointer could not do
    */
   useGateway(writer: string, applications: readonly string[]): Promise<readonly unknown[]>;
+  /** Lets records be of a month of long ago, for example `2020-01`. @param which a condition of SQL */
+  writeBack(month: string, which: string): Promise<void>;
   /** What an auditor finds. */
   audit(options?: AuditOptions): Promise<UsageReport>;
   /** Does something as whoever can do everything in the database. */
@@ -106,6 +112,7 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
   return {
     connectionString: database.connectionString,
     gatewayUrl: database.urlOf('gateway'),
+    archivistUrl: database.urlOf('archivist'),
     useGateway: async (writer, applications) => {
       const store = createPostgresUsageStore(database.urlOf('gateway'));
       const log = createUsageLog({ store, hash: 'sha256', key: chainKey, writer });
@@ -127,7 +134,24 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
       await store.close();
       return failures;
     },
-    audit: async ({ from = database.urlOf('auditor'), withFiles = true, withKey = true } = {}) => {
+    writeBack: async (month, which) => {
+      const name = `usage_records_${month.replace('-', '_')}`;
+      const recent = `appended_at > now() - interval '1 day'`;
+      await run(
+        database.connectionString,
+        'SET session_replication_role = replica',
+        `SELECT make_usage_partition('${name}')`,
+        `ALTER TABLE usage_records ATTACH PARTITION ${name}
+           FOR VALUES FROM ('${month}-01 00:00+08') TO ('${nextMonthOf(month)}-01 00:00+08')`,
+        `INSERT INTO usage_records SELECT (r).* FROM (
+           SELECT jsonb_populate_record(r, '{"appended_at": "${month}-05T00:00:00Z"}') AS r
+           FROM usage_records r WHERE ${recent} AND (${which})
+         ) AS earlier`,
+        `DELETE FROM usage_records WHERE ${recent} AND (${which})`,
+      );
+    },
+    audit: async (options = {}) => {
+      const { from = database.urlOf('auditor'), withFiles = true, withKey = true } = options;
       const store = createPostgresUsageStore(from);
       const history = createPostgresPolicyHistory(from);
       try {
@@ -137,6 +161,7 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
           chainKeys: new Map([[chainKey.keyId, chainKey]]),
           checkpointKeys: withKey ? [publicKey] : [],
           checkpointFiles: withFiles ? [files] : [],
+          archiveDirectories: options.archives ?? [],
         });
       } finally {
         await history.close();
@@ -150,6 +175,12 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
       await rm(files, { recursive: true });
     },
   };
+}
+
+function nextMonthOf(month: string): string {
+  const start = new Date(`${month}-01`);
+  start.setUTCMonth(start.getUTCMonth() + 1);
+  return start.toISOString().slice(0, 7);
 }
 
 /** The kinds of the problems that were found, each once. */

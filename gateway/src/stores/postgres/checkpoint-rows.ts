@@ -120,6 +120,19 @@ export async function readLastCheckpoint(pool: Pool): Promise<Checkpoint | undef
   return rows.map(toCheckpoint)[0];
 }
 
+export async function readNamedEnds(
+  pool: Pool,
+  writer: string,
+  first: number,
+  last: number,
+): Promise<readonly WriterEnd[]> {
+  const { rows } = await pool.query<Readonly<Record<keyof WriterEnd, string>>>(
+    'SELECT writer, sequence, hash FROM catalog.checkpoint_ends WHERE writer = $1 AND sequence BETWEEN $2 AND $3',
+    [writer, first, last],
+  );
+  return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }));
+}
+
 /** Exactly what was appended, so that its signature can be verified. */
 function toCheckpoint({ number, previousHash, at, ends, signature, ...policy }: CheckpointRow): Checkpoint {
   const { policyVersion: version, policyHash: hash } = policy;

@@ -3,17 +3,19 @@ import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
 import { StoreError } from '../../errors.ts';
 import type { StoredRecord, UsageRecord, UsageStore } from '../ports.ts';
-import type { UsageQuery } from '../usage-query.ts';
 import {
   appendCheckpoint,
   readChangedEnds,
   readCheckpoints,
   readLastCheckpoint,
+  readNamedEnds,
   readPolicyEnd,
   writersOfRecords,
 } from './checkpoint-rows.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
-import { recordColumns, storedBytes, toInstant, toStoredRecord, triedBy } from './usage-rows.ts';
+import { listArchives, readArchivedPieces } from './archive-rows.ts';
+import { lastSequence, readPage } from './usage-pages.ts';
+import { toInstant, triedBy } from './usage-rows.ts';
 
 /*
  * One statement compares the version and writes, so that both are of the same moment: a policy change that
@@ -78,67 +80,7 @@ FROM jsonb_to_recordset($1::jsonb) AS p(writer uuid, sequence bigint)
 JOIN catalog.usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
 `;
 
-/** Beyond it JavaScript cannot tell places apart; the database takes none there. */
-const lastSequence = Number.MAX_SAFE_INTEGER;
-
 type Pool = ReturnType<typeof openCatalogPool>;
-
-/** Of what is stored, which may be compressed: some megabytes of JSON at most, but for a single record. */
-const maxPageBytes = 1024 * 1024;
-
-/**
- * As many of the records that are asked for as may be read at once; one at least. What stands in one place, as only
- * somebody else than a gateway can do it, in two months, is read together.
- */
-async function readPage(pool: Pool, query: UsageQuery): Promise<readonly StoredRecord[]> {
-  const { limit = 1000, order = 'chain' } = query;
-  const { conditions, values } = conditionsOf(query, 3);
-  const { place, direction } = orders[order];
-  const { rows } = await pool.query<Parameters<typeof toStoredRecord>[0]>(
-    `SELECT ${recordColumns} FROM (
-       SELECT *, sum(size) OVER (ORDER BY ${direction}) - sum(size) OVER (PARTITION BY ${place}) AS before
-       FROM (
-         SELECT *, ${storedBytes} AS size
-         FROM catalog.usage_records WHERE ${conditions}
-         ORDER BY ${direction} FETCH FIRST $1 ROWS WITH TIES
-       ) AS asked
-     ) AS sized WHERE before < $2 ORDER BY ${direction}, appended_at`,
-    [limit, maxPageBytes, ...values],
-  );
-  return rows.map(toStoredRecord);
-}
-
-/** As it is indexed. */
-const fieldsOfContent = `jsonb_path_query_array(content, '$[*].**{0 to 1}.coordinate')`;
-
-const orders = {
-  chain: { place: 'writer, sequence', direction: 'writer, sequence' },
-  latest: { place: 'at, writer, sequence', direction: 'at DESC, writer DESC, sequence DESC' },
-};
-
-/** @param first the number of the first parameter */
-function conditionsOf(query: UsageQuery, first: number) {
-  const { afterSequence, after, subject, coordinate } = query;
-  const given = Object.entries({
-    'writer = $': query.writer,
-    'decision_id = $': query.decisionId,
-    'application = $': query.application,
-    'subjects @> $': subject === undefined ? undefined : [subject],
-    [`${fieldsOfContent} @> $`]: coordinate === undefined ? undefined : JSON.stringify([coordinate]),
-    'code = $': query.code,
-    'at >= $': query.since,
-    'at < $': query.until,
-    'sequence > $': afterSequence === undefined ? undefined : Math.min(afterSequence, lastSequence),
-    // Of the index by time, which the whole place is not in.
-    'at <= $': after?.at,
-    '(at, writer, sequence) < (SELECT p.at, p.writer, p.sequence FROM jsonb_to_record($) AS p(at timestamptz, writer uuid, sequence bigint))':
-      after && JSON.stringify(after),
-  }).filter(([, value]) => value !== undefined);
-  const conditions = given.map(([condition], index) =>
-    condition.replace(/\$(?!\[)/, () => `$${index + first}`),
-  );
-  return { conditions: ['true', ...conditions].join(' AND '), values: given.map(([, value]) => value) };
-}
 
 function assertReadable(record: StoredRecord): UsageRecord {
   if (!('isUnreadable' in record)) return record;
@@ -212,7 +154,8 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const { rows } = await pool.query<{ readonly writer: string }>(
           `WITH RECURSIVE ${writersOfRecords}
            SELECT writer FROM writers WHERE writer IS NOT NULL
-           UNION SELECT writer FROM catalog.usage_checkpoints ORDER BY writer`,
+           UNION SELECT writer FROM catalog.usage_checkpoints
+           UNION SELECT writer FROM catalog.usage_archive_pieces ORDER BY writer`,
         );
         return rows.map(({ writer }) => writer);
       }),
@@ -221,6 +164,9 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
     appendCheckpoint: (checkpoint) => ask(() => appendCheckpoint(pool, checkpoint)),
     readLastCheckpoint: () => ask(() => readLastCheckpoint(pool)),
     readCheckpoints: (page) => ask(() => readCheckpoints(pool, page)),
+    readNamedEnds: (writer, first, last) => ask(() => readNamedEnds(pool, writer, first, last)),
+    listArchives: () => ask(() => listArchives(pool)),
+    readArchivedPieces: (of) => ask(() => readArchivedPieces(pool, of)),
     readSignedEnds: (writer) =>
       ask(async () => {
         const { rows } = await pool.query<{

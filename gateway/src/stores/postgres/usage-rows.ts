@@ -2,6 +2,7 @@ import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
 import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../ports.ts';
 import type { Uses } from '../counters.ts';
+import { findUnreadable } from '../record-guards.ts';
 
 /*
  * Rows of usage records as they are read back. A row need not be a record: the role of a gateway may add what it likes
@@ -76,8 +77,8 @@ export function toStoredRecord(row: StoredRow): StoredRecord {
   const [sequence, at] = [Number(row.sequence), toInstant(row.at)];
   const misread = findUnreadable({ ...row, sequence, at });
   if (misread !== undefined) {
-    const { writer, decisionId, hash } = row;
-    return { isUnreadable: true, writer, sequence, decisionId, at, hash, misread };
+    const { writer, decisionId, previousHash, hash } = row;
+    return { isUnreadable: true, writer, sequence, decisionId, at, previousHash, hash, misread };
   }
   const common = { ...others, sequence, at };
   const pseudonyms = subjects as readonly string[];
@@ -108,107 +109,3 @@ export function triedBy(tries: UsageEntry['tries']): readonly string[] {
 export function toInstant(at: unknown): string {
   return at instanceof Date && !Number.isNaN(at.getTime()) ? at.toISOString() : String(at);
 }
-
-type Guard = (value: unknown) => boolean;
-
-/** @returns the property that is not what it is in a record; undefined for a record */
-function findUnreadable(row: Readonly<Record<Property, unknown>>): string | undefined {
-  const guards = { ...commonGuards, ...(row.form === 1 ? formerGuards : guardsOfForm2) };
-  return Object.entries(guards).find(([property, guard]) => !guard(row[property as Property]))?.[0];
-}
-
-const isText: Guard = (value) => typeof value === 'string';
-const isCount: Guard = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const isNull: Guard = (value) => value === null;
-const isAbsent: Guard = (value) => value === undefined;
-
-const either =
-  (...guards: readonly Guard[]): Guard =>
-  (value) =>
-    guards.some((guard) => guard(value));
-
-const listOf =
-  (guard: Guard): Guard =>
-  (value) =>
-    Array.isArray(value) && value.every(guard);
-
-const objectOf =
-  (guards: Readonly<Record<string, Guard>>): Guard =>
-  (value) =>
-    isObject(value) && Object.entries(guards).every(([property, guard]) => guard(value[property]));
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Deeper than any record, and shallow enough for whatever goes through it. */
-const maxDepth = 32;
-
-/** JSON can hold more than JavaScript can go through or write again: numbers beyond a double's, and any depth. */
-function isPlain(value: unknown, depth = maxDepth): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((member) => isPlain(member, depth - 1));
-}
-
-const plain =
-  (guard: Guard): Guard =>
-  (value) =>
-    guard(value) && isPlain(value);
-
-const optionalText = either(isAbsent, isText);
-const optionalTexts = either(isAbsent, listOf(isText));
-
-const isItem = objectOf({
-  coordinate: isText,
-  outcome: isText,
-  result: optionalText,
-  code: optionalText,
-  mask: optionalText,
-  grantId: optionalText,
-  inputs: optionalTexts,
-  leadsTo: optionalTexts,
-  ways: either(isAbsent, (value) => isObject(value) && Object.values(value).every(listOf(isText))),
-  rules: either(isAbsent, listOf(objectOf({ id: isText, outcome: isText }))),
-  deniedBy: optionalText,
-});
-
-const isGroup = objectOf({
-  subjectCount: isCount,
-  items: listOf(isItem),
-  earlier: either(isAbsent, objectOf({ policyVersion: isCount, at: isText })),
-});
-
-/** Of what the type of its column does not say, or not with everything that it can hold. */
-const commonGuards: Partial<Record<Property, Guard>> = {
-  sequence: isCount,
-  at: (value) => isText(value) && /^\d{4}-/.test(String(value)),
-  subjects: listOf(isText),
-};
-
-const formerGuards: Partial<Record<Property, Guard>> = {
-  content: plain(
-    listOf(objectOf({ coordinate: isText, outcome: isText, code: optionalText, grantId: optionalText })),
-  ),
-};
-
-const guardsOfForm2: Partial<Record<Property, Guard>> = {
-  attributes: plain(
-    either(isNull, objectOf({ region: isText, level: isText, clearance: isCount, roles: listOf(isText) })),
-  ),
-  exhaustedGrants: listOf(isText),
-  uncountedGrants: either(isNull, listOf(isText)),
-  tries: plain(
-    listOf(
-      objectOf({
-        coordinate: isText,
-        pseudonym: either(isNull, isText),
-        isFound: either(isNull, (value) => typeof value === 'boolean'),
-        count: either(isAbsent, isCount),
-      }),
-    ),
-  ),
-  content: plain(listOf(isGroup)),
-  uses: either(isNull, (value) => isObject(value) && Object.values(value).every(isCount)),
-  sum: plain(either(isNull, objectOf({ count: isCount, network: isText, since: isText, until: isText }))),
-};

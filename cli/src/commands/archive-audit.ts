@@ -1,0 +1,63 @@
+import { archiveUsage, ArchiveError, monthOf, type ArchivedMonth } from '@govgraph/gateway/stores';
+import { CommandError, systemErrorCode } from '../command-error.ts';
+import type { CommandConfig } from '../config.ts';
+import { count } from '../count.ts';
+import { printLines } from '../print-lines.ts';
+import { withUsageArchiver } from '../stores.ts';
+import { findCatalogUrl } from '../world.ts';
+
+export interface ArchiveOptions {
+  /** When the first month that stays begins, ISO 8601. */
+  readonly before: string;
+  /** A directory. */
+  readonly to: string;
+  readonly drop?: true;
+  readonly json?: true;
+}
+
+const progressIntervalMs = 5_000;
+
+/**
+ * Writes months of usage records to files and takes them out of the database, the oldest first.
+ *
+ * @throws CommandError when one cannot be; those before it are done, and the command can be given again
+ */
+export async function archiveAudit(config: CommandConfig, options: ArchiveOptions): Promise<void> {
+  const { before, to: directory, drop = false, json } = options;
+  const say = (month: ArchivedMonth): void => {
+    if (!json) printLines([describe(month, drop)]);
+  };
+  const months = await withUsageArchiver(await findCatalogUrl(config, 'archivist'), (archiver) =>
+    archiveUsage({ archiver, before, directory, drop, onProgress: createProgress(), onArchived: say }),
+  ).catch((error: unknown) => {
+    throw describeFailure(error, directory);
+  });
+  if (json) console.log(JSON.stringify({ months }, null, 2));
+  else if (months.length === 0) console.log(`nothing of before ${monthOf(before)} is there to be archived`);
+}
+
+function describe({ name, file, records, isNew, isDropped }: ArchivedMonth, drop: boolean): string {
+  const what = isNew ? `${count(records, 'record')} in ${file}` : `${file} was there`;
+  if (isDropped) return `${name}: ${what}, table removed`;
+  return drop ? `${name}: ${what}` : `${name}: ${what}, detached; its table is still there`;
+}
+
+/** Says on standard error how far it is, while it takes long. */
+function createProgress() {
+  let saidAt = Date.now();
+  return ({ file, records }: { readonly file: string; readonly records: number }): void => {
+    if (Date.now() - saidAt < progressIntervalMs) return;
+    saidAt = Date.now();
+    console.error(`${file}: ${count(records, 'record')} written so far`);
+  };
+}
+
+function describeFailure(error: unknown, directory: string): unknown {
+  const code = systemErrorCode(error);
+  if (error instanceof ArchiveError) return new CommandError(`${error.message}`, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new CommandError(`the disk of ${directory} is full`, { cause: error });
+  return error instanceof Error && 'syscall' in error && code !== undefined
+    ? new CommandError(`${directory} cannot be written to (${code})`, { cause: error })
+    : error;
+}

@@ -1,0 +1,53 @@
+import {
+  archivesOfTime,
+  findArchive,
+  monthOf,
+  searchArchive,
+  type StoredRecord,
+  type UsageArchive,
+  type UsageFilter,
+  type UsageStore,
+} from '@govgraph/gateway/stores';
+import { CommandError } from '../command-error.ts';
+
+/** Archived months in which records are searched, the oldest first. */
+export type OpenArchives = readonly {
+  readonly search: (filter: UsageFilter) => AsyncIterable<StoredRecord>;
+}[];
+
+/**
+ * Finds the files of the archived months that may hold records of a time. What is archived and not given is said on
+ * standard error.
+ *
+ * @param directories where they are; undefined when nobody said
+ * @throws CommandError when the file of a month is in none of them
+ */
+export async function openArchives(
+  store: Pick<UsageStore, 'listArchives'>,
+  time: Pick<UsageFilter, 'since' | 'until'>,
+  directories: readonly string[] | undefined,
+): Promise<OpenArchives> {
+  const archives = archivesOfTime(await store.listArchives(), time);
+  if (archives.length === 0) return [];
+  if (directories === undefined) {
+    console.error(
+      `govgraph: ${describeMonths(archives)}: --archive DIRECTORY, where they are, searches them too`,
+    );
+    return [];
+  }
+  return Promise.all(
+    archives.map(async ({ file }) => {
+      const path = await findArchive(directories, file);
+      if (path === undefined) throw new CommandError(`${file} is in none of the directories of --archive`);
+      return { search: (filter: UsageFilter) => searchArchive(path, filter) };
+    }),
+  );
+}
+
+function describeMonths(archives: readonly UsageArchive[]): string {
+  const [first] = archives as [UsageArchive];
+  const last = archives.at(-1) ?? first;
+  return first === last
+    ? `the records of ${monthOf(first.since)} are archived, in ${first.file}`
+    : `the records of ${monthOf(first.since)} to ${monthOf(last.since)} are archived, in ${first.file} to ${last.file}`;
+}

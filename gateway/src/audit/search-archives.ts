@@ -1,0 +1,64 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { StoredRecord } from '../stores/ports.ts';
+import type { UsageArchive } from '../stores/usage-archives.ts';
+import { matchesFilter } from '../stores/usage-filter.ts';
+import type { UsageFilter } from '../stores/usage-query.ts';
+import { readArchive } from './archive-file.ts';
+
+/** A record is written later than the moment that it is of; clocks differ by less. */
+const marginMs = 3_600_000;
+
+/**
+ * The archives that may hold records of a time. The first month of a catalog also holds what was there before its
+ * records were kept by months.
+ *
+ * @param archives the oldest first
+ */
+export function archivesOfTime(
+  archives: readonly UsageArchive[],
+  { since, until }: Pick<UsageFilter, 'since' | 'until'>,
+): readonly UsageArchive[] {
+  return archives.filter((archive, index) => {
+    const begins = index === 0 ? -Infinity : Date.parse(archive.since) - marginMs;
+    const ends = Date.parse(archive.until) + marginMs;
+    return (
+      archive.records > 0 &&
+      (since === undefined || Date.parse(since) < ends) &&
+      (until === undefined || Date.parse(until) > begins)
+    );
+  });
+}
+
+/** Where a file is, among some directories; undefined when it is in none. */
+export async function findArchive(directories: readonly string[], file: string): Promise<string | undefined> {
+  for (const directory of directories) {
+    const path = join(directory, file);
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  return undefined;
+}
+
+/**
+ * Reads an archive through, for records of which all that is given is true. What cannot be read is found by its writer
+ * and decision only.
+ *
+ * @throws Error when the file cannot be read
+ */
+export async function* searchArchive(path: string, filter: UsageFilter): AsyncGenerator<StoredRecord> {
+  const { writer, decisionId, ...others } = filter;
+  for await (const record of readArchive(path)) {
+    const isFound =
+      'isUnreadable' in record
+        ? (writer === undefined || record.writer === writer) &&
+          (decisionId === undefined || record.decisionId === decisionId) &&
+          Object.values(others).every((value) => value === undefined)
+        : matchesFilter(record, filter);
+    if (isFound) yield record;
+  }
+}
