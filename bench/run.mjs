@@ -17,6 +17,7 @@ npm run bench -- --memory REQUESTS   whether memory stays flat over 10^4 distinc
 npm run bench -- --workers           two workers on two processors against one
 npm run bench -- --overload          what is answered, and how soon, at three times the saturation load
 npm run bench -- --records NUMBER    how soon what was used is found among so many usage records of three years
+                                     (with --load: only makes them, for measurements that follow)
 npm run bench -- --start             how long \`npm start\` takes, the first time and the second
 npm run bench -- --check             whether this gateway answers rightly where it is measured; times and installs nothing
 
@@ -69,7 +70,12 @@ try {
     await (await import('./src/memory.mjs')).watchMemory(session, Number(options.memory));
   else if (options.workers) await (await import('./src/workers.mjs')).compareWorkers(session);
   else if (options.records !== undefined)
-    await (await import('./src/records.mjs')).measureRecords(session, Number(options.records));
+    await (
+      await import('./src/records.mjs')
+    ).measureRecords(session, {
+      records: Number(options.records),
+      loadOnly: options.load,
+    });
   else if (options.overload) await (await import('./src/overload.mjs')).measureOverload(session);
   else if (options.start) await (await import('./src/start.mjs')).measureStart(session);
   else {
@@ -93,6 +99,7 @@ function readOptions() {
         workers: { type: 'boolean', default: false },
         overload: { type: 'boolean', default: false },
         records: { type: 'string' },
+        load: { type: 'boolean', default: false },
         start: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         'as-built': { type: 'boolean', default: false },

@@ -3,9 +3,12 @@
  * and time. Rare values and common ones, because the database takes another way to each; every search is repeated with
  * other values, and the slowest counts. Beside it, how many records a second are appended, to many and to none.
  *
- * The records are made by the database, as gateways write them, but for the hashes of their chains.
+ * The records are made by the database, as gateways write them, but for the hashes of their chains. That takes hours for
+ * many: they can be loaded before, and kept for all measurements that follow.
  */
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createPostgresUsageStore } from '@govgraph/gateway/stores';
 import { assignRoles, openLogins } from '@govgraph/prisma';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
@@ -23,22 +26,37 @@ const repetitions = 10;
 /** What is promised is promised of as many; fewer are a try. */
 const promisedRecords = 10_000_000;
 
-/** @param {{ isQuick: boolean, workDirectory: string, loadAverageBefore: number }} session */
-export async function measureRecords({ isQuick, workDirectory, loadAverageBefore }, records) {
+/**
+ * @param {{ isQuick: boolean, workDirectory: string, cacheDirectory: string, loadAverageBefore: number }} session
+ * @param {{ records: number, loadOnly: boolean }} options what was loaded before is measured, and nothing is loaded then
+ */
+export async function measureRecords(session, { records, loadOnly }) {
   if (!Number.isSafeInteger(records) || records < 1000)
     throw new Error('--records takes a number of at least 1,000');
+  const { isQuick, workDirectory, cacheDirectory, loadAverageBefore } = session;
   const startedAt = new Date().toISOString();
+  /** Written when everything is loaded. */
+  const loadedFile = path.join(cacheDirectory, `records-${records}.json`);
+  const isLoaded = existsSync(loadedFile);
+  const kept = `cache/records-${records}`;
+  if (loadOnly && isLoaded) return say(`${records} records were loaded before, in ${kept}`);
+  if (loadOnly) rmSync(path.join(workDirectory, kept), { recursive: true, force: true });
   const stage = await createStage(workDirectory);
   try {
-    const url = await stage.startDatabase('records', ['catalog']);
+    const url = await stage.startDatabase(loadOnly || isLoaded ? kept : 'records', ['catalog']);
     await assignRoles({ connectionString: url, schemas: ['catalog'] });
     const urls = await openLogins(url, ['gateway', 'auditor']);
     const pool = createCatalogPool(url, { maxConnections: 1 });
     const gateway = createPostgresUsageStore(urls.gateway);
     const auditor = createPostgresUsageStore(urls.auditor);
-    await makeMonths(pool);
-    const appendedPerSecond = { before: await measureAppends(gateway) };
-    await fill(pool, records);
+    const appendedPerSecond = isLoaded
+      ? JSON.parse(readFileSync(loadedFile, 'utf8')).appendedPerSecond
+      : await load(pool, gateway, records);
+    if (loadOnly) {
+      await Promise.all([gateway.close(), auditor.close(), pool.end()]);
+      writeFileSync(loadedFile, JSON.stringify({ loadedAt: new Date().toISOString(), appendedPerSecond }));
+      return say(`${records} records are loaded, in ${kept}`);
+    }
     appendedPerSecond.after = await measureAppends(gateway);
     const searches = await measureSearches(auditor, pool, records);
     await Promise.all([gateway.close(), auditor.close(), pool.end()]);
@@ -68,6 +86,13 @@ export async function measureRecords({ isQuick, workDirectory, loadAverageBefore
   } finally {
     await stage.close();
   }
+}
+
+async function load(pool, gateway, records) {
+  await makeMonths(pool);
+  const before = await measureAppends(gateway);
+  await fill(pool, records);
+  return { before };
 }
 
 /** Of the three years before this month. */

@@ -5,12 +5,13 @@
  * An area names the tests that are expected to notice: those that need neither Redis nor the whole world; perhaps with
  * settings of its own (`environment`).
  */
+import { archives } from './faults/archives.mjs';
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
 import { costs } from './faults/costs.mjs';
 import { databases, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
-import { archives, chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
+import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { bounds, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';

@@ -54,7 +54,7 @@ function createProgress() {
 
 function describeFailure(error: unknown, directory: string): unknown {
   const code = systemErrorCode(error);
-  if (error instanceof ArchiveError) return new CommandError(`${error.message}`, { cause: error });
+  if (error instanceof ArchiveError) return new CommandError(error.message, { cause: error });
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new CommandError(`the disk of ${directory} is full`, { cause: error });
   return error instanceof Error && 'syscall' in error && code !== undefined

@@ -144,11 +144,12 @@ async function openCatalog(
   given: string | undefined,
   cleanUps: (() => Promise<unknown>)[],
 ): Promise<Readonly<Record<CatalogRole | 'owner', string>>> {
-  if (given !== undefined) return { owner: given, gateway: given, authority: given, auditor: given };
+  if (given !== undefined)
+    return { owner: given, gateway: given, authority: given, auditor: given, archivist: given };
   const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
   cleanUps.push(drop);
   const [gateway, authority, auditor] = [urlOf('gateway'), urlOf('authority'), urlOf('auditor')];
-  return { owner: connectionString, gateway, authority, auditor };
+  return { owner: connectionString, gateway, authority, auditor, archivist: urlOf('archivist') };
 }
 
 async function openWays(

@@ -292,9 +292,11 @@ describe('after an interruption, the same command goes on', () => {
 describe('the database itself refuses', () => {
   const noteOf = async (month: string, changes: object = {}) => {
     const archiver = createPostgresUsageArchiver(database.archivistUrl);
-    await archiver
-      .archive(month, { file: 'f', sha256: '00', records: 5, pieces: [], ...changes })
-      .finally(() => archiver.close());
+    try {
+      await archiver.archive(month, { file: 'f', sha256: '00', records: 5, pieces: [], ...changes });
+    } finally {
+      await archiver.close();
+    }
   };
 
   it('to note a month before an older one', async () => {
