@@ -53,6 +53,10 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(await govgraph(['tokn'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['token'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['audit', 'tail', '--since', 'Monday'])).toMatchObject({ code: 2, stdout: '' });
+    for (const month of ['2023', '2023-13', '2023-1', '0000-01', '2023-01-01']) {
+      const archive = ['audit', 'archive', '--to', directory, '--before', month];
+      expect(await govgraph(archive), month).toMatchObject({ code: 2, stdout: '' });
+    }
     expect(await govgraph(['start', '--port', 'http'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['suspension', 'add', '--reason', 'x'])).toMatchObject({
       code: 2,
