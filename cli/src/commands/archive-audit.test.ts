@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createPostgresUsageStore, type UsageRecord } from '@govgraph/gateway/stores';
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../config.ts';

@@ -14,6 +14,8 @@ import { toInstant } from './usage-rows.ts';
 /** The database counts the pieces of a month, some minutes for 10⁷ records. */
 const queryTimeoutMs = 1_800_000;
 
+const connectionTimeoutMs = 5_000;
+
 /** Taken for as long as a transaction lasts, since a pooler may give the session to others after it. */
 const lockStatement = `
 SELECT pg_try_advisory_xact_lock(hashtext('govgraph usage archive')) AS "isLocked",
@@ -33,7 +35,7 @@ type Pool = ReturnType<typeof openCatalogPool>;
 
 /** @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageArchiver(connectionString: string): UsageArchiver {
-  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs });
+  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs, connectionTimeoutMs });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
 
   return {

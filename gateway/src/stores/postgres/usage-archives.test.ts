@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createCatalogPool } from '@govgraph/prisma/catalog';
+import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { archiveUsage, type ArchiveOptions } from '../../audit/archive-usage.ts';
