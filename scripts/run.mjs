@@ -36,11 +36,12 @@ export function workspaceFolders() {
  * Runs one tool and resolves with its exit code and, when `capture` is set, what it printed.
  * A tool that cannot be started, or that a signal ended, counts as failed.
  */
-export const run = (command, args, { capture = false, onSpawn } = {}) =>
+export const run = (command, args, { capture = false, isDetached = false, onSpawn } = {}) =>
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: environment,
+      detached: isDetached,
       shell: windows,
       stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     });

@@ -1,5 +1,5 @@
 /* Runs one file of scenarios for longer than `npm test` does, and hands its report on. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, environment, run } from './run.mjs';
@@ -7,11 +7,12 @@ import { build, environment, run } from './run.mjs';
 /**
  * @param {string} file in e2e
  * @param {Record<string, string>} settings what it reads from its environment
- * @param {{ reportSetting: string, isJson: boolean }} how `reportSetting` tells it where to write its report, which is
- *   printed as JSON instead of the lines that say how far it is
+ * @param {{ reportSetting: string, stopSetting?: string, isJson: boolean }} how `reportSetting` tells it where to write
+ *   its report, which is printed as JSON instead of the lines that say how far it is; `stopSetting` tells it which file
+ *   is there when it is to stop and clean up, which Ctrl-C makes then
  * @returns {Promise<number>} the exit code: 1 when something did not hold
  */
-export async function runScenario(file, settings, { reportSetting, isJson }) {
+export async function runScenario(file, settings, { reportSetting, stopSetting, isJson }) {
   const built = await build({ capture: true });
   if (built.code !== 0) {
     console.error(built.output);
@@ -21,6 +22,7 @@ export async function runScenario(file, settings, { reportSetting, isJson }) {
   const report = path.join(directory, 'report.json');
   try {
     Object.assign(environment, settings, { [reportSetting]: report });
+    if (stopSetting !== undefined) environment[stopSetting] = stopOnSignal(path.join(directory, 'stop'));
     // The runner's own report would stand between the lines that say how far it is.
     const args = [
       'run',
@@ -30,12 +32,22 @@ export async function runScenario(file, settings, { reportSetting, isJson }) {
       '--reporter=dot',
       ...(isJson ? [] : ['--silent=passed-only']),
     ];
-    const { code, output } = await run('vitest', args, { capture: isJson });
+    const { code, output } = await run('vitest', args, {
+      capture: isJson,
+      // In a process group of its own, it does not hear Ctrl-C itself.
+      isDetached: stopSetting !== undefined,
+    });
     if (isJson) process.stdout.write(readIfThere(report) ?? output);
     return code;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** @returns the file that is made when this process is told to stop */
+function stopOnSignal(file) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => writeFileSync(file, ''));
+  return file;
 }
 
 /** Undefined when the scenario ended before it had written it. */

@@ -9,7 +9,7 @@ import { isOnPath } from './world/processes.ts';
 /** It answers for the subgraphs with a program of its own, and keeps processors apart. */
 const needed = ['g++', 'taskset'];
 
-test.skipIf(!needed.every(isOnPath))(
+test.skipIf(!needed.every((program) => isOnPath(program)))(
   'the benchmark starts this gateway over all its subgraphs, and compares the answers',
   async () => {
     const { stdout } = await promisify(execFile)(

@@ -3,7 +3,6 @@
  * given that must not be, nothing is given without a record, and service is back soon after.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
 import { suggest } from '@govgraph/policy';
 import { type Ask, createAsk, startCallers } from './callers.ts';
 import { learnExpectations } from './expectations.ts';
@@ -11,7 +10,7 @@ import { type Fault, faults } from './faults.ts';
 import { questions } from './questions.ts';
 import { type Random, createRandom } from './random.ts';
 import { type HeldGateway, type Stage, startStage } from './stage.ts';
-import { putInForce, variants } from './variants.ts';
+import { putInForce, republish, variants } from './variants.ts';
 import { type Watch, type WatchReport, createWatch } from './watch.ts';
 
 export interface HoldOptions {
@@ -142,16 +141,4 @@ function keepPublishing({ world }: Stage, random: Random): { stop(): Promise<voi
       await publishing;
     },
   };
-}
-
-/** Publishes the schema as it is but for a description, so that every gateway opens it anew. */
-async function republish({ policy, catalogUrl }: Stage['world']): Promise<void> {
-  const store = createPostgresPolicyStore(catalogUrl);
-  try {
-    const [{ supergraphSdl }, subgraphs] = await Promise.all([store.load(), policy.listSubgraphs()]);
-    const stamped = `# ${Date.now()}\n${supergraphSdl.replace(/^# \d+\n/, '')}`;
-    await policy.publishSubgraphs({ subgraphs, supergraphSdl: stamped }, 'hold', 'the same once more');
-  } finally {
-    await store.close();
-  }
 }

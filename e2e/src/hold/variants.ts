@@ -13,16 +13,30 @@ export const variants: readonly (Coordinate | 'nothing')[] = [
 
 export type Variant = (typeof variants)[number];
 
-/** Puts a variant into force. */
-export async function putInForce(world: World, variant: Variant): Promise<void> {
+/** Puts a variant into force. @returns the version */
+export async function putInForce(world: World, variant: Variant): Promise<number> {
   const store = createPostgresPolicyStore(world.catalogUrl);
   try {
-    const { policy } = await store.load();
-    for (const { target } of policy.suspensions) await world.policy.liftSuspension(target, 'hold', 'variant');
-    if (variant === 'nothing') return;
+    const { policy, version } = await store.load();
+    let lifted = version;
+    for (const { target } of policy.suspensions)
+      lifted = await world.policy.liftSuspension(target, 'hold', 'variant');
+    if (variant === 'nothing') return lifted;
     const target = { coordinate: variant };
     const suspension: Suspension = { target, reason: 'variant', since: new Date(0).toISOString() };
-    await world.policy.apply({ suspensions: [suspension] }, 'hold', 'variant');
+    return await world.policy.apply({ suspensions: [suspension] }, 'hold', 'variant');
+  } finally {
+    await store.close();
+  }
+}
+
+/** Publishes the schema as it is but for a description, so that every gateway opens it anew. @returns the version */
+export async function republish({ policy, catalogUrl }: World): Promise<number> {
+  const store = createPostgresPolicyStore(catalogUrl);
+  try {
+    const [{ supergraphSdl }, subgraphs] = await Promise.all([store.load(), policy.listSubgraphs()]);
+    const stamped = `# ${Date.now()}\n${supergraphSdl.replace(/^# \d+\n/, '')}`;
+    return await policy.publishSubgraphs({ subgraphs, supergraphSdl: stamped }, 'hold', 'the same once more');
   } finally {
     await store.close();
   }

@@ -20,10 +20,10 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether a program can be started by its name; it has to know `--version`. */
-export function isOnPath(program: string): boolean {
+/** Whether a program can be started by its name. @param argument with which it says its version and ends */
+export function isOnPath(program: string, argument = '--version'): boolean {
   try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    execFileSync(program, [argument], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

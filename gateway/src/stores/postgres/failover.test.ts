@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { startReplicatedPostgres, type ReplicatedPostgres } from '@govgraph/prisma/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { verifyChain } from '../../audit/hash-chain.ts';
@@ -8,7 +9,6 @@ import { createUsageLog } from '../../audit/usage-log.ts';
 import type { UsageRecord, UsageStore } from '../ports.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
-import { startReplicatedPostgres, type ReplicatedPostgres } from './replicated-postgres.fixture.ts';
 
 async function readAll(store: UsageStore, writer: string): Promise<readonly UsageRecord[]> {
   const records: UsageRecord[] = [];

@@ -3,10 +3,10 @@ import { appendFile, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { migrate, startEmbeddedPostgres, type EmbeddedPostgres } from '@govgraph/prisma';
-import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
-
-import { findFreePort } from '@govgraph/prisma/testing';
+import { createCatalogPool } from '../clients/catalog-pool.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/embedded-postgres.ts';
+import { findFreePort } from './free-port.ts';
 
 type Name = 'a' | 'b';
 
@@ -36,8 +36,13 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
       await startEmbeddedPostgres({ directory: join(directory, server), port: ports[server] }),
     );
   };
+  const find = (server: Name): EmbeddedPostgres => {
+    const found = running.get(server);
+    if (found === undefined) throw new Error(`the server ${server} was not started`);
+    return found;
+  };
   await start('a');
-  const { connectionString, stop } = running.get('a')!;
+  const { connectionString, stop } = find('a');
   await migrate({ connectionString, schemas: ['catalog'] });
   await stop();
   execFileSync('cp', ['-a', join(directory, 'a'), join(directory, 'b')]);
@@ -66,7 +71,7 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
     urlOf,
     query,
     kill: async (server) => {
-      const { pid, exited } = running.get(server)!;
+      const { pid, exited } = find(server);
       process.kill(pid, 'SIGKILL');
       await exited;
     },
