@@ -43,7 +43,6 @@ export const kinds = {
 
   SUBGRAPH_UNAVAILABLE: 'unavailable',
   SUBGRAPH_ERROR: 'unavailable',
-  SUBGRAPH_BAD_INPUT: 'refused',
   FIELD_NOT_PLANNED: 'unavailable',
 
   FIELD_NOT_REGISTERED: 'denied',

@@ -236,18 +236,24 @@ describe('variables and operation names', () => {
 
 describe('values that no department can make sense of', () => {
   test.each([
-    ['too short', '1'],
-    ['with a wrong check digit', '110108198003150012'],
-    ['of a day that does not exist', '110108198013450011'],
-    ['with SQL in it', "' OR '1'='1"],
-    ['with control characters', '\u0000\u0001\u001b'],
-    ['of a hundred thousand digits', '1'.repeat(100_000)],
-  ])('an identity number %s is an error at its field', async (_, id) => {
+    ['too short', '1', 'LENGTH'],
+    ['with a wrong check digit', '110108198003150012', 'CHECK_CHARACTER'],
+    ['of a day that does not exist', '110108198013450011', 'BIRTH_DATE'],
+    ['of a year to come', '110108298003150016', 'BIRTH_DATE_TO_COME'],
+    ['with a small x', '11010519491231002x', 'SMALL_LETTER'],
+    ['of 15 digits', '110105491231002', 'FIFTEEN_DIGITS'],
+    ['with SQL in it', "' OR '1'='1", 'INVISIBLE'],
+    ['with control characters', '\u0000\u0001\u001b', 'INVISIBLE'],
+    ['of a hundred thousand digits', '1'.repeat(100_000), 'LENGTH'],
+  ])('an identity number %s is an error at its field that says why', async (_, id, reason) => {
     const answer = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({ person: null });
     expect(answer.errors[0]?.path).toEqual(['person']);
-    expect(answer.errors[0]?.extensions?.code).toBe('SUBGRAPH_BAD_INPUT');
+    expect(answer.errors[0]?.extensions).toMatchObject({
+      ...{ code: 'BAD_USER_INPUT', argument: 'idNumber', reason, provider: 'public-security' },
+    });
+    expect(answer.errors[0]?.message).toContain('refused the argument idNumber of this field: it ');
     expectNothingInternal(answer);
   });
 
@@ -259,7 +265,7 @@ describe('values that no department can make sense of', () => {
     const answer = await hall.ask(document);
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({ legalEntities: null });
-    expect(answer.errors[0]?.extensions?.code).toBe('SUBGRAPH_BAD_INPUT');
+    expect(answer.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
     expectNothingInternal(answer);
   });
 
@@ -270,7 +276,8 @@ describe('values that no department can make sense of', () => {
     );
     expect(answer.data).toEqual({ airQuality: null });
     expect(answer.errors[0]?.path).toEqual(['airQuality']);
-    expect(answer.errors[0]?.extensions?.code).toBe('SUBGRAPH_BAD_INPUT');
+    expect(answer.errors[0]?.extensions).toMatchObject({ reason: 'INSTANT' });
+    expect(answer.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
     expectNothingInternal(answer);
   });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inputReasons } from '@govgraph/protocol';
 import { expect, test } from 'vitest';
 import { ConfigError, errorTable, isRefusal, refuse } from './errors.ts';
 
@@ -11,6 +12,15 @@ test('docs/errors.md lists every code with its status, and no other', () => {
   ]);
   const defined = Object.entries(errorTable).map(([code, { status }]) => [code, status]);
   expect(documented.map(String).sort()).toEqual(defined.map(String).sort());
+});
+
+test('docs/errors.md lists every reason for which departments refuse arguments', () => {
+  const section = documentation.split('### Why an argument is refused')[1] ?? '';
+  const documented = [...section.matchAll(/^- `(\w+)`: it (.*)$/gm)].map(([, name = '', text]) => [
+    name,
+    text,
+  ]);
+  expect(Object.fromEntries(documented)).toEqual(inputReasons);
 });
 
 test('a refusal is a value that says no more than its code and text', () => {

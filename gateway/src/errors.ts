@@ -107,10 +107,6 @@ const subgraphErrors = {
     message: 'The department does not answer now; read this value again later.',
   },
   SUBGRAPH_ERROR: { status: 200, message: 'The department could not give this value.' },
-  SUBGRAPH_BAD_INPUT: {
-    status: 200,
-    message: 'The department refused an argument of this field; check its value.',
-  },
   FIELD_NOT_PLANNED: {
     status: 200,
     message: 'The gateway found no way to this value in this place. Ask for it in another place.',
@@ -167,10 +163,15 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorKind>> = {
 
 export type RefusalCode = keyof typeof requestErrors;
 /** A mutation whose department did not say what came of it is an error in its place, too. */
-export type SubgraphErrorCode = keyof typeof subgraphErrors | 'MUTATION_OUTCOME_UNKNOWN';
+export type SubgraphErrorCode =
+  | keyof typeof subgraphErrors
+  // So is an argument that a department refuses: the caller is wrong, whoever notices.
+  | 'BAD_USER_INPUT'
+  | 'MUTATION_OUTCOME_UNKNOWN';
 /** In a fixed order: their places stand for them in the outcome log. */
 export const subgraphErrorCodes: readonly SubgraphErrorCode[] = [
   ...(Object.keys(subgraphErrors) as (keyof typeof subgraphErrors)[]),
+  'BAD_USER_INPUT',
   'MUTATION_OUTCOME_UNKNOWN',
 ];
 export type ErrorCode = RefusalCode | SubgraphErrorCode | DenialCode;

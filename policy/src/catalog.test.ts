@@ -81,7 +81,7 @@ describe('a department’s catalog', () => {
     );
     expect(problems).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^6 resources\[0\].providerUscc not a valid unified social credit code/),
+        expect.stringMatching(/^6 resources\[0\].providerUscc not a unified social credit code/),
         expect.stringMatching(/^13 resources\[0\].updateCycle /),
         expect.stringMatching(/^16 .*colour/),
         expect.stringMatching(/^17 resources\[0\].items\[1\].coordinate expected a coordinate/),

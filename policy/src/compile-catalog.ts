@@ -26,9 +26,7 @@ export function compileCatalog(
       problems.add(path, 'expected a code such as 1010101/000001');
     if (codes.has(resource.code)) problems.add(path, 'listed twice');
     codes.add(resource.code);
-    if (!departments.has(resource.provider)) {
-      problems.add(path, `the provider ${resource.provider} is not a registered department`);
-    }
+    checkProvider(resource, departments.get(resource.provider), (message) => problems.add(path, message));
     for (const item of resource.items) {
       const refuse = (message: string): void => problems.add(`${path}.items[${item.coordinate}]`, message);
       const other = items.get(item.coordinate)?.resource;
@@ -81,6 +79,21 @@ function checkItem(item: Item, masks: ReadonlyMap<MaskName, MaskDefinition>, ref
   }
   if (item.shareType === 'NOT_SHARED' && item.open) refuse('NOT_SHARED cannot be open');
   if (item.mask !== undefined && !masks.has(item.mask)) refuse(unknownMask(item.mask, masks));
+}
+
+/** A code in a catalog is the one that the authority registered for the department. */
+function checkProvider(
+  { provider, providerUscc }: Resource,
+  department: Department | undefined,
+  refuse: Refuse,
+): void {
+  if (department === undefined) return refuse(`the provider ${provider} is not a registered department`);
+  if (providerUscc === undefined || providerUscc === department.uscc) return;
+  refuse(
+    department.uscc === undefined
+      ? `providerUscc is ${providerUscc}, but the authority registered no code for ${provider}`
+      : `providerUscc is ${providerUscc}, but the authority registered ${department.uscc} for ${provider}`,
+  );
 }
 
 function isBlank(text: string | undefined): boolean {

@@ -35,6 +35,33 @@ const incomeGrant = buildGrant({
   provider: 'taxation',
   items: ['IncomeTax.annualIncome'],
 });
+it('Refuses a catalog whose provider has another code than the authority registered', () => {
+  const codes = { registered: '11110000000001214N', other: '111100000000014849' };
+  const problemOf = (providerUscc: string, uscc?: string): string => {
+    const resources = [
+      buildResource({ code: '101001/000001', provider: 'taxation', items: taxItems, providerUscc }),
+    ];
+    const policy = buildPolicy({ departments: ['taxation'], resources });
+    const departments = policy.departments.map((each) => ({
+      ...each,
+      ...(uscc === undefined ? {} : { uscc }),
+    }));
+    try {
+      compilePolicy({ ...policy, departments });
+      return '';
+    } catch (error) {
+      return error instanceof PolicyError
+        ? error.problems.map(({ message }) => message).join()
+        : String(error);
+    }
+  };
+  expect(problemOf(codes.registered, codes.registered)).not.toContain('providerUscc');
+  expect(problemOf(codes.other, codes.registered)).toContain(
+    `providerUscc is ${codes.other}, but the authority registered ${codes.registered} for taxation`,
+  );
+  expect(problemOf(codes.other)).toContain('but the authority registered no code for taxation');
+});
+
 const rule = (facts: Partial<Rule>): Rule => ({
   id: 'r1',
   basis: 'a law',

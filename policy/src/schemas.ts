@@ -1,11 +1,10 @@
 /** The vocabulary that catalogs and policy documents share, as zod schemas. */
-import { parseDate, parseInstant } from '@govgraph/protocol';
+import { inputReasons, parseDate, parseInstant, whyNoSocialCreditCode } from '@govgraph/protocol';
 import { z } from 'zod';
 import { coordinatePattern, resourceCodePattern } from './compile-catalog.ts';
 import { inputCoordinatePattern } from './compile-inputs.ts';
 import { maxCount } from './compile-rate-limits.ts';
 import type { Coordinate, InputCoordinate } from './model.ts';
-import { isUnifiedSocialCreditCode } from './unified-social-credit-code.ts';
 
 export const text = z.string().trim().min(1, 'must not be empty');
 export const code = z
@@ -37,9 +36,12 @@ export const instant = z
 export const resourceCode = z
   .string()
   .regex(resourceCodePattern, 'expected 类(1) 项(2) 目(3) 细目 / 顺序号(6), for example 10100101/000001');
-export const uscc = z
-  .string()
-  .refine(isUnifiedSocialCreditCode, 'not a valid unified social credit code (GB 32100)');
+export const uscc = z.string().superRefine((value, context) => {
+  const reason = whyNoSocialCreditCode(value);
+  if (reason === undefined) return;
+  const message = `not a unified social credit code (GB 32100): it ${inputReasons[reason]}`;
+  context.addIssue({ code: 'custom', message });
+});
 export const shareType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']);
 export const level = z.union(
   [z.literal(1), z.literal(2), z.literal(3), z.literal(4)],

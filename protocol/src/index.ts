@@ -1,3 +1,12 @@
 export { ExactNumber, UnwritableNumber, compareDecimals } from './exact-number.ts';
+export {
+  citizenCheckCharacter,
+  organisationCheckCharacter,
+  socialCreditAlphabet,
+  socialCreditCheckCharacter,
+  whyNoCitizenNumber,
+  whyNoSocialCreditCode,
+} from './identifiers.ts';
+export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';
 export { type ClockReading, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';

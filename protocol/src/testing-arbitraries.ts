@@ -1,5 +1,11 @@
 /** Arbitraries of fast-check for tests of any package. */
 import fc from 'fast-check';
+import {
+  citizenCheckCharacter,
+  organisationCheckCharacter,
+  socialCreditAlphabet,
+  socialCreditCheckCharacter,
+} from './identifiers.ts';
 
 const digits = (max: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${max}}$`));
 
@@ -94,3 +100,51 @@ export const impossibleInstants = fc
     fc.tuple(dates, times, impossibleOffsets),
   )
   .map(([date, time, offset]) => `${date}T${time}${offset}`);
+
+const regionDigits = (firsts: readonly string[]) =>
+  fc.tuple(fc.constantFrom(...firsts), fc.stringMatching(/^[0-9]{5}$/)).map(([first, rest]) => first + rest);
+const birthDays = fc
+  .date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2025-12-31T00:00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10).replaceAll('-', ''));
+
+/** Right by construction, GB 11643-1999: of citizens, of holders of residence permits (81, 82, 83), of foreigners (9). */
+export const citizenNumbers = fc
+  .tuple(
+    fc.oneof(
+      regionDigits([...'12345678']),
+      fc.constantFrom('810000', '820000', '830000'),
+      regionDigits(['9']),
+    ),
+    birthDays,
+    fc.stringMatching(/^[0-9]{3}$/),
+  )
+  .map((parts) => parts.join(''))
+  .map((digits) => digits + citizenCheckCharacter(digits));
+
+const socialCreditCharacters = fc.constantFrom(...socialCreditAlphabet);
+
+/** Right by construction, GB 32100-2015 with the organisation code of GB 11714-1997. */
+export const socialCreditCodes = fc
+  .tuple(
+    fc.constantFrom('11', '12', '13', '19', '31', '51', '52', '53', '71', '91', '92', '93', 'A1', 'N2', 'Y1'),
+    regionDigits([...'123456789']),
+    fc.array(socialCreditCharacters, { minLength: 8, maxLength: 8 }).map((all) => all.join('')),
+  )
+  .map(
+    ([kind, region, organisation]) => kind + region + organisation + organisationCheckCharacter(organisation),
+  )
+  .map((characters) => characters + socialCreditCheckCharacter(characters));
+
+/** What a slip of the hand makes of a number: one character is another one, or two neighbours are exchanged. */
+export function misspelt(numbers: fc.Arbitrary<string>, alphabet: string): fc.Arbitrary<string> {
+  return fc
+    .tuple(numbers, fc.nat(17), fc.constantFrom(...alphabet), fc.boolean())
+    .map(([number, at, character, isExchange]) => ({
+      number,
+      slip: isExchange
+        ? `${number.slice(0, at)}${number.charAt(at + 1)}${number.charAt(at)}${number.slice(at + 2)}`
+        : `${number.slice(0, at)}${character}${number.slice(at + 1)}`,
+    }))
+    .filter(({ number, slip }) => slip !== number)
+    .map(({ slip }) => slip);
+}

@@ -1,21 +1,26 @@
 /** What is said where a value of one field should stand that may be had, and none does. */
 import type { Coordinate } from '@govgraph/policy';
 import { errorTable } from '../errors.ts';
+import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
 import { unavailableBy } from './outcome-log.ts';
+import { describeRefused, fieldOf, hasArgument } from './refused-argument.ts';
 import { type FailedValue, type SubgraphError, isFailed } from './subgraph-errors.ts';
 
 /** Why values of one field are not there although they may be had: each reason is made when it is first met. */
 export class FailureReasons {
   readonly #coordinate: Coordinate;
+  /** The departments that can give the field. */
   readonly #providers: readonly string[];
+  /** Whether callers know an argument of the field, or what stands in one, by this path. */
+  readonly #hasArgument: (path: string) => boolean;
   readonly #reasons = new Map<string, Reason>();
 
-  /** @param providers the departments that can give the field */
-  constructor(coordinate: Coordinate, providers: readonly string[]) {
+  constructor(coordinate: Coordinate, schema: Pick<FederatedSchema, 'apiSchema' | 'providersOf'>) {
     this.#coordinate = coordinate;
-    this.#providers = providers;
+    this.#providers = schema.providersOf(coordinate);
+    this.#hasArgument = (path) => hasArgument(fieldOf(schema.apiSchema, coordinate), path);
   }
 
   /**
@@ -50,12 +55,14 @@ export class FailureReasons {
     return { code: 'SUBGRAPH_ERROR', provider: giverOf(this.#providers, state) };
   }
 
-  #report(state: AnswerState, error: SubgraphError, message = errorTable[error.code].message): void {
+  #report(state: AnswerState, error: SubgraphError, detail?: string): void {
     const { code, provider } = error;
+    const refused = code === 'BAD_USER_INPUT' ? describeRefused(error.refused, this.#hasArgument) : undefined;
+    const message = detail ?? refused?.message ?? errorTable[code].message;
     const key = `${code} ${provider} ${message}`;
     let reason = this.#reasons.get(key);
     if (reason === undefined) {
-      const extensions = { code, coordinate: this.#coordinate, provider };
+      const extensions = { code, coordinate: this.#coordinate, provider, ...refused?.extensions };
       this.#reasons.set(key, (reason = { message, extensions, isDenial: false }));
     }
     state.subgraphErrors.tell(error);

@@ -18,12 +18,12 @@
  * may say so by the status alone. Its nulls are not believed, since nothing says which of them failed (GraphQL over
  * HTTP lets nobody rely on the body of such an answer as `application/json`).
  */
-import { isRecord } from '@govgraph/protocol';
+import { isInputReason, isRecord } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { SubgraphResponse } from '../transport/read-response.ts';
 import type { AnswerShape } from './answer-shape.ts';
 import type { JsonObject } from './representations.ts';
-import type { FailedValue, SubgraphErrors } from './subgraph-errors.ts';
+import type { FailedValue, RefusedArgument, SubgraphErrors } from './subgraph-errors.ts';
 
 /** What a department answered. */
 export interface DepartmentAnswer {
@@ -47,24 +47,23 @@ export function readAnswer(
   mutations: readonly string[] = [],
 ): DepartmentAnswer {
   const { data } = response;
+  const failedBy = ({ code, refused }: Pick<ReportedError, 'code' | 'refused'>): FailedValue =>
+    subgraphErrors.valueOf(code, provider, refused);
   const silence = mutations.length === 0 ? 'SUBGRAPH_ERROR' : 'MUTATION_OUTCOME_UNKNOWN';
   const reported = reportedErrors(response.errors);
   if (!response.isSuccessful) reported.push({ code: silence, path: [] });
-  if (!isRecord(data))
-    return { data: subgraphErrors.valueOf(reported[0]?.code ?? silence, provider), isWhole: false };
+  if (!isRecord(data)) return { data: failedBy(reported[0] ?? { code: silence }), isWhole: false };
   let isWhole = reported.length === 0;
   shape.prune(data, () => {
     isWhole = false;
     return subgraphErrors.valueOf('SUBGRAPH_ERROR', provider);
   });
-  const unplaced = reported.filter(
-    ({ code, path }) => !shape.failAt(data, path, subgraphErrors.valueOf(code, provider)),
-  );
+  const unplaced = reported.filter((error) => !shape.failAt(data, error.path, failedBy(error)));
   for (const name of mutations) {
     if (data[name] === undefined) data[name] = subgraphErrors.valueOf(silence, provider);
   }
   const [first] = unplaced;
-  if (first !== undefined) shape.fill(data, subgraphErrors.valueOf(first.code, provider));
+  if (first !== undefined) shape.fill(data, failedBy(first));
   return { data, isWhole };
 }
 
@@ -73,21 +72,34 @@ const maxErrors = 10_000;
 
 interface ReportedError {
   readonly code: SubgraphErrorCode;
+  readonly refused?: RefusedArgument;
   /** Empty when there is none. */
   readonly path: readonly unknown[];
 }
 
-/** Without the department's words: they may hold values that nobody decided on. */
+/** The name of an argument, and of what stands in it. */
+const argumentPath = /^[A-Za-z_]\w{0,63}(\.[A-Za-z_]\w{0,63}){0,4}$/;
+
+/**
+ * Without the department's words: they may hold values that nobody decided on. Of an argument that it refuses, names
+ * are kept: one of a fixed list for the reason, and one that the caller's schema must know before it is told.
+ */
 function reportedErrors(errors: unknown): ReportedError[] {
   if (errors === undefined || errors === null) return [];
   if (!Array.isArray(errors)) return [{ code: 'SUBGRAPH_ERROR', path: [] }];
   if (errors.length > maxErrors) return [{ code: 'SUBGRAPH_ERROR', path: [] }];
   return errors.map((error: unknown) => {
     const { path, extensions } = isRecord(error) ? error : {};
-    const isBadInput = isRecord(extensions) && extensions['code'] === 'BAD_USER_INPUT';
-    return {
-      code: isBadInput ? 'SUBGRAPH_BAD_INPUT' : 'SUBGRAPH_ERROR',
-      path: Array.isArray(path) ? path : [],
-    };
+    const place = { path: Array.isArray(path) ? path : [] };
+    if (!isRecord(extensions) || extensions['code'] !== 'BAD_USER_INPUT')
+      return { code: 'SUBGRAPH_ERROR', ...place };
+    return { code: 'BAD_USER_INPUT', ...place, refused: readRefused(extensions) };
   });
+}
+
+function readRefused({ argument, reason }: Readonly<Record<string, unknown>>): RefusedArgument {
+  return {
+    ...(typeof argument === 'string' && argumentPath.test(argument) ? { argument } : {}),
+    ...(isInputReason(reason) ? { reason } : {}),
+  };
 }

@@ -253,7 +253,7 @@ class Compiler {
   }
 
   #reasonsFor(coordinate: Coordinate): FailureReasons {
-    return new FailureReasons(coordinate, this.#input.schema.providersOf(coordinate));
+    return new FailureReasons(coordinate, this.#input.schema);
   }
 
   #outcome(decision: Decision, byte: number): number {

@@ -219,7 +219,7 @@ describe('When a department fails', () => {
     const { data, errors } = await gateway.ask({ query: '{ p: product(upc: "") { name } }' });
     expect(data).toEqual({ p: null });
     expect(errors).toMatchObject([
-      { path: ['p'], extensions: { code: 'SUBGRAPH_BAD_INPUT', provider: 'products' } },
+      { path: ['p'], extensions: { code: 'BAD_USER_INPUT', provider: 'products' } },
     ]);
     expect(JSON.stringify(errors)).not.toContain('internal words');
   });

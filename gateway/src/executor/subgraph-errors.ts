@@ -1,10 +1,20 @@
+import type { InputReason } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
+
+/** What a department says of an argument that it refused, as far as it is said in names that are known. */
+export interface RefusedArgument {
+  /** Its name, or the path of what stands in it, such as `filter.kind`. Not yet compared with the field's arguments. */
+  readonly argument?: string;
+  readonly reason?: InputReason;
+}
 
 /** Why a value is missing that its department should have given. */
 export interface SubgraphError {
   readonly code: SubgraphErrorCode;
   /** The department. */
   readonly provider: string;
+  /** With `BAD_USER_INPUT`. */
+  readonly refused?: RefusedArgument;
 }
 
 /**
@@ -49,10 +59,11 @@ export class SubgraphErrors {
   readonly #told = new Set<string>();
 
   /** What stands for every value that the department failed to give in this way. */
-  valueOf(code: SubgraphErrorCode, provider: string): FailedValue {
-    const kind = kindOf({ code, provider });
-    let value = this.#values.get(kind);
-    if (value === undefined) this.#values.set(kind, (value = absentValue({ error: { code, provider } })));
+  valueOf(code: SubgraphErrorCode, provider: string, refused?: RefusedArgument): FailedValue {
+    const error = { code, provider, ...(refused === undefined ? {} : { refused }) };
+    const key = `${kindOf(error)} ${refused?.argument ?? ''}`;
+    let value = this.#values.get(key);
+    if (value === undefined) this.#values.set(key, (value = absentValue({ error })));
     return value;
   }
 
@@ -72,10 +83,12 @@ export class SubgraphErrors {
 
   /** Failures that no missing value of the answer told of: the caller must still learn of them. */
   untold(): readonly SubgraphError[] {
-    return [...this.#values].flatMap(([kind, { error }]) => (this.#told.has(kind) ? [] : [error]));
+    const untold = new Map([...this.#values.values()].map(({ error }) => [kindOf(error), error]));
+    return [...untold].flatMap(([kind, error]) => (this.#told.has(kind) ? [] : [error]));
   }
 }
 
-function kindOf({ code, provider }: SubgraphError): string {
-  return `${code} ${provider}`;
+/** Whatever the argument is called: a department may make up any number of names. */
+function kindOf({ code, provider, refused }: SubgraphError): string {
+  return `${code} ${provider} ${refused?.reason ?? ''}`;
 }

@@ -6,6 +6,7 @@ import { type GovgraphExtensions, type WithheldForm, createErrorReport } from '.
 import { type GrantAllowance, GrantAllowances, type WrittenAnswer } from '../executor/grant-allowances.ts';
 import { JsonWriter, TextTooLong } from '../executor/json-writer.ts';
 import { type OutcomeGroup, OutcomeLog } from '../executor/outcome-log.ts';
+import { describeRefused } from '../executor/refused-argument.ts';
 import { SharedRecords } from '../executor/shared-records.ts';
 import { SubgraphErrors } from '../executor/subgraph-errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
@@ -127,9 +128,10 @@ function writeText(
   json.mayNeedEscape = state.hasEscapes;
   authorization.write(json, state, merged);
   const dataEnd = json.position;
-  for (const { code, provider } of state.subgraphErrors.untold()) {
-    const { message } = errorTable[code];
-    state.errors.add({ message, extensions: { code, provider }, isDenial: false }, []);
+  for (const { code, provider, refused } of state.subgraphErrors.untold()) {
+    const told = code === 'BAD_USER_INPUT' ? describeRefused(refused, () => false) : undefined;
+    const message = told?.message ?? errorTable[code].message;
+    state.errors.add({ message, extensions: { code, provider, ...told?.extensions }, isDenial: false }, []);
   }
   state.errors.writeErrors(json);
   json.raw(',"extensions":');

@@ -17,7 +17,7 @@ export interface PolicyStoreConnection {
 }
 
 /** A document with every kind of part, and every optional property somewhere. */
-const document: PolicyDocument = buildPolicy({
+const parts: PolicyDocument = buildPolicy({
   departments: ['health', 'taxation', 'housing'],
   masks: [
     { name: 'bands', strength: 2, method: { kind: 'bands', upperBounds: [1, 2.5] } },
@@ -77,10 +77,19 @@ const document: PolicyDocument = buildPolicy({
   ],
 });
 
+const taxationUscc = '111000000000143498';
+
+const document: PolicyDocument = {
+  ...parts,
+  departments: parts.departments.map((department) =>
+    department.code === 'taxation' ? { ...department, uscc: taxationUscc } : department,
+  ),
+};
+
 const taxResource = buildResource({
   code: '100000/000001',
   provider: 'taxation',
-  providerUscc: '11100000000014349U',
+  providerUscc: taxationUscc,
   classification: '主题信息资源',
   openCondition: 'not open',
   relatedResources: ['100000/000002'],

@@ -2,7 +2,7 @@
 export const values = {
   name: 'values',
   folder: 'protocol',
-  tests: ['src/instant.test.ts'],
+  tests: ['src/instant.test.ts', 'src/identifiers.test.ts'],
   faults: [
     {
       file: 'src/instant.ts',
@@ -33,6 +33,24 @@ export const values = {
       what: 'the hour that came twice is guessed',
       find: "instants.length > 1 ? { problem: 'REPEATED' } : { instant }",
       replace: '{ instant }',
+    },
+    {
+      file: 'src/identifiers.ts',
+      what: 'a citizen may be born tomorrow',
+      find: "if (birth > Math.floor((now + beijingOffsetMs) / dayMs) * dayMs) return 'BIRTH_DATE_TO_COME';",
+      replace: '',
+    },
+    {
+      file: 'src/identifiers.ts',
+      what: 'a code with zeros only is one of a company',
+      find: "return 'REGISTRATION';",
+      replace: 'return undefined;',
+    },
+    {
+      file: 'src/identifiers.ts',
+      what: 'the check digit of the organisation is not looked at',
+      find: "return 'ORGANISATION_CHECK_CHARACTER';",
+      replace: 'return undefined;',
     },
   ],
 };

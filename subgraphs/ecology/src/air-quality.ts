@@ -1,5 +1,5 @@
 import type { AirQualityReading, AirQualityStation, PrismaClient } from '@govgraph/prisma/ecology';
-import { BadUserInput } from '@govgraph/subgraph-kit';
+import { BadUserInput, refuseArgument } from '@govgraph/subgraph-kit';
 
 import type { QueryAirQualityArgs } from './generated/resolvers.ts';
 
@@ -24,9 +24,12 @@ export async function findReadings(
   { stationId, from, to }: QueryAirQualityArgs,
 ): Promise<AirQualityReading[]> {
   const periodMs = to.getTime() - from.getTime();
-  if (periodMs <= 0) throw new BadUserInput('to: expected an instant after from');
+  if (periodMs <= 0) throw refuseArgument('to', 'AFTER_START');
   if (periodMs > maxPeriodDays * dayMs) {
-    throw new BadUserInput(`to: expected at most ${maxPeriodDays} days after from`);
+    throw new BadUserInput(`to: expected at most ${maxPeriodDays} days after from`, {
+      argument: 'to',
+      reason: 'PERIOD_TOO_LONG',
+    });
   }
   return database.airQualityReading.findMany({
     where: { stationId, measuredAt: { gte: from, lt: to } },

@@ -62,8 +62,8 @@ describe('ecology', () => {
   });
 
   it.each([
-    ['2026-06-30T00:00:00Z', '2026-06-30T00:00:00Z', 'to: expected an instant after from'],
-    ['2026-06-30T00:00:00Z', '2026-06-29T00:00:00Z', 'to: expected an instant after from'],
+    ['2026-06-30T00:00:00Z', '2026-06-30T00:00:00Z', 'to: is not after the beginning of the period'],
+    ['2026-06-30T00:00:00Z', '2026-06-29T00:00:00Z', 'to: is not after the beginning of the period'],
     ['2026-05-01T00:00:00Z', '2026-06-30T00:00:00Z', 'to: expected at most 31 days after from'],
   ])('refuses the period from %s to %s', async (from, to, message) => {
     const { errors } = await department.ask(

@@ -1,14 +1,30 @@
+import { type InputReason, inputReasons } from '@govgraph/protocol';
 import { GraphQLError } from 'graphql';
 
 /** The whole of what the outside learns about a failure inside a department. */
 const internalErrorMessage = 'Internal error of the department';
 
-/** An argument that no record can match. The message may contain the caller's own input and nothing else. */
+/** What a gateway tells the caller of a refusal. It has a text of its own for each reason. */
+export interface RefusedInput {
+  /** The argument's name, or the path of what stands in it, such as `filter.kind`. */
+  readonly argument?: string;
+  readonly reason?: InputReason;
+}
+
+/**
+ * An argument that no record can match. The message may contain the caller's own input and nothing else; it stays
+ * between department and gateway.
+ */
 export class BadUserInput extends GraphQLError {
-  constructor(message: string) {
-    super(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  constructor(message: string, refused: RefusedInput = {}) {
+    super(message, { extensions: { code: 'BAD_USER_INPUT', ...refused } });
     this.name = 'BadUserInput';
   }
+}
+
+/** Refuses an argument for a reason that gateways know. */
+export function refuseArgument(argument: string, reason: InputReason): BadUserInput {
+  return new BadUserInput(`${argument}: ${inputReasons[reason]}`, { argument, reason });
 }
 
 /**

@@ -9,9 +9,10 @@ export {
   type SubgraphDefinition,
   defineSubgraph,
 } from './define-subgraph.ts';
-export { BadUserInput } from './errors.ts';
+export { BadUserInput, type RefusedInput, refuseArgument } from './errors.ts';
 export { type GatewayKeys, readGatewayKeys } from './gateway-keys.ts';
 export type { Log, LogEntry } from './log.ts';
 export { type ReplayGuard, createReplayGuard } from './replay-guard.ts';
+export { readCitizenNumber, readSocialCreditCode } from './read-identifiers.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';

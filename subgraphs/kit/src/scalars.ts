@@ -10,7 +10,7 @@ export const dateScalar = new GraphQLScalarType<Date, string>({
   parseValue(value) {
     const date = typeof value === 'string' ? parseDate(value) : undefined;
     if (date !== undefined) return new Date(date);
-    throw new BadUserInput('expected a date that exists, such as 2018-02-20');
+    throw new BadUserInput('expected a date that exists, such as 2018-02-20', { reason: 'DATE' });
   },
 });
 
@@ -41,6 +41,7 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
     if (instant !== undefined) return new Date(instant);
     throw new BadUserInput(
       'expected an instant that exists, with its offset, such as 2018-02-20T07:00:00+08:00',
+      { reason: 'INSTANT' },
     );
   },
 });

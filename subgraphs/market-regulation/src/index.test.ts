@@ -75,21 +75,26 @@ describe('a legal entity', () => {
     expect({ data, errors }).toEqual({ data: { byCode: null, byId: null } });
   });
 
-  it.each(['', '9135', '91350100M000100Y44', 'O1350100M000100Y43', '%'])(
-    'with a code that cannot be one is a client error: %j',
-    async (uscc) => {
-      const statements = await department.statementsOf(async () => {
-        const { errors } = await department.ask(
-          'query ($uscc: String!) { legalEntity(uscc: $uscc) { id } }',
-          {
-            uscc,
-          },
-        );
-        expect(errors).toMatchObject([{ path: ['legalEntity'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  it.each([
+    ['', 'LENGTH'],
+    ['9135', 'LENGTH'],
+    ['%', 'LENGTH'],
+    ['91350100M000100Y44', 'CHECK_CHARACTER'],
+    ['O1350100M000100Y43', 'CHARACTERS'],
+    ['000000000000000000', 'REGISTRATION'],
+    ['91ABCDEF123456789P', 'REGION'],
+    ['11010519491231002X', 'CITIZEN_NUMBER'],
+  ])('with a code that cannot be one is a client error that says why: %j', async (uscc, reason) => {
+    const statements = await department.statementsOf(async () => {
+      const { errors } = await department.ask('query ($uscc: String!) { legalEntity(uscc: $uscc) { id } }', {
+        uscc,
       });
-      expect(statements).toEqual([]);
-    },
-  );
+      expect(errors).toMatchObject([
+        { path: ['legalEntity'], extensions: { code: 'BAD_USER_INPUT', argument: 'uscc', reason } },
+      ]);
+    });
+    expect(statements).toEqual([]);
+  });
 });
 
 it('a person without a role has no companies', async () => {
@@ -176,6 +181,32 @@ describe('the list of legal entities', () => {
     expect((await askPage({ filter: { nameContains } })).edges).toEqual([]);
   });
 
+  it.each(['11', '110000', '110100'])('takes %s for all of Beijing', async (regionCodeStartsWith) => {
+    const all = (await askPage({ filter: { regionCodeStartsWith: '11' }, first: 100 })).edges;
+    expect(all.length).toBeGreaterThan(1);
+    expect((await askPage({ filter: { regionCodeStartsWith }, first: 100 })).edges).toEqual(all);
+  });
+
+  it.each([
+    '样例(集团)',
+    '样例（集团）',
+    '样例【集团】',
+    '样例（集团）有限公司ＡＢ',
+    '阿里·买买提',
+    '阿里・买买提',
+  ])('finds a name in other brackets, widths and dots: %s', async (nameContains) => {
+    const client = createClient(database.connectionString);
+    const { id, name } = await client.legalEntity.findFirstOrThrow({ orderBy: { id: 'asc' } });
+    await client.legalEntity.update({ where: { id }, data: { name: '样例（集团）有限公司AB阿里•买买提' } });
+    try {
+      const { edges } = await askPage({ filter: { nameContains } });
+      expect(edges.map(({ node }) => node.id)).toEqual([id]);
+    } finally {
+      await client.legalEntity.update({ where: { id }, data: { name } });
+      await client.$disconnect();
+    }
+  });
+
   it('that matches nothing is an empty page', async () => {
     expect(await askPage({ filter: { nameContains: 'nothing' } })).toEqual({
       edges: [],
@@ -187,13 +218,19 @@ describe('the list of legal entities', () => {
     [{ first: 0 }, 'first: expected 1 to 100, got 0'],
     [{ first: -1 }, 'first: expected 1 to 100, got -1'],
     [{ first: 101 }, 'first: expected 1 to 100, got 101'],
-    [{ after: 'nonsense' }, 'after: expected a cursor of an earlier answer'],
+    [{ after: 'nonsense' }, 'after: is no cursor of an earlier answer'],
     [
       { after: Buffer.from('legal-entity:').toString('base64url') },
-      'after: expected a cursor of an earlier answer',
+      'after: is no cursor of an earlier answer',
     ],
-    [{ filter: { regionCodeStartsWith: '1' } }, 'filter.regionCodeStartsWith: expected two to six digits'],
-    [{ filter: { regionCodeStartsWith: '11%' } }, 'filter.regionCodeStartsWith: expected two to six digits'],
+    [
+      { filter: { regionCodeStartsWith: '1' } },
+      'filter.regionCodeStartsWith: has digits of a region that there cannot be',
+    ],
+    [
+      { filter: { regionCodeStartsWith: '11%' } },
+      'filter.regionCodeStartsWith: has digits of a region that there cannot be',
+    ],
   ])('refuses %j', async (args, message) => {
     await expect(askPage(args)).rejects.toThrow(message);
   });

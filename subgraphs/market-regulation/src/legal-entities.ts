@@ -1,5 +1,5 @@
 import type { LegalEntity, Prisma, PrismaClient } from '@govgraph/prisma/market-regulation';
-import { BadUserInput } from '@govgraph/subgraph-kit';
+import { BadUserInput, refuseArgument } from '@govgraph/subgraph-kit';
 
 import type { LegalEntityFilter, QueryLegalEntitiesArgs } from './generated/resolvers.ts';
 
@@ -30,7 +30,10 @@ export async function findLegalEntities(
 ): Promise<LegalEntityPage> {
   const size = first ?? defaultPageSize;
   if (size < 1 || size > maxPageSize) {
-    throw new BadUserInput(`first: expected 1 to ${maxPageSize}, got ${size}`);
+    throw new BadUserInput(`first: expected 1 to ${maxPageSize}, got ${size}`, {
+      argument: 'first',
+      reason: 'OUT_OF_RANGE',
+    });
   }
   const where = toWhere(filter ?? {});
   if (after != null) where.id = { gt: parseCursor(after) };
@@ -54,15 +57,39 @@ function toWhere({
   kind,
   status,
 }: LegalEntityFilter): Prisma.LegalEntityWhereInput {
-  if (regionCodeStartsWith != null && !/^\d{2,6}$/.test(regionCodeStartsWith)) {
-    throw new BadUserInput('filter.regionCodeStartsWith: expected two to six digits');
-  }
   return {
-    ...(nameContains != null && { name: { contains: escapePattern(nameContains) } }),
-    ...(regionCodeStartsWith != null && { regionCode: { startsWith: regionCodeStartsWith } }),
+    ...(nameContains != null && {
+      nameForSearch: { contains: escapePattern(toSearchForm(nameContains)) },
+    }),
+    ...(regionCodeStartsWith != null && { regionCode: { startsWith: toRegionPrefix(regionCodeStartsWith) } }),
     ...(kind != null && { kind }),
     ...(status != null && { status }),
   };
+}
+
+/** 直辖市: what lies below their code and `0100` (市辖区) is all of the city's districts. */
+const municipalities = ['11', '12', '31', '50'];
+
+/**
+ * The beginning that the codes of a region and of all regions in it share (GB/T 2260): the zeros that fill a code of six
+ * digits say nothing.
+ */
+function toRegionPrefix(code: string): string {
+  if (!/^[1-9]\d{1,5}$/.test(code)) throw refuseArgument('filter.regionCodeStartsWith', 'REGION');
+  if (municipalities.includes(code.slice(0, 2)) && code.endsWith('0100')) return code.slice(0, 2);
+  return code.length === 6 ? code.replace(/(00){1,2}$/, '') : code;
+}
+
+/** Brackets of any kind, and dots between the parts of a name: the list of the database's `set_name_for_search`. */
+const brackets = { open: '[{〔【〖「『《〈', close: ']}〕】〗」』》〉', dots: '•‧・∙⋅' };
+
+/** As the database keeps names for searching: by NFKC, and with one form of brackets and of dots. */
+export function toSearchForm(text: string): string {
+  return Array.from(text.normalize('NFKC'), (character) => {
+    if (brackets.open.includes(character)) return '(';
+    if (brackets.close.includes(character)) return ')';
+    return brackets.dots.includes(character) ? '·' : character;
+  }).join('');
 }
 
 /** Prisma hands `%` and `_` through to LIKE. */
@@ -78,5 +105,5 @@ function parseCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const id = text.slice(cursorPrefix.length);
   if (text.startsWith(cursorPrefix) && /^[\w-]{1,64}$/.test(id)) return id;
-  throw new BadUserInput('after: expected a cursor of an earlier answer');
+  throw refuseArgument('after', 'CURSOR');
 }

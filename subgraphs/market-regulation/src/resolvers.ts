@@ -1,15 +1,15 @@
-import { amountScalar, dateScalar } from '@govgraph/subgraph-kit';
+import { amountScalar, dateScalar, readSocialCreditCode } from '@govgraph/subgraph-kit';
 
 import type { Resolvers } from './generated/resolvers.ts';
 import { findLegalEntities } from './legal-entities.ts';
-import { parseUscc } from './uscc.ts';
 
 export const resolvers: Resolvers = {
   Amount: amountScalar,
   Date: dateScalar,
 
   Query: {
-    legalEntity: (_, { uscc }, { loaders }) => loaders.legalEntityByUscc.load(parseUscc(uscc)),
+    legalEntity: (_, { uscc }, { loaders }) =>
+      loaders.legalEntityByUscc.load(readSocialCreditCode('uscc', uscc)),
     legalEntityById: (_, { id }, { loaders }) => loaders.legalEntity.load(id),
     legalEntities: (_, page, { database }) => findLegalEntities(database, page),
   },

@@ -75,21 +75,27 @@ describe('a person', () => {
 
 describe('an identity number', () => {
   it.each([
-    '',
-    '110105',
-    '110105194912310020',
-    '11010519491231002Y',
-    "' OR 1=1 --",
-    '１１０１０５１９４９１２３１００２Ｘ',
-    ' 11010519491231002X',
-    '11010519491231002X\n',
-    '\u300011010519491231002X',
-    '11010519491231002x',
-  ])('that cannot be one is a client error: %j', async (idNumber) => {
+    ['', 'LENGTH'],
+    ['110105', 'LENGTH'],
+    ["' OR 1=1 --", 'INVISIBLE'],
+    ['110105491231002', 'FIFTEEN_DIGITS'],
+    ['110105194912310020', 'CHECK_CHARACTER'],
+    ['11010519491331002X', 'BIRTH_DATE'],
+    ['11010519490230002X', 'BIRTH_DATE'],
+    ['110105299912310020', 'BIRTH_DATE_TO_COME'],
+    ['11010519491231002Y', 'CHARACTERS'],
+    ['１１０１０５１９４９１２３１００２Ｘ', 'FULL_WIDTH'],
+    [' 11010519491231002X', 'INVISIBLE'],
+    ['11010519491231002X\n', 'INVISIBLE'],
+    ['\u300011010519491231002X', 'INVISIBLE'],
+    ['11010519491231002x', 'SMALL_LETTER'],
+  ])('that cannot be one is a client error that says why: %j', async (idNumber, reason) => {
     const query = 'query ($idNumber: String!) { person(idNumber: $idNumber) { id } }';
     const statements = await department.statementsOf(async () => {
       const { errors } = await department.ask(query, { idNumber });
-      expect(errors).toMatchObject([{ path: ['person'], extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(errors).toMatchObject([
+        { path: ['person'], extensions: { code: 'BAD_USER_INPUT', argument: 'idNumber', reason } },
+      ]);
     });
     expect(statements).toEqual([]);
   });

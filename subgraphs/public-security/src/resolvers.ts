@@ -1,13 +1,13 @@
-import { dateScalar } from '@govgraph/subgraph-kit';
+import { dateScalar, readCitizenNumber } from '@govgraph/subgraph-kit';
 
 import type { Resolvers } from './generated/resolvers.ts';
-import { parseIdNumber } from './id-number.ts';
 
 export const resolvers: Resolvers = {
   Date: dateScalar,
 
   Query: {
-    person: (_, { idNumber }, { loaders }) => loaders.personByIdNumber.load(parseIdNumber(idNumber)),
+    person: (_, { idNumber }, { loaders }) =>
+      loaders.personByIdNumber.load(readCitizenNumber('idNumber', idNumber)),
     personById: (_, { id }, { loaders }) => loaders.person.load(id),
   },
 

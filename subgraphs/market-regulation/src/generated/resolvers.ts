@@ -95,9 +95,15 @@ export type LegalEntityEdge = {
 export type LegalEntityFilter = {
   /** Kind of legal entity. */
   kind?: InputMaybe<LegalEntityKind>;
-  /** Part of the name: all names are searched. */
+  /**
+   * Part of the name: all names are searched. Full- and half-width characters are equal (Unicode NFKC), and so are
+   * brackets of any kind, and the dots `·`, `•`, `‧`, `・`, `∙` and `⋅`: `样例(集团)` finds `样例（集团）`.
+   */
   nameContains?: InputMaybe<Scalars['String']['input']>;
-  /** Beginning of the region code, two to six digits: `11` is Beijing, `110108` is Haidian. */
+  /**
+   * Beginning of the region code (GB/T 2260), two to six digits: `11` is Beijing, `110108` is Haidian. The zeros that fill
+   * a code of six digits say nothing: `110000`, and `110100` of a municipality, are Beijing too.
+   */
   regionCodeStartsWith?: InputMaybe<Scalars['String']['input']>;
   /** Registration status. */
   status?: InputMaybe<LegalEntityStatus>;
@@ -182,7 +188,9 @@ export type Query = {
   legalEntities?: Maybe<LegalEntityConnection>;
   /**
    * The legal entity with this unified social credit code (GB 32100, 18 characters), or null when unknown.
-   * An argument with a wrong check character is a `BAD_USER_INPUT` error.
+   * A code that cannot be one is a `BAD_USER_INPUT` error, which says why in `extensions.reason`: `LENGTH`, `CHARACTERS`,
+   * `SMALL_LETTER`, `FULL_WIDTH`, `INVISIBLE`, `REGISTRATION`, `REGION`, `ORGANISATION_CHECK_CHARACTER`,
+   * `CHECK_CHARACTER`, or `CITIZEN_NUMBER`.
    */
   legalEntity?: Maybe<LegalEntity>;
   /** The legal entity with this opaque id, as answered by another query, or null when unknown. */

@@ -91,7 +91,10 @@ export type Query = {
   __typename?: 'Query';
   /**
    * The natural person with this citizen identity number (GB 11643, 18 characters), or null when unknown.
-   * An argument with a wrong check digit is a `BAD_USER_INPUT` error.
+   * Residence permits of residents of Hong Kong, Macau and Taiwan and cards of foreigners with permanent residence have such
+   * numbers too. A number that cannot be one is a `BAD_USER_INPUT` error, which says why in `extensions.reason`: `LENGTH`,
+   * `FIFTEEN_DIGITS`, `CHARACTERS`, `SMALL_LETTER` (write `X`), `FULL_WIDTH`, `INVISIBLE`, `REGION`, `BIRTH_DATE`,
+   * `BIRTH_DATE_TO_COME`, or `CHECK_CHARACTER`.
    */
   person?: Maybe<Person>;
   /** The natural person with this opaque id, as answered by another query, or null when unknown. */
