@@ -254,7 +254,7 @@ program
   .option('--json', 'print JSON')
   .action(async (file: string, options: { json?: true }) => {
     const { importAirQualityFile } = await import('./commands/air-quality.ts');
-    await importAirQualityFile(configure(), file, options);
+    process.exitCode = await importAirQualityFile(configure(), file, options);
   });
 
 function parsePort(text: string): number {

@@ -1,14 +1,18 @@
-import { formatImportReport, importAirQuality } from '@govgraph/ecology';
+import { entriesRead, formatImportReport, importAirQuality } from '@govgraph/ecology';
 import type { CommandConfig } from '../config.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { readWorld } from '../world.ts';
 
-/** Imports a GeoJSON file of the national monitoring network into the database of the ecology department. */
+/**
+ * Imports a GeoJSON file of the national monitoring network into the database of the ecology department.
+ *
+ * @returns the exit code: 1 when nothing was read, whatever the report says of it
+ */
 export async function importAirQualityFile(
   config: CommandConfig,
   file: string,
   { json }: { readonly json?: true },
-): Promise<void> {
+): Promise<number> {
   const text = await readTextFile(file);
   const connectionString =
     config.databaseUrls.ecology ?? (await readWorld(config.dataDirectory)).databaseUrls.ecology;
@@ -18,4 +22,5 @@ export async function importAirQualityFile(
     onProgress: (done, total) => console.error(`${done} of ${total} rows`),
   });
   console.log(json ? JSON.stringify(report, null, 2) : formatImportReport(report));
+  return entriesRead(report) === 0 ? 1 : 0;
 }

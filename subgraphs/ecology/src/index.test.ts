@@ -4,7 +4,13 @@ import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { fileOf, stationEntry } from './import/sample-file.fixture.ts';
-import { AirQualityFileError, definition, formatImportReport, importAirQuality } from './index.ts';
+import {
+  AirQualityFileError,
+  definition,
+  entriesRead,
+  formatImportReport,
+  importAirQuality,
+} from './index.ts';
 
 let database: TestDatabase;
 let department: TestDepartment;
@@ -146,6 +152,42 @@ describe('importing a file of the monitoring network', () => {
       readings: { created: 0, changed: 1, unchanged: 0 },
     });
     expect(await importFile(corrected)).toMatchObject({ readings: { changed: 0, unchanged: 1 } });
+  });
+
+  it('says of a file of which nothing can be read that nothing was read, and why', async () => {
+    const report = await importFile(
+      stationEntry({ stationcode: '9004A', timepoint: '2018-02-29T07:00:00' }),
+      stationEntry({ stationcode: '9004A', timepoint: '2018-02-20 24:00:00' }),
+      stationEntry({ stationcode: '-;' }),
+    );
+    expect(report).toMatchObject({
+      entries: 3,
+      leftOut: { 'entry-without-hour': 2, 'entry-without-station': 1 },
+      hours: null,
+      stations: { created: 0, changed: 0, unchanged: 0 },
+    });
+    expect(entriesRead(report)).toBe(0);
+    const text = formatImportReport(report);
+    expect(text).toContain('3 entries in the file: 0 read, 3 left out.');
+    expect(text).toContain('entry-without-hour: 2');
+    expect(text).toContain('Nothing was read, so nothing was stored.');
+    expect(text).not.toContain('Nothing changed');
+  });
+
+  it('takes 29 February for no other day, and 1 March as it is', async () => {
+    const at = (timepoint: string, aqi: string) =>
+      stationEntry({ stationcode: '9005A', timepoint, aqi }, [116.7, 39.9]);
+    const report = await importFile(at('2018-02-29T07:00:00', '11'), at('2018/3/1 7:00', '12'));
+    expect(report).toMatchObject({
+      leftOut: { 'entry-without-hour': 1 },
+      hours: { first: '2018-03-01T07:00:00+08:00', last: '2018-03-01T07:00:00+08:00' },
+      readings: { created: 1 },
+    });
+    const { data } = await department.ask(
+      '{ airQuality(stationId: "9005A", from: "2018-02-28T00:00+08:00", to: "2018-03-02T00:00+08:00") { aqi measuredAt } }',
+    );
+    expect(data?.['airQuality']).toEqual([{ aqi: 12, measuredAt: '2018-03-01T07:00:00+08:00' }]);
+    expect(formatImportReport(report)).toContain('2 entries in the file: 1 read, 1 left out.');
   });
 
   it('stores nothing of a file that is not of the network', async () => {

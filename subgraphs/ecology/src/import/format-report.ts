@@ -1,25 +1,34 @@
-import type { ImportReport, RowCounts } from './import-air-quality.ts';
-import type { Oddity } from './read-geojson.ts';
+import { type ImportReport, type RowCounts, entriesRead } from './import-air-quality.ts';
+import { type Oddity, leftOutKinds } from './read-geojson.ts';
 
 const stationsShown = 8;
 const systematic = 'at most of the stations: rather a fault of the file than of a station';
 
 /** Writes a report for people; the JSON form has every oddity of every station. */
 export function formatImportReport(report: ImportReport): string {
-  const { entries, gaps, stations, readings, oddities } = report;
+  const { entries, hours, gaps, stations, readings, oddities } = report;
+  const read = entriesRead(report);
   const isUnchanged = stations.created + stations.changed + readings.created + readings.changed === 0;
   const lines = [
-    `${entries} entries read, ${gaps.entries} of them with gaps (${gaps.values} values stored as unknown).`,
+    `${entries} entries in the file: ${read} read, ${entries - read} left out.`,
+    ...formatLeftOut(report),
+    ...(read === 0 ? ['Nothing was read, so nothing was stored.'] : []),
+    ...(hours === null ? [] : [`hours: ${hours.first} to ${hours.last}`]),
+    ...(read === 0 ? [] : [`gaps: ${gaps.values} values of ${gaps.entries} entries stored as unknown`]),
     `stations: ${formatCounts(stations)}`,
     `readings: ${formatCounts(readings)}`,
-    ...(isUnchanged ? ['Nothing changed: all of it was there already.'] : []),
+    ...(isUnchanged && read > 0 ? ['Nothing changed: all of it was there already.'] : []),
     ...formatOddities(oddities, stations.created + stations.changed + stations.unchanged),
   ];
   return lines.join('\n');
 }
 
+function formatLeftOut({ leftOut }: ImportReport): string[] {
+  return leftOutKinds.flatMap((kind) => (leftOut[kind] === undefined ? [] : [`  ${kind}: ${leftOut[kind]}`]));
+}
+
 function formatCounts({ created, changed, unchanged }: RowCounts): string {
-  return `${created} new, ${changed} changed, ${unchanged} unchanged`;
+  return `${created + changed} stored (${created} new, ${changed} changed), ${unchanged} unchanged`;
 }
 
 function formatOddities(oddities: readonly Oddity[], stationTotal: number): string[] {

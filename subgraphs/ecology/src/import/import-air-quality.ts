@@ -1,4 +1,5 @@
 import { type PrismaClient, createClient } from '@govgraph/prisma/ecology';
+import { dateTimeScalar } from '@govgraph/subgraph-kit';
 
 import {
   type AirQualityFile,
@@ -16,7 +17,9 @@ export interface RowCounts {
   readonly unchanged: number;
 }
 
-export interface ImportReport extends Pick<AirQualityFile, 'entries' | 'gaps' | 'oddities'> {
+export interface ImportReport extends Pick<AirQualityFile, 'entries' | 'leftOut' | 'gaps' | 'oddities'> {
+  /** The first and the last hour that was read, Beijing time; null when none was. */
+  readonly hours: { readonly first: string; readonly last: string } | null;
   readonly stations: RowCounts;
   readonly readings: RowCounts;
 }
@@ -56,10 +59,22 @@ export async function importAirQuality({
       }),
       { timeout: transactionTimeoutMs, maxWait: 10_000 },
     );
-    return { entries: file.entries, gaps: file.gaps, oddities: file.oddities, ...counts };
+    const { entries, leftOut, gaps, oddities } = file;
+    return { entries, leftOut, hours: hoursOf(file.readings), gaps, oddities, ...counts };
   } finally {
     await database.$disconnect();
   }
+}
+
+function hoursOf(readings: readonly ImportedReading[]): ImportReport['hours'] {
+  const written = readings.map(({ measuredAt }) => dateTimeScalar.serialize(measuredAt)).toSorted();
+  const [first, last] = [written[0], written.at(-1)];
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
+/** How many entries became a reading. None is a failure of the import, whatever the file said. */
+export function entriesRead({ entries, leftOut }: Pick<ImportReport, 'entries' | 'leftOut'>): number {
+  return entries - Object.values(leftOut).reduce((sum, number) => sum + number, 0);
 }
 
 type Transaction = Pick<PrismaClient, 'airQualityStation' | 'airQualityReading'>;

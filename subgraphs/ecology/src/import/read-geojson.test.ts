@@ -13,6 +13,7 @@ describe('an entry of the network', () => {
   it('becomes a station and a reading in Beijing time', () => {
     expect(readAirQualityGeoJson(fileOf(stationEntry()))).toEqual({
       entries: 1,
+      leftOut: {},
       stations: [{ id: '9001A', name: '样例站', area: '样例市', longitude: 116.4, latitude: 39.9 }],
       readings: [
         {
@@ -127,6 +128,7 @@ describe('an entry is left out, and reported', () => {
     const file = readAirQualityGeoJson(fileOf(stationEntry(), stationEntry(properties)));
     expect(file.oddities).toMatchObject([{ station, kind }]);
     expect(file.oddities[0]?.detail).toContain('left out');
+    expect(file.leftOut).toEqual({ [kind]: 1 });
     expect(file.readings).toHaveLength(1);
     expect(file.readings[0]?.pm10).toBe(60);
   });

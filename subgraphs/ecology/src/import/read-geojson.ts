@@ -62,8 +62,22 @@ export interface Oddity {
   readonly detail: string;
 }
 
+/** Why an entry is left out. */
+export const leftOutKinds = [
+  'entry-without-station',
+  'entry-without-hour',
+  'entry-of-skipped-hour',
+  'entry-of-repeated-hour',
+  'entry-not-published',
+  'duplicate-entry',
+] as const satisfies readonly OddityKind[];
+
+export type LeftOutKind = (typeof leftOutKinds)[number];
+
 export interface AirQualityFile {
   readonly entries: number;
+  /** How many entries were left out, by reason; only reasons that there were. */
+  readonly leftOut: Readonly<Partial<Record<LeftOutKind, number>>>;
   readonly stations: readonly ImportedStation[];
   readonly readings: readonly ImportedReading[];
   /** Entries with at least one gap, and gaps in all. */
@@ -85,6 +99,7 @@ export function readAirQualityGeoJson(text: string): AirQualityFile {
   const stationByPosition = new Map<string, string>();
   const oddities: Oddity[] = [];
   const gaps = { entries: 0, values: 0 };
+  const leftOut: Partial<Record<LeftOutKind, number>> = {};
 
   for (const [index, feature] of features.entries()) {
     const properties = objectOf(objectOf(feature)['properties']);
@@ -95,7 +110,10 @@ export function readAirQualityGeoJson(text: string): AirQualityFile {
     const hour = readHour(properties['timepoint']);
     const left = reasonToLeaveOut(properties, id, hour, readings);
     if (left || !id || 'problem' in hour) {
-      if (left) report(left.kind, `${left.detail}; the entry was left out`);
+      if (left) {
+        leftOut[left.kind] = (leftOut[left.kind] ?? 0) + 1;
+        report(left.kind, `${left.detail}; the entry was left out`);
+      }
       continue;
     }
     const measuredAt = new Date(hour.instant);
@@ -117,6 +135,7 @@ export function readAirQualityGeoJson(text: string): AirQualityFile {
   }
   return {
     entries: features.length,
+    leftOut,
     stations: [...stations.values()],
     readings: [...readings.values()],
     gaps,
@@ -149,14 +168,14 @@ const hourProblems = {
     kind: 'entry-of-repeated-hour',
     reason: 'it came twice when clocks went back, and has no offset',
   },
-} as const satisfies Record<string, { kind: OddityKind; reason: string }>;
+} as const satisfies Record<string, { kind: LeftOutKind; reason: string }>;
 
 function reasonToLeaveOut(
   properties: Properties,
   id: string | null,
   hour: ClockReading,
   readings: ReadonlyMap<string, unknown>,
-): { kind: OddityKind; detail: string } | null {
+): { kind: LeftOutKind; detail: string } | null {
   const shown = (name: string) => `${name} is ${JSON.stringify(properties[name])?.slice(0, 60)}`;
   if (!id) return { kind: 'entry-without-station', detail: shown('stationcode') };
   if ('problem' in hour) {
