@@ -53,6 +53,7 @@ describe('What a department writes of a refused argument', () => {
           { message: '张三 110105194912310021', extensions: { code: 'BAD_USER_INPUT', ...extensions } },
         ],
         isSuccessful: true,
+        hasEscapes: false,
       },
       shape,
       'police',

@@ -84,7 +84,7 @@ function toRegionPrefix(code: string): string {
 const brackets = { open: '[{〔【〖「『《〈', close: ']}〕】〗」』》〉', dots: '•‧・∙⋅' };
 
 /** As the database keeps names for searching: by NFKC, and with one form of brackets and of dots. */
-export function toSearchForm(text: string): string {
+function toSearchForm(text: string): string {
   return Array.from(text.normalize('NFKC'), (character) => {
     if (brackets.open.includes(character)) return '(';
     if (brackets.close.includes(character)) return ')';
