@@ -38,7 +38,7 @@ export interface VariablePlace {
   readonly coordinate: string;
   readonly type: GraphQLNamedInputType;
   readonly variable: string;
-  /** Of the schema, for when the variable is not given; undefined where there is none. */
+  /** Of the schema, or `null` in a list, for when the variable is not given; undefined where there is none. */
   readonly defaultValue: unknown;
 }
 
@@ -94,7 +94,7 @@ export function variableInputs(
 interface InputPlace {
   readonly coordinate: string;
   readonly type: GraphQLInputType;
-  /** Of the schema. */
+  /** As of {@link VariablePlace}. */
   readonly defaultValue?: unknown;
 }
 
@@ -111,7 +111,9 @@ function readLiteral(
   } else if (node.kind === Kind.VARIABLE) {
     places.push({ coordinate, type, variable: node.name.value, defaultValue });
   } else if (node.kind === Kind.LIST && node.values.length > 0) {
-    for (const element of node.values) readLiteral({ coordinate, type }, element, values, places);
+    // An element whose variable is not given is `null`.
+    for (const element of node.values)
+      readLiteral({ coordinate, type, defaultValue: null }, element, values, places);
   } else if (isInputObjectType(type)) {
     if (node.kind !== Kind.OBJECT) return;
     for (const field of Object.values(type.getFields())) {
@@ -153,8 +155,10 @@ function readValue(
 /** As departments get it: an integer is the same however it is written. */
 function scalarText(type: GraphQLNamedInputType, value: unknown): string {
   if (typeof value === 'string') return value;
+  // JavaScript would write `1e+21`.
+  const number = typeof value === 'number' ? new ExactNumber(String(value)) : value;
   const isInteger = type === GraphQLID || type === GraphQLInt;
-  const integer = isInteger && value instanceof ExactNumber ? value.toIntegerText() : undefined;
+  const integer = isInteger && number instanceof ExactNumber ? number.toIntegerText() : undefined;
   return integer ?? stringifyJson(value) ?? '';
 }
 
