@@ -17,6 +17,9 @@ let issuer: string;
 let state: 'answers' | 'fails' | 'black hole' | 'held' | 'only metadata';
 /** By the names under which they are published. */
 let published: Readonly<Record<string, number>>;
+/** Where it publishes. What was published elsewhere before stays there. */
+let keysPath: string;
+let left: Map<string, Readonly<Record<string, number>>>;
 let now: number;
 /** What came of each question, and when. */
 let questions: { readonly at: number; isAnswered: boolean; keys: readonly number[] }[];
@@ -42,9 +45,10 @@ beforeAll(async () => {
       heldRequests += 1;
       return;
     }
-    const keys = Object.entries(published).map(([kid, at]) => ({ ...jwks[at], kid, alg: 'ES256' }));
-    if (!isDiscovery) Object.assign(question, { isAnswered: true, keys: Object.values(published) });
-    response.end(JSON.stringify(isDiscovery ? { issuer, jwks_uri: `${issuer}/jwks` } : { keys }));
+    const there = left.get(request.url ?? '') ?? published;
+    const keys = Object.entries(there).map(([kid, at]) => ({ ...jwks[at], kid, alg: 'ES256' }));
+    if (!isDiscovery) Object.assign(question, { isAnswered: true, keys: Object.values(there) });
+    response.end(JSON.stringify(isDiscovery ? { issuer, jwks_uri: `${issuer}${keysPath}` } : { keys }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -77,6 +81,8 @@ beforeEach(startAnew);
 function startAnew() {
   state = 'answers';
   publish(old);
+  keysPath = '/jwks';
+  left = new Map();
   now = Date.now();
   questions = [];
   heldRequests = 0;
@@ -201,6 +207,16 @@ describe('An issuer that hangs', () => {
     expect(await asked).toBe('IDENTITY_UNAVAILABLE');
     expect(questions).toHaveLength(1);
   });
+});
+
+test('An issuer that publishes elsewhere is followed, though it leaves the keys that it withdrew where they were', async () => {
+  expect(await codeOf(old)).toBe('accepted');
+  left.set('/jwks', published);
+  keysPath = '/jwks/v2';
+  publish(renewed);
+  now += 61 * seconds;
+  expect(await codeOf(renewed)).toBe('accepted');
+  expect(await codeOf(old)).toBe('TOKEN_INVALID');
 });
 
 test('A clock that is set back neither keeps keys for a day longer nor leaves the issuer alone for a day', async () => {

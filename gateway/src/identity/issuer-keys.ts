@@ -60,7 +60,6 @@ export function createIssuerKeys(issuer: string, options: IssuerKeysOptions): Is
   let known: { readonly keySet: KeySet; readonly text: string; readonly askedAt: number } | undefined;
   let failure: { readonly error: unknown; readonly failedAt: number; readonly pauseMs: number } | undefined;
   let question: Promise<KeySet> | undefined;
-  let keysUrl: URL | undefined;
 
   async function discover(signal: AbortSignal): Promise<URL> {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
@@ -77,7 +76,8 @@ export function createIssuerKeys(issuer: string, options: IssuerKeysOptions): Is
     const askedAt = now();
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      keysUrl ??= await discover(signal);
+      // Each time: an issuer that publishes elsewhere may leave what it withdrew where it was.
+      const keysUrl = await discover(signal);
       const keys = keysSchema.parse(await fetchJson(keysUrl.href, signal));
       const text = JSON.stringify(keys);
       const keySet = known?.text === text ? known.keySet : { keyOf: createLocalJWKSet(keys) };
@@ -85,7 +85,6 @@ export function createIssuerKeys(issuer: string, options: IssuerKeysOptions): Is
       failure = undefined;
       return keySet;
     } catch (error) {
-      keysUrl = undefined;
       const longerMs = failure === undefined ? pauseMs.first : 2 * failure.pauseMs;
       failure = { error, failedAt: now(), pauseMs: Math.min(longerMs, pauseMs.longest) };
       throw error;
