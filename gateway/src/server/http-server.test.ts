@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { Agent, createServer as createHttpServer, get } from 'node:http';
 import { type Server, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -17,6 +17,7 @@ import {
 } from './http-server.ts';
 import { listen } from './listen.ts';
 import { createMetrics } from './metrics.ts';
+import { createBodyReader } from './read-body.ts';
 import { createReadiness, type CheckResult } from './readiness.ts';
 import { createRouter } from './router.ts';
 
@@ -165,6 +166,28 @@ describe('the HTTP server', () => {
     const response = await fetch(url, { method: 'POST', headers, body: 'x'.repeat(200_000) });
     expect(await response.json()).toMatchObject({ body: 'x'.repeat(200_000) });
     for (const socket of sockets) socket.destroy();
+  });
+
+  it('is done with a large body whose sender went while it was found out who that is', async () => {
+    let isOver = false;
+    const readBody = createBodyReader({
+      maxBodyBytes: 100_000,
+      maxReadingBytes: 100_000,
+      findApplication: async (request) => {
+        await new Promise((resolve) => void request.once('close', resolve));
+        return 'known';
+      },
+    });
+    const http = createHttpServer(
+      (request) => void readBody(request).then((outcome) => (isOver = outcome === 'aborted')),
+    );
+    const port = await listen(http, { host: '127.0.0.1', port: 0 });
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 90000\r\n\r\nx');
+    await new Promise((resolve) => http.once('request', resolve));
+    socket.destroy();
+    await vi.waitFor(() => expect(isOver).toBe(true));
+    http.close();
   });
 
   it('ends a connection on which somebody asks and asks without waiting for answers', async () => {

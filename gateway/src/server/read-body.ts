@@ -71,6 +71,8 @@ export function createBodyReader({ maxBodyBytes, maxReadingBytes, findApplicatio
     const application = await findApplication(request);
     // Whoever they are by the time that they are asked, they may come again.
     if (application === undefined) return 'GATEWAY_BUSY';
+    // Of a request that is over by now, nothing more would be heard, and its room never be left.
+    if (request.destroyed) return 'aborted';
     return takeBody(request, maxBodyBytes, reading.begin(application));
   };
 }
