@@ -11,27 +11,19 @@
 import { createHash, randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { startCoverage } from './fuzz/coverage.mjs';
 import { createRandom, mutateInput } from './fuzz/mutate-input.mjs';
 import { loadTargets } from './fuzz/targets.mjs';
-import { build, printHelp, root } from './run.mjs';
+import { build, readOptions, root } from './run.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    inputs: { type: 'string', default: '20000' },
-    target: { type: 'string' },
-    seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
-    'as-built': { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(import.meta.filename, {
+  inputs: { type: 'string', default: '20000' },
+  target: { type: 'string' },
+  seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
+  'as-built': { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
-if (options.help) {
-  printHelp(import.meta.filename);
-  process.exit();
-}
 const inputs = Number(options.inputs);
 const seed = Number(options.seed);
 if (!Number.isInteger(inputs) || inputs < 0 || !Number.isInteger(seed)) {

@@ -8,23 +8,15 @@
 //   npm run hold -- --only redis-killed   some of the faults, comma-separated
 //   npm run hold -- --json                the report as one JSON document, on standard output
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { printHelp } from './run.mjs';
+import { readOptions } from './run.mjs';
 import { runScenario } from './scenario.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '1' },
-    seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
-    only: { type: 'string', default: '' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(import.meta.filename, {
+  minutes: { type: 'string', default: '1' },
+  seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
+  only: { type: 'string', default: '' },
+  json: { type: 'boolean', default: false },
 });
-if (options.help) {
-  printHelp(import.meta.filename);
-  process.exit(0);
-}
 const minutes = Number(options.minutes);
 if (!(minutes > 0 && minutes <= 24 * 60) || !/^\d{1,15}$/.test(options.seed)) {
   console.error('hold: --minutes is a number up to 1440, --seed a whole number');

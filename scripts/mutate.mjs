@@ -10,26 +10,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { spawn } from 'node:child_process';
 import { areas } from './mutate/faults.mjs';
-import { build, environment, printHelp, root, seconds } from './run.mjs';
+import { build, environment, readOptions, root, seconds } from './run.mjs';
 
 const leastKilled = 0.95;
 const runLimitMs = 10 * 60 * 1000;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string', default: '' },
-    check: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(import.meta.filename, {
+  only: { type: 'string', default: '' },
+  check: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
-if (options.help) {
-  printHelp(import.meta.filename);
-  process.exit(0);
-}
 
 const say = options.json ? () => undefined : console.log;
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -58,8 +59,35 @@ export const build = (options) =>
 
 export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
+/**
+ * The options that a program was given. Ends it when that is `--help`, or something that it does not know.
+ *
+ * @param {string} file the program
+ * @param {import('node:util').ParseArgsOptionsConfig} options
+ */
+export function readOptions(file, options) {
+  const { values, problem } = parse({ ...options, help: { type: 'boolean', default: false } });
+  if (problem !== undefined) {
+    console.error(`${path.basename(file, '.mjs')}: ${problem}\n(add --help for an explanation)`);
+    process.exit(2);
+  }
+  if (values.help) {
+    printHelp(file);
+    process.exit(0);
+  }
+  return values;
+}
+
+function parse(options) {
+  try {
+    return { values: parseArgs({ options }).values };
+  } catch (error) {
+    return { problem: error.message.split('. ', 1)[0] };
+  }
+}
+
 /** Prints the comment that a program begins with. */
-export function printHelp(file) {
+function printHelp(file) {
   const lines = readFileSync(file, 'utf8').split('\n');
   const comment = lines.slice(
     0,

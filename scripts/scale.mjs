@@ -8,23 +8,15 @@
 //   npm run scale -- --keep            leaves everything running until Ctrl-C, and says where
 //   npm run scale -- --json            the report as one JSON document, on standard output
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
-import { printHelp } from './run.mjs';
+import { readOptions } from './run.mjs';
 import { runScenario } from './scenario.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    gateways: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '3' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(import.meta.filename, {
+  gateways: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '3' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
-if (options.help) {
-  printHelp(import.meta.filename);
-  process.exit(0);
-}
 const seconds = Number(options.seconds);
 if (!/^[2-9]$/.test(options.gateways) || !(seconds > 0 && seconds <= 3600)) {
   console.error('scale: --gateways is a number from 2 to 9, --seconds one up to 3600');

@@ -46,7 +46,11 @@ export async function runScenario(file, settings, { reportSetting, stopSetting, 
 
 /** @returns the file that is made when this process is told to stop */
 function stopOnSignal(file) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => writeFileSync(file, ''));
+  const stop = () => {
+    console.error('stopping; what is being started is started first, up to a minute');
+    writeFileSync(file, '');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   return file;
 }
 

@@ -7,22 +7,14 @@
 //   npm run stress -- --seed 7              the same once more; a new seed each time without it
 //   npm run stress -- --json                the report as one JSON document, on standard output
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { printHelp } from './run.mjs';
+import { readOptions } from './run.mjs';
 import { runScenario } from './scenario.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    variations: { type: 'string', default: '200' },
-    seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = readOptions(import.meta.filename, {
+  variations: { type: 'string', default: '200' },
+  seed: { type: 'string', default: String(randomInt(1_000_000_000)) },
+  json: { type: 'boolean', default: false },
 });
-if (options.help) {
-  printHelp(import.meta.filename);
-  process.exit(0);
-}
 if (!/^[1-9]\d{0,4}$/.test(options.variations) || !/^\d{1,15}$/.test(options.seed)) {
   console.error('stress: --variations and --seed are whole numbers');
   process.exit(2);

@@ -72,7 +72,7 @@ function assertOld(due: readonly StoredMonth[]): void {
   const kept = due.find(({ isKept }) => isKept);
   if (kept === undefined) return;
   throw new ArchiveError(
-    `${monthOf(kept.since)} and what follows it has to stay in the database: until ${kept.keptUntil}`,
+    `${monthOf(kept.since)} has to stay in the database until ${kept.keptUntil}, and later months for longer`,
   );
 }
 
