@@ -14,7 +14,7 @@ resources:
     classification: 基础信息资源
     shareType: CONDITIONAL
     condition: a matter needs it
-    openAttribute: { open: true, condition: masked }
+    openAttribute: { open: false, condition: masked }
     updateCycle: DAILY
     publishedOn: 2025-11-01
     items:
@@ -36,7 +36,7 @@ function problemsOf(text: string): string[] {
 describe('a department’s catalog', () => {
   it('gives each item what it does not say itself from its resource', () => {
     const [resource] = parseCatalog(
-      header + item('Person.name') + item('Person.sex', ', shareType: UNCONDITIONAL, open: false'),
+      header + item('Person.name') + item('Person.sex', ', shareType: UNCONDITIONAL, open: true'),
     );
     expect(resource).toMatchObject({
       code: '10100101/000001',
@@ -57,18 +57,20 @@ describe('a department’s catalog', () => {
         shareType: 'CONDITIONAL',
         condition: 'a matter needs it',
         level: 2,
-        open: true,
+        open: false,
         verifiable: false,
         status: 'APPROVED',
         inForceFrom: '2025-11-01T00:00:00+08:00',
       },
-      expect.objectContaining({ coordinate: 'Person.sex', shareType: 'UNCONDITIONAL', open: false }),
+      expect.objectContaining({ coordinate: 'Person.sex', shareType: 'UNCONDITIONAL', open: true }),
     ]);
     expect(resource?.items[1]).not.toHaveProperty('condition');
   });
 
-  it('never opens what is not shared, unless the item itself insists and is then refused as a policy', () => {
-    const text = header + item('Person.secret', ', shareType: NOT_SHARED, legalBasis: a law');
+  it('never opens what is not shared, though its resource is open', () => {
+    const text =
+      header.replace('open: false', 'open: true') +
+      item('Person.secret', ', shareType: NOT_SHARED, legalBasis: a law');
     expect(parseCatalog(text)[0]?.items[0]).toMatchObject({ open: false, legalBasis: 'a law' });
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemOfReads } from './compile-inputs.ts';
-import type { Item, Resource } from './model.ts';
+import type { Item, Resource, SecurityLevel, ShareType } from './model.ts';
+import { problemOfClassification } from './resource-code.ts';
 import * as schema from './schemas.ts';
 import { readYaml } from './yaml-document.ts';
 
@@ -30,6 +31,24 @@ const input = z
     const message = problemOfReads({ coordinate, mode, ...(reads === undefined ? {} : { reads }) });
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['coordinate'], message });
   });
+
+/** The open attribute of a resource is that of its items, except of those that are never shared. */
+function isOpen(
+  entry: { readonly open?: boolean },
+  shareType: ShareType,
+  openAttribute: { readonly open: boolean },
+): boolean {
+  return entry.open ?? (shareType === 'NOT_SHARED' ? false : openAttribute.open);
+}
+
+/** Why what is to be open to everyone must not be; undefined when it may. */
+function whyNotOpen(shareType: ShareType, level: SecurityLevel): string | undefined {
+  // Nobody may have what not even every department may use.
+  if (shareType !== 'UNCONDITIONAL') return `${shareType} cannot be open: write \`open: false\` in the item`;
+  // The levels of public data are 1 and 2: from 3 on, its disclosure does serious harm.
+  if (level >= 3) return `level ${level} cannot be open: write \`open: false\` in the item`;
+  return undefined;
+}
 
 const resource = z
   .strictObject({
@@ -63,6 +82,20 @@ const resource = z
       if (shareType === 'NOT_SHARED' && (entry.legalBasis ?? value.legalBasis) === undefined) {
         refuse(`${entry.coordinate} is NOT_SHARED and needs its legal basis`);
       }
+      if (!isOpen(entry, shareType, value.openAttribute)) return;
+      const reason = whyNotOpen(shareType, entry.level);
+      if (reason !== undefined) refuse(`${entry.coordinate}: ${reason}`);
+    });
+    const mismatch = problemOfClassification(value.classification, value.code);
+    if (mismatch !== undefined)
+      context.addIssue({ code: 'custom', path: ['classification'], message: mismatch });
+    value.relatedResources.forEach((related, position, all) => {
+      const isSelf = related === value.code;
+      if (!isSelf && all.indexOf(related) === position) return;
+      const message = isSelf
+        ? `${related} is this resource itself: name others, or none`
+        : `${related} is named twice`;
+      context.addIssue({ code: 'custom', path: ['relatedResources', position], message });
     });
   });
 
@@ -141,7 +174,7 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     ...(condition === undefined ? {} : { condition }),
     ...(legalBasis === undefined ? {} : { legalBasis }),
     level: entry.level,
-    open: entry.open ?? (shareType === 'NOT_SHARED' ? false : of.openAttribute.open),
+    open: isOpen(entry, shareType, of.openAttribute),
     verifiable: entry.verifiable,
     ...(entry.mask === undefined ? {} : { mask: entry.mask }),
     status: 'APPROVED',

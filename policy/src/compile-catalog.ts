@@ -2,10 +2,8 @@ import { memoizeInstants, unknownMask } from './compile-parts.ts';
 import type { Period } from './period.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from './model.ts';
 import type { ProblemList } from './policy-error.ts';
+import { resourceCodePattern } from './resource-code.ts';
 import { fieldOf, typeOf, type CatalogEntry, type CatalogType } from './snapshot.ts';
-
-/** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(6), 《政务信息资源目录编制指南(试行)》. */
-export const resourceCodePattern = /^\d{6}\d*\/\d{6}$/;
 
 /** A GraphQL schema coordinate of a field. */
 export const coordinatePattern = /^(?!__)[A-Za-z_]\w*\.(?!__)[A-Za-z_]\w*$/;
@@ -23,7 +21,7 @@ export function compileCatalog(
   for (const resource of resources) {
     const path = `resources[${resource.code}]`;
     if (!resourceCodePattern.test(resource.code))
-      problems.add(path, 'expected a code such as 1010101/000001');
+      problems.add(path, 'expected a code such as 10100101/000001');
     if (codes.has(resource.code)) problems.add(path, 'listed twice');
     codes.add(resource.code);
     checkProvider(resource, departments.get(resource.provider), (message) => problems.add(path, message));

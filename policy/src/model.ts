@@ -101,7 +101,7 @@ export interface InputBinding {
 
 /** 信息资源: a registered data set of one department. */
 export interface Resource {
-  /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(6). */
+  /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(variable). */
   readonly code: ResourceCode;
   readonly name: string;
   readonly nameZh: string;

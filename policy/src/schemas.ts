@@ -1,10 +1,11 @@
 /** The vocabulary that catalogs and policy documents share, as zod schemas. */
 import { inputReasons, parseDate, parseInstant, whyNoSocialCreditCode } from '@govgraph/protocol';
 import { z } from 'zod';
-import { coordinatePattern, resourceCodePattern } from './compile-catalog.ts';
+import { coordinatePattern } from './compile-catalog.ts';
 import { inputCoordinatePattern } from './compile-inputs.ts';
 import { maxCount } from './compile-rate-limits.ts';
 import type { Coordinate, InputCoordinate } from './model.ts';
+import { problemOfClass, resourceCodePattern } from './resource-code.ts';
 
 export const text = z.string().trim().min(1, 'must not be empty');
 export const code = z
@@ -35,7 +36,12 @@ export const instant = z
   );
 export const resourceCode = z
   .string()
-  .regex(resourceCodePattern, 'expected 类(1) 项(2) 目(3) 细目 / 顺序号(6), for example 10100101/000001');
+  .regex(resourceCodePattern, 'expected 类(1) 项(2) 目(3) 细目 / 顺序号, for example 10100101/000001')
+  .superRefine((value, context) => {
+    const message = problemOfClass(value);
+    if (resourceCodePattern.test(value) && message !== undefined)
+      context.addIssue({ code: 'custom', message });
+  });
 export const uscc = z.string().superRefine((value, context) => {
   const reason = whyNoSocialCreditCode(value);
   if (reason === undefined) return;

@@ -19,6 +19,7 @@ import { randomRights } from './faults/random.mjs';
 import { redis } from './faults/redis.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
+import { catalogs, catalogsBesideSchemas } from './faults/catalogs.mjs';
 import { values } from './faults/values.mjs';
 
 export const areas = [
@@ -46,6 +47,8 @@ export const areas = [
   remembered,
   fairness,
   travelling,
+  catalogs,
+  catalogsBesideSchemas,
   values,
   redis,
 ];

@@ -51,7 +51,7 @@ function writeCatalog(
 ${list
   .map(
     ({ coordinate, role = 'DATA', more = '' }) =>
-      `      - { coordinate: ${coordinate}, name: A field, nameZh: 字段, dataType: C, level: 1, role: ${role}${more} }`,
+      `      - { coordinate: ${coordinate}, name: A field, nameZh: 字段, dataType: G, level: 1, role: ${role}${more} }`,
   )
   .join('\n')}
     inputs:
@@ -175,6 +175,19 @@ describe('checking a department’s folder', () => {
     expect(problems[0]).toContain('Patient.bloodType');
   });
 
+  test('reports a data type that does not fit the schema, and its line', () => {
+    const catalog = writeCatalog(items).replace(/(Visit.hospital,.*dataType: )G/, '$1I');
+
+    expect(checkSubgraph({ name: 'health', sdl: schema, catalog }).problems).toEqual([
+      {
+        subgraph: 'health',
+        place: 'Visit.hospital',
+        message: 'dataType I does not fit String: write C, M, D, T, N, Y, G, or change the schema',
+        line: 21,
+      },
+    ]);
+  });
+
   test('reports a catalog of another department', () => {
     expect(check(schema, writeCatalog(items, { provider: 'taxation' }))).toEqual([
       '30500101/000001: the provider is taxation, but the folder belongs to health',
@@ -257,6 +270,37 @@ describe('all departments together', () => {
     expect(await checkAmong('taxation')).toEqual([
       'health: the authority has not registered this department yet: the folder is named after its code',
     ]);
+  });
+
+  test.each([
+    ['30500102/000001', undefined],
+    ['30500101/00002', 'no department has published 30500101/00002; did you mean 30500101/000001?'],
+    ['20900101/7', 'no department has published 20900101/7'],
+  ])('the related resource %s is one that is published: %s', async (related, refusal) => {
+    const catalog = writeCatalog(items).replace('relatedResources: []', `relatedResources: [${related}]`);
+    const resources = parseCatalog(
+      writeCatalog([{ coordinate: 'Query.taxes' }], {
+        provider: 'taxation',
+        code: '30500102/000001',
+      }).replace(/ {4}inputs:[^]*/, ''),
+    );
+    const sdl = `${link} type Query { taxes: Int }`;
+    const published = [{ name: 'taxation', sdl, url: 'http://taxation/', resources }];
+    const source = { name: 'health', sdl: schema, catalog };
+
+    const { problems } = await checkTogether([{ source, url: 'http://health/' }], { published });
+
+    expect(problems).toEqual(
+      refusal === undefined
+        ? []
+        : [
+            expect.objectContaining({
+              subgraph: 'health',
+              line: 15,
+              message: expect.stringContaining(refusal) as unknown,
+            }),
+          ],
+    );
   });
 
   test('only one department may know an interface as an object', () => {

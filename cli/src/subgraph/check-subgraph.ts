@@ -5,12 +5,14 @@
  *   costs      what its fields are said to cost has a meaning
  *   catalog    every field that it provides is registered, exactly once, and nothing else is
  *   lint       a guarded field can be null, keys are opaque, no subscriptions, no reserved names
+ *   types      what the catalog says of a value's form fits the type of its field
  *   roles      nothing that carries a fact is declared to be a mere key or structure
  *   flows      what it needs of other departments through @requires is approved
  */
 import { parseCatalog, PolicyError, suggest, type Flow, type Item, type Resource } from '@govgraph/policy';
 import { describeError } from '../command-error.ts';
 import { checkCosts } from './check-costs.ts';
+import { checkDataType, findEnums } from './check-data-types.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
@@ -78,10 +80,14 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     resources.flatMap((resource) => resource.items).map((item) => [item.coordinate, item]),
   );
   checkCoverage(schema.fields, items, report, reportOfCatalog);
+  const enums = findEnums(schema.document);
   for (const field of schema.fields) {
     const item = items.get(field.coordinate);
     checkKey(field, report);
-    if (item !== undefined) checkItem(field, item, report, reportOfCatalog);
+    if (item !== undefined) {
+      checkItem(field, item, report, reportOfCatalog);
+      checkDataType(field, item, enums, reportOfCatalog);
+    }
     if (flows !== undefined) checkFlows(source, field, flows, report);
   }
   problems.push(...locateInCatalog(ofCatalog, { source, resources }));

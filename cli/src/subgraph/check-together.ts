@@ -13,6 +13,7 @@ import { checkNames } from './check-names.ts';
 import { checkOperations } from './check-operations.ts';
 import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
+import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
@@ -58,7 +59,7 @@ export interface CheckedTogether {
  * Runs every check there is on folders that, with what is published, are to make up one schema. Whoever publishes
  * writes what this returns, so that a check says what a publication would say.
  *
- *   1. each folder, and all of them together (checkSubgraph, checkRegistry)
+ *   1. each folder, and all of them together (checkSubgraph, checkRegistry, checkRelated)
  *   2. the schemas compose, and a gateway opens what they compose to
  *   3. the policy in force, with the folders' catalogs, still compiles and fits the schema
  *   4. nothing changes for callers of other departments unless these agree (checkOthers)
@@ -91,7 +92,11 @@ export async function checkTogether(
       const catalog = checked.find(({ source }) => source.name === problem.subgraph);
       return catalog === undefined ? [problem] : locateInCatalog([problem], catalog);
     });
-  const registry = inCatalogs([...checkRegistry(all), ...checkInputs(all, names)]);
+  const registry = inCatalogs([
+    ...checkRegistry(all),
+    ...checkRelated(all, names),
+    ...checkInputs(all, names),
+  ]);
   const { supergraphSdl, problems: compositionProblems } = compose(all);
   problems.push(...registry, ...compositionProblems);
   let outline: SchemaOutline | undefined;

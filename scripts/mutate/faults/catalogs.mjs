@@ -1,0 +1,95 @@
+/** Of `policy`: what a catalog says of itself agrees. */
+export const catalogs = {
+  name: 'catalogs',
+  folder: 'policy',
+  tests: ['src/catalog.test.ts', 'src/catalog-codes.test.ts'],
+  faults: [
+    {
+      file: 'src/resource-code.ts',
+      what: 'a sequence number has six digits',
+      find: String.raw`/^\d{6}\d*\/\d+$/`,
+      replace: String.raw`/^\d{6}\d*\/\d{6}$/`,
+    },
+    {
+      file: 'src/resource-code.ts',
+      what: 'a code may begin with any digit',
+      find: 'if (resourceClasses.has(code.slice(0, 1))) return undefined;',
+      replace: 'if (/^\\d/.test(code)) return undefined;',
+    },
+    {
+      file: 'src/resource-code.ts',
+      what: 'a classification need only contain its class',
+      find: 'written === name',
+      replace: "classification.replaceAll('政务', '').includes(name)",
+    },
+    {
+      file: 'src/catalog.ts',
+      what: 'a resource may relate to itself',
+      find: 'const isSelf = related === value.code;',
+      replace: 'const isSelf = false;',
+    },
+    {
+      file: 'src/catalog.ts',
+      what: 'what not every department may use may be open',
+      find: "if (shareType !== 'UNCONDITIONAL') return",
+      replace: "if (shareType === 'NOT_SHARED') return",
+    },
+    {
+      file: 'src/catalog.ts',
+      what: 'level 3 may be open',
+      find: 'if (level >= 3) return',
+      replace: 'if (level > 3) return',
+    },
+    {
+      file: 'src/catalog.ts',
+      what: 'only an item that says itself that it is open is',
+      find: "entry.open ?? (shareType === 'NOT_SHARED' ? false : openAttribute.open)",
+      replace: 'entry.open ?? false',
+    },
+  ],
+};
+
+/** Of `cli`: what a catalog says fits the schema, and what others have published. */
+export const catalogsBesideSchemas = {
+  name: 'catalogs beside schemas',
+  folder: 'cli',
+  tests: ['src/subgraph/check-data-types.test.ts', 'src/subgraph/check-subgraph.test.ts'],
+  faults: [
+    {
+      file: 'src/subgraph/check-data-types.ts',
+      what: 'a whole number may be registered as text',
+      find: "Int: ['I', 'N', 'Y'],",
+      replace: "Int: ['I', 'N', 'Y', 'C'],",
+    },
+    {
+      file: 'src/subgraph/check-data-types.ts',
+      what: 'a record may be registered as text',
+      find: 'dataTypesOf[namedType]) : [];',
+      replace: 'dataTypesOf[namedType]) : undefined;',
+    },
+    {
+      file: 'src/subgraph/check-data-types.ts',
+      what: 'an enum is a scalar of the department',
+      find: 'enums.has(namedType) ? dataTypesOfEnum',
+      replace: 'false ? dataTypesOfEnum',
+    },
+    {
+      file: 'src/subgraph/check-data-types.ts',
+      what: 'a record may have a length',
+      find: 'if (!isLeaf) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/subgraph/check-data-types.ts',
+      what: 'a date may have four characters',
+      find: 'D: 8, T: 14',
+      replace: 'D: 4, T: 4',
+    },
+    {
+      file: 'src/subgraph/check-related.ts',
+      what: 'a related resource need not exist',
+      find: '.filter((related) => !codes.has(related))',
+      replace: '.filter(() => false)',
+    },
+  ],
+};
