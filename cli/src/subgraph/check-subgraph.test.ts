@@ -261,7 +261,8 @@ describe('all departments together', () => {
       { source: { name: 'health', sdl: schema, catalog: writeCatalog(items) }, url: 'http://health/' },
     ];
     const checkAmong = async (...codes: string[]) => {
-      const departments = codes.map((code) => ({ code, name: code, nameZh: code }));
+      const uscc = '111100000000017244';
+      const departments = codes.map((code) => ({ code, name: code, nameZh: code, uscc }));
       const { problems } = await checkTogether(sources, { policy: { ...emptyPolicy, departments } });
       return problems.map(({ subgraph, message }) => `${subgraph}: ${message}`);
     };

@@ -32,7 +32,8 @@ test('the schema and the catalog of the guide can be published as they stand', a
   const document = parsePolicyDocument(
     await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8'),
   );
-  const registered = { code: 'library', name: 'City Library', nameZh: '市图书馆' };
+  const uscc = /providerUscc: (\w+)/.exec(library.catalog)?.[1] ?? '';
+  const registered = { code: 'library', name: 'City Library', nameZh: '市图书馆', uscc };
   const policy = { ...emptyPolicy, ...document, departments: [...document.departments, registered] };
 
   const { problems, publication } = await checkTogether(
