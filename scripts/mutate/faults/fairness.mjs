@@ -60,6 +60,12 @@ export const fairness = {
     },
     {
       file: 'src/identity/issuer-keys.ts',
+      what: 'an issuer that publishes elsewhere is not followed',
+      find: 'const keysUrl = await discover(signal);',
+      replace: 'const keysUrl = new URL(`${issuer}/jwks`);',
+    },
+    {
+      file: 'src/identity/issuer-keys.ts',
       what: 'an issuer that hung is not left alone',
       find: 'failedAt: now(), pauseMs',
       replace: 'failedAt: askedAt, pauseMs',
@@ -232,6 +238,12 @@ export const fairness = {
       what: 'one application fills the room for large bodies',
       find: 'this.#bodies.of(application) > 1 && !this.#bytes.mayTake(application, bytes)',
       replace: 'this.#bytes.taken + bytes > this.#bytes.limit',
+    },
+    {
+      file: 'src/server/read-body.ts',
+      what: 'a body whose sender went before it was read is read for ever',
+      find: "if (request.destroyed) return 'aborted';",
+      replace: '',
     },
     {
       file: 'src/transport/application-circuits.ts',

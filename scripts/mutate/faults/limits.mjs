@@ -257,6 +257,7 @@ export const identification = {
   folder: 'gateway',
   tests: [
     'src/inputs.test.ts',
+    'src/operation/given-inputs.test.ts',
     'src/identification.test.ts',
     'src/many-names.test.ts',
     'src/counted-misses.test.ts',
@@ -297,6 +298,18 @@ export const identification = {
       what: 'a request may name any number of records',
       find: 'if (sum([...counts.values()]) <= maxNamesPerRequest) return undefined;',
       replace: 'if (counts.size >= 0) return undefined;',
+    },
+    {
+      file: 'src/operation/given-inputs.ts',
+      what: 'the null in place of a variable in a list is not asked about',
+      find: 'readLiteral({ coordinate, type, defaultValue: null }, element, values, places);',
+      replace: 'readLiteral({ coordinate, type }, element, values, places);',
+    },
+    {
+      file: 'src/operation/given-inputs.ts',
+      what: 'a large integer is counted as JavaScript writes it',
+      find: "typeof value === 'number' ? new ExactNumber(String(value)) : value",
+      replace: 'value',
     },
     {
       file: 'src/operation/operation-inputs.ts',
