@@ -85,7 +85,9 @@ interface Access {
 async function describeMissingRight(error: unknown, { catalogUrl, role }: Access): Promise<CommandError> {
   const { postgresRole } = await import('@govgraph/prisma');
   const user = decodeURIComponent(new URL(parseCatalogUrl(catalogUrl).servers[0]).username);
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  // PostgreSQL's own words: those around them advise the owner of the tables.
+  let cause = error;
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
   return new CommandError(
     `the database role ${user} may not do this (${describeError(cause)}): ` +
       `use ${postgresRole(role)}, see "Roles of the databases" in docs/operations.md`,

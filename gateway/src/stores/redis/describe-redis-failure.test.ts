@@ -45,6 +45,7 @@ describe('Why Redis fails', () => {
       "its user lacks a right ('info' command)",
     ],
     ['WRONGPASS invalid username-password pair', 'it does not accept the user and the password (WRONGPASS)'],
+    ['ERR DB index is out of range', 'it has no database of that number'],
     ['ERR value is not an integer: 310101199001011234', 'it refuses what it is asked (ERR)'],
   ])('is told in words, as the same for all versions: %s', (message, words) => {
     expect(describeRedisFailure(new Error(message))).toBe(words);

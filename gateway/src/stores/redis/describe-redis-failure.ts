@@ -45,6 +45,7 @@ export function describeRedisFailure(error: unknown): string {
   if (error.message.includes('cluster support disabled')) {
     return 'it is no cluster, and has to be written redis:// or redis-sentinel://';
   }
+  if (error.message.includes('DB index is out of range')) return 'it has no database of that number';
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && /^(CERT_|UNABLE_TO_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code)) {
     return `its certificate is not trusted (${code})`;
