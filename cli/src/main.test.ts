@@ -43,7 +43,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     const { code, stdout } = await govgraph(['--help']);
 
     expect(code).toBe(0);
-    for (const name of ['start', 'token', 'policy', 'grant', 'subgraph', 'suspension', 'audit']) {
+    for (const name of ['start', 'token', 'policy', 'grant', 'subgraph', 'catalog', 'suspension', 'audit']) {
       expect(stdout).toContain(`  ${name}`);
     }
     expect((await govgraph(['policy', 'apply', '--help'])).stdout).toContain('--reason');

@@ -2,6 +2,7 @@ import { parseInstant } from '@govgraph/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
+import type { ImportOptions } from './commands/import-catalog.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
@@ -142,6 +143,20 @@ subgraph
   .action(async (directory: string, options: PublishOptions) => {
     const { publishSubgraph } = await import('./commands/subgraph.ts');
     process.exitCode = await publishSubgraph(configure(), directory, options);
+  });
+
+program
+  .command('catalog')
+  .description('what departments have, as portals and the guide’s form list it')
+  .command('import')
+  .description('make a catalog.yaml of a CSV or Excel sheet, and say what a person still has to decide')
+  .argument('<file>', 'a sheet of an open-data portal or of the guide: .xlsx, or CSV in UTF-8 or GBK')
+  .option('--department <code>', 'the department that provides the data, as the authority registered it')
+  .option('--out <file>', 'where to write; what is there already stays as it is', 'catalog.yaml')
+  .option('--json', 'print JSON')
+  .action(async (file: string, options: ImportOptions) => {
+    const { importCatalogFile } = await import('./commands/import-catalog.ts');
+    await importCatalogFile(file, options);
   });
 
 const suspension = program.command('suspension').description('stop an application, a department or a field');

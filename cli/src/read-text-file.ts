@@ -9,7 +9,7 @@ export async function readTextFile(file: string): Promise<string> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new CommandError(await explain(file, cause), { cause });
+    throw new CommandError(await explainUnreadable(file, cause), { cause });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -18,7 +18,8 @@ export async function readTextFile(file: string): Promise<string> {
   }
 }
 
-async function explain(file: string, error: unknown): Promise<string> {
+/** Why a file cannot be read, by what Node says of it. */
+export async function explainUnreadable(file: string, error: unknown): Promise<string> {
   const code = systemErrorCode(error);
   switch (code) {
     case 'ENOENT':

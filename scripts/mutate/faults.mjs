@@ -19,7 +19,7 @@ import { randomRights } from './faults/random.mjs';
 import { redis } from './faults/redis.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
-import { catalogs, catalogsBesideSchemas } from './faults/catalogs.mjs';
+import { catalogImports, catalogs, catalogsBesideSchemas } from './faults/catalogs.mjs';
 import { values } from './faults/values.mjs';
 
 export const areas = [
@@ -49,6 +49,7 @@ export const areas = [
   travelling,
   catalogs,
   catalogsBesideSchemas,
+  catalogImports,
   values,
   redis,
 ];

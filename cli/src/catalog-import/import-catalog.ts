@@ -1,0 +1,292 @@
+import type { CatalogDataType, ShareType, UpdateCycle } from '@govgraph/policy';
+import type { Column, Columns } from './columns.ts';
+import {
+  groupRows,
+  namesResource,
+  readCode,
+  type LeftOut,
+  type ResourceRows,
+  type Row,
+} from './group-rows.ts';
+import {
+  readDataType,
+  readDay,
+  readLength,
+  readOpen,
+  readShareType,
+  readUpdateCycle,
+} from './portal-words.ts';
+import type { Sheet } from './sheet.ts';
+
+/*
+ * Makes resources of a sheet that has a row for each item:
+ *
+ *   1. each row belongs to a resource: that which it names, or where it names none, that of the row above it
+ *   2. what rows say of their resource is collected; what differs between them is for a person to decide
+ *   3. words become those of the standard; what is missing, or no such word, is for a person to decide
+ *
+ * Nothing is guessed. What no sheet of a portal has is always for a person: the field that serves an item, its level
+ * after the department's own grading, and the English names.
+ */
+
+/** Null is for a person to decide. */
+export interface ImportedItem {
+  readonly coordinate: null;
+  readonly name: string | null;
+  readonly nameZh: string;
+  readonly dataType: CatalogDataType | null;
+  readonly length?: number | null;
+  readonly shareType?: ShareType | null;
+  readonly condition?: string;
+  readonly level: null;
+  readonly open?: boolean | null;
+}
+
+/** Null is for a person to decide. */
+export interface ImportedResource {
+  readonly code: string | null;
+  readonly name: null;
+  readonly nameZh: string | null;
+  readonly provider: string | null;
+  readonly providerUscc: string | null;
+  readonly abstract: string | null;
+  readonly format: string | null;
+  readonly classification: string | null;
+  readonly shareType: ShareType | null;
+  readonly condition?: string | null;
+  readonly legalBasis?: null;
+  readonly openAttribute: { readonly open: boolean | null; readonly condition?: string };
+  readonly updateCycle: UpdateCycle | null;
+  readonly publishedOn: string | null;
+  readonly relatedResources: readonly string[] | null;
+  readonly items: readonly ImportedItem[];
+}
+
+/** Something that a person has to decide before the catalog can be published. */
+export interface Undecided {
+  /** Of the catalog, for example `resources[0].items[2].level`. */
+  readonly path: string;
+  readonly message: string;
+  /** Of the sheet, from 1. */
+  readonly row?: number;
+}
+
+export interface CatalogImport {
+  readonly resources: readonly ImportedResource[];
+  readonly undecided: readonly Undecided[];
+  /** Rows below the headings that are not blank. */
+  readonly rowsRead: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * @param department the code of the department that provides the resources, when it is known; where the sheet names
+ *   several providers, a person decides
+ */
+export function importCatalog(sheet: Sheet, columns: Columns, department?: string): CatalogImport {
+  const { rowsRead, groups, leftOut } = groupRows(sheet, columns);
+  const providers = new Set(
+    groups.flatMap(({ rows }) => rows.map((row) => row.get('provider'))).filter((name) => name !== ''),
+  );
+  // A sheet of a whole city is not one department's.
+  const known = providers.size > 1 ? undefined : department;
+  const undecided: Undecided[] = [];
+  const resources = groups.map((group, index) => {
+    const decide: Decide = (key, message, row) =>
+      undecided.push({
+        path: `resources[${index}].${key}`,
+        message,
+        ...(row === undefined ? {} : { row: row.number }),
+      });
+    return readResource(group, { department: known, firstDay: sheet.firstDay, decide });
+  });
+  return {
+    resources,
+    undecided,
+    rowsRead,
+    leftOut,
+  };
+}
+
+type Decide = (key: string, message: string, row?: Row) => void;
+
+interface Reading {
+  readonly department: string | undefined;
+  readonly firstDay: Sheet['firstDay'];
+  readonly decide: Decide;
+}
+
+const wanted: Partial<Record<Column, string>> = {
+  shareType: 'UNCONDITIONAL, CONDITIONAL or NOT_SHARED',
+  updateCycle:
+    'one of REALTIME, DAILY, WEEKLY, TENDAYS, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, IRREGULAR, OTHER',
+  publishedOn: 'a date such as 2026-01-05',
+  open: 'true or false: whether everybody may have it',
+  dataType: 'one of C, N, Y, D, T, L, M, G, B, I, F',
+  length: 'a number of characters, or leave it out',
+  code: '类(1) 项(2) 目(3) 细目 / 顺序号, for example 30200101/000001',
+};
+
+function readResource(group: ResourceRows, reading: Reading): ImportedResource {
+  const { firstDay, decide } = reading;
+  const text = (column: Column, key: string = column): string | null =>
+    readShared(group, column, (value) => value, decide, key);
+  const word = <Value>(column: Column, read: (value: string) => Value | undefined): Value | null =>
+    readShared(group, column, read, decide, column);
+  const first = group.rows[0];
+  const shareType = readFirst(first, 'shareType', readShareType, decide, 'shareType');
+  const open = readFirst(first, 'open', readOpen, decide, 'openAttribute.open');
+  const code = word('code', (value) => (isCode(readCode(value)) ? readCode(value) : undefined));
+  decide('name', 'its name in English');
+  const condition = first?.get('condition') ?? '';
+  if (shareType === 'CONDITIONAL' && condition === '') decide('condition', 'the condition of CONDITIONAL');
+  if (shareType === 'NOT_SHARED') {
+    const written = condition === '' ? '' : `; the sheet's condition is “${condition}”`;
+    decide('legalBasis', `the law on which NOT_SHARED rests${written}`);
+  }
+  const openCondition = first?.get('openCondition') ?? '';
+  return {
+    code,
+    name: null,
+    nameZh: text('nameZh'),
+    provider: readProvider(group, reading),
+    providerUscc: text('providerUscc'),
+    abstract: text('abstract'),
+    format: text('format'),
+    classification: readClassification(group, decide),
+    shareType,
+    ...(shareType === 'CONDITIONAL' ? { condition: condition === '' ? null : condition } : {}),
+    ...(shareType === 'NOT_SHARED' ? { legalBasis: null } : {}),
+    openAttribute: { open, ...(openCondition === '' ? {} : { condition: openCondition }) },
+    updateCycle: word('updateCycle', readUpdateCycle),
+    publishedOn: word('publishedOn', (value) => readDay(value, firstDay)),
+    relatedResources: readRelated(group, decide),
+    items: [...group.items.values()].map((row, index) =>
+      readItem(row, { group, shareType, open, condition }, (key, message) =>
+        decide(`items[${index}].${key}`, message, row),
+      ),
+    ),
+  };
+}
+
+function readProvider({ rows }: ResourceRows, { department, decide }: Reading): string | null {
+  if (department !== undefined) return department;
+  const name = rows.map((row) => row.get('provider')).find((written) => written !== '');
+  const who = name === undefined ? '' : `; the sheet says “${shorten(name)}”`;
+  decide('provider', `the code that the authority registered for the department${who}`);
+  return null;
+}
+
+/** What rows say of their resource; null, and for a person to decide, when none or not all of them say one thing. */
+function readShared<Value>(
+  { rows }: ResourceRows,
+  column: Column,
+  read: (text: string) => Value | undefined,
+  decide: Decide,
+  key: string,
+): Value | null {
+  const said = rows.filter((row) => row.get(column) !== '');
+  const [first] = said;
+  const other = said.find((row) => row.get(column) !== first?.get(column));
+  if (first === undefined || other === undefined) return readFirst(first, column, read, decide, key);
+  const both = [first, other].map((row) => `row ${row.number} says “${shorten(row.get(column))}”`);
+  decide(key, both.join(' and '), first);
+  return null;
+}
+
+function readFirst<Value>(
+  row: Row | undefined,
+  column: Column,
+  read: (text: string) => Value | undefined,
+  decide: Decide,
+  key: string,
+): Value | null {
+  const text = row?.get(column) ?? '';
+  const value = text === '' ? undefined : read(text);
+  if (value !== undefined) return value;
+  const hint = wanted[column] === undefined ? '' : `: ${wanted[column]}`;
+  decide(key, `${text === '' ? 'the sheet says nothing' : `the sheet says “${shorten(text)}”`}${hint}`, row);
+  return null;
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}
+
+/** One column has all of it, or each step has one. */
+function readClassification(group: ResourceRows, decide: Decide): string | null {
+  const steps: readonly Column[] = ['class', 'group', 'section', 'subsection'];
+  const isStepped = group.rows.some((row) => row.get('class') !== '');
+  if (!isStepped) return readShared(group, 'classification', (value) => value, decide, 'classification');
+  const join = (row: Row): string =>
+    steps
+      .map((step) => row.get(step))
+      .filter((step) => step !== '')
+      .join(' / ');
+  const joined: ResourceRows = {
+    ...group,
+    rows: group.rows.map((row) => ({
+      number: row.number,
+      get: () => (row.get('class') === '' ? '' : join(row)),
+    })),
+  };
+  return readShared(joined, 'classification', (value) => value, decide, 'classification');
+}
+
+function readRelated({ rows }: ResourceRows, decide: Decide): string[] | null {
+  const words = rows.flatMap((row) =>
+    row
+      .get('relatedResources')
+      .normalize('NFKC')
+      .split(/[\s,;、]+/u)
+      .filter((word) => word !== ''),
+  );
+  const related = [...new Set(words)];
+  if (related.every(isCode)) return related;
+  decide('relatedResources', `codes of resources, and the sheet says “${related.join(', ')}”`);
+  return null;
+}
+
+function isCode(text: string): boolean {
+  return /^\d{6}\d*\/\d+$/.test(text);
+}
+
+interface OfResource {
+  readonly group: ResourceRows;
+  readonly shareType: ShareType | null;
+  readonly open: boolean | null;
+  readonly condition: string;
+}
+
+function readItem(row: Row, of: OfResource, decide: Decide): ImportedItem {
+  // A row that names its resource again says of sharing what it says itself; blank cells below are merged ones.
+  const isFirst = row === of.group.rows[0];
+  const readOwn = <Value>(
+    column: 'shareType' | 'open',
+    read: (text: string) => Value | undefined,
+    ofResource: Value | null,
+  ): Value | null | undefined => {
+    if (isFirst || (!namesResource(row) && row.get(column) === '')) return undefined;
+    const value = readFirst(row, column, read, decide, column);
+    return value !== null && value === ofResource ? undefined : value;
+  };
+  const name = row.get('itemName');
+  if (name === '') decide('name', 'its name in English');
+  decide('coordinate', 'the field of schema.graphql that serves it, for example Person.name');
+  decide('level', '1 to 4, after your grading (GB/T 43697)');
+  const length = row.get('length');
+  const condition = row.get('condition');
+  const shareType = readOwn('shareType', readShareType, of.shareType);
+  const open = readOwn('open', readOpen, of.open);
+  return {
+    coordinate: null,
+    name: name === '' ? null : name,
+    nameZh: row.get('itemNameZh'),
+    dataType: readFirst(row, 'dataType', readDataType, decide, 'dataType'),
+    ...(length === '' ? {} : { length: readFirst(row, 'length', readLength, decide, 'length') }),
+    ...(shareType === undefined ? {} : { shareType }),
+    ...(condition === '' || condition === of.condition ? {} : { condition }),
+    level: null,
+    ...(open === undefined ? {} : { open }),
+  };
+}

@@ -1,0 +1,46 @@
+import { readFile, stat } from 'node:fs/promises';
+import { CommandError } from '../command-error.ts';
+import { explainUnreadable } from '../read-text-file.ts';
+import { readCsv } from './read-csv.ts';
+import { readXlsx } from './read-xlsx.ts';
+import { sheetLimits, type Sheet } from './sheet.ts';
+
+/**
+ * Reads a CSV or Excel file, which of them it is by its first bytes and not by its name.
+ *
+ * @returns the ways to read it: sheets of Excel in their order, or a CSV by what separates its cells
+ * @throws CommandError that says what is wrong with the file
+ */
+export async function readSheets(file: string): Promise<Sheet[]> {
+  const bytes = await readBytes(file);
+  try {
+    return readBySignature(bytes);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${file} cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > sheetLimits.fileBytes) {
+      const most = sheetLimits.fileBytes / 1024 / 1024;
+      throw new CommandError(`${file} has more than ${most} MiB: split it by departments`);
+    }
+    return await readFile(file);
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw new CommandError(await explainUnreadable(file, cause), { cause });
+  }
+}
+
+function readBySignature(bytes: Uint8Array): Sheet[] {
+  const begins = (...signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte);
+  if (begins(0x50, 0x4b)) return readXlsx(bytes);
+  if (begins(0xd0, 0xcf, 0x11, 0xe0))
+    throw new CommandError(
+      'it is of the old form .xls, or has a password: save it as .xlsx without one, or as CSV',
+    );
+  return readCsv(bytes);
+}

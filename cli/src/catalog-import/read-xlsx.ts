@@ -1,0 +1,198 @@
+import { unzipSync } from 'fflate';
+import { SaxesParser } from 'saxes';
+import { CommandError } from '../command-error.ts';
+import { checkCell, cleanCell, sheetLimits, type Sheet } from './sheet.ts';
+
+/*
+ * Reads the cells of Excel files (ISO/IEC 29500, SpreadsheetML): the sheets in their order, the texts that they share,
+ * and cells that are merged, each of which has the value of the first. Formulas are read as what they last gave.
+ */
+
+/** Parts of the package that are read; no other is unpacked. */
+const neededParts =
+  /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/;
+
+/** @throws CommandError when it is no Excel file, or beyond the limits of sheets */
+export function readXlsx(bytes: Uint8Array): Sheet[] {
+  try {
+    const parts = unpack(bytes);
+    const { sheets, firstDay } = readWorkbook(parts);
+    const texts = readSharedTexts(parts);
+    return sheets.map(({ name, part }) => ({ name, firstDay, rows: readRows(parts, part, texts) }));
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw new CommandError('it is not an Excel file that can be read: save it again as .xlsx, or as CSV', {
+      cause,
+    });
+  }
+}
+
+type Parts = ReadonlyMap<string, string>;
+
+function unpack(bytes: Uint8Array): Parts {
+  let total = 0;
+  const unpacked = unzipSync(bytes, {
+    // What a part says of its own size is what it is given: one that says less is cut off, and is no XML.
+    filter: ({ name, size, originalSize }) => {
+      if (!neededParts.test(name)) return false;
+      total += Math.max(size, originalSize);
+      if (total > sheetLimits.unpackedBytes)
+        throw new CommandError(`it unpacks to more than ${sheetLimits.unpackedBytes / 1024 / 1024} MiB`);
+      return true;
+    },
+  });
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return new Map(Object.entries(unpacked).map(([name, content]) => [name, decoder.decode(content)]));
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+interface XmlHandlers {
+  readonly open?: (name: string, attributes: Attributes) => void;
+  readonly text?: (text: string) => void;
+  readonly close?: (name: string) => void;
+}
+
+/** Names are without their prefixes. Entities that a document declares itself are not read, but an error. */
+function parseXml(xml: string, { open, text, close }: XmlHandlers): void {
+  const parser = new SaxesParser({ xmlns: false });
+  const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+  parser.on('opentag', ({ name, attributes }) => open?.(local(name), attributes));
+  if (text !== undefined) {
+    parser.on('text', text);
+    parser.on('cdata', text);
+  }
+  parser.on('closetag', ({ name }) => close?.(local(name)));
+  parser.write(xml).close();
+}
+
+function partOf(parts: Parts, name: string): string {
+  const part = parts.get(name);
+  if (part === undefined) throw new Error(`there is no ${name}`);
+  return part;
+}
+
+function readWorkbook(parts: Parts): {
+  sheets: { name: string; part: string }[];
+  firstDay: '1899-12-30' | '1904-01-01';
+} {
+  const targets = new Map<string, string>();
+  parseXml(partOf(parts, 'xl/_rels/workbook.xml.rels'), {
+    open: (name, { Id, Target }) => {
+      if (name !== 'Relationship') return;
+      const target = String(Target);
+      targets.set(String(Id), target.startsWith('/') ? target.slice(1) : `xl/${target}`);
+    },
+  });
+  const sheets: { name: string; part: string }[] = [];
+  let firstDay: '1899-12-30' | '1904-01-01' = '1899-12-30';
+  parseXml(partOf(parts, 'xl/workbook.xml'), {
+    open: (name, attributes) => {
+      if (name === 'workbookPr' && ['1', 'true'].includes(String(attributes['date1904'])))
+        firstDay = '1904-01-01';
+      // Charts and what is hidden are no tables that somebody has looked at.
+      const part = targets.get(String(attributes['r:id'])) ?? '';
+      if (name === 'sheet' && attributes['state'] === undefined && parts.has(part))
+        sheets.push({ name: cleanCell(String(attributes['name'])), part });
+    },
+  });
+  return { sheets, firstDay };
+}
+
+function readSharedTexts(parts: Parts): string[] {
+  const texts: string[] = [];
+  const xml = parts.get('xl/sharedStrings.xml');
+  if (xml === undefined) return texts;
+  let current = '';
+  let isText = false;
+  // How a text is read aloud stands beside it.
+  let isPhonetic = false;
+  parseXml(xml, {
+    open: (name) => {
+      if (name === 'si') current = '';
+      if (name === 'rPh') isPhonetic = true;
+      if (name === 't') isText = true;
+    },
+    text: (text) => {
+      if (isText && !isPhonetic) current += text;
+    },
+    close: (name) => {
+      if (name === 't') isText = false;
+      if (name === 'rPh') isPhonetic = false;
+      if (name === 'si') texts.push(current);
+    },
+  });
+  return texts;
+}
+
+function readRows(parts: Parts, part: string, texts: readonly string[]): string[][] {
+  const rows: string[][] = [];
+  const merged: string[] = [];
+  const put = (row: number, column: number, text: string): void => {
+    const cleaned = cleanCell(text);
+    if (cleaned === '') return;
+    checkCell(row, column, cleaned);
+    while (rows.length < row) rows.push([]);
+    const cells = rows[row - 1] ?? [];
+    while (cells.length < column) cells.push('');
+    cells[column - 1] = cleaned;
+  };
+  let row = 0;
+  let column = 0;
+  let type = 'n';
+  let value = '';
+  let isValue = false;
+  parseXml(partOf(parts, part), {
+    open: (name, attributes) => {
+      if (name === 'row') {
+        row = attributes['r'] === undefined ? row + 1 : Number(attributes['r']);
+        column = 0;
+      } else if (name === 'c') {
+        column = attributes['r'] === undefined ? column + 1 : readReference(attributes['r']).column;
+        type = attributes['t'] ?? 'n';
+        value = '';
+      } else if (name === 'v' || name === 't') isValue = true;
+      else if (name === 'mergeCell') merged.push(String(attributes['ref']));
+    },
+    text: (text) => {
+      if (isValue) value += text;
+    },
+    close: (name) => {
+      if (name === 'v' || name === 't') isValue = false;
+      if (name === 'c') put(row, column, type === 's' ? (texts[Number(value)] ?? '') : value);
+    },
+  });
+  fillMerged(rows, merged, put);
+  return rows;
+}
+
+/** `B3`. */
+function readReference(reference: string): { row: number; column: number } {
+  const [, letters = '', digits = ''] = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference) ?? [];
+  if (letters === '') throw new Error(`${reference} is no cell`);
+  const column = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return { row: Number(digits), column };
+}
+
+function fillMerged(
+  rows: readonly (readonly string[])[],
+  merged: readonly string[],
+  put: (row: number, column: number, text: string) => void,
+): void {
+  let filled = 0;
+  for (const range of merged) {
+    const [from, to] = range.split(':').map(readReference);
+    if (from === undefined || to === undefined) continue;
+    const text = rows[from.row - 1]?.[from.column - 1] ?? '';
+    if (text === '') continue;
+    // A title is merged over columns that nobody fills.
+    const lastRow = Math.min(to.row, rows.length);
+    const lastColumn = Math.min(to.column, sheetLimits.columns);
+    filled += (lastRow - from.row + 1) * (lastColumn - from.column + 1);
+    if (filled > sheetLimits.rows * sheetLimits.columns)
+      throw new CommandError('too many of its cells are merged');
+    for (let row = from.row; row <= lastRow; row += 1) {
+      for (let column = from.column; column <= lastColumn; column += 1) put(row, column, text);
+    }
+  }
+}
