@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StoredRecord } from '../stores/ports.ts';
@@ -31,15 +31,19 @@ export function archivesOfTime(
   });
 }
 
-/** Where a file is, among some directories; undefined when it is in none. */
+/** What is noted may be anybody's: no way out of the directory. */
+const fileName = /^[\w-]+\.jsonl$/;
+
+/** Where a file is, among some directories; undefined when it is in none, or no file: a pipe or a device has no end. */
 export async function findArchive(directories: readonly string[], file: string): Promise<string | undefined> {
+  if (!fileName.test(file)) return undefined;
   for (const directory of directories) {
     const path = join(directory, file);
-    const isThere = await access(path).then(
-      () => true,
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
       () => false,
     );
-    if (isThere) return path;
+    if (isFile) return path;
   }
   return undefined;
 }

@@ -165,6 +165,17 @@ describe('a gateway that makes months', () => {
     expect(await placesOfRecords()).toEqual([month, month]);
   });
 
+  it('goes on where a month was detached by hand: what comes later is in another partition of it', async () => {
+    const month = await nameOfMonth();
+    await owner.query(`ALTER TABLE usage_records DETACH PARTITION ${month}`);
+    await owner.query(insertion());
+    await makeMonths();
+    expect(await placesOfRecords()).toEqual([`${month}_2`]);
+    await removeMonth(await nameOfMonth(2));
+    await makeMonths();
+    expect(await listPartitions()).toContain(await nameOfMonth(2));
+  });
+
   it('does not wait for somebody who holds a month', async () => {
     await removeMonth(await nameOfMonth(2));
     const reader = await connect(database.connectionString);

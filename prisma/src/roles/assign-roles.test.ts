@@ -240,6 +240,23 @@ describe('the roles of a database', () => {
     expect(named.toSorted()).toEqual(Object.keys(catalogFunctions).toSorted());
   });
 
+  it('put nothing in the place of what functions use, not even where they may make temporary tables', async () => {
+    const { rows } = await as('owner', 'SELECT current_database() AS name');
+    await as('owner', `GRANT TEMPORARY ON DATABASE "${rows[0].name}" TO govgraph_gateway`);
+    await as(
+      'gateway',
+      `CREATE FUNCTION pg_temp.intrude() RETURNS timestamptz LANGUAGE plpgsql AS $$
+       BEGIN GRANT DELETE ON catalog.usage_records TO govgraph_gateway; RETURN 'infinity'; END $$`,
+      `CREATE TEMPORARY VIEW usage_partitions AS
+       SELECT 'x' AS name, '-infinity'::timestamptz AS since, pg_temp.intrude() AS until`,
+      'SELECT make_usage_months()',
+    );
+    await expect(as('gateway', 'DELETE FROM catalog.usage_records WHERE false')).rejects.toMatchObject(
+      refused,
+    );
+    await as('owner', `REVOKE TEMPORARY ON DATABASE "${rows[0].name}" FROM govgraph_gateway`);
+  });
+
   it('lose what was given to them beside, or to everybody, when they are assigned again', async () => {
     await as(
       'owner',

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -147,6 +147,26 @@ describe('an archived month', () => {
     expect(JSON.parse(row)).toMatchObject({ writer: ended, sequence: 2, at: 'infinity' });
   });
 
+  it.each([
+    ['dropped', true],
+    ['detached', false],
+  ])('that is %s may get records later, when the clock of the database is wrong', async (_, drop) => {
+    const [before, late] = ['2020-02-01T00:00:00+08:00', '{"appended_at": "2020-01-20T00:00:00Z"}'];
+    await archive({ before, drop });
+    // The last record of the one that runs.
+    await database.asSuperuser(
+      `INSERT INTO usage_records SELECT (jsonb_populate_record(r, '${late}')).* FROM usage_records r WHERE sequence = 7`,
+      `DELETE FROM usage_records WHERE sequence = 7 AND appended_at > '2020-02-01'`,
+    );
+    await run(database.gatewayUrl, 'SELECT make_usage_months()');
+    expect(await archive({ before, drop })).toMatchObject([
+      { name: `${january}_2`, file: 'usage-records-2020-01-2.jsonl', records: 1, isNew: true },
+    ]);
+    expect(await database.audit({ archives: [directory] })).toMatchObject({
+      ...{ isProved: true, records: 9, archives: 2, problems: [], unproved: [] },
+    });
+  });
+
   it('shows a break in a chain that was there before, with and without its file', async () => {
     await database.asSuperuser(`DELETE FROM usage_records WHERE writer = '${running}' AND sequence = 2`);
     expect(kindsOf(await database.audit())).toEqual(['CHAIN_BROKEN']);
@@ -293,7 +313,13 @@ describe('the database itself refuses', () => {
   const noteOf = async (month: string, changes: object = {}) => {
     const archiver = createPostgresUsageArchiver(database.archivistUrl);
     try {
-      await archiver.archive(month, { file: 'f', sha256: '00', records: 5, pieces: [], ...changes });
+      await archiver.archive(month, {
+        file: fileOf(month),
+        sha256: '00',
+        records: 5,
+        pieces: [],
+        ...changes,
+      });
     } finally {
       await archiver.close();
     }
@@ -302,6 +328,13 @@ describe('the database itself refuses', () => {
   it('to note a month before an older one', async () => {
     await expect(noteOf(february, { records: 2 })).rejects.toThrow('the oldest month is archived first');
   });
+
+  it.each(['../../../dev/zero', '/etc/passwd', 'usage-records-2020-02.jsonl', ''])(
+    'to note a file of another name, where auditors would look for it: %s',
+    async (file) => {
+      await expect(noteOf(january, { file })).rejects.toThrow('23514');
+    },
+  );
 
   it('to note other pieces than the month holds', async () => {
     await expect(noteOf(january)).rejects.toThrow('does not hold what usage_records_2020_01 does');
@@ -400,6 +433,28 @@ describe('an auditor finds out who', () => {
     await archive({ drop: true });
     await rm(path(february));
     expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_MISSING']);
+  });
+
+  it('put a device, or a directory, in the place of a file', async () => {
+    await archive({ drop: true });
+    await rm(path(january));
+    await symlink('/dev/zero', path(january));
+    expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_MISSING']);
+    await rm(path(january));
+    await mkdir(path(january));
+    expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_MISSING']);
+  });
+
+  it('noted a file that leads out of the directories', async () => {
+    await archive({ drop: true });
+    const outside = join(directory, '..', 'outside.jsonl');
+    await cp(path(january), outside);
+    await database.asSuperuser(
+      `ALTER TABLE usage_archives DROP CONSTRAINT usage_archives_file_check`,
+      `UPDATE usage_archives SET file = '../outside.jsonl' WHERE name = '${january}'`,
+    );
+    expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_MISSING']);
+    await rm(outside);
   });
 
   it.each([
