@@ -57,6 +57,14 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
       const archive = ['audit', 'archive', '--to', directory, '--before', month];
       expect(await govgraph(archive), month).toMatchObject({ code: 2, stdout: '' });
     }
+    for (const none of [path.join(directory, 'none'), path.join(directory, 'none', 'of', 'these')]) {
+      const refused = { code: 2, stdout: '', stderr: expect.stringContaining('There is no such directory.') };
+      expect(await govgraph(['audit', 'archive', '--before', '2020-01', '--to', none])).toMatchObject(
+        refused,
+      );
+      expect(await govgraph(['audit', 'verify', '--archive', directory, none])).toMatchObject(refused);
+      expect(await govgraph(['audit', 'tail', '--archive', none])).toMatchObject(refused);
+    }
     expect(await govgraph(['start', '--port', 'http'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['suspension', 'add', '--reason', 'x'])).toMatchObject({
       code: 2,

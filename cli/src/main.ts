@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseInstant } from '@govgraph/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, describeError } from './command-error.ts';
@@ -216,7 +217,7 @@ audit
     '--checkpoints <paths...>',
     'files of checkpoints or directories of them; by default those of the running world',
   )
-  .option('--archive <directories...>', archiveHelp)
+  .option('--archive <directories...>', archiveHelp, parseDirectories)
   .option('--json', 'print JSON')
   .action(async (options: AuditOptions) => {
     const { verifyAudit } = await import('./commands/verify-audit.ts');
@@ -232,7 +233,7 @@ audit
   .option('--subject <pseudonym>', 'whom a record is about')
   .option('--since <instant>', 'from then on, for example 2026-03-01T00:00+08:00', parseInstantOption)
   .option('--until <instant>', 'before then', parseInstantOption)
-  .option('--archive <directories...>', archiveHelp)
+  .option('--archive <directories...>', archiveHelp, parseDirectories)
   .option('--json', 'print JSON, one record a line')
   .action(async (options: TailOptions) => {
     const { tailAudit } = await import('./commands/tail-audit.ts');
@@ -243,7 +244,7 @@ audit
   .command('explain')
   .description('say what a request was given and why, and whether the policy of then decides so again')
   .argument('<decision id>', 'extensions.govgraph.decisionId of an answer')
-  .option('--archive <directories...>', archiveHelp)
+  .option('--archive <directories...>', archiveHelp, parseDirectories)
   .option('--json', 'print JSON')
   .action(async (decisionId: string, options: { archive?: readonly string[]; json?: true }) => {
     const { explainRecord } = await import('./commands/explain.ts');
@@ -254,7 +255,7 @@ audit
   .command('archive')
   .description('write months that are three years old or older to files, and take them out of the database')
   .requiredOption('--before <month>', 'the months before this one, for example 2023-01', parseMonth)
-  .requiredOption('--to <directory>', 'where the files go; it has to be there')
+  .requiredOption('--to <directory>', 'where the files go; it has to be there', parseDirectory)
   .option('--drop', 'remove the tables too, which stay in the database otherwise')
   .option('--json', 'print JSON')
   .action(async (options: ArchiveOptions) => {
@@ -271,6 +272,16 @@ program
     const { importAirQualityFile } = await import('./commands/air-quality.ts');
     process.exitCode = await importAirQualityFile(configure(), file, options);
   });
+
+/** One that is there: what is mistyped is noticed before anything is looked for in it. */
+function parseDirectory(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new InvalidArgumentError('There is no such directory.');
+}
+
+function parseDirectories(path: string, before?: readonly string[]): readonly string[] {
+  return addTo(parseDirectory(path), before);
+}
 
 function parsePort(text: string): number {
   const port = Number(text);
