@@ -10,7 +10,34 @@ export async function stewardsTargets(load) {
   const [policy, conditions, masks] = await Promise.all(
     ['policy/dist/index.js', 'policy/dist/condition.js', 'policy/dist/masks.js'].map(load),
   );
+  const [sheets, columns, imports, catalogs, commands] = await Promise.all(
+    [
+      'catalog-import/read-sheets.js',
+      'catalog-import/columns.js',
+      'catalog-import/import-catalog.js',
+      'catalog-import/format-catalog.js',
+      'command-error.js',
+    ].map((file) => load(`cli/dist/${file}`)),
+  );
   return [
+    {
+      name: 'sheet',
+      what: 'a sheet of a portal becomes a catalog that lacks levels, or is refused with a sentence',
+      seeds: [text('docs/examples/portal-catalog.csv')],
+      words: ['信息项名称', '信息资源名称', ',', '"', '\n', '普遍共享', '20260105', '\t', '; ', 'PK\x03\x04'],
+      run: (input) =>
+        refusing(commands.CommandError, () => {
+          for (const sheet of sheets.readBytesOfSheets(input)) {
+            const found = columns.findColumns(sheet);
+            if (found === undefined) continue;
+            const imported = imports.importCatalog(sheet, found, 'library');
+            if (imported.resources.length === 0) continue;
+            const catalog = catalogs.formatCatalog(imported, 'sheet.csv');
+            assert.ok(imported.undecided.some(({ path: place }) => place.endsWith('.level')));
+            assert.throws(() => policy.parseCatalog(catalog), policy.PolicyError);
+          }
+        }),
+    },
     {
       name: 'policy',
       what: 'a policy file is read and compiled, or refused with its problems',

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCsv } from './read-csv.ts';
-import { readSheets } from './read-sheets.ts';
+import { readBytesOfSheets, readSheets } from './read-sheets.ts';
 import { readXlsx } from './read-xlsx.ts';
 import { sheetLimits } from './sheet.ts';
 import { encodeGbk, writeXlsx } from './sheets.fixture.ts';
@@ -171,6 +171,26 @@ describe('an Excel file', () => {
     ],
   ])('is refused with %s', (_what, bytes, message) => {
     expect(() => readXlsx(bytes)).toThrow(message);
+  });
+
+  test('that shares a long text among many cells holds too much', () => {
+    const long = 'a'.repeat(sheetLimits.characters);
+    const rows = Array.from({ length: 40 }, () => Array.from({ length: 100 }, () => long));
+    expect(() => readBytesOfSheets(writeXlsx(rows))).toThrow(/holds too much text/);
+  });
+
+  test('that says it has billions of parts is refused at once', () => {
+    const bytes = Buffer.from(writeXlsx([['a']]));
+    const end = bytes.length - 22;
+    const locator = Buffer.alloc(20);
+    const record = Buffer.alloc(56);
+    record.writeUInt32LE(0x06064b50, 0);
+    record.writeUInt32LE(0xffffffff, 32);
+    record.writeUInt32LE(bytes.readUInt32LE(end + 16), 48);
+    locator.writeUInt32LE(0x07064b50, 0);
+    locator.writeUInt32LE(end, 8);
+    const archive = Buffer.concat([bytes.subarray(0, end), record, locator, bytes.subarray(end)]);
+    expect(() => readXlsx(archive)).toThrow(/it has too many parts/);
   });
 
   test('that lies about the size of a part is cut off', () => {

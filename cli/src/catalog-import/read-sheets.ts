@@ -14,7 +14,7 @@ import { sheetLimits, type Sheet } from './sheet.ts';
 export async function readSheets(file: string): Promise<Sheet[]> {
   const bytes = await readBytes(file);
   try {
-    return readBySignature(bytes);
+    return readBytesOfSheets(bytes);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new CommandError(`${file} cannot be read: ${error.message}`, { cause: error });
@@ -35,12 +35,18 @@ async function readBytes(file: string): Promise<Uint8Array> {
   }
 }
 
-function readBySignature(bytes: Uint8Array): Sheet[] {
+/** @throws CommandError that says why the file is none that can be read */
+export function readBytesOfSheets(bytes: Uint8Array): Sheet[] {
   const begins = (...signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte);
-  if (begins(0x50, 0x4b)) return readXlsx(bytes);
   if (begins(0xd0, 0xcf, 0x11, 0xe0))
     throw new CommandError(
       'it is of the old form .xls, or has a password: save it as .xlsx without one, or as CSV',
     );
-  return readCsv(bytes);
+  const sheets = begins(0x50, 0x4b) ? readXlsx(bytes) : readCsv(bytes);
+  for (const { rows } of sheets) {
+    const characters = rows.flat().reduce((sum, cell) => sum + cell.length, 0);
+    if (characters > sheetLimits.allCharacters)
+      throw new CommandError('it holds too much text: split it by departments');
+  }
+  return sheets;
 }

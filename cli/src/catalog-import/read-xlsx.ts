@@ -31,9 +31,13 @@ type Parts = ReadonlyMap<string, string>;
 
 function unpack(bytes: Uint8Array): Parts {
   let total = 0;
+  let entries = 0;
   const unpacked = unzipSync(bytes, {
     // What a part says of its own size is what it is given: one that says less is cut off, and is no XML.
     filter: ({ name, size, originalSize }) => {
+      entries += 1;
+      // An archive may say that it has billions of entries, in a few bytes.
+      if (entries > sheetLimits.entries) throw new CommandError('it has too many parts');
       if (!neededParts.test(name)) return false;
       total += Math.max(size, originalSize);
       if (total > sheetLimits.unpackedBytes)
@@ -119,7 +123,8 @@ function readSharedTexts(parts: Parts): string[] {
     close: (name) => {
       if (name === 't') isText = false;
       if (name === 'rPh') isPhonetic = false;
-      if (name === 'si') texts.push(current);
+      // Cleaned once, however many cells share it.
+      if (name === 'si') texts.push(cleanCell(current));
     },
   });
   return texts;

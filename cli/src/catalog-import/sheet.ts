@@ -14,10 +14,14 @@ export const sheetLimits = {
   fileBytes: 8 * 1024 * 1024,
   /** Of an Excel file, all parts that are read together. */
   unpackedBytes: 64 * 1024 * 1024,
+  /** Parts of an Excel file, those that are not read too. */
+  entries: 10_000,
   rows: 20_000,
   columns: 200,
   /** Of a cell; Excel allows 32,767. */
   characters: 5_000,
+  /** Of all cells: a text that many cells share counts as often. */
+  allCharacters: 16 * 1024 * 1024,
 } as const;
 
 /** @throws CommandError when a cell stands beyond the limits, or holds more than they allow */
