@@ -118,10 +118,16 @@ describe('an Excel file', () => {
     expect(readXlsx(writeXlsx([], { parts }))[0]?.rows).toEqual([['读者证', '证 号', '给出']]);
   });
 
-  test('leaves out hidden sheets', () => {
-    const workbook =
-      '<workbook xmlns:r="r"><sheets><sheet name="字典" state="hidden" r:id="rId1"/></sheets></workbook>';
-    expect(readXlsx(writeXlsx([['a']], { parts: { 'xl/workbook.xml': workbook } }))).toEqual([]);
+  /** ISO/IEC 29500-1, 18.2.19 and 18.18.68; openpyxl writes `visible`, Excel nothing. */
+  test.each([
+    ['r:id="rId1"', 1],
+    ['state="visible" r:id="rId1"', 1],
+    ['state="visible" ns1:id="rId1"', 1],
+    ['state="hidden" r:id="rId1"', 0],
+    ['state="veryHidden" r:id="rId1"', 0],
+  ])('has the sheets that can be seen: one with %s is read %d times', (attributes, times) => {
+    const workbook = `<workbook><sheets><sheet name="字典" ${attributes}/></sheets></workbook>`;
+    expect(readXlsx(writeXlsx([['a']], { parts: { 'xl/workbook.xml': workbook } }))).toHaveLength(times);
   });
 
   const sheetOf = (xml: string) => writeXlsx([], { parts: { 'xl/worksheets/sheet1.xml': xml } });

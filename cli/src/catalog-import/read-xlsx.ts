@@ -94,10 +94,13 @@ function readWorkbook(parts: Parts): {
     open: (name, attributes) => {
       if (name === 'workbookPr' && ['1', 'true'].includes(String(attributes['date1904'])))
         firstDay = '1904-01-01';
+      if (name !== 'sheet') return;
+      // The prefix is `r`, or another that the file declares.
+      const [, id = ''] = Object.entries(attributes).find(([key]) => key.endsWith(':id')) ?? [];
+      const part = targets.get(id) ?? '';
       // Charts and what is hidden are no tables that somebody has looked at.
-      const part = targets.get(String(attributes['r:id'])) ?? '';
-      if (name === 'sheet' && attributes['state'] === undefined && parts.has(part))
-        sheets.push({ name: cleanCell(String(attributes['name'])), part });
+      const isVisible = (attributes['state'] ?? 'visible') === 'visible';
+      if (isVisible && parts.has(part)) sheets.push({ name: cleanCell(String(attributes['name'])), part });
     },
   });
   return { sheets, firstDay };
