@@ -46,6 +46,7 @@ const limitsNoRequest = new Set(
     'audit/audit-findings.ts maxProblems',
     'audit/chain-breaks.ts maxBreaks',
     'audit/checkpointer.ts maxAttempts',
+    'audit/include-archives.ts maxPageCharacters',
     'audit/store-watch.ts maxAgeMs',
     'audit/store-watch.ts maxRoundTripMs',
     'executor/leaf-values.ts maxInt',
@@ -57,10 +58,11 @@ const limitsNoRequest = new Set(
     'stores/redis/redis-connection.ts maxPauseMs',
     'server/workers.ts maxRestartDelayMs',
     'stores/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
-    'stores/postgres/postgres-usage-store.ts maxPageBytes',
+    'stores/postgres/postgres-usage-archiver.ts maxAttempts',
+    'stores/postgres/usage-pages.ts maxPageBytes',
     'stores/postgres/postgres-used-operations.ts maxListed',
     'stores/postgres/read-section.ts maxGrants',
-    'stores/postgres/usage-rows.ts maxDepth',
+    'stores/record-guards.ts maxDepth',
   ].map((each) => `gateway/src/${each}`),
 ).add('policy/src/compile-rate-limits.ts maxCount');
 

@@ -117,6 +117,12 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
       const store = createPostgresUsageStore(database.urlOf('gateway'));
       const log = createUsageLog({ store, hash: 'sha256', key: chainKey, writer });
       const failures: unknown[] = [];
+      const { version = 0 } = (await store.readPolicyEnd()) ?? {};
+      for (const application of applications) {
+        const entry = usageEntry({ application, at: new Date().toISOString(), policyVersion: version });
+        expect(await log.record(entry, version)).toBe('recorded');
+      }
+      // Begun now, it names the end alone, however long the records took.
       const checkpointer = startCheckpointer({
         store,
         files: await openCheckpointFiles(files),
@@ -124,11 +130,6 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
         hash: 'sha256',
         onFailure: (error) => failures.push(error),
       });
-      const { version = 0 } = (await store.readPolicyEnd()) ?? {};
-      for (const application of applications) {
-        const entry = usageEntry({ application, at: new Date().toISOString(), policyVersion: version });
-        expect(await log.record(entry, version)).toBe('recorded');
-      }
       await log.close();
       await checkpointer.close();
       await store.close();

@@ -65,7 +65,7 @@ describe('the history of the policy', () => {
       isProved: true,
       policyVersions: 4,
       problems: [],
-      notes: [],
+      unproved: [],
     });
   });
 
