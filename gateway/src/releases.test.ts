@@ -113,6 +113,19 @@ test('the gateway that notices a change first tells the others', async () => {
   expect(announce.mock.calls).toEqual([[2]]);
 });
 
+test('a version that somebody made up on the channel keeps no gateway from telling the others of real ones', async () => {
+  const published = { version: 1, supergraphSdl: shop.supergraph };
+  const invalidation = createMemoryInvalidation();
+  const noticing = await follow(published, invalidation);
+  const told = await follow(published, invalidation);
+  for (const version of [Number.MAX_SAFE_INTEGER, 0, -1]) await invalidation.publish(version);
+
+  published.version = 2;
+  await noticing.refresh();
+  await noticing.refresh();
+  await vi.waitFor(() => expect(told.current()?.version).toBe(2));
+});
+
 test('a policy that nobody has confirmed for longer than allowed is not served, until it is confirmed again', async () => {
   let now = 0;
   const published = { version: 1, supergraphSdl: shop.supergraph };

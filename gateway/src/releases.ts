@@ -63,8 +63,10 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   let unloadable: string | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
-  /** The last version that this process heard of from another one, or told the others. */
+  /** The newest version that this process told the others of, or need not, since they told it. */
   let announced = 0;
+  /** What was heard last. Anybody who reaches the channel may have made it up: it must not keep this process silent. */
+  let heard = 0;
 
   const load = async (): Promise<void> => {
     const loaded = await source.load();
@@ -95,7 +97,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     }
     if (before !== undefined && version > announced) {
       announced = version;
-      invalidation.publish(announced).catch(options.onFailure);
+      if (version !== heard) invalidation.publish(version).catch(options.onFailure);
     }
   };
   const refresh = (): Promise<void> => {
@@ -122,7 +124,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   };
 
   const unsubscribe = await invalidation.subscribe((version) => {
-    announced = Math.max(announced, version);
+    heard = version;
     if (version !== release?.version) refresh().catch(options.onFailure);
   });
   await poll();
