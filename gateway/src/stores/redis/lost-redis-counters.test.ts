@@ -99,6 +99,7 @@ describe.skipIf(redisProblem !== undefined)(`In Redis${skipped}, a quota that is
       'the life of a server that does not run',
       (text: string) => text.replace(/^\S+/, 'a'.repeat(40)).replace(/\d+$/, '0'),
     ],
+    ['a life of a megabyte', (text: string) => text.replace(/ \S+ \d+$/, ` ${'x'.repeat(1_000_000)} 0`)],
   ])('stays used up when somebody writes %s', async (_what, forge) => {
     expect(await use(10)).toBe(10);
     const key = await keyOfBudget();

@@ -16,7 +16,8 @@ import type { RedisHealth } from './redis-health.ts';
 /*
  * A counter is a text, `<run> <life> <count>`: the run is that of the server process which it was counted in. Whatever
  * else stands there is none, and is lost: the count of a server that was restarted from a file, of a replica that took
- * over and may not have heard of everything, a number without its life, one below 0, a value of another type.
+ * over and may not have heard of everything, a number without its life, one below 0, a life longer than a UUID, which
+ * gateways would have to take into their memory, a value of another type.
  *
  * While a counter is counted again, `<run> <life> recount` stands in its place.
  *
@@ -32,6 +33,7 @@ local function read(key)
   if type(text) ~= 'string' then return nil end
   local of, life, count = string.match(text, '^(%x+) (%S+) (%w+)$')
   if of == nil or of ~= run then return nil end
+  if #life > 36 then return nil end
   if count ~= 'recount' and (#count > 12 or string.match(count, '%D')) then return nil end
   return life, count
 end
