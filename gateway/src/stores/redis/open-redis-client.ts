@@ -5,7 +5,16 @@ import type { RedisAddress, RedisCredentials } from './redis-address.ts';
  * Every command that is sent to Redis, and those that the scripts of the counters call. Whoever logs in needs the right
  * to each, on keys and channels that begin with `govgraph:`.
  */
-export const redisCommands = ['EVAL', 'GET', 'GETEX', 'INFO', 'MGET', 'PUBLISH', 'SET', 'SUBSCRIBE'] as const;
+export const redisCommands = [
+  'EVAL',
+  'GET',
+  'GETEX',
+  'GETRANGE',
+  'INFO',
+  'PUBLISH',
+  'SET',
+  'SUBSCRIBE',
+] as const;
 
 /** What a connection to a cluster needs besides, to find its servers. */
 export const clusterCommand = 'CLUSTER SLOTS';

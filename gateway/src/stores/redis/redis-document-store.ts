@@ -11,6 +11,17 @@ import type { RedisHealth } from './redis-health.ts';
 /** A document that no gateway has asked Redis for this long is forgotten. */
 const ttlSeconds = String(24 * 60 * 60);
 
+/** No document has more: it came in a request of this many bytes at most. What seals it is less than the rest of that. */
+const maxValueBytes = 1024 * 1024;
+
+/** What is longer has one byte more than there may be, and of another type than a text, nothing is there. */
+const findScript = `
+local value = redis.pcall('GETRANGE', KEYS[1], 0, ARGV[1])
+if type(value) == 'table' then return string.find(value.err, 'WRONGTYPE', 1, true) == nil and value end
+redis.call('GETEX', KEYS[1], 'EX', ARGV[2])
+return value
+`;
+
 /**
  * Documents that all gateways share. What was found stays in this process too: a text never changes under its
  * hash, so nothing can become stale.
@@ -42,8 +53,11 @@ export function createRedisDocumentStore(
       if (known !== undefined) return known;
       const place = placeIn(department, hash);
       const key = keyOf(place);
-      const value = await connection.ask((client) => client.send(key, 'GETEX', key, 'EX', ttlSeconds));
-      const text = value instanceof Buffer ? openIfSealed(place, value) : undefined;
+      const value = await connection.ask((client) =>
+        client.send(key, 'EVAL', findScript, '1', key, String(maxValueBytes), ttlSeconds),
+      );
+      const isOurs = value instanceof Buffer && value.length <= maxValueBytes;
+      const text = isOurs ? openIfSealed(place, value) : undefined;
       if (text !== undefined) await near.remember(department, hash, text);
       return text;
     },

@@ -124,7 +124,44 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     await documents.close();
   });
 
+  it('what no gateway stored in the place of a document is not read whole, and replaced', async () => {
+    const text = `{ a } # ${randomUUID()}`;
+    const { key, observer } = await keep(text);
+    const sent = async () => Number(/total_net_output_bytes:(\d+)/.exec(await observer.info('stats'))?.[1]);
+    for (const plant of [() => observer.set(key, 'x'.repeat(16_000_000)), () => observer.rPush(key, text)]) {
+      await observer.del(key);
+      await plant();
+      const documents = await connectDocuments(redis.address);
+      onTestFinished(() => documents.close());
+      const before = await sent();
+      expect(await documents.find('health', documentHash(text))).toBeUndefined();
+      expect((await sent()) - before).toBeLessThan(3_000_000);
+      await documents.remember('health', documentHash(text), text);
+      expect(await observer.type(key)).toBe('string');
+    }
+  });
+
   describeCacheStore(async () => [await connectCache(redis.address), await connectCache(redis.address)]);
+
+  it('what no gateway stored in the cache is as good as missing, hides nothing else, and is not read whole', async () => {
+    const observer = await createClient({ url: redis.url })
+      .on('error', () => undefined)
+      .connect();
+    onTestFinished(() => observer.destroy());
+    const sent = async () => Number(/total_net_output_bytes:(\d+)/.exec(await observer.info('stats'))?.[1]);
+    const cache = await connectCache(redis.address);
+    onTestFinished(() => cache.close());
+    const [own, huge, other, empty] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const value = Buffer.alloc(200_000, 7);
+    await cache.write([{ name: own, value, ttlMs: 60_000 }]);
+    await observer.set(`govgraph:cache:${huge}`, 'x'.repeat(16_000_000));
+    await observer.hSet(`govgraph:cache:${other}`, 'a', 'b');
+    await observer.set(`govgraph:cache:${empty}`, '');
+    const before = await sent();
+    const found = await cache.read([huge, other, empty, own]);
+    expect(found.map((each) => each?.length)).toEqual([undefined, undefined, undefined, value.length]);
+    expect((await sent()) - before).toBeLessThan(2_000_000);
+  });
 
   it('counters and invalidation come back by themselves when Redis does', async ({ skip }) => {
     if (redis.restart === undefined) return skip('the server at REDIS_URL is not ours to restart');
