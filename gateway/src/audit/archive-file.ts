@@ -8,6 +8,7 @@ import type { StoredRecord } from '../stores/ports.ts';
 import type { ArchivedPiece } from '../stores/usage-archives.ts';
 import { areSamePieces, collectPieces } from './archive-pieces.ts';
 import { toCanonicalJson } from './canonical-json.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /*
  * A month of usage records in a file: a record in canonical JSON on each line, with its hash, in the order of writers
@@ -246,15 +247,6 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function describe({ writer, sequence }: StoredRecord): string {

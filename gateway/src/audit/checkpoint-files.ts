@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 
 import type { Checkpoint } from '../stores/checkpoint-store.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /*
  * Checkpoints outside the database: a directory with a checkpoint on each line of its files. Lines are only ever added,
@@ -111,13 +112,4 @@ async function endsWithinLine(handle: FileHandle): Promise<boolean> {
   if (size === 0) return false;
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] !== 0x0a;
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
