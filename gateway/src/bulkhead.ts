@@ -51,8 +51,7 @@ export class Bulkhead {
     return true;
   }
 
-  readonly #mayEnter = (application: string): boolean =>
-    !this.#places.isFull && this.#places.mayTake(application, 1);
+  readonly #mayEnter = (application: string): boolean => this.#places.hasPlaceFor(application);
 
   /** Undefined when there is no room in the line. A turn that is `late` or `refused` takes no place. */
   wait(application: string, characters: number, timeoutMs: number): Promise<Turn> | undefined {

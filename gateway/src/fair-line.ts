@@ -58,7 +58,7 @@ export class FairLine {
   }
 
   #hasRoom(who: string, characters: number): boolean {
-    if (this.#places.isFull || !this.#places.mayTake(who, 1)) return false;
+    if (!this.#places.hasPlaceFor(who)) return false;
     return this.#places.of(who) === 0 || this.#characters.mayTake(who, characters);
   }
 

@@ -42,6 +42,11 @@ export class Shares {
     return this.#taken >= this.limit;
   }
 
+  /** Whether there is one more for an owner that may fairly take it. */
+  hasPlaceFor(owner: string): boolean {
+    return !this.isFull && this.mayTake(owner, 1);
+  }
+
   of(owner: string): number {
     return this.#byOwner.get(owner)?.amount ?? 0;
   }

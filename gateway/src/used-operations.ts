@@ -88,7 +88,7 @@ export function createUsedOperations(options: UsedOperationsOptions): UsedOperat
       let days = noted.get(operation);
       if (days === undefined) noted.set(operation, (days = new Map()));
       const { application } = caller;
-      if (days.get(application) === day || places.isFull || !places.mayTake(application, 1)) return;
+      if (days.get(application) === day || !places.hasPlaceFor(application)) return;
       places.take(application, 1);
       days.set(application, day);
       waiting.push({ operation, schema, caller, day });

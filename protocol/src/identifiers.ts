@@ -6,11 +6,10 @@
  * full-width digits, is not the one that the platform records; it is refused with the reason.
  */
 import type { InputReason } from './input-reasons.ts';
-import { parseDate } from './instant.ts';
+import { beijingOffsetMs, parseDate } from './instant.ts';
 
 const length = 18;
 const dayMs = 24 * 60 * 60 * 1000;
-const beijingOffsetMs = 8 * 60 * 60 * 1000;
 
 /**
  * Why a text is no citizen identity number (GB 11643-1999: region, day of birth, sequence, check character); undefined

@@ -8,5 +8,5 @@ export {
   whyNoSocialCreditCode,
 } from './identifiers.ts';
 export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';
-export { type ClockReading, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
+export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';

@@ -33,6 +33,9 @@ export function parseInstant(text: string): number | undefined {
   return instant >= earliest && instant <= latest ? instant : undefined;
 }
 
+/** China Standard Time, which the law and all departments have: a day begins at 16:00 UTC. */
+export const beijingOffsetMs = 8 * 60 * 60 * 1000;
+
 /** What a clock in China showed, as an instant, or why it is none. */
 export type ClockReading =
   | { readonly instant: number }

@@ -1,4 +1,9 @@
-import type { CatalogDataType, ShareType, UpdateCycle } from '@govgraph/policy';
+import {
+  resourceCodePattern,
+  type CatalogDataType,
+  type ShareType,
+  type UpdateCycle,
+} from '@govgraph/policy';
 import type { Column, Columns } from './columns.ts';
 import {
   groupRows,
@@ -248,7 +253,7 @@ function readRelated({ rows }: ResourceRows, decide: Decide): string[] | null {
 }
 
 function isCode(text: string): boolean {
-  return /^\d{6}\d*\/\d+$/.test(text);
+  return resourceCodePattern.test(text);
 }
 
 interface OfResource {

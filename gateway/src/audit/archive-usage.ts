@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { beijingOffsetMs } from '@govgraph/protocol';
+
 import type { UsageArchive } from '../stores/usage-archives.ts';
 import type { StoredMonth, UsageArchiver } from '../stores/usage-archiver.ts';
 import { ArchiveError, openArchive, writeArchive } from './archive-file.ts';
@@ -94,5 +96,5 @@ async function* dropLeft(
 
 /** As the law counts months. @returns for example `2022-05` */
 export function monthOf(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 7);
+  return new Date(Date.parse(instant) + beijingOffsetMs).toISOString().slice(0, 7);
 }

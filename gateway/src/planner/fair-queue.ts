@@ -15,8 +15,7 @@ export class FairQueue<Job> {
   }
 
   hasRoom(caller: string): boolean {
-    const isBelowOwn = this.#places.of(caller) < this.#maxOfCaller;
-    return isBelowOwn && !this.#places.isFull && this.#places.mayTake(caller, 1);
+    return this.#places.of(caller) < this.#maxOfCaller && this.#places.hasPlaceFor(caller);
   }
 
   add(caller: string, job: Job): void {

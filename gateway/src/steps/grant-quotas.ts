@@ -9,6 +9,7 @@
  *    given.
  */
 import type { Decision, GrantId } from '@govgraph/policy';
+import { beijingOffsetMs } from '@govgraph/protocol';
 import { type GrantAllowance, type WrittenAnswer, meteredGrantsOf } from '../executor/grant-allowances.ts';
 import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../executor/outcome-log.ts';
 import { oncePerPair } from '../once-per.ts';
@@ -19,8 +20,6 @@ import { keptMsAfter } from '../limits/windows.ts';
 import type { RecordedBudget, Uses } from '../stores/counters.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** China Standard Time, which all departments have: their day begins at 16:00 UTC. */
-const offsetMs = 8 * 60 * 60 * 1000;
 
 /** Which decisions, by their place in the list, rest on a grant with a quota. */
 interface Quota {
@@ -100,8 +99,8 @@ export function usesOf(
 }
 
 function budgetOf(grantId: GrantId, limit: number, now: number): RecordedBudget {
-  const day = Math.floor((now + offsetMs) / dayMs);
-  const endsAt = (day + 1) * dayMs - offsetMs;
+  const day = Math.floor((now + beijingOffsetMs) / dayMs);
+  const endsAt = (day + 1) * dayMs - beijingOffsetMs;
   const date = new Date(day * dayMs).toISOString().slice(0, '2026-06-01'.length);
   const name = `quota:${JSON.stringify([grantId])}:${date}`;
   return { kind: 'recorded', name, owner: `grant ${grantId}`, limit, keptMs: keptMsAfter(endsAt, now) };

@@ -31,7 +31,7 @@ export class RetryBudget {
     const now = this.#now();
     this.#refill(((now - this.#refilledAt) / 1_000) * tokensPerSecond);
     this.#refilledAt = now;
-    if (this.#spent.isFull || !this.#spent.mayTake(application, 1)) return false;
+    if (!this.#spent.hasPlaceFor(application)) return false;
     this.#spent.take(application, 1);
     this.#spenders.push(application);
     return true;

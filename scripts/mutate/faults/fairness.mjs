@@ -25,7 +25,7 @@ export const fairness = {
     {
       file: 'src/planner/fair-queue.ts',
       what: 'ten applications fill the line of the planner',
-      find: '!this.#places.isFull && this.#places.mayTake(caller, 1)',
+      find: 'this.#places.hasPlaceFor(caller)',
       replace: '!this.#places.isFull',
     },
     {
@@ -169,8 +169,8 @@ export const fairness = {
     {
       file: 'src/used-operations.ts',
       what: 'one application fills the line of what is noted as used',
-      find: ' || !places.mayTake(application, 1)',
-      replace: '',
+      find: '!places.hasPlaceFor(application)',
+      replace: 'places.isFull',
     },
     {
       file: 'src/server/connections.ts',
@@ -218,7 +218,7 @@ export const fairness = {
     {
       file: 'src/bulkhead.ts',
       what: 'places are not shared',
-      find: '!this.#places.isFull && this.#places.mayTake(application, 1)',
+      find: 'this.#places.hasPlaceFor(application)',
       replace: '!this.#places.isFull && application.length >= 0',
     },
     {
@@ -272,7 +272,7 @@ export const fairness = {
     {
       file: 'src/transport/retries.ts',
       what: 'one application uses up what is sent again to a department',
-      find: 'this.#spent.isFull || !this.#spent.mayTake(application, 1)',
+      find: '!this.#spent.hasPlaceFor(application)',
       replace: 'this.#spent.isFull || application === undefined',
     },
     {

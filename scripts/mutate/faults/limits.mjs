@@ -16,8 +16,8 @@ export const quotas = {
     {
       file: 'src/steps/grant-quotas.ts',
       what: 'the day of a quota is that of UTC',
-      find: 'const offsetMs = 8 * 60 * 60 * 1000;',
-      replace: 'const offsetMs = 0;',
+      find: "import { beijingOffsetMs } from '@govgraph/protocol';",
+      replace: 'const beijingOffsetMs = 0;',
     },
     {
       file: 'src/limits/reservations.ts',

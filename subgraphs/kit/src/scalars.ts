@@ -1,4 +1,4 @@
-import { ExactNumber, parseDate, parseInstant } from '@govgraph/protocol';
+import { ExactNumber, beijingOffsetMs, parseDate, parseInstant } from '@govgraph/protocol';
 import { GraphQLScalarType } from 'graphql';
 
 import { BadUserInput } from './errors.ts';
@@ -29,8 +29,6 @@ export const amountScalar = new GraphQLScalarType<number, number | ExactNumber>(
     return amount.toNumber() ?? amount;
   },
 });
-
-const beijingOffsetMs = 8 * 60 * 60 * 1000;
 
 /** An instant, RFC 3339 with an offset; answered in Beijing time. One that does not exist is refused. */
 export const dateTimeScalar = new GraphQLScalarType<Date, string>({

@@ -1,8 +1,6 @@
 import type { ArchiveNotes, NotedPiece, UsageArchive } from '../usage-archives.ts';
-import type { openCatalogPool } from './catalog-client.ts';
+import type { CatalogPool } from './catalog-client.ts';
 import { toInstant } from './usage-rows.ts';
-
-type Pool = ReturnType<typeof openCatalogPool>;
 
 export const archiveColumns = `
   name, since, until, file, sha256, records, archived_at AS "archivedAt", archived_by AS "archivedBy"
@@ -23,7 +21,7 @@ export function toArchive({ since, until, archivedAt, records, ...row }: Archive
   };
 }
 
-export async function listArchives(pool: Pool): Promise<readonly UsageArchive[]> {
+export async function listArchives(pool: CatalogPool): Promise<readonly UsageArchive[]> {
   const { rows } = await pool.query<ArchiveRow>(
     `SELECT ${archiveColumns} FROM catalog.usage_archives ORDER BY since, name`,
   );
@@ -31,7 +29,7 @@ export async function listArchives(pool: Pool): Promise<readonly UsageArchive[]>
 }
 
 export async function readArchivedPieces(
-  pool: Pool,
+  pool: CatalogPool,
   { archive, writer }: Parameters<ArchiveNotes['readArchivedPieces']>[0],
 ): Promise<readonly NotedPiece[]> {
   const { rows } = await pool.query<Readonly<Record<keyof NotedPiece, string>>>(

@@ -12,7 +12,7 @@ export interface CatalogPoolOptions {
   readonly connectionTimeoutMs?: number;
 }
 
-type CatalogPool = ReturnType<typeof createCatalogPool>;
+export type CatalogPool = ReturnType<typeof createCatalogPool>;
 
 /** Takes statements: any connection, or the one of a transaction. */
 export type CatalogSession = Pick<CatalogPool, 'query'>;

@@ -1,10 +1,8 @@
 import type { ChangedEnd, Checkpoint, WriterEnd } from '../checkpoint-store.ts';
 import type { VersionId } from '../policy-history.ts';
 import type { UsageStore } from '../ports.ts';
-import type { openCatalogPool } from './catalog-client.ts';
+import type { CatalogPool } from './catalog-client.ts';
 import { toInstant } from './usage-rows.ts';
-
-type Pool = ReturnType<typeof openCatalogPool>;
 
 /** Finds the writers of usage records by the primary key, in as many steps as there are writers. */
 export const writersOfRecords = `writers AS (
@@ -53,13 +51,13 @@ LEFT JOIN LATERAL (
 WHERE n.sequence IS DISTINCT FROM e.sequence
 `;
 
-export async function readChangedEnds(pool: Pool): Promise<readonly ChangedEnd[]> {
+export async function readChangedEnds(pool: CatalogPool): Promise<readonly ChangedEnd[]> {
   type Row = Readonly<Record<'writer' | 'sequence' | 'hash' | 'named', string>>;
   const { rows } = await pool.query<Row>(changedEndsStatement);
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence), named: Number(row.named) }));
 }
 
-export async function readPolicyEnd(pool: Pool): Promise<VersionId | undefined> {
+export async function readPolicyEnd(pool: CatalogPool): Promise<VersionId | undefined> {
   const { rows } = await pool.query<VersionId>(
     'SELECT v.version, v.hash FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version',
   );
@@ -79,7 +77,10 @@ WITH appended AS (
 SELECT count(*)::int AS count FROM appended
 `;
 
-export async function appendCheckpoint(pool: Pool, checkpoint: Checkpoint): Promise<'recorded' | 'taken'> {
+export async function appendCheckpoint(
+  pool: CatalogPool,
+  checkpoint: Checkpoint,
+): Promise<'recorded' | 'taken'> {
   const { number, previousHash, at, signature, ends, policy } = checkpoint;
   const version = [policy?.version ?? null, policy?.hash ?? null];
   const values = [number, previousHash, at, signature, JSON.stringify(ends), ...version];
@@ -107,7 +108,7 @@ interface CheckpointRow {
 }
 
 export async function readCheckpoints(
-  pool: Pool,
+  pool: CatalogPool,
   { afterNumber, limit }: Parameters<UsageStore['readCheckpoints']>[0],
 ): Promise<readonly Checkpoint[]> {
   const statement = readStatement('WHERE c.number > $1 ORDER BY c.number LIMIT $2');
@@ -115,13 +116,13 @@ export async function readCheckpoints(
   return rows.map(toCheckpoint);
 }
 
-export async function readLastCheckpoint(pool: Pool): Promise<Checkpoint | undefined> {
+export async function readLastCheckpoint(pool: CatalogPool): Promise<Checkpoint | undefined> {
   const { rows } = await pool.query<CheckpointRow>(readStatement('ORDER BY c.number DESC LIMIT 1'));
   return rows.map(toCheckpoint)[0];
 }
 
 export async function readNamedEnds(
-  pool: Pool,
+  pool: CatalogPool,
   writer: string,
   first: number,
   last: number,

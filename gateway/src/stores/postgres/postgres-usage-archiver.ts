@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { StoreError } from '../../errors.ts';
 import type { StoredRecord } from '../ports.ts';
 import type { StoredMonth, UsageArchiver } from '../usage-archiver.ts';
 import { archiveColumns, toArchive, type ArchiveRow } from './archive-rows.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { type CatalogPool, askCatalog, openCatalogPool } from './catalog-client.ts';
 import { readPage } from './usage-pages.ts';
 import { toInstant } from './usage-rows.ts';
 
@@ -30,8 +32,6 @@ FROM catalog.usage_partitions p, LATERAL catalog.usage_kept_until(p.until) AS k(
 /** How often detaching is tried: those who use the usage record need not let it through within a second. */
 const maxAttempts = 30;
 const pauseMs = 2_000;
-
-type Pool = ReturnType<typeof openCatalogPool>;
 
 /** @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageArchiver(connectionString: string): UsageArchiver {
@@ -101,7 +101,7 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
 
 /** Writer by writer, so that each page is found by the primary key. Nobody adds to a month that is over. */
 async function* readRecords(
-  pool: Pool,
+  pool: CatalogPool,
   { since, until }: StoredMonth,
   ask: <Answer>(question: () => Promise<Answer>) => Promise<Answer>,
 ): AsyncGenerator<StoredRecord> {
@@ -143,7 +143,7 @@ async function untilUnlocked<Result>(attempt: () => Promise<Result>): Promise<Re
       return await attempt();
     } catch (error) {
       if (attempts === maxAttempts || !isLockUnavailable(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
     }
   }
 }

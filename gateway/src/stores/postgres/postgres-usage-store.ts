@@ -12,7 +12,7 @@ import {
   readPolicyEnd,
   writersOfRecords,
 } from './checkpoint-rows.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { type CatalogPool, askCatalog, openCatalogPool } from './catalog-client.ts';
 import { listArchives, readArchivedPieces } from './archive-rows.ts';
 import { lastSequence, readPage } from './usage-pages.ts';
 import { toInstant, triedBy } from './usage-rows.ts';
@@ -79,8 +79,6 @@ SELECT r.writer, r.sequence, r.hash, r.at
 FROM jsonb_to_recordset($1::jsonb) AS p(writer uuid, sequence bigint)
 JOIN catalog.usage_records r ON r.writer = p.writer AND r.sequence = p.sequence
 `;
-
-type Pool = ReturnType<typeof openCatalogPool>;
 
 function assertReadable(record: StoredRecord): UsageRecord {
   if (!('isUnreadable' in record)) return record;
@@ -190,7 +188,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
  * An administrator who cancels a statement that waits for a standby gets it confirmed all the same, with a warning that
  * only this server has it: that is no record.
  */
-async function writeDurably(pool: Pool, values: unknown[]): Promise<number | null> {
+async function writeDurably(pool: CatalogPool, values: unknown[]): Promise<number | null> {
   const session = await pool.connect();
   let warning: string | undefined;
   const hear = (notice: {
