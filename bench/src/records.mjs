@@ -148,7 +148,7 @@ async function fill(pool, records) {
        ) AS numbered`,
       [first, Math.min(first + batch, records) - 1, records],
     );
-    if (first % (20 * batch) === 0) say(`${first + batch} of ${records} records`);
+    if (first % (20 * batch) === 0) say(`${Math.min(first + batch, records)} of ${records} records`);
   }
   await pool.query('VACUUM ANALYZE catalog.usage_records');
 }

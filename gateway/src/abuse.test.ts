@@ -3,7 +3,7 @@ import { type Coordinate, type Item, type PolicySource, type Rule, compilePolicy
 import { buildItem, buildPolicy, buildPurpose, buildResource, readNothing } from '@govgraph/policy/testing';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { defaultLimits } from './operation/limits.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import { defaultPlannerLimits } from './planner/planner.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { repeatDecisions } from './audit/repeat-decisions.ts';
 import { groupsOf } from './audit/usage-content.ts';
 import { refuse } from './errors.ts';
-import type { GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageRecord } from './stores/ports.ts';
 import { aid, clerk, people, registerFederation, registerPolicy } from './testing/register-federation.ts';

@@ -1,7 +1,7 @@
 /** Operations that would cost too much are refused before anybody works for them, whatever form they have. */
 import { compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';

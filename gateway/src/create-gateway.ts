@@ -1,23 +1,18 @@
-import { anonymousCaller, type PolicySnapshot } from '@govgraph/policy';
+import { anonymousCaller } from '@govgraph/policy';
 import { randomBytes } from 'node:crypto';
-import type { ChainKey } from './audit/chain-key.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
 import { watchStore } from './audit/store-watch.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { type ClosingTimeouts, stopTimeouts } from './closing-timeouts.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
-import { StoreError, isRefusal, refuse } from './errors.ts';
+import { isRefusal, refuse } from './errors.ts';
+import { StoreError } from './stores/store-error.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
-import type { TokenVerifier } from './identity/token-verifier.ts';
-import { type OperationLimits, defaultLimits } from './operation/limits.ts';
-import {
-  type DocumentCostLimits,
-  type TrustedDocuments,
-  createDocumentCheck,
-} from './operation/trusted-documents.ts';
-import { type PlannerLimits, defaultPlannerLimits } from './planner/planner.ts';
-import { type CacheSizes, defaultCacheSizes } from './release.ts';
+import { defaultLimits } from './operation/limits.ts';
+import { createDocumentCheck } from './operation/trusted-documents.ts';
+import { defaultPlannerLimits } from './planner/planner.ts';
+import { defaultCacheSizes } from './release.ts';
 import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
 import { Admission, type AdmissionOptions } from './server/admission.ts';
@@ -33,133 +28,27 @@ import {
   startHttpServer,
 } from './server/http-server.ts';
 import type { ListenAddress } from './server/listen.ts';
-import { type MetricSources, createMetrics } from './server/metrics.ts';
+import { createMetrics } from './server/metrics.ts';
 import { PlaceLimit, watchEventLoop } from './server/place-limit.ts';
 import { type ReadinessReport, createReadiness } from './server/readiness.ts';
 import { createRouter } from './server/router.ts';
-import { type UnsentBytesLimits, countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
+import { countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { createBusyRefusal } from './refuse-busy.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
 import { createFallbackCounters } from './stores/fallback-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters } from './stores/counters.ts';
-import type {
-  CacheStore,
-  DocumentStore,
-  Invalidation,
-  UsageStore,
-  UsedOperationStore,
-} from './stores/ports.ts';
-import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
 import { createStrangerLimit } from './steps/limit-strangers.ts';
-import { type LimitAlarm, createLimitAlarms } from './limits/limit-alarms.ts';
+import { createLimitAlarms } from './limits/limit-alarms.ts';
 import { createRecountedCounters } from './limits/recounted-counters.ts';
 import { watchCounters } from './limits/watched-counters.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
 import { withinTime } from './within-time.ts';
-import { type CostLimits, defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
+import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 import { createUsedOperations } from './used-operations.ts';
-
-type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
-
-/** A store that policies are read from, as in production. */
-interface StoredPolicy {
-  readonly policyStore: ReleaseSource;
-  /** Who vouches for callers; without it, nobody is let in. */
-  readonly identity?: Identity;
-  /** By department. One without a key is asked nothing. */
-  readonly signingKeys: Readonly<Record<string, SigningKey>>;
-}
-
-/** One supergraph with one policy, for embedding and for tests. */
-export interface FixedPolicy {
-  readonly supergraph: string;
-  readonly policy: PolicySnapshot;
-  /** Who vouches for callers; without it, everybody is the policy's `anonymousCaller`, whom few policies know. */
-  readonly identity?: Identity;
-  /** By department. One without a key is asked nothing; without any keys, requests are sent unsigned. */
-  readonly signingKeys?: Readonly<Record<string, SigningKey>>;
-}
-
-/** Where the policy comes from decides what else is needed. There is no third way. */
-export type GatewayOptions = (StoredPolicy | FixedPolicy) & GatewaySettings;
-
-interface GatewaySettings {
-  /** Where usage is recorded; in memory by default, which is for tests and embedding only. */
-  readonly usageStore?: UsageStore;
-  readonly auditHash?: 'sha256' | 'sm3';
-  /** Without it, whoever can write to the usage store can make the chain of usage records anew. */
-  readonly chainKey?: ChainKey;
-  /** How often refusals of callers whom nobody vouches for are recorded; 5,000 by default. */
-  readonly strangerSumIntervalMs?: number;
-  readonly invalidation?: Invalidation;
-  readonly counters?: Counters;
-  /** Where documents that callers send are remembered by their hash; in memory by default. */
-  readonly documentStore?: DocumentStore;
-  /** What of the stores that gateways share does not work now, a sentence each; everything works by default. */
-  readonly sharedProblems?: () => readonly string[];
-  readonly trustedDocuments?: TrustedDocuments;
-  /** In place of `costLimits`, for trusted documents. */
-  readonly documentCostLimits?: DocumentCostLimits;
-  /** Where it is noted which operations are used, without values; nowhere by default. */
-  readonly usedOperations?: UsedOperationStore;
-  /** What happens to documents that are not trusted; they are accepted by default. */
-  readonly untrustedDocuments?: 'accept' | 'refuse';
-  /** At least 32 bytes; by default a new one, so that pseudonyms and entity tags end with the process. */
-  readonly pseudonymKey?: Buffer;
-  readonly limits?: Partial<OperationLimits>;
-  readonly costLimits?: Partial<CostLimits>;
-  /** How many elements a list is taken to have of which departments say nothing; 10 by default. */
-  readonly assumedListSize?: number;
-  /** What one answer may take, at most; 8 MiB by default. A larger one is refused as a whole. */
-  readonly maxResponseBytes?: number;
-  /** What connections may cost, where the gateway listens itself. */
-  readonly connections?: Pick<
-    HttpServerOptions,
-    'trustedProxies' | 'maxConnections' | 'maxConnectionsPerAddress' | 'writeTimeoutMs'
-  >;
-  readonly workers?: MetricSources['workers'];
-  /** What answers that were not taken yet may take. */
-  readonly unsentBytesLimits?: Partial<UnsentBytesLimits>;
-  /** Requests that are answered at a time, at most; 1,000 by default. Fewer when the processor does not keep up. */
-  readonly maxRequestsInProgress?: number;
-  /** Whether answers are compressed for callers that accept it; true by default. */
-  readonly mayCompress?: boolean;
-  readonly plannerLimits?: Partial<PlannerLimits>;
-  readonly cacheSizes?: Partial<CacheSizes>;
-  readonly subgraphTimeoutMs?: number;
-  /** How much each department is asked at a time, and after how many failures it is not asked for a while. */
-  readonly subgraphLimits?: Pick<RouteOptions, 'maxInFlight' | 'maxWaiting' | 'minFailures'>;
-  /** Whether callers with the same rights share requests to departments that are under way; false by default. */
-  readonly mayShareRequests?: boolean;
-  /** Where departments' answers about records are kept as long as their update cycles allow; nothing is by default. */
-  readonly entityCache?: {
-    readonly store: CacheStore;
-    /** 32 bytes, with which everything is sealed before it is stored. */
-    readonly key: Buffer;
-    /** The longest that anything is kept; an hour by default. */
-    readonly maxTtlSeconds?: number;
-  };
-  readonly maxPolicyStalenessMs?: number;
-  readonly policyPollIntervalMs?: number;
-  /** How often departments are asked whether they accept what this gateway signs; never by default. */
-  readonly signatureCheckIntervalMs?: number;
-  /** Hears of every failure that callers are told nothing about. */
-  readonly onFailure?: (error: unknown, context: Readonly<Record<string, unknown>>) => void;
-  /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
-  readonly onDepartment?: (change: DepartmentChange) => void;
-  /** Hears that another version of the policy is served. */
-  readonly onPolicy?: (version: number) => void;
-  /** Refusals without a valid token that a network hears in a minute, in this process; 600 by default. */
-  readonly maxStrangersPerMinute?: number;
-  /** Hears that somebody comes close to a limit of persons or misses, or reaches it; once in its hour. */
-  readonly onLimit?: (alarm: LimitAlarm) => void;
-  /** The clock, in epoch milliseconds. */
-  readonly now?: () => number;
-}
+import type { GatewayOptions, FixedPolicy, Identity } from './gateway-options.ts';
 
 export interface Gateway {
   fetch(request: Request): Promise<Response>;
@@ -230,7 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...(chainKey === undefined ? {} : { key: chainKey }),
     onLoss: (records) => {
       const message = `the usage store has lost ${records} records that it had confirmed: see "Failover" in docs/operations.md`;
-      onFailure(new StoreError(message, 'AUDIT_UNAVAILABLE'), { during: 'usage record' });
+      onFailure(new StoreError('usage', message), { during: 'usage record' });
     },
   });
   const strangerSums = createStrangerSums({

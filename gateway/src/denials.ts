@@ -1,10 +1,5 @@
-import type { Decision, Limiter, Permission, PurposeCode } from '@govgraph/policy';
+import type { Decision, Limiter, PurposeCode } from '@govgraph/policy';
 import type { AnswerError, ErrorCode } from './errors.ts';
-
-/** Whether the field is served, perhaps masked; a value that may only be verified is not. */
-export function isPermitted(decision: Decision): decision is Permission {
-  return decision.outcome === 'allow' || decision.outcome === 'mask';
-}
 
 /**
  * The `extensions` of a denied field's error: why, whose it is, and the way forward. The decision id is added

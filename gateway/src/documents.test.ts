@@ -1,8 +1,8 @@
 /** Documents that are named instead of sent, over HTTP as clients speak it, and what GET adds: being asked again. */
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GatewayOptions } from './create-gateway.ts';
-import { StoreError } from './errors.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { StoreError } from './stores/store-error.ts';
 import { documentHash } from './operation/document-id.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
@@ -234,7 +234,7 @@ describe('An automatic persisted query', () => {
   });
 
   test('is sent with its text as long as the store does not answer', async () => {
-    const fail = () => Promise.reject(new StoreError('Redis does not answer', 'POLICY_UNAVAILABLE'));
+    const fail = () => Promise.reject(new StoreError('policy', 'Redis does not answer'));
     const shop = await openShop({ documentStore: { find: fail, remember: fail, close: fail } });
     expect(codesOf(await shop.post({ extensions: persisted(hash) }))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
     const { status, errors } = await shop.post({ query, extensions: persisted(hash) });

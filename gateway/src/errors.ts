@@ -6,6 +6,7 @@
  * because callers meet them in the same place.
  */
 import type { DenialCode } from '@govgraph/policy';
+import { StoreError, type StoreName } from './stores/store-error.ts';
 
 interface ErrorKind {
   /** HTTP status with `application/graphql-response+json`; field errors leave the status at 200. */
@@ -231,24 +232,25 @@ export class ClientError extends Error {
   }
 }
 
-/** A failure of ours: callers see the fixed text of `code`, the log sees the cause. */
+/** A failure of ours: callers see a fixed text, the log sees the cause. */
 export class InternalError extends Error {
-  readonly code: RefusalCode = 'INTERNAL_ERROR';
-
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.name = new.target.name;
   }
 }
 
-/** A store (policy, usage records, counters) failed or did not answer in time. */
-export class StoreError extends InternalError {
-  override readonly code: RefusalCode;
+/** What a caller is told when a store fails. */
+const codeOfStore: Readonly<Record<StoreName, RefusalCode>> = {
+  policy: 'POLICY_UNAVAILABLE',
+  usage: 'AUDIT_UNAVAILABLE',
+  counters: 'QUOTA_UNKNOWN',
+  shared: 'POLICY_UNAVAILABLE',
+};
 
-  constructor(message: string, code: RefusalCode, options?: { cause?: unknown }) {
-    super(message, options);
-    this.code = code;
-  }
+/** The code of a failure that is not the caller's. */
+export function failureCode(error: unknown): RefusalCode {
+  return error instanceof StoreError ? codeOfStore[error.store] : 'INTERNAL_ERROR';
 }
 
 /** A department did not answer, or not with a GraphQL response. */

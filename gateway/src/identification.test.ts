@@ -2,7 +2,7 @@
 import { type IdentificationLimit, type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPseudonymizer } from './audit/pseudonym.ts';
-import type { GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageEntry } from './stores/ports.ts';
 import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';

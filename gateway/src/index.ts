@@ -1,6 +1,7 @@
 /** The gateway, to be embedded; `main.ts` runs it as a process of its own. */
 export { findSettingProblems } from './config.ts';
-export { createGateway, type Gateway, type GatewayOptions } from './create-gateway.ts';
+export { createGateway, type Gateway } from './create-gateway.ts';
+export type { GatewayOptions } from './gateway-options.ts';
 export { ConfigError, errorTable, type AnswerError, type ErrorCode } from './errors.ts';
 export {
   createTokenVerifier,

@@ -4,7 +4,7 @@
  */
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { StoreError } from './errors.ts';
+import { StoreError } from './stores/store-error.ts';
 import { LastGoodSchema } from './last-good-schema.ts';
 import type { FederatedSchema } from './planner/federated-schema.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
@@ -43,7 +43,7 @@ async function openGateway(store: Store) {
     {
       policyStore: {
         load: async () => {
-          if (store.loaded === undefined) throw new StoreError('it is not a policy', 'POLICY_UNAVAILABLE');
+          if (store.loaded === undefined) throw new StoreError('policy', 'it is not a policy');
           return store.loaded;
         },
         currentVersion: async () => store.version,

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { StoreError, UpstreamError } from './errors.ts';
+import { UpstreamError } from './errors.ts';
+import { StoreError } from './stores/store-error.ts';
 import { logFailures } from './log-failures.ts';
 
 test('a flood of one failure fills no log, and hides no other failure', () => {
@@ -8,7 +9,7 @@ test('a flood of one failure fills no log, and hides no other failure', () => {
   for (let time = 0; time < 5_000; time++) {
     const decisionId = `decision ${time}`;
     const context = { during: 'request', decisionId };
-    failures.note(new StoreError(`record ${time} waits`, 'AUDIT_UNAVAILABLE'), context);
+    failures.note(new StoreError('usage', `record ${time} waits`), context);
     failures.note(new UpstreamError('health', 'timed out'), { during: 'subgraph request' });
   }
   failures.note(new UpstreamError('taxation', 'timed out'), { during: 'subgraph request' });

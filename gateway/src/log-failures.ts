@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { InternalError, UpstreamError } from './errors.ts';
+import { UpstreamError, failureCode } from './errors.ts';
 import { createLineLimit } from './line-limit.ts';
 
 /** Hears of every failure that callers are told nothing about. */
@@ -29,7 +29,7 @@ export function logFailures(log: Pick<Logger, 'error'>): FailureLog {
 /** What failed, by what, and of which department: nothing that a caller can make up. */
 function kindOf(error: unknown, { during }: { readonly during?: unknown }): string {
   const name = error instanceof Error ? error.name : typeof error;
-  const code = error instanceof InternalError ? error.code : undefined;
+  const code = failureCode(error);
   const department = error instanceof UpstreamError ? error.department : undefined;
   const parts = [typeof during === 'string' ? during : undefined, name, code, department];
   return parts.filter((part) => part !== undefined).join(' ');

@@ -3,7 +3,7 @@ import { type PolicySource, type RateLimit, compilePolicy } from '@govgraph/poli
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { groupsOf } from './audit/usage-content.ts';
-import { StoreError } from './errors.ts';
+import { StoreError } from './stores/store-error.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageRecord, UsageStore } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
@@ -275,7 +275,7 @@ describe('A mutation that may have run is told so, and not that it may be tried 
     const usageStore: UsageStore = {
       ...createMemoryUsageStore(() => 1),
       append: async () => {
-        throw new StoreError('no answer', 'AUDIT_UNAVAILABLE');
+        throw new StoreError('usage', 'no answer');
       },
     };
     const { gateway } = await open({ usageStore });

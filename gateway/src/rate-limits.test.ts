@@ -1,7 +1,7 @@
 /** What applications, their officials and strangers may ask for in a minute or an hour: abuse, with numbers. */
 import { type RateLimit, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { refuse } from './errors.ts';
 import type { LimitAlarm } from './limits/limit-alarms.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';

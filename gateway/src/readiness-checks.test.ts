@@ -9,8 +9,9 @@ import { createTestDatabase } from '@govgraph/prisma/testing';
 import { defineSubgraph } from '@govgraph/subgraph-kit';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type GatewayOptions, createGateway } from './create-gateway.ts';
-import { StoreError } from './errors.ts';
+import { createGateway } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import { StoreError } from './stores/store-error.ts';
 import type { Counters } from './stores/counters.ts';
 import { createMemoryCounters } from './stores/memory/memory-counters.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
@@ -159,7 +160,7 @@ describe('The readiness of a gateway', () => {
     const counters = createMemoryCounters();
     let isBroken = false;
     const hold: Counters['hold'] = async (...given) => {
-      if (isBroken) throw new StoreError('Redis does not answer', 'POLICY_UNAVAILABLE');
+      if (isBroken) throw new StoreError('policy', 'Redis does not answer');
       return counters.hold(...given);
     };
     const { readiness, failures } = await open({ counters: { ...counters, hold } });

@@ -1,5 +1,5 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
-import { StoreError } from './errors.ts';
+import { StoreError } from './stores/store-error.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
 import { LastGoodSchema } from './last-good-schema.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
@@ -104,7 +104,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     loading ??= load()
       .catch((cause: unknown) => {
         if (cause instanceof StoreError) throw cause;
-        throw new StoreError('the policy in force cannot be used', 'POLICY_UNAVAILABLE', { cause });
+        throw new StoreError('policy', 'the policy in force cannot be used', { cause });
       })
       .finally(() => (loading = undefined));
     return loading;

@@ -3,7 +3,7 @@ import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { groupsOf } from './audit/usage-content.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import { StoreError } from './errors.ts';
+import { StoreError } from './stores/store-error.ts';
 import type { UsageRecord, UsageStore } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
@@ -364,7 +364,7 @@ describe('The usage record', () => {
         usageStore: {
           ...usageStore,
           append: async () => {
-            throw new StoreError('the disk is full', 'AUDIT_UNAVAILABLE');
+            throw new StoreError('usage', 'the disk is full');
           },
         },
       },

@@ -10,7 +10,7 @@ import type { StrangerSums } from './audit/stranger-sums.ts';
 import type { UsageLog } from './audit/usage-log.ts';
 import type { Pseudonymize } from './audit/pseudonym.ts';
 import type { EstimateCost } from './cost/cost-estimate.ts';
-import { InternalError, type Refusal, type RefusalCode, isRefusal, refuse } from './errors.ts';
+import { type Refusal, type RefusalCode, failureCode, isRefusal, refuse } from './errors.ts';
 import type { WithheldForm } from './executor/error-report.ts';
 import type { WrittenAnswer } from './executor/grant-allowances.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
@@ -185,7 +185,7 @@ async function answerIncoming(parts: GatewayParts, incoming: Incoming): Promise<
     }
   } catch (error) {
     parts.onFailure(error, 'unrecorded');
-    failure = error instanceof InternalError ? error.code : 'INTERNAL_ERROR';
+    failure = failureCode(error);
   }
   return endWithoutAnswer(parts, incoming, answer?.usage, failure);
 }

@@ -3,7 +3,7 @@ import { compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import type { UsageRecord } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';

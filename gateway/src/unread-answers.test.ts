@@ -2,7 +2,7 @@
 import { compilePolicy } from '@govgraph/policy';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { GatewayOptions } from './create-gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';

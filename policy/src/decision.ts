@@ -208,3 +208,8 @@ export interface Denial extends DecisionBasis {
 }
 
 export type Decision = Permission | Denial;
+
+/** Whether the field is served, perhaps masked; a value that may only be verified is not. */
+export function isPermitted(decision: Decision): decision is Permission {
+  return decision.outcome === 'allow' || decision.outcome === 'mask';
+}

@@ -22,6 +22,7 @@ export {
   type RuleOutcome,
   type TraceEntry,
   type WaysToItems,
+  isPermitted,
 } from './decision.ts';
 export { itemsReadBy } from './compile-inputs.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';

@@ -1,5 +1,4 @@
-import type { Decision, TraceEntry } from '@govgraph/policy';
-import { isPermitted } from '../denials.ts';
+import { type Decision, type TraceEntry, isPermitted } from '@govgraph/policy';
 import {
   type OutcomeGroup,
   failureIn,

@@ -13,8 +13,8 @@ import {
   type PolicySnapshot,
   type RuleOutcome,
   decide,
+  isPermitted,
 } from '@govgraph/policy';
-import { isPermitted } from '../denials.ts';
 import type { UsageEntry } from '../stores/ports.ts';
 import type { UsageItem } from '../stores/usage-group.ts';
 import { rulesIn } from './describe-use.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../stores/store-error.ts';
 import type { UsageEntry } from '../stores/ports.ts';
 import { createStrangerSums, type StrangerRefusal } from './stranger-sums.ts';
 
@@ -74,7 +74,7 @@ describe('refusals of strangers', () => {
   it('are counted on while they cannot be written, and told once they can', async () => {
     let isDown = true;
     const { sums, entries, onFailure } = open(async () => {
-      if (isDown) throw new StoreError('down', 'AUDIT_UNAVAILABLE');
+      if (isDown) throw new StoreError('usage', 'down');
       return 'recorded';
     });
     const { decisionId } = sums.add(refusal);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { StoreError, type RefusalCode } from '../errors.ts';
+import type { RefusalCode } from '../errors.ts';
+import { StoreError } from '../stores/store-error.ts';
 import { networkOf } from '../server/client-address.ts';
 import type { UsageEntry } from '../stores/ports.ts';
 import { rememberCanonicalJson } from './canonical-json.ts';
@@ -132,7 +133,7 @@ export function createStrangerSums(options: StrangerSumsOptions): StrangerSums {
 }
 
 function assertRecorded(verdict: 'recorded' | 'superseded'): void {
-  if (verdict !== 'recorded') throw new StoreError('there is no policy to record under', 'AUDIT_UNAVAILABLE');
+  if (verdict !== 'recorded') throw new StoreError('usage', 'there is no policy to record under');
 }
 
 function entryOf({ count, network, since, until, ...refusal }: Sum, at: string): UsageEntry {

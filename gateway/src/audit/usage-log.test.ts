@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../stores/store-error.ts';
 import type { UsageRecord } from '../stores/ports.ts';
 import { verifyChain } from './hash-chain.ts';
 import { createUsageLog, type UsageLogOptions } from './usage-log.ts';
@@ -18,7 +18,7 @@ function createManualStore(versionInForce = 1) {
           const isInForce = policyVersion === versionInForce;
           if (isInForce && how !== 'lost') written.push(...records);
           if (how === undefined) resolve(isInForce ? 'recorded' : 'superseded');
-          else reject(new StoreError('connection lost', 'AUDIT_UNAVAILABLE'));
+          else reject(new StoreError('usage', 'connection lost'));
         };
         calls.push({ records, answer });
       }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../stores/store-error.ts';
 import type { UsageEntry, UsageStore } from '../stores/ports.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import { deriveWriterKey, type ChainKey } from './chain-key.ts';
@@ -70,10 +70,10 @@ export function createUsageLog(options: UsageLogOptions): UsageLog {
   let isClosed = false;
 
   function record(entry: UsageEntry, policyVersion: number | 'any'): Promise<'recorded' | 'superseded'> {
-    if (isClosed) return Promise.reject(new StoreError('the usage log is closed', 'AUDIT_UNAVAILABLE'));
+    if (isClosed) return Promise.reject(new StoreError('usage', 'the usage log is closed'));
     if (queue.length >= maxWaiting) {
       const message = `${maxWaiting} usage records are waiting to be written already`;
-      return Promise.reject(new StoreError(message, 'AUDIT_UNAVAILABLE'));
+      return Promise.reject(new StoreError('usage', message));
     }
     const verdict = new Promise<'recorded' | 'superseded'>((resolve, reject) => {
       queue.push({ entry, policyVersion, resolve, reject });

@@ -4,7 +4,8 @@
  */
 import { type Caller, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Gateway, type GatewayOptions, createGateway } from '../create-gateway.ts';
+import { type Gateway, createGateway } from '../create-gateway.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { createMemoryPolicyStore } from '../stores/memory/memory-policy-store.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { shopFederation } from '../testing/shop-federation.ts';

@@ -1,7 +1,12 @@
 /** How long an answer about a record may be kept: as the update cycles in the catalog allow. */
-import type { Coordinate, Decision, PolicySnapshot, UpdateCycle } from '@govgraph/policy';
+import {
+  type Coordinate,
+  type Decision,
+  type PolicySnapshot,
+  type UpdateCycle,
+  isPermitted,
+} from '@govgraph/policy';
 import { type GraphQLNamedType, type SelectionSetNode, Kind, getNamedType, isCompositeType } from 'graphql';
-import { isPermitted } from '../denials.ts';
 import { typeOfField } from '../operation/selected-fields.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 

@@ -6,7 +6,7 @@ import { type Caller, type PolicySource, type UpdateCycle, compilePolicy } from 
 import { randomBytes } from 'node:crypto';
 import { RESP_TYPES, createClient } from 'redis';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { GatewayOptions } from '../create-gateway.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
 import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
 import type { CacheEntry, CacheStore, LoadedPolicy } from '../stores/ports.ts';

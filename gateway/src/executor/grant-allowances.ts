@@ -1,5 +1,4 @@
-import type { Decision, GrantId } from '@govgraph/policy';
-import { isPermitted } from '../denials.ts';
+import { type Decision, type GrantId, isPermitted } from '@govgraph/policy';
 import type { OutcomeGroup, QuotaCode } from './outcome-log.ts';
 
 /** Grants with a daily quota on which a decision rests. */

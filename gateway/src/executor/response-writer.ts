@@ -11,7 +11,14 @@
  * 3. A missing value is `null`; with an error if a department failed to give it. A `null` in a non-null place
  *    makes its parent `null`, as the GraphQL specification asks (§6.4.4).
  */
-import type { Coordinate, Decision, GrantId, MaskName, SubjectCondition } from '@govgraph/policy';
+import {
+  type Coordinate,
+  type Decision,
+  type GrantId,
+  type MaskName,
+  type SubjectCondition,
+  isPermitted,
+} from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
 import {
   type FieldNode,
@@ -24,12 +31,10 @@ import {
   getNullableType,
   isAbstractType,
   isCompositeType,
-  isEnumType,
   isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
-import { isPermitted } from '../denials.ts';
 import { type AnswerError, errorTable } from '../errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { DecidedOperation } from '../operation/rewrite.ts';
@@ -41,6 +46,7 @@ import { FailureReasons } from './failure-reasons.ts';
 import { foundCounter } from './found-records.ts';
 import { meteredGrantsOf } from './grant-allowances.ts';
 import { type MeteredWriters, forEachQuotaCode, withholderOf } from './metered-writers.ts';
+import { hiddenValueOf } from './hidden-values.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 import { listWriter } from './list-writer.ts';
@@ -300,7 +306,7 @@ class Compiler {
     const none = this.#outcome(decision, outcomeBits.none);
     const failed = this.#outcome(decision, 0);
     const reasons = this.#reasonsFor(decision.coordinate);
-    const isHidden = this.#hiddenValue(getNullableType(type));
+    const isHidden = hiddenValueOf(this.#input.schema, getNullableType(type));
     const isMissing = (value: unknown): boolean =>
       value == null || isAbsent(value) || isHidden?.(value) === true;
     if (isNonNullType(type)) {
@@ -333,17 +339,6 @@ class Compiler {
       json.raw('null');
       return true;
     };
-  }
-
-  /** Whether a value is one that callers must not know of (`@inaccessible`): to them, nothing is there. */
-  #hiddenValue(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
-    const { hiddenValues, isHiddenType } = this.#input.schema;
-    if (isEnumType(type)) {
-      const hidden = hiddenValues(type.name);
-      return hidden.size === 0 ? undefined : (value) => typeof value === 'string' && hidden.has(value);
-    }
-    if (!isAbstractType(type)) return undefined;
-    return (value) => isRecord(value) && isHiddenType(String(value['__typename']));
   }
 
   /** Writes a value that is there. */

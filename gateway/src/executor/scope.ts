@@ -6,9 +6,8 @@
  * all hang on conditions waits until those fields have arrived, and leaves out the records that fail. About a record
  * of which it is not known by then, nobody is asked either; what the caller is told of it says `record-scope.ts`.
  */
-import type { Coordinate, Decision, SubjectCondition } from '@govgraph/policy';
+import { type Coordinate, type Decision, type SubjectCondition, isPermitted } from '@govgraph/policy';
 import { type SelectionSetNode, Kind } from 'graphql';
-import { isPermitted } from '../denials.ts';
 import { fieldNameOf } from '../operation/backend-names.ts';
 import { entitySelection } from '../plan/fetch-document.ts';
 import type { Fetch } from '../plan/fetches.ts';

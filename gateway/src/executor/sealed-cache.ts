@@ -4,7 +4,7 @@
  */
 import { type KeyObject, createSecretKey } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { StoreError } from '../errors.ts';
+import { InternalError } from '../errors.ts';
 import { type SealedPlace, openSealed, placeOf, seal } from '../sealed-entry.ts';
 import type { CacheStore } from '../stores/ports.ts';
 import { withinTime } from '../within-time.ts';
@@ -67,7 +67,7 @@ export function createSealedCache({ store, key, onFailure, now }: SealedCacheOpt
     try {
       entry = readEntry(openSealed(place, value));
     } catch (error) {
-      report(new StoreError('a cached value is not as it was stored', 'INTERNAL_ERROR', { cause: error }));
+      report(new InternalError('a cached value is not as it was stored', { cause: error }));
       return undefined;
     }
     // Whatever the store says: its time may be over, or a newer one have been there.

@@ -12,7 +12,7 @@
  * what it is about to give, or does not give it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../stores/store-error.ts';
 import type { Claim, Counters, Held, NotHeld, RecordedBudget } from '../stores/counters.ts';
 import type { UsageStore } from '../stores/ports.ts';
 
@@ -57,7 +57,7 @@ export function createRecountedCounters(
         const held = await counters.hold(claims, amount, least);
         if (held.kind !== 'lost') return held;
         if (performance.now() >= endsAt)
-          throw new StoreError('counters cannot be counted again from the usage record', 'QUOTA_UNKNOWN');
+          throw new StoreError('counters', 'counters cannot be counted again from the usage record');
         await Promise.all(held.budgets.map(recountOnce));
       }
     },
@@ -85,7 +85,7 @@ function readTogether(
       return reading;
     });
     const used = (await next).get(name);
-    if (used === undefined) throw new StoreError(`${name} was not read`, 'QUOTA_UNKNOWN');
+    if (used === undefined) throw new StoreError('counters', `${name} was not read`);
     return used;
   };
 }

@@ -1,5 +1,5 @@
+import { isPermitted } from '@govgraph/policy';
 import { type GraphQLCompositeType, type SelectionSetNode, Kind, isInterfaceType } from 'graphql';
-import { isPermitted } from '../denials.ts';
 import { isIncluded } from './conditions.ts';
 import type { DecidedOperation } from './rewrite.ts';
 import { fragmentContent } from './selected-fields.ts';

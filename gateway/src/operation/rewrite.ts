@@ -9,7 +9,7 @@
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
  */
-import type { Decision, SubjectCondition } from '@govgraph/policy';
+import { type Decision, type SubjectCondition, isPermitted } from '@govgraph/policy';
 import {
   type ASTNode,
   type DocumentNode,
@@ -21,7 +21,6 @@ import {
   isAbstractType,
   print,
 } from 'graphql';
-import { isPermitted } from '../denials.ts';
 import { ClientError, refuse } from '../errors.ts';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { BackendNames } from './backend-names.ts';

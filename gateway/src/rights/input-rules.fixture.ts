@@ -14,6 +14,7 @@ import {
   type DenialCode,
   type SubjectCondition,
   itemsReadBy,
+  isPermitted,
 } from '@govgraph/policy';
 import {
   type GraphQLField,
@@ -26,7 +27,6 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Fields } from '../conformance/world.fixture.ts';
-import { isPermitted } from '../denials.ts';
 import type { RightsQuestion } from './rights-reference.fixture.ts';
 
 export interface FieldCall {

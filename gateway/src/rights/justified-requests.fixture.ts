@@ -1,5 +1,5 @@
 /** Whether what departments were asked rests on decisions: of fields, of records, and of what flows between them. */
-import { type Decision } from '@govgraph/policy';
+import { type Decision, isPermitted } from '@govgraph/policy';
 import {
   type FieldNode,
   type GraphQLSchema,
@@ -9,7 +9,6 @@ import {
   isAbstractType,
   parse,
 } from 'graphql';
-import { isPermitted } from '../denials.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import type { ReceivedRequest } from '../testing/test-subgraphs.ts';
 import type { City } from './city.fixture.ts';

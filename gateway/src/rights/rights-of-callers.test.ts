@@ -2,7 +2,7 @@
 import { type Caller, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { failingCounters } from '../testing/failing-counters.fixture.ts';
-import type { GatewayOptions } from '../create-gateway.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import {

@@ -11,6 +11,7 @@ import {
   type SubjectCondition,
   applyMask,
   decide,
+  isPermitted,
 } from '@govgraph/policy';
 import {
   type DocumentNode,
@@ -30,7 +31,6 @@ import {
 } from 'graphql';
 import type { RandomOperation } from '../conformance/random-operations.fixture.ts';
 import { type Fields, type WorldReference, worldReference } from '../conformance/world.fixture.ts';
-import { isPermitted } from '../denials.ts';
 import type { City } from './city.fixture.ts';
 import { inputRules } from './input-rules.fixture.ts';
 

@@ -18,11 +18,11 @@ import {
   type PolicySource,
   compilePolicy,
   decide,
+  isPermitted,
 } from '@govgraph/policy';
 import fc from 'fast-check';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isPermitted } from '../denials.ts';
 import { operations } from '../conformance/random-operations.fixture.ts';
 import { withVariables } from '../conformance/with-variables.fixture.ts';
 import { worldSubgraphs } from '../conformance/world.fixture.ts';

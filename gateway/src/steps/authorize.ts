@@ -11,22 +11,23 @@
  * decision may change by itself.
  */
 import { setImmediate } from 'node:timers/promises';
-import type {
-  Caller,
-  Coordinate,
-  Decision,
-  Denial,
-  FieldRequest,
-  GrantId,
-  Permission,
-  PolicySnapshot,
-  PurposeCode,
-  SubjectCondition,
+import {
+  type Caller,
+  type Coordinate,
+  type Decision,
+  type Denial,
+  type FieldRequest,
+  type GrantId,
+  type Permission,
+  type PolicySnapshot,
+  type PurposeCode,
+  type SubjectCondition,
+  isPermitted,
 } from '@govgraph/policy';
 import { applyMask, findMisfit, toCelRecord } from '@govgraph/policy';
 import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues } from 'graphql';
-import { explainDenial, isPermitted } from '../denials.ts';
+import { explainDenial } from '../denials.ts';
 import { ClientError, refuseWith } from '../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../executor/run-plan.ts';
 import { type ResponseWriter, compileResponseWriter } from '../executor/response-writer.ts';

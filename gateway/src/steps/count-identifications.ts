@@ -3,8 +3,7 @@
  * counted as both before any department is asked, so that requests at one time share what is left; the misses of names
  * that were surely found are given back. A department names its own records freely.
  */
-import type { Caller } from '@govgraph/policy';
-import { isPermitted } from '../denials.ts';
+import { type Caller, isPermitted } from '@govgraph/policy';
 import { type Refusal, refuse } from '../errors.ts';
 import type { AnswerState } from '../executor/answer-state.ts';
 import { areFound, countFound } from '../executor/found-records.ts';

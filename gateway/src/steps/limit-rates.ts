@@ -7,8 +7,7 @@ import type { Uses } from '../stores/counters.ts';
  * 3. The persons of whom its answer tells something: one is reserved before departments are asked, all before anything
  *    is given, and what was not given is given back.
  */
-import type { Caller, Decision } from '@govgraph/policy';
-import { isPermitted } from '../denials.ts';
+import { type Caller, type Decision, isPermitted } from '@govgraph/policy';
 import { type Refusal, refuse, refuseWith } from '../errors.ts';
 import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../executor/outcome-log.ts';
 import type { LimitAlarms } from '../limits/limit-alarms.ts';

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Decision, PurposeCode } from '@govgraph/policy';
+import { type Caller, type Decision, type PurposeCode, isPermitted } from '@govgraph/policy';
 import { reportOf } from '../cost/actual-cost.ts';
 import type { CostEstimate } from '../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '../audit/canonical-json.ts';
 import { describeUse } from '../audit/describe-use.ts';
 import type { Pseudonymize } from '../audit/pseudonym.ts';
-import { isPermitted } from '../denials.ts';
 import type { RefusalCode } from '../errors.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
 import type { GovgraphExtensions } from '../executor/error-report.ts';

@@ -1,4 +1,4 @@
-import { ClientError, InternalError, type Refusal, type RefusalCode, errorTable, refuse } from '../errors.ts';
+import { ClientError, type Refusal, type RefusalCode, errorTable, failureCode, refuse } from '../errors.ts';
 import { allowedMethods } from '../server/graphql-request.ts';
 import type { GatewayAnswer } from '../server/http-message.ts';
 import type { AnswerMediaType } from '../server/media-type.ts';
@@ -34,7 +34,7 @@ export function statusOf(refusal: Refusal, mediaType: AnswerMediaType): number {
 export function refusalOf(error: unknown, mayHaveActed: boolean): Refusal {
   if (mayHaveActed) return refuse('MUTATION_OUTCOME_UNKNOWN', undefined, error);
   if (error instanceof ClientError) return error.refusal;
-  return refuse(error instanceof InternalError ? error.code : 'INTERNAL_ERROR', undefined, error);
+  return refuse(failureCode(error), undefined, error);
 }
 
 /** The body of a refusal: errors and no data. */

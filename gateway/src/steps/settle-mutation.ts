@@ -2,8 +2,7 @@
  * A mutation is run once. When its record is refused because another policy is in force by now, it is decided again
  * but not run again: its result is given if everything that it rests on is as it was.
  */
-import type { Decision } from '@govgraph/policy';
-import { isPermitted } from '../denials.ts';
+import { type Decision, isPermitted } from '@govgraph/policy';
 import { UpstreamError } from '../errors.ts';
 import type { Release } from '../release.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';

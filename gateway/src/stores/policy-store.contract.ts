@@ -8,7 +8,7 @@ import {
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { StoreError } from '../errors.ts';
+import { StoreError } from './store-error.ts';
 import type { PolicyAdmin, PolicyStore, Publication, SubgraphPublication } from './ports.ts';
 
 export interface PolicyStoreConnection {

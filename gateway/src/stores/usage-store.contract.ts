@@ -7,7 +7,7 @@ import { isSigned, signCheckpoint } from '../audit/checkpoint.ts';
 import { createUsageLog } from '../audit/usage-log.ts';
 import { emptyChain, linkRecord, verifyChain } from '../audit/hash-chain.ts';
 import { usageEntry } from '../audit/usage-entry.fixture.ts';
-import { StoreError } from '../errors.ts';
+import { StoreError } from './store-error.ts';
 import type { FormerUsageEntry, UsageEntry, UsageRecord, UsageStore } from './ports.ts';
 import type { UsageItem } from './usage-group.ts';
 import type { UsageQuery } from './usage-query.ts';

@@ -1,5 +1,5 @@
 import type { PolicySource } from '@govgraph/policy';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../stores/store-error.ts';
 import type { LoadedPolicy, PolicyStore } from '../stores/ports.ts';
 
 /** What comes into force next, or that the store does not answer any more. */
@@ -30,7 +30,7 @@ export function createSuccessivePolicies(
   return {
     policyStore: {
       load: async () => {
-        if (next[0] === 'unreachable') throw new StoreError('no answer', 'POLICY_UNAVAILABLE');
+        if (next[0] === 'unreachable') throw new StoreError('policy', 'no answer');
         const loaded = current;
         advance();
         return loaded;

@@ -1,5 +1,6 @@
 import type { Caller, PolicySnapshot } from '@govgraph/policy';
-import { type Gateway, type GatewayOptions, createGateway } from '../create-gateway.ts';
+import { type Gateway, createGateway } from '../create-gateway.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { refuse } from '../errors.ts';
 import type { TestFederation } from './test-subgraphs.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { compilePolicy, type PolicyError, type PolicySource } from '@govgraph/policy';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import {
   applyChange,
   assertOthersUnchanged,
@@ -65,7 +65,7 @@ export function createMemoryPolicyStore(
     load: async () => {
       const { policy, supergraphSdl } = current;
       if (supergraphSdl === '' || policy.ruleSet === undefined) {
-        throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
+        throw new StoreError('policy', 'there is no schema or no rule set yet');
       }
       return { version: policy.version, policy, supergraphSdl };
     },

@@ -1,4 +1,4 @@
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import type { Checkpoint } from '../checkpoint-store.ts';
 import type { UsageRecord, UsageStore } from '../ports.ts';
 import { comparePlaces, matchesFilter } from '../usage-filter.ts';
@@ -26,10 +26,7 @@ export function createMemoryUsageStore(
         decisionIds.has(decisionId) || records.get(writer)?.some((record) => record.sequence === sequence),
     );
     if (isKnown || places.size < batch.length || ids.size < batch.length) {
-      throw new StoreError(
-        'a usage record with that place or decision id exists already',
-        'AUDIT_UNAVAILABLE',
-      );
+      throw new StoreError('usage', 'a usage record with that place or decision id exists already');
     }
   }
 

@@ -1,7 +1,7 @@
 import { PolicyError } from '@govgraph/policy';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 
-import { StoreError } from '../../errors.ts';
+import { StoreError, type StoreName } from '../store-error.ts';
 import { failureReason } from './failure-reason.ts';
 
 export interface CatalogPoolOptions {
@@ -46,15 +46,12 @@ export async function inTransaction<Result>(
 }
 
 /** Asks the database; every failure of it becomes a `StoreError` that says why. What is wrong with a policy stays as it is. */
-export async function askCatalog<Answer>(
-  code: 'POLICY_UNAVAILABLE' | 'AUDIT_UNAVAILABLE',
-  question: () => Promise<Answer>,
-): Promise<Answer> {
+export async function askCatalog<Answer>(store: StoreName, question: () => Promise<Answer>): Promise<Answer> {
   try {
     return await question();
   } catch (error) {
     if (error instanceof StoreError || error instanceof PolicyError) throw error;
     const reason = failureReason(error) ?? 'it does not do what it is asked';
-    throw new StoreError(`the catalog database: ${reason}`, code, { cause: error });
+    throw new StoreError(store, `the catalog database: ${reason}`, { cause: error });
   }
 }

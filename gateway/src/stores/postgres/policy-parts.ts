@@ -6,7 +6,7 @@ import {
   type PolicySource,
 } from '@govgraph/policy';
 
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import { emptyPolicy } from '../change-policy.ts';
 import type { VersionId } from '../policy-history.ts';
 import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
@@ -118,7 +118,7 @@ export async function readInForce(
   const [row] = rows;
   const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
   if (row === undefined || row.sdl === null || policy.ruleSet === undefined) {
-    throw new StoreError('there is no schema or no rule set yet', 'POLICY_UNAVAILABLE');
+    throw new StoreError('policy', 'there is no schema or no rule set yet');
   }
   const { version, hash, sdl, catalogVersion } = row;
   return { version, hash, policy, supergraphSdl: sdl, catalogVersion: catalogVersion ?? 0 };

@@ -73,13 +73,13 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
     connectionTimeoutMs: 5_000,
   });
   const enforce = (intent: Intent, actor: string, reason: string): Promise<number> =>
-    askCatalog('POLICY_UNAVAILABLE', () =>
+    askCatalog('policy', () =>
       inTransaction(pool, 'READ COMMITTED', (session) => putIntoForce(session, intent, { actor, reason })),
     );
 
   return {
     preview: (change) =>
-      askCatalog('POLICY_UNAVAILABLE', () =>
+      askCatalog('policy', () =>
         inTransaction(pool, 'REPEATABLE READ', async (session) => {
           const policy = await readPolicy(session, await readCurrentVersion(session));
           const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
@@ -107,13 +107,13 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         reason,
       ),
     announceSupergraph: (supergraphSdl) =>
-      askCatalog('POLICY_UNAVAILABLE', async () => {
+      askCatalog('policy', async () => {
         const hash = hashOf(supergraphSdl);
         const { rowCount } = await pool.query(announceStatement, [supergraphSdl, hash]);
         return rowCount !== 0;
       }),
     listSubgraphs: () =>
-      askCatalog('POLICY_UNAVAILABLE', () =>
+      askCatalog('policy', () =>
         inTransaction(pool, 'REPEATABLE READ', async (session) => {
           const published = await readParts(session, 'resources');
           const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);

@@ -71,7 +71,7 @@ const everyVersion = 2_147_483_647;
 /** @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresPolicyHistory(connectionString: string): PolicyHistory {
   const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('POLICY_UNAVAILABLE', question);
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
 
   return {
     read: async (work, untilVersion = everyVersion) => {

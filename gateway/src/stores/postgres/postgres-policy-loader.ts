@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
 
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import { workerEntry } from '../../worker-entry.ts';
 import type { PolicyReader } from '../ports.ts';
 import { loadDifference, type PackedVersion } from './load-policy.ts';
@@ -66,11 +66,11 @@ export function createPostgresPolicyLoader(
     const { worker, end } = thread;
     worker.postMessage('load');
     const [answer] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
-      throw new StoreError('the thread that loads policies has ended', 'POLICY_UNAVAILABLE', { cause });
+      throw new StoreError('policy', 'the thread that loads policies has ended', { cause });
     })) as [PolicyWorkerAnswer];
     if (answer.kind === 'failed') {
       const { message, cause } = answer;
-      throw new StoreError(message, 'POLICY_UNAVAILABLE', { cause });
+      throw new StoreError('policy', message, { cause });
     }
     if (answer.difficulty !== undefined) onFailure(new Error(answer.difficulty));
     return answer.loaded;

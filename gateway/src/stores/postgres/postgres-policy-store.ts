@@ -33,7 +33,7 @@ export function createPostgresPolicyStore(
   queryTimeoutMs = 15_000,
 ): VersionedPolicyStore {
   const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('POLICY_UNAVAILABLE', question);
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
 
   return {
     load: () => ask(() => readInForce(pool)),

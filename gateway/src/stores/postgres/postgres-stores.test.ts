@@ -14,7 +14,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { verifyChain } from '../../audit/hash-chain.ts';
 import { usageEntry } from '../../audit/usage-entry.fixture.ts';
 import { createUsageLog } from '../../audit/usage-log.ts';
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import { run } from './attacked-database.fixture.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyLoader } from './postgres-policy-loader.ts';
@@ -206,7 +206,7 @@ describe('The policy that a gateway loads', () => {
 
   it('is none while the database does not answer, and the store says so', async () => {
     const loader = createPostgresPolicyLoader('postgresql://nobody@127.0.0.1:1/none');
-    await expect(loader.load()).rejects.toMatchObject({ name: 'StoreError', code: 'POLICY_UNAVAILABLE' });
+    await expect(loader.load()).rejects.toMatchObject({ name: 'StoreError', store: 'policy' });
     const loading = loader.load();
     await Promise.all([expect(loading).rejects.toBeInstanceOf(StoreError), loader.close()]);
   });

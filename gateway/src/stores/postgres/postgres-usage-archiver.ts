@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import type { StoredRecord } from '../ports.ts';
 import type { StoredMonth, UsageArchiver } from '../usage-archiver.ts';
 import { archiveColumns, toArchive, type ArchiveRow } from './archive-rows.ts';
@@ -36,7 +36,7 @@ const pauseMs = 2_000;
 /** @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageArchiver(connectionString: string): UsageArchiver {
   const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs, connectionTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
 
   return {
     exclusively: async (work) => {
@@ -50,10 +50,7 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
             .rows;
         });
         if (state?.isReadOnly)
-          throw new StoreError(
-            'the catalog database: it is read-only: a standby, or set so',
-            'AUDIT_UNAVAILABLE',
-          );
+          throw new StoreError('usage', 'the catalog database: it is read-only: a standby, or set so');
         return state?.isLocked ? await work() : undefined;
       } finally {
         // Closing the connection ends the transaction.
@@ -159,5 +156,5 @@ function codeOf(error: unknown): unknown {
 /** The functions say themselves why they refuse a month; nothing of a record is in it. */
 function sayRefusal(error: unknown): never {
   if (error instanceof StoreError || !(error instanceof Error) || codeOf(error) !== '23001') throw error;
-  throw new StoreError(error.message, 'AUDIT_UNAVAILABLE', { cause: error });
+  throw new StoreError('usage', error.message, { cause: error });
 }

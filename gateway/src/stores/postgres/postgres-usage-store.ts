@@ -1,7 +1,7 @@
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 
 import { toCanonicalJson } from '../../audit/canonical-json.ts';
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import type { StoredRecord, UsageRecord, UsageStore } from '../ports.ts';
 import {
   appendCheckpoint,
@@ -84,7 +84,7 @@ function assertReadable(record: StoredRecord): UsageRecord {
   if (!('isUnreadable' in record)) return record;
   const { writer, sequence, misread } = record;
   const message = `record ${sequence} of writer ${writer} is none: its ${misread} cannot be read`;
-  throw new StoreError(message, 'AUDIT_UNAVAILABLE');
+  throw new StoreError('usage', message);
 }
 
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
@@ -92,7 +92,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
   // The log appends one batch at a time; who asks for the last record need not wait for it.
   const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
   const { servers } = parseCatalogUrl(connectionString);
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('AUDIT_UNAVAILABLE', question);
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
 
   return {
     append: (records, policyVersion) =>
@@ -100,7 +100,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
         const written = await writeDurably(pool, appendValues(records, policyVersion));
         if (written === records.length) return 'recorded';
         if (written === 0) return 'superseded';
-        throw new StoreError(`wrote ${written} of ${records.length} usage records`, 'AUDIT_UNAVAILABLE');
+        throw new StoreError('usage', `wrote ${written} of ${records.length} usage records`);
       }),
     probe: () =>
       ask(async () => {
@@ -202,8 +202,7 @@ async function writeDurably(pool: CatalogPool, values: unknown[]): Promise<numbe
   session.on('notice', hear).on('error', ignore);
   try {
     const { rowCount } = await session.query(appendStatement, values);
-    if (warning !== undefined)
-      throw new StoreError(`the catalog database warns: ${warning}`, 'AUDIT_UNAVAILABLE');
+    if (warning !== undefined) throw new StoreError('usage', `the catalog database warns: ${warning}`);
     session.off('notice', hear).off('error', ignore).release();
     return rowCount;
   } catch (error) {

@@ -34,7 +34,7 @@ export function createPostgresUsedOperations(
   queryTimeoutMs = 15_000,
 ): UsedOperationStore {
   const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('POLICY_UNAVAILABLE', question);
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
 
   return {
     remember: (operations) =>

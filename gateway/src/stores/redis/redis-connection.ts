@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClientClosedError, ClientOfflineError, DisconnectsClientError } from 'redis';
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import { withinTime } from '../../within-time.ts';
 import { errorCodeOf } from './describe-redis-failure.ts';
 import { type RedisClient, openRedisClient } from './open-redis-client.ts';
@@ -142,5 +142,5 @@ export class RedisConnection {
 }
 
 function unanswered(cause: unknown): StoreError {
-  return new StoreError('Redis does not answer', 'POLICY_UNAVAILABLE', { cause });
+  return new StoreError('shared', 'Redis does not answer', { cause });
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import {
   type Budget,
   type Count,
@@ -197,5 +197,5 @@ function keptMsOf({ keptMs }: Budget): number {
 
 function listIn(reply: unknown): readonly unknown[] {
   if (Array.isArray(reply)) return reply;
-  throw new StoreError('Redis answers a script with something else than a list', 'QUOTA_UNKNOWN');
+  throw new StoreError('counters', 'Redis answers a script with something else than a list');
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { RESP_TYPES, createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { StoreError } from '../../errors.ts';
+import { StoreError } from '../store-error.ts';
 import { describeCacheStore } from '../cache-store.contract.ts';
 import { documentHash } from '../../operation/document-id.ts';
 import { describeCounters, recordedBudget, volatileBudget } from '../counters.contract.ts';
