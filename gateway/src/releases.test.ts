@@ -20,6 +20,11 @@ interface Published {
   version: number;
   supergraphSdl: string;
   announced?: AnnouncedSupergraph;
+  /** How often each was asked for. */
+  loads?: number;
+  versions?: number;
+  /** What a load waits for, once it has read. */
+  loading?: Promise<void>;
 }
 
 /** How often a planner was opened, or its code loaded. */
@@ -35,8 +40,16 @@ async function follow(
   };
   const releases = await openReleases({
     source: {
-      load: async () => ({ ...published, policy: { ...shopPolicy(), version: published.version } }),
-      currentVersion: async () => published.version,
+      load: async () => {
+        published.loads = (published.loads ?? 0) + 1;
+        const { version, supergraphSdl, loading } = published;
+        await loading;
+        return { version, supergraphSdl, policy: { ...shopPolicy(), version } };
+      },
+      currentVersion: async () => {
+        published.versions = (published.versions ?? 0) + 1;
+        return published.version;
+      },
       announcedSupergraph: async () => published.announced,
       earlierSupergraph: async () => undefined,
     },
@@ -124,6 +137,40 @@ test('a version that somebody made up on the channel keeps no gateway from telli
   await noticing.refresh();
   await noticing.refresh();
   await vi.waitFor(() => expect(told.current()?.version).toBe(2));
+});
+
+test('a flood of versions that somebody made up on the channel loads nothing, and a true one is heard through it', async () => {
+  const published: Published = { version: 1, supergraphSdl: shop.supergraph };
+  const invalidation = createMemoryInvalidation();
+  const releases = await follow(published, invalidation);
+  Object.assign(published, { loads: 0, versions: 0 });
+  let madeUp = 1_000;
+  const flood = setInterval(() => void invalidation.publish((madeUp += 1)), 1);
+  onTestFinished(() => clearInterval(flood));
+  await vi.waitFor(() => expect(published.versions).toBeGreaterThan(2));
+  expect(published.loads).toBe(0);
+  expect(published.versions).toBeLessThan(madeUp - 1_000);
+
+  published.version = 2;
+  await invalidation.publish(2);
+  await vi.waitFor(() => expect(releases.current()?.version).toBe(2), { timeout: 5_000 });
+  expect(published.loads).toBe(1);
+});
+
+test('a version that is told while the one before is loaded is loaded after it', async () => {
+  const published: Published = { version: 1, supergraphSdl: shop.supergraph };
+  const invalidation = createMemoryInvalidation();
+  const releases = await follow(published, invalidation);
+  let end: () => void = () => undefined;
+  published.loading = new Promise((resolve) => (end = resolve));
+  published.version = 2;
+  const refreshing = releases.refresh();
+  Object.assign(published, { version: 3, loading: undefined });
+  await invalidation.publish(3);
+  await vi.waitFor(() => expect(published.versions).toBe(1));
+  end();
+  await refreshing;
+  await vi.waitFor(() => expect(releases.current()?.version).toBe(3));
 });
 
 test('a policy that nobody has confirmed for longer than allowed is not served, until it is confirmed again', async () => {

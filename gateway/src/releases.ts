@@ -1,6 +1,7 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
 import { StoreError } from './stores/store-error.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
+import { followHints } from './follow-hints.ts';
 import { LastGoodSchema } from './last-good-schema.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
@@ -109,23 +110,41 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       .finally(() => (loading = undefined));
     return loading;
   };
-  const poll = async (): Promise<void> => {
+  /**
+   * Loads what is in force when it is another version than the one that was loaded last.
+   *
+   * @returns whether it is; undefined when that failed, which is reported
+   */
+  const catchUp = async (): Promise<boolean | undefined> => {
     let inForce = release?.version;
     try {
       if (release !== undefined) inForce = await source.currentVersion();
-      if (release !== undefined && inForce === release.version && !lastGood.isRetryDue) confirmedAt = now();
+      const isServed = release !== undefined && inForce === release.version;
+      if (isServed && !lastGood.isRetryDue) confirmedAt = now();
       else await refresh();
-      if (release !== undefined) await upcoming.prepare(release.schema);
+      // A load that was under way may have read an earlier version.
+      if (inForce !== undefined && inForce !== release?.version) await refresh();
+      return !isServed;
     } catch (error) {
       // What was loaded last is known to be superseded: departments must not be asked under it any more.
       if (inForce !== release?.version) unloadable = `version ${inForce} is in force and cannot be loaded`;
       options.onFailure(error);
+      return undefined;
     }
   };
+  const poll = async (): Promise<void> => {
+    if ((await catchUp()) === undefined || release === undefined) return;
+    await upcoming.prepare(release.schema).catch(options.onFailure);
+  };
 
+  // Anybody who reaches the channel may tell of versions without end.
+  const hints = followHints({
+    check: async () => heard === release?.version || (await catchUp()) === true,
+    maxPauseMs: options.pollIntervalMs,
+  });
   const unsubscribe = await invalidation.subscribe((version) => {
     heard = version;
-    if (version !== release?.version) refresh().catch(options.onFailure);
+    if (version !== release?.version) hints.give();
   });
   await poll();
   const timer = setInterval(() => void poll(), options.pollIntervalMs);
@@ -140,6 +159,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     close: async () => {
       clearInterval(timer);
       await unsubscribe();
+      await hints.close();
       await loading?.catch(() => undefined);
       await upcoming.close();
       await release?.schema.close();

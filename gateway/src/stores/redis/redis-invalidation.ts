@@ -11,6 +11,8 @@ const patienceMs = 2000;
 
 const defaultChannel = 'govgraph:policy-version';
 
+const versionPattern = /^\d{1,16}$/;
+
 /**
  * Tells all gateways; messages that a gateway misses while it is disconnected are lost, which is harmless. Whether it
  * would hear one, it finds out by telling itself something.
@@ -30,7 +32,7 @@ export function createRedisInvalidation(
     use: 'invalidation',
     prepare: async (client) => {
       await client.subscribe(channel, (message) => {
-        const version = Number(message);
+        const version = versionPattern.test(message) ? Number(message) : NaN;
         if (Number.isSafeInteger(version)) for (const listener of listeners) listener(version);
       });
       await client.subscribe(ownChannel, (message) => onAlive(message));
