@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,6 +20,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredRecord } from '../stores/ports.ts';
 import { openArchive, readArchive, writeArchive } from './archive-file.ts';
 import { areSamePieces } from './archive-pieces.ts';
+import { rememberCanonicalJson, toCanonicalJson } from './canonical-json.ts';
 import { writerOf } from './audited-database.fixture.ts';
 import { emptyChain, linkRecord } from './hash-chain.ts';
 import { usageEntry } from './usage-entry.fixture.ts';
@@ -38,8 +49,8 @@ async function* streamOf(records: readonly StoredRecord[]): AsyncGenerator<Store
   yield* records;
 }
 
-async function collect(records: AsyncIterable<StoredRecord>): Promise<StoredRecord[]> {
-  const all: StoredRecord[] = [];
+async function collect<Found>(records: AsyncIterable<Found>): Promise<Found[]> {
+  const all: Found[] = [];
   for await (const record of records) all.push(record);
   return all;
 }
@@ -67,7 +78,9 @@ describe('an archive', () => {
         expect(await collect(readArchive(archive.path))).toEqual(records);
         const writer = writerOf(index);
         const expected = records.filter((record) => record.writer === writer && record.sequence > after);
-        expect(await collect(archive.readAfter(writer, after))).toEqual(expected);
+        const found = await collect(archive.readAfter(writer, after));
+        expect(found.map(({ record }) => record)).toEqual(expected);
+        for (const { record, bytes } of found) expect(bytes).toBe(Buffer.byteLength(toCanonicalJson(record)));
         await rm(join(directory, file));
       }),
       { numRuns: 25, seed: 14 },
@@ -127,8 +140,23 @@ describe('an archive', () => {
     await writeFile(join(directory, file), `${line}\n${'x'.repeat(1_000_000)}\n`);
     const archive = await openArchive(join(directory, file));
     expect(archive.problem).toBe('line 2 is no usage record');
-    expect(await collect(archive.readAfter(writerOf(0), 0))).toMatchObject([{ isUnreadable: true }]);
+    expect(await collect(archive.readAfter(writerOf(0), 0))).toMatchObject([
+      { record: { isUnreadable: true } },
+    ]);
   });
+
+  it('that has a line beyond its bound is read up to it, and not held in memory', async () => {
+    const [record] = recordsOf([{ leftOut: 0, count: 1 }]);
+    await write([record!]);
+    const path = join(directory, file);
+    // No line feed for a gigabyte, which takes no room on the disk.
+    await truncate(path, 1024 ** 3);
+    await appendFile(path, '\n{}\n');
+    const before = process.memoryUsage().rss;
+    expect(await openArchive(path)).toMatchObject({ records: 1, problem: 'line 2 is longer than 500 MiB' });
+    expect(await collect(readArchive(path))).toEqual([record]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(900 * 1024 ** 2);
+  }, 60_000);
 });
 
 describe('nothing is left but what was there', () => {
@@ -145,6 +173,15 @@ describe('nothing is left but what was there', () => {
   it('when records do not come in their order', async () => {
     const records = recordsOf([{ leftOut: 0, count: 3 }]);
     await expect(write(records.toReversed())).rejects.toThrow('does not come after the one before it');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('when a record is longer than a line may be', async () => {
+    const [first, second] = recordsOf([{ leftOut: 0, count: 2 }]);
+    const attributes = Array(600).fill(rememberCanonicalJson({ text: 'x'.repeat(1024 ** 2) }));
+    await expect(write([first!, { ...second!, attributes } as unknown as StoredRecord])).rejects.toThrow(
+      `record 2 of writer ${second!.writer} would be a line of more than 500 MiB`,
+    );
     expect(await readdir(directory)).toEqual([]);
   });
 

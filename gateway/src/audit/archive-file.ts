@@ -30,9 +30,18 @@ export interface ArchiveFile extends ArchiveContent {
   readonly path: string;
   /** The first line that is no record, or not in its place; undefined when all are. Nothing after it is read. */
   readonly problem: string | undefined;
-  /** Records of a writer after a sequence, as they follow each other. */
-  readAfter(writer: string, sequence: number): AsyncGenerator<StoredRecord>;
+  /** Records of a writer after a sequence, as they follow each other, and how long their lines are. */
+  readAfter(
+    writer: string,
+    sequence: number,
+  ): AsyncGenerator<{ readonly record: StoredRecord; readonly bytes: number }>;
 }
+
+/**
+ * A row of the database has 64 MiB at most, and a character of it seven bytes at most in a line. Longer texts than some
+ * 512 MiB are none that Node.js can hold.
+ */
+const maxLineBytes = 500 * 1024 * 1024;
 
 /** So many bytes are written at once. */
 const chunkBytes = 1024 * 1024;
@@ -55,8 +64,8 @@ export interface WriteArchiveOptions {
 /**
  * Writes an archive. One that is there with the same content is left as it is.
  *
- * @throws ArchiveError when there is another one under that name, or what is read back is not what was written; Error
- *   when the directory cannot be written to. Nothing but what was there before is there then
+ * @throws ArchiveError when there is another one under that name, a record is too long, or what is read back is not what
+ *   was written; Error when the directory cannot be written to. Nothing but what was there before is there then
  */
 export async function writeArchive(options: WriteArchiveOptions): Promise<ArchiveContent> {
   const path = join(options.directory, options.file);
@@ -96,7 +105,7 @@ async function writeRecords(
     for await (const record of records) {
       if (pieces.add(record) === undefined)
         throw new ArchiveError(`${describe(record)} does not come after the one before it`);
-      const line = Buffer.from(`${toCanonicalJson(record)}\n`);
+      const line = writeLine(record);
       chunk.push(line);
       bytes += line.length;
       if (bytes < chunkBytes) continue;
@@ -109,6 +118,18 @@ async function writeRecords(
   } finally {
     await handle.close();
   }
+}
+
+/** @throws ArchiveError when it is too long */
+function writeLine(record: StoredRecord): Buffer {
+  try {
+    const line = Buffer.from(`${toCanonicalJson(record)}\n`);
+    if (line.length - 1 <= maxLineBytes) return line;
+  } catch (error) {
+    // A text beyond what a string can hold.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new ArchiveError(`${describe(record)} would be a line of more than ${describeBytes(maxLineBytes)}`);
 }
 
 async function assertHolds(path: string, expected: ArchiveContent): Promise<void> {
@@ -126,8 +147,11 @@ async function assertHolds(path: string, expected: ArchiveContent): Promise<void
   );
 }
 
-/** Reads a file once, to its end. @throws Error when it cannot be read */
-export async function openArchive(path: string): Promise<ArchiveFile> {
+/** Reads a file once, to its end. @param onRecord hears of each record @throws Error when it cannot be read */
+export async function openArchive(
+  path: string,
+  onRecord: (record: StoredRecord) => void = () => undefined,
+): Promise<ArchiveFile> {
   const hash = createHash('sha256');
   const pieces = collectPieces();
   const index: { readonly writer: string; readonly sequence: number; readonly offset: number }[] = [];
@@ -139,18 +163,20 @@ export async function openArchive(path: string): Promise<ArchiveFile> {
     if (problem !== undefined) continue;
     const record = isWhole ? parseLine(line) : undefined;
     const begins = record && pieces.add(record);
-    if (record === undefined) problem = `line ${number} is no usage record`;
+    if (record !== undefined) onRecord(record);
+    if (line === undefined) problem = `line ${number} is longer than ${describeBytes(maxLineBytes)}`;
+    else if (record === undefined) problem = `line ${number} is no usage record`;
     else if (begins === undefined) problem = `line ${number} does not come after the one before it`;
     else if (begins || number % indexedLines === 0)
       index.push({ writer: record.writer, sequence: record.sequence, offset });
     if (problem !== undefined) end = offset;
   }
 
-  async function* readFrom(start: number): AsyncGenerator<StoredRecord> {
-    for await (const { line, offset } of linesOf(path, start)) {
+  async function* readFrom(start: number) {
+    for await (const { line, offset, bytes } of linesOf(path, start)) {
       const record = offset < end ? parseLine(line) : undefined;
       if (record === undefined) return;
-      yield record;
+      yield { record, bytes };
     }
   }
 
@@ -165,9 +191,10 @@ export async function openArchive(path: string): Promise<ArchiveFile> {
       );
       const start = index[next < 0 ? index.length - 1 : Math.max(0, next - 1)];
       if (start === undefined) return;
-      for await (const record of readFrom(start.offset)) {
+      for await (const found of readFrom(start.offset)) {
+        const { record } = found;
         if (record.writer > writer) return;
-        if (record.writer === writer && record.sequence > sequence) yield record;
+        if (record.writer === writer && record.sequence > sequence) yield found;
       }
     },
   };
@@ -181,7 +208,8 @@ export async function* readArchive(path: string): AsyncGenerator<StoredRecord> {
   }
 }
 
-function parseLine(line: Buffer): StoredRecord | undefined {
+function parseLine(line: Buffer | undefined): StoredRecord | undefined {
+  if (line === undefined) return undefined;
   try {
     return readRecord(JSON.parse(line.toString()));
   } catch {
@@ -190,9 +218,12 @@ function parseLine(line: Buffer): StoredRecord | undefined {
 }
 
 interface Line {
-  readonly line: Buffer;
+  /** Undefined when it is longer than a line may be. */
+  readonly line: Buffer | undefined;
   /** Of its first byte in the file. */
   readonly offset: number;
+  /** Without its line feed. */
+  readonly bytes: number;
   /** Whether it ends with a line feed. */
   readonly isWhole: boolean;
 }
@@ -202,22 +233,33 @@ async function* linesOf(
   start: number,
   onBytes: (bytes: Buffer) => void = () => undefined,
 ): AsyncGenerator<Line> {
-  let rest: Buffer[] = [];
+  let parts: Buffer[] = [];
+  let bytes = 0;
   let offset = start;
-  for await (const chunk of createReadStream(path, { start, highWaterMark: 256 * 1024 })) {
-    const bytes = chunk as Buffer;
-    onBytes(bytes);
+  const add = (part: Buffer): void => {
+    bytes += part.length;
+    if (bytes > maxLineBytes) parts = [];
+    else parts.push(part);
+  };
+  const take = (isWhole: boolean): Line => {
+    const taken = { line: bytes > maxLineBytes ? undefined : Buffer.concat(parts), offset, bytes, isWhole };
+    offset += bytes + 1;
+    parts = [];
+    bytes = 0;
+    return taken;
+  };
+  for await (const read of createReadStream(path, { start, highWaterMark: 256 * 1024 })) {
+    const chunk = read as Buffer;
+    onBytes(chunk);
     let from = 0;
-    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, from)) {
-      const line = Buffer.concat([...rest, bytes.subarray(from, end)]);
-      yield { line, offset, isWhole: true };
-      offset += line.length + 1;
-      rest = [];
+    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+      add(chunk.subarray(from, end));
+      yield take(true);
       from = end + 1;
     }
-    if (from < bytes.length) rest.push(bytes.subarray(from));
+    if (from < chunk.length) add(chunk.subarray(from));
   }
-  if (rest.length > 0) yield { line: Buffer.concat(rest), offset, isWhole: false };
+  if (bytes > 0) yield take(false);
 }
 
 /** The owner's only. What an earlier attempt has left there is replaced. */
@@ -251,4 +293,8 @@ async function isThere(path: string): Promise<boolean> {
 
 function describe({ writer, sequence }: StoredRecord): string {
   return `record ${sequence} of writer ${writer}`;
+}
+
+function describeBytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
 }

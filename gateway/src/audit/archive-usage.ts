@@ -73,8 +73,12 @@ async function* archiveMonths(options: ArchiveOptions): AsyncGenerator<ArchivedM
 function assertOld(due: readonly StoredMonth[]): void {
   const kept = due.find(({ isKept }) => isKept);
   if (kept === undefined) return;
+  const { since, until, latestAt, keptUntil } = kept;
+  const stays = `${monthOf(since)} has to stay in the database until ${keptUntil}`;
   throw new ArchiveError(
-    `${monthOf(kept.since)} has to stay in the database until ${kept.keptUntil}, and later months for longer`,
+    latestAt > until
+      ? `${stays}, and all later months with it: the time of a usage record in it is ${latestAt}`
+      : `${stays}, and later months for longer`,
   );
 }
 

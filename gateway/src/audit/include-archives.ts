@@ -3,7 +3,7 @@ import type { ArchivedPiece } from '../stores/usage-archives.ts';
 import type { ArchiveFile } from './archive-file.ts';
 
 /** A page of an audit: some megabytes at most, but for a single record. */
-const maxPageCharacters = 4 * 1024 * 1024;
+const maxPageBytes = 4 * 1024 * 1024;
 
 interface FiledPiece extends ArchivedPiece {
   readonly file: ArchiveFile;
@@ -24,13 +24,13 @@ export function includeArchives(store: UsageStore, files: readonly ArchiveFile[]
   async function readArchived(writer: string, sequence: number, limit: number): Promise<StoredRecord[]> {
     const piece = pieces.get(writer)?.find(({ last }) => last > sequence);
     const page: StoredRecord[] = [];
-    let characters = 0;
+    let read = 0;
     if (piece === undefined || limit < 1) return page;
-    for await (const record of piece.file.readAfter(writer, Math.max(sequence, piece.first - 1))) {
+    for await (const { record, bytes } of piece.file.readAfter(writer, Math.max(sequence, piece.first - 1))) {
       if (record.sequence > piece.last) break;
       page.push(record);
-      characters += JSON.stringify(record).length;
-      if (page.length === limit || characters > maxPageCharacters) break;
+      read += bytes;
+      if (page.length === limit || read > maxPageBytes) break;
     }
     return page;
   }

@@ -1,4 +1,4 @@
-import type { UsageStore } from '../stores/ports.ts';
+import type { StoredRecord, UsageStore } from '../stores/ports.ts';
 import type { NotedPiece, UsageArchive } from '../stores/usage-archives.ts';
 import { openArchive, type ArchiveFile } from './archive-file.ts';
 import { areSamePieces } from './archive-pieces.ts';
@@ -7,21 +7,19 @@ import { countOf, type AuditFindings } from './audit-findings.ts';
 import type { ReadPiece } from './follow-pieces.ts';
 import { includeArchives } from './include-archives.ts';
 import { findArchive } from './search-archives.ts';
+import { keptUntil, leastRetentionYears } from './usage-retention.ts';
 
 /*
  * Verifies what is noted of archives, and reads the files that are given:
  *
  *   1. a note has to fit itself, and no month is noted before its time;
- *   2. a file has to be the one that was noted, and to hold the pieces that were noted;
+ *   2. a file has to be the one that was noted, to hold the pieces that were noted, and no record before its time;
  *   3. its records are verified as if they were in the database;
  *   4. where no file is given, chains go on where the note says, and what is in between is unproved.
  *
  * A note proves nothing by itself: whoever can write everything in the database can write one. Its ends have to fit the
  * records, the checkpoints and the archives before and after it; what is in it, only the file shows.
  */
-
-/** The least that the law asks for, see the migration `usage_archives`. */
-const retentionYears = 3;
 
 export interface ArchiveSources {
   readonly store: UsageStore;
@@ -49,8 +47,11 @@ export async function verifyArchives(
     verifyNote(archive, noted, findings);
     const path = await findArchive(directories, archive.file);
     if (path !== undefined) {
-      const file = await openArchive(path);
+      const latest = findLatest(archive.archivedAt);
+      const file = await openArchive(path, latest.add);
       verifyFile(file, archive, noted, findings);
+      for (const moment of latest.found())
+        verifyAge(archive, `${path}: a record of ${new Date(moment).toISOString()}`, moment, findings);
       files.set(archive.name, file);
     } else if (directories.length > 0)
       findings.problem('ARCHIVE_MISSING', `${archive.file} is noted, and in no directory that was given`);
@@ -74,20 +75,44 @@ export async function verifyArchives(
 }
 
 function verifyNote(archive: UsageArchive, pieces: readonly NotedPiece[], findings: AuditFindings): void {
-  const { name, until, archivedAt, records } = archive;
+  const { name, until, records } = archive;
   const counted = pieces.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   if (counted !== records)
     findings.problem(
       'ARCHIVE_DIFFERS',
       `${countOf(records, 'record')} are noted of ${name}, and pieces of ${counted}`,
     );
-  const mayLeave = new Date(until);
-  mayLeave.setUTCFullYear(mayLeave.getUTCFullYear() + retentionYears);
-  if (!(Date.parse(archivedAt) >= mayLeave.getTime()))
+  verifyAge(archive, name, Date.parse(until), findings);
+}
+
+/** @param what is kept for long enough after a moment, in epoch milliseconds */
+function verifyAge(
+  { archivedAt }: UsageArchive,
+  what: string,
+  moment: number,
+  findings: AuditFindings,
+): void {
+  if (!(Date.parse(archivedAt) >= keptUntil(moment)))
     findings.problem(
       'ARCHIVE_DIFFERS',
-      `${name} is noted as archived at ${archivedAt}: within ${retentionYears} years`,
+      `${what} is noted as archived at ${archivedAt}: within ${leastRetentionYears} years`,
     );
+}
+
+/**
+ * Of records, the latest time that is not after the one given, if there is any. A record of a time that was still to come
+ * is of a gateway whose clock was wrong: its time says nothing of its age.
+ */
+function findLatest(end: string) {
+  const endsAt = Date.parse(end);
+  let latest = -Infinity;
+  return {
+    add: ({ at }: StoredRecord): void => {
+      const moment = Date.parse(at);
+      if (moment > latest && moment <= endsAt) latest = moment;
+    },
+    found: () => (latest === -Infinity ? [] : [latest]),
+  };
 }
 
 function verifyFile(

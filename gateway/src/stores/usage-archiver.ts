@@ -3,6 +3,8 @@ import type { ArchivedPiece, UsageArchive } from './usage-archives.ts';
 
 /** A month that is in the database. */
 export interface StoredMonth extends Pick<UsageArchive, 'name' | 'since' | 'until'> {
+  /** From when on it is kept for some years: `until`, or the time that a record of it is of, where that is later. */
+  readonly latestAt: string;
   /** Until when it has to stay there; ISO 8601. */
   readonly keptUntil: string;
   /** Whether that is still to come, by the clock of the database. */
@@ -21,7 +23,7 @@ export interface UsageArchiver {
   readRecords(month: StoredMonth): AsyncIterable<StoredRecord>;
   /**
    * Notes that the records of a month are in a file, and detaches it; both, or nothing. Refused when the month is not the
-   * oldest, has to stay, or holds other pieces than the file.
+   * oldest, it or a record of it has to stay, or it holds other pieces than the file.
    */
   archive(
     name: string,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import fc from 'fast-check';
 import pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { packageDirectory } from '../package-directory.ts';
@@ -163,6 +164,57 @@ describe('a gateway that makes months', () => {
     await expect(owner.query(insertion(place))).rejects.toMatchObject({ code: '23505' });
     await owner.query(insertion({ ...place, sequence: 2 }));
     expect(await placesOfRecords()).toEqual([month, month]);
+  });
+
+  it('divides what came before and after months that there are, when the clock of the database was wrong', async () => {
+    const before = await listPartitions();
+    const places = [
+      { sequence: 1, appendedAt: `'2019-12-31 23:59+08'` },
+      { sequence: 2, appendedAt: `'2020-02-01 00:00+08'` },
+      { sequence: 3, appendedAt: `(${monthsAhead(7)}) AT TIME ZONE 'Asia/Shanghai'` },
+    ];
+    const writer = randomUUID();
+    for (const place of places) await owner.query(insertion({ ...place, writer }));
+    const rows = 'SELECT to_jsonb(r) AS row FROM usage_records r ORDER BY sequence';
+    const written = (await owner.query(rows)).rows;
+    await makeMonths();
+    const later = await nameOfMonth(7);
+    expect(await placesOfRecords()).toEqual(['usage_records_2019_12', 'usage_records_2019_12', later]);
+    expect(await listPartitions()).toEqual([...before, 'usage_records_2019_12', later].toSorted());
+    expect((await owner.query(rows)).rows).toEqual(written);
+    for (const name of ['usage_records_2019_12', later])
+      await expect(owner.query(`DELETE FROM ${name}`)).rejects.toMatchObject({ code: '23001' });
+    await expect(owner.query(insertion({ ...places[1], writer }))).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('divides it wherever months are missing, whichever those are', async () => {
+    // Months of every second year, and others that begin and end in the middle of one.
+    const given = ['2001-01-01 00:00+08', '2003-01-01 00:00+08', '2005-06-10 12:00+08', '2005-08-20 12:00+08'];
+    for (const [index, since] of given.entries()) {
+      await owner.query(`SELECT make_usage_partition('usage_records_by_hand_${index}')`);
+      await owner.query(
+        `ALTER TABLE usage_records ATTACH PARTITION usage_records_by_hand_${index}
+           FOR VALUES FROM ('${since}') TO ('${since}'::timestamptz + interval '20 days')`,
+      );
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.date({ min: new Date('2000-06-01'), max: new Date('2006-06-01'), noInvalidDate: true }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        async (moments) => {
+          await owner.query('BEGIN');
+          for (const moment of moments) await owner.query(insertion({ appendedAt: `'${moment.toISOString()}'` }));
+          const count = 'SELECT count(*)::int AS count FROM usage_records';
+          await owner.query('SELECT make_usage_months()');
+          expect((await owner.query(count)).rows).toEqual([{ count: moments.length }]);
+          expect(await placesOfRecords()).not.toContain('usage_records_without_month');
+          await owner.query('ROLLBACK');
+        },
+      ),
+      { numRuns: 30, seed: 14 },
+    );
   });
 
   it('goes on where a month was detached by hand: what comes later is in another partition of it', async () => {

@@ -89,6 +89,7 @@ describe('with the role of the gateway', () => {
     ['removes a month', 'DROP TABLE usage_records_without_month'],
     ['makes what is no month', `SELECT make_usage_partition('intruder')`],
     ['archives a month', `SELECT archive_usage_month('usage_records_2020_01', 'file', '00', 0, '[]')`],
+    ['asks of what time a month is', `SELECT usage_month_latest('usage_records_without_month')`],
     ['removes the table of one', `SELECT drop_usage_month('usage_records_2020_01')`],
     ['notes an archive', `INSERT INTO usage_archives DEFAULT VALUES`],
     ['reads what is noted', `SELECT FROM usage_archives`],

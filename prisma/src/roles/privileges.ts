@@ -109,6 +109,7 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   'recorded_uses(text[])': ['gateway'],
   'make_usage_months()': ['gateway'],
   // Months that are old enough, the oldest first.
+  'usage_month_latest(text)': ['archivist'],
   'archive_usage_month(text,text,text,bigint,jsonb)': ['archivist'],
   'drop_usage_month(text)': ['archivist'],
 };

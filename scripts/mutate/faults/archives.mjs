@@ -61,8 +61,26 @@ export const archives = {
     {
       file: 'src/audit/verify-archives.ts',
       what: 'a month may be noted before its time',
-      find: 'if (!(Date.parse(archivedAt) >= mayLeave.getTime()))',
+      find: 'if (!(Date.parse(archivedAt) >= keptUntil(moment)))',
       replace: 'if (false)',
+    },
+    {
+      file: 'src/audit/verify-archives.ts',
+      what: 'records may be archived before their time, with a month of long ago',
+      find: 'if (moment > latest && moment <= endsAt) latest = moment;',
+      replace: '',
+    },
+    {
+      file: 'src/audit/usage-retention.ts',
+      what: 'a record of the 29th of February is kept for a day longer than the database says',
+      find: 'if (local.getUTCDate() !== day) local.setUTCDate(0);',
+      replace: '',
+    },
+    {
+      file: 'src/audit/archive-file.ts',
+      what: 'a line that has no end is held in memory',
+      find: 'if (bytes > maxLineBytes) parts = [];',
+      replace: 'if (false) parts = [];',
     },
     {
       file: 'src/audit/verify-archives.ts',

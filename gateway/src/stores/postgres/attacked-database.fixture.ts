@@ -90,10 +90,15 @@ export interface AttackedDatabase {
   /**
    * A gateway process, with the database role that it has: it records what applications ask, and keeps checkpoints.
    *
+   * @param months when each asks, for example `2020-01`; now where there is none
    * @returns what its checkpointer could not do
    */
-  useGateway(writer: string, applications: readonly string[]): Promise<readonly unknown[]>;
-  /** Lets records be of a month of long ago, for example `2020-01`. @param which a condition of SQL */
+  useGateway(
+    writer: string,
+    applications: readonly string[],
+    months?: readonly string[],
+  ): Promise<readonly unknown[]>;
+  /** Lets records have been written in a month of long ago, whatever time they are of. @param which a condition of SQL */
   writeBack(month: string, which: string): Promise<void>;
   /** What an auditor finds. */
   audit(options?: AuditOptions): Promise<UsageReport>;
@@ -113,23 +118,31 @@ export async function createAttackedDatabase(): Promise<AttackedDatabase> {
     connectionString: database.connectionString,
     gatewayUrl: database.urlOf('gateway'),
     archivistUrl: database.urlOf('archivist'),
-    useGateway: async (writer, applications) => {
+    useGateway: async (writer, applications, months = []) => {
       const store = createPostgresUsageStore(database.urlOf('gateway'));
       const log = createUsageLog({ store, hash: 'sha256', key: chainKey, writer });
       const failures: unknown[] = [];
       const { version = 0 } = (await store.readPolicyEnd()) ?? {};
-      for (const application of applications) {
-        const entry = usageEntry({ application, at: new Date().toISOString(), policyVersion: version });
-        expect(await log.record(entry, version)).toBe('recorded');
-      }
       // Begun now, it names the end alone, however long the records took.
-      const checkpointer = startCheckpointer({
-        store,
-        files: await openCheckpointFiles(files),
-        key: privateKey,
-        hash: 'sha256',
-        onFailure: (error) => failures.push(error),
-      });
+      const makeCheckpoint = async (now: () => number) =>
+        startCheckpointer({
+          ...{
+            store,
+            files: await openCheckpointFiles(files),
+            key: privateKey,
+            hash: 'sha256' as const,
+            now,
+          },
+          onFailure: (error) => failures.push(error),
+        });
+      for (const [index, application] of applications.entries()) {
+        const [month, next] = [months[index], months[index + 1]];
+        const now = () => (month === undefined ? Date.now() : Date.parse(`${month}-05T00:00:00Z`));
+        const entry = usageEntry({ application, at: new Date(now()).toISOString(), policyVersion: version });
+        expect(await log.record(entry, version)).toBe('recorded');
+        if (month !== undefined && month !== next) await (await makeCheckpoint(now)).close();
+      }
+      const checkpointer = await makeCheckpoint(Date.now);
       await log.close();
       await checkpointer.close();
       await store.close();

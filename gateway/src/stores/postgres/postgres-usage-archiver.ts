@@ -25,8 +25,11 @@ SELECT pg_try_advisory_xact_lock(hashtext('govgraph usage archive')) AS "isLocke
 `;
 
 const monthsStatement = `
-SELECT p.name, p.since, p.until, k.until AS "keptUntil", k.until > statement_timestamp() AS "isKept"
-FROM catalog.usage_partitions p, LATERAL catalog.usage_kept_until(p.until) AS k(until) WHERE p.since IS NOT NULL ORDER BY p.since
+SELECT p.name, p.since, p.until, k.until AS "keptUntil", k.until > statement_timestamp() AS "isKept", l.at AS "latestAt"
+FROM catalog.usage_partitions p,
+  LATERAL (SELECT greatest(p.until, catalog.usage_month_latest(p.name))) AS l(at),
+  LATERAL catalog.usage_kept_until(l.at) AS k(until)
+WHERE p.since IS NOT NULL ORDER BY p.since
 `;
 
 /** How often detaching is tried: those who use the usage record need not let it through within a second. */
@@ -59,11 +62,12 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
     },
     listMonths: () =>
       ask(async () => {
-        type Row = Pick<StoredMonth, 'name' | 'isKept'> &
-          Readonly<Record<'since' | 'until' | 'keptUntil', unknown>>;
+        type Instant = 'since' | 'until' | 'latestAt' | 'keptUntil';
+        type Row = Omit<StoredMonth, Instant> & Readonly<Record<Instant, unknown>>;
         const { rows } = await pool.query<Row>(monthsStatement);
-        return rows.map(({ since, until, keptUntil, ...row }) => ({
-          ...{ ...row, since: toInstant(since), until: toInstant(until), keptUntil: toInstant(keptUntil) },
+        return rows.map(({ since, until, latestAt, keptUntil, ...row }) => ({
+          ...{ ...row, since: toInstant(since), until: toInstant(until) },
+          ...{ latestAt: toInstant(latestAt), keptUntil: toInstant(keptUntil) },
         }));
       }),
     listArchived: () =>

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { archiveUsage, type ArchiveOptions } from '../../audit/archive-usage.ts';
+import { keptUntil, leastRetentionYears } from '../../audit/usage-retention.ts';
 import { createAttackedDatabase, kindsOf, run, type AttackedDatabase } from './attacked-database.fixture.ts';
 import { createPostgresUsageArchiver } from './postgres-usage-archiver.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
@@ -27,8 +29,9 @@ let directory: string;
 beforeEach(async () => {
   database = await createAttackedDatabase();
   directory = await mkdtemp(join(tmpdir(), 'govgraph-archives-'));
-  await database.useGateway(ended, ['hall', 'hall']);
-  await database.useGateway(running, ['hall', 'tax', 'hall', 'tax', 'hall', 'tax', 'hall']);
+  const months = ['2020-01', '2020-01', '2020-01', '2020-02', '2020-02'];
+  await database.useGateway(ended, ['hall', 'hall'], months.slice(0, 2));
+  await database.useGateway(running, ['hall', 'tax', 'hall', 'tax', 'hall', 'tax', 'hall'], months);
   await database.writeBack('2020-01', `writer = '${ended}' OR sequence <= 3`);
   await database.writeBack('2020-02', `sequence BETWEEN 4 AND 5`);
   return async () => {
@@ -56,6 +59,16 @@ async function ask<Row extends object>(sql: string): Promise<readonly Row[]> {
   const { rows } = await pool.query<Row>(sql);
   await pool.end();
   return rows;
+}
+
+/** Lets records of now have been written at another moment, by the clock of the database. */
+async function writtenAt(moment: string, which: string): Promise<void> {
+  const recent = `appended_at > now() - interval '1 day'`;
+  await database.asSuperuser(
+    `INSERT INTO usage_records
+       SELECT (jsonb_populate_record(r, '{"appended_at": "${moment}"}')).* FROM usage_records r WHERE ${recent} AND (${which})`,
+    `DELETE FROM usage_records WHERE ${recent} AND (${which})`,
+  );
 }
 
 async function tables(): Promise<readonly string[]> {
@@ -151,19 +164,17 @@ describe('an archived month', () => {
     ['dropped', true],
     ['detached', false],
   ])('that is %s may get records later, when the clock of the database is wrong', async (_, drop) => {
-    const [before, late] = ['2020-02-01T00:00:00+08:00', '{"appended_at": "2020-01-20T00:00:00Z"}'];
+    const before = '2020-02-01T00:00:00+08:00';
     await archive({ before, drop });
-    // The last record of the one that runs.
-    await database.asSuperuser(
-      `INSERT INTO usage_records SELECT (jsonb_populate_record(r, '${late}')).* FROM usage_records r WHERE sequence = 7`,
-      `DELETE FROM usage_records WHERE sequence = 7 AND appended_at > '2020-02-01'`,
-    );
+    const late = '8f9619ff-8b86-4d01-b42d-00cf4fc964ff';
+    await database.useGateway(late, ['hall'], ['2020-01']);
+    await writtenAt('2020-01-20T00:00:00Z', `writer = '${late}'`);
     await run(database.gatewayUrl, 'SELECT make_usage_months()');
     expect(await archive({ before, drop })).toMatchObject([
       { name: `${january}_2`, file: 'usage-records-2020-01-2.jsonl', records: 1, isNew: true },
     ]);
     expect(await database.audit({ archives: [directory] })).toMatchObject({
-      ...{ isProved: true, records: 9, archives: 2, problems: [], unproved: [] },
+      ...{ isProved: true, records: 10, archives: 2, problems: [], unproved: [] },
     });
   });
 
@@ -199,6 +210,40 @@ describe('nothing is archived', () => {
     await run(connectionString, 'UPDATE usage_retention SET years = 30');
     await expect(archive({ drop: true })).rejects.toThrow('are kept for longer');
     expect(await tables()).toEqual([january, february]);
+  });
+
+  it('that a record of a later time is in, though the clock of the database said long ago', async () => {
+    // The records of now.
+    await writtenAt('2020-02-20T00:00:00Z', 'sequence > 5');
+    const before = '2020-02-01T00:00:00+08:00';
+    expect(await archive({ before })).toMatchObject([{ name: january }]);
+    const [{ at }] = (await ask<{ at: Date }>('SELECT max(at) AS at FROM catalog.usage_records')) as [
+      { at: Date },
+    ];
+    const keptUntil = new Date(at);
+    keptUntil.setUTCFullYear(keptUntil.getUTCFullYear() + 3);
+    await expect(archive()).rejects.toThrow(
+      `2020-02 has to stay in the database until ${keptUntil.toISOString()}, and all later months with it: ` +
+        `the time of a usage record in it is ${at.toISOString()}`,
+    );
+    expect(await readdir(directory)).not.toContain(fileOf(february));
+    expect(await tables()).toEqual([january, february]);
+  });
+
+  it('that a record of a later time is in, however long the owner keeps records', async () => {
+    await database.asSuperuser(`UPDATE usage_records SET at = now() - interval '4 years' WHERE sequence = 5`);
+    await run(database.connectionString, 'UPDATE usage_retention SET years = 5');
+    await expect(archive()).rejects.toThrow('2020-02 has to stay in the database until');
+    await run(database.connectionString, 'UPDATE usage_retention SET years = 3');
+    expect(await archive()).toHaveLength(2);
+  });
+
+  it('but what is only of times to come: then the clock of a gateway was wrong', async () => {
+    await database.asSuperuser(`UPDATE usage_records SET at = now() + interval '1 day' WHERE sequence = 5`);
+    expect(await archive({ drop: true })).toHaveLength(2);
+    expect((await database.audit({ archives: [directory] })).problems.map(({ message }) => message)).toEqual([
+      'record 5: the record was changed after it was written',
+    ]);
   });
 
   it('that is not older than what was asked for', async () => {
@@ -309,6 +354,41 @@ describe('after an interruption, the same command goes on', () => {
   });
 });
 
+describe('how long records are kept', () => {
+  it('is the same for who archives and for who verifies, whatever the moment', async () => {
+    const moments = fc.array(
+      fc.oneof(
+        fc.date({ min: new Date('1992-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+        // Where the 29th of February is, in Beijing.
+        fc
+          .tuple(fc.integer({ min: 500, max: 520 }), fc.nat(3 * 86_400_000))
+          .map(([leap, ms]) => new Date(Date.UTC(4 * leap, 1, 28) + ms)),
+      ),
+      { minLength: 50, maxLength: 50 },
+    );
+    await fc.assert(
+      fc.asyncProperty(moments, async (random) => {
+        const rows = await ask<{ readonly until: Date }>(
+          `SELECT catalog.usage_kept_until(value::timestamptz) AS until
+           FROM jsonb_array_elements_text('${JSON.stringify(random)}') WITH ORDINALITY AS m(value, number) ORDER BY number`,
+        );
+        expect(rows.map(({ until }) => until.getTime())).toEqual(
+          random.map((moment) => keptUntil(moment.getTime())),
+        );
+      }),
+      { numRuns: 10, seed: 14 },
+    );
+  });
+
+  it('is at least what the law asks for, and that without anybody saying so', async () => {
+    expect(await ask('SELECT years FROM catalog.usage_retention')).toEqual([{ years: leastRetentionYears }]);
+    const years = (count: number) =>
+      run(database.connectionString, `UPDATE usage_retention SET years = ${count}`);
+    await expect(years(leastRetentionYears - 1)).rejects.toMatchObject({ code: '23514' });
+    await years(leastRetentionYears);
+  });
+});
+
 describe('the database itself refuses', () => {
   const noteOf = async (month: string, changes: object = {}) => {
     const archiver = createPostgresUsageArchiver(database.archivistUrl);
@@ -357,6 +437,20 @@ describe('the database itself refuses', () => {
     expect(await ask('SELECT archived_by FROM catalog.usage_archives')).toEqual([
       { archived_by: 'govgraph_archivist' },
     ]);
+  });
+
+  it('to note a month with a record of a later time, and to drop one that was noted', async () => {
+    await archive({ before: '2020-02-01T00:00:00+08:00' });
+    const later = (month: string) =>
+      database.asSuperuser(`UPDATE ${month} SET at = now() - interval '1 hour' WHERE sequence IN (1, 5)`);
+    await later(january);
+    await later(february);
+    await expect(noteOf(february, { records: 2 })).rejects.toThrow(
+      /^A usage record of usage_records_2020_02 is of .*: it is kept until /,
+    );
+    await expect(run(database.archivistUrl, `SELECT drop_usage_month('${january}')`)).rejects.toThrow(
+      'are kept for longer',
+    );
   });
 
   it.each(['usage_records_without_month', 'policy_versions', 'none'])(
@@ -484,7 +578,7 @@ describe('an auditor finds out who', () => {
     ],
     [
       'changed the hash at the end of a piece',
-      ['CHAIN_BROKEN'],
+      ['CHAIN_BROKEN', 'RECORD_REPLACED'],
       `UPDATE usage_archive_pieces SET last_hash = 'x' WHERE name = '${january}' AND writer = '${running}'`,
     ],
     [
@@ -521,6 +615,20 @@ describe('an auditor finds out who', () => {
     expect((await database.audit({ archives: [directory] })).isIntact).toBe(false);
   });
 
+  it('archived a record before its time, together with a month of long ago', async () => {
+    await writtenAt('2020-02-20T00:00:00Z', 'sequence > 5');
+    await database.asSuperuser(
+      `CREATE OR REPLACE FUNCTION usage_month_latest(month text) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'`,
+    );
+    await archive({ drop: true });
+    const { problems } = await database.audit({ archives: [directory] });
+    expect(problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual([
+      expect.stringMatching(
+        /^ARCHIVE_DIFFERS .*2020-02\.jsonl: a record of \d{4}-.* is noted as archived at .*: within 3 years$/,
+      ),
+    ]);
+  });
+
   it('noted another SHA-256', async () => {
     await archive({ drop: true });
     await database.asSuperuser(`UPDATE usage_archives SET sha256 = 'x' WHERE name = '${january}'`);
@@ -552,7 +660,7 @@ describe('an auditor finds out who', () => {
 
   it('put an archive of another database in the place of one', async () => {
     const other = await createAttackedDatabase();
-    await other.useGateway(running, ['hall', 'hall', 'hall', 'hall']);
+    await other.useGateway(running, ['hall', 'hall', 'hall', 'hall'], Array(4).fill('2020-01'));
     await other.writeBack('2020-01', 'true');
     const elsewhere = await mkdtemp(join(tmpdir(), 'govgraph-archives-'));
     await archive({ url: other.archivistUrl, directory: elsewhere });
