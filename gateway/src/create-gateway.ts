@@ -44,6 +44,7 @@ import { createRecountedCounters } from './limits/recounted-counters.ts';
 import { watchCounters } from './limits/watched-counters.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
+import { refuseUnrecorded } from './steps/respond.ts';
 import { withinTime } from './within-time.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
@@ -178,6 +179,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const { signatureCheckIntervalMs: checkMs } = options;
   const signatureCheck = checkMs === undefined ? undefined : startSignatureCheck(subgraphs, checkMs);
+  const membership = () => options.membership?.state();
   const readiness = createReadiness({
     checks: readinessChecks({
       releases,
@@ -187,6 +189,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       identity: options.identity,
       canCount: () => watched.canCount(counters),
       sharedProblems: options.sharedProblems ?? (() => []),
+      membership,
     }),
   });
   const answer: HandleRequest = (request) => answerRequest(parts, request);
@@ -201,8 +204,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     () => admission.status(),
     (use) => admission.setPlaces(placeLimit.next(use)),
   );
+  const admitted = admission.admit(options.mayCompress === false ? answer : compressAnswers(answer));
   const respond = createRouter({
-    handle: admission.admit(options.mayCompress === false ? answer : compressAnswers(answer)),
+    // Who may not record may not answer.
+    handle: async (request) =>
+      membership()?.hasJoined === false ? refuseUnrecorded(refuse('AUDIT_UNAVAILABLE')) : admitted(request),
     readiness,
     metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms, workers: options.workers }),
   });

@@ -3,6 +3,7 @@ import type { ChainKey } from './audit/chain-key.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import type { OperationLimits } from './operation/limits.ts';
 import type { DocumentCostLimits, TrustedDocuments } from './operation/trusted-documents.ts';
+import type { Membership } from './membership/membership.ts';
 import type { PlannerLimits } from './planner/planner.ts';
 import type { CacheSizes } from './release.ts';
 import type { ReleaseSource } from './releases.ts';
@@ -60,6 +61,8 @@ interface GatewaySettings {
   readonly documentStore?: DocumentStore;
   /** What of the stores that gateways share does not work now, a sentence each; everything works by default. */
   readonly sharedProblems?: () => readonly string[];
+  /** Among the gateways on the same catalog; without it, it serves as if it were the only one. */
+  readonly membership?: Pick<Membership, 'state'>;
   readonly trustedDocuments?: TrustedDocuments;
   /** In place of `costLimits`, for trusted documents. */
   readonly documentCostLimits?: DocumentCostLimits;

@@ -154,6 +154,49 @@ describe('The readiness of a gateway', () => {
     }, 5_000);
   });
 
+  const difference = 'GOVGRAPH_PSEUDONYM_KEY differs from that of the other gateway process';
+  test.each([
+    [
+      'has other keys than others, and serves all the same',
+      { hasJoined: true, isKnown: true, differences: [difference, 'GOVGRAPH_AUDIENCE differs'], others: 1 },
+      { isOk: true, isDegraded: true, detail: `${difference}; GOVGRAPH_AUDIENCE differs` },
+    ],
+    [
+      'may not serve for its key',
+      { hasJoined: false, isKnown: true, differences: [difference], others: 1 },
+      {
+        isOk: false,
+        detail: `nothing is answered, since ${difference}: give it the key of the gateways that serve, or stop those`,
+      },
+    ],
+    [
+      'does not know yet whether it may serve',
+      { hasJoined: false, isKnown: false, differences: [], others: 0 },
+      {
+        isOk: false,
+        detail:
+          'nothing is answered, since whether it has the pseudonym key of the other gateways is not known yet',
+      },
+    ],
+    [
+      'does not know any more what others have',
+      { hasJoined: true, isKnown: false, differences: [], others: 2 },
+      {
+        isOk: true,
+        isDegraded: true,
+        detail: 'settings cannot be compared with those of other gateways; the log says why',
+      },
+    ],
+    [
+      'has what others have',
+      { hasJoined: true, isKnown: true, differences: [], others: 2 },
+      { isOk: true, detail: 'settings agree with those of 2 other gateway processes' },
+    ],
+  ])('tells that it %s', async (_, state, gateways) => {
+    const { readiness } = await open({ membership: { state: () => state } });
+    expect(await readiness()).toMatchObject({ isReady: gateways.isOk, checks: { gateways } });
+  });
+
   test('tells that quotas cannot be counted, for half a minute after it was tried in vain', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());

@@ -1,5 +1,6 @@
 import type { StoreWatch } from './audit/store-watch.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
+import type { MembershipState } from './membership/membership.ts';
 import type { Releases } from './releases.ts';
 import type { SignatureCheck } from './transport/signature-check.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
@@ -13,6 +14,8 @@ interface CheckedParts {
   readonly signatureCheck: SignatureCheck | undefined;
   /** Whether quotas and the like can be counted now. */
   readonly canCount: () => Promise<boolean>;
+  /** Of this gateway among those on the same catalog; undefined where it has none. */
+  readonly membership: () => MembershipState | undefined;
   readonly identity: Partial<Pick<TokenVerifier, 'probe'>> | undefined;
 }
 
@@ -21,7 +24,8 @@ const maxClockDifferenceMs = 2_000;
 
 /** What has to work for the gateway to serve, and what an operator has to know all the same. */
 export function readinessChecks(parts: CheckedParts) {
-  const { releases, subgraphs, storeWatch, signatureCheck, canCount, identity, sharedProblems } = parts;
+  const { releases, subgraphs, storeWatch, signatureCheck, canCount, identity, sharedProblems, membership } =
+    parts;
   return {
     policy: async () => {
       const release = releases.current();
@@ -73,6 +77,24 @@ export function readinessChecks(parts: CheckedParts) {
       // Whatever needs no count is answered all the same, and every other gateway is in the same state.
       if (problems.length > 0) return { isOk: true, isDegraded: true, detail: problems.join('; ') };
       return { isOk: true, detail: 'what gateways share works' };
+    },
+    gateways: async () => {
+      const state = membership();
+      if (state === undefined) return { isOk: true, detail: 'this gateway knows of no others' };
+      const { hasJoined, isKnown, differences, others } = state;
+      if (!hasJoined) {
+        const reason =
+          differences.length > 0
+            ? `${differences.join('; ')}: give it the key of the gateways that serve, or stop those`
+            : 'whether it has the pseudonym key of the other gateways is not known yet';
+        return { isOk: false, detail: `nothing is answered, since ${reason}` };
+      }
+      if (differences.length > 0) return { isOk: true, isDegraded: true, detail: differences.join('; ') };
+      if (!isKnown) {
+        const detail = 'settings cannot be compared with those of other gateways; the log says why';
+        return { isOk: true, isDegraded: true, detail };
+      }
+      return { isOk: true, detail: `settings agree with those of ${others} other gateway processes` };
     },
     identity: async () => {
       const problems = (await identity?.probe?.()) ?? [];

@@ -11,8 +11,11 @@ import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
 import { createLineLimit } from './line-limit.ts';
 import { logFailures } from './log-failures.ts';
+import { fingerprintsOf } from './membership/fingerprints.ts';
+import { type MembershipState, startMembership } from './membership/membership.ts';
 import type { SupervisorChannel } from './server/supervisor-channel.ts';
 import { memoryStores } from './stores/memory/memory-stores.ts';
+import { createPostgresMembershipStore } from './stores/postgres/postgres-membership-store.ts';
 import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
 import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
 import { createPostgresUsedOperations } from './stores/postgres/postgres-used-operations.ts';
@@ -62,6 +65,21 @@ export async function startGateway(
     maxTtlSeconds: config.entityCache.maxTtlSeconds,
   };
 
+  const membershipStore = createPostgresMembershipStore(databaseUrl);
+  const membershipLines = createLineLimit({
+    maxLines: 5,
+    intervalMs: 60_000,
+    onLeftOut: (_, lines) => log.warn({ lines }, 'further differences between gateways are not listed'),
+  });
+  const membership = await startMembership({
+    store: membershipStore,
+    fingerprints: fingerprintsOf(config),
+    onChange: (state) => {
+      if (membershipLines.mayWrite('differences')) logDifferences(log, state);
+    },
+    onFailure: (error) => onFailure(error, { during: 'comparison with other gateways' }),
+  });
+
   const gateway = await createGateway({
     policyStore,
     usageStore,
@@ -69,6 +87,7 @@ export async function startGateway(
     invalidation,
     documentStore,
     sharedProblems: shared.problems,
+    membership,
     usedOperations,
     trustedDocuments: config.documents.trusted,
     documentCostLimits: config.documents.costLimits,
@@ -117,9 +136,11 @@ export async function startGateway(
   const closeParts = async (): Promise<void> => {
     alarmLines.close();
     await checkpointer.close();
+    await membership.close();
+    membershipLines.close();
     await Promise.all(
-      [policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map((store) =>
-        store.close(),
+      [membershipStore, policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map(
+        (store) => store.close(),
       ),
     );
     await entityCache?.store.close();
@@ -133,6 +154,16 @@ export async function startGateway(
       await (closing ??= closeParts());
     },
   };
+}
+
+function logDifferences(log: Logger, { hasJoined, differences }: MembershipState): void {
+  if (!hasJoined)
+    log.error(
+      { differences },
+      'nothing is answered: the pseudonym key is not that of the gateways that serve',
+    );
+  else if (differences.length > 0) log.warn({ differences }, 'settings differ from those of other gateways');
+  else log.info('settings are those of the other gateways again');
 }
 
 async function openFiles(directory: string): Promise<CheckpointFiles> {

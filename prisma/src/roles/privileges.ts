@@ -88,6 +88,8 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     checkpoints: { gateway: append, auditor: read },
     checkpoint_ends: { gateway: append, auditor: read },
     usage_checkpoints: { auditor: read },
+    // Gateways report themselves by a function only.
+    gateways: { auditor: read },
     write_probe: { gateway: 'SELECT (at), UPDATE (at)', auditor: read },
     // What a publication is tried on: gateways write it and bound it, and need not read it.
     used_operations: {
@@ -108,6 +110,8 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   // A gateway counts again what its counters have lost.
   'recorded_uses(text[])': ['gateway'],
   'make_usage_months()': ['gateway'],
+  'report_gateway(uuid,jsonb,boolean,boolean)': ['gateway'],
+  'remove_gateway(uuid)': ['gateway'],
   // Months that are old enough, the oldest first.
   'usage_month_latest(text)': ['archivist'],
   'archive_usage_month(text,text,text,bigint,jsonb)': ['archivist'],

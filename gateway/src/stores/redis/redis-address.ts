@@ -156,6 +156,12 @@ export function isSameRedis(one: RedisAddress, other: RedisAddress): boolean {
   return placesOf(other).some((place) => known.has(place));
 }
 
+/** Names a Redis, and nothing that lets one in: the same for the same hosts in whatever order. */
+export function nameRedis(address: RedisAddress): string {
+  const database = address.kind === 'cluster' ? 0 : address.database;
+  return [address.kind, ...placesOf(address).toSorted(), database].join(' ');
+}
+
 function placesOf(address: RedisAddress): string[] {
   const atPort = ({ host, port }: RedisHost): string => `${host.toLowerCase()}:${port}`;
   switch (address.kind) {

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Fingerprints, MembershipStore } from '../stores/membership-store.ts';
+import { withinTime } from '../within-time.ts';
+import { findDifferences } from './differences.ts';
+
+/*
+ * Tells the other gateways that this one lives and which settings it has, and learns the same of them.
+ *
+ * INVARIANT: a gateway serves nothing before it has joined. It joins those that serve only with their pseudonym key: what
+ * one with another key records is not found by who looks for a person, and cannot be mended.
+ *
+ * Who has joined once serves on, whatever comes: an outage of the store must not decide who serves.
+ */
+
+export interface MembershipState {
+  /** Whether it may serve. */
+  readonly hasJoined: boolean;
+  /** Whether the store has answered the last time. */
+  readonly isKnown: boolean;
+  /** Which settings are not those of others, a sentence each. */
+  readonly differences: readonly string[];
+  /** How many others live. */
+  readonly others: number;
+}
+
+export interface Membership {
+  state(): MembershipState;
+  /** Leaves the others. To be called when nothing is recorded any more. */
+  close(): Promise<void>;
+}
+
+export interface MembershipOptions {
+  readonly store: Pick<MembershipStore, 'report' | 'remove'>;
+  readonly fingerprints: Fingerprints;
+  /** Hears of differences that were not there before, that they are gone, and whether it may serve with them. */
+  readonly onChange: (state: MembershipState) => void;
+  /** Hears why it could not be reported. It is tried again. */
+  readonly onFailure: (error: unknown) => void;
+  /** A clock that only goes on, in milliseconds. */
+  readonly now?: () => number;
+  readonly intervalMs?: number;
+  readonly retryMs?: number;
+}
+
+const defaultIntervalMs = 5_000;
+/** While it may not serve: those that keep it from that may end at any moment. */
+const defaultRetryMs = 1_000;
+/** What a gateway waits at its start for a store that is slow. */
+const maxStartMs = 2_000;
+/**
+ * Who could not report itself does not join for so long: others could not either, and are forgotten until they do. It is
+ * longer than an interval and a question that fails.
+ */
+const settleMs = 12_000;
+
+/** @returns when it has been reported, or the store is slow */
+export async function startMembership(options: MembershipOptions): Promise<Membership> {
+  const { store, fingerprints, onChange, onFailure, now = () => performance.now() } = options;
+  const { intervalMs = defaultIntervalMs, retryMs = defaultRetryMs } = options;
+  const id = randomUUID();
+  let state: MembershipState = { hasJoined: false, isKnown: false, differences: [], others: 0 };
+  let failedAt = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  async function report(): Promise<void> {
+    const before = state;
+    try {
+      const mayJoin = now() - failedAt >= settleMs;
+      const { hasJoined, others } = await store.report({
+        id,
+        fingerprints,
+        hasJoined: state.hasJoined,
+        mayJoin,
+      });
+      const differences = findDifferences(fingerprints, others);
+      state = { hasJoined, isKnown: true, differences, others: others.length };
+    } catch (error) {
+      failedAt = now();
+      state = { ...state, isKnown: false };
+      onFailure(error);
+    }
+    if (describe(state) !== describe(before)) onChange(state);
+  }
+
+  let running = Promise.resolve();
+  const next = (): void => {
+    running = report().finally(() => {
+      if (!isClosed) timer = setTimeout(next, state.hasJoined ? intervalMs : retryMs).unref();
+    });
+  };
+  next();
+  await withinTime(running, maxStartMs).catch(() => undefined);
+
+  return {
+    state: () => state,
+    close: async () => {
+      isClosed = true;
+      clearTimeout(timer);
+      await running;
+      await store.remove(id).catch(onFailure);
+    },
+  };
+}
+
+/** What somebody has to hear of. */
+function describe({ differences, hasJoined }: MembershipState): string {
+  return differences.length === 0 ? '' : JSON.stringify([hasJoined, differences]);
+}

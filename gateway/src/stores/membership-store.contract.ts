@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Fingerprints, MembershipStore } from './membership-store.ts';
+
+interface Connected {
+  readonly stores: readonly [MembershipStore, MembershipStore];
+  /** Makes as if all gateways had last reported so long before. */
+  wait(seconds: number): Promise<void>;
+}
+
+const key = (fingerprint: string): Fingerprints => ({ GOVGRAPH_PSEUDONYM_KEY: fingerprint });
+
+/** What every implementation of `MembershipStore` does. @param connect two connections to a store without gateways */
+export function describeMembershipStore(connect: () => Promise<Connected>): void {
+  describe('membership store', () => {
+    let connected: Connected;
+    beforeEach(async () => void (connected = await connect()));
+    afterEach(async () => void (await Promise.all(connected.stores.map((store) => store.close()))));
+
+    /** A gateway that reports over one of the connections. */
+    function gateway(fingerprints: Fingerprints, connection: 0 | 1 = 0) {
+      const store = connected.stores[connection];
+      const id = randomUUID();
+      const known = { hasJoined: false };
+      return {
+        report: async (given: { readonly mayJoin?: boolean; readonly hasJoined?: boolean } = {}) => {
+          const answer = await store.report({ id, fingerprints, ...known, mayJoin: true, ...given });
+          known.hasJoined = answer.hasJoined;
+          return answer;
+        },
+        remove: () => store.remove(id),
+      };
+    }
+
+    test('a gateway that is alone joins, and is not told of itself', async () => {
+      const only = gateway(key('a'));
+      expect(await only.report()).toEqual({ hasJoined: true, others: [] });
+      expect(await only.report()).toEqual({ hasJoined: true, others: [] });
+    });
+
+    test('gateways with the same pseudonym key join, and are told the fingerprints of each other', async () => {
+      const first = { ...key('a'), GOVGRAPH_AUDIENCE: 'x' };
+      const second = { ...key('a'), GOVGRAPH_AUDIENCE: 'y' };
+      const [one, other] = [gateway(first, 0), gateway(second, 1)];
+      await one.report();
+      const joined = { hasJoined: true, others: [{ fingerprints: first, hasJoined: true }] };
+      expect(await other.report()).toEqual(joined);
+      expect((await one.report()).others).toEqual([{ fingerprints: second, hasJoined: true }]);
+    });
+
+    test('one with another pseudonym key is kept out as long as one that has joined lives', async () => {
+      const [one, two, other] = [gateway(key('a')), gateway(key('a')), gateway(key('b'), 1)];
+      await one.report();
+      await two.report();
+      expect((await other.report()).hasJoined).toBe(false);
+      expect(await one.report()).toMatchObject({ hasJoined: true });
+      await one.remove();
+      expect((await other.report()).hasJoined).toBe(false);
+      await two.remove();
+      expect(await other.report()).toEqual({ hasJoined: true, others: [] });
+      expect((await one.report({ hasJoined: false })).hasJoined).toBe(false);
+    });
+
+    test('one that is kept out keeps nobody out', async () => {
+      const [one, barred, same] = [gateway(key('a')), gateway(key('b'), 1), gateway(key('a'))];
+      await one.report();
+      await barred.report();
+      expect(await same.report()).toMatchObject({ hasJoined: true });
+    });
+
+    test('of many that start together with two keys, all that join have the same', async () => {
+      const all = Array.from({ length: 12 }, (_, at) => ({
+        letter: at % 2 === 0 ? 'a' : 'b',
+        ...gateway(key(at % 2 === 0 ? 'a' : 'b'), at % 3 === 0 ? 0 : 1),
+      }));
+      const answers = await Promise.all(
+        all.map(async ({ letter, report }) => ((await report()).hasJoined ? [letter] : [])),
+      );
+      const joined = answers.flat();
+      expect(joined).toHaveLength(6);
+      expect(new Set(joined).size).toBe(1);
+    });
+
+    test('one that has not reported for half a minute is forgotten, and keeps nobody out', async () => {
+      const [ended, other] = [gateway(key('a')), gateway(key('b'), 1)];
+      await ended.report();
+      await connected.wait(25);
+      expect((await other.report()).hasJoined).toBe(false);
+      await connected.wait(10);
+      expect(await other.report()).toEqual({ hasJoined: true, others: [] });
+    });
+
+    test('one whose report lies in the future, since the clock was set back, is forgotten too', async () => {
+      const [ended, other] = [gateway(key('a')), gateway(key('b'), 1)];
+      await ended.report();
+      await connected.wait(-3_600);
+      expect(await other.report()).toEqual({ hasJoined: true, others: [] });
+    });
+
+    test('one that was forgotten while it served serves on, and the others see it again', async () => {
+      const [one, other] = [gateway(key('a')), gateway(key('b'), 1)];
+      await one.report();
+      await connected.wait(60);
+      await other.report();
+      expect((await one.report()).hasJoined).toBe(true);
+      expect((await other.report()).others).toEqual([{ fingerprints: key('a'), hasJoined: true }]);
+    });
+
+    test('one that may not join yet does not, though nobody keeps it out', async () => {
+      const one = gateway(key('a'));
+      expect(await one.report({ mayJoin: false })).toEqual({ hasJoined: false, others: [] });
+      expect((await one.report()).hasJoined).toBe(true);
+    });
+
+    test('to remove one that is not there changes nothing', async () => {
+      const [one, never] = [gateway(key('a')), gateway(key('a'))];
+      await one.report();
+      await never.remove();
+      expect((await gateway(key('b')).report()).others).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import type { MembershipStore } from '../membership-store.ts';
+import { askCatalog, openCatalogPool } from './catalog-client.ts';
+
+/** Which gateways live, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
+export function createPostgresMembershipStore(connectionString: string): MembershipStore {
+  const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5_000 });
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
+
+  return {
+    report: ({ id, fingerprints, hasJoined, mayJoin }) =>
+      ask(async () => {
+        type Reported = Awaited<ReturnType<MembershipStore['report']>>;
+        const { rows } = await pool.query<{ readonly reported: Reported }>(
+          'SELECT catalog.report_gateway($1, $2, $3, $4) AS reported',
+          [id, JSON.stringify(fingerprints), hasJoined, mayJoin],
+        );
+        return rows[0]!.reported;
+      }),
+    remove: (id) => ask(async () => void (await pool.query('SELECT catalog.remove_gateway($1)', [id]))),
+    close: () => pool.end(),
+  };
+}
