@@ -15,6 +15,7 @@ import { chain, policyHistory, signatures, signing, storedHistory } from './faul
 import { bounds, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
+import { membership } from './faults/membership.mjs';
 import { randomRights } from './faults/random.mjs';
 import { redis } from './faults/redis.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
@@ -33,6 +34,7 @@ export const areas = [
   quotas,
   rates,
   identification,
+  membership,
   chain,
   policyHistory,
   archives,

@@ -1,0 +1,63 @@
+/** Gateways on one catalog that were given other settings. */
+export const membership = {
+  name: 'gateways among others',
+  folder: 'gateway',
+  tests: [
+    'src/membership/differences.test.ts',
+    'src/membership/fingerprints.test.ts',
+    'src/membership/membership.test.ts',
+    'src/membership/two-gateways.test.ts',
+    'src/readiness-checks.test.ts',
+    'src/stores/postgres/postgres-membership-store.test.ts',
+  ],
+  faults: [
+    {
+      file: 'src/create-gateway.ts',
+      what: 'a gateway with another pseudonym key answers',
+      find: 'membership()?.hasJoined === false',
+      replace: 'false',
+    },
+    {
+      file: 'src/membership/membership.ts',
+      what: 'a gateway that was kept out joins after an outage, before the others are back',
+      find: 'const mayJoin = now() - failedAt >= settleMs;',
+      replace: 'const mayJoin = true;',
+    },
+    {
+      file: 'src/membership/membership.ts',
+      what: 'a gateway that serves stops when the store fails',
+      find: 'state = { ...state, isKnown: false };',
+      replace: 'state = { ...state, hasJoined: false, isKnown: false };',
+    },
+    {
+      file: 'src/membership/membership.ts',
+      what: 'a gateway that has ended keeps others out for half a minute',
+      find: 'await store.remove(id).catch(onFailure);',
+      replace: '',
+    },
+    {
+      file: 'src/membership/fingerprints.ts',
+      what: 'two settings with one key have one fingerprint',
+      find: 'const text = `govgraph fingerprint\\n${setting}\\n${value}`;',
+      replace: 'const text = `govgraph fingerprint\\n${value}`;',
+    },
+    {
+      file: 'src/membership/fingerprints.ts',
+      what: 'chain keys of one name are taken for the same key',
+      find: "...ofKey('GOVGRAPH_CHAIN_KEY_FILE', secret, keyId),",
+      replace: "...ofValue('GOVGRAPH_CHAIN_KEY_FILE', keyId),",
+    },
+    {
+      file: 'src/membership/differences.ts',
+      what: 'nobody says that gateways count quotas each for itself',
+      find: 'if (own[redisUrl] !== noFingerprint || uncounted === 0) return differing;',
+      replace: 'if (true) return differing;',
+    },
+    {
+      file: 'src/readiness-checks.ts',
+      what: 'a gateway that may not serve gets requests',
+      find: 'return { isOk: false, detail: `nothing is answered, since ${reason}` };',
+      replace: 'return { isOk: true, detail: `nothing is answered, since ${reason}` };',
+    },
+  ],
+};
