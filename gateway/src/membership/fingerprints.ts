@@ -20,8 +20,7 @@ export function fingerprintsOf(config: GatewayConfig): Fingerprints {
   const redis = stores.redis?.reveal();
   const trusted = [...documents.trusted].map(([id, text]) => [
     id,
-    text,
-    documents.costLimits.get(text) ?? null,
+    [text, documents.costLimits.get(text) ?? null],
   ]);
   return {
     ...ofKey('GOVGRAPH_PSEUDONYM_KEY', audit.pseudonymKey.reveal()),
@@ -32,7 +31,7 @@ export function fingerprintsOf(config: GatewayConfig): Fingerprints {
     ...ofValue('GOVGRAPH_REDIS_URL', redis && nameRedis(redis)),
     ...ofValue('GOVGRAPH_ISSUERS', identity.issuers.toSorted()),
     ...ofValue('GOVGRAPH_AUDIENCE', identity.audience),
-    ...ofValue('GOVGRAPH_TRUSTED_DOCUMENTS', trusted.length === 0 ? undefined : trusted.toSorted()),
+    ...ofValue('GOVGRAPH_TRUSTED_DOCUMENTS', trusted.length === 0 ? undefined : Object.fromEntries(trusted)),
     ...ofValue('GOVGRAPH_UNTRUSTED_DOCUMENTS', documents.untrusted),
   };
 }

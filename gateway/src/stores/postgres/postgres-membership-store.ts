@@ -14,7 +14,8 @@ export function createPostgresMembershipStore(connectionString: string): Members
           'SELECT catalog.report_gateway($1, $2, $3, $4) AS reported',
           [id, JSON.stringify(fingerprints), hasJoined, mayJoin],
         );
-        return rows[0]!.reported;
+        const [{ reported }] = rows as [(typeof rows)[number]];
+        return reported;
       }),
     remove: (id) => ask(async () => void (await pool.query('SELECT catalog.remove_gateway($1)', [id]))),
     close: () => pool.end(),
