@@ -269,16 +269,42 @@ describe('values that no department can make sense of', () => {
     expectNothingInternal(answer);
   });
 
-  test('an instant that is none is an error at its field', async () => {
+  test.each([
+    ['in the document', 'query', '"yesterday"', {}],
+    ['in a variable', 'query ($from: DateTime!)', '$from', { from: '2018-02-30T07:00:00+08:00' }],
+  ])('an instant that is none, %s, is an error at its field only', async (_, query, from, variables) => {
     const ecology = await world.caller('air-quality', 'air-pollution-control');
     const answer = await ecology.ask(
-      '{ airQuality(stationId: "B001A", from: "yesterday", to: "2026-01-01T00:00:00Z") { aqi } }',
+      `${query} {
+        wrong: airQuality(stationId: "B001A", from: ${from}, to: "2026-01-01T00:00:00Z") { aqi }
+        airQualityStations(area: "nowhere") { id }
+      }`,
+      variables,
     );
-    expect(answer.data).toEqual({ airQuality: null });
-    expect(answer.errors[0]?.path).toEqual(['airQuality']);
-    expect(answer.errors[0]?.extensions).toMatchObject({ reason: 'INSTANT' });
-    expect(answer.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    expect(answer.data).toEqual({ wrong: null, airQualityStations: [] });
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors[0]?.path).toEqual(['wrong']);
+    expect(answer.errors[0]?.extensions).toMatchObject({
+      ...{ code: 'BAD_USER_INPUT', argument: 'from', reason: 'INSTANT', provider: 'ecology' },
+    });
     expectNothingInternal(answer);
+  });
+
+  test('a null character in a name that is searched for is an error at its field', async () => {
+    const answer = await hall.ask(
+      '{ legalEntities(filter: { nameContains: "a\\u0000" }) { edges { cursor } } }',
+    );
+    expect(answer.data).toEqual({ legalEntities: null });
+    expect(answer.errors[0]?.extensions).toMatchObject({
+      ...{ code: 'BAD_USER_INPUT', argument: 'filter.nameContains', reason: 'INVISIBLE' },
+    });
+    expectNothingInternal(answer);
+  });
+
+  test('accents on one letter, as many as a request holds, are read at once', async () => {
+    const id = `1${'\u0301\u0316'.repeat(200_000)}`;
+    const answer = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
+    expect(answer.errors[0]?.extensions).toMatchObject({ argument: 'idNumber', reason: 'LENGTH' });
   });
 
   test.each([

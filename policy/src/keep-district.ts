@@ -8,22 +8,30 @@
  *
  * `四川成都 武侯区人民南路1号` → `四川成都武侯区`.
  */
+import { toNfkc } from '@govgraph/protocol';
 import { allPlaces, type Place } from './place-tree.ts';
 
-/** In UTF-16 code units. The longest place there is has some 40, with everything that may stand between its names. */
+/**
+ * In UTF-16 code units, before and after the text is normalised. The longest place there is has some 40, with everything
+ * that may stand between its names.
+ */
+const maxWritten = 1_000;
 const maxRead = 120;
 
 /** @returns null where the text does not begin with a place */
 export function keepDistrict(address: string): string | null {
-  const text = normalise(address).slice(0, maxRead);
-  const from = /^(?:中华人民共和国|中国) ?/.exec(text)?.[0].length ?? 0;
+  const text = normalise(address.slice(0, maxWritten)).slice(0, maxRead);
+  const start = beforeNames.exec(text)?.[0].length ?? 0;
+  const from = start + (/^(?:中华人民共和国|中国) ?/.exec(text.slice(start))?.[0].length ?? 0);
   const end = endOfNames(text, from, allPlaces());
-  return end === from ? null : text.slice(0, end).replaceAll(' ', '');
+  return end === from ? null : text.slice(start, end).replaceAll(' ', '');
 }
 
+/** What people write before an address, and is not kept: `住址：`, `邮编 100080`. A postcode tells of a post office. */
+const beforeNames = /^(?:\p{Script=Han}{1,4}址 )?(?:(?:邮编|邮政编码) ?)?(?:\d{6} ?)?/u;
+
 function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
+  return toNfkc(text)
     .replaceAll(/\p{Default_Ignorable_Code_Point}+/gu, '')
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
@@ -61,11 +69,11 @@ function behindBlank(text: string, position: number): number {
 
 /**
  * What stands between two names and is none: the standard's words for levels without one (a province that is a city,
- * counties directly below a province), a municipality's name said twice, and the divisions of 新疆生产建设兵团.
+ * counties directly below a province), what people write for them, a municipality's name said twice, and the divisions of 新疆生产建设兵团.
  */
 const longestWords = 20;
 const betweenNames =
-  /^(?:市辖区|县|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位)|省直辖行政单位|生产建设兵团(?: ?第[一二三四五六七八九十]{1,3}师)?)/;
+  /^(?:市辖区|县|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位)|省直辖行政单位|省?直管(?:县级)?(?:市|县)|(?:生产)?(?:建设)?兵团(?: ?第[一二三四五六七八九十]{1,3}师)?)/;
 
 function behindWords(text: string, start: number, above: Place): number {
   const rest = text.slice(start, start + longestWords);

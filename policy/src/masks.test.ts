@@ -31,6 +31,13 @@ describe('masks', () => {
     [phone, '6275 1234', '********'],
     [phone, '62\u200b\u200b\u200b\u3164751234', '********'],
     [phone, '010-62751234', '010*****1234'],
+    // Dashes, dots and brackets need no guessing.
+    [phone, '62-75-12-34', '***********'],
+    [phone, '(62)75.12.34', '************'],
+    [phone, '138-1234-5678', '138******5678'],
+    [phone, '6275----1234', '************'],
+    [phone, '★'.repeat(12), '************'],
+    [ends, '110101-1990-0307-1234', '110101***********1234'],
     // Four, and a third.
     [ends, '12345612341234', '**************'],
     [ends, 'H1234567801', '***********'],
@@ -93,6 +100,45 @@ describe('masks', () => {
   it('withhold a text that is too long for what they hide', () => {
     for (const definition of [idNumber, surname, district, dateYear]) {
       expect(applyMask(definition, '北京市海淀区'.repeat(2_000))).toBeNull();
+    }
+  });
+
+  it('withhold a text that is too long once each of its characters is written as several', () => {
+    for (const definition of [idNumber, surname]) {
+      expect(applyMask(definition, '\ufdfa'.repeat(500))).not.toBeNull();
+      expect(applyMask(definition, '\ufdfa'.repeat(1_000))).toBeNull();
+    }
+  });
+
+  it.each([
+    ['letters of another script', 'ب'],
+    ['accents on one letter', '\u0301\u0316'],
+    ['flags', '🇨🇳'],
+    ['halves of characters', '\ud83d'],
+    ['characters that nobody sees', '\u200b'],
+  ])('are done with %s at once, however many there are', (_what, text) => {
+    const long = text.repeat(10_000 / text.length);
+    for (const definition of [idNumber, surname, district]) {
+      expect(
+        applyMask(
+          definition,
+          Array.from({ length: 300 }, () => long),
+        ),
+      ).toHaveLength(300);
+    }
+  });
+
+  it('hide everything where a stored policy says nonsense of how much is hidden', () => {
+    for (const leastHidden of [NaN, Infinity]) {
+      const definition = mask({ kind: 'keep', first: 3, last: 4, leastHidden });
+      expect(applyMask(definition, '13812345678')).toBe('***********');
+    }
+    for (const [first, last] of [
+      [1e308, 0],
+      [0, 1e308],
+      [9, 9],
+    ] as const) {
+      expect(applyMask(mask({ kind: 'keep', first, last }), '13812345678')).toBe('***********');
     }
   });
 

@@ -13,7 +13,7 @@
  *
  * Which method is for which type: `mask-types.ts`.
  */
-import { ExactNumber, compareDecimals, parseDate } from '@govgraph/protocol';
+import { ExactNumber, compareDecimals, parseDate, toNfkc } from '@govgraph/protocol';
 import { keepDistrict } from './keep-district.ts';
 import type { MaskDefinition, MaskMethod } from './model.ts';
 
@@ -49,34 +49,41 @@ function applyMethod(method: MaskMethod, value: unknown): string | null {
   }
 }
 
-/** How many characters `keep` hides at least, unless the mask says it: fewer are guessed. */
+/** How many letters and digits `keep` hides at least, unless the mask says it: fewer are guessed. */
 function leastHiddenOf(length: number): number {
   return Math.max(4, Math.ceil(length / 3));
 }
 
-/** A value of which too little would be hidden between its ends is hidden completely. */
-function keepEnds(value: string, { first, last, leastHidden }: KeepMethod): string {
+/**
+ * A value of which too little would be hidden between its ends is hidden completely. Dashes, dots and brackets are hidden
+ * too, but nobody has to guess them: letters and digits count.
+ */
+function keepEnds(value: string, { first, last, leastHidden }: KeepMethod): string | null {
   const characters = splitCharacters(value);
-  const hidden = characters.length - first - last;
-  if (hidden < (leastHidden ?? leastHiddenOf(characters.length))) return '*'.repeat(characters.length);
-  return [
-    ...characters.slice(0, first),
-    '*'.repeat(hidden),
-    ...characters.slice(characters.length - last),
-  ].join('');
+  if (characters === undefined) return null;
+  const end = Math.max(first, characters.length - last);
+  const hidden = countGuessed(characters.slice(first, end));
+  const least = leastHidden ?? leastHiddenOf(countGuessed(characters));
+  if (!(hidden >= least)) return '*'.repeat(characters.length);
+  return [...characters.slice(0, first), '*'.repeat(end - first), ...characters.slice(end)].join('');
+}
+
+function countGuessed(characters: readonly string[]): number {
+  return characters.reduce((sum, character) => sum + (/^[\p{L}\p{N}]/u.test(character) ? 1 : 0), 0);
 }
 
 const blank = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]+/gu;
-const segmenter = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 /**
- * The characters that people see, in their usual width: neither blanks nor anything invisible counts as hidden, and a
- * letter with its accents is one.
+ * The characters that people see, in their usual width, without blanks and anything invisible; a letter with its accents
+ * is one. `Intl.Segmenter` would know more of some scripts, but takes quadratic time.
+ *
+ * @returns undefined when there are too many
  */
-function splitCharacters(value: string): readonly string[] {
-  const text = value.normalize('NFKC').replaceAll(blank, '');
-  if (/^[\x21-\x7e\p{Script=Han}]*$/u.test(text)) return Array.from(text);
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+function splitCharacters(value: string): readonly string[] | undefined {
+  const text = toNfkc(value).replaceAll(blank, '');
+  // One character may become 18.
+  return text.length > maxMaskedLength ? undefined : (text.match(/.\p{M}*/gsu) ?? []);
 }
 
 const compoundSurnames = new Set(
@@ -87,8 +94,9 @@ const compoundSurnames = new Set(
   ).split(' '),
 );
 
-function keepSurname(value: string): string {
+function keepSurname(value: string): string | null {
   const characters = splitCharacters(value);
+  if (characters === undefined) return null;
   const compound = characters.slice(0, 2).join('');
   const surnameLength = characters.length > 2 && compoundSurnames.has(compound) ? 2 : 1;
   if (characters.length <= surnameLength) return '**';

@@ -2,6 +2,7 @@
  * The code of a resource and its class, 《政务信息资源目录编制指南(试行)》 (发改高技〔2017〕1272号), the part on codes:
  * 类 (1 digit), 项 (2), 目 (3), 细目 (of any length), `/`, 顺序号 (of any length).
  */
+import { toNfkc } from '@govgraph/protocol';
 
 /** The form alone; what the first digit stands for is checked where a catalog is read. */
 export const resourceCodePattern = /^\d{6}\d*\/\d+$/;
@@ -27,7 +28,7 @@ export function problemOfClass(code: string): string | undefined {
 export function problemOfClassification(classification: string, code: string): string | undefined {
   const name = resourceClasses.get(code.slice(0, 1));
   // 部门信息资源, 部门信息资源类 and 部门政务信息资源目录 are written for the same.
-  const [first = ''] = classification.normalize('NFKC').split(/[^\p{L}\p{N}]+/u);
+  const [first = ''] = toNfkc(classification).split(/[^\p{L}\p{N}]+/u);
   const written = first.replace('政务', '').replace(/(?:类|目录)$/u, '');
   if (name === undefined || written === name) return undefined;
   return `the code begins with ${code.slice(0, 1)}, so the classification begins with ${name}, for example ${name} / 民政`;

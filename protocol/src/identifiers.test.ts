@@ -14,6 +14,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
   it.each([
     ['of the standard (annex)', '11010519491231002X'],
     ['of the standard (annex), of a man', '440524188001010014'],
+    ['of somebody who was 134 when numbers were first given', '110108185001010012'],
     ['of 29 February of a leap year', '110105200002290021'],
     ['of somebody who was born today', '110105202606300023'],
     ['of a region that is abolished or unknown', '899999194912310021'],
@@ -30,6 +31,9 @@ describe('A citizen identity number, GB 11643-1999', () => {
     ['month 13', '110108198013150015', 'BIRTH_DATE'],
     ['30 February', '110108198002300014', 'BIRTH_DATE'],
     ['29 February of a common year', '11010819810229001X', 'BIRTH_DATE'],
+    ['the last day that is too early', '110108184912310011', 'BIRTH_DATE'],
+    ['a year without numbers', '110108000101010016', 'BIRTH_DATE'],
+    ['the year 0', '110108000001010019', 'BIRTH_DATE'],
     ['a year to come', '11010829800315001X', 'BIRTH_DATE_TO_COME'],
     ['tomorrow', '110108202607010019', 'BIRTH_DATE_TO_COME'],
     // §4.2.4: the check character, ISO 7064 MOD 11-2
@@ -46,6 +50,14 @@ describe('A citizen identity number, GB 11643-1999', () => {
     ['a line end behind it', '11010519491231002X\n', 'INVISIBLE'],
     ['a blank of no width in it', '110105\u200b19491231002X', 'INVISIBLE'],
     ['a mark of text order', '\u202d11010519491231002X', 'INVISIBLE'],
+    ['a filler that is a letter of Hangul', '11010519491231002X\u3164', 'INVISIBLE'],
+    ['a blank of Braille', '11010519491231002\u2800', 'INVISIBLE'],
+    ['an invisible mark', '11010519491231002X\ufe0f', 'INVISIBLE'],
+    ['half a character', '11010519491231002\ud835', 'INVISIBLE'],
+    ['accents without end', `11010519491231002X${'\u0301\u0316'.repeat(200_000)}`, 'LENGTH'],
+    ['15 digits of somebody who was a hundred', '110105000101996', 'FIFTEEN_DIGITS'],
+    ['a small full-width x', '11010519491231002ｘ', 'FULL_WIDTH'],
+    ['digits in circles', '①①0105194912310026', 'FULL_WIDTH'],
     ['an ideographic blank', '11010519491231002X\u3000', 'INVISIBLE'],
     ['full-width digits', '１１０１０５１９４９１２３１００２Ｘ', 'FULL_WIDTH'],
     ['a full-width X', '11010519491231002Ｘ', 'FULL_WIDTH'],
@@ -73,6 +85,12 @@ describe('A unified social credit code, GB 32100-2015', () => {
     ['of the standard', '91350100M000100Y43'],
     ['of an enterprise', '91110000600037341L'],
     ['of an authority', '11110000000001214N'],
+    ['of a village committee', '54350100MF0001008R'],
+    ['of a village cooperative', 'N2350100MF0001008E'],
+    ['of the army', 'A1350100MF0001008X'],
+    ['of whoever else registers', 'Y1350100MF00010089'],
+    ['whose organisation code ends in X', '91350100M0000006X0'],
+    ['whose check characters are 0', '91350100M000000000'],
   ])('is taken: %s', (_, text) => {
     expect(whyNoSocialCreditCode(text)).toBeUndefined();
   });

@@ -7,6 +7,7 @@
  */
 import type { InputReason } from './input-reasons.ts';
 import { beijingOffsetMs, parseDate } from './instant.ts';
+import { toNfkc } from './nfkc.ts';
 
 const length = 18;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -26,10 +27,13 @@ export function whyNoCitizenNumber(text: string, now: number): InputReason | und
   if (reason !== undefined) return reason;
   if (text.startsWith('0')) return 'REGION';
   const birth = parseDate(`${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`);
-  if (birth === undefined) return 'BIRTH_DATE';
+  if (birth === undefined || birth < earliestBirth) return 'BIRTH_DATE';
   if (birth > Math.floor((now + beijingOffsetMs) / dayMs) * dayMs) return 'BIRTH_DATE_TO_COME';
   return text[17] === citizenCheckCharacter(text) ? undefined : 'CHECK_CHARACTER';
 }
+
+/** Numbers were given out from 1984 on, to people who had been born in the 19th century too. */
+const earliestBirth = Date.parse('1850-01-01');
 
 const citizenWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -48,7 +52,7 @@ const registrations: Readonly<Record<string, string>> = {
   '2': '19', // 外交
   '3': '123459', // 司法行政
   '4': '19', // 文化
-  '5': '1239', // 民政
+  '5': '12349', // 民政; 4, village and residents' committees, have codes since the general provisions of civil law of 2017
   '6': '129', // 旅游
   '7': '129', // 宗教
   '8': '19', // 工会
@@ -103,10 +107,9 @@ export function socialCreditCheckCharacter(characters: string): string {
 /** Whatever is wrong with how a number is written: the first that its sender should correct. */
 function whyUnwritten(text: string, pattern: RegExp): InputReason | undefined {
   if (pattern.test(text)) return undefined;
-  // Separators and marks that nobody sees, and controls.
-  if (/[\p{C}\p{Z}]/u.test(text)) return 'INVISIBLE';
-  if (pattern.test(text.normalize('NFKC').toUpperCase()) && text.normalize('NFKC') !== text)
-    return 'FULL_WIDTH';
+  if (/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text)) return 'INVISIBLE';
+  const narrow = toNfkc(text);
+  if (narrow !== text && pattern.test(narrow.toUpperCase())) return 'FULL_WIDTH';
   if (pattern.test(text.toUpperCase())) return 'SMALL_LETTER';
   return [...text].length === length ? 'CHARACTERS' : 'LENGTH';
 }

@@ -9,4 +9,5 @@ export {
 } from './identifiers.ts';
 export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';
 export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
+export { toNfkc } from './nfkc.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';

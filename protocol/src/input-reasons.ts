@@ -4,7 +4,7 @@
  */
 export const inputReasons = {
   AFTER_START: 'is not after the beginning of the period',
-  BIRTH_DATE: 'names a day of birth that does not exist',
+  BIRTH_DATE: 'names a day of birth that does not exist, or is before 1850',
   BIRTH_DATE_TO_COME: 'names a day of birth that is to come',
   CHARACTERS: 'holds characters that it cannot have',
   CHECK_CHARACTER: 'has a check character that does not fit the others',

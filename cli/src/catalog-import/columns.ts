@@ -1,3 +1,4 @@
+import { toNfkc } from '@govgraph/protocol';
 import type { Sheet } from './sheet.ts';
 
 /*
@@ -80,5 +81,5 @@ function readHeadings(headingRow: number, row: readonly string[], above: readonl
 
 /** `*信息资源名称（必填）` is 信息资源名称. */
 function plainHeading(text: string): string {
-  return text.normalize('NFKC').replaceAll(/\([^()]*\)|[\s*:]/gu, '');
+  return toNfkc(text).replaceAll(/\([^()]*\)|[\s*:]/gu, '');
 }

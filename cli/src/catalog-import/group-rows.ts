@@ -1,3 +1,4 @@
+import { toNfkc } from '@govgraph/protocol';
 import type { Column, Columns } from './columns.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -94,5 +95,5 @@ function readRows({ rows }: Sheet, { headingRow, places }: Columns): Row[] {
 
 /** Codes are compared, so `３０２００１０１／１` is written as `30200101/1`. */
 export function readCode(text: string): string {
-  return text.normalize('NFKC').replaceAll(/\s/gu, '');
+  return toNfkc(text).replaceAll(/\s/gu, '');
 }

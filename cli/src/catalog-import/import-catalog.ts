@@ -4,6 +4,7 @@ import {
   type ShareType,
   type UpdateCycle,
 } from '@govgraph/policy';
+import { toNfkc } from '@govgraph/protocol';
 import type { Column, Columns } from './columns.ts';
 import {
   groupRows,
@@ -240,9 +241,7 @@ function readClassification(group: ResourceRows, decide: Decide): string | null 
 
 function readRelated({ rows }: ResourceRows, decide: Decide): string[] | null {
   const words = rows.flatMap((row) =>
-    row
-      .get('relatedResources')
-      .normalize('NFKC')
+    toNfkc(row.get('relatedResources'))
       .split(/[\s,;、]+/u)
       .filter((word) => word !== ''),
   );

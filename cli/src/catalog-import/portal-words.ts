@@ -1,5 +1,5 @@
 import type { CatalogDataType, ShareType, UpdateCycle } from '@govgraph/policy';
-import { parseDate } from '@govgraph/protocol';
+import { parseDate, toNfkc } from '@govgraph/protocol';
 
 /*
  * What sheets of catalogs say, in the words of 《政务信息资源目录编制指南(试行)》 (发改高技〔2017〕1272号, core metadata) and
@@ -8,7 +8,7 @@ import { parseDate } from '@govgraph/protocol';
 
 /** Full-width forms are narrow, and blanks do not count. */
 function plain(text: string): string {
-  return text.normalize('NFKC').replaceAll(/\s/gu, '').toUpperCase();
+  return toNfkc(text).replaceAll(/\s/gu, '').toUpperCase();
 }
 
 function lookUp<Value>(lists: readonly (readonly [Value, string])[]): (text: string) => Value | undefined {
@@ -92,7 +92,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @param firstDay from which a spreadsheet counts days; a number is no day where it is undefined
  */
 export function readDay(text: string, firstDay?: string): string | undefined {
-  const word = text.normalize('NFKC').trim();
+  const word = toNfkc(text).trim();
   const start = firstDay === undefined ? undefined : parseDate(firstDay);
   // From 1927 to 2173: what is written in eight digits is far beyond.
   if (start !== undefined && /^[1-9]\d{4}(?:\.\d+)?$/.test(word))

@@ -3,6 +3,7 @@
  * operation; what variables bring is read for each request, and only of operations that use some in arguments.
  */
 import { type PolicySnapshot, itemsReadBy } from '@govgraph/policy';
+import { toNfkc } from '@govgraph/protocol';
 import { type FieldNode, type GraphQLObjectType, type ValueNode, isEnumType } from 'graphql';
 import { ClientError, refuse } from '../errors.ts';
 import { oncePer, oncePerPair } from '../once-per.ts';
@@ -181,7 +182,7 @@ function nameOf({ coordinate, variable }: VariablePlace): string {
  * caller tried must not depend on it. A key is what a department gives; it has no blanks.
  */
 function plainText(text: string): string {
-  return text.normalize('NFKC').trim();
+  return toNfkc(text).trim();
 }
 
 /** Adds to what is counted. */

@@ -62,8 +62,14 @@ export const compilation = {
     {
       file: 'src/masks.ts',
       what: 'blanks count as hidden characters',
-      find: "const text = value.normalize('NFKC').replaceAll(blank, '');",
-      replace: "const text = value.normalize('NFKC');",
+      find: "const text = toNfkc(value).replaceAll(blank, '');",
+      replace: 'const text = toNfkc(value);',
+    },
+    {
+      file: 'src/masks.ts',
+      what: 'dashes count as hidden characters',
+      find: '/^[\\p{L}\\p{N}]/u.test(character)',
+      replace: 'character',
     },
     {
       file: 'src/mask-types.ts',

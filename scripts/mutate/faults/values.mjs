@@ -2,7 +2,7 @@
 export const values = {
   name: 'values',
   folder: 'protocol',
-  tests: ['src/instant.test.ts', 'src/identifiers.test.ts'],
+  tests: ['src/instant.test.ts', 'src/identifiers.test.ts', 'src/nfkc.test.ts'],
   faults: [
     {
       file: 'src/instant.ts',
@@ -39,6 +39,18 @@ export const values = {
       what: 'a citizen may be born tomorrow',
       find: "if (birth > Math.floor((now + beijingOffsetMs) / dayMs) * dayMs) return 'BIRTH_DATE_TO_COME';",
       replace: '',
+    },
+    {
+      file: 'src/identifiers.ts',
+      what: 'a citizen may have been born in any year',
+      find: 'birth === undefined || birth < earliestBirth',
+      replace: 'birth === undefined',
+    },
+    {
+      file: 'src/nfkc.ts',
+      what: 'marks are sorted at once, however many follow each other',
+      find: "return text.replaceAll(/\\p{M}+/gu, divide).normalize('NFKC');",
+      replace: "return text.normalize('NFKC');",
     },
     {
       file: 'src/identifiers.ts',

@@ -12,6 +12,7 @@ import { answerExactIds } from './exact-ids.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { startHttpServer } from './http-server.ts';
 import { type Log, createJsonLog } from './log.ts';
+import { refuseInPlace } from './refuse-in-place.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import { createRequestVerifier } from './verify-request.ts';
 
@@ -126,6 +127,7 @@ async function loadSchema(url: URL, resolvers: object): Promise<GraphQLSchema> {
   const typeDefs = parse(await readFile(url, 'utf8'));
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Record<string, never> });
   answerExactIds(schema);
+  refuseInPlace(schema);
   obeyBounds(schema);
   return schema;
 }

@@ -16,9 +16,12 @@ export interface RefusedInput {
  * between department and gateway.
  */
 export class BadUserInput extends GraphQLError {
+  readonly refused: RefusedInput;
+
   constructor(message: string, refused: RefusedInput = {}) {
     super(message, { extensions: { code: 'BAD_USER_INPUT', ...refused } });
     this.name = 'BadUserInput';
+    this.refused = refused;
   }
 }
 

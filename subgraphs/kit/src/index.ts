@@ -1,4 +1,4 @@
-export { type ClockReading, parseBeijingTime, parseDate, parseInstant } from '@govgraph/protocol';
+export { type ClockReading, parseBeijingTime, parseDate, parseInstant, toNfkc } from '@govgraph/protocol';
 export { batchMany, batchOne, perArgument } from './batch.ts';
 export type { CallerContext } from './caller-context.ts';
 export {

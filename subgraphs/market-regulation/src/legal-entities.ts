@@ -1,5 +1,5 @@
 import type { LegalEntity, Prisma, PrismaClient } from '@govgraph/prisma/market-regulation';
-import { BadUserInput, refuseArgument } from '@govgraph/subgraph-kit';
+import { BadUserInput, refuseArgument, toNfkc } from '@govgraph/subgraph-kit';
 
 import type { LegalEntityFilter, QueryLegalEntitiesArgs } from './generated/resolvers.ts';
 
@@ -85,7 +85,7 @@ const brackets = { open: '[{〔【〖「『《〈', close: ']}〕】〗」』》
 
 /** As the database keeps names for searching: by NFKC, and with one form of brackets and of dots. */
 function toSearchForm(text: string): string {
-  return Array.from(text.normalize('NFKC'), (character) => {
+  return Array.from(toNfkc(text), (character) => {
     if (brackets.open.includes(character)) return '(';
     if (brackets.close.includes(character)) return ')';
     return brackets.dots.includes(character) ? '·' : character;
