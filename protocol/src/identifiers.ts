@@ -27,13 +27,13 @@ export function whyNoCitizenNumber(text: string, now: number): InputReason | und
   if (reason !== undefined) return reason;
   if (text.startsWith('0')) return 'REGION';
   const birth = parseDate(`${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`);
-  if (birth === undefined || birth < earliestBirth) return 'BIRTH_DATE';
+  if (birth === undefined || Number(text.slice(6, 10)) < earliestBirthYear) return 'BIRTH_DATE';
   if (birth > Math.floor((now + beijingOffsetMs) / dayMs) * dayMs) return 'BIRTH_DATE_TO_COME';
   return text[17] === citizenCheckCharacter(text) ? undefined : 'CHECK_CHARACTER';
 }
 
 /** Numbers were given out from 1984 on, to people who had been born in the 19th century too. */
-const earliestBirth = Date.parse('1850-01-01');
+const earliestBirthYear = 1850;
 
 const citizenWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 

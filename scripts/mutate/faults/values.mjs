@@ -43,7 +43,7 @@ export const values = {
     {
       file: 'src/identifiers.ts',
       what: 'a citizen may have been born in any year',
-      find: 'birth === undefined || birth < earliestBirth',
+      find: 'birth === undefined || Number(text.slice(6, 10)) < earliestBirthYear',
       replace: 'birth === undefined',
     },
     {
