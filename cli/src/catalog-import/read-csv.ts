@@ -1,5 +1,5 @@
 import { CommandError } from '../command-error.ts';
-import { checkCell, cleanCell, type Sheet } from './sheet.ts';
+import { checkCell, cleanCell, sheetLimits, type Sheet } from './sheet.ts';
 
 /** What Excel and portals write between cells; the last with settings of other countries. */
 const delimiters = [',', '\t', ';'];
@@ -21,8 +21,7 @@ export function readCsv(bytes: Uint8Array): Sheet[] {
 
 /** Excel writes UTF-16 with tabs as “Unicode text”, and CSV in China as GBK, which GB 18030 contains. */
 function decode(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  for (const encoding of isUtf16 ? ['utf-16le'] : ['utf-8', 'gb18030']) {
+  for (const encoding of encodingsOf(bytes)) {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch {
@@ -32,20 +31,33 @@ function decode(bytes: Uint8Array): string {
   throw new CommandError('it is neither UTF-8 nor GB 18030 (GBK): save it as one of them');
 }
 
+function encodingsOf([first, second]: Uint8Array): readonly string[] {
+  if (first === 0xff && second === 0xfe) return ['utf-16le'];
+  if (first === 0xfe && second === 0xff) return ['utf-16be'];
+  return ['utf-8', 'gb18030'];
+}
+
+/** Lines end as on any system: `\r\n`, `\n`, or `\r` as Excel writes for old Macintoshes. */
 function splitRows(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
   let isQuoted = false;
+  let rowNumber = 1;
+  let column = 1;
+  // What is blank beyond the limits takes no memory.
   const endCell = (): void => {
-    const cleaned = cleanCell(cell);
-    if (cleaned !== '') checkCell(rows.length + 1, row.length + 1, cleaned);
-    row.push(cleaned);
+    const cleaned = cell === '' ? '' : cleanCell(cell);
+    if (cleaned !== '') checkCell(rowNumber, column, cleaned);
+    if (column <= sheetLimits.columns) row.push(cleaned);
+    column += 1;
     cell = '';
   };
   const endRow = (): void => {
     endCell();
-    rows.push(row);
+    if (rowNumber <= sheetLimits.rows) rows.push(row);
+    rowNumber += 1;
+    column = 1;
     row = [];
   };
   for (let index = 0; index < text.length; index += 1) {
@@ -60,11 +72,10 @@ function splitRows(text: string, delimiter: string): string[][] {
       isQuoted = true;
       cell = '';
     } else if (character === delimiter) endCell();
-    else if (character === '\n') endRow();
-    else if (character !== '\r' || text[index + 1] !== '\n') cell += character === '\r' ? '\n' : character;
+    else if (character === '\n' || (character === '\r' && text[index + 1] !== '\n')) endRow();
+    else if (character !== '\r') cell += character;
   }
-  if (isQuoted)
-    throw new CommandError(`the quotation mark that opens in row ${rows.length + 1} is never closed`);
+  if (isQuoted) throw new CommandError(`the quotation mark that opens in row ${rowNumber} is never closed`);
   if (cell !== '' || row.length > 0) endRow();
   return rows;
 }

@@ -23,6 +23,8 @@ describe('a CSV', () => {
     ['UTF-8 with a byte order mark', utf8(`\ufeff${text}`)],
     ['GBK', encodeGbk(text)],
     ['UTF-16, as Excel writes “Unicode text”', new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'))],
+    ['UTF-16 the other way', new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le').swap16())],
+    ['of an old Macintosh', utf8(text.replaceAll('\r\n', '\r'))],
   ])('may be %s', (_encoding, bytes) => {
     expect(rowsOf(bytes)).toEqual(rows);
   });
@@ -36,6 +38,8 @@ describe('a CSV', () => {
     ['a,b', [['a', 'b']]],
     ['a,b\n', [['a', 'b']]],
     ['a\n\nb', [['a'], [''], ['b']]],
+    ['a\r\rb\r\nc\nd', [['a'], [''], ['b'], ['c'], ['d']]],
+    ['"a\rb",c', [['a b', 'c']]],
     [
       'a,\n,b',
       [
@@ -54,6 +58,11 @@ describe('a CSV', () => {
     ['', []],
   ])('%j is read cell by cell', (text_, cells) => {
     expect(rowsOf(utf8(text_))).toEqual(cells);
+  });
+
+  test('has no blank rows and columns beyond the limits', () => {
+    const rows = rowsOf(utf8(`a${','.repeat(sheetLimits.columns * 2)}${'\n'.repeat(sheetLimits.rows * 2)}`));
+    expect([rows?.length, rows?.[0]?.length]).toEqual([sheetLimits.rows, sheetLimits.columns]);
   });
 
   test.each([
@@ -140,6 +149,7 @@ describe('an Excel file', () => {
       /not an Excel file/,
     ],
     ['XML that is none', sheetOf('<worksheet><row>'), /not an Excel file/],
+    ['elements in elements without end', sheetOf('<c>'.repeat(1_000_000)), /not an Excel file/],
     [
       'entities that grow',
       sheetOf(
@@ -234,6 +244,17 @@ describe('a file', () => {
     await writeFile(file, '');
     await truncate(file, sheetLimits.fileBytes + 1);
     await expect(readSheets(file)).rejects.toThrow(/large\.csv has more than 8 MiB/);
+  });
+
+  test('that says it has nothing, and has no end, is read no further than others', async () => {
+    await expect(readSheets('/dev/zero')).rejects.toThrow(/\/dev\/zero has more than 8 MiB/);
+  });
+
+  test.each([
+    ['a folder', os.tmpdir(), /is a folder, and a file is expected/],
+    ['what is below a file', '/dev/null/a', /\/dev\/null is a file, and a folder is expected/],
+  ])('that is %s is refused', async (_what, file, message) => {
+    await expect(readSheets(file)).rejects.toThrow(message);
   });
 
   test('that is not there is missed', async () => {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { CommandError } from '../command-error.ts';
 import { explainUnreadable } from '../read-text-file.ts';
 import { readCsv } from './read-csv.ts';
@@ -21,18 +21,18 @@ export async function readSheets(file: string): Promise<Sheet[]> {
   }
 }
 
+/** No more than may be read, whatever a file says of its size: a device says that it has none. */
 async function readBytes(file: string): Promise<Uint8Array> {
+  const { fileBytes } = sheetLimits;
+  let bytes: Buffer;
   try {
-    const { size } = await stat(file);
-    if (size > sheetLimits.fileBytes) {
-      const most = sheetLimits.fileBytes / 1024 / 1024;
-      throw new CommandError(`${file} has more than ${most} MiB: split it by departments`);
-    }
-    return await readFile(file);
+    const chunks: Buffer[] = await createReadStream(file, { end: fileBytes }).toArray();
+    bytes = Buffer.concat(chunks);
   } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
     throw new CommandError(await explainUnreadable(file, cause), { cause });
   }
+  if (bytes.length <= fileBytes) return bytes;
+  throw new CommandError(`${file} has more than ${fileBytes / 1024 / 1024} MiB: split it by departments`);
 }
 
 /** @throws CommandError that says why the file is none that can be read */

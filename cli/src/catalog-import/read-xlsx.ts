@@ -57,16 +57,27 @@ interface XmlHandlers {
   readonly close?: (name: string) => void;
 }
 
+/** Elements of spreadsheets stand in some ten others at most; the parser keeps each that is open. */
+const maxDepth = 64;
+
 /** Names are without their prefixes. Entities that a document declares itself are not read, but an error. */
 function parseXml(xml: string, { open, text, close }: XmlHandlers): void {
   const parser = new SaxesParser({ xmlns: false });
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);
-  parser.on('opentag', ({ name, attributes }) => open?.(local(name), attributes));
+  let depth = 0;
+  parser.on('opentag', ({ name, attributes }) => {
+    depth += 1;
+    if (depth > maxDepth) throw new Error('its elements stand in too many others');
+    open?.(local(name), attributes);
+  });
   if (text !== undefined) {
     parser.on('text', text);
     parser.on('cdata', text);
   }
-  parser.on('closetag', ({ name }) => close?.(local(name)));
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    close?.(local(name));
+  });
   parser.write(xml).close();
 }
 
