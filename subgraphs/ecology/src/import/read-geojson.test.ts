@@ -43,6 +43,14 @@ describe('an entry of the network', () => {
     });
   });
 
+  it('has no characters that a database cannot hold', () => {
+    const entry = stationEntry({ stationcode: '9001A\0', positionname: '样例\ud800站', area: '\0' });
+    const { stations, readings, oddities } = readAirQualityGeoJson(fileOf(entry));
+    expect(stations).toMatchObject([{ id: '9001A', name: '样例站', area: '9001A' }]);
+    expect(readings).toMatchObject([{ stationId: '9001A' }]);
+    expect(oddities.map(({ kind }) => kind)).toEqual(['padded-name', 'missing-name']);
+  });
+
   it.each(['-;', '', '—', null, undefined])(
     'has a gap, not a zero, where the network writes %j',
     (marker) => {
