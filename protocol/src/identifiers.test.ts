@@ -54,7 +54,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
     ['a blank of Braille', '11010519491231002\u2800', 'INVISIBLE'],
     ['an invisible mark', '11010519491231002X\ufe0f', 'INVISIBLE'],
     ['half a character', '11010519491231002\ud835', 'INVISIBLE'],
-    ['accents without end', `11010519491231002X${'\u0301\u0316'.repeat(200_000)}`, 'LENGTH'],
+    ['accents without end', `11010519491231002X${'\u0301\u0316'.repeat(10_000)}`, 'LENGTH'],
     ['15 digits of somebody who was a hundred', '110105000101996', 'FIFTEEN_DIGITS'],
     ['a small full-width x', '11010519491231002ｘ', 'FULL_WIDTH'],
     ['digits in circles', '①①0105194912310026', 'FULL_WIDTH'],

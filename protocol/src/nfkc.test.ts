@@ -25,8 +25,8 @@ it('is NFKC for whatever has no run of more than 30 marks', () => {
 });
 
 it('sorts no more than 30 marks at once, however many follow each other', () => {
-  const normalised = toNfkc(`a${'\u0301\u0316'.repeat(300_000)}b`);
+  const normalised = toNfkc(`a${'\u0301\u0316'.repeat(20_000)}b`);
   const runs = normalised.split(/[^\u0301\u0316]+/);
   expect(Math.max(...runs.map((run) => run.length))).toBe(30);
-  expect(normalised.length).toBeLessThan(630_000);
+  expect(normalised.length).toBeLessThan(42_000);
 });

@@ -50,7 +50,7 @@ export const compilation = {
     {
       file: 'src/masks.ts',
       what: 'a value too short to be masked stays as it is',
-      find: "if (hidden < (leastHidden ?? leastHiddenOf(characters.length))) return '*'.repeat(characters.length);",
+      find: "if (!(hidden >= least)) return '*'.repeat(characters.length);",
       replace: 'if (hidden <= 0) return value;',
     },
     {
