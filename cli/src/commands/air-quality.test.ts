@@ -32,10 +32,10 @@ async function importHours(
   }));
   await writeFile(file, JSON.stringify({ type: 'FeatureCollection', features }));
   vi.spyOn(console, 'error').mockReturnValue();
-  const print = vi.spyOn(console, 'log').mockReturnValue();
+  const print = vi.spyOn(console, 'log').mockReset().mockReturnValue();
   const config = { ...readConfig({}), databaseUrls: { ecology: database.connectionString } };
   const code = await importAirQualityFile(config, file, json === undefined ? {} : { json });
-  return { code, printed: String(print.mock.calls.at(-1)?.[0]) };
+  return { code, printed: print.mock.calls.flat().join('\n') };
 }
 
 describe('an import of air quality', () => {

@@ -1,5 +1,6 @@
 import { entriesRead, formatImportReport, importAirQuality } from '@govgraph/ecology';
 import type { CommandConfig } from '../config.ts';
+import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { readWorld } from '../world.ts';
 
@@ -21,6 +22,7 @@ export async function importAirQualityFile(
     text,
     onProgress: (done, total) => console.error(`${done} of ${total} rows`),
   });
-  console.log(json ? JSON.stringify(report, null, 2) : formatImportReport(report));
+  if (json) console.log(JSON.stringify(report, null, 2));
+  else printLines(formatImportReport(report).split('\n'));
   return entriesRead(report) === 0 ? 1 : 0;
 }

@@ -39,13 +39,13 @@ export type Reading<Value> =
   | { readonly gap: true }
   | { readonly kind: 'not-a-number' | 'out-of-range'; readonly detail: string };
 
-/** What no database of ours can hold: null characters, and halves of others. */
-const unstorable = /[\0\p{Cs}]/gu;
+/** Controls, which no terminal should show, and halves of characters, which no database of ours can hold. */
+const unreadable = /[\p{Cc}\p{Cs}]/gu;
 
 /** Reads a text of the network; gaps are told from values. */
 export function readText(raw: unknown): Reading<string> {
   if (raw === undefined || raw === null) return { gap: true };
-  const text = (typeof raw === 'string' ? raw : JSON.stringify(raw)).replaceAll(unstorable, '').trim();
+  const text = (typeof raw === 'string' ? raw : JSON.stringify(raw)).replaceAll(unreadable, '').trim();
   return gapMarkers.has(text) ? { gap: true } : { value: text };
 }
 

@@ -43,8 +43,8 @@ describe('an entry of the network', () => {
     });
   });
 
-  it('has no characters that a database cannot hold', () => {
-    const entry = stationEntry({ stationcode: '9001A\0', positionname: '样例\ud800站', area: '\0' });
+  it('has no characters that a database cannot hold or a terminal obeys', () => {
+    const entry = stationEntry({ stationcode: '9001A\0\u001b\n', positionname: '样例\ud800站', area: '\0' });
     const { stations, readings, oddities } = readAirQualityGeoJson(fileOf(entry));
     expect(stations).toMatchObject([{ id: '9001A', name: '样例站', area: '9001A' }]);
     expect(readings).toMatchObject([{ stationId: '9001A' }]);
