@@ -9,7 +9,7 @@ import { archives } from './faults/archives.mjs';
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
 import { costs } from './faults/costs.mjs';
-import { databases, primaries } from './faults/databases.mjs';
+import { databases, migrations, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
 import { chain, policyHistory, signatures, signing, storedHistory } from './faults/evidence.mjs';
 import { bounds, planGuard, scope } from './faults/execution.mjs';
@@ -40,6 +40,7 @@ export const areas = [
   archives,
   storedHistory,
   databases,
+  migrations,
   primaries,
   signatures,
   signing,

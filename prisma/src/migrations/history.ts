@@ -1,8 +1,6 @@
 /**
- * Compares the migrations that the program brings with those that a database has seen.
- *
- * Reads what Prisma keeps in `_prisma_migrations`, so that a start on an up-to-date database does not have to start
- * the Prisma CLI ten times.
+ * Compares the migrations that the program brings with those that a database has seen, as Prisma keeps them in the
+ * table `_prisma_migrations` of the schema.
  */
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
@@ -12,13 +10,15 @@ import { packageDirectory } from '../package-directory.ts';
 import type { SchemaName } from '../schemas.ts';
 import { MigrationError } from './errors.ts';
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   /** SHA-256 of migration.sql, hex, as Prisma computes it. */
   readonly checksum: string;
+  /** What migration.sql holds. */
+  readonly script: string;
 }
 
-interface AppliedMigration extends Migration {
+interface AppliedMigration extends Pick<Migration, 'name' | 'checksum'> {
   readonly isFinished: boolean;
 }
 
@@ -28,33 +28,33 @@ export async function readMigrations(schema: SchemaName): Promise<readonly Migra
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
-    names.sort().map(async (name) => ({
-      name,
-      checksum: createHash('sha256')
-        .update(await readFile(path.join(directory, name, 'migration.sql')))
-        .digest('hex'),
-    })),
+    names.sort().map(async (name) => {
+      const script = await readFile(path.join(directory, name, 'migration.sql'), 'utf8');
+      return { name, checksum: createHash('sha256').update(script).digest('hex'), script };
+    }),
   );
 }
 
 /**
- * @param postgresSchema where the database keeps it
- * @returns the names of the migrations that the database has not seen
+ * @param brought what the program brings, in order
+ * @param location the PostgreSQL schema in which the tables are
+ * @returns the migrations that the database has not seen, in order
  * @throws MigrationError if what it has seen is not what the program brings
  */
 export async function findPendingMigrations(
   client: pg.Client,
   schema: SchemaName,
-  postgresSchema: string,
-): Promise<readonly string[]> {
-  const brought = await readMigrations(schema);
-  const applied = await readApplied(client, postgresSchema);
+  location: string,
+  brought: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const applied = await readApplied(client, location);
   for (const { name, checksum, isFinished } of applied) {
     const same = brought.find((migration) => migration.name === name);
     if (!isFinished) {
       throw new MigrationError(
         schema,
-        `its migration ${name} failed half way: repair it and run "prisma migrate resolve"`,
+        `its migration ${name} failed half way: repair what it left, then run "npm run prisma -- ${schema} migrate ` +
+          `resolve --rolled-back ${name}", or "--applied ${name}" when nothing of it is missing`,
       );
     }
     if (!same)
@@ -63,18 +63,26 @@ export async function findPendingMigrations(
       throw new MigrationError(schema, `its migration ${name} was edited after it was applied`);
   }
   const seen = new Set(applied.map(({ name }) => name));
-  return brought.map(({ name }) => name).filter((name) => !seen.has(name));
+  return brought.filter(({ name }) => !seen.has(name));
 }
 
-async function readApplied(client: pg.Client, postgresSchema: string): Promise<readonly AppliedMigration[]> {
-  const table = `${client.escapeIdentifier(postgresSchema)}._prisma_migrations`;
+/** The table of a schema in which Prisma keeps its history. */
+export function historyTable(client: pg.Client, location: string): string {
+  return `${client.escapeIdentifier(location)}._prisma_migrations`;
+}
+
+export async function hasHistory(client: pg.Client, location: string): Promise<boolean> {
   const { rows } = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
-    table,
+    historyTable(client, location),
   ]);
-  if (!rows[0]?.exists) return [];
-  const applied = await client.query<AppliedMigration>(
+  return rows[0]?.exists === true;
+}
+
+async function readApplied(client: pg.Client, location: string): Promise<readonly AppliedMigration[]> {
+  if (!(await hasHistory(client, location))) return [];
+  const { rows } = await client.query<AppliedMigration>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isFinished"
-     FROM ${table} WHERE rolled_back_at IS NULL`,
+     FROM ${historyTable(client, location)} WHERE rolled_back_at IS NULL`,
   );
-  return applied.rows;
+  return rows;
 }

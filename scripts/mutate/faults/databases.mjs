@@ -81,3 +81,61 @@ export const primaries = {
     },
   ],
 };
+
+/** Of the databases: what a start applies to them. */
+export const migrations = {
+  name: 'migrations of the databases',
+  folder: 'prisma',
+  tests: ['src/migrations/apply-migrations.test.ts', 'src/migrations/migrate.test.ts'],
+  faults: [
+    {
+      file: 'src/migrations/apply-migrations.ts',
+      what: 'a migration that fails leaves half of itself',
+      find: "  await client.query('BEGIN');\n",
+      replace: '',
+    },
+    {
+      file: 'src/migrations/apply-migrations.ts',
+      what: 'a migration counts as finished before it is',
+      find: 'INSERT INTO ${table} (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())',
+      replace:
+        'INSERT INTO ${table} (id, checksum, migration_name, started_at, finished_at) VALUES ($1, $2, $3, now(), now())',
+    },
+    {
+      file: 'src/migrations/apply-migrations.ts',
+      what: 'migrations are applied to whatever tables are there',
+      find: 'rows[0].tables > 0',
+      replace: 'rows[0].tables > 1_000_000',
+    },
+    {
+      file: 'src/migrations/migrate.ts',
+      what: 'two programs migrate a database at the same time',
+      find: '    await lock(client, first.schema);\n',
+      replace: '',
+    },
+    {
+      file: 'src/migrations/migrate.ts',
+      what: 'what another program has applied meanwhile is applied again',
+      find: 'const pending = await find();',
+      replace: 'const pending = found;',
+    },
+    {
+      file: 'src/migrations/history.ts',
+      what: 'a migration that failed half way counts as applied',
+      find: 'if (!isFinished) {',
+      replace: 'if (false) {',
+    },
+    {
+      file: 'src/migrations/history.ts',
+      what: 'a migration may be edited after it was applied',
+      find: 'if (same.checksum !== checksum)',
+      replace: 'if (false)',
+    },
+    {
+      file: 'src/migrations/history.ts',
+      what: 'an older program uses a newer database',
+      find: '    if (!same)\n',
+      replace: '    if (false)\n',
+    },
+  ],
+};
