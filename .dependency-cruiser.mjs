@@ -82,6 +82,13 @@ export default {
       to: { path: 'node_modules/(graphql-shield|graphql-middleware)/' },
     },
     {
+      name: 'apollo-gateway-for-those-who-use-it',
+      comment: 'What takes its managers, and what is given to Apollo Server, knows their shapes only.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^bench/', '/examples/', tests] },
+      to: { path: 'node_modules/@apollo/(gateway|server)/' },
+    },
+    {
       name: 'nothing-imports-the-outside',
       comment: 'The scenarios, the benchmarks and the command use the rest, never the other way round.',
       severity: 'error',

@@ -1,19 +1,21 @@
-import { anonymousCaller } from '@govgraph/policy';
+import { type PolicySnapshot, anonymousCaller } from '@govgraph/policy';
 import { randomBytes } from 'node:crypto';
+import { openManagedSupergraph } from './apollo/managed-supergraph.ts';
+import { createSubgraphEndpoints } from './apollo/subgraph-endpoints.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
 import { watchStore } from './audit/store-watch.ts';
 import { createUsageLog } from './audit/usage-log.ts';
 import { type ClosingTimeouts, stopTimeouts } from './closing-timeouts.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
-import { isRefusal, refuse } from './errors.ts';
+import { ConfigError, isRefusal, refuse } from './errors.ts';
 import { StoreError } from './stores/store-error.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import { defaultLimits } from './operation/limits.ts';
 import { createDocumentCheck } from './operation/trusted-documents.ts';
 import { defaultPlannerLimits } from './planner/planner.ts';
 import { defaultCacheSizes } from './release.ts';
-import { type ReleaseSource, type Releases, openReleases } from './releases.ts';
+import { type ReleaseSource, type Releases, type ReleasesOptions, openReleases } from './releases.ts';
 import { type GatewayParts, answerRequest } from './request.ts';
 import { Admission, type AdmissionOptions } from './server/admission.ts';
 import { compressAnswers } from './server/compression.ts';
@@ -49,7 +51,7 @@ import { withinTime } from './within-time.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 import { createUsedOperations } from './used-operations.ts';
-import type { GatewayOptions, FixedPolicy, Identity } from './gateway-options.ts';
+import type { GatewayOptions, Identity } from './gateway-options.ts';
 
 export interface Gateway {
   fetch(request: Request): Promise<Response>;
@@ -75,15 +77,17 @@ const defaultMaxResponseBytes = 8 * 1024 * 1024;
 /**
  * Puts a gateway together. It serves as soon as its policy is loaded; until then, and whenever its policy is
  * too old, it answers 503.
+ *
+ * @throws ConfigError when the options contradict each other
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, onFailure = () => undefined } = options;
-  const source: ReleaseSource = 'policyStore' in options ? options.policyStore : fixedSource(options);
+  const { source, close: closeSource } = openSource(options, onFailure);
   const usageStore =
     options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0, now);
   const subgraphs = createSubgraphClient({
     signingKeys: signingKeysOf(options),
-    timeoutMs: options.subgraphTimeoutMs ?? 5_000,
+    timeoutMs: subgraphTimeoutOf(options),
     ...options.subgraphLimits,
     mayShareRequests: options.mayShareRequests ?? false,
     onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
@@ -230,6 +234,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await strangerSums.close();
     await usageLog.close();
     await usedOperations?.close();
+    await closeSource();
     await releases.close();
     await subgraphs.close();
   };
@@ -285,9 +290,44 @@ function unidentified(options: GatewayOptions): Identity {
   };
 }
 
-function fixedSource({ supergraph, policy }: FixedPolicy): ReleaseSource {
+function subgraphTimeoutOf({ subgraphTimeoutMs = 5_000 }: GatewayOptions): number {
+  return subgraphTimeoutMs;
+}
+
+interface OpenSource {
+  readonly source: ReleasesOptions['source'];
+  /** Stores that were given stay open. */
+  close(): Promise<void>;
+}
+
+const stayOpen = async (): Promise<void> => undefined;
+
+/** @throws ConfigError when somebody is to give supergraphs beside a policy store, which has those of its policies */
+function openSource(
+  options: GatewayOptions,
+  onFailure: NonNullable<GatewayOptions['onFailure']>,
+): OpenSource {
+  if ('policyStore' in options) {
+    if ('supergraph' in options && typeof options.supergraph !== 'string')
+      throw new ConfigError([
+        'supergraph: expected none beside a policy store, which has the supergraph that was published with its policy',
+      ]);
+    return { source: options.policyStore, close: stayOpen };
+  }
+  const { supergraph, policy } = options;
+  if (typeof supergraph === 'string') return { source: fixedSource(supergraph, policy), close: stayOpen };
+  const managed = openManagedSupergraph({
+    source: supergraph,
+    policy,
+    endpoints: createSubgraphEndpoints(options.signingKeys, subgraphTimeoutOf(options)),
+    onFailure: (error) => onFailure(error, { during: 'supergraph' }),
+  });
+  return { source: managed, close: managed.close };
+}
+
+function fixedSource(supergraphSdl: string, policy: PolicySnapshot): ReleaseSource {
   return {
-    load: async () => ({ version: policy.version, policy, supergraphSdl: supergraph }),
+    load: async () => ({ version: policy.version, policy, supergraphSdl }),
     currentVersion: async () => policy.version,
     announcedSupergraph: async () => undefined,
     earlierSupergraph: async () => undefined,

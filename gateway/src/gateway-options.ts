@@ -1,4 +1,5 @@
 import type { PolicySnapshot } from '@govgraph/policy';
+import type { SupergraphSource } from './apollo/supergraph-manager.ts';
 import type { ChainKey } from './audit/chain-key.ts';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import type { OperationLimits } from './operation/limits.ts';
@@ -25,7 +26,7 @@ import type { CostLimits } from './steps/limit-cost.ts';
 
 export type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
 
-/** A store that policies are read from, as in production. */
+/** A store that policies are read from, as in production: each with the supergraph that was published with it. */
 interface StoredPolicy {
   readonly policyStore: ReleaseSource;
   /** Who vouches for callers; without it, nobody is let in. */
@@ -34,9 +35,14 @@ interface StoredPolicy {
   readonly signingKeys: Readonly<Record<string, SigningKey>>;
 }
 
-/** One supergraph with one policy, for embedding and for tests. */
+/** One policy, for embedding and for tests. */
 export interface FixedPolicy {
-  readonly supergraph: string;
+  /**
+   * One supergraph, or who gives it: a manager of `@apollo/gateway`, or a function. Later ones are served as they come;
+   * one that cannot be opened, or gives a field to another department than the policy says, is not, and the last good
+   * one stays.
+   */
+  readonly supergraph: SupergraphSource;
   readonly policy: PolicySnapshot;
   /** Who vouches for callers; without it, everybody is the policy's `anonymousCaller`, whom few policies know. */
   readonly identity?: Identity;

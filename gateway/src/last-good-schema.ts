@@ -9,6 +9,9 @@ export interface ServedSchema {
   readonly problem: string | undefined;
 }
 
+/** A supergraph that can be opened, on which the policy cannot be enforced: to open it again changes nothing. */
+export class UnfitSchemaError extends Error {}
+
 export interface LastGoodSchemaOptions {
   readonly source: Pick<PolicyReader<unknown>, 'earlierSupergraph'>;
   /** @throws Error when the supergraph cannot be opened */
@@ -63,7 +66,8 @@ export class LastGoodSchema {
     try {
       return await this.#options.open(sdl);
     } catch (cause) {
-      this.#failed = { sdl, problem: firstParagraph(cause), retryAt: this.#options.now() + retryAfterMs };
+      const retryAt = cause instanceof UnfitSchemaError ? Infinity : this.#options.now() + retryAfterMs;
+      this.#failed = { sdl, problem: firstParagraph(cause), retryAt };
       const message = 'the supergraph in force cannot be opened; the last one that could be is served';
       this.#options.onFailure(new InternalError(message, { cause }));
       return undefined;

@@ -42,6 +42,7 @@ test.each(documented)('$limit: $value, as `$name` in $file', ({ value, name, fil
 /** What is not about requests: what auditors and commands are shown, how stores are read, how workers are kept. */
 const limitsNoRequest = new Set(
   [
+    'apollo/subgraph-endpoints.ts maxSchemaBytes',
     'audit/audit-findings.ts maxLimited',
     'audit/audit-findings.ts maxProblems',
     'audit/chain-breaks.ts maxBreaks',

@@ -2,8 +2,8 @@ import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/poli
 import { StoreError } from './stores/store-error.ts';
 import type { EntityCache } from './executor/entity-cache.ts';
 import { followHints } from './follow-hints.ts';
-import { LastGoodSchema } from './last-good-schema.ts';
-import { openFederatedSchema } from './planner/federated-schema.ts';
+import { LastGoodSchema, UnfitSchemaError } from './last-good-schema.ts';
+import { type FederatedSchema, openFederatedSchema } from './planner/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
 import type { Invalidation, LoadedPolicy, PolicyReader } from './stores/ports.ts';
@@ -29,8 +29,16 @@ export interface Releases {
 /** Where policies and schemas come from: a policy store, or one fixed policy. */
 export type ReleaseSource = PolicyReader<PolicySource | PolicySnapshot>;
 
+/** A supergraph that changes under one version of the policy. */
+export interface ChangingSupergraph {
+  /** Calls `onUpdate` whenever another supergraph is given, after the first. */
+  subscribe(onUpdate: () => void): void;
+  /** Why the policy cannot be enforced on a schema; undefined when it can. */
+  whyUnfit(schema: FederatedSchema): string | undefined;
+}
+
 export interface ReleasesOptions {
-  readonly source: ReleaseSource;
+  readonly source: ReleaseSource & Partial<ChangingSupergraph>;
   readonly subgraphs: Pick<SubgraphClient, 'connect'>;
   readonly invalidation: Invalidation;
   /** How long the last confirmed policy may be served while the store does not answer. */
@@ -54,9 +62,16 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   const { source, invalidation, now } = options;
   preparePlanner(options.planner);
   const upcoming = createUpcomingSchema(source, options.planner);
+  const open = async (sdl: string): Promise<FederatedSchema> => {
+    const schema = (await upcoming.take(sdl)) ?? (await openFederatedSchema(sdl, options.planner));
+    const misfit = source.whyUnfit?.(schema);
+    if (misfit === undefined) return schema;
+    await schema.close();
+    throw new UnfitSchemaError(misfit);
+  };
   const lastGood = new LastGoodSchema({
     source,
-    open: async (sdl) => (await upcoming.take(sdl)) ?? (await openFederatedSchema(sdl, options.planner)),
+    open,
     onFailure: options.onFailure,
     now,
   });
@@ -64,24 +79,31 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   let unloadable: string | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
+  /** Whether a supergraph was given since one was read from the source last. */
+  let isSupergraphNew = false;
   /** The newest version that this process told the others of, or need not, since they told it. */
   let announced = 0;
   /** What was heard last. Anybody who reaches the channel may have made it up: it must not keep this process silent. */
   let heard = 0;
 
   const load = async (): Promise<void> => {
-    const loaded = await source.load();
-    if (loaded.version !== release?.version || lastGood.isRetryDue) await serve(loaded);
-    unloadable = undefined;
-    confirmedAt = now();
+    do {
+      const isDue = isSupergraphNew || lastGood.isRetryDue;
+      isSupergraphNew = false;
+      const loaded = await source.load();
+      if (loaded.version !== release?.version || isDue) await serve(loaded);
+      unloadable = undefined;
+      confirmedAt = now();
+    } while (isSupergraphNew);
   };
   const serve = async (loaded: LoadedPolicy<PolicySource | PolicySnapshot>) => {
     const { version, policy, supergraphSdl, catalogVersion = version } = loaded;
     const snapshot = policy instanceof PolicySnapshot ? policy : compilePolicy(policy);
     const before = release;
     const served = await lastGood.choose(supergraphSdl, before?.schema);
-    const { schema } = served;
-    if (version === before?.version && schema === before.schema) return;
+    const { schema, problem } = served;
+    const isServed = schema === before?.schema && problem === before.schemaProblem;
+    if (version === before?.version && isServed) return;
     try {
       const send = options.subgraphs.connect(schema.subgraphs);
       const { cacheSizes, entityCache } = options;
@@ -120,7 +142,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     try {
       if (release !== undefined) inForce = await source.currentVersion();
       const isServed = release !== undefined && inForce === release.version;
-      if (isServed && !lastGood.isRetryDue) confirmedAt = now();
+      if (isServed && !lastGood.isRetryDue && !isSupergraphNew) confirmedAt = now();
       else await refresh();
       // A load that was under way may have read an earlier version.
       if (inForce !== undefined && inForce !== release?.version) await refresh();
@@ -133,10 +155,16 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     }
   };
   const poll = async (): Promise<void> => {
+    // Whoever began to load says what becomes of it.
+    if (release === undefined && loading !== undefined) return;
     if ((await catchUp()) === undefined || release === undefined) return;
     await upcoming.prepare(release.schema).catch(options.onFailure);
   };
 
+  source.subscribe?.(() => {
+    isSupergraphNew = true;
+    refresh().catch(options.onFailure);
+  });
   // Anybody who reaches the channel may tell of versions without end.
   const hints = followHints({
     check: async () => heard === release?.version || (await catchUp()) === true,

@@ -134,8 +134,9 @@ function readJoins(
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
       const fieldDirectives = argumentsOf(field.astNode, 'join__field');
+      // A department keeps what another overrides only to be told it.
       const providing = fieldDirectives.filter(
-        (directive) => directive['external'] !== 'true' && directive['graph'],
+        ({ graph, external, usedOverridden }) => graph && external !== 'true' && usedOverridden !== 'true',
       );
       if (fieldDirectives.length > 0) {
         joins.providers.set(
