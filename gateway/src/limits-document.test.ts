@@ -56,6 +56,7 @@ const limitsNoRequest = new Set(
     'planner/complete-plan.ts maxRounds',
     'readiness-checks.ts maxClockDifferenceMs',
     'create-gateway.ts maxStartMs',
+    'membership/membership.ts maxStartMs',
     'stores/redis/open-redis-client.ts maxTagsPerServer',
     'stores/redis/redis-connection.ts maxPauseMs',
     'server/workers.ts maxRestartDelayMs',
