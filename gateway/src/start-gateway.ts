@@ -162,8 +162,9 @@ function logDifferences(log: Logger, { hasJoined, differences }: MembershipState
       { differences },
       'nothing is answered: the pseudonym key is not that of the gateways that serve',
     );
-  else if (differences.length > 0) log.warn({ differences }, 'settings differ from those of other gateways');
-  else log.info('settings are those of the other gateways again');
+  else if (differences.length > 0)
+    log.warn({ differences }, 'settings are not those of other gateways, or of before');
+  else log.info('no setting differs from those of other gateways any more');
 }
 
 async function openFiles(directory: string): Promise<CheckpointFiles> {

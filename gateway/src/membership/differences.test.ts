@@ -51,19 +51,25 @@ describe('What differs from other gateways', () => {
       [],
     ],
   ])('where %s', (_, others, sentences) => {
-    expect(findDifferences(own, others)).toEqual(sentences);
+    expect(findDifferences(own, { others, newKeySince: null })).toEqual(sentences);
   });
 
   test('is said where gateways count quotas each for itself, though all have the same setting', () => {
     const alone = { ...own, GOVGRAPH_REDIS_URL: 'none' };
-    expect(findDifferences(alone, [])).toEqual([]);
+    expect(findDifferences(alone, { others: [], newKeySince: null })).toEqual([]);
     expect(
-      findDifferences(alone, [
-        member({ GOVGRAPH_REDIS_URL: 'none' }),
-        member({ GOVGRAPH_REDIS_URL: 'none' }),
-      ]),
+      findDifferences(alone, {
+        others: [member({ GOVGRAPH_REDIS_URL: 'none' }), member({ GOVGRAPH_REDIS_URL: 'none' })],
+        newKeySince: null,
+      }),
     ).toEqual([
       'GOVGRAPH_REDIS_URL is missing at this gateway and at 2 of 2 other gateway processes: each counts quotas for itself',
+    ]);
+  });
+
+  test('is said where all have a pseudonym key that is new', () => {
+    expect(findDifferences(own, { others: [member()], newKeySince: '2026-11-28T10:00:00Z' })).toEqual([
+      'GOVGRAPH_PSEUDONYM_KEY is new since 2026-11-28T10:00:00Z: persons in records before are found with another one',
     ]);
   });
 });

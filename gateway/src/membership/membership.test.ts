@@ -25,7 +25,11 @@ async function open() {
           other.hasJoined &&
           other.fingerprints['GOVGRAPH_PSEUDONYM_KEY'] !== report.fingerprints['GOVGRAPH_PSEUDONYM_KEY'],
       );
-      return { hasJoined: report.hasJoined || (report.mayJoin && !isBarred), others: [...others] };
+      return {
+        hasJoined: report.hasJoined || (report.mayJoin && !isBarred),
+        others: [...others],
+        newKeySince: null,
+      };
     },
     remove: async (id: string) => void removed.push(id),
   };

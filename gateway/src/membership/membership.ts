@@ -18,7 +18,7 @@ export interface MembershipState {
   readonly hasJoined: boolean;
   /** Whether the store has answered the last time. */
   readonly isKnown: boolean;
-  /** Which settings are not those of others, a sentence each. */
+  /** Which settings are not those of others, or of before, a sentence each. */
   readonly differences: readonly string[];
   /** How many others live. */
   readonly others: number;
@@ -68,13 +68,9 @@ export async function startMembership(options: MembershipOptions): Promise<Membe
     const before = state;
     try {
       const mayJoin = now() - failedAt >= settleMs;
-      const { hasJoined, others } = await store.report({
-        id,
-        fingerprints,
-        hasJoined: state.hasJoined,
-        mayJoin,
-      });
-      const differences = findDifferences(fingerprints, others);
+      const view = await store.report({ id, fingerprints, hasJoined: state.hasJoined, mayJoin });
+      const { hasJoined, others } = view;
+      const differences = findDifferences(fingerprints, view);
       state = { hasJoined, isKnown: true, differences, others: others.length };
     } catch (error) {
       failedAt = now();

@@ -6,7 +6,7 @@ import type { Fingerprints, MembershipStore } from './membership-store.ts';
 
 interface Connected {
   readonly stores: readonly [MembershipStore, MembershipStore];
-  /** Makes as if all gateways had last reported so long before. */
+  /** Makes as if everything had happened so long before. */
   wait(seconds: number): Promise<void>;
 }
 
@@ -36,8 +36,8 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
 
     test('a gateway that is alone joins, and is not told of itself', async () => {
       const only = gateway(key('a'));
-      expect(await only.report()).toEqual({ hasJoined: true, others: [] });
-      expect(await only.report()).toEqual({ hasJoined: true, others: [] });
+      expect(await only.report()).toMatchObject({ hasJoined: true, others: [] });
+      expect(await only.report()).toMatchObject({ hasJoined: true, others: [] });
     });
 
     test('gateways with the same pseudonym key join, and are told the fingerprints of each other', async () => {
@@ -46,7 +46,7 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       const [one, other] = [gateway(first, 0), gateway(second, 1)];
       await one.report();
       const joined = { hasJoined: true, others: [{ fingerprints: first, hasJoined: true }] };
-      expect(await other.report()).toEqual(joined);
+      expect(await other.report()).toMatchObject(joined);
       expect((await one.report()).others).toEqual([{ fingerprints: second, hasJoined: true }]);
     });
 
@@ -59,7 +59,7 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       await one.remove();
       expect((await other.report()).hasJoined).toBe(false);
       await two.remove();
-      expect(await other.report()).toEqual({ hasJoined: true, others: [] });
+      expect(await other.report()).toMatchObject({ hasJoined: true, others: [] });
       expect((await one.report({ hasJoined: false })).hasJoined).toBe(false);
     });
 
@@ -89,14 +89,14 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       await connected.wait(25);
       expect((await other.report()).hasJoined).toBe(false);
       await connected.wait(10);
-      expect(await other.report()).toEqual({ hasJoined: true, others: [] });
+      expect(await other.report()).toMatchObject({ hasJoined: true, others: [] });
     });
 
     test('one whose report lies in the future, since the clock was set back, is forgotten too', async () => {
       const [ended, other] = [gateway(key('a')), gateway(key('b'), 1)];
       await ended.report();
       await connected.wait(-3_600);
-      expect(await other.report()).toEqual({ hasJoined: true, others: [] });
+      expect(await other.report()).toMatchObject({ hasJoined: true, others: [] });
     });
 
     test('one that was forgotten while it served serves on, and the others see it again', async () => {
@@ -110,7 +110,7 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
 
     test('one that may not join yet does not, though nobody keeps it out', async () => {
       const one = gateway(key('a'));
-      expect(await one.report({ mayJoin: false })).toEqual({ hasJoined: false, others: [] });
+      expect(await one.report({ mayJoin: false })).toMatchObject({ hasJoined: false, others: [] });
       expect((await one.report()).hasJoined).toBe(true);
     });
 
@@ -119,6 +119,29 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       await one.report();
       await never.remove();
       expect((await gateway(key('b')).report()).others).toHaveLength(1);
+    });
+
+    test('a pseudonym key is new for a day where there was another one before, whoever has it', async () => {
+      const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      const first = gateway(key('a'));
+      expect((await first.report()).newKeySince).toBeNull();
+      await connected.wait(60);
+      const [second, third] = [gateway(key('b'), 1), gateway(key('b'))];
+      expect((await second.report()).newKeySince).toEqual(instant);
+      expect((await third.report()).newKeySince).toEqual(instant);
+      await connected.wait(25 * 60 * 60);
+      expect((await second.report()).newKeySince).toBeNull();
+      // The mistake is mended: the key of before is not new.
+      await second.remove();
+      expect((await gateway(key('a')).report()).newKeySince).toBeNull();
+    });
+
+    test('the key of a gateway that is kept out was used by nobody', async () => {
+      const [first, barred] = [gateway(key('a')), gateway(key('b'), 1)];
+      await first.report();
+      expect(await barred.report()).toMatchObject({ hasJoined: false, newKeySince: null });
+      await connected.wait(25 * 60 * 60);
+      expect((await barred.report()).newKeySince).not.toBeNull();
     });
   });
 }

@@ -15,6 +15,18 @@ export interface MemberReport extends Member {
   readonly mayJoin: boolean;
 }
 
+export interface MembershipView {
+  /** Whether this one has joined, as it said or just now. */
+  readonly hasJoined: boolean;
+  /** All others that live. */
+  readonly others: readonly Member[];
+  /**
+   * Since when gateways have served with this pseudonym key: ISO 8601 in UTC. Null unless that is less than a day, and
+   * some have served with another one before.
+   */
+  readonly newKeySince: string | null;
+}
+
 /**
  * Knows which gateways live. Each reports itself again and again; one that has not for half a minute, by the clock of
  * the store, is forgotten.
@@ -22,8 +34,7 @@ export interface MemberReport extends Member {
  * INVARIANT: of two that join, the second has the pseudonym key of the first, unless that one is forgotten.
  */
 export interface MembershipStore {
-  /** @returns whether this one has joined, as it said or just now, and all others that live */
-  report(report: MemberReport): Promise<{ readonly hasJoined: boolean; readonly others: readonly Member[] }>;
+  report(report: MemberReport): Promise<MembershipView>;
   /** Forgets this one, since it has ended. */
   remove(id: string): Promise<void>;
   close(): Promise<void>;

@@ -90,6 +90,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     usage_checkpoints: { auditor: read },
     // Gateways report themselves by a function only.
     gateways: { auditor: read },
+    pseudonym_keys: { auditor: read },
     write_probe: { gateway: 'SELECT (at), UPDATE (at)', auditor: read },
     // What a publication is tried on: gateways write it and bound it, and need not read it.
     used_operations: {

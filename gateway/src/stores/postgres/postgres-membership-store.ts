@@ -1,4 +1,4 @@
-import type { MembershipStore } from '../membership-store.ts';
+import type { MembershipStore, MembershipView } from '../membership-store.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 
 /** Which gateways live, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
@@ -9,8 +9,7 @@ export function createPostgresMembershipStore(connectionString: string): Members
   return {
     report: ({ id, fingerprints, hasJoined, mayJoin }) =>
       ask(async () => {
-        type Reported = Awaited<ReturnType<MembershipStore['report']>>;
-        const { rows } = await pool.query<{ readonly reported: Reported }>(
+        const { rows } = await pool.query<{ readonly reported: MembershipView }>(
           'SELECT catalog.report_gateway($1, $2, $3, $4) AS reported',
           [id, JSON.stringify(fingerprints), hasJoined, mayJoin],
         );
