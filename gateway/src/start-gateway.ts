@@ -71,7 +71,7 @@ export async function startGateway(
     intervalMs: 60_000,
     onLeftOut: (_, lines) => log.warn({ lines }, 'further differences between gateways are not listed'),
   });
-  const membership = await startMembership({
+  const membership = startMembership({
     store: membershipStore,
     fingerprints: fingerprintsOf(config),
     onChange: (state) => {
@@ -123,6 +123,8 @@ export async function startGateway(
     onPolicy: (version) => log.info({ version }, 'serving a policy version'),
     onFailure,
   });
+  // Who serves before it has joined refuses what another one would answer.
+  await membership.reported;
   const port = supervisor === undefined ? (await gateway.listen(config.server)).port : undefined;
   if (supervisor !== undefined) gateway.serve(supervisor.connections);
   const checkpointer = startCheckpointer({

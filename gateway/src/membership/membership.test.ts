@@ -25,8 +25,9 @@ async function open() {
           other.hasJoined &&
           other.fingerprints['GOVGRAPH_PSEUDONYM_KEY'] !== report.fingerprints['GOVGRAPH_PSEUDONYM_KEY'],
       );
+      const isFirst = !others.some(({ hasJoined }) => hasJoined);
       return {
-        hasJoined: report.hasJoined || (report.mayJoin && !isBarred),
+        hasJoined: report.hasJoined || (!isBarred && (report.mayBeFirst || !isFirst)),
         others: [...others],
         newKeySince: null,
       };
@@ -34,9 +35,10 @@ async function open() {
     remove: async (id: string) => void removed.push(id),
   };
   const start = async () => {
-    const starting = startMembership({ store, fingerprints, onChange, onFailure, now: () => Date.now() });
-    await vi.advanceTimersByTimeAsync(2_001);
-    return starting;
+    const membership = startMembership({ store, fingerprints, onChange, onFailure, now: () => Date.now() });
+    await vi.advanceTimersByTimeAsync(world.isSlow ? 10_001 : 1);
+    await membership.reported;
+    return membership;
   };
   return { world, others, reports, removed, onChange, onFailure, start };
 }
@@ -109,9 +111,20 @@ describe('A gateway among others', () => {
     world.isBroken = false;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(membership.state()).toMatchObject({ hasJoined: false, isKnown: true });
-    expect(reports.at(-1)?.mayJoin).toBe(false);
+    expect(reports.at(-1)?.mayBeFirst).toBe(false);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(membership.state().hasJoined).toBe(true);
+    await membership.close();
+  });
+
+  test('that starts while the store is slow joins those that serve with its key as soon as they are known', async () => {
+    const { start, world, others } = await open();
+    world.isBroken = true;
+    const membership = await start();
+    others.push({ fingerprints, hasJoined: true });
+    world.isBroken = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(membership.state()).toMatchObject({ hasJoined: true, differences: [] });
     await membership.close();
   });
 
@@ -131,7 +144,7 @@ describe('A gateway among others', () => {
     await membership.close();
   });
 
-  test('waits two seconds at its start for a store that does not answer', async () => {
+  test('waits ten seconds at its start for a store that does not answer', async () => {
     const { start, world } = await open();
     world.isSlow = true;
     expect((await start()).state()).toMatchObject({ hasJoined: false, isKnown: false });

@@ -26,6 +26,8 @@ export interface MembershipState {
 
 export interface Membership {
   state(): MembershipState;
+  /** Resolves when it was reported for the first time, or the store is slow. */
+  readonly reported: Promise<void>;
   /** Leaves the others. To be called when nothing is recorded any more. */
   close(): Promise<void>;
 }
@@ -46,16 +48,15 @@ export interface MembershipOptions {
 const defaultIntervalMs = 5_000;
 /** While it may not serve: those that keep it from that may end at any moment. */
 const defaultRetryMs = 1_000;
-/** What a gateway waits at its start for a store that is slow. */
-const maxStartMs = 2_000;
+/** What a gateway waits at its start for a store that is slow; the store says sooner that it is down. */
+const maxStartMs = 10_000;
 /**
- * Who could not report itself does not join for so long: others could not either, and are forgotten until they do. It is
- * longer than an interval and a question that fails.
+ * Who could not report itself is not the first to join for so long: others could not either, and are forgotten until they
+ * do. It is longer than an interval and a question that fails.
  */
 const settleMs = 12_000;
 
-/** @returns when it has been reported, or the store is slow */
-export async function startMembership(options: MembershipOptions): Promise<Membership> {
+export function startMembership(options: MembershipOptions): Membership {
   const { store, fingerprints, onChange, onFailure, now = () => performance.now() } = options;
   const { intervalMs = defaultIntervalMs, retryMs = defaultRetryMs } = options;
   const id = randomUUID();
@@ -67,8 +68,8 @@ export async function startMembership(options: MembershipOptions): Promise<Membe
   async function report(): Promise<void> {
     const before = state;
     try {
-      const mayJoin = now() - failedAt >= settleMs;
-      const view = await store.report({ id, fingerprints, hasJoined: state.hasJoined, mayJoin });
+      const mayBeFirst = now() - failedAt >= settleMs;
+      const view = await store.report({ id, fingerprints, hasJoined: state.hasJoined, mayBeFirst });
       const { hasJoined, others } = view;
       const differences = findDifferences(fingerprints, view);
       state = { hasJoined, isKnown: true, differences, others: others.length };
@@ -87,10 +88,11 @@ export async function startMembership(options: MembershipOptions): Promise<Membe
     });
   };
   next();
-  await withinTime(running, maxStartMs).catch(() => undefined);
+  const reported = withinTime(running, maxStartMs).catch(() => undefined);
 
   return {
     state: () => state,
+    reported,
     close: async () => {
       isClosed = true;
       clearTimeout(timer);

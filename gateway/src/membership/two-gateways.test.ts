@@ -20,7 +20,7 @@ const question = { query: '{ product(upc: "b1") { name } }', purpose } as const;
 /** @param key a fingerprint */
 async function startGateway(url: string, key: string) {
   const store = createPostgresMembershipStore(url);
-  const membership = await startMembership({
+  const membership = startMembership({
     store,
     fingerprints: { GOVGRAPH_PSEUDONYM_KEY: key, GOVGRAPH_REDIS_URL: 'r' },
     onChange: () => undefined,
@@ -29,6 +29,7 @@ async function startGateway(url: string, key: string) {
     retryMs: 100,
   });
   const usageStore = createMemoryUsageStore(() => 1);
+  await membership.reported;
   const options = { membership, usageStore };
   const gateway = await createTestGateway(shop, compilePolicy(shopPolicy()), { office }, options);
   let closing: Promise<void> | undefined;

@@ -25,8 +25,8 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       const id = randomUUID();
       const known = { hasJoined: false };
       return {
-        report: async (given: { readonly mayJoin?: boolean; readonly hasJoined?: boolean } = {}) => {
-          const answer = await store.report({ id, fingerprints, ...known, mayJoin: true, ...given });
+        report: async (given: { readonly mayBeFirst?: boolean; readonly hasJoined?: boolean } = {}) => {
+          const answer = await store.report({ id, fingerprints, ...known, mayBeFirst: true, ...given });
           known.hasJoined = answer.hasJoined;
           return answer;
         },
@@ -108,10 +108,15 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       expect((await other.report()).others).toEqual([{ fingerprints: key('a'), hasJoined: true }]);
     });
 
-    test('one that may not join yet does not, though nobody keeps it out', async () => {
-      const one = gateway(key('a'));
-      expect(await one.report({ mayJoin: false })).toMatchObject({ hasJoined: false, others: [] });
+    test('one that may not be the first joins only those that have its pseudonym key', async () => {
+      const [one, same, other] = [gateway(key('a')), gateway(key('a'), 1), gateway(key('b'))];
+      const late = { mayBeFirst: false };
+      expect(await one.report(late)).toMatchObject({ hasJoined: false, others: [] });
+      // Who has not joined is nobody to be joined.
+      expect((await same.report(late)).hasJoined).toBe(false);
       expect((await one.report()).hasJoined).toBe(true);
+      expect((await other.report(late)).hasJoined).toBe(false);
+      expect((await same.report(late)).hasJoined).toBe(true);
     });
 
     test('to remove one that is not there changes nothing', async () => {

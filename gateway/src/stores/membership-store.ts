@@ -11,8 +11,8 @@ export interface Member {
 export interface MemberReport extends Member {
   /** UUID of the process. */
   readonly id: string;
-  /** Whether it joins now if its pseudonym key is that of all that have. */
-  readonly mayJoin: boolean;
+  /** Whether it joins where nobody has joined; those with its pseudonym key it always joins. */
+  readonly mayBeFirst: boolean;
 }
 
 export interface MembershipView {

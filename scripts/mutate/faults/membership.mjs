@@ -20,8 +20,8 @@ export const membership = {
     {
       file: 'src/membership/membership.ts',
       what: 'a gateway that was kept out joins after an outage, before the others are back',
-      find: 'const mayJoin = now() - failedAt >= settleMs;',
-      replace: 'const mayJoin = true;',
+      find: 'const mayBeFirst = now() - failedAt >= settleMs;',
+      replace: 'const mayBeFirst = true;',
     },
     {
       file: 'src/membership/membership.ts',

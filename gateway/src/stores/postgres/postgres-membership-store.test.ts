@@ -34,7 +34,7 @@ describe('in PostgreSQL', () => {
   });
 });
 
-const report = { fingerprints: { GOVGRAPH_PSEUDONYM_KEY: 'a' }, hasJoined: false, mayJoin: true };
+const report = { fingerprints: { GOVGRAPH_PSEUDONYM_KEY: 'a' }, hasJoined: false, mayBeFirst: true };
 
 describe('What a gateway may do to the list of gateways', () => {
   test.each([

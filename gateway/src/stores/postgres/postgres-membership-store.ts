@@ -7,11 +7,11 @@ export function createPostgresMembershipStore(connectionString: string): Members
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
 
   return {
-    report: ({ id, fingerprints, hasJoined, mayJoin }) =>
+    report: ({ id, fingerprints, hasJoined, mayBeFirst }) =>
       ask(async () => {
         const { rows } = await pool.query<{ readonly reported: MembershipView }>(
           'SELECT catalog.report_gateway($1, $2, $3, $4) AS reported',
-          [id, JSON.stringify(fingerprints), hasJoined, mayJoin],
+          [id, JSON.stringify(fingerprints), hasJoined, mayBeFirst],
         );
         const [{ reported }] = rows as [(typeof rows)[number]];
         return reported;

@@ -11,8 +11,8 @@ CREATE TABLE "pseudonym_keys" (
 
 -- What follows is written by hand.
 
--- As before; and notes the pseudonym key of a gateway that serves, and says for a day that it is new, where there was
--- another one before.
+-- As before, but that a gateway that may not join joins others that have its key: then it is not the first. And it notes
+-- the pseudonym key of a gateway that serves, and says for a day that it is new, where there was another one before.
 CREATE OR REPLACE FUNCTION "report_gateway"("gateway" uuid, "settings" jsonb, "has_joined" boolean, "may_join" boolean) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER SET lock_timeout = '2s' AS $$
 DECLARE
@@ -27,10 +27,14 @@ BEGIN
     DELETE FROM "gateways" g
     WHERE g."id" <> "gateway"
         AND g."seen_at" NOT BETWEEN "now" - interval '30 seconds' AND "now" + interval '30 seconds';
-    "has_joined" := "has_joined" OR "may_join" AND NOT EXISTS (
+    "has_joined" := "has_joined" OR NOT EXISTS (
         SELECT FROM "gateways" g
         WHERE g."id" <> "gateway" AND g."joined_at" IS NOT NULL
-            AND g."fingerprints" -> 'GOVGRAPH_PSEUDONYM_KEY' IS DISTINCT FROM "settings" -> 'GOVGRAPH_PSEUDONYM_KEY'
+            AND g."fingerprints" ->> 'GOVGRAPH_PSEUDONYM_KEY' IS DISTINCT FROM "own_key"
+    ) AND (
+        "may_join" OR EXISTS (
+            SELECT FROM "gateways" g WHERE g."id" <> "gateway" AND g."joined_at" IS NOT NULL
+        )
     );
     INSERT INTO "gateways" AS g ("id", "fingerprints", "joined_at", "seen_at")
     VALUES ("gateway", "settings", CASE WHEN "has_joined" THEN "now" END, "now")
