@@ -118,6 +118,13 @@ describe('Of an address is kept', () => {
     ['海南共和县恰卜恰镇', '海南共和县'],
     ['山东省济南市市中区经二路1号', '山东省济南市市中区'],
     ['四川省成都高新区天府大道1号', '四川省成都'],
+    // Traditional characters.
+    ['香港特別行政區油尖旺區彌敦道1號', '香港特别行政区油尖旺区'],
+    ['香港九龍觀塘區開源道1號', '香港九龙观塘区'],
+    ['澳門特別行政區花地瑪堂區提督馬路1號', '澳门特别行政区花地玛堂区'],
+    ['臺灣省臺北市信義區', '台湾省'],
+    ['廣東省廣州市越秀區中山五路1號', '广东省广州市越秀区'],
+    ['北京市海淀區中關村大街27號', '北京市海淀区'],
     // Blanks, punctuation, invisible characters, full width.
     [' 北京市　海淀区  中关村大街２７号', '北京市海淀区'],
     ['北京市/海淀区/中关村', '北京市海淀区'],
@@ -145,8 +152,8 @@ describe('Of an address is kept', () => {
     '12 Main Street',
     'No.27 Zhongguancun, Haidian District, Beijing',
     'zhang@example.com',
-    '臺灣省臺北市信義區',
     '香港中路1号',
+    '香港大廈3樓',
     '100080',
     '住址：',
     '１００',
@@ -245,6 +252,23 @@ describe('Of every address', () => {
       }),
       { seed: 15, numRuns: 5_000 },
     );
+  });
+
+  it('in Hong Kong and Macao, traditional characters change nothing', () => {
+    const forms = new Map(
+      [...'区區县縣湾灣东東龙龍黄黃观觀门門贡貢离離岛島别別风風顺順圣聖玛瑪济濟'.matchAll(/(.)(.)/g)].map(
+        ([, simple = '', traditional = '']) => [simple, traditional],
+      ),
+    );
+    for (const { names, below } of provinces.filter(({ names: [name = ''] }) => /香港|澳门/.test(name))) {
+      for (const { below: districts } of below) {
+        for (const county of districts.flatMap((each) => each.names)) {
+          const written = `${names[0]}${county}`;
+          const traditional = Array.from(written, (each) => forms.get(each) ?? each).join('');
+          expect(keepDistrict(`${traditional}彌敦道1號`)).toBe(keepDistrict(`${written}弥敦道1号`));
+        }
+      }
+    }
   });
 
   it('blanks between the names change nothing', () => {

@@ -1,7 +1,8 @@
 /**
  * Keeps of an address the names of its province, city and county, as GB/T 2260 has them, and nothing else:
  *
- * 1. The text is normalised: Unicode NFKC, nothing invisible, and one blank for whatever is neither letter nor digit.
+ * 1. The text is normalised: Unicode NFKC, nothing invisible, simplified characters, and one blank for whatever is
+ *    neither letter nor digit.
  * 2. Names are read from its beginning, each of a place below the one before. Levels may be left out: `浙江省义乌市`,
  *    `成都市武侯区`. Of all ways to read them the one that ends last is taken.
  * 3. What comes after the last name is cut.
@@ -33,9 +34,25 @@ const beforeNames = /^(?:\p{Script=Han}{1,4}址 )?(?:(?:邮编|邮政编码) ?)?
 function normalise(text: string): string {
   return toNfkc(text)
     .replaceAll(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .replaceAll(traditional, (character) => simplified.get(character) ?? character)
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }
+
+/**
+ * Traditional characters and what GB/T 2260 has for them: those of kinds of places, of provinces, of all places in Hong
+ * Kong and Macao, and of what is named after a place (see {@link namedAfter}).
+ */
+const simplified = new Map(
+  (
+    '區区 縣县 臺台 灣湾 東东 龍龙 黃黄 觀观 門门 貢贡 離离 島岛 別别 風风 順顺 聖圣 瑪玛 濟济 ' +
+    '內内 遼辽 寧宁 蘇苏 廣广 壯壮 慶庆 貴贵 雲云 陝陕 肅肃 維维 爾尔 ' +
+    '莊庄 園园 樓楼 廈厦 橋桥 場场 館馆 廠厂 學学 賓宾 飯饭 銀银'
+  )
+    .split(' ')
+    .map(([written = '', read = '']) => [written, read] as const),
+);
+const traditional = new RegExp(`[${[...simplified.keys()].join('')}]`, 'g');
 
 /** Where the names of places below one end that begin at a position; that position where there are none. */
 function endOfNames(text: string, from: number, above: Place): number {
