@@ -50,7 +50,7 @@ describe('The first line about a database that does not do what it is asked', ()
     const store = createPostgresUsageStore(from());
     await expect(store.readLast(writer)).rejects.toMatchObject({
       name: 'StoreError',
-      code: 'AUDIT_UNAVAILABLE',
+      store: 'usage',
       message: expect.stringMatching(/^the catalog database: /),
     });
     await expect(store.readLast(writer)).rejects.toThrow(reason);

@@ -197,7 +197,7 @@ describe('The policy that a gateway loads', () => {
          WHERE kind = 'suspensions'`,
       );
       await expect(loader.load()).rejects.toMatchObject({
-        code: 'POLICY_UNAVAILABLE',
+        store: 'policy',
         message: expect.stringContaining('no item Person.none'),
       });
       expect(failures).toMatchObject([{ message: expect.stringContaining('no item Person.none') }]);

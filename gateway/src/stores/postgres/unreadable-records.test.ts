@@ -187,7 +187,7 @@ describe('a row that cannot be read, and is there', () => {
       { isUnreadable: true, writer, sequence: 2, misread },
     ]);
     await expect(store.read({ writer: writer! })).rejects.toMatchObject({
-      code: 'AUDIT_UNAVAILABLE',
+      store: 'usage',
       message: `record 2 of writer ${writer} is none: its ${misread} cannot be read`,
     });
     await store.close();
