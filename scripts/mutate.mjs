@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { areas } from './mutate/faults.mjs';
-import { build, environment, readOptions, root, seconds } from './run.mjs';
+import { build, environment, readOptions, root, seconds, workspaceFolders } from './run.mjs';
 
 const leastKilled = 0.95;
 const runLimitMs = 10 * 60 * 1000;
@@ -27,11 +27,13 @@ const say = options.json ? () => undefined : console.log;
 
 /** A fault that no longer fits says nothing about the tests. */
 function misfits() {
-  return areas.flatMap(({ folder, faults }) =>
+  return areas.flatMap(({ name, tests, faults }) =>
     faults.flatMap(({ file, find, what }) => {
-      const place = path.join(root, folder, file);
+      if (!tests.some((each) => workspaceOf(each) === workspaceOf(file)))
+        return [`${file}: no test of ${name} is in its workspace: ${what}`];
+      const place = path.join(root, file);
       const times = existsSync(place) ? readFileSync(place, 'utf8').split(find).length - 1 : 0;
-      return times === 1 ? [] : [`${folder}/${file}: found ${times} times, expected once: ${what}`];
+      return times === 1 ? [] : [`${file}: found ${times} times, expected once: ${what}`];
     }),
   );
 }
@@ -51,7 +53,7 @@ if (options.check) {
 
 const words = options.only.toLowerCase();
 const chosen = all.filter(({ area, file, what }) =>
-  `${area.name} ${area.folder}/${file} ${what}`.toLowerCase().includes(words),
+  `${area.name} ${file} ${what}`.toLowerCase().includes(words),
 );
 const temporary = mkdtempSync(path.join(tmpdir(), 'govgraph-mutate-'));
 let endRun = () => {};
@@ -61,25 +63,32 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
+/** The workspace of a file. Its own tests load its sources; those of other workspaces load what was built. */
+function workspaceOf(file) {
+  return workspaceFolders().find((folder) => file.startsWith(`${folder}/`));
+}
+
 /**
- * Runs the tests of an area with a fault. Resolves to `passed`, `failed` (a test says so), `timeout` (every failed test
+ * Runs the tests of an area, those of the fault's workspace, with a fault. Resolves to `passed`, `failed` (a test says so), `timeout` (every failed test
  * ran out of time, or the run did) or `broken` (nothing but the run itself failed: a file that cannot be loaded, a hook
  * that throws), with what was printed, and to whether the tests loaded the file at all.
  */
-function test({ folder, tests, environment: settings }, fault, name) {
+function test({ tests, environment: settings }, fault, name) {
+  const folder = workspaceOf(fault.file);
+  const own = tests.filter((file) => workspaceOf(file) === folder).map((file) => path.relative(folder, file));
   const loadedFile = path.join(temporary, `${name}.loaded`);
   const reportFile = path.join(temporary, `${name}.json`);
   const config = path.join(root, 'scripts/mutate/vitest.config.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const child = spawn(
     'vitest',
-    ['run', '--bail=1', '--testTimeout=120000', ...reporters, '--config', config, '--root', '.', ...tests],
+    ['run', '--bail=1', '--testTimeout=120000', ...reporters, '--config', config, '--root', '.', ...own],
     {
       cwd: path.join(root, folder),
       env: {
         ...environment,
         ...settings,
-        MUTATE_FAULT: JSON.stringify({ ...fault, file: path.join(root, folder, fault.file), loadedFile }),
+        MUTATE_FAULT: JSON.stringify({ ...fault, file: path.join(root, fault.file), loadedFile }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -130,11 +139,14 @@ if (code !== 0) {
 }
 
 for (const area of new Set(chosen.map(({ area }) => area))) {
-  const [{ file } = {}] = area.faults;
-  const { result, output } = await test(area, { file, find: '', replace: '' }, `before ${area.name}`);
-  if (result === 'passed') continue;
-  console.error(`The tests of ${area.name} fail without any fault:\n${output}`);
-  process.exit(1);
+  const byWorkspace = new Map(area.faults.map(({ file }) => [workspaceOf(file), file]));
+  for (const [workspace, file] of byWorkspace) {
+    const name = `before ${area.name} ${workspace}`.replaceAll('/', ' ');
+    const { result, output } = await test(area, { file, find: '', replace: '' }, name);
+    if (result === 'passed') continue;
+    console.error(`The tests of ${area.name} fail without any fault:\n${output}`);
+    process.exit(1);
+  }
 }
 
 /** Only `killed` counts; what is neither killed nor explained is to be mended. */
@@ -150,10 +162,16 @@ for (const [at, fault] of chosen.entries()) {
   const start = performance.now();
   const tried = await test(fault.area, fault, `fault ${at}`);
   const outcome = outcomeOf(tried, fault);
-  const place = `${fault.area.folder}/${fault.file}`;
   const tookMs = Math.round(performance.now() - start);
-  results.push({ outcome, area: fault.area.name, place, what: fault.what, survives: fault.survives, tookMs });
-  say(`${outcome.padEnd(10)} ${seconds(start).padStart(7)}  ${place}: ${fault.what}`);
+  results.push({
+    outcome,
+    area: fault.area.name,
+    place: fault.file,
+    what: fault.what,
+    survives: fault.survives,
+    tookMs,
+  });
+  say(`${outcome.padEnd(10)} ${seconds(start).padStart(7)}  ${fault.file}: ${fault.what}`);
   if (outcome === 'explained') say(`${' '.repeat(20)}${fault.survives}`);
   if (outcome === 'timeout' || outcome === 'broken') say(tried.output);
 }

@@ -2,8 +2,8 @@
  * Faults that the tests must notice, by area. Each says what it is, and which text of which file becomes what; `find`
  * stands in the file exactly once. One that no test can notice says why (`survives`).
  *
- * An area names the tests that are expected to notice: those that need neither Redis nor the whole world; perhaps with
- * settings of its own (`environment`).
+ * An area names the tests that are expected to notice, those of the same workspace as the fault: ones that need neither
+ * Redis nor the whole world; perhaps with settings of its own (`environment`).
  */
 import { archives } from './faults/archives.mjs';
 import { authorization, rewriting } from './faults/authorization.mjs';

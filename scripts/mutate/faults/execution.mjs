@@ -3,54 +3,53 @@ const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-
 
 export const scope = {
   name: 'record scope',
-  folder: 'gateway',
-  tests: [...rights, 'src/request.test.ts', 'src/executor/record-scope.test.ts'],
+  tests: [...rights, 'gateway/src/request.test.ts', 'gateway/src/executor/record-scope.test.ts'],
   faults: [
     {
-      file: 'src/executor/scope.ts',
+      file: 'gateway/src/executor/scope.ts',
       what: 'a record is in scope of a field when one of its conditions holds',
       find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
       replace: 'fields.some((each) => each.some((condition) => condition.isInScope(record, state.request)))',
     },
     {
-      file: 'src/executor/scope.ts',
+      file: 'gateway/src/executor/scope.ts',
       what: 'a record is asked about only when all its fields are in scope',
       find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
       replace:
         'fields.every((each) => each.every((condition) => condition.isInScope(record, state.request)))',
     },
     {
-      file: 'src/executor/scope.ts',
+      file: 'gateway/src/executor/scope.ts',
       what: 'every record is asked about',
       find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
       replace: 'true',
     },
     {
-      file: 'src/executor/scope.ts',
+      file: 'gateway/src/executor/scope.ts',
       what: 'what stands below a field that is out of scope is asked about',
       find: "own.every(({ type, isInScope }) => type !== record['__typename'] || isInScope(record, request))",
       replace: 'own.length > 0 && record !== request',
     },
     {
-      file: 'src/executor/response-writer.ts',
+      file: 'gateway/src/executor/response-writer.ts',
       what: 'what is out of scope is given',
       find: "field.judge?.(value, state) ?? 'in';",
       replace: "'in';",
     },
     {
-      file: 'src/executor/record-scope.ts',
+      file: 'gateway/src/executor/record-scope.ts',
       what: 'a record is out of scope where the department failed to give what decides it',
       find: "if (failed === undefined) return 'out';",
       replace: "if (failed !== true) return 'out';",
     },
     {
-      file: 'src/executor/record-scope.ts',
+      file: 'gateway/src/executor/record-scope.ts',
       what: 'a department that leaves out what decides whether a record is in scope did not fail',
       find: 'value === undefined ? !mayBeHeldBack : !fits(value)',
       replace: 'value !== undefined && mayBeHeldBack !== 1 && !fits(value)',
     },
     {
-      file: 'src/executor/record-scope.ts',
+      file: 'gateway/src/executor/record-scope.ts',
       what: 'what was not asked for, since the record is out of scope for it, is a failure',
       find: 'value === undefined ? !mayBeHeldBack : !fits(value)',
       replace: 'value === undefined ? mayBeHeldBack !== 1 : !fits(value)',
@@ -60,29 +59,28 @@ export const scope = {
 
 export const planGuard = {
   name: 'plan guard',
-  folder: 'gateway',
-  tests: ['src/planner/plan-guard.test.ts', ...rights],
+  tests: ['gateway/src/planner/plan-guard.test.ts', ...rights],
   faults: [
     {
-      file: 'src/planner/plan-guard.ts',
+      file: 'gateway/src/planner/plan-guard.ts',
       what: 'everything may flow',
       find: 'return schema.isKey(coordinate) || policy.isFlowApproved(coordinate, to);',
       replace: 'return true;',
     },
     {
-      file: 'src/planner/plan-guard.ts',
+      file: 'gateway/src/planner/plan-guard.ts',
       what: 'what stands below a flow is not looked at',
       find: 'check(to, below, selections);',
       replace: '',
     },
     {
-      file: 'src/planner/plan-guard.ts',
+      file: 'gateway/src/planner/plan-guard.ts',
       what: 'what nobody knows may flow',
       find: 'if (below === undefined) throw new InternalError(`nobody knows what the plan lets flow of ${coordinate}`);',
       replace: 'if (below === undefined) return;',
     },
     {
-      file: 'src/planner/plan-guard.ts',
+      file: 'gateway/src/planner/plan-guard.ts',
       what: 'fragments of what flows are not looked at',
       find: 'check(to, selection.typeCondition ?? typename, selection.selections);',
       replace: '',
@@ -93,47 +91,46 @@ export const planGuard = {
 /** Of the gateway: how much of a department's answer is read. */
 export const bounds = {
   name: 'bounds of answers',
-  folder: 'gateway',
-  tests: ['src/executor/asked-values.test.ts', 'src/bounded-answers.test.ts'],
+  tests: ['gateway/src/executor/asked-values.test.ts', 'gateway/src/bounded-answers.test.ts'],
   faults: [
     {
-      file: 'src/executor/asked-values.ts',
+      file: 'gateway/src/executor/asked-values.ts',
       what: 'a scalar that may hold anything counts as one value',
       find: 'smallScalars.has(type.name) ? 1 : anything',
       replace: 'smallScalars.has(type.name) ? 1 : 1',
     },
     {
-      file: 'src/executor/asked-values.ts',
+      file: 'gateway/src/executor/asked-values.ts',
       what: 'what a department assumes of its lists is believed',
       find: 'areBelieved: false',
       replace: 'areBelieved: true',
     },
     {
-      file: 'src/executor/asked-values.ts',
+      file: 'gateway/src/executor/asked-values.ts',
       what: 'a list has one element',
       find: '1 + count * each',
       replace: '1 + each',
     },
     {
-      file: 'src/executor/subgraph-request.ts',
+      file: 'gateway/src/executor/subgraph-request.ts',
       what: 'records count as one',
       find: '* (gathered[at]?.records.size ?? 0)',
       replace: '* 1',
     },
     {
-      file: 'src/transport/response-bound.ts',
+      file: 'gateway/src/transport/response-bound.ts',
       what: 'there is no room for errors',
       find: 'const valuesPerValue = 32;',
       replace: 'const valuesPerValue = 1;',
     },
     {
-      file: 'src/transport/response-bound.ts',
+      file: 'gateway/src/transport/response-bound.ts',
       what: 'as many values are read as ever',
       find: 'Math.min(maxResponseValues, freeValues',
       replace: 'Math.max(maxResponseValues, freeValues',
     },
     {
-      file: 'src/transport/response-bound.ts',
+      file: 'gateway/src/transport/response-bound.ts',
       what: 'as many bytes are received as ever',
       find: 'Math.min(maxResponseBytes, freeBytes',
       replace: 'Math.max(maxResponseBytes, freeBytes',

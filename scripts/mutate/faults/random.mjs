@@ -1,36 +1,35 @@
 /** Of the gateway: what the randomised test of rights must find by itself, within the cases that `npm test` tries. */
 export const randomRights = {
   name: 'random rights',
-  folder: 'gateway',
-  tests: ['src/rights/rights.test.ts'],
+  tests: ['gateway/src/rights/rights.test.ts'],
   environment: { RIGHTS_SHRINK: 'no' },
   faults: [
     {
-      file: 'src/operation/rewrite.ts',
+      file: 'gateway/src/operation/rewrite.ts',
       what: 'a condition of the first type lets through what stands below all, in some random case',
       find: 'others.every((conditions) => conditions.includes(condition)),',
       replace: 'others.length >= 0 && condition !== undefined,',
     },
     {
-      file: 'src/operation/given-inputs.ts',
+      file: 'gateway/src/operation/given-inputs.ts',
       what: 'the defaults of the schema are not given',
       find: 'if (defaultValue !== undefined) readValue(coordinate, type, defaultValue, values);',
       replace: '',
     },
     {
-      file: 'src/operation/operation-inputs.ts',
+      file: 'gateway/src/operation/operation-inputs.ts',
       what: 'what the value of an enum reads is not asked',
       find: 'coordinates.add(`${type.name}.${text}`);',
       replace: ';',
     },
     {
-      file: 'src/operation/ways-to-items.ts',
+      file: 'gateway/src/operation/ways-to-items.ts',
       what: 'the ways to records without a key are not found',
       find: 'if (waysToItem.length > 0) ways[item] = waysToItem;',
       replace: '',
     },
     {
-      file: 'src/executor/outcome-log.ts',
+      file: 'gateway/src/executor/outcome-log.ts',
       what: 'what is alike in neighbours is read beyond its end',
       find: 'at = end;\n          // The one that it stands in has another in between.\n          begun = undefined;',
       replace: 'at = end;',
