@@ -46,6 +46,23 @@ test('one hint that is not true delays none that comes after its pause', async (
   await hints.close();
 });
 
+test('a hint is doubtful for as long as the longest pause after one that was not true', async () => {
+  const doubts: boolean[] = [];
+  const hints = followHints({
+    check: async (isDoubtful) => {
+      doubts.push(isDoubtful);
+      return false;
+    },
+    maxPauseMs,
+  });
+  for (const pauseMs of [60, maxPauseMs - 10, maxPauseMs + 10, 0]) {
+    hints.give();
+    await vi.advanceTimersByTimeAsync(pauseMs);
+  }
+  expect(doubts).toEqual([false, true, true, false]);
+  await hints.close();
+});
+
 test('hints that come during a check are checked once after it, since it may have looked before', async () => {
   const ends: (() => void)[] = [];
   const check = vi.fn(() => new Promise<boolean>((resolve) => ends.push(() => resolve(true))));

@@ -6,8 +6,13 @@ export interface Hints {
 }
 
 export interface FollowHintsOptions {
-  /** Looks whether something changed. @returns whether the hint was true; never rejects */
-  readonly check: () => Promise<boolean>;
+  /**
+   * Looks whether something changed.
+   *
+   * @param isDoubtful whether another hint was not true within `maxPauseMs`
+   * @returns whether this one was; never rejects
+   */
+  readonly check: (isDoubtful: boolean) => Promise<boolean>;
   readonly maxPauseMs: number;
 }
 
@@ -20,6 +25,7 @@ const minPauseMs = 50;
  */
 export function followHints({ check, maxPauseMs }: FollowHintsOptions): Hints {
   let isGiven = false;
+  let doubtfulUntil = -Infinity;
   let isClosed = false;
   let endPause: () => void = () => undefined;
   let following: Promise<void> | undefined;
@@ -33,9 +39,10 @@ export function followHints({ check, maxPauseMs }: FollowHintsOptions): Hints {
     let pauseMs = minPauseMs;
     while (isGiven && !isClosed) {
       isGiven = false;
-      if (await check()) {
+      if (await check(performance.now() < doubtfulUntil)) {
         pauseMs = minPauseMs;
       } else if (!isClosed) {
+        doubtfulUntil = performance.now() + maxPauseMs;
         await pause(Math.min(pauseMs, maxPauseMs));
         pauseMs *= 2;
       }

@@ -135,18 +135,25 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   /**
    * Loads what is in force when it is another version than the one that was loaded last.
    *
+   * @param mustAsk whether only the version is asked for first, which is one question more where it is another
    * @returns whether it is; undefined when that failed, which is reported
    */
-  const catchUp = async (): Promise<boolean | undefined> => {
-    let inForce = release?.version;
+  const catchUp = async (mustAsk: boolean): Promise<boolean | undefined> => {
+    const before = release?.version;
+    let inForce = before;
     try {
-      if (release !== undefined) inForce = await source.currentVersion();
-      const isServed = release !== undefined && inForce === release.version;
-      if (isServed && !lastGood.isRetryDue && !isSupergraphNew) confirmedAt = now();
-      else await refresh();
-      // A load that was under way may have read an earlier version.
-      if (inForce !== undefined && inForce !== release?.version) await refresh();
-      return !isServed;
+      if (mustAsk && release !== undefined) {
+        inForce = await source.currentVersion();
+        if (inForce === release.version && !lastGood.isRetryDue && !isSupergraphNew) {
+          confirmedAt = now();
+          return inForce !== before;
+        }
+      }
+      // A load that is under way may have read an earlier version.
+      const isUnderWay = loading !== undefined;
+      await refresh();
+      if (isUnderWay) await refresh();
+      return release?.version !== before;
     } catch (error) {
       // What was loaded last is known to be superseded: departments must not be asked under it any more.
       if (inForce !== release?.version) unloadable = `version ${inForce} is in force and cannot be loaded`;
@@ -157,7 +164,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   const poll = async (): Promise<void> => {
     // Whoever began to load says what becomes of it.
     if (release === undefined && loading !== undefined) return;
-    if ((await catchUp()) === undefined || release === undefined) return;
+    if ((await catchUp(true)) === undefined || release === undefined) return;
     await upcoming.prepare(release.schema).catch(options.onFailure);
   };
 
@@ -165,9 +172,10 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     isSupergraphNew = true;
     refresh().catch(options.onFailure);
   });
-  // Anybody who reaches the channel may tell of versions without end.
+  // Anybody who reaches the channel may tell of versions without end. Of one that there is no reason to doubt, what is in
+  // force is loaded at once.
   const hints = followHints({
-    check: async () => heard === release?.version || (await catchUp()) === true,
+    check: async (isDoubtful) => heard === release?.version || (await catchUp(isDoubtful)) === true,
     maxPauseMs: options.pollIntervalMs,
   });
   const unsubscribe = await invalidation.subscribe((version) => {

@@ -45,7 +45,10 @@ export async function archiveUsage(options: ArchiveOptions): Promise<readonly Ar
     }
     return months;
   });
-  if (done === undefined) throw new ArchiveError('somebody else archives usage records now');
+  if (done === undefined) {
+    const orphan = 'or the database still completes what an interrupted command began';
+    throw new ArchiveError(`somebody else archives usage records now, ${orphan}`);
+  }
   return done;
 }
 

@@ -13,7 +13,11 @@ export interface StoredMonth extends Pick<UsageArchive, 'name' | 'since' | 'unti
 
 /** Takes months out of the database. Every method rejects with `StoreError`, as those of other stores. */
 export interface UsageArchiver {
-  /** Does some work while nobody else archives. @returns undefined when somebody else does */
+  /**
+   * Does some work while nobody else archives.
+   *
+   * @returns undefined when somebody else does, or the database still does what a process asked for that has ended since
+   */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
   /** What can be archived some day, the oldest first. */
   listMonths(): Promise<readonly StoredMonth[]>;

@@ -41,7 +41,13 @@ export async function startPgbouncer(serverUrl: string): Promise<RunningPgbounce
       `auth_file = ${join(directory, 'users')}`,
     ].join('\n'),
   );
-  const users = ['postgres', 'govgraph_gateway', 'govgraph_authority', 'govgraph_auditor'];
+  const users = [
+    'postgres',
+    'govgraph_gateway',
+    'govgraph_authority',
+    'govgraph_auditor',
+    'govgraph_archivist',
+  ];
   const { password } = server;
   await writeFile(join(directory, 'users'), users.map((user) => `"${user}" "${password}"\n`).join(''));
   // It refuses root.

@@ -24,6 +24,13 @@ SELECT pg_try_advisory_xact_lock(hashtext('govgraph usage archive')) AS "isLocke
   current_setting('transaction_read_only') = 'on' AS "isReadOnly"
 `;
 
+/**
+ * Held while the database notes or removes a month. It does so to the end, whatever becomes of the process that asked for
+ * it, whose other lock is free then.
+ */
+const workLock = `pg_advisory_xact_lock(hashtext('govgraph usage month'))`;
+const idleStatement = `SELECT pg_try_advisory_xact_lock(hashtext('govgraph usage month')) AS "isIdle"`;
+
 const monthsStatement = `
 SELECT p.name, p.since, p.until, k.until AS "keptUntil", k.until > statement_timestamp() AS "isKept", l.at AS "latestAt"
 FROM catalog.usage_partitions p,
@@ -40,6 +47,10 @@ const pauseMs = 2_000;
 export function createPostgresUsageArchiver(connectionString: string): UsageArchiver {
   const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs, connectionTimeoutMs });
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
+  const isIdle = async (): Promise<boolean> => {
+    const { rows } = await pool.query<{ readonly isIdle: boolean }>(idleStatement);
+    return rows[0]?.isIdle === true;
+  };
 
   return {
     exclusively: async (work) => {
@@ -54,7 +65,7 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
         });
         if (state?.isReadOnly)
           throw new StoreError('usage', 'the catalog database: it is read-only: a standby, or set so');
-        return state?.isLocked ? await work() : undefined;
+        return state?.isLocked && (await ask(isIdle)) ? await work() : undefined;
       } finally {
         // Closing the connection ends the transaction.
         session.release(true);
@@ -83,7 +94,7 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
         ask(async () => {
           const values = [name, file, sha256, records, JSON.stringify(pieces)];
           await pool
-            .query('SELECT catalog.archive_usage_month($1, $2, $3, $4, $5)', values)
+            .query(`SELECT catalog.archive_usage_month($1, $2, $3, $4, $5) FROM ${workLock}`, values)
             .catch(sayRefusal);
         }),
       ),
@@ -91,7 +102,10 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
       untilUnlocked(() =>
         ask(async () => {
           const { rows } = await pool
-            .query<{ readonly dropped: boolean }>('SELECT catalog.drop_usage_month($1) AS dropped', [name])
+            .query<{ readonly dropped: boolean }>(
+              `SELECT catalog.drop_usage_month($1) AS dropped FROM ${workLock}`,
+              [name],
+            )
             .catch(sayRefusal);
           return rows[0]?.dropped === true;
         }),
