@@ -37,7 +37,9 @@ describe('A refused argument', () => {
 
   test('that the field does not have is not named', () => {
     const { message, extensions } = describeRefused({ argument: 'li_ming_110105' }, knows);
-    expect(message).toBe('The department refused an argument of this field: check its value.');
+    expect(message).toBe(
+      'The department refused an argument of this field, or of one that it was asked for with it: check its value.',
+    );
     expect(extensions).toEqual({});
   });
 });

@@ -26,7 +26,9 @@ export function describeRefused(
 ): RefusedArgumentReport {
   const { argument, reason } = refused ?? {};
   const isKnown = argument !== undefined && hasArgument(argument);
-  const what = isKnown ? `the argument ${argument} of this field` : 'an argument of this field';
+  const what = isKnown
+    ? `the argument ${argument} of this field`
+    : 'an argument of this field, or of one that it was asked for with it';
   const why = reason === undefined ? 'check its value' : `it ${inputReasons[reason]}`;
   return {
     message: `The department refused ${what}: ${why}.`,
