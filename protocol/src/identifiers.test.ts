@@ -4,6 +4,7 @@ import {
   socialCreditAlphabet,
   socialCreditCheckCharacter,
   whyNoCitizenNumber,
+  whyNoRegionCode,
   whyNoSocialCreditCode,
 } from './identifiers.ts';
 import { citizenNumbers, misspelt, socialCreditCodes } from './testing-arbitraries.ts';
@@ -27,7 +28,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
   });
 
   it.each([
-    // §4.2.2: the day of birth, GB/T 7408
+    // 出生日期码: the day of birth, GB/T 7408
     ['month 13', '110108198013150015', 'BIRTH_DATE'],
     ['30 February', '110108198002300014', 'BIRTH_DATE'],
     ['29 February of a common year', '11010819810229001X', 'BIRTH_DATE'],
@@ -36,10 +37,10 @@ describe('A citizen identity number, GB 11643-1999', () => {
     ['the year 0', '110108000001010019', 'BIRTH_DATE'],
     ['a year to come', '11010829800315001X', 'BIRTH_DATE_TO_COME'],
     ['tomorrow', '110108202607010019', 'BIRTH_DATE_TO_COME'],
-    // §4.2.4: the check character, ISO 7064 MOD 11-2
+    // 校验码: the check character, ISO 7064 MOD 11-2
     ['another check digit', '110108198003150012', 'CHECK_CHARACTER'],
     ['X where none belongs', '11010819800315001X', 'CHECK_CHARACTER'],
-    // §4.1: 17 digits and a check character
+    // 号码的结构: 17 digits and a check character
     ['a small x', '11010519491231002x', 'SMALL_LETTER'],
     ['15 digits, as before 1999', '110105491231002', 'FIFTEEN_DIGITS'],
     ['17 digits', '11010519491231002', 'LENGTH'],
@@ -62,7 +63,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
     ['full-width digits', '１１０１０５１９４９１２３１００２Ｘ', 'FULL_WIDTH'],
     ['a full-width X', '11010519491231002Ｘ', 'FULL_WIDTH'],
     ['digits of another script', '٠١٠١٠٥١٩٤٩١٢٣١٠٠٢X', 'CHARACTERS'],
-    // §4.2.1: regions of GB/T 2260 begin with 1 to 8
+    // 地址码: regions of GB/T 2260 begin with 1 to 8
     ['a region that begins with 0', '010105194912310026', 'REGION'],
   ])('is none with %s', (_, text, reason) => {
     expect(whyNoCitizenNumber(text, now)).toBe(reason);
@@ -96,7 +97,7 @@ describe('A unified social credit code, GB 32100-2015', () => {
   });
 
   it.each([
-    // §4.1: 18 characters of 31
+    // 18 characters of 31: digits, and letters without I, O, S, V, Z
     ['one character less', '91350100M000100Y4', 'LENGTH'],
     ['one character more', '91350100M000100Y433', 'LENGTH'],
     ['the letter I', '91350100M000100Y4I', 'CHARACTERS'],
@@ -104,16 +105,16 @@ describe('A unified social credit code, GB 32100-2015', () => {
     ['small letters', '91350100m000100y43', 'SMALL_LETTER'],
     ['full-width characters', '９１３５０１００Ｍ０００１００Ｙ４３', 'FULL_WIDTH'],
     ['a blank', '91350100M000100Y43 ', 'INVISIBLE'],
-    // §4.2 and table 1: who registers, and what
+    // 登记管理部门代码 and 机构类别代码: who registers, and what
     ['zeros only, whose check characters fit', '000000000000000000', 'REGISTRATION'],
     ['no authority', 'B1350100M000100Y43', 'REGISTRATION'],
     ['no kind of organisation of the authority', '94350100M000100Y43', 'REGISTRATION'],
-    // §4.4: six digits of GB/T 2260
+    // 登记管理机关行政区划码: six digits of GB/T 2260
     ['letters in the region', '91ABCDEF123456789P', 'REGION'],
     ['a region that begins with 0', '91050100M000100Y43', 'REGION'],
-    // §4.5: GB 11714
+    // 主体标识码: an organisation code, GB 11714
     ['another check digit of the organisation', '91350100M000100Y54', 'ORGANISATION_CHECK_CHARACTER'],
-    // §4.6: MOD 31
+    // 校验码: MOD 31
     ['another check character', '91350100M000100Y44', 'CHECK_CHARACTER'],
     ['the number of a citizen', '11010519491231002X', 'CITIZEN_NUMBER'],
     ['the number of another citizen', '110108198003150011', 'CITIZEN_NUMBER'],
@@ -139,5 +140,25 @@ describe('A unified social credit code, GB 32100-2015', () => {
       ),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('The beginning of a region code, GB/T 2260', () => {
+  it.each(['11', '1101', '110108', '99'])('is taken: %s', (text) => {
+    expect(whyNoRegionCode(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['1', 'LENGTH'],
+    ['1101080', 'LENGTH'],
+    ['', 'LENGTH'],
+    ['北京', 'CHARACTERS'],
+    ['11%', 'CHARACTERS'],
+    ['１１', 'FULL_WIDTH'],
+    [' 11', 'INVISIBLE'],
+    ['11\u200b', 'INVISIBLE'],
+    ['010000', 'REGION'],
+  ])('is none: %j', (text, reason) => {
+    expect(whyNoRegionCode(text)).toBe(reason);
   });
 });

@@ -9,7 +9,6 @@ import type { InputReason } from './input-reasons.ts';
 import { beijingOffsetMs, parseDate } from './instant.ts';
 import { toNfkc } from './nfkc.ts';
 
-const length = 18;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -104,12 +103,24 @@ export function socialCreditCheckCharacter(characters: string): string {
   return socialCreditAlphabet.charAt((31 - (sum % 31)) % 31);
 }
 
+/** Why a text is no beginning of a region code (GB/T 2260): two to six digits; undefined when it is one. */
+export function whyNoRegionCode(text: string): InputReason | undefined {
+  const reason = whyUnwritten(text, /^\d{2,6}$/, { least: 2, most: 6 });
+  if (reason !== undefined) return reason;
+  return text.startsWith('0') ? 'REGION' : undefined;
+}
+
 /** Whatever is wrong with how a number is written: the first that its sender should correct. */
-function whyUnwritten(text: string, pattern: RegExp): InputReason | undefined {
+function whyUnwritten(
+  text: string,
+  pattern: RegExp,
+  { least, most } = { least: 18, most: 18 },
+): InputReason | undefined {
   if (pattern.test(text)) return undefined;
   if (/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text)) return 'INVISIBLE';
   const narrow = toNfkc(text);
   if (narrow !== text && pattern.test(narrow.toUpperCase())) return 'FULL_WIDTH';
   if (pattern.test(text.toUpperCase())) return 'SMALL_LETTER';
-  return [...text].length === length ? 'CHARACTERS' : 'LENGTH';
+  const { length } = [...text];
+  return length >= least && length <= most ? 'CHARACTERS' : 'LENGTH';
 }

@@ -5,6 +5,7 @@ export {
   socialCreditAlphabet,
   socialCreditCheckCharacter,
   whyNoCitizenNumber,
+  whyNoRegionCode,
   whyNoSocialCreditCode,
 } from './identifiers.ts';
 export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';

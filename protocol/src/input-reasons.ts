@@ -19,8 +19,9 @@ export const inputReasons = {
   ORGANISATION_CHECK_CHARACTER: 'has an organisation code whose check character does not fit the others',
   OUT_OF_RANGE: 'is out of the range that the schema describes',
   PERIOD_TOO_LONG: 'ends a longer period than the schema allows',
-  REGION: 'has digits of a region that there cannot be',
-  REGISTRATION: 'begins with no registering authority and kind of organisation that there are',
+  REGION: 'has no region code of GB/T 2260 where one belongs',
+  REGISTRATION:
+    'does not begin with a registering authority and a kind of organisation that it registers, as 91 for an enterprise',
   SMALL_LETTER: 'has a small letter: write it as a capital one, as it is registered',
 } as const;
 

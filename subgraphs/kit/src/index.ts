@@ -13,6 +13,6 @@ export { BadUserInput, type RefusedInput, refuseArgument } from './errors.ts';
 export { type GatewayKeys, readGatewayKeys } from './gateway-keys.ts';
 export type { Log, LogEntry } from './log.ts';
 export { type ReplayGuard, createReplayGuard } from './replay-guard.ts';
-export { readCitizenNumber, readSocialCreditCode } from './read-identifiers.ts';
+export { readCitizenNumber, readRegionCode, readSocialCreditCode } from './read-identifiers.ts';
 export { runSubgraph } from './run-subgraph.ts';
 export { amountScalar, dateScalar, dateTimeScalar } from './scalars.ts';

@@ -1,4 +1,4 @@
-import { whyNoCitizenNumber, whyNoSocialCreditCode } from '@govgraph/protocol';
+import { whyNoCitizenNumber, whyNoRegionCode, whyNoSocialCreditCode } from '@govgraph/protocol';
 
 import { refuseArgument } from './errors.ts';
 
@@ -22,6 +22,18 @@ export function readCitizenNumber(argument: string, text: string): string {
  */
 export function readSocialCreditCode(argument: string, text: string): string {
   const reason = whyNoSocialCreditCode(text);
+  if (reason !== undefined) throw refuseArgument(argument, reason);
+  return text;
+}
+
+/**
+ * The beginning of a region code (GB/T 2260) that a caller gives, two to six digits.
+ *
+ * @param argument its name
+ * @throws BadUserInput with the reason when it cannot be one
+ */
+export function readRegionCode(argument: string, text: string): string {
+  const reason = whyNoRegionCode(text);
   if (reason !== undefined) throw refuseArgument(argument, reason);
   return text;
 }

@@ -181,7 +181,7 @@ describe('the list of legal entities', () => {
     expect((await askPage({ filter: { nameContains } })).edges).toEqual([]);
   });
 
-  it.each(['11', '110000', '110100'])('takes %s for all of Beijing', async (regionCodeStartsWith) => {
+  it.each(['11', '1100', '110000', '110100'])('takes %s for all of Beijing', async (regionCodeStartsWith) => {
     const all = (await askPage({ filter: { regionCodeStartsWith: '11' }, first: 100 })).edges;
     expect(all.length).toBeGreaterThan(1);
     expect((await askPage({ filter: { regionCodeStartsWith }, first: 100 })).edges).toEqual(all);
@@ -225,11 +225,15 @@ describe('the list of legal entities', () => {
     ],
     [
       { filter: { regionCodeStartsWith: '1' } },
-      'filter.regionCodeStartsWith: has digits of a region that there cannot be',
+      'filter.regionCodeStartsWith: has the wrong number of characters',
     ],
     [
       { filter: { regionCodeStartsWith: '11%' } },
-      'filter.regionCodeStartsWith: has digits of a region that there cannot be',
+      'filter.regionCodeStartsWith: holds characters that it cannot have',
+    ],
+    [
+      { filter: { regionCodeStartsWith: '01' } },
+      'filter.regionCodeStartsWith: has no region code of GB/T 2260',
     ],
   ])('refuses %j', async (args, message) => {
     await expect(askPage(args)).rejects.toThrow(message);

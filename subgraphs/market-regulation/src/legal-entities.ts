@@ -1,5 +1,5 @@
 import type { LegalEntity, Prisma, PrismaClient } from '@govgraph/prisma/market-regulation';
-import { BadUserInput, refuseArgument, toNfkc } from '@govgraph/subgraph-kit';
+import { BadUserInput, readRegionCode, refuseArgument, toNfkc } from '@govgraph/subgraph-kit';
 
 import type { LegalEntityFilter, QueryLegalEntitiesArgs } from './generated/resolvers.ts';
 
@@ -61,7 +61,11 @@ function toWhere({
     ...(nameContains != null && {
       nameForSearch: { contains: escapePattern(toSearchForm(nameContains)) },
     }),
-    ...(regionCodeStartsWith != null && { regionCode: { startsWith: toRegionPrefix(regionCodeStartsWith) } }),
+    ...(regionCodeStartsWith != null && {
+      regionCode: {
+        startsWith: toRegionPrefix(readRegionCode('filter.regionCodeStartsWith', regionCodeStartsWith)),
+      },
+    }),
     ...(kind != null && { kind }),
     ...(status != null && { status }),
   };
@@ -71,13 +75,12 @@ function toWhere({
 const municipalities = ['11', '12', '31', '50'];
 
 /**
- * The beginning that the codes of a region and of all regions in it share (GB/T 2260): the zeros that fill a code of six
- * digits say nothing.
+ * The beginning that the codes of a region and of all regions in it share (GB/T 2260): the zeros that fill a code of
+ * four or six digits say nothing.
  */
 function toRegionPrefix(code: string): string {
-  if (!/^[1-9]\d{1,5}$/.test(code)) throw refuseArgument('filter.regionCodeStartsWith', 'REGION');
   if (municipalities.includes(code.slice(0, 2)) && code.endsWith('0100')) return code.slice(0, 2);
-  return code.length === 6 ? code.replace(/(00){1,2}$/, '') : code;
+  return code.replace(/^(\d\d(?:\d\d)*?)(?:00)+$/, '$1');
 }
 
 /** Brackets of any kind, and dots between the parts of a name: the list of the database's `set_name_for_search`. */

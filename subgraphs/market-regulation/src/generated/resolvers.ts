@@ -102,7 +102,9 @@ export type LegalEntityFilter = {
   nameContains?: InputMaybe<Scalars['String']['input']>;
   /**
    * Beginning of the region code (GB/T 2260), two to six digits: `11` is Beijing, `110108` is Haidian. The zeros that fill
-   * a code of six digits say nothing: `110000`, and `110100` of a municipality, are Beijing too.
+   * a code of four or six digits say nothing: `1100`, `110000`, and `110100` of a municipality, are Beijing too. What cannot
+   * be one is a `BAD_USER_INPUT` error, which says why in `extensions.reason`: `LENGTH`, `CHARACTERS`, `FULL_WIDTH`,
+   * `INVISIBLE` or `REGION`.
    */
   regionCodeStartsWith?: InputMaybe<Scalars['String']['input']>;
   /** Registration status. */
