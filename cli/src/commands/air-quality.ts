@@ -1,4 +1,4 @@
-import { entriesRead, formatImportReport, importAirQuality } from '@govgraph/ecology';
+import { formatImportReport, importAirQuality } from '@govgraph/ecology';
 import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
@@ -24,5 +24,5 @@ export async function importAirQualityFile(
   });
   if (json) console.log(JSON.stringify(report, null, 2));
   else printLines(formatImportReport(report).split('\n'));
-  return entriesRead(report) === 0 ? 1 : 0;
+  return report.read === 0 ? 1 : 0;
 }

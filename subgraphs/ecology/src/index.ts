@@ -5,12 +5,7 @@ import { createLoaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
 
 export { formatImportReport } from './import/format-report.ts';
-export {
-  type ImportOptions,
-  type ImportReport,
-  entriesRead,
-  importAirQuality,
-} from './import/import-air-quality.ts';
+export { type ImportOptions, type ImportReport, importAirQuality } from './import/import-air-quality.ts';
 export { AirQualityFileError } from './import/read-geojson.ts';
 export { readHour } from './import/read-hour.ts';
 

@@ -1,4 +1,4 @@
-import { type ImportReport, type RowCounts, entriesRead } from './import-air-quality.ts';
+import type { ImportReport, RowCounts } from './import-air-quality.ts';
 import { type Oddity, leftOutKinds } from './read-geojson.ts';
 
 const stationsShown = 8;
@@ -6,8 +6,7 @@ const systematic = 'at most of the stations: rather a fault of the file than of 
 
 /** Writes a report for people; the JSON form has every oddity of every station. */
 export function formatImportReport(report: ImportReport): string {
-  const { entries, hours, gaps, stations, readings, oddities } = report;
-  const read = entriesRead(report);
+  const { entries, read, hours, gaps, stations, readings, oddities } = report;
   const isUnchanged = stations.created + stations.changed + readings.created + readings.changed === 0;
   const lines = [
     `${entries} entries in the file: ${read} read, ${entries - read} left out.`,

@@ -18,6 +18,8 @@ export interface RowCounts {
 }
 
 export interface ImportReport extends Pick<AirQualityFile, 'entries' | 'leftOut' | 'gaps' | 'oddities'> {
+  /** How many entries became a reading. None is a failure of the import, whatever the file said. */
+  readonly read: number;
   /** The first and the last hour that was read, Beijing time; null when none was. */
   readonly hours: { readonly first: string; readonly last: string } | null;
   readonly stations: RowCounts;
@@ -60,7 +62,8 @@ export async function importAirQuality({
       { timeout: transactionTimeoutMs, maxWait: 10_000 },
     );
     const { entries, leftOut, gaps, oddities } = file;
-    return { entries, leftOut, hours: hoursOf(file.readings), gaps, oddities, ...counts };
+    const read = file.readings.length;
+    return { entries, read, leftOut, hours: hoursOf(file.readings), gaps, oddities, ...counts };
   } finally {
     await database.$disconnect();
   }
@@ -70,11 +73,6 @@ function hoursOf(readings: readonly ImportedReading[]): ImportReport['hours'] {
   const written = readings.map(({ measuredAt }) => dateTimeScalar.serialize(measuredAt)).toSorted();
   const [first, last] = [written[0], written.at(-1)];
   return first === undefined || last === undefined ? null : { first, last };
-}
-
-/** How many entries became a reading. None is a failure of the import, whatever the file said. */
-export function entriesRead({ entries, leftOut }: Pick<ImportReport, 'entries' | 'leftOut'>): number {
-  return entries - Object.values(leftOut).reduce((sum, number) => sum + number, 0);
 }
 
 type Transaction = Pick<PrismaClient, 'airQualityStation' | 'airQualityReading'>;

@@ -162,7 +162,10 @@ function readFeatures(text: string): readonly unknown[] {
 }
 
 const hourProblems = {
-  UNREADABLE: { kind: 'entry-without-hour', reason: 'no hour of a day that exists' },
+  UNREADABLE: {
+    kind: 'entry-without-hour',
+    reason: 'no hour of a day that exists, in a form such as 2018-02-20T07:00:00',
+  },
   SKIPPED: { kind: 'entry-of-skipped-hour', reason: 'clocks went forward over it' },
   REPEATED: {
     kind: 'entry-of-repeated-hour',

@@ -2,7 +2,7 @@ import { type ClockReading, parseBeijingTime, parseInstant } from '@govgraph/sub
 
 /** A day and a time as files and spreadsheets write them, with an offset or without. */
 const pattern =
-  /^(?<year>\d{4})([-/])(?<month>\d{1,2})\2(?<day>\d{1,2})(?:T| +)(?<time>\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?) ?(?<offset>Z|[+-]\d{2}:?\d{2})?$/;
+  /^(?<year>\d{4})([-/])(?<month>\d{1,2})\2(?<day>\d{1,2})(?:T| +)(?<time>\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?) ?(?<offset>Z|[+-]\d{2}(:?\d{2})?)?$/;
 
 /**
  * Reads the hour of an entry of the network. Without an offset it is what clocks in China showed; with one, or `Z` for
@@ -13,7 +13,7 @@ const pattern =
  * | `2018-02-20T07:00:00`, `2018-02-20 07:00:00`, `2018-02-20 07:00` | 07:00 Beijing time |
  * | `2018/2/20 7:00`, as spreadsheets turn it | 07:00 Beijing time |
  * | `2018-02-20T07:00:00Z`, `2018-02-20T07:00:00.000Z` | 15:00 Beijing time |
- * | `2018-02-20 07:00:00+08:00`, `… +08:00`, `…+0800` | 07:00 Beijing time |
+ * | `2018-02-20 07:00:00+08:00`, `… +08:00`, `…+0800`, `…+08` (PostgreSQL, GDAL) | 07:00 Beijing time |
  */
 export function readHour(raw: unknown): ClockReading {
   const parts = typeof raw === 'string' ? pattern.exec(raw.trim())?.groups : undefined;
@@ -24,6 +24,7 @@ export function readHour(raw: unknown): ClockReading {
     time.replace(/^\d:/, '0$&'),
   ];
   if (offset === undefined) return parseBeijingTime(`${date}T${clock}`);
-  const instant = parseInstant(`${date}T${clock}${offset.replace(/^(...)(\d\d)$/, '$1:$2')}`);
+  const full = offset.replace(/^([+-]\d{2}):?(\d{2})?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`);
+  const instant = parseInstant(`${date}T${clock}${full}`);
   return instant === undefined ? { problem: 'UNREADABLE' } : { instant };
 }
