@@ -132,8 +132,8 @@ const attributes: readonly (readonly [string, boolean, string, boolean])[] = [
   ['CONDITIONAL', true, 'level: 1, shareType: UNCONDITIONAL', true],
   ['CONDITIONAL', false, 'level: 1', true],
   ['CONDITIONAL', false, 'level: 1, open: true', false],
-  // What is never shared is never open: its resource's attribute is not its own.
-  ['NOT_SHARED', true, 'level: 1', true],
+  ['NOT_SHARED', true, 'level: 1', false],
+  ['NOT_SHARED', true, 'level: 1, open: false', true],
   ['NOT_SHARED', false, 'level: 1, open: true', false],
 ];
 

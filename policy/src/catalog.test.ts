@@ -67,11 +67,29 @@ describe('a department’s catalog', () => {
     expect(resource?.items[1]).not.toHaveProperty('condition');
   });
 
-  it('never opens what is not shared, though its resource is open', () => {
-    const text =
-      header.replace('open: false', 'open: true') +
-      item('Person.secret', ', shareType: NOT_SHARED, legalBasis: a law');
-    expect(parseCatalog(text)[0]?.items[0]).toMatchObject({ open: false, legalBasis: 'a law' });
+  it('takes what is not shared into an open resource only where its item says that it is not open', () => {
+    const open = header.replace('open: false', 'open: true');
+    const secret = ', shareType: NOT_SHARED, legalBasis: a law';
+    expect(problemsOf(open + item('Person.secret', secret))).toEqual([
+      expect.stringContaining('Person.secret: NOT_SHARED cannot be open'),
+    ]);
+    expect(parseCatalog(open + item('Person.secret', `${secret}, open: false`))[0]?.items[0]).toMatchObject({
+      open: false,
+      legalBasis: 'a law',
+    });
+  });
+
+  it.each([
+    [['2025-11-01', '20251101'], 'publishedOn expected a date such as 2025-11-01, in quotation marks'],
+    [
+      ["'11110000000001214N'", '111100000000012149'],
+      'providerUscc expected a unified social credit code (GB 32100), in quotation marks',
+    ],
+  ])('says that digits are a text: %j', ([text = '', digits = ''], message) => {
+    const written = header.includes(text) ? text : text.replaceAll("'", '');
+    expect(problemsOf(header.replace(written, digits) + item('Person.name'))).toEqual([
+      expect.stringContaining(message),
+    ]);
   });
 
   it('reports all its problems at once, each with its line', () => {

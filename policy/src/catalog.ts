@@ -32,21 +32,22 @@ const input = z
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['coordinate'], message });
   });
 
-/** The open attribute of a resource is that of its items, except of those that are never shared. */
+/** The open attribute of a resource is that of its items, unless they say otherwise. */
 function isOpen(
   entry: { readonly open?: boolean },
-  shareType: ShareType,
-  openAttribute: { readonly open: boolean },
+  of: { readonly openAttribute: { readonly open: boolean } },
 ): boolean {
-  return entry.open ?? (shareType === 'NOT_SHARED' ? false : openAttribute.open);
+  return entry.open ?? of.openAttribute.open;
 }
+
+const instead = 'write `open: false` in the item, or in the `openAttribute` of its resource';
 
 /** Why what is to be open to everyone must not be; undefined when it may. */
 function whyNotOpen(shareType: ShareType, level: SecurityLevel): string | undefined {
   // Nobody may have what not even every department may use.
-  if (shareType !== 'UNCONDITIONAL') return `${shareType} cannot be open: write \`open: false\` in the item`;
+  if (shareType !== 'UNCONDITIONAL') return `${shareType} cannot be open: ${instead}`;
   // The levels of public data are 1 and 2: from 3 on, its disclosure does serious harm.
-  if (level >= 3) return `level ${level} cannot be open: write \`open: false\` in the item`;
+  if (level >= 3) return `level ${level} cannot be open: ${instead}`;
   return undefined;
 }
 
@@ -82,7 +83,7 @@ const resource = z
       if (shareType === 'NOT_SHARED' && (entry.legalBasis ?? value.legalBasis) === undefined) {
         refuse(`${entry.coordinate} is NOT_SHARED and needs its legal basis`);
       }
-      if (!isOpen(entry, shareType, value.openAttribute)) return;
+      if (!isOpen(entry, value)) return;
       const reason = whyNotOpen(shareType, entry.level);
       if (reason !== undefined) refuse(`${entry.coordinate}: ${reason}`);
     });
@@ -174,7 +175,7 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     ...(condition === undefined ? {} : { condition }),
     ...(legalBasis === undefined ? {} : { legalBasis }),
     level: entry.level,
-    open: isOpen(entry, shareType, of.openAttribute),
+    open: isOpen(entry, of),
     verifiable: entry.verifiable,
     ...(entry.mask === undefined ? {} : { mask: entry.mask }),
     status: 'APPROVED',

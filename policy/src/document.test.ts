@@ -132,6 +132,16 @@ describe('a policy document', () => {
       'line 3: masks[0].strength: expected a number, and not a text',
     ],
     [
+      'a mask that is called null, without quotation marks',
+      `${departments}\nruleSet: { version: '1', rules: [{ id: r, basis: b, fields: [A.b], when: 'true', effect: { mask: null } }] }`,
+      "line 2: ruleSet.rules[0].effect: expected deny or { mask: NAME }; the mask that is called null is written { mask: 'null' }",
+    ],
+    [
+      'a number that is too small',
+      `${departments}\n${ruleSet}\nmasks: [{ name: m, strength: 1, method: { kind: keep, first: -1, last: 0, leastHidden: 0 } }]`,
+      'line 3: masks[0].method.leastHidden: expected a number above 0',
+    ],
+    [
       'a method of no kind',
       `${departments}\n${ruleSet}\nmasks: [{ name: m, strength: 1, method: {} }]`,
       'line 3: masks[0].method.kind: expected one of keep, surname, district',

@@ -45,16 +45,20 @@ const grant = z.strictObject({
   revokedAt: schema.instant.exactOptional(),
 });
 
+/** YAML reads `null` as nothing. */
+const quoteNull = "; the mask that is called null is written { mask: 'null' }";
+const isUnquotedNull = (effect: unknown): boolean =>
+  typeof effect === 'object' && effect !== null && 'mask' in effect && effect.mask === null;
+
 const rule = z.strictObject({
   id: schema.id,
   basis: schema.text,
   fields: z.array(schema.text).min(1),
   when: schema.text,
   needs: schema.text.exactOptional(),
-  effect: z.union(
-    [z.literal('deny'), z.strictObject({ mask: schema.id })],
-    'expected deny or { mask: NAME }',
-  ),
+  effect: z.union([z.literal('deny'), z.strictObject({ mask: schema.id })], {
+    error: ({ input }) => `expected deny or { mask: NAME }${isUnquotedNull(input) ? quoteNull : ''}`,
+  }),
 });
 
 /** A band is read as two numbers with a dash between them. */

@@ -76,7 +76,7 @@ export {
 export { describeProblem, PolicyError, type Problem } from './policy-error.ts';
 export { regionPrefix } from './region.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
-export { resourceCodePattern } from './resource-code.ts';
+export { problemOfClass, problemOfClassification, resourceCodePattern } from './resource-code.ts';
 export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './snapshot.ts';
 export { applyRule, decisionSteps } from './steps.ts';
 export type { DecisionStep, Question, Verdict } from './verdict.ts';

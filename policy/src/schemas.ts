@@ -25,9 +25,15 @@ export const coordinateOrType = z.custom<Coordinate>(
     typeof value === 'string' && (coordinatePattern.test(value) || /^(?!__)[A-Za-z_]\w*\.\*$/.test(value)),
   'expected a coordinate such as Person.name, or Person.* for all fields of a type',
 );
-export const date = z
-  .string()
-  .refine((value) => parseDate(value) !== undefined, 'expected a date that exists, such as 2025-11-01');
+/** A text that is misread where it stands without quotation marks: a day such as 20260105 is a number then. */
+const quoted = (example: string): z.ZodString =>
+  z.string({
+    error: ({ input }) => (input === undefined ? undefined : `expected ${example}, in quotation marks`),
+  });
+export const date = quoted('a date such as 2025-11-01').refine(
+  (value) => parseDate(value) !== undefined,
+  'expected a date that exists, such as 2025-11-01',
+);
 export const instant = z
   .string()
   .refine(
@@ -42,7 +48,7 @@ export const resourceCode = z
     if (resourceCodePattern.test(value) && message !== undefined)
       context.addIssue({ code: 'custom', message });
   });
-export const uscc = z.string().superRefine((value, context) => {
+export const uscc = quoted('a unified social credit code (GB 32100)').superRefine((value, context) => {
   const reason = whyNoSocialCreditCode(value);
   if (reason === undefined) return;
   const message = `not a unified social credit code (GB 32100): it ${inputReasons[reason]}`;

@@ -92,7 +92,9 @@ function describeShape({ code, input, ...issue }: z.core.$ZodRawIssue): string |
       return `${input === undefined ? 'is missing: ' : ''}expected one of ${values.join(', ')}`;
     }
     case 'too_small':
-      return issue['origin'] === 'array' ? 'needs at least one element' : undefined;
+      if (issue['origin'] === 'array') return 'needs at least one element';
+      if (issue['origin'] !== 'number' && issue['origin'] !== 'int') return undefined;
+      return `expected a number ${issue['inclusive'] === false ? 'above' : 'from'} ${String(issue['minimum'])}`;
     default:
       return undefined;
   }
