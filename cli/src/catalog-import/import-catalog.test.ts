@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseCatalog } from '@govgraph/policy';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { findColumns } from './columns.ts';
+import { findColumns, whyNoColumns } from './columns.ts';
 import { describeUndecided, findRefused, formatCatalog } from './format-catalog.ts';
 import { importCatalog, type CatalogImport } from './import-catalog.ts';
 import type { Sheet } from './sheet.ts';
@@ -24,7 +24,19 @@ const filled = {
   发布日期: '20260105',
   关联资源代码: '',
 };
-type Filled = Partial<Record<keyof typeof filled | '类' | '项' | '数据长度' | '信息资源提供方', string>>;
+type Filled = Partial<
+  Record<
+    | keyof typeof filled
+    | '类'
+    | '项'
+    | '数据长度'
+    | '信息资源提供方'
+    | '字段共享类型'
+    | '字段共享条件'
+    | '字段是否向社会开放',
+    string
+  >
+>;
 
 const sheetOf = (given: readonly Filled[], more: Partial<Sheet> = {}): Sheet => {
   const headings = [...new Set([...Object.keys(filled), ...given.flatMap((row) => Object.keys(row))])];
@@ -51,6 +63,8 @@ describe('headings', () => {
     ['of the guide', [['信息资源名称', '信息项名称', '数据类型']], 0],
     ['with marks and explanations', [['* 信息资源名称（必填）', '信息项名称:', '数据 类型']], 0],
     ['of a city portal', [['目录名称', '中文信息项名', '数据类型']], 0],
+    ['of a portal of data sets', [['数据集名称', '字段中文名', '字段名称', '字段类型']], 0],
+    ['of the survey', [['信息资源名称\n（必填）', '字段名称\n（必填）', '字段共享类型\n（必填）']], 0],
     ['below a title', [['政务信息资源目录'], [], ['信息资源名称', '信息项名称']], 2],
     [
       'in two rows',
@@ -81,6 +95,20 @@ describe('headings', () => {
     ['headings far below', [...Array.from({ length: 10 }, () => ['']), ['信息资源名称', '信息项名称']]],
   ])('are missed where there are %s', (_what, rows) => {
     expect(columnsOf(...rows)).toBeUndefined();
+  });
+
+  test('say by 字段中文名 what an item is called, and not by the name that its database has', () => {
+    const columns = columnsOf(['数据集名称', '字段名称', '字段中文名']);
+    expect([columns?.places.get('itemNameZh'), columns?.unused]).toEqual([2, ['字段名称']]);
+  });
+
+  test.each([
+    [[['数据集名称', '更新频率']], /^has resources without their items: add a column 信息项名称/],
+    [[['字段名称', '字段类型']], /^has items without their resources: add a column 信息资源代码/],
+    [[['a', 'b']], /^has no row of headings with 信息项名称/],
+    [[], /^has no row of headings with 信息项名称/],
+  ])('that lack something are told what: %j', (rows, message) => {
+    expect(whyNoColumns([{ name: 'CSV', rows }])).toMatch(message);
   });
 });
 
@@ -135,8 +163,9 @@ describe('a row', () => {
       'resources[0].publishedOn: the sheet says “2026/2/30”: a date such as 2026-01-05 (2)',
     ],
     ['发布日期', '46027', /^resources\[0\]\.publishedOn: the sheet says “46027”/],
+    ['信息资源代码', '41200101/1', /^resources\[0\]\.code: the sheet says “41200101\/1”: 类\(1\) 项\(2\)/],
     ['信息资源代码', '3a6f-77', /^resources\[0\]\.code: the sheet says “3a6f-77”: 类\(1\) 项\(2\)/],
-    ['信息资源摘要', '', 'resources[0].abstract: the sheet says nothing'],
+    ['信息资源摘要', '', 'resources[0].abstract: the sheet says nothing: a sentence about what it holds'],
     [
       '关联资源代码',
       '10100101/1, 人口信息',
@@ -200,12 +229,63 @@ describe('rows', () => {
   });
 
   test('say of sharing what they say themselves', () => {
-    const own = { ...filled, ...next, 共享类型: '有条件共享', 共享条件: '依法办理', 是否向社会开放: '是' };
-    expect(importRows(filled, own).resources[0]).toMatchObject({
+    const own = { ...filled, ...next, 共享类型: '有条件共享', 共享条件: '依法办理', 是否向社会开放: '否' };
+    expect(importRows({ ...filled, 是否向社会开放: '是' }, own).resources[0]).toMatchObject({
       shareType: 'UNCONDITIONAL',
-      openAttribute: { open: false },
-      items: [{ nameZh: '证号' }, { shareType: 'CONDITIONAL', condition: '依法办理', open: true }],
+      openAttribute: { open: true },
+      items: [{ nameZh: '证号' }, { shareType: 'CONDITIONAL', condition: '依法办理', open: false }],
     });
+  });
+
+  test('may have columns for each item beside those of the resource', () => {
+    const resource = { ...filled, 共享类型: '有条件共享', 共享条件: '审批' };
+    const imported = importRows(
+      { ...resource, 字段共享类型: '有条件共享', 字段是否向社会开放: '否' },
+      { ...resource, ...next, 字段共享类型: '无条件共享', 字段是否向社会开放: '是' },
+      { ...resource, ...next, 信息项名称: '状态', 字段共享类型: '不予共享' },
+    );
+    expect(imported.resources[0]?.items).toMatchObject([
+      { nameZh: '证号' },
+      { shareType: 'UNCONDITIONAL', open: true },
+      { shareType: 'NOT_SHARED', legalBasis: null },
+    ]);
+    expect(imported.resources[0]?.items[0]).not.toHaveProperty('shareType');
+    expect(decided(imported)).toEqual([
+      'resources[0].items[2].legalBasis: the law on which NOT_SHARED rests (4)',
+    ]);
+  });
+
+  test('do not open what is not shared by opening its resource', () => {
+    const { resources } = importRows({ ...filled, 是否向社会开放: '是' }, { ...next, 共享类型: '不予共享' });
+    expect(resources[0]?.items[1]).toMatchObject({ shareType: 'NOT_SHARED', open: false });
+  });
+
+  test.each<[string, Filled[], string]>([
+    [
+      'open what is not for every department',
+      [{ ...filled, 共享类型: '有条件共享', 共享条件: '审批', 是否向社会开放: '是' }],
+      'resources[0].openAttribute.open: the sheet opens what is CONDITIONAL: write false, or another share type (2)',
+    ],
+    [
+      'open an item that is not for every department',
+      [
+        { ...filled, 是否向社会开放: '是' },
+        { ...filled, ...next, 共享类型: '有条件共享', 共享条件: '审批', 是否向社会开放: '是' },
+      ],
+      'resources[0].items[1].open: the sheet opens what is CONDITIONAL: write false, or another share type (3)',
+    ],
+    [
+      'share an item on a condition that they do not say',
+      [filled, { ...filled, ...next, 共享类型: '有条件共享' }],
+      'resources[0].items[1].condition: the condition of CONDITIONAL (3)',
+    ],
+    [
+      'have a code of another class than their classification',
+      [{ ...filled, 信息资源代码: '10100101/1' }],
+      'resources[0].classification: the sheet says “部门信息资源 / 文化”: the code begins with 1, so the classification begins with 基础信息资源, for example 基础信息资源 / 民政',
+    ],
+  ])('that %s leave it to a person', (_what, rows, message) => {
+    expect(decided(importRows(...rows))).toEqual([message]);
   });
 
   test('that name their resource again and say nothing of sharing leave it to a person', () => {
@@ -213,6 +293,13 @@ describe('rows', () => {
     expect(decided(importRows(filled, silent))).toEqual([
       expect.stringMatching(/^resources\[0\]\.items\[1\]\.shareType: the sheet says nothing/),
     ]);
+  });
+
+  test('that say the same of sharing leave it to a person once', () => {
+    for (const word of ['', '暂不共享'])
+      expect(
+        decided(importRows({ ...filled, 共享类型: word }, { ...filled, ...next, 共享类型: word })),
+      ).toEqual([expect.stringMatching(/^resources\[0\]\.shareType: the sheet says/)]);
   });
 
   test('of several providers are not those of one department', () => {

@@ -1,4 +1,6 @@
 import {
+  problemOfClass,
+  problemOfClassification,
   resourceCodePattern,
   type CatalogDataType,
   type ShareType,
@@ -6,14 +8,7 @@ import {
 } from '@govgraph/policy';
 import { toNfkc } from '@govgraph/protocol';
 import type { Column, Columns } from './columns.ts';
-import {
-  groupRows,
-  namesResource,
-  readCode,
-  type LeftOut,
-  type ResourceRows,
-  type Row,
-} from './group-rows.ts';
+import { groupRows, readCode, type LeftOut, type ResourceRows, type Row } from './group-rows.ts';
 import {
   readDataType,
   readDay,
@@ -22,6 +17,8 @@ import {
   readShareType,
   readUpdateCycle,
 } from './portal-words.ts';
+import { readFirst, readShared, shorten, type Decide } from './read-cells.ts';
+import { mayBeOpen, readItemSharing, type OfResource, type Sharing } from './read-sharing.ts';
 import type { Sheet } from './sheet.ts';
 
 /*
@@ -30,22 +27,20 @@ import type { Sheet } from './sheet.ts';
  *   1. each row belongs to a resource: that which it names, or where it names none, that of the row above it
  *   2. what rows say of their resource is collected; what differs between them is for a person to decide
  *   3. words become those of the standard; what is missing, or no such word, is for a person to decide
+ *   4. what contradicts itself is for a person too: a code and its class, what is open and yet not for everybody
  *
  * Nothing is guessed. What no sheet of a portal has is always for a person: the field that serves an item, its level
  * after the department's own grading, and the English names.
  */
 
 /** Null is for a person to decide. */
-export interface ImportedItem {
+export interface ImportedItem extends Sharing {
   readonly coordinate: null;
   readonly name: string | null;
   readonly nameZh: string;
   readonly dataType: CatalogDataType | null;
   readonly length?: number | null;
-  readonly shareType?: ShareType | null;
-  readonly condition?: string;
   readonly level: null;
-  readonly open?: boolean | null;
 }
 
 /** Null is for a person to decide. */
@@ -104,7 +99,8 @@ export function importCatalog(sheet: Sheet, columns: Columns, department?: strin
         message,
         ...(row === undefined ? {} : { row: row.number }),
       });
-    return readResource(group, { department: known, firstDay: sheet.firstDay, decide });
+    const hasColumn = (column: Column): boolean => columns.places.has(column);
+    return readResource(group, { department: known, firstDay: sheet.firstDay, hasColumn, decide });
   });
   return {
     resources,
@@ -114,34 +110,26 @@ export function importCatalog(sheet: Sheet, columns: Columns, department?: strin
   };
 }
 
-type Decide = (key: string, message: string, row?: Row) => void;
-
 interface Reading {
   readonly department: string | undefined;
   readonly firstDay: Sheet['firstDay'];
+  readonly hasColumn: OfResource['hasColumn'];
   readonly decide: Decide;
 }
 
-const wanted: Partial<Record<Column, string>> = {
-  shareType: 'UNCONDITIONAL, CONDITIONAL or NOT_SHARED',
-  updateCycle:
-    'one of REALTIME, DAILY, WEEKLY, TENDAYS, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, IRREGULAR, OTHER',
-  publishedOn: 'a date such as 2026-01-05',
-  open: 'true or false: whether everybody may have it',
-  dataType: 'one of C, N, Y, D, T, L, M, G, B, I, F',
-  length: 'a number of characters, or leave it out',
-  code: '类(1) 项(2) 目(3) 细目 / 顺序号, for example 30200101/000001',
-};
-
 function readResource(group: ResourceRows, reading: Reading): ImportedResource {
-  const { firstDay, decide } = reading;
+  const { firstDay, hasColumn, decide } = reading;
   const text = (column: Column, key: string = column): string | null =>
     readShared(group, column, (value) => value, decide, key);
   const word = <Value>(column: Column, read: (value: string) => Value | undefined): Value | null =>
     readShared(group, column, read, decide, column);
   const first = group.rows[0];
   const shareType = readFirst(first, 'shareType', readShareType, decide, 'shareType');
-  const open = readFirst(first, 'open', readOpen, decide, 'openAttribute.open');
+  const open = mayBeOpen(
+    readFirst(first, 'open', readOpen, decide, 'openAttribute.open'),
+    shareType,
+    (message) => decide('openAttribute.open', message, first),
+  );
   const code = word('code', (value) => (isCode(readCode(value)) ? readCode(value) : undefined));
   decide('name', 'its name in English');
   const condition = first?.get('condition') ?? '';
@@ -159,7 +147,7 @@ function readResource(group: ResourceRows, reading: Reading): ImportedResource {
     providerUscc: text('providerUscc'),
     abstract: text('abstract'),
     format: text('format'),
-    classification: readClassification(group, decide),
+    classification: agreeWithCode(readClassification(group, decide), code, decide),
     shareType,
     ...(shareType === 'CONDITIONAL' ? { condition: condition === '' ? null : condition } : {}),
     ...(shareType === 'NOT_SHARED' ? { legalBasis: null } : {}),
@@ -168,7 +156,7 @@ function readResource(group: ResourceRows, reading: Reading): ImportedResource {
     publishedOn: word('publishedOn', (value) => readDay(value, firstDay)),
     relatedResources: readRelated(group, decide),
     items: [...group.items.values()].map((row, index) =>
-      readItem(row, { group, shareType, open, condition }, (key, message) =>
+      readItem(row, { group, hasColumn, shareType, open, condition }, (key, message) =>
         decide(`items[${index}].${key}`, message, row),
       ),
     ),
@@ -181,42 +169,6 @@ function readProvider({ rows }: ResourceRows, { department, decide }: Reading): 
   const who = name === undefined ? '' : `; the sheet says “${shorten(name)}”`;
   decide('provider', `the code that the authority registered for the department${who}`);
   return null;
-}
-
-/** What rows say of their resource; null, and for a person to decide, when none or not all of them say one thing. */
-function readShared<Value>(
-  { rows }: ResourceRows,
-  column: Column,
-  read: (text: string) => Value | undefined,
-  decide: Decide,
-  key: string,
-): Value | null {
-  const said = rows.filter((row) => row.get(column) !== '');
-  const [first] = said;
-  const other = said.find((row) => row.get(column) !== first?.get(column));
-  if (first === undefined || other === undefined) return readFirst(first, column, read, decide, key);
-  const both = [first, other].map((row) => `row ${row.number} says “${shorten(row.get(column))}”`);
-  decide(key, both.join(' and '), first);
-  return null;
-}
-
-function readFirst<Value>(
-  row: Row | undefined,
-  column: Column,
-  read: (text: string) => Value | undefined,
-  decide: Decide,
-  key: string,
-): Value | null {
-  const text = row?.get(column) ?? '';
-  const value = text === '' ? undefined : read(text);
-  if (value !== undefined) return value;
-  const hint = wanted[column] === undefined ? '' : `: ${wanted[column]}`;
-  decide(key, `${text === '' ? 'the sheet says nothing' : `the sheet says “${shorten(text)}”`}${hint}`, row);
-  return null;
-}
-
-function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }
 
 /** One column has all of it, or each step has one. */
@@ -239,6 +191,15 @@ function readClassification(group: ResourceRows, decide: Decide): string | null 
   return readShared(joined, 'classification', (value) => value, decide, 'classification');
 }
 
+/** Its first step is the class that the code begins with. */
+function agreeWithCode(classification: string | null, code: string | null, decide: Decide): string | null {
+  if (classification === null || code === null) return classification;
+  const problem = problemOfClassification(classification, code);
+  if (problem === undefined) return classification;
+  decide('classification', `the sheet says “${shorten(classification)}”: ${problem}`);
+  return null;
+}
+
 function readRelated({ rows }: ResourceRows, decide: Decide): string[] | null {
   const words = rows.flatMap((row) =>
     toNfkc(row.get('relatedResources'))
@@ -252,45 +213,22 @@ function readRelated({ rows }: ResourceRows, decide: Decide): string[] | null {
 }
 
 function isCode(text: string): boolean {
-  return resourceCodePattern.test(text);
-}
-
-interface OfResource {
-  readonly group: ResourceRows;
-  readonly shareType: ShareType | null;
-  readonly open: boolean | null;
-  readonly condition: string;
+  return resourceCodePattern.test(text) && problemOfClass(text) === undefined;
 }
 
 function readItem(row: Row, of: OfResource, decide: Decide): ImportedItem {
-  // A row that names its resource again says of sharing what it says itself; blank cells below are merged ones.
-  const isFirst = row === of.group.rows[0];
-  const readOwn = <Value>(
-    column: 'shareType' | 'open',
-    read: (text: string) => Value | undefined,
-    ofResource: Value | null,
-  ): Value | null | undefined => {
-    if (isFirst || (!namesResource(row) && row.get(column) === '')) return undefined;
-    const value = readFirst(row, column, read, decide, column);
-    return value !== null && value === ofResource ? undefined : value;
-  };
   const name = row.get('itemName');
   if (name === '') decide('name', 'its name in English');
   decide('coordinate', 'the field of schema.graphql that serves it, for example Person.name');
   decide('level', '1 to 4, after your grading (GB/T 43697)');
   const length = row.get('length');
-  const condition = row.get('condition');
-  const shareType = readOwn('shareType', readShareType, of.shareType);
-  const open = readOwn('open', readOpen, of.open);
   return {
     coordinate: null,
     name: name === '' ? null : name,
     nameZh: row.get('itemNameZh'),
     dataType: readFirst(row, 'dataType', readDataType, decide, 'dataType'),
     ...(length === '' ? {} : { length: readFirst(row, 'length', readLength, decide, 'length') }),
-    ...(shareType === undefined ? {} : { shareType }),
-    ...(condition === '' || condition === of.condition ? {} : { condition }),
     level: null,
-    ...(open === undefined ? {} : { open }),
+    ...readItemSharing(row, of, decide),
   };
 }

@@ -18,16 +18,15 @@ function lookUp<Value>(lists: readonly (readonly [Value, string])[]): (text: str
   return (text) => values.get(plain(text));
 }
 
-/** 共享类型; 1, 2, 3 are the guide's codes. Undefined for any other word. */
+/** 共享类型; 1, 2, 3 (01, 02, 03) are the guide's codes. Undefined for any other word. */
 export const readShareType = lookUp<ShareType>([
-  ['UNCONDITIONAL', '1 无条件共享 无条件共享类 无条件 普遍共享 普遍共享类 UNCONDITIONAL'],
-  ['CONDITIONAL', '2 有条件共享 有条件共享类 有条件 条件共享 授权共享 依申请共享 CONDITIONAL'],
-  ['NOT_SHARED', '3 不予共享 不予共享类 不共享 非共享 NOT_SHARED'],
+  ['UNCONDITIONAL', '1 01 无条件共享 无条件共享类 无条件 普遍共享 普遍共享类 UNCONDITIONAL'],
+  ['CONDITIONAL', '2 02 有条件共享 有条件共享类 有条件 条件共享 授权共享 按需共享 依申请共享 CONDITIONAL'],
+  ['NOT_SHARED', '3 03 不予共享 不予共享类 不共享 非共享 NOT_SHARED'],
 ]);
 
-/** 更新周期. Undefined for any other word. */
-export const readUpdateCycle = lookUp<UpdateCycle>([
-  ['REALTIME', '实时 实时更新 REALTIME'],
+const readCycle = lookUp<UpdateCycle>([
+  ['REALTIME', '实时 REALTIME'],
   ['DAILY', '每日 每天 按日 日 DAILY'],
   ['WEEKLY', '每周 按周 周 WEEKLY'],
   ['TENDAYS', '每旬 按旬 旬 TENDAYS'],
@@ -35,28 +34,33 @@ export const readUpdateCycle = lookUp<UpdateCycle>([
   ['QUARTERLY', '每季度 每季 按季度 季 季度 QUARTERLY'],
   ['HALFYEARLY', '每半年 按半年 半年 半年度 HALFYEARLY'],
   ['YEARLY', '每年 按年 年 年度 YEARLY'],
-  ['IRREGULAR', '不定期 不定期更新 IRREGULAR'],
+  ['IRREGULAR', '不定期 IRREGULAR'],
   ['OTHER', '其他 其它 OTHER'],
 ]);
 
+/** 更新周期: `每年`, `每年更新`, `每年更新一次`. Undefined for any other word. */
+export function readUpdateCycle(text: string): UpdateCycle | undefined {
+  return readCycle(plain(text).replace(/(?:更新)?(?:[一1]次)?$/u, ''));
+}
+
 /** 是否向社会开放. What is open on conditions only is not open to everyone, and for a person to decide. */
 export const readOpen = lookUp<boolean>([
-  [true, '1 是 开放 无条件开放 完全开放 TRUE'],
-  [false, '0 否 不开放 不予开放 非开放 FALSE'],
+  [true, '1 是 开放 无条件开放 普遍开放 完全开放 TRUE'],
+  [false, '0 否 不开放 不予开放 禁止开放 非开放 FALSE'],
 ]);
 
 const readTypeName = lookUp<CatalogDataType>([
-  ['C', '字符 字符串 文本 CHAR VARCHAR VARCHAR2 NVARCHAR STRING'],
+  ['C', '字符 字符串 文本 CHAR NCHAR VARCHAR VARCHAR2 NVARCHAR NVARCHAR2 STRING'],
   ['N', '数值 数字 NUMBER NUMERIC DECIMAL'],
   ['Y', '货币 金额'],
   ['D', '日期 DATE'],
   ['T', '日期时间 时间戳 DATETIME TIMESTAMP'],
-  ['L', '逻辑 布尔 BOOLEAN'],
-  ['M', '备注 长文本 TEXT CLOB'],
+  ['L', '逻辑 布尔 BOOL BOOLEAN'],
+  ['M', '备注 长文本 TEXT LONGTEXT CLOB'],
   ['G', '通用'],
   ['B', '双精度 双精度浮点 DOUBLE'],
-  ['I', '整 整数 INT INTEGER BIGINT'],
-  ['F', '浮点 单精度 FLOAT'],
+  ['I', '整 整数 INT INTEGER BIGINT SMALLINT'],
+  ['F', '浮点 单精度 单精度浮点 FLOAT'],
 ]);
 
 /** A letter of the guide, a name, or both: `C`, `字符型`, `字符串型C`, `字符型（C）`, `varchar(20)`. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findColumns } from '../catalog-import/columns.ts';
+import { findColumns, whyNoColumns } from '../catalog-import/columns.ts';
 import { describeUndecided, findRefused, formatCatalog } from '../catalog-import/format-catalog.ts';
 import { importCatalog, type CatalogImport } from '../catalog-import/import-catalog.ts';
 import { readSheets } from '../catalog-import/read-sheets.ts';
@@ -28,9 +28,7 @@ export async function importCatalogFile(
     .map((sheet) => ({ sheet, columns: findColumns(sheet) }))
     .find(({ columns }) => columns !== undefined);
   if (found?.columns === undefined) {
-    throw new CommandError(
-      `${file} has no row of headings with 信息项名称, and 信息资源代码 or 信息资源名称, among its first ten`,
-    );
+    throw new CommandError(`${file} ${whyNoColumns(sheets)}`);
   }
   const { sheet, columns } = found;
   const imported = importCatalog(sheet, columns, department);
