@@ -42,7 +42,7 @@ export const catalogs = {
     {
       file: 'policy/src/catalog.ts',
       what: 'only an item that says itself that it is open is',
-      find: "entry.open ?? (shareType === 'NOT_SHARED' ? false : openAttribute.open)",
+      find: 'entry.open ?? of.openAttribute.open',
       replace: 'entry.open ?? false',
     },
   ],
@@ -115,16 +115,22 @@ export const catalogImports = {
       replace: '',
     },
     {
-      file: 'cli/src/catalog-import/import-catalog.ts',
+      file: 'cli/src/catalog-import/read-cells.ts',
       what: 'the first of two rows that disagree is believed',
       find: 'if (first === undefined || other === undefined) return',
       replace: 'if (true) return',
     },
     {
-      file: 'cli/src/catalog-import/import-catalog.ts',
+      file: 'cli/src/catalog-import/read-sharing.ts',
       what: 'a row that says nothing of sharing has what its resource has',
-      find: "(!namesResource(row) && row.get(column) === '')",
-      replace: "row.get(column) === ''",
+      find: "!namesResource(row) && row.get(shared) === ''",
+      replace: "row.get(shared) === ''",
+    },
+    {
+      file: 'cli/src/catalog-import/read-sharing.ts',
+      what: 'what a sheet opens is open, whoever may have it',
+      find: "open !== true || shareType === null || shareType === 'UNCONDITIONAL'",
+      replace: 'true',
     },
     {
       file: 'cli/src/catalog-import/import-catalog.ts',
