@@ -12,3 +12,4 @@ export { inputReasons, isInputReason, type InputReason } from './input-reasons.t
 export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
 export { toNfkc } from './nfkc.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';
+export { readRequestTarget } from './request-target.ts';

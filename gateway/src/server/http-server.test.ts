@@ -74,6 +74,16 @@ describe('the HTTP server', () => {
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
+  it('takes a target that names the server, as clients of proxies send it', async () => {
+    await start(echo);
+    const target = 'http://gateway.example:4000/graphql?a=1';
+    const answer = await sendRaw(
+      server!.port,
+      `GET ${target} HTTP/1.1\r\nhost: another.example\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).toContain('"path":"/graphql","query":"a=1"');
+  });
+
   it('tells where a client is, by its connection or by a proxy that it may believe', async () => {
     const where: HandleRequest = async ({ clientAddress }) => jsonAnswer(200, { clientAddress });
     const headers = { 'X-Forwarded-For': '203.0.113.9' };

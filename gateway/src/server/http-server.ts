@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { readRequestTarget } from '@govgraph/protocol';
+
 import { type ClosingTimeouts, stopTimeouts } from '../closing-timeouts.ts';
 import { errorTable, refuse } from '../errors.ts';
 import { type FindClientAddress, type TrustedProxies, createClientAddressFinder } from './client-address.ts';
@@ -175,13 +177,13 @@ function toGatewayRequest(
   findClientAddress: FindClientAddress,
 ): GatewayRequest {
   const { method = 'GET', url = '/' } = request;
-  const queryAt = url.indexOf('?');
+  const { path, query } = readRequestTarget(url);
   const headers = headersOf(request);
   const clientAddress = findClientAddress(request.socket.remoteAddress, headers['x-forwarded-for']);
   return {
     method,
-    path: queryAt === -1 ? url : url.slice(0, queryAt),
-    query: queryAt === -1 ? '' : url.slice(queryAt + 1),
+    path,
+    query: query.slice(1),
     headers,
     repeatedHeaders: repeatedHeaders(request),
     ...(clientAddress === undefined ? {} : { clientAddress }),

@@ -176,6 +176,19 @@ describe('a department', () => {
       expect(text).not.toContain('Z-1234');
     }
   });
+
+  it('takes a target that names the server, which is signed as one that does not', async () => {
+    const body = JSON.stringify({ query: '{ whoAsks }' });
+    const { host, hostname, port } = new URL(subgraph.url);
+    const head = Object.entries(gateway.sign(body)).map(([name, value]) => `${name}: ${value}\r\n`);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST http://${host}/graphql HTTP/1.1\r\nhost: ${host}\r\n${head.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(String(answer)).toMatch(/^HTTP\/1.1 200 /);
+    socket.destroy();
+  });
 });
 
 describe('whoever is not a gateway gets the same 401, whatever is wrong', () => {

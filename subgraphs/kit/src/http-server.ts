@@ -1,6 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { readRequestTarget } from '@govgraph/protocol';
+
 import type { CallerContext } from './caller-context.ts';
 import { describeException } from './errors.ts';
 import type { HttpAnswer } from './graphql-handler.ts';
@@ -67,12 +69,11 @@ async function handleRequest(
   reading: { bytes: number },
 ): Promise<HttpAnswer> {
   const { method = '', url = '', headers } = request;
-  if (method === 'GET' && url === healthPath) return (await options.isHealthy()) ? healthy : unhealthy;
-  const queryAt = url.includes('?') ? url.indexOf('?') : url.length;
-  const path = url.slice(0, queryAt);
+  const { path, query } = readRequestTarget(url);
+  if (method === 'GET' && path === healthPath) return (await options.isHealthy()) ? healthy : unhealthy;
   if (method !== 'POST' || path !== endpointPath) return refuse('not a POST to the endpoint');
 
-  const head = options.verifyHead({ method, path, query: url.slice(queryAt), headers });
+  const head = options.verifyHead({ method, path, query, headers });
   if (!head.accepted) return refuse(head.reason);
   const body = await readBody(request, reading);
   if (!body) return refuse(`body is larger than ${maxBodyBytes} bytes, or too many come at one time`);
