@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
 import { describeProblem, PolicyError, type Problem } from './policy-error.ts';
 import { policies } from './testing-arbitraries.ts';
@@ -70,7 +71,7 @@ describe('a policy document', () => {
     ['an element that is indented too far', 'a:\n    - b: 1\n      c: 2\n      - b: 3\n', 4],
     ['a tab', 'a:\n\t- b: 1\n\t- c: 1\n', 2],
   ])('says which line is not indented like its neighbours: %s', (_what, text, line) => {
-    expect(problemsOf(text)).toEqual([
+    expect(problemsOf(text)).toMatchObject([
       { path: '', line, message: expect.stringMatching(/not indented like|Tabs are not allowed/) },
     ]);
   });
@@ -164,12 +165,74 @@ describe('a policy document', () => {
     expect(problems.join()).not.toMatch(/Invalid|undefined|received|object|array|string/);
   });
 
+  const deeper = 'indented further than the line that it belongs to';
+
   it.each([
-    ['a: b: c\n', { line: 1, message: expect.stringContaining('Nested mappings') }],
-    ['a: "x\nb: 1\n', { line: 3, message: expect.stringContaining('Missing closing') }],
-    ['', { message: 'the document is empty' }],
-  ])('says what is wrong otherwise: %j', (text, problem) => {
-    expect(problemsOf(text)).toEqual([{ path: '', ...problem }]);
+    ['a: [', `line 1, column 4: the list that begins here with [ is not closed: expected a ], ${deeper}`],
+    [
+      'a: 1\nb: {c: 2\n\n',
+      `line 2, column 4: the map that begins here with { is not closed: expected a }, ${deeper}`,
+    ],
+    ['[a, [b]', 'line 1, column 1: the list that begins here with [ is not closed: expected a ]'],
+    // The innermost is what its author has to look at first.
+    [
+      'a: [1, {b: 2\nc: 3\n',
+      `line 1, column 8: the map that begins here with { is not closed: expected a }, ${deeper}`,
+    ],
+    [
+      'a: {b: [1, 2}\nc: 1\n',
+      `line 1, column 8: the list that begins here with [ is not closed: expected a ], ${deeper}`,
+    ],
+    [
+      'a: [1}]\n',
+      `line 1, column 4: the list that begins here with [ is not closed: expected a ], ${deeper}`,
+    ],
+    [
+      'a:\n  b: [\n  1\n]\nc: 1\n',
+      `line 2, column 6: the list that begins here with [ is not closed: expected a ], ${deeper}`,
+    ],
+    ['a: "x\nb: 1\n', 'line 1, column 4: the text that begins here with " is not closed'],
+    ["a: b\nc: 'x\nd: e\n", "line 2, column 4: the text that begins here with ' is not closed"],
+    ['a: b: c\n', 'line 1, column 4: Nested mappings are not allowed in compact mappings'],
+    ['a: ]\n', 'line 1, column 4: Unexpected flow-seq-end token in YAML stream: "]"'],
+    ['a: 1\n---\nb: 2\n', 'line 2, column 1: another document begins here, and one is expected'],
+    ['a: 1\na: 2\n', 'line 2, column 1: Map keys must be unique'],
+    ['a: [&x 1, *x]\nb: *y\n', 'line 2, column 4: *y stands for nothing: no &y comes before it'],
+    ['a: *x\nb: &x 1\n', 'line 1, column 4: *x stands for nothing: no &x comes before it'],
+    ['', 'the document is empty'],
+  ])('says where the text is no YAML, and why: %j', (text, problem) => {
+    expect(problemsOf(text).map(describeProblem)).toEqual([problem]);
+  });
+
+  it('says a line and a column of whatever a document is cut off or spoilt into', () => {
+    const text = [
+      'departments: [{ code: hall, name: "Hall", nameZh: 厅 }]',
+      "ruleSet: { version: '1', rules: [{ id: one, basis: &law 'a law', fields: [A.b], when: 'true', effect: deny }] }",
+      'grants:',
+      '  - id: g',
+      '    items: [A.b]',
+    ].join('\n');
+    const spoilt = fc.tuple(
+      fc.nat(text.length),
+      fc.nat(3),
+      fc.constantFrom('', ...'[]{}"\'*&!|>%@`:-?,#\t\n '),
+    );
+    fc.assert(
+      fc.property(spoilt, fc.boolean(), ([at, removed, added], isCutOff) => {
+        const rest = isCutOff ? '' : text.slice(at + removed);
+        const broken = `${text.slice(0, at)}${added}${rest}`;
+        const syntax = problemsOf(broken).filter(({ column }) => column !== undefined);
+        const lines = broken.split('\n');
+        for (const { line = 0, column = 0, path } of syntax) {
+          expect(path).toBe('');
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
+        }
+        if (parseDocument(broken).errors.length > 0) expect(syntax).not.toEqual([]);
+      }),
+      { numRuns: 500, seed: 14 },
+    );
   });
 });
 

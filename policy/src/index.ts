@@ -73,7 +73,7 @@ export {
   type PartKinds,
   type PolicyDifference,
 } from './parts.ts';
-export { describeProblem, PolicyError, type Problem } from './policy-error.ts';
+export { describePlace, describeProblem, PolicyError, type Problem } from './policy-error.ts';
 export { regionPrefix } from './region.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
 export { problemOfClass, problemOfClassification, resourceCodePattern } from './resource-code.ts';

@@ -5,6 +5,8 @@ export interface Problem {
   readonly message: string;
   /** Line of the document, from 1, where there is a document. */
   readonly line?: number;
+  /** Of what keeps the document from being read: where in the line, from 1. */
+  readonly column?: number;
 }
 
 /** A policy, or a document of one, that must not be used. Lists all problems at once. */
@@ -23,8 +25,14 @@ function count(problems: number): string {
 }
 
 /** One line: where, and what is wrong. */
-export function describeProblem({ path, message, line }: Problem): string {
-  return [line === undefined ? '' : `line ${line}`, path, message].filter((part) => part !== '').join(': ');
+export function describeProblem({ path, message, ...place }: Problem): string {
+  return [describePlace(place), path, message].filter((part) => part !== '').join(': ');
+}
+
+/** For example `line 3` or `line 3, column 7`; empty where there is no document. */
+export function describePlace({ line, column }: Pick<Problem, 'line' | 'column'>): string {
+  if (line === undefined) return '';
+  return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
 }
 
 /** Collects problems while a document or a policy is read. */

@@ -10,10 +10,11 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import { PolicyError, type Problem } from './policy-error.ts';
+import { findSyntaxProblems } from './yaml-syntax.ts';
 
 /**
- * Reads a YAML document of a known shape. Throws `PolicyError` with all problems at once, each with its line: the first
- * one of the syntax, since what comes after it was read as something else, and only if there is none those of the shape.
+ * Reads a YAML document of a known shape. Throws `PolicyError` with all problems at once, each with its line: those of
+ * the syntax, and only if there are none those of the shape.
  *
  * @param placeOf where a key belongs that is unknown in its place
  */
@@ -26,7 +27,7 @@ export function readYaml<Schema extends z.ZodType>(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineOf = (position: number): number => lines.linePos(position).line;
-  const problemsOfSyntax = findSyntaxProblems(document, lineOf);
+  const problemsOfSyntax = findSyntaxProblems(text, document, lines);
   if (problemsOfSyntax.length > 0) throw new PolicyError(subject, problemsOfSyntax);
   if (document.contents === null) {
     throw new PolicyError(subject, [{ path: '', message: 'the document is empty' }]);
@@ -45,27 +46,6 @@ export function readYaml<Schema extends z.ZodType>(
       return position === undefined ? problem : { ...problem, line: lineOf(position) };
     }),
   );
-}
-
-/** Errors that leave the rest of the document as it is meant. */
-const harmlessErrors: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED']);
-
-function findSyntaxProblems(
-  { errors, warnings }: Document.Parsed,
-  lineOf: (position: number) => number,
-): readonly Problem[] {
-  const all = [...errors, ...warnings];
-  const first = all.find(({ code }) => !harmlessErrors.has(code));
-  if (first === undefined)
-    return all.map(({ message, pos }) => ({ path: '', message, line: lineOf(pos[0]) }));
-  const line = lineOf(first.pos[0]);
-  // A line that is indented too far is taken for a part of the value before it, which then seems to be a key.
-  const key = all.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && lineOf(pos[0]) === line);
-  const isOfIndentation = key !== undefined || /^(All mapping items|Sequence item|Flow)/.test(first.message);
-  const message = isOfIndentation
-    ? `this line is not indented like those that it belongs to (${first.message})`
-    : first.message;
-  return [{ path: '', message, line: key === undefined ? line : lineOf(key.pos[1] - 1) }];
 }
 
 function toPlainValue(document: Document, subject: string): unknown {

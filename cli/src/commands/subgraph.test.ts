@@ -194,6 +194,12 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ['taxation 12 catalog.yaml: this line is not indented like those that it belongs to'],
     ],
     [
+      'a catalog that is no YAML',
+      'taxation',
+      [['catalog.yaml', 'nameZh: ', 'nameZh: [']],
+      ['taxation 5 catalog.yaml: the list that begins here with [ is not closed'],
+    ],
+    [
       'a schema that does not compose',
       'taxation',
       [['schema.graphql', 'taxPaid: Amount', 'taxPaid: Money']],

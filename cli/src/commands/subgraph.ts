@@ -1,5 +1,5 @@
 import { isHttpAddress } from '@govgraph/gateway/stores';
-import { suggest } from '@govgraph/policy';
+import { describePlace, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
@@ -140,7 +140,7 @@ function printNotes({ notes }: Pick<CheckedTogether, 'notes'>): void {
   for (const note of notes) console.log(`${describeProblem(note)} (not a problem)`);
 }
 
-function describeProblem({ subgraph, place, message, line }: SubgraphProblem): string {
-  const file = line === undefined ? '' : `catalog.yaml line ${line}: `;
+function describeProblem({ subgraph, place, message, ...inFile }: SubgraphProblem): string {
+  const file = inFile.line === undefined ? '' : `catalog.yaml ${describePlace(inFile)}: `;
   return `${subgraph}  ${file}${place === 'catalog.yaml' && file !== '' ? '' : `${place}: `}${message}`;
 }

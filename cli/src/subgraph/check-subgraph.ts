@@ -26,6 +26,8 @@ export interface SubgraphProblem {
   readonly message: string;
   /** Of `catalog.yaml`, from 1, where the problem is one of the catalog. */
   readonly line?: number;
+  /** Of what keeps it from being read, from 1. */
+  readonly column?: number;
 }
 
 export interface CheckedSubgraph {
