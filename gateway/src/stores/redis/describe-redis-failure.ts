@@ -1,4 +1,7 @@
 import { TimeoutError } from '../../within-time.ts';
+import { SetUpMistake } from './find-set-up-mistake.ts';
+
+const isOfCluster = 'it is one server of a cluster, which has to be written redis-cluster://';
 
 /** What the first word of an error reply means for whoever set Redis up. */
 const meanings: Readonly<Record<string, string>> = {
@@ -12,9 +15,9 @@ const meanings: Readonly<Record<string, string>> = {
   LOADING: 'it is still loading its data',
   CLUSTERDOWN: 'its cluster is down',
   MASTERDOWN: 'it is a replica that has lost its master',
-  MOVED: 'it is one server of a cluster, which has to be written redis-cluster://',
-  ASK: 'it is one server of a cluster, which has to be written redis-cluster://',
-  CROSSSLOT: 'it is one server of a cluster, which has to be written redis-cluster://',
+  MOVED: isOfCluster,
+  ASK: isOfCluster,
+  CROSSSLOT: isOfCluster,
 };
 
 /**
@@ -27,6 +30,11 @@ export function errorCodeOf({ message }: Error): string {
   return inScript ?? message.split(' ', 1)[0] ?? '';
 }
 
+/** Whether its reply alone says what is wrong. */
+export function isSaidInWords(error: unknown): boolean {
+  return error instanceof Error && errorCodeOf(error) in meanings;
+}
+
 /**
  * Why Redis could not be asked, in words for operators, the same for failures of one kind: no key, no value, no
  * password. Replies of Redis repeat what they refuse at the end, if at all, and are therefore cut.
@@ -34,6 +42,7 @@ export function errorCodeOf({ message }: Error): string {
 export function describeRedisFailure(error: unknown): string {
   if (error instanceof TimeoutError) return 'it does not answer in time';
   if (!(error instanceof Error)) return 'it failed';
+  if (error instanceof SetUpMistake) return error.message;
   const word = errorCodeOf(error);
   const meaning = meanings[word];
   if (word === 'NOPERM') {
@@ -45,6 +54,7 @@ export function describeRedisFailure(error: unknown): string {
   if (error.message.includes('cluster support disabled')) {
     return 'it is no cluster, and has to be written redis:// or redis-sentinel://';
   }
+  if (error.message.includes('not allowed in cluster mode')) return isOfCluster;
   if (error.message.includes('DB index is out of range')) return 'it has no database of that number';
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && /^(CERT_|UNABLE_TO_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code)) {

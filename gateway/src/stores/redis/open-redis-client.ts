@@ -1,4 +1,6 @@
 import { ClientClosedError, RESP_TYPES, createClient, createCluster, createSentinel } from 'redis';
+import { isSaidInWords } from './describe-redis-failure.ts';
+import { SetUpMistake, findSetUpMistake, isOfSentinel, sentinelMistake } from './find-set-up-mistake.ts';
 import type { RedisAddress, RedisCredentials } from './redis-address.ts';
 
 /**
@@ -58,11 +60,21 @@ const asBuffers = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
  * Connects. The client never connects again by itself: whoever opened it opens another one.
  *
  * @param onLost hears that a connection has ended, once or more often
+ * @throws SetUpMistake when the address is written for another kind of Redis; Error when there is no connection
  */
 export async function openRedisClient(
   address: RedisAddress,
   onLost: (error: Error) => void,
 ): Promise<RedisClient> {
+  try {
+    return await open(address, onLost);
+  } catch (error) {
+    if (error instanceof SetUpMistake || isSaidInWords(error)) throw error;
+    throw (await findSetUpMistake(address)) ?? error;
+  }
+}
+
+function open(address: RedisAddress, onLost: (error: Error) => void): Promise<RedisClient> {
   switch (address.kind) {
     case 'server':
     case 'socket':
@@ -93,7 +105,15 @@ async function openServer(
   const client = createClient({ ...clientOptions(address), database, socket });
   let isOpen = false;
   client.on('error', (error: Error) => isOpen && onLost(error));
-  await client.connect();
+  try {
+    await client.connect();
+    // Where it takes no commands but its own, it is not known by their refusal: they may be renamed.
+    if (isOfSentinel(await client.sendCommand<string>(['INFO', 'server'])))
+      throw sentinelMistake(address.tls !== undefined);
+  } catch (error) {
+    if (client.isOpen) client.destroy();
+    throw error;
+  }
   isOpen = true;
   return {
     send: (_key, command, ...args) => client.sendCommand([command, ...args], asBuffers),

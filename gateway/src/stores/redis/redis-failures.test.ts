@@ -15,7 +15,14 @@ import { RedisHealth } from './redis-health.ts';
 import { createRedisCounters } from './redis-counters.ts';
 import { createRedisInvalidation } from './redis-invalidation.ts';
 import { type RedisServer, addressOf, serverProblem, startServer } from './redis-server.fixture.ts';
-import { askServer, makeCertificates, startTls, tlsProblem } from './redis-set-ups.fixture.ts';
+import {
+  type RedisSetUp,
+  askServer,
+  makeCertificates,
+  startSentinel,
+  startTls,
+  tlsProblem,
+} from './redis-set-ups.fixture.ts';
 import {
   connectCache,
   connectCounters,
@@ -122,6 +129,70 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
     client.destroy();
     const { problem } = await countWith(node.address);
     expect(problem).toMatch(/its cluster is down|one server of a cluster/);
+  });
+
+  describe('since it is set up in another way than its address says, is one line that says how to write it', () => {
+    let sentinel: RedisSetUp;
+    let cluster: RedisServer;
+    let locked: RedisServer;
+    let tls: RedisSetUp | undefined;
+    const ports: Record<string, number | undefined> = {};
+    beforeAll(async () => {
+      sentinel = await startSentinel();
+      cluster = await startServer({ settings: ['--cluster-enabled', 'yes'] });
+      locked = await startServer({ settings: ['--requirepass', 'secret-word'] });
+      tls = tlsProblem === undefined ? await startTls() : undefined;
+      const tlsPort = tls?.address.kind === 'server' ? tls.address.port : undefined;
+      const others = { plain: redis.port, cluster: cluster.port, locked: locked.port };
+      Object.assign(ports, { ...others, sentinel: sentinel.servers[2]?.port, tls: tlsPort });
+    });
+    afterAll(async () => {
+      await Promise.all([sentinel.stop(), cluster.stop(), locked.stop(), tls?.stop()]);
+    });
+
+    const isSentinel = (s = '') =>
+      `it is a sentinel, and has to be written redis${s}-sentinel://…/ and the name of the master`;
+    const isNone = 'it is no sentinel, and has to be written redis:// or redis-cluster://';
+    const isOfCluster = 'it is one server of a cluster, which has to be written redis-cluster://';
+    const noTls = (scheme: string) =>
+      `it does not speak TLS on this port, and has to be written ${scheme}://`;
+    const onlyTls = (scheme: string) => `it speaks TLS only on this port, and has to be written ${scheme}://`;
+
+    it.each<[where: string, url: string, problem: string]>([
+      ['plain', 'redis-sentinel://HERE/city', isNone],
+      ['cluster', 'redis-sentinel://HERE/city', isNone],
+      ['plain', 'rediss-sentinel://HERE/city', isNone],
+      ['sentinel', 'redis://HERE', isSentinel()],
+      ['sentinel', 'redis://HERE/3', isSentinel()],
+      ['sentinel', 'redis://:secret-word@HERE', isSentinel()],
+      ['sentinel', 'rediss://HERE', isSentinel()],
+      ['sentinel', 'redis-cluster://HERE', isSentinel()],
+      [
+        'sentinel',
+        'redis-sentinel://HERE/town',
+        'its sentinels know no master that can be asked: is its name in the address right?',
+      ],
+      ['cluster', 'redis://HERE/3', isOfCluster],
+      [
+        'plain',
+        'redis-cluster://HERE',
+        'it is no cluster, and has to be written redis:// or redis-sentinel://',
+      ],
+      ['plain', 'rediss://HERE', noTls('redis')],
+      ['locked', 'rediss://:secret-word@HERE', noTls('redis')],
+      ['cluster', 'rediss-cluster://HERE', noTls('redis-cluster')],
+      ['sentinel', 'rediss-sentinel://HERE/city', noTls('redis-sentinel')],
+      ['tls', 'redis://HERE', onlyTls('rediss')],
+      ['tls', 'redis://:secret-word@HERE', onlyTls('rediss')],
+      ['tls', 'redis-cluster://HERE', onlyTls('rediss-cluster')],
+    ])('%s as %s', async (where, url, problem) => {
+      const port = ports[where];
+      if (port === undefined) return expect(tlsProblem).toBeDefined();
+      const { lines } = await countWith(addressOf(url.replace('HERE', `127.0.0.1:${port}`)));
+      expect(lines.map((line) => line.replace(' (MOVED)', ''))).toEqual([
+        `Redis cannot be used: counting, ${problem}`,
+      ]);
+    });
   });
 
   it('tells nothing of keys, values and passwords', async () => {
