@@ -1,12 +1,12 @@
-import { pino } from 'pino';
-
+import { announceReady } from './announce-ready.ts';
 import { type GatewayConfig, readConfig } from './config.ts';
+import { createLog } from './create-log.ts';
 import { endProcess } from './end-process.ts';
 import { ConfigError } from './errors.ts';
 import { startWorkers } from './server/workers.ts';
 import { workerEntry } from './worker-entry.ts';
 
-const log = pino({ name: 'govgraph' }, pino.destination(2));
+const log = createLog();
 
 /** From the first moment, or a SIGHUP would end the process. */
 let onHangUp = (): void => log.warn('SIGHUP: nothing is restarted, since not all is started yet');
@@ -23,10 +23,15 @@ async function run(): Promise<void> {
   const config = readConfig(process.env);
   const { host, workers } = config.server;
   const { port, close } = workers > 1 ? await supervise(config) : await serveAlone(config);
+  const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => void endProcess(close));
+    process.on(signal, () => {
+      stopping.abort();
+      void endProcess(close);
+    });
   }
-  process.stdout.write(`govgraph ready http://${host}:${port}/graphql\n`);
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  await announceReady({ host, port, workers, log, say, signal: stopping.signal });
 }
 
 async function supervise({ server }: GatewayConfig) {
@@ -44,7 +49,8 @@ async function serveAlone(config: GatewayConfig) {
     log.warn(
       'SIGHUP: nothing is restarted, since there is one process only; to read settings anew, restart it',
     );
-  return startGateway(config, log);
+  const { port = config.server.port, close } = await startGateway(config, log);
+  return { port, close };
 }
 
 /** Every problem is printed once, by the process that was started, whichever process met it. */

@@ -19,12 +19,12 @@ try {
 
 async function serve(): Promise<void> {
   // Loading takes a second, in which this process hears signals already.
-  const [{ pino }, { readConfig }, { startGateway }] = await Promise.all([
-    import('pino'),
+  const [{ createLog }, { readConfig }, { startGateway }] = await Promise.all([
+    import('./create-log.ts'),
     import('./config.ts'),
     import('./start-gateway.ts'),
   ]);
-  const log = pino({ name: 'govgraph' }, pino.destination(2));
+  const log = createLog();
   const { close } = await startGateway(readConfig(process.env), log, supervisor);
   finish = () => void endProcess(close, finishTimeouts);
   // From the terminal, from an operator, or from the supervisor; the same stop may come more than once.

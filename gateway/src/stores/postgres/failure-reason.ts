@@ -45,10 +45,8 @@ export function failureReason(error: unknown): string | undefined {
       continue;
     }
     const isPlain = !codeForm.test(code) || operationalClasses.has(code.slice(0, 2));
-    const said = [advice[code], isPlain ? message : undefined].filter(
-      (text) => text !== undefined && text !== '',
-    );
-    return [...said, code].join('; ');
+    const said = [advice[code] ?? '', isPlain ? message : ''].filter((text) => text !== '');
+    return said.some((text) => text.includes(code)) ? said.join('; ') : [...said, code].join('; ');
   }
   return unreached;
 }
