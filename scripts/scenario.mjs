@@ -1,8 +1,11 @@
 /* Runs one file of scenarios for longer than `npm test` does, and hands its report on. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, environment, run } from './run.mjs';
+
+/** As shells have it for a program that Ctrl-C has ended. */
+const interruptedExitCode = 130;
 
 /**
  * @param {string} file in e2e
@@ -10,7 +13,7 @@ import { build, environment, run } from './run.mjs';
  * @param {{ reportSetting: string, stopSetting?: string, isJson: boolean }} how `reportSetting` tells it where to write
  *   its report, which is printed as JSON instead of the lines that say how far it is; `stopSetting` tells it which file
  *   is there when it is to stop and clean up, which Ctrl-C makes then
- * @returns {Promise<number>} the exit code: 1 when something did not hold
+ * @returns {Promise<number>} the exit code: 1 when something did not hold, 130 when it was stopped before it was done
  */
 export async function runScenario(file, settings, { reportSetting, stopSetting, isJson }) {
   const built = await build({ capture: true });
@@ -20,9 +23,10 @@ export async function runScenario(file, settings, { reportSetting, stopSetting, 
   }
   const directory = mkdtempSync(path.join(tmpdir(), 'govgraph-scenario-'));
   const report = path.join(directory, 'report.json');
+  const stop = path.join(directory, 'stop');
   try {
     Object.assign(environment, settings, { [reportSetting]: report });
-    if (stopSetting !== undefined) environment[stopSetting] = stopOnSignal(path.join(directory, 'stop'));
+    if (stopSetting !== undefined) environment[stopSetting] = stopOnSignal(stop);
     // The runner's own report would stand between the lines that say how far it is.
     const args = [
       'run',
@@ -37,6 +41,10 @@ export async function runScenario(file, settings, { reportSetting, stopSetting, 
       // In a process group of its own, it does not hear Ctrl-C itself.
       isDetached: stopSetting !== undefined,
     });
+    if (existsSync(stop) && !existsSync(report)) {
+      console.error('stopped before it was done: nothing is said of what did not happen');
+      return interruptedExitCode;
+    }
     if (isJson) process.stdout.write(readIfThere(report) ?? output);
     return code;
   } finally {

@@ -190,6 +190,15 @@ suspension
     await liftSuspension(configure(), options);
   });
 
+suspension
+  .command('list')
+  .description('list what is suspended, since when and why')
+  .option('--json', 'print JSON')
+  .action(async (options: { json?: true }) => {
+    const { listSuspensions } = await import('./commands/suspension.ts');
+    await listSuspensions(configure(), options);
+  });
+
 program
   .command('database')
   .description('the databases')

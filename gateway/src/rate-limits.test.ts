@@ -2,10 +2,11 @@
 import { type RateLimit, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { GatewayOptions } from './gateway-options.ts';
+import { limitedMeasureOf } from './audit/limited-measure.ts';
 import { refuse } from './errors.ts';
 import type { LimitAlarm } from './limits/limit-alarms.ts';
 import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry } from './stores/ports.ts';
+import type { UsageEntry, UsageRecord } from './stores/ports.ts';
 import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
 import {
   incomeGrant,
@@ -379,5 +380,33 @@ describe('Strangers', () => {
     expect((await ask('clerk')).status).toBe(200);
     now += 45_000;
     expect((await ask('forged')).status).toBe(401);
+  });
+});
+
+describe('A usage record of a refusal tells which limit it was about', () => {
+  const measuresIn = async (records: () => Promise<readonly UsageEntry[]>) =>
+    ((await records()) as readonly UsageRecord[]).flatMap((record) => limitedMeasureOf(record) ?? []);
+
+  test.each<[measure: string, limit: Partial<RateLimit>, query: string]>([
+    ['requests', { requestsPerMinute: 1 }, one],
+    ['requests', { requestsPerMinute: 1 }, '{'],
+    ['cost', { costPerMinute: 1 }, people(3)],
+    // Of nobody, and so before anything is decided of a person.
+    ['cost', { costPerMinute: 1 }, '{ __typename ...on Query { people(first: 3) { __typename } } }'],
+    ['persons', { personsPerHour: 1 }, people(3)],
+    ['persons', { personsPerHour: 1, perOfficial: { ...plenty, personsPerHour: 1 } }, one],
+  ])('%s by %j: %s', async (measure, limit, query) => {
+    const { ask, records } = await open(limit);
+    for (let turn = 0; turn < 3; turn++) await ask(query);
+    const measures = await measuresIn(records);
+    expect(measures.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(measures)).toEqual(new Set([measure]));
+  });
+
+  test('and no record of anything else does', async () => {
+    const { ask, records } = await open({});
+    await ask(one);
+    await ask('{');
+    expect(await measuresIn(records)).toEqual([]);
   });
 });

@@ -161,6 +161,35 @@ describe('An auditor who searches', () => {
     error.mockRestore();
   });
 
+  test('is warned of a file that is not the one that was archived, whatever is found in it', async () => {
+    await archive({ drop: true });
+    const given = { archive: [directory] };
+    const place = path.join(directory, file);
+    const text = await readFile(place, 'utf8');
+    expect((await tail(given)).err).toBe('');
+    const warning = `govgraph: warning: ${place} is not the file that was archived`;
+    for (const changed of [
+      text.replace('app-1', 'app-9'),
+      text.slice(text.indexOf('\n') + 1),
+      text.slice(0, -20),
+      `${text}\n`,
+      '',
+    ]) {
+      await writeFile(place, changed);
+      expect((await tail(given)).err).toContain(warning);
+      expect((await tail({ ...given, application: 'nobody' })).err).toContain(warning);
+    }
+    // What is not read says nothing.
+    expect((await tail({ ...given, lines: 1 })).err).toBe('');
+
+    await writeFile(place, text.replace('app-2', 'app-9'));
+    const { decisionId } = records[0]!;
+    const json = true;
+    const explained = await printed(() => explainRecord(configOf('auditor'), decisionId, { ...given, json }));
+    expect(JSON.parse(explained.out).record).toEqual(records[0]);
+    expect(explained.err).toContain(warning);
+  });
+
   test('and verifies is told how many months are archived, and that files show what is in them', async () => {
     await archive({ drop: true });
     const verify = (options: object) => printed(() => verifyAudit(configOf('auditor'), options));

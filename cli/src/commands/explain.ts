@@ -15,7 +15,7 @@ import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
-import { describeSum } from './describe-sum.ts';
+import { describeRefusal } from './describe-refusal.ts';
 import { describeTry } from './describe-try.ts';
 import { openArchives } from './open-archives.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
@@ -59,7 +59,9 @@ async function findRecord(
   const [stored] = await store.readStored({ decisionId });
   if (stored !== undefined) return stored;
   for (const archive of (await openArchives(store, {}, directories)).toReversed()) {
-    for await (const record of archive.search({ decisionId: decisionId.toLowerCase() })) return record;
+    let found: StoredRecord | undefined;
+    for await (const record of archive.search({ decisionId: decisionId.toLowerCase() })) found ??= record;
+    if (found !== undefined) return found;
   }
   return undefined;
 }
@@ -94,10 +96,9 @@ function* describe(
   { decisions, policyProblems }: Repetition,
 ): Generator<string> {
   const { at, outcome, status, application, department, user, purpose, policyVersion } = record;
-  const code = record.form === 2 && record.code !== null ? ` ${record.code}` : '';
-  yield `${at}  ${outcome} ${status}${code}`;
-  if (record.form === 2 && record.sum !== undefined)
-    yield `nobody vouched for whoever asked: ${describeSum(record.sum)}`;
+  const refusal = describeRefusal(record);
+  yield `${at}  ${outcome} ${status}${refusal === undefined ? '' : ` ${refusal}`}`;
+  if (record.form === 2 && record.sum !== undefined) yield 'nobody vouched for whoever asked';
   yield `${application ?? 'nobody'} of ${department ?? '-'} (${user ?? '-'}), purpose ${purpose ?? '-'}, policy version ${policyVersion}`;
   if (record.form === 2 && record.attributes !== null) {
     const { region, level, clearance, roles } = record.attributes;

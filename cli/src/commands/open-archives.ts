@@ -12,6 +12,7 @@ import { CommandError } from '../command-error.ts';
 
 /** Archived months in which records are searched, the oldest first. */
 export type OpenArchives = readonly {
+  /** To be read to its end: a file that is not the one that was archived is said on standard error then. */
   readonly search: (filter: UsageFilter) => AsyncIterable<StoredRecord>;
 }[];
 
@@ -36,11 +37,19 @@ export async function openArchives(
     return [];
   }
   return Promise.all(
-    archives.map(async ({ file }) => {
+    archives.map(async ({ file, sha256 }) => {
       const path = await findArchive(directories, file);
       if (path === undefined) throw new CommandError(`${file} is in none of the directories of --archive`);
-      return { search: (filter: UsageFilter) => searchArchive(path, filter) };
+      const onChanged = (): void => warnOfChange(path);
+      return { search: (filter: UsageFilter) => searchArchive({ path, sha256, filter, onChanged }) };
     }),
+  );
+}
+
+function warnOfChange(path: string): void {
+  console.error(
+    `govgraph: warning: ${path} is not the file that was archived, so what it holds may be changed or missing: ` +
+      '`govgraph audit verify --archive DIRECTORY` says what',
   );
 }
 

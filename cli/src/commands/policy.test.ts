@@ -12,7 +12,7 @@ import { withPolicyStore } from '../stores.ts';
 import { checkTogether } from '../subgraph/check-together.ts';
 import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
 import { applyPolicy, checkPolicyFile, exportPolicy } from './policy.ts';
-import { addSuspension, liftSuspension } from './suspension.ts';
+import { addSuspension, liftSuspension, listSuspensions } from './suspension.ts';
 import { tailAudit } from './tail-audit.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
@@ -293,3 +293,37 @@ function change(source: SubgraphSource, before: string, after: string): Subgraph
       ),
   };
 }
+
+test('what is suspended is listed, since when and why, for people and for programs', async () => {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  const listed = async (options: { json?: true } = {}) => {
+    log.mockClear();
+    await listSuspensions(config, options);
+    return log.mock.calls.map(([line]) => String(line));
+  };
+  expect(await listed()).toEqual(['nothing is suspended']);
+  expect((await listed({ json: true })).map((text) => JSON.parse(text))).toEqual([[]]);
+
+  const targets = [{ application: 'new-app' }, { department: 'housing' }, { field: 'Person.name' }];
+  for (const target of targets) await addSuspension(config, { ...target, reason: 'its key\u001b[2J leaked' });
+  const { policy } = await withPolicyStore(database.connectionString, (store) => store.load());
+  expect((await listed({ json: true })).map((text) => JSON.parse(text))).toEqual([policy.suspensions]);
+  const since = expect.stringMatching(/since \d{4}-\d\d-\d\dT\S+Z  its key\\u\{1b\}\[2J leaked$/);
+  const lines = await listed();
+  expect(lines).toEqual([since, since, since]);
+  expect(lines.map((line) => line.split('  ', 1).join()).toSorted()).toEqual([
+    'application new-app',
+    'department housing',
+    'field Person.name',
+  ]);
+  for (const target of targets) await liftSuspension(config, { ...target, reason: 'test' });
+  expect(await listed()).toEqual(['nothing is suspended']);
+});
+
+test('a file that is no YAML is refused in one sentence with the line and the column', async () => {
+  const file = path.join(directory, 'broken.yaml');
+  await writeFile(file, 'a: [');
+  const problem = 'line 1, column 4: the list that begins here with [ is not closed';
+  await expect(checkPolicyFile(config, file)).rejects.toThrow(problem);
+  await expect(applyPolicy(config, file, { reason: 'test' })).rejects.toThrow(problem);
+});

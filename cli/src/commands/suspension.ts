@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { suggest, type Suspension } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { printLines } from '../print-lines.ts';
 import { withPolicyStore, withUsedOperations } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
@@ -76,6 +77,27 @@ export async function liftSuspension(config: CommandConfig, options: SuspensionO
     (admin, actor, reason) => admin.liftSuspension(target, actor, reason),
     `${name} is no longer suspended`,
   );
+}
+
+/** Prints what is suspended now, since when and why. */
+export async function listSuspensions(
+  config: CommandConfig,
+  { json }: { readonly json?: true },
+): Promise<void> {
+  const catalogUrl = await findCatalogUrl(config, 'authority');
+  const { policy } = await withPolicyStore(catalogUrl, (store) => store.load());
+  const { suspensions } = policy;
+  if (json) {
+    console.log(JSON.stringify(suspensions, null, 2));
+    return;
+  }
+  if (suspensions.length === 0) console.log('nothing is suspended');
+  const rows = suspensions.map(({ target, since, reason }) => {
+    const [[kind, name] = ['', '']] = Object.entries(target);
+    return { what: `${kind === 'coordinate' ? 'field' : kind} ${name}`, since, reason };
+  });
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  printLines(rows.map(({ what, since, reason }) => `${what.padEnd(width)}  since ${since}  ${reason}`));
 }
 
 function readTarget({ application, department, field }: SuspensionOptions): {

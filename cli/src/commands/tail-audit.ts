@@ -11,7 +11,7 @@ import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';
-import { describeSum } from './describe-sum.ts';
+import { describeRefusal } from './describe-refusal.ts';
 import { openArchives, type OpenArchives } from './open-archives.ts';
 import { describeUnreadable } from './describe-unreadable.ts';
 
@@ -90,15 +90,13 @@ function describeRecord(record: StoredRecord): string {
   const fields = new Set(items.map(({ coordinate }) => coordinate));
   const isDenied = (outcome: string) => outcome === 'deny' || outcome === 'verify-only';
   const denied = new Set(items.flatMap(({ coordinate, outcome }) => (isDenied(outcome) ? [coordinate] : [])));
-  const refusal = record.form === 2 ? record.code : null;
-  const sum = record.form === 2 ? record.sum : undefined;
   return [
     record.at,
     record.outcome.padEnd(8),
     record.status,
     record.application ?? '-',
     record.purpose ?? '-',
-    (sum === undefined ? refusal : `${refusal} ${describeSum(sum)}`) ??
+    describeRefusal(record) ??
       `${count(new Set(record.subjects).size, 'subject')}, ${count(fields.size, 'field')}, ${denied.size} denied`,
     record.decisionId,
   ].join('  ');

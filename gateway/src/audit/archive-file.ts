@@ -200,12 +200,22 @@ export async function openArchive(
   };
 }
 
-/** Reads the records of a file as they follow each other, whatever else is in it. @throws Error when it cannot be read */
-export async function* readArchive(path: string): AsyncGenerator<StoredRecord> {
-  for await (const { line } of linesOf(path, 0)) {
+/**
+ * Reads the records of a file as they follow each other, whatever else is in it.
+ *
+ * @param onEnd hears the SHA-256 of what was read, when it was read to its end
+ * @throws Error when it cannot be read
+ */
+export async function* readArchive(
+  path: string,
+  onEnd: (sha256: string) => void = () => undefined,
+): AsyncGenerator<StoredRecord> {
+  const hash = createHash('sha256');
+  for await (const { line } of linesOf(path, 0, (bytes) => hash.update(bytes))) {
     const record = parseLine(line);
     if (record !== undefined) yield record;
   }
+  onEnd(hash.digest('hex'));
 }
 
 function parseLine(line: Buffer | undefined): StoredRecord | undefined {

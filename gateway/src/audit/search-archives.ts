@@ -48,15 +48,28 @@ export async function findArchive(directories: readonly string[], file: string):
   return undefined;
 }
 
+export interface ArchiveSearch {
+  readonly path: string;
+  /** As it was noted when the file was written. */
+  readonly sha256: string;
+  readonly filter: UsageFilter;
+  /** Hears, when the file was read to its end, that it is another one than was noted. */
+  readonly onChanged: () => void;
+}
+
 /**
  * Reads an archive through, for records of which all that is given is true. What cannot be read is found by its writer
  * and decision only.
  *
  * @throws Error when the file cannot be read
  */
-export async function* searchArchive(path: string, filter: UsageFilter): AsyncGenerator<StoredRecord> {
+export async function* searchArchive(search: ArchiveSearch): AsyncGenerator<StoredRecord> {
+  const { path, sha256: noted, filter, onChanged } = search;
   const { writer, decisionId, ...others } = filter;
-  for await (const record of readArchive(path)) {
+  const compare = (sha256: string): void => {
+    if (sha256 !== noted) onChanged();
+  };
+  for await (const record of readArchive(path, compare)) {
     const isFound =
       'isUnreadable' in record
         ? (writer === undefined || record.writer === writer) &&

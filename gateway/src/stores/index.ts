@@ -18,6 +18,7 @@ export { verifyUsage, type AuditProgress, type UsageAudit, type UsageReport } fr
 export { emptyChain, verifyChain, type ChainEnd, type ChainVerdict } from '../audit/hash-chain.ts';
 export { type RepeatedDecision, repeatDecisions } from '../audit/repeat-decisions.ts';
 export { type SubjectGroup, groupsOf } from '../audit/usage-content.ts';
+export { limitedMeasureOf } from '../audit/limited-measure.ts';
 export { createPseudonymizer } from '../audit/pseudonym.ts';
 export { isHttpAddress } from '../http-address.ts';
 export { applyChange, emptyPolicy, publishResources } from './change-policy.ts';
