@@ -1,6 +1,7 @@
 import { announceReady } from './announce-ready.ts';
 import { type GatewayConfig, readConfig } from './config.ts';
 import { createLog } from './create-log.ts';
+import { stopTimeouts } from './closing-timeouts.ts';
 import { endProcess } from './end-process.ts';
 import { ConfigError } from './errors.ts';
 import { startWorkers } from './server/workers.ts';
@@ -27,7 +28,9 @@ async function run(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       stopping.abort();
-      void endProcess(close);
+      void endProcess(close, stopTimeouts, () =>
+        log.warn('not everything has stopped in time; what was under way is given up'),
+      );
     });
   }
   const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,5 +1,5 @@
 /** One of several processes behind one port, as the supervisor in `main.ts` starts them. */
-import { finishTimeouts } from './closing-timeouts.ts';
+import { finishTimeouts, stopTimeouts } from './closing-timeouts.ts';
 import { endProcess } from './end-process.ts';
 import { ConfigError } from './errors.ts';
 import { connectToSupervisor } from './server/supervisor-channel.ts';
@@ -26,12 +26,13 @@ async function serve(): Promise<void> {
   ]);
   const log = createLog();
   const { close } = await startGateway(readConfig(process.env), log, supervisor);
-  finish = () => void endProcess(close, finishTimeouts);
+  const onLate = () => log.warn('not everything was answered in time; what was under way is given up');
+  finish = () => void endProcess(close, finishTimeouts, onLate);
   // From the terminal, from an operator, or from the supervisor; the same stop may come more than once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       supervisor.tellLeaving();
-      void endProcess(close);
+      void endProcess(close, stopTimeouts, onLate);
     });
   }
   supervisor.tellServing();

@@ -1,5 +1,5 @@
 /** One worker, as its supervisor sees it. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork, spawnSync } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
@@ -35,6 +35,8 @@ export interface WorkerProcess extends Receiver {
 export interface WorkerEnd {
   /** Half a sentence. */
   readonly how: string;
+  /** Whether it ended by itself when it had answered everything. */
+  readonly isOrderly: boolean;
   /** Whether everything is known that it said before. */
   readonly isHeardOut: boolean;
 }
@@ -85,11 +87,11 @@ export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
       onPong();
     }
   });
-  const ended = waitForExit(child).then(async (how): Promise<WorkerEnd> => {
+  const ended = waitForExit(child).then(async ({ how, isOrderly }): Promise<WorkerEnd> => {
     hasEnded = true;
     options.onLeaving();
     const isHeardOut = await hearOut(child);
-    return { how: reason ?? how, isHeardOut };
+    return { how: reason ?? how, isOrderly, isHeardOut };
   });
   const serving = new Promise<void>((resolve, reject) => {
     onServing = resolve;
@@ -150,26 +152,39 @@ function isOfClosedChannel(error: NodeJS.ErrnoException): boolean {
 
 function forkWorker(program: URL): ChildProcess {
   try {
-    return fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    return fork(program, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], ...endingWithParent() });
   } catch (error) {
     throw cannotBeStarted(error);
   }
 }
+
+/**
+ * A worker that hangs, or is stopped, does not notice that its supervisor was killed, and would hold its connections for
+ * ever. The kernel does: Linux, where there is the `setpriv` of util-linux.
+ */
+function endingWithParent(): Pick<ForkOptions, 'execPath' | 'execArgv'> {
+  const settings = ['--pdeathsig', 'KILL'];
+  canEndWithParent ??= spawnSync('setpriv', [...settings, 'true'], { stdio: 'ignore' }).status === 0;
+  if (!canEndWithParent) return {};
+  return { execPath: 'setpriv', execArgv: [...settings, process.execPath, ...process.execArgv] };
+}
+
+let canEndWithParent: boolean | undefined;
 
 function cannotBeStarted(error: unknown): ConfigError {
   const reason = error instanceof Error ? error.message : String(error);
   return new ConfigError([`a worker cannot be started: ${reason}`]);
 }
 
-/** @returns how it ended */
-function waitForExit(child: ChildProcess): Promise<string> {
+function waitForExit(child: ChildProcess): Promise<Pick<WorkerEnd, 'how' | 'isOrderly'>> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
-      resolve(`worker ${child.pid} ended with ${signal ?? `exit code ${code}`}`);
+      const how = `worker ${child.pid} ended with ${signal ?? `exit code ${code}`}`;
+      resolve({ how, isOrderly: code === 0 });
     });
     // A process that the system had no room for never exits.
     child.on('error', (error) => {
-      if (child.pid === undefined) resolve(cannotBeStarted(error).message);
+      if (child.pid === undefined) resolve({ how: cannotBeStarted(error).message, isOrderly: false });
     });
   });
 }

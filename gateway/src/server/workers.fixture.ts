@@ -1,5 +1,6 @@
 /** A supervisor and its workers as processes of their own, from the built files, with a small server for a gateway. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,8 @@ interface WorkerSettings {
   readonly problem?: string;
   /** Of the workers that read this, only the first one does not start, and the others take a second. */
   readonly isProblemOfOne?: boolean;
+  /** How long it takes until it serves, once it has read this. */
+  readonly startMs?: number;
 }
 
 export interface TestSupervisor {
@@ -22,8 +25,13 @@ export interface TestSupervisor {
   /** What it has logged so far. */
   readonly log: readonly LogLine[];
   /** Its exit code or signal, and what it said that is no log line. */
-  readonly exited: Promise<{ readonly code: number | string | null; readonly said: readonly string[] }>;
+  readonly exited: Promise<{
+    readonly code: number | string | null;
+    readonly said: readonly string[];
+  }>;
   changeSettings(settings: WorkerSettings): Promise<void>;
+  /** Whether a worker has read settings with `startMs`, and may not serve yet. */
+  hasReadSettings(): boolean;
   signal(signal: NodeJS.Signals): void;
   /** Ends what is left of it. */
   remove(): Promise<void>;
@@ -51,7 +59,7 @@ import { jsonAnswer } from '${workerEntry('server/http-message.js').href}';
 let finish;
 const supervisor = connectToSupervisor(() => finish());
 process.on('SIGHUP', () => undefined);
-const { version, problem, isProblemOfOne = false } = JSON.parse(readFileSync(process.env.SETTINGS, 'utf8'));
+const { version, problem, isProblemOfOne = false, startMs = 0 } = JSON.parse(readFileSync(process.env.SETTINGS, 'utf8'));
 let fails = problem !== undefined;
 if (isProblemOfOne) {
   try {
@@ -64,6 +72,10 @@ if (isProblemOfOne) {
 if (fails) {
   await supervisor.tellCannotStart([problem]);
   process.exit(1);
+}
+if (startMs > 0) {
+  writeFileSync(process.env.SETTINGS + '.read', '');
+  await new Promise((resolve) => setTimeout(resolve, startMs));
 }
 const respond = async ({ path, query }) => {
   while (path === '/hold');
@@ -109,7 +121,10 @@ try {
 export interface TestSupervisorOptions {
   readonly count?: number;
   readonly settings?: WorkerSettings;
-  readonly timeouts?: { readonly pingIntervalMs?: number; readonly pingTimeoutMs?: number };
+  readonly timeouts?: {
+    readonly pingIntervalMs?: number;
+    readonly pingTimeoutMs?: number;
+  };
 }
 
 /** @returns when it is ready, or has ended */
@@ -143,6 +158,7 @@ export async function startTestSupervisor(options: TestSupervisorOptions = {}): 
     log,
     exited: exited.then((code) => ({ code, said })),
     changeSettings,
+    hasReadSettings: () => existsSync(`${settingsFile}.read`),
     signal: (signal) => void child.kill(signal),
     remove: async () => {
       killGroup(child);

@@ -63,12 +63,15 @@ class Workers {
   readonly #options: SupervisorOptions;
   readonly #handover = new ConnectionHandover();
   readonly #server = this.#handover.createServer();
-  readonly #running = new Set<WorkerProcess>();
+  /** With the generation of each: what settings were when that began, or later, it has read. */
+  readonly #running = new Map<WorkerProcess, number>();
   readonly #serving = new Set<WorkerProcess>();
   /** In whose place another one starts or serves. */
   readonly #superseded = new Set<WorkerProcess>();
   #starting = 0;
   #restarted = 0;
+  /** One more with each restart. */
+  #generation = 0;
   #restart: 'none' | 'under way' | 'to be repeated' = 'none';
   #isStopping = false;
 
@@ -95,8 +98,9 @@ class Workers {
     this.#isStopping = true;
     if (this.#server.listening) this.#server.close();
     this.#handover.close();
-    for (const worker of this.#running) worker.kill('SIGTERM');
-    await Promise.all(Array.from(this.#running, (worker) => worker.ended));
+    const workers = [...this.#running.keys()];
+    for (const worker of workers) worker.kill('SIGTERM');
+    await Promise.all(workers.map((worker) => worker.ended));
     process.off('exit', this.#killAll);
   }
 
@@ -113,7 +117,7 @@ class Workers {
       onTaken: () => this.#handover.taken(worker),
       onLeaving: () => void this.#handover.retire(worker),
     });
-    this.#running.add(worker);
+    this.#running.set(worker, this.#generation);
     void worker.ended.then(() => this.#running.delete(worker));
     this.#starting += 1;
     try {
@@ -129,11 +133,16 @@ class Workers {
   async #keep(worker: WorkerProcess, restarts: number): Promise<void> {
     this.#handover.add(worker);
     const since = performance.now();
-    const { how, isHeardOut } = await worker.ended;
+    const { how, isHeardOut, isOrderly } = await worker.ended;
     this.#handover.ended(worker, isHeardOut);
     this.#serving.delete(worker);
-    if (this.#superseded.delete(worker)) return;
-    await this.#replace(how, performance.now() - since < settledAfterMs ? restarts : 0);
+    if (!this.#superseded.delete(worker))
+      await this.#replace(how, performance.now() - since < settledAfterMs ? restarts : 0);
+    else if (!isOrderly && !this.#isStopping)
+      this.#options.log.warn(
+        { reason: how, serving: this.#serving.size },
+        'a worker that was being replaced ended before it had answered everything',
+      );
   }
 
   async #replace(reason: string, restarts: number): Promise<void> {
@@ -170,9 +179,8 @@ class Workers {
   async #supersedeEach(): Promise<void> {
     const { log } = this.#options;
     log.info({ serving: this.#serving.size }, 'workers are restarted one after the other');
-    for (const old of [...this.#serving]) {
-      // In place of one that has ended meanwhile, a new one starts anyway.
-      if (this.#isStopping || !this.#serving.has(old)) continue;
+    this.#generation += 1;
+    for (let old = await this.#nextOlder(); old !== undefined; old = await this.#nextOlder()) {
       try {
         await this.#supersede(old);
       } catch (error) {
@@ -187,6 +195,21 @@ class Workers {
       }
     }
     if (!this.#isStopping) log.info({ serving: this.#serving.size }, 'all workers are restarted');
+  }
+
+  /** One that may have read the settings before the restart: those that were starting then may have, too. */
+  async #nextOlder(): Promise<WorkerProcess | undefined> {
+    while (!this.#isStopping) {
+      const older = Array.from(this.#running).flatMap(([worker, generation]) =>
+        generation < this.#generation && !this.#superseded.has(worker) ? [worker] : [],
+      );
+      const old = older.find((worker) => this.#serving.has(worker));
+      const [starting] = older;
+      if (old !== undefined || starting === undefined) return old;
+      // In place of one that does not come to serve, a new one starts anyway.
+      await Promise.race([starting.serving.catch(() => undefined), starting.ended]);
+    }
+    return undefined;
   }
 
   /** @throws ConfigError when no new one can start; then the old one goes on */
@@ -208,6 +231,6 @@ class Workers {
 
   /** A worker that hangs does not notice that its supervisor has ended. */
   readonly #killAll = (): void => {
-    for (const worker of this.#running) worker.kill('SIGKILL');
+    for (const worker of this.#running.keys()) worker.kill('SIGKILL');
   };
 }
