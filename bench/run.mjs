@@ -18,7 +18,7 @@ npm run bench -- --workers           two workers on two processors against one
 npm run bench -- --overload          what is answered, and how soon, at three times the saturation load
 npm run bench -- --records NUMBER    how soon what was used is found among so many usage records of three years
                                      (with --load: only makes them, for measurements that follow)
-npm run bench -- --start             how long \`npm start\` takes, the first time and the second
+npm run bench -- --start             how long \`npm start\` takes, the first time after the installation and the second
 npm run bench -- --check             whether this gateway answers rightly where it is measured; times and installs nothing
 
 Each with --as-built: without building first what has changed.
