@@ -178,4 +178,31 @@ describe('govgraph start', () => {
     },
     readyTimeoutMs,
   );
+
+  test(
+    'Ctrl-C while it starts stops everything, and the next start goes on from there',
+    async () => {
+      const interrupted = await createDirectory();
+      // What is under way then: the migrations, the publication, the data and the gateway.
+      for (const line of ['PostgreSQL', 'migrations', 'publication']) {
+        world = startWorld(interrupted, await findFreePort());
+        await vi.waitFor(() => expect(world.output()).toMatch(new RegExp(`^${line} `, 'm')), {
+          timeout: readyTimeoutMs,
+          interval: 10,
+        });
+        const descendants = descendantsOf(world.child.pid!);
+        expect(descendants.length).toBeGreaterThan(2);
+        process.kill(-world.child.pid!, 'SIGINT');
+        expect(await world.exited, world.output()).toBe(0);
+        expect(descendants.filter(isRunning)).toEqual([]);
+        // No complaint of a part that was stopped in the middle of something.
+        expect(world.output()).not.toMatch(/error|govgraph:|    at /i);
+      }
+      world = startWorld(interrupted, await findFreePort());
+      await waitUntilReady(world);
+      world.child.kill('SIGTERM');
+      expect(await world.exited).toBe(0);
+    },
+    readyTimeoutMs,
+  );
 });

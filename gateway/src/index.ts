@@ -1,6 +1,5 @@
 /** The gateway, to be embedded; `main.ts` runs it as a process of its own. */
 export type { SupergraphHook, SupergraphManager, SupergraphSource } from './apollo/supergraph-manager.ts';
-export { findSettingProblems } from './config.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { GatewayOptions } from './gateway-options.ts';
 export { ConfigError, errorTable, type AnswerError, type ErrorCode } from './errors.ts';

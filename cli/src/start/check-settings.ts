@@ -1,4 +1,4 @@
-import { ConfigError, findSettingProblems } from '@govgraph/gateway';
+import { ConfigError, findSettingProblems } from '@govgraph/gateway/settings';
 import { parseDatabaseUrl } from '@govgraph/prisma/database-url';
 import { databaseUrlVariable, schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
 import type { CommandConfig } from '../config.ts';

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createChildStarter, type ChildStarter, type SpawnedChild } from './child-process.ts';
 
@@ -19,7 +20,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function start(code: string, options: { message?: object; readyTimeoutMs?: number } = {}) {
+async function start(
+  code: string,
+  options: { message?: object | Promise<object>; readyTimeoutMs?: number } = {},
+) {
   const program = path.join(directory, 'program.mjs');
   await writeFile(program, code);
   return startChild({
@@ -106,4 +110,28 @@ test('secrets reach a part by message, and are neither arguments nor environment
 
   expect(child.address).toBe('10');
   expect(await readFile(path.join(directory, 'part.log'), 'utf8')).not.toContain('visible');
+});
+
+const readyWithMessage = `process.once('message', () => console.log('ready now')); ${listen}`;
+
+test('a part that is told later what to do has its time from then on', async () => {
+  const message = sleep(2_000, { late: true });
+
+  const child = await start(readyWithMessage, { message, readyTimeoutMs: 1_500 });
+
+  expect(child.address).toBe('now');
+});
+
+test('a part that ends before it is told what to do fails the start at once', async () => {
+  const never = new Promise<object>(() => undefined);
+
+  await expect(start(`throw new Error('out of cheese');`, { message: never })).rejects.toThrow(
+    'part ended with exit code 1: Error: out of cheese',
+  );
+});
+
+test('a part is told nothing when what it waits for fails', async () => {
+  const message = sleep(500).then(() => Promise.reject(new Error('no database')));
+
+  await expect(start(readyWithMessage, { message })).rejects.toThrow('no database');
 });

@@ -14,10 +14,14 @@ export interface ChildSpecification {
   /** Absolute path of the program. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Sent as the first message; for what must be seen neither in the environment nor among the arguments. */
-  readonly message?: object;
+  /**
+   * Sent as the first message; for what must be seen neither in the environment nor among the arguments, or is not known
+   * yet when the program can begin to load its code.
+   */
+  readonly message?: object | Promise<object>;
   /** The line that the program prints when it is ready; its first group is the address. */
   readonly ready: RegExp;
+  /** From its start; from its message, where there is one. */
   readonly readyTimeoutMs: number;
   /** What it gets to stop by itself, before it is killed. */
   readonly stopGraceMs: number;
@@ -70,7 +74,10 @@ export function createChildStarter(
     const exited = waitForExit(child, name, output.lines);
     const running = { name, exited, stop: (graceMs: number) => stopChild(child, exited, graceMs) };
     onSpawn(running, specification.stopGraceMs);
-    if (specification.message !== undefined) child.send(specification.message);
+    if (specification.message !== undefined) {
+      const message = await Promise.race([specification.message, failWhenGone(name, exited)]);
+      child.send(message);
+    }
     const address = await waitForReady(specification, output, exited);
     // What has said that it is ready has a process id.
     return { ...running, address, processId: Number(child.pid) };
@@ -147,9 +154,7 @@ async function waitForReady(
           if (match !== null) resolve(match[1] ?? '');
         });
       }),
-      exited.then(({ reason }) => {
-        throw new CommandError(`${name} ${reason}`);
-      }),
+      failWhenGone(name, exited),
       new Promise<never>((_resolve, reject) => {
         const message = `${name} was not ready within ${readyTimeoutMs / 1000} s`;
         timer = setTimeout(() => reject(new CommandError(message)), readyTimeoutMs);
@@ -158,6 +163,11 @@ async function waitForReady(
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function failWhenGone(name: string, exited: Promise<ChildExit>): Promise<never> {
+  const { reason } = await exited;
+  throw new CommandError(`${name} ${reason}`);
 }
 
 async function stopChild(child: ChildProcess, exited: Promise<ChildExit>, graceMs: number): Promise<void> {

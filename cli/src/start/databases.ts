@@ -26,14 +26,21 @@ export interface DatabaseStart {
   readonly progress: Progress;
 }
 
+export interface PreparedDatabases {
+  /**
+   * What each part of the world connects with: in the embedded PostgreSQL, a role that has the rights for what it does,
+   * and in the databases that the environment names, what the environment says.
+   */
+  readonly urls: Readonly<Record<RoleName, string>>;
+  /** Fills the departments' tables with the synthetic world where there is nothing yet. */
+  seed(): Promise<void>;
+}
+
 /**
- * Makes every database ready: the embedded PostgreSQL for those that the environment does not name, the
- * migrations for all, and the synthetic world where there is nothing yet.
- *
- * @returns what each part of the world connects with: in the embedded PostgreSQL, a role that has the rights for what
- *   it does, and in the databases that the environment names, what the environment says
+ * Makes every database ready to be connected to: the embedded PostgreSQL for those that the environment does not name,
+ * and the migrations for all.
  */
-export async function prepareDatabases(start: DatabaseStart): Promise<Record<RoleName, string>> {
+export async function prepareDatabases(start: DatabaseStart): Promise<PreparedDatabases> {
   const { config, progress } = start;
   const given = config.databaseUrls;
   const embedded = schemaNames.every((name) => given[name] !== undefined)
@@ -52,20 +59,22 @@ export async function prepareDatabases(start: DatabaseStart): Promise<Record<Rol
     },
     () => `${schemaNames.length} schemas up to date`,
   );
-  await progress.run(
-    'data',
-    () => seedWhenEmpty(servers),
-    (what) => what,
-  );
   const roles = embedded === undefined ? {} : await openRoles(embedded, given);
   const urlOf = (name: RoleName): string => {
     const isDepartment = (departments as readonly string[]).includes(name);
     return roles[name] ?? urls[isDepartment ? (name as SchemaName) : 'catalog'];
   };
-  return Object.fromEntries([...catalogRoles, ...departments].map((name) => [name, urlOf(name)])) as Record<
-    RoleName,
-    string
-  >;
+  const names = [...catalogRoles, ...departments];
+  return {
+    urls: Object.fromEntries(names.map((name) => [name, urlOf(name)])) as Record<RoleName, string>,
+    seed: async () => {
+      await progress.run(
+        'data',
+        () => seedWhenEmpty(servers),
+        (what) => what,
+      );
+    },
+  };
 }
 
 /** Nobody but this process knows the superuser's password; the others' are new with each start. */

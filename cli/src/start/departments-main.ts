@@ -35,6 +35,9 @@ const packages: Record<DepartmentName, () => Promise<DepartmentPackage>> = {
   'e-certificates': () => import('@govgraph/e-certificates'),
 };
 
+// Their code is loaded while the databases, whose addresses the message tells, are made ready.
+for (const load of Object.values(packages)) void load();
+
 // What is preloaded does not let the channel keep the process running (Node.js 24); until the servers do, it must.
 process.channel?.ref();
 process.once('message', (settings: readonly DepartmentSettings[]) => {

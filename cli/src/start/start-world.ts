@@ -15,13 +15,12 @@ import { removeWorld, writeWorld } from '../world.ts';
 import { checkSettings } from './check-settings.ts';
 import { createChildStarter, type ChildStarter } from './child-process.ts';
 import { prepareDataDirectory } from './data-directory.ts';
-import { prepareDatabases } from './databases.ts';
+import { prepareDatabases, type PreparedDatabases } from './databases.ts';
 import type { DepartmentSettings } from './departments-main.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { prepareKeys, type WorldKeys } from './keys.ts';
 import { assignPorts, requireFreePort } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { publishWorld, readPublication } from './publish-world.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { describeWorld } from './welcome.ts';
 
@@ -121,39 +120,42 @@ async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested
   await requireFreePort(port);
   const ports = await assignPorts(dataDirectory, ['identity', ...departments]);
   const keys = await prepareKeys(dataDirectory);
-  const databaseUrls = await prepareDatabases({ config, supervisor, progress });
   const departmentUrls = mapNames(departments, (name) => `http://127.0.0.1:${ports[name]}/graphql`);
   const issuer = `http://127.0.0.1:${ports.identity}`;
-
   const part = { config: { ...config, environment }, startChild, progress, keys };
 
-  const publication = await progress.run(
-    'catalog',
-    () =>
-      readPublication({
-        checkoutRoot: config.checkoutRoot,
-        dataDirectory,
-        catalogUrl: databaseUrls.authority,
-        departmentUrls,
-      }),
-    ({ version, isInForce }) => (isInForce ? `unchanged, policy version ${version}` : 'to be published'),
-  );
-  const publishThenStartGateway = async () => {
+  // Nobody asks another part before the first request comes: each starts as soon as its database can be connected to.
+  const databases = prepareDatabases({ config, supervisor, progress });
+  // What composing and publishing need is loaded while PostgreSQL starts.
+  const publishing = import('./publish-world.ts');
+  const publishThenServe = async () => {
+    const [{ urls, seed }, { publishWorld, readPublication }] = await Promise.all([databases, publishing]);
+    const { checkoutRoot } = config;
+    const publication = await progress.run(
+      'catalog',
+      () => readPublication({ checkoutRoot, dataDirectory, catalogUrl: urls.authority, departmentUrls }),
+      ({ version, isInForce }) => (isInForce ? `unchanged, policy version ${version}` : 'to be published'),
+    );
     if (!publication.isInForce)
       await progress.run(
         'publication',
         () => publishWorld(publication),
         (what) => what,
       );
-    return startGateway({ ...part, port, issuer, catalogUrl: databaseUrls.gateway });
+    // Writing the data keeps this process and the database busy, which the gateway does not need to load.
+    const [address] = await Promise.all([
+      startGateway({ ...part, port, issuer, catalogUrl: urls.gateway }),
+      seed(),
+    ]);
+    return address;
   };
-  // The gateway asks issuer and departments when the first request comes, so that all of them start at once.
   const [gatewayUrl] = await Promise.all([
-    publishThenStartGateway(),
+    publishThenServe(),
     startIdentity({ ...part, port: ports.identity }),
-    startDepartments({ ...part, ports, databaseUrls }),
+    startDepartments({ ...part, ports, databases }),
   ]);
   const { chainKeyFile, checkpointKeyFile } = keys;
+  const { urls: databaseUrls } = await databases;
   return {
     gatewayUrl,
     issuer,
@@ -197,28 +199,32 @@ async function startIdentity(options: PartStart & { readonly port: number }): Pr
 async function startDepartments(
   options: PartStart & {
     readonly ports: Readonly<Record<DepartmentName, number>>;
-    readonly databaseUrls: Readonly<Record<RoleName, string>>;
+    readonly databases: Promise<PreparedDatabases>;
   },
 ): Promise<void> {
-  const { config, startChild, progress, ports, keys, databaseUrls } = options;
-  const settings: DepartmentSettings[] = departments.map((name) => ({
-    name,
-    port: ports[name],
-    connectionString: databaseUrls[name],
-    gatewayKeys: keys.departments[name],
-  }));
+  const { config, startChild, progress, ports, keys, databases } = options;
+  const settings = databases.then(({ urls }): DepartmentSettings[] =>
+    departments.map((name) => ({
+      name,
+      port: ports[name],
+      connectionString: urls[name],
+      gatewayKeys: keys.departments[name],
+    })),
+  );
+  const child = startChild({
+    name: 'departments',
+    program: path.join(import.meta.dirname, 'departments-main.js'),
+    environment: config.environment,
+    message: settings,
+    ready: /^ready (.+)/,
+    readyTimeoutMs,
+    stopGraceMs: stopGraceMs.departments,
+  });
+  // Only then has it something to do, which is what its line is about.
+  await Promise.race([settings, child]);
   await progress.run(
     'departments',
-    () =>
-      startChild({
-        name: 'departments',
-        program: path.join(import.meta.dirname, 'departments-main.js'),
-        environment: config.environment,
-        message: settings,
-        ready: /^ready (.+)/,
-        readyTimeoutMs,
-        stopGraceMs: stopGraceMs.departments,
-      }),
+    () => child,
     ({ address }) => address,
   );
 }

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { parseDatabaseUrl } from '../clients/database-url.ts';
+import { withClient } from '../clients/with-client.ts';
 import { postgresSchema, schemaNames, type SchemaName } from '../schemas.ts';
 import { applyMigrations, type SchemaMigrations } from './apply-migrations.ts';
 import { MigrationError } from './errors.ts';
@@ -106,19 +107,4 @@ async function applyAll(
 
 function applyOne(connectionString: string, migrations: SchemaMigrations): Promise<void> {
   return withClient(connectionString, (client) => applyMigrations(client, migrations));
-}
-
-async function withClient<Result>(
-  connectionString: string,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new pg.Client({ connectionString });
-  // A server that stops meanwhile fails the next query. Unheard, it would end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { parseDatabaseUrl } from '../clients/database-url.ts';
+import { withClient } from '../clients/with-client.ts';
 import { postgresSchema, schemaNames, type SchemaName } from '../schemas.ts';
 import {
   catalogFunctions,
@@ -135,20 +136,4 @@ export function databaseStatements(roles: readonly RoleName[], database: string)
     `REVOKE CONNECT, TEMPORARY ON DATABASE ${place} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${place} TO ${roles.map(postgresRole).join(', ')}`,
   ];
-}
-
-async function withClient<Result>(
-  connectionString: string,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  // Statements name their schema themselves.
-  const url = new URL(connectionString);
-  url.searchParams.delete('schema');
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { withClient } from '../clients/with-client.ts';
 import { buildWorld } from './facts/world.ts';
 import { loadWorld } from './load-world.ts';
 
@@ -45,14 +46,4 @@ export async function isSeeded({ connectionString }: SeedOptions): Promise<boole
 async function hasPersons(client: Client): Promise<boolean> {
   const { rowCount } = await client.query('SELECT 1 FROM public_security.persons LIMIT 1');
   return rowCount === 1;
-}
-
-async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -6,8 +6,8 @@
  *     afterAll(() => database.drop());
  */
 import { createHash, randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { inject } from 'vitest';
+import { withClient } from '../clients/with-client.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { readMigrations } from '../migrations/history.ts';
 import { assignRoles, databaseStatements, urlOfRole } from '../roles/assign-roles.ts';
@@ -109,17 +109,4 @@ function databaseUrl(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
-}
-
-async function withClient<Result>(
-  url: string,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
