@@ -1,23 +1,32 @@
 // npm start: builds what changed since the last time, then runs `govgraph start` in this same process, so
-// that a signal sent to npm reaches the one that has to stop everything.
+// that a signal sent to npm reaches the one that has to stop everything. Built is what runs: database clients and
+// JavaScript. Types are for `npm run check`.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { refuseUnknownSettings } from '../cli/bin/unknown-settings.js';
-import { build, seconds } from './run.mjs';
+import { generateClients } from '../prisma/scripts/generator.mjs';
+import { compile } from './compiler.mjs';
+import { root, seconds, workspaceFolders } from './run.mjs';
 
 refuseUnknownSettings(process.env);
 
 const start = performance.now();
-let child;
+const children = [];
 const interrupt = (signal) => {
-  child?.kill(signal);
+  // A client that is half generated is generated again.
+  for (const child of children) child.kill('SIGKILL');
   process.exit(signal === 'SIGINT' ? 130 : 143);
 };
 process.once('SIGINT', interrupt);
 process.once('SIGTERM', interrupt);
 
 console.log('building what has changed');
-const { code, output } = await build({ capture: true, onSpawn: (spawned) => (child = spawned) });
-if (code !== 0) {
-  console.error(`${output}\ngovgraph: the build failed, see above`);
+try {
+  await generateClients({ onSpawn: (child) => children.push(child) });
+  const folders = workspaceFolders().map((folder) => path.join(root, folder));
+  await compile(folders.filter((folder) => existsSync(path.join(folder, 'tsconfig.build.json'))));
+} catch (error) {
+  console.error(`${error.message}\ngovgraph: the build failed, see above`);
   process.exit(1);
 }
 console.log(`build                ${seconds(start)}`);
