@@ -1,6 +1,7 @@
 import { type PolicySnapshot, anonymousCaller } from '@govgraph/policy';
 import { randomBytes } from 'node:crypto';
 import { openManagedSupergraph } from './apollo/managed-supergraph.ts';
+import { type SchemaListener, createSchemaListeners } from './apollo/schema-listeners.ts';
 import { createSubgraphEndpoints } from './apollo/subgraph-endpoints.ts';
 import { createPseudonymizer } from './audit/pseudonym.ts';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
@@ -60,6 +61,8 @@ export interface Gateway {
   /** Serves connections that another process accepts. */
   serve(connections: ConnectionSource): void;
   readiness(): Promise<ReadinessReport>;
+  /** Tells of the schema that is served, at once if there is one, and of each that follows. @returns what ends it */
+  onSchema(listener: SchemaListener): () => void;
   /**
    * Finishes what is under way, records it, and closes connections; the stores that were given stay open. Called again,
    * it waits no longer than it is told then.
@@ -98,6 +101,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const checkTrustedDocuments = createDocumentCheck(trustedDocuments, limits, (error) =>
     onFailure(error, { during: 'check of trusted documents' }),
   );
+  const schemaListeners = createSchemaListeners((error) =>
+    onFailure(error, { during: 'telling of a schema' }),
+  );
   const releases: Releases = await openReleases({
     source,
     subgraphs,
@@ -113,6 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onSwap: ({ version, schema }) => {
       options.onPolicy?.(version);
       checkTrustedDocuments(schema.apiSchema);
+      schemaListeners.tell({ apiSchema: schema.apiSchema, supergraphSdl: schema.sdl });
     },
     onFailure: (error) => onFailure(error, { during: 'policy load' }),
     now,
@@ -248,6 +255,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     serve: (connections) => void (server = serveConnections(connections, serverOptions)),
     readiness,
+    onSchema: schemaListeners.listen,
     close: async (timeouts = stopTimeouts) => {
       const breakingOff = setTimeout(() => subgraphs.breakOff(), timeouts.departmentsMs);
       await server?.close(timeouts);

@@ -1,4 +1,5 @@
 /** The gateway, to be embedded; `main.ts` runs it as a process of its own. */
+export type { PublicSchema } from './apollo/schema-listeners.ts';
 export type { SupergraphHook, SupergraphManager, SupergraphSource } from './apollo/supergraph-manager.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { GatewayOptions } from './gateway-options.ts';

@@ -5,6 +5,7 @@
  * An area names the tests that are expected to notice, those of the same workspace as the fault: ones that need neither
  * Redis nor the whole world; perhaps with settings of its own (`environment`).
  */
+import { apollo } from './faults/apollo.mjs';
 import { archives } from './faults/archives.mjs';
 import { authorization, rewriting } from './faults/authorization.mjs';
 import { compilation } from './faults/compilation.mjs';
@@ -54,5 +55,6 @@ export const areas = [
   catalogsBesideSchemas,
   catalogImports,
   values,
+  apollo,
   redis,
 ];
