@@ -5,7 +5,7 @@
 // no cycles, and steps of the request path that are apart.
 
 const tests = '(\\.(test|contract)\\.ts|/testing\\.ts|/test-[^/]*\\.ts|/tests?/.*)$';
-const ours = '^(protocol|policy|gateway|prisma|identity|cli|client|e2e|bench|subgraphs)/';
+const ours = '^(protocol|policy|storage|gateway|prisma|identity|cli|client|e2e|bench|subgraphs)/';
 
 /** `from` may import `allowed` (besides itself and npm packages) and nothing else of this repository. */
 const only = (name, comment, from, allowed, pathNot = []) => ({
@@ -54,18 +54,18 @@ export default {
       to: { path: ours, pathNot: ['^subgraphs/$1/', '^subgraphs/kit/', '^prisma/'] },
     },
     {
-      name: 'gateway-knows-the-policy-only',
-      comment: 'The gateway imports the policy and the protocol, and its stores the catalog database.',
+      name: 'storage-knows-the-policy-only',
+      comment: 'What is kept knows the policy, the protocol and the databases, and nobody who uses it.',
       severity: 'error',
-      from: { path: '^gateway/src/', pathNot: tests },
-      to: { path: ours, pathNot: ['^gateway/', '^policy/', '^protocol/', '^prisma/'] },
+      from: { path: '^storage/src/' },
+      to: { path: ours, pathNot: ['^storage/', '^policy/', '^protocol/', '^prisma/'] },
     },
     {
-      name: 'only-stores-reach-the-database',
-      comment: 'In the gateway, only the stores import prisma.',
+      name: 'gateway-reaches-databases-through-storage',
+      comment: 'The gateway imports the policy, the protocol and the storage.',
       severity: 'error',
-      from: { path: '^gateway/src/', pathNot: ['^gateway/src/stores/', tests] },
-      to: { path: '^prisma/' },
+      from: { path: '^gateway/src/', pathNot: tests },
+      to: { path: ours, pathNot: ['^gateway/', '^policy/', '^protocol/', '^storage/'] },
     },
     {
       name: 'plans-know-nobody-who-runs-them',

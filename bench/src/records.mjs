@@ -9,7 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createPostgresUsageStore } from '@govgraph/gateway/stores';
+import { createPostgresUsageStore } from '@govgraph/storage';
 import { assignRoles, openLogins } from '@govgraph/prisma';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { describeRun } from './machine.mjs';

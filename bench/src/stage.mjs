@@ -14,7 +14,7 @@ import {
   publishWorld,
   readPublication,
 } from '@govgraph/cli/testing';
-import { createPostgresPolicyAdmin } from '@govgraph/gateway/stores';
+import { createPostgresPolicyAdmin } from '@govgraph/storage';
 import { requestToken } from '@govgraph/identity';
 import { migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
 import { findFreePorts, inheritedEnvironment, startProgram, waitUntilReady } from './processes.mjs';

@@ -6,7 +6,7 @@
 //   POLICY=allow-all  every field is the caller's own: what policy and durable record cost together
 import { readFileSync } from 'node:fs';
 import { createGateway, createTokenVerifier } from '@govgraph/gateway';
-import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
+import { createPostgresPolicyStore } from '@govgraph/storage';
 import { allowAll } from '@govgraph/policy/testing';
 import { allInputs, coordinates, subgraphNames } from './shop-policy.mjs';
 

@@ -147,14 +147,14 @@ const exempt: Record<string, string> = {
   'protocol/src/instant.ts': 'the strict reader itself',
   'prisma/src/seed/facts/air-quality.ts': 'a constant of the synthetic city',
   'prisma/src/seed/facts/dates.ts': 'dates that the seed wrote',
-  'gateway/src/audit/checkpoint.ts': 'one form that gateways write, checked day by day by its schema',
-  'gateway/src/audit/checkpointer.ts': 'instants of checkpoints',
-  'gateway/src/audit/verify-checkpoints.ts': 'instants of checkpoints and of the database',
-  'gateway/src/audit/archive-usage.ts': 'instants of the database',
-  'gateway/src/audit/search-archives.ts': 'instants of the database, and of options that were read',
-  'gateway/src/audit/verify-archives.ts': 'instants of the database, of which none is refused',
-  'gateway/src/audit/verify-policy.ts': 'instants of the database',
-  'gateway/src/audit/verify-usage.ts': 'instants of the database',
+  'storage/src/chain/checkpoint.ts': 'one form that gateways write, checked day by day by its schema',
+  'storage/src/chain/checkpointer.ts': 'instants of checkpoints',
+  'storage/src/verify/verify-checkpoints.ts': 'instants of checkpoints and of the database',
+  'storage/src/archive/archive-usage.ts': 'instants of the database',
+  'storage/src/archive/search-archives.ts': 'instants of the database, and of options that were read',
+  'storage/src/verify/verify-archives.ts': 'instants of the database, of which none is refused',
+  'storage/src/verify/verify-policy.ts': 'instants of the database',
+  'storage/src/verify/verify-usage.ts': 'instants of the database',
   'gateway/src/audit/repeat-decisions.ts': 'instants of the database',
 };
 
@@ -163,7 +163,7 @@ it('Dates are read in no other way', () => {
   const ownWay = /\bDate\.parse\(|\bz\s*\.iso\b|\.datetime\(/;
   const isCode = (file: string): boolean =>
     file.endsWith('.ts') && !/\.(test|contract|fixture)\.ts$|generated\/|testing/.test(file);
-  const packages = ['protocol', 'policy', 'gateway', 'identity', 'client', 'cli', 'prisma'];
+  const packages = ['protocol', 'policy', 'gateway', 'identity', 'client', 'cli', 'prisma', 'storage'];
   const departments = readdirSync(join(root, 'subgraphs'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => `subgraphs/${name}`);

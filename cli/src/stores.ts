@@ -14,7 +14,7 @@ import {
   type UsageArchiver,
   type UsageStore,
   type UsedOperationStore,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError, describeError } from './command-error.ts';
 import type { CommandRole } from './world.ts';

@@ -6,7 +6,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Gateway, createGateway } from '@govgraph/gateway';
-import { createPostgresPolicyStore, createPostgresUsageStore, groupsOf } from '@govgraph/gateway/stores';
+import { createPostgresPolicyStore, createPostgresUsageStore, groupsOf } from '@govgraph/storage';
 import { compilePolicy, decide, parseCatalog, parsePolicyDocument } from '@govgraph/policy';
 import { type DecisionCase, loadDecisionCases } from '@govgraph/policy/testing';
 import { departments, prepareKeys } from '@govgraph/cli/testing';

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { createChildStarter, prepareKeys } from '@govgraph/cli/testing';
-import { groupsOf } from '@govgraph/gateway/stores';
+import { groupsOf } from '@govgraph/storage';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';

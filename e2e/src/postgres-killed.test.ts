@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
-import { type UsageRecord, type UsageStore, verifyChain } from '@govgraph/gateway/stores';
+import { type UsageRecord, type UsageStore, verifyChain } from '@govgraph/storage';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { samplePersons } from '@govgraph/prisma/samples';
 import { expect, test, vi } from 'vitest';

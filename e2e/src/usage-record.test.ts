@@ -11,7 +11,7 @@ import {
   groupsOf,
   readChainKeys,
   verifyChain,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import { prepareKeys } from '@govgraph/cli/testing';
 import { print } from 'graphql';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';

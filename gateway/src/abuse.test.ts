@@ -8,7 +8,7 @@ import { defaultLimits } from './operation/limits.ts';
 import { openFederatedSchema } from './planner/federated-schema.ts';
 import { defaultPlannerLimits } from './planner/planner.ts';
 import { createRelease, defaultCacheSizes } from './release.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore } from '@govgraph/storage';
 import { readOperation } from './steps/read-operation.ts';
 import { letterFederation, letterPolicy, letterPurpose } from './testing/letter-federation.ts';
 import { shopFederation } from './testing/shop-federation.ts';

@@ -5,11 +5,9 @@
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repeatDecisions } from './audit/repeat-decisions.ts';
-import { groupsOf } from './audit/usage-content.ts';
+import { createMemoryUsageStore, groupsOf, type UsageRecord } from '@govgraph/storage';
 import { refuse } from './errors.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageRecord } from './stores/ports.ts';
 import { aid, clerk, people, registerFederation, registerPolicy } from './testing/register-federation.ts';
 import { type NextPolicy, createSuccessivePolicies } from './testing/successive-policies.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';

@@ -1,5 +1,5 @@
 import { FairLine, type LineLimits, type Turn } from './fair-line.ts';
-import { Shares } from './shares.ts';
+import { Shares } from '@govgraph/storage';
 
 export interface BulkheadLimits extends LineLimits {
   readonly maxInFlight: number;

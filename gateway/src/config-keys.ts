@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
-import { readChainKeys, type ChainKey } from './audit/chain-key.ts';
+import { readChainKeys, type ChainKey } from '@govgraph/storage';
 import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { signingKeySchema, type SigningKey } from './transport/sign-request.ts';
 

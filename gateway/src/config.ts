@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { suggest } from '@govgraph/policy';
 import { z } from 'zod';
 
-import type { ChainKey } from './audit/chain-key.ts';
+import { type ChainKey, findUrlProblem } from '@govgraph/storage';
 import { readDocuments } from './config-documents.ts';
 import { readChainKey, readCheckpointKey, readSigningKeys } from './config-keys.ts';
 import { findRedisProblems, readRedisTls, redisUrl, secureRedis } from './config-redis.ts';
@@ -13,11 +13,10 @@ import { ConfigError } from './errors.ts';
 import type { DocumentCostLimits, TrustedDocuments } from './operation/trusted-documents.ts';
 import { readTrustedProxies, type TrustedProxies } from './server/client-address.ts';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
-import { findUrlProblem } from './stores/postgres/catalog-url.ts';
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from './server/connections.ts';
 import { defaultWriteTimeoutMs } from './server/send-answer.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
-import type { RedisAddress } from './stores/redis/redis-address.ts';
+import type { RedisAddress } from '@govgraph/storage/redis';
 import type { SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */

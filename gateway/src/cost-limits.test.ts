@@ -2,7 +2,7 @@
 import { compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore } from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';

@@ -3,14 +3,21 @@ import { randomBytes } from 'node:crypto';
 import { openManagedSupergraph } from './apollo/managed-supergraph.ts';
 import { type SchemaListener, createSchemaListeners } from './apollo/schema-listeners.ts';
 import { createSubgraphEndpoints } from './apollo/subgraph-endpoints.ts';
-import { createPseudonymizer } from './audit/pseudonym.ts';
+import {
+  createFallbackCounters,
+  createMemoryUsageStore,
+  createPseudonymizer,
+  createRecountedCounters,
+  createUsageLog,
+  memoryStores,
+  StoreError,
+  watchCounters,
+} from '@govgraph/storage';
 import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
 import { watchStore } from './audit/store-watch.ts';
-import { createUsageLog } from './audit/usage-log.ts';
 import { type ClosingTimeouts, stopTimeouts } from './closing-timeouts.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
 import { ConfigError, isRefusal, refuse } from './errors.ts';
-import { StoreError } from './stores/store-error.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import { defaultLimits } from './operation/limits.ts';
 import { createDocumentCheck } from './operation/trusted-documents.ts';
@@ -38,17 +45,12 @@ import { createRouter } from './server/router.ts';
 import { countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { createBusyRefusal } from './refuse-busy.ts';
-import { memoryStores } from './stores/memory/memory-stores.ts';
-import { createFallbackCounters } from './stores/fallback-counters.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import { createStrangerLimit } from './steps/limit-strangers.ts';
 import { createLimitAlarms } from './limits/limit-alarms.ts';
-import { createRecountedCounters } from './limits/recounted-counters.ts';
-import { watchCounters } from './limits/watched-counters.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
 import { refuseUnrecorded } from './steps/respond.ts';
-import { withinTime } from './within-time.ts';
+import { withinTime } from '@govgraph/protocol';
 import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 import { createUsedOperations } from './used-operations.ts';

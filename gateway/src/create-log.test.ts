@@ -3,8 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { describeFailure } from './create-log.ts';
 import { UpstreamError } from './errors.ts';
-import { askCatalog } from './stores/postgres/catalog-client.ts';
-import { StoreError } from './stores/store-error.ts';
+import { askCatalog, StoreError } from '@govgraph/storage';
 
 /** The line that a log of a gateway has of an error. */
 function lineOf(err: unknown): string {

@@ -2,13 +2,17 @@
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { GatewayOptions } from './gateway-options.ts';
-import { StoreError } from './stores/store-error.ts';
-import { documentHash } from './operation/document-id.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryDocumentStore } from './stores/memory/memory-document-store.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { Counters } from './stores/counters.ts';
-import type { DocumentStore, PolicyStore, UsageRecord } from './stores/ports.ts';
+import {
+  type Counters,
+  createMemoryCounters,
+  createMemoryDocumentStore,
+  createMemoryUsageStore,
+  documentHash,
+  type DocumentStore,
+  type PolicyStore,
+  StoreError,
+  type UsageRecord,
+} from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
 import { type TestAnswer, createTestGateway } from './testing/test-gateway.ts';

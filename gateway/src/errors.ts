@@ -6,7 +6,7 @@
  * because callers meet them in the same place.
  */
 import type { DenialCode } from '@govgraph/policy';
-import { StoreError, type StoreName } from './stores/store-error.ts';
+import { StoreError, type StoreName } from '@govgraph/storage';
 
 interface ErrorKind {
   /** HTTP status with `application/graphql-response+json`; field errors leave the status at 200. */

@@ -8,8 +8,7 @@ import { jsonNumbers } from '@govgraph/protocol/testing-arbitraries';
 import fc from 'fast-check';
 import { Kind, parse, print, visit } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createMemoryCacheStore } from './stores/memory/memory-cache-store.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryCacheStore, createMemoryUsageStore } from '@govgraph/storage';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import {

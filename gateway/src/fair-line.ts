@@ -1,4 +1,4 @@
-import { Shares } from './shares.ts';
+import { Shares } from '@govgraph/storage';
 
 /**
  * Who waits for a turn, and whose turn it is, so that nobody is kept waiting by what one other does.

@@ -1,6 +1,14 @@
 import type { PolicySnapshot } from '@govgraph/policy';
 import type { SupergraphSource } from './apollo/supergraph-manager.ts';
-import type { ChainKey } from './audit/chain-key.ts';
+import type {
+  CacheStore,
+  ChainKey,
+  Counters,
+  DocumentStore,
+  Invalidation,
+  UsageStore,
+  UsedOperationStore,
+} from '@govgraph/storage';
 import type { TokenVerifier } from './identity/token-verifier.ts';
 import type { OperationLimits } from './operation/limits.ts';
 import type { DocumentCostLimits, TrustedDocuments } from './operation/trusted-documents.ts';
@@ -11,14 +19,6 @@ import type { ReleaseSource } from './releases.ts';
 import type { HttpServerOptions } from './server/http-server.ts';
 import type { MetricSources } from './server/metrics.ts';
 import type { UnsentBytesLimits } from './server/unsent-bytes.ts';
-import type { Counters } from './stores/counters.ts';
-import type {
-  CacheStore,
-  DocumentStore,
-  Invalidation,
-  UsageStore,
-  UsedOperationStore,
-} from './stores/ports.ts';
 import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
 import type { LimitAlarm } from './limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';

@@ -3,9 +3,8 @@ import { type Grant, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repeatDecisions } from './audit/repeat-decisions.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry } from './stores/ports.ts';
-import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
+import { createMemoryUsageStore, type UsageEntry } from '@govgraph/storage';
+import { type Asked, failingCounters } from '@govgraph/storage/testing/failing-counters';
 import {
   incomeGrant,
   marriageFederation,

@@ -1,11 +1,9 @@
 /** What somebody learns who asks for record after record: abuse, with numbers. */
 import { type IdentificationLimit, type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPseudonymizer } from './audit/pseudonym.ts';
+import { createMemoryUsageStore, createPseudonymizer, type UsageEntry } from '@govgraph/storage';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry } from './stores/ports.ts';
-import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
+import { type Asked, failingCounters } from '@govgraph/storage/testing/failing-counters';
 import {
   aid,
   clerk,

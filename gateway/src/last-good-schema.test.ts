@@ -4,11 +4,9 @@
  */
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { StoreError } from './stores/store-error.ts';
+import { createMemoryUsageStore, type LoadedPolicy, StoreError } from '@govgraph/storage';
 import { LastGoodSchema } from './last-good-schema.ts';
 import type { FederatedSchema } from './planner/federated-schema.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { LoadedPolicy } from './stores/ports.ts';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';

@@ -1,6 +1,6 @@
 import { InternalError } from './errors.ts';
 import type { FederatedSchema } from './planner/federated-schema.ts';
-import type { PolicyReader } from './stores/ports.ts';
+import type { PolicyReader } from '@govgraph/storage';
 
 /** What a version of the policy is served with. */
 export interface ServedSchema {

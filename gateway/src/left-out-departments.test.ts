@@ -1,8 +1,7 @@
 /** A department that fails, as callers, operators and auditors see it: left out, named, and back when it answers. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { groupsOf } from './audit/usage-content.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
 import { createTestGateway } from './testing/test-gateway.ts';
 import { startTestFederation } from './testing/test-subgraphs.ts';

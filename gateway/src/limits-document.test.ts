@@ -42,12 +42,12 @@ test.each(documented)('$limit: $value, as `$name` in $file', ({ value, name, fil
 /** What is not about requests: what auditors and commands are shown, how stores are read, how workers are kept. */
 const limitsNoRequest = new Set([
   'gateway/src/apollo/subgraph-endpoints.ts maxSchemaBytes',
-  'gateway/src/audit/archive-file.ts maxLineBytes',
-  'gateway/src/audit/audit-findings.ts maxLimited',
-  'gateway/src/audit/audit-findings.ts maxProblems',
-  'gateway/src/audit/chain-breaks.ts maxBreaks',
-  'gateway/src/audit/checkpointer.ts maxAttempts',
-  'gateway/src/audit/include-archives.ts maxPageBytes',
+  'storage/src/archive/archive-file.ts maxLineBytes',
+  'storage/src/verify/audit-findings.ts maxLimited',
+  'storage/src/verify/audit-findings.ts maxProblems',
+  'storage/src/verify/chain-breaks.ts maxBreaks',
+  'storage/src/chain/checkpointer.ts maxAttempts',
+  'storage/src/archive/include-archives.ts maxPageBytes',
   'gateway/src/audit/store-watch.ts maxAgeMs',
   'gateway/src/audit/store-watch.ts maxRoundTripMs',
   'gateway/src/create-gateway.ts maxStartMs',
@@ -57,21 +57,22 @@ const limitsNoRequest = new Set([
   'gateway/src/planner/complete-plan.ts maxRounds',
   'gateway/src/readiness-checks.ts maxClockDifferenceMs',
   'gateway/src/server/workers.ts maxRestartDelayMs',
-  'gateway/src/stores/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
-  'gateway/src/stores/postgres/postgres-usage-archiver.ts maxAttempts',
-  'gateway/src/stores/postgres/postgres-used-operations.ts maxListed',
-  'gateway/src/stores/postgres/read-section.ts maxGrants',
-  'gateway/src/stores/postgres/usage-pages.ts maxPageBytes',
-  'gateway/src/stores/record-guards.ts maxDepth',
-  'gateway/src/stores/redis/open-redis-client.ts maxTagsPerServer',
-  'gateway/src/stores/redis/redis-connection.ts maxPauseMs',
+  'storage/src/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
+  'storage/src/postgres/postgres-usage-archiver.ts maxAttempts',
+  'storage/src/postgres/postgres-used-operations.ts maxListed',
+  'storage/src/postgres/read-section.ts maxGrants',
+  'storage/src/postgres/usage-pages.ts maxPageBytes',
+  'storage/src/usage/record-guards.ts maxDepth',
+  'storage/src/redis/open-redis-client.ts maxTagsPerServer',
+  'storage/src/redis/redis-connection.ts maxPauseMs',
   'policy/src/compile-rate-limits.ts maxCount',
 ]);
 
-const sources = ['gateway/src', 'policy/src', 'protocol/src', 'subgraphs/kit/src'].flatMap((folder) =>
-  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(test|fixture|contract)\.ts$/.test(file))
-    .map((file) => `${folder}/${file}`),
+const sources = ['gateway/src', 'storage/src', 'policy/src', 'protocol/src', 'subgraphs/kit/src'].flatMap(
+  (folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.(test|fixture|contract)\.ts$/.test(file))
+      .map((file) => `${folder}/${file}`),
 );
 
 test('Every constant that is named after a limit is in the table', () => {

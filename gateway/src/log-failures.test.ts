@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { UpstreamError } from './errors.ts';
-import { StoreError } from './stores/store-error.ts';
+import { StoreError } from '@govgraph/storage';
 import { logFailures } from './log-failures.ts';
 
 test('a flood of one failure fills no log, and hides no other failure', () => {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { UpstreamError, failureCode } from './errors.ts';
-import { createLineLimit } from './line-limit.ts';
+import { createLineLimit } from '@govgraph/storage';
 
 /** Hears of every failure that callers are told nothing about. */
 export interface FailureLog {

@@ -1,10 +1,13 @@
 /** A gateway whose counters are lost, with the usage record that knows what was used. */
 import { compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Counters } from './stores/counters.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry, UsageStore } from './stores/ports.ts';
+import {
+  type Counters,
+  createMemoryCounters,
+  createMemoryUsageStore,
+  type UsageEntry,
+  type UsageStore,
+} from '@govgraph/storage';
 import { marriageFederation, marriageGrant, marriagePolicy, purpose } from './testing/marriage-federation.ts';
 import { clerk } from './testing/register-federation.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from './testing/test-gateway.ts';

@@ -5,7 +5,7 @@ import { stopTimeouts } from './closing-timeouts.ts';
 import { endProcess } from './end-process.ts';
 import { ConfigError } from './errors.ts';
 import { startWorkers } from './server/workers.ts';
-import { workerEntry } from './worker-entry.ts';
+import { builtModule } from '@govgraph/protocol';
 
 const log = createLog();
 
@@ -39,7 +39,7 @@ async function run(): Promise<void> {
 
 async function supervise({ server }: GatewayConfig) {
   const { host, port, workers: count } = server;
-  const program = workerEntry('worker-main.js');
+  const program = builtModule('./worker-main.js', import.meta.url);
   const supervisor = await startWorkers({ host, port, count, program, log, onGiveUp: giveUp });
   onHangUp = () => supervisor.restart();
   return supervisor;

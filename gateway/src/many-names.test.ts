@@ -3,11 +3,13 @@ import { compilePolicy } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPseudonymizer } from './audit/pseudonym.ts';
-import type { Counters } from './stores/counters.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry } from './stores/ports.ts';
+import {
+  type Counters,
+  createMemoryCounters,
+  createMemoryUsageStore,
+  createPseudonymizer,
+  type UsageEntry,
+} from '@govgraph/storage';
 import { clerk } from './testing/register-federation.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';

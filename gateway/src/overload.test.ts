@@ -1,7 +1,7 @@
 /** More comes than the gateway can answer: what callers, operators and auditors see of it. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { expect, onTestFinished, test } from 'vitest';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore } from '@govgraph/storage';
 import { maxWaiting } from './server/admission.ts';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
 import { createTestGateway } from './testing/test-gateway.ts';

@@ -2,12 +2,15 @@
 import { type RateLimit, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { GatewayOptions } from './gateway-options.ts';
-import { limitedMeasureOf } from './audit/limited-measure.ts';
+import {
+  createMemoryUsageStore,
+  limitedMeasureOf,
+  type UsageEntry,
+  type UsageRecord,
+} from '@govgraph/storage';
 import { refuse } from './errors.ts';
 import type { LimitAlarm } from './limits/limit-alarms.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry, UsageRecord } from './stores/ports.ts';
-import { type Asked, failingCounters } from './testing/failing-counters.fixture.ts';
+import { type Asked, failingCounters } from '@govgraph/storage/testing/failing-counters';
 import {
   incomeGrant,
   marriageFederation,

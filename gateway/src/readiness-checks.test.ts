@@ -11,11 +11,13 @@ import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createGateway } from './create-gateway.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { StoreError } from './stores/store-error.ts';
-import type { Counters } from './stores/counters.ts';
-import { createMemoryCounters } from './stores/memory/memory-counters.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
+import {
+  type Counters,
+  createMemoryCounters,
+  createMemoryUsageStore,
+  createPostgresUsageStore,
+  StoreError,
+} from '@govgraph/storage';
 import { allowSupergraph } from './testing/allow-supergraph.ts';
 
 /** Of no use outside a test. */

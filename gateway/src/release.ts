@@ -7,7 +7,7 @@ import type { PolicySnapshot } from '@govgraph/policy';
 import type { GraphQLObjectType } from 'graphql';
 import { type BindCondition, createConditionBinder } from './bind-condition.ts';
 import type { Refusal } from './errors.ts';
-import { FairCache } from './fair-cache.ts';
+import { FairCache } from '@govgraph/storage';
 import type { EntityCache } from './executor/entity-cache.ts';
 import type { ExecutablePlan } from './executor/run-plan.ts';
 import type { ServedSchema } from './last-good-schema.ts';

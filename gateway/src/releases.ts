@@ -1,12 +1,11 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
-import { StoreError } from './stores/store-error.ts';
+import { type Invalidation, type LoadedPolicy, type PolicyReader, StoreError } from '@govgraph/storage';
 import type { EntityCache } from './executor/entity-cache.ts';
 import { followHints } from './follow-hints.ts';
 import { LastGoodSchema, UnfitSchemaError } from './last-good-schema.ts';
 import { type FederatedSchema, openFederatedSchema } from './planner/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from './planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
-import type { Invalidation, LoadedPolicy, PolicyReader } from './stores/ports.ts';
 import type { SubgraphClient } from './transport/subgraph-client.ts';
 import { createUpcomingSchema } from './upcoming-schema.ts';
 

@@ -1,10 +1,13 @@
 import { type Grant, type PolicySource, compilePolicy } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { groupsOf } from './audit/usage-content.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import { StoreError } from './stores/store-error.ts';
-import type { UsageRecord, UsageStore } from './stores/ports.ts';
+import {
+  createMemoryUsageStore,
+  groupsOf,
+  StoreError,
+  type UsageRecord,
+  type UsageStore,
+} from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
 import { createSuccessivePolicies } from './testing/successive-policies.ts';

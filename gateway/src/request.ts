@@ -7,8 +7,7 @@
  */
 import type { Caller } from '@govgraph/policy';
 import type { StrangerSums } from './audit/stranger-sums.ts';
-import type { UsageLog } from './audit/usage-log.ts';
-import type { Pseudonymize } from './audit/pseudonym.ts';
+import { type Pseudonymize, type RecountedCounters, Reservations, type UsageLog } from '@govgraph/storage';
 import type { EstimateCost } from './cost/cost-estimate.ts';
 import { type Refusal, type RefusalCode, failureCode, isRefusal, refuse } from './errors.ts';
 import type { WithheldForm } from './executor/error-report.ts';
@@ -49,8 +48,6 @@ import {
 import { hasRoom, refuseUnread, unreadAnswers } from './steps/limit-unsent.ts';
 import { readOperation } from './steps/read-operation.ts';
 import { noClosedGrants } from './limits/closed-grants.ts';
-import type { RecountedCounters } from './limits/recounted-counters.ts';
-import { Reservations } from './limits/reservations.ts';
 import { type Usage, beginUsage, extensionsOf, usageEntry } from './steps/record-usage.ts';
 import { isCostRequested, unknownCostHeader } from './server/cost-header.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './server/withheld-form.ts';

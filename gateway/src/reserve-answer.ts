@@ -5,14 +5,13 @@
 import type { GrantId } from '@govgraph/policy';
 import { ClientError } from './errors.ts';
 import type { GrantAllowance, WrittenAnswer } from './executor/grant-allowances.ts';
-import type { Reservations } from './limits/reservations.ts';
+import type { Reservations, Uses } from '@govgraph/storage';
 import type { Release } from './release.ts';
 import type { LimitAlarms } from './limits/limit-alarms.ts';
 import { type CountedNames, noteMisses, usesOfNames } from './steps/count-identifications.ts';
 import { reserveUses, usesOf } from './steps/grant-quotas.ts';
 import type { RequestRates } from './steps/limit-rates.ts';
 import type { Usage } from './steps/record-usage.ts';
-import type { Uses } from './stores/counters.ts';
 
 /** What one request draws on. */
 interface Ledger {

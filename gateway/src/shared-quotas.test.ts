@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compilePolicy } from '@govgraph/policy';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { volatileBudget } from './stores/counters.contract.ts';
-import type { Counters } from './stores/counters.ts';
-import { createRedisCounters } from './stores/redis/redis-counters.ts';
+import { type Counters } from '@govgraph/storage';
+import { volatileBudget } from '@govgraph/storage/testing/budgets';
+import { createRedisCounters } from '@govgraph/storage/redis';
 import {
   type RunningRedis,
   redisProblem,
   silentHealth,
   startRedis,
-} from './stores/redis/redis-server.fixture.ts';
+} from '@govgraph/storage/testing/redis-server';
 import {
   marriageFederation,
   marriageGrant,

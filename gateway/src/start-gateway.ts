@@ -2,24 +2,27 @@ import { hkdfSync } from 'node:crypto';
 
 import type { Logger } from 'pino';
 
-import { openCheckpointFiles, type CheckpointFiles } from './audit/checkpoint-files.ts';
-import { startCheckpointer } from './audit/checkpointer.ts';
+import {
+  type CheckpointFiles,
+  createLineLimit,
+  createPostgresMembershipStore,
+  createPostgresPolicyLoader,
+  createPostgresUsageStore,
+  createPostgresUsedOperations,
+  memoryStores,
+  openCheckpointFiles,
+  type SharedStores,
+  startCheckpointer,
+} from '@govgraph/storage';
 import type { GatewayConfig } from './config.ts';
 import type { ClosingTimeouts } from './closing-timeouts.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
-import { createLineLimit } from './line-limit.ts';
 import { logFailures } from './log-failures.ts';
 import { fingerprintsOf } from './membership/fingerprints.ts';
 import { type MembershipState, startMembership } from './membership/membership.ts';
 import type { SupervisorChannel } from './server/supervisor-channel.ts';
-import { memoryStores } from './stores/memory/memory-stores.ts';
-import { createPostgresMembershipStore } from './stores/postgres/postgres-membership-store.ts';
-import { createPostgresPolicyLoader } from './stores/postgres/postgres-policy-loader.ts';
-import { createPostgresUsageStore } from './stores/postgres/postgres-usage-store.ts';
-import { createPostgresUsedOperations } from './stores/postgres/postgres-used-operations.ts';
-import type { SharedStores } from './stores/ports.ts';
 
 const signatureCheckIntervalMs = 60_000;
 
@@ -192,10 +195,7 @@ async function openSharedStores({ stores, audit }: GatewayConfig, log: Logger): 
   if (redis === undefined && cacheRedis === undefined) {
     return { stores: memoryStores, problems: () => [], close: () => undefined };
   }
-  const [{ redisStores }, { RedisHealth }] = await Promise.all([
-    import('./stores/redis/redis-stores.ts'),
-    import('./stores/redis/redis-health.ts'),
-  ]);
+  const { redisStores, RedisHealth } = await import('@govgraph/storage/redis');
   const health = new RedisHealth(log);
   const documentKey = deriveDocumentKey(audit.pseudonymKey.reveal());
   return {

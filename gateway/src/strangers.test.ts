@@ -4,8 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageRecord } from './stores/ports.ts';
+import { createMemoryUsageStore, type UsageRecord } from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
 import { createTestGateway, type TestGateway } from './testing/test-gateway.ts';

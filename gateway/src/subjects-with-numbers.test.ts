@@ -1,8 +1,7 @@
 /** A data subject whose key is a number beyond 2^53 is recorded as itself, and never as its neighbour. */
 import { compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createPseudonymizer } from './audit/pseudonym.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore, createPseudonymizer } from '@govgraph/storage';
 import { registerFederation, registerPolicy, registrar } from './testing/register-federation.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import {

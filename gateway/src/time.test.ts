@@ -2,8 +2,7 @@
 import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { groupsOf } from './audit/usage-content.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
 import { createTestGateway } from './testing/test-gateway.ts';

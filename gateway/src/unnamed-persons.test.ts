@@ -2,8 +2,7 @@
 import { type PolicySource, type RateLimit, compilePolicy } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { groupsOf } from './audit/usage-content.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import { clerk } from './testing/register-federation.ts';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import {

@@ -3,7 +3,7 @@ import { compilePolicy } from '@govgraph/policy';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore } from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from './testing/shop-policy.ts';
 import { createTestGateway, type TestGateway } from './testing/test-gateway.ts';

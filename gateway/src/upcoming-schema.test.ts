@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type FederatedSchema, openFederatedSchema } from './planner/federated-schema.ts';
 import { defaultPlannerLimits } from './planner/planner.ts';
-import type { AnnouncedSupergraph } from './stores/ports.ts';
+import type { AnnouncedSupergraph } from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 import { type UpcomingSchema, createUpcomingSchema } from './upcoming-schema.ts';

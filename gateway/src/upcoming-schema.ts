@@ -1,6 +1,6 @@
 import { type FederatedSchema, openFederatedSchema } from './planner/federated-schema.ts';
 import type { PlannerOptions } from './planner/planner.ts';
-import type { PolicyReader } from './stores/ports.ts';
+import type { PolicyReader } from '@govgraph/storage';
 
 /**
  * The schema of the supergraph that is about to come into force, if one was announced: opened while requests are still

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { defaultLimits } from './operation/limits.ts';
 import { type Operation, readDocument } from './operation/operation.ts';
 import { openSupergraph, tryOperation } from './publication/index.ts';
-import { createPostgresUsedOperations } from './stores/postgres/postgres-used-operations.ts';
-import type { UsedOperation, UsedOperationStore } from './stores/ports.ts';
+import { createPostgresUsedOperations, type UsedOperation, type UsedOperationStore } from '@govgraph/storage';
 import { shopFederation } from './testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from './testing/shop-policy.ts';
 import { createTestGateway } from './testing/test-gateway.ts';

@@ -4,8 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { setImmediate } from 'node:timers/promises';
 import { genericText } from './operation/generic-text.ts';
 import type { Operation } from './operation/operation.ts';
-import { Shares } from './shares.ts';
-import type { UsedOperation, UsedOperationStore } from './stores/ports.ts';
+import { Shares, type UsedOperation, type UsedOperationStore } from '@govgraph/storage';
 
 /** Which operations are used, so that a publication that would break one can be refused. */
 export interface UsedOperations {

@@ -4,8 +4,7 @@ import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from 
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { repeatDecisions } from './audit/repeat-decisions.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
-import type { UsageEntry } from './stores/ports.ts';
+import { createMemoryUsageStore, type UsageEntry } from '@govgraph/storage';
 import { type TestGateway, createTestGateway } from './testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from './testing/test-subgraphs.ts';
 

@@ -2,9 +2,8 @@
 import { compilePolicy } from '@govgraph/policy';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { groupsOf } from './audit/usage-content.ts';
+import { createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import type { GatewayOptions } from './gateway-options.ts';
-import { createMemoryUsageStore } from './stores/memory/memory-usage-store.ts';
 import {
   benefitsFederation,
   benefitsPolicy,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { TimeoutError } from './within-time.ts';
+import { TimeoutError } from '@govgraph/protocol';
 import { withinAwakeTime } from './within-awake-time.ts';
 
 /** A clock that runs with the timers, and goes on alone while the process is stopped. */

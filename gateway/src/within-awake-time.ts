@@ -1,4 +1,4 @@
-import { TimeoutError } from './within-time.ts';
+import { TimeoutError } from '@govgraph/protocol';
 
 /** How often it is looked how much time has passed, in milliseconds. */
 const tickMs = 100;

@@ -7,7 +7,7 @@
 // CATALOG_DATABASE_URL says where. Prints `done {"version", "beganAt", "committedAt"}`, in milliseconds of the clock.
 import { readFileSync } from 'node:fs';
 import { publishAnnounced } from '@govgraph/cli/testing';
-import { createPostgresPolicyAdmin } from '@govgraph/gateway/stores';
+import { createPostgresPolicyAdmin } from '@govgraph/storage';
 import { createWorld } from './world.mjs';
 
 const [command, argument] = process.argv.slice(2);

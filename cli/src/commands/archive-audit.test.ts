@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createPostgresUsageStore, type UsageRecord } from '@govgraph/gateway/stores';
+import { createPostgresUsageStore, type UsageRecord } from '@govgraph/storage';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,4 @@
-import { archiveUsage, ArchiveError, monthOf, type ArchivedMonth } from '@govgraph/gateway/stores';
+import { archiveUsage, ArchiveError, monthOf, type ArchivedMonth } from '@govgraph/storage';
 import { CommandError, systemErrorCode } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';

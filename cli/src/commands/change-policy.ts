@@ -1,4 +1,4 @@
-import type { PolicyAdmin } from '@govgraph/gateway/stores';
+import type { PolicyAdmin } from '@govgraph/storage';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin } from '../stores.ts';
 import { findCatalogUrl } from '../world.ts';

@@ -1,4 +1,4 @@
-import { emptyPolicy } from '@govgraph/gateway/stores';
+import { emptyPolicy } from '@govgraph/storage';
 import type { PolicySource, Rule } from '@govgraph/policy';
 import { expect, test } from 'vitest';
 import { describeChanges } from './describe-changes.ts';

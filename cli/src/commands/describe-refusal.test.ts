@@ -1,4 +1,4 @@
-import type { UsageRecord } from '@govgraph/gateway/stores';
+import type { UsageRecord } from '@govgraph/storage';
 import { expect, test } from 'vitest';
 import { describeRefusal } from './describe-refusal.ts';
 

@@ -1,4 +1,4 @@
-import { limitedMeasureOf, type UsageRecord } from '@govgraph/gateway/stores';
+import { limitedMeasureOf, type UsageRecord } from '@govgraph/storage';
 import { describeSum } from './describe-sum.ts';
 
 const limits = { requests: 'requests of a minute', cost: 'cost of a minute', persons: 'persons of an hour' };

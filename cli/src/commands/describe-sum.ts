@@ -1,4 +1,4 @@
-import type { RefusalSum } from '@govgraph/gateway/stores';
+import type { RefusalSum } from '@govgraph/storage';
 import { count } from '../count.ts';
 
 /** How many were refused, from where, and when. */

@@ -1,4 +1,4 @@
-import type { UsageTry } from '@govgraph/gateway/stores';
+import type { UsageTry } from '@govgraph/storage';
 import { expect, test } from 'vitest';
 import { describeTry } from './describe-try.ts';
 

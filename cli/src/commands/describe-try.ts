@@ -1,4 +1,4 @@
-import type { UsageTry } from '@govgraph/gateway/stores';
+import type { UsageTry } from '@govgraph/storage';
 
 /** Says whom a caller named, by what, and whether there is such a record. */
 export function describeTry({ coordinate, pseudonym, isFound, count = 0 }: UsageTry): string {

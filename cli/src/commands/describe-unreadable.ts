@@ -1,4 +1,4 @@
-import type { UnreadableRecord } from '@govgraph/gateway/stores';
+import type { UnreadableRecord } from '@govgraph/storage';
 
 /** What is printed of a row that is no usage record. */
 export function describeUnreadable({ writer, sequence, misread, decisionId }: UnreadableRecord): string {

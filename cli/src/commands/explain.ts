@@ -1,14 +1,13 @@
+import { repeatDecisions, type RepeatedDecision } from '@govgraph/gateway/repeat-decisions';
 import {
   findHistoryProblems,
   groupsOf,
-  repeatDecisions,
   type Problem,
-  type RepeatedDecision,
   type StoredRecord,
   type SubjectGroup,
   type UsageRecord,
   type UsageStore,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import { compilePolicy } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';

@@ -7,7 +7,7 @@ import {
   type UsageArchive,
   type UsageFilter,
   type UsageStore,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import { CommandError } from '../command-error.ts';
 
 /** Archived months in which records are searched, the oldest first. */

@@ -1,4 +1,4 @@
-import { isHttpAddress } from '@govgraph/gateway/stores';
+import { isHttpAddress } from '@govgraph/protocol';
 import { describePlace, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';

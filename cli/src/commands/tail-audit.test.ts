@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createPostgresUsageStore, type UsageRecord } from '@govgraph/gateway/stores';
+import { createPostgresUsageStore, type UsageRecord } from '@govgraph/storage';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../config.ts';

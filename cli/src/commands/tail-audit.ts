@@ -5,7 +5,7 @@ import {
   type UsageFilter,
   type UsageQuery,
   type UsageStore,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';

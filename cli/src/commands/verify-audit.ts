@@ -7,7 +7,7 @@ import {
   type AuditProgress,
   type ChainKey,
   type UsageReport,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';

@@ -1,5 +1,5 @@
 import type { FederatedSchema } from '@govgraph/gateway/publication';
-import type { UsedOperation } from '@govgraph/gateway/stores';
+import type { UsedOperation } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
 import type { SubgraphProblem } from './check-subgraph.ts';
 

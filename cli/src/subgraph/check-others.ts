@@ -1,4 +1,4 @@
-import type { SubgraphPublication } from '@govgraph/gateway/stores';
+import type { SubgraphPublication } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
 import type { SubgraphProblem } from './check-subgraph.ts';
 import { changesOfOthers, readOverrides, type ApiChange } from './compare-api.ts';

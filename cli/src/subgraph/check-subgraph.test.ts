@@ -1,4 +1,4 @@
-import { emptyPolicy } from '@govgraph/gateway/stores';
+import { emptyPolicy } from '@govgraph/storage';
 import { parseCatalog } from '@govgraph/policy';
 import { describe, expect, test } from 'vitest';
 import { checkRegistry } from './check-registry.ts';

@@ -4,7 +4,7 @@ import {
   type Publication,
   type SubgraphPublication,
   type UsedOperation,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import { checkPolicy, type PolicySource, type Problem, type SchemaOutline } from '@govgraph/policy';
 import type { GraphQLSchema } from 'graphql';
 import { describeError } from '../command-error.ts';

@@ -1,7 +1,7 @@
 /** What docs/department.md shows can be pasted: it passes the check beside the nine departments. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { emptyPolicy } from '@govgraph/gateway/stores';
+import { emptyPolicy } from '@govgraph/storage';
 import { parsePolicyDocument } from '@govgraph/policy';
 import { departments } from '@govgraph/prisma/schemas';
 import { expect, test } from 'vitest';

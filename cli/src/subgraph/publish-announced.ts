@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PolicyAdmin, Publication } from '@govgraph/gateway/stores';
+import type { PolicyAdmin, Publication } from '@govgraph/storage';
 
 export interface PublicationChange {
   readonly actor: string;

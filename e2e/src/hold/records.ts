@@ -1,5 +1,5 @@
 /** The usage record, followed from outside while it is written. */
-import type { UsageStore } from '@govgraph/gateway/stores';
+import type { UsageStore } from '@govgraph/storage';
 
 /** What is on record of one request. */
 export interface Recorded {

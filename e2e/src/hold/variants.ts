@@ -1,5 +1,5 @@
 /** The policy changes all the time between variants whose answers are known. */
-import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
+import { createPostgresPolicyStore } from '@govgraph/storage';
 import type { Coordinate, Suspension } from '@govgraph/policy';
 import type { World } from '../world/start-world.ts';
 

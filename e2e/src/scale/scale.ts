@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningChild } from '@govgraph/cli/testing';
 import { startReplicatedPostgres } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';
-import { startCluster } from '../../../gateway/src/stores/redis/redis-set-ups.fixture.ts';
+import { startCluster } from '@govgraph/storage/testing/redis-set-ups';
 import { type Asked, createAsk } from '../hold/callers.ts';
 import { questions } from '../hold/questions.ts';
 import { followRecords } from '../hold/records.ts';

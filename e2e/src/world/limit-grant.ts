@@ -1,4 +1,4 @@
-import { createPostgresPolicyStore } from '@govgraph/gateway/stores';
+import { createPostgresPolicyStore } from '@govgraph/storage';
 import type { World } from './start-world.ts';
 
 /** Puts a daily quota on a grant that is in force. */

@@ -18,7 +18,7 @@ import {
   createPostgresUsageStore,
   type PolicyAdmin,
   type UsageStore,
-} from '@govgraph/gateway/stores';
+} from '@govgraph/storage';
 import type { CatalogRole } from '@govgraph/prisma';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';

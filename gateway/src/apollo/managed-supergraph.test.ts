@@ -19,7 +19,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { startGateway } from '../../examples/supergraph-manager.ts';
 import { createGateway } from '../create-gateway.ts';
 import { ConfigError } from '../errors.ts';
-import { createMemoryPolicyStore } from '../stores/memory/memory-policy-store.ts';
+import { createMemoryPolicyStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';

@@ -3,7 +3,7 @@ import type { PolicySnapshot } from '@govgraph/policy';
 import { isObjectType } from 'graphql';
 import type { FederatedSchema } from '../planner/federated-schema.ts';
 import type { ChangingSupergraph, ReleaseSource } from '../releases.ts';
-import { withinTime } from '../within-time.ts';
+import { withinTime } from '@govgraph/protocol';
 import type { SubgraphEndpoints } from './subgraph-endpoints.ts';
 import type { InitialSupergraph, SupergraphHook, SupergraphManager } from './supergraph-manager.ts';
 

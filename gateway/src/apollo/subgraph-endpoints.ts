@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isRecord } from '@govgraph/protocol';
+import { isHttpAddress, isRecord } from '@govgraph/protocol';
 import { Kind, parse } from 'graphql';
 import { Agent, request } from 'undici';
-import { isHttpAddress } from '../http-address.ts';
 import { type SigningKey, createSigner } from '../transport/sign-request.ts';
 import type { DataSourceResponse, SubgraphEndpoint, SupergraphHookOptions } from './supergraph-manager.ts';
 

@@ -7,8 +7,8 @@ import {
   quotaCodeIn,
 } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
-import type { UsageGroup, UsageItem, UsageRule } from '../stores/usage-group.ts';
-import { rememberCanonicalJson } from './canonical-json.ts';
+import type { UsageGroup, UsageItem, UsageRule } from '@govgraph/storage';
+import { rememberCanonicalJson } from '@govgraph/protocol';
 
 /*
  * Requests that share their decisions mostly fare alike: what a record says of them is made, and written as text, once

@@ -4,17 +4,20 @@ import { buildGrant } from '@govgraph/policy/testing';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PolicyChange, UsageEntry } from '../stores/ports.ts';
-import type { UsageItem } from '../stores/usage-group.ts';
-import { createPostgresPolicyAdmin } from '../stores/postgres/postgres-policy-admin.ts';
-import { createPostgresPolicyStore } from '../stores/postgres/postgres-policy-store.ts';
-import { createPostgresUsageStore } from '../stores/postgres/postgres-usage-store.ts';
+import {
+  createPostgresPolicyAdmin,
+  createPostgresPolicyStore,
+  createPostgresUsageStore,
+  type PolicyChange,
+  type UsageEntry,
+  type UsageItem,
+} from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { repeatDecisions } from './repeat-decisions.ts';
-import { usageEntry } from './usage-entry.fixture.ts';
+import { usageEntry } from '@govgraph/storage/testing/usage-entry';
 
 const dayStart = Date.parse('2026-03-02T00:00:00Z');
 const hour = 3_600_000;

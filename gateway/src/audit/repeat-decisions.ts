@@ -15,8 +15,7 @@ import {
   decide,
   isPermitted,
 } from '@govgraph/policy';
-import type { UsageEntry } from '../stores/ports.ts';
-import type { UsageItem } from '../stores/usage-group.ts';
+import type { UsageEntry, UsageItem } from '@govgraph/storage';
 import { rulesIn } from './describe-use.ts';
 
 export interface RepeatedDecision {

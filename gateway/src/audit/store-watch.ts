@@ -1,4 +1,4 @@
-import type { UsageProbe, UsageStore } from '../stores/ports.ts';
+import type { UsageProbe, UsageStore } from '@govgraph/storage';
 
 /*
  * Tries again and again whether a usage record could be written, compares the clocks while it is at it, and has the store

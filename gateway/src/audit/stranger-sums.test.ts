@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StoreError } from '../stores/store-error.ts';
-import type { UsageEntry } from '../stores/ports.ts';
+import { StoreError, type UsageEntry } from '@govgraph/storage';
 import { createStrangerSums, type StrangerRefusal } from './stranger-sums.ts';
 
 const refusal: StrangerRefusal = {

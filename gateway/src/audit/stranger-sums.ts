@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import type { RefusalCode } from '../errors.ts';
-import { StoreError } from '../stores/store-error.ts';
+import { StoreError, type UsageEntry, type UsageLog } from '@govgraph/storage';
 import { networkOf } from '../server/client-address.ts';
-import type { UsageEntry } from '../stores/ports.ts';
-import { rememberCanonicalJson } from './canonical-json.ts';
-import type { UsageLog } from './usage-log.ts';
+import { rememberCanonicalJson } from '@govgraph/protocol';
 
 /*
  * Whoever has no token can be refused as often as it likes. One record for each would let two sockets fill the queue of

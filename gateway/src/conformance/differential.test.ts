@@ -16,7 +16,7 @@ import {
   parse,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
+import { createMemoryCacheStore } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestGateway, anyCost, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';

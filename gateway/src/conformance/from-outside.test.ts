@@ -6,7 +6,7 @@ import { type Caller, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Gateway, createGateway } from '../create-gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
-import { createMemoryPolicyStore } from '../stores/memory/memory-policy-store.ts';
+import { createMemoryPolicyStore } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { shopPolicy, shopkeeper } from '../testing/shop-policy.ts';

@@ -20,7 +20,7 @@ import {
   getNamedType,
   isCompositeType,
 } from 'graphql';
-import { FairCache } from '../fair-cache.ts';
+import { FairCache } from '@govgraph/storage';
 import { oncePer } from '../once-per.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';

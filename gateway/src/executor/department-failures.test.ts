@@ -5,9 +5,7 @@
 import { testingCaller } from '@govgraph/policy/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { groupsOf } from '../audit/usage-content.ts';
-import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
+import { createMemoryCacheStore, createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import {

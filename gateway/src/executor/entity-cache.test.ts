@@ -7,16 +7,20 @@ import { randomBytes } from 'node:crypto';
 import { RESP_TYPES, createClient } from 'redis';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { GatewayOptions } from '../gateway-options.ts';
-import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
-import type { CacheEntry, CacheStore, LoadedPolicy } from '../stores/ports.ts';
-import { createRedisCacheStore } from '../stores/redis/redis-cache-store.ts';
+import {
+  type CacheEntry,
+  type CacheStore,
+  createMemoryCacheStore,
+  createMemoryUsageStore,
+  type LoadedPolicy,
+} from '@govgraph/storage';
+import { createRedisCacheStore } from '@govgraph/storage/redis';
 import {
   type RunningRedis,
   redisProblem,
   silentHealth,
   startRedis,
-} from '../stores/redis/redis-server.fixture.ts';
+} from '@govgraph/storage/testing/redis-server';
 import {
   type BenefitsRecords,
   benefitsFederation,

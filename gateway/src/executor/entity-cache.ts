@@ -17,7 +17,7 @@ import { type AnswerState, requestContextOf } from './answer-state.ts';
 import { compileLifetimes } from './cache-lifetime.ts';
 import { type LegalityCheck, compileLegality } from './legal-values.ts';
 import type { JsonObject } from './representations.ts';
-import type { SealedPlace } from '../sealed-entry.ts';
+import type { SealedPlace } from '@govgraph/storage';
 import { variablesText } from './request-text.ts';
 import {
   type SealedCache,

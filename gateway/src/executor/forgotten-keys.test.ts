@@ -1,7 +1,7 @@
 /** What one department says of a record is not kept where another one cannot be asked with it. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { expect, test } from 'vitest';
-import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
+import { createMemoryCacheStore } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import { startTestFederation } from '../testing/test-subgraphs.ts';

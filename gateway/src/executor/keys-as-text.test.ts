@@ -4,7 +4,7 @@
  */
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
+import { createMemoryCacheStore } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';

@@ -4,9 +4,7 @@
  */
 import { type PolicySource, type Rule, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { groupsOf } from '../audit/usage-content.ts';
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
-import type { UsageStore } from '../stores/ports.ts';
+import { createMemoryUsageStore, groupsOf, type UsageStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';

@@ -5,9 +5,8 @@
 import { type KeyObject, createSecretKey } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { InternalError } from '../errors.ts';
-import { type SealedPlace, openSealed, placeOf, seal } from '../sealed-entry.ts';
-import type { CacheStore } from '../stores/ports.ts';
-import { withinTime } from '../within-time.ts';
+import { type CacheStore, openSealed, placeOf, seal, type SealedPlace } from '@govgraph/storage';
+import { withinTime } from '@govgraph/protocol';
 
 /** A store that takes longer is of no use: asking a department is about as fast. */
 const maxWaitMs = 50;

@@ -4,7 +4,7 @@ import type { Caller } from '@govgraph/policy';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 
 import { isRefusal, refuse, type Refusal } from '../errors.ts';
-import { FairCache } from '../fair-cache.ts';
+import { FairCache } from '@govgraph/storage';
 import { readCaller } from './claims.ts';
 import { createIssuerKeys, type IssuerKeys, type KeySet } from './issuer-keys.ts';
 

@@ -1,9 +1,6 @@
 import type { Caller, RateLimit, Rates } from '@govgraph/policy';
-import type { RecordedBudget, VolatileBudget } from '../stores/counters.ts';
+import type { RecordedBudget, VolatileBudget, Measure } from '@govgraph/storage';
 import { applicationOwner, keptMsAfter, windowName } from './windows.ts';
-
-/** What rate limits count. */
-export type Measure = 'requests' | 'cost' | 'persons';
 
 /** What an application, or one of its officials, may have of a measure in a window of the clock. */
 export interface Rate {

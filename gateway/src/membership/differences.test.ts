@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Fingerprints } from '../stores/membership-store.ts';
+import type { Fingerprints } from '@govgraph/storage';
 import { findDifferences } from './differences.ts';
 
 const own = { GOVGRAPH_PSEUDONYM_KEY: 'a', GOVGRAPH_REDIS_URL: 'r', GOVGRAPH_AUDIENCE: 'x' };

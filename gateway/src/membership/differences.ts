@@ -1,4 +1,4 @@
-import type { Fingerprints, MembershipView } from '../stores/membership-store.ts';
+import type { Fingerprints, MembershipView } from '@govgraph/storage';
 import { noFingerprint } from './fingerprints.ts';
 
 /** Without the key of the others, a gateway may not join them. */

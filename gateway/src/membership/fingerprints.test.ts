@@ -3,8 +3,7 @@ import { type KeyObject, createSecretKey, generateKeyPairSync } from 'node:crypt
 import { describe, expect, test } from 'vitest';
 
 import { type GatewayConfig, Secret } from '../config.ts';
-import type { RedisAddress } from '../stores/redis/redis-address.ts';
-import { readRedisUrl } from '../stores/redis/redis-address.ts';
+import { readRedisUrl, type RedisAddress } from '@govgraph/storage/redis';
 import { fingerprintsOf } from './fingerprints.ts';
 
 const bytes = (byte: number) => Buffer.alloc(32, byte);

@@ -4,10 +4,10 @@
  */
 import { type KeyObject, createHmac, createPublicKey } from 'node:crypto';
 
-import { toCanonicalJson } from '../audit/canonical-json.ts';
+import { toCanonicalJson } from '@govgraph/protocol';
 import type { GatewayConfig } from '../config.ts';
-import type { Fingerprints } from '../stores/membership-store.ts';
-import { nameRedis } from '../stores/redis/redis-address.ts';
+import type { Fingerprints } from '@govgraph/storage';
+import { nameRedis } from '@govgraph/storage/redis';
 
 /** Of a setting that is absent. */
 export const noFingerprint = 'none';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import type { Member, MemberReport } from '../stores/membership-store.ts';
+import type { Member, MemberReport } from '@govgraph/storage';
 import { startMembership } from './membership.ts';
 
 const fingerprints = { GOVGRAPH_PSEUDONYM_KEY: 'a' };

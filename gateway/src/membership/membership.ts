@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Fingerprints, MembershipStore } from '../stores/membership-store.ts';
-import { withinTime } from '../within-time.ts';
+import type { Fingerprints, MembershipStore } from '@govgraph/storage';
+import { withinTime } from '@govgraph/protocol';
 import { findDifferences } from './differences.ts';
 
 /*

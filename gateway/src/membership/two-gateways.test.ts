@@ -3,8 +3,7 @@ import { compilePolicy } from '@govgraph/policy';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
-import { createPostgresMembershipStore } from '../stores/postgres/postgres-membership-store.ts';
+import { createMemoryUsageStore, createPostgresMembershipStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';

@@ -10,7 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
-import { documentHash } from './document-id.ts';
+import { documentHash } from '@govgraph/storage';
 import {
   type OperationLimits,
   createMeasure,

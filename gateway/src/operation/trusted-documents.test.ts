@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { documentHash } from './document-id.ts';
+import { documentHash } from '@govgraph/storage';
 import { readTrustedDocuments } from './trusted-documents.ts';
 
 let directory: string;

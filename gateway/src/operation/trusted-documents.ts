@@ -9,7 +9,7 @@ import { isRecord } from '@govgraph/protocol';
 import { type GraphQLSchema, parse } from 'graphql';
 import { z } from 'zod';
 import { isRefusal } from '../errors.ts';
-import { documentHash, isDocumentHash, readDocumentId } from './document-id.ts';
+import { documentHash, isDocumentHash, readDocumentId } from '@govgraph/storage';
 import type { OperationLimits } from './limits.ts';
 import { readDocument } from './operation.ts';
 

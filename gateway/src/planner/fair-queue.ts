@@ -1,4 +1,4 @@
-import { Shares } from '../shares.ts';
+import { Shares } from '@govgraph/storage';
 
 /**
  * Jobs of several callers, who share the room ({@link Shares.mayTake}) and are served in turn, so that one with many jobs

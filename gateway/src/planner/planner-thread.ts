@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Introspection } from '../operation/introspection.ts';
 import { withinAwakeTime } from '../within-awake-time.ts';
-import { workerEntry } from '../worker-entry.ts';
+import { builtModule } from '@govgraph/protocol';
 import type { SupergraphFacts } from './supergraph-facts.ts';
 import type { DocumentOutcome } from './supergraph-planner.ts';
 
@@ -43,7 +43,7 @@ export type DocumentTask = PlanTask | IntrospectionTask;
 export type PlannerTask =
   { readonly kind: 'open'; readonly sdl: string } | DocumentTask | { readonly kind: 'forget' };
 
-export const plannerEntry = workerEntry('planner/planner-worker.js');
+export const plannerEntry = builtModule('./planner-worker.js', import.meta.url);
 
 /** Planning for a hundred departments takes some 200 MB. What takes this much must not take the gateway with it. */
 const maxHeapMb = 1024;

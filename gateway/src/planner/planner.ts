@@ -8,9 +8,9 @@
  * callers of an earlier supergraph asked for is planned ahead of theirs, while nobody waits.
  */
 import { ClientError, InternalError, refuse } from '../errors.ts';
-import { FairCache } from '../fair-cache.ts';
+import { FairCache } from '@govgraph/storage';
 import type { Introspection } from '../operation/introspection.ts';
-import { TimeoutError } from '../within-time.ts';
+import { TimeoutError } from '@govgraph/protocol';
 import type { CompletePlan } from './complete-plan.ts';
 import { FairQueue } from './fair-queue.ts';
 import {

@@ -1,7 +1,7 @@
 /** Callers who ask the same in turn: each is answered by its own rights, whatever the gateway remembers of the others. */
 import { type Caller, compilePolicy } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { failingCounters } from '../testing/failing-counters.fixture.ts';
+import { failingCounters } from '@govgraph/storage/testing/failing-counters';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';

@@ -26,10 +26,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../conformance/random-operations.fixture.ts';
 import { withVariables } from '../conformance/with-variables.fixture.ts';
 import { worldSubgraphs } from '../conformance/world.fixture.ts';
-import { createMemoryCacheStore } from '../stores/memory/memory-cache-store.ts';
-import { createMemoryInvalidation } from '../stores/memory/memory-invalidation.ts';
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
-import type { CacheEntry, UsageStore } from '../stores/ports.ts';
+import {
+  type CacheEntry,
+  createMemoryCacheStore,
+  createMemoryInvalidation,
+  createMemoryUsageStore,
+  type UsageStore,
+} from '@govgraph/storage';
 import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type Asker, askers, city, policyDrafts, policyOf } from './city-policies.fixture.ts';

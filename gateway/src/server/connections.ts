@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import { Shares } from '../shares.ts';
+import { Shares } from '@govgraph/storage';
 import { type TrustedProxies, networkOf, plainAddress } from './client-address.ts';
 
 /*

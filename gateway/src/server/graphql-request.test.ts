@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { isRefusal } from '../errors.ts';
-import { documentHash } from '../operation/document-id.ts';
+import { documentHash } from '@govgraph/storage';
 import { parseGraphQLRequest } from './graphql-request.ts';
 import type { GatewayRequest } from './http-message.ts';
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isRecord, parseJson } from '@govgraph/protocol';
 
 import { refuse, type Refusal } from '../errors.ts';
-import { readDocumentId } from '../operation/document-id.ts';
+import { readDocumentId } from '@govgraph/storage';
 import { countNames, countValues } from '../transport/count-values.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { nestsDeeper } from './json-nesting.ts';

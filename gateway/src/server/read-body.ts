@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { Shares } from '../shares.ts';
+import { Shares } from '@govgraph/storage';
 import type { UnreadCode } from './http-message.ts';
 
 export interface BodyLimits {

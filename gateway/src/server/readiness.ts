@@ -1,4 +1,4 @@
-import { TimeoutError, withinTime } from '../within-time.ts';
+import { TimeoutError, withinTime } from '@govgraph/protocol';
 
 /** Something that has to work for the gateway to serve. */
 export interface CheckResult {

@@ -1,4 +1,4 @@
-import { Shares } from '../shares.ts';
+import { Shares } from '@govgraph/storage';
 
 /**
  * Answers that are written and were not taken yet, in bytes: of each application, and of all. Applications share the room

@@ -3,7 +3,7 @@ import { type ChildProcess, type ForkOptions, fork, spawnSync } from 'node:child
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../errors.ts';
-import { TimeoutError } from '../within-time.ts';
+import { TimeoutError } from '@govgraph/protocol';
 import { withinAwakeTime } from '../within-awake-time.ts';
 import type { Receiver } from './connection-handover.ts';
 import { type SupervisorMessage, type WorkerCounts, isMessage } from './worker-messages.ts';

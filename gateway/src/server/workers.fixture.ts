@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { workerEntry } from '../worker-entry.ts';
+import { builtModule } from '@govgraph/protocol';
 
 /** What each worker reads from a file when it starts. */
 interface WorkerSettings {
@@ -50,11 +50,11 @@ export interface LogLine {
  */
 const workerProgram = `
 import { readFileSync, writeFileSync } from 'node:fs';
-import { endProcess } from '${workerEntry('end-process.js').href}';
-import { finishTimeouts } from '${workerEntry('closing-timeouts.js').href}';
-import { connectToSupervisor } from '${workerEntry('server/supervisor-channel.js').href}';
-import { serveConnections } from '${workerEntry('server/http-server.js').href}';
-import { jsonAnswer } from '${workerEntry('server/http-message.js').href}';
+import { endProcess } from '${builtModule('../end-process.js', import.meta.url).href}';
+import { finishTimeouts } from '${builtModule('../closing-timeouts.js', import.meta.url).href}';
+import { connectToSupervisor } from '${builtModule('./supervisor-channel.js', import.meta.url).href}';
+import { serveConnections } from '${builtModule('./http-server.js', import.meta.url).href}';
+import { jsonAnswer } from '${builtModule('./http-message.js', import.meta.url).href}';
 
 let finish;
 const supervisor = connectToSupervisor(() => finish());
@@ -93,8 +93,8 @@ supervisor.tellServing();
 
 const supervisorProgram = `
 import { pathToFileURL } from 'node:url';
-import { endProcess } from '${workerEntry('end-process.js').href}';
-import { startWorkers } from '${workerEntry('server/workers.js').href}';
+import { endProcess } from '${builtModule('../end-process.js', import.meta.url).href}';
+import { startWorkers } from '${builtModule('./workers.js', import.meta.url).href}';
 
 const write = (level) => (fields, msg) => console.log(JSON.stringify({ level, msg, ...fields }));
 const giveUp = ({ problems }) => {

@@ -12,19 +12,21 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import {
+  applyMask,
   type Caller,
   type Coordinate,
   type Decision,
   type Denial,
   type FieldRequest,
+  findMisfit,
   type GrantId,
+  isPermitted,
   type Permission,
   type PolicySnapshot,
   type PurposeCode,
   type SubjectCondition,
-  isPermitted,
+  toCelRecord,
 } from '@govgraph/policy';
-import { applyMask, findMisfit, toCelRecord } from '@govgraph/policy';
 import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues } from 'graphql';
 import { explainDenial } from '../denials.ts';

@@ -10,12 +10,9 @@ import { areFound, countFound } from '../executor/found-records.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Release } from '../release.ts';
-import type { Pseudonymize } from '../audit/pseudonym.ts';
+import type { Pseudonymize, RecordedBudget, Reservations, UsageTry, Uses } from '@govgraph/storage';
 import type { CountedLimit, LimitAlarms } from '../limits/limit-alarms.ts';
-import type { Reservations } from '../limits/reservations.ts';
 import { keptMsAfter, windowName } from '../limits/windows.ts';
-import type { RecordedBudget, Uses } from '../stores/counters.ts';
-import type { UsageTry } from '../stores/ports.ts';
 import type { Authorization } from './authorize.ts';
 import { type NamedRecord, addCounts, inputsOf } from '../operation/operation-inputs.ts';
 

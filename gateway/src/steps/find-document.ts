@@ -1,12 +1,15 @@
 import type { Caller } from '@govgraph/policy';
 import { type Refusal, refuse } from '../errors.ts';
-import { documentHash, isDocumentHash } from '../operation/document-id.ts';
+import {
+  documentHash,
+  type DocumentStore,
+  isDocumentHash,
+  type VolatileBudget,
+  type VolatileCounters,
+} from '@govgraph/storage';
 import type { DocumentCostLimits } from '../operation/trusted-documents.ts';
 import { applicationOwner } from '../limits/windows.ts';
 import type { GraphQLParameters } from '../server/graphql-request.ts';
-import type { VolatileBudget } from '../stores/counters.ts';
-import type { VolatileCounters } from '../stores/fallback-counters.ts';
-import type { DocumentStore } from '../stores/ports.ts';
 
 /** Where documents come from, beside the requests themselves. */
 export interface DocumentSources {

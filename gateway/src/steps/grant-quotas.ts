@@ -15,9 +15,8 @@ import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../execut
 import { oncePerPair } from '../once-per.ts';
 import type { Release } from '../release.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
-import type { Reservations } from '../limits/reservations.ts';
+import type { RecordedBudget, Reservations, Uses } from '@govgraph/storage';
 import { keptMsAfter } from '../limits/windows.ts';
-import type { RecordedBudget, Uses } from '../stores/counters.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

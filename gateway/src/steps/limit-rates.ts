@@ -1,4 +1,4 @@
-import type { Uses } from '../stores/counters.ts';
+import type { Reservations, Uses, VolatileCounters, Measure } from '@govgraph/storage';
 /**
  * What an application and its officials may ask for in a minute or an hour of the clock, as the policy says.
  *
@@ -13,11 +13,9 @@ import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../execut
 import type { LimitAlarms } from '../limits/limit-alarms.ts';
 import { oncePerPair } from '../once-per.ts';
 import type { Release } from '../release.ts';
-import type { VolatileCounters } from '../stores/fallback-counters.ts';
 
-import { type Measure, type RateBudget, nameOf, rateBudgetsOf } from '../limits/rate-budgets.ts';
+import { type RateBudget, nameOf, rateBudgetsOf } from '../limits/rate-budgets.ts';
 import { type RateStatus, rateFields, secondsUntil } from '../limits/rate-fields.ts';
-import type { Reservations } from '../limits/reservations.ts';
 
 export interface RateLedger {
   /** Of requests and cost: what they cannot count elsewhere, they count in this process. */

@@ -2,18 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, type Decision, type PurposeCode, isPermitted } from '@govgraph/policy';
 import { reportOf } from '../cost/actual-cost.ts';
 import type { CostEstimate } from '../cost/cost-estimate.ts';
-import { rememberCanonicalJson } from '../audit/canonical-json.ts';
+import { rememberCanonicalJson } from '@govgraph/protocol';
 import { describeUse } from '../audit/describe-use.ts';
-import type { Pseudonymize } from '../audit/pseudonym.ts';
+import type {
+  CallerAttributes,
+  Pseudonymize,
+  UsageEntry,
+  UsageGroup,
+  UsageTry,
+  Uses,
+} from '@govgraph/storage';
 import type { RefusalCode } from '../errors.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
 import type { GovgraphExtensions } from '../executor/error-report.ts';
 import type { OutcomeGroup } from '../executor/outcome-log.ts';
 import { oncePer } from '../once-per.ts';
 import type { Operation } from '../operation/operation.ts';
-import type { CallerAttributes, UsageEntry, UsageTry } from '../stores/ports.ts';
-import type { Uses } from '../stores/counters.ts';
-import type { UsageGroup } from '../stores/usage-group.ts';
 
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;

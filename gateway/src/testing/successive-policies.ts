@@ -1,6 +1,5 @@
 import type { PolicySource } from '@govgraph/policy';
-import { StoreError } from '../stores/store-error.ts';
-import type { LoadedPolicy, PolicyStore } from '../stores/ports.ts';
+import { type LoadedPolicy, type PolicyStore, StoreError } from '@govgraph/storage';
 
 /** What comes into force next, or that the store does not answer any more. */
 export type NextPolicy = PolicySource | 'unreachable';

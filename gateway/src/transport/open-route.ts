@@ -1,5 +1,5 @@
 import { UpstreamError } from '../errors.ts';
-import { isHttpAddress } from '../http-address.ts';
+import { isHttpAddress } from '@govgraph/protocol';
 import type { Subgraph } from '../planner/supergraph-facts.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus } from './department-route.ts';
 import { HttpRoute } from './http-route.ts';

@@ -1,5 +1,5 @@
 import { UpstreamError } from '../errors.ts';
-import { Shares } from '../shares.ts';
+import { Shares } from '@govgraph/storage';
 import type { CollectedResponse } from './response-collector.ts';
 
 /**

@@ -2,39 +2,39 @@
 export const databases = {
   name: 'the moment of a policy version, and what the database confirms',
   tests: [
-    'gateway/src/stores/postgres/policy-moment.test.ts',
-    'gateway/src/audit/usage-log.test.ts',
-    'gateway/src/stores/postgres/failure-reason.test.ts',
+    'storage/src/postgres/policy-moment.test.ts',
+    'storage/src/chain/usage-log.test.ts',
+    'storage/src/postgres/failure-reason.test.ts',
     'gateway/src/audit/store-watch.test.ts',
     'gateway/src/readiness-checks.test.ts',
   ],
   faults: [
     {
-      file: 'gateway/src/stores/postgres/postgres-usage-store.ts',
+      file: 'storage/src/postgres/postgres-usage-store.ts',
       what: 'records are written while a version comes into force',
       find: '  AND NOT EXISTS (SELECT FROM catalog.policy_fence FOR KEY SHARE)\n',
       replace: '',
     },
     {
-      file: 'gateway/src/stores/postgres/postgres-policy-admin.ts',
+      file: 'storage/src/postgres/postgres-policy-admin.ts',
       what: 'the moment of a version is when its change began',
       find: "'SELECT catalog.close_policy_fence() AS at'",
       replace: "'SELECT now() AS at'",
     },
     {
-      file: 'gateway/src/audit/usage-log.ts',
+      file: 'storage/src/chain/usage-log.ts',
       what: 'the places of records that the store has lost are used again',
       find: 'if (stored.sequence >= end.sequence) end = stored;',
       replace: 'if (stored.sequence >= 0) end = stored;',
     },
     {
-      file: 'gateway/src/stores/postgres/failure-reason.ts',
+      file: 'storage/src/postgres/failure-reason.ts',
       what: 'what was to be written is quoted in the log',
       find: 'const isPlain = !codeForm.test(code) || operationalClasses.has(code.slice(0, 2));',
       replace: 'const isPlain = true;',
     },
     {
-      file: 'gateway/src/stores/postgres/postgres-usage-store.ts',
+      file: 'storage/src/postgres/postgres-usage-store.ts',
       what: 'nothing is tried of the statement that writes records',
       find: "await pool.query(appendStatement, appendValues([], 'any'));",
       replace: '',

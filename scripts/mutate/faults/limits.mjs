@@ -7,9 +7,9 @@ export const quotas = {
     'gateway/src/grant-quotas.test.ts',
     'gateway/src/unnamed-persons.test.ts',
     'gateway/src/mutations.test.ts',
-    'gateway/src/limits/reservations.test.ts',
+    'storage/src/counting/reservations.test.ts',
     'gateway/src/lost-counters.test.ts',
-    'gateway/src/stores/redis/lost-redis-counters.test.ts',
+    'storage/src/redis/lost-redis-counters.test.ts',
   ],
   faults: [
     {
@@ -19,7 +19,7 @@ export const quotas = {
       replace: 'const beijingOffsetMs = 0;',
     },
     {
-      file: 'gateway/src/limits/reservations.ts',
+      file: 'storage/src/counting/reservations.ts',
       what: 'a use that cannot be counted is free',
       find: 'if (held === undefined) return { amount: 0, counts: undefined };',
       replace: 'if (held === undefined) return { amount, counts: undefined };',
@@ -43,7 +43,7 @@ export const quotas = {
       replace: "if (!('grantId' in decision)) return undefined;",
     },
     {
-      file: 'gateway/src/limits/reservations.ts',
+      file: 'storage/src/counting/reservations.ts',
       what: 'a limit that was lowered does not take effect',
       find: 'limit >= held.budget.limit',
       replace: 'limit >= 0',
@@ -67,43 +67,43 @@ export const quotas = {
       replace: 'exceeded !== null',
     },
     {
-      file: 'gateway/src/limits/reservations.ts',
+      file: 'storage/src/counting/reservations.ts',
       what: 'what was not used stays counted',
       find: 'Math.max(0, amount - usedOf(uses, budget))',
       replace: '0',
     },
     {
-      file: 'gateway/src/limits/reservations.ts',
+      file: 'storage/src/counting/reservations.ts',
       what: 'what was used is given back',
       find: 'Math.max(0, amount - usedOf(uses, budget))',
       replace: 'amount',
     },
     {
-      file: 'gateway/src/limits/reservations.ts',
+      file: 'storage/src/counting/reservations.ts',
       what: 'what was counted before the counters were lost is given all the same',
       find: 'await this.#holdAgain(budget, used)',
       replace: '{ counted: 0, life: budget.name }',
     },
     {
-      file: 'gateway/src/limits/recounted-counters.ts',
+      file: 'storage/src/counting/recounted-counters.ts',
       what: 'counters that were lost begin at nothing',
       find: 'await readUses(budget.name)',
       replace: '0',
     },
     {
-      file: 'gateway/src/stores/memory/memory-counters.ts',
+      file: 'storage/src/memory/memory-counters.ts',
       what: 'what was held before counters were lost is given back to what was counted since',
       find: 'if (counter?.life !== life) return undefined;',
       replace: 'if (counter === undefined) return undefined;',
     },
     {
-      file: 'gateway/src/stores/memory/memory-counters.ts',
+      file: 'storage/src/memory/memory-counters.ts',
       what: 'what was held before counters were lost is held',
       find: 'holding?.life === counter.life ? holding.amount : 0',
       replace: 'holding?.amount ?? 0',
     },
     {
-      file: 'gateway/src/stores/memory/memory-counters.ts',
+      file: 'storage/src/memory/memory-counters.ts',
       what: 'counters that were lost once more are put in place',
       find: 'counter.isKnown || counter.life !== life',
       replace: 'false',
@@ -115,7 +115,7 @@ export const quotas = {
       replace: 'const uses = usesIn();',
     },
     {
-      file: 'gateway/src/stores/redis/redis-counters.ts',
+      file: 'storage/src/redis/redis-counters.ts',
       what: 'a restarted Redis is believed what it has kept',
       find: 'if of == nil or of ~= run then',
       replace: 'if of == nil then',
@@ -173,10 +173,15 @@ export const quotas = {
 
 export const rates = {
   name: 'rates',
-  tests: ['gateway/src/rate-limits.test.ts', 'gateway/src/attempts.test.ts'],
+  tests: [
+    'gateway/src/rate-limits.test.ts',
+    'gateway/src/attempts.test.ts',
+    'storage/src/memory/memory-stores.test.ts',
+    'storage/src/counting/fallback-counters.test.ts',
+  ],
   faults: [
     {
-      file: 'gateway/src/stores/memory/memory-counters.ts',
+      file: 'storage/src/memory/memory-counters.ts',
       what: 'one request more than the limit is answered',
       find: 'if (total < least)',
       replace: 'if (total < least - 1)',
@@ -218,7 +223,7 @@ export const rates = {
       replace: '[application, null]',
     },
     {
-      file: 'gateway/src/stores/fallback-counters.ts',
+      file: 'storage/src/counting/fallback-counters.ts',
       what: 'what cannot be counted elsewhere is free',
       find: '.catch(() => own.hold(...given))',
       replace: ".catch(() => ({ kind: 'held', amount: given[1], counts: [] }))",

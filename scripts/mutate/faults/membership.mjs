@@ -7,7 +7,7 @@ export const membership = {
     'gateway/src/membership/membership.test.ts',
     'gateway/src/membership/two-gateways.test.ts',
     'gateway/src/readiness-checks.test.ts',
-    'gateway/src/stores/postgres/postgres-membership-store.test.ts',
+    'storage/src/postgres/postgres-membership-store.test.ts',
   ],
   faults: [
     {

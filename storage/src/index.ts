@@ -1,0 +1,87 @@
+/*
+ * What is kept, and where: the policy, the usage record, and what gateways share. Ports, what implements them, and what
+ * proves that the record is whole. Nothing here loads a Redis client or the planner: commands must answer at once.
+ */
+export { ArchiveError } from './archive/archive-file.ts';
+export { type ArchivedMonth, archiveUsage, monthOf } from './archive/archive-usage.ts';
+export { archivesOfTime, findArchive, searchArchive } from './archive/search-archives.ts';
+export { type ChainKey, readChainKeys } from './chain/chain-key.ts';
+export { type CheckpointFiles, openCheckpointFiles } from './chain/checkpoint-files.ts';
+export { startCheckpointer } from './chain/checkpointer.ts';
+export { emptyChain, verifyChain } from './chain/hash-chain.ts';
+export { type UsageLog, createUsageLog } from './chain/usage-log.ts';
+export type { Counters, RecordedBudget, Uses, VolatileBudget } from './counting/counters.ts';
+export { type VolatileCounters, createFallbackCounters } from './counting/fallback-counters.ts';
+export { type RecountedCounters, createRecountedCounters } from './counting/recounted-counters.ts';
+export { Reservations } from './counting/reservations.ts';
+export { watchCounters } from './counting/watched-counters.ts';
+export { createLineLimit } from './line-limit.ts';
+export type {
+  Fingerprints,
+  Member,
+  MemberReport,
+  MembershipStore,
+  MembershipView,
+} from './membership/membership-store.ts';
+export { createMemoryCacheStore } from './memory/memory-cache-store.ts';
+export { createMemoryCounters } from './memory/memory-counters.ts';
+export { createMemoryDocumentStore } from './memory/memory-document-store.ts';
+export { createMemoryInvalidation } from './memory/memory-invalidation.ts';
+export { createMemoryPolicyStore } from './memory/memory-policy-store.ts';
+export { memoryStores } from './memory/memory-stores.ts';
+export { createMemoryUsageStore } from './memory/memory-usage-store.ts';
+export { emptyPolicy, publishResources } from './policy/change-policy.ts';
+export type { PolicyHistory } from './policy/policy-history.ts';
+export type {
+  AnnouncedSupergraph,
+  CacheEntry,
+  CacheStore,
+  CallerAttributes,
+  DocumentStore,
+  Invalidation,
+  LoadedPolicy,
+  PolicyAdmin,
+  PolicyChange,
+  PolicyReader,
+  PolicyStore,
+  Publication,
+  RefusalSum,
+  SharedStores,
+  StoredRecord,
+  SubgraphPublication,
+  UnreadableRecord,
+  UsageEntry,
+  UsageProbe,
+  UsageRecord,
+  UsageStore,
+  UsageTry,
+  UsedOperation,
+  UsedOperationStore,
+} from './ports.ts';
+export { askCatalog } from './postgres/catalog-client.ts';
+export { findUrlProblem } from './postgres/catalog-url.ts';
+export { isRightMissing } from './postgres/failure-reason.ts';
+export { createPostgresMembershipStore } from './postgres/postgres-membership-store.ts';
+export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
+export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
+export { createPostgresPolicyLoader } from './postgres/postgres-policy-loader.ts';
+export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
+export { createPostgresUsageArchiver } from './postgres/postgres-usage-archiver.ts';
+export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
+export { createPostgresUsedOperations } from './postgres/postgres-used-operations.ts';
+export { documentHash, isDocumentHash, readDocumentId } from './shared/document-id.ts';
+export { FairCache } from './shared/fair-cache.ts';
+export { type SealedPlace, openSealed, placeOf, seal } from './shared/sealed-entry.ts';
+export { Shares } from './shared/shares.ts';
+export { StoreError, type StoreName } from './store-error.ts';
+export { type Measure, limitedMeasureOf } from './usage/limited-measure.ts';
+export { type Pseudonymize, createPseudonymizer } from './usage/pseudonym.ts';
+export type { UsageArchiver } from './usage/usage-archiver.ts';
+export type { UsageArchive } from './usage/usage-archives.ts';
+export { type SubjectGroup, groupsOf } from './usage/usage-content.ts';
+export { comparePlaces } from './usage/usage-filter.ts';
+export type { UsageGroup, UsageItem, UsageRule } from './usage/usage-group.ts';
+export type { UsageFilter, UsageQuery } from './usage/usage-query.ts';
+export { type Problem, checkpointKeyTitle, titleOfChainKey } from './verify/audit-findings.ts';
+export { type AuditProgress, type UsageReport, verifyUsage } from './verify/verify-usage.ts';
+export { findHistoryProblems } from './verify/verify-versions.ts';

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+
+import { compilePolicy, type PolicyError, type PolicySource } from '@govgraph/policy';
+
+import { toCanonicalJson } from '@govgraph/protocol';
+import { StoreError } from '../store-error.ts';
+import {
+  applyChange,
+  assertOthersUnchanged,
+  changedRules,
+  emptyPolicy,
+  liftSuspension,
+  publishResources,
+  revokeGrant,
+} from '../policy/change-policy.ts';
+import { normalizePolicy } from '../policy/normalize-policy.ts';
+import type { AnnouncedSupergraph, PolicyAdmin, PolicyStore, SubgraphPublication } from '../ports.ts';
+
+interface State {
+  readonly policy: PolicySource;
+  /** By version, the rules of every rule set that was ever in force, as canonical JSON. */
+  readonly ruleSets: ReadonlyMap<string, string>;
+  readonly supergraphSdl: string;
+  /** The supergraphs that were in force before, the last one first. */
+  readonly earlier: readonly string[];
+  readonly subgraphs: ReadonlyMap<string, Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>>;
+}
+
+const announcementLifetimeMs = 10 * 60_000;
+
+/**
+ * Keeps the policy in this process: for tests and for embedding.
+ *
+ * @param initial what is in force at the beginning; its version counts on
+ */
+export function createMemoryPolicyStore(
+  initial: { readonly policy: PolicySource; readonly supergraphSdl: string } = {
+    policy: emptyPolicy,
+    supergraphSdl: '',
+  },
+): PolicyStore & PolicyAdmin {
+  const policy = normalizePolicy(initial.policy);
+  let current: State = {
+    ...initial,
+    policy,
+    ruleSets: withRuleSet(new Map(), policy),
+    earlier: [],
+    subgraphs: new Map(),
+  };
+  let announced: (AnnouncedSupergraph & { readonly at: number }) | undefined;
+
+  function enforce(change: Partial<State>): number {
+    const { version } = current.policy;
+    const next = { ...current, ...change };
+    if (describe(next) === describe(current)) return version;
+    const policy = { ...next.policy, version: version + 1 };
+    compilePolicy(policy);
+    const { supergraphSdl: sdl, earlier } = current;
+    const replaced = sdl === '' || sdl === next.supergraphSdl ? earlier : [sdl, ...earlier];
+    current = { ...next, policy, ruleSets: withRuleSet(next.ruleSets, policy), earlier: replaced };
+    return policy.version;
+  }
+
+  return {
+    load: async () => {
+      const { policy, supergraphSdl } = current;
+      if (supergraphSdl === '' || policy.ruleSet === undefined) {
+        throw new StoreError('policy', 'there is no schema or no rule set yet');
+      }
+      return { version: policy.version, policy, supergraphSdl };
+    },
+    currentVersion: async () => current.policy.version,
+    announcedSupergraph: async (knownHash) => {
+      if (announced === undefined || Date.now() - announced.at > announcementLifetimeMs) return undefined;
+      const { hash, sdl } = announced;
+      return { hash, sdl: hash === knownHash ? undefined : sdl };
+    },
+    earlierSupergraph: async (steps) => current.earlier[steps - 1],
+    preview: async (change) => {
+      const policy = applyChange(current.policy, change);
+      return {
+        inForce: current.policy,
+        policy,
+        problems: findKnownVersion(current.ruleSets, policy)?.problems ?? [],
+        supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
+      };
+    },
+    apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
+    publishSubgraphs: async (publication) => {
+      const { subgraphs: published, supergraphSdl } = publication;
+      const present = [...current.subgraphs.values()].map(({ name, url, sdl }) => ({ name, url, hash: sdl }));
+      assertOthersUnchanged(publication, present, (sdl) => sdl);
+      const subgraphs = new Map(current.subgraphs);
+      for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
+      return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
+    },
+    announceSupergraph: async (sdl) => {
+      if (sdl === current.supergraphSdl) return false;
+      announced = { hash: createHash('sha256').update(sdl).digest('hex'), sdl, at: Date.now() };
+      return true;
+    },
+    listSubgraphs: async () =>
+      [...current.subgraphs.values()]
+        .sort((left, right) => (left.name < right.name ? -1 : 1))
+        .map((subgraph) => ({
+          ...subgraph,
+          resources: current.policy.resources.filter((resource) => resource.provider === subgraph.name),
+        })),
+    revokeGrant: async (id) => enforce({ policy: revokeGrant(current.policy, id, new Date().toISOString()) }),
+    liftSuspension: async (target) => enforce({ policy: liftSuspension(current.policy, target) }),
+    close: async () => undefined,
+  };
+}
+
+/** @throws PolicyError when the version of the policy's rule set is known with other rules */
+function withRuleSet(known: State['ruleSets'], policy: PolicySource): State['ruleSets'] {
+  const error = findKnownVersion(known, policy);
+  if (error !== undefined) throw error;
+  const { ruleSet } = policy;
+  return ruleSet === undefined ? known : new Map(known).set(ruleSet.version, toCanonicalJson(ruleSet.rules));
+}
+
+/** Undefined unless the version of the policy's rule set is known with other rules. */
+function findKnownVersion(known: State['ruleSets'], { ruleSet }: PolicySource): PolicyError | undefined {
+  if (ruleSet === undefined) return undefined;
+  const rules = toCanonicalJson(ruleSet.rules);
+  return (known.get(ruleSet.version) ?? rules) === rules ? undefined : changedRules(ruleSet.version);
+}
+
+/** Equal for equal states. */
+function describe({ policy, supergraphSdl, subgraphs }: State): string {
+  return toCanonicalJson([policy, supergraphSdl, Object.fromEntries(subgraphs)]);
+}

@@ -1,0 +1,226 @@
+import {
+  type PartChange,
+  type PartKind,
+  type PartKinds,
+  type PolicyDifference,
+  type PolicySource,
+} from '@govgraph/policy';
+
+import { StoreError } from '../store-error.ts';
+import { emptyPolicy } from '../policy/change-policy.ts';
+import type { VersionId } from '../policy/policy-history.ts';
+import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
+import type { CatalogSession } from './catalog-client.ts';
+
+/*
+ * The policy as its history is kept: a row for each part as long as it is the same. Whatever is read here is read by
+ * one statement, so that all of it is of the same version.
+ */
+
+/** What a gateway that has one version needs for the one in force. */
+export interface StoredDifference extends PolicyDifference, VersionId {
+  /** Undefined when it is the same. */
+  readonly supergraphSdl: string | undefined;
+  /** Undefined when it is the same. */
+  readonly catalogVersion: number | undefined;
+}
+
+/** How much may differ for it to be worth reading. A part that is replaced has two rows. */
+export interface DifferenceLimits {
+  readonly rows: number;
+  /** Of the parts as JSON. */
+  readonly characters: number;
+}
+
+const partsPerStatement = 10_000;
+
+/** By kind, a list of documents. As text, which one call of `JSON.parse` reads. */
+const partsOfVersion = (version: string) => `(
+  SELECT json_object_agg(kind, parts)::text
+  FROM (SELECT kind, json_agg(document ORDER BY key COLLATE "C") AS parts FROM catalog.policy_at(${version}) GROUP BY kind) AS k
+)`;
+
+/** The last version that began or ended a resource. */
+const catalogVersionIn = (parts: string) => `(
+  SELECT max(greatest(from_version, until_version)) FROM ${parts} WHERE kind = 'resources'
+)`;
+
+const loadStatement = `
+SELECT h.version, v.hash, ${partsOfVersion('h.version')} AS parts,
+  ${catalogVersionIn('catalog.policy_parts')} AS "catalogVersion",
+  (SELECT s.sdl FROM catalog.supergraph_versions s ORDER BY s.id DESC LIMIT 1) AS sdl
+FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version
+`;
+
+const differenceStatement = `
+WITH touched AS MATERIALIZED (
+  SELECT kind, key, from_version, until_version, CASE WHEN until_version IS NULL THEN document END AS part
+  FROM catalog.policy_parts WHERE from_version > $1::int OR until_version > $1::int
+  LIMIT $3::int + 1
+), changed AS (
+  SELECT DISTINCT ON (kind, key) kind, key, part FROM touched ORDER BY kind, key, from_version DESC
+)
+SELECT h.version, v.hash, (SELECT json_agg(c)::text FROM changed c) AS changes,
+  ${catalogVersionIn('touched')} AS "catalogVersion",
+  (SELECT s.sdl FROM catalog.supergraph_versions s WHERE s.policy_version > $1::int ORDER BY s.id DESC LIMIT 1) AS sdl
+FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version
+WHERE EXISTS (SELECT FROM catalog.policy_versions b WHERE b.version = $1::int AND b.hash = $2)
+  AND (SELECT count(*) FROM touched) <= $3::int
+  AND (SELECT coalesce(sum(length(part::text)), 0) FROM changed) <= $4::int
+`;
+
+/** @throws Error when the migrations have not been applied */
+export async function readCurrentVersion(session: CatalogSession): Promise<number> {
+  const { rows } = await session.query<Pick<VersionId, 'version'>>('SELECT version FROM catalog.policy_head');
+  const [head] = rows;
+  if (head === undefined) throw new Error('policy_head is empty');
+  return head.version;
+}
+
+const announcementStatement = `
+SELECT hash, CASE WHEN hash IS DISTINCT FROM $1 THEN sdl END AS sdl
+FROM catalog.announced_supergraph WHERE announced_at > now() - interval '10 minutes'
+`;
+
+/** @param knownHash of one that is not read again */
+export async function readAnnouncement(
+  session: CatalogSession,
+  knownHash: string | undefined,
+): Promise<AnnouncedSupergraph | undefined> {
+  type Row = { readonly hash: string; readonly sdl: string | null };
+  const { rows } = await session.query<Row>(announcementStatement, [knownHash ?? null]);
+  const [row] = rows;
+  return row && { hash: row.hash, sdl: row.sdl ?? undefined };
+}
+
+/** See `PolicyReader.earlierSupergraph`. */
+export async function readEarlierSupergraph(
+  session: CatalogSession,
+  steps: number,
+): Promise<string | undefined> {
+  const { rows } = await session.query<{ readonly sdl: string }>(
+    'SELECT sdl FROM catalog.supergraph_versions ORDER BY id DESC OFFSET $1::int LIMIT 1',
+    [steps],
+  );
+  return rows[0]?.sdl;
+}
+
+/** The version in force. @throws StoreError when there is nothing to serve yet */
+export async function readInForce(
+  session: CatalogSession,
+): Promise<LoadedPolicy & VersionId & { readonly catalogVersion: number }> {
+  type Row = VersionId & {
+    readonly parts: string | null;
+    readonly sdl: string | null;
+    readonly catalogVersion: number | null;
+  };
+  const { rows } = await session.query<Row>(loadStatement);
+  const [row] = rows;
+  const policy = row === undefined ? emptyPolicy : toPolicy(row.version, row.parts);
+  if (row === undefined || row.sdl === null || policy.ruleSet === undefined) {
+    throw new StoreError('policy', 'there is no schema or no rule set yet');
+  }
+  const { version, hash, sdl, catalogVersion } = row;
+  return { version, hash, policy, supergraphSdl: sdl, catalogVersion: catalogVersion ?? 0 };
+}
+
+/**
+ * What differs from a version that was in force.
+ *
+ * @returns undefined when it is more than the limits allow, or when that version is not one of this history
+ */
+export async function readDifference(
+  session: CatalogSession,
+  since: VersionId,
+  limits: DifferenceLimits,
+): Promise<StoredDifference | undefined> {
+  type Row = VersionId & {
+    readonly changes: string | null;
+    readonly sdl: string | null;
+    readonly catalogVersion: number | null;
+  };
+  const { rows } = await session.query<Row>(differenceStatement, [
+    since.version,
+    since.hash,
+    limits.rows,
+    limits.characters,
+  ]);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { version, hash, changes, sdl, catalogVersion } = row;
+  return {
+    version,
+    hash,
+    // Written below only.
+    changes: JSON.parse(changes ?? '[]') as PartChange[],
+    supergraphSdl: sdl ?? undefined,
+    catalogVersion: catalogVersion ?? undefined,
+  };
+}
+
+/** The whole policy of a version, complete or not. */
+export async function readPolicy(session: CatalogSession, version: number): Promise<PolicySource> {
+  const statement = `SELECT ${partsOfVersion('$1::int')} AS parts`;
+  const { rows } = await session.query<{ readonly parts: string | null }>(statement, [version]);
+  const [row] = rows;
+  return toPolicy(version, row?.parts ?? null);
+}
+
+/** The policy in a version that is or was in force; undefined when there was none such. */
+export async function readVersion(
+  session: CatalogSession,
+  version: number,
+): Promise<PolicySource | undefined> {
+  const { rows } = await session.query<{ readonly parts: string | null }>(
+    `SELECT ${partsOfVersion('v.version')} AS parts FROM catalog.policy_versions v WHERE v.version = $1::int`,
+    [version],
+  );
+  const [row] = rows;
+  return row && toPolicy(version, row.parts);
+}
+
+/** Parts of one kind that are in force, in the order of their keys. @param keys all of them by default */
+export async function readParts<Kind extends PartKind>(
+  session: CatalogSession,
+  kind: Kind,
+  keys?: readonly string[],
+): Promise<PartKinds[Kind][]> {
+  if (keys?.length === 0) return [];
+  const { rows } = await session.query<{ readonly document: PartKinds[Kind] }>(
+    `SELECT document FROM catalog.policy_parts
+     WHERE until_version IS NULL AND kind = $1 ${keys === undefined ? '' : 'AND key = ANY($2::text[])'}
+     ORDER BY key COLLATE "C"`,
+    [kind, ...(keys === undefined ? [] : [keys])],
+  );
+  return rows.map(({ document }) => document);
+}
+
+/** Closes the parts that are replaced or gone, and writes those that are new. Their version is recorded before. */
+export async function writeParts(
+  session: CatalogSession,
+  version: number,
+  changes: readonly PartChange[],
+): Promise<void> {
+  for (let start = 0; start < changes.length; start += partsPerStatement) {
+    const batch = changes.slice(start, start + partsPerStatement);
+    await session.query(
+      `UPDATE catalog.policy_parts p SET until_version = $1::int
+       FROM json_to_recordset($2::json) AS c(kind text, key text)
+       WHERE p.kind = c.kind AND p.key = c.key AND p.until_version IS NULL`,
+      [version, JSON.stringify(batch.map(({ kind, key }) => ({ kind, key })))],
+    );
+    await session.query(
+      `INSERT INTO catalog.policy_parts (kind, key, from_version, document)
+       SELECT kind, key, $1::int, part FROM json_to_recordset($2::json) AS c(kind text, key text, part jsonb)`,
+      [version, JSON.stringify(batch.filter(({ part }) => part !== null))],
+    );
+  }
+}
+
+function toPolicy(version: number, parts: string | null): PolicySource {
+  // Written above only.
+  const { ruleSet, ...lists } = JSON.parse(parts ?? '{}') as {
+    readonly [Kind in PartKind]?: PartKinds[Kind][];
+  };
+  return { ...emptyPolicy, ...lists, ruleSet: ruleSet?.[0], version };
+}

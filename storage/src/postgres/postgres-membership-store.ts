@@ -1,0 +1,22 @@
+import type { MembershipStore, MembershipView } from '../membership/membership-store.ts';
+import { askCatalog, openCatalogPool } from './catalog-client.ts';
+
+/** Which gateways live, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
+export function createPostgresMembershipStore(connectionString: string): MembershipStore {
+  const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5_000 });
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
+
+  return {
+    report: ({ id, fingerprints, hasJoined, mayBeFirst }) =>
+      ask(async () => {
+        const { rows } = await pool.query<{ readonly reported: MembershipView }>(
+          'SELECT catalog.report_gateway($1, $2, $3, $4) AS reported',
+          [id, JSON.stringify(fingerprints), hasJoined, mayBeFirst],
+        );
+        const [{ reported }] = rows as [(typeof rows)[number]];
+        return reported;
+      }),
+    remove: (id) => ask(async () => void (await pool.query('SELECT catalog.remove_gateway($1)', [id]))),
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,261 @@
+import { compilePolicy, type PolicySource } from '@govgraph/policy';
+
+import { hashVersion, type VersionContent } from '../policy/version-hash.ts';
+import {
+  applyChange,
+  assertOthersUnchanged,
+  liftSuspension,
+  publishResources,
+  revokeGrant,
+} from '../policy/change-policy.ts';
+import type { VersionId } from '../policy/policy-history.ts';
+import type { PolicyAdmin, Publication } from '../ports.ts';
+import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from './catalog-client.ts';
+import { comparePolicies, listChanges } from './compare-policies.ts';
+import { readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';
+import { hashOf, type Change } from './policy-rows.ts';
+import { outlineOf, readSection, type SectionOutline } from './read-section.ts';
+import { addRows, findKnownVersion, writeRows } from './write-rows.ts';
+
+/*
+ * 1. Lock the head: one change at a time.
+ * 2. Read the policy in force, or the section of it that the change is about; compute what it comes to, compile it.
+ * 3. Write the version, the parts and rows that differ.
+ * 4. Wait for the usage records that are being written and let no others begin; what time it is now is the moment of the
+ *    version. Write it and the head, and commit.
+ *
+ * INVARIANT: the parts in force and the tables say the same.
+ *
+ * All of it is plain SQL: whoever stops a caller runs a command that does it once, and must not wait for a second of
+ * processor time until the compiler of Prisma's queries is ready.
+ */
+
+/** The latest publication of every department. */
+const latestSubgraphsStatement = `
+SELECT DISTINCT ON (name) name, sdl, url, hash, resources_hash AS "resourcesHash"
+FROM catalog.subgraph_versions ORDER BY name, id DESC
+`;
+
+interface LatestSubgraph {
+  readonly name: string;
+  readonly sdl: string;
+  readonly url: string;
+  readonly hash: string;
+  readonly resourcesHash: string;
+}
+
+const supergraphStatement = 'SELECT sdl, hash FROM catalog.supergraph_versions ORDER BY id DESC LIMIT 1';
+
+interface Supergraph {
+  readonly sdl: string;
+  readonly hash: string;
+}
+
+const announceStatement = `
+INSERT INTO catalog.announced_supergraph (sdl, hash)
+SELECT $1, $2 WHERE (SELECT hash FROM catalog.supergraph_versions ORDER BY id DESC LIMIT 1) IS DISTINCT FROM $2
+ON CONFLICT (id) DO UPDATE SET (sdl, hash, announced_at) = (EXCLUDED.sdl, EXCLUDED.hash, now())
+`;
+
+/** What to change, and what has to be read to tell whether the change is right. */
+interface Intent {
+  /** Undefined: the whole policy. */
+  readonly outline: SectionOutline | undefined;
+  readonly decide: (policy: PolicySource, at: Date) => PolicySource;
+  readonly publication?: Publication;
+}
+
+/** Changes the policy in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
+export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin {
+  const pool = openCatalogPool(connectionString, {
+    maxConnections: 2,
+    queryTimeoutMs: 60_000,
+    connectionTimeoutMs: 5_000,
+  });
+  const enforce = (intent: Intent, actor: string, reason: string): Promise<number> =>
+    askCatalog('policy', () =>
+      inTransaction(pool, 'READ COMMITTED', (session) => putIntoForce(session, intent, { actor, reason })),
+    );
+
+  return {
+    preview: (change) =>
+      askCatalog('policy', () =>
+        inTransaction(pool, 'REPEATABLE READ', async (session) => {
+          const policy = await readPolicy(session, await readCurrentVersion(session));
+          const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
+          const next = applyChange(policy, change);
+          const error =
+            next.ruleSet === undefined ? undefined : await findKnownVersion(session, next.ruleSet);
+          return {
+            inForce: policy,
+            policy: next,
+            problems: error?.problems ?? [],
+            supergraphSdl: supergraphs[0]?.sdl,
+          };
+        }),
+      ),
+    apply: (change, actor, reason) =>
+      enforce({ outline: outlineOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
+    publishSubgraphs: (publication, actor, reason) =>
+      enforce(
+        {
+          outline: undefined,
+          decide: (policy) => publishResources(policy, publication.subgraphs),
+          publication,
+        },
+        actor,
+        reason,
+      ),
+    announceSupergraph: (supergraphSdl) =>
+      askCatalog('policy', async () => {
+        const hash = hashOf(supergraphSdl);
+        const { rowCount } = await pool.query(announceStatement, [supergraphSdl, hash]);
+        return rowCount !== 0;
+      }),
+    listSubgraphs: () =>
+      askCatalog('policy', () =>
+        inTransaction(pool, 'REPEATABLE READ', async (session) => {
+          const published = await readParts(session, 'resources');
+          const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
+          return rows.map(({ name, sdl, url }) => {
+            const resources = published.filter(({ provider }) => provider === name);
+            return { name, sdl, url, resources };
+          });
+        }),
+      ),
+    revokeGrant: (id, actor, reason) =>
+      enforce(
+        {
+          outline: { grantIds: [id] },
+          decide: (policy, at) => revokeGrant(policy, id, at.toISOString()),
+        },
+        actor,
+        reason,
+      ),
+    liftSuspension: (target, actor, reason) =>
+      enforce({ outline: {}, decide: (policy) => liftSuspension(policy, target) }, actor, reason),
+    close: () => pool.end(),
+  };
+}
+
+async function putIntoForce(
+  session: CatalogSession,
+  { outline, decide, publication }: Intent,
+  origin: Omit<Change, 'at'>,
+): Promise<number> {
+  const head = await lockHead(session);
+  const change = { ...origin, at: head.lockedAt };
+  const before =
+    outline === undefined
+      ? await readPolicy(session, head.version)
+      : await readSection(session, head.version, outline);
+  const version = head.version + 1;
+  const after = { ...decide(before, change.at), version };
+  compilePolicy(after);
+
+  const differences = comparePolicies(before, after);
+  const content: VersionContent = {
+    version,
+    changes: listChanges(differences),
+    ...(await comparePublication(session, publication)),
+  };
+  if (isEmpty(content)) return head.version;
+  await writeVersion(session, version, change);
+  await writeParts(session, version, content.changes);
+  await writeRows(session, differences, change);
+  if (publication !== undefined) await writePublication(session, content, publication, change);
+  await bringIntoForce(session, head, content, origin);
+  return version;
+}
+
+interface LockedHead extends VersionId {
+  /** By the clock of the database: that of whoever changes the policy may be wrong. */
+  readonly lockedAt: Date;
+}
+
+async function lockHead(session: CatalogSession): Promise<LockedHead> {
+  await session.query('SELECT version FROM catalog.policy_head FOR UPDATE');
+  // A statement of its own: it sees what was committed while the first one waited.
+  const { rows } = await session.query<LockedHead>(
+    `SELECT v.version, v.hash, clock_timestamp() AS "lockedAt"
+     FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version`,
+  );
+  const [head] = rows;
+  if (head === undefined) throw new Error('policy_head is empty');
+  return head;
+}
+
+async function comparePublication(
+  session: CatalogSession,
+  publication: Publication | undefined,
+): Promise<Pick<VersionContent, 'supergraphHash' | 'subgraphs'>> {
+  if (publication === undefined) return { supergraphHash: null, subgraphs: [] };
+  const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
+  const supergraphHash = hashOf(publication.supergraphSdl);
+  const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
+  assertOthersUnchanged(publication, rows, hashOf);
+  const known = new Map(rows.map((row) => [row.name, row]));
+  const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
+    return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };
+  });
+  return {
+    supergraphHash: supergraphs[0]?.hash === supergraphHash ? null : supergraphHash,
+    subgraphs: subgraphs.filter(({ name, url, hash, resourcesHash }) => {
+      const row = known.get(name);
+      return row?.hash !== hash || row.url !== url || row.resourcesHash !== resourcesHash;
+    }),
+  };
+}
+
+function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolean {
+  return changes.length === 0 && supergraphHash === null && subgraphs.length === 0;
+}
+
+/** Its hash and its moment come last: parts belong to a version that is there. */
+async function writeVersion(
+  session: CatalogSession,
+  version: number,
+  { actor, reason, at }: Change,
+): Promise<void> {
+  await session.query(
+    `INSERT INTO catalog.policy_versions (version, hash, actor, reason, at) VALUES ($1, 'unfinished', $2, $3, $4)`,
+    [version, actor, reason, at],
+  );
+}
+
+async function bringIntoForce(
+  session: CatalogSession,
+  before: VersionId,
+  content: VersionContent,
+  { actor, reason }: Omit<Change, 'at'>,
+): Promise<void> {
+  const { rows } = await session.query<{ readonly at: Date }>('SELECT catalog.close_policy_fence() AS at');
+  const [row] = rows;
+  if (row === undefined) throw new Error('close_policy_fence() says nothing');
+  const { at } = row;
+  const { version } = content;
+  const hash = hashVersion(before.hash, { actor, reason, at: at.toISOString() }, content);
+  await session.query('UPDATE catalog.policy_versions SET hash = $2, at = $3 WHERE version = $1', [
+    version,
+    hash,
+    at,
+  ]);
+  await session.query('UPDATE catalog.policy_head SET version = $1', [version]);
+}
+
+async function writePublication(
+  session: CatalogSession,
+  { version: policyVersion, supergraphHash, subgraphs }: VersionContent,
+  publication: Publication,
+  { actor: publishedBy }: Change,
+): Promise<void> {
+  const sdls = new Map(publication.subgraphs.map(({ name, sdl }) => [name, sdl]));
+  const rows = subgraphs.map((subgraph) => {
+    return { ...subgraph, sdl: sdls.get(subgraph.name) ?? '', publishedBy, policyVersion };
+  });
+  await addRows(session, 'subgraph_versions', rows);
+  if (supergraphHash !== null) {
+    const row = { sdl: publication.supergraphSdl, hash: supergraphHash, policyVersion };
+    await addRows(session, 'supergraph_versions', [row]);
+  }
+}

@@ -1,0 +1,47 @@
+import type { PolicySource } from '@govgraph/policy';
+import type { VersionId } from '../policy/policy-history.ts';
+import type { LoadedPolicy, PolicyStore } from '../ports.ts';
+import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import {
+  readAnnouncement,
+  readCurrentVersion,
+  readDifference,
+  readEarlierSupergraph,
+  readInForce,
+  readVersion,
+  type DifferenceLimits,
+  type StoredDifference,
+} from './policy-parts.ts';
+
+/** Also tells versions of one history from those of another, and what differs. */
+export interface VersionedPolicyStore extends PolicyStore {
+  load(): Promise<LoadedPolicy & VersionId & { readonly catalogVersion: number }>;
+  /** The policy in a version that is or was in force; undefined when there was none such. */
+  loadVersion(version: number): Promise<PolicySource | undefined>;
+  /** See {@link readDifference}. */
+  loadDifference(since: VersionId, limits: DifferenceLimits): Promise<StoredDifference | undefined>;
+}
+
+/**
+ * The policy in the catalog database.
+ *
+ * @param connectionString PostgreSQL, schema `catalog` by default
+ * @param queryTimeoutMs reading a hundred thousand items and as many grants takes seconds
+ */
+export function createPostgresPolicyStore(
+  connectionString: string,
+  queryTimeoutMs = 15_000,
+): VersionedPolicyStore {
+  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs });
+  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
+
+  return {
+    load: () => ask(() => readInForce(pool)),
+    loadDifference: (since, limits) => ask(() => readDifference(pool, since, limits)),
+    loadVersion: (version) => ask(() => readVersion(pool, version)),
+    currentVersion: () => ask(() => readCurrentVersion(pool)),
+    announcedSupergraph: (knownHash) => ask(() => readAnnouncement(pool, knownHash)),
+    earlierSupergraph: (steps) => ask(() => readEarlierSupergraph(pool, steps)),
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,32 @@
+import { describePolicyStore } from '../policy/policy-store.contract.ts';
+import { describeUsageStore } from '../usage/usage-store.contract.ts';
+import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
+import { createPostgresPolicyStore } from './postgres-policy-store.ts';
+import { createPostgresUsageStore } from './postgres-usage-store.ts';
+
+/** What the stores of policies and usage records promise, over a way to the database. @param open a new one, by its address */
+export function describePostgresStores(open: () => Promise<string>): void {
+  describePolicyStore(async () => {
+    const url = await open();
+    return { store: createPostgresPolicyStore(url), admin: createPostgresPolicyAdmin(url) };
+  });
+
+  describeUsageStore(async () => {
+    const url = await open();
+    const admin = createPostgresPolicyAdmin(url);
+    let departments = 0;
+    return {
+      store: createPostgresUsageStore(url),
+      keepsHistory: true,
+      changePolicy: () => {
+        departments += 1;
+        const code = `department-${departments}`;
+        return admin.apply(
+          { departments: [{ code, name: code, nameZh: code }] },
+          'authority',
+          'another version',
+        );
+      },
+    };
+  });
+}

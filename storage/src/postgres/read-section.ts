@@ -1,0 +1,82 @@
+import { itemsOfGrant, type Grant, type GrantId, type PolicySource, type Suspension } from '@govgraph/policy';
+
+import { emptyPolicy } from '../policy/change-policy.ts';
+import type { PolicyChange } from '../ports.ts';
+import type { CatalogSession } from './catalog-client.ts';
+import { readParts } from './policy-parts.ts';
+
+/** What a change is about, when it is about few grants and suspensions only. */
+export interface SectionOutline {
+  /** As they are to be. */
+  readonly grants?: readonly Grant[];
+  /** Grants that are in force. */
+  readonly grantIds?: readonly GrantId[];
+  /** As they are to be; those in force belong to every section. */
+  readonly suspensions?: readonly Suspension[];
+}
+
+const maxGrants = 100;
+
+/** Grants of the same consumer for the same purpose that name one of the same items. */
+const rivalsStatement = `
+SELECT DISTINCT g.id FROM json_to_recordset($1::json) AS c(consumer text, purpose text, items text[])
+JOIN catalog.grants g ON g.consumer_code = c.consumer AND g.purpose_code = c.purpose AND g.items && c.items
+`;
+
+const resourcesStatement =
+  'SELECT DISTINCT resource_code AS code FROM catalog.items WHERE coordinate = ANY($1::text[])';
+
+/** What a document is about, if a section of the policy is enough to tell what it comes to. */
+export function outlineOf(change: PolicyChange): SectionOutline | undefined {
+  const { grants = [], suspensions = [], ...others } = change;
+  const isSmall = Object.values(others).every((parts) => parts === undefined) && grants.length <= maxGrants;
+  return isSmall ? { grants, suspensions } : undefined;
+}
+
+/**
+ * A policy of those parts of the one in force that decide whether a change is right: what it changes, and everything
+ * that those parts refer to. Nothing refers to a grant or a suspension, so compiling the section after the change
+ * finds the problems that compiling the whole policy would find.
+ */
+export async function readSection(
+  session: CatalogSession,
+  version: number,
+  { grants: changed = [], grantIds = [], suspensions: added = [] }: SectionOutline,
+): Promise<PolicySource> {
+  const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findRivals(session, changed))];
+  const grants = await readParts(session, 'grants', ids);
+  const suspensions = await readParts(session, 'suspensions');
+  const items = [
+    ...[...changed, ...grants].flatMap(itemsOfGrant),
+    ...[...added, ...suspensions].flatMap(({ target }) =>
+      'coordinate' in target ? [target.coordinate] : [],
+    ),
+  ];
+  const { rows: codes } = await session.query<{ readonly code: string }>(resourcesStatement, [items]);
+  const resources = await readParts(
+    session,
+    'resources',
+    codes.map(({ code }) => code),
+  );
+  const codesOfPurposes = [...changed, ...grants].map(({ purpose }) => purpose);
+  const purposes = await readParts(session, 'purposes', codesOfPurposes);
+  return {
+    ...emptyPolicy,
+    version,
+    departments: await readParts(session, 'departments'),
+    masks: await readParts(session, 'masks'),
+    // What inputs read is not asked either, which would be parts of other resources.
+    resources: resources.map((resource) => ({ ...resource, inputs: [] })),
+    // A grant asks whose a purpose is, and not what it needs, which would be much of the catalog.
+    purposes: purposes.map((purpose) => ({ ...purpose, items: [] })),
+    grants,
+    suspensions,
+  };
+}
+
+async function findRivals(session: CatalogSession, grants: readonly Grant[]): Promise<GrantId[]> {
+  if (grants.length === 0) return [];
+  const uses = grants.map(({ consumer, purpose, items }) => ({ consumer, purpose, items }));
+  const { rows } = await session.query<{ readonly id: GrantId }>(rivalsStatement, [JSON.stringify(uses)]);
+  return rows.map(({ id }) => id);
+}
