@@ -8,7 +8,7 @@ import { compilePolicy } from '@govgraph/policy';
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startApolloServer } from '../../examples/apollo-server.ts';
-import { createMemoryUsageStore } from '../stores/memory/memory-usage-store.ts';
+import { createMemoryUsageStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
 import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
