@@ -1,4 +1,5 @@
 /** What `npm start` and `npm run build` make JavaScript with: only what is out of date, whatever happened to it. */
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,12 +7,14 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkoutRoot } from './world/environment.ts';
 
-interface Compiler {
+interface Scripts {
   compile(folders: readonly string[]): Promise<number>;
+  workspaceFolders(): readonly string[];
 }
-const { compile } = (await import(
-  pathToFileURL(path.join(checkoutRoot, 'scripts/compiler.mjs')).href
-)) as Compiler;
+const load = async (script: string) =>
+  (await import(pathToFileURL(path.join(checkoutRoot, 'scripts', script)).href)) as Scripts;
+const { compile } = await load('compiler.mjs');
+const { workspaceFolders } = await load('run.mjs');
 
 let folder: string;
 beforeEach(async () => {
@@ -121,4 +124,17 @@ test('what the compiler does not understand is reported with its file and line, 
   expect(failure).toContain('src/name.ts');
   expect(failure).not.toContain('backtrace');
   await expect(compile([folder])).rejects.toThrow('src/greeting.ts');
+});
+
+test('every package is compiled by its build, so that nothing else writes JavaScript', async () => {
+  const folders = workspaceFolders().map((name) => path.join(checkoutRoot, name));
+  const compiled = folders.filter((name) => existsSync(path.join(name, 'tsconfig.build.json')));
+  expect(compiled.length).toBeGreaterThan(10);
+  for (const name of compiled) {
+    const { scripts } = JSON.parse(await readFile(path.join(name, 'package.json'), 'utf8'));
+    const { compilerOptions } = JSON.parse(await readFile(path.join(name, 'tsconfig.build.json'), 'utf8'));
+    const compiler = path.relative(name, path.join(checkoutRoot, 'scripts/compile.mjs'));
+    expect(scripts.build, name).toBe(`node ${compiler} && tsc -p tsconfig.build.json`);
+    expect(compilerOptions, name).toMatchObject({ emitDeclarationOnly: true });
+  }
 });
