@@ -54,7 +54,9 @@ async function nameOfMonth(months = 0): Promise<string> {
 }
 
 async function listPartitions(): Promise<readonly string[]> {
-  const { rows } = await owner.query<{ readonly name: string }>('SELECT name FROM usage_partitions ORDER BY name');
+  const { rows } = await owner.query<{ readonly name: string }>(
+    'SELECT name FROM usage_partitions ORDER BY name',
+  );
   return rows.map(({ name }) => name);
 }
 
@@ -105,7 +107,10 @@ describe('the months of the usage record', () => {
       const place = { writer: randomUUID(), decisionId: randomUUID(), appendedAt };
       await owner.query(insertion(place));
       const later = { ...place, appendedAt: `(${appendedAt})::timestamptz + interval '1 hour'` };
-      for (const again of [{ ...later, decisionId: randomUUID() }, { ...later, sequence: 2 }])
+      for (const again of [
+        { ...later, decisionId: randomUUID() },
+        { ...later, sequence: 2 },
+      ])
         await expect(owner.query(insertion(again)), name).rejects.toMatchObject({ code: '23505' });
     }
   });
@@ -114,11 +119,12 @@ describe('the months of the usage record', () => {
     for (const name of await listPartitions()) {
       const since = `(SELECT coalesce(since, '2001-01-01') FROM usage_partitions WHERE name = '${name}')`;
       const tooLate = insertion({ appendedAt: since }).replace("'2020-01-01'", "'infinity'");
-      await expect(owner.query(tooLate), name).rejects.toMatchObject({ constraint: 'usage_records_at_check' });
-      await expect(
-        owner.query(insertion({ appendedAt: since, sequence: 0 })),
-        name,
-      ).rejects.toMatchObject({ constraint: 'usage_records_sequence_check' });
+      await expect(owner.query(tooLate), name).rejects.toMatchObject({
+        constraint: 'usage_records_at_check',
+      });
+      await expect(owner.query(insertion({ appendedAt: since, sequence: 0 })), name).rejects.toMatchObject({
+        constraint: 'usage_records_sequence_check',
+      });
     }
   });
 });
@@ -160,7 +166,12 @@ describe('a gateway that makes months', () => {
     expect(await placesOfRecords()).toEqual(['usage_records_without_month']);
     await makeMonths();
     expect(await placesOfRecords()).toEqual([month]);
-    expect(await listPartitions()).toEqual([month, next, await nameOfMonth(2), 'usage_records_without_month']);
+    expect(await listPartitions()).toEqual([
+      month,
+      next,
+      await nameOfMonth(2),
+      'usage_records_without_month',
+    ]);
     await expect(owner.query(insertion(place))).rejects.toMatchObject({ code: '23505' });
     await owner.query(insertion({ ...place, sequence: 2 }));
     expect(await placesOfRecords()).toEqual([month, month]);
@@ -189,7 +200,12 @@ describe('a gateway that makes months', () => {
 
   it('divides it wherever months are missing, whichever those are', async () => {
     // Months of every second year, and others that begin and end in the middle of one.
-    const given = ['2001-01-01 00:00+08', '2003-01-01 00:00+08', '2005-06-10 12:00+08', '2005-08-20 12:00+08'];
+    const given = [
+      '2001-01-01 00:00+08',
+      '2003-01-01 00:00+08',
+      '2005-06-10 12:00+08',
+      '2005-08-20 12:00+08',
+    ];
     for (const [index, since] of given.entries()) {
       await owner.query(`SELECT make_usage_partition('usage_records_by_hand_${index}')`);
       await owner.query(
@@ -205,7 +221,8 @@ describe('a gateway that makes months', () => {
         }),
         async (moments) => {
           await owner.query('BEGIN');
-          for (const moment of moments) await owner.query(insertion({ appendedAt: `'${moment.toISOString()}'` }));
+          for (const moment of moments)
+            await owner.query(insertion({ appendedAt: `'${moment.toISOString()}'` }));
           const count = 'SELECT count(*)::int AS count FROM usage_records';
           await owner.query('SELECT make_usage_months()');
           expect((await owner.query(count)).rows).toEqual([{ count: moments.length }]);
