@@ -78,7 +78,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   let unloadable: string | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
-  /** Whether a supergraph was given since one was read from the source last. */
+  /** Whether a supergraph was given since one was read from the source last; the next poll loads it at the latest. */
   let isSupergraphNew = false;
   /** The newest version that this process told the others of, or need not, since they told it. */
   let announced = 0;
@@ -86,14 +86,12 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   let heard = 0;
 
   const load = async (): Promise<void> => {
-    do {
-      const isDue = isSupergraphNew || lastGood.isRetryDue;
-      isSupergraphNew = false;
-      const loaded = await source.load();
-      if (loaded.version !== release?.version || isDue) await serve(loaded);
-      unloadable = undefined;
-      confirmedAt = now();
-    } while (isSupergraphNew);
+    const isDue = isSupergraphNew || lastGood.isRetryDue;
+    isSupergraphNew = false;
+    const loaded = await source.load();
+    if (loaded.version !== release?.version || isDue) await serve(loaded);
+    unloadable = undefined;
+    confirmedAt = now();
   };
   const serve = async (loaded: LoadedPolicy<PolicySource | PolicySnapshot>) => {
     const { version, policy, supergraphSdl, catalogVersion = version } = loaded;

@@ -24,8 +24,8 @@ export const apollo = {
     {
       file: 'gateway/src/releases.ts',
       what: 'the last of several supergraphs that are given at once is not served',
-      find: 'while (isSupergraphNew)',
-      replace: 'while (false)',
+      find: '!lastGood.isRetryDue && !isSupergraphNew',
+      replace: '!lastGood.isRetryDue',
     },
     {
       file: 'gateway/src/releases.ts',
