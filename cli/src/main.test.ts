@@ -38,6 +38,18 @@ function run(script: string, args: readonly string[], environment: Record<string
   });
 }
 
+/** The CommonJS modules that a command has loaded when it ends. */
+async function listLoaded(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
+  const listing = path.join(directory, 'list-modules.cjs');
+  const list = `process.once('exit', () => console.error('LOADED ' + Object.keys(require('module')._cache).join(' ')));`;
+  await writeFile(listing, list);
+  const { stderr } = await govgraph(args, { ...environment, NODE_OPTIONS: `--require ${listing}` });
+  return /LOADED (.*)/.exec(stderr)?.[1] ?? '';
+}
+
 describe('the govgraph command', { timeout: 30_000 }, () => {
   test('explains itself and each of its commands', async () => {
     const { code, stdout } = await govgraph(['--help']);
@@ -120,17 +132,21 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     ['audit', 'tail'],
     ['audit', 'verify', '--help'],
   ])('starts fast, without Prisma’s client, the planner and composition: %s %s', async (...args) => {
-    const listing = path.join(directory, 'list-modules.cjs');
-    const list = `process.once('exit', () => console.error('LOADED ' + Object.keys(require('module')._cache).join(' ')));`;
-    await writeFile(listing, list);
-    const { stderr } = await govgraph(args, {
-      NODE_OPTIONS: `--require ${listing}`,
+    const loaded = await listLoaded(args, {
       CATALOG_DATABASE_URL: 'postgresql://role:password@127.0.0.1:1/city',
     });
-    const [, loaded = ''] = /LOADED (.*)/.exec(stderr) ?? [];
     // What is loaded at all is seen.
     if (!args.includes('--help')) expect(loaded).toContain('/node_modules/pg/');
     expect(loaded).not.toMatch(/node_modules\/(?:@prisma|@apollo|prisma)\//);
+  });
+
+  test('looks at settings before it loads the gateway, and what it has of Redis', async () => {
+    const loaded = await listLoaded(['start'], {
+      GOVGRAPH_MAX_COST: '0',
+      GOVGRAPH_REDIS_URL: 'redis://127.0.0.1:1',
+    });
+    expect(loaded).toContain('/node_modules/pg/');
+    expect(loaded).not.toMatch(/node_modules\/(?:@prisma|@apollo|prisma|@redis|redis|undici)\//);
   });
 
   test('lists the personas, and says so when one does not exist', async () => {

@@ -5,7 +5,7 @@ import { createSecureContext } from 'node:tls';
 
 import { z } from 'zod';
 
-import { type RedisAddress, type RedisTls, isSameRedis, readRedisUrl } from '@govgraph/storage/redis';
+import { type RedisAddress, type RedisTls, isSameRedis, readRedisUrl } from '@govgraph/storage/redis-address';
 
 export const redisUrl = z.string().transform((text, context) => {
   const read = readRedisUrl(text);

@@ -16,7 +16,7 @@ import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from './server/connections.ts';
 import { defaultWriteTimeoutMs } from './server/send-answer.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
-import type { RedisAddress } from '@govgraph/storage/redis';
+import type { RedisAddress } from '@govgraph/storage/redis-address';
 import type { SigningKey } from './transport/sign-request.ts';
 
 /** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */

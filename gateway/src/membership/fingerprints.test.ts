@@ -3,7 +3,7 @@ import { type KeyObject, createSecretKey, generateKeyPairSync } from 'node:crypt
 import { describe, expect, test } from 'vitest';
 
 import { type GatewayConfig, Secret } from '../config.ts';
-import { readRedisUrl, type RedisAddress } from '@govgraph/storage/redis';
+import { readRedisUrl, type RedisAddress } from '@govgraph/storage/redis-address';
 import { fingerprintsOf } from './fingerprints.ts';
 
 const bytes = (byte: number) => Buffer.alloc(32, byte);

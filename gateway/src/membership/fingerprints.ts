@@ -7,7 +7,7 @@ import { type KeyObject, createHmac, createPublicKey } from 'node:crypto';
 import { toCanonicalJson } from '@govgraph/protocol';
 import type { GatewayConfig } from '../config.ts';
 import type { Fingerprints } from '@govgraph/storage';
-import { nameRedis } from '@govgraph/storage/redis';
+import { nameRedis } from '@govgraph/storage/redis-address';
 
 /** Of a setting that is absent. */
 export const noFingerprint = 'none';

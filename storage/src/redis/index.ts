@@ -1,13 +1,4 @@
-/* What gateways share through Redis. */
-export {
-  type RedisAddress,
-  type RedisCredentials,
-  type RedisHost,
-  type RedisTls,
-  isSameRedis,
-  nameRedis,
-  readRedisUrl,
-} from './redis-address.ts';
+/* What gateways share through Redis. Its addresses are an entry of their own: reading a setting loads no client. */
 export { createRedisCacheStore } from './redis-cache-store.ts';
 export { createRedisCounters } from './redis-counters.ts';
 export { RedisHealth } from './redis-health.ts';
