@@ -5,7 +5,7 @@
 // no cycles, and steps of the request path that are apart.
 
 const tests = '(\\.(test|contract)\\.ts|/testing\\.ts|/test-[^/]*\\.ts|/tests?/.*)$';
-const ours = '^(protocol|policy|storage|gateway|prisma|identity|cli|client|e2e|bench|subgraphs)/';
+const ours = '^(protocol|policy|storage|gateway|registry|prisma|identity|cli|client|e2e|bench|subgraphs)/';
 
 /** `from` may import `allowed` (besides itself and npm packages) and nothing else of this repository. */
 const only = (name, comment, from, allowed, pathNot = []) => ({
@@ -66,6 +66,14 @@ export default {
       severity: 'error',
       from: { path: '^gateway/src/', pathNot: tests },
       to: { path: ours, pathNot: ['^gateway/', '^policy/', '^protocol/', '^storage/'] },
+    },
+    {
+      name: 'registry-knows-no-command',
+      comment:
+        'The registry is used by the command, the benchmark and a subgraph: it prints nothing and parses no options.',
+      severity: 'error',
+      from: { path: '^registry/src/', pathNot: tests },
+      to: { path: ours, pathNot: ['^registry/', '^gateway/', '^storage/', '^policy/', '^protocol/'] },
     },
     {
       name: 'plans-know-nobody-who-runs-them',

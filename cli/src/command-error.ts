@@ -9,17 +9,6 @@ export class CommandError extends Error {
   }
 }
 
-/** The first line of what went wrong, whatever was thrown. */
-export function describeError(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? 'unknown error'
-  );
-}
-
 /** The code that Node gives system errors, for example `EADDRINUSE`. */
 export function systemErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

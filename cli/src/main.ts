@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { parseInstant } from '@govgraph/protocol';
+import { describeError, parseInstant } from '@govgraph/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CommandError, describeError } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { ImportOptions } from './commands/import-catalog.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';

@@ -163,7 +163,17 @@ it('Dates are read in no other way', () => {
   const ownWay = /\bDate\.parse\(|\bz\s*\.iso\b|\.datetime\(/;
   const isCode = (file: string): boolean =>
     file.endsWith('.ts') && !/\.(test|contract|fixture)\.ts$|generated\/|testing/.test(file);
-  const packages = ['protocol', 'policy', 'gateway', 'identity', 'client', 'cli', 'prisma', 'storage'];
+  const packages = [
+    'protocol',
+    'policy',
+    'gateway',
+    'identity',
+    'client',
+    'cli',
+    'prisma',
+    'storage',
+    'registry',
+  ];
   const departments = readdirSync(join(root, 'subgraphs'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => `subgraphs/${name}`);

@@ -16,7 +16,8 @@ import {
   type UsedOperationStore,
 } from '@govgraph/storage';
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
-import { CommandError, describeError } from './command-error.ts';
+import { CommandError } from './command-error.ts';
+import { describeError } from '@govgraph/protocol';
 import type { CommandRole } from './world.ts';
 
 export function withPolicyStore<Result>(

@@ -9,4 +9,3 @@ export { prepareKeys, type WorldKeys } from './start/keys.ts';
 export { assignPorts } from './start/ports.ts';
 export { publishWorld, readPublication } from './start/publish-world.ts';
 export { createSupervisor, type Supervisor } from './start/supervisor.ts';
-export { publishAnnounced } from './subgraph/publish-announced.ts';

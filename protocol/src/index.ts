@@ -10,6 +10,7 @@ export {
   whyNoRegionCode,
   whyNoSocialCreditCode,
 } from './identifiers.ts';
+export { describeError } from './describe-error.ts';
 export { isHttpAddress } from './http-address.ts';
 export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';
 export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseInstant } from './instant.ts';

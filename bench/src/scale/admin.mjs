@@ -6,7 +6,7 @@
 //
 // CATALOG_DATABASE_URL says where. Prints `done {"version", "beganAt", "committedAt"}`, in milliseconds of the clock.
 import { readFileSync } from 'node:fs';
-import { publishAnnounced } from '@govgraph/cli/testing';
+import { publishAnnounced } from '@govgraph/registry';
 import { createPostgresPolicyAdmin } from '@govgraph/storage';
 import { createWorld } from './world.mjs';
 

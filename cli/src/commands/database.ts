@@ -1,6 +1,7 @@
 import { assignRoles, postgresRole } from '@govgraph/prisma';
 import { databaseUrlVariable, schemaNames } from '@govgraph/prisma/schemas';
-import { CommandError, describeError } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
+import { describeError } from '@govgraph/protocol';
 import type { CommandConfig } from '../config.ts';
 
 /**

@@ -9,8 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { CommandConfig } from '../config.ts';
 import { publishWorld, readPublication } from '../start/publish-world.ts';
 import { withPolicyStore } from '../stores.ts';
-import { checkTogether } from '../subgraph/check-together.ts';
-import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
+import { checkTogether, type SubgraphSource } from '@govgraph/registry';
+import { readSubgraphSource } from '../read-subgraph-source.ts';
 import { applyPolicy, checkPolicyFile, exportPolicy } from './policy.ts';
 import { addSuspension, liftSuspension, listSuspensions } from './suspension.ts';
 import { tailAudit } from './tail-audit.ts';

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandConfig } from '../config.ts';
 import { publishWorld, readPublication } from '../start/publish-world.ts';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
-import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
+import type { SubgraphProblem } from '@govgraph/registry';
 import { checkSubgraphs, publishSubgraph, type CheckOptions } from './subgraph.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');

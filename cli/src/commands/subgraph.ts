@@ -3,10 +3,14 @@ import { describePlace, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
-import { checkTogether, type AddressedSource, type CheckedTogether } from '../subgraph/check-together.ts';
-import type { SubgraphProblem } from '../subgraph/check-subgraph.ts';
-import { publishAnnounced } from '../subgraph/publish-announced.ts';
-import { readSubgraphSource } from '../subgraph/subgraph-source.ts';
+import {
+  type AddressedSource,
+  type CheckedTogether,
+  checkTogether,
+  publishAnnounced,
+  type SubgraphProblem,
+} from '@govgraph/registry';
+import { readSubgraphSource } from '../read-subgraph-source.ts';
 import { count } from '../count.ts';
 import { findCatalogUrl } from '../world.ts';
 
@@ -62,7 +66,11 @@ export async function publishSubgraph(
   if (publication === undefined) return reportProblems(result, sources, json);
 
   const change = { actor: actor ?? config.userName, reason: withConsent(reason, result), now };
-  const version = await withPolicyAdmin(catalogUrl, (admin) => publishAnnounced(admin, publication, change));
+  const onWait = (seconds: number): void =>
+    console.error(`gateways prepare for the new schema, ${seconds} s (--now publishes without it)`);
+  const version = await withPolicyAdmin(catalogUrl, (admin) =>
+    publishAnnounced(admin, publication, { ...change, onWait }),
+  );
   const names = publication.subgraphs.map(({ name }) => name).join(', ');
   if (json) {
     console.log(JSON.stringify({ version, notes: result.notes }));

@@ -10,7 +10,8 @@ import {
   type RoleName,
 } from '@govgraph/prisma';
 import { departments, schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
-import { CommandError, describeError } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
+import { describeError } from '@govgraph/protocol';
 import type { CommandConfig } from '../config.ts';
 import type { Progress } from './progress.ts';
 import type { Supervisor } from './supervisor.ts';

@@ -4,7 +4,7 @@
  * process for all nine starts in a fraction of the time on a small machine.
  */
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
-import { describeError } from '../command-error.ts';
+import { describeError } from '@govgraph/protocol';
 import type { WorldKeys } from './keys.ts';
 
 export interface DepartmentSettings {

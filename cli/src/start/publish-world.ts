@@ -6,7 +6,8 @@ import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
 import { count } from '../count.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
-import { readSubgraphSource, type SubgraphSource } from '../subgraph/subgraph-source.ts';
+import { readSubgraphSource } from '../read-subgraph-source.ts';
+import type { SubgraphSource } from '@govgraph/registry';
 
 const actor = 'govgraph start';
 
@@ -47,7 +48,7 @@ export async function readPublication(places: WorldPlaces): Promise<WorldPublica
  */
 export async function publishWorld(world: WorldPublication): Promise<string> {
   const { checkoutRoot, dataDirectory, catalogUrl, departmentUrls, sources, version, fingerprint } = world;
-  const { checkTogether } = await import('../subgraph/check-together.ts');
+  const { checkTogether } = await import('@govgraph/registry');
   const published = await withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs());
   const document = await readPolicy(checkoutRoot);
   const present =

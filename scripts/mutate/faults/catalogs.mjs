@@ -51,40 +51,43 @@ export const catalogs = {
 /** Of `cli`: what a catalog says fits the schema, and what others have published. */
 export const catalogsBesideSchemas = {
   name: 'catalogs beside schemas',
-  tests: ['cli/src/subgraph/check-data-types.test.ts', 'cli/src/subgraph/check-subgraph.test.ts'],
+  tests: [
+    'registry/src/publication/check-data-types.test.ts',
+    'registry/src/publication/check-subgraph.test.ts',
+  ],
   faults: [
     {
-      file: 'cli/src/subgraph/check-data-types.ts',
+      file: 'registry/src/publication/check-data-types.ts',
       what: 'a whole number may be registered as text',
       find: "Int: ['I', 'N', 'Y'],",
       replace: "Int: ['I', 'N', 'Y', 'C'],",
     },
     {
-      file: 'cli/src/subgraph/check-data-types.ts',
+      file: 'registry/src/publication/check-data-types.ts',
       what: 'a record may be registered as text',
       find: 'dataTypesOf[namedType]) : [];',
       replace: 'dataTypesOf[namedType]) : undefined;',
     },
     {
-      file: 'cli/src/subgraph/check-data-types.ts',
+      file: 'registry/src/publication/check-data-types.ts',
       what: 'an enum is a scalar of the department',
       find: 'enums.has(namedType) ? dataTypesOfEnum',
       replace: 'false ? dataTypesOfEnum',
     },
     {
-      file: 'cli/src/subgraph/check-data-types.ts',
+      file: 'registry/src/publication/check-data-types.ts',
       what: 'a record may have a length',
       find: 'if (!isLeaf) {',
       replace: 'if (false) {',
     },
     {
-      file: 'cli/src/subgraph/check-data-types.ts',
+      file: 'registry/src/publication/check-data-types.ts',
       what: 'a date may have four characters',
       find: 'D: 8, T: 14',
       replace: 'D: 4, T: 4',
     },
     {
-      file: 'cli/src/subgraph/check-related.ts',
+      file: 'registry/src/publication/check-related.ts',
       what: 'a related resource need not exist',
       find: '.filter((related) => !codes.has(related))',
       replace: '.filter(() => false)',

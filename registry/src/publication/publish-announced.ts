@@ -6,6 +6,8 @@ export interface PublicationChange {
   readonly reason: string;
   /** Gateways are given no time to prepare. */
   readonly now?: true | undefined;
+  /** Hears how long gateways are given. */
+  readonly onWait?: (seconds: number) => void;
 }
 
 /**
@@ -17,12 +19,12 @@ export interface PublicationChange {
 export async function publishAnnounced(
   admin: Pick<PolicyAdmin, 'announceSupergraph' | 'publishSubgraphs'>,
   publication: Publication,
-  { actor, reason, now }: PublicationChange,
+  { actor, reason, now, onWait }: PublicationChange,
 ): Promise<number> {
   const isNew = await admin.announceSupergraph(publication.supergraphSdl);
   if (isNew && !now) {
     const seconds = preparationSeconds(publication.supergraphSdl);
-    console.error(`gateways prepare for the new schema, ${seconds} s (--now publishes without it)`);
+    onWait?.(seconds);
     await sleep(1000 * seconds);
   }
   return admin.publishSubgraphs(publication, actor, reason);

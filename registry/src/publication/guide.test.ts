@@ -6,7 +6,7 @@ import { parsePolicyDocument } from '@govgraph/policy';
 import { departments } from '@govgraph/prisma/schemas';
 import { expect, test } from 'vitest';
 import { checkTogether } from './check-together.ts';
-import { readSubgraphSource } from './subgraph-source.ts';
+import { readDepartmentFolder } from './department-folder.fixture.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
@@ -27,7 +27,7 @@ test('the schema and the catalog of the guide can be published as they stand', a
     catalog: blockOf(guide, 'yaml', 'resources:'),
   };
   const others = await Promise.all(
-    departments.map((name) => readSubgraphSource(path.join(checkoutRoot, 'subgraphs', name))),
+    departments.map((name) => readDepartmentFolder(path.join(checkoutRoot, 'subgraphs', name))),
   );
   const document = parsePolicyDocument(
     await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8'),

@@ -7,7 +7,7 @@ import {
 } from '@govgraph/storage';
 import { checkPolicy, type PolicySource, type Problem, type SchemaOutline } from '@govgraph/policy';
 import type { GraphQLSchema } from 'graphql';
-import { describeError } from '../command-error.ts';
+import { describeError } from '@govgraph/protocol';
 import { checkInputs } from './check-inputs.ts';
 import { checkNames } from './check-names.ts';
 import { checkOperations } from './check-operations.ts';

@@ -10,7 +10,7 @@
  *   flows      what it needs of other departments through @requires is approved
  */
 import { parseCatalog, PolicyError, suggest, type Flow, type Item, type Resource } from '@govgraph/policy';
-import { describeError } from '../command-error.ts';
+import { describeError } from '@govgraph/protocol';
 import { checkCosts } from './check-costs.ts';
 import { checkDataType, findEnums } from './check-data-types.ts';
 import { checkDefaults } from './check-defaults.ts';

@@ -2,21 +2,21 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parsePolicyDocument } from '@govgraph/policy';
 import { departments } from '@govgraph/prisma/schemas';
-import { readTextFile } from '../read-text-file.ts';
+import { readFile } from 'node:fs/promises';
 import { checkTogether } from './check-together.ts';
 import { readSchemaFields } from './schema-fields.ts';
-import { readSubgraphSource } from './subgraph-source.ts';
+import { readDepartmentFolder } from './department-folder.fixture.ts';
 
 const folder = (name: string) => path.join(import.meta.dirname, '../../../subgraphs', name);
 const sources = await Promise.all(
   departments.map(async (name) => ({
-    source: await readSubgraphSource(folder(name)),
+    source: await readDepartmentFolder(folder(name)),
     url: `http://${name}/`,
   })),
 );
 
-const policyFile = path.join(import.meta.dirname, '../../world/policy.yaml');
-const policy = { ...parsePolicyDocument(await readTextFile(policyFile)), version: 1, resources: [] };
+const policyFile = path.join(import.meta.dirname, '../../../cli/world/policy.yaml');
+const policy = { ...parsePolicyDocument(await readFile(policyFile, 'utf8')), version: 1, resources: [] };
 const { checked, problems, notes, publication } = await checkTogether(sources, { policy });
 
 test('the nine departments can be published together, under the policy of the synthetic city', () => {
