@@ -79,14 +79,14 @@ export default {
       name: 'plans-know-nobody-who-runs-them',
       comment: 'The planner reads plans, the transport sends text; only the executor knows both.',
       severity: 'error',
-      from: { path: '^gateway/src/(plan|planner|transport)/', pathNot: tests },
+      from: { path: '^gateway/src/(schema|operation|planner|transport)/', pathNot: tests },
       to: { path: '^gateway/src/executor/' },
     },
     {
       name: 'shield-behind-one-module',
-      comment: 'graphql-shield fails open in several ways; gateway/src/shield closes them.',
+      comment: 'graphql-shield fails open in several ways; gateway/src/authorization/shield closes them.',
       severity: 'error',
-      from: { path: ours, pathNot: '^gateway/src/shield/' },
+      from: { path: ours, pathNot: '^gateway/src/authorization/shield/' },
       to: { path: 'node_modules/(graphql-shield|graphql-middleware)/' },
     },
     {

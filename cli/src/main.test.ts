@@ -115,7 +115,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
   });
 
   test('knows every setting of the gateway', async () => {
-    const gateway = await readFile(path.join(checkoutRoot, 'gateway/src/config.ts'), 'utf8');
+    const gateway = await readFile(path.join(checkoutRoot, 'gateway/src/config/config.ts'), 'utf8');
     const settings = [...gateway.matchAll(/^  (GOVGRAPH_\w+):/gm)].map(([, name = '']) => name);
     expect(settings.length).toBeGreaterThan(20);
     const known = await readFile(path.join(checkoutRoot, 'cli/bin/unknown-settings.js'), 'utf8');

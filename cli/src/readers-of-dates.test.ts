@@ -155,7 +155,7 @@ const exempt: Record<string, string> = {
   'storage/src/verify/verify-archives.ts': 'instants of the database, of which none is refused',
   'storage/src/verify/verify-policy.ts': 'instants of the database',
   'storage/src/verify/verify-usage.ts': 'instants of the database',
-  'gateway/src/audit/repeat-decisions.ts': 'instants of the database',
+  'gateway/src/pipeline/usage/repeat-decisions.ts': 'instants of the database',
 };
 
 it('Dates are read in no other way', () => {

@@ -13,47 +13,47 @@ import {
   StoreError,
   watchCounters,
 } from '@govgraph/storage';
-import { createStrangerSums, strangerSumIntervalMs } from './audit/stranger-sums.ts';
-import { watchStore } from './audit/store-watch.ts';
-import { type ClosingTimeouts, stopTimeouts } from './closing-timeouts.ts';
+import { createStrangerSums, strangerSumIntervalMs } from './pipeline/usage/stranger-sums.ts';
+import { watchStore } from './pipeline/usage/store-watch.ts';
+import { type ClosingTimeouts, stopTimeouts } from './workers/closing-timeouts.ts';
 import { createCostEstimator } from './cost/cost-estimate.ts';
 import { ConfigError, isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import { defaultLimits } from './operation/limits.ts';
 import { createDocumentCheck } from './operation/trusted-documents.ts';
 import { defaultPlannerLimits } from './planner/planner.ts';
-import { defaultCacheSizes } from './release.ts';
-import { type ReleaseSource, type Releases, type ReleasesOptions, openReleases } from './releases.ts';
-import { type GatewayParts, answerRequest } from './request.ts';
-import { Admission, type AdmissionOptions } from './server/admission.ts';
-import { compressAnswers } from './server/compression.ts';
-import { createEntityTagger } from './server/entity-tag.ts';
-import { createFetchHandler } from './server/fetch-handler.ts';
-import type { HandleRequest } from './server/http-message.ts';
+import { defaultCacheSizes } from './release/release.ts';
+import { type ReleaseSource, type Releases, type ReleasesOptions, openReleases } from './release/releases.ts';
+import { type GatewayParts, answerRequest } from './pipeline/answer-request.ts';
+import { Admission, type AdmissionOptions } from './http/admission.ts';
+import { compressAnswers } from './http/compression.ts';
+import { createEntityTagger } from './http/entity-tag.ts';
+import { createFetchHandler } from './http/fetch-handler.ts';
+import type { HandleRequest } from './http/http-message.ts';
 import {
   type ConnectionSource,
   type HttpServer,
   type HttpServerOptions,
   serveConnections,
   startHttpServer,
-} from './server/http-server.ts';
-import type { ListenAddress } from './server/listen.ts';
-import { createMetrics } from './server/metrics.ts';
-import { PlaceLimit, watchEventLoop } from './server/place-limit.ts';
-import { type ReadinessReport, createReadiness } from './server/readiness.ts';
-import { createRouter } from './server/router.ts';
-import { countUnsentBytes, defaultUnsentBytesLimits } from './server/unsent-bytes.ts';
-import { readinessChecks } from './readiness-checks.ts';
-import { createBusyRefusal } from './refuse-busy.ts';
-import { createStrangerLimit } from './steps/limit-strangers.ts';
-import { createLimitAlarms } from './limits/limit-alarms.ts';
+} from './http/http-server.ts';
+import type { ListenAddress } from './http/listen.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { PlaceLimit, watchEventLoop } from './http/place-limit.ts';
+import { type ReadinessReport, createReadiness } from './http/readiness.ts';
+import { createRouter } from './http/router.ts';
+import { countUnsentBytes, defaultUnsentBytesLimits } from './http/unsent-bytes.ts';
+import { readinessChecks } from './http/readiness-checks.ts';
+import { createBusyRefusal } from './pipeline/refuse-busy.ts';
+import { createStrangerLimit } from './pipeline/steps/limit-strangers.ts';
+import { createLimitAlarms } from './pipeline/limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
-import { refuseUnrecorded } from './steps/respond.ts';
+import { refuseUnrecorded } from './pipeline/steps/respond.ts';
 import { withinTime } from '@govgraph/protocol';
-import { defaultAssumedListSize, defaultCostLimits } from './steps/limit-cost.ts';
+import { defaultAssumedListSize, defaultCostLimits } from './pipeline/steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
-import { createUsedOperations } from './used-operations.ts';
+import { createUsedOperations } from './release/used-operations.ts';
 import type { GatewayOptions, Identity } from './gateway-options.ts';
 
 export interface Gateway {

@@ -14,15 +14,15 @@ import type { OperationLimits } from './operation/limits.ts';
 import type { DocumentCostLimits, TrustedDocuments } from './operation/trusted-documents.ts';
 import type { Membership } from './membership/membership.ts';
 import type { PlannerLimits } from './planner/planner.ts';
-import type { CacheSizes } from './release.ts';
-import type { ReleaseSource } from './releases.ts';
-import type { HttpServerOptions } from './server/http-server.ts';
-import type { MetricSources } from './server/metrics.ts';
-import type { UnsentBytesLimits } from './server/unsent-bytes.ts';
+import type { CacheSizes } from './release/release.ts';
+import type { ReleaseSource } from './release/releases.ts';
+import type { HttpServerOptions } from './http/http-server.ts';
+import type { MetricSources } from './telemetry/metrics.ts';
+import type { UnsentBytesLimits } from './http/unsent-bytes.ts';
 import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
-import type { LimitAlarm } from './limits/limit-alarms.ts';
+import type { LimitAlarm } from './pipeline/limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';
-import type { CostLimits } from './steps/limit-cost.ts';
+import type { CostLimits } from './pipeline/steps/limit-cost.ts';
 
 export type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
 

@@ -1,10 +1,10 @@
-import { announceReady } from './announce-ready.ts';
-import { type GatewayConfig, readConfig } from './config.ts';
-import { createLog } from './create-log.ts';
-import { stopTimeouts } from './closing-timeouts.ts';
-import { endProcess } from './end-process.ts';
+import { announceReady } from './workers/announce-ready.ts';
+import { type GatewayConfig, readConfig } from './config/config.ts';
+import { createLog } from './telemetry/create-log.ts';
+import { stopTimeouts } from './workers/closing-timeouts.ts';
+import { endProcess } from './workers/end-process.ts';
 import { ConfigError } from './errors.ts';
-import { startWorkers } from './server/workers.ts';
+import { startWorkers } from './workers/workers.ts';
 import { builtModule } from '@govgraph/protocol';
 
 const log = createLog();
@@ -39,7 +39,7 @@ async function run(): Promise<void> {
 
 async function supervise({ server }: GatewayConfig) {
   const { host, port, workers: count } = server;
-  const program = builtModule('./worker-main.js', import.meta.url);
+  const program = builtModule('./workers/worker-main.js', import.meta.url);
   const supervisor = await startWorkers({ host, port, count, program, log, onGiveUp: giveUp });
   onHangUp = () => supervisor.restart();
   return supervisor;

@@ -14,15 +14,15 @@ import {
   type SharedStores,
   startCheckpointer,
 } from '@govgraph/storage';
-import type { GatewayConfig } from './config.ts';
-import type { ClosingTimeouts } from './closing-timeouts.ts';
+import type { GatewayConfig } from './config/config.ts';
+import type { ClosingTimeouts } from './workers/closing-timeouts.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
-import { logFailures } from './log-failures.ts';
+import { logFailures } from './telemetry/log-failures.ts';
 import { fingerprintsOf } from './membership/fingerprints.ts';
 import { type MembershipState, startMembership } from './membership/membership.ts';
-import type { SupervisorChannel } from './server/supervisor-channel.ts';
+import type { SupervisorChannel } from './workers/supervisor-channel.ts';
 
 const signatureCheckIntervalMs = 60_000;
 

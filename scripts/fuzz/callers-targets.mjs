@@ -19,13 +19,13 @@ export async function callersTargets(load) {
   ] = await Promise.all(
     [
       'protocol/dist/json.js',
-      'gateway/dist/server/graphql-request.js',
+      'gateway/dist/http/graphql-request.js',
       'gateway/dist/errors.js',
       'gateway/dist/operation/operation.js',
       'gateway/dist/operation/limits.js',
       'gateway/dist/identity/token-verifier.js',
-      'gateway/dist/server/media-type.js',
-      'gateway/dist/server/http-server.js',
+      'gateway/dist/http/media-type.js',
+      'gateway/dist/http/http-server.js',
     ].map(load),
   );
   const isClean = (refusal) => assert.notEqual(refusal.code, 'INTERNAL_ERROR');

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PolicySnapshot } from '@govgraph/policy';
 import { isObjectType } from 'graphql';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
-import type { ChangingSupergraph, ReleaseSource } from '../releases.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { ChangingSupergraph, ReleaseSource } from '../release/releases.ts';
 import { withinTime } from '@govgraph/protocol';
 import type { SubgraphEndpoints } from './subgraph-endpoints.ts';
 import type { InitialSupergraph, SupergraphHook, SupergraphManager } from './supergraph-manager.ts';

@@ -12,7 +12,7 @@ import {
   Kind,
   isTypeDefinitionNode,
 } from 'graphql';
-import { readLinkedDirectives } from '../planner/linked-directives.ts';
+import { readLinkedDirectives } from '../schema/linked-directives.ts';
 
 /** How long the list is that a field gives, or that stands in a field below it. */
 export interface ListSize {

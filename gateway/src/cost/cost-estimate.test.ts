@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { FieldNode, GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { operations } from '../conformance/random-operations.fixture.ts';
 import { countObjects } from './cost-reference.fixture.ts';
 import { estimate, forest, forestSizes, lattice, openCosts, readText } from './costs.fixture.ts';

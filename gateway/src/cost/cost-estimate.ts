@@ -21,13 +21,13 @@ import {
   isCompositeType,
 } from 'graphql';
 import { FairCache } from '@govgraph/storage';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from '../operation/once-per.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import { type Variables, conditionValues } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
 import { isIntrospection } from '../operation/selected-fields.ts';
 import { Visits } from '../operation/visits.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { type Amount, amountIn, computeFrom, costedRequest, isComputed } from './amount.ts';
 import { inputCost } from './input-cost.ts';
 import { leafBytes } from './leaf-bytes.ts';

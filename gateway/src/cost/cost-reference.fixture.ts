@@ -3,7 +3,7 @@ import { type FieldNode, type GraphQLObjectType, getNamedType, isCompositeType }
 import { collectFields } from '../operation/collect-fields.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 
 type Selections = Parameters<typeof collectFields>[2];
 

@@ -7,7 +7,7 @@ import { literalValues } from '../operation/literals.ts';
 import type { Variables } from '../operation/conditions.ts';
 import { type Operation, chooseOperation, readDocument } from '../operation/operation.ts';
 import { coerceVariables } from '../operation/variables.ts';
-import { type FederatedSchema, openFederatedSchema } from '../planner/federated-schema.ts';
+import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import { type CostEstimate, createCostEstimator } from './cost-estimate.ts';
 

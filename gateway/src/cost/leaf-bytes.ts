@@ -1,5 +1,5 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from '../operation/once-per.ts';
 
 /** Bytes of JSON text that a value of the type takes, as is common; names and titles in Chinese have 3 each. */
 const bytesOfScalars: ReadonlyMap<string, number> = new Map([

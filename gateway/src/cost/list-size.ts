@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { ClientError, refuse } from '../errors.ts';
 import type { Variables } from '../operation/conditions.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { Amount } from './amount.ts';
 import type { ListSize } from './cost-directives.ts';
 

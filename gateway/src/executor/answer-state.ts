@@ -1,5 +1,5 @@
 import type { FieldRequest, GrantId } from '@govgraph/policy';
-import type { Fetch } from '../plan/fetches.ts';
+import type { Fetch } from '../planner/fetches.ts';
 import type { ErrorReport } from './error-report.ts';
 import type { FoundRecords } from './found-records.ts';
 import type { GrantAllowances } from './grant-allowances.ts';

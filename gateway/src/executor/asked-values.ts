@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { type Amount, computeFrom } from '../cost/amount.ts';
 import { sizeOf } from '../cost/list-size.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { maxResponseValues } from '../transport/response-bound.ts';
 
 /** What is to be known of the supergraph. */

@@ -8,7 +8,7 @@ import {
 } from '@govgraph/policy';
 import { type GraphQLNamedType, type SelectionSetNode, Kind, getNamedType, isCompositeType } from 'graphql';
 import { typeOfField } from '../operation/selected-fields.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 
 /**
  * How often a department says that it updates a resource (更新周期), in days; 0 where it promises no rhythm, so

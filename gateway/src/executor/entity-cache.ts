@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { parseJson, stringifyJson } from '@govgraph/protocol';
 import { type SelectionSetNode, print, stripIgnoredCharacters, visit } from 'graphql';
 import { variablesIn } from '../operation/graphql-nodes.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { rightsText } from '../transport/sign-request.ts';
 import { type AnswerState, requestContextOf } from './answer-state.ts';
 import { compileLifetimes } from './cache-lifetime.ts';

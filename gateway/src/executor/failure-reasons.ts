@@ -1,7 +1,7 @@
 /** What is said where a value of one field should stand that may be had, and none does. */
 import type { Coordinate } from '@govgraph/policy';
 import { errorTable } from '../errors.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Reason } from './error-report.ts';
 import { unavailableBy } from './outcome-log.ts';

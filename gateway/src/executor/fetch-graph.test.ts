@@ -2,7 +2,7 @@ import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import fc from 'fast-check';
 import { OperationTypeNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import type { Fetch } from '../plan/fetches.ts';
+import type { Fetch } from '../planner/fetches.ts';
 import { planRequests } from './fetch-graph.ts';
 
 /** Asks a department about the record under `place`, or at the root. */

@@ -11,9 +11,9 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { type SelectionSetNode, Kind } from 'graphql';
 import { refuse } from '../errors.ts';
-import { oncePer } from '../once-per.ts';
-import { entitySelection } from '../plan/fetch-document.ts';
-import { type Fetch, fetchesOf } from '../plan/fetches.ts';
+import { oncePer } from '../operation/once-per.ts';
+import { entitySelection } from '../planner/fetch-document.ts';
+import { type Fetch, fetchesOf } from '../planner/fetches.ts';
 import { UnplannableOperation } from '../planner/planner.ts';
 
 /** One request to one department. */

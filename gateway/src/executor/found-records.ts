@@ -7,7 +7,7 @@
 import type { Permission } from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
 import { type GraphQLField, getNamedType, isCompositeType, isObjectType } from 'graphql';
-import { type DecidedOperation, callKey } from '../operation/rewrite.ts';
+import { type DecidedOperation, callKey } from '../authorization/rewrite.ts';
 import type { AnswerState } from './answer-state.ts';
 import { subjectOf } from './outcome-log.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';

@@ -11,7 +11,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { typeOfField } from '../operation/selected-fields.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 

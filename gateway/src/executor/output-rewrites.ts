@@ -1,7 +1,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { isRecord } from '@govgraph/protocol';
 import { InternalError } from '../errors.ts';
-import { type IsSubtype, fragmentPrefix } from '../plan/required-fields.ts';
+import { type IsSubtype, fragmentPrefix } from '../planner/required-fields.ts';
 
 /** Changes a department's data in place. */
 export type OutputRewriter = (data: unknown) => void;

@@ -1,6 +1,6 @@
 /** Whether a caller may have something of a record, by the conditions on it. */
 import type { SubjectCondition } from '@govgraph/policy';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import { giverOf } from './failure-reasons.ts';
 import { type Fits, compileFits } from './required-values.ts';

@@ -9,8 +9,8 @@ import {
   type RequiredField,
   departmentTypenames,
   requiredFields,
-} from '../plan/required-fields.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+} from '../planner/required-fields.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Fits, FitsOf, Form, FormOf } from './required-values.ts';
 import { type AbsentValue, isAbsent, isFailed } from './subgraph-errors.ts';

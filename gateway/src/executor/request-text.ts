@@ -2,8 +2,8 @@
 import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
 import type { AnswerState } from './answer-state.ts';
-import { fetchOperation } from '../plan/fetch-document.ts';
-import type { Fetch } from '../plan/fetches.ts';
+import { fetchOperation } from '../planner/fetch-document.ts';
+import type { Fetch } from '../planner/fetches.ts';
 
 /** One `_entities` field of an operation. */
 export interface EntityQuestion {

@@ -14,7 +14,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { idText, stringText } from './leaf-values.ts';
 
 /** Whether a value without fields of its own may be passed on. */

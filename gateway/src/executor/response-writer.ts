@@ -37,8 +37,8 @@ import {
 } from 'graphql';
 import { type AnswerError, errorTable } from '../errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
-import type { DecidedOperation } from '../operation/rewrite.ts';
-import { isTypeNeeded } from '../operation/needed-types.ts';
+import type { DecidedOperation } from '../authorization/rewrite.ts';
+import { isTypeNeeded } from '../authorization/needed-types.ts';
 import type { AnswerState } from './answer-state.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import type { Reason } from './error-report.ts';

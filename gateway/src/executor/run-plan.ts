@@ -4,7 +4,7 @@
 import type { Decision } from '@govgraph/policy';
 import { fieldNameOf } from '../operation/backend-names.ts';
 import type { CompletePlan, UndeliveredField } from '../planner/complete-plan.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { PlanCache } from './entity-cache.ts';

@@ -9,9 +9,9 @@
 import { type Coordinate, type Decision, type SubjectCondition, isPermitted } from '@govgraph/policy';
 import { type SelectionSetNode, Kind } from 'graphql';
 import { fieldNameOf } from '../operation/backend-names.ts';
-import { entitySelection } from '../plan/fetch-document.ts';
-import type { Fetch } from '../plan/fetches.ts';
-import type { IsSubtype } from '../plan/required-fields.ts';
+import { entitySelection } from '../planner/fetch-document.ts';
+import type { Fetch } from '../planner/fetches.ts';
+import type { IsSubtype } from '../planner/required-fields.ts';
 import type { ScopeDependencies } from './fetch-graph.ts';
 import type { RecordFilter } from './representations.ts';
 

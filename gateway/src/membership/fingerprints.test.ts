@@ -2,7 +2,7 @@ import { type KeyObject, createSecretKey, generateKeyPairSync } from 'node:crypt
 
 import { describe, expect, test } from 'vitest';
 
-import { type GatewayConfig, Secret } from '../config.ts';
+import { type GatewayConfig, Secret } from '../config/config.ts';
 import { readRedisUrl, type RedisAddress } from '@govgraph/storage/redis-address';
 import { fingerprintsOf } from './fingerprints.ts';
 

@@ -5,7 +5,7 @@
 import { type KeyObject, createHmac, createPublicKey } from 'node:crypto';
 
 import { toCanonicalJson } from '@govgraph/protocol';
-import type { GatewayConfig } from '../config.ts';
+import type { GatewayConfig } from '../config/config.ts';
 import type { Fingerprints } from '@govgraph/storage';
 import { nameRedis } from '@govgraph/storage/redis-address';
 

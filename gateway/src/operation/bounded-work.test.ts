@@ -8,7 +8,7 @@ import { createCostEstimator } from '../cost/cost-estimate.ts';
 import { openCosts } from '../cost/costs.fixture.ts';
 import { ClientError, isRefusal } from '../errors.ts';
 import { compileResponseWriter } from '../executor/response-writer.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { BackendNames } from './backend-names.ts';
 import type { Variables } from './conditions.ts';
@@ -17,7 +17,7 @@ import { hostileDepartment, hostileOperations } from './hostile-operations.fixtu
 import { defaultLimits } from './limits.ts';
 import { type Operation, readDocument } from './operation.ts';
 import { inputsOf } from './operation-inputs.ts';
-import { rewriteOperation } from './rewrite.ts';
+import { rewriteOperation } from '../authorization/rewrite.ts';
 import { selectedFields } from './selected-fields.ts';
 
 /** As many as operations may make; each asks the schema and the decisions a few times. */

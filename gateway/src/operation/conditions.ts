@@ -3,7 +3,7 @@
  * planner asks subgraphs for what conditional fields require whether or not they are included.
  */
 import { type DirectiveNode, Kind, visit } from 'graphql';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from './once-per.ts';
 import type { Operation } from './operation.ts';
 
 /** Coerced values of the operation's variables. */

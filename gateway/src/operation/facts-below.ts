@@ -6,8 +6,8 @@ import {
   isCompositeType,
   isObjectType,
 } from 'graphql';
-import { oncePer } from '../once-per.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { oncePer } from './once-per.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { PolicyOnSchema } from './policy-on-schema.ts';
 
 /** By the type that is led to. */

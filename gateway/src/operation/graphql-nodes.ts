@@ -8,7 +8,7 @@ import {
   print,
   visit,
 } from 'graphql';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from './once-per.ts';
 
 export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 

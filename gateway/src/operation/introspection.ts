@@ -7,7 +7,7 @@ import {
   Kind,
   print,
 } from 'graphql';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from './once-per.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { typenameField, variablesIn } from './graphql-nodes.ts';
 import type { Operation } from './operation.ts';

@@ -28,7 +28,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from './once-per.ts';
 import type { Variables } from './conditions.ts';
 import { valueText } from './graphql-nodes.ts';
 

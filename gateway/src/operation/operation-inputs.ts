@@ -6,8 +6,8 @@ import { type PolicySnapshot, itemsReadBy } from '@govgraph/policy';
 import { toNfkc } from '@govgraph/protocol';
 import { type FieldNode, type GraphQLObjectType, type ValueNode, isEnumType } from 'graphql';
 import { ClientError, refuse } from '../errors.ts';
-import { oncePer, oncePerPair } from '../once-per.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { oncePer, oncePerPair } from './once-per.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { Variables } from './conditions.ts';
 import {
   type GivenValue,

@@ -12,8 +12,8 @@ import {
   isObjectType,
   isInterfaceType,
 } from 'graphql';
-import { oncePerPair } from '../once-per.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { oncePerPair } from './once-per.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { Operation } from './operation.ts';
 import { Visits } from './visits.ts';
 

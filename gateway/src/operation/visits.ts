@@ -1,6 +1,6 @@
 import { type SelectionNode, type ValueNode, Kind } from 'graphql';
 import { ClientError, refuse } from '../errors.ts';
-import { oncePer } from '../once-per.ts';
+import { oncePer } from './once-per.ts';
 
 /**
  * So much may be visited by whoever goes through an operation: each selection, on each object type that may stand in

@@ -1,7 +1,7 @@
 import { type Coordinate, type WaysToItems, itemsReadBy, typeOf } from '@govgraph/policy';
 import { getNamedType, isCompositeType, isObjectType } from 'graphql';
-import { oncePer } from '../once-per.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { oncePer } from './once-per.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { PolicyOnSchema } from './policy-on-schema.ts';
 
 /**

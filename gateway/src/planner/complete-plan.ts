@@ -21,12 +21,12 @@ import {
   Kind,
   print,
 } from 'graphql';
-import { entitySelection, fetchOperation } from '../plan/fetch-document.ts';
-import { type Fetch, type NarrowedFetch, fetchesOf } from '../plan/fetches.ts';
-import { mapFetches, withOperation } from '../plan/map-fetches.ts';
-import { requiredFields } from '../plan/required-fields.ts';
+import { entitySelection, fetchOperation } from './fetch-document.ts';
+import { type Fetch, type NarrowedFetch, fetchesOf } from './fetches.ts';
+import { mapFetches, withOperation } from './map-fetches.ts';
+import { requiredFields } from './required-fields.ts';
 import { Delivery, type MissingField } from './delivery.ts';
-import type { SubgraphTypes } from './subgraph-types.ts';
+import type { SubgraphTypes } from '../schema/subgraph-types.ts';
 
 /** A field that no department will be asked for, of records of one type in one place. */
 export interface UndeliveredField {

@@ -8,10 +8,10 @@
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
-import { entitySelection } from '../plan/fetch-document.ts';
-import type { Fetch } from '../plan/fetches.ts';
-import { departmentTypenames, type RequiredField, requiredFields } from '../plan/required-fields.ts';
-import type { SubgraphTypes } from './subgraph-types.ts';
+import { entitySelection } from './fetch-document.ts';
+import type { Fetch } from './fetches.ts';
+import { departmentTypenames, type RequiredField, requiredFields } from './required-fields.ts';
+import type { SubgraphTypes } from '../schema/subgraph-types.ts';
 
 /** Where records stand: response names from the root, and what each fetch asks of the records there. */
 export interface Place {

@@ -3,7 +3,7 @@ import { type Flow, compilePolicy } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildResource } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
-import { type FederatedSchema, openFederatedSchema } from './federated-schema.ts';
+import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
 import { guardPlan } from './plan-guard.ts';
 import { defaultPlannerLimits } from './planner.ts';
 

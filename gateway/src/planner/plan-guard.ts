@@ -1,8 +1,8 @@
 import type { QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type Coordinate, type PolicySnapshot } from '@govgraph/policy';
 import { InternalError } from '../errors.ts';
-import { fetchesOf } from '../plan/fetches.ts';
-import type { FederatedSchema } from './federated-schema.ts';
+import { fetchesOf } from './fetches.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 
 /**
  * Whether everything that a field needs from other departments (`@requires`) was approved to flow to the

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Introspection } from '../operation/introspection.ts';
-import { withinAwakeTime } from '../within-awake-time.ts';
-import { builtModule } from '@govgraph/protocol';
-import type { SupergraphFacts } from './supergraph-facts.ts';
+import { builtModule, withinAwakeTime } from '@govgraph/protocol';
+import type { SupergraphFacts } from '../schema/supergraph-facts.ts';
 import type { DocumentOutcome } from './supergraph-planner.ts';
 
 /** A thread with the planner of one supergraph. Once it has failed, it is gone for good. */

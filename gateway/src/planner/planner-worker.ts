@@ -4,7 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 import type { OpenedSupergraph, PlannerTask } from './planner-thread.ts';
-import { readSupergraphFacts } from './supergraph-facts.ts';
+import { readSupergraphFacts } from '../schema/supergraph-facts.ts';
 import { type SupergraphPlanner, buildSupergraphPlanner } from './supergraph-planner.ts';
 
 let planner: SupergraphPlanner | undefined;

@@ -13,7 +13,7 @@ import {
   parse,
   visit,
 } from 'graphql';
-import { mapFetches, withOperation } from '../plan/map-fetches.ts';
+import { mapFetches, withOperation } from './map-fetches.ts';
 import type { SeparatedSupergraph } from './required-arguments.ts';
 
 export function restoreCalls<Plan extends QueryPlan>(supergraph: SeparatedSupergraph, plan: Plan): Plan {

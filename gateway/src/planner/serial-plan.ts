@@ -1,8 +1,8 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
 import { InternalError } from '../errors.ts';
-import { fetchOperation } from '../plan/fetch-document.ts';
-import { fetchesOf } from '../plan/fetches.ts';
+import { fetchOperation } from './fetch-document.ts';
+import { fetchesOf } from './fetches.ts';
 
 /**
  * Plans a mutation: each field of its root is finished, with everything below it, before the next one runs

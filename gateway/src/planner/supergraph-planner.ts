@@ -14,13 +14,13 @@ import {
   parse,
 } from 'graphql';
 import type { Introspection } from '../operation/introspection.ts';
-import { buildApiSchema } from './api-schema.ts';
-import { writeApiSdl } from './api-sdl.ts';
+import { buildApiSchema } from '../schema/api-schema.ts';
+import { writeApiSdl } from '../schema/api-sdl.ts';
 import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
 import { restoreCalls } from './restore-calls.ts';
 import { planMutation } from './serial-plan.ts';
-import { readSubgraphTypes } from './subgraph-types.ts';
+import { readSubgraphTypes } from '../schema/subgraph-types.ts';
 
 export interface SupergraphPlanner {
   /** What callers see, with descriptions, without `@inaccessible` elements. */

@@ -4,15 +4,15 @@
  */
 import { Supergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema, parse } from 'graphql';
-import { buildApiSchema } from '../planner/api-schema.ts';
-import { writeApiSdl } from '../planner/api-sdl.ts';
-import { type FederatedSchema, openFederatedSchema } from '../planner/federated-schema.ts';
+import { buildApiSchema } from '../schema/api-schema.ts';
+import { writeApiSdl } from '../schema/api-sdl.ts';
+import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
 export { isValidFor, tryOperation } from './try-operation.ts';
-export type { FederatedSchema } from '../planner/federated-schema.ts';
-export { type SpecifiedName, readLinkedDirectives } from '../planner/linked-directives.ts';
-export { outlineSchema } from '../schema-outline.ts';
+export type { FederatedSchema } from '../schema/federated-schema.ts';
+export { type SpecifiedName, readLinkedDirectives } from '../schema/linked-directives.ts';
+export { outlineSchema } from '../schema/schema-outline.ts';
 
 /**
  * Opens a supergraph as gateways do.

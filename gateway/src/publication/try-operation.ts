@@ -4,8 +4,8 @@ import { ClientError, isRefusal } from '../errors.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { readDocument } from '../operation/operation.ts';
-import { rewriteOperation } from '../operation/rewrite.ts';
-import type { FederatedSchema } from '../planner/federated-schema.ts';
+import { rewriteOperation } from '../authorization/rewrite.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 
 /** Whoever may have everything has the largest plan. */
 const allowed: Permission = {

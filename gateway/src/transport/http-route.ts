@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { UpstreamError } from '../errors.ts';
-import type { Subgraph } from '../planner/supergraph-facts.ts';
-import { Bulkhead } from '../bulkhead.ts';
+import type { Subgraph } from '../schema/supergraph-facts.ts';
+import { Bulkhead } from './bulkhead.ts';
 import { ApplicationCircuits } from './application-circuits.ts';
 import type { Outcome, Permit } from './circuit-breaker.ts';
 import type {

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import { isHttpAddress } from '@govgraph/protocol';
-import type { Subgraph } from '../planner/supergraph-facts.ts';
+import type { Subgraph } from '../schema/supergraph-facts.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus } from './department-route.ts';
 import { HttpRoute } from './http-route.ts';
 

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto
 
 import { z } from 'zod';
 
-import { readEd25519PrivateKey } from '../ed25519-key.ts';
+import { readEd25519PrivateKey } from './ed25519-key.ts';
 import { ConfigError, InternalError, SignatureError } from '../errors.ts';
 
 /** How the gateway proves to one department that a request is its own. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { SignatureError, UpstreamError } from '../errors.ts';
-import type { Subgraph } from '../planner/supergraph-facts.ts';
+import type { Subgraph } from '../schema/supergraph-facts.ts';
 import type { DepartmentRoute, RouteOptions, RouteStatus } from './department-route.ts';
 import { openRoute } from './open-route.ts';
 import { type SubgraphResponse, readResponse } from './read-response.ts';

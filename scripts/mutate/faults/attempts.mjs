@@ -1,40 +1,40 @@
 /** Of the gateway: what a record says of attempts, and how long an error or a refusal stays. */
 export const attempts = {
   name: 'attempts of a request',
-  tests: ['gateway/src/attempts.test.ts', 'gateway/src/time.test.ts'],
+  tests: ['gateway/src/scenarios/attempts.test.ts', 'gateway/src/scenarios/time.test.ts'],
   faults: [
     {
-      file: 'gateway/src/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/steps/record-usage.ts',
       what: 'each attempt has a decision id of its own',
       find: 'before?.decisionId ?? randomUUID()',
       replace: 'randomUUID()',
     },
     {
-      file: 'gateway/src/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/steps/record-usage.ts',
       what: 'what attempts before had asked is not recorded',
       find: 'before === undefined ? [] : [...before.earlier, before]',
       replace: '[]',
     },
     {
-      file: 'gateway/src/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/steps/record-usage.ts',
       what: 'nobody has asked when the last attempt lets nobody in',
       find: 'caller: before?.caller',
       replace: 'caller: undefined',
     },
     {
-      file: 'gateway/src/request.ts',
+      file: 'gateway/src/pipeline/answer-request.ts',
       what: 'what departments were asked is not recorded when attempts are used up',
       find: 'if (usage === undefined) return',
       replace: 'if (usage?.mayHaveActed !== true) return',
     },
     {
-      file: 'gateway/src/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/steps/record-usage.ts',
       what: 'what was asked before counts as given',
       find: 'describeUse(decisions, outcomes, false)',
       replace: 'describeUse(decisions, outcomes, true)',
     },
     {
-      file: 'gateway/src/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/steps/record-usage.ts',
       what: 'what an attempt found of a name is forgotten',
       find: 'each.isFound ?? found.get(nameOf(each)) ?? null',
       replace: 'each.isFound',
@@ -48,7 +48,7 @@ export const remembered = {
     'gateway/src/executor/entity-cache.test.ts',
     'gateway/src/executor/forgotten-keys.test.ts',
     'gateway/src/planner/planner.test.ts',
-    'gateway/src/within-awake-time.test.ts',
+    'protocol/src/within-awake-time.test.ts',
   ],
   faults: [
     {
@@ -88,7 +88,7 @@ export const remembered = {
       replace: 'if (places.length >= 0) return;',
     },
     {
-      file: 'gateway/src/within-awake-time.ts',
+      file: 'protocol/src/within-awake-time.ts',
       what: 'time passes while the process is stopped',
       find: 'Math.min(at - lookedAt, 2 * tickMs)',
       replace: 'at - lookedAt',

@@ -4,7 +4,7 @@ export const costs = {
   tests: [
     'gateway/src/cost/cost-estimate.test.ts',
     'gateway/src/cost/actual-cost.test.ts',
-    'gateway/src/cost-limits.test.ts',
+    'gateway/src/scenarios/cost-limits.test.ts',
     'gateway/src/operation/bounded-work.test.ts',
   ],
   faults: [
@@ -81,19 +81,19 @@ export const costs = {
       replace: '1',
     },
     {
-      file: 'gateway/src/steps/limit-cost.ts',
+      file: 'gateway/src/pipeline/steps/limit-cost.ts',
       what: 'a department has no limit of its own',
       find: 'if (estimated > limit) return',
       replace: 'if (false) return',
     },
     {
-      file: 'gateway/src/steps/limit-cost.ts',
+      file: 'gateway/src/pipeline/steps/limit-cost.ts',
       what: 'what costs as much as is allowed is refused',
       find: 'if (cost > limitOfAll)',
       replace: 'if (cost >= limitOfAll)',
     },
     {
-      file: 'gateway/src/steps/find-document.ts',
+      file: 'gateway/src/pipeline/steps/find-document.ts',
       what: 'a trusted document has no limit of its own',
       find: 'return { text, maxCost: costLimits.get(text) };',
       replace: 'return { text, maxCost: costLimits.get(`${text} `) };',

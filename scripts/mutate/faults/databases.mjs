@@ -5,8 +5,8 @@ export const databases = {
     'storage/src/postgres/policy-moment.test.ts',
     'storage/src/chain/usage-log.test.ts',
     'storage/src/postgres/failure-reason.test.ts',
-    'gateway/src/audit/store-watch.test.ts',
-    'gateway/src/readiness-checks.test.ts',
+    'gateway/src/pipeline/usage/store-watch.test.ts',
+    'gateway/src/http/readiness-checks.test.ts',
   ],
   faults: [
     {
@@ -40,7 +40,7 @@ export const databases = {
       replace: '',
     },
     {
-      file: 'gateway/src/audit/store-watch.ts',
+      file: 'gateway/src/pipeline/usage/store-watch.ts',
       what: 'a late answer sets the clock',
       find: 'if (roundTripMs <= maxRoundTripMs) aheadMs',
       replace: 'if (roundTripMs > 0 || aheadMs === undefined) aheadMs',

@@ -315,7 +315,7 @@ export const signatures = {
 
 export const signing = {
   name: 'signing',
-  tests: ['gateway/src/transport/sign-request.test.ts', 'gateway/src/server/entity-tag.test.ts'],
+  tests: ['gateway/src/transport/sign-request.test.ts', 'gateway/src/http/entity-tag.test.ts'],
   faults: [
     {
       file: 'gateway/src/transport/sign-request.ts',
@@ -336,13 +336,13 @@ export const signing = {
       replace: 'if (false) {',
     },
     {
-      file: 'gateway/src/server/entity-tag.ts',
+      file: 'gateway/src/http/entity-tag.ts',
       what: 'an entity tag does not depend on the application',
       find: '[policyVersion, department, application, official, purpose, withheldForm]',
       replace: '[policyVersion, department, official, purpose, withheldForm]',
     },
     {
-      file: 'gateway/src/server/entity-tag.ts',
+      file: 'gateway/src/http/entity-tag.ts',
       what: 'an entity tag does not depend on the department',
       find: '[policyVersion, department, application, official, purpose, withheldForm]',
       replace: '[policyVersion, application, official, purpose, withheldForm]',

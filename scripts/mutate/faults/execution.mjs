@@ -3,7 +3,11 @@ const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-
 
 export const scope = {
   name: 'record scope',
-  tests: [...rights, 'gateway/src/request.test.ts', 'gateway/src/executor/record-scope.test.ts'],
+  tests: [
+    ...rights,
+    'gateway/src/pipeline/answer-request.test.ts',
+    'gateway/src/executor/record-scope.test.ts',
+  ],
   faults: [
     {
       file: 'gateway/src/executor/scope.ts',
@@ -91,7 +95,7 @@ export const planGuard = {
 /** Of the gateway: how much of a department's answer is read. */
 export const bounds = {
   name: 'bounds of answers',
-  tests: ['gateway/src/executor/asked-values.test.ts', 'gateway/src/bounded-answers.test.ts'],
+  tests: ['gateway/src/executor/asked-values.test.ts', 'gateway/src/scenarios/bounded-answers.test.ts'],
   faults: [
     {
       file: 'gateway/src/executor/asked-values.ts',

@@ -6,7 +6,7 @@ export const membership = {
     'gateway/src/membership/fingerprints.test.ts',
     'gateway/src/membership/membership.test.ts',
     'gateway/src/membership/two-gateways.test.ts',
-    'gateway/src/readiness-checks.test.ts',
+    'gateway/src/http/readiness-checks.test.ts',
     'storage/src/postgres/postgres-membership-store.test.ts',
   ],
   faults: [
@@ -59,7 +59,7 @@ export const membership = {
       replace: 'if (false)',
     },
     {
-      file: 'gateway/src/readiness-checks.ts',
+      file: 'gateway/src/http/readiness-checks.ts',
       what: 'a gateway that may not serve gets requests',
       find: 'return { isOk: false, detail: `nothing is answered, since ${reason}` };',
       replace: 'return { isOk: true, detail: `nothing is answered, since ${reason}` };',

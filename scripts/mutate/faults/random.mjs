@@ -1,11 +1,11 @@
 /** Of the gateway: what the randomised test of rights must find by itself, within the cases that `npm test` tries. */
 export const randomRights = {
   name: 'random rights',
-  tests: ['gateway/src/rights/rights.test.ts'],
+  tests: ['gateway/src/authorization/rights/rights.test.ts'],
   environment: { RIGHTS_SHRINK: 'no' },
   faults: [
     {
-      file: 'gateway/src/operation/rewrite.ts',
+      file: 'gateway/src/authorization/rewrite.ts',
       what: 'a condition of the first type lets through what stands below all, in some random case',
       find: 'others.every((conditions) => conditions.includes(condition)),',
       replace: 'others.length >= 0 && condition !== undefined,',

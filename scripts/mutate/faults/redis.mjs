@@ -2,9 +2,9 @@
 export const redis = {
   name: 'redis',
   tests: [
-    'gateway/src/config.test.ts',
-    'gateway/src/documents.test.ts',
-    'gateway/src/readiness-checks.test.ts',
+    'gateway/src/config/config.test.ts',
+    'gateway/src/scenarios/documents.test.ts',
+    'gateway/src/http/readiness-checks.test.ts',
     'storage/src/shared/sealed-entry.test.ts',
     'storage/src/redis/describe-redis-failure.test.ts',
     'storage/src/redis/redis-address.test.ts',
@@ -63,13 +63,13 @@ export const redis = {
       replace: 'redis ?? cacheRedis',
     },
     {
-      file: 'gateway/src/config-redis.ts',
+      file: 'gateway/src/config/config-redis.ts',
       what: 'quotas may be counted in the Redis that the entity cache fills',
       find: '&& isSameRedis(redis, cacheRedis)',
       replace: '&& redis === cacheRedis',
     },
     {
-      file: 'gateway/src/config-redis.ts',
+      file: 'gateway/src/config/config-redis.ts',
       what: 'a file without a certificate is an authority, which trusts nobody',
       find: 'if (tls.ca !== undefined) readCertificate(tls.ca);',
       replace: '',
@@ -93,19 +93,19 @@ export const redis = {
       replace: 'key: Buffer.alloc(32) };',
     },
     {
-      file: 'gateway/src/steps/find-document.ts',
+      file: 'gateway/src/pipeline/steps/find-document.ts',
       what: 'departments that use one client id share a number of documents',
       find: 'JSON.stringify([department, application])',
       replace: 'JSON.stringify([application])',
     },
     {
-      file: 'gateway/src/steps/find-document.ts',
+      file: 'gateway/src/pipeline/steps/find-document.ts',
       what: 'the longest document counts as one',
       find: 'Math.ceil(text.length / charactersPerDocument)',
       replace: '1',
     },
     {
-      file: 'gateway/src/readiness-checks.ts',
+      file: 'gateway/src/http/readiness-checks.ts',
       what: 'nothing is told of shared stores that fail',
       find: 'if (problems.length > 0)',
       replace: 'if (problems.length < 0)',

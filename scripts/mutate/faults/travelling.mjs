@@ -1,7 +1,7 @@
 /** Of the gateway: what one department is told of another one's records. */
 export const travelling = {
   name: 'what travels between departments',
-  tests: ['gateway/src/exact-values.test.ts', 'gateway/src/executor/keys-as-text.test.ts'],
+  tests: ['gateway/src/scenarios/exact-values.test.ts', 'gateway/src/executor/keys-as-text.test.ts'],
   faults: [
     {
       file: 'gateway/src/executor/representations.ts',

@@ -1,0 +1,47 @@
+import { jsonAnswer, type GatewayAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { ReadinessReport } from './readiness.ts';
+
+/** Where GraphQL is served. */
+const graphqlPath = '/graphql';
+
+export interface RouterOptions {
+  /** Answers GraphQL requests. */
+  readonly handle: HandleRequest;
+  readonly readiness: () => Promise<ReadinessReport>;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Serves `/graphql`, `/healthz` (the process runs), `/readyz` (it can serve: 200, if need be with what is degraded, or
+ * 503 with what is missing) and `/metrics` (the same for Prometheus).
+ */
+export function createRouter({ handle, readiness, metrics }: RouterOptions): HandleRequest {
+  return async (request) => {
+    if (request.path === graphqlPath) return handle(request);
+    if (request.path === '/healthz') return isRead(request) ? jsonAnswer(200, { status: 'alive' }) : onlyRead;
+    if (request.path === '/readyz') return isRead(request) ? answerReadiness(await readiness()) : onlyRead;
+    if (request.path === '/metrics') return isRead(request) ? answerMetrics(metrics) : onlyRead;
+    return nothingHere;
+  };
+}
+
+const nothingHere = jsonAnswer(404, {
+  errors: [{ message: `There is nothing here; GraphQL is at ${graphqlPath}.` }],
+});
+
+const onlyRead = jsonAnswer(405, { errors: [{ message: 'Use GET.' }] }, { allow: 'GET, HEAD' });
+
+function answerReadiness({ isReady, isDegraded, checks }: ReadinessReport) {
+  if (!isReady) return jsonAnswer(503, { status: 'not ready', checks });
+  return jsonAnswer(200, { status: isDegraded ? 'degraded' : 'ready', checks });
+}
+
+async function answerMetrics({ contentType, read }: Metrics): Promise<GatewayAnswer> {
+  const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
+  return { status: 200, headers, body: Buffer.from(await read()) };
+}
+
+function isRead({ method }: GatewayRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}

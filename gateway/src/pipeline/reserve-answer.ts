@@ -1,0 +1,97 @@
+/**
+ * What an answer uses of the rates of its caller and the quotas of its grants: reserved once it is written, and before
+ * anything of it is given.
+ */
+import type { GrantId } from '@govgraph/policy';
+import { ClientError } from '../errors.ts';
+import type { GrantAllowance, WrittenAnswer } from '../executor/grant-allowances.ts';
+import type { Reservations, Uses } from '@govgraph/storage';
+import type { Release } from '../release/release.ts';
+import type { LimitAlarms } from './limits/limit-alarms.ts';
+import { type CountedNames, noteMisses, usesOfNames } from './steps/count-identifications.ts';
+import { reserveUses, usesOf } from './steps/grant-quotas.ts';
+import type { RequestRates } from './steps/limit-rates.ts';
+import type { Usage } from './steps/record-usage.ts';
+
+/** What one request draws on. */
+interface Ledger {
+  readonly rates: RequestRates;
+  readonly reservations: Reservations;
+  readonly countedNames: CountedNames;
+}
+
+/** Of a request that is decided. */
+type Decided = Pick<Usage, 'caller' | 'decisions' | 'decisionId' | 'countedAt'>;
+
+/**
+ * @returns the grants whose quota does not reach for it
+ * @throws ClientError when it tells of more persons than the caller may look at
+ */
+export async function reserveAnswer(
+  release: Release,
+  { rates, reservations }: Ledger,
+  { caller, decisions = [], decisionId, countedAt }: Decided,
+  written: WrittenAnswer,
+): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
+  const [refusal, allowances] = await Promise.all([
+    caller && rates.reservePersons({ release, caller, decisionId }, written.outcomes),
+    reserveUses(release, reservations, decisions, written, countedAt),
+  ]);
+  if (refusal !== undefined) throw new ClientError(refusal);
+  return allowances;
+}
+
+/** Whether all of an answer may be given that was written under another release. */
+export async function isWithinLimits(
+  release: Release,
+  ledger: Ledger,
+  decided: Decided,
+  written: WrittenAnswer,
+): Promise<boolean> {
+  const exceeded = await reserveAnswer(release, ledger, decided, written).catch(() => undefined);
+  return exceeded?.size === 0;
+}
+
+/** @param foundNames how many of the records that it names are surely there */
+export function usesOfAnswer(
+  release: Release,
+  { rates, countedNames }: Ledger,
+  { decisions = [], countedAt }: Decided,
+  written: WrittenAnswer,
+  foundNames: number,
+): Uses {
+  return {
+    ...usesOf(release, decisions, written, countedAt),
+    ...rates.personsOf(written.outcomes),
+    ...usesOfNames(countedNames, foundNames),
+  };
+}
+
+/** What is refused once it was written tells something of whom it was about: the least that can be used. */
+export function usesOfRefusal(
+  { reservations, countedNames }: Ledger,
+  { outcomes }: Pick<Usage, 'outcomes'>,
+): Uses {
+  return { ...(outcomes && reservations.least()), ...usesOfNames(countedNames, 0) };
+}
+
+/** Ends a request that is recorded. @returns whether what it used is counted; if not, nothing may be given */
+export async function settleAnswer(
+  { reservations, countedNames }: Pick<Ledger, 'reservations' | 'countedNames'>,
+  { uses = {} }: Pick<Usage, 'uses'>,
+  alarms: LimitAlarms,
+): Promise<boolean> {
+  const { isCounted, counts } = await reservations.settle(uses);
+  if (isCounted) noteMisses(countedNames, counts, alarms);
+  return isCounted;
+}
+
+/** Ends a request that tells nothing of anybody. @returns what it uses all the same: names that were asked for */
+export function settleUnanswered({
+  reservations,
+  countedNames,
+}: Pick<Ledger, 'reservations' | 'countedNames'>): Uses {
+  const uses = usesOfNames(countedNames, 0);
+  void reservations.settle(uses);
+  return uses;
+}

@@ -1,0 +1,46 @@
+import { compilePolicy } from '@govgraph/policy';
+import { expect, test } from 'vitest';
+import { refuse } from '../../errors.ts';
+import type { Release } from '../../release/release.ts';
+import { office, shopPolicy } from '../../testing/shop-policy.ts';
+import { authenticate, declaredPurpose, refuseUnregistered } from './authenticate.ts';
+
+// Of a release, only its policy is looked at.
+const release = { policy: compilePolicy(shopPolicy()) } as Release;
+const http = {
+  method: 'POST',
+  url: '/graphql',
+  headers: { authorization: 'Bearer x' },
+} as unknown as Parameters<typeof authenticate>[1];
+const vouching = (caller: Awaited<ReturnType<Parameters<typeof authenticate>[0]['verify']>>) => ({
+  verify: async () => caller,
+});
+
+test('A caller whose department is registered is let in', async () => {
+  expect(await authenticate(vouching(office), http)).toBe(office);
+  expect(refuseUnregistered(release, office)).toBe(undefined);
+});
+
+test('A caller whose department nobody registered is not, whatever its token says', () => {
+  const stranger = { ...office, department: 'unheard-of' };
+  expect(refuseUnregistered(release, stranger)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
+});
+
+test('A caller whose token is refused is refused for that', async () => {
+  const refusal = refuse('TOKEN_EXPIRED');
+  expect(await authenticate(vouching(refusal), http)).toBe(refusal);
+});
+
+test.each([
+  ['', {}],
+  ['  buying ', { code: 'buying' }],
+  ['b'.repeat(100), { code: 'b'.repeat(100) }],
+])('The purpose %o is what was declared', (header, expected) => {
+  const asked = { ...http, headers: { 'govgraph-purpose': header } };
+  expect(declaredPurpose(asked)).toEqual(expected);
+});
+
+test.each(['b'.repeat(101), 'two words', '目的', 'a\u0000b'])('The purpose %o is refused', (header) => {
+  const asked = { ...http, headers: { 'govgraph-purpose': header } };
+  expect(declaredPurpose(asked)).toMatchObject({ code: 'BAD_REQUEST' });
+});

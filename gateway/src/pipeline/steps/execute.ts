@@ -1,0 +1,156 @@
+import type { Caller, GrantId, PurposeCode } from '@govgraph/policy';
+import { measureCost } from '../../cost/actual-cost.ts';
+import { ClientError, errorTable, refuse } from '../../errors.ts';
+import type { AnswerState } from '../../executor/answer-state.ts';
+import {
+  type GovgraphExtensions,
+  type WithheldForm,
+  createErrorReport,
+} from '../../executor/error-report.ts';
+import { type GrantAllowance, GrantAllowances, type WrittenAnswer } from '../../executor/grant-allowances.ts';
+import { JsonWriter, TextTooLong } from '../../executor/json-writer.ts';
+import { type OutcomeGroup, OutcomeLog } from '../../executor/outcome-log.ts';
+import { describeRefused } from '../../executor/refused-argument.ts';
+import { SharedRecords } from '../../executor/shared-records.ts';
+import { SubgraphErrors } from '../../executor/subgraph-errors.ts';
+import { introspectionName } from '../../operation/backend-names.ts';
+import type { Variables } from '../../operation/conditions.ts';
+import type { SendToSubgraph } from '../../transport/subgraph-client.ts';
+import type { Authorization } from './authorize.ts';
+
+export interface ExecutionInput {
+  /** What the schema says of itself: JSON text by response name. */
+  readonly described: Readonly<Record<string, string>> | undefined;
+  readonly authorization: Authorization;
+  readonly caller: Caller;
+  readonly purpose: PurposeCode | undefined;
+  readonly variables: Variables;
+  readonly decisionId: string;
+  readonly send: SendToSubgraph;
+  /** Hears what became of the fields, and of whose records, even if the answer cannot be written to its end. */
+  readonly noteOutcomes: (outcomes: readonly OutcomeGroup[]) => void;
+  /**
+   * Reserves what the answer would use before anything of it is given.
+   *
+   * @returns the grants whose quota does not reach for it
+   */
+  readonly reserve: (written: WrittenAnswer) => Promise<ReadonlyMap<GrantId, GrantAllowance>>;
+  readonly extensions: GovgraphExtensions;
+  /** How the answer tells what is withheld. */
+  readonly withheldForm: WithheldForm;
+  /** What the answer may take, at most. */
+  readonly maxResponseBytes: number;
+}
+
+export interface Execution {
+  /** The complete answer, as JSON text in UTF-8. */
+  readonly body: Uint8Array;
+  /** Where "data" ends in the body; what follows differs from answer to answer. */
+  readonly dataEnd: number;
+  /** Where the value of "extensions", the last member, begins. */
+  readonly extensionsAt: number;
+  readonly state: AnswerState;
+  readonly written: WrittenAnswer;
+}
+
+/** Writing is synchronous, so one writer and one log serve every answer. */
+const json = new JsonWriter();
+const outcomes = new OutcomeLog();
+
+/**
+ * Fetches what the decisions left, and writes the answer in the caller's shape, masked.
+ *
+ * @throws ClientError when the answer would be too large: none of its nulls may be left without its reason
+ */
+export async function execute(input: ExecutionInput): Promise<Execution> {
+  const { authorization, variables, described = {}, withheldForm, maxResponseBytes } = input;
+  const state: AnswerState = {
+    decisionId: input.decisionId,
+    request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
+    variables,
+    hasEscapes: false,
+    shared: new SharedRecords(),
+    subgraphErrors: new SubgraphErrors(),
+    unusable: new Set(),
+    lookedUp: [],
+    asked: new Set(),
+    arrived: [],
+    errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
+    path: [],
+    outcomes,
+    found: new Map(),
+    comparisons: new Map(),
+  };
+  const data = (await authorization.execute?.(state, input.send)) ?? {};
+  for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
+  const execution = writeAnswer(input, state, data);
+  for (const each of state.lookedUp) each.settle();
+  const allowances = await input.reserve(execution.written);
+  if (allowances.size === 0) return execution;
+  // Who is given something must be known before it can be counted: the answer is written once more, with less in it.
+  state.subgraphErrors.forgetTold();
+  const lessState = {
+    ...state,
+    errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
+    path: [],
+    comparisons: new Map(),
+    allowances: new GrantAllowances(allowances),
+  };
+  const less = writeAnswer(input, lessState, data);
+  // That a search found more than are left is learned, too: it is one use.
+  const withheld = [...allowances.keys()].filter((grantId) => execution.written.comparisons.has(grantId));
+  const comparisons = new Map([...less.written.comparisons, ...withheld.map((id) => [id, 1] as const)]);
+  return { ...less, written: { ...less.written, comparisons } };
+}
+
+function writeAnswer(input: ExecutionInput, state: AnswerState, data: Record<string, unknown>): Execution {
+  let text: Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'>;
+  let written: WrittenAnswer | undefined;
+  try {
+    text = writeText(input, state, data);
+  } catch (error) {
+    if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
+    throw error;
+  } finally {
+    written = {
+      outcomes: outcomes.take(input.authorization.decisions.length),
+      comparisons: state.comparisons,
+    };
+    input.noteOutcomes(written.outcomes);
+  }
+  return { ...text, state, written };
+}
+
+function writeText(
+  { authorization, extensions, maxResponseBytes }: ExecutionInput,
+  state: AnswerState,
+  merged: Record<string, unknown>,
+): Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'> {
+  json.begin(maxResponseBytes);
+  outcomes.clear();
+  json.raw('{"data":');
+  json.mayNeedEscape = state.hasEscapes;
+  authorization.write(json, state, merged);
+  const dataEnd = json.position;
+  for (const { code, provider, refused } of state.subgraphErrors.untold()) {
+    const told = code === 'BAD_USER_INPUT' ? describeRefused(refused, () => false) : undefined;
+    const message = told?.message ?? errorTable[code].message;
+    state.errors.add({ message, extensions: { code, provider, ...told?.extensions }, isDenial: false }, []);
+  }
+  state.errors.writeErrors(json);
+  json.raw(',"extensions":');
+  const extensionsAt = json.position;
+  const { cost, ...others } = extensions.govgraph;
+  const data = json.written().subarray('{"data":'.length, dataEnd);
+  const govgraph = cost === undefined ? others : { ...others, cost: { ...cost, actual: measureCost(data) } };
+  state.errors.writeExtensions(json, { govgraph });
+  json.raw('}');
+  return { body: json.take(), dataEnd, extensionsAt };
+}
+
+function tooLarge({ maxResponseBytes, withheldForm }: ExecutionInput): string {
+  const advice = 'Ask for fewer records at a time, or for fewer fields';
+  const compact =
+    withheldForm === 'compact' ? '' : '; with Govgraph-Withheld: compact, reasons take less room';
+  return `The answer would exceed ${maxResponseBytes} bytes. ${advice}${compact}.`;
+}

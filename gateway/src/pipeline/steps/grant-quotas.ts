@@ -1,0 +1,144 @@
+/**
+ * The daily quota of a grant counts uses: a person × the grant × a request. It is reserved before anything is given,
+ * and settled when the answer is recorded.
+ *
+ * 1. One use before departments are asked: whoever finds the quota used up asks nobody.
+ * 2. When departments have answered, and before anything is given: a use for each person of whom something would be
+ *    given under the grant, or said that there is none. What is left of the quota is given in the order of the answer.
+ * 3. The usage record says how much the answer used. What it did not use is then given back: all of it where nothing was
+ *    given.
+ */
+import type { Decision, GrantId } from '@govgraph/policy';
+import { beijingOffsetMs } from '@govgraph/protocol';
+import { type GrantAllowance, type WrittenAnswer, meteredGrantsOf } from '../../executor/grant-allowances.ts';
+import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../../executor/outcome-log.ts';
+import { oncePerPair } from '../../operation/once-per.ts';
+import type { Release } from '../../release/release.ts';
+import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
+import type { RecordedBudget, Reservations, Uses } from '@govgraph/storage';
+import { keptMsAfter } from '../limits/windows.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Which decisions, by their place in the list, rest on a grant with a quota. */
+interface Quota {
+  readonly limit: number;
+  readonly fields: readonly number[];
+  readonly isCompared: boolean;
+}
+
+/**
+ * Reserves one use of every grant with a daily quota that the decisions rest on.
+ *
+ * @param day of what is counted: any moment of it, in epoch milliseconds
+ */
+export async function findClosedGrants(
+  release: Release,
+  reservations: Reservations,
+  decisions: readonly Decision[],
+  day: number,
+): Promise<ClosedGrants> {
+  const quotas = quotasOf(release, decisions);
+  if (quotas.size === 0) return noClosedGrants;
+  const exhaustedGrants = new Set<GrantId>();
+  const uncountedGrants = new Set<GrantId>();
+  await Promise.all(
+    [...quotas].map(async ([grantId, { limit }]) => {
+      const { amount, counts } = await reservations.reserve([budgetOf(grantId, limit, day)], 1, 0);
+      if (counts === undefined) uncountedGrants.add(grantId);
+      else if (amount < 1) exhaustedGrants.add(grantId);
+    }),
+  );
+  const isOpen = exhaustedGrants.size === 0 && uncountedGrants.size === 0;
+  return isOpen ? noClosedGrants : { exhaustedGrants, uncountedGrants };
+}
+
+/**
+ * Reserves what an answer would use.
+ *
+ * @returns the grants whose quota does not reach for all of it, and what is left of it
+ */
+export async function reserveUses(
+  release: Release,
+  reservations: Reservations,
+  decisions: readonly Decision[],
+  written: WrittenAnswer,
+  day: number,
+): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
+  const allowances = new Map<GrantId, GrantAllowance>();
+  await Promise.all(
+    [...quotasOf(release, decisions)].map(async ([grantId, quota]) => {
+      const uses = countUses(quota, written, grantId);
+      const { amount: persons, counts } = await reservations.reserve(
+        [budgetOf(grantId, quota.limit, day)],
+        uses,
+        0,
+      );
+      const isUncounted = counts === undefined;
+      if (persons < uses) allowances.set(grantId, { persons, mayCompare: false, isUncounted });
+    }),
+  );
+  return allowances;
+}
+
+/** How many uses an answer comes to. */
+export function usesOf(
+  release: Release,
+  decisions: readonly Decision[],
+  written: WrittenAnswer,
+  day: number,
+): Uses {
+  const quotas = [...quotasOf(release, decisions)];
+  return Object.fromEntries(
+    quotas.map(([grantId, quota]) => [
+      budgetOf(grantId, quota.limit, day).name,
+      countUses(quota, written, grantId),
+    ]),
+  );
+}
+
+function budgetOf(grantId: GrantId, limit: number, now: number): RecordedBudget {
+  const day = Math.floor((now + beijingOffsetMs) / dayMs);
+  const endsAt = (day + 1) * dayMs - beijingOffsetMs;
+  const date = new Date(day * dayMs).toISOString().slice(0, '2026-06-01'.length);
+  const name = `quota:${JSON.stringify([grantId])}:${date}`;
+  return { kind: 'recorded', name, owner: `grant ${grantId}`, limit, keptMs: keptMsAfter(endsAt, now) };
+}
+
+/**
+ * Each person once, whatever the answer says of it and however often; what is about nobody is one use, if nobody else
+ * is. Whom something was compared with is not known one by one: it is everybody in the answer, and one for each time.
+ */
+function countUses({ fields, isCompared }: Quota, written: WrittenAnswer, grantId: GrantId): number {
+  const comparisons = written.comparisons.get(grantId) ?? 0;
+  const isUsed = (group: OutcomeGroup, bits: number): boolean =>
+    fields.some((at) => (group.outcomes.charCodeAt(at) & bits) !== 0);
+  const [nobody, ...groups] = written.outcomes;
+  const { given, none } = outcomeBits;
+  const isSearch = isCompared && comparisons > 0;
+  const told = groups.filter((group) => isSearch || isUsed(group, given | none));
+  const atLeast = nobody !== undefined && isUsed(nobody, given) ? 1 : 0;
+  return Math.max(countDistinctSubjects(told), comparisons, atLeast);
+}
+
+/** The quotas of the grants that decisions of a release rest on. */
+const quotasOf = oncePerPair(
+  (release: Release, decisions: readonly Decision[]): ReadonlyMap<GrantId, Quota> => {
+    const quotas = new Map<GrantId, { limit: number; fields: number[]; isCompared: boolean }>();
+    const quotaOf = (grantId: GrantId) => {
+      let quota = quotas.get(grantId);
+      if (quota === undefined) {
+        const limit = release.policy.grant(grantId)?.dailyQuota ?? 0;
+        quotas.set(grantId, (quota = { limit, fields: [], isCompared: false }));
+      }
+      return quota;
+    };
+    const hasQuota = (grantId: GrantId) => release.policy.grant(grantId)?.dailyQuota !== undefined;
+    for (const [at, decision] of decisions.entries()) {
+      const metered = meteredGrantsOf(decision, hasQuota);
+      if (metered?.field !== undefined) quotaOf(metered.field).fields.push(at);
+      for (const grantId of metered?.inputs ?? []) quotaOf(grantId).isCompared = true;
+    }
+    return quotas;
+  },
+);

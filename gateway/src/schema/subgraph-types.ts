@@ -1,0 +1,110 @@
+/** What the schemas of departments say of types, as far as a plan can be checked by it. */
+import {
+  type CompositeType,
+  type Schema,
+  type Supergraph,
+  baseType,
+  isCompositeType,
+  isInterfaceObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  possibleRuntimeTypes,
+} from '@apollo/federation-internals';
+import { type SelectionSetNode, Kind, parse } from 'graphql';
+import type { IsSubtype } from '../planner/required-fields.ts';
+
+export interface SubgraphTypes {
+  /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
+  readonly isSubtype: IsSubtype;
+  /** Whether callers may know the type. */
+  isAccessible(typename: string): boolean;
+  /** The object types that a value of the field can have when the department gives it; none for a leaf. */
+  possibleTypes(service: string, typename: string, field: string): ReadonlySet<string>;
+  /** Whether the department knows the object type itself, not only an interface of it (`@interfaceObject`). */
+  knows(service: string, typename: string): boolean;
+  /** Under which name the department knows records of the object type; undefined when it does not know them. */
+  nameIn(service: string, typename: string): string | undefined;
+  /** The names of the fields that the department must be told before it gives the field (`@requires`). */
+  requirementsOf(service: string, typename: string, field: string): readonly string[];
+  /** By which fields the department can be asked about records of a type. */
+  keysOf(service: string, typename: string): readonly (readonly string[])[];
+}
+
+/** @param api what callers see of the supergraph */
+export function readSubgraphTypes(supergraph: Supergraph, api: Schema): SubgraphTypes {
+  const subgraphs = new Map(
+    supergraph
+      .subgraphs()
+      .values()
+      .map((subgraph) => [subgraph.name, subgraph]),
+  );
+  const objectTypes = new Map(
+    supergraph.schema
+      .types()
+      .filter((type) => isCompositeType(type))
+      .map((type) => [type.name, new Set(possibleRuntimeTypes(type).map(({ name }) => name))]),
+  );
+  const isSubtype: IsSubtype = (typename, condition) =>
+    typename === condition || objectTypes.get(condition)?.has(typename) === true;
+
+  /** The type as which the department knows records of an object type. */
+  const typeIn = (service: string, typename: string): CompositeType | undefined => {
+    const schema = subgraphs.get(service)?.schema;
+    const own = schema?.type(typename);
+    if (own !== undefined && isCompositeType(own)) return own;
+    return schema
+      ?.objectTypes()
+      .find((type) => isInterfaceObjectType(type) && isSubtype(typename, type.name));
+  };
+  const fieldIn = (service: string, typename: string, name: string) => {
+    const type = typeIn(service, typename);
+    return type === undefined || isUnionType(type) ? undefined : type.field(name);
+  };
+
+  return {
+    isSubtype,
+    isAccessible: (typename) => api.type(typename) !== undefined,
+    possibleTypes(service, typename, name) {
+      const field = fieldIn(service, typename, name);
+      const type = field?.type && baseType(field.type);
+      if (type === undefined || !isCompositeType(type)) return new Set();
+      if (isInterfaceObjectType(type)) return objectTypes.get(type.name) ?? new Set();
+      return new Set(possibleRuntimeTypes(type).map((each) => each.name));
+    },
+    knows(service, typename) {
+      const type = subgraphs.get(service)?.schema.type(typename);
+      return type !== undefined && isObjectType(type) && !isInterfaceObjectType(type);
+    },
+    nameIn: (service, typename) => typeIn(service, typename)?.name,
+    requirementsOf(service, typename, name) {
+      const requires = subgraphs.get(service)?.metadata().requiresDirective();
+      const field = fieldIn(service, typename, name);
+      if (requires === undefined || field === undefined) return [];
+      return field.appliedDirectivesOf(requires).flatMap((each) => namesIn(each.arguments().fields));
+    },
+    keysOf(service, typename) {
+      const type = typeIn(service, typename);
+      const key = subgraphs.get(service)?.metadata().keyDirective();
+      if (type === undefined || key === undefined || !(isObjectType(type) || isInterfaceType(type)))
+        return [];
+      return type
+        .appliedDirectivesOf(key)
+        .filter((each) => each.arguments().resolvable !== false)
+        .map((each) => namesIn(each.arguments().fields));
+    },
+  };
+}
+
+/** The names at the top of a field set. */
+function namesIn(fieldSet: unknown): readonly string[] {
+  const [definition] = parse(`{ ${String(fieldSet)} }`, { noLocation: true }).definitions;
+  return definition?.kind === Kind.OPERATION_DEFINITION ? fieldNames(definition.selectionSet) : [];
+}
+
+function fieldNames({ selections }: SelectionSetNode): readonly string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
+  });
+}
