@@ -1,11 +1,11 @@
-export { parseCatalog } from './catalog.ts';
-export { changePolicy } from './change-packed-policy.ts';
-export { whyUnreadable } from './check-conditions.ts';
-export { checkPolicy, type PolicyCheck } from './check-policy.ts';
-export { itemsOfGrant } from './compile-grants.ts';
-export { compilePolicy } from './compile.ts';
-export { toCelRecord, toCelValue } from './condition-types.ts';
-export { ask, decide, denyField } from './decide.ts';
+export { parseCatalog } from './documents/catalog.ts';
+export { changePolicy } from './serialized/change-packed-policy.ts';
+export { whyUnreadable } from './conditions/check-conditions.ts';
+export { checkPolicy, type PolicyCheck } from './compile/check-policy.ts';
+export { itemsOfGrant } from './compile/compile-grants.ts';
+export { compilePolicy } from './compile/compile.ts';
+export { toCelRecord, toCelValue } from './conditions/condition-types.ts';
+export { ask, decide, denyField } from './decide/decide.ts';
 export {
   anonymousCaller,
   denialCodes,
@@ -23,11 +23,11 @@ export {
   type TraceEntry,
   type WaysToItems,
   isPermitted,
-} from './decision.ts';
-export { itemsReadBy } from './compile-inputs.ts';
-export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
-export { findMisfit } from './mask-types.ts';
-export { applyMask } from './masks.ts';
+} from './model/decision.ts';
+export { itemsReadBy } from './compile/compile-inputs.ts';
+export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './documents/document.ts';
+export { findMisfit } from './masks/mask-types.ts';
+export { applyMask } from './masks/masks.ts';
 export type {
   CatalogDataType,
   Coordinate,
@@ -61,8 +61,8 @@ export type {
   ShareType,
   Suspension,
   UpdateCycle,
-} from './model.ts';
-export { openPolicy, packPolicy, repackPolicy, type PackedPolicy } from './packed-policy.ts';
+} from './model/model.ts';
+export { openPolicy, packPolicy, repackPolicy, type PackedPolicy } from './serialized/packed-policy.ts';
 export {
   partKeys,
   partsOf,
@@ -72,13 +72,13 @@ export {
   type PartKind,
   type PartKinds,
   type PolicyDifference,
-} from './parts.ts';
-export { describePlace, describeProblem, PolicyError, type Problem } from './policy-error.ts';
-export { regionPrefix } from './region.ts';
-export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './schema-outline.ts';
-export { problemOfClass, problemOfClassification, resourceCodePattern } from './resource-code.ts';
-export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './snapshot.ts';
-export { applyRule, decisionSteps } from './steps.ts';
-export type { DecisionStep, Question, Verdict } from './verdict.ts';
-export { suggest } from './suggest.ts';
-export { locateProblems } from './yaml-document.ts';
+} from './model/parts.ts';
+export { describePlace, describeProblem, PolicyError, type Problem } from './model/policy-error.ts';
+export { regionPrefix } from './model/region.ts';
+export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './model/schema-outline.ts';
+export { problemOfClass, problemOfClassification, resourceCodePattern } from './model/resource-code.ts';
+export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './model/snapshot.ts';
+export { applyRule, decisionSteps } from './decide/steps.ts';
+export type { DecisionStep, Question, Verdict } from './decide/verdict.ts';
+export { suggest } from './model/suggest.ts';
+export { locateProblems } from './documents/yaml-document.ts';

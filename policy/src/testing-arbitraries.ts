@@ -1,6 +1,6 @@
 /** Small random policies, and questions about them. */
 import fc from 'fast-check';
-import type { Caller, FieldRequest } from './decision.ts';
+import type { Caller, FieldRequest } from './model/decision.ts';
 import type {
   Coordinate,
   Grant,
@@ -11,8 +11,8 @@ import type {
   Rule,
   ShareType,
   Suspension,
-} from './model.ts';
-import { partKeys } from './parts.ts';
+} from './model/model.ts';
+import { partKeys } from './model/parts.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from './testing.ts';
 
 /** Mostly `usual`, so that a question has a fair chance of getting past this step. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from './decide.ts';
-import { anonymousCaller } from './decision.ts';
-import { loadDecisionCases } from './decision-cases.ts';
+import { decide } from './decide/decide.ts';
+import { anonymousCaller } from './model/decision.ts';
+import { loadDecisionCases } from './documents/decision-cases.ts';
 import { allowAll, buildRequest, testingDepartment, testingPurpose } from './testing.ts';
 
 describe('a policy that allows a whole schema', () => {

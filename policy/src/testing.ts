@@ -1,6 +1,6 @@
 /** Builders for tests, and a policy that allows a whole schema. Nothing here belongs into production. */
-import { compilePolicy } from './compile.ts';
-import { anonymousCaller, type Caller, type FieldRequest } from './decision.ts';
+import { compilePolicy } from './compile/compile.ts';
+import { anonymousCaller, type Caller, type FieldRequest } from './model/decision.ts';
 import type {
   Coordinate,
   Grant,
@@ -10,10 +10,10 @@ import type {
   PolicySource,
   Purpose,
   Resource,
-} from './model.ts';
-import type { PolicySnapshot } from './snapshot.ts';
+} from './model/model.ts';
+import type { PolicySnapshot } from './model/snapshot.ts';
 
-export { loadDecisionCases, checkDecision, type DecisionCase } from './decision-cases.ts';
+export { loadDecisionCases, checkDecision, type DecisionCase } from './documents/decision-cases.ts';
 
 /**
  * The department that provides everything where {@link allowAll} is told nothing else: that of

@@ -1,11 +1,11 @@
 /** The demonstration world: nine catalogs and one policy document, as they are shipped. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCatalog } from './catalog.ts';
-import { compilePolicy } from './compile.ts';
-import { decide } from './decide.ts';
-import { checkDecision, loadDecisionCases } from './decision-cases.ts';
-import { formatPolicyDocument, parsePolicyDocument } from './document.ts';
+import { parseCatalog } from './documents/catalog.ts';
+import { compilePolicy } from './compile/compile.ts';
+import { decide } from './decide/decide.ts';
+import { checkDecision, loadDecisionCases } from './documents/decision-cases.ts';
+import { formatPolicyDocument, parsePolicyDocument } from './documents/document.ts';
 import { buildItem, buildRequest, buildResource } from './testing.ts';
 
 const root = new URL('../../', import.meta.url);

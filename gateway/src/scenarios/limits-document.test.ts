@@ -66,7 +66,7 @@ const limitsNoRequest = new Set([
   'storage/src/redis/find-set-up-mistake.ts maxReplyCharacters',
   'storage/src/redis/open-redis-client.ts maxTagsPerServer',
   'storage/src/redis/redis-connection.ts maxPauseMs',
-  'policy/src/compile-rate-limits.ts maxCount',
+  'policy/src/compile/compile-rate-limits.ts maxCount',
 ]);
 
 const sources = ['gateway/src', 'storage/src', 'policy/src', 'protocol/src', 'subgraphs/kit/src'].flatMap(

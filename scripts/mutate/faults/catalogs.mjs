@@ -1,46 +1,46 @@
 /** Of `policy`: what a catalog says of itself agrees. */
 export const catalogs = {
   name: 'catalogs',
-  tests: ['policy/src/catalog.test.ts', 'policy/src/catalog-codes.test.ts'],
+  tests: ['policy/src/documents/catalog.test.ts', 'policy/src/documents/catalog-codes.test.ts'],
   faults: [
     {
-      file: 'policy/src/resource-code.ts',
+      file: 'policy/src/model/resource-code.ts',
       what: 'a sequence number has six digits',
       find: String.raw`/^\d{6}\d*\/\d+$/`,
       replace: String.raw`/^\d{6}\d*\/\d{6}$/`,
     },
     {
-      file: 'policy/src/resource-code.ts',
+      file: 'policy/src/model/resource-code.ts',
       what: 'a code may begin with any digit',
       find: 'if (resourceClasses.has(code.slice(0, 1))) return undefined;',
       replace: 'if (/^\\d/.test(code)) return undefined;',
     },
     {
-      file: 'policy/src/resource-code.ts',
+      file: 'policy/src/model/resource-code.ts',
       what: 'a classification need only contain its class',
       find: 'written === name',
       replace: "classification.replaceAll('政务', '').includes(name)",
     },
     {
-      file: 'policy/src/catalog.ts',
+      file: 'policy/src/documents/catalog.ts',
       what: 'a resource may relate to itself',
       find: 'const isSelf = related === value.code;',
       replace: 'const isSelf = false;',
     },
     {
-      file: 'policy/src/catalog.ts',
+      file: 'policy/src/documents/catalog.ts',
       what: 'what not every department may use may be open',
       find: "if (shareType !== 'UNCONDITIONAL') return",
       replace: "if (shareType === 'NOT_SHARED') return",
     },
     {
-      file: 'policy/src/catalog.ts',
+      file: 'policy/src/documents/catalog.ts',
       what: 'level 3 may be open',
       find: 'if (level >= 3) return',
       replace: 'if (level > 3) return',
     },
     {
-      file: 'policy/src/catalog.ts',
+      file: 'policy/src/documents/catalog.ts',
       what: 'only an item that says itself that it is open is',
       find: 'entry.open ?? of.openAttribute.open',
       replace: 'entry.open ?? false',

@@ -1,0 +1,42 @@
+/** What a condition on records says already of a request, before any record is known. */
+import { compileRequestCondition, parseCondition, textOfPart, type RequestCondition } from './condition.ts';
+import type { FieldRequest } from '../model/decision.ts';
+import { termsOf, truthOf } from './truth.ts';
+
+/** True or false where the condition is that for every record; undefined where the record decides. Never throws. */
+export type KnownTruth = (request: Pick<FieldRequest, 'caller' | 'purpose'>) => boolean | undefined;
+
+/**
+ * Of `purpose == "aid" && subject.grade > 3`, the first term is known with the request: for any other purpose the
+ * whole is false. A term that reads the record does not compile without one, and is not known; nor is one that throws.
+ *
+ * @param when a condition on records that compiles
+ */
+export function compileKnownTruth(when: string): KnownTruth {
+  const condition = parseCondition(when);
+  const known = new Map(
+    termsOf(condition).flatMap((term) => {
+      const holds = compileTerm(textOfPart(term));
+      return holds === undefined ? [] : [[term, holds] as const];
+    }),
+  );
+  return ({ caller, purpose }) => {
+    const request = { caller, args: {}, ...(purpose === undefined ? {} : { purpose }) };
+    const truth = truthOf(condition, (term) => {
+      try {
+        return known.get(term)?.(request);
+      } catch {
+        return undefined;
+      }
+    });
+    return typeof truth === 'boolean' ? truth : undefined;
+  };
+}
+
+function compileTerm(text: string | undefined): RequestCondition | undefined {
+  try {
+    return text === undefined ? undefined : compileRequestCondition(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { parseCatalog } from './catalog.ts';
+import { PolicyError } from '../model/policy-error.ts';
+
+const header = `
+resources:
+  - code: 10100101/000001
+    name: Natural persons
+    nameZh: 自然人
+    provider: public-security
+    providerUscc: 11110000000001214N
+    abstract: Basic facts
+    format: database
+    classification: 基础信息资源
+    shareType: CONDITIONAL
+    condition: a matter needs it
+    openAttribute: { open: false, condition: masked }
+    updateCycle: DAILY
+    publishedOn: 2025-11-01
+    items:
+`.trimStart();
+
+const item = (coordinate: string, extra = ''): string =>
+  `      - { coordinate: ${coordinate}, name: N, nameZh: 名, dataType: C, level: 2${extra} }\n`;
+
+function problemsOf(text: string): string[] {
+  try {
+    parseCatalog(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return error.problems.map(({ line, path, message }) => `${line} ${path} ${message}`);
+  }
+}
+
+describe('a department’s catalog', () => {
+  it('gives each item what it does not say itself from its resource', () => {
+    const [resource] = parseCatalog(
+      header + item('Person.name') + item('Person.sex', ', shareType: UNCONDITIONAL, open: true'),
+    );
+    expect(resource).toMatchObject({
+      code: '10100101/000001',
+      provider: 'public-security',
+      providerUscc: '11110000000001214N',
+      classification: '基础信息资源',
+      shareMode: 'gateway',
+      openCondition: 'masked',
+      relatedResources: [],
+    });
+    expect(resource?.items).toEqual([
+      {
+        coordinate: 'Person.name',
+        name: 'N',
+        nameZh: '名',
+        dataType: 'C',
+        role: 'DATA',
+        shareType: 'CONDITIONAL',
+        condition: 'a matter needs it',
+        level: 2,
+        open: false,
+        verifiable: false,
+        status: 'APPROVED',
+        inForceFrom: '2025-11-01T00:00:00+08:00',
+      },
+      expect.objectContaining({ coordinate: 'Person.sex', shareType: 'UNCONDITIONAL', open: true }),
+    ]);
+    expect(resource?.items[1]).not.toHaveProperty('condition');
+  });
+
+  it('takes what is not shared into an open resource only where its item says that it is not open', () => {
+    const open = header.replace('open: false', 'open: true');
+    const secret = ', shareType: NOT_SHARED, legalBasis: a law';
+    expect(problemsOf(open + item('Person.secret', secret))).toEqual([
+      expect.stringContaining('Person.secret: NOT_SHARED cannot be open'),
+    ]);
+    expect(parseCatalog(open + item('Person.secret', `${secret}, open: false`))[0]?.items[0]).toMatchObject({
+      open: false,
+      legalBasis: 'a law',
+    });
+  });
+
+  it.each([
+    [['2025-11-01', '20251101'], 'publishedOn expected a date such as 2025-11-01, in quotation marks'],
+    [
+      ["'11110000000001214N'", '111100000000012149'],
+      'providerUscc expected a unified social credit code (GB 32100), in quotation marks',
+    ],
+  ])('says that digits are a text: %j', ([text = '', digits = ''], message) => {
+    const written = header.includes(text) ? text : text.replaceAll("'", '');
+    expect(problemsOf(header.replace(written, digits) + item('Person.name'))).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  it('reports all its problems at once, each with its line', () => {
+    const problems = problemsOf(
+      header.replace('DAILY', 'SOMETIMES').replace('11110000000001214N', '11110000000001214P') +
+        item('Person.name', ', colour: red') +
+        item('name') +
+        item('Person.name', ', level: 9').replace('level: 2, ', ''),
+    );
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^6 resources\[0\].providerUscc not a unified social credit code/),
+        expect.stringMatching(/^13 resources\[0\].updateCycle /),
+        expect.stringMatching(/^16 .*colour/),
+        expect.stringMatching(/^17 resources\[0\].items\[1\].coordinate expected a coordinate/),
+        expect.stringMatching(/^18 resources\[0\].items\[2\].level expected a level/),
+      ]),
+    );
+    expect(problems).toHaveLength(5);
+  });
+
+  it.each([
+    [
+      'an item that is bound twice',
+      header + item('Person.name') + item('Person.name'),
+      /^17 .*Person.name is bound twice/,
+    ],
+    [
+      'NOT_SHARED without a legal basis',
+      header + item('Person.name', ', shareType: NOT_SHARED'),
+      /^16 .*needs its legal basis/,
+    ],
+    [
+      'CONDITIONAL without a condition',
+      header.replace('    condition: a matter needs it\n', '') + item('Person.name'),
+      /^15 .*needs its condition/,
+    ],
+    [
+      'a resource code that is none',
+      header.replace('10100101/000001', '1-1') + item('Person.name'),
+      /^2 .*细目/,
+    ],
+    ['a date that is none', header.replace('2025-11-01', '2025-02-30') + item('Person.name'), /^14 .*date/],
+    ['a key that is written twice', `${header}${item('Person.name')}    name: again\n`, /unique/],
+    [
+      'inputs that stand beside the resources',
+      `${header}${item('Person.name')}inputs: []\n`,
+      /^17 inputs there is no such key here: `inputs` belongs into a resource, beside `items`/,
+    ],
+    [
+      'inputs that stand in an item',
+      header + item('Person.name', ', inputs: []'),
+      /^16 resources\[0\]\.items\[0\]\.inputs .*belongs into a resource/,
+    ],
+    [
+      'a key that there is not',
+      `${header}${item('Person.name')}    colour: red\n`,
+      /^17 resources\[0\]\.colour/,
+    ],
+    ['broken YAML', 'resources: [', /./],
+    ['an empty file', '', /./],
+    ['something else', '- 1\n- 2\n', /./],
+  ])('refuses %s', (_name, text, message) => {
+    expect(problemsOf(text).join('\n')).toMatch(message);
+  });
+
+  it('refuses a bomb of aliases', () => {
+    const levels = Array.from({ length: 9 }, (_, level) => {
+      const previous = level === 0 ? '"x"' : `*a${level - 1}`;
+      return `a${level}: &a${level} [${Array.from({ length: 9 }, () => previous).join(', ')}]`;
+    });
+    expect(problemsOf(levels.join('\n')).join()).toMatch(/alias/i);
+  });
+});

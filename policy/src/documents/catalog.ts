@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { problemOfReads } from '../compile/compile-inputs.ts';
+import type { Item, Resource, SecurityLevel, ShareType } from '../model/model.ts';
+import { problemOfClassification } from '../model/resource-code.ts';
+import * as schema from './schemas.ts';
+import { readYaml } from './yaml-document.ts';
+
+const item = z.strictObject({
+  coordinate: schema.coordinate,
+  name: schema.text,
+  nameZh: schema.text,
+  dataType: schema.dataType,
+  length: z.int().positive().exactOptional(),
+  role: schema.role.default('DATA'),
+  shareType: schema.shareType.exactOptional(),
+  condition: schema.text.exactOptional(),
+  legalBasis: schema.text.exactOptional(),
+  level: schema.level,
+  open: z.boolean().exactOptional(),
+  verifiable: z.boolean().default(false),
+  mask: schema.id.exactOptional(),
+});
+
+const input = z
+  .strictObject({
+    coordinate: schema.inputCoordinate,
+    mode: schema.inputMode,
+    reads: z.union([schema.coordinate, z.array(schema.coordinate).min(1)]).exactOptional(),
+  })
+  .superRefine(({ coordinate, mode, reads }, context) => {
+    const message = problemOfReads({ coordinate, mode, ...(reads === undefined ? {} : { reads }) });
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['coordinate'], message });
+  });
+
+/** The open attribute of a resource is that of its items, unless they say otherwise. */
+function isOpen(
+  entry: { readonly open?: boolean },
+  of: { readonly openAttribute: { readonly open: boolean } },
+): boolean {
+  return entry.open ?? of.openAttribute.open;
+}
+
+const instead = 'write `open: false` in the item, or in the `openAttribute` of its resource';
+
+/** Why what is to be open to everyone must not be; undefined when it may. */
+function whyNotOpen(shareType: ShareType, level: SecurityLevel): string | undefined {
+  // Nobody may have what not even every department may use.
+  if (shareType !== 'UNCONDITIONAL') return `${shareType} cannot be open: ${instead}`;
+  // The levels of public data are 1 and 2: from 3 on, its disclosure does serious harm.
+  if (level >= 3) return `level ${level} cannot be open: ${instead}`;
+  return undefined;
+}
+
+const resource = z
+  .strictObject({
+    code: schema.resourceCode,
+    name: schema.text,
+    nameZh: schema.text,
+    provider: schema.code,
+    providerUscc: schema.uscc,
+    abstract: schema.text,
+    format: schema.text,
+    classification: schema.text,
+    shareType: schema.shareType,
+    condition: schema.text.exactOptional(),
+    legalBasis: schema.text.exactOptional(),
+    shareMode: schema.text.default('gateway'),
+    openAttribute: z.strictObject({ open: z.boolean(), condition: schema.text.exactOptional() }),
+    updateCycle: schema.updateCycle,
+    publishedOn: schema.date,
+    relatedResources: z.array(schema.resourceCode).default([]),
+    items: z.array(item).min(1),
+    inputs: z.array(input).default([]),
+  })
+  .superRefine((value, context) => {
+    value.items.forEach((entry, position) => {
+      const shareType = entry.shareType ?? value.shareType;
+      const refuse = (message: string): void =>
+        context.addIssue({ code: 'custom', path: ['items', position, 'coordinate'], message });
+      if (shareType === 'CONDITIONAL' && (entry.condition ?? value.condition) === undefined) {
+        refuse(`${entry.coordinate} is CONDITIONAL and needs its condition`);
+      }
+      if (shareType === 'NOT_SHARED' && (entry.legalBasis ?? value.legalBasis) === undefined) {
+        refuse(`${entry.coordinate} is NOT_SHARED and needs its legal basis`);
+      }
+      if (!isOpen(entry, value)) return;
+      const reason = whyNotOpen(shareType, entry.level);
+      if (reason !== undefined) refuse(`${entry.coordinate}: ${reason}`);
+    });
+    const mismatch = problemOfClassification(value.classification, value.code);
+    if (mismatch !== undefined)
+      context.addIssue({ code: 'custom', path: ['classification'], message: mismatch });
+    value.relatedResources.forEach((related, position, all) => {
+      const isSelf = related === value.code;
+      if (!isSelf && all.indexOf(related) === position) return;
+      const message = isSelf
+        ? `${related} is this resource itself: name others, or none`
+        : `${related} is named twice`;
+      context.addIssue({ code: 'custom', path: ['relatedResources', position], message });
+    });
+  });
+
+const catalog = z
+  .strictObject({ resources: z.array(resource).min(1) })
+  .superRefine(({ resources }, context) => {
+    const bound = new Set<string>();
+    resources.forEach((entry, index) => {
+      for (const list of ['items', 'inputs'] as const) {
+        entry[list].forEach(({ coordinate }, position) => {
+          if (bound.has(coordinate)) {
+            const path = ['resources', index, list, position, 'coordinate'];
+            context.addIssue({ code: 'custom', path, message: `${coordinate} is bound twice` });
+          }
+          bound.add(coordinate);
+        });
+      }
+    });
+  });
+
+/**
+ * Reads a department's `catalog.yaml` (《政务信息资源目录编制指南(试行)》) as it is once it is published: its items
+ * are approved, and in force from the date of publication, Beijing time.
+ *
+ * Share type, condition, legal basis and open attribute of a resource are the defaults of its items.
+ * Throws `PolicyError` with all problems at once, each with its line.
+ */
+export function parseCatalog(text: string): Resource[] {
+  return readYaml(text, catalog, 'catalog', placeOfKey).resources.map(toResource);
+}
+
+/** Of a key that stands beside `resources`, or in an item, although it is a resource's. */
+function placeOfKey(path: readonly PropertyKey[]): string | undefined {
+  const key = String(path.at(-1));
+  if (!(key in resource.shape)) return undefined;
+  const sibling = key === 'items' ? 'its `code`' : '`items`';
+  return `\`${key}\` belongs into a resource, beside ${sibling}, with the same indentation`;
+}
+
+type ResourceEntry = z.output<typeof resource>;
+
+function toResource(entry: ResourceEntry): Resource {
+  const { code, name, nameZh, provider, providerUscc, abstract, format, classification } = entry;
+  const { shareMode, updateCycle, publishedOn, relatedResources, openAttribute } = entry;
+  return {
+    code,
+    name,
+    nameZh,
+    provider,
+    providerUscc,
+    abstract,
+    format,
+    classification,
+    shareMode,
+    ...(openAttribute.condition === undefined ? {} : { openCondition: openAttribute.condition }),
+    updateCycle,
+    publishedOn,
+    relatedResources,
+    items: entry.items.map((itemEntry) => toItem(itemEntry, entry)),
+    ...(entry.inputs.length === 0 ? {} : { inputs: entry.inputs }),
+  };
+}
+
+function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item {
+  const shareType = entry.shareType ?? of.shareType;
+  const condition = shareType === 'CONDITIONAL' ? (entry.condition ?? of.condition) : undefined;
+  const legalBasis = shareType === 'NOT_SHARED' ? (entry.legalBasis ?? of.legalBasis) : undefined;
+  return {
+    coordinate: entry.coordinate,
+    name: entry.name,
+    nameZh: entry.nameZh,
+    dataType: entry.dataType,
+    ...(entry.length === undefined ? {} : { length: entry.length }),
+    role: entry.role,
+    shareType,
+    ...(condition === undefined ? {} : { condition }),
+    ...(legalBasis === undefined ? {} : { legalBasis }),
+    level: entry.level,
+    open: isOpen(entry, of),
+    verifiable: entry.verifiable,
+    ...(entry.mask === undefined ? {} : { mask: entry.mask }),
+    status: 'APPROVED',
+    inForceFrom: `${of.publishedOn}T00:00:00+08:00`,
+  };
+}

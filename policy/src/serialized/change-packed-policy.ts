@@ -1,0 +1,131 @@
+/**
+ * Makes the next packed policy from the one before and what differs, in time for what differs. The tables are shared;
+ * what differs is a layer above them.
+ *
+ * 1. Catalog: take the changed resources out with their items, then put them in as they are now.
+ * 2. Purposes; grants with the index of what they cover; the frame.
+ * 3. Check what changed, and the frame, as a compiler would. What else is unchanged was checked with everything before
+ *    the version came into force.
+ */
+import { addToType, compileCatalog, removeFromType } from '../compile/compile-catalog.ts';
+import { compileFrame, type PolicyFrame } from '../compile/compile.ts';
+import { compileGrants } from '../compile/compile-grants.ts';
+import { compileInputs } from '../compile/compile-inputs.ts';
+import { compilePurposes } from '../compile/compile-purposes.ts';
+import { hasKey, readJson, TableDraft } from './layered-table.ts';
+import type { Grant, GrantId, Resource } from '../model/model.ts';
+import { coverageKey, openParts, type ItemPlace, type PackedPolicy } from './packed-policy.ts';
+import { changeParts, changesOf, type PartChange, type PolicyDifference } from '../model/parts.ts';
+import { ProblemList } from '../model/policy-error.ts';
+
+type Changes = readonly PartChange[];
+
+/** @throws PolicyError or Error when the result would not be a policy; then nothing is known but that */
+export function changePolicy(packed: PackedPolicy, { version, changes }: PolicyDifference): PackedPolicy {
+  const changed = {
+    ...packed,
+    ...changeCatalog(packed, changes),
+    ...changePurposes(packed, changes),
+    ...changeGrants(packed, changes),
+    frame: changeFrame(packed.frame, version, changes),
+  };
+  checkChanges(changed, changes);
+  return changed;
+}
+
+function changeCatalog(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
+  const own = changesOf(changes, 'resources');
+  if (own.length === 0) return {};
+  const types = new Map(packed.types);
+  const [resources, items] = [new TableDraft(packed.resources), new TableDraft(packed.items)];
+  const inputs = new TableDraft(packed.inputs);
+  for (const { key } of own) {
+    const before = readJson<Resource>(packed.resources, key);
+    for (const item of before?.items ?? []) {
+      items.write(item.coordinate, undefined);
+      removeFromType(types, item);
+    }
+    for (const { coordinate } of before?.inputs ?? []) inputs.write(coordinate, undefined);
+  }
+  for (const { key, part } of own) {
+    resources.write(key, part ?? undefined);
+    for (const [position, item] of (part?.items ?? []).entries()) {
+      if (hasKey(items.table, item.coordinate)) throw new Error(`${item.coordinate} is bound twice`);
+      items.write(item.coordinate, [key, position] satisfies ItemPlace);
+      addToType(types, item);
+    }
+    for (const [position, { coordinate }] of (part?.inputs ?? []).entries()) {
+      if (hasKey(inputs.table, coordinate)) throw new Error(`${coordinate} is bound twice`);
+      inputs.write(coordinate, [key, position] satisfies ItemPlace);
+    }
+  }
+  return { types, resources: resources.table, items: items.table, inputs: inputs.table };
+}
+
+function changePurposes(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
+  const own = changesOf(changes, 'purposes');
+  if (own.length === 0) return {};
+  const purposes = new TableDraft(packed.purposes);
+  for (const { key, part } of own) purposes.write(key, part ?? undefined);
+  return { purposes: purposes.table };
+}
+
+function changeGrants(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
+  const own = changesOf(changes, 'grants');
+  if (own.length === 0) return {};
+  const [grants, coverage] = [new TableDraft(packed.grants), new TableDraft(packed.coverage)];
+  const others = (key: string, id: GrantId): GrantId[] =>
+    (readJson<GrantId[]>(coverage.table, key) ?? []).filter((known) => known !== id);
+  for (const { key: id, part } of own) {
+    const before = readJson<Grant>(packed.grants, id);
+    for (const key of before === undefined ? [] : coverageKeys(before)) {
+      const left = others(key, id);
+      coverage.write(key, left.length === 0 ? undefined : left);
+    }
+    for (const key of part === null ? [] : coverageKeys(part)) coverage.write(key, [...others(key, id), id]);
+    grants.write(id, part ?? undefined);
+  }
+  return { grants: grants.table, coverage: coverage.table };
+}
+
+function coverageKeys({ consumer, purpose, items }: Grant): string[] {
+  return items.map((item) => coverageKey(consumer, purpose, item));
+}
+
+function changeFrame(frame: PolicyFrame, version: number, changes: Changes): PolicyFrame {
+  const [ruleSet] = changeParts('ruleSet', frame.ruleSet === undefined ? [] : [frame.ruleSet], changes);
+  return {
+    version,
+    departments: changeParts('departments', frame.departments, changes),
+    masks: changeParts('masks', frame.masks, changes),
+    ruleSet,
+    suspensions: changeParts('suspensions', frame.suspensions, changes),
+    flows: changeParts('flows', frame.flows, changes),
+    identificationLimits: changeParts('identificationLimits', frame.identificationLimits, changes),
+    rateLimits: changeParts('rateLimits', frame.rateLimits, changes),
+  };
+}
+
+function checkChanges(packed: PackedPolicy, changes: Changes): void {
+  const problems = new ProblemList();
+  const known = openParts(packed, problems);
+  compileCatalog(presentParts(changes, 'resources'), known.departments, known.masks, problems);
+  compileInputs(presentParts(changes, 'resources'), known, problems);
+  compilePurposes(presentParts(changes, 'purposes'), known, problems);
+  const grants = new Map(presentParts(changes, 'grants').map((grant) => [grant.id, grant]));
+  // A grant may overlap others for the same use.
+  for (const key of [...grants.values()].flatMap(coverageKeys)) {
+    for (const id of readJson<GrantId[]>(packed.coverage, key) ?? []) {
+      const grant = grants.get(id) ?? readJson<Grant>(packed.grants, id);
+      if (grant !== undefined) grants.set(id, grant);
+    }
+  }
+  compileGrants([...grants.values()], known, problems);
+  compileFrame(packed.frame, known, problems);
+  problems.throwIfAny(`policy version ${packed.frame.version}`);
+}
+
+function presentParts<Kind extends PartChange['kind']>(changes: Changes, kind: Kind) {
+  type Part = NonNullable<Extract<PartChange, { kind: Kind }>['part']>;
+  return changesOf(changes, kind).flatMap(({ part }) => (part === null ? [] : [part as Part]));
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compilePolicy } from '../compile/compile.ts';
+import { decide } from '../decide/decide.ts';
+import { createTable } from './layered-table.ts';
+import type { PolicySource } from '../model/model.ts';
+import { openPolicy, packPolicy } from './packed-policy.ts';
+import { entriesOf, hasPacked, packTable, readPacked } from './packed-table.ts';
+import { PolicyError } from '../model/policy-error.ts';
+import type { PolicySnapshot } from '../model/snapshot.ts';
+import { policies, requests } from '../testing-arbitraries.ts';
+import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
+
+/** As another thread gets it. */
+function openElsewhere(source: PolicySource): PolicySnapshot {
+  return openPolicy(structuredClone(packPolicy(source)));
+}
+
+const items = [
+  buildItem({ coordinate: 'Person.id', role: 'KEY' }),
+  buildItem({ coordinate: 'Person.name', shareType: 'CONDITIONAL' }),
+  buildItem({ coordinate: 'Person.region' }),
+];
+const grant = buildGrant({
+  id: '救助-1',
+  consumer: '民政',
+  purpose: '低保',
+  provider: 'police',
+  items: ['Person.name'],
+  rows: { type: 'Person', needs: '{ region }', when: 'subject.region == caller.region' },
+});
+const source = buildPolicy({
+  departments: ['police', '民政'],
+  resources: [buildResource({ code: '101001/000001', provider: 'police', items })],
+  purposes: [buildPurpose({ code: '低保', department: '民政', items: ['Person.*'] })],
+  grants: [grant],
+});
+
+describe('A policy that was packed by another thread', () => {
+  it('decides every question as the policy itself does', () => {
+    fc.assert(
+      fc.property(policies, fc.array(requests, { maxLength: 5 }), (policy, questions) => {
+        const [compiled, opened] = [compilePolicy(policy), openElsewhere(policy)];
+        for (const question of questions) {
+          const [expected, actual] = [decide(compiled, question), decide(opened, question)];
+          expect(JSON.stringify(actual)).toBe(JSON.stringify(expected));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says the same of its items, grants and data subjects', () => {
+    const [compiled, opened] = [compilePolicy(source), openElsewhere(source)];
+    for (const coordinate of [...items.map((item) => item.coordinate), 'Person.none', '']) {
+      expect(opened.item(coordinate)).toEqual(compiled.item(coordinate));
+    }
+    expect(opened.grant('救助-1')).toEqual(grant);
+    expect(opened.grant('none')).toBeUndefined();
+    expect(opened.purpose('低保')).toEqual(compiled.purpose('低保'));
+    expect(opened.purpose('none')).toBeUndefined();
+    expect([opened.subjectKeyOf('Person'), opened.subjectKeyOf('Query')]).toEqual(['id', undefined]);
+  });
+
+  it('keeps the records that a grant is about to those in its scope', () => {
+    const caller = { application: 'app', department: '民政', region: '11' };
+    const request = buildRequest({ coordinate: 'Person.name', purpose: '低保' });
+    const question = { ...request, caller: { ...request.caller, ...caller } };
+    const decision = decide(openElsewhere(source), question);
+    const [condition] = 'conditions' in decision ? decision.conditions : [];
+    expect(condition?.isInScope({ region: '11' }, question)).toBe(true);
+    expect(condition?.isInScope({ region: '31' }, question)).toBe(false);
+  });
+
+  it('is refused with all its problems at once', () => {
+    const [first, second] = [
+      { ...grant, approvedBy: '' },
+      { ...grant, id: 'g2', purpose: 'none' },
+    ];
+    const broken = { ...source, grants: [first, second] };
+    const problemsOf = (attempt: () => unknown): unknown => {
+      try {
+        return attempt();
+      } catch (error) {
+        return error instanceof PolicyError ? error.problems : error;
+      }
+    };
+    expect(problemsOf(() => packPolicy(broken))).toEqual(problemsOf(() => compilePolicy(broken)));
+    expect(problemsOf(() => packPolicy(broken))).toHaveLength(2);
+  });
+
+  it('serves nothing under a grant that was damaged on the way, and everything under the others', () => {
+    const packed = packPolicy(source);
+    const rows = { type: 'Person', needs: '{ region }', when: 'subject.region ==' };
+    const other = { ...grant, id: 'other', items: ['Person.region'] };
+    const grants = createTable([
+      [grant.id, JSON.stringify({ ...grant, rows })],
+      ['other', JSON.stringify(other)],
+    ]);
+    const request = buildRequest({ coordinate: 'Person.name', purpose: '低保' });
+    const question = { ...request, caller: { ...request.caller, department: '民政' } };
+    expect(decide(openPolicy(packed), question)).toMatchObject({ outcome: 'allow' });
+    const damaged = openPolicy({ ...packed, grants });
+    expect(decide(damaged, question)).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED' });
+    expect(damaged.grant('other')).toEqual(other);
+  });
+});
+
+it('A packed table has what was put into it, and nothing else', () => {
+  const texts = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('', '细目', 'a', 'aa'),
+  );
+  fc.assert(
+    fc.property(fc.dictionary(texts, texts), fc.array(texts), (content, others) => {
+      const expected = new Map(Object.entries(content));
+      const table = packTable(expected);
+      for (const key of [...expected.keys(), ...others]) {
+        expect(readPacked(table, key)).toBe(expected.get(key));
+        expect(hasPacked(table, key)).toBe(expected.has(key));
+      }
+      expect([...entriesOf(table)]).toEqual([...expected]);
+    }),
+  );
+});
