@@ -1,6 +1,10 @@
 /*
  * What is kept, and where: the policy, the usage record, and what gateways share. Ports, what implements them, and what
  * proves that the record is whole. Nothing here loads a Redis client or the planner: commands must answer at once.
+ *
+ * Each port has a contract suite (`<port>.contract.ts`) that every implementation passes. Every method rejects with
+ * `StoreError` when the store cannot be reached or answers nonsense; nothing is ever guessed. Implementations reconnect
+ * by themselves: a later call may succeed.
  */
 export { ArchiveError } from './archive/archive-file.ts';
 export { type ArchivedMonth, archiveUsage, monthOf } from './archive/archive-usage.ts';
@@ -32,32 +36,23 @@ export { memoryStores } from './memory/memory-stores.ts';
 export { createMemoryUsageStore } from './memory/memory-usage-store.ts';
 export { emptyPolicy, publishResources } from './policy/change-policy.ts';
 export type { PolicyHistory } from './policy/policy-history.ts';
+export type { PolicyAdmin, PolicyChange, Publication, SubgraphPublication } from './policy/policy-admin.ts';
+export type { AnnouncedSupergraph, LoadedPolicy, PolicyReader, PolicyStore } from './policy/policy-store.ts';
+export type { UsedOperation, UsedOperationStore } from './policy/used-operation-store.ts';
+export type { CacheEntry, CacheStore } from './shared/cache-store.ts';
+export type { DocumentStore } from './shared/document-store.ts';
+export type { Invalidation } from './shared/invalidation.ts';
+export type { SharedStores } from './shared/shared-stores.ts';
 export type {
-  AnnouncedSupergraph,
-  CacheEntry,
-  CacheStore,
   CallerAttributes,
-  DocumentStore,
-  Invalidation,
-  LoadedPolicy,
-  PolicyAdmin,
-  PolicyChange,
-  PolicyReader,
-  PolicyStore,
-  Publication,
   RefusalSum,
-  SharedStores,
   StoredRecord,
-  SubgraphPublication,
   UnreadableRecord,
   UsageEntry,
-  UsageProbe,
   UsageRecord,
-  UsageStore,
   UsageTry,
-  UsedOperation,
-  UsedOperationStore,
-} from './ports.ts';
+} from './usage/usage-record.ts';
+export type { UsageProbe, UsageStore } from './usage/usage-store.ts';
 export { askCatalog } from './postgres/catalog-client.ts';
 export { findUrlProblem } from './postgres/catalog-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';

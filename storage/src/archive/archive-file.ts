@@ -4,7 +4,7 @@ import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readRecord } from '../usage/record-guards.ts';
-import type { StoredRecord } from '../ports.ts';
+import type { StoredRecord } from '../usage/usage-record.ts';
 import type { ArchivedPiece } from '../usage/usage-archives.ts';
 import { areSamePieces, collectPieces } from './archive-pieces.ts';
 import { toCanonicalJson } from '@govgraph/protocol';

@@ -1,4 +1,5 @@
-import type { StoredRecord, UsageStore } from '../ports.ts';
+import type { StoredRecord } from '../usage/usage-record.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 import type { ArchivedPiece } from '../usage/usage-archives.ts';
 import type { ArchiveFile } from './archive-file.ts';
 

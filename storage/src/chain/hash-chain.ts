@@ -1,6 +1,6 @@
 import { createHmac, hash as digest } from 'node:crypto';
 
-import type { FormerUsageEntry, UsageEntry, UsageRecord } from '../ports.ts';
+import type { FormerUsageEntry, UsageEntry, UsageRecord } from '../usage/usage-record.ts';
 import { toCanonicalJson } from '@govgraph/protocol';
 import { deriveWriterKey, type ChainKeys, type WriterKey } from './chain-key.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { StoreError } from '../store-error.ts';
-import type { UsageEntry, UsageStore } from '../ports.ts';
+import type { UsageEntry } from '../usage/usage-record.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 import { toCanonicalJson } from '@govgraph/protocol';
 import { deriveWriterKey, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord, type ChainEnd, type ChainHash } from './hash-chain.ts';

@@ -14,7 +14,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../store-error.ts';
 import type { Claim, Counters, Held, NotHeld, RecordedBudget } from './counters.ts';
-import type { UsageStore } from '../ports.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 
 export interface RecountedCounters extends Pick<Counters, 'giveBack'> {
   /** See {@link Counters.hold}. @throws StoreError while a counter is lost, too, and cannot be counted again */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { CacheStore } from '../ports.ts';
+import type { CacheStore } from '../shared/cache-store.ts';
 
 const defaultMaxBytes = 64 * 1024 * 1024;
 /** What an entry takes beside its name and value. */

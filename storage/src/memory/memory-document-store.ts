@@ -1,5 +1,5 @@
 import { FairCache } from '../shared/fair-cache.ts';
-import type { DocumentStore } from '../ports.ts';
+import type { DocumentStore } from '../shared/document-store.ts';
 
 /** In characters of text: callers choose how long a document is. */
 const defaultMaxSize = 2_000_000;

@@ -1,4 +1,4 @@
-import type { Invalidation } from '../ports.ts';
+import type { Invalidation } from '../shared/invalidation.ts';
 
 /** Tells the listeners of this process; for a single gateway. */
 export function createMemoryInvalidation(): Invalidation {

@@ -14,7 +14,8 @@ import {
   revokeGrant,
 } from '../policy/change-policy.ts';
 import { normalizePolicy } from '../policy/normalize-policy.ts';
-import type { AnnouncedSupergraph, PolicyAdmin, PolicyStore, SubgraphPublication } from '../ports.ts';
+import type { PolicyAdmin, SubgraphPublication } from '../policy/policy-admin.ts';
+import type { AnnouncedSupergraph, PolicyStore } from '../policy/policy-store.ts';
 
 interface State {
   readonly policy: PolicySource;

@@ -1,4 +1,4 @@
-import type { SharedStores } from '../ports.ts';
+import type { SharedStores } from '../shared/shared-stores.ts';
 import { createMemoryCacheStore } from './memory-cache-store.ts';
 import { createMemoryCounters } from './memory-counters.ts';
 import { createMemoryDocumentStore } from './memory-document-store.ts';

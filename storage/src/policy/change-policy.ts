@@ -13,7 +13,7 @@ import {
 
 import { isHttpAddress } from '@govgraph/protocol';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
-import type { PolicyChange, Publication, SubgraphPublication } from '../ports.ts';
+import type { PolicyChange, Publication, SubgraphPublication } from './policy-admin.ts';
 
 /*
  * What each change of the policy means, whatever the store: from the normalized source in force to the next one. The

@@ -1,7 +1,7 @@
 import { sortParts, type Grant, type PolicySource, type Resource, type Suspension } from '@govgraph/policy';
 import { parseInstant } from '@govgraph/protocol';
 
-import type { PolicyChange } from '../ports.ts';
+import type { PolicyChange } from './policy-admin.ts';
 
 /*
  * Writes a policy in one way out of many that mean the same: lists that have no order by their keys, instants in UTC.

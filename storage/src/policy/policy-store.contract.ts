@@ -9,7 +9,8 @@ import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
-import type { PolicyAdmin, PolicyStore, Publication, SubgraphPublication } from '../ports.ts';
+import type { PolicyAdmin, Publication, SubgraphPublication } from './policy-admin.ts';
+import type { PolicyStore } from './policy-store.ts';
 
 export interface PolicyStoreConnection {
   readonly store: PolicyStore;

@@ -1,6 +1,6 @@
 import type { ChangedEnd, Checkpoint, WriterEnd } from '../usage/checkpoint-store.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { UsageStore } from '../ports.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 import type { CatalogPool } from './catalog-client.ts';
 import { toInstant } from './usage-rows.ts';
 

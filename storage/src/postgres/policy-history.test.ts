@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 
 import { findHistoryProblems } from '../verify/verify-versions.ts';
 import { createMemoryPolicyStore } from '../memory/memory-policy-store.ts';
-import type { PolicyAdmin } from '../ports.ts';
+import type { PolicyAdmin } from '../policy/policy-admin.ts';
 import { readPolicy } from './policy-parts.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyHistory } from './postgres-policy-history.ts';

@@ -9,7 +9,7 @@ import {
 import { StoreError } from '../store-error.ts';
 import { emptyPolicy } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { AnnouncedSupergraph, LoadedPolicy } from '../ports.ts';
+import type { AnnouncedSupergraph, LoadedPolicy } from '../policy/policy-store.ts';
 import type { CatalogSession } from './catalog-client.ts';
 
 /*

@@ -9,7 +9,7 @@ import {
   revokeGrant,
 } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { PolicyAdmin, Publication } from '../ports.ts';
+import type { PolicyAdmin, Publication } from '../policy/policy-admin.ts';
 import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from './catalog-client.ts';
 import { comparePolicies, listChanges } from './compare-policies.ts';
 import { readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';

@@ -4,7 +4,7 @@ import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
 
 import { builtModule } from '@govgraph/protocol';
 import { StoreError } from '../store-error.ts';
-import type { PolicyReader } from '../ports.ts';
+import type { PolicyReader } from '../policy/policy-store.ts';
 import { loadDifference, type PackedVersion } from './load-policy.ts';
 import type { DifferenceLimits } from './policy-parts.ts';
 import type { PolicyWorkerAnswer } from './policy-worker.ts';

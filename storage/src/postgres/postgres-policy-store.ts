@@ -1,6 +1,6 @@
 import type { PolicySource } from '@govgraph/policy';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { LoadedPolicy, PolicyStore } from '../ports.ts';
+import type { LoadedPolicy, PolicyStore } from '../policy/policy-store.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 import {
   readAnnouncement,

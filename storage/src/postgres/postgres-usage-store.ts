@@ -2,7 +2,8 @@ import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 
 import { toCanonicalJson } from '@govgraph/protocol';
 import { StoreError } from '../store-error.ts';
-import type { StoredRecord, UsageRecord, UsageStore } from '../ports.ts';
+import type { StoredRecord, UsageRecord } from '../usage/usage-record.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 import {
   appendCheckpoint,
   readChangedEnds,

@@ -1,5 +1,5 @@
 import { documentHash } from '../shared/document-id.ts';
-import type { UsedOperationStore } from '../ports.ts';
+import type { UsedOperationStore } from '../policy/used-operation-store.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
 
 /** Longer than a month, so that what runs at the end of each is known. */

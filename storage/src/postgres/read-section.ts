@@ -1,7 +1,7 @@
 import { itemsOfGrant, type Grant, type GrantId, type PolicySource, type Suspension } from '@govgraph/policy';
 
 import { emptyPolicy } from '../policy/change-policy.ts';
-import type { PolicyChange } from '../ports.ts';
+import type { PolicyChange } from '../policy/policy-admin.ts';
 import type { CatalogSession } from './catalog-client.ts';
 import { readParts } from './policy-parts.ts';
 

@@ -1,6 +1,6 @@
 import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
-import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../ports.ts';
+import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../usage/usage-record.ts';
 import type { Uses } from '../counting/counters.ts';
 import { findUnreadable } from '../usage/record-guards.ts';
 

@@ -1,4 +1,4 @@
-import type { CacheStore } from '../ports.ts';
+import type { CacheStore } from '../shared/cache-store.ts';
 import type { RedisClient } from './open-redis-client.ts';
 import { probeWrites } from './probe-writes.ts';
 import type { RedisAddress } from './redis-address.ts';

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import type { DepartmentCode } from '@govgraph/policy';
 import { type SealedPlace, openSealed, placeOf, seal } from '../shared/sealed-entry.ts';
 import { createMemoryDocumentStore } from '../memory/memory-document-store.ts';
-import type { DocumentStore } from '../ports.ts';
+import type { DocumentStore } from '../shared/document-store.ts';
 import { probeWrites } from './probe-writes.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { RedisConnection } from './redis-connection.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Invalidation } from '../ports.ts';
+import type { Invalidation } from '../shared/invalidation.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { RedisConnection } from './redis-connection.ts';
 import type { RedisHealth } from './redis-health.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { volatileBudget } from '../testing/budgets.ts';
-import type { SharedStores } from '../ports.ts';
+import type { SharedStores } from '../shared/shared-stores.ts';
 import { RedisHealth } from './redis-health.ts';
 import { type RedisServer, serverProblem, startServer } from '../testing/redis-server.ts';
 import { askServer } from '../testing/redis-set-ups.ts';

@@ -1,4 +1,4 @@
-import type { SharedStores } from '../ports.ts';
+import type { SharedStores } from '../shared/shared-stores.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { createRedisCacheStore } from './redis-cache-store.ts';
 import { createRedisCounters } from './redis-counters.ts';

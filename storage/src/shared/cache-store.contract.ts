@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { CacheStore } from '../ports.ts';
+import type { CacheStore } from './cache-store.ts';
 
 /** What every implementation of `CacheStore` does. @param connect two connections to the same cache */
 export function describeCacheStore(connect: () => Promise<readonly [CacheStore, CacheStore]>): void {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { documentHash } from './document-id.ts';
-import type { DocumentStore } from '../ports.ts';
+import type { DocumentStore } from './document-store.ts';
 
 /** What every implementation of `DocumentStore` does. @param connect two connections to the same documents */
 export function describeDocumentStore(connect: () => Promise<readonly [DocumentStore, DocumentStore]>): void {

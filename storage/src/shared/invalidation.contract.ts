@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Invalidation } from '../ports.ts';
+import type { Invalidation } from './invalidation.ts';
 
 /** What was published before somebody listened may arrive after, by another way. */
 const isFrom = (first: number) => (version: number) => version >= first;

@@ -1,4 +1,4 @@
-import type { UsageRecord } from '../ports.ts';
+import type { UsageRecord } from './usage-record.ts';
 
 /** What rate limits count. */
 export type Measure = 'requests' | 'cost' | 'persons';

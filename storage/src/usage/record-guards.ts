@@ -1,4 +1,4 @@
-import type { ChainLink, StoredRecord, UnreadableRecord, UsageRecord } from '../ports.ts';
+import type { ChainLink, StoredRecord, UnreadableRecord, UsageRecord } from './usage-record.ts';
 
 /*
  * What a usage record is made of, for what is read from where anybody may have written: rows of the database, and

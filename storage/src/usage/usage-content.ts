@@ -1,4 +1,4 @@
-import type { FormerUsageContent, UsageRecord } from '../ports.ts';
+import type { FormerUsageContent, UsageRecord } from './usage-record.ts';
 import type { EarlierAttempt, UsageItem } from './usage-group.ts';
 
 /** Some data subjects, and what was decided and given of each of them. */

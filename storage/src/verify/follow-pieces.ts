@@ -1,5 +1,6 @@
 import type { WriterEnd } from '../usage/checkpoint-store.ts';
-import type { StoredRecord, UsageStore } from '../ports.ts';
+import type { StoredRecord } from '../usage/usage-record.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 import type { NotedPiece } from '../usage/usage-archives.ts';
 import type { AuditFindings } from './audit-findings.ts';
 import type { collectBreaks } from './chain-breaks.ts';

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import type { Checkpoint, WriterEnd } from '../usage/checkpoint-store.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { UsageStore } from '../ports.ts';
+import type { UsageStore } from '../usage/usage-store.ts';
 import { continuesCheckpoint, isSameCheckpoint, isSigned } from '../chain/checkpoint.ts';
 import { checkpointIntervalMs } from '../chain/checkpointer.ts';
 import { readCheckpointFiles } from '../chain/checkpoint-files.ts';
