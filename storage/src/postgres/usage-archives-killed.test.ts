@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { builtModule } from '@govgraph/protocol';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -75,7 +76,7 @@ beforeEach(async () => {
 });
 
 function start(url: string, step: Step): ChildProcess {
-  const built = new URL('../../../gateway/dist/stores/index.js', import.meta.url).href;
+  const built = builtModule('../index.js', import.meta.url).href;
   const given = [built, url, directory, before, step];
   return spawn(process.execPath, ['--input-type=module', '-e', program, ...given], {
     stdio: ['ignore', 'pipe', 'inherit'],
