@@ -121,7 +121,7 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
 test('an issuer that does not answer yet: tokens cannot be checked, and are refused until it does', async () => {
   const port = await findFreePort();
   const issuer = `http://127.0.0.1:${port}`;
-  const world = await startWorld({ gatewayEnvironment: { GOVGRAPH_ISSUERS: issuer } });
+  const world = await startWorld({ until: 'listening', gatewayEnvironment: { GOVGRAPH_ISSUERS: issuer } });
   const ask = (token: string) =>
     createCaller({ gatewayUrl: world.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(document);
   let identity: Awaited<ReturnType<typeof startIdentity>> | undefined;

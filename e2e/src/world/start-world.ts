@@ -52,13 +52,21 @@ export interface World {
   /** A persona's application at the (first) gateway. */
   caller(persona: string, purpose?: string): Promise<Caller>;
   /** One more gateway on the same stores. @param name of its log file */
-  startGateway(environment?: Readonly<Record<string, string>>, name?: string): Promise<RunningChild>;
+  startGateway(
+    environment?: Readonly<Record<string, string>>,
+    name?: string,
+    until?: StartedUntil,
+  ): Promise<RunningChild>;
   /** Where processes of this world write what they print. */
   readonly logDirectory: string;
   stop(): Promise<void>;
 }
 
+/** Whether a gateway is waited for until it is ready, or until it says that it listens and is not. */
+export type StartedUntil = 'ready' | 'listening';
+
 export interface WorldOptions {
+  readonly until?: StartedUntil;
   /** The catalog; default: a fresh one on the run's PostgreSQL. */
   readonly catalogUrl?: string;
   /** Departments that the scenario runs itself; the others are those of the run. */
@@ -95,9 +103,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
     const checkpointDirectory = path.join(directory, 'checkpoints');
-    const startGateway = (environment: Readonly<Record<string, string>> = {}, name = 'gateway') =>
+    const startGateway: World['startGateway'] = (environment = {}, name = 'gateway', until = 'ready') =>
       startGatewayProcess({
         name,
+        until,
         startChild,
         keys,
         checkpointDirectory,
@@ -108,7 +117,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
           ...environment,
         },
       });
-    const { address: gatewayUrl, processId: gatewayProcessId } = await startGateway();
+    const { address: gatewayUrl, processId: gatewayProcessId } = await startGateway(
+      {},
+      'gateway',
+      options.until,
+    );
 
     const policy = createPostgresPolicyAdmin(catalogUrls.authority);
     cleanUps.push(() => policy.close());
@@ -167,12 +180,13 @@ async function openWays(
 
 function startGatewayProcess(options: {
   readonly name: string;
+  readonly until: StartedUntil;
   readonly startChild: ChildStarter;
   readonly keys: WorldKeys;
   readonly checkpointDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<RunningChild> {
-  const { name, startChild, keys, checkpointDirectory, environment } = options;
+  const { name, until, startChild, keys, checkpointDirectory, environment } = options;
   return startChild({
     name,
     program: path.join(checkoutRoot, 'gateway/dist/main.js'),
@@ -186,7 +200,7 @@ function startGatewayProcess(options: {
       GOVGRAPH_CHECKPOINT_DIRECTORY: checkpointDirectory,
       ...environment,
     },
-    ready: /govgraph ready (http\S+)/,
+    ready: until === 'ready' ? /govgraph ready (http\S+)/ : /"url":"(http[^"]+)".*not ready to answer yet/,
     readyTimeoutMs: 60_000,
     stopGraceMs: 5_000,
   });

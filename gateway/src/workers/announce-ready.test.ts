@@ -36,7 +36,7 @@ async function startGateway(reports: readonly { readonly status: number; readonl
 }
 
 const warningOf = (...sentences: string[]) => [
-  { missing: sentences },
+  expect.objectContaining({ missing: sentences }),
   'listening, and not ready to answer yet',
 ];
 

@@ -29,6 +29,7 @@ const readinessReport = z.object({
 /** Prints the `ready` line once every process is ready; until then the log says what is missing, whenever that changes. */
 export async function announceReady(options: AnnouncementOptions): Promise<void> {
   const { host, port, workers, log, say, signal } = options;
+  const url = `http://${host}:${port}/graphql`;
   let ready = 0;
   let said = '';
   while (ready < workers) {
@@ -40,11 +41,11 @@ export async function announceReady(options: AnnouncementOptions): Promise<void>
     }
     ready = 0;
     const text = missing.join('; ');
-    if (text !== said) log.warn({ missing }, 'listening, and not ready to answer yet');
+    if (text !== said) log.warn({ url, missing }, 'listening, and not ready to answer yet');
     said = text;
     await sleep(intervalMs);
   }
-  say(`govgraph ready http://${host}:${port}/graphql`);
+  say(`govgraph ready ${url}`);
 }
 
 /** Where a process that listens on all addresses reaches itself. */
