@@ -2,7 +2,7 @@
  * What the authority does with what departments hand in: check it, compose it with what is published, publish it. No
  * command line, no GraphQL, no HTTP.
  */
-export type { SubgraphProblem } from './publication/check-subgraph.ts';
 export { type AddressedSource, type CheckedTogether, checkTogether } from './publication/check-together.ts';
 export { publishAnnounced } from './publication/publish-announced.ts';
+export type { SubgraphProblem } from './publication/subgraph-problem.ts';
 export type { SubgraphSource } from './publication/subgraph-source.ts';

@@ -1,7 +1,7 @@
 import { isPermitted } from '@govgraph/policy';
 import { type GraphQLCompositeType, type SelectionSetNode, Kind, isInterfaceType } from 'graphql';
 import { isIncluded } from '../operation/conditions.ts';
-import type { DecidedOperation } from './rewrite.ts';
+import type { DecidedOperation } from './decided-operation.ts';
 import { fragmentContent } from '../operation/selected-fields.ts';
 
 /**

@@ -22,13 +22,11 @@ import {
   print,
 } from 'graphql';
 import { ClientError, refuse } from '../errors.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { BackendNames } from '../operation/backend-names.ts';
-import { type Variables, isIncluded } from '../operation/conditions.ts';
+import { isIncluded } from '../operation/conditions.ts';
 import { callText, inlineFragment, typenameField, variablesIn } from '../operation/graphql-nodes.ts';
 import { withPlainDefault } from '../operation/literals.ts';
+import type { DecidedOperation } from './decided-operation.ts';
 import { isTypeNeeded } from './needed-types.ts';
-import type { Operation } from '../operation/operation.ts';
 import {
   type Place,
   fieldPlace,
@@ -37,18 +35,6 @@ import {
   isIntrospection,
   rootPlace,
 } from '../operation/selected-fields.ts';
-
-/** An operation together with what was decided about its fields. */
-export interface DecidedOperation {
-  readonly schema: FederatedSchema;
-  readonly operation: Operation;
-  /** Of which only those in `@skip` and `@include` matter. */
-  readonly variables: Variables;
-  readonly names: BackendNames;
-  readonly decisionOf: (type: GraphQLObjectType, node: FieldNode) => Decision;
-  /** The field that identifies a data subject, for types that are data subjects. */
-  readonly subjectKeyOf: (type: GraphQLObjectType) => string | undefined;
-}
 
 export interface BackendOperation {
   /** One operation without fragments or aliases of the caller; undefined when nothing is left to ask. */

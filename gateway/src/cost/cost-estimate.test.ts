@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import type { FieldNode, GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { operations } from '../conformance/random-operations.fixture.ts';
 import { countObjects } from './cost-reference.fixture.ts';
 import { estimate, forest, forestSizes, lattice, openCosts, readText } from './costs.fixture.ts';
 
-let schema: FederatedSchema;
+let schema: PlannableSchema;
 beforeAll(async () => {
   schema = await openCosts();
 });

@@ -23,7 +23,8 @@ import {
 import { FairCache } from '@govgraph/storage';
 import { oncePer } from '../operation/once-per.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
-import { type Variables, conditionValues } from '../operation/conditions.ts';
+import { conditionValues } from '../operation/condition-values.ts';
+import type { Variables } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
 import { isIntrospection } from '../operation/selected-fields.ts';
 import { Visits } from '../operation/visits.ts';

@@ -7,7 +7,8 @@ import { literalValues } from '../operation/literals.ts';
 import type { Variables } from '../operation/conditions.ts';
 import { type Operation, chooseOperation, readDocument } from '../operation/operation.ts';
 import { coerceVariables } from '../operation/variables.ts';
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import { type CostEstimate, createCostEstimator } from './cost-estimate.ts';
 
@@ -81,7 +82,7 @@ export const forest = `${link('"@listSize"')}
 /** @param departments their schemas; those of this file by default */
 export async function openCosts(
   departments: Readonly<Record<string, string>> = { registry, tax },
-): Promise<FederatedSchema> {
+): Promise<PlannableSchema> {
   const services = Object.entries(departments).map(([name, text]) => ({
     name,
     url: 'http://127.0.0.1:1/graphql',
@@ -89,7 +90,7 @@ export async function openCosts(
   }));
   const { supergraphSdl, errors } = composeServices(services);
   if (supergraphSdl === undefined) throw new Error(errors?.map(String).join('\n'));
-  return openFederatedSchema(supergraphSdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
+  return openPlannableSchema(supergraphSdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
 }
 
 const estimateCost = createCostEstimator(10);

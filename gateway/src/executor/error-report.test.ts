@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type WithheldReason, unfoldWithheld } from '../testing/unfold-withheld.ts';
-import { type Reason, type ResponsePath, createErrorReport } from './error-report.ts';
+import { type Reason, createErrorReport } from './error-report.ts';
+import type { ResponsePath } from './folded-paths.ts';
 import { JsonWriter, TextTooLong } from './json-writer.ts';
 
 const extension = { decisionId: 'decision-1', policyVersion: 7 };

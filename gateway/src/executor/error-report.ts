@@ -6,7 +6,7 @@
  */
 import type { CostReport } from '../cost/actual-cost.ts';
 import type { AnswerError } from '../errors.ts';
-import { FoldedPaths } from './folded-paths.ts';
+import { type ResponsePath, FoldedPaths } from './folded-paths.ts';
 import { JsonWriter } from './json-writer.ts';
 
 /** Why a value is not given: one object for all places with that reason. */
@@ -17,9 +17,6 @@ export interface Reason {
   /** Whether a decision withholds the value, which its error names; otherwise something failed. */
   readonly isDenial: boolean;
 }
-
-/** Response names and list positions from the root. */
-export type ResponsePath = readonly (string | number)[];
 
 /** `extensions` of an answer. */
 export interface GovgraphExtensions {

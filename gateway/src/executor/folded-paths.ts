@@ -7,8 +7,10 @@
  * | `["a", 0, "b"]`, `["a", 1, "b"]`, `["a", 4, "b"]` | `["a", [[0, 1], [4, 4]], "b"]` |
  * | `["a", 0, "b"]`, `["a", 0, "c"]`, `["a", 1, "b"]` | `["a", [[0, 0]], "b"]`, `["a", [[0, 0]], "c"]`, `["a", [[1, 1]], "b"]` |
  */
-import type { ResponsePath } from './error-report.ts';
 import type { JsonWriter } from './json-writer.ts';
+
+/** Response names and list positions from the root. */
+export type ResponsePath = readonly (string | number)[];
 
 /**
  * Folds paths while they arrive. They come in the order of the answer, so that nothing more can come below a record

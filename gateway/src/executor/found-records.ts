@@ -7,8 +7,8 @@
 import type { Permission } from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
 import { type GraphQLField, getNamedType, isCompositeType, isObjectType } from 'graphql';
-import { type DecidedOperation, callKey } from '../authorization/rewrite.ts';
-import type { AnswerState } from './answer-state.ts';
+import type { DecidedOperation } from '../authorization/decided-operation.ts';
+import { callKey } from '../authorization/rewrite.ts';
 import { subjectOf } from './outcome-log.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 
@@ -32,7 +32,7 @@ export function areFound(found: FoundRecords | undefined, names: number): boolea
   return countFound(found, names) === names ? true : null;
 }
 
-type FoundCounter = (state: AnswerState, value: unknown) => void;
+type FoundCounter = (found: Map<string, FoundRecords>, value: unknown) => void;
 type Types = Pick<DecidedOperation, 'schema' | 'subjectKeyOf'>;
 
 /**
@@ -50,7 +50,7 @@ export function foundCounter(
   if (named === undefined) return undefined;
   const isNamed = recordTest(types, field, named.reads.split('.')[0] ?? '');
   const call = callKey(decision, name);
-  return ({ found }, value) => {
+  return (found, value) => {
     const before = found.get(call);
     const now = foundIn(value, isNamed);
     found.set(call, before === undefined ? now : inBoth(before, now));

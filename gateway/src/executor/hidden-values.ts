@@ -1,6 +1,6 @@
 import { isRecord } from '@govgraph/protocol';
 import { type GraphQLOutputType, isAbstractType, isEnumType } from 'graphql';
-import type { DecidedOperation } from '../authorization/rewrite.ts';
+import type { DecidedOperation } from '../authorization/decided-operation.ts';
 
 /** Tells a value that callers must not know of (`@inaccessible`), if the type can have one: to them, nothing is there. */
 export function hiddenValueOf(

@@ -1,7 +1,8 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { isRecord } from '@govgraph/protocol';
 import { InternalError } from '../errors.ts';
-import { type IsSubtype, fragmentPrefix } from '../planner/required-fields.ts';
+import { fragmentPrefix } from '../planner/required-fields.ts';
+import type { IsSubtype } from '../schema/subgraph-types.ts';
 
 /** Changes a department's data in place. */
 export type OutputRewriter = (data: unknown) => void;

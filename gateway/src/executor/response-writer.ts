@@ -37,7 +37,7 @@ import {
 } from 'graphql';
 import { type AnswerError, errorTable } from '../errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
-import type { DecidedOperation } from '../authorization/rewrite.ts';
+import type { DecidedOperation } from '../authorization/decided-operation.ts';
 import { isTypeNeeded } from '../authorization/needed-types.ts';
 import type { AnswerState } from './answer-state.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
@@ -216,7 +216,7 @@ class Compiler {
         countFound === undefined && compared.length === 0
           ? writeValue
           : (json, state, value) => {
-              countFound?.(state, value);
+              countFound?.(state.found, value);
               for (const grant of compared)
                 state.comparisons.set(grant, (state.comparisons.get(grant) ?? 0) + 1);
               return writeValue(json, state, value);

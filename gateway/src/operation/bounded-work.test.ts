@@ -8,7 +8,7 @@ import { createCostEstimator } from '../cost/cost-estimate.ts';
 import { openCosts } from '../cost/costs.fixture.ts';
 import { ClientError, isRefusal } from '../errors.ts';
 import { compileResponseWriter } from '../executor/response-writer.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { BackendNames } from './backend-names.ts';
 import type { Variables } from './conditions.ts';
@@ -24,7 +24,7 @@ import { selectedFields } from './selected-fields.ts';
 const maxVisits = 10_000;
 const mostQuestions = 5 * maxVisits;
 
-let schema: FederatedSchema;
+let schema: PlannableSchema;
 beforeAll(async () => {
   schema = await openCosts({
     hostile: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9")\n${hostileDepartment(100)}`,
@@ -35,7 +35,7 @@ afterAll(() => schema.close());
 /** Counts the questions that are asked of the schema, and of the decisions. */
 class Questions {
   count = 0;
-  readonly schema: FederatedSchema;
+  readonly schema: PlannableSchema;
 
   constructor() {
     const counted = <Given extends readonly unknown[], Answer>(ask: (...given: Given) => Answer) => {

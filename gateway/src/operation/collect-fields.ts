@@ -1,6 +1,6 @@
 import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, Kind } from 'graphql';
 import { isIncluded } from './conditions.ts';
-import type { DecidedOperation } from '../authorization/rewrite.ts';
+import type { DecidedOperation } from '../authorization/decided-operation.ts';
 import { fragmentContent } from './selected-fields.ts';
 import type { Visits } from './visits.ts';
 

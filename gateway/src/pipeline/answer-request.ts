@@ -23,7 +23,8 @@ import type { GatewayAnswer, GatewayRequest } from '../http/http-message.ts';
 import type { UnsentBytes } from '../http/unsent-bytes.ts';
 import { type AnswerMediaType, negotiateMediaType } from '../http/media-type.ts';
 import { authenticate, declaredPurpose, refuseUnregistered } from './steps/authenticate.ts';
-import { type Authorization, type AuthorizationInput, authorize } from './steps/authorize.ts';
+import type { Authorization } from '../authorization/authorization.ts';
+import { type AuthorizationInput, authorize } from './steps/authorize.ts';
 import { execute } from './steps/execute.ts';
 import { type DocumentSources, findDocument, rememberDocument } from './steps/find-document.ts';
 import {

@@ -3,7 +3,7 @@ import { type Flow, compilePolicy } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildResource } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from './plannable-schema.ts';
 import { guardPlan } from './plan-guard.ts';
 import { defaultPlannerLimits } from './planner.ts';
 
@@ -43,10 +43,10 @@ function policyWithFlows(items: readonly Flow['item'][]) {
 }
 
 let federation: TestFederation;
-let schema: FederatedSchema;
+let schema: PlannableSchema;
 beforeAll(async () => {
   federation = await startTestFederation(files);
-  schema = await openFederatedSchema(federation.supergraph, {
+  schema = await openPlannableSchema(federation.supergraph, {
     limits: defaultPlannerLimits,
     onFailure: () => undefined,
   });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Introspection } from '../operation/introspection.ts';
 import { builtModule, withinAwakeTime } from '@govgraph/protocol';
-import type { SupergraphFacts } from '../schema/supergraph-facts.ts';
+import type { OpenedSupergraph } from '../schema/federated-schema.ts';
 import type { DocumentOutcome } from './supergraph-planner.ts';
 
 /** A thread with the planner of one supergraph. Once it has failed, it is gone for good. */
@@ -17,13 +17,6 @@ export interface PlannerThread {
    */
   ask(task: DocumentTask, timeoutMs: number): Promise<DocumentOutcome>;
   stop(): Promise<void>;
-}
-
-/** What the thread says of a supergraph. */
-export interface OpenedSupergraph {
-  /** What callers see of it. */
-  readonly apiSdl: string;
-  readonly facts: SupergraphFacts;
 }
 
 export interface PlanTask {

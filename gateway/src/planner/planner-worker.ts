@@ -3,7 +3,8 @@
  * or what the schema says of itself.
  */
 import { parentPort } from 'node:worker_threads';
-import type { OpenedSupergraph, PlannerTask } from './planner-thread.ts';
+import type { OpenedSupergraph } from '../schema/federated-schema.ts';
+import type { PlannerTask } from './planner-thread.ts';
 import { readSupergraphFacts } from '../schema/supergraph-facts.ts';
 import { type SupergraphPlanner, buildSupergraphPlanner } from './supergraph-planner.ts';
 

@@ -13,9 +13,9 @@ import type { Introspection } from '../operation/introspection.ts';
 import { TimeoutError } from '@govgraph/protocol';
 import type { CompletePlan } from './complete-plan.ts';
 import { FairQueue } from './fair-queue.ts';
+import type { OpenedSupergraph } from '../schema/federated-schema.ts';
 import {
   type DocumentTask,
-  type OpenedSupergraph,
   type PlannerThread,
   plannerEntry,
   preparePlannerThread,

@@ -6,11 +6,11 @@ import { Supergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema, parse } from 'graphql';
 import { buildApiSchema } from '../schema/api-schema.ts';
 import { writeApiSdl } from '../schema/api-sdl.ts';
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
 export { isValidFor, tryOperation } from './try-operation.ts';
-export type { FederatedSchema } from '../schema/federated-schema.ts';
+export type { PlannableSchema } from '../planner/plannable-schema.ts';
 export { type SpecifiedName, readLinkedDirectives } from '../schema/linked-directives.ts';
 export { outlineSchema } from '../schema/schema-outline.ts';
 
@@ -20,8 +20,8 @@ export { outlineSchema } from '../schema/schema-outline.ts';
  * @returns what they would serve, to be closed
  * @throws Error when no gateway can open it
  */
-export function openSupergraph(sdl: string): Promise<FederatedSchema> {
-  return openFederatedSchema(sdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
+export function openSupergraph(sdl: string): Promise<PlannableSchema> {
+  return openPlannableSchema(sdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
 }
 
 /**

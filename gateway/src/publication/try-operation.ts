@@ -5,7 +5,7 @@ import { BackendNames } from '../operation/backend-names.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { readDocument } from '../operation/operation.ts';
 import { rewriteOperation } from '../authorization/rewrite.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { PlannableSchema } from '../planner/plannable-schema.ts';
 
 /** Whoever may have everything has the largest plan. */
 const allowed: Permission = {
@@ -28,7 +28,7 @@ export function isValidFor(schema: GraphQLSchema, text: string): boolean {
  *
  * @returns why it cannot be served; undefined when it can
  */
-export async function tryOperation(schema: FederatedSchema, text: string): Promise<string | undefined> {
+export async function tryOperation(schema: PlannableSchema, text: string): Promise<string | undefined> {
   const document = readDocument(text, schema.apiSchema, defaultLimits);
   if (isRefusal(document)) return document.errors.map(({ message }) => message).join(' ');
   const variables = metConditions(parse(text));

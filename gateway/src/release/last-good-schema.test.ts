@@ -6,7 +6,7 @@ import { type PolicySource, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMemoryUsageStore, type LoadedPolicy, StoreError } from '@govgraph/storage';
 import { LastGoodSchema } from './last-good-schema.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
@@ -134,12 +134,12 @@ describe('A supergraph that cannot be opened', () => {
       open: async (sdl) => {
         attempts += 1;
         if (attempts === 1) throw new Error('out of memory');
-        return { sdl } as FederatedSchema;
+        return { sdl } as PlannableSchema;
       },
       onFailure: () => undefined,
       now: () => now,
     });
-    const serving = { sdl: 'before' } as FederatedSchema;
+    const serving = { sdl: 'before' } as PlannableSchema;
 
     expect(await lastGood.choose('next', serving)).toEqual({ schema: serving, problem: 'out of memory' });
     expect(await lastGood.choose('next', serving)).toEqual({ schema: serving, problem: 'out of memory' });

@@ -1,10 +1,10 @@
 import { InternalError } from '../errors.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import type { PolicyReader } from '@govgraph/storage';
 
 /** What a version of the policy is served with. */
 export interface ServedSchema {
-  readonly schema: FederatedSchema;
+  readonly schema: PlannableSchema;
   /** Why it is not the schema that was published with the version; undefined when it is. */
   readonly problem: string | undefined;
 }
@@ -15,7 +15,7 @@ export class UnfitSchemaError extends Error {}
 export interface LastGoodSchemaOptions {
   readonly source: Pick<PolicyReader<unknown>, 'earlierSupergraph'>;
   /** @throws Error when the supergraph cannot be opened */
-  readonly open: (supergraphSdl: string) => Promise<FederatedSchema>;
+  readonly open: (supergraphSdl: string) => Promise<PlannableSchema>;
   readonly onFailure: (error: unknown) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -49,7 +49,7 @@ export class LastGoodSchema {
    * @param serving the schema that is served now
    * @throws Error when neither this supergraph nor an earlier one can be opened
    */
-  async choose(supergraphSdl: string, serving: FederatedSchema | undefined): Promise<ServedSchema> {
+  async choose(supergraphSdl: string, serving: PlannableSchema | undefined): Promise<ServedSchema> {
     const own = serving?.sdl === supergraphSdl ? serving : await this.#tryOpen(supergraphSdl);
     if (own !== undefined) {
       this.#failed = undefined;
@@ -61,7 +61,7 @@ export class LastGoodSchema {
     return { schema, problem };
   }
 
-  async #tryOpen(sdl: string): Promise<FederatedSchema | undefined> {
+  async #tryOpen(sdl: string): Promise<PlannableSchema | undefined> {
     if (this.#failed?.sdl === sdl && !this.isRetryDue) return undefined;
     try {
       return await this.#options.open(sdl);
@@ -74,7 +74,7 @@ export class LastGoodSchema {
     }
   }
 
-  async #openEarlier(): Promise<FederatedSchema | undefined> {
+  async #openEarlier(): Promise<PlannableSchema | undefined> {
     for (let steps = 1; steps <= maxEarlier; steps++) {
       const sdl = await this.#options.source.earlierSupergraph(steps);
       if (sdl === undefined) return undefined;

@@ -2,7 +2,7 @@ import { type Caller, type GrantId, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { isRefusal } from '../errors.ts';
 import { defaultLimits } from '../operation/limits.ts';
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import { type Release, createRelease, defaultCacheSizes } from './release.ts';
 import { authorize } from '../pipeline/steps/authorize.ts';
@@ -12,7 +12,7 @@ import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let shop: TestFederation;
-let schemas: readonly [FederatedSchema, FederatedSchema];
+let schemas: readonly [PlannableSchema, PlannableSchema];
 
 beforeAll(async () => {
   shop = await startTestFederation(shopFederation());
@@ -21,13 +21,13 @@ beforeAll(async () => {
   };
   const planner = { limits: defaultPlannerLimits, onFailure };
   schemas = [
-    await openFederatedSchema(shop.supergraph, planner),
-    await openFederatedSchema(shop.supergraph, planner),
+    await openPlannableSchema(shop.supergraph, planner),
+    await openPlannableSchema(shop.supergraph, planner),
   ];
 });
 afterAll(() => Promise.all([shop.close(), ...schemas.map((schema) => schema.close())]));
 
-function follow(before: Release | undefined, schema: FederatedSchema, sizes = defaultCacheSizes): Release {
+function follow(before: Release | undefined, schema: PlannableSchema, sizes = defaultCacheSizes): Release {
   const send = () => Promise.reject(new Error('nobody is asked'));
   return createRelease(before, { schema, problem: undefined }, compilePolicy(shopPolicy()), send, sizes);
 }

@@ -12,14 +12,14 @@ import type { EntityCache } from '../executor/entity-cache.ts';
 import type { ExecutablePlan } from '../executor/run-plan.ts';
 import type { ServedSchema } from './last-good-schema.ts';
 import type { ValidDocument } from '../operation/operation.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
+import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { type ShieldEvaluator, createShieldEvaluator } from '../authorization/shield/evaluator.ts';
-import type { Authorization } from '../pipeline/steps/authorize.ts';
+import type { Authorization } from '../authorization/authorization.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 
 export interface Release {
   readonly version: number;
-  readonly schema: FederatedSchema;
+  readonly schema: PlannableSchema;
   /** Why the schema is not the one that was published with this version; undefined when it is. */
   readonly schemaProblem: string | undefined;
   readonly policy: PolicySnapshot;

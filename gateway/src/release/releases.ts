@@ -3,7 +3,8 @@ import { type Invalidation, type LoadedPolicy, type PolicyReader, StoreError } f
 import type { EntityCache } from '../executor/entity-cache.ts';
 import { followHints } from './follow-hints.ts';
 import { LastGoodSchema, UnfitSchemaError } from './last-good-schema.ts';
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
+import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from '../planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
@@ -61,8 +62,8 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   const { source, invalidation, now } = options;
   preparePlanner(options.planner);
   const upcoming = createUpcomingSchema(source, options.planner);
-  const open = async (sdl: string): Promise<FederatedSchema> => {
-    const schema = (await upcoming.take(sdl)) ?? (await openFederatedSchema(sdl, options.planner));
+  const open = async (sdl: string): Promise<PlannableSchema> => {
+    const schema = (await upcoming.take(sdl)) ?? (await openPlannableSchema(sdl, options.planner));
     const misfit = source.whyUnfit?.(schema);
     if (misfit === undefined) return schema;
     await schema.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import type { AnnouncedSupergraph } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
@@ -11,13 +11,13 @@ const options = { limits: defaultPlannerLimits, onFailure };
 const read = '{ products { upc } }';
 
 let shop: TestFederation;
-let inForce: FederatedSchema;
+let inForce: PlannableSchema;
 let announced: AnnouncedSupergraph | undefined;
 let upcoming: UpcomingSchema;
 
 beforeAll(async () => {
   shop = await startTestFederation(shopFederation());
-  inForce = await openFederatedSchema(shop.supergraph, options);
+  inForce = await openPlannableSchema(shop.supergraph, options);
   await inForce.plan(read, 'office');
 });
 afterAll(() => Promise.all([inForce.close(), shop.close()]));

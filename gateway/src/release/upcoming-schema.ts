@@ -1,4 +1,4 @@
-import { type FederatedSchema, openFederatedSchema } from '../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import type { PlannerOptions } from '../planner/planner.ts';
 import type { PolicyReader } from '@govgraph/storage';
 
@@ -9,9 +9,9 @@ import type { PolicyReader } from '@govgraph/storage';
  */
 export interface UpcomingSchema {
   /** Begins to open what is announced now, and to plan for it what was asked for last; ends what no longer is. */
-  prepare(inForce: FederatedSchema): Promise<void>;
+  prepare(inForce: PlannableSchema): Promise<void>;
   /** What was opened of this supergraph, once it is ready; whoever takes it closes it. */
-  take(sdl: string): Promise<FederatedSchema | undefined>;
+  take(sdl: string): Promise<PlannableSchema | undefined>;
   close(): Promise<void>;
 }
 
@@ -20,11 +20,11 @@ export function createUpcomingSchema(
   options: PlannerOptions,
 ): UpcomingSchema {
   let knownHash: string | undefined;
-  let upcoming: { readonly sdl: string; readonly schema: Promise<FederatedSchema | undefined> } | undefined;
+  let upcoming: { readonly sdl: string; readonly schema: Promise<PlannableSchema | undefined> } | undefined;
 
-  const open = async (sdl: string, inForce: FederatedSchema): Promise<FederatedSchema | undefined> => {
+  const open = async (sdl: string, inForce: PlannableSchema): Promise<PlannableSchema | undefined> => {
     try {
-      const schema = await openFederatedSchema(sdl, options);
+      const schema = await openPlannableSchema(sdl, options);
       schema.planAhead(inForce.planned());
       return schema;
     } catch (error) {

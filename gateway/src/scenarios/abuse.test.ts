@@ -5,7 +5,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { defaultLimits } from '../operation/limits.ts';
-import { openFederatedSchema } from '../schema/federated-schema.ts';
+import { openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import { createRelease, defaultCacheSizes } from '../release/release.ts';
 import { createMemoryUsageStore } from '@govgraph/storage';
@@ -134,7 +134,7 @@ describe('A caller cannot keep the gateway busy', () => {
       throw error;
     };
     const planner = { limits: defaultPlannerLimits, onFailure };
-    const schema = await openFederatedSchema(shop.supergraph, planner);
+    const schema = await openPlannableSchema(shop.supergraph, planner);
     const send = () => Promise.reject(new Error('nobody is asked'));
     const release = createRelease(
       undefined,

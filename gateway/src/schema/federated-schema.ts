@@ -1,6 +1,6 @@
 /**
- * A supergraph, made ready for requests: the API schema that callers see, the planner, and what the policy must
- * know of the federation: which departments can give a field, and what flows to them for it.
+ * A supergraph: the API schema that callers see, and what the policy must know of the federation: which departments
+ * can give a field, and what flows to them for it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Coordinate, SchemaOutline } from '@govgraph/policy';
@@ -22,8 +22,14 @@ import {
 import type { CostDirectives } from '../cost/cost-directives.ts';
 import { outlineSchema } from './schema-outline.ts';
 import { buildApiSchema } from './api-schema.ts';
-import { type Planner, type PlannerOptions, openPlanner } from '../planner/planner.ts';
-import type { RequiredFlow, Subgraph } from './supergraph-facts.ts';
+import type { RequiredFlow, Subgraph, SupergraphFacts } from './supergraph-facts.ts';
+
+/** What the planner's thread says of a supergraph. */
+export interface OpenedSupergraph {
+  /** What callers see of it. */
+  readonly apiSdl: string;
+  readonly facts: SupergraphFacts;
+}
 
 export interface FederatedSchema {
   /** Identifies the schema. */
@@ -61,28 +67,14 @@ export interface FederatedSchema {
   isKey(coordinate: Coordinate): boolean;
   /** What departments say their fields cost. */
   readonly costs: CostDirectives;
-  /** See {@link Planner}. */
-  readonly plan: Planner['plan'];
-  readonly introspect: Planner['introspect'];
-  readonly planned: Planner['planned'];
-  readonly planAhead: Planner['planAhead'];
-  /** Ends the planner; what waits for it is refused. */
-  close(): Promise<void>;
 }
 
-/**
- * Reads a schema and starts its planner, once per supergraph: every policy that is served over it shares both.
- * Most of the work is the planner thread's; between the rest, requests have their turn.
- *
- * @throws Error when the SDL is no valid supergraph.
- */
-export async function openFederatedSchema(sdl: string, options: PlannerOptions): Promise<FederatedSchema> {
-  const planner = await openPlanner(sdl, options);
-  const { apiSdl, facts } = planner.supergraph;
-  const apiSchema = await readSchema(apiSdl).catch(async (error: unknown) => {
-    await planner.close();
-    throw error;
-  });
+/** Reads a schema. Between the parts of the work, requests have their turn. */
+export async function readFederatedSchema(
+  sdl: string,
+  { apiSdl, facts }: OpenedSupergraph,
+): Promise<FederatedSchema> {
+  const apiSchema = await readSchema(apiSdl);
   const possibleTypes = new Map<string, readonly GraphQLObjectType[]>();
 
   return {
@@ -122,11 +114,6 @@ export async function openFederatedSchema(sdl: string, options: PlannerOptions):
     },
     isKey: (coordinate) => facts.keys.has(coordinate),
     costs: facts.costs,
-    plan: planner.plan,
-    introspect: planner.introspect,
-    planned: planner.planned,
-    planAhead: planner.planAhead,
-    close: planner.close,
   };
 }
 

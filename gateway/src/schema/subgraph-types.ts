@@ -12,7 +12,9 @@ import {
   possibleRuntimeTypes,
 } from '@apollo/federation-internals';
 import { type SelectionSetNode, Kind, parse } from 'graphql';
-import type { IsSubtype } from '../planner/required-fields.ts';
+
+/** A predicate on object types: `typename` satisfies `... on condition`. */
+export type IsSubtype = (typename: string, condition: string) => boolean;
 
 export interface SubgraphTypes {
   /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */

@@ -1,10 +1,7 @@
 /** What a condition on records says already of a request, before any record is known. */
 import { compileRequestCondition, parseCondition, textOfPart, type RequestCondition } from './condition.ts';
-import type { FieldRequest } from '../model/decision.ts';
+import type { KnownTruth } from '../model/decision.ts';
 import { termsOf, truthOf } from './truth.ts';
-
-/** True or false where the condition is that for every record; undefined where the record decides. Never throws. */
-export type KnownTruth = (request: Pick<FieldRequest, 'caller' | 'purpose'>) => boolean | undefined;
 
 /**
  * Of `purpose == "aid" && subject.grade > 3`, the first term is known with the request: for any other purpose the

@@ -1,4 +1,3 @@
-import type { KnownTruth } from '../conditions/known-truth.ts';
 import type {
   Coordinate,
   DepartmentCode,
@@ -97,6 +96,9 @@ export const denialCodes = [
 ] as const;
 
 export type DenialCode = (typeof denialCodes)[number];
+
+/** True or false where the condition is that for every record; undefined where the record decides. Never throws. */
+export type KnownTruth = (request: Pick<FieldRequest, 'caller' | 'purpose'>) => boolean | undefined;
 
 /**
  * A condition on the record, to be evaluated once its `needs` are fetched and before anything else is asked

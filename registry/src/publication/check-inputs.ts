@@ -5,7 +5,7 @@
 import type { InputBinding } from '@govgraph/policy';
 import { parse } from 'graphql';
 import type { RegisteredSubgraph } from './check-registry.ts';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 import { readSchemaInputs, type SchemaInput, type SchemaInputs } from './schema-inputs.ts';
 
 interface Bound {

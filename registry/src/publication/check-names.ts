@@ -1,5 +1,6 @@
 import { suggest, type Department } from '@govgraph/policy';
-import type { CheckedSubgraph, SubgraphProblem } from './check-subgraph.ts';
+import type { CheckedSubgraph } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 
 /**
  * Folders are named after their departments.

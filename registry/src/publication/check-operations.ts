@@ -1,7 +1,7 @@
-import type { FederatedSchema } from '@govgraph/gateway/publication';
+import type { PlannableSchema } from '@govgraph/gateway/publication';
 import type { UsedOperation } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 
 /** Planning takes 25 ms to a second for each; what was used last is planned first. */
 const planningMs = 60_000;
@@ -23,7 +23,7 @@ export interface CheckedOperations {
  */
 export async function checkOperations(
   before: GraphQLSchema,
-  after: FederatedSchema,
+  after: PlannableSchema,
   used: readonly UsedOperation[],
 ): Promise<CheckedOperations> {
   const { isValidFor, tryOperation } = await import('@govgraph/gateway/publication');

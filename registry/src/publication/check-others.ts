@@ -1,6 +1,6 @@
 import type { SubgraphPublication } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 import { changesOfOthers, readOverrides, type ApiChange } from './compare-api.ts';
 
 export interface PublicationInContext {

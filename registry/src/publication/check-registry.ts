@@ -1,6 +1,6 @@
 import type { Resource } from '@govgraph/policy';
 import { Kind, parse } from 'graphql';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 import { readLinkedDirectives } from '@govgraph/gateway/publication';
 import { readSchemaFields } from './schema-fields.ts';
 

@@ -1,6 +1,6 @@
 import { suggest } from '@govgraph/policy';
 import type { RegisteredSubgraph } from './check-registry.ts';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 
 /**
  * Checks that the resources that catalogs relate to (关联资源代码) exist.

@@ -17,18 +17,8 @@ import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
-
-export interface SubgraphProblem {
-  readonly subgraph: string;
-  /** A coordinate, a file name, or another place in the department's folder. */
-  readonly place: string;
-  readonly message: string;
-  /** Of `catalog.yaml`, from 1, where the problem is one of the catalog. */
-  readonly line?: number;
-  /** Of what keeps it from being read, from 1. */
-  readonly column?: number;
-}
 
 export interface CheckedSubgraph {
   readonly source: SubgraphSource;

@@ -1,4 +1,4 @@
-import type { FederatedSchema } from '@govgraph/gateway/publication';
+import type { PlannableSchema } from '@govgraph/gateway/publication';
 import {
   publishResources,
   type Publication,
@@ -14,7 +14,8 @@ import { checkOperations } from './check-operations.ts';
 import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
-import { checkSubgraph, type CheckedSubgraph, type SubgraphProblem } from './check-subgraph.ts';
+import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
@@ -168,10 +169,10 @@ async function readInForce(
 async function withOpened(
   supergraphSdl: string,
   refuse: (error: unknown) => void,
-  work: (schema: FederatedSchema) => Promise<void>,
+  work: (schema: PlannableSchema) => Promise<void>,
 ): Promise<void> {
   const { openSupergraph } = await import('@govgraph/gateway/publication');
-  let schema: FederatedSchema;
+  let schema: PlannableSchema;
   try {
     schema = await openSupergraph(supergraphSdl);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 
 export interface ComposableSubgraph {
   readonly name: string;

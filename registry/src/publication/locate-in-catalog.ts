@@ -1,5 +1,5 @@
 import { locateProblems, type Resource } from '@govgraph/policy';
-import type { SubgraphProblem } from './check-subgraph.ts';
+import type { SubgraphProblem } from './subgraph-problem.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 /** A folder, and what its catalog registers. */

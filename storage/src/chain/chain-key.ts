@@ -2,8 +2,6 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 import { z } from 'zod';
 
-import type { ChainHash } from './hash-chain.ts';
-
 /*
  * The key of the chain of usage records. The database does not hold it: whoever can write everything there can remove
  * records, but cannot write others that continue a chain.
@@ -11,6 +9,9 @@ import type { ChainHash } from './hash-chain.ts';
  * Each writer's key is derived from it. Records name the key by its id, so that it can be replaced: what was written
  * with a key before is verified with that key.
  */
+
+/** SHA-256, or SM3 (GB/T 32905) where the operator must use national algorithms. */
+export type ChainHash = 'sha256' | 'sm3';
 
 export interface ChainKey {
   readonly keyId: string;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Checkpoint, WriterEnd } from '../usage/checkpoint-store.ts';
 import type { VersionId } from '../policy/policy-history.ts';
 import { toCanonicalJson } from '@govgraph/protocol';
-import type { ChainHash } from './hash-chain.ts';
+import type { ChainHash } from './chain-key.ts';
 
 /*
  * A checkpoint states where the chains of all writers of a database end, and is signed. It names the writers whose end

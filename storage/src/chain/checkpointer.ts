@@ -4,7 +4,7 @@ import type { Checkpoint, CheckpointStore } from '../usage/checkpoint-store.ts';
 import type { VersionId } from '../policy/policy-history.ts';
 import { continuesCheckpoint, isSameCheckpoint, signCheckpoint } from './checkpoint.ts';
 import type { CheckpointFiles } from './checkpoint-files.ts';
-import type { ChainHash } from './hash-chain.ts';
+import type { ChainHash } from './chain-key.ts';
 
 /*
  * Keeps the checkpoints of a database: at the start, at intervals, and at the end

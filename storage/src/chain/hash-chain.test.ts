@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { UsageRecord } from '../usage/usage-record.ts';
-import { deriveWriterKey, type ChainKey } from './chain-key.ts';
-import { emptyChain, linkRecord, verifyChain, type ChainHash } from './hash-chain.ts';
+import { deriveWriterKey, type ChainHash, type ChainKey } from './chain-key.ts';
+import { emptyChain, linkRecord, verifyChain } from './hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';
 
 const writer = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';

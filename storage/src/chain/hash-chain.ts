@@ -2,7 +2,7 @@ import { createHmac, hash as digest } from 'node:crypto';
 
 import type { FormerUsageEntry, UsageEntry, UsageRecord } from '../usage/usage-record.ts';
 import { toCanonicalJson } from '@govgraph/protocol';
-import { deriveWriterKey, type ChainKeys, type WriterKey } from './chain-key.ts';
+import { deriveWriterKey, type ChainHash, type ChainKeys, type WriterKey } from './chain-key.ts';
 
 /*
  * Each gateway process (writer) chains its records: a record's hash covers everything in it, including the
@@ -12,9 +12,6 @@ import { deriveWriterKey, type ChainKeys, type WriterKey } from './chain-key.ts'
  * Chains from before there was a key have plain hashes. They verify as what they are: whoever can write to the
  * database can have made them anew.
  */
-
-/** SHA-256, or SM3 (GB/T 32905) where the operator must use national algorithms. */
-export type ChainHash = 'sha256' | 'sm3';
 
 /** `previousHash` of a writer's first record. */
 const genesisHash = 'genesis';

@@ -4,8 +4,8 @@ import { StoreError } from '../store-error.ts';
 import type { UsageEntry } from '../usage/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import { toCanonicalJson } from '@govgraph/protocol';
-import { deriveWriterKey, type ChainKey } from './chain-key.ts';
-import { emptyChain, linkRecord, type ChainEnd, type ChainHash } from './hash-chain.ts';
+import { deriveWriterKey, type ChainHash, type ChainKey } from './chain-key.ts';
+import { emptyChain, linkRecord, type ChainEnd } from './hash-chain.ts';
 
 /*
  * Group commit. A record is written at once when nothing is under way; what arrives meanwhile is collected

@@ -27,7 +27,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Fields } from '../../conformance/world.fixture.ts';
-import type { RightsQuestion } from './rights-reference.fixture.ts';
+import type { RightsQuestion } from './rights-question.fixture.ts';
 
 export interface FieldCall {
   readonly coordinate: Coordinate;

@@ -12,7 +12,8 @@ import {
 import { reservedVariablePrefix } from '../../operation/backend-names.ts';
 import type { ReceivedRequest } from '../../testing/test-subgraphs.ts';
 import type { City } from './city.fixture.ts';
-import type { RightsAnswer, RightsQuestion, RightsReference } from './rights-reference.fixture.ts';
+import type { RightsQuestion } from './rights-question.fixture.ts';
+import type { RightsAnswer, RightsReference } from './rights-reference.fixture.ts';
 
 interface Asked {
   readonly city: City;

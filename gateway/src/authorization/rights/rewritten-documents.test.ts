@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRefusal } from '../../errors.ts';
 import { defaultLimits } from '../../operation/limits.ts';
 import { chooseOperation, readDocument } from '../../operation/operation.ts';
-import { type FederatedSchema, openFederatedSchema } from '../../schema/federated-schema.ts';
+import { type PlannableSchema, openPlannableSchema } from '../../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../../planner/planner.ts';
 import { createRelease, defaultCacheSizes } from '../../release/release.ts';
 import { authorize } from '../../pipeline/steps/authorize.ts';
@@ -25,10 +25,10 @@ import {
 } from './registers.fixture.ts';
 
 let federation: TestFederation;
-let schema: FederatedSchema;
+let schema: PlannableSchema;
 beforeAll(async () => {
   federation = await startTestFederation(registersFederation());
-  schema = await openFederatedSchema(federation.supergraph, {
+  schema = await openPlannableSchema(federation.supergraph, {
     limits: defaultPlannerLimits,
     onFailure: () => undefined,
   });
@@ -46,7 +46,7 @@ async function rewritten(
   caller: Caller = welfare,
 ): Promise<{ document: string; plan: string }> {
   const texts = { document: 'nothing is asked', plan: 'nothing is asked' };
-  const plan: FederatedSchema['plan'] = async (document, application) => {
+  const plan: PlannableSchema['plan'] = async (document, application) => {
     const planned = await schema.plan(document, application);
     texts.document = print(parse(document));
     texts.plan = prettyFormatQueryPlan(planned);

@@ -3,7 +3,6 @@
  * knows nothing of rewriting, plans, caches or departments, and judges each field where it stands.
  */
 import {
-  type Caller,
   type Coordinate,
   type Decision,
   type Denial,
@@ -33,18 +32,7 @@ import type { RandomOperation } from '../../conformance/random-operations.fixtur
 import { type Fields, type WorldReference, worldReference } from '../../conformance/world.fixture.ts';
 import type { City } from './city.fixture.ts';
 import { inputRules } from './input-rules.fixture.ts';
-
-export interface RightsQuestion {
-  readonly policy: PolicySnapshot;
-  readonly caller: Caller;
-  readonly purpose: string | undefined;
-  readonly now: number;
-  /**
-   * Fields under a condition on a record further up, which one operation does not always pass through: the gateway
-   * denies them in all places where it cannot evaluate the condition in some.
-   */
-  readonly unenforceable: ReadonlySet<string>;
-}
+import type { RightsQuestion } from './rights-question.fixture.ts';
 
 export interface RightsAnswer {
   readonly result: ExecutionResult;

@@ -38,7 +38,8 @@ import { type TestFederation, startTestFederation } from '../../testing/test-sub
 import { type Asker, askers, city, policyDrafts, policyOf } from './city-policies.fixture.ts';
 import { type City, cities, cityArguments } from './city.fixture.ts';
 import { unjustified } from './justified-requests.fixture.ts';
-import { type RightsQuestion, type RightsReference, rightsReference } from './rights-reference.fixture.ts';
+import type { RightsQuestion } from './rights-question.fixture.ts';
+import { type RightsReference, rightsReference } from './rights-reference.fixture.ts';
 
 const runs = Number(process.env['RIGHTS_RUNS'] ?? 300);
 const seed = Number(process.env['RIGHTS_SEED'] ?? 20_261_101);

@@ -32,20 +32,18 @@ import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues
 import { explainDenial } from '../denials.ts';
 import { ClientError, refuseWith } from '../../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../../executor/run-plan.ts';
-import { type ResponseWriter, compileResponseWriter } from '../../executor/response-writer.ts';
+import { compileResponseWriter } from '../../executor/response-writer.ts';
 import { oncePer, oncePerPair } from '../../operation/once-per.ts';
 import { BackendNames } from '../../operation/backend-names.ts';
 import { callText, variablesIn } from '../../operation/graphql-nodes.ts';
-import { type Variables, conditionValues } from '../../operation/conditions.ts';
+import { conditionValues } from '../../operation/condition-values.ts';
+import type { Variables } from '../../operation/conditions.ts';
 import { factsBelow } from '../../operation/facts-below.ts';
 import { inputsOf } from '../../operation/operation-inputs.ts';
 import { waysToItems } from '../../operation/ways-to-items.ts';
 import { type Operation, toAnswerError } from '../../operation/operation.ts';
-import {
-  type BackendOperation,
-  type IdentifyingCall,
-  rewriteOperation,
-} from '../../authorization/rewrite.ts';
+import type { Authorization } from '../../authorization/authorization.ts';
+import { type BackendOperation, rewriteOperation } from '../../authorization/rewrite.ts';
 import { type SelectedField, selectedFields } from '../../operation/selected-fields.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../../planner/plan-guard.ts';
@@ -66,21 +64,6 @@ export interface AuthorizationInput {
   readonly uncountedGrants: ReadonlySet<GrantId>;
   /** Undefined while the caller may name records. */
   readonly identificationRefusal?: IdentificationRefusal | undefined;
-}
-
-/** What a caller may have of an operation, ready to be executed. */
-export interface Authorization {
-  /** The decisions on what was asked for; nothing below a denied field. */
-  readonly decisions: readonly Decision[];
-  /** The calls that name records, of what departments are asked. */
-  readonly identifications: readonly IdentifyingCall[];
-  /** Undefined when nothing is left to ask of any department. */
-  readonly execute: ExecutablePlan | undefined;
-  readonly write: ResponseWriter;
-  /** When some decision may change by itself, so that it is decided again; epoch milliseconds. */
-  readonly validUntil: number;
-  /** When the first permission ends by itself; epoch milliseconds. Nothing may be given from then on. */
-  readonly permittedUntil: number;
 }
 
 export async function authorize(release: Release, input: AuthorizationInput): Promise<Authorization> {

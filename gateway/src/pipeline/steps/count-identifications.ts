@@ -13,7 +13,7 @@ import type { Release } from '../../release/release.ts';
 import type { Pseudonymize, RecordedBudget, Reservations, UsageTry, Uses } from '@govgraph/storage';
 import type { CountedLimit, LimitAlarms } from '../limits/limit-alarms.ts';
 import { keptMsAfter, windowName } from '../limits/windows.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization } from '../../authorization/authorization.ts';
 import { type NamedRecord, addCounts, inputsOf } from '../../operation/operation-inputs.ts';
 
 const hourMs = 60 * 60 * 1000;

@@ -16,7 +16,7 @@ import { SubgraphErrors } from '../../executor/subgraph-errors.ts';
 import { introspectionName } from '../../operation/backend-names.ts';
 import type { Variables } from '../../operation/conditions.ts';
 import type { SendToSubgraph } from '../../transport/subgraph-client.ts';
-import type { Authorization } from './authorize.ts';
+import type { Authorization } from '../../authorization/authorization.ts';
 
 export interface ExecutionInput {
   /** What the schema says of itself: JSON text by response name. */

@@ -1,0 +1,19 @@
+import type { Decision } from '@govgraph/policy';
+import type { ResponseWriter } from '../executor/response-writer.ts';
+import type { ExecutablePlan } from '../executor/run-plan.ts';
+import type { IdentifyingCall } from './rewrite.ts';
+
+/** What a caller may have of an operation, ready to be executed. */
+export interface Authorization {
+  /** The decisions on what was asked for; nothing below a denied field. */
+  readonly decisions: readonly Decision[];
+  /** The calls that name records, of what departments are asked. */
+  readonly identifications: readonly IdentifyingCall[];
+  /** Undefined when nothing is left to ask of any department. */
+  readonly execute: ExecutablePlan | undefined;
+  readonly write: ResponseWriter;
+  /** When some decision may change by itself, so that it is decided again; epoch milliseconds. */
+  readonly validUntil: number;
+  /** When the first permission ends by itself; epoch milliseconds. Nothing may be given from then on. */
+  readonly permittedUntil: number;
+}
