@@ -7,7 +7,6 @@
  * itself, and when a step of the start fails.
  */
 import path from 'node:path';
-import type { RoleName } from '@govgraph/prisma';
 import { databaseUrlVariable, departments, schemaNames, type DepartmentName } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
 import { defaultDataDirectory, type CommandConfig } from '../config.ts';
@@ -22,7 +21,7 @@ import { prepareKeys, type WorldKeys } from './keys.ts';
 import { assignPorts, requireFreePort } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
-import { describeWorld } from './welcome.ts';
+import { type StartedWorld, describeWorld } from './welcome.ts';
 
 const defaultPort = 4000;
 const audience = 'govgraph';
@@ -95,16 +94,6 @@ async function runWorld({ config, port, supervisor, stopRequested }: Run): Promi
   if (end === 'stop') return 0;
   console.error(`govgraph: ${end.name} ${end.reason}; everything is stopped`);
   return 1;
-}
-
-export interface StartedWorld {
-  readonly gatewayUrl: string;
-  readonly issuer: string;
-  readonly databaseUrls: Readonly<Record<RoleName, string>>;
-  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
-  readonly chainKeyFile: string;
-  readonly checkpointKeyFile: string;
-  readonly logDirectory: string;
 }
 
 async function startParts({ config, port, supervisor }: Omit<Run, 'stopRequested'>): Promise<StartedWorld> {

@@ -1,6 +1,18 @@
 import path from 'node:path';
+import type { RoleName } from '@govgraph/prisma';
 import { samplePersons } from '@govgraph/prisma/samples';
-import type { StartedWorld } from './start-world.ts';
+import type { DepartmentName } from '@govgraph/prisma/schemas';
+
+/** What there is once everything is started. */
+export interface StartedWorld {
+  readonly gatewayUrl: string;
+  readonly issuer: string;
+  readonly databaseUrls: Readonly<Record<RoleName, string>>;
+  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+  readonly chainKeyFile: string;
+  readonly checkpointKeyFile: string;
+  readonly logDirectory: string;
+}
 
 /** What a newcomer needs next: addresses, and one request to try. */
 export function describeWorld({
