@@ -86,13 +86,13 @@ const defaultMaxResponseBytes = 8 * 1024 * 1024;
  * @throws ConfigError when the options contradict each other
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { now = Date.now, onFailure = () => undefined } = options;
-  const { source, close: closeSource } = openSource(options, onFailure);
+  const { now = Date.now, onFailure = () => undefined, subgraphTimeoutMs = 5_000 } = options;
+  const { source, close: closeSource } = openSource({ ...options, subgraphTimeoutMs }, onFailure);
   const usageStore =
     options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0, now);
   const subgraphs = createSubgraphClient({
     signingKeys: signingKeysOf(options),
-    timeoutMs: subgraphTimeoutOf(options),
+    timeoutMs: subgraphTimeoutMs,
     ...options.subgraphLimits,
     mayShareRequests: options.mayShareRequests ?? false,
     onFailure: (error) => onFailure(error, { during: 'subgraph request' }),
@@ -300,10 +300,6 @@ function unidentified(options: GatewayOptions): Identity {
   };
 }
 
-function subgraphTimeoutOf({ subgraphTimeoutMs = 5_000 }: GatewayOptions): number {
-  return subgraphTimeoutMs;
-}
-
 interface OpenSource {
   readonly source: ReleasesOptions['source'];
   /** Stores that were given stay open. */
@@ -314,7 +310,7 @@ const stayOpen = async (): Promise<void> => undefined;
 
 /** @throws ConfigError when somebody is to give supergraphs beside a policy store, which has those of its policies */
 function openSource(
-  options: GatewayOptions,
+  options: GatewayOptions & { readonly subgraphTimeoutMs: number },
   onFailure: NonNullable<GatewayOptions['onFailure']>,
 ): OpenSource {
   if ('policyStore' in options) {
@@ -329,7 +325,7 @@ function openSource(
   const managed = openManagedSupergraph({
     source: supergraph,
     policy,
-    endpoints: createSubgraphEndpoints(options.signingKeys, subgraphTimeoutOf(options)),
+    endpoints: createSubgraphEndpoints(options.signingKeys, options.subgraphTimeoutMs),
     onFailure: (error) => onFailure(error, { during: 'supergraph' }),
   });
   return { source: managed, close: managed.close };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isHttpAddress, isRecord } from '@govgraph/protocol';
 import { Kind, parse } from 'graphql';
 import { Agent, request } from 'undici';
+import { subgraphsOf } from '../schema/supergraph-facts.ts';
 import { type SigningKey, createSigner } from '../transport/sign-request.ts';
 import type { DataSourceResponse, SubgraphEndpoint, SupergraphHookOptions } from './supergraph-manager.ts';
 
@@ -94,17 +95,11 @@ function messageOf(error: unknown): string {
     : 'an error without a message';
 }
 
-/** Of `@join__graph(name:, url:)` on the values of the enum `join__Graph`. @throws GraphQLError when it is not GraphQL */
+/** @throws GraphQLError when it is not GraphQL */
 function endpointsOf(supergraphSdl: string): SubgraphEndpoint[] {
-  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
-    return (definition.values ?? []).map(({ name, directives = [] }) => {
-      const given = directives.find((directive) => directive.name.value === 'join__graph')?.arguments ?? [];
-      const texts = given.flatMap((argument) =>
-        argument.value.kind === Kind.STRING ? [[argument.name.value, argument.value.value]] : [],
-      );
-      return { name: name.value, ...(Object.fromEntries(texts) as Partial<SubgraphEndpoint>) };
-    });
-  }
-  return [];
+  return parse(supergraphSdl, { noLocation: true }).definitions.flatMap((definition) =>
+    definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph'
+      ? [...subgraphsOf(definition).values()]
+      : [],
+  );
 }

@@ -6,8 +6,8 @@ const pseudonymKey = 'GOVGRAPH_PSEUDONYM_KEY';
 const redisUrl = 'GOVGRAPH_REDIS_URL';
 
 /**
- * Which settings of this gateway are not those of others, or of before, a sentence each, without its full stop. A setting that another
- * gateway says nothing of, since it is of another version, is not compared.
+ * Which settings of this gateway are not those of others, or of before, a sentence each, without its full stop. A setting
+ * that another gateway says nothing of, since it is of another version, is not compared.
  */
 export function findDifferences(
   own: Fingerprints,

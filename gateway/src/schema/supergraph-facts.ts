@@ -6,6 +6,7 @@
  */
 import type { Coordinate } from '@govgraph/policy';
 import {
+  type EnumTypeDefinitionNode,
   type FieldDefinitionNode,
   type GraphQLAbstractType,
   type GraphQLNamedType,
@@ -156,16 +157,19 @@ function readJoins(
   return joins;
 }
 
-/** By value of the enum `join__Graph`: who published, and where. */
 function readSubgraphs(schema: GraphQLSchema): Map<string, Subgraph> {
-  const subgraphs = new Map<string, Subgraph>();
   const graphs = schema.getType('join__Graph')?.astNode;
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return subgraphs;
-  for (const value of graphs.values ?? []) {
-    const [{ name = value.name.value, url = '' } = {}] = argumentsOf(value, 'join__graph');
-    subgraphs.set(value.name.value, { name, url });
-  }
-  return subgraphs;
+  return graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? subgraphsOf(graphs) : new Map();
+}
+
+/** By value of the enum `join__Graph`: who published, and where. */
+export function subgraphsOf({ values = [] }: EnumTypeDefinitionNode): Map<string, Subgraph> {
+  return new Map(
+    values.map((value) => {
+      const [{ name = value.name.value, url = '' } = {}] = argumentsOf(value, 'join__graph');
+      return [value.name.value, { name, url }];
+    }),
+  );
 }
 
 function directivesOf(type: GraphQLNamedType): Record<string, string>[] {

@@ -86,7 +86,8 @@ function behindBlank(text: string, position: number): number {
 
 /**
  * What stands between two names and is none: the standard's words for levels without one (a province that is a city,
- * counties directly below a province), what people write for them, a municipality's name said twice, and the divisions of 新疆生产建设兵团.
+ * counties directly below a province), what people write for them, a municipality's name said twice, and the divisions
+ * of 新疆生产建设兵团.
  */
 const longestWords = 20;
 const betweenNames =

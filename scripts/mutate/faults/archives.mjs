@@ -66,7 +66,7 @@ export const archives = {
     {
       file: 'storage/src/verify/verify-archives.ts',
       what: 'records may be archived before their time, with a month of long ago',
-      find: 'if (moment > latest && moment <= endsAt) latest = moment;',
+      find: 'if (moment <= endsAt && moment > (latest ?? -Infinity)) latest = moment;',
       replace: '',
     },
     {

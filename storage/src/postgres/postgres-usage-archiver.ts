@@ -28,8 +28,9 @@ SELECT pg_try_advisory_xact_lock(hashtext('govgraph usage archive')) AS "isLocke
  * Held while the database notes or removes a month. It does so to the end, whatever becomes of the process that asked for
  * it, whose other lock is free then.
  */
-const workLock = `pg_advisory_xact_lock(hashtext('govgraph usage month'))`;
-const idleStatement = `SELECT pg_try_advisory_xact_lock(hashtext('govgraph usage month')) AS "isIdle"`;
+const workKey = `hashtext('govgraph usage month')`;
+const workLock = `pg_advisory_xact_lock(${workKey})`;
+const idleStatement = `SELECT pg_try_advisory_xact_lock(${workKey}) AS "isIdle"`;
 
 const monthsStatement = `
 SELECT p.name, p.since, p.until, k.until AS "keptUntil", k.until > statement_timestamp() AS "isKept", l.at AS "latestAt"

@@ -51,7 +51,8 @@ export async function verifyArchives(
       const latest = findLatest(archive.archivedAt);
       const file = await openArchive(path, latest.add);
       verifyFile(file, archive, noted, findings);
-      for (const moment of latest.found())
+      const moment = latest.found();
+      if (moment !== undefined)
         verifyAge(archive, `${path}: a record of ${new Date(moment).toISOString()}`, moment, findings);
       files.set(archive.name, file);
     } else if (directories.length > 0)
@@ -106,13 +107,13 @@ function verifyAge(
  */
 function findLatest(end: string) {
   const endsAt = Date.parse(end);
-  let latest = -Infinity;
+  let latest: number | undefined;
   return {
     add: ({ at }: StoredRecord): void => {
       const moment = Date.parse(at);
-      if (moment > latest && moment <= endsAt) latest = moment;
+      if (moment <= endsAt && moment > (latest ?? -Infinity)) latest = moment;
     },
-    found: () => (latest === -Infinity ? [] : [latest]),
+    found: () => latest,
   };
 }
 
