@@ -94,15 +94,25 @@ describe('a failover to the standby', () => {
     for (let count = 0; count < 5; count += 1) await record();
     expect((await store.probe()).risk).toMatch(/^synchronous_standby_names is empty/);
     await vi.waitFor(async () => expect(await recordsOn('b')).toBe(5), { timeout: 10_000 });
-    await servers.kill('b');
-    // What only this server has is no record, though PostgreSQL confirms it when somebody cancels the wait.
     await servers.query('a', `ALTER SYSTEM SET synchronous_standby_names = 'b'`);
     await servers.query('a', 'SELECT pg_reload_conf()');
+    await vi.waitFor(
+      async () => {
+        const synchronous = `SELECT pid FROM pg_stat_replication WHERE sync_state = 'sync'`;
+        expect(await servers.query('a', synchronous)).toHaveLength(1);
+      },
+      { timeout: 10_000 },
+    );
+    await servers.kill('b');
+    // What only this server has is no record, though PostgreSQL confirms it when somebody cancels the wait.
     const unconfirmed = record().catch(String);
-    await vi.waitFor(async () => {
-      const cancel = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`;
-      expect(await servers.query('a', cancel)).toHaveLength(1);
-    });
+    await vi.waitFor(
+      async () => {
+        const cancel = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'`;
+        expect(await servers.query('a', cancel)).toHaveLength(1);
+      },
+      { timeout: 10_000 },
+    );
     expect(await unconfirmed).toMatch(/warns: canceling wait for synchronous replication/);
     await servers.query('a', 'ALTER SYSTEM RESET synchronous_standby_names');
     await servers.query('a', 'SELECT pg_reload_conf()');
