@@ -111,6 +111,17 @@ export default {
       },
     },
     {
+      name: 'doors-know-the-request-path',
+      comment:
+        'A front door reads requests for the request path and gives out what comes of them; whatever answers requests knows no door.',
+      severity: 'error',
+      from: {
+        path: '^gateway/src/(authorization|cost|executor|identity|membership|operation|pipeline|planner|release|schema|transport)/',
+        pathNot: tests,
+      },
+      to: { path: '^gateway/src/http/' },
+    },
+    {
       name: 'plans-know-nobody-who-runs-them',
       comment: 'The planner reads plans, the transport sends text; only the executor knows both.',
       severity: 'error',

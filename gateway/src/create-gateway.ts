@@ -24,12 +24,12 @@ import { createDocumentCheck } from './operation/trusted-documents.ts';
 import { defaultPlannerLimits } from './planner/planner.ts';
 import { defaultCacheSizes } from './release/release.ts';
 import { type ReleaseSource, type Releases, type ReleasesOptions, openReleases } from './release/releases.ts';
-import { type GatewayParts, answerRequest } from './pipeline/answer-request.ts';
+import type { PipelineParts } from './pipeline/pipeline-parts.ts';
 import { Admission, type AdmissionOptions } from './http/admission.ts';
 import { compressAnswers } from './http/compression.ts';
 import { createEntityTagger } from './http/entity-tag.ts';
 import { createFetchHandler } from './http/fetch-handler.ts';
-import type { HandleRequest } from './http/http-message.ts';
+import { createGraphQLEndpoint } from './http/graphql-endpoint.ts';
 import {
   type ConnectionSource,
   type HttpServer,
@@ -42,14 +42,14 @@ import { createMetrics } from './telemetry/metrics.ts';
 import { PlaceLimit, watchEventLoop } from './http/place-limit.ts';
 import { type ReadinessReport, createReadiness } from './http/readiness.ts';
 import { createRouter } from './http/router.ts';
-import { countUnsentBytes, defaultUnsentBytesLimits } from './http/unsent-bytes.ts';
+import { countUnsentBytes, defaultUnsentBytesLimits } from './pipeline/limits/unsent-bytes.ts';
 import { readinessChecks } from './http/readiness-checks.ts';
-import { createBusyRefusal } from './pipeline/refuse-busy.ts';
+import { createBusyRefusal } from './http/refuse-busy.ts';
 import { createStrangerLimit } from './pipeline/steps/limit-strangers.ts';
 import { createLimitAlarms } from './pipeline/limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
-import { refuseUnrecorded } from './pipeline/steps/respond.ts';
+import { toGraphQLResponse } from './http/graphql-response.ts';
 import { withinTime } from '@govgraph/protocol';
 import { defaultAssumedListSize, defaultCostLimits } from './pipeline/steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
@@ -162,7 +162,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const counters = createRecountedCounters(watched.counters, usageStore);
   const limitAlarms = createLimitAlarms((alarm) => options.onLimit?.(alarm));
-  const parts: GatewayParts = {
+  const parts: PipelineParts = {
     releases,
     usedOperations,
     documents: {
@@ -181,7 +181,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     strangerSums,
     unsentBytes: countUnsentBytes({ ...defaultUnsentBytesLimits, ...options.unsentBytesLimits }),
     pseudonymize: createPseudonymizer(pseudonymKey),
-    tagAnswer: createEntityTagger(pseudonymKey),
     limits,
     estimateCost: createCostEstimator(options.assumedListSize ?? defaultAssumedListSize),
     costLimits: { ...defaultCostLimits, ...options.costLimits },
@@ -205,7 +204,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       membership,
     }),
   });
-  const answer: HandleRequest = (request) => answerRequest(parts, request);
+  const answer = createGraphQLEndpoint(parts, createEntityTagger(pseudonymKey));
   const { maxRequestsInProgress = defaultMaxInProgress } = options;
   const admission = new Admission({
     maxInProgress: maxRequestsInProgress,
@@ -218,10 +217,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     (use) => admission.setPlaces(placeLimit.next(use)),
   );
   const admitted = admission.admit(options.mayCompress === false ? answer : compressAnswers(answer));
+  const unrecorded = toGraphQLResponse(
+    { kind: 'refused', refusal: refuse('AUDIT_UNAVAILABLE'), extensions: undefined },
+    undefined,
+  );
   const respond = createRouter({
     // Who may not record may not answer.
-    handle: async (request) =>
-      membership()?.hasJoined === false ? refuseUnrecorded(refuse('AUDIT_UNAVAILABLE')) : admitted(request),
+    handle: async (request) => (membership()?.hasJoined === false ? unrecorded : admitted(request)),
     readiness,
     metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms, workers: options.workers }),
   });

@@ -18,7 +18,7 @@ import type { CacheSizes } from './release/release.ts';
 import type { ReleaseSource } from './release/releases.ts';
 import type { HttpServerOptions } from './http/http-server.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
-import type { UnsentBytesLimits } from './http/unsent-bytes.ts';
+import type { UnsentBytesLimits } from './pipeline/limits/unsent-bytes.ts';
 import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
 import type { LimitAlarm } from './pipeline/limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';

@@ -15,7 +15,7 @@ import { readTrustedProxies, type TrustedProxies } from '../http/client-address.
 import { defaultAssumedListSize, defaultCostLimits } from '../pipeline/steps/limit-cost.ts';
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from '../http/connections.ts';
 import { defaultWriteTimeoutMs } from '../http/send-answer.ts';
-import { type UnsentBytesLimits, defaultUnsentBytesLimits } from '../http/unsent-bytes.ts';
+import { type UnsentBytesLimits, defaultUnsentBytesLimits } from '../pipeline/limits/unsent-bytes.ts';
 import type { RedisAddress } from '@govgraph/storage/redis-address';
 import type { SigningKey } from '../transport/sign-request.ts';
 

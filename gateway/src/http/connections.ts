@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { Shares } from '@govgraph/storage';
-import { type TrustedProxies, networkOf, plainAddress } from './client-address.ts';
+import { networkOf } from '../pipeline/limits/network-of.ts';
+import { type TrustedProxies, plainAddress } from './client-address.ts';
 
 /*
  * What connections may cost. Whoever connects is a stranger until a request on the connection was a known caller's; then

@@ -1,17 +1,8 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
-import type { Caller, PurposeCode } from '@govgraph/policy';
-import type { WithheldForm } from '../executor/error-report.ts';
+import type { Receipt } from '../pipeline/parsed-request.ts';
 
-/** To whom, what for, under which policy and in which form data was given. */
-export interface Receipt {
-  readonly caller: Caller;
-  readonly purpose: PurposeCode | undefined;
-  readonly policyVersion: number;
-  readonly withheldForm: WithheldForm;
-}
-
-/** Tags the data of an answer; the same tag says that this caller would get the same again. */
-export type TagAnswer = (receipt: Receipt, data: Uint8Array) => string;
+/** Tags the data of a response; the same tag says that this caller would get the same again. */
+export type TagData = (receipt: Receipt, data: Uint8Array) => string;
 
 /**
  * Prepares weak entity tags (RFC 9110, §8.8.3): base64url of the first 16 bytes of an HMAC-SHA-256. The key,
@@ -20,7 +11,7 @@ export type TagAnswer = (receipt: Receipt, data: Uint8Array) => string;
  *
  * @param key the same in all gateways, so that each knows the tags of the others
  */
-export function createEntityTagger(key: Buffer): TagAnswer {
+export function createEntityTagger(key: Buffer): TagData {
   const secret = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'govgraph entity tag', 32)));
   return ({ caller, purpose, policyVersion, withheldForm }, data) => {
     const { department, application, official } = caller;

@@ -4,21 +4,14 @@ import { isRecord, parseJson } from '@govgraph/protocol';
 import { refuse, type Refusal } from '../errors.ts';
 import { readDocumentId } from '@govgraph/storage';
 import { countNames, countValues } from '../transport/count-values.ts';
+import type { OperationParameters } from '../pipeline/parsed-request.ts';
 import type { GatewayRequest } from './http-message.ts';
 import { nestsDeeper } from './json-nesting.ts';
 import { isJsonContentType } from './media-type.ts';
 
-/** What a caller asks, as of GraphQL over HTTP; nothing in it has been parsed as GraphQL yet. */
-export interface GraphQLParameters {
-  /** The document's text; undefined when it is only named. */
-  readonly query: string | undefined;
-  /** The document's name, see `readDocumentId`; never undefined when there is no text. */
-  readonly documentId: string | undefined;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
+/** The parameters of GraphQL over HTTP. With GET, only a query may run. */
+interface GraphQLParameters extends OperationParameters {
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** False for GET: only a query may run. */
-  readonly mayMutate: boolean;
 }
 
 /** Objects and lists in each other. No schema has inputs that are as deep. */

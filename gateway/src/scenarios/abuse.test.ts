@@ -148,7 +148,6 @@ describe('A caller cannot keep the gateway busy', () => {
       readOperation(release, defaultLimits, 'hall', query, {
         operationName: undefined,
         variables: {},
-        extensions: {},
         mayMutate: false,
       });
     }

@@ -22,7 +22,7 @@ export const attempts = {
       replace: 'caller: undefined',
     },
     {
-      file: 'gateway/src/pipeline/answer-request.ts',
+      file: 'gateway/src/pipeline/end-without-response.ts',
       what: 'what departments were asked is not recorded when attempts are used up',
       find: 'if (usage === undefined) return',
       replace: 'if (usage?.mayHaveActed !== true) return',

@@ -281,11 +281,11 @@ export const fairness = {
       replace: 'onOpen: () => this.#bulkhead.refuseWaiting()',
     },
     {
-      file: 'gateway/src/pipeline/answer-request.ts',
+      file: 'gateway/src/pipeline/record-and-give.ts',
       what: 'a held answer keeps its place',
-      find: 'const { body, refusal, holdMs } = answer;',
+      find: 'const { kind, refusal, extensions, holdMs } = prepared;',
       replace:
-        'const { body, refusal, holdMs } = answer; await new Promise((resolve) => setTimeout(resolve, holdMs));',
+        'const { kind, refusal, extensions, holdMs } = prepared; await new Promise((resolve) => setTimeout(resolve, holdMs));',
     },
     {
       file: 'gateway/src/http/http-server.ts',

@@ -61,7 +61,7 @@ export const quotas = {
       replace: 'if (false) return',
     },
     {
-      file: 'gateway/src/pipeline/reserve-answer.ts',
+      file: 'gateway/src/pipeline/request-ledger.ts',
       what: 'the result of a mutation is given beyond a limit that was lowered meanwhile',
       find: 'exceeded?.size === 0',
       replace: 'exceeded !== null',

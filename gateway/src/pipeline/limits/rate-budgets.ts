@@ -14,6 +14,18 @@ export interface Rate {
 export type RateBudget<Of extends Measure = Measure> = Rate &
   (Of extends 'persons' ? RecordedBudget : VolatileBudget);
 
+/** A limit as it stands after a request. */
+export interface RateStatus {
+  readonly name: string;
+  readonly limit: number;
+  readonly counted: number;
+  readonly windowMs: number;
+  /** Epoch milliseconds. */
+  readonly endsAt: number;
+  /** What is counted, where that is not requests. */
+  readonly unit?: string;
+}
+
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
 

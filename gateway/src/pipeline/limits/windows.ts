@@ -17,3 +17,8 @@ const settledWithinMs = 10 * 60 * 1000;
 export function keptMsAfter(endsAt: number, now: number): number {
   return endsAt - now + settledWithinMs;
 }
+
+/** Rounded up, so that nobody comes back too early. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(1, Math.ceil((at - now) / 1000));
+}

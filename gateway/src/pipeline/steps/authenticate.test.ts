@@ -3,21 +3,18 @@ import { expect, test } from 'vitest';
 import { refuse } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
 import { office, shopPolicy } from '../../testing/shop-policy.ts';
+import type { ParsedRequest } from '../parsed-request.ts';
 import { authenticate, declaredPurpose, refuseUnregistered } from './authenticate.ts';
 
 // Of a release, only its policy is looked at.
 const release = { policy: compilePolicy(shopPolicy()) } as Release;
-const http = {
-  method: 'POST',
-  url: '/graphql',
-  headers: { authorization: 'Bearer x' },
-} as unknown as Parameters<typeof authenticate>[1];
+const request = { authorization: 'Bearer x' } as ParsedRequest;
 const vouching = (caller: Awaited<ReturnType<Parameters<typeof authenticate>[0]['verify']>>) => ({
   verify: async () => caller,
 });
 
 test('A caller whose department is registered is let in', async () => {
-  expect(await authenticate(vouching(office), http)).toBe(office);
+  expect(await authenticate(vouching(office), request)).toBe(office);
   expect(refuseUnregistered(release, office)).toBe(undefined);
 });
 
@@ -28,19 +25,17 @@ test('A caller whose department nobody registered is not, whatever its token say
 
 test('A caller whose token is refused is refused for that', async () => {
   const refusal = refuse('TOKEN_EXPIRED');
-  expect(await authenticate(vouching(refusal), http)).toBe(refusal);
+  expect(await authenticate(vouching(refusal), request)).toBe(refusal);
 });
 
 test.each([
   ['', {}],
   ['  buying ', { code: 'buying' }],
   ['b'.repeat(100), { code: 'b'.repeat(100) }],
-])('The purpose %o is what was declared', (header, expected) => {
-  const asked = { ...http, headers: { 'govgraph-purpose': header } };
-  expect(declaredPurpose(asked)).toEqual(expected);
+])('The purpose %o is what was declared', (purpose, expected) => {
+  expect(declaredPurpose({ ...request, purpose })).toEqual(expected);
 });
 
-test.each(['b'.repeat(101), 'two words', '目的', 'a\u0000b'])('The purpose %o is refused', (header) => {
-  const asked = { ...http, headers: { 'govgraph-purpose': header } };
-  expect(declaredPurpose(asked)).toMatchObject({ code: 'BAD_REQUEST' });
+test.each(['b'.repeat(101), 'two words', '目的', 'a\u0000b'])('The purpose %o is refused', (purpose) => {
+  expect(declaredPurpose({ ...request, purpose })).toMatchObject({ code: 'BAD_REQUEST' });
 });

@@ -2,19 +2,14 @@ import type { Caller, PurposeCode } from '@govgraph/policy';
 import { type Refusal, refuse } from '../../errors.ts';
 import type { TokenVerifier } from '../../identity/token-verifier.ts';
 import type { Release } from '../../release/release.ts';
-import type { GatewayRequest } from '../../http/http-message.ts';
-
-/** Headers of which nobody could tell which of two is meant; whoever is in between may read another one. */
-const meansOneThing = /^(?:authorization|content-type|content-encoding|govgraph-.*)$/;
+import type { ParsedRequest } from '../parsed-request.ts';
 
 /** Who asks: the bearer token's caller. */
 export async function authenticate(
   identity: Pick<TokenVerifier, 'verify'>,
-  http: GatewayRequest,
+  { ambiguity, authorization }: ParsedRequest,
 ): Promise<Caller | Refusal> {
-  const repeated = http.repeatedHeaders?.find((name) => meansOneThing.test(name));
-  if (repeated !== undefined) return refuse('BAD_REQUEST', `The header ${repeated} is given more than once.`);
-  return identity.verify(http.headers['authorization']);
+  return ambiguity ?? identity.verify(authorization);
 }
 
 /** Whether a caller's department takes part in the sharing. */
@@ -26,8 +21,8 @@ export function refuseUnregistered(release: Release, caller: Caller): Refusal | 
 const purposePattern = /^[\x21-\x7e]{1,100}$/;
 
 /** The purpose that the caller declares; whether it is registered is a matter of policy. */
-export function declaredPurpose(http: GatewayRequest): { readonly code?: PurposeCode } | Refusal {
-  const code = http.headers['govgraph-purpose']?.trim() ?? '';
+export function declaredPurpose({ purpose }: ParsedRequest): { readonly code?: PurposeCode } | Refusal {
+  const code = purpose?.trim() ?? '';
   if (code === '') return {};
   if (purposePattern.test(code)) return { code };
   return refuse('BAD_REQUEST', 'The header govgraph-purpose is not the code of a purpose.');

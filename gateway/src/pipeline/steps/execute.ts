@@ -20,7 +20,7 @@ import type { Authorization } from '../../authorization/authorization.ts';
 
 export interface ExecutionInput {
   /** What the schema says of itself: JSON text by response name. */
-  readonly described: Readonly<Record<string, string>> | undefined;
+  readonly introspectionResult: Readonly<Record<string, string>> | undefined;
   readonly authorization: Authorization;
   readonly caller: Caller;
   readonly purpose: PurposeCode | undefined;
@@ -63,7 +63,7 @@ const outcomes = new OutcomeLog();
  * @throws ClientError when the answer would be too large: none of its nulls may be left without its reason
  */
 export async function execute(input: ExecutionInput): Promise<Execution> {
-  const { authorization, variables, described = {}, withheldForm, maxResponseBytes } = input;
+  const { authorization, variables, introspectionResult = {}, withheldForm, maxResponseBytes } = input;
   const state: AnswerState = {
     decisionId: input.decisionId,
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
@@ -82,7 +82,8 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     comparisons: new Map(),
   };
   const data = (await authorization.execute?.(state, input.send)) ?? {};
-  for (const [responseKey, text] of Object.entries(described)) data[introspectionName(responseKey)] = text;
+  for (const [responseKey, text] of Object.entries(introspectionResult))
+    data[introspectionName(responseKey)] = text;
   const execution = writeAnswer(input, state, data);
   for (const each of state.lookedUp) each.settle();
   const allowances = await input.reserve(execution.written);

@@ -9,7 +9,7 @@ import {
 } from '@govgraph/storage';
 import type { DocumentCostLimits } from '../../operation/trusted-documents.ts';
 import { applicationOwner } from '../limits/windows.ts';
-import type { GraphQLParameters } from '../../http/graphql-request.ts';
+import type { OperationParameters } from '../parsed-request.ts';
 
 /** Where documents come from, beside the requests themselves. */
 export interface DocumentSources {
@@ -41,7 +41,7 @@ export interface FoundDocument {
 export async function findDocument(
   sources: DocumentSources,
   caller: Caller,
-  { query, documentId }: Pick<GraphQLParameters, 'query' | 'documentId'>,
+  { query, documentId }: Pick<OperationParameters, 'query' | 'documentId'>,
 ): Promise<FoundDocument | Refusal> {
   if (query !== undefined) {
     if (documentId !== undefined && documentId !== documentHash(query)) {
@@ -78,6 +78,7 @@ const maxNewDocumentsADay = 1_000;
 const charactersPerDocument = 10_000;
 
 interface DocumentCounting {
+  readonly documents: Pick<DocumentSources, 'store'>;
   readonly rateCounters: VolatileCounters;
   /** The clock that all gateways count by; epoch milliseconds. */
   readonly countingNow: () => number;
@@ -85,8 +86,7 @@ interface DocumentCounting {
 
 /** Remembers a document that has proved valid, as long as its application has not had its share for today. */
 export async function rememberDocument(
-  store: DocumentStore,
-  { rateCounters, countingNow }: DocumentCounting,
+  { documents: { store }, rateCounters, countingNow }: DocumentCounting,
   caller: Caller,
   hash: string,
   text: string,
@@ -102,8 +102,8 @@ export async function rememberDocument(
       limit: maxNewDocumentsADay,
       keptMs: dayMs,
     };
-    const documents = Math.ceil(text.length / charactersPerDocument);
-    const held = await rateCounters.hold([{ budget }], documents, documents);
+    const count = Math.ceil(text.length / charactersPerDocument);
+    const held = await rateCounters.hold([{ budget }], count, count);
     if (held.kind === 'held') await store.remember(department, hash, text);
   } catch {
     // Nobody needs it remembered: the caller will send the text again.

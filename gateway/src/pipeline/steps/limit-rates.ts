@@ -1,4 +1,3 @@
-import type { Reservations, Uses, VolatileCounters, Measure } from '@govgraph/storage';
 /**
  * What an application and its officials may ask for in a minute or an hour of the clock, as the policy says.
  *
@@ -8,14 +7,14 @@ import type { Reservations, Uses, VolatileCounters, Measure } from '@govgraph/st
  *    is given, and what was not given is given back.
  */
 import { type Caller, type Decision, isPermitted } from '@govgraph/policy';
+import type { Measure, Reservations, Uses, VolatileCounters } from '@govgraph/storage';
 import { type Refusal, refuse, refuseWith } from '../../errors.ts';
 import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../../executor/outcome-log.ts';
 import type { LimitAlarms } from '../limits/limit-alarms.ts';
 import { oncePerPair } from '../../operation/once-per.ts';
 import type { Release } from '../../release/release.ts';
-
-import { type RateBudget, nameOf, rateBudgetsOf } from '../limits/rate-budgets.ts';
-import { type RateStatus, rateFields, secondsUntil } from '../limits/rate-fields.ts';
+import { type RateBudget, type RateStatus, nameOf, rateBudgetsOf } from '../limits/rate-budgets.ts';
+import { secondsUntil } from '../limits/windows.ts';
 
 export interface RateLedger {
   /** Of requests and cost: what they cannot count elsewhere, they count in this process. */
@@ -81,9 +80,9 @@ export class RequestRates {
     return Object.fromEntries([...this.#personBudgets].map((name) => [name, persons]));
   }
 
-  /** What the caller is told of its limits. */
-  fields(): Readonly<Record<string, string>> {
-    return rateFields([...this.#statuses.values()], this.#ledger.countingNow());
+  /** The limits of the caller as they stand after the request. */
+  statuses(): readonly RateStatus[] {
+    return [...this.#statuses.values()];
   }
 
   async #reserve(who: RatedCaller, persons: number): Promise<Refusal | undefined> {

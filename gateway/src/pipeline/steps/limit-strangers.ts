@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Refusal, type RefusalCode, refuseWith } from '../../errors.ts';
-import { networkOf } from '../../http/client-address.ts';
-import { secondsUntil } from '../limits/rate-fields.ts';
+import { networkOf } from '../limits/network-of.ts';
+import { secondsUntil } from '../limits/windows.ts';
 
 /** Limits how often a network is told why nobody there is let in. */
 export interface StrangerLimit {

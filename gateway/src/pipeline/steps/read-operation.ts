@@ -5,7 +5,7 @@ import { literalValues } from '../../operation/literals.ts';
 import { type Operation, chooseOperation, readDocument, toAnswerError } from '../../operation/operation.ts';
 import { coerceVariables } from '../../operation/variables.ts';
 import type { Release } from '../../release/release.ts';
-import type { GraphQLParameters } from '../../http/graphql-request.ts';
+import type { OperationParameters } from '../parsed-request.ts';
 
 export interface OperationRequest {
   readonly operation: Operation;
@@ -25,7 +25,7 @@ export function readOperation(
   limits: OperationLimits,
   application: string,
   text: string,
-  parameters: Omit<GraphQLParameters, 'query' | 'documentId'>,
+  parameters: Omit<OperationParameters, 'query' | 'documentId'>,
 ): OperationRequest | Refusal {
   const schema = release.schema.apiSchema;
   let document = release.documents.get(application, text);

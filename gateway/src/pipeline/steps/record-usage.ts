@@ -57,20 +57,30 @@ export interface Usage {
 }
 
 /** In epoch milliseconds. */
-interface Clocks {
+export interface Clocks {
   readonly now: () => number;
   /** By which all gateways tell minutes, hours and days apart. */
   readonly countingNow: () => number;
 }
 
-/** A request has one decision id and one record, however often it is decided: departments are told the id each time. */
-export function beginUsage({ now, countingNow }: Clocks, policyVersion: number, before?: Usage): Usage {
+/**
+ * A request has one decision id and one record, however often it is decided: departments are told the id each time.
+ *
+ * @param status of the response, unless something else comes of it
+ * @param before the attempt before this one
+ */
+export function beginUsage(
+  { now, countingNow }: Clocks,
+  policyVersion: number,
+  status: number,
+  before?: Usage,
+): Usage {
   return {
     decisionId: before?.decisionId ?? randomUUID(),
     policyVersion,
     at: new Date(now()),
     countedAt: countingNow(),
-    status: 200,
+    status,
     outcome: 'ANSWERED',
     mayHaveActed: false,
     // Whoever asked is known, though it is not let in any more.
@@ -81,15 +91,15 @@ export function beginUsage({ now, countingNow }: Clocks, policyVersion: number, 
   };
 }
 
-/** What an answer, or a refusal, tells under `extensions`. */
-type Answered = Pick<Usage, 'decisionId' | 'policyVersion' | 'cost' | 'tellsCost'>;
+/** What a response, or a refusal, tells under `extensions`. */
+type Told = Pick<Usage, 'decisionId' | 'policyVersion' | 'cost' | 'tellsCost'>;
 
 export function extensionsOf({
   decisionId,
   policyVersion,
   cost,
   tellsCost = false,
-}: Answered): GovgraphExtensions {
+}: Told): GovgraphExtensions {
   const told = tellsCost && cost !== undefined ? { cost: reportOf(cost) } : {};
   return { govgraph: { decisionId, policyVersion, ...told } };
 }

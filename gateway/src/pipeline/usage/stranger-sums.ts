@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { RefusalCode } from '../../errors.ts';
 import { StoreError, type UsageEntry, type UsageLog } from '@govgraph/storage';
-import { networkOf } from '../../http/client-address.ts';
+import { networkOf } from '../limits/network-of.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 
 /*

@@ -1,22 +1,13 @@
+import type { RateStatus } from '../pipeline/limits/rate-budgets.ts';
+import { secondsUntil } from '../pipeline/limits/windows.ts';
+
 /**
- * What callers are told of their rate limits: the fields of the IETF's draft, as Structured Fields (RFC 9651).
+ * What callers are told of their rate limits: the fields `RateLimit-Policy` and `RateLimit` of the IETF's draft, as
+ * Structured Fields (RFC 9651).
  *
+ * @param now by the clock that all gateways count by; epoch milliseconds
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-11
  */
-
-/** A limit as it stands after a request. */
-export interface RateStatus {
-  readonly name: string;
-  readonly limit: number;
-  readonly counted: number;
-  readonly windowMs: number;
-  /** Epoch milliseconds. */
-  readonly endsAt: number;
-  /** What is counted, where that is not requests. */
-  readonly unit?: string;
-}
-
-/** `RateLimit-Policy` and `RateLimit`. */
 export function rateFields(statuses: readonly RateStatus[], now: number): Readonly<Record<string, string>> {
   if (statuses.length === 0) return {};
   const policies = statuses.map(
@@ -31,9 +22,4 @@ export function rateFields(statuses: readonly RateStatus[], now: number): Readon
     'ratelimit-policy': policies.join(', '),
     ratelimit: left.join(', '),
   };
-}
-
-/** Rounded up, so that nobody comes back too early. */
-export function secondsUntil(at: number, now: number): number {
-  return Math.max(1, Math.ceil((at - now) / 1000));
 }

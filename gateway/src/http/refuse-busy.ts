@@ -1,8 +1,8 @@
-import type { StrangerSums } from './usage/stranger-sums.ts';
 import { errorTable, refuse } from '../errors.ts';
+import type { StrangerSums } from '../pipeline/usage/stranger-sums.ts';
 import type { Releases } from '../release/releases.ts';
-import type { HandleRequest } from '../http/http-message.ts';
-import { refusalBody, respond } from './steps/respond.ts';
+import { toGraphQLResponse } from './graphql-response.ts';
+import type { HandleRequest } from './http-message.ts';
 
 interface BusyParts {
   readonly releases: Pick<Releases, 'current'>;
@@ -17,19 +17,15 @@ export function createBusyRefusal({ releases, strangerSums }: BusyParts): Handle
   const refusal = refuse('GATEWAY_BUSY');
   const { code } = refusal;
   const { status } = errorTable[code];
-  const answer = (extensions?: unknown) =>
-    respond(status, 'application/json', refusalBody(refusal, extensions), refusal);
+  const refused = { kind: 'refused', refusal } as const;
   return async ({ clientAddress }) => {
     const policyVersion = releases.current()?.version;
     // Without a policy, nothing can be recorded.
-    if (policyVersion === undefined) return answer();
-    const { decisionId, holdMs } = strangerSums.add({
-      code,
-      status,
-      outcome: 'FAILED',
-      policyVersion,
-      clientAddress,
-    });
-    return { ...answer({ govgraph: { decisionId, policyVersion } }), holdMs };
+    if (policyVersion === undefined)
+      return toGraphQLResponse({ ...refused, extensions: undefined }, undefined);
+    const outcome = 'FAILED';
+    const { decisionId, holdMs } = strangerSums.add({ code, status, outcome, policyVersion, clientAddress });
+    const extensions = { govgraph: { decisionId, policyVersion } };
+    return toGraphQLResponse({ ...refused, extensions, holdMs }, undefined);
   };
 }

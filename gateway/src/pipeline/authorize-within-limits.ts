@@ -1,0 +1,54 @@
+import { isRefusal, type Refusal } from '../errors.ts';
+import { introspectionOf } from '../operation/introspection.ts';
+import type { Attempt, DecidedRequest } from './attempt.ts';
+import { noClosedGrants } from './limits/closed-grants.ts';
+import type { PipelineParts } from './pipeline-parts.ts';
+import { type AuthorizationInput, authorize } from './steps/authorize.ts';
+import { countNames, identificationsOf, refuseManyNames } from './steps/count-identifications.ts';
+import { findClosedGrants } from './steps/grant-quotas.ts';
+
+/**
+ * Decides what the caller may have, counts what that draws on, and decides again where less is left: a grant whose quota
+ * is used up gives nothing, and nobody is named beyond the limit. Whatever may still be refused comes before uses are
+ * counted and departments asked. Notes in the usage of the attempt what was decided.
+ */
+export async function authorizeWithinLimits(
+  parts: Pick<PipelineParts, 'limitAlarms'>,
+  { release, ledger, usage }: Attempt,
+  asked: Pick<AuthorizationInput, 'caller' | 'purpose' | 'operation' | 'variables' | 'sent'>,
+): Promise<Omit<DecidedRequest, 'withheldForm'> | Refusal> {
+  const { caller, operation, variables, sent } = asked;
+  const input: AuthorizationInput = { ...asked, now: usage.at.getTime(), ...noClosedGrants };
+  let authorization = await authorize(release, input);
+  const introspection = introspectionOf(operation, variables);
+  const introspectionResult =
+    introspection && (await release.schema.introspect(introspection, caller.application));
+  const manyNames = refuseManyNames(release, authorization, operation, sent);
+  if (manyNames !== undefined) {
+    usage.decisions = authorization.decisions;
+    usage.tries = manyNames.tries;
+    return manyNames.refusal;
+  }
+  let identifications = identificationsOf(release, authorization, operation, sent);
+  usage.decisions = authorization.decisions;
+
+  const { decisionId, countedAt } = usage;
+  const { rates, reservations, countedNames: counted } = ledger;
+  const who = { release, caller, decisionId };
+  const scope = { ...who, reservations, alarms: parts.limitAlarms, countedAt, counted };
+  const [tooMany, closedGrants, identificationRefusal] = await Promise.all([
+    rates.admitPerson(who, authorization.decisions),
+    findClosedGrants(release, reservations, authorization.decisions, countedAt),
+    countNames(scope, identifications),
+  ]);
+  if (tooMany !== undefined) return tooMany;
+  if (identificationRefusal !== undefined && isRefusal(identificationRefusal)) return identificationRefusal;
+  if (closedGrants !== noClosedGrants || identificationRefusal !== undefined) {
+    authorization = await authorize(release, { ...input, ...closedGrants, identificationRefusal });
+    identifications = identificationsOf(release, authorization, operation, sent);
+  }
+  usage.decisions = authorization.decisions;
+  usage.permittedUntil = authorization.permittedUntil;
+  usage.closedGrants = closedGrants;
+  return { input, authorization, identifications, introspectionResult };
+}
