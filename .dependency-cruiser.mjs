@@ -5,7 +5,7 @@
 // that it does not see, `import('…')`.) What may share types only is oxlint's: steps of the request path.
 
 const tests = '(\\.(test|contract)\\.ts|/testing\\.ts|/test-[^/]*\\.ts|/tests?/.*)$';
-const ours = '^(protocol|policy|storage|gateway|registry|prisma|identity|cli|client|e2e|bench|subgraphs)/';
+const ours = '^(protocol|policy|storage|gateway|registry|prisma|demo|identity|cli|client|e2e|bench|subgraphs)/';
 
 /** `from` may import `allowed` (besides itself and npm packages) and nothing else of this repository. */
 const only = (name, comment, from, allowed, pathNot = []) => ({
@@ -61,12 +61,20 @@ export default {
       to: { path: 'node_modules/' },
     },
     only('prisma-stands-alone', 'The databases know nobody who reads them.', '^prisma/', []),
+    only('city-knows-the-databases', 'The city fills databases and serves nobody.', '^demo/city/', ['^prisma/']),
     {
       name: 'departments-are-apart',
       comment: 'A department imports the kit and its own database, never another department.',
       severity: 'error',
       from: { path: '^subgraphs/(?!kit/)([^/]+)/' },
-      to: { path: ours, pathNot: ['^subgraphs/$1/', '^subgraphs/kit/', '^prisma/'] },
+      to: { path: ours, pathNot: ['^subgraphs/$1/', '^subgraphs/kit/', '^prisma/', '^demo/city/'] },
+    },
+    {
+      name: 'city-is-shown-and-tested-with',
+      comment: 'The data of the synthetic city is for those who show it, and for tests.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^demo/', '^cli/', '^e2e/', '^bench/', tests] },
+      to: { path: '^demo/city/' },
     },
     {
       name: 'storage-knows-the-policy-only',

@@ -16,7 +16,8 @@ import {
 } from '@govgraph/cli/testing';
 import { createPostgresPolicyAdmin } from '@govgraph/storage';
 import { requestToken } from '@govgraph/identity';
-import { migrate, seedWorld, startEmbeddedPostgres } from '@govgraph/prisma';
+import { seedWorld } from '@govgraph/demo-city';
+import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { findFreePorts, inheritedEnvironment, startProgram, waitUntilReady } from './processes.mjs';
 import * as shopPolicy from './shop-policy.mjs';
 import { startMemo, startShopSubgraphs } from './subgraphs.mjs';

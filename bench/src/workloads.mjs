@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { expectedAnswer } from './expected-answer.mjs';
 import { assertSameData } from './measure.mjs';
 import { maskUsers } from './shop-policy.mjs';

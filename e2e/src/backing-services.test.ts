@@ -3,7 +3,7 @@
  * a Redis that dies, an issuer that is not there yet. Each time it gives less, never more, and recovers by itself.
  */
 import { requestToken, startIdentity } from '@govgraph/identity';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { createTestDatabase, findFreePort } from '@govgraph/prisma/testing';
 import { describe, expect, inject, test, vi } from 'vitest';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';

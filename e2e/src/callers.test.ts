@@ -2,7 +2,7 @@
  * The same question by other callers: what each gets depends on the department, the declared purpose and the grants,
  * and a token that cannot be trusted gets nothing.
  */
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { SignJWT, decodeJwt, decodeProtectedHeader, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OwnRecordDocument, UnifiedPersonDocument } from './generated/documents.ts';

@@ -10,7 +10,7 @@ import { createPostgresPolicyStore, createPostgresUsageStore, groupsOf } from '@
 import { compilePolicy, decide, parseCatalog, parsePolicyDocument } from '@govgraph/policy';
 import { type DecisionCase, loadDecisionCases } from '@govgraph/policy/testing';
 import { departments, prepareKeys } from '@govgraph/cli/testing';
-import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
+import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import {
   type GraphQLSchema,
   buildClientSchema,
@@ -31,7 +31,7 @@ const read = (file: string) => readFileSync(path.join(checkoutRoot, file), 'utf8
 const policy = compilePolicy({
   version: 1,
   resources: departments.flatMap((name) => parseCatalog(read(`subgraphs/${name}/catalog.yaml`))),
-  ...parsePolicyDocument(read('cli/world/policy.yaml')),
+  ...parsePolicyDocument(read('demo/city/policy.yaml')),
 });
 
 const cases = loadDecisionCases(

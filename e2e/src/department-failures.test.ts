@@ -8,7 +8,7 @@ import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { createChildStarter, prepareKeys } from '@govgraph/cli/testing';
 import { groupsOf } from '@govgraph/storage';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';

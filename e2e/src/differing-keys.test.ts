@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
 import { createCaller } from './world/caller.ts';
 import { startWorld } from './world/start-world.ts';

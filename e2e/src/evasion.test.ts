@@ -2,7 +2,7 @@
  * However a field is asked for, the verdict is the same: aliases, fragments, interfaces, unions, directives, several
  * operations, and the tricks that work on other federated gateways. Each is compared with the plain question.
  */
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, type Caller, codesByPath } from './world/caller.ts';
 import { type World, startWorld } from './world/start-world.ts';

@@ -1,5 +1,5 @@
 /** Callers with different rights send the same document at the same time: nothing of one reaches another. */
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, type Caller, createCaller } from './world/caller.ts';

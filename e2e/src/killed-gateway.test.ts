@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
 import { codesByPath, createCaller } from './world/caller.ts';
 import { checkoutRoot } from './world/environment.ts';

@@ -2,7 +2,7 @@
  * One query over eight departments, by the review of the minimum living allowance (最低生活保障审批): it gets what the
  * purpose needs, and of everything else an explanation. What is denied is not even asked for.
  */
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, codesByPath } from './world/caller.ts';

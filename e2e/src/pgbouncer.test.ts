@@ -2,7 +2,7 @@
  * Gateways whose catalog is behind a real PgBouncer in transaction mode: three sessions of the server for all of them.
  */
 import { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from '@govgraph/prisma/testing';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCaller } from './world/caller.ts';
 import { govgraph } from './world/govgraph.ts';

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createPostgresPolicyStore, createPostgresUsedOperations } from '@govgraph/storage';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
 import { checkoutRoot } from './world/environment.ts';

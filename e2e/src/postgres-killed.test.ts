@@ -8,7 +8,7 @@ import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { type UsageRecord, type UsageStore, verifyChain } from '@govgraph/storage';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
 import { type Answer, codesByPath } from './world/caller.ts';
 import { govgraph } from './world/govgraph.ts';

@@ -4,7 +4,7 @@ import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache } from '@a
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { isDenied, reasonAt } from '@govgraph/client';
 import { defaultOptions, responseOf } from '@govgraph/client/apollo';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClients } from '../../client/examples/apollo.ts';

@@ -2,7 +2,7 @@
  * The review of Haidian works for the people of Haidian. About anybody else it learns nothing but that the person is
  * out of its scope, and no department is asked about that person beyond the one that knows the region.
  */
-import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
+import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnifiedPersonDocument } from './generated/documents.ts';
 import { type Caller, codesByPath } from './world/caller.ts';

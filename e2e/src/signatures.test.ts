@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { Caller } from './world/caller.ts';
 import type { RecordedRequest } from './world/recording-proxy.ts';

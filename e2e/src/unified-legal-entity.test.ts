@@ -1,5 +1,5 @@
 /** The unified view of legal entities and the air: the same question, answered as far as each caller's business goes. */
-import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
+import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codesByPath } from './world/caller.ts';
 import { type World, startWorld } from './world/start-world.ts';

@@ -15,7 +15,7 @@ import {
 import { prepareKeys } from '@govgraph/cli/testing';
 import { print } from 'graphql';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
 import { type Answer, createCaller } from './world/caller.ts';

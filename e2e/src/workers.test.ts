@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { prepareKeys, type RunningChild } from '@govgraph/cli/testing';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type Answer, codesByPath, createCaller } from './world/caller.ts';
 import { baseEnvironment, checkoutRoot } from './world/environment.ts';

@@ -15,7 +15,7 @@ const departments = readdirSync(new URL('subgraphs/', root)).filter((name) =>
   existsSync(new URL(`subgraphs/${name}/catalog.yaml`, root)),
 );
 const resources = departments.flatMap((name) => parseCatalog(read(`subgraphs/${name}/catalog.yaml`)));
-const document = parsePolicyDocument(read('cli/world/policy.yaml'));
+const document = parsePolicyDocument(read('demo/city/policy.yaml'));
 const world = compilePolicy({ version: 1, resources, ...document });
 
 const caseFiles = readdirSync(new URL('policy/cases/', root)).filter((name) => name.endsWith('.yaml'));

@@ -41,7 +41,7 @@ export async function stewardsTargets(load) {
     {
       name: 'policy',
       what: 'a policy file is read and compiled, or refused with its problems',
-      seeds: [text('cli/world/policy.yaml')],
+      seeds: [text('demo/city/policy.yaml')],
       words: [
         'rules:',
         'when: "true"',
@@ -136,7 +136,7 @@ export async function stewardsTargets(load) {
           const masked = masks.applyMask(definition, value);
           assert.ok(masked === null || typeof masked === 'string' || typeof masked === 'number');
         }
-      })(policy.parsePolicyDocument(text('cli/world/policy.yaml').toString()).masks),
+      })(policy.parsePolicyDocument(text('demo/city/policy.yaml').toString()).masks),
     },
   ];
 }

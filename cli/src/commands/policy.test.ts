@@ -17,7 +17,7 @@ import { tailAudit } from './tail-audit.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
-const world = await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8');
+const world = await readFile(path.join(checkoutRoot, 'demo/city/policy.yaml'), 'utf8');
 
 let directory: string;
 let database: TestDatabase;

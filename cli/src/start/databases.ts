@@ -1,11 +1,10 @@
 import path from 'node:path';
+import { isSeeded, seedWorld } from '@govgraph/demo-city';
 import {
   assignRoles,
   catalogRoles,
-  isSeeded,
   migrate,
   openLogins,
-  seedWorld,
   startEmbeddedPostgres,
   type RoleName,
 } from '@govgraph/prisma';

@@ -105,5 +105,5 @@ async function readFingerprint(file: string): Promise<string | undefined> {
 }
 
 async function readPolicy(checkoutRoot: string) {
-  return parsePolicyDocument(await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8'));
+  return parsePolicyDocument(await readFile(path.join(checkoutRoot, 'demo/city/policy.yaml'), 'utf8'));
 }

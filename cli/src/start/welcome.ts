@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RoleName } from '@govgraph/prisma';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import type { DepartmentName } from '@govgraph/prisma/schemas';
 
 /** What there is once everything is started. */

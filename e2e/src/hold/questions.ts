@@ -1,5 +1,5 @@
 /** What callers ask all the time while faults are injected. */
-import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
+import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import { print } from 'graphql';
 import { OwnRecordDocument, UnifiedPersonDocument } from '../generated/documents.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { govgraph } from '../world/govgraph.ts';
 import { fieldNames } from '../world/wire.ts';
 import type { Asked } from './callers.ts';

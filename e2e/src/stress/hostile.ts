@@ -1,7 +1,7 @@
 /** What callers, strangers and departments send to hold a gateway up: kinds, of which each has any number of variations. */
 import { type Socket, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import type { Random } from '../hold/random.ts';
 import type { Caller } from '../world/caller.ts';
 import type { World } from '../world/start-world.ts';

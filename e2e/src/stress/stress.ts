@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { samplePersons } from '@govgraph/prisma/samples';
+import { samplePersons } from '@govgraph/demo-city';
 import { inject } from 'vitest';
 import { createRandom } from '../hold/random.ts';
 import { type Caller, createCaller } from '../world/caller.ts';

@@ -15,7 +15,8 @@ import {
   type DepartmentName,
   type DepartmentSettings,
 } from '@govgraph/cli/testing';
-import { assignRoles, migrate, openLogins, seedWorld } from '@govgraph/prisma';
+import { seedWorld } from '@govgraph/demo-city';
+import { assignRoles, migrate, openLogins } from '@govgraph/prisma';
 import type { TestProject } from 'vitest/node';
 import { baseEnvironment, checkoutRoot } from './environment.ts';
 

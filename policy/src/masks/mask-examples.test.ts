@@ -7,7 +7,7 @@ import { applyMask } from './masks.ts';
 
 const guide = '../../../docs/security.md';
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const { masks } = parsePolicyDocument(read('../../../cli/world/policy.yaml'));
+const { masks } = parsePolicyDocument(read('../../../demo/city/policy.yaml'));
 
 const examples: readonly (readonly [mask: string, values: readonly unknown[]])[] = [
   [

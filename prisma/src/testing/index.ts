@@ -18,7 +18,6 @@ import { providedServer } from './server.ts';
 export { findFreePort } from './free-port.ts';
 export { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from './pgbouncer.ts';
 export { startReplicatedPostgres, type ReplicatedPostgres } from './replicated-postgres.ts';
-export { seedDepartment } from './seed-department.ts';
 
 export interface TestDatabaseOptions {
   /** Schemas to migrate. Default: none, the database is empty. */

@@ -15,7 +15,7 @@ const sources = await Promise.all(
   })),
 );
 
-const policyFile = path.join(import.meta.dirname, '../../../cli/world/policy.yaml');
+const policyFile = path.join(import.meta.dirname, '../../../demo/city/policy.yaml');
 const policy = { ...parsePolicyDocument(await readFile(policyFile, 'utf8')), version: 1, resources: [] };
 const { checked, problems, notes, publication } = await checkTogether(sources, { policy });
 

@@ -30,7 +30,7 @@ test('the schema and the catalog of the guide can be published as they stand', a
     departments.map((name) => readDepartmentFolder(path.join(checkoutRoot, 'subgraphs', name))),
   );
   const document = parsePolicyDocument(
-    await readFile(path.join(checkoutRoot, 'cli/world/policy.yaml'), 'utf8'),
+    await readFile(path.join(checkoutRoot, 'demo/city/policy.yaml'), 'utf8'),
   );
   const uscc = /providerUscc: (\w+)/.exec(library.catalog)?.[1] ?? '';
   const registered = { code: 'library', name: 'City Library', nameZh: '市图书馆', uscc };

@@ -1,5 +1,5 @@
-import { sampleLegalEntities } from '@govgraph/prisma/samples';
-import { type TestDatabase, createTestDatabase, seedDepartment } from '@govgraph/prisma/testing';
+import { sampleLegalEntities, seedDepartment } from '@govgraph/demo-city';
+import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

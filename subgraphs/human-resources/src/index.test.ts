@@ -1,6 +1,6 @@
 import { createClient } from '@govgraph/prisma/human-resources';
-import { sampleLegalEntities, samplePersons } from '@govgraph/prisma/samples';
-import { type TestDatabase, createTestDatabase, seedDepartment } from '@govgraph/prisma/testing';
+import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
+import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

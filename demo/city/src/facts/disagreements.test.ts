@@ -3,7 +3,7 @@ import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { findDisagreements } from './cross-check.ts';
 import { plantDisagreements } from './planted.ts';
 import type { World } from './rows.ts';
-import { buildAgreeingWorld, buildWorld } from './world.ts';
+import { buildAgreeingWorld, buildWorld } from './build-city.ts';
 
 const agreeingWorld = buildAgreeingWorld();
 const found = findDisagreements(buildWorld());

@@ -1,10 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { departments } from '../schemas.ts';
-import { createTestDatabase } from '../testing/index.ts';
-import type { TestDatabase } from '../testing/index.ts';
-import { buildWorld } from './facts/world.ts';
-import { isSeeded, seedWorld } from './index.ts';
+import { departments } from '@govgraph/prisma/schemas';
+import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
+import { buildWorld } from './facts/build-city.ts';
+import { isSeeded, seedWorld } from './seed-city.ts';
 import { sampleLegalEntities, samplePersons } from './samples.ts';
 
 let database: TestDatabase;

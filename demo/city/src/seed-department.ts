@@ -1,8 +1,8 @@
-import pg from 'pg';
-import { buildWorld } from '../seed/facts/world.ts';
-import type { World } from '../seed/facts/rows.ts';
-import { loadWorld } from '../seed/load-world.ts';
-import type { DepartmentName } from '../schemas.ts';
+import { withClient } from '@govgraph/prisma';
+import type { DepartmentName } from '@govgraph/prisma/schemas';
+import { buildWorld } from './facts/build-city.ts';
+import type { World } from './facts/rows.ts';
+import { loadWorld } from './load-city.ts';
 
 /**
  * Fills the empty tables of one department with its part of the synthetic world, so that a test of that department
@@ -10,13 +10,7 @@ import type { DepartmentName } from '../schemas.ts';
  */
 export async function seedDepartment(connectionString: string, department: DepartmentName): Promise<void> {
   const key = camelCase(department);
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    await loadWorld(client, { [key]: buildWorld()[key] });
-  } finally {
-    await client.end();
-  }
+  await withClient(connectionString, (client) => loadWorld(client, { [key]: buildWorld()[key] }));
 }
 
 function camelCase(department: DepartmentName): keyof World {

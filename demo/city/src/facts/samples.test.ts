@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { legalEntityIdOf, personIdOf } from './identifiers.ts';
-import { buildWorld } from './world.ts';
+import { buildWorld } from './build-city.ts';
 
 const world = buildWorld();
 const { persons } = world.publicSecurity;

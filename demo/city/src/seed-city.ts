@@ -1,7 +1,7 @@
+import { withClient } from '@govgraph/prisma';
 import type { Client } from 'pg';
-import { withClient } from '../clients/with-client.ts';
-import { buildWorld } from './facts/world.ts';
-import { loadWorld } from './load-world.ts';
+import { buildWorld } from './facts/build-city.ts';
+import { loadWorld } from './load-city.ts';
 
 /** Which database to fill. */
 export interface SeedOptions {

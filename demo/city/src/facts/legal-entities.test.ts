@@ -3,7 +3,7 @@ import { fullYears, worldDate, yearOf } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
 import { legalEntityIdOf } from './identifiers.ts';
 import type { CertificateRow, LegalEntityRow } from './rows.ts';
-import { buildAgreeingWorld } from './world.ts';
+import { buildAgreeingWorld } from './build-city.ts';
 
 const world = buildAgreeingWorld();
 const { legalEntities, companyRoles, licences, penalties } = world.marketRegulation;

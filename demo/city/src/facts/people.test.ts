@@ -4,7 +4,7 @@ import { groupBy, indexBy } from './group-by.ts';
 import { personIdOf } from './identifiers.ts';
 import { areaCodes, districts } from './regions.ts';
 import type { PersonRow } from './rows.ts';
-import { buildAgreeingWorld, buildWorld } from './world.ts';
+import { buildAgreeingWorld, buildWorld } from './build-city.ts';
 
 const world = buildAgreeingWorld();
 const { persons, households, criminalRecords } = world.publicSecurity;

@@ -1,0 +1,9 @@
+export {
+  demoEntityKey,
+  sampleLegalEntities,
+  samplePersons,
+  type SampleLegalEntity,
+  type SamplePerson,
+} from './samples.ts';
+export { isSeeded, seedWorld, type SeedOptions } from './seed-city.ts';
+export { seedDepartment } from './seed-department.ts';
