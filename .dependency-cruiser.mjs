@@ -5,7 +5,7 @@
 // that it does not see, `import('…')`.) What may share types only is oxlint's: steps of the request path.
 
 const tests = '(\\.(test|contract)\\.ts|/testing\\.ts|/test-[^/]*\\.ts|/tests?/.*)$';
-const ours = '^(protocol|policy|storage|gateway|registry|prisma|demo|identity|cli|client|e2e|bench|subgraphs)/';
+const ours = '^(protocol|policy|storage|gateway|registry|prisma|demo|cli|client|e2e|bench|subgraphs)/';
 
 /** `from` may import `allowed` (besides itself and npm packages) and nothing else of this repository. */
 const only = (name, comment, from, allowed, pathNot = []) => ({
@@ -51,7 +51,7 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     only('kit-stands-alone', 'A department anywhere can use the kit.', '^subgraphs/kit/', ['^protocol/']),
-    only('identity-stands-alone', 'Any OIDC issuer can replace it.', '^identity/', []),
+    only('identity-stands-alone', 'Any OIDC issuer can replace it.', '^demo/src/identity/', []),
     only('client-stands-alone', 'A front end anywhere can use it.', '^client/', [], [tests, '/testing/']),
     {
       name: 'client-needs-nothing',
@@ -61,7 +61,9 @@ export default {
       to: { path: 'node_modules/' },
     },
     only('prisma-stands-alone', 'The databases know nobody who reads them.', '^prisma/', []),
-    only('city-knows-the-databases', 'The city fills databases and serves nobody.', '^demo/city/', ['^prisma/']),
+    only('city-knows-the-databases', 'The city fills databases and serves nobody.', '^demo/city/', [
+      '^prisma/',
+    ]),
     {
       name: 'departments-are-apart',
       comment: 'A department imports the kit and its own database, never another department.',
@@ -73,7 +75,7 @@ export default {
       name: 'city-is-shown-and-tested-with',
       comment: 'The data of the synthetic city is for those who show it, and for tests.',
       severity: 'error',
-      from: { path: ours, pathNot: ['^demo/', '^cli/', '^e2e/', '^bench/', tests] },
+      from: { path: ours, pathNot: ['^demo/', '^e2e/', '^bench/', tests] },
       to: { path: '^demo/city/' },
     },
     {
@@ -156,6 +158,13 @@ export default {
       severity: 'error',
       from: { path: ours, pathNot: ['^e2e/', '^bench/', '^cli/'] },
       to: { path: '^(e2e|bench|cli)/' },
+    },
+    {
+      name: 'demo-shows-the-rest',
+      comment: 'Nothing that runs in production knows the demo.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^demo/', '^e2e/', '^bench/', '^cli/'] },
+      to: { path: '^demo/(?!city/)' },
     },
   ],
   options: {

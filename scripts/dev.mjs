@@ -52,7 +52,7 @@ function restartSoon() {
 }
 
 for (const folder of workspaceFolders()) {
-  const places = ['dist', '', 'world'].map((place) => path.join(root, folder, place));
+  const places = ['dist', ''].map((place) => path.join(root, folder, place));
   for (const place of places.filter((candidate) => existsSync(candidate))) {
     watch(place, { recursive: place.endsWith('dist') }, (_event, name) => {
       if (name !== null && watched.test(name)) restartSoon();

@@ -11,11 +11,14 @@ import {
   createSupervisor,
   departments,
   prepareKeys,
-  publishWorld,
+  publishDemo,
   readPublication,
-} from '@govgraph/cli/testing';
+  settingsOfKeys,
+  startDepartmentsProcess,
+  startIdentityProcess,
+} from '@govgraph/demo/testing';
 import { createPostgresPolicyAdmin } from '@govgraph/storage';
-import { requestToken } from '@govgraph/identity';
+import { requestToken } from '@govgraph/demo';
 import { seedWorld } from '@govgraph/demo-city';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { findFreePorts, inheritedEnvironment, startProgram, waitUntilReady } from './processes.mjs';
@@ -40,14 +43,8 @@ export async function createStage(workDirectory) {
   };
 
   const keysFile = path.join(workDirectory, 'identity.jwks.json');
-  const { address: issuer } = await startChild({
-    name: 'identity',
-    program: path.join(checkoutRoot, 'identity/dist/main.js'),
-    environment: { ...inheritedEnvironment(), PORT: '0', GOVGRAPH_IDENTITY_KEYS_FILE: keysFile },
-    ready: /^ready (http\S+)/,
-    readyTimeoutMs: 60_000,
-    stopGraceMs: 5_000,
-  });
+  const environment = inheritedEnvironment();
+  const { address: issuer } = await startIdentityProcess({ startChild, environment, port: 0, keysFile });
 
   return {
     startDatabase,
@@ -156,26 +153,19 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
   await seedWorld({ connectionString: databaseUrl });
   const keys = await prepareKeys(directory);
   const ports = await assignPorts(directory, departments);
-  await startChild({
-    name: 'departments',
-    program: path.join(checkoutRoot, 'cli/dist/start/departments-main.js'),
-    environment: inheritedEnvironment(),
-    message: departments.map((name) => ({
-      name,
-      port: ports[name],
-      connectionString: databaseUrl,
-      gatewayKeys: keys.departments[name],
-    })),
-    ready: /^ready (.+)/,
-    readyTimeoutMs: 60_000,
-    stopGraceMs: 5_000,
-  });
+  const settings = departments.map((name) => ({
+    name,
+    port: ports[name],
+    connectionString: databaseUrl,
+    gatewayKeys: keys.departments[name],
+  }));
+  await startDepartmentsProcess({ startChild, environment: inheritedEnvironment(), settings });
   const memo = await startMemo('departments', ports, workDirectory);
   const departmentUrls = Object.fromEntries(
     departments.map((name) => [name, `http://127.0.0.1:${memo.ports[name]}/graphql`]),
   );
-  const places = { checkoutRoot, dataDirectory: directory, catalogUrl: databaseUrl, departmentUrls };
-  await publishWorld(await readPublication(places));
+  const places = { dataDirectory: directory, catalogUrl: databaseUrl, departmentUrls };
+  await publishDemo(await readPublication(places));
   await liftLimits(databaseUrl);
   return {
     memo,
@@ -183,10 +173,7 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
     gatewayEnvironment: {
       CATALOG_DATABASE_URL: databaseUrl,
       GOVGRAPH_ISSUERS: issuer,
-      GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
-      GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
-      GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
-      GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
+      ...settingsOfKeys(keys),
       GOVGRAPH_CHECKPOINT_DIRECTORY: path.join(directory, 'checkpoints'),
     },
   };

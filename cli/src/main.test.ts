@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { departments } from '@govgraph/prisma/schemas';
-import { acquireInstanceLock } from './start/instance-lock.ts';
+import { acquireInstanceLock } from '@govgraph/demo/testing';
 
 const program = path.join(import.meta.dirname, '../bin/govgraph.js');
 const checkoutRoot = path.join(import.meta.dirname, '../..');
@@ -167,11 +167,11 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     ['audit', 'verify'],
     ['audit', 'explain', '48d46ec2-e3f5-4f87-8a3a-d8d1b7783000'],
     ['subgraph', 'check', path.join(subgraphs, 'health')],
-  ])('says in one line that no world is running: %s %s', async (...args) => {
+  ])('says in one line that no demo is running: %s %s', async (...args) => {
     expect(await govgraph(args)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'govgraph: the world is not running here: start it with `npm start` first\n',
+      stderr: 'govgraph: the demo is not running here: start it with `npm start` first\n',
     });
   });
 
@@ -190,9 +190,9 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
 
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
-      error: 'the world is not running here: start it with `npm start` first',
+      error: 'the demo is not running here: start it with `npm start` first',
     });
-    expect(stderr).toMatch(/^govgraph: the world is not running here/);
+    expect(stderr).toMatch(/^govgraph: the demo is not running here/);
     expect(JSON.parse((await govgraph(['policy', 'apply', '--json'])).stdout)).toEqual({
       error: "error: missing required argument 'file'",
     });
@@ -213,7 +213,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(stderr).toMatch(/^still waiting: .+\ngovgraph: the catalog database: .+\n$/);
   });
 
-  test('checks folders without a running world', async () => {
+  test('checks folders without a running demo', async () => {
     const folders = departments.map((name) => path.join(subgraphs, name));
     const { code, stdout } = await govgraph(['subgraph', 'check', '--alone', ...folders]);
 
@@ -243,7 +243,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(outcome.stderr).toMatch(new RegExp(`^govgraph: port ${port} is in use: .+\\n$`));
   });
 
-  test('a start on data that another world is using ends with one line', async () => {
+  test('a start on data that another demo is using ends with one line', async () => {
     const lock = await acquireInstanceLock(directory);
 
     const outcome = await govgraph(['start', '--port', '0']);

@@ -21,7 +21,7 @@ import { parseInstantOption } from './parse-instant-option.ts';
 const program = new Command('govgraph')
   .description('A GraphQL federation gateway for government data sharing.')
   .version('0.1.0')
-  .option('--data <directory>', 'where the world keeps its data (default: .govgraph, or GOVGRAPH_DATA)')
+  .option('--data <directory>', 'where the demo keeps its data (default: .govgraph, or GOVGRAPH_DATA)')
   .showHelpAfterError('(add --help for an explanation)')
   .exitOverride();
 
@@ -32,22 +32,22 @@ function configure(): CommandConfig {
 
 program
   .command('start')
-  .description('start the whole world: database, identity provider, nine departments and the gateway')
+  .description('start the demo: database, identity provider, nine departments and the gateway')
   .option(
     '--port <number>',
     'port of the gateway (default: 4000, or GOVGRAPH_PORT; 0: a free one)',
     parsePort,
   )
   .action(async ({ port }: { port?: number }) => {
-    const { startWorld } = await import('./start/start-world.ts');
-    process.exitCode = await startWorld(configure(), port);
+    const { start } = await import('./commands/start.ts');
+    process.exitCode = await start(configure(), port);
     // Everything is stopped. Whatever handle a library forgot must not keep this process.
     setTimeout(() => process.exit(), 500).unref();
   });
 
 program
   .command('personas')
-  .description('list the published personas of the synthetic world')
+  .description('list the published personas of the demo')
   .option('--json', 'print JSON')
   .action(async (options: { json?: true }) => {
     const { listPersonas } = await import('./commands/token.ts');
@@ -217,14 +217,14 @@ const audit = program.command('audit').description('the usage record');
 audit
   .command('verify')
   .description('find what was changed or removed, in the database and in files of checkpoints')
-  .option('--chain-key <files...>', 'keys of the chain, JSON; by default those of the running world')
+  .option('--chain-key <files...>', 'keys of the chain, JSON; by default those of the running demo')
   .option(
     '--checkpoint-key <files...>',
-    'Ed25519 keys of checkpoints, PEM; by default that of the running world',
+    'Ed25519 keys of checkpoints, PEM; by default that of the running demo',
   )
   .option(
     '--checkpoints <paths...>',
-    'files of checkpoints or directories of them; by default those of the running world',
+    'files of checkpoints or directories of them; by default those of the running demo',
   )
   .option('--archive <directories...>', archiveHelp, parseDirectories)
   .option('--json', 'print JSON')
@@ -274,7 +274,7 @@ audit
 
 program
   .command('import-air-quality')
-  .description('import measurements of the national air quality network (GeoJSON) into the running world')
+  .description('import measurements of the national air quality network (GeoJSON) into the running demo')
   .argument('<file>', 'a GeoJSON FeatureCollection')
   .option('--json', 'print JSON')
   .action(async (file: string, options: { json?: true }) => {

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { suggest } from '@govgraph/policy';
-import { CommandError, systemErrorCode } from './command-error.ts';
+import { systemErrorCode } from '@govgraph/protocol';
+import { CommandError } from './command-error.ts';
 
 /** @throws CommandError that says why the file cannot be read, or that it is not UTF-8 */
 export async function readTextFile(file: string): Promise<string> {

@@ -167,7 +167,7 @@ it('Dates are read in no other way', () => {
     'protocol',
     'policy',
     'gateway',
-    'identity',
+    'demo',
     'demo/city',
     'client',
     'cli',

@@ -18,7 +18,7 @@ import {
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError } from './command-error.ts';
 import { describeError } from '@govgraph/protocol';
-import type { CommandRole } from './world.ts';
+import type { CommandRole } from './find-catalog.ts';
 
 export function withPolicyStore<Result>(
   catalogUrl: string,

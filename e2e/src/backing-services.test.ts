@@ -2,7 +2,8 @@
  * What the gateway rests on fails in ways that are worse than a refused connection: a database that does not answer,
  * a Redis that dies, an issuer that is not there yet. Each time it gives less, never more, and recovers by itself.
  */
-import { requestToken, startIdentity } from '@govgraph/identity';
+import { requestToken } from '@govgraph/demo';
+import { startIdentity } from '@govgraph/demo/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { createTestDatabase, findFreePort } from '@govgraph/prisma/testing';
 import { describe, expect, inject, test, vi } from 'vitest';

@@ -9,7 +9,7 @@ import { type Gateway, createGateway } from '@govgraph/gateway';
 import { createPostgresPolicyStore, createPostgresUsageStore, groupsOf } from '@govgraph/storage';
 import { compilePolicy, decide, parseCatalog, parsePolicyDocument } from '@govgraph/policy';
 import { type DecisionCase, loadDecisionCases } from '@govgraph/policy/testing';
-import { departments, prepareKeys } from '@govgraph/cli/testing';
+import { departments, prepareKeys } from '@govgraph/demo/testing';
 import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import {
   type GraphQLSchema,

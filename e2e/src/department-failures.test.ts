@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
-import { createChildStarter, prepareKeys } from '@govgraph/cli/testing';
+import { createChildStarter, prepareKeys } from '@govgraph/demo/testing';
 import { groupsOf } from '@govgraph/storage';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';

@@ -113,7 +113,7 @@ describe('govgraph start', () => {
   });
 
   test('gives every process a database role of its own, none of which is a superuser', async () => {
-    const { databaseUrls } = JSON.parse(await readFile(path.join(dataDirectory, 'world.json'), 'utf8'));
+    const { databaseUrls } = JSON.parse(await readFile(path.join(dataDirectory, 'environment.json'), 'utf8'));
     const pool = createCatalogPool(databaseUrls.auditor);
     const { rows } = await pool.query(
       `SELECT DISTINCT r.rolname, r.rolsuper FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid

@@ -12,7 +12,7 @@ import {
   readChainKeys,
   verifyChain,
 } from '@govgraph/storage';
-import { prepareKeys } from '@govgraph/cli/testing';
+import { prepareKeys } from '@govgraph/demo/testing';
 import { print } from 'graphql';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { samplePersons } from '@govgraph/demo-city';

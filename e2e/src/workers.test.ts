@@ -6,11 +6,11 @@
 import { execFile } from 'node:child_process';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { prepareKeys, type RunningChild } from '@govgraph/cli/testing';
+import { prepareKeys, programs, type RunningChild } from '@govgraph/demo/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type Answer, codesByPath, createCaller } from './world/caller.ts';
-import { baseEnvironment, checkoutRoot } from './world/environment.ts';
+import { baseEnvironment } from './world/environment.ts';
 import { govgraph } from './world/govgraph.ts';
 import { liftLimits } from './world/lift-limits.ts';
 import { limitGrant } from './world/limit-grant.ts';
@@ -303,9 +303,8 @@ async function runGateway(environment: Readonly<Record<string, string>>) {
     GOVGRAPH_CHECKPOINT_DIRECTORY: path.join(keysDirectory, 'checkpoints'),
     ...environment,
   };
-  const program = path.join(checkoutRoot, 'gateway/dist/main.js');
   return new Promise<{ readonly code: unknown; readonly complaints: readonly string[] }>((resolve) => {
-    execFile(process.execPath, [program], { env, timeout: 45_000 }, (error, _, stderr) => {
+    execFile(process.execPath, [programs.gateway], { env, timeout: 45_000 }, (error, _, stderr) => {
       const lines = stderr.trim().split('\n');
       // The others are log lines, in JSON.
       resolve({ code: error?.code, complaints: lines.filter((line) => !line.startsWith('{')) });

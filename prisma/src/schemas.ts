@@ -1,4 +1,4 @@
-/** The nine departments of the synthetic world, in the order in which they are started and published. */
+/** The nine departments of the synthetic city, in the order in which they are started and published. */
 export const departments = [
   'public-security',
   'civil-affairs',
@@ -26,4 +26,16 @@ export function postgresSchema(name: SchemaName): string {
 /** The environment variable with the database URL, for example `CIVIL_AFFAIRS_DATABASE_URL`. */
 export function databaseUrlVariable(name: SchemaName): string {
   return `${postgresSchema(name).toUpperCase()}_DATABASE_URL`;
+}
+
+/** The addresses of the databases that environment variables name; an empty variable names none. */
+export function readDatabaseUrls(
+  environment: Readonly<Record<string, string | undefined>>,
+): Partial<Record<SchemaName, string>> {
+  return Object.fromEntries(
+    schemaNames.flatMap((name) => {
+      const url = environment[databaseUrlVariable(name)];
+      return url === undefined || url === '' ? [] : [[name, url]];
+    }),
+  );
 }

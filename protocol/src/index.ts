@@ -17,5 +17,6 @@ export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseI
 export { toNfkc } from './nfkc.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';
 export { readRequestTarget } from './request-target.ts';
+export { systemErrorCode } from './system-error-code.ts';
 export { withinAwakeTime } from './within-awake-time.ts';
 export { TimeoutError, withinTime } from './within-time.ts';

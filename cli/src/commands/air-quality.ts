@@ -2,7 +2,7 @@ import { formatImportReport, importAirQuality } from '@govgraph/ecology';
 import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
-import { readWorld } from '../world.ts';
+import { readDemoEnvironment } from '@govgraph/demo';
 
 /**
  * Imports a GeoJSON file of the national monitoring network into the database of the ecology department.
@@ -16,7 +16,7 @@ export async function importAirQualityFile(
 ): Promise<number> {
   const text = await readTextFile(file);
   const connectionString =
-    config.databaseUrls.ecology ?? (await readWorld(config.dataDirectory)).databaseUrls.ecology;
+    config.databaseUrls.ecology ?? (await readDemoEnvironment(config.dataDirectory)).databaseUrls.ecology;
   const report = await importAirQuality({
     connectionString,
     text,

@@ -1,10 +1,11 @@
+import { systemErrorCode } from '@govgraph/protocol';
 import { archiveUsage, ArchiveError, monthOf, type ArchivedMonth } from '@govgraph/storage';
-import { CommandError, systemErrorCode } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageArchiver } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 
 export interface ArchiveOptions {
   /** When the first month that stays begins, ISO 8601. */

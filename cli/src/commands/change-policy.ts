@@ -1,7 +1,7 @@
 import type { PolicyAdmin } from '@govgraph/storage';
 import type { CommandConfig } from '../config.ts';
 import { withPolicyAdmin } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 
 /** What every change of the policy is recorded with. */
 export interface ChangeOptions {

@@ -13,7 +13,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { describeTry } from './describe-try.ts';
 import { openArchives } from './open-archives.ts';

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { systemErrorCode } from '@govgraph/protocol';
 import { findColumns, whyNoColumns } from '../catalog-import/columns.ts';
 import { describeUndecided, findRefused, formatCatalog } from '../catalog-import/format-catalog.ts';
 import { importCatalog, type CatalogImport } from '../catalog-import/import-catalog.ts';
 import { readSheets } from '../catalog-import/read-sheets.ts';
-import { CommandError, systemErrorCode } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 

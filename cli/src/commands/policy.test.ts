@@ -7,7 +7,7 @@ import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandConfig } from '../config.ts';
-import { publishWorld, readPublication } from '../start/publish-world.ts';
+import { publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyStore } from '../stores.ts';
 import { checkTogether, type SubgraphSource } from '@govgraph/registry';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
@@ -17,7 +17,7 @@ import { tailAudit } from './tail-audit.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
-const world = await readFile(path.join(checkoutRoot, 'demo/city/policy.yaml'), 'utf8');
+const cityPolicy = await readFile(path.join(checkoutRoot, 'demo/city/policy.yaml'), 'utf8');
 
 let directory: string;
 let database: TestDatabase;
@@ -28,7 +28,6 @@ beforeAll(async () => {
   database = await createTestDatabase({ schemas: ['catalog'] });
   const catalogUrl = database.connectionString;
   config = {
-    checkoutRoot,
     dataDirectory: directory,
     port: undefined,
     databaseUrls: { catalog: catalogUrl },
@@ -36,8 +35,8 @@ beforeAll(async () => {
     userName: 'tester',
   };
   const urls = Object.fromEntries(departments.map((name) => [name, url])) as Record<DepartmentName, string>;
-  const places = { checkoutRoot, dataDirectory: directory, catalogUrl, departmentUrls: urls };
-  await publishWorld(await readPublication(places));
+  const places = { dataDirectory: directory, catalogUrl, departmentUrls: urls };
+  await publishDemo(await readPublication(places));
 });
 afterAll(async () => {
   await database?.drop();
@@ -47,7 +46,9 @@ afterEach(() => vi.restoreAllMocks());
 
 /** The city's policy with its rules changed, as a file. */
 async function writePolicy(text: string | RegExp, replacement: string): Promise<string> {
-  const changed = world.replace("version: '2025-11-15'", "version: 'changed'").replace(text, replacement);
+  const changed = cityPolicy
+    .replace("version: '2025-11-15'", "version: 'changed'")
+    .replace(text, replacement);
   const file = path.join(directory, 'policy.yaml');
   await writeFile(file, changed);
   return file;

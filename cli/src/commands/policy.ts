@@ -14,7 +14,7 @@ import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 import { describeChanges } from './describe-changes.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
 

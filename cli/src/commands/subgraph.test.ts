@@ -1,6 +1,6 @@
 /**
  * Departments' folders, as they are checked and published beside the nine departments and under the policy of the
- * synthetic world.
+ * synthetic city.
  */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandConfig } from '../config.ts';
-import { publishWorld, readPublication } from '../start/publish-world.ts';
+import { publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphProblem } from '@govgraph/registry';
 import { checkSubgraphs, publishSubgraph, type CheckOptions } from './subgraph.ts';
@@ -26,7 +26,6 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publication-'));
   database = await createTestDatabase({ schemas: ['catalog'] });
   config = {
-    checkoutRoot,
     dataDirectory: directory,
     port: undefined,
     databaseUrls: { catalog: database.connectionString },
@@ -37,9 +36,8 @@ beforeAll(async () => {
     DepartmentName,
     string
   >;
-  await publishWorld(
+  await publishDemo(
     await readPublication({
-      checkoutRoot,
       dataDirectory: directory,
       catalogUrl: database.connectionString,
       departmentUrls,

@@ -12,7 +12,7 @@ import {
 } from '@govgraph/registry';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
 import { count } from '../count.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 
 /** Where a folder's department would serve does not matter to a check. */
 const anyUrl = 'http://127.0.0.1/graphql';

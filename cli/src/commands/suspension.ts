@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyStore, withUsedOperations } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
 export interface SuspensionOptions extends ChangeOptions {

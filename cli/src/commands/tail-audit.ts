@@ -10,7 +10,7 @@ import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
-import { findCatalogUrl } from '../world.ts';
+import { findCatalogUrl } from '../find-catalog.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { openArchives, type OpenArchives } from './open-archives.ts';
 import { describeUnreadable } from './describe-unreadable.ts';

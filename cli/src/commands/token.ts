@@ -1,7 +1,6 @@
-import { personas, requestToken } from '@govgraph/identity';
+import { personas, readDemoEnvironment, requestToken } from '@govgraph/demo';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { readWorld } from '../world.ts';
 
 export function listPersonas({ json }: { readonly json?: true }): void {
   if (json) {
@@ -21,6 +20,6 @@ export async function printToken(config: CommandConfig, persona: string): Promis
       exitCode: 2,
     });
   }
-  const { issuer } = await readWorld(config.dataDirectory);
+  const { issuer } = await readDemoEnvironment(config.dataDirectory);
   console.log(await requestToken({ issuer, persona }));
 }

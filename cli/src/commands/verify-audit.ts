@@ -14,9 +14,9 @@ import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyHistory, withUsageStore } from '../stores.ts';
-import { findAuditFiles, findCatalogUrl } from '../world.ts';
+import { findAuditFiles, findCatalogUrl } from '../find-catalog.ts';
 
-/** What is given to the command; what is not is that of the running world. */
+/** What is given to the command; what is not is that of the running demo. */
 export interface AuditOptions {
   readonly chainKey?: readonly string[];
   readonly checkpointKey?: readonly string[];
@@ -37,16 +37,16 @@ const progressIntervalMs = 5_000;
  *   everything could be proved
  */
 export async function verifyAudit(config: CommandConfig, options: AuditOptions): Promise<number> {
-  const world = await findAuditFiles(config);
-  const chainKeyFiles = await readChainKeyFiles(options.chainKey ?? world.chainKeys);
+  const running = await findAuditFiles(config);
+  const chainKeyFiles = await readChainKeyFiles(options.chainKey ?? running.chainKeys);
   const chainKeys = new Map(chainKeyFiles.map(({ key }) => [key.keyId, key]));
-  const checkpointKeyFiles = options.checkpointKey ?? world.checkpointKeys;
+  const checkpointKeyFiles = options.checkpointKey ?? running.checkpointKeys;
   const checkpointKeys = await Promise.all(checkpointKeyFiles.map(readCheckpointKey));
   const keyFiles = new Map([
     ...chainKeyFiles.map(({ key, file }): [string, string] => [titleOfChainKey(key.keyId), file]),
     [checkpointKeyTitle, checkpointKeyFiles.join(', ')],
   ]);
-  const checkpointFiles = options.checkpoints ?? world.checkpoints;
+  const checkpointFiles = options.checkpoints ?? running.checkpoints;
   const archiveDirectories = options.archive ?? [];
   const onProgress = createProgress();
   const catalogUrl = await findCatalogUrl(config, 'auditor');

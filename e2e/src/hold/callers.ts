@@ -1,5 +1,5 @@
 /** Callers that ask without a pause, at all gateways, whatever breaks. */
-import { requestToken } from '@govgraph/identity';
+import { requestToken } from '@govgraph/demo';
 import { type Answer, createCaller } from '../world/caller.ts';
 import { type Load, startLoad } from '../world/load.ts';
 import { type Question, questions } from './questions.ts';

@@ -1,6 +1,6 @@
 /** What goes wrong: each fault breaks one part of the running system, and says what it did and how it is healed. */
-import type { DepartmentName } from '@govgraph/cli/testing';
-import { departments } from '@govgraph/cli/testing';
+import type { DepartmentName } from '@govgraph/demo/testing';
+import { departments } from '@govgraph/demo/testing';
 import type { Condition } from '../world/recording-proxy.ts';
 import { descendantsOf } from '../world/processes.ts';
 import type { Random } from './random.ts';

@@ -8,7 +8,7 @@
  * 3. Every response has its usage record.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningChild } from '@govgraph/cli/testing';
+import type { RunningChild } from '@govgraph/demo/testing';
 import { startReplicatedPostgres } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';
 import { startCluster } from '@govgraph/storage/testing/redis-set-ups';

@@ -11,14 +11,16 @@ import {
   createSupervisor,
   departments,
   prepareKeys,
+  startDepartmentsProcess,
+  startIdentityProcess,
   type ChildStarter,
   type DepartmentName,
   type DepartmentSettings,
-} from '@govgraph/cli/testing';
+} from '@govgraph/demo/testing';
 import { seedWorld } from '@govgraph/demo-city';
 import { assignRoles, migrate, openLogins } from '@govgraph/prisma';
 import type { TestProject } from 'vitest/node';
-import { baseEnvironment, checkoutRoot } from './environment.ts';
+import { baseEnvironment } from './environment.ts';
 
 /** What every scenario shares. */
 export interface SharedServices {
@@ -85,24 +87,10 @@ async function startServices(options: {
     connectionString: connectionStrings[name],
     gatewayKeys: keys.departments[name],
   }));
+  const part = { startChild, environment: baseEnvironment() };
   const [identity] = await Promise.all([
-    startChild({
-      name: 'identity',
-      program: path.join(checkoutRoot, 'identity/dist/main.js'),
-      environment: { ...baseEnvironment(), PORT: '0', GOVGRAPH_IDENTITY_KEYS_FILE: keys.identityKeysFile },
-      ready: /^ready (http\S+)/,
-      readyTimeoutMs: 60_000,
-      stopGraceMs: 5_000,
-    }),
-    startChild({
-      name: 'departments',
-      program: path.join(checkoutRoot, 'cli/dist/start/departments-main.js'),
-      environment: baseEnvironment(),
-      message: settings,
-      ready: /^ready (.+)/,
-      readyTimeoutMs: 60_000,
-      stopGraceMs: 5_000,
-    }),
+    startIdentityProcess({ ...part, port: 0, keysFile: keys.identityKeysFile }),
+    startDepartmentsProcess({ ...part, settings }),
   ]);
   return {
     issuer: identity.address,

@@ -6,13 +6,15 @@ import {
   createSupervisor,
   departments,
   prepareKeys,
-  publishWorld,
+  programs,
+  publishDemo,
   readPublication,
+  settingsOfKeys,
   type ChildStarter,
+  type DemoKeys,
   type DepartmentName,
   type RunningChild,
-  type WorldKeys,
-} from '@govgraph/cli/testing';
+} from '@govgraph/demo/testing';
 import {
   createPostgresPolicyAdmin,
   createPostgresUsageStore,
@@ -23,7 +25,7 @@ import type { CatalogRole } from '@govgraph/prisma';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';
 import { type Caller, createCaller } from './caller.ts';
-import { baseEnvironment, checkoutRoot } from './environment.ts';
+import { baseEnvironment } from './environment.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { type Tokens, createTokens } from './tokens.ts';
 import { type Wire, createWire } from './wire.ts';
@@ -91,12 +93,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const catalogUrls = await openCatalog(options.catalogUrl, cleanUps);
     const ways = await openWays({ ...services.departmentUrls, ...options.departmentUrls }, cleanUps);
     const places = {
-      checkoutRoot,
       dataDirectory: directory,
       catalogUrl: catalogUrls.authority,
       departmentUrls: mapDepartments((name) => ways[name].url),
     };
-    await publishWorld(await readPublication(places));
+    await publishDemo(await readPublication(places));
 
     const supervisor = createSupervisor();
     cleanUps.push(() => supervisor.stop());
@@ -182,21 +183,18 @@ function startGatewayProcess(options: {
   readonly name: string;
   readonly until: StartedUntil;
   readonly startChild: ChildStarter;
-  readonly keys: WorldKeys;
+  readonly keys: DemoKeys;
   readonly checkpointDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
 }): Promise<RunningChild> {
   const { name, until, startChild, keys, checkpointDirectory, environment } = options;
   return startChild({
     name,
-    program: path.join(checkoutRoot, 'gateway/dist/main.js'),
+    program: programs.gateway,
     environment: {
       ...baseEnvironment(),
       GOVGRAPH_PORT: '0',
-      GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
-      GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
-      GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
-      GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
+      ...settingsOfKeys(keys),
       GOVGRAPH_CHECKPOINT_DIRECTORY: checkpointDirectory,
       ...environment,
     },

@@ -1,4 +1,4 @@
-import { requestToken } from '@govgraph/identity';
+import { requestToken } from '@govgraph/demo';
 import { SignJWT, importJWK, type JWTPayload } from 'jose';
 import type { SharedServices } from './global-setup.ts';
 

@@ -1,23 +1,27 @@
 import { access, chmod, constants, mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { CommandError, systemErrorCode } from '../command-error.ts';
+import { systemErrorCode } from '@govgraph/protocol';
+import { DemoError } from '../demo-error.ts';
 
-/** The synthetic world takes about 150 MB; PostgreSQL needs room for its write-ahead log on top. */
+/** The synthetic city takes about 150 MB; PostgreSQL needs room for its write-ahead log on top. */
 const requiredMegabytes = 400;
 const requiredMegabytesAgain = 50;
+
+/** Where the demo's processes write what they print. */
+export const logDirectoryOf = (dataDirectory: string) => path.join(dataDirectory, 'logs');
 
 /**
  * Creates the data directory, for its owner only, or checks the one that is there.
  *
- * @throws CommandError in one line when it cannot be used or its disk is full
+ * @throws DemoError in one line when it cannot be used or its disk is full
  */
 export async function prepareDataDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(path.join(directory, 'logs'), { recursive: true, mode: 0o700 });
+    await mkdir(logDirectoryOf(directory), { recursive: true, mode: 0o700 });
     await chmod(directory, 0o700);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new CommandError(`the data directory ${directory} cannot be used: ${explain(error)}`, {
+    throw new DemoError(`the data directory ${directory} cannot be used: ${explain(error)}`, {
       cause: error,
     });
   }
@@ -31,9 +35,7 @@ async function requireDiskSpace(directory: string): Promise<void> {
     ? requiredMegabytesAgain
     : requiredMegabytes;
   if (free < required) {
-    throw new CommandError(
-      `the disk of ${directory} is full: ${free} MB are free, ${required} MB are needed`,
-    );
+    throw new DemoError(`the disk of ${directory} is full: ${free} MB are free, ${required} MB are needed`);
   }
 }
 

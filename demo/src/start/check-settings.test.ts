@@ -1,12 +1,12 @@
 /** What `govgraph start` says of settings before it starts anything. */
 import { ConfigError } from '@govgraph/gateway';
+import { readDatabaseUrls } from '@govgraph/prisma/schemas';
 import { expect, test } from 'vitest';
-import { readConfig } from '../config.ts';
 import { checkSettings } from './check-settings.ts';
 
 function problemsOf(environment: Readonly<Record<string, string>>): readonly string[] {
   try {
-    checkSettings(readConfig(environment));
+    checkSettings({ environment, databaseUrls: readDatabaseUrls(environment) });
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;

@@ -3,7 +3,8 @@ import { realpath, rm } from 'node:fs/promises';
 import { createServer, connect, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { CommandError, systemErrorCode } from '../command-error.ts';
+import { systemErrorCode } from '@govgraph/protocol';
+import { DemoError } from '../demo-error.ts';
 
 /** Longer socket paths are refused or cut by the operating systems (108 bytes on Linux, 104 on macOS). */
 const maxSocketPathLength = 100;
@@ -13,12 +14,12 @@ export interface InstanceLock {
 }
 
 /**
- * Makes sure that one world at a time uses a data directory.
+ * Makes sure that one demo at a time uses a data directory.
  *
  * The lock is a listening socket: unlike a file with a process id, it vanishes with its owner, however that
  * one ended.
  *
- * @throws CommandError when another world is running on the directory
+ * @throws DemoError when another demo is running on the directory
  */
 export async function acquireInstanceLock(dataDirectory: string): Promise<InstanceLock> {
   const address = await chooseSocketPath(dataDirectory);
@@ -28,7 +29,7 @@ export async function acquireInstanceLock(dataDirectory: string): Promise<Instan
   } catch (error) {
     if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
     if (await isAnswering(address)) {
-      throw new CommandError(`another govgraph is running on the data in ${dataDirectory}`, { cause: error });
+      throw new DemoError(`another govgraph is running on the data in ${dataDirectory}`, { cause: error });
     }
     // The owner is gone and left its socket file behind.
     await rm(address, { force: true });

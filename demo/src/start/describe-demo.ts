@@ -1,28 +1,17 @@
 import path from 'node:path';
-import type { RoleName } from '@govgraph/prisma';
 import { samplePersons } from '@govgraph/demo-city';
-import type { DepartmentName } from '@govgraph/prisma/schemas';
-
-/** What there is once everything is started. */
-export interface StartedWorld {
-  readonly gatewayUrl: string;
-  readonly issuer: string;
-  readonly databaseUrls: Readonly<Record<RoleName, string>>;
-  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
-  readonly chainKeyFile: string;
-  readonly checkpointKeyFile: string;
-  readonly logDirectory: string;
-}
+import type { StartedParts } from './start-parts.ts';
 
 /** What a newcomer needs next: addresses, and one request to try. */
-export function describeWorld({
+export function describeDemo({
   gatewayUrl,
   issuer,
   logDirectory,
   dataOption,
   seconds,
-}: StartedWorld & {
-  /** What the commands must be given to find this world: `--data DIRECTORY `, or nothing. */
+}: Pick<StartedParts, 'gatewayUrl' | 'issuer'> & {
+  readonly logDirectory: string;
+  /** What the commands must be given to find this demo: `--data DIRECTORY `, or nothing. */
   readonly dataOption: string;
   readonly seconds: number;
 }): string {

@@ -9,11 +9,9 @@ import {
   type RoleName,
 } from '@govgraph/prisma';
 import { departments, schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
-import { CommandError } from '../command-error.ts';
-import { describeError } from '@govgraph/protocol';
-import type { CommandConfig } from '../config.ts';
+import type { DemoSettings } from '../demo-settings.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
 import type { Progress } from './progress.ts';
-import type { Supervisor } from './supervisor.ts';
 
 /** PostgreSQL keeps its own time: a fast shutdown ends open connections. */
 const stopGraceMs = 4_000;
@@ -21,18 +19,18 @@ const stopGraceMs = 4_000;
 const last = 3;
 
 export interface DatabaseStart {
-  readonly config: CommandConfig;
+  readonly settings: DemoSettings;
   readonly supervisor: Supervisor;
   readonly progress: Progress;
 }
 
 export interface PreparedDatabases {
   /**
-   * What each part of the world connects with: in the embedded PostgreSQL, a role that has the rights for what it does,
+   * What each part of the demo connects with: in the embedded PostgreSQL, a role that has the rights for what it does,
    * and in the databases that the environment names, what the environment says.
    */
   readonly urls: Readonly<Record<RoleName, string>>;
-  /** Fills the departments' tables with the synthetic world where there is nothing yet. */
+  /** Fills the departments' tables with the data of the city where there is nothing yet. */
   seed(): Promise<void>;
 }
 
@@ -41,8 +39,8 @@ export interface PreparedDatabases {
  * and the migrations for all.
  */
 export async function prepareDatabases(start: DatabaseStart): Promise<PreparedDatabases> {
-  const { config, progress } = start;
-  const given = config.databaseUrls;
+  const { settings, progress } = start;
+  const given = settings.databaseUrls;
   const embedded = schemaNames.every((name) => given[name] !== undefined)
     ? undefined
     : await startServer(start);
@@ -80,23 +78,17 @@ export async function prepareDatabases(start: DatabaseStart): Promise<PreparedDa
 /** Nobody but this process knows the superuser's password; the others' are new with each start. */
 async function openRoles(
   embedded: string,
-  given: CommandConfig['databaseUrls'],
+  given: DemoSettings['databaseUrls'],
 ): Promise<Partial<Record<RoleName, string>>> {
   const schemas = schemaNames.filter((name) => given[name] === undefined);
   return openLogins(embedded, await assignRoles({ connectionString: embedded, schemas }));
 }
 
-async function startServer({ config, supervisor, progress }: DatabaseStart): Promise<string> {
-  const directory = path.join(config.dataDirectory, 'postgres');
+async function startServer({ settings, supervisor, progress }: DatabaseStart): Promise<string> {
+  const directory = path.join(settings.dataDirectory, 'postgres');
   const server = await progress.run(
     'PostgreSQL',
-    async () => {
-      try {
-        return await startEmbeddedPostgres({ directory, fsync: true });
-      } catch (error) {
-        throw new CommandError(describeError(error), { cause: error });
-      }
-    },
+    () => startEmbeddedPostgres({ directory, fsync: true }),
     ({ port }) => `127.0.0.1:${port}`,
   );
   const exited = server.exited.then(() => ({ name: 'PostgreSQL', reason: 'has stopped' }));
@@ -104,14 +96,14 @@ async function startServer({ config, supervisor, progress }: DatabaseStart): Pro
   return server.connectionString;
 }
 
-/** The world is made for empty databases on one server: facts agree across departments. */
+/** The city is made for empty databases on one server: facts agree across departments. */
 async function seedWhenEmpty(servers: ReadonlyMap<string, readonly SchemaName[]>): Promise<string> {
   const [connectionString, ...others] = servers.keys();
   if (connectionString === undefined || others.length > 0)
     return 'left alone: the databases are on several servers';
   if (await isSeeded({ connectionString })) return 'as it was';
   await seedWorld({ connectionString });
-  return 'the synthetic world, 2,000 persons and 400 legal entities';
+  return 'the synthetic city, 2,000 persons and 400 legal entities';
 }
 
 function groupByServer(urls: Readonly<Record<SchemaName, string>>): Map<string, SchemaName[]> {

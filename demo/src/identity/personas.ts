@@ -2,7 +2,7 @@
 export interface Persona {
   /** OAuth client id. */
   readonly clientId: string;
-  /** Published on purpose: the personas open nothing but the synthetic world. */
+  /** Published on purpose: the personas open nothing but the synthetic city. */
   readonly clientSecret: string;
   readonly description: string;
   readonly claims: PersonaClaims;
@@ -22,7 +22,7 @@ export interface PersonaClaims {
 
 const city = { region: '11', level: 'CITY' } as const;
 
-/** The personas of the synthetic world, whose city is Beijing (11). */
+/** The personas of the synthetic city, Beijing (11). */
 export const personas: readonly Persona[] = [
   definePersona('hall-frontend', 'Unified person and legal-entity views for the service hall (政务服务局)', {
     ...city,

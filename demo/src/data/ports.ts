@@ -2,23 +2,24 @@ import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { CommandError, systemErrorCode } from '../command-error.ts';
+import { systemErrorCode } from '@govgraph/protocol';
+import { DemoError } from '../demo-error.ts';
 
 const host = '127.0.0.1';
 
-/** @throws CommandError when the port is taken or not allowed */
+/** @throws DemoError when the port is taken or not allowed */
 export async function requireFreePort(port: number): Promise<void> {
   try {
     await bindOnce(port);
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'EADDRINUSE') {
-      throw new CommandError(
+      throw new DemoError(
         `port ${port} is in use: stop the other program, or choose another port with GOVGRAPH_PORT or --port`,
         { cause: error },
       );
     }
-    throw new CommandError(`port ${port} cannot be used (${code ?? 'unknown reason'})`, { cause: error });
+    throw new DemoError(`port ${port} cannot be used (${code ?? 'unknown reason'})`, { cause: error });
   }
 }
 
@@ -76,7 +77,7 @@ async function findFreePort(taken: readonly number[]): Promise<number> {
     const port = randomInt(firstPort, lastPort + 1);
     if (!taken.includes(port) && (await isFree(port))) return port;
   }
-  throw new CommandError(`no free port was found between ${firstPort} and ${lastPort}`);
+  throw new DemoError(`no free port was found between ${firstPort} and ${lastPort}`);
 }
 
 function bindOnce(port: number): Promise<void> {

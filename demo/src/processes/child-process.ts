@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { CommandError } from '../command-error.ts';
+import { DemoError } from '../demo-error.ts';
+import { preload } from '../places.ts';
 
 /** How much of a child's output is kept to explain why it ended. */
 const rememberedLines = 40;
@@ -48,8 +49,6 @@ export interface RunningChild {
 export type SpawnedChild = Pick<RunningChild, 'name' | 'exited' | 'stop'>;
 
 export type ChildStarter = (specification: ChildSpecification) => Promise<RunningChild>;
-
-const preload = path.join(import.meta.dirname, '../../bin/stop-with-parent.js');
 
 /**
  * Returns the function that starts child processes, logs what they print to `<logDirectory>/<name>.log`, and
@@ -157,7 +156,7 @@ async function waitForReady(
       failWhenGone(name, exited),
       new Promise<never>((_resolve, reject) => {
         const message = `${name} was not ready within ${readyTimeoutMs / 1000} s`;
-        timer = setTimeout(() => reject(new CommandError(message)), readyTimeoutMs);
+        timer = setTimeout(() => reject(new DemoError(message)), readyTimeoutMs);
       }),
     ]);
   } finally {
@@ -167,7 +166,7 @@ async function waitForReady(
 
 async function failWhenGone(name: string, exited: Promise<ChildExit>): Promise<never> {
   const { reason } = await exited;
-  throw new CommandError(`${name} ${reason}`);
+  throw new DemoError(`${name} ${reason}`);
 }
 
 async function stopChild(child: ChildProcess, exited: Promise<ChildExit>, graceMs: number): Promise<void> {

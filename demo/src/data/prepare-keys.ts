@@ -2,7 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
-import { CommandError, systemErrorCode } from '../command-error.ts';
+import { systemErrorCode } from '@govgraph/protocol';
+import { DemoError } from '../demo-error.ts';
 
 /** A key that the gateway signs with and one department verifies with. */
 export interface SharedKey {
@@ -12,7 +13,7 @@ export interface SharedKey {
   readonly secret: string;
 }
 
-export interface WorldKeys {
+export interface DemoKeys {
   /** The file with the gateway's half: department to key. */
   readonly signingKeysFile: string;
   /** The file of the identity provider's key pairs; created by it. */
@@ -28,13 +29,13 @@ export interface WorldKeys {
 }
 
 /**
- * Reads the keys of the world, generating those that are missing.
+ * Reads the keys of the demo, generating those that are missing.
  *
  * Everything lies under `keys/`, for the owner only. Files that exist are never written again: without the
  * pseudonym key, "who saw my data" could not be answered for the past, and without the chain key, nobody could tell
  * whether usage records were changed.
  */
-export async function prepareKeys(dataDirectory: string): Promise<WorldKeys> {
+export async function prepareKeys(dataDirectory: string): Promise<DemoKeys> {
   const directory = path.join(dataDirectory, 'keys');
   await mkdir(path.join(directory, 'departments'), { recursive: true, mode: 0o700 });
 
@@ -65,7 +66,17 @@ export async function prepareKeys(dataDirectory: string): Promise<WorldKeys> {
     pseudonymKey: (
       await readOrCreate(path.join(directory, 'pseudonym.key'), () => randomBytes(32).toString('base64'))
     ).trim(),
-    departments: Object.fromEntries(await Promise.all(accepted)) as WorldKeys['departments'],
+    departments: Object.fromEntries(await Promise.all(accepted)) as DemoKeys['departments'],
+  };
+}
+
+/** What a gateway must be told of the keys. */
+export function settingsOfKeys(keys: DemoKeys): Readonly<Record<string, string>> {
+  return {
+    GOVGRAPH_SIGNING_KEYS_FILE: keys.signingKeysFile,
+    GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
+    GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
+    GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
   };
 }
 
@@ -92,7 +103,7 @@ async function readOrCreate(file: string, create: () => string): Promise<string>
     return await readFile(file, 'utf8');
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') {
-      throw new CommandError(`${file} cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`, {
+      throw new DemoError(`${file} cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`, {
         cause: error,
       });
     }

@@ -1,17 +1,17 @@
 /**
- * Child process of `govgraph start` that hosts the nine departments, each with an HTTP server, a database
+ * Process of the demo that hosts the nine departments, each with an HTTP server, a database
  * connection and keys of its own. In production every department runs its own `dist/main.js` instead; one
  * process for all nine starts in a fraction of the time on a small machine.
  */
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { describeError } from '@govgraph/protocol';
-import type { WorldKeys } from './keys.ts';
+import type { DemoKeys } from '../data/prepare-keys.ts';
 
 export interface DepartmentSettings {
   readonly name: DepartmentName;
   readonly port: number;
   readonly connectionString: string;
-  readonly gatewayKeys: WorldKeys['departments'][DepartmentName];
+  readonly gatewayKeys: DemoKeys['departments'][DepartmentName];
 }
 
 interface RunningSubgraph {

@@ -1,7 +1,7 @@
 import { ConfigError, findSettingProblems } from '@govgraph/gateway/settings';
 import { parseDatabaseUrl } from '@govgraph/prisma/database-url';
 import { databaseUrlVariable, schemaNames, type SchemaName } from '@govgraph/prisma/schemas';
-import type { CommandConfig } from '../config.ts';
+import type { DemoSettings } from '../demo-settings.ts';
 
 /** What the start gives the gateway itself, whatever the environment says. */
 const givenSettings: ReadonlySet<string> = new Set([
@@ -17,14 +17,14 @@ const givenSettings: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses settings that a part of the world would refuse, before the first part is started.
+ * Refuses settings that a part of the demo would refuse, before the first part is started.
  *
  * @throws ConfigError with a line for each, which quotes no value
  */
 export function checkSettings({
   environment,
   databaseUrls,
-}: Pick<CommandConfig, 'environment' | 'databaseUrls'>): void {
+}: Pick<DemoSettings, 'environment' | 'databaseUrls'>): void {
   const problems = [
     ...findSettingProblems(environment, givenSettings),
     ...schemaNames.flatMap((name) => findUrlProblem(name, databaseUrls[name])),

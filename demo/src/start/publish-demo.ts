@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parsePolicyDocument, type PolicyDocument } from '@govgraph/policy';
+import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
+import type { SubgraphSource } from '@govgraph/registry';
+import {
+  createPostgresPolicyAdmin,
+  createPostgresPolicyStore,
+  type PolicyAdmin,
+  type PolicyStore,
+  type Publication,
+  type SubgraphPublication,
+} from '@govgraph/storage';
+import { DemoError } from '../demo-error.ts';
+import { departmentFolder, policyFile } from '../places.ts';
+
+const actor = 'govgraph start';
+
+export interface PublicationPlaces {
+  readonly dataDirectory: string;
+  readonly catalogUrl: string;
+  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+}
+
+/** What there is to publish, beside what is published. */
+export interface DemoPublication extends PublicationPlaces {
+  readonly sources: readonly SubgraphSource[];
+  /** Of all that is published. */
+  readonly fingerprint: string;
+  /** The policy version in force; 0 when the catalog is empty. */
+  readonly version: number;
+  /** True when neither the folders nor the addresses nor the catalog have changed since the last time. */
+  readonly isInForce: boolean;
+}
+
+/** Composing takes a second or two, so that it is worth looking first whether anything has changed. */
+export async function readPublication(places: PublicationPlaces): Promise<DemoPublication> {
+  const { dataDirectory, catalogUrl } = places;
+  const sources = await Promise.all(departments.map(readSource));
+  const fingerprint = fingerprintOf(places, sources);
+  const version = await withPolicyStore(catalogUrl, (store) => store.currentVersion());
+  const isInForce = version > 0 && (await readFingerprint(fileOf(dataDirectory))) === fingerprint;
+  return { ...places, sources, fingerprint, version, isInForce };
+}
+
+/**
+ * Publishes the nine departments beside those that have joined and, into an empty catalog, the policy of the city.
+ *
+ * @returns one phrase on what was done
+ */
+export async function publishDemo(demo: DemoPublication): Promise<string> {
+  const { dataDirectory, catalogUrl, fingerprint } = demo;
+  const document = parsePolicyDocument(await readFile(policyFile, 'utf8'));
+  const admin = createPostgresPolicyAdmin(catalogUrl);
+  try {
+    const publication = await checkDepartments(demo, document, await admin.listSubgraphs());
+    const publish = () => admin.publishSubgraphs(publication, actor, 'publish the departments');
+    const version = demo.version > 0 ? await publish() : await applyAround(publish, document, admin);
+    await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
+    return `${publication.subgraphs.length} departments, policy version ${version}`;
+  } finally {
+    await admin.close();
+  }
+}
+
+/** @throws DemoError when the departments cannot be published together */
+async function checkDepartments(
+  { catalogUrl, departmentUrls, sources, version }: DemoPublication,
+  document: PolicyDocument,
+  published: readonly SubgraphPublication[],
+): Promise<Publication> {
+  const { checkTogether } = await import('@govgraph/registry');
+  const inForce =
+    version > 0
+      ? await withPolicyStore(catalogUrl, (store) => store.load())
+      : { policy: { ...document, version, resources: [] } };
+  const { publication, problems } = await checkTogether(
+    sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
+    { published, ...inForce },
+  );
+  if (publication !== undefined) return publication;
+  const [first] = problems;
+  throw new DemoError(
+    `the departments cannot be published: ${problems.length} problem${problems.length === 1 ? '' : 's'}, the first ` +
+      `is ${first?.subgraph} ${first?.place}: ${first?.message}; ` +
+      `see \`npx govgraph subgraph check subgraphs/${first?.subgraph}\``,
+  );
+}
+
+/** The catalog refers to departments and masks, and everything else refers to the catalog. */
+async function applyAround(
+  publish: () => Promise<number>,
+  document: PolicyDocument,
+  admin: PolicyAdmin,
+): Promise<number> {
+  const { departments: registered, masks } = document;
+  await admin.apply({ departments: registered, masks }, actor, 'register the departments and the masks');
+  await publish();
+  return admin.apply(document, actor, 'the policy of the synthetic city');
+}
+
+async function withPolicyStore<Result>(
+  catalogUrl: string,
+  work: (store: PolicyStore) => Promise<Result>,
+): Promise<Result> {
+  const store = createPostgresPolicyStore(catalogUrl);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function readSource(name: DepartmentName): Promise<SubgraphSource> {
+  const read = (file: string) => readFile(path.join(departmentFolder(name), file), 'utf8');
+  return { name, sdl: await read('schema.graphql'), catalog: await read('catalog.yaml') };
+}
+
+const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'published.json');
+
+function fingerprintOf(
+  { catalogUrl, departmentUrls }: PublicationPlaces,
+  sources: readonly SubgraphSource[],
+): string {
+  // The embedded database listens on another port each time; what it holds stays the same.
+  const catalog = new URL(catalogUrl);
+  const place = catalog.hostname === '127.0.0.1' ? 'embedded' : catalog.host + catalog.pathname;
+  return createHash('sha256')
+    .update(JSON.stringify([place, departmentUrls, sources]))
+    .digest('hex');
+}
+
+async function readFingerprint(file: string): Promise<string | undefined> {
+  try {
+    const { fingerprint } = JSON.parse(await readFile(file, 'utf8')) as { fingerprint?: string };
+    return fingerprint;
+  } catch {
+    // Publishing once more does no harm.
+    return undefined;
+  }
+}

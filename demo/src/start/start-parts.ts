@@ -1,0 +1,118 @@
+/*
+ * Starts the parts of the demo, in the order of what needs what:
+ *
+ *   database → migrations → publication → gateway
+ *                         → data
+ *                         → departments
+ *   identity
+ *
+ * Nobody asks another part before the first request comes: each starts as soon as its database can be connected to.
+ */
+import path from 'node:path';
+import { databaseUrlVariable, departments, schemaNames, type DepartmentName } from '@govgraph/prisma/schemas';
+import { logDirectoryOf } from '../data/data-directory.ts';
+import type { DemoEnvironment } from '../data/demo-environment.ts';
+import { prepareKeys } from '../data/prepare-keys.ts';
+import { assignPorts, requireFreePort } from '../data/ports.ts';
+import type { DemoSettings } from '../demo-settings.ts';
+import type { DepartmentSettings } from '../departments/main.ts';
+import { createChildStarter } from '../processes/child-process.ts';
+import {
+  audience,
+  startDepartmentsProcess,
+  startGatewayProcess,
+  startIdentityProcess,
+} from '../processes/parts.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
+import { prepareDatabases } from './prepare-databases.ts';
+import { createProgress } from './progress.ts';
+
+/** What there is once everything is started. */
+export type StartedParts = Omit<DemoEnvironment, 'processId' | 'startedAt'>;
+
+/** Starts everything, each part in a line that says so. @throws Error whose message is one line */
+export async function startParts(settings: DemoSettings, supervisor: Supervisor): Promise<StartedParts> {
+  const { dataDirectory, port } = settings;
+  const environment = withoutDatabases(settings.environment);
+  const progress = createProgress((line) => console.log(line));
+  const startChild = createChildStarter(logDirectoryOf(dataDirectory), (child, graceMs) =>
+    // The gateway first, so that its requests under way still find the departments and their databases.
+    supervisor.add(child, graceMs, child.name === 'gateway' ? 1 : 2),
+  );
+
+  await requireFreePort(port);
+  const ports = await assignPorts(dataDirectory, ['identity', ...departments]);
+  const keys = await prepareKeys(dataDirectory);
+  const departmentUrls = mapDepartments((name) => `http://127.0.0.1:${ports[name]}/graphql`);
+  const issuer = `http://127.0.0.1:${ports.identity}`;
+  const checkpointDirectory = path.join(dataDirectory, 'checkpoints');
+  const part = { startChild, environment };
+
+  const databases = prepareDatabases({ settings, supervisor, progress });
+  // What composing and publishing need is loaded while PostgreSQL starts.
+  const publishing = import('./publish-demo.ts');
+
+  const publishThenServe = async () => {
+    const [{ urls, seed }, { publishDemo, readPublication }] = await Promise.all([databases, publishing]);
+    const publication = await progress.run(
+      'catalog',
+      () => readPublication({ dataDirectory, catalogUrl: urls.authority, departmentUrls }),
+      ({ version, isInForce }) => (isInForce ? `unchanged, policy version ${version}` : 'to be published'),
+    );
+    if (!publication.isInForce)
+      await progress.run(
+        'publication',
+        () => publishDemo(publication),
+        (what) => what,
+      );
+    const gateway = { ...part, port, issuer, catalogUrl: urls.gateway, keys, checkpointDirectory };
+    // Writing the data keeps this process and the database busy, which the gateway does not need to load.
+    const [{ address }] = await Promise.all([
+      progress.run('gateway', () => startGatewayProcess(gateway), addressOf),
+      seed(),
+    ]);
+    return address;
+  };
+  const serveIdentity = () => {
+    const identity = { ...part, port: ports.identity, keysFile: keys.identityKeysFile };
+    return progress.run('identity', () => startIdentityProcess(identity), addressOf);
+  };
+  const serveDepartments = async () => {
+    const told = databases.then(({ urls }): readonly DepartmentSettings[] =>
+      departments.map((name) => ({
+        name,
+        port: ports[name],
+        connectionString: urls[name],
+        gatewayKeys: keys.departments[name],
+      })),
+    );
+    const child = startDepartmentsProcess({ ...part, settings: told });
+    // Only then has it something to do, which is what its line is about.
+    await Promise.race([told, child]);
+    await progress.run('departments', () => child, addressOf);
+  };
+
+  const [gatewayUrl] = await Promise.all([publishThenServe(), serveIdentity(), serveDepartments()]);
+  return {
+    gatewayUrl,
+    issuer,
+    audience,
+    databaseUrls: (await databases).urls,
+    departmentUrls,
+    chainKeyFile: keys.chainKeyFile,
+    checkpointKeyFile: keys.checkpointKeyFile,
+    checkpointDirectory,
+  };
+}
+
+const addressOf = ({ address }: { readonly address: string }) => address;
+
+function mapDepartments(value: (name: DepartmentName) => string): Record<DepartmentName, string> {
+  return Object.fromEntries(departments.map((name) => [name, value(name)])) as Record<DepartmentName, string>;
+}
+
+/** What children inherit: each is told its own database, and no other. */
+function withoutDatabases(environment: DemoSettings['environment']): DemoSettings['environment'] {
+  const variables = new Set(schemaNames.map(databaseUrlVariable));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !variables.has(name)));
+}
