@@ -18,6 +18,7 @@ import {
   parse,
   valueFromASTUntyped,
 } from 'graphql';
+import { parseFieldSet } from '../schema/field-set.ts';
 import type { TestSubgraph } from '../testing/test-subgraphs.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -280,12 +281,6 @@ function argumentsOf(
     .flatMap(({ name, value }) =>
       name.value === argumentName && value.kind === Kind.STRING ? [value.value] : [],
     );
-}
-
-function parseFieldSet(fields: string): SelectionSetNode {
-  const [definition] = parse(`{ ${fields} }`, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`no field set: ${fields}`);
-  return definition.selectionSet;
 }
 
 function firstNames({ selections }: SelectionSetNode): string[] {

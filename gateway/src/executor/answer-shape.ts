@@ -6,7 +6,7 @@
  */
 import { isRecord } from '@govgraph/protocol';
 import { type SelectionSetNode, Kind } from 'graphql';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import { stronger } from './merge.ts';
 import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';
 

@@ -1,6 +1,6 @@
 /** Merging of departments' answers into one tree. */
 import { isRecord } from '@govgraph/protocol';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 
 /**

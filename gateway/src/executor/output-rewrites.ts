@@ -2,7 +2,7 @@ import type { FetchDataRewrite } from '@apollo/query-planner';
 import { isRecord } from '@govgraph/protocol';
 import { InternalError } from '../errors.ts';
 import { fragmentPrefix } from '../planner/required-fields.ts';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 
 /** Changes a department's data in place. */
 export type OutputRewriter = (data: unknown) => void;

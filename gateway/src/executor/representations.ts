@@ -6,7 +6,7 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import { isRecord, stringifyJson } from '@govgraph/protocol';
 import { type RequiredField, departmentTypenames, requiredFields } from '../planner/required-fields.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { Fits, FitsOf, Form, FormOf } from './required-values.ts';
 import { type AbsentValue, isAbsent, isFailed } from './subgraph-errors.ts';

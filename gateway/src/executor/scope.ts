@@ -11,7 +11,7 @@ import { type SelectionSetNode, Kind } from 'graphql';
 import { fieldNameOf } from '../operation/backend-names.ts';
 import { entitySelection } from '../planner/fetch-document.ts';
 import type { Fetch } from '../planner/fetches.ts';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import type { ScopeDependencies } from './fetch-graph.ts';
 import type { RecordFilter } from './representations.ts';
 

@@ -14,7 +14,7 @@ import { UpstreamError } from '../errors.ts';
 import { reservedVariablePrefix } from '../operation/backend-names.ts';
 import { entitySelection } from '../planner/fetch-document.ts';
 import type { Fetch, NarrowedFetch } from '../planner/fetches.ts';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { DepartmentRequest } from '../transport/department-route.ts';
 import type { SubgraphResponse } from '../transport/read-response.ts';

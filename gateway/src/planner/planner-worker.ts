@@ -3,21 +3,16 @@
  * or what the schema says of itself.
  */
 import { parentPort } from 'node:worker_threads';
-import type { OpenedSupergraph } from '../schema/federated-schema.ts';
 import type { PlannerTask } from './planner-thread.ts';
-import { readSupergraphFacts } from '../schema/supergraph-facts.ts';
 import { type SupergraphPlanner, buildSupergraphPlanner } from './supergraph-planner.ts';
 
 let planner: SupergraphPlanner | undefined;
 
 parentPort?.on('message', (task: PlannerTask) => {
   switch (task.kind) {
-    case 'open': {
+    case 'open':
       planner = buildSupergraphPlanner(task.sdl);
-      const { apiSdl } = planner;
-      const facts = readSupergraphFacts(task.sdl);
-      return parentPort?.postMessage({ apiSdl, facts } satisfies OpenedSupergraph);
-    }
+      return parentPort?.postMessage(planner.opened);
     case 'plan':
       return parentPort?.postMessage(planner?.plan(task.text));
     case 'introspect':

@@ -1,7 +1,7 @@
 /** What a fetch requires of the records that it is about, and by which names of types its department knows them. */
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { InternalError } from '../errors.ts';
-import type { IsSubtype } from '../schema/subgraph-types.ts';
+import type { IsSubtype } from '../schema/supergraph-facts.ts';
 
 export interface RequiredField {
   /** Where its value stands in the record. */

@@ -20,11 +20,12 @@ import { type CompletePlan, completePlan } from './complete-plan.ts';
 import { separateRequiredArguments } from './required-arguments.ts';
 import { restoreCalls } from './restore-calls.ts';
 import { planMutation } from './serial-plan.ts';
+import type { OpenedSupergraph } from '../schema/federated-schema.ts';
 import { readSubgraphTypes } from '../schema/subgraph-types.ts';
+import { readSupergraphFacts } from '../schema/supergraph-facts.ts';
 
 export interface SupergraphPlanner {
-  /** What callers see, with descriptions, without `@inaccessible` elements. */
-  readonly apiSdl: string;
+  readonly opened: OpenedSupergraph;
   plan(text: string): DocumentOutcome;
   /** Answers `__schema` and `__type`. */
   introspect(asked: Introspection): DocumentOutcome;
@@ -55,7 +56,8 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   const plannedApi = separated === undefined ? api : planned.apiSchema();
   preferResolvableKeys(planned);
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
-  const types = readSubgraphTypes(planned, plannedApi);
+  const facts = readSupergraphFacts(sdl);
+  const types = readSubgraphTypes(planned, plannedApi, facts);
   const apiSdl = writeApiSdl(supergraph);
   const buildPlan = (operation: OperationDefinitionNode): QueryPlan => {
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
@@ -65,7 +67,7 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
     plannedApi.schemaDefinition.rootType(operation)?.name ?? '';
   let described: GraphQLSchema | undefined;
   return {
-    apiSdl,
+    opened: { apiSdl, facts },
     plan: (text) =>
       outcomeOf(() => {
         const operation = operationOf(parse(text, { noLocation: true }));

@@ -11,6 +11,7 @@ import { defaultPlannerLimits } from '../planner/planner.ts';
 
 export { isValidFor, tryOperation } from './try-operation.ts';
 export type { PlannableSchema } from '../planner/plannable-schema.ts';
+export { topFields } from '../schema/field-set.ts';
 export { type SpecifiedName, readLinkedDirectives } from '../schema/linked-directives.ts';
 export { outlineSchema } from '../schema/schema-outline.ts';
 

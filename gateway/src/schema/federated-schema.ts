@@ -13,8 +13,10 @@ import {
   type GraphQLType,
   Kind,
   type TypeNode,
-  isAbstractType,
+  getNamedType,
+  isCompositeType,
   isEnumType,
+  isObjectType,
   parse,
   parseType,
   specifiedScalarTypes,
@@ -22,7 +24,16 @@ import {
 import type { CostDirectives } from '../cost/cost-directives.ts';
 import { outlineSchema } from './schema-outline.ts';
 import { buildApiSchema } from './api-schema.ts';
-import type { RequiredFlow, Subgraph, SupergraphFacts } from './supergraph-facts.ts';
+import { possibleTypes } from './possible-types.ts';
+import {
+  type IsSubtype,
+  type KeysOf,
+  type RequiredFlow,
+  type Subgraph,
+  type SupergraphFacts,
+  keysBy,
+  subtypesBy,
+} from './supergraph-facts.ts';
 
 /** What the planner's thread says of a supergraph. */
 export interface OpenedSupergraph {
@@ -43,16 +54,17 @@ export interface FederatedSchema {
   readonly namesWithArguments: ReadonlySet<string>;
   /** The object types that a value of this type can have at run time; never empty for a valid schema. */
   possibleTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[];
-  /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
-  isSubtype(typename: string, condition: string): boolean;
+  /** The fields that may give a record of the object type, through lists, interfaces and unions too. */
+  leadingTo(typename: string): readonly Coordinate[];
+  /** In the whole supergraph, of types that callers do not know too. */
+  readonly isSubtype: IsSubtype;
   /** True when callers do not know the type, though departments may give values of it (`@inaccessible`). */
   isHiddenType(typename: string): boolean;
   /** Whether some type of an interface is such a type. */
   hasHiddenTypes(interfaceName: string): boolean;
   /** The values of an enum that callers do not know. */
   hiddenValues(enumName: string): ReadonlySet<string>;
-  /** The keys by which the department can be asked about records of the type: names of fields, without nested ones. */
-  keysOf(department: string, typename: string): readonly (readonly string[])[];
+  readonly keysOf: KeysOf;
   /** True when some department knows the interface as an object, without its types (`@interfaceObject`). */
   isInterfaceObject(typename: string): boolean;
   /** The departments that can give the field; for an interface's field, those of its implementations. */
@@ -75,7 +87,7 @@ export async function readFederatedSchema(
   { apiSdl, facts }: OpenedSupergraph,
 ): Promise<FederatedSchema> {
   const apiSchema = await readSchema(apiSdl);
-  const possibleTypes = new Map<string, readonly GraphQLObjectType[]>();
+  let leadingFields: ReadonlyMap<string, readonly Coordinate[]> | undefined;
 
   return {
     sdl,
@@ -83,16 +95,9 @@ export async function readFederatedSchema(
     outline: outlineSchema(apiSchema),
     subgraphs: facts.subgraphs,
     namesWithArguments: facts.namesWithArguments,
-    possibleTypes(type) {
-      let types = possibleTypes.get(type.name);
-      if (types === undefined) {
-        types = isAbstractType(type) ? apiSchema.getPossibleTypes(type) : [type];
-        possibleTypes.set(type.name, types);
-      }
-      return types;
-    },
-    isSubtype: (typename, condition) =>
-      typename === condition || facts.subtypes.get(condition)?.has(typename) === true,
+    possibleTypes: (type) => possibleTypes(apiSchema, type),
+    leadingTo: (typename) => (leadingFields ??= findLeadingFields(apiSchema)).get(typename) ?? [],
+    isSubtype: subtypesBy(facts),
     isHiddenType: (typename) => facts.types.has(typename) && apiSchema.getType(typename) === undefined,
     hasHiddenTypes: (interfaceName) =>
       [...(facts.subtypes.get(interfaceName) ?? [])].some((name) => apiSchema.getType(name) === undefined),
@@ -100,7 +105,7 @@ export async function readFederatedSchema(
       const known = enumValues(apiSchema, enumName);
       return new Set([...(facts.enumValues.get(enumName) ?? [])].filter((value) => !known.has(value)));
     },
-    keysOf: (department, typename) => facts.keyFields.get(`${department} ${typename}`) ?? [],
+    keysOf: keysBy(facts),
     isInterfaceObject: (typename) => facts.interfaceObjects.has(typename),
     providersOf(coordinate) {
       const [typename = ''] = coordinate.split('.');
@@ -115,6 +120,23 @@ export async function readFederatedSchema(
     isKey: (coordinate) => facts.keys.has(coordinate),
     costs: facts.costs,
   };
+}
+
+/** By object type that they may give. */
+function findLeadingFields(schema: GraphQLSchema): ReadonlyMap<string, readonly Coordinate[]> {
+  const leading = new Map<string, Coordinate[]>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const below = getNamedType(field.type);
+      for (const { name } of isCompositeType(below) ? possibleTypes(schema, below) : []) {
+        const coordinates = leading.get(name);
+        if (coordinates === undefined) leading.set(name, [`${type.name}.${field.name}`]);
+        else coordinates.push(`${type.name}.${field.name}`);
+      }
+    }
+  }
+  return leading;
 }
 
 function enumValues(schema: GraphQLSchema, name: string): ReadonlySet<string> {

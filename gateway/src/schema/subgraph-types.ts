@@ -6,18 +6,14 @@ import {
   baseType,
   isCompositeType,
   isInterfaceObjectType,
-  isInterfaceType,
   isObjectType,
   isUnionType,
   possibleRuntimeTypes,
 } from '@apollo/federation-internals';
-import { type SelectionSetNode, Kind, parse } from 'graphql';
-
-/** A predicate on object types: `typename` satisfies `... on condition`. */
-export type IsSubtype = (typename: string, condition: string) => boolean;
+import { topFields } from './field-set.ts';
+import { type IsSubtype, type SupergraphFacts, keysBy, subtypesBy } from './supergraph-facts.ts';
 
 export interface SubgraphTypes {
-  /** True when a value of the object type `typename` satisfies `... on condition`, in the whole supergraph. */
   readonly isSubtype: IsSubtype;
   /** Whether callers may know the type. */
   isAccessible(typename: string): boolean;
@@ -29,12 +25,16 @@ export interface SubgraphTypes {
   nameIn(service: string, typename: string): string | undefined;
   /** The names of the fields that the department must be told before it gives the field (`@requires`). */
   requirementsOf(service: string, typename: string, field: string): readonly string[];
-  /** By which fields the department can be asked about records of a type. */
+  /** By which fields the department can be asked about records of a type, under whichever name it knows them. */
   keysOf(service: string, typename: string): readonly (readonly string[])[];
 }
 
 /** @param api what callers see of the supergraph */
-export function readSubgraphTypes(supergraph: Supergraph, api: Schema): SubgraphTypes {
+export function readSubgraphTypes(
+  supergraph: Supergraph,
+  api: Schema,
+  facts: SupergraphFacts,
+): SubgraphTypes {
   const subgraphs = new Map(
     supergraph
       .subgraphs()
@@ -47,8 +47,8 @@ export function readSubgraphTypes(supergraph: Supergraph, api: Schema): Subgraph
       .filter((type) => isCompositeType(type))
       .map((type) => [type.name, new Set(possibleRuntimeTypes(type).map(({ name }) => name))]),
   );
-  const isSubtype: IsSubtype = (typename, condition) =>
-    typename === condition || objectTypes.get(condition)?.has(typename) === true;
+  const isSubtype = subtypesBy(facts);
+  const keysOf = keysBy(facts);
 
   /** The type as which the department knows records of an object type. */
   const typeIn = (service: string, typename: string): CompositeType | undefined => {
@@ -83,30 +83,10 @@ export function readSubgraphTypes(supergraph: Supergraph, api: Schema): Subgraph
       const requires = subgraphs.get(service)?.metadata().requiresDirective();
       const field = fieldIn(service, typename, name);
       if (requires === undefined || field === undefined) return [];
-      return field.appliedDirectivesOf(requires).flatMap((each) => namesIn(each.arguments().fields));
+      return field
+        .appliedDirectivesOf(requires)
+        .flatMap((each) => topFields(String(each.arguments().fields)));
     },
-    keysOf(service, typename) {
-      const type = typeIn(service, typename);
-      const key = subgraphs.get(service)?.metadata().keyDirective();
-      if (type === undefined || key === undefined || !(isObjectType(type) || isInterfaceType(type)))
-        return [];
-      return type
-        .appliedDirectivesOf(key)
-        .filter((each) => each.arguments().resolvable !== false)
-        .map((each) => namesIn(each.arguments().fields));
-    },
+    keysOf: (service, typename) => keysOf(service, typeIn(service, typename)?.name ?? typename),
   };
-}
-
-/** The names at the top of a field set. */
-function namesIn(fieldSet: unknown): readonly string[] {
-  const [definition] = parse(`{ ${String(fieldSet)} }`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? fieldNames(definition.selectionSet) : [];
-}
-
-function fieldNames({ selections }: SelectionSetNode): readonly string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
-  });
 }

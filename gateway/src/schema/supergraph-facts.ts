@@ -11,8 +11,8 @@ import {
   type GraphQLAbstractType,
   type GraphQLNamedType,
   type GraphQLSchema,
-  type SelectionSetNode,
   Kind,
+  TypeInfo,
   buildASTSchema,
   getNamedType,
   isAbstractType,
@@ -22,8 +22,11 @@ import {
   isObjectType,
   isUnionType,
   parse,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { type CostDirectives, readCostDirectives } from '../cost/cost-directives.ts';
+import { parseFieldSet, topFields } from './field-set.ts';
 
 export interface Subgraph {
   /** The department's code. */
@@ -62,6 +65,21 @@ export interface SupergraphFacts {
   /** Coordinates that are part of some `@key`. */
   readonly keys: ReadonlySet<string>;
   readonly costs: CostDirectives;
+}
+
+/** A predicate on types: a value of the type `typename` satisfies `... on condition`. */
+export type IsSubtype = (typename: string, condition: string) => boolean;
+
+/** In the whole supergraph, of types that callers do not know too. */
+export function subtypesBy({ subtypes }: SupergraphFacts): IsSubtype {
+  return (typename, condition) => typename === condition || subtypes.get(condition)?.has(typename) === true;
+}
+
+/** The keys by which the department can be asked about records of the type: names of fields, without nested ones. */
+export type KeysOf = (department: string, typename: string) => readonly (readonly string[])[];
+
+export function keysBy({ keyFields }: SupergraphFacts): KeysOf {
+  return (department, typename) => keyFields.get(`${department} ${typename}`) ?? [];
 }
 
 /** @param sdl of a supergraph that the planner has checked */
@@ -111,7 +129,7 @@ function readJoins(
   graphs: ReadonlyMap<string, Subgraph>,
 ): Pick<SupergraphFacts, 'keyFields' | 'interfaceObjects' | 'providers' | 'flows' | 'keys'> {
   const joins = {
-    keyFields: new Map<string, string[][]>(),
+    keyFields: new Map<string, (readonly string[])[]>(),
     interfaceObjects: new Set<string>(),
     providers: new Map<string, readonly string[]>(),
     flows: new Map<string, readonly RequiredFlow[]>(),
@@ -130,7 +148,7 @@ function readJoins(
       for (const coordinate of coordinatesOf(schema, type, key)) joins.keys.add(coordinate);
       if (resolvable === 'false') continue;
       const place = `${nameOf(graph)} ${type.name}`;
-      joins.keyFields.set(place, [...(joins.keyFields.get(place) ?? []), fieldNames(key)]);
+      joins.keyFields.set(place, [...(joins.keyFields.get(place) ?? []), topFields(key)]);
     }
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
@@ -197,34 +215,18 @@ function argumentsOf(
 
 /** The coordinates in a field set such as `id address { regionCode }`. */
 function coordinatesOf(schema: GraphQLSchema, type: GraphQLNamedType, fieldSet: string): Coordinate[] {
-  const definition = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions[0];
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
   const coordinates: Coordinate[] = [];
-  const walk = (parent: GraphQLNamedType | undefined, selectionSet: SelectionSetNode): void => {
-    for (const selection of selectionSet.selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const condition = selection.typeCondition?.name.value;
-        walk(condition === undefined ? parent : schema.getType(condition), selection.selectionSet);
-      } else if (selection.kind === Kind.FIELD && selection.name.value !== '__typename') {
-        if (!isObjectType(parent) && !isInterfaceType(parent)) continue;
-        coordinates.push(`${parent.name}.${selection.name.value}`);
-        const field = parent.getFields()[selection.name.value];
-        if (field !== undefined && selection.selectionSet !== undefined) {
-          walk(getNamedType(field.type), selection.selectionSet);
-        }
-      }
-    }
-  };
-  walk(type, definition.selectionSet);
-  return coordinates;
-}
-
-function fieldNames(fieldSet: string): string[] {
-  const definition = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions[0];
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return definition.selectionSet.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD ? [selection.name.value] : [],
+  const typeInfo = new TypeInfo(schema, type);
+  visit(
+    parseFieldSet(fieldSet),
+    visitWithTypeInfo(typeInfo, {
+      Field: ({ name }) => {
+        const parent = typeInfo.getParentType();
+        if (parent != null && name.value !== '__typename') coordinates.push(`${parent.name}.${name.value}`);
+      },
+    }),
   );
+  return coordinates;
 }
 
 function namesOfFieldsWithArguments(types: readonly GraphQLNamedType[]): Set<string> {

@@ -11,10 +11,9 @@ import {
   type FieldDefinitionNode,
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
-  type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { readLinkedDirectives, type SpecifiedName } from '@govgraph/gateway/publication';
+import { readLinkedDirectives, topFields, type SpecifiedName } from '@govgraph/gateway/publication';
 
 export interface SchemaField {
   /** `Type.field` */
@@ -137,18 +136,10 @@ function namedBy(specifiedName: SpecifiedName): IsNamed {
 }
 
 /** Top-level names of a directive's `fields` argument. */
-function selectedNames(directive: ConstDirectiveNode): string[] {
+function selectedNames(directive: ConstDirectiveNode): readonly string[] {
   const argument = directive.arguments?.find(({ name }) => name.value === 'fields');
   if (argument?.value.kind !== Kind.STRING) return [];
-  const [operation] = parse(`{ ${argument.value.value} }`).definitions;
-  return operation?.kind === Kind.OPERATION_DEFINITION ? fieldNames(operation.selectionSet) : [];
-}
-
-function fieldNames(selectionSet: SelectionSetNode): string[] {
-  return selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
-  });
+  return topFields(argument.value.value);
 }
 
 function readOtherNames(node: DefinitionNode): string[] {
