@@ -16,7 +16,6 @@ import {
 import { createStrangerSums, strangerSumIntervalMs } from './pipeline/usage/stranger-sums.ts';
 import { watchStore } from './pipeline/usage/store-watch.ts';
 import { type ClosingTimeouts, stopTimeouts } from './workers/closing-timeouts.ts';
-import { createCostEstimator } from './cost/cost-estimate.ts';
 import { ConfigError, isRefusal, refuse } from './errors.ts';
 import { type EntityCache, createEntityCache } from './executor/entity-cache.ts';
 import { defaultLimits } from './operation/limits.ts';
@@ -113,6 +112,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
     pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
     cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
+    assumedListSize: options.assumedListSize ?? defaultAssumedListSize,
     entityCache: openEntityCache(options.entityCache, now, onFailure),
     planner: {
       limits: { ...defaultPlannerLimits, ...options.plannerLimits },
@@ -182,7 +182,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     unsentBytes: countUnsentBytes({ ...defaultUnsentBytesLimits, ...options.unsentBytesLimits }),
     pseudonymize: createPseudonymizer(pseudonymKey),
     limits,
-    estimateCost: createCostEstimator(options.assumedListSize ?? defaultAssumedListSize),
     costLimits: { ...defaultCostLimits, ...options.costLimits },
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     now,

@@ -21,7 +21,7 @@ export async function callersTargets(load) {
       'protocol/dist/json.js',
       'gateway/dist/http/graphql-request.js',
       'gateway/dist/errors.js',
-      'gateway/dist/operation/operation.js',
+      'gateway/dist/operation/read-document.js',
       'gateway/dist/operation/limits.js',
       'gateway/dist/identity/token-verifier.js',
       'gateway/dist/http/media-type.js',

@@ -10,13 +10,17 @@ import {
   toCelRecord,
   whyUnreadable,
 } from '@govgraph/policy';
-import { oncePer } from '../operation/once-per.ts';
 
 /** The condition to be evaluated, or why it cannot be. Of one condition always the same one. */
 export type BindCondition = (condition: SubjectCondition) => SubjectCondition | string;
 
 export function createConditionBinder(schema: SchemaOutline, policy: PolicySnapshot): BindCondition {
-  return oncePer((condition: SubjectCondition) => bindCondition(condition, schema, policy));
+  const bound = new WeakMap<SubjectCondition, SubjectCondition | string>();
+  return (condition) => {
+    let known = bound.get(condition);
+    if (known === undefined) bound.set(condition, (known = bindCondition(condition, schema, policy)));
+    return known;
+  };
 }
 
 /** What departments write as JSON in the same way as conditions read it. */

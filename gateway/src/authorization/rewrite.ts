@@ -27,14 +27,8 @@ import { callText, inlineFragment, typenameField, variablesIn } from '../operati
 import { withPlainDefault } from '../operation/literals.ts';
 import type { DecidedOperation } from './decided-operation.ts';
 import { isTypeNeeded } from './needed-types.ts';
-import {
-  type Place,
-  fieldPlace,
-  fragmentContent,
-  fragmentPlace,
-  isIntrospection,
-  rootPlace,
-} from '../operation/selected-fields.ts';
+import { fragmentContent } from '../operation/parsed-operation.ts';
+import { type Place, fieldPlace, fragmentPlace, isIntrospection, rootPlace } from '../operation/places.ts';
 
 export interface BackendOperation {
   /** One operation without fragments or aliases of the caller; undefined when nothing is left to ask. */
@@ -157,7 +151,7 @@ class Rewriter {
   ): SelectionNode[] {
     const content = fragmentContent(this.#input.operation, selection);
     if (content === undefined) return [];
-    const inner = fragmentPlace(this.#input.schema, place, content.typeCondition);
+    const inner = fragmentPlace(this.#input.operation.schema, place, content.typeCondition);
     if (inner.possible.length === 0) return [];
     return this.#plannable(place, inner).flatMap((each) => {
       const selections = this.selections(each, content.selectionSet, enforced);
@@ -213,7 +207,7 @@ class Rewriter {
     permitted: readonly GraphQLObjectType[],
     enforced: ReadonlySet<SubjectCondition>,
   ): Pick<FieldNode, 'selectionSet'> {
-    const below = fieldPlace(this.#input.schema, place, node);
+    const below = fieldPlace(this.#input.operation.schema, place, node);
     if (below === undefined || node.selectionSet === undefined) return {};
     // Whoever learns no more of a data subject than that there is one has learnt that.
     const extras = new Map<GraphQLObjectType, Set<string>>();

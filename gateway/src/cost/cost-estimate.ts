@@ -15,18 +15,17 @@
  */
 import {
   type GraphQLCompositeType,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type SelectionSetNode,
   getNamedType,
   isCompositeType,
 } from 'graphql';
 import { FairCache } from '@govgraph/storage';
-import { oncePer } from '../operation/once-per.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
-import { conditionValues } from '../operation/condition-values.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
-import { isIntrospection } from '../operation/selected-fields.ts';
+import { isIntrospection } from '../operation/places.ts';
 import { Visits } from '../operation/visits.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { type Amount, amountIn, computeFrom, costedRequest, isComputed } from './amount.ts';
@@ -56,12 +55,7 @@ export interface CostEstimate {
  * @throws ClientError when it takes too many visits to go through the operation, or a slicing argument is missing that
  *   must be given
  */
-export type EstimateCost = (
-  schema: FederatedSchema,
-  operation: Operation,
-  variables: Variables,
-  application: string,
-) => CostEstimate;
+export type EstimateCost = (operation: Operation, variables: Variables, application: string) => CostEstimate;
 
 /**
  * So many visits are remembered the results of, of all operations with what their `@skip` and `@include` leave. What
@@ -69,14 +63,14 @@ export type EstimateCost = (
  */
 const maxRemembered = 200_000;
 
-/** @param assumedListSize how many elements a list has of which nothing is said */
-export function createCostEstimator(assumedListSize: number): EstimateCost {
-  const rememberedOf = oncePer(
-    (_schema: FederatedSchema) => new FairCache<Amount<CostEstimate>>(maxRemembered),
-  );
-  return (schema, operation, variables, application) => {
-    const remembered = rememberedOf(schema);
-    const included = conditionValues(operation, variables).map(Number).join('');
+/**
+ * @param schema of the operations
+ * @param assumedListSize how many elements a list has of which nothing is said
+ */
+export function createCostEstimator(schema: FederatedSchema, assumedListSize: number): EstimateCost {
+  const remembered = new FairCache<Amount<CostEstimate>>(maxRemembered);
+  return (operation, variables, application) => {
+    const included = operation.conditionValues(variables).map(Number).join('');
     const key = `${operation.hash} ${included} ${operation.name ?? ''}`;
     let estimate = remembered.get(application, key);
     if (estimate === undefined) {
@@ -103,6 +97,7 @@ class Estimator {
   /** Fragments may use the same selections in many places. */
   readonly #known = new Map<string, Amount<Totals>>();
   readonly #numbers = new Map<SelectionSetNode, number>();
+  readonly #leafBytes = new Map<GraphQLLeafType, number>();
   readonly #visits = new Visits();
 
   constructor(schema: FederatedSchema, operation: Operation, variables: Variables, assumedListSize: number) {
@@ -148,7 +143,7 @@ class Estimator {
     sizes: ReadonlyMap<string, Amount<number>>,
   ): Amount<Totals> {
     const fields = collectFields(
-      { schema: this.#schema, operation: this.#operation, variables: this.#variables },
+      { operation: this.#operation, variables: this.#variables },
       type,
       selectionSets,
       this.#visits,
@@ -200,7 +195,7 @@ class Estimator {
     const weight = atLeastNothing(weights.get(coordinate));
     const element = isCompositeType(named)
       ? this.#record(named, this.#contentOf(selectionSets), department, weight, size.below)
-      : owned(department, weight ?? atLeastNothing(weights.get(named.name)) ?? 0, 0, leafBytes(named));
+      : owned(department, weight ?? atLeastNothing(weights.get(named.name)) ?? 0, 0, this.#bytesOf(named));
     const inputs = inputCost(weights, coordinate, definition, node);
     const compute = (elements: number, itsInputs: number, itsElement: Totals) =>
       fieldTotals({ responseKey, department, elements, inputs: itsInputs, element: itsElement });
@@ -226,6 +221,13 @@ class Estimator {
       });
       return computeFrom(forms, mostOf);
     });
+  }
+
+  /** The values of an enum are many, and so may be its fields. */
+  #bytesOf(type: GraphQLLeafType): number {
+    let bytes = this.#leafBytes.get(type);
+    if (bytes === undefined) this.#leafBytes.set(type, (bytes = leafBytes(type)));
+    return bytes;
   }
 
   #weightOf({ name }: GraphQLObjectType): number {

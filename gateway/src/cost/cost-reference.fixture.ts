@@ -20,7 +20,7 @@ export function countObjects(
   const count = (type: GraphQLObjectType, selectionSets: Selections): number => {
     let objects = 0;
     for (const { first, selectionSets: below } of collectFields(
-      { schema, operation, variables },
+      { operation, variables },
       type,
       selectionSets,
     )) {

@@ -5,7 +5,8 @@ import { isRefusal } from '../errors.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { literalValues } from '../operation/literals.ts';
 import type { Variables } from '../operation/conditions.ts';
-import { type Operation, chooseOperation, readDocument } from '../operation/operation.ts';
+import type { Operation } from '../operation/operation.ts';
+import { chooseOperation, readDocument } from '../operation/read-document.ts';
 import { coerceVariables } from '../operation/variables.ts';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
@@ -93,8 +94,6 @@ export async function openCosts(
   return openPlannableSchema(supergraphSdl, { limits: defaultPlannerLimits, onFailure: () => undefined });
 }
 
-const estimateCost = createCostEstimator(10);
-
 /** What a document costs, as a gateway reads it; lists of which nothing is said have 10 elements. */
 export function estimate(
   schema: FederatedSchema,
@@ -102,7 +101,7 @@ export function estimate(
   given: Readonly<Record<string, unknown>> = {},
 ): CostEstimate {
   const { operation, variables } = readText(schema, text, given);
-  return estimateCost(schema, operation, variables, 'hall');
+  return createCostEstimator(schema, 10)(operation, variables, 'hall');
 }
 
 export function readText(

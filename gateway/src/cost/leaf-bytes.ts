@@ -1,5 +1,4 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
-import { oncePer } from '../operation/once-per.ts';
 
 /** Bytes of JSON text that a value of the type takes, as is common; names and titles in Chinese have 3 each. */
 const bytesOfScalars: ReadonlyMap<string, number> = new Map([
@@ -13,8 +12,8 @@ const bytesOfScalars: ReadonlyMap<string, number> = new Map([
 /** Of a scalar of the departments' own: mostly dates and amounts. */
 const bytesOfOwnScalars = 12;
 
-export const leafBytes = oncePer((type: GraphQLLeafType): number => {
+export function leafBytes(type: GraphQLLeafType): number {
   if (!isEnumType(type)) return bytesOfScalars.get(type.name) ?? bytesOfOwnScalars;
   const names = type.getValues().map(({ name }) => name.length);
   return 2 + Math.round(names.reduce((sum, length) => sum + length, 0) / Math.max(1, names.length));
-});
+}

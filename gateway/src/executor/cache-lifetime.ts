@@ -7,7 +7,7 @@ import {
   isPermitted,
 } from '@govgraph/policy';
 import { type GraphQLNamedType, type SelectionSetNode, Kind, getNamedType, isCompositeType } from 'graphql';
-import { typeOfField } from '../operation/selected-fields.ts';
+import { typeOfField } from '../operation/places.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 
 /**

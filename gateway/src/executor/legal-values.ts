@@ -10,7 +10,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { typeOfField } from '../operation/selected-fields.ts';
+import { typeOfField } from '../operation/places.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { JsonWriter } from './json-writer.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';

@@ -3,6 +3,7 @@
  * request thread, whichever way it was made large.
  */
 import type { Permission } from '@govgraph/policy';
+import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCostEstimator } from '../cost/cost-estimate.ts';
 import { openCosts } from '../cost/costs.fixture.ts';
@@ -12,13 +13,13 @@ import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { BackendNames } from './backend-names.ts';
 import type { Variables } from './conditions.ts';
-import { factsBelow } from './facts-below.ts';
 import { hostileDepartment, hostileOperations } from './hostile-operations.fixture.ts';
 import { defaultLimits } from './limits.ts';
-import { type Operation, readDocument } from './operation.ts';
-import { inputsOf } from './operation-inputs.ts';
+import { Operation } from './operation.ts';
+import { readDocument } from './read-document.ts';
+import { createFactFinder } from '../authorization/decide/facts-below.ts';
+import { OperationInputs, RequestInputs } from '../authorization/decide/operation-inputs.ts';
 import { rewriteOperation } from '../authorization/rewrite.ts';
-import { selectedFields } from './selected-fields.ts';
 
 /** As many as operations may make; each asks the schema and the decisions a few times. */
 const maxVisits = 10_000;
@@ -44,12 +45,22 @@ class Questions {
         return ask(...given);
       };
     };
+    const { apiSchema } = schema;
     this.schema = {
       ...schema,
+      apiSchema: Object.assign(Object.create(apiSchema) as GraphQLSchema, {
+        getPossibleTypes: counted(apiSchema.getPossibleTypes.bind(apiSchema)),
+        isSubType: counted(apiSchema.isSubType.bind(apiSchema)),
+      }),
       possibleTypes: counted(schema.possibleTypes),
       isSubtype: counted(schema.isSubtype),
       providersOf: counted(schema.providersOf),
     };
+  }
+
+  /** The operation, as if it had been read by this schema. */
+  read(operation: Operation): Operation {
+    return new Operation({ ...operation, schema: this.schema.apiSchema });
   }
 
   readonly decisionOf = (): Permission => {
@@ -72,8 +83,8 @@ const walkers: Readonly<
   Record<string, (questions: Questions, operation: Operation, variables: Variables) => unknown>
 > = {
   estimate: ({ schema: counted }, operation, variables) =>
-    createCostEstimator(10)(counted, operation, variables, 'hall'),
-  select: ({ schema: counted }, operation) => selectedFields(counted, operation),
+    createCostEstimator(counted, 10)(operation, variables, 'hall'),
+  select: (_, operation) => operation.selectedFields,
   rewrite: (questions, operation, variables) => rewriteOperation(decided(questions, operation, variables)),
   'prepare the response': (questions, operation, variables) =>
     compileResponseWriter({
@@ -117,7 +128,7 @@ describe.each(hostileOperations(100))('$kind', ({ text, variables = {} }) => {
     for (const operation of document.operations) {
       for (const [who, walk] of Object.entries(walkers)) {
         const questions = new Questions();
-        const refused = refusalOf(() => walk(questions, operation, variables));
+        const refused = refusalOf(() => walk(questions, questions.read(operation), variables));
         expect([who, refused ?? 'OPERATION_TOO_LARGE']).toEqual([who, 'OPERATION_TOO_LARGE']);
         expect([who, Math.min(questions.count, mostQuestions)]).toEqual([who, questions.count]);
         // Whoever comes after is not asked.
@@ -140,13 +151,13 @@ describe('What was found out of an operation', () => {
     const operation = read(
       `query (${names.map((name) => `$${name}: Boolean!`).join(' ')}) { node { ${names.map((name, at) => `f${at} @skip(if: $${name})`).join(' ')} } }`,
     );
-    const estimateCost = createCostEstimator(10);
     const questions = new Questions();
+    const estimateCost = createCostEstimator(questions.schema, 10);
     const estimateAll = (): number => {
       const before = questions.count;
       for (let form = 0; form < 32; form++) {
         const values = names.map((name, at) => [name, (form & (1 << at)) !== 0]);
-        estimateCost(questions.schema, operation, Object.fromEntries(values), 'hall');
+        estimateCost(operation, Object.fromEntries(values), 'hall');
       }
       return questions.count - before;
     };
@@ -155,11 +166,11 @@ describe('What was found out of an operation', () => {
   });
 
   test('stays remembered for one application, whatever another one asks', () => {
-    const estimateCost = createCostEstimator(10);
     const questions = new Questions();
+    const estimateCost = createCostEstimator(questions.schema, 10);
     const estimate = (application: string, text: string): number => {
       const before = questions.count;
-      estimateCost(questions.schema, read(text), { n: 2 }, application);
+      estimateCost(read(text), { n: 2 }, application);
       return questions.count - before;
     };
     const mine = 'query ($n: Int) { nodes(first: $n) { f0 } }';
@@ -174,8 +185,9 @@ describe('What was found out of an operation', () => {
 
   test('is not more than variables may bring to all places in which they stand', () => {
     const given = (text: string, values: number, filter = {}, id = 'a') => {
-      const inputs = inputsOf({ schema, policy: allowSupergraph(schema.sdl) }, read(text));
-      return refusalOf(() => inputs.given({ ids: Array<string>(values).fill(id), filter }));
+      const inputs = new OperationInputs(read(text), allowSupergraph(schema.sdl));
+      const sent = { ids: Array<string>(values).fill(id), filter };
+      return refusalOf(() => new RequestInputs(inputs, sent).given());
     };
     expect(given('query ($ids: [ID!]) { wide { named(ids: $ids) } }', 49_000)).toBeUndefined();
     expect(given('query ($ids: [ID!]) { node { named(ids: $ids) } }', 900)).toBeUndefined();
@@ -202,14 +214,12 @@ describe('What was found out of an operation', () => {
         return policy.item(coordinate);
       },
     });
-    const release = { schema, policy: counted };
+    const factsBelow = createFactFinder(schema, counted);
     let asked = 0;
-    for (const { type, node } of selectedFields(
-      schema,
-      read('{ node { id next { id } other { id } list { id } } }'),
-    )) {
+    const { selectedFields } = read('{ node { id next { id } other { id } list { id } } }');
+    for (const { type, node } of selectedFields) {
       asked += 1;
-      expect(factsBelow(release, `${type.name}.${node.name.value}`)).toEqual([]);
+      expect(factsBelow(`${type.name}.${node.name.value}`)).toEqual([]);
     }
     // Each of 100 types has 26 fields.
     expect(items).toBeLessThan(asked + 3 * 100 * 26);

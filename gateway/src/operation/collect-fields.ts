@@ -1,7 +1,8 @@
-import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, Kind } from 'graphql';
-import { isIncluded } from './conditions.ts';
-import type { DecidedOperation } from '../authorization/decided-operation.ts';
-import { fragmentContent } from './selected-fields.ts';
+import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, isCompositeType } from 'graphql';
+import { satisfies } from '../schema/possible-types.ts';
+import { type FragmentNode, fieldsOf } from '../schema/selections.ts';
+import { type Variables, isIncluded } from './conditions.ts';
+import { type ParsedOperation, fragmentContent } from './parsed-operation.ts';
 import type { Visits } from './visits.ts';
 
 /** All the field nodes of one response key on one object type. */
@@ -12,35 +13,37 @@ export interface CollectedField {
 }
 
 /**
- * CollectFields of the GraphQL specification (§6.3.2), for one object type.
+ * CollectFields of the GraphQL specification (§6.3.2), for one object type. That of graphql-js is no part of its public
+ * interface, and counts nothing.
  *
  * @param visits where what is gone through is counted
  * @throws ClientError when that is too much
  */
 export function collectFields(
-  { schema, operation, variables }: Pick<DecidedOperation, 'schema' | 'operation' | 'variables'>,
+  { operation, variables }: { readonly operation: ParsedOperation; readonly variables: Variables },
   type: GraphQLObjectType,
   selectionSets: readonly SelectionSetNode[],
   visits?: Visits,
 ): readonly CollectedField[] {
-  const collected = new Map<string, CollectedField>();
-  const collect = (selectionSet: SelectionSetNode): void => {
-    for (const selection of selectionSet.selections) {
-      visits?.add(selection, 1);
-      if (!isIncluded(selection.directives, variables)) continue;
-      if (selection.kind === Kind.FIELD) {
-        const responseKey = selection.alias?.value ?? selection.name.value;
-        const field = collected.get(responseKey) ?? { responseKey, first: selection, selectionSets: [] };
-        if (selection.selectionSet !== undefined) field.selectionSets.push(selection.selectionSet);
-        collected.set(responseKey, field);
-        continue;
-      }
-      const content = fragmentContent(operation, selection);
-      if (content === undefined) continue;
-      const condition = content.typeCondition;
-      if (condition === undefined || schema.isSubtype(type.name, condition)) collect(content.selectionSet);
-    }
+  const open = (fragment: FragmentNode): SelectionSetNode | undefined => {
+    const content = fragmentContent(operation, fragment);
+    if (content?.typeCondition === undefined) return content?.selectionSet;
+    const condition = operation.schema.getType(content.typeCondition);
+    const applies = isCompositeType(condition) && satisfies(operation.schema, type, condition);
+    return applies ? content.selectionSet : undefined;
   };
-  selectionSets.forEach(collect);
+  const collected = new Map<string, CollectedField>();
+  for (const selectionSet of selectionSets) {
+    const fields = fieldsOf(selectionSet, open, (selection) => {
+      visits?.add(selection, 1);
+      return isIncluded(selection.directives, variables);
+    });
+    for (const node of fields) {
+      const responseKey = node.alias?.value ?? node.name.value;
+      const field = collected.get(responseKey) ?? { responseKey, first: node, selectionSets: [] };
+      if (node.selectionSet !== undefined) field.selectionSets.push(node.selectionSet);
+      collected.set(responseKey, field);
+    }
+  }
   return [...collected.values()];
 }

@@ -5,7 +5,7 @@ import { operations } from '../conformance/random-operations.fixture.ts';
 import { isRefusal } from '../errors.ts';
 import { genericText } from './generic-text.ts';
 import { defaultLimits } from './limits.ts';
-import { readDocument } from './operation.ts';
+import { readDocument } from './read-document.ts';
 
 const schema = buildSchema(`
   scalar Json

@@ -19,7 +19,7 @@ import { isRefusal } from '../errors.ts';
 import { literalInputs, variableInputs } from './given-inputs.ts';
 import { defaultLimits } from './limits.ts';
 import { literalValues } from './literals.ts';
-import { readDocument } from './operation.ts';
+import { readDocument } from './read-document.ts';
 import { coerceVariables } from './variables.ts';
 
 const schema = buildSchema(`

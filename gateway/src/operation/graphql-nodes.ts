@@ -8,7 +8,6 @@ import {
   print,
   visit,
 } from 'graphql';
-import { oncePer } from './once-per.ts';
 
 export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -23,10 +22,23 @@ export function inlineFragment(
   };
 }
 
+/**
+ * A fact of a node, which has no room for it: arguments may be long, and a node may be visited in many places, by those
+ * who validate, decide, rewrite and plan it.
+ */
+const callTexts = new WeakMap<FieldNode, string>();
+
 /** A field with its arguments; two calls with the same text are the same, whatever their variables hold. */
-export const callText = oncePer(({ name, arguments: given = [] }: FieldNode): string =>
-  given.length === 0 ? `${name.value}()` : `${name.value}(${given.map(valueText).sort().join(',')})`,
-);
+export function callText(node: FieldNode): string {
+  const { name, arguments: given = [] } = node;
+  if (given.length === 0) return `${name.value}()`;
+  let text = callTexts.get(node);
+  if (text === undefined) {
+    text = `${name.value}(${given.map(valueText).sort().join(',')})`;
+    callTexts.set(node, text);
+  }
+  return text;
+}
 
 /** The text of a value or an argument; the order of fields in an object says nothing. */
 export function valueText(node: ASTNode): string {

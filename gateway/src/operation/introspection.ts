@@ -7,11 +7,10 @@ import {
   Kind,
   print,
 } from 'graphql';
-import { oncePer } from './once-per.ts';
+import { type FragmentNode, fieldsOf } from '../schema/selections.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { typenameField, variablesIn } from './graphql-nodes.ts';
-import type { Operation } from './operation.ts';
-import { fragmentContent } from './selected-fields.ts';
+import { type ParsedOperation, fragmentContent } from './parsed-operation.ts';
 
 export interface Introspection {
   /** A document with nothing else in it: no fragments, and no conditions. */
@@ -20,25 +19,25 @@ export interface Introspection {
   readonly variables: Variables;
 }
 
-const isAsking = oncePer((operation: Operation): boolean =>
-  fieldsOf(operation, operation.definition.selectionSet, () => true).some(isOfSchema),
-);
-
-/** @returns undefined when nothing is asked of the schema, or the variables leave it out */
-export function introspectionOf(operation: Operation, variables: Variables): Introspection | undefined {
-  return isAsking(operation) ? writeIntrospection(operation, variables) : undefined;
+/** Whether it may ask something, whatever its variables leave out. */
+export function asksOfSchema(operation: ParsedOperation): boolean {
+  return allFields(operation, operation.definition.selectionSet).some(isOfSchema);
 }
 
-function writeIntrospection(operation: Operation, variables: Variables): Introspection | undefined {
+/** @returns undefined when nothing is asked, or the variables leave it out */
+export function writeIntrospection(
+  operation: ParsedOperation,
+  variables: Variables,
+): Introspection | undefined {
   const isMeant = ({ directives }: SelectionNode) => isIncluded(directives, variables);
   const withoutConditions = (field: FieldNode): FieldNode => {
     const { selectionSet, ...leaf } = field;
     const bare = { ...leaf, directives: [] };
     if (selectionSet === undefined) return bare;
-    const below = fieldsOf(operation, selectionSet, isMeant).map(withoutConditions);
+    const below = allFields(operation, selectionSet, isMeant).map(withoutConditions);
     return { ...bare, selectionSet: selectionSetOf(below.length === 0 ? [nothing] : below) };
   };
-  const roots = fieldsOf(operation, operation.definition.selectionSet, isMeant).filter(isOfSchema);
+  const roots = allFields(operation, operation.definition.selectionSet, isMeant).filter(isOfSchema);
   if (roots.length === 0) return undefined;
   const selectionSet = selectionSetOf(roots.map(withoutConditions));
   const used = variablesIn(selectionSet);
@@ -58,16 +57,13 @@ function writeIntrospection(operation: Operation, variables: Variables): Introsp
  * The fields of a selection set, those of its fragments included. Neither `Query` nor a type of the schema's own
  * description is abstract, so that every fragment applies.
  */
-function fieldsOf(
-  operation: Operation,
-  { selections }: SelectionSetNode,
-  isMeant: (selection: SelectionNode) => boolean,
-): FieldNode[] {
-  return selections.filter(isMeant).flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    const content = fragmentContent(operation, selection);
-    return content === undefined ? [] : fieldsOf(operation, content.selectionSet, isMeant);
-  });
+function allFields(
+  operation: ParsedOperation,
+  selectionSet: SelectionSetNode,
+  isMeant?: (selection: SelectionNode) => boolean,
+): readonly FieldNode[] {
+  const open = (fragment: FragmentNode) => fragmentContent(operation, fragment)?.selectionSet;
+  return [...fieldsOf(selectionSet, open, isMeant)];
 }
 
 function isOfSchema({ name }: FieldNode): boolean {

@@ -7,6 +7,7 @@ import { ExactNumber, readNumber } from '@govgraph/protocol';
 import {
   type ASTNode,
   type DocumentNode,
+  type FloatValueNode,
   type GraphQLInputType,
   type GraphQLLeafType,
   type GraphQLSchema,
@@ -28,7 +29,6 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { oncePer } from './once-per.ts';
 import type { Variables } from './conditions.ts';
 import { valueText } from './graphql-nodes.ts';
 
@@ -44,7 +44,8 @@ export function moveLiterals(
   document: DocumentNode,
   schema: GraphQLSchema,
 ): { readonly document: DocumentNode; readonly literals: readonly Literal[] } {
-  if (!holdsExactNumber(document)) return { document, literals: [] };
+  const exact = exactValuesIn(document);
+  if (exact.size === 0) return { document, literals: [] };
   const literals = new Map<string, Literal>();
   const nameOf = freeNames(document);
   const typeInfo = new TypeInfo(schema);
@@ -62,7 +63,9 @@ export function moveLiterals(
     visitWithTypeInfo(typeInfo, {
       Argument: (node) => {
         const type = typeInfo.getArgument()?.type;
-        return type === undefined ? undefined : { ...node, value: movedFrom(node.value, type, toVariable) };
+        return type === undefined
+          ? undefined
+          : { ...node, value: movedFrom(node.value, type, exact, toVariable) };
       },
     }),
   );
@@ -116,50 +119,44 @@ export function isCustomScalar(type: GraphQLInputType): boolean {
  * not survive planning.
  */
 export function withPlainDefault(definition: VariableDefinitionNode): VariableDefinitionNode {
-  if (definition.defaultValue === undefined || !holdsExactNumber(definition.defaultValue)) return definition;
+  if (definition.defaultValue === undefined || exactValuesIn(definition.defaultValue).size === 0)
+    return definition;
   const toZero = ({ value }: { readonly value: string }): IntValueNode | undefined =>
     readNumber(value) instanceof ExactNumber ? { kind: Kind.INT, value: '0' } : undefined;
   return visit(definition, { IntValue: toZero, FloatValue: toZero });
 }
 
-/** Whether some number of it would be written in another way by JavaScript. */
-function holdsExactNumber(node: ASTNode): boolean {
-  let isFound = false;
-  const look = ({ value }: { readonly value: string }): void => {
-    isFound ||= readNumber(value) instanceof ExactNumber;
+/** The values that are a number which JavaScript would write in another way, or hold one. */
+function exactValuesIn(node: ASTNode): ReadonlySet<ASTNode> {
+  const exact = new Set<ASTNode>();
+  const look = (number: IntValueNode | FloatValueNode): void => {
+    if (readNumber(number.value) instanceof ExactNumber) exact.add(number);
   };
-  visit(node, { IntValue: look, FloatValue: look });
-  return isFound;
+  visit(node, {
+    IntValue: look,
+    FloatValue: look,
+    ListValue: { leave: (list) => void (list.values.some((each) => exact.has(each)) && exact.add(list)) },
+    ObjectValue: {
+      leave: (object) => void (object.fields.some(({ value }) => exact.has(value)) && exact.add(object)),
+    },
+  });
+  return exact;
 }
-
-/** The same of a value, each part of which is looked at once. */
-const isExactIn = oncePer((node: ValueNode): boolean => {
-  switch (node.kind) {
-    case Kind.INT:
-    case Kind.FLOAT:
-      return readNumber(node.value) instanceof ExactNumber;
-    case Kind.LIST:
-      return node.values.some((value) => isExactIn(value));
-    case Kind.OBJECT:
-      return node.fields.some(({ value }) => isExactIn(value));
-    default:
-      return false;
-  }
-});
 
 function movedFrom(
   node: ValueNode,
   type: GraphQLInputType,
+  exact: ReadonlySet<ASTNode>,
   toVariable: (type: GraphQLLeafType, node: ValueNode) => ValueNode,
 ): ValueNode {
-  if (!isExactIn(node)) return node;
+  if (!exact.has(node)) return node;
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
     // A list may be given as its only element, a variable for that may not.
     const elements = node.kind === Kind.LIST ? node.values : [node];
     return {
       kind: Kind.LIST,
-      values: elements.map((each) => movedFrom(each, nullable.ofType, toVariable)),
+      values: elements.map((each) => movedFrom(each, nullable.ofType, exact, toVariable)),
     };
   }
   if (isInputObjectType(nullable) && node.kind === Kind.OBJECT) {
@@ -167,7 +164,7 @@ function movedFrom(
       const fieldType = nullable.getFields()[field.name.value]?.type;
       return fieldType === undefined
         ? field
-        : { ...field, value: movedFrom(field.value, fieldType, toVariable) };
+        : { ...field, value: movedFrom(field.value, fieldType, exact, toVariable) };
     });
     return { ...node, fields };
   }

@@ -10,6 +10,7 @@ import {
   OverlappingFieldsCanBeMergedRule,
   validate,
 } from 'graphql';
+import { anyInline, fieldsOf } from '../schema/selections.ts';
 import { callText, inlineFragment } from './graphql-nodes.ts';
 
 /** Pairs of different fields that have one response name in one place of the answer, of all names and places. */
@@ -145,16 +146,11 @@ function findCrowded(merged: SelectionSetNode): FieldNode | undefined {
 /** Of selections without spreads. */
 function fieldsByName(selectionSets: readonly SelectionSetNode[]): ReadonlyMap<string, readonly FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
-  const collect = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
-      if (selection.kind !== Kind.FIELD) continue;
-      const named = fields.get(nameIn(selection));
-      if (named === undefined) fields.set(nameIn(selection), [selection]);
-      else named.push(selection);
-    }
-  };
-  selectionSets.forEach(collect);
+  for (const node of selectionSets.flatMap((selectionSet) => [...fieldsOf(selectionSet, anyInline)])) {
+    const named = fields.get(nameIn(node));
+    if (named === undefined) fields.set(nameIn(node), [node]);
+    else named.push(node);
+  }
   return fields;
 }
 

@@ -1,28 +1,32 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-  GraphQLError,
-  Kind,
-  parse,
-  validate,
+/**
+ * One operation as its author wrote it, and what it says of itself. What is prepared of it stands where it ends:
+ *
+ * - with the operation, which ends with its document and the schema that it was validated against: here;
+ * - with the operation under one policy: `PreparedOperation`;
+ * - with the operation as callers with the same rights may have it: `Authorization`, and its plan;
+ * - with one request: its variables, and what they bring (`RequestInputs`).
+ */
+import type {
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
 } from 'graphql';
-import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
-import { documentHash } from '@govgraph/storage';
-import {
-  type OperationLimits,
-  createMeasure,
-  exceededLimit,
-  exceededTextLimit,
-  fragmentsOf,
-} from './limits.ts';
-import { type Literal, moveLiterals } from './literals.ts';
-import { validationRules } from './validation-rules.ts';
+import { findConditionalVariables } from './conditional-variables.ts';
+import type { Variables } from './conditions.ts';
+import { type Introspection, asksOfSchema, writeIntrospection } from './introspection.ts';
+import type { Literal } from './literals.ts';
+import type { ParsedOperation } from './parsed-operation.ts';
+import { type SelectedField, findSelectedFields } from './selected-fields.ts';
 
-/** One operation as its author wrote it: parsed, within the limits, and valid. It depends on the schema only. */
-export interface Operation {
+interface ReadOperation extends ParsedOperation {
+  readonly hash: string;
+  readonly literals: readonly Literal[];
+  readonly size: number;
+}
+
+/** Parsed, within the limits, and valid. It depends on the schema only; what is computed of it, is so when it is asked for first. */
+export class Operation implements ReadOperation {
   /** SHA-256 of the document's text, hexadecimal. */
   readonly hash: string;
   readonly name: string | undefined;
@@ -30,95 +34,44 @@ export interface Operation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** What stands in variables of the gateway's own, in place of number literals of the caller's. */
   readonly literals: readonly Literal[];
+  /** What callers see: by it the operation was validated. */
+  readonly schema: GraphQLSchema;
   readonly rootType: GraphQLObjectType;
   /** What it takes to remember the operation and what is prepared for it, in characters of text, roughly. */
   readonly size: number;
-}
+  #selectedFields: readonly SelectedField[] | undefined;
+  #conditionalVariables: readonly string[] | undefined;
+  #asksOfSchema: boolean | undefined;
 
-/** What is prepared for a field takes about as much memory as this many characters of a parsed document. */
-const charactersPerField = 10;
-
-/** A document that passed parsing, limits and validation; it may hold several operations. */
-export interface ValidDocument {
-  readonly kind: 'document';
-  readonly hash: string;
-  readonly operations: readonly Operation[];
-}
-
-/** Parses, measures and validates; the result depends on the text and the schema only, so it can be cached. */
-export function readDocument(
-  text: string,
-  schema: GraphQLSchema,
-  limits: OperationLimits,
-): ValidDocument | Refusal {
-  let document: DocumentNode;
-  try {
-    const tooLong = exceededTextLimit(text, limits);
-    if (tooLong !== undefined) return refuse('OPERATION_TOO_LARGE', tooLong);
-    document = parse(text, { maxTokens: limits.maxTokens });
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return refuseWith('GRAPHQL_PARSE_FAILED', [toAnswerError(error, 'GRAPHQL_PARSE_FAILED')]);
+  constructor({ hash, definition, fragments, literals, schema, rootType, size }: ReadOperation) {
+    this.hash = hash;
+    this.name = definition.name?.value;
+    this.definition = definition;
+    this.fragments = fragments;
+    this.literals = literals;
+    this.schema = schema;
+    this.rootType = rootType;
+    this.size = size;
   }
-  const tooLarge = exceededLimit(document, limits);
-  if (tooLarge !== undefined) return refuse('OPERATION_TOO_LARGE', tooLarge);
 
-  const errors = validate(schema, document, validationRules, { maxErrors: 20 });
-  if (errors.length > 0) {
-    return refuseWith(
-      'GRAPHQL_VALIDATION_FAILED',
-      errors.map((error) => toAnswerError(error, 'GRAPHQL_VALIDATION_FAILED')),
-    );
+  /**
+   * Every field that it asks for, on every object type that can stand there.
+   *
+   * @throws ClientError when there is too much to go through, each time
+   */
+  get selectedFields(): readonly SelectedField[] {
+    return (this.#selectedFields ??= findSelectedFields(this));
   }
-  return { kind: 'document', ...operationsOf(document, schema, text) };
-}
 
-/** Chooses the operation to run, as the GraphQL specification's GetOperation does. */
-export function chooseOperation(
-  document: ValidDocument,
-  operationName: string | undefined,
-): Operation | Refusal {
-  if (operationName !== undefined) {
-    const named = document.operations.find((operation) => operation.name === operationName);
-    return named ?? refuse('BAD_USER_INPUT', `The document has no operation named "${operationName}".`);
+  /** The values of the variables that its `@skip` and `@include` read. */
+  conditionValues(variables: Variables): readonly boolean[] {
+    this.#conditionalVariables ??= findConditionalVariables(this);
+    return this.#conditionalVariables.map((name) => variables[name] === true);
   }
-  const [only, ...others] = document.operations;
-  if (only === undefined) return refuse('BAD_USER_INPUT', 'The document has no operation.');
-  if (others.length > 0) {
-    return refuse('BAD_USER_INPUT', 'The document has several operations; name one in "operationName".');
-  }
-  return only;
-}
 
-/** A GraphQL error of the caller's own making, with a code and nothing of ours in it. */
-export function toAnswerError(error: GraphQLError, code: AnswerError['extensions']['code']): AnswerError {
-  const { message, locations, path } = error.toJSON();
-  return {
-    message,
-    ...(locations === undefined ? {} : { locations }),
-    ...(path === undefined ? {} : { path }),
-    extensions: { code },
-  };
-}
-
-function operationsOf(
-  written: DocumentNode,
-  schema: GraphQLSchema,
-  text: string,
-): Pick<ValidDocument, 'hash' | 'operations'> {
-  const hash = documentHash(text);
-  const { document, literals } = moveLiterals(written, schema);
-  const fragments = fragmentsOf(document);
-  const measure = createMeasure(fragments, Infinity);
-  const operations: Operation[] = [];
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const rootType = schema.getRootType(definition.operation);
-    // Validation has refused operation types that the schema lacks.
-    if (rootType == null) continue;
-    const size = text.length + charactersPerField * measure(definition.selectionSet).fields;
-    const name = definition.name?.value;
-    operations.push({ hash, name, definition, fragments, literals, rootType, size });
+  /** What it asks of the schema itself; undefined when that is nothing, or the variables leave it out. */
+  introspection(variables: Variables): Introspection | undefined {
+    this.#asksOfSchema ??= asksOfSchema(this);
+    return this.#asksOfSchema ? writeIntrospection(this, variables) : undefined;
   }
-  return { hash, operations };
 }

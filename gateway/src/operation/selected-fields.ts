@@ -1,86 +1,12 @@
-import {
-  type FieldNode,
-  type GraphQLCompositeType,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  type SelectionNode,
-  type SelectionSetNode,
-  Kind,
-  getNamedType,
-  isCompositeType,
-  isObjectType,
-  isInterfaceType,
-} from 'graphql';
-import { oncePerPair } from './once-per.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { Operation } from './operation.ts';
+import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, Kind } from 'graphql';
+import { type ParsedOperation, fragmentContent } from './parsed-operation.ts';
+import { type Place, fieldPlace, fragmentPlace, isIntrospection, rootPlace } from './places.ts';
 import { Visits } from './visits.ts';
 
 /** A field that a selection asks for, on one object type that may stand there at run time. */
 export interface SelectedField {
   readonly type: GraphQLObjectType;
   readonly node: FieldNode;
-}
-
-/** Where a selection stands: its static type and the object types that can be there. */
-export interface Place {
-  readonly type: GraphQLCompositeType;
-  readonly possible: readonly GraphQLObjectType[];
-  /** Whether it is the root of a mutation, whose fields run one after the other. */
-  readonly isSerial: boolean;
-}
-
-export function rootPlace(operation: Operation): Place {
-  const { rootType, definition } = operation;
-  return { type: rootType, possible: [rootType], isSerial: definition.operation === 'mutation' };
-}
-
-/** The place inside a fragment, narrowed to the object types that satisfy its condition. */
-export function fragmentPlace(
-  schema: FederatedSchema,
-  place: Place,
-  typeCondition: string | undefined,
-): Place {
-  const type = typeCondition === undefined ? place.type : schema.apiSchema.getType(typeCondition);
-  if (type === undefined || !isCompositeType(type)) return { ...place, possible: [] };
-  const possible = place.possible.filter(({ name }) => schema.isSubtype(name, type.name));
-  return { type, possible, isSerial: place.isSerial };
-}
-
-/** The place below a field; undefined for leaf fields and for `__typename`. */
-export function fieldPlace(schema: FederatedSchema, place: Place, node: FieldNode): Place | undefined {
-  const type = getNamedType(typeOfField(place.type, node.name.value));
-  return type !== undefined && isCompositeType(type)
-    ? { type, possible: schema.possibleTypes(type), isSerial: false }
-    : undefined;
-}
-
-/** Undefined where the type has no such field. */
-export function typeOfField(
-  parent: GraphQLNamedType | undefined,
-  name: string,
-): GraphQLOutputType | undefined {
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
-}
-
-/** What is inside a fragment spread or an inline fragment. */
-export function fragmentContent(
-  operation: Operation,
-  selection: Exclude<SelectionNode, FieldNode>,
-): { typeCondition: string | undefined; selectionSet: SelectionSetNode } | undefined {
-  if (selection.kind === Kind.INLINE_FRAGMENT) {
-    return { typeCondition: selection.typeCondition?.name.value, selectionSet: selection.selectionSet };
-  }
-  const fragment = operation.fragments.get(selection.name.value);
-  return fragment === undefined
-    ? undefined
-    : { typeCondition: fragment.typeCondition.name.value, selectionSet: fragment.selectionSet };
-}
-
-/** `__typename`, `__schema`, `__type`: of the schema, not of any department. */
-export function isIntrospection(node: FieldNode): boolean {
-  return node.name.value.startsWith('__');
 }
 
 /**
@@ -91,9 +17,8 @@ export function isIntrospection(node: FieldNode): boolean {
  *
  * @throws ClientError when it takes too many {@link Visits} to go through the operation
  */
-export const selectedFields = oncePerPair(findSelectedFields);
-
-function findSelectedFields(schema: FederatedSchema, operation: Operation): readonly SelectedField[] {
+export function findSelectedFields(operation: ParsedOperation): readonly SelectedField[] {
+  const { schema } = operation;
   const visits = new Visits();
   const selected: SelectedField[] = [];
   const seen = new Map<FieldNode, Set<GraphQLObjectType>>();

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { isRefusal } from '../errors.ts';
 import { documentHash, isDocumentHash, readDocumentId } from '@govgraph/storage';
 import type { OperationLimits } from './limits.ts';
-import { readDocument } from './operation.ts';
+import { readDocument } from './read-document.ts';
 
 /** Texts by id; each stands under its hash too. */
 export type TrustedDocuments = ReadonlyMap<string, string>;

@@ -77,7 +77,7 @@ async function decideRequest(parts: PipelineParts, attempt: Attempt): Promise<De
 
   const { operation, variables } = asked;
   usage.operation = operation;
-  usage.cost = parts.estimateCost(release.schema, operation, variables, caller.application);
+  usage.cost = release.estimateCost(operation, variables, caller.application);
   const tooCostly =
     refuseCostly(parts.costLimits, usage.cost, document.maxCost) ??
     (await ledger.rates.count(who, 'cost', usage.cost.cost));

@@ -1,11 +1,14 @@
 import { isRefusal, type Refusal } from '../errors.ts';
-import { introspectionOf } from '../operation/introspection.ts';
+import { RequestInputs } from '../authorization/decide/operation-inputs.ts';
 import type { Attempt, DecidedRequest } from './attempt.ts';
 import { noClosedGrants } from './limits/closed-grants.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { type AuthorizationInput, authorize } from './steps/authorize.ts';
 import { countNames, identificationsOf, refuseManyNames } from './steps/count-identifications.ts';
 import { findClosedGrants } from './steps/grant-quotas.ts';
+import type { OperationRequest } from './steps/read-operation.ts';
+
+type AskedOperation = Pick<AuthorizationInput, 'caller' | 'purpose'> & OperationRequest;
 
 /**
  * Decides what the caller may have, counts what that draws on, and decides again where less is left: a grant whose quota
@@ -15,21 +18,22 @@ import { findClosedGrants } from './steps/grant-quotas.ts';
 export async function authorizeWithinLimits(
   parts: Pick<PipelineParts, 'limitAlarms'>,
   { release, ledger, usage }: Attempt,
-  asked: Pick<AuthorizationInput, 'caller' | 'purpose' | 'operation' | 'variables' | 'sent'>,
+  { caller, purpose, operation, variables, sent }: AskedOperation,
 ): Promise<Omit<DecidedRequest, 'withheldForm'> | Refusal> {
-  const { caller, operation, variables, sent } = asked;
-  const input: AuthorizationInput = { ...asked, now: usage.at.getTime(), ...noClosedGrants };
+  const inputs = new RequestInputs(release.prepare(operation).inputs, sent);
+  const asked = { caller, purpose, operation, variables, inputs, now: usage.at.getTime() };
+  const input: AuthorizationInput = { ...asked, ...noClosedGrants };
   let authorization = await authorize(release, input);
-  const introspection = introspectionOf(operation, variables);
+  const introspection = operation.introspection(variables);
   const introspectionResult =
     introspection && (await release.schema.introspect(introspection, caller.application));
-  const manyNames = refuseManyNames(release, authorization, operation, sent);
+  const manyNames = refuseManyNames(authorization, inputs);
   if (manyNames !== undefined) {
     usage.decisions = authorization.decisions;
     usage.tries = manyNames.tries;
     return manyNames.refusal;
   }
-  let identifications = identificationsOf(release, authorization, operation, sent);
+  let identifications = identificationsOf(authorization, inputs);
   usage.decisions = authorization.decisions;
 
   const { decisionId, countedAt } = usage;
@@ -45,7 +49,7 @@ export async function authorizeWithinLimits(
   if (identificationRefusal !== undefined && isRefusal(identificationRefusal)) return identificationRefusal;
   if (closedGrants !== noClosedGrants || identificationRefusal !== undefined) {
     authorization = await authorize(release, { ...input, ...closedGrants, identificationRefusal });
-    identifications = identificationsOf(release, authorization, operation, sent);
+    identifications = identificationsOf(authorization, inputs);
   }
   usage.decisions = authorization.decisions;
   usage.permittedUntil = authorization.permittedUntil;

@@ -1,5 +1,4 @@
 import type { Pseudonymize, RecountedCounters, UsageLog } from '@govgraph/storage';
-import type { EstimateCost } from '../cost/cost-estimate.ts';
 import type { TokenVerifier } from '../identity/token-verifier.ts';
 import type { OperationLimits } from '../operation/limits.ts';
 import type { Releases } from '../release/releases.ts';
@@ -25,7 +24,6 @@ export interface PipelineParts extends RateLedger {
   readonly strangerSums: Pick<StrangerSums, 'add'>;
   readonly pseudonymize: Pseudonymize;
   readonly limits: OperationLimits;
-  readonly estimateCost: EstimateCost;
   readonly costLimits: CostLimits;
   /** What one response may take, at most. */
   readonly maxResponseBytes: number;

@@ -3,7 +3,7 @@ import { type DocumentNode, type GraphQLSchema, Kind, parse, validate, visit } f
 import { ClientError, isRefusal } from '../errors.ts';
 import { BackendNames } from '../operation/backend-names.ts';
 import { defaultLimits } from '../operation/limits.ts';
-import { readDocument } from '../operation/operation.ts';
+import { readDocument } from '../operation/read-document.ts';
 import { rewriteOperation } from '../authorization/rewrite.ts';
 import type { PlannableSchema } from '../planner/plannable-schema.ts';
 

@@ -1,5 +1,6 @@
 import { type Caller, type GrantId, compilePolicy } from '@govgraph/policy';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { RequestInputs } from '../authorization/decide/operation-inputs.ts';
 import { isRefusal } from '../errors.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
@@ -29,7 +30,9 @@ afterAll(() => Promise.all([shop.close(), ...schemas.map((schema) => schema.clos
 
 function follow(before: Release | undefined, schema: PlannableSchema, sizes = defaultCacheSizes): Release {
   const send = () => Promise.reject(new Error('nobody is asked'));
-  return createRelease(before, { schema, problem: undefined }, compilePolicy(shopPolicy()), send, sizes);
+  const served = { schema, problem: undefined };
+  const policy = compilePolicy(shopPolicy());
+  return createRelease({ served, policy, send, cacheSizes: sizes, assumedListSize: 10 }, before);
 }
 
 const parameters = { operationName: undefined, variables: {}, extensions: {}, mayMutate: false };
@@ -58,6 +61,7 @@ async function ask(release: Release, text: string, caller: Caller) {
   const noGrants = new Set<GrantId>();
   const authorization = await authorize(release, {
     ...request,
+    inputs: new RequestInputs(release.prepare(request.operation).inputs, request.sent),
     caller,
     purpose,
     now: 0,

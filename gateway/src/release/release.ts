@@ -1,35 +1,36 @@
 /**
  * What one version of the policy, together with its schema, is served with. A release never changes; a new
  * version is a new release, and everything that is cached for a version goes with it. What depends on the schema
- * alone, plans and documents, stays as long as the schema.
+ * alone, documents and what they cost, stays as long as the schema.
  */
 import type { PolicySnapshot } from '@govgraph/policy';
 import type { GraphQLObjectType } from 'graphql';
-import { type BindCondition, createConditionBinder } from '../authorization/bind-condition.ts';
+import { type PolicyOnSchema, createPolicyOnSchema } from '../authorization/decide/policy-on-schema.ts';
+import { type EstimateCost, createCostEstimator } from '../cost/cost-estimate.ts';
 import type { Refusal } from '../errors.ts';
 import { FairCache } from '@govgraph/storage';
 import type { EntityCache } from '../executor/entity-cache.ts';
 import type { ExecutablePlan } from '../executor/run-plan.ts';
 import type { ServedSchema } from './last-good-schema.ts';
-import type { ValidDocument } from '../operation/operation.ts';
+import type { ValidDocument } from '../operation/read-document.ts';
 import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { type ShieldEvaluator, createShieldEvaluator } from '../authorization/shield/evaluator.ts';
 import type { Authorization } from '../authorization/authorization.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 
-export interface Release {
+export interface Release extends PolicyOnSchema {
   readonly version: number;
   readonly schema: PlannableSchema;
   /** Why the schema is not the one that was published with this version; undefined when it is. */
   readonly schemaProblem: string | undefined;
-  readonly policy: PolicySnapshot;
   readonly evaluator: ShieldEvaluator;
-  readonly bindCondition: BindCondition;
   readonly send: SendToSubgraph;
   /** What may be kept of departments' answers, for each plan; undefined when nothing is. */
   readonly entityCache: ReturnType<EntityCache> | undefined;
-  /** By the document's text. They depend on the schema only. Applications share this and the next two. */
+  /** By the document's text. They depend on the schema only. Applications share them, and what follows. */
   readonly documents: FairCache<ValidDocument | Refusal>;
+  /** Of operations on the schema; it depends on nothing else. */
+  readonly estimateCost: EstimateCost;
   /** By operation, rights, purpose and what rules read of arguments. */
   readonly authorizations: FairCache<Promise<Authorization>>;
   /** By the rewritten document and the conditions on records: callers with the same rights share a plan. */
@@ -55,29 +56,34 @@ export const defaultCacheSizes: CacheSizes = {
   plans: 2_000_000,
 };
 
-/**
- * @param before the release that this one replaces
- * @param catalogVersion see `LoadedPolicy`
- */
-export function createRelease(
-  before: Release | undefined,
-  { schema, problem: schemaProblem }: ServedSchema,
-  policy: PolicySnapshot,
-  send: SendToSubgraph,
-  sizes: CacheSizes,
-  entityCache?: EntityCache,
-  catalogVersion = policy.version,
-): Release {
+export interface ReleaseParts {
+  readonly served: ServedSchema;
+  readonly policy: PolicySnapshot;
+  readonly send: SendToSubgraph;
+  readonly cacheSizes: CacheSizes;
+  /** How many elements a list has of which departments say nothing. */
+  readonly assumedListSize: number;
+  readonly entityCache?: EntityCache | undefined;
+  /** See `LoadedPolicy`; by default the policy's own version. */
+  readonly catalogVersion?: number;
+}
+
+/** @param before the release that this one replaces */
+export function createRelease(parts: ReleaseParts, before?: Release): Release {
+  const { policy, cacheSizes: sizes } = parts;
+  const { schema, problem: schemaProblem } = parts.served;
+  const { catalogVersion = policy.version } = parts;
+  const known = before?.schema === schema ? before : undefined;
   return {
+    ...createPolicyOnSchema(schema, policy),
     version: policy.version,
     schema,
     schemaProblem,
-    policy,
     evaluator: createShieldEvaluator(policy),
-    bindCondition: createConditionBinder(schema.outline, policy),
-    send,
-    entityCache: entityCache?.(schema, policy, catalogVersion),
-    documents: before?.schema === schema ? before.documents : new FairCache(sizes.documents),
+    send: parts.send,
+    entityCache: parts.entityCache?.(schema, policy, catalogVersion),
+    documents: known?.documents ?? new FairCache(sizes.documents),
+    estimateCost: known?.estimateCost ?? createCostEstimator(schema, parts.assumedListSize),
     authorizations: new FairCache(sizes.authorizations),
     plans: new FairCache(sizes.plans),
     subjectKeyOf: (type) => policy.subjectKeyOf(type.name),

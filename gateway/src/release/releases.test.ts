@@ -57,6 +57,7 @@ async function follow(
     maxStalenessMs: 60_000,
     pollIntervalMs: 60_000,
     cacheSizes: defaultCacheSizes,
+    assumedListSize: 10,
     planner: {
       limits: defaultPlannerLimits,
       onFailure,

@@ -46,6 +46,8 @@ export interface ReleasesOptions {
   /** How often the store is asked for its version when nobody says that it changed. */
   readonly pollIntervalMs: number;
   readonly cacheSizes: CacheSizes;
+  /** How many elements a list has of which departments say nothing. */
+  readonly assumedListSize: number;
   readonly planner: PlannerOptions;
   readonly entityCache: EntityCache | undefined;
   readonly onSwap: (release: Release) => void;
@@ -103,9 +105,18 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     const isServed = schema === before?.schema && problem === before.schemaProblem;
     if (version === before?.version && isServed) return;
     try {
-      const send = options.subgraphs.connect(schema.subgraphs);
-      const { cacheSizes, entityCache } = options;
-      release = createRelease(before, served, snapshot, send, cacheSizes, entityCache, catalogVersion);
+      const { subgraphs, cacheSizes, assumedListSize, entityCache } = options;
+      const send = subgraphs.connect(schema.subgraphs);
+      const parts = {
+        served,
+        policy: snapshot,
+        send,
+        cacheSizes,
+        assumedListSize,
+        entityCache,
+        catalogVersion,
+      };
+      release = createRelease(parts, before);
     } catch (error) {
       if (schema !== before?.schema) await schema.close();
       throw error;

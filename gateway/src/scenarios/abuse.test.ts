@@ -136,13 +136,13 @@ describe('A caller cannot keep the gateway busy', () => {
     const planner = { limits: defaultPlannerLimits, onFailure };
     const schema = await openPlannableSchema(shop.supergraph, planner);
     const send = () => Promise.reject(new Error('nobody is asked'));
-    const release = createRelease(
-      undefined,
-      { schema, problem: undefined },
-      compilePolicy(shopPolicy()),
+    const release = createRelease({
+      served: { schema, problem: undefined },
+      policy: compilePolicy(shopPolicy()),
       send,
-      defaultCacheSizes,
-    );
+      cacheSizes: defaultCacheSizes,
+      assumedListSize: 10,
+    });
     const queries = Array.from({ length: 60 }, (_, turn) => `{ __typename } # ${turn} ${' '.repeat(50_000)}`);
     for (const query of queries) {
       readOperation(release, defaultLimits, 'hall', query, {

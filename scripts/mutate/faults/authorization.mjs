@@ -1,14 +1,17 @@
 /** Of the gateway: what is decided about an operation, and asked of departments. */
-const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-callers.test.ts'];
+const rights = [
+  'src/authorization/rights/rewritten-documents.test.ts',
+  'src/authorization/rights/rights-of-callers.test.ts',
+];
 
 export const authorization = {
   name: 'authorization',
   tests: [
     ...rights,
     'gateway/src/pipeline/answer-request.test.ts',
-    'gateway/src/shield',
+    'gateway/src/authorization/shield',
     'gateway/src/release/releases.test.ts',
-    'gateway/src/steps',
+    'gateway/src/pipeline/steps',
   ],
   faults: [
     ...['application', 'department', 'region', 'level', 'clearance', 'roles'].map((attribute) => ({
@@ -38,7 +41,7 @@ export const authorization = {
     {
       file: 'gateway/src/pipeline/steps/authorize.ts',
       what: 'the key of an authorization does not have what @skip and @include read',
-      find: 'conditionValues(operation, variables),',
+      find: 'operation.conditionValues(variables),',
       replace: '',
     },
     {

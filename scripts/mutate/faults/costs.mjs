@@ -53,7 +53,7 @@ export const costs = {
     {
       file: 'gateway/src/cost/cost-estimate.ts',
       what: 'what is skipped and included for one request holds for all',
-      find: "const included = conditionValues(operation, variables).map(Number).join('');",
+      find: "const included = operation.conditionValues(variables).map(Number).join('');",
       replace: "const included = '';",
     },
     {
@@ -69,7 +69,7 @@ export const costs = {
       replace: 'if (this.#count < 0) throw',
     },
     {
-      file: 'gateway/src/operation/operation-inputs.ts',
+      file: 'gateway/src/authorization/decide/operation-inputs.ts',
       what: 'a long list in a variable is read in any number of places',
       find: 'if (budget.left < 0) throw',
       replace: 'if (budget.left > Infinity) throw',

@@ -314,7 +314,7 @@ export const identification = {
       replace: 'value',
     },
     {
-      file: 'gateway/src/operation/operation-inputs.ts',
+      file: 'gateway/src/authorization/decide/operation-inputs.ts',
       what: 'an object in a scalar names records that nobody counts',
       find: 'if (isStructure && reads > 0) {',
       replace: 'if (isStructure && reads < 0) {',
@@ -340,7 +340,7 @@ export const identification = {
     {
       file: 'gateway/src/pipeline/steps/authorize.ts',
       what: 'the key of an authorization does not have the inputs that were given',
-      find: 'inputsOf(release, operation).given(sent),',
+      find: 'inputs.given(),',
       replace: '',
     },
     {

@@ -17,13 +17,13 @@ export const randomRights = {
       replace: '',
     },
     {
-      file: 'gateway/src/operation/operation-inputs.ts',
+      file: 'gateway/src/authorization/decide/operation-inputs.ts',
       what: 'what the value of an enum reads is not asked',
       find: 'coordinates.add(`${type.name}.${text}`);',
       replace: ';',
     },
     {
-      file: 'gateway/src/operation/ways-to-items.ts',
+      file: 'gateway/src/authorization/decide/ways-to-items.ts',
       what: 'the ways to records without a key are not found',
       find: 'if (waysToItem.length > 0) ways[item] = waysToItem;',
       replace: '',

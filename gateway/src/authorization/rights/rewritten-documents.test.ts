@@ -7,8 +7,9 @@ import { type Caller, compilePolicy } from '@govgraph/policy';
 import { parse, print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRefusal } from '../../errors.ts';
+import { RequestInputs } from '../decide/operation-inputs.ts';
 import { defaultLimits } from '../../operation/limits.ts';
-import { chooseOperation, readDocument } from '../../operation/operation.ts';
+import { chooseOperation, readDocument } from '../../operation/read-document.ts';
 import { type PlannableSchema, openPlannableSchema } from '../../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../../planner/planner.ts';
 import { createRelease, defaultCacheSizes } from '../../release/release.ts';
@@ -54,20 +55,21 @@ async function rewritten(
   };
   const policy = compilePolicy(registersPolicy(change));
   const nobody = () => Promise.reject(new Error('nobody is asked'));
-  const release = createRelease(
-    undefined,
-    { schema: { ...schema, plan }, problem: undefined },
+  const release = createRelease({
+    served: { schema: { ...schema, plan }, problem: undefined },
     policy,
-    nobody,
-    defaultCacheSizes,
-  );
+    send: nobody,
+    cacheSizes: defaultCacheSizes,
+    assumedListSize: 10,
+  });
   const document = readDocument(query, schema.apiSchema, defaultLimits);
   if (isRefusal(document)) throw new Error(JSON.stringify(document.errors));
   const operation = chooseOperation(document, undefined);
   if (isRefusal(operation)) throw new Error(JSON.stringify(operation.errors));
   const now = Date.parse('2026-06-01T00:00:00Z');
   const quotas = { exhaustedGrants: new Set<string>(), uncountedGrants: new Set<string>() };
-  const asked = { operation, variables, sent: variables };
+  const inputs = new RequestInputs(release.prepare(operation).inputs, variables);
+  const asked = { operation, variables, inputs };
   await authorize(release, { ...asked, caller, purpose: welfarePurpose, now, ...quotas });
   return texts;
 }

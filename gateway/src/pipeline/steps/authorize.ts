@@ -7,8 +7,8 @@
  * 3. Rewrite the document; decisions whose conditions cannot be evaluated in it become denials.
  * 4. Plan, guard and compile.
  *
- * All of it is done once for an operation with its `@skip` and `@include`, and a set of rights, and kept until the first instant at which some
- * decision may change by itself.
+ * All of it is done once for an operation with its `@skip` and `@include`, and a set of rights, and kept until the first
+ * instant at which some decision may change by itself.
  */
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -33,18 +33,16 @@ import { explainDenial } from '../denials.ts';
 import { ClientError, refuseWith } from '../../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../../executor/run-plan.ts';
 import { compileResponseWriter } from '../../executor/response-writer.ts';
-import { oncePer, oncePerPair } from '../../operation/once-per.ts';
+import { oncePer } from '../../operation/once-per.ts';
 import { BackendNames } from '../../operation/backend-names.ts';
-import { callText, variablesIn } from '../../operation/graphql-nodes.ts';
-import { conditionValues } from '../../operation/condition-values.ts';
+import { callText } from '../../operation/graphql-nodes.ts';
 import type { Variables } from '../../operation/conditions.ts';
-import { factsBelow } from '../../operation/facts-below.ts';
-import { inputsOf } from '../../operation/operation-inputs.ts';
-import { waysToItems } from '../../operation/ways-to-items.ts';
-import { type Operation, toAnswerError } from '../../operation/operation.ts';
+import type { Operation } from '../../operation/operation.ts';
+import { toAnswerError } from '../../operation/read-document.ts';
 import type { Authorization } from '../../authorization/authorization.ts';
+import type { RequestInputs } from '../../authorization/decide/operation-inputs.ts';
 import { type BackendOperation, rewriteOperation } from '../../authorization/rewrite.ts';
-import { type SelectedField, selectedFields } from '../../operation/selected-fields.ts';
+import type { SelectedField } from '../../operation/selected-fields.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
 import { areFlowsApproved, guardPlan } from '../../planner/plan-guard.ts';
 import { UnplannableOperation } from '../../planner/planner.ts';
@@ -56,8 +54,8 @@ export interface AuthorizationInput {
   readonly caller: Caller;
   readonly purpose: PurposeCode | undefined;
   readonly variables: Variables;
-  /** As the caller sent them. */
-  readonly sent: Variables;
+  /** What the caller puts in, by the variables as it sent them. */
+  readonly inputs: RequestInputs;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly exhaustedGrants: ReadonlySet<GrantId>;
@@ -83,22 +81,22 @@ export async function authorize(release: Release, input: AuthorizationInput): Pr
 
 /** Everything that a decision can depend on beside the policy and the time. */
 function cacheKey(release: Release, input: AuthorizationInput): string {
-  const { operation, caller, purpose, variables, sent, identificationRefusal } = input;
+  const { operation, caller, purpose, variables, inputs, identificationRefusal } = input;
   return String(
     stringifyJson([
       operation.hash,
       operation.name,
-      conditionValues(operation, variables),
+      operation.conditionValues(variables),
       rightsOf(caller),
       purpose,
       [...input.exhaustedGrants].sort(),
       [...input.uncountedGrants].sort(),
       identificationRefusal && [identificationRefusal.until, identificationRefusal.namesLeft],
-      inputsOf(release, operation).given(sent),
+      inputs.given(),
       // Not their arguments: what these hold beside variables is part of the operation.
-      variablesReadByRules(release, operation).map((name) =>
-        Object.hasOwn(variables, name) ? [variables[name]] : [],
-      ),
+      release
+        .prepare(operation)
+        .variablesReadByRules.map((name) => (Object.hasOwn(variables, name) ? [variables[name]] : [])),
     ]),
   );
 }
@@ -113,12 +111,9 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   const { operation } = input;
   // Between steps that may take long for a large operation, others have their turn on the request thread.
   await setImmediate();
-  const keyOf = oncePerPair((node: FieldNode, type: GraphQLObjectType) =>
-    decisionKey(release, input, { type, node }),
-  );
-  const decisions = await decideFields(release, input, keyOf);
+  const decisions = await decideFields(release, input);
   const decisionOf = (type: GraphQLObjectType, node: FieldNode): Decision =>
-    decisions.get(keyOf(node, type)) ?? unknownField(release, type, node);
+    decisions.of(type, node) ?? unknownField(release, type, node);
   const shape = {
     schema,
     operation,
@@ -131,9 +126,9 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   await setImmediate();
   let backend = rewriteOperation(shape);
   while (backend.unenforceable.size > 0) {
-    for (const [key, decision] of decisions) {
+    for (const [key, decision] of decisions.byKey) {
       if (backend.unenforceable.has(decision))
-        decisions.set(key, denyBy(decision, 'OUT_OF_SCOPE', unenforceableDetail));
+        decisions.byKey.set(key, denyBy(decision, 'OUT_OF_SCOPE', unenforceableDetail));
     }
     backend = rewriteOperation(shape);
   }
@@ -153,7 +148,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
         explainDenial(decision, code, input.purpose, input.identificationRefusal?.namesLeft),
       ...shape,
     }),
-    validUntil: earliest(decisions.values()),
+    validUntil: earliest(decisions.byKey.values()),
     permittedUntil: earliest(reached.filter(isPermitted)),
   };
 }
@@ -169,20 +164,32 @@ const unenforceableDetail = 'its condition is about a record that this operation
 /** So many fields are decided before others have their turn on the request thread: some milliseconds. */
 const decidedAtOnce = 200;
 
-/** @param keyOf see {@link decisionKey} */
-async function decideFields(
-  release: Release,
-  input: AuthorizationInput,
-  keyOf: (node: FieldNode, type: GraphQLObjectType) => string,
-): Promise<Map<string, Decision>> {
+/** Fields share a decision where nothing tells them apart that it depends on: see {@link decisionKey}. */
+class DecisionsOfFields {
+  readonly byKey = new Map<string, Decision>();
+  readonly #keys = new Map<FieldNode, Map<GraphQLObjectType, string>>();
+
+  add({ type, node }: SelectedField, key: string): void {
+    const byType = this.#keys.get(node) ?? new Map<GraphQLObjectType, string>();
+    this.#keys.set(node, byType.set(type, key));
+  }
+
+  of(type: GraphQLObjectType, node: FieldNode): Decision | undefined {
+    return this.byKey.get(this.#keys.get(node)?.get(type) ?? '');
+  }
+}
+
+async function decideFields(release: Release, input: AuthorizationInput): Promise<DecisionsOfFields> {
+  const decisions = new DecisionsOfFields();
   const questions = new Map<string, FieldRequest>();
-  for (const field of selectedFields(release.schema, input.operation)) {
-    const key = keyOf(field.node, field.type);
+  for (const field of input.operation.selectedFields) {
+    const inputs = input.inputs.of(field.type, field.node);
+    const key = decisionKey(release, field, inputs);
+    decisions.add(field, key);
     if (questions.has(key)) continue;
     const coordinate = coordinateOf(field);
     const { identificationRefusal } = input;
-    const inputs = inputsOf(release, input.operation).of(field.type, field.node, input.sent);
-    const ways = waysToItems(release, inputs);
+    const ways = release.waysToItems(inputs);
     questions.set(key, {
       caller: input.caller,
       ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
@@ -190,7 +197,7 @@ async function decideFields(
       args: isReadByRules(release, field) ? argumentsOf(release.schema, field, input.variables) : {},
       inputs,
       ...(ways === undefined ? {} : { ways }),
-      leadsTo: factsBelow(release, coordinate),
+      leadsTo: release.factsBelow(coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,
       uncountedGrants: input.uncountedGrants,
@@ -199,10 +206,10 @@ async function decideFields(
         : { identificationRefusedUntil: identificationRefusal.until }),
     });
   }
-  const decisions = new Map<string, Decision>();
+  const { byKey } = decisions;
   for (const [key, question] of questions) {
-    if (decisions.size > 0 && decisions.size % decidedAtOnce === 0) await setImmediate();
-    decisions.set(key, narrowBySchema(release, await release.evaluator.decide(question)));
+    if (byKey.size > 0 && byKey.size % decidedAtOnce === 0) await setImmediate();
+    byKey.set(key, narrowBySchema(release, await release.evaluator.decide(question)));
   }
   return decisions;
 }
@@ -300,18 +307,17 @@ function coordinateOf({ type, node }: SelectedField): Coordinate {
   return `${type.name}.${node.name.value}`;
 }
 
-/** Fields of one coordinate share a decision if the same inputs are given to them, unless a rule reads their values. */
-function decisionKey(
-  release: Release,
-  { operation, sent }: AuthorizationInput,
-  field: SelectedField,
-): string {
+/**
+ * Fields of one coordinate share a decision if the same inputs are given to them, unless a rule reads their values.
+ *
+ * @param inputs that are given to the field
+ */
+function decisionKey(release: Release, field: SelectedField, inputs: readonly string[]): string {
   const coordinate = coordinateOf(field);
   if (field.node.arguments === undefined || field.node.arguments.length === 0) return coordinate;
-  const inputs = inputsOf(release, operation).of(field.type, field.node, sent).join();
   return isReadByRules(release, field)
-    ? `${coordinate} ${inputs} ${callText(field.node)}`
-    : `${coordinate} ${inputs}`;
+    ? `${coordinate} ${inputs.join()} ${callText(field.node)}`
+    : `${coordinate} ${inputs.join()}`;
 }
 
 function isReadByRules(release: Release, field: SelectedField): boolean {
@@ -338,10 +344,3 @@ function argumentsOf(
     throw new ClientError(refuseWith('BAD_USER_INPUT', [toAnswerError(error, 'BAD_USER_INPUT')]));
   }
 }
-
-/** The variables in arguments that some rule reads. */
-const variablesReadByRules = oncePerPair((release: Release, operation: Operation): readonly string[] => {
-  const readers = selectedFields(release.schema, operation).filter((field) => isReadByRules(release, field));
-  const given = readers.flatMap(({ node }) => node.arguments ?? []);
-  return [...new Set(given.flatMap((argument) => [...variablesIn(argument)]))];
-});

@@ -7,14 +7,16 @@ import { type Caller, isPermitted } from '@govgraph/policy';
 import { type Refusal, refuse } from '../../errors.ts';
 import type { AnswerState } from '../../executor/answer-state.ts';
 import { areFound, countFound } from '../../executor/found-records.ts';
-import type { Operation } from '../../operation/operation.ts';
-import type { Variables } from '../../operation/conditions.ts';
 import type { Release } from '../../release/release.ts';
 import type { Pseudonymize, RecordedBudget, Reservations, UsageTry, Uses } from '@govgraph/storage';
 import type { CountedLimit, LimitAlarms } from '../limits/limit-alarms.ts';
 import { keptMsAfter, windowName } from '../limits/windows.ts';
 import type { Authorization } from '../../authorization/authorization.ts';
-import { type NamedRecord, addCounts, inputsOf } from '../../operation/operation-inputs.ts';
+import {
+  type NamedRecord,
+  type RequestInputs,
+  addCounts,
+} from '../../authorization/decide/operation-inputs.ts';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -72,15 +74,12 @@ export interface IdentificationScope {
  * @returns what the usage record says of it, and the refusal; undefined where it may go on
  */
 export function refuseManyNames(
-  release: Release,
   { identifications }: Authorization,
-  operation: Operation,
-  sent: Variables,
+  inputs: RequestInputs,
 ): { readonly tries: readonly UsageTry[]; readonly refusal: Refusal } | undefined {
   if (identifications.length === 0) return undefined;
-  const inputs = inputsOf(release, operation);
   const counts = new Map<string, number>();
-  for (const { type, node } of identifications) addCounts(counts, inputs.countNames(type, node, sent));
+  for (const { type, node } of identifications) addCounts(counts, inputs.countNames(type, node));
   if (sum([...counts.values()]) <= maxNamesPerRequest) return undefined;
   const named = [...counts].map(([coordinate, count]) => `${coordinate} names ${count}`).join(', ');
   return {
@@ -91,16 +90,13 @@ export function refuseManyNames(
 
 /** The records that are named by what identifies them: departments are about to be asked for them, or it is denied. */
 export function identificationsOf(
-  release: Release,
   { identifications }: Authorization,
-  operation: Operation,
-  sent: Variables,
+  inputs: RequestInputs,
 ): readonly Identification[] {
   if (identifications.length === 0) return none;
-  const inputs = inputsOf(release, operation);
   return identifications.map(({ type, node, key, decision }) => ({
     key,
-    records: inputs.namedRecords(type, node, sent),
+    records: inputs.namedRecords(type, node),
     isLimited:
       isPermitted(decision) &&
       decision.inputUses?.some(({ mode, isOwn }) => mode === 'identify' && !isOwn) === true,

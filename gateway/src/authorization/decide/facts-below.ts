@@ -1,4 +1,4 @@
-import type { Coordinate } from '@govgraph/policy';
+import type { Coordinate, PolicySnapshot } from '@govgraph/policy';
 import {
   type GraphQLCompositeType,
   getNamedType,
@@ -6,30 +6,31 @@ import {
   isCompositeType,
   isObjectType,
 } from 'graphql';
-import { oncePer } from './once-per.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { PolicyOnSchema } from './policy-on-schema.ts';
+import type { FederatedSchema } from '../../schema/federated-schema.ts';
 
-/** By the type that is led to. */
-const knownFacts = oncePer<PolicyOnSchema, Map<GraphQLCompositeType, readonly string[]>>(() => new Map());
-
-/**
- * The types with facts (`DATA`) that an item without a fact of its own leads to: through other such items, up to the
- * first types that have some. Found once for each type that such items are of.
- */
-export function factsBelow(release: PolicyOnSchema, coordinate: Coordinate): readonly string[] {
-  if (release.policy.item(coordinate)?.role !== 'STRUCTURE') return none;
-  const below = typeBelow(release.schema, coordinate);
-  if (below === undefined) return none;
-  const known = knownFacts(release);
-  let facts = known.get(below);
-  if (facts === undefined) known.set(below, (facts = findFacts(release, below)));
-  return facts;
+/** See `PolicyOnSchema`. Found once for each type that items without facts are of. */
+export function createFactFinder(
+  schema: FederatedSchema,
+  policy: PolicySnapshot,
+): (coordinate: Coordinate) => readonly string[] {
+  const known = new Map<GraphQLCompositeType, readonly string[]>();
+  return (coordinate) => {
+    if (policy.item(coordinate)?.role !== 'STRUCTURE') return none;
+    const below = typeBelow(schema, coordinate);
+    if (below === undefined) return none;
+    let facts = known.get(below);
+    if (facts === undefined) known.set(below, (facts = findFacts(schema, policy, below)));
+    return facts;
+  };
 }
 
 const none: readonly string[] = [];
 
-function findFacts({ schema, policy }: PolicyOnSchema, start: GraphQLCompositeType): readonly string[] {
+function findFacts(
+  schema: FederatedSchema,
+  policy: PolicySnapshot,
+  start: GraphQLCompositeType,
+): readonly string[] {
   const facts = new Set<string>();
   const reached = new Set<GraphQLCompositeType>([start]);
   // The set grows while it is walked, so that each type is looked at once.
