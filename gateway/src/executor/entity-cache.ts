@@ -13,7 +13,7 @@ import { type SelectionSetNode, print, stripIgnoredCharacters, visit } from 'gra
 import { variablesIn } from '../operation/graphql-nodes.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { rightsText } from '../transport/sign-request.ts';
-import { type AnswerState, requestContextOf } from './answer-state.ts';
+import { type ExecutionContext, requestContextOf } from './execution-context.ts';
 import { compileLifetimes } from './cache-lifetime.ts';
 import { type LegalityCheck, compileLegality } from './legal-values.ts';
 import type { JsonObject } from './representations.ts';
@@ -63,7 +63,10 @@ export type PlanCache = (service: string, selections: readonly SelectionSetNode[
  *
  * @param asked for each selection, the representations of the records
  */
-export type LookUp = (asked: readonly Iterable<string>[], state: AnswerState) => Promise<CachedRecords>;
+export type LookUp = (
+  asked: readonly Iterable<string>[],
+  context: ExecutionContext,
+) => Promise<CachedRecords>;
 
 export function createEntityCache(options: EntityCacheOptions): EntityCache {
   const cache = createSealedCache(options);
@@ -83,7 +86,7 @@ export function createEntityCache(options: EntityCacheOptions): EntityCache {
           };
         });
         if (selections.every(({ lifetimeMs }) => lifetimeMs === 0)) return undefined;
-        return (asked, state) => lookUp(cache, service, selections, asked, state);
+        return (asked, context) => lookUp(cache, service, selections, asked, context);
       };
     };
   };
@@ -108,13 +111,13 @@ async function lookUp(
   service: string,
   selections: readonly CachedSelection[],
   asked: readonly Iterable<string>[],
-  state: AnswerState,
+  context: ExecutionContext,
 ): Promise<CachedRecords> {
-  const rights = rightsText(requestContextOf(state));
+  const rights = rightsText(requestContextOf(context));
   const places = selections.map(({ lifetimeMs, identity, variables }, at) => {
     const ofSelection = new Map<string, SealedPlace>();
     if (lifetimeMs === 0) return ofSelection;
-    const subject = `${identity} ${rights} {${variablesText(variables, state)}} `;
+    const subject = `${identity} ${rights} {${variablesText(variables, context)}} `;
     for (const representation of asked[at] ?? []) {
       if (ofSelection.size === maxRecords) break;
       ofSelection.set(representation, cache.placeOf(subject + representation));
@@ -128,8 +131,8 @@ async function lookUp(
     const text = texts[index];
     if (text !== undefined) found.set(place, text);
   }
-  const records = new CachedRecords(cache, service, selections, places, found, state);
-  state.lookedUp.push(records);
+  const records = new CachedRecords(cache, service, selections, places, found, context);
+  context.lookedUp.push(records);
   return records;
 }
 
@@ -140,7 +143,7 @@ export class CachedRecords {
   readonly #selections: readonly CachedSelection[];
   readonly #places: readonly ReadonlyMap<string, SealedPlace>[];
   readonly #found: ReadonlyMap<SealedPlace, string>;
-  readonly #state: AnswerState;
+  readonly #context: ExecutionContext;
   readonly #kept: SealedEntry[] = [];
   #areAllLegal = true;
   #isWhole = false;
@@ -151,14 +154,14 @@ export class CachedRecords {
     selections: readonly CachedSelection[],
     places: readonly ReadonlyMap<string, SealedPlace>[],
     found: ReadonlyMap<SealedPlace, string>,
-    state: AnswerState,
+    context: ExecutionContext,
   ) {
     this.#cache = cache;
     this.#service = service;
     this.#selections = selections;
     this.#places = places;
     this.#found = found;
-    this.#state = state;
+    this.#context = context;
   }
 
   /** What the department answered about a record before: a copy, which the caller may change. */
@@ -166,7 +169,7 @@ export class CachedRecords {
     const place = this.#places[selection]?.get(representation);
     const text = place && this.#found.get(place);
     if (text === undefined) return undefined;
-    this.#state.hasEscapes ||= text.includes('\\');
+    this.#context.hasEscapes ||= text.includes('\\');
     return parseJson(text) as JsonObject;
   }
 
@@ -197,7 +200,7 @@ export class CachedRecords {
    * may have been legal for a caller who has no mask. Called when the answer is written; nobody waits for it.
    */
   settle(): void {
-    if (this.#state.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);
+    if (this.#context.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);
     else if (this.#isWhole && this.#areAllLegal) this.#cache.write(this.#kept);
   }
 }

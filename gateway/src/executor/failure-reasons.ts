@@ -2,7 +2,7 @@
 import type { Coordinate } from '@govgraph/policy';
 import { errorTable } from '../errors.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import type { Reason } from './error-report.ts';
 import { unavailableBy } from './outcome-log.ts';
 import { describeRefused, fieldOf, hasArgument } from './refused-argument.ts';
@@ -27,35 +27,35 @@ export class FailureReasons {
    * Reports that there is no value, if that is not a fact: if it failed, if no department said anything, or if the
    * place demands one.
    */
-  reportMissing(state: AnswerState, value: unknown, isRequired: boolean): false {
-    if (isFailed(value)) this.#report(state, value.error);
-    else if (value === undefined) this.reportInvalid(state);
+  reportMissing(context: ExecutionContext, value: unknown, isRequired: boolean): false {
+    if (isFailed(value)) this.#report(context, value.error);
+    else if (value === undefined) this.reportInvalid(context);
     else if (isRequired) {
       const message = `Cannot return null for non-nullable field ${this.#coordinate}.`;
-      this.#report(state, this.#invalid(state), message);
+      this.#report(context, this.#invalid(context), message);
     }
     return false;
   }
 
   /** Reports that a department gave something that is no value of the field. */
-  reportInvalid(state: AnswerState): false {
-    this.#report(state, this.#invalid(state));
+  reportInvalid(context: ExecutionContext): false {
+    this.#report(context, this.#invalid(context));
     return false;
   }
 
   /** What stands for what cannot be given because this field, which it depends on, is missing or is no value. */
-  failureOf(state: AnswerState, value: unknown): FailedValue {
+  failureOf(context: ExecutionContext, value: unknown): FailedValue {
     if (isFailed(value)) return value;
-    const { code, provider } = this.#invalid(state);
-    return state.subgraphErrors.valueOf(code, provider);
+    const { code, provider } = this.#invalid(context);
+    return context.subgraphErrors.valueOf(code, provider);
   }
 
-  #invalid(state: AnswerState): SubgraphError {
-    for (const each of this.#providers) state.unusable.add(each);
-    return { code: 'SUBGRAPH_ERROR', provider: giverOf(this.#providers, state) };
+  #invalid(context: ExecutionContext): SubgraphError {
+    for (const each of this.#providers) context.unusable.add(each);
+    return { code: 'SUBGRAPH_ERROR', provider: giverOf(this.#providers, context) };
   }
 
-  #report(state: AnswerState, error: SubgraphError, detail?: string): void {
+  #report(context: ExecutionContext, error: SubgraphError, detail?: string): void {
     const { code, provider } = error;
     const refused = code === 'BAD_USER_INPUT' ? describeRefused(error.refused, this.#hasArgument) : undefined;
     const message = detail ?? refused?.message ?? errorTable[code].message;
@@ -65,13 +65,13 @@ export class FailureReasons {
       const extensions = { code, coordinate: this.#coordinate, provider, ...refused?.extensions };
       this.#reasons.set(key, (reason = { message, extensions, isDenial: false }));
     }
-    state.subgraphErrors.tell(error);
-    state.outcomes.lastFailure = unavailableBy(code);
-    state.errors.add(reason, state.path);
+    context.subgraphErrors.tell(error);
+    context.outcomes.lastFailure = unavailableBy(code);
+    context.errors.add(reason, context.path);
   }
 }
 
 /** Of several departments that can give a field, one that was asked for something. */
-export function giverOf(providers: readonly string[], { asked }: Pick<AnswerState, 'asked'>): string {
+export function giverOf(providers: readonly string[], { asked }: Pick<ExecutionContext, 'asked'>): string {
   return providers.find((each) => asked.has(each)) ?? providers[0] ?? '';
 }

@@ -1,6 +1,6 @@
 /** Finds the records that a department is asked about: each once, however many places it stands in. */
 import { isRecord } from '@govgraph/protocol';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import { placesFilledBy } from './fetch-graph.ts';
 import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';
 import type { JsonObject, RecordCollector, RecordFilter, RepresentationBuilder } from './representations.ts';
@@ -29,10 +29,10 @@ export function gather(
   sources: readonly EntitySource[],
   representation: RepresentationBuilder,
   data: JsonObject,
-  state: AnswerState,
+  context: ExecutionContext,
 ): Gathered {
   const gathered: Gathered = { records: new Map(), affected: new Map(), undescribed: new Map() };
-  for (const source of sources) gatherFrom(source, representation, data, state, gathered);
+  for (const source of sources) gatherFrom(source, representation, data, context, gathered);
   return gathered;
 }
 
@@ -41,18 +41,18 @@ function gatherFrom(
   { path, collect, filter, mayShare }: EntitySource,
   { keyOf, areEqual, write, findUnfit, absentIn }: RepresentationBuilder,
   data: JsonObject,
-  state: AnswerState,
+  context: ExecutionContext,
   { records, affected, undescribed }: Gathered,
 ): void {
   const metByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
-  collect(data, state, (record) => {
+  collect(data, context, (record) => {
     const key = keyOf(record);
     const met = key === undefined ? undefined : metByKey.get(key);
     if (met?.record === record) return record;
-    if (filter !== undefined && !filter(record, state)) return record;
+    if (filter !== undefined && !filter(record, context)) return record;
     if (met !== undefined) {
       if (mayShare && areTheSame(record, met.record)) {
-        state.shared.add(met.record);
+        context.shared.add(met.record);
         return met.record;
       }
       if (areEqual(record, met.record)) {
@@ -64,11 +64,11 @@ function gatherFrom(
     if (representation === undefined) {
       const unfit = findUnfit(record);
       const absent =
-        absentIn(record) ?? (unfit === undefined ? undefined : failureOfGiver(state, [...path, ...unfit]));
+        absentIn(record) ?? (unfit === undefined ? undefined : failureOfGiver(context, [...path, ...unfit]));
       if (absent !== undefined) undescribed.set(record, absent);
       return record;
     }
-    const failed = state.subgraphErrors.areNone ? undefined : absentIn(record);
+    const failed = context.subgraphErrors.areNone ? undefined : absentIn(record);
     if (isFailed(failed)) affected.set(representation, failed);
     const places = records.get(representation) ?? [];
     places.push(record);
@@ -80,7 +80,7 @@ function gatherFrom(
 
 /** What cannot be asked because of a value is missing because of the department that gave it. */
 function failureOfGiver(
-  { arrived, subgraphErrors, unusable }: AnswerState,
+  { arrived, subgraphErrors, unusable }: ExecutionContext,
   place: readonly string[],
 ): FailedValue {
   const fetch = arrived.findLast((each) => placesFilledBy(each).has(place.join('/'))) ?? arrived.at(-1);

@@ -3,19 +3,19 @@ import type { ValueWriter } from './written-text.ts';
 
 /** Writes a list; an element that cannot be given makes the list fail. */
 export function listWriter(writeElement: ValueWriter, reasons: FailureReasons): ValueWriter {
-  return (json, state, value) => {
-    if (!Array.isArray(value)) return reasons.reportInvalid(state);
+  return (json, context, value) => {
+    if (!Array.isArray(value)) return reasons.reportInvalid(context);
     json.raw('[');
-    const depth = state.path.length;
+    const depth = context.path.length;
     for (let index = 0; index < value.length; index++) {
       if (index > 0) json.raw(',');
-      state.path[depth] = index;
-      if (!writeElement(json, state, value[index])) {
-        state.path.length = depth;
+      context.path[depth] = index;
+      if (!writeElement(json, context, value[index])) {
+        context.path.length = depth;
         return false;
       }
     }
-    state.path.length = depth;
+    context.path.length = depth;
     json.raw(']');
     return true;
   };

@@ -1,7 +1,7 @@
 /** Whether a caller may have something of a record, by the conditions on it. */
 import type { SubjectCondition } from '@govgraph/policy';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import { giverOf } from './failure-reasons.ts';
 import { type Fits, compileFits } from './required-values.ts';
 import { type FailedValue, type SubgraphError, isAbsent, isFailed } from './subgraph-errors.ts';
@@ -12,7 +12,10 @@ import { type FailedValue, type SubgraphError, isAbsent, isFailed } from './subg
  */
 export type RecordScope = 'in' | 'out' | FailedValue;
 
-export type JudgeRecord = (record: Readonly<Record<string, unknown>>, state: AnswerState) => RecordScope;
+export type JudgeRecord = (
+  record: Readonly<Record<string, unknown>>,
+  context: ExecutionContext,
+) => RecordScope;
 
 /** Something that a condition reads. */
 interface Need {
@@ -39,30 +42,30 @@ export function compileRecordScope(
       return { name, providers: schema.providersOf(coordinate), fits: fitsOf(type, name), mayBeHeldBack };
     }),
   }));
-  return (record, state) => {
+  return (record, context) => {
     let failure: SubgraphError | undefined;
     for (const { isInScope, needs } of prepared) {
-      if (isInScope(record, state.request)) continue;
-      const failed = firstFailed(needs, record, state);
+      if (isInScope(record, context.request)) continue;
+      const failed = firstFailed(needs, record, context);
       // What does not hold by what is known outweighs what nobody can judge.
       if (failed === undefined) return 'out';
       failure ??= failed;
     }
-    return failure === undefined ? 'in' : state.subgraphErrors.valueOf(failure.code, failure.provider);
+    return failure === undefined ? 'in' : context.subgraphErrors.valueOf(failure.code, failure.provider);
   };
 }
 
 function firstFailed(
   needs: readonly Need[],
   record: Readonly<Record<string, unknown>>,
-  state: AnswerState,
+  context: ExecutionContext,
 ): SubgraphError | undefined {
   for (const { name, providers, fits, mayBeHeldBack } of needs) {
     const value = record[name];
     if (isFailed(value)) return value.error;
     if (value === null || isAbsent(value)) continue;
     const isLacking = value === undefined ? !mayBeHeldBack : !fits(value);
-    if (isLacking) return { code: 'SUBGRAPH_ERROR', provider: giverOf(providers, state) };
+    if (isLacking) return { code: 'SUBGRAPH_ERROR', provider: giverOf(providers, context) };
   }
   return undefined;
 }

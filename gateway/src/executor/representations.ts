@@ -7,7 +7,7 @@ import { isRecord, stringifyJson } from '@govgraph/protocol';
 import { type RequiredField, departmentTypenames, requiredFields } from '../planner/required-fields.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import type { Fits, FitsOf, Form, FormOf } from './required-values.ts';
 import { type AbsentValue, isAbsent, isFailed } from './subgraph-errors.ts';
 
@@ -19,12 +19,12 @@ export type JsonObject = Record<string, unknown>;
  */
 export type RecordCollector = (
   data: JsonObject,
-  state: AnswerState,
+  context: ExecutionContext,
   meet: (record: JsonObject) => JsonObject,
 ) => void;
 
 /** Whether a record may be asked about. */
-export type RecordFilter = (record: JsonObject, state: AnswerState) => boolean;
+export type RecordFilter = (record: JsonObject, context: ExecutionContext) => boolean;
 
 /** Writes representations of records in one fetch. */
 export interface RepresentationBuilder {
@@ -55,7 +55,7 @@ export function compileCollector(
 ): RecordCollector {
   const steps = path.map((name, at) => ({ name, mayEnter: filterBelow(name), isMeant: isMeant[at] }));
 
-  return (data, state, meet) => {
+  return (data, context, meet) => {
     // What stands below a shared record is met once.
     const entered = new Set<object>();
 
@@ -71,11 +71,11 @@ export function compileCollector(
       if (!isRecord(value)) return value;
       const step = steps[at];
       if (step === undefined) return meet(value);
-      if (state.shared.has(value)) {
+      if (context.shared.has(value)) {
         if (entered.has(value)) return value;
         entered.add(value);
       }
-      if (step.isMeant?.(value) === false || step.mayEnter?.(value, state) === false) return value;
+      if (step.isMeant?.(value) === false || step.mayEnter?.(value, context) === false) return value;
       const below = value[step.name];
       const kept = collect(below, at + 1);
       if (kept !== below) value[step.name] = kept;

@@ -1,7 +1,7 @@
 /** The JSON text of what a department is asked. */
 import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import { fetchOperation } from '../planner/fetch-document.ts';
 import type { Fetch } from '../planner/fetches.ts';
 
@@ -51,9 +51,9 @@ export function requestStart(query: string, operationName: string | undefined): 
 }
 
 /** The members of `variables` that the caller gave, without the braces. */
-export function variablesText(names: readonly string[], state: AnswerState): string {
+export function variablesText(names: readonly string[], context: ExecutionContext): string {
   return names
-    .filter((name) => Object.hasOwn(state.variables, name) && state.variables[name] !== undefined)
-    .map((name) => `${JSON.stringify(name)}:${stringifyJson(state.variables[name])}`)
+    .filter((name) => Object.hasOwn(context.variables, name) && context.variables[name] !== undefined)
+    .map((name) => `${JSON.stringify(name)}:${stringifyJson(context.variables[name])}`)
     .join(',');
 }

@@ -39,7 +39,7 @@ import { type AnswerError, errorTable } from '../errors.ts';
 import { introspectionName } from '../operation/backend-names.ts';
 import type { DecidedOperation } from '../authorization/decided-operation.ts';
 import { isTypeNeeded } from '../authorization/needed-types.ts';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import { type CollectedField, collectFields } from '../operation/collect-fields.ts';
 import type { Reason } from './error-report.ts';
 import { FailureReasons } from './failure-reasons.ts';
@@ -69,7 +69,11 @@ export interface ResponseWriterInput extends DecidedOperation {
 }
 
 /** Writes `"data"` of an answer: an object, or `null` when the root itself could not be given. */
-export type ResponseWriter = (json: JsonWriter, state: AnswerState, data: Record<string, unknown>) => void;
+export type ResponseWriter = (
+  json: JsonWriter,
+  context: ExecutionContext,
+  data: Record<string, unknown>,
+) => void;
 
 /** One response key of an object, prepared. */
 interface FieldWriter {
@@ -94,12 +98,12 @@ export function compileResponseWriter(input: ResponseWriterInput): ResponseWrite
   const { rootType, definition } = input.operation;
   const isSerial = definition.operation === 'mutation';
   const write = new Compiler(input).object(rootType, [definition.selectionSet], undefined, isSerial);
-  return (json, state, data) => {
+  return (json, context, data) => {
     const start = json.position;
-    const logged = state.outcomes.position;
-    if (write(json, state, data)) return;
-    takeBack(json, state, start, logged);
-    state.outcomes.addFailed();
+    const logged = context.outcomes.position;
+    if (write(json, context, data)) return;
+    takeBack(json, context, start, logged);
+    context.outcomes.addFailed();
     json.raw('null');
   };
 }
@@ -134,12 +138,12 @@ class Compiler {
     const subjectIn = (value: Readonly<Record<string, unknown>>): string | undefined =>
       subjectKey === undefined ? undefined : subjectOf(type.name, value[subjectKey]);
     const keyReasons = this.#reasonsFor(`${type.name}.${subjectKey ?? ''}`);
-    const write: RecordWriter = (json, state, value) => {
-      const { outcomes, allowances } = state;
+    const write: RecordWriter = (json, context, value) => {
+      const { outcomes, allowances } = context;
       const subject = subjectIn(value);
       if (subject !== undefined) outcomes.enter(subject);
       // INVARIANT: nothing is given of somebody whom the usage record could not name, and no quota count.
-      const unnamed = subject === '' ? keyReasons.failureOf(state, value[subjectKey ?? '']) : undefined;
+      const unnamed = subject === '' ? keyReasons.failureOf(context, value[subjectKey ?? '']) : undefined;
       for (const field of fields) {
         json.raw(field.prefix);
         const member = value[field.name];
@@ -154,15 +158,15 @@ class Compiler {
           outcomes.add(field.given);
           continue;
         }
-        state.path.push(field.responseKey);
-        const scope = unnamed ?? field.judge?.(value, state) ?? 'in';
+        context.path.push(field.responseKey);
+        const scope = unnamed ?? field.judge?.(value, context) ?? 'in';
         const isWritten =
           scope === 'out'
-            ? field.withhold(json, state, member)
+            ? field.withhold(json, context, member)
             : scope !== 'in'
-              ? field.write(json, state, scope)
-              : (withholderOf(metered, allowances) ?? field.write)(json, state, member);
-        state.path.pop();
+              ? field.write(json, context, scope)
+              : (withholderOf(metered, allowances) ?? field.write)(json, context, member);
+        context.path.pop();
         if (!isWritten) {
           if (subject !== undefined) outcomes.leaveFailed(subject);
           return false;
@@ -172,12 +176,14 @@ class Compiler {
       if (subject !== undefined) outcomes.leave();
       return true;
     };
-    return (json, state, value) => {
-      if (!isRecord(value)) return reasons?.reportInvalid(state) ?? false;
+    return (json, context, value) => {
+      if (!isRecord(value)) return reasons?.reportInvalid(context) ?? false;
       // What quotas leave of a record may depend on whose record it stands in: nothing is copied.
-      if (state.allowances !== undefined)
-        return state.allowances.within(subjectIn(value), () => write(json, state, value));
-      return state.shared.has(value) ? writeShared(write, json, state, value) : write(json, state, value);
+      if (context.allowances !== undefined)
+        return context.allowances.within(subjectIn(value), () => write(json, context, value));
+      return context.shared.has(value)
+        ? writeShared(write, json, context, value)
+        : write(json, context, value);
     };
   }
 
@@ -196,7 +202,7 @@ class Compiler {
     const field = type.getFields()[node.name.value];
     if (field === undefined) {
       // `__schema` or `__type`: JSON text already.
-      const write: ValueWriter = (json, _state, value) => (
+      const write: ValueWriter = (json, _context, value) => (
         json.text(typeof value === 'string' ? value : 'null'),
         true
       );
@@ -215,11 +221,11 @@ class Compiler {
       const write: ValueWriter =
         countFound === undefined && compared.length === 0
           ? writeValue
-          : (json, state, value) => {
-              countFound?.(state.found, value);
+          : (json, context, value) => {
+              countFound?.(context.found, value);
               for (const grant of compared)
-                state.comparisons.set(grant, (state.comparisons.get(grant) ?? 0) + 1);
-              return writeValue(json, state, value);
+                context.comparisons.set(grant, (context.comparisons.get(grant) ?? 0) + 1);
+              return writeValue(json, context, value);
             };
       // A condition about a record further up was evaluated there: rewriting denies the field where none is.
       const conditions = decision.conditions.filter((condition) => condition.type === type.name);
@@ -278,9 +284,9 @@ class Compiler {
     const isNullable = !isNonNullType(field.type);
     const withheld = this.#outcome(decision, byte);
     let reason: Reason | undefined;
-    return (json, state) => {
-      state.outcomes.add(withheld);
-      state.outcomes.lastFailure = byte;
+    return (json, context) => {
+      context.outcomes.add(withheld);
+      context.outcomes.lastFailure = byte;
       // Most fields that might be withheld never are.
       reason ??= {
         message,
@@ -288,9 +294,9 @@ class Compiler {
         extensions: this.#input.explain(decision, code),
         isDenial: true,
       };
-      state.errors.add(reason, state.path);
+      context.errors.add(reason, context.path);
       if (isNullable) json.raw('null');
-      else state.outcomes.fail(withheld);
+      else context.outcomes.fail(withheld);
       return isNullable;
     };
   }
@@ -311,29 +317,29 @@ class Compiler {
       value == null || isAbsent(value) || isHidden?.(value) === true;
     if (isNonNullType(type)) {
       const write = this.#present(type.ofType, selectionSets, decision, reasons);
-      return (json, state, value) => {
+      return (json, context, value) => {
         const isWritten = isMissing(value)
-          ? reasons.reportMissing(state, value, true)
-          : write(json, state, value);
+          ? reasons.reportMissing(context, value, true)
+          : write(json, context, value);
         if (place === 'list') return isWritten;
-        if (isWritten) state.outcomes.add(given);
-        else state.outcomes.fail(failed);
+        if (isWritten) context.outcomes.add(given);
+        else context.outcomes.fail(failed);
         return isWritten;
       };
     }
     const write = this.#present(type, selectionSets, decision, reasons);
-    return (json, state, value) => {
+    return (json, context, value) => {
       const start = json.position;
-      const { outcomes } = state;
+      const { outcomes } = context;
       const logged = outcomes.position;
       outcomes.lastFailure = 0;
       if (isMissing(value)) {
-        reasons.reportMissing(state, value, false);
-      } else if (write(json, state, value)) {
+        reasons.reportMissing(context, value, false);
+      } else if (write(json, context, value)) {
         if (place === 'field') outcomes.add(given);
         return true;
       }
-      takeBack(json, state, start, logged);
+      takeBack(json, context, start, logged);
       outcomes.addFailed();
       outcomes.add(outcomes.lastFailure === 0 ? none : failed | outcomes.lastFailure);
       json.raw('null');
@@ -352,7 +358,7 @@ class Compiler {
       return listWriter(this.#value(type.ofType, selectionSets, decision, 'list'), reasons);
     if (isLeafType(type)) return this.#leaf(type, decision, reasons);
     if (isCompositeType(type)) return this.#composite(type, selectionSets, reasons);
-    return (_json, state) => reasons.reportInvalid(state);
+    return (_json, context) => reasons.reportInvalid(context);
   }
 
   #composite(
@@ -367,29 +373,29 @@ class Compiler {
     const prepared = new Map<string, ValueWriter>();
     // Where nobody was asked for the type, all types are written alike.
     const anyType = isTypeNeeded(this.#input, type, selectionSets) ? undefined : [...possible.values()][0];
-    return (json, state, value) => {
+    return (json, context, value) => {
       const typename = isRecord(value) ? value['__typename'] : undefined;
       const isUntold = isRecord(value) && (typename === undefined || typename === type.name);
       const told = typeof typename === 'string' ? possible.get(typename) : undefined;
       const concrete = told ?? (isUntold ? anyType : undefined);
-      if (concrete === undefined) return reasons.reportInvalid(state);
+      if (concrete === undefined) return reasons.reportInvalid(context);
       let write = prepared.get(concrete.name);
       if (write === undefined)
         prepared.set(concrete.name, (write = this.object(concrete, selectionSets, reasons)));
-      return write(json, state, value);
+      return write(json, context, value);
     };
   }
 
   #leaf(type: Parameters<typeof leafWriterOf>[0], decision: Decision, reasons: FailureReasons): ValueWriter {
     const writeLeaf = leafWriterOf(type);
     if (decision.outcome !== 'mask' || decision.mask === undefined) {
-      return (json, state, value) => writeLeaf(json, value) || reasons.reportInvalid(state);
+      return (json, context, value) => writeLeaf(json, value) || reasons.reportInvalid(context);
     }
     const mask = this.#input.maskOf(decision.mask);
-    return (json, state, value) => {
+    return (json, context, value) => {
       const masked = mask(value);
       // A value that cannot be masked, or not within its type, is not given at all.
-      return (masked != null && writeLeaf(json, masked)) || reasons.reportInvalid(state);
+      return (masked != null && writeLeaf(json, masked)) || reasons.reportInvalid(context);
     };
   }
 }

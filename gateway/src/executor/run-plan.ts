@@ -6,7 +6,7 @@ import { fieldNameOf } from '../operation/backend-names.ts';
 import type { CompletePlan, UndeliveredField } from '../planner/complete-plan.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
-import type { AnswerState } from './answer-state.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import type { PlanCache } from './entity-cache.ts';
 import { planRequests } from './fetch-graph.ts';
 import { type JsonObject, compileCollector } from './representations.ts';
@@ -14,7 +14,7 @@ import { planScope } from './scope.ts';
 import { compileRequest } from './subgraph-request.ts';
 
 /** A plan made ready to be run any number of times. */
-export type ExecutablePlan = (state: AnswerState, send: SendToSubgraph) => Promise<JsonObject>;
+export type ExecutablePlan = (context: ExecutionContext, send: SendToSubgraph) => Promise<JsonObject>;
 
 /**
  * @param decisions those of the fields that are asked for; their conditions decide which records are asked about
@@ -37,17 +37,19 @@ export function compilePlan(
     run: compileRequest(request, scope, schema, isMutation ? undefined : cache),
   }));
   const report = plan.undelivered.map((field) => compileReport(field, schema));
-  return async (state, send) => {
+  return async (context, send) => {
     const data: JsonObject = {};
     const running: Promise<void>[] = [];
     for (const { after, run } of requests) {
       const before = after.flatMap((at) => running[at] ?? []);
       running.push(
-        before.length === 0 ? run(data, state, send) : Promise.all(before).then(() => run(data, state, send)),
+        before.length === 0
+          ? run(data, context, send)
+          : Promise.all(before).then(() => run(data, context, send)),
       );
     }
     await Promise.all(running);
-    for (const each of report) each(data, state);
+    for (const each of report) each(data, context);
     return data;
   };
 }
@@ -56,15 +58,15 @@ export function compilePlan(
 function compileReport(
   { path, typename, name }: UndeliveredField,
   schema: FederatedSchema,
-): (data: JsonObject, state: AnswerState) => void {
+): (data: JsonObject, context: ExecutionContext) => void {
   const collect = compileCollector(path, () => undefined);
   const [provider = ''] = schema.providersOf(`${typename}.${fieldNameOf(name)}`);
-  return (data, state) => {
-    collect(data, state, (record) => {
+  return (data, context) => {
+    collect(data, context, (record) => {
       const found = record['__typename'];
       const isMeant = typeof found !== 'string' || schema.isSubtype(typename, found);
       if (isMeant && record[name] === undefined)
-        record[name] = state.subgraphErrors.valueOf('FIELD_NOT_PLANNED', provider);
+        record[name] = context.subgraphErrors.valueOf('FIELD_NOT_PLANNED', provider);
       return record;
     });
   };

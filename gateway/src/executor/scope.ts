@@ -53,10 +53,10 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
       const byType = new Map(
         [...conditionedTypes(conditions)].map((typename) => [typename, conditionsOf(fetch, typename)]),
       );
-      return (record, state) => {
+      return (record, context) => {
         const fields = byType.get(String(record['__typename']));
         if (fields === undefined) return true;
-        return fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)));
+        return fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)));
       };
     },
     filterBelow: (responseName) => {

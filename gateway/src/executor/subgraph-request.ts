@@ -21,7 +21,7 @@ import type { SubgraphResponse } from '../transport/read-response.ts';
 import { boundFor } from '../transport/response-bound.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import { type AnswerShape, compileEntitiesShape, compileShape } from './answer-shape.ts';
-import { type AnswerState, requestContextOf } from './answer-state.ts';
+import { type ExecutionContext, requestContextOf } from './execution-context.ts';
 import { type SizedSchema, compileAskedValues } from './asked-values.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
 import type { RequestPlan } from './fetch-graph.ts';
@@ -45,7 +45,11 @@ type TypeSystem = SizedSchema &
   Pick<FederatedSchema, 'isSubtype' | 'keysOf' | 'isKey' | 'typeBelow' | 'typeOf'>;
 
 /** Runs one request against the data so far; never rejects because of a department. */
-export type SubgraphRequest = (data: JsonObject, state: AnswerState, send: SendToSubgraph) => Promise<void>;
+export type SubgraphRequest = (
+  data: JsonObject,
+  context: ExecutionContext,
+  send: SendToSubgraph,
+) => Promise<void>;
 
 /** @param cache what may be kept of answers about records; undefined when nothing is */
 export function compileRequest(
@@ -72,21 +76,21 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): 
   const rootType = isRepeatable ? types.apiSchema.getQueryType() : types.apiSchema.getMutationType();
   const asked = compileAskedValues(types, entitySelection(node), rootType?.name);
   const mutations = isRepeatable ? [] : responseNames(entitySelection(node));
-  return async (data, state, send) => {
+  return async (data, context, send) => {
     const places: JsonObject[] = [];
-    collect(data, state, (place) => (places.push(place), place));
+    collect(data, context, (place) => (places.push(place), place));
     if (places.length === 0) return;
-    const variables = variablesText(node.variableUsages ?? [], state);
+    const variables = variablesText(node.variableUsages ?? [], context);
     const body = `${start}{${variables}}}`;
-    const bound = boundFor(amountIn(asked, costedRequest(state.variables)));
-    const response = await ask(send, service, { body, isRepeatable, bound }, state);
+    const bound = boundFor(amountIn(asked, costedRequest(context.variables)));
+    const response = await ask(send, service, { body, isRepeatable, bound }, context);
     const answer =
       response instanceof UpstreamError
-        ? unanswered(response, service, state, isRepeatable)
-        : readAnswer(response, shape, service, state.subgraphErrors, mutations).data;
+        ? unanswered(response, service, context, isRepeatable)
+        : readAnswer(response, shape, service, context.subgraphErrors, mutations).data;
     if (!isFailed(answer)) {
       rewrite?.(answer);
-      state.arrived.push(fetch);
+      context.arrived.push(fetch);
     }
     for (const place of places) {
       if (isFailed(answer)) fillPlace(place, answer, shape, rewrite, isSubtype);
@@ -125,36 +129,36 @@ function compileEntityRequest(
     units.map(({ selectionSet }) => selectionSet),
   );
 
-  return async (data, state, send) => {
-    const asked = units.map((unit) => gatherOf(unit, data, state, types.isSubtype));
+  return async (data, context, send) => {
+    const asked = units.map((unit) => gatherOf(unit, data, context, types.isSubtype));
     if (hasNone(asked)) return;
     let cached: CachedRecords | undefined;
     if (lookUp !== undefined) {
       cached = await lookUp(
         asked.map(({ records }) => records.keys()),
-        state,
+        context,
       );
       for (const [at, unit] of units.entries()) {
         const gathered = asked[at];
         if (gathered !== undefined) mergeCached(unit, at, gathered, cached, types.isSubtype);
       }
-      state.arrived.push(...fetches);
+      context.arrived.push(...fetches);
       if (hasNone(asked)) return;
     }
 
     const representations = units.map(
       ({ variable }, at) => `"${variable}":[${[...(asked[at]?.records.keys() ?? [])].join(',')}]`,
     );
-    const variables = [...representations, variablesText(variableNames, state)]
+    const variables = [...representations, variablesText(variableNames, context)]
       .filter((text) => text !== '')
       .join(',');
     const body = `${start}{${variables}}}`;
-    const bound = boundFor(askedOf(units, asked, state));
-    const response = await ask(send, service, { body, isRepeatable: true, bound }, state);
+    const bound = boundFor(askedOf(units, asked, context));
+    const response = await ask(send, service, { body, isRepeatable: true, bound }, context);
     const answer =
       response instanceof UpstreamError
-        ? { data: unanswered(response, service, state, true), isWhole: false }
-        : readAnswer(response, shape, service, state.subgraphErrors);
+        ? { data: unanswered(response, service, context, true), isWhole: false }
+        : readAnswer(response, shape, service, context.subgraphErrors);
     let { isWhole } = answer;
     for (const [at, unit] of units.entries()) {
       const gathered = asked[at];
@@ -162,10 +166,10 @@ function compileEntityRequest(
       const entities = isFailed(answer.data) ? answer.data : answer.data[unit.alias];
       const keep =
         cached && ((representation: string, entity: JsonObject) => cached?.keep(at, representation, entity));
-      const areAll = mergeEntities(unit, gathered, entities, service, types.isSubtype, state, keep);
+      const areAll = mergeEntities(unit, gathered, entities, service, types.isSubtype, context, keep);
       isWhole &&= areAll;
     }
-    if (!isFailed(answer.data)) state.arrived.push(...fetches);
+    if (!isFailed(answer.data)) context.arrived.push(...fetches);
     if (isWhole) cached?.noteWhole();
   };
 }
@@ -174,7 +178,7 @@ function compileEntityRequest(
 function askedOf(
   units: readonly EntityUnit[],
   gathered: readonly Gathered[],
-  { variables }: AnswerState,
+  { variables }: ExecutionContext,
 ): number {
   const request = costedRequest(variables);
   return units.reduce(
@@ -188,8 +192,13 @@ function hasNone(asked: readonly Gathered[]): boolean {
 }
 
 /** A record that cannot be described to the department because something of it is not there is no more there itself. */
-function gatherOf(unit: EntityUnit, data: JsonObject, state: AnswerState, isSubtype: IsSubtype): Gathered {
-  const gathered = gather(unit.sources, unit.representation, data, state);
+function gatherOf(
+  unit: EntityUnit,
+  data: JsonObject,
+  context: ExecutionContext,
+  isSubtype: IsSubtype,
+): Gathered {
+  const gathered = gather(unit.sources, unit.representation, data, context);
   for (const [record, absent] of gathered.undescribed)
     fillPlace(record, absent, unit.shape, unit.rewrite, isSubtype);
   return gathered;
@@ -221,10 +230,10 @@ function mergeEntities(
   entities: unknown,
   service: string,
   isSubtype: IsSubtype,
-  state: AnswerState,
+  context: ExecutionContext,
   keep: ((representation: string, entity: JsonObject) => void) | undefined,
 ): boolean {
-  const failed = () => state.subgraphErrors.valueOf('SUBGRAPH_ERROR', service);
+  const failed = () => context.subgraphErrors.valueOf('SUBGRAPH_ERROR', service);
   const isList = Array.isArray(entities) && entities.length === records.size;
   const forAll = isList ? undefined : isFailed(entities) ? entities : failed();
   let areAll = isList;
@@ -291,12 +300,12 @@ async function ask(
   send: SendToSubgraph,
   service: string,
   request: DepartmentRequest,
-  state: AnswerState,
+  context: ExecutionContext,
 ): Promise<SubgraphResponse | UpstreamError> {
-  state.asked.add(service);
+  context.asked.add(service);
   try {
-    const response = await send(service, request, requestContextOf(state));
-    state.hasEscapes ||= response.hasEscapes;
+    const response = await send(service, request, requestContextOf(context));
+    context.hasEscapes ||= response.hasEscapes;
     return response;
   } catch (error) {
     if (error instanceof UpstreamError) return error;
@@ -308,7 +317,7 @@ async function ask(
 function unanswered(
   { mayHaveActed }: UpstreamError,
   service: string,
-  { subgraphErrors }: AnswerState,
+  { subgraphErrors }: ExecutionContext,
   isRepeatable: boolean,
 ): FailedValue {
   const isUnknown = !isRepeatable && mayHaveActed;

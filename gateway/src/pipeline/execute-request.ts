@@ -22,7 +22,7 @@ export async function executeRequest(
   ledger.countedNames.isAsked = true;
   usage.tries = triesOf(identifications, parts.pseudonymize);
   const extensions = extensionsOf(usage);
-  const { body, dataEnd, extensionsAt, state, written } = await execute({
+  const { body, dataEnd, extensionsAt, context, written } = await execute({
     authorization,
     introspectionResult,
     caller,
@@ -36,14 +36,14 @@ export async function executeRequest(
     withheldForm,
     maxResponseBytes: parts.maxResponseBytes,
   });
-  usage.tries = triesOf(identifications, parts.pseudonymize, state.found);
-  const foundNames = countFoundNames(identifications, state);
+  usage.tries = triesOf(identifications, parts.pseudonymize, context.found);
+  const foundNames = countFoundNames(identifications, context);
   usage.uses = usesOfResponse(release, ledger, usage, written, foundNames);
 
   const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
   // What is incomplete is asked for again, and may be complete then.
   const validation =
-    state.errors.count === 0 ? request.validate?.(receipt, body.subarray(0, dataEnd)) : undefined;
+    context.errors.count === 0 ? request.validate?.(receipt, body.subarray(0, dataEnd)) : undefined;
   const kind = validation?.isHeld === true ? 'unchanged' : 'data';
   usage.status = request.statusOf(kind);
   return {

@@ -54,7 +54,7 @@ export const remembered = {
     {
       file: 'gateway/src/executor/entity-cache.ts',
       what: 'what cannot be masked is kept',
-      find: 'if (this.#state.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);\n    else if',
+      find: 'if (this.#context.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);\n    else if',
       replace: 'if',
     },
     {

@@ -12,20 +12,21 @@ export const scope = {
     {
       file: 'gateway/src/executor/scope.ts',
       what: 'a record is in scope of a field when one of its conditions holds',
-      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
-      replace: 'fields.some((each) => each.some((condition) => condition.isInScope(record, state.request)))',
+      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)))',
+      replace:
+        'fields.some((each) => each.some((condition) => condition.isInScope(record, context.request)))',
     },
     {
       file: 'gateway/src/executor/scope.ts',
       what: 'a record is asked about only when all its fields are in scope',
-      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)))',
       replace:
-        'fields.every((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+        'fields.every((each) => each.every((condition) => condition.isInScope(record, context.request)))',
     },
     {
       file: 'gateway/src/executor/scope.ts',
       what: 'every record is asked about',
-      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, state.request)))',
+      find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)))',
       replace: 'true',
     },
     {
@@ -37,7 +38,7 @@ export const scope = {
     {
       file: 'gateway/src/executor/response-writer.ts',
       what: 'what is out of scope is given',
-      find: "field.judge?.(value, state) ?? 'in';",
+      find: "field.judge?.(value, context) ?? 'in';",
       replace: "'in';",
     },
     {

@@ -5,7 +5,7 @@
  */
 import { type Caller, isPermitted } from '@govgraph/policy';
 import { type Refusal, refuse } from '../../errors.ts';
-import type { AnswerState } from '../../executor/answer-state.ts';
+import type { ExecutionContext } from '../../executor/execution-context.ts';
 import { areFound, countFound } from '../../executor/found-records.ts';
 import type { Release } from '../../release/release.ts';
 import type { Pseudonymize, RecordedBudget, Reservations, UsageTry, Uses } from '@govgraph/storage';
@@ -163,7 +163,7 @@ export function usesOfNames({ names, isAsked, budgets }: CountedNames, found: nu
 /** How many of the names that were counted are surely there, and so no misses. */
 export function countFoundNames(
   identifications: readonly Identification[],
-  { found }: Pick<AnswerState, 'found'>,
+  { found }: Pick<ExecutionContext, 'found'>,
 ): number {
   return sum(limited(identifications).map(({ key, records }) => countFound(found.get(key), records.length)));
 }
@@ -182,7 +182,7 @@ export function noteMisses(
 export function triesOf(
   identifications: readonly Identification[],
   pseudonymize: Pseudonymize,
-  found?: AnswerState['found'],
+  found?: ExecutionContext['found'],
 ): readonly UsageTry[] {
   if (identifications.length === 0) return [];
   return identifications.flatMap(({ key, records }) => {

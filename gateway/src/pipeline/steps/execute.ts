@@ -1,7 +1,7 @@
 import type { Caller, GrantId, PurposeCode } from '@govgraph/policy';
 import { measureCost } from '../../cost/actual-cost.ts';
 import { ClientError, errorTable, refuse } from '../../errors.ts';
-import type { AnswerState } from '../../executor/answer-state.ts';
+import type { ExecutionContext } from '../../executor/execution-context.ts';
 import {
   type GovgraphExtensions,
   type WithheldForm,
@@ -49,7 +49,7 @@ export interface Execution {
   readonly dataEnd: number;
   /** Where the value of "extensions", the last member, begins. */
   readonly extensionsAt: number;
-  readonly state: AnswerState;
+  readonly context: ExecutionContext;
   readonly written: WrittenAnswer;
 }
 
@@ -64,7 +64,7 @@ const outcomes = new OutcomeLog();
  */
 export async function execute(input: ExecutionInput): Promise<Execution> {
   const { authorization, variables, introspectionResult = {}, withheldForm, maxResponseBytes } = input;
-  const state: AnswerState = {
+  const context: ExecutionContext = {
     decisionId: input.decisionId,
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
     variables,
@@ -81,70 +81,74 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     found: new Map(),
     comparisons: new Map(),
   };
-  const data = (await authorization.execute?.(state, input.send)) ?? {};
+  const data = (await authorization.execute?.(context, input.send)) ?? {};
   for (const [responseKey, text] of Object.entries(introspectionResult))
     data[introspectionName(responseKey)] = text;
-  const execution = writeAnswer(input, state, data);
-  for (const each of state.lookedUp) each.settle();
+  const execution = writeAnswer(input, context, data);
+  for (const each of context.lookedUp) each.settle();
   const allowances = await input.reserve(execution.written);
   if (allowances.size === 0) return execution;
   // Who is given something must be known before it can be counted: the answer is written once more, with less in it.
-  state.subgraphErrors.forgetTold();
-  const lessState = {
-    ...state,
+  context.subgraphErrors.forgetTold();
+  const lessContext = {
+    ...context,
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
     path: [],
     comparisons: new Map(),
     allowances: new GrantAllowances(allowances),
   };
-  const less = writeAnswer(input, lessState, data);
+  const less = writeAnswer(input, lessContext, data);
   // That a search found more than are left is learned, too: it is one use.
   const withheld = [...allowances.keys()].filter((grantId) => execution.written.comparisons.has(grantId));
   const comparisons = new Map([...less.written.comparisons, ...withheld.map((id) => [id, 1] as const)]);
   return { ...less, written: { ...less.written, comparisons } };
 }
 
-function writeAnswer(input: ExecutionInput, state: AnswerState, data: Record<string, unknown>): Execution {
+function writeAnswer(
+  input: ExecutionInput,
+  context: ExecutionContext,
+  data: Record<string, unknown>,
+): Execution {
   let text: Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'>;
   let written: WrittenAnswer | undefined;
   try {
-    text = writeText(input, state, data);
+    text = writeText(input, context, data);
   } catch (error) {
     if (error instanceof TextTooLong) throw new ClientError(refuse('RESPONSE_TOO_LARGE', tooLarge(input)));
     throw error;
   } finally {
     written = {
       outcomes: outcomes.take(input.authorization.decisions.length),
-      comparisons: state.comparisons,
+      comparisons: context.comparisons,
     };
     input.noteOutcomes(written.outcomes);
   }
-  return { ...text, state, written };
+  return { ...text, context, written };
 }
 
 function writeText(
   { authorization, extensions, maxResponseBytes }: ExecutionInput,
-  state: AnswerState,
+  context: ExecutionContext,
   merged: Record<string, unknown>,
 ): Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'> {
   json.begin(maxResponseBytes);
   outcomes.clear();
   json.raw('{"data":');
-  json.mayNeedEscape = state.hasEscapes;
-  authorization.write(json, state, merged);
+  json.mayNeedEscape = context.hasEscapes;
+  authorization.write(json, context, merged);
   const dataEnd = json.position;
-  for (const { code, provider, refused } of state.subgraphErrors.untold()) {
+  for (const { code, provider, refused } of context.subgraphErrors.untold()) {
     const told = code === 'BAD_USER_INPUT' ? describeRefused(refused, () => false) : undefined;
     const message = told?.message ?? errorTable[code].message;
-    state.errors.add({ message, extensions: { code, provider, ...told?.extensions }, isDenial: false }, []);
+    context.errors.add({ message, extensions: { code, provider, ...told?.extensions }, isDenial: false }, []);
   }
-  state.errors.writeErrors(json);
+  context.errors.writeErrors(json);
   json.raw(',"extensions":');
   const extensionsAt = json.position;
   const { cost, ...others } = extensions.govgraph;
   const data = json.written().subarray('{"data":'.length, dataEnd);
   const govgraph = cost === undefined ? others : { ...others, cost: { ...cost, actual: measureCost(data) } };
-  state.errors.writeExtensions(json, { govgraph });
+  context.errors.writeExtensions(json, { govgraph });
   json.raw('}');
   return { body: json.take(), dataEnd, extensionsAt };
 }

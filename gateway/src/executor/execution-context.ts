@@ -10,7 +10,7 @@ import type { Variables } from '../operation/conditions.ts';
 import type { RequestContext } from '../transport/sign-request.ts';
 
 /** What one execution gathers, from the first fetch to the last byte of the answer. */
-export interface AnswerState {
+export interface ExecutionContext {
   readonly decisionId: string;
   /** What conditions on records are evaluated with. */
   readonly request: Pick<FieldRequest, 'caller' | 'purpose'>;
@@ -44,7 +44,7 @@ export interface AnswerState {
 export function requestContextOf({
   request: { caller, purpose },
   decisionId,
-}: Pick<AnswerState, 'request' | 'decisionId'>): RequestContext {
+}: Pick<ExecutionContext, 'request' | 'decisionId'>): RequestContext {
   return {
     department: caller.department,
     application: caller.application,
