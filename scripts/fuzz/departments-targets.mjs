@@ -4,17 +4,18 @@ import { parse } from 'graphql';
 
 /** What departments answer, and what they are asked. @returns {Promise<readonly import('./targets.mjs').Target[]>} */
 export async function departmentsTargets(load) {
-  const [decoding, reading, shapes, subgraphErrors, readAnswers, errors, verifier] = await Promise.all(
-    [
-      'gateway/dist/transport/decode-text.js',
-      'gateway/dist/transport/read-response.js',
-      'gateway/dist/executor/answer-shape.js',
-      'gateway/dist/executor/subgraph-errors.js',
-      'gateway/dist/executor/read-answer.js',
-      'gateway/dist/errors.js',
-      'subgraphs/kit/dist/verify-request.js',
-    ].map(load),
-  );
+  const [decoding, reading, responseFilters, subgraphErrors, responseData, errors, verifier] =
+    await Promise.all(
+      [
+        'gateway/dist/transport/decode-text.js',
+        'gateway/dist/transport/read-response.js',
+        'gateway/dist/executor/response-filter.js',
+        'gateway/dist/executor/subgraph-errors.js',
+        'gateway/dist/executor/read-response-data.js',
+        'gateway/dist/errors.js',
+        'subgraphs/kit/dist/verify-request.js',
+      ].map(load),
+    );
   return [
     {
       name: 'department-answer',
@@ -35,10 +36,10 @@ export async function departmentsTargets(load) {
         '"extensions":{"code":"BAD_USER_INPUT"}',
       ],
       run: (
-        (shape) => (input) =>
-          checkAnswer({ decoding, reading, readAnswers, subgraphErrors, errors }, shape, input)
+        (responseFilter) => (input) =>
+          checkAnswer({ decoding, reading, responseData, subgraphErrors, errors }, responseFilter, input)
       )(
-        shapes.compileShape(
+        responseFilters.compileResponseFilter(
           parse('{ person { id name homes { usage } } }').definitions[0].selectionSet,
           () => true,
         ),
@@ -84,7 +85,7 @@ function createGatewayKeys() {
   return { keys: [{ keyId: 'k', algorithm: 'ed25519', publicKey: pem }] };
 }
 
-function checkAnswer({ decoding, reading, readAnswers, subgraphErrors, errors }, shape, input) {
+function checkAnswer({ decoding, reading, responseData, subgraphErrors, errors }, responseFilter, input) {
   for (const charset of ['', '; charset=gbk', '; charset=utf-16le']) {
     const written = decoding.createTextDecoder(`application/json${charset}`)?.([input]);
     if (written === undefined) continue;
@@ -96,7 +97,7 @@ function checkAnswer({ decoding, reading, readAnswers, subgraphErrors, errors },
       continue;
     }
     const failures = new subgraphErrors.SubgraphErrors();
-    const { data } = readAnswers.readAnswer(response, shape, 'department', failures);
+    const { data } = responseData.readResponseData(response, responseFilter, 'department', failures);
     for (const name of Object.keys(data))
       assert.ok(
         ['person', '__typename'].includes(name) || subgraphErrors.isFailed(data),

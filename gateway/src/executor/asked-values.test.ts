@@ -1,4 +1,4 @@
-/** What is read of a department's answer is never less than what it was asked for. */
+/** What is read of a department's response is never less than what it was asked for. */
 import fc from 'fast-check';
 import { Kind, buildSchema, execute, getNamedType, getNullableType, isListType, parse } from 'graphql';
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 /**
- * How many values a department is asked for, so that no more of its answer is read than was asked.
+ * How many values a department is asked for, so that no more of its response is read than was asked.
  *
  * A leaf is one value, an object one and its fields, a list one and its elements. Of what may stand in one place on
  * several types, all counts. Where nobody can say how much may come – a list for which no argument says how long it

@@ -1,4 +1,4 @@
-/** How long an answer about a record may be kept: as the update cycles in the catalog allow. */
+/** How long a response about a record may be kept: as the update cycles in the catalog allow. */
 import {
   type Coordinate,
   type Decision,

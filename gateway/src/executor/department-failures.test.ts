@@ -124,7 +124,7 @@ const entitiesOf = (data: SubgraphAnswer['data']) => data?.['_e0'] as unknown[];
 const setTo = (value: unknown) => (parent: object, key: string | number) =>
   void Reflect.set(parent, key, value);
 
-/** Where a value can be missing: in whose answer, and where the caller asked for it. */
+/** Where a value can be missing: in whose response, and where the caller asked for it. */
 const places: readonly (readonly [where: string, query: string, subgraph: string, inAnswer: Path, atCaller: Path])[] = [
   ['a root field', '{ n: population }', 'registry', ['population'], ['n']],
   [
@@ -216,7 +216,7 @@ const forms: readonly (readonly [form: string, write: (answer: SubgraphAnswer, p
   ),
 ]; // prettier-ignore
 
-/** The place that is null in the answer, at a path or above it. */
+/** The place that is null in the response, at a path or above it. */
 function nullAt(data: unknown, path: Path): Path | undefined {
   for (let length = 0; length <= path.length; length++)
     if (valueAt(data, path.slice(0, length)) == null) return path.slice(0, length);
@@ -255,7 +255,7 @@ describe.each(places)('Of %s', (_where, query, subgraph, inAnswer, atCaller) => 
   });
 });
 
-/** What says in the status that something failed, or that the answer is not the department's own. */
+/** What says in the status that something failed, or that the response is not the department's own. */
 const statusesOfFailure = [302, 400, 403, 404, 500, 503];
 
 describe.each(statusesOfFailure)('With status %i', (status) => {
@@ -514,7 +514,7 @@ const failures = fc.constantFrom<unknown>(
   [{ path: ['x', 1] }],
 );
 
-/** What may go wrong at one place of an answer, by the value that should be there. */
+/** What may go wrong at one place of a response, by the value that should be there. */
 type Corruption = (parent: object, key: string | number, value: unknown) => void;
 const corruptions = fc.constantFrom<Corruption>(
   (parent, key) => {
@@ -531,7 +531,7 @@ interface Damage {
   readonly how: Corruption | 'null, and an error that says nothing';
 }
 
-/** Damages an answer: each damage at one of its places, counted in the order of the text. */
+/** Damages a response: each damage at one of its places, counted in the order of the text. */
 function damaged(answer: SubgraphAnswer, damages: readonly Damage[], errors: unknown): unknown {
   const found: [object, string | number][] = [];
   const visit = (value: unknown): void => {

@@ -43,7 +43,7 @@ test(`${runs} random operations give what one schema would give`, { timeout: 600
       const actual = await gateway.ask({ query, variables });
       expect(actual.data, query).toEqual(JSON.parse(JSON.stringify(expected.data)));
       expect(actual.errors !== undefined, query).toBe(expected.errors !== undefined);
-      // Order is part of the answer.
+      // Order is part of the response.
       expect(JSON.stringify(actual.data)).toBe(JSON.stringify(expected.data));
     }),
     { numRuns: runs, seed: 20_260_601, interruptAfterTimeLimit: 500_000, markInterruptAsFailure: true },

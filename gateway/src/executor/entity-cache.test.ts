@@ -1,5 +1,5 @@
 /**
- * What the gateway keeps of departments' answers: nobody gets through it what the policy does not give, and nobody
+ * What the gateway keeps of departments' responses: nobody gets through it what the policy does not give, and nobody
  * gets it for longer than the update cycle allows.
  */
 import { type Caller, type PolicySource, type UpdateCycle, compilePolicy } from '@govgraph/policy';
@@ -120,7 +120,7 @@ async function openGateway({
       current = { ...current, policy: { ...current.policy, version: current.version } };
     },
     usage: () => usageStore.read({}),
-    /** Asks, and waits until what is to be kept of the answer was given to the store. */
+    /** Asks, and waits until what is to be kept of the response was given to the store. */
     ask: async (
       query: string,
       question: { as?: string; purpose?: string; variables?: Record<string, unknown> } = {},

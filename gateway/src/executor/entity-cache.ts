@@ -1,5 +1,5 @@
 /**
- * Answers about records, kept across requests: a department is asked again only when the time that its update
+ * Responses about records, kept across requests: a department is asked again only when the time that its update
  * cycle allows is over.
  *
  * What is kept was answered to the same department, application and purpose, about the same record, for the same
@@ -30,7 +30,7 @@ import {
 const maxRecords = 1_000;
 
 /**
- * What is not there yet may be there at any moment, and its update cycle says nothing of when: an answer in which
+ * What is not there yet may be there at any moment, and its update cycle says nothing of when: a response in which
  * something is missing is kept for the requests of one page only.
  */
 const absentLifetimeMs = 10_000;
@@ -92,7 +92,7 @@ export function createEntityCache(options: EntityCacheOptions): EntityCache {
   };
 }
 
-/** What is asked of records, with how long the answer may be kept. */
+/** What is asked of records, with how long the response may be kept. */
 interface CachedSelection {
   /** 0 when it may not be. */
   readonly lifetimeMs: number;
@@ -189,15 +189,15 @@ export class CachedRecords {
     });
   }
 
-  /** Notes that nothing of the department's answer failed. */
+  /** Notes that nothing of the department's response failed. */
   noteWhole(): void {
     this.#isWhole = true;
   }
 
   /**
-   * Stores what was noted, unless anything of the department's answer failed or is no legal value. Where something of
+   * Stores what was noted, unless anything of the department's response failed or is no legal value. Where something of
    * the department could not be written, masked or passed on, nothing is stored, and what was found is forgotten: it
-   * may have been legal for a caller who has no mask. Called when the answer is written; nobody waits for it.
+   * may have been legal for a caller who has no mask. Called when the response is written; nobody waits for it.
    */
   settle(): void {
     if (this.#context.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);
@@ -213,7 +213,7 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-/** Undefined for what cannot be written: values that are no legal answer. */
+/** Undefined for what cannot be written: values that are no legal response. */
 function textOf(entity: JsonObject): string | undefined {
   try {
     return stringifyJson(entity);

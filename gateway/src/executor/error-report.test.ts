@@ -77,7 +77,7 @@ describe('In the compact form', () => {
   });
 });
 
-/** An answer with nulls of several reasons in it, as the paths at which they stand. */
+/** A response with nulls of several reasons in it, as the paths at which they stand. */
 const answers: fc.Arbitrary<Report> = fc
   .letrec<{ value: unknown; list: unknown[]; record: Record<string, unknown> }>((tie) => ({
     value: fc.oneof(

@@ -1,5 +1,5 @@
 /**
- * What an answer says of the nulls that are no facts: why each is there, and where.
+ * What a response says of the nulls that are no facts: why each is there, and where.
  *
  * There may be one for each row of a long list, each with the same words. So a reason is made into text once for a
  * request; and a caller that asks for it gets each reason once, with all of its places (`Govgraph-Withheld: compact`).
@@ -18,7 +18,7 @@ export interface Reason {
   readonly isDenial: boolean;
 }
 
-/** `extensions` of an answer. */
+/** `extensions` of a response. */
 export interface GovgraphExtensions {
   readonly govgraph: {
     readonly decisionId: string;
@@ -27,15 +27,15 @@ export interface GovgraphExtensions {
   };
 }
 
-/** How an answer tells: an error for each place, or each reason with its places. */
+/** How a response tells: an error for each place, or each reason with its places. */
 export type WithheldForm = 'errors' | 'compact';
 
-/** Gathers reasons while the data of an answer is written, without a pause in which others could run. */
+/** Gathers reasons while the data of a response is written, without a pause in which others could run. */
 export interface ErrorReport {
   /** How many places have been reported. */
   readonly count: number;
   add(reason: Reason, path: ResponsePath): void;
-  /** Writes the member `errors`, after a comma, if the answer has any. */
+  /** Writes the member `errors`, after a comma, if the response has any. */
   writeErrors(json: JsonWriter): void;
   /** Writes the value of the member `extensions`. */
   writeExtensions(json: JsonWriter, extensions: GovgraphExtensions): void;
@@ -46,7 +46,7 @@ export function createErrorReport(form: WithheldForm, decisionId: string, maxByt
   return form === 'compact' ? new CompactReport() : new PlainReport(decisionId, maxBytes);
 }
 
-/** Writing is synchronous, so one buffer serves every answer. */
+/** Writing is synchronous, so one buffer serves every response. */
 const errorsText = new JsonWriter();
 
 /** The text of a reason's errors, around their paths. */

@@ -9,19 +9,19 @@ import type { SubgraphErrors } from './subgraph-errors.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { RequestContext } from '../transport/sign-request.ts';
 
-/** What one execution gathers, from the first fetch to the last byte of the answer. */
+/** What one execution gathers, from the first fetch to the last byte of the response. */
 export interface ExecutionContext {
   readonly decisionId: string;
   /** What conditions on records are evaluated with. */
   readonly request: Pick<FieldRequest, 'caller' | 'purpose'>;
   readonly variables: Variables;
-  /** Whether some department's answer has an escape in it, see JsonWriter. */
+  /** Whether some department's response has an escape in it, see JsonWriter. */
   hasEscapes: boolean;
   readonly shared: SharedRecords;
   readonly subgraphErrors: SubgraphErrors;
   /** Departments of which something could not be written, masked or passed on: nothing of theirs is kept. */
   readonly unusable: Set<string>;
-  /** What was looked up of records; what becomes of it is settled when the answer is written. */
+  /** What was looked up of records; what becomes of it is settled when the response is written. */
   readonly lookedUp: { settle(): void }[];
   /** The departments that were asked. */
   readonly asked: Set<string>;
@@ -36,7 +36,7 @@ export interface ExecutionContext {
   readonly found: Map<string, FoundRecords>;
   /** How often something that was put in under a grant with a quota was answered. */
   readonly comparisons: Map<GrantId, number>;
-  /** Undefined unless the quota of some grant does not reach for everybody in the answer. */
+  /** Undefined unless the quota of some grant does not reach for everybody in the response. */
   readonly allowances?: GrantAllowances;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Paths in an answer, written with as few words as the answer's regularity allows: where the same holds below
+ * Paths in a response, written with as few words as the response's regularity allows: where the same holds below
  * several positions of a list, they stand in one path, as inclusive ranges.
  *
  * | paths | folded |
@@ -13,7 +13,7 @@ import type { JsonWriter } from './json-writer.ts';
 export type ResponsePath = readonly (string | number)[];
 
 /**
- * Folds paths while they arrive. They come in the order of the answer, so that nothing more can come below a record
+ * Folds paths while they arrive. They come in the order of the response, so that nothing more can come below a record
  * once its neighbour was met: it is folded then, and what is held is never more than what will be written.
  */
 export class FoldedPaths {
@@ -58,7 +58,7 @@ interface Positions {
   readonly below: readonly string[];
 }
 
-/** A place in the answer, and the paths that lead on from it: JSON text of their steps, without the brackets. */
+/** A place in the response, and the paths that lead on from it: JSON text of their steps, without the brackets. */
 class Place {
   readonly #named: string[] = [];
   readonly #positions = new Map<string, Positions>();

@@ -23,17 +23,17 @@ export function meteredGrantsOf(
   return field === undefined && inputs.length === 0 ? undefined : { field, inputs: [...new Set(inputs)] };
 }
 
-/** What quotas count in an answer. */
-export interface WrittenAnswer {
+/** What quotas count in a response. */
+export interface WrittenResponse {
   /** What became of the decisions, and of whose records. */
   readonly outcomes: readonly OutcomeGroup[];
   /** How often something that was put in under a grant was answered. */
   readonly comparisons: ReadonlyMap<GrantId, number>;
 }
 
-/** What is left of the quota of a grant, where that is not enough for everybody in an answer. */
+/** What is left of the quota of a grant, where that is not enough for everybody in a response. */
 export interface GrantAllowance {
-  /** The first persons that the answer meets have what the grant gives of them, and no others. */
+  /** The first persons that the response meets have what the grant gives of them, and no others. */
   readonly persons: number;
   /** Whether what was put in under the grant may be answered: all of it or nothing. */
   readonly mayCompare: boolean;
@@ -41,7 +41,7 @@ export interface GrantAllowance {
   readonly isUncounted: boolean;
 }
 
-/** Follows an answer while it is written, and says what the quotas of grants still allow of it. */
+/** Follows a response while it is written, and says what the quotas of grants still allow of it. */
 export class GrantAllowances {
   readonly #allowances: ReadonlyMap<GrantId, GrantAllowance>;
   readonly #given = new Map<GrantId, Set<string>>();

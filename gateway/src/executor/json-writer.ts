@@ -1,6 +1,6 @@
 /**
- * Writes JSON text straight into a buffer that is reused from answer to answer, and can take back what it wrote
- * since a mark. Writing an answer is synchronous, so one buffer serves the process.
+ * Writes JSON text straight into a buffer that is reused from response to response, and can take back what it wrote
+ * since a mark. Writing a response is synchronous, so one buffer serves the process.
  */
 import { stringifyJson } from '@govgraph/protocol';
 

@@ -1,4 +1,4 @@
-/** Merging of departments' answers into one tree. */
+/** Merging of departments' responses into one tree. */
 import { isRecord } from '@govgraph/protocol';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';

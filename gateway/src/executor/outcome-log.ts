@@ -2,11 +2,11 @@ import { type SubgraphErrorCode, subgraphErrorCodes } from '../errors.ts';
 import { idText } from './leaf-values.ts';
 
 /*
- * What became of every field, and of whose record, while an answer is written.
+ * What became of every field, and of whose record, while a response is written.
  *
  * Writing appends one number for each field that is met, and two for each data subject. What is taken back of the
  * answer is taken back here (`rewind`), what is written again by copying bytes is copied here (`repeat`): the log is a
- * second text beside the JSON. Only when the answer stands is it read, once.
+ * second text beside the JSON. Only when the response stands is it read, once.
  *
  * Where a value that may not be null is missing, all that was written up to the next place that may is taken back. The
  * fields that could not be given are noted on the way up (`fail`, `leaveFailed`), and logged again in that place

@@ -1,6 +1,6 @@
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from './read-answer.ts';
+import { readResponseData } from './read-response-data.ts';
 import { describeRefused, hasArgument } from './refused-argument.ts';
 import { isFailed, SubgraphErrors } from './subgraph-errors.ts';
 
@@ -47,8 +47,8 @@ describe('A refused argument', () => {
 describe('What a department writes of a refused argument', () => {
   const refusedBy = (extensions: object): unknown => {
     const errors = new SubgraphErrors();
-    const shape = { prune: () => undefined, fill: () => undefined, failAt: () => true };
-    const { data } = readAnswer(
+    const responseFilter = { apply: () => undefined, fill: () => undefined, failAt: () => true };
+    const { data } = readResponseData(
       {
         data: null,
         errors: [
@@ -57,7 +57,7 @@ describe('What a department writes of a refused argument', () => {
         isSuccessful: true,
         hasEscapes: false,
       },
-      shape,
+      responseFilter,
       'police',
       errors,
     );

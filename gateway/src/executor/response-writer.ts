@@ -1,8 +1,8 @@
 /**
- * Shapes the merged data into the caller's answer.
+ * Shapes the merged data into the caller's response.
  *
  * `compileResponseWriter` walks the caller's document once and prepares a closure for each field on each object
- * type; running it writes the answer in one pass. Here, and only here, decisions meet values:
+ * type; running it writes the response in one pass. Here, and only here, decisions meet values:
  *
  * 1. A field that is denied, or whose record is out of scope, is written as `null` with an error in its place. Where
  *    the scope is not known because a department failed, or whose record it is, its failure is that error. So is what
@@ -68,7 +68,7 @@ export interface ResponseWriterInput extends DecidedOperation {
   ) => AnswerError['extensions'];
 }
 
-/** Writes `"data"` of an answer: an object, or `null` when the root itself could not be given. */
+/** Writes `"data"` of a response: an object, or `null` when the root itself could not be given. */
 export type ResponseWriter = (
   json: JsonWriter,
   context: ExecutionContext,

@@ -18,7 +18,7 @@ export type ExecutablePlan = (context: ExecutionContext, send: SendToSubgraph) =
 
 /**
  * @param decisions those of the fields that are asked for; their conditions decide which records are asked about
- * @param cache what may be kept of answers about records; absent when nothing is. Mutations do without
+ * @param cache what may be kept of responses about records; absent when nothing is. Mutations do without
  * @throws InternalError when the plan has a node that this gateway does not run
  */
 export function compilePlan(

@@ -1,7 +1,7 @@
 /** What was written of a record by one writer. */
 interface WrittenText {
   readonly writer: object;
-  /** In the answer. */
+  /** In the response. */
   readonly start: number;
   readonly end: number;
   /** In the log of outcomes. */

@@ -81,7 +81,7 @@ export class SubgraphErrors {
     this.#told.add(kindOf(error));
   }
 
-  /** Failures that no missing value of the answer told of: the caller must still learn of them. */
+  /** Failures that no missing value of the response told of: the caller must still learn of them. */
   untold(): readonly SubgraphError[] {
     const untold = new Map([...this.#values.values()].map(({ error }) => [kindOf(error), error]));
     return [...untold].flatMap(([kind, error]) => (this.#told.has(kind) ? [] : [error]));

@@ -20,7 +20,7 @@ import type { DepartmentRequest } from '../transport/department-route.ts';
 import type { SubgraphResponse } from '../transport/read-response.ts';
 import { boundFor } from '../transport/response-bound.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
-import { type AnswerShape, compileEntitiesShape, compileShape } from './answer-shape.ts';
+import { type ResponseFilter, compileEntitiesFilter, compileResponseFilter } from './response-filter.ts';
 import { type ExecutionContext, requestContextOf } from './execution-context.ts';
 import { type SizedSchema, compileAskedValues } from './asked-values.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
@@ -28,7 +28,7 @@ import type { RequestPlan } from './fetch-graph.ts';
 import { type EntitySource, type Gathered, gather } from './gather.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
-import { readAnswer } from './read-answer.ts';
+import { readResponseData } from './read-response-data.ts';
 import {
   type JsonObject,
   type RepresentationBuilder,
@@ -51,7 +51,7 @@ export type SubgraphRequest = (
   send: SendToSubgraph,
 ) => Promise<void>;
 
-/** @param cache what may be kept of answers about records; undefined when nothing is */
+/** @param cache what may be kept of responses about records; undefined when nothing is */
 export function compileRequest(
   request: RequestPlan,
   scope: ScopePlan,
@@ -70,7 +70,7 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): 
   const collect = compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype));
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
-  const shape = compileShape(entitySelection(node), isSubtype);
+  const responseFilter = compileResponseFilter(entitySelection(node), isSubtype);
   const rewrite = compileOutputRewrites(node.outputRewrites, isSubtype);
   const isRepeatable = node.operationKind !== 'mutation';
   const rootType = isRepeatable ? types.apiSchema.getQueryType() : types.apiSchema.getMutationType();
@@ -84,17 +84,17 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): 
     const body = `${start}{${variables}}}`;
     const bound = boundFor(amountIn(asked, costedRequest(context.variables)));
     const response = await ask(send, service, { body, isRepeatable, bound }, context);
-    const answer =
+    const responseData =
       response instanceof UpstreamError
         ? unanswered(response, service, context, isRepeatable)
-        : readAnswer(response, shape, service, context.subgraphErrors, mutations).data;
-    if (!isFailed(answer)) {
-      rewrite?.(answer);
+        : readResponseData(response, responseFilter, service, context.subgraphErrors, mutations).data;
+    if (!isFailed(responseData)) {
+      rewrite?.(responseData);
       context.arrived.push(fetch);
     }
     for (const place of places) {
-      if (isFailed(answer)) fillPlace(place, answer, shape, rewrite, isSubtype);
-      else mergeInto(place, answer, isSubtype);
+      if (isFailed(responseData)) fillPlace(place, responseData, responseFilter, rewrite, isSubtype);
+      else mergeInto(place, responseData, isSubtype);
     }
   };
 }
@@ -103,9 +103,9 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): 
 interface EntityUnit extends EntityQuestion {
   readonly sources: EntitySource[];
   readonly representation: RepresentationBuilder;
-  /** What the department is told of a record, which its answer cannot change. */
+  /** What the department is told of a record, which its response cannot change. */
   readonly told: readonly string[];
-  readonly shape: AnswerShape;
+  readonly responseFilter: ResponseFilter;
   /** How many values it asks for of each record. */
   readonly asked: Amount<number>;
   readonly rewrite: OutputRewriter | undefined;
@@ -120,7 +120,7 @@ function compileEntityRequest(
   const units = entityUnits(fetches, scope, types);
   const start = requestStart(entityOperation(units, fetches), undefined);
   const variableNames = [...new Set(fetches.flatMap(({ node }) => node.variableUsages ?? []))];
-  const shape = compileEntitiesShape(
+  const responseFilter = compileEntitiesFilter(
     new Map(units.map(({ alias, selectionSet }) => [alias, selectionSet])),
     types.isSubtype,
   );
@@ -155,21 +155,21 @@ function compileEntityRequest(
     const body = `${start}{${variables}}}`;
     const bound = boundFor(askedOf(units, asked, context));
     const response = await ask(send, service, { body, isRepeatable: true, bound }, context);
-    const answer =
+    const responseData =
       response instanceof UpstreamError
         ? { data: unanswered(response, service, context, true), isWhole: false }
-        : readAnswer(response, shape, service, context.subgraphErrors);
-    let { isWhole } = answer;
+        : readResponseData(response, responseFilter, service, context.subgraphErrors);
+    let { isWhole } = responseData;
     for (const [at, unit] of units.entries()) {
       const gathered = asked[at];
       if (gathered === undefined) continue;
-      const entities = isFailed(answer.data) ? answer.data : answer.data[unit.alias];
+      const entities = isFailed(responseData.data) ? responseData.data : responseData.data[unit.alias];
       const keep =
         cached && ((representation: string, entity: JsonObject) => cached?.keep(at, representation, entity));
       const areAll = mergeEntities(unit, gathered, entities, service, types.isSubtype, context, keep);
       isWhole &&= areAll;
     }
-    if (!isFailed(answer.data)) context.arrived.push(...fetches);
+    if (!isFailed(responseData.data)) context.arrived.push(...fetches);
     if (isWhole) cached?.noteWhole();
   };
 }
@@ -200,7 +200,7 @@ function gatherOf(
 ): Gathered {
   const gathered = gather(unit.sources, unit.representation, data, context);
   for (const [record, absent] of gathered.undescribed)
-    fillPlace(record, absent, unit.shape, unit.rewrite, isSubtype);
+    fillPlace(record, absent, unit.responseFilter, unit.rewrite, isSubtype);
   return gathered;
 }
 
@@ -249,20 +249,20 @@ function mergeEntities(
     // That the department does not know the record is a fact.
     const value = entity === null ? (failure ?? unknownValue) : isFailed(entity) ? entity : failed();
     if (isFailed(value)) areAll = false;
-    for (const place of places) fillPlace(place, value, unit.shape, unit.rewrite, isSubtype);
+    for (const place of places) fillPlace(place, value, unit.responseFilter, unit.rewrite, isSubtype);
   }
   return areAll;
 }
 
 /** @param failed what the department should have been told of the record, if that failed */
 function mergeEntity(
-  { rewrite, told, shape }: EntityUnit,
+  { rewrite, told, responseFilter }: EntityUnit,
   entity: JsonObject,
   places: readonly JsonObject[],
   failed: FailedValue | undefined,
   isSubtype: IsSubtype,
 ): void {
-  if (failed !== undefined) shape.fill(entity, failed);
+  if (failed !== undefined) responseFilter.fill(entity, failed);
   rewrite?.(entity);
   for (const place of places) {
     for (const name of told) if (place[name] !== undefined) delete entity[name];
@@ -274,17 +274,17 @@ function mergeEntity(
 function fillPlace(
   place: JsonObject,
   value: AbsentValue,
-  shape: AnswerShape,
+  responseFilter: ResponseFilter,
   rewrite: OutputRewriter | undefined,
   isSubtype: IsSubtype,
 ): void {
   if (rewrite === undefined) {
-    shape.fill(place, value);
+    responseFilter.fill(place, value);
     return;
   }
   const typename = place['__typename'];
   const standIn: JsonObject = typename === undefined ? {} : { __typename: typename };
-  shape.fill(standIn, value);
+  responseFilter.fill(standIn, value);
   rewrite(standIn);
   mergeInto(place, standIn, isSubtype);
 }
@@ -364,7 +364,7 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
         values,
       ),
       told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
-      shape: compileShape(selectionSet, isSubtype),
+      responseFilter: compileResponseFilter(selectionSet, isSubtype),
       asked: compileAskedValues(types, selectionSet, undefined),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),
     });

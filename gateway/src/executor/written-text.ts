@@ -1,5 +1,5 @@
 /*
- * What was written of an answer, and logged with it, is taken back and repeated together.
+ * What was written of a response, and logged with it, is taken back and repeated together.
  */
 import type { ExecutionContext } from './execution-context.ts';
 import type { JsonWriter } from './json-writer.ts';

@@ -1,7 +1,7 @@
 import type { Authorization } from '../authorization/authorization.ts';
 import type { Refusal } from '../errors.ts';
 import type { GovgraphExtensions, WithheldForm } from '../executor/error-report.ts';
-import type { WrittenAnswer } from '../executor/grant-allowances.ts';
+import type { WrittenResponse } from '../executor/grant-allowances.ts';
 import type { Release } from '../release/release.ts';
 import type { ParsedRequest } from './parsed-request.ts';
 import type { RequestLedger } from './request-ledger.ts';
@@ -44,7 +44,7 @@ export interface PreparedData {
   /** Under which release departments were asked. */
   readonly release: Release;
   /** What it tells, and of whom. */
-  readonly written: WrittenAnswer;
+  readonly written: WrittenResponse;
   /** How many of the records that the request names are surely there. */
   readonly foundNames: number;
 }

@@ -4,7 +4,7 @@
  */
 import type { GrantId } from '@govgraph/policy';
 import { ClientError } from '../errors.ts';
-import type { GrantAllowance, WrittenAnswer } from '../executor/grant-allowances.ts';
+import type { GrantAllowance, WrittenResponse } from '../executor/grant-allowances.ts';
 import { type RecountedCounters, Reservations, type Uses } from '@govgraph/storage';
 import type { Release } from '../release/release.ts';
 import type { LimitAlarms } from './limits/limit-alarms.ts';
@@ -38,7 +38,7 @@ export async function reserveResponse(
   release: Release,
   { rates, reservations }: RequestLedger,
   { caller, decisions = [], decisionId, countedAt }: Decided,
-  written: WrittenAnswer,
+  written: WrittenResponse,
 ): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
   const [refusal, allowances] = await Promise.all([
     caller && rates.reservePersons({ release, caller, decisionId }, written.outcomes),
@@ -53,7 +53,7 @@ export async function isWithinLimits(
   release: Release,
   ledger: RequestLedger,
   decided: Decided,
-  written: WrittenAnswer,
+  written: WrittenResponse,
 ): Promise<boolean> {
   const exceeded = await reserveResponse(release, ledger, decided, written).catch(() => undefined);
   return exceeded?.size === 0;
@@ -64,7 +64,7 @@ export function usesOfResponse(
   release: Release,
   { rates, countedNames }: RequestLedger,
   { decisions = [], countedAt }: Decided,
-  written: WrittenAnswer,
+  written: WrittenResponse,
   foundNames: number,
 ): Uses {
   return {

@@ -8,7 +8,7 @@
  *
  * 1. Find what the plan does not deliver.
  * 2. Ask for it apart, of records of that type, where a department would have been told too much.
- * 3. Say what is missing still: the answer must have an error there.
+ * 3. Say what is missing still: the response must have an error there.
  * 4. Ask only about records that are reached through those of which it was asked: not for what one type of record
  *    refers to because it was asked for of another one.
  */

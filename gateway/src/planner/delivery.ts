@@ -1,5 +1,5 @@
 /**
- * What a plan delivers, found without asking anybody: the plan is followed from the root of the answer down, type
+ * What a plan delivers, found without asking anybody: the plan is followed from the root of the response down, type
  * by type of what may stand in each place.
  *
  * A fetch gives a field of a record if its operation asks for the field on the record's type; a fetch about

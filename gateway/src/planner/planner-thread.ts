@@ -63,7 +63,7 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
     onEnd = (reason) => reject(reason instanceof Error ? reason : new Error('the thread has ended'));
   });
   worker.on('error', onEnd).on('exit', onEnd);
-  // Whoever waits for an answer hears of it.
+  // Whoever waits for a response hears of it.
   end.catch(() => (isGone = true));
 
   const send = async (task: PlannerTask): Promise<unknown> => {

@@ -36,7 +36,7 @@ export interface Planner {
    * What the schema that callers see says of itself.
    *
    * @returns JSON text by response name of `__schema` and `__type`
-   * @throws ClientError when it takes too long, or there is no answer now
+   * @throws ClientError when it takes too long, or there is no response now
    */
   introspect(asked: Introspection, caller: string): Promise<Readonly<Record<string, string>>>;
   /**
@@ -194,7 +194,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
       if (isClosed) job.reject(new ClientError(refuse('POLICY_UNAVAILABLE')));
       else giveUp(job, error);
     }
-    // Only plans stay. An answer may be as large as the schema; and everybody's tools ask the same, which one busy
+    // Only plans stay. A response may be as large as the schema; and everybody's tools ask the same, which one busy
     // moment must not end.
     if (job.task.kind === 'introspect') jobs.delete(job.key);
   }

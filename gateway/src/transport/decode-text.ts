@@ -17,7 +17,7 @@ const replacement = '\ufffd';
  */
 export function createTextDecoder(contentType: string): DecodeText | undefined {
   const label = charsetParameter.exec(contentType)?.[1] ?? 'utf-8';
-  // Nearly all answers: a decoder for each would be an object outside the heap to be collected.
+  // Nearly all responses: a decoder for each would be an object outside the heap to be collected.
   if (label.toLowerCase() === 'utf-8') return decodeUtf8;
   let decoder: TextDecoder;
   try {

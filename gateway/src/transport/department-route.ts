@@ -18,7 +18,7 @@ export interface RouteOptions {
    * for a while.
    */
   readonly minFailures?: number;
-  /** Hears why a department gave no answer; nobody else is told. Of those who are not asked, it hears of the first. */
+  /** Hears why a department gave no response; nobody else is told. Of those who are not asked, it hears of the first. */
   readonly onFailure: (error: UpstreamError) => void;
   /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
   readonly onDepartment?: (change: DepartmentChange) => void;
@@ -53,7 +53,7 @@ export interface DepartmentRequest {
   readonly body: string;
   /** False for mutations, which must not be sent twice. */
   readonly isRepeatable: boolean;
-  /** What is received and read of the answer. Equal bodies have equal bounds. */
+  /** What is received and read of the response. Equal bodies have equal bounds. */
   readonly bound: ResponseBound;
 }
 

@@ -33,7 +33,7 @@ export function readResponse(
   try {
     response = parseJson(text);
   } catch {
-    // What a reader complains about quotes the answer, which has no place in a log.
+    // What a reader complains about quotes the response, which has no place in a log.
     throw new UpstreamError(department, 'its answer is not JSON');
   }
   if (!isRecord(response) || (response['data'] === undefined && response['errors'] === undefined)) {

@@ -10,7 +10,7 @@ export interface CollectedResponse {
 
 export interface ExchangeLimits {
   readonly timeoutMs: number;
-  /** False when too much of the time had passed before, so that no answer in it says nothing of the department. */
+  /** False when too much of the time had passed before, so that no response in it says nothing of the department. */
   readonly isFair: boolean;
   readonly maxBytes: number;
 }

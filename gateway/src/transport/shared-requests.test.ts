@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** The tax department, which answers when it is told to; each answer is numbered. */
+/** The tax department, which answers when it is told to; each response is numbered. */
 async function openTaxDepartment(mayShareRequests = true) {
   const waiting = new Map<number, () => void>();
   const decisions: string[] = [];
@@ -76,7 +76,7 @@ test('the same question of the same caller is asked once, and everyone has an an
   const answers = await Promise.all(asked);
   expect(decisions).toEqual([expect.stringContaining('decision="a"')]);
   expect(answers).toEqual(Array.from({ length: 3 }, () => ({ income: { number: 1 } })));
-  // What one request does with its answer is not seen by the others.
+  // What one request does with its response is not seen by the others.
   expect(new Set(answers.map(({ income }) => income)).size).toBe(3);
 });
 

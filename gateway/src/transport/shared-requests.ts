@@ -2,17 +2,17 @@ import type { DepartmentRequest, RoutedResponse } from './department-route.ts';
 import { type RequestContext, rightsText } from './sign-request.ts';
 
 /** Asks one department. */
-export type Ask<Answer> = (
+export type Ask<Response> = (
   service: string,
   request: DepartmentRequest,
   context: RequestContext,
-) => Promise<Answer>;
+) => Promise<Response>;
 
 export type Exchange = Ask<RoutedResponse>;
 
 /**
  * Lets queries that say the same to the same department, on behalf of the same department, application and
- * purpose, share one request while it is under way: the first is sent, the others wait for its answer or its
+ * purpose, share one request while it is under way: the first is sent, the others wait for its response or its
  * failure. Nothing is kept once it is there.
  *
  * The department learns the decision id of the first only. No two applications share one, so that whose place, turn and
@@ -30,13 +30,13 @@ export function shareRequests(exchange: Exchange): Exchange {
     const shared = underWay.get(key);
     if (shared !== undefined) return shared;
 
-    const answer = exchange(service, request, context);
-    underWay.set(key, answer);
+    const response = exchange(service, request, context);
+    underWay.set(key, response);
     try {
-      return await answer;
+      return await response;
     } finally {
       // After a mutation, another one may stand there.
-      if (underWay.get(key) === answer) underWay.delete(key);
+      if (underWay.get(key) === response) underWay.delete(key);
     }
   };
 }

@@ -97,7 +97,7 @@ function sendBy(exchange: Exchange, { onFailure }: SubgraphClientOptions): SendT
   return async (service, request, context) => {
     const received = await exchange(service, request, context);
     try {
-      // Everyone parses the answer for itself: what is parsed becomes part of one answer to one caller.
+      // Everyone parses the response for itself: what is parsed becomes part of one response to one caller.
       const response = readResponse(service, received, request.bound);
       received.settle();
       return response;

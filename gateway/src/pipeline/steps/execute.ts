@@ -7,7 +7,11 @@ import {
   type WithheldForm,
   createErrorReport,
 } from '../../executor/error-report.ts';
-import { type GrantAllowance, GrantAllowances, type WrittenAnswer } from '../../executor/grant-allowances.ts';
+import {
+  type GrantAllowance,
+  GrantAllowances,
+  type WrittenResponse,
+} from '../../executor/grant-allowances.ts';
 import { JsonWriter, TextTooLong } from '../../executor/json-writer.ts';
 import { type OutcomeGroup, OutcomeLog } from '../../executor/outcome-log.ts';
 import { describeRefused } from '../../executor/refused-argument.ts';
@@ -27,40 +31,40 @@ export interface ExecutionInput {
   readonly variables: Variables;
   readonly decisionId: string;
   readonly send: SendToSubgraph;
-  /** Hears what became of the fields, and of whose records, even if the answer cannot be written to its end. */
+  /** Hears what became of the fields, and of whose records, even if the response cannot be written to its end. */
   readonly noteOutcomes: (outcomes: readonly OutcomeGroup[]) => void;
   /**
-   * Reserves what the answer would use before anything of it is given.
+   * Reserves what the response would use before anything of it is given.
    *
    * @returns the grants whose quota does not reach for it
    */
-  readonly reserve: (written: WrittenAnswer) => Promise<ReadonlyMap<GrantId, GrantAllowance>>;
+  readonly reserve: (written: WrittenResponse) => Promise<ReadonlyMap<GrantId, GrantAllowance>>;
   readonly extensions: GovgraphExtensions;
-  /** How the answer tells what is withheld. */
+  /** How the response tells what is withheld. */
   readonly withheldForm: WithheldForm;
-  /** What the answer may take, at most. */
+  /** What the response may take, at most. */
   readonly maxResponseBytes: number;
 }
 
 export interface Execution {
-  /** The complete answer, as JSON text in UTF-8. */
+  /** The complete response, as JSON text in UTF-8. */
   readonly body: Uint8Array;
-  /** Where "data" ends in the body; what follows differs from answer to answer. */
+  /** Where "data" ends in the body; what follows differs from response to response. */
   readonly dataEnd: number;
   /** Where the value of "extensions", the last member, begins. */
   readonly extensionsAt: number;
   readonly context: ExecutionContext;
-  readonly written: WrittenAnswer;
+  readonly written: WrittenResponse;
 }
 
-/** Writing is synchronous, so one writer and one log serve every answer. */
+/** Writing is synchronous, so one writer and one log serve every response. */
 const json = new JsonWriter();
 const outcomes = new OutcomeLog();
 
 /**
- * Fetches what the decisions left, and writes the answer in the caller's shape, masked.
+ * Fetches what the decisions left, and writes the response in the caller's shape, masked.
  *
- * @throws ClientError when the answer would be too large: none of its nulls may be left without its reason
+ * @throws ClientError when the response would be too large: none of its nulls may be left without its reason
  */
 export async function execute(input: ExecutionInput): Promise<Execution> {
   const { authorization, variables, introspectionResult = {}, withheldForm, maxResponseBytes } = input;
@@ -84,11 +88,11 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   const data = (await authorization.execute?.(context, input.send)) ?? {};
   for (const [responseKey, text] of Object.entries(introspectionResult))
     data[introspectionName(responseKey)] = text;
-  const execution = writeAnswer(input, context, data);
+  const execution = writeResponse(input, context, data);
   for (const each of context.lookedUp) each.settle();
   const allowances = await input.reserve(execution.written);
   if (allowances.size === 0) return execution;
-  // Who is given something must be known before it can be counted: the answer is written once more, with less in it.
+  // Who is given something must be known before it can be counted: the response is written once more, with less in it.
   context.subgraphErrors.forgetTold();
   const lessContext = {
     ...context,
@@ -97,20 +101,20 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     comparisons: new Map(),
     allowances: new GrantAllowances(allowances),
   };
-  const less = writeAnswer(input, lessContext, data);
+  const less = writeResponse(input, lessContext, data);
   // That a search found more than are left is learned, too: it is one use.
   const withheld = [...allowances.keys()].filter((grantId) => execution.written.comparisons.has(grantId));
   const comparisons = new Map([...less.written.comparisons, ...withheld.map((id) => [id, 1] as const)]);
   return { ...less, written: { ...less.written, comparisons } };
 }
 
-function writeAnswer(
+function writeResponse(
   input: ExecutionInput,
   context: ExecutionContext,
   data: Record<string, unknown>,
 ): Execution {
   let text: Pick<Execution, 'body' | 'dataEnd' | 'extensionsAt'>;
-  let written: WrittenAnswer | undefined;
+  let written: WrittenResponse | undefined;
   try {
     text = writeText(input, context, data);
   } catch (error) {

@@ -10,7 +10,11 @@
  */
 import type { Decision, GrantId } from '@govgraph/policy';
 import { beijingOffsetMs } from '@govgraph/protocol';
-import { type GrantAllowance, type WrittenAnswer, meteredGrantsOf } from '../../executor/grant-allowances.ts';
+import {
+  type GrantAllowance,
+  type WrittenResponse,
+  meteredGrantsOf,
+} from '../../executor/grant-allowances.ts';
 import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../../executor/outcome-log.ts';
 import { oncePerPair } from '../../operation/once-per.ts';
 import type { Release } from '../../release/release.ts';
@@ -62,7 +66,7 @@ export async function reserveUses(
   release: Release,
   reservations: Reservations,
   decisions: readonly Decision[],
-  written: WrittenAnswer,
+  written: WrittenResponse,
   day: number,
 ): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
   const allowances = new Map<GrantId, GrantAllowance>();
@@ -85,7 +89,7 @@ export async function reserveUses(
 export function usesOf(
   release: Release,
   decisions: readonly Decision[],
-  written: WrittenAnswer,
+  written: WrittenResponse,
   day: number,
 ): Uses {
   const quotas = [...quotasOf(release, decisions)];
@@ -109,7 +113,7 @@ function budgetOf(grantId: GrantId, limit: number, now: number): RecordedBudget 
  * Each person once, whatever the answer says of it and however often; what is about nobody is one use, if nobody else
  * is. Whom something was compared with is not known one by one: it is everybody in the answer, and one for each time.
  */
-function countUses({ fields, isCompared }: Quota, written: WrittenAnswer, grantId: GrantId): number {
+function countUses({ fields, isCompared }: Quota, written: WrittenResponse, grantId: GrantId): number {
   const comparisons = written.comparisons.get(grantId) ?? 0;
   const isUsed = (group: OutcomeGroup, bits: number): boolean =>
     fields.some((at) => (group.outcomes.charCodeAt(at) & bits) !== 0);

@@ -1,7 +1,7 @@
 /**
- * What a department is asked for, by which its answers are checked before they are merged.
+ * What a department is asked for, by which its responses are checked before they are merged.
  *
- * INVARIANT: nothing else of an answer is merged. A department that volunteers fields could otherwise overwrite
+ * INVARIANT: nothing else of a response is merged. A department that volunteers fields could otherwise overwrite
  * what another department says of the record: its name, or the region that decides who may see it.
  */
 import { isRecord } from '@govgraph/protocol';
@@ -10,9 +10,9 @@ import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import { stronger } from './merge.ts';
 import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';
 
-export interface AnswerShape {
+export interface ResponseFilter {
   /** Removes from data, in place, what was not asked for. What cannot be the value of any field fails. */
-  readonly prune: (data: Record<string, unknown>, failed: () => FailedValue) => void;
+  readonly apply: (data: Record<string, unknown>, failed: () => FailedValue) => void;
   /**
    * Puts an absent value in the place of everything that was asked for of a record, at any depth, where nothing
    * {@link stronger} stands.
@@ -39,25 +39,25 @@ interface Field {
 /** Lists in each other, or objects in a scalar's value, beyond this are no value of any schema's. */
 const maxNesting = 64;
 
-export function compileShape(selectionSet: SelectionSetNode, isSubtype: IsSubtype): AnswerShape {
-  return shapeOf(fieldsOf(selectionSet), isSubtype);
+export function compileResponseFilter(selectionSet: SelectionSetNode, isSubtype: IsSubtype): ResponseFilter {
+  return createFilter(fieldsOf(selectionSet), isSubtype);
 }
 
-/** The shape of an answer whose members are lists of records, each with a selection of its own. */
-export function compileEntitiesShape(
+/** The filter of a response whose members are lists of records, each with a selection of its own. */
+export function compileEntitiesFilter(
   selections: ReadonlyMap<string, SelectionSetNode>,
   isSubtype: IsSubtype,
-): AnswerShape {
+): ResponseFilter {
   const entries = [...selections].map(([alias, selectionSet]): [string, Field] => [
     alias,
     { below: fieldsOf(selectionSet), conditions: new Set() },
   ]);
-  return shapeOf(new Map(entries), isSubtype);
+  return createFilter(new Map(entries), isSubtype);
 }
 
-function shapeOf(fields: Fields, isSubtype: IsSubtype): AnswerShape {
+function createFilter(fields: Fields, isSubtype: IsSubtype): ResponseFilter {
   return {
-    prune: (data, failed) => prune(data, fields, failed),
+    apply: (data, failed) => filterRecord(data, fields, failed),
     fill: (record, value) => fill(record, fields, value, isSubtype),
     failAt: (data, path, failed) => failAt(data, fields, path, failed),
   };
@@ -88,7 +88,7 @@ function addSelections(fields: Fields, selectionSet: SelectionSetNode, condition
   }
 }
 
-function prune(data: Record<string, unknown>, fields: Fields, failed: () => FailedValue): void {
+function filterRecord(data: Record<string, unknown>, fields: Fields, failed: () => FailedValue): void {
   for (const name of Object.keys(data)) {
     const field = fields.get(name);
     if (field === undefined) {
@@ -101,22 +101,22 @@ function prune(data: Record<string, unknown>, fields: Fields, failed: () => Fail
         ? nestsDeeper(value, maxNesting)
           ? failed()
           : value
-        : pruned(value, field.below, failed, 0);
+        : filterValue(value, field.below, failed, 0);
     if (kept !== value) data[name] = kept;
   }
 }
 
 /** Of a field with fields of its own. */
-function pruned(value: unknown, fields: Fields, failed: () => FailedValue, nesting: number): unknown {
+function filterValue(value: unknown, fields: Fields, failed: () => FailedValue, nesting: number): unknown {
   if (isRecord(value)) {
-    prune(value, fields, failed);
+    filterRecord(value, fields, failed);
     return value;
   }
   if (!Array.isArray(value)) return value === null ? null : failed();
   if (nesting === maxNesting) return failed();
   for (let index = 0; index < value.length; index++) {
     const element: unknown = value[index];
-    const kept = pruned(element, fields, failed, nesting + 1);
+    const kept = filterValue(element, fields, failed, nesting + 1);
     if (kept !== element) value[index] = kept;
   }
   return value;

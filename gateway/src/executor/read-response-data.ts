@@ -5,7 +5,7 @@
  * | the department writes | what failed |
  * |---|---|
  * | an error whose path leads to a `null`, or to what it left out | the first such place on the path |
- * | any other error: no path, a path that fits nothing, `"boom"`, `null`, `{}` in place of the list, more than 10,000 | every `null` of the answer, since each might be meant |
+ * | any other error: no path, a path that fits nothing, `"boom"`, `null`, `{}` in place of the list, more than 10,000 | every `null` of the response, since each might be meant |
  * | an HTTP status that is not 2xx, whatever stands in the body | the same, beside what its errors lead to |
  * | no object in `data` | everything that was asked for |
  * | a value that is no object where one was asked for | that value |
@@ -16,17 +16,17 @@
  *
  * Values that come with a status of failure are given, as those beside an error are: a department whose fields failed
  * may say so by the status alone. Its nulls are not believed, since nothing says which of them failed (GraphQL over
- * HTTP lets nobody rely on the body of such an answer as `application/json`).
+ * HTTP lets nobody rely on the body of such a response as `application/json`).
  */
 import { isInputReason, isRecord } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { SubgraphResponse } from '../transport/read-response.ts';
-import type { AnswerShape } from './answer-shape.ts';
+import type { ResponseFilter } from './response-filter.ts';
 import type { JsonObject } from './representations.ts';
 import type { FailedValue, RefusedArgument, SubgraphErrors } from './subgraph-errors.ts';
 
 /** What a department answered. */
-export interface DepartmentAnswer {
+export interface ResponseData {
   /** What was asked for, with failed values in it; or one that stands for all of it. */
   readonly data: JsonObject | FailedValue;
   /** False when anything of it failed. */
@@ -34,18 +34,18 @@ export interface DepartmentAnswer {
 }
 
 /**
- * Leaves `response.data` to the answer.
+ * Leaves `response.data` to the response.
  *
  * @param mutations the response names of what the department was asked to do: when it says nothing of one, not even
  *   that it failed, it may have done it
  */
-export function readAnswer(
+export function readResponseData(
   response: SubgraphResponse,
-  shape: AnswerShape,
+  responseFilter: ResponseFilter,
   provider: string,
   subgraphErrors: SubgraphErrors,
   mutations: readonly string[] = [],
-): DepartmentAnswer {
+): ResponseData {
   const { data } = response;
   const failedBy = ({ code, refused }: Pick<ReportedError, 'code' | 'refused'>): FailedValue =>
     subgraphErrors.valueOf(code, provider, refused);
@@ -54,16 +54,16 @@ export function readAnswer(
   if (!response.isSuccessful) reported.push({ code: silence, path: [] });
   if (!isRecord(data)) return { data: failedBy(reported[0] ?? { code: silence }), isWhole: false };
   let isWhole = reported.length === 0;
-  shape.prune(data, () => {
+  responseFilter.apply(data, () => {
     isWhole = false;
     return subgraphErrors.valueOf('SUBGRAPH_ERROR', provider);
   });
-  const unplaced = reported.filter((error) => !shape.failAt(data, error.path, failedBy(error)));
+  const unplaced = reported.filter((error) => !responseFilter.failAt(data, error.path, failedBy(error)));
   for (const name of mutations) {
     if (data[name] === undefined) data[name] = subgraphErrors.valueOf(silence, provider);
   }
   const [first] = unplaced;
-  if (first !== undefined) shape.fill(data, failedBy(first));
+  if (first !== undefined) responseFilter.fill(data, failedBy(first));
   return { data, isWhole };
 }
 
