@@ -35,7 +35,7 @@ export interface BackendOperation {
   readonly document: DocumentNode | undefined;
   /** The document's text: two callers share a plan exactly when theirs are equal. */
   readonly text: string;
-  /** The decisions that were met; fields below a denied one are not. */
+  /** The decisions that were observed; fields below a denied one are not. */
   readonly reached: ReadonlySet<Decision>;
   /**
    * Decisions whose conditions are about a record that this operation does not pass through, so that they

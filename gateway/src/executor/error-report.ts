@@ -55,7 +55,7 @@ interface ReasonText {
   readonly afterPath: Buffer;
 }
 
-/** `errors` of the GraphQL specification (§7.1.2), in the order in which they were met. */
+/** `errors` of the GraphQL specification (§7.1.2), in the order in which they were added. */
 class PlainReport implements ErrorReport {
   readonly #decisionId: string;
   readonly #maxBytes: number;

@@ -8,7 +8,7 @@ import { unavailableBy } from './outcome-log.ts';
 import { describeRefused, fieldOf, hasArgument } from './refused-argument.ts';
 import { type FailedValue, type SubgraphError, isFailed } from './subgraph-errors.ts';
 
-/** Why values of one field are not there although they may be had: each reason is made when it is first met. */
+/** Why values of one field are not there although they may be had: each reason is made when it is first needed. */
 export class FailureReasons {
   readonly #coordinate: Coordinate;
   /** The departments that can give the field. */
@@ -65,7 +65,7 @@ export class FailureReasons {
       const extensions = { code, coordinate: this.#coordinate, provider, ...refused?.extensions };
       this.#reasons.set(key, (reason = { message, extensions, isDenial: false }));
     }
-    context.subgraphErrors.tell(error);
+    context.subgraphErrors.markReported(error);
     context.outcomes.lastFailure = unavailableBy(code);
     context.errors.add(reason, context.path);
   }

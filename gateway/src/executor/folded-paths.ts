@@ -14,7 +14,7 @@ export type ResponsePath = readonly (string | number)[];
 
 /**
  * Folds paths while they arrive. They come in the order of the response, so that nothing more can come below a record
- * once its neighbour was met: it is folded then, and what is held is never more than what will be written.
+ * once its neighbour was observed: it is folded then, and what is held is never more than what will be written.
  */
 export class FoldedPaths {
   /** The path that came last. */

@@ -21,8 +21,8 @@ export interface Gathered {
   readonly records: Map<string, JsonObject[]>;
   /** Representations with `null` for something that failed: what is answered to it may be wrong. */
   readonly affected: Map<string, FailedValue>;
-  /** Records that cannot be described, and what that hangs on: a value that failed, or that nobody knows. */
-  readonly undescribed: Map<JsonObject, AbsentValue>;
+  /** Records without a representation, and what that hangs on: a value that failed, or that nobody knows. */
+  readonly unrepresented: Map<JsonObject, AbsentValue>;
 }
 
 export function gather(
@@ -31,7 +31,7 @@ export function gather(
   data: JsonObject,
   context: ExecutionContext,
 ): Gathered {
-  const gathered: Gathered = { records: new Map(), affected: new Map(), undescribed: new Map() };
+  const gathered: Gathered = { records: new Map(), affected: new Map(), unrepresented: new Map() };
   for (const source of sources) gatherFrom(source, representation, data, context, gathered);
   return gathered;
 }
@@ -42,21 +42,21 @@ function gatherFrom(
   { keyOf, areEqual, write, findUnfit, absentIn }: RepresentationBuilder,
   data: JsonObject,
   context: ExecutionContext,
-  { records, affected, undescribed }: Gathered,
+  { records, affected, unrepresented }: Gathered,
 ): void {
-  const metByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
+  const observedByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
   collect(data, context, (record) => {
     const key = keyOf(record);
-    const met = key === undefined ? undefined : metByKey.get(key);
-    if (met?.record === record) return record;
+    const observed = key === undefined ? undefined : observedByKey.get(key);
+    if (observed?.record === record) return record;
     if (filter !== undefined && !filter(record, context)) return record;
-    if (met !== undefined) {
-      if (mayShare && areTheSame(record, met.record)) {
-        context.shared.add(met.record);
-        return met.record;
+    if (observed !== undefined) {
+      if (mayShare && areTheSame(record, observed.record)) {
+        context.shared.add(observed.record);
+        return observed.record;
       }
-      if (areEqual(record, met.record)) {
-        met.places.push(record);
+      if (areEqual(record, observed.record)) {
+        observed.places.push(record);
         return record;
       }
     }
@@ -65,7 +65,7 @@ function gatherFrom(
       const unfit = findUnfit(record);
       const absent =
         absentIn(record) ?? (unfit === undefined ? undefined : failureOfGiver(context, [...path, ...unfit]));
-      if (absent !== undefined) undescribed.set(record, absent);
+      if (absent !== undefined) unrepresented.set(record, absent);
       return record;
     }
     const failed = context.subgraphErrors.areNone ? undefined : absentIn(record);
@@ -73,7 +73,7 @@ function gatherFrom(
     const places = records.get(representation) ?? [];
     places.push(record);
     records.set(representation, places);
-    if (key !== undefined) metByKey.set(key, { record, places });
+    if (key !== undefined) observedByKey.set(key, { record, places });
     return record;
   });
 }

@@ -4,7 +4,7 @@ import { idText } from './leaf-values.ts';
 /*
  * What became of every field, and of whose record, while a response is written.
  *
- * Writing appends one number for each field that is met, and two for each data subject. What is taken back of the
+ * Writing appends one number for each field that is observed, and two for each data subject. What is taken back of the
  * answer is taken back here (`rewind`), what is written again by copying bytes is copied here (`repeat`): the log is a
  * second text beside the JSON. Only when the response stands is it read, once.
  *
@@ -138,7 +138,7 @@ export class OutcomeLog {
   }
 
   /**
-   * Reads the log and empties it. The first group is about nobody, and says of every decision that was never met that
+   * Reads the log and empties it. The first group is about nobody, and says of every decision that was never observed that
    * it is `unreached`.
    *
    * @param count of decisions
@@ -227,7 +227,7 @@ export function countDistinctSubjects(groups: readonly OutcomeGroup[]): number {
   return named + unnamed;
 }
 
-/** Nothing of anything was met. */
+/** Nothing of anything was observed. */
 export function nothingReached(count: number): readonly OutcomeGroup[] {
   return [{ subjects: [], unnamed: 0, outcomes: String.fromCharCode(outcomeBits.unreached).repeat(count) }];
 }
@@ -292,7 +292,7 @@ class GroupsOfSubjects {
     const { bytes } = this.#frame;
     const { unreached } = outcomeBits;
     for (let at = 1; at < this.#size; at++) {
-      if (bytes[at] === 0 && !this.#isMet(at)) bytes[at] = unreached;
+      if (bytes[at] === 0 && !this.#isObserved(at)) bytes[at] = unreached;
     }
     const groups: OutcomeGroup[] = [{ subjects: [], unnamed: 0, outcomes: textOf(bytes) }];
     for (const group of this.#groups.values()) {
@@ -303,7 +303,7 @@ class GroupsOfSubjects {
     return groups;
   }
 
-  #isMet(at: number): boolean {
+  #isObserved(at: number): boolean {
     for (const { bytes } of this.#groups.values()) if (bytes[at] !== 0) return true;
     return false;
   }

@@ -86,6 +86,6 @@ describe('What a department writes of a refused argument', () => {
     const errors = new SubgraphErrors();
     for (let index = 0; index < 100; index++)
       errors.valueOf('BAD_USER_INPUT', 'police', { argument: `a${index}`, reason: 'LENGTH' });
-    expect(errors.untold()).toHaveLength(1);
+    expect(errors.unreported()).toHaveLength(1);
   });
 });

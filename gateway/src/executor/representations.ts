@@ -1,5 +1,5 @@
 /**
- * What a department is told about the records it is asked about: `_Any` representations (Apollo Federation
+ * How records are represented to the department that is asked about them: `_Any` representations (Apollo Federation
  * subgraph specification), one for each distinct record, as JSON text.
  */
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
@@ -14,13 +14,13 @@ import { type AbsentValue, isAbsent, isFailed } from './subgraph-errors.ts';
 export type JsonObject = Record<string, unknown>;
 
 /**
- * Meets the records at a path in the order in which they stand in the data; each place then holds what `meet`
+ * Visits the records at a path in the order in which they stand in the data; each place then holds what `visit`
  * returned: the record, or another that is the same.
  */
 export type RecordCollector = (
   data: JsonObject,
   context: ExecutionContext,
-  meet: (record: JsonObject) => JsonObject,
+  visit: (record: JsonObject) => JsonObject,
 ) => void;
 
 /** Whether a record may be asked about. */
@@ -55,8 +55,8 @@ export function compileCollector(
 ): RecordCollector {
   const steps = path.map((name, at) => ({ name, mayEnter: filterBelow(name), isMeant: isMeant[at] }));
 
-  return (data, context, meet) => {
-    // What stands below a shared record is met once.
+  return (data, context, visit) => {
+    // What stands below a shared record is visited once.
     const entered = new Set<object>();
 
     const collect = (value: unknown, at: number): unknown => {
@@ -70,7 +70,7 @@ export function compileCollector(
       }
       if (!isRecord(value)) return value;
       const step = steps[at];
-      if (step === undefined) return meet(value);
+      if (step === undefined) return visit(value);
       if (context.shared.has(value)) {
         if (entered.has(value)) return value;
         entered.add(value);
@@ -87,7 +87,7 @@ export function compileCollector(
 
 /**
  * @param keysOf by which fields the department knows records of a type. With interface objects, the planner may
- *   describe a record without its key; then it does not mean to ask about it
+ *   represent a record without its key; then it does not mean to ask about it
  */
 export function compileRepresentation(
   requires: readonly QueryPlanSelectionNode[],
@@ -151,7 +151,7 @@ interface MemberValue {
   readonly absentIn: (value: unknown) => AbsentValue | undefined;
 }
 
-/** What is known of the values that a record is described with. */
+/** What is known of the values in a representation. */
 export interface RequiredValues {
   readonly fitsOf: FitsOf;
   readonly formOf: FormOf;
@@ -160,7 +160,7 @@ export interface RequiredValues {
 }
 
 /**
- * A department is told `null` in place of what failed, if that may be null and is not what it knows the record by.
+ * `null` stands in the representation for what failed, if that may be null and is no key of the record.
  *
  * @param before what separates the first member from the start of the object
  * @param typename the type of the object, as far as it is known

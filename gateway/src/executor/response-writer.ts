@@ -375,9 +375,9 @@ class Compiler {
     const anyType = isTypeNeeded(this.#input, type, selectionSets) ? undefined : [...possible.values()][0];
     return (json, context, value) => {
       const typename = isRecord(value) ? value['__typename'] : undefined;
-      const isUntold = isRecord(value) && (typename === undefined || typename === type.name);
-      const told = typeof typename === 'string' ? possible.get(typename) : undefined;
-      const concrete = told ?? (isUntold ? anyType : undefined);
+      const isTypeUnknown = isRecord(value) && (typename === undefined || typename === type.name);
+      const observed = typeof typename === 'string' ? possible.get(typename) : undefined;
+      const concrete = observed ?? (isTypeUnknown ? anyType : undefined);
       if (concrete === undefined) return reasons.reportInvalid(context);
       let write = prepared.get(concrete.name);
       if (write === undefined)

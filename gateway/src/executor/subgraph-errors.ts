@@ -53,10 +53,10 @@ function absentValue<Reason extends object>(reason: Reason): Reason & AbsentValu
   });
 }
 
-/** How departments failed during one request, and what of it the caller has been told. */
+/** How departments failed during one request, and which failures the response reports. */
 export class SubgraphErrors {
   readonly #values = new Map<string, FailedValue>();
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   /** What stands for every value that the department failed to give in this way. */
   valueOf(code: SubgraphErrorCode, provider: string, refused?: RefusedArgument): FailedValue {
@@ -67,24 +67,24 @@ export class SubgraphErrors {
     return value;
   }
 
-  /** The caller is told anew. */
-  forgetTold(): void {
-    this.#told.clear();
+  /** The response is written anew: nothing is reported yet. */
+  forgetReported(): void {
+    this.#reported.clear();
   }
 
   get areNone(): boolean {
     return this.#values.size === 0;
   }
 
-  /** The caller is told of such a failure in the place of a missing value. */
-  tell(error: SubgraphError): void {
-    this.#told.add(kindOf(error));
+  /** The response reports such a failure in the place of a missing value. */
+  markReported(error: SubgraphError): void {
+    this.#reported.add(kindOf(error));
   }
 
-  /** Failures that no missing value of the response told of: the caller must still learn of them. */
-  untold(): readonly SubgraphError[] {
-    const untold = new Map([...this.#values.values()].map(({ error }) => [kindOf(error), error]));
-    return [...untold].flatMap(([kind, error]) => (this.#told.has(kind) ? [] : [error]));
+  /** Failures that the response reports in the place of no missing value: the caller must still learn of them. */
+  unreported(): readonly SubgraphError[] {
+    const unreported = new Map([...this.#values.values()].map(({ error }) => [kindOf(error), error]));
+    return [...unreported].flatMap(([kind, error]) => (this.#reported.has(kind) ? [] : [error]));
   }
 }
 

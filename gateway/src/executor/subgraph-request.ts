@@ -103,8 +103,8 @@ function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): 
 interface EntityUnit extends EntityQuestion {
   readonly sources: EntitySource[];
   readonly representation: RepresentationBuilder;
-  /** What the department is told of a record, which its response cannot change. */
-  readonly told: readonly string[];
+  /** The fields by which the record is represented to the department, which its response cannot change. */
+  readonly representationFields: readonly string[];
   readonly responseFilter: ResponseFilter;
   /** How many values it asks for of each record. */
   readonly asked: Amount<number>;
@@ -191,7 +191,7 @@ function hasNone(asked: readonly Gathered[]): boolean {
   return asked.every(({ records }) => records.size === 0);
 }
 
-/** A record that cannot be described to the department because something of it is not there is no more there itself. */
+/** A record without a representation, because something that it needs is not there, is no more there itself. */
 function gatherOf(
   unit: EntityUnit,
   data: JsonObject,
@@ -199,7 +199,7 @@ function gatherOf(
   isSubtype: IsSubtype,
 ): Gathered {
   const gathered = gather(unit.sources, unit.representation, data, context);
-  for (const [record, absent] of gathered.undescribed)
+  for (const [record, absent] of gathered.unrepresented)
     fillPlace(record, absent, unit.responseFilter, unit.rewrite, isSubtype);
   return gathered;
 }
@@ -254,9 +254,9 @@ function mergeEntities(
   return areAll;
 }
 
-/** @param failed what the department should have been told of the record, if that failed */
+/** @param failed what should have been in the representation of the record, if that failed */
 function mergeEntity(
-  { rewrite, told, responseFilter }: EntityUnit,
+  { rewrite, representationFields, responseFilter }: EntityUnit,
   entity: JsonObject,
   places: readonly JsonObject[],
   failed: FailedValue | undefined,
@@ -265,7 +265,7 @@ function mergeEntity(
   if (failed !== undefined) responseFilter.fill(entity, failed);
   rewrite?.(entity);
   for (const place of places) {
-    for (const name of told) if (place[name] !== undefined) delete entity[name];
+    for (const name of representationFields) if (place[name] !== undefined) delete entity[name];
     mergeInto(place, entity, isSubtype);
   }
 }
@@ -363,7 +363,7 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
         (typename) => keysOf(node.serviceName, typename),
         values,
       ),
-      told: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
+      representationFields: leafNames(node.requires ?? []).filter((name) => name !== '__typename'),
       responseFilter: compileResponseFilter(selectionSet, isSubtype),
       asked: compileAskedValues(types, selectionSet, undefined),
       rewrite: compileOutputRewrites(node.outputRewrites, isSubtype),

@@ -1,13 +1,13 @@
 /**
  * Makes plans deliver what was asked, where the planner's do not, and says what they do not deliver.
  *
- * The planner describes records of several types to a department by what the fields of only some of them require, so
+ * The planner represents records of several types to a department by what the fields of only some of them require, so
  * that it is not asked about the others. And it holds that departments which share a value give members of a union
  * or an interface in it that all of them know, and does not ask for the others: as any of them may be asked, another
  * answer would hang on the plan. Both leave a `null` of which nobody knows why.
  *
  * 1. Find what the plan does not deliver.
- * 2. Ask for it apart, of records of that type, where a department would have been told too much.
+ * 2. Ask for it apart, of records of that type, where a department would have been sent too much.
  * 3. Say what is missing still: the response must have an error there.
  * 4. Ask only about records that are reached through those of which it was asked: not for what one type of record
  *    refers to because it was asked for of another one.
@@ -106,7 +106,7 @@ function findApart(
   for (const fetch of delivery.entityFetches(place)) {
     const { serviceName, requires = [] } = fetch.node;
     const asked = delivery.fieldsOf([entitySelection(fetch.node)], typename, fetch);
-    if (!asked.has(name) || delivery.isDescribed(fetch, place, typename)) continue;
+    if (!asked.has(name) || delivery.isRepresented(fetch, place, typename)) continue;
     const kept = [...asked].filter(([each]) => wanted.has(each)).flatMap(([, nodes]) => nodes);
     const needs = new Set([
       '__typename',
@@ -115,18 +115,20 @@ function findApart(
     ]);
     const required = requiredFields(requires, typename, types.isSubtype);
     for (const each of required.keys()) if (!needs.has(each)) required.delete(each);
-    if (!delivery.areGiven(required, place, typename, fetch.after)) continue;
-    const described = [...required].map(([each, { alias, selections }]): QueryPlanSelectionNode => ({
-      kind: 'Field',
-      name: each,
-      ...(alias === each ? {} : { alias }),
-      ...(selections.length === 0 ? {} : { selections }),
-    }));
+    if (!delivery.areServed(required, place, typename, fetch.after)) continue;
+    const representationFields = [...required].map(
+      ([each, { alias, selections }]): QueryPlanSelectionNode => ({
+        kind: 'Field',
+        name: each,
+        ...(alias === each ? {} : { alias }),
+        ...(selections.length === 0 ? {} : { selections }),
+      }),
+    );
     return {
       fetch,
       part: {
         typename,
-        requires: [{ kind: 'InlineFragment', typeCondition: typename, selections: described }],
+        requires: [{ kind: 'InlineFragment', typeCondition: typename, selections: representationFields }],
         selectionSet: onlyFields(entitySelection(fetch.node), new Set(kept)),
       },
     };

@@ -3,7 +3,7 @@
  * by type of what may stand in each place.
  *
  * A fetch gives a field of a record if its operation asks for the field on the record's type; a fetch about
- * entities only if the record can be described to the department by what earlier fetches gave. What the
+ * entities only if the record can be represented to the department by what earlier fetches gave. What the
  * operation asks for and nothing gives would be a `null` of which nobody knows why.
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
@@ -36,13 +36,13 @@ export interface MissingField {
 type Fields = ReadonlyMap<string, readonly FieldNode[]>;
 
 /** By response name, which fetches give a field, and as what. */
-type GivenFields = ReadonlyMap<string, ReadonlyMap<Fetch, readonly FieldNode[]>>;
+type ServedFields = ReadonlyMap<string, ReadonlyMap<Fetch, readonly FieldNode[]>>;
 
 export class Delivery {
   readonly #types: SubgraphTypes;
   readonly #fetches: readonly Fetch[];
   readonly #renames = new Map<Fetch, ReadonlyMap<string, string>>();
-  readonly #described = new WeakMap<Place, Map<string, boolean>>();
+  readonly #represented = new WeakMap<Place, Map<string, boolean>>();
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
@@ -54,23 +54,23 @@ export class Delivery {
   /** What of the operation nothing gives; nothing below a field that is missing itself. */
   missingFields(operation: OperationDefinitionNode, rootType: string): readonly MissingField[] {
     const missing: MissingField[] = [];
-    const met = new Set<string>();
+    const visited = new Set<string>();
     const check = (place: Place, wantedSets: readonly SelectionSetNode[]): void => {
       // What is asked in equal ways below several types needs to be looked at once.
       const identity = this.#identityOf(place, wantedSets);
-      if (met.has(identity)) return;
-      met.add(identity);
+      if (visited.has(identity)) return;
+      visited.add(identity);
       for (const typename of place.types) {
         if (!this.#types.isAccessible(typename)) continue;
         const wanted = this.fieldsOf(wantedSets, typename);
-        const given = this.#given(place, typename);
+        const served = this.#served(place, typename);
         for (const [name, nodes] of wanted) {
-          const from = given.get(name);
-          const isGiven =
+          const from = served.get(name);
+          const isServed =
             name === '__typename'
-              ? place.types.size === 1 || this.#isTypeKnown(given, typename)
+              ? place.types.size === 1 || this.#isTypeKnown(served, typename)
               : from !== undefined;
-          if (!isGiven) missing.push({ place, typename, name, wanted: new Set(wanted.keys()) });
+          if (!isServed) missing.push({ place, typename, name, wanted: new Set(wanted.keys()) });
           else if (from !== undefined && hasSelection(nodes))
             check(this.#below(place, typename, name, from), selectionSets(nodes));
         }
@@ -111,9 +111,9 @@ export class Delivery {
           const names = [...this.fieldsOf([entitySelection(fetch.node)], typename, fetch).keys()];
           if (names.some((name) => wanted.has(name))) needed.add(fetch);
         }
-        const given = this.#given(place, typename);
+        const served = this.#served(place, typename);
         for (const [name, nodes] of wanted) {
-          const from = given.get(name);
+          const from = served.get(name);
           if (from === undefined || !hasSelection(nodes)) continue;
           for (const fetch of visit(this.#below(place, typename, name, from), selectionSets(nodes))) {
             needed.add(fetch);
@@ -165,41 +165,41 @@ export class Delivery {
     return this.#fetches.filter((fetch) => isAbout(fetch, place));
   }
 
-  /** Whether the department of an entity fetch is asked about records of the type in this place. */
-  isDescribed(fetch: Fetch, place: Place, typename: string): boolean {
-    // What stands below a field of the type `Query` is asked of the root, which need not be described.
+  /** Whether records of the type in this place are represented to the department of an entity fetch. */
+  isRepresented(fetch: Fetch, place: Place, typename: string): boolean {
+    // What stands below a field of the type `Query` is asked of the root, which needs no representation.
     if (fetch.node.requires === undefined) return true;
-    const remembered = this.#described.get(place) ?? new Map<string, boolean>();
-    this.#described.set(place, remembered);
+    const remembered = this.#represented.get(place) ?? new Map<string, boolean>();
+    this.#represented.set(place, remembered);
     const key = `${this.#fetches.indexOf(fetch)} ${typename}`;
-    let isDescribed = remembered.get(key);
-    if (isDescribed === undefined) {
-      const name = this.#knownName(this.#given(place, typename, fetch.after), typename);
+    let isRepresented = remembered.get(key);
+    if (isRepresented === undefined) {
+      const name = this.#knownName(this.#served(place, typename, fetch.after), typename);
       const required = requiredFields(fetch.node.requires ?? [], name, this.#types.isSubtype);
       const nameThere = departmentTypenames(fetch.node.inputRewrites, this.#types.isSubtype)(name);
       const keys = this.#types.keysOf(fetch.node.serviceName, nameThere);
-      isDescribed =
+      isRepresented =
         keys.some((names) => names.every((each) => required.has(each))) &&
-        this.areGiven(required, place, typename, fetch.after);
-      remembered.set(key, isDescribed);
+        this.areServed(required, place, typename, fetch.after);
+      remembered.set(key, isRepresented);
     }
-    return isDescribed;
+    return isRepresented;
   }
 
   /** Whether the fetches give all that is required of a record. */
-  areGiven(
+  areServed(
     required: ReadonlyMap<string, RequiredField>,
     place: Place,
     typename: string,
     by: ReadonlySet<Fetch>,
   ): boolean {
-    const given = this.#given(place, typename, by);
+    const served = this.#served(place, typename, by);
     return [...required.values()].every(({ alias, selections }) => {
-      const from = given.get(alias);
+      const from = served.get(alias);
       if (from === undefined || selections.length === 0) return from !== undefined;
       const below = this.#below(place, typename, alias, from);
       return [...below.types].every((each) =>
-        this.areGiven(requiredFields(selections, each, this.#types.isSubtype), below, each, by),
+        this.areServed(requiredFields(selections, each, this.#types.isSubtype), below, each, by),
       );
     });
   }
@@ -233,30 +233,30 @@ export class Delivery {
   }
 
   /** What the fetches give of a record. */
-  #given(place: Place, typename: string, by?: ReadonlySet<Fetch>): GivenFields {
-    const given = new Map<string, Map<Fetch, readonly FieldNode[]>>();
+  #served(place: Place, typename: string, by?: ReadonlySet<Fetch>): ServedFields {
+    const served = new Map<string, Map<Fetch, readonly FieldNode[]>>();
     for (const fetch of this.#fetches) {
       if (by?.has(fetch) === false) continue;
       const sets = [...(place.asked.get(fetch) ?? [])];
-      if (isAbout(fetch, place) && this.isDescribed(fetch, place, typename))
+      if (isAbout(fetch, place) && this.isRepresented(fetch, place, typename))
         sets.push(entitySelection(fetch.node));
       for (const [name, nodes] of this.fieldsOf(sets, typename, fetch)) {
-        const from = given.get(name) ?? new Map<Fetch, readonly FieldNode[]>();
-        given.set(name, from.set(fetch, nodes));
+        const from = served.get(name) ?? new Map<Fetch, readonly FieldNode[]>();
+        served.set(name, from.set(fetch, nodes));
       }
     }
-    return given;
+    return served;
   }
 
-  #isTypeKnown(given: GivenFields, typename: string): boolean {
-    const from = given.get('__typename')?.keys() ?? [];
+  #isTypeKnown(served: ServedFields, typename: string): boolean {
+    const from = served.get('__typename')?.keys() ?? [];
     return [...from].some(({ node }) => this.#types.knows(node.serviceName, typename));
   }
 
   /** What `__typename` holds: the name of an interface when only departments that know no more have given it. */
-  #knownName(given: GivenFields, typename: string): string {
-    const [first] = given.get('__typename')?.keys() ?? [];
-    if (first === undefined || this.#isTypeKnown(given, typename)) return typename;
+  #knownName(served: ServedFields, typename: string): string {
+    const [first] = served.get('__typename')?.keys() ?? [];
+    if (first === undefined || this.#isTypeKnown(served, typename)) return typename;
     return this.#types.nameIn(first.node.serviceName, typename) ?? typename;
   }
 

@@ -65,7 +65,7 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   };
   const rootTypeOf = ({ operation }: OperationDefinitionNode): string =>
     plannedApi.schemaDefinition.rootType(operation)?.name ?? '';
-  let described: GraphQLSchema | undefined;
+  let introspected: GraphQLSchema | undefined;
   return {
     opened: { apiSdl, facts },
     plan: (text) =>
@@ -80,9 +80,13 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
       }),
     introspect: ({ text, variables }) =>
       outcomeOf(() => {
-        described ??= buildApiSchema(parse(apiSdl, { noLocation: true }));
+        introspected ??= buildApiSchema(parse(apiSdl, { noLocation: true }));
         const document = parse(text, { noLocation: true });
-        const { data, errors = [] } = executeSync({ schema: described, document, variableValues: variables });
+        const { data, errors = [] } = executeSync({
+          schema: introspected,
+          document,
+          variableValues: variables,
+        });
         const [error] = errors;
         if (error !== undefined) return { kind: 'bad-input', message: error.message };
         const values = Object.entries(data ?? {}).map(([name, value]) => [name, JSON.stringify(value)]);

@@ -29,11 +29,11 @@ const slots = 32_768;
 /** Whoever chooses names cannot know which are taken for each other. */
 const seed = randomInt(2 ** 31);
 /** Of one call; filling it anew costs less than having another. */
-const hashesMet = new Int32Array(slots);
+const hashesSeen = new Int32Array(slots);
 
 /**
  * How many different names the members in a JSON text have, as they are written; counting ends beyond `max`. To read
- * a name that was not met before takes some thirty times as long as one that was, so they have a limit of their own.
+ * a name that was not seen before takes some thirty times as long as one that was, so they have a limit of their own.
  *
  * Names are told apart by hashes of 32 bits, so that of 10,000 names one may be taken for another. One that is longer
  * than 256 characters counts whenever it comes.
@@ -41,7 +41,7 @@ const hashesMet = new Int32Array(slots);
  * @param max 16,383 at most
  */
 export function countNames(text: string, max: number): number {
-  hashesMet.fill(0);
+  hashesSeen.fill(0);
   let count = 0;
   for (let at = 0; at < text.length && count <= max; at++) {
     if (text.charCodeAt(at) !== quote) continue;
@@ -62,11 +62,11 @@ function isNew(text: string, start: number, end: number): boolean {
   // What is empty is 0.
   hash ||= 1;
   let slot = hash & (slots - 1);
-  while (hashesMet[slot] !== 0) {
-    if (hashesMet[slot] === hash) return false;
+  while (hashesSeen[slot] !== 0) {
+    if (hashesSeen[slot] === hash) return false;
     slot = (slot + 1) & (slots - 1);
   }
-  hashesMet[slot] = hash;
+  hashesSeen[slot] = hash;
   return true;
 }
 

@@ -93,7 +93,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   const allowances = await input.reserve(execution.written);
   if (allowances.size === 0) return execution;
   // Who is given something must be known before it can be counted: the response is written once more, with less in it.
-  context.subgraphErrors.forgetTold();
+  context.subgraphErrors.forgetReported();
   const lessContext = {
     ...context,
     errors: createErrorReport(withheldForm, input.decisionId, maxResponseBytes),
@@ -141,10 +141,13 @@ function writeText(
   json.mayNeedEscape = context.hasEscapes;
   authorization.write(json, context, merged);
   const dataEnd = json.position;
-  for (const { code, provider, refused } of context.subgraphErrors.untold()) {
-    const told = code === 'BAD_USER_INPUT' ? describeRefused(refused, () => false) : undefined;
-    const message = told?.message ?? errorTable[code].message;
-    context.errors.add({ message, extensions: { code, provider, ...told?.extensions }, isDenial: false }, []);
+  for (const { code, provider, refused } of context.subgraphErrors.unreported()) {
+    const refusedArgument = code === 'BAD_USER_INPUT' ? describeRefused(refused, () => false) : undefined;
+    const message = refusedArgument?.message ?? errorTable[code].message;
+    context.errors.add(
+      { message, extensions: { code, provider, ...refusedArgument?.extensions }, isDenial: false },
+      [],
+    );
   }
   context.errors.writeErrors(json);
   json.raw(',"extensions":');
