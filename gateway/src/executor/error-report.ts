@@ -30,7 +30,7 @@ export interface GovgraphExtensions {
 /** How a response tells: an error for each place, or each reason with its places. */
 export type WithheldForm = 'errors' | 'compact';
 
-/** Gathers reasons while the data of a response is written, without a pause in which others could run. */
+/** Collects reasons while the data of a response is written, without a pause in which others could run. */
 export interface ErrorReport {
   /** How many places have been reported. */
   readonly count: number;

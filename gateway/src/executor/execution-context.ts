@@ -4,12 +4,12 @@ import type { ErrorReport } from './error-report.ts';
 import type { FoundRecords } from './found-records.ts';
 import type { GrantAllowances } from './grant-allowances.ts';
 import type { OutcomeLog } from './outcome-log.ts';
-import type { SharedRecords } from './shared-records.ts';
+import type { InternedRecords } from './interned-records.ts';
 import type { SubgraphErrors } from './subgraph-errors.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { RequestContext } from '../transport/sign-request.ts';
 
-/** What one execution gathers, from the first fetch to the last byte of the response. */
+/** What one execution collects, from the first fetch to the last byte of the response. */
 export interface ExecutionContext {
   readonly decisionId: string;
   /** What conditions on records are evaluated with. */
@@ -17,7 +17,7 @@ export interface ExecutionContext {
   readonly variables: Variables;
   /** Whether some department's response has an escape in it, see JsonWriter. */
   hasEscapes: boolean;
-  readonly shared: SharedRecords;
+  readonly interned: InternedRecords;
   readonly subgraphErrors: SubgraphErrors;
   /** Departments of which something could not be written, masked or passed on: nothing of theirs is kept. */
   readonly unusable: Set<string>;

@@ -80,10 +80,10 @@ describe('the requests of a plan', () => {
 
   test('keep equal records apart while another fetch still fills them from above', () => {
     const plan = planOf(ask('', 'a { id }'), parallel([ask('a', 'b { id }'), ask('a/b')]));
-    const mayShare = planRequests(plan, noDependencies).flatMap(({ fetches }) =>
-      fetches.map((fetch) => [fetch.path.join('/'), fetch.mayShare]),
+    const mayIntern = planRequests(plan, noDependencies).flatMap(({ fetches }) =>
+      fetches.map((fetch) => [fetch.path.join('/'), fetch.mayIntern]),
     );
-    expect(mayShare).toEqual([
+    expect(mayIntern).toEqual([
       ['', true],
       ['a', true],
       ['a/b', false],

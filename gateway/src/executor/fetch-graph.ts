@@ -62,7 +62,7 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
   for (const fetch of fetches) {
     const place = placeOf(fetch);
     // A fetch about other records may bring, nested in them, values of those that a fetch is about.
-    fetch.mayShare = !fillersOf(place).some(
+    fetch.mayIntern = !fillersOf(place).some(
       (other) => placeOf(other) !== place && !order.waitsFor(fetch, other),
     );
   }

@@ -56,7 +56,7 @@ export function compileCollector(
   const steps = path.map((name, at) => ({ name, mayEnter: filterBelow(name), isMeant: isMeant[at] }));
 
   return (data, context, visit) => {
-    // What stands below a shared record is visited once.
+    // What stands below an interned record is visited once.
     const entered = new Set<object>();
 
     const collect = (value: unknown, at: number): unknown => {
@@ -71,7 +71,7 @@ export function compileCollector(
       if (!isRecord(value)) return value;
       const step = steps[at];
       if (step === undefined) return visit(value);
-      if (context.shared.has(value)) {
+      if (context.interned.has(value)) {
         if (entered.has(value)) return value;
         entered.add(value);
       }

@@ -53,7 +53,7 @@ import { listWriter } from './list-writer.ts';
 import { outcomeBits, outcomeOf, subjectOf, withheldByQuota } from './outcome-log.ts';
 import { type JudgeRecord, compileRecordScope } from './record-scope.ts';
 import { isAbsent } from './subgraph-errors.ts';
-import { type RecordWriter, type ValueWriter, takeBack, writeShared } from './written-text.ts';
+import { type RecordWriter, type ValueWriter, takeBack, writeInterned } from './written-text.ts';
 
 export interface ResponseWriterInput extends DecidedOperation {
   /** Those that the outcome log numbers, from 1. */
@@ -181,8 +181,8 @@ class Compiler {
       // What quotas leave of a record may depend on whose record it stands in: nothing is copied.
       if (context.allowances !== undefined)
         return context.allowances.within(subjectIn(value), () => write(json, context, value));
-      return context.shared.has(value)
-        ? writeShared(write, json, context, value)
+      return context.interned.has(value)
+        ? writeInterned(write, json, context, value)
         : write(json, context, value);
     };
   }

@@ -1,5 +1,5 @@
 /**
- * Runs the requests of a plan, each as soon as those it waits for are done, and gathers their data in one tree.
+ * Runs the requests of a plan, each as soon as those it waits for are done, and collects their data in one tree.
  */
 import type { Decision } from '@govgraph/policy';
 import { fieldNameOf } from '../operation/backend-names.ts';

@@ -25,7 +25,7 @@ import { type ExecutionContext, requestContextOf } from './execution-context.ts'
 import { type SizedSchema, compileAskedValues } from './asked-values.ts';
 import type { CachedRecords, PlanCache } from './entity-cache.ts';
 import type { RequestPlan } from './fetch-graph.ts';
-import { type EntitySource, type Gathered, gather } from './gather.ts';
+import { type EntitySource, type EntityBatch, collectEntities } from './entity-batch.ts';
 import { mergeInto } from './merge.ts';
 import { type OutputRewriter, compileOutputRewrites } from './output-rewrites.ts';
 import { readResponseData } from './read-response-data.ts';
@@ -130,30 +130,30 @@ function compileEntityRequest(
   );
 
   return async (data, context, send) => {
-    const asked = units.map((unit) => gatherOf(unit, data, context, types.isSubtype));
-    if (hasNone(asked)) return;
+    const batches = units.map((unit) => batchOf(unit, data, context, types.isSubtype));
+    if (areEmpty(batches)) return;
     let cached: CachedRecords | undefined;
     if (lookUp !== undefined) {
       cached = await lookUp(
-        asked.map(({ records }) => records.keys()),
+        batches.map(({ records }) => records.keys()),
         context,
       );
       for (const [at, unit] of units.entries()) {
-        const gathered = asked[at];
-        if (gathered !== undefined) mergeCached(unit, at, gathered, cached, types.isSubtype);
+        const batch = batches[at];
+        if (batch !== undefined) mergeCached(unit, at, batch, cached, types.isSubtype);
       }
       context.arrived.push(...fetches);
-      if (hasNone(asked)) return;
+      if (areEmpty(batches)) return;
     }
 
     const representations = units.map(
-      ({ variable }, at) => `"${variable}":[${[...(asked[at]?.records.keys() ?? [])].join(',')}]`,
+      ({ variable }, at) => `"${variable}":[${[...(batches[at]?.records.keys() ?? [])].join(',')}]`,
     );
     const variables = [...representations, variablesText(variableNames, context)]
       .filter((text) => text !== '')
       .join(',');
     const body = `${start}{${variables}}}`;
-    const bound = boundFor(askedOf(units, asked, context));
+    const bound = boundFor(askedOf(units, batches, context));
     const response = await ask(send, service, { body, isRepeatable: true, bound }, context);
     const responseData =
       response instanceof UpstreamError
@@ -161,12 +161,12 @@ function compileEntityRequest(
         : readResponseData(response, responseFilter, service, context.subgraphErrors);
     let { isWhole } = responseData;
     for (const [at, unit] of units.entries()) {
-      const gathered = asked[at];
-      if (gathered === undefined) continue;
+      const batch = batches[at];
+      if (batch === undefined) continue;
       const entities = isFailed(responseData.data) ? responseData.data : responseData.data[unit.alias];
       const keep =
         cached && ((representation: string, entity: JsonObject) => cached?.keep(at, representation, entity));
-      const areAll = mergeEntities(unit, gathered, entities, service, types.isSubtype, context, keep);
+      const areAll = mergeEntities(unit, batch, entities, service, types.isSubtype, context, keep);
       isWhole &&= areAll;
     }
     if (!isFailed(responseData.data)) context.arrived.push(...fetches);
@@ -177,38 +177,38 @@ function compileEntityRequest(
 /** How many values a request asks for of all records. */
 function askedOf(
   units: readonly EntityUnit[],
-  gathered: readonly Gathered[],
+  batches: readonly EntityBatch[],
   { variables }: ExecutionContext,
 ): number {
   const request = costedRequest(variables);
   return units.reduce(
-    (sum, { asked }, at) => sum + amountIn(asked, request) * (gathered[at]?.records.size ?? 0),
+    (sum, { asked }, at) => sum + amountIn(asked, request) * (batches[at]?.records.size ?? 0),
     units.length,
   );
 }
 
-function hasNone(asked: readonly Gathered[]): boolean {
-  return asked.every(({ records }) => records.size === 0);
+function areEmpty(batches: readonly EntityBatch[]): boolean {
+  return batches.every(({ records }) => records.size === 0);
 }
 
 /** A record without a representation, because something that it needs is not there, is no more there itself. */
-function gatherOf(
+function batchOf(
   unit: EntityUnit,
   data: JsonObject,
   context: ExecutionContext,
   isSubtype: IsSubtype,
-): Gathered {
-  const gathered = gather(unit.sources, unit.representation, data, context);
-  for (const [record, absent] of gathered.unrepresented)
+): EntityBatch {
+  const batch = collectEntities(unit.sources, unit.representation, data, context);
+  for (const [record, absent] of batch.unrepresented)
     fillPlace(record, absent, unit.responseFilter, unit.rewrite, isSubtype);
-  return gathered;
+  return batch;
 }
 
 /** Merges what is cached of records, and leaves those about which the department must be asked. */
 function mergeCached(
   unit: EntityUnit,
   at: number,
-  { records, affected }: Gathered,
+  { records, affected }: EntityBatch,
   cached: CachedRecords,
   isSubtype: IsSubtype,
 ): void {
@@ -226,7 +226,7 @@ function mergeCached(
  */
 function mergeEntities(
   unit: EntityUnit,
-  { records, affected }: Gathered,
+  { records, affected }: EntityBatch,
   entities: unknown,
   service: string,
   isSubtype: IsSubtype,
@@ -344,7 +344,7 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
       path: fetch.path,
       collect: compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype)),
       filter: scope.filterOf(fetch),
-      mayShare: fetch.mayShare,
+      mayIntern: fetch.mayIntern,
     };
     const known = units.get(identity);
     if (known !== undefined) {

@@ -22,20 +22,20 @@ export function takeBack(json: JsonWriter, context: ExecutionContext, start: num
   if (json.position === start && context.outcomes.position === logged) return;
   json.rewind(start);
   context.outcomes.rewind(logged);
-  context.shared.forgetTexts();
+  context.interned.forgetTexts();
 }
 
 /**
  * Writes a record that stands in several places. Errors stand at a path of their own in each of them, so what has some
  * is written anew.
  */
-export function writeShared(
+export function writeInterned(
   write: RecordWriter,
   json: JsonWriter,
   context: ExecutionContext,
   record: Readonly<Record<string, unknown>>,
 ): boolean {
-  const known = context.shared.textOf(record, write);
+  const known = context.interned.textOf(record, write);
   if (known !== undefined) {
     json.repeat(known.start, known.end);
     context.outcomes.repeat(known.outcomesStart, known.outcomesEnd);
@@ -48,7 +48,7 @@ export function writeShared(
   if (context.errors.count === errorsBefore) {
     const end = json.position;
     const outcomesEnd = context.outcomes.position;
-    context.shared.keepText(record, { writer: write, start, end, outcomesStart, outcomesEnd });
+    context.interned.keepText(record, { writer: write, start, end, outcomesStart, outcomesEnd });
   }
   return true;
 }

@@ -19,7 +19,7 @@ export interface Fetch {
   readonly after: Set<Fetch>;
   wave: number;
   /** Whether equal records that it is about may become one object, which stands in all of their places. */
-  mayShare: boolean;
+  mayIntern: boolean;
 }
 
 /** The fetches of a plan. @throws InternalError when it has a node that this gateway does not run */
@@ -29,7 +29,7 @@ export function fetchesOf(plan: QueryPlan): Fetch[] {
   const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[]): Fetch[] => {
     switch (node.kind) {
       case 'Fetch': {
-        const fetch = { node, path, after: new Set(after), wave: 0, mayShare: false };
+        const fetch = { node, path, after: new Set(after), wave: 0, mayIntern: false };
         fetches.push(fetch);
         return [fetch];
       }

@@ -6,13 +6,13 @@ import type { DepartmentRoute, RouteOptions, RouteStatus } from './department-ro
 import { openRoute } from './open-route.ts';
 import { type SubgraphResponse, readResponse } from './read-response.ts';
 import { boundFor } from './response-bound.ts';
-import { type Ask, type Exchange, shareRequests } from './shared-requests.ts';
+import { type Ask, type Exchange, deduplicateInFlight } from './deduplicate-in-flight.ts';
 
 /** @throws UpstreamError when the department does not answer in time with a GraphQL response; says whether it may have acted */
 export type SendToSubgraph = Ask<SubgraphResponse>;
 
 export interface SubgraphClientOptions extends RouteOptions {
-  /** Whether callers with the same rights share requests that are under way, see {@link shareRequests}. */
+  /** Whether callers with the same rights share requests that are under way, see {@link deduplicateInFlight}. */
   readonly mayShareRequests?: boolean;
 }
 
@@ -47,7 +47,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       routes = new Map([...subgraphs.values()].map((subgraph) => [subgraph.name, routeOf(subgraph)]));
       for (const [name, route] of previous) if (routes.get(name) !== route) void route.close();
       const exchange = exchangeOver(routes, options);
-      return sendBy(options.mayShareRequests === true ? shareRequests(exchange) : exchange, options);
+      return sendBy(options.mayShareRequests === true ? deduplicateInFlight(exchange) : exchange, options);
     },
     departments: () => [...routes.values()].map((route) => route.status()),
     findRefusals: async () => {

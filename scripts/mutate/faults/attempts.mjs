@@ -58,7 +58,7 @@ export const remembered = {
       replace: 'if',
     },
     {
-      file: 'gateway/src/executor/gather.ts',
+      file: 'gateway/src/executor/entity-batch.ts',
       what: 'what cannot be passed on to another department is kept',
       find: 'unusable.add(giver);',
       replace: '',

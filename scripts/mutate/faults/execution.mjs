@@ -119,7 +119,7 @@ export const bounds = {
     {
       file: 'gateway/src/executor/subgraph-request.ts',
       what: 'records count as one',
-      find: '* (gathered[at]?.records.size ?? 0)',
+      find: '* (batches[at]?.records.size ?? 0)',
       replace: '* 1',
     },
     {

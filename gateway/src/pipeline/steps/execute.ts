@@ -15,7 +15,7 @@ import {
 import { JsonWriter, TextTooLong } from '../../executor/json-writer.ts';
 import { type OutcomeGroup, OutcomeLog } from '../../executor/outcome-log.ts';
 import { describeRefused } from '../../executor/refused-argument.ts';
-import { SharedRecords } from '../../executor/shared-records.ts';
+import { InternedRecords } from '../../executor/interned-records.ts';
 import { SubgraphErrors } from '../../executor/subgraph-errors.ts';
 import { introspectionName } from '../../operation/backend-names.ts';
 import type { Variables } from '../../operation/conditions.ts';
@@ -73,7 +73,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
     request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
     variables,
     hasEscapes: false,
-    shared: new SharedRecords(),
+    interned: new InternedRecords(),
     subgraphErrors: new SubgraphErrors(),
     unusable: new Set(),
     lookedUp: [],

@@ -12,11 +12,11 @@ export interface EntitySource {
   readonly collect: RecordCollector;
   readonly filter: RecordFilter | undefined;
   /** Whether equal records may become one object, see `Fetch`. */
-  readonly mayShare: boolean;
+  readonly mayIntern: boolean;
 }
 
 /** The records that a department is asked about. */
-export interface Gathered {
+export interface EntityBatch {
   /** Distinct representations, each with every place where its record stands. */
   readonly records: Map<string, JsonObject[]>;
   /** Representations with `null` for something that failed: what is answered to it may be wrong. */
@@ -25,24 +25,24 @@ export interface Gathered {
   readonly unrepresented: Map<JsonObject, AbsentValue>;
 }
 
-export function gather(
+export function collectEntities(
   sources: readonly EntitySource[],
   representation: RepresentationBuilder,
   data: JsonObject,
   context: ExecutionContext,
-): Gathered {
-  const gathered: Gathered = { records: new Map(), affected: new Map(), unrepresented: new Map() };
-  for (const source of sources) gatherFrom(source, representation, data, context, gathered);
-  return gathered;
+): EntityBatch {
+  const batch: EntityBatch = { records: new Map(), affected: new Map(), unrepresented: new Map() };
+  for (const source of sources) collectFrom(source, representation, data, context, batch);
+  return batch;
 }
 
 /** Most records stand in many places, and comparing two of them costs less than writing one. */
-function gatherFrom(
-  { path, collect, filter, mayShare }: EntitySource,
+function collectFrom(
+  { path, collect, filter, mayIntern }: EntitySource,
   { keyOf, areEqual, write, findUnfit, absentIn }: RepresentationBuilder,
   data: JsonObject,
   context: ExecutionContext,
-  { records, affected, unrepresented }: Gathered,
+  { records, affected, unrepresented }: EntityBatch,
 ): void {
   const observedByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
   collect(data, context, (record) => {
@@ -51,8 +51,8 @@ function gatherFrom(
     if (observed?.record === record) return record;
     if (filter !== undefined && !filter(record, context)) return record;
     if (observed !== undefined) {
-      if (mayShare && areTheSame(record, observed.record)) {
-        context.shared.add(observed.record);
+      if (mayIntern && areTheSame(record, observed.record)) {
+        context.interned.add(observed.record);
         return observed.record;
       }
       if (areEqual(record, observed.record)) {

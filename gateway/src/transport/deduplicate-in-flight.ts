@@ -18,7 +18,7 @@ export type Exchange = Ask<RoutedResponse>;
  * The department learns the decision id of the first only. No two applications share one, so that whose place, turn and
  * failure it is, is always clear.
  */
-export function shareRequests(exchange: Exchange): Exchange {
+export function deduplicateInFlight(exchange: Exchange): Exchange {
   const underWay = new Map<string, Promise<RoutedResponse>>();
 
   return async (service, request, context) => {
@@ -27,8 +27,8 @@ export function shareRequests(exchange: Exchange): Exchange {
       return exchange(service, request, context).finally(() => underWay.clear());
     }
     const key = `${service} ${rightsText(context)} ${request.body}`;
-    const shared = underWay.get(key);
-    if (shared !== undefined) return shared;
+    const known = underWay.get(key);
+    if (known !== undefined) return known;
 
     const response = exchange(service, request, context);
     underWay.set(key, response);

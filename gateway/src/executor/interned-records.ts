@@ -13,7 +13,7 @@ interface WrittenText {
  * Records that stand in several places of the data as one object. Departments are asked about each once; so it
  * is merged once, what stands below it is visited once, and a second writing of it repeats the bytes of the first.
  */
-export class SharedRecords {
+export class InternedRecords {
   readonly #records = new Set<object>();
   #texts = new Map<object, WrittenText[]>();
 
