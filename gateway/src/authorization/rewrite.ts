@@ -4,7 +4,7 @@
  * 1. Every field on every object type has a decision; a denied field leaves the document, and a field that is
  *    allowed on some types only is asked for on those.
  * 2. What conditions on records read (`needs`) and the keys of data subjects are added.
- * 3. What `@skip` and `@include` leave out is left out, fields are renamed (see BackendNames), fragments are
+ * 3. What `@skip` and `@include` leave out is left out, fields are renamed (see SubgraphAliases), fragments are
  *    inlined, and directives are dropped. What becomes too long by that is refused before it is written.
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
@@ -186,7 +186,7 @@ class Rewriter {
 
     const lengthBefore = this.#length;
     this.#lengthen(node.name.value.length + lengthOf(node.arguments));
-    const name = this.#input.names.nameOf(node, place.isSerial);
+    const name = this.#input.aliases.nameOf(node, place.isSerial);
     for (const type of permitted) this.#noteIdentification(type, node, name);
     const field: FieldNode = {
       kind: Kind.FIELD,

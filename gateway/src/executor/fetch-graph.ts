@@ -3,9 +3,9 @@
  *
  * 1. The tree is flattened into fetches; a fetch waits for those that stand before it in a sequence.
  * 2. A fetch about records whose scope must be known first also waits for what the scope is read from.
- * 3. Each fetch gets a wave. One about entities may be put off to a later wave in which its department is
+ * 3. Each fetch gets a stage. One about entities may be put off to a later stage in which its department is
  *    asked anyway, if nothing else waits for it.
- * 4. Entity fetches to one department in one wave become one request.
+ * 4. Entity fetches to one department in one stage become one request.
  * 5. A fetch may keep equal records as one, unless another one still fills them through what stands above.
  */
 import type { QueryPlan } from '@apollo/query-planner';
@@ -58,7 +58,7 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
       if (!order.waitsFor(needed, fetch)) order.add(fetch, needed);
     }
   }
-  assignWaves(fetches);
+  assignStages(fetches);
   for (const fetch of fetches) {
     const place = placeOf(fetch);
     // A fetch about other records may bring, nested in them, values of those that a fetch is about.
@@ -122,29 +122,29 @@ export const placesFilledBy = oncePer((fetch: Fetch): ReadonlySet<string> => {
   return places;
 });
 
-function assignWaves(fetches: readonly Fetch[]): void {
-  const waveOf = new Map<Fetch, number>();
+function assignStages(fetches: readonly Fetch[]): void {
+  const stageOf = new Map<Fetch, number>();
   const earliest = (fetch: Fetch): number => {
-    let wave = waveOf.get(fetch);
-    if (wave === undefined) {
-      wave = Math.max(-1, ...[...fetch.after].map(earliest)) + 1;
-      waveOf.set(fetch, wave);
+    let stage = stageOf.get(fetch);
+    if (stage === undefined) {
+      stage = Math.max(-1, ...[...fetch.after].map(earliest)) + 1;
+      stageOf.set(fetch, stage);
     }
-    return wave;
+    return stage;
   };
-  for (const fetch of fetches) fetch.wave = earliest(fetch);
+  for (const fetch of fetches) fetch.stage = earliest(fetch);
 
-  const lastWave = Math.max(0, ...fetches.map(({ wave }) => wave));
-  const latestFirst = [...fetches].sort((a, b) => b.wave - a.wave);
+  const lastStage = Math.max(0, ...fetches.map(({ stage }) => stage));
+  const latestFirst = [...fetches].sort((a, b) => b.stage - a.stage);
   for (const fetch of latestFirst) {
     if (!isEntityFetch(fetch)) continue;
-    const waiting = fetches.filter(({ after }) => after.has(fetch)).map(({ wave }) => wave);
-    const latest = Math.min(lastWave + 1, ...waiting) - 1;
-    const laterWaves = fetches
+    const waiting = fetches.filter(({ after }) => after.has(fetch)).map(({ stage }) => stage);
+    const latest = Math.min(lastStage + 1, ...waiting) - 1;
+    const laterStages = fetches
       .filter((other) => isEntityFetch(other) && other.node.serviceName === fetch.node.serviceName)
-      .map(({ wave }) => wave)
-      .filter((wave) => wave > fetch.wave && wave <= latest);
-    if (laterWaves.length > 0) fetch.wave = Math.min(...laterWaves);
+      .map(({ stage }) => stage)
+      .filter((stage) => stage > fetch.stage && stage <= latest);
+    if (laterStages.length > 0) fetch.stage = Math.min(...laterStages);
   }
 }
 
@@ -155,11 +155,11 @@ function isEntityFetch(fetch: Fetch): boolean {
 function groupIntoRequests(fetches: readonly Fetch[]): readonly RequestPlan[] {
   const groups = new Map<string, Fetch[]>();
   for (const [index, fetch] of fetches.entries()) {
-    const { wave } = fetch;
-    const key = isEntityFetch(fetch) ? `${wave} ${fetch.node.serviceName}` : `${wave} root ${index}`;
+    const { stage } = fetch;
+    const key = isEntityFetch(fetch) ? `${stage} ${fetch.node.serviceName}` : `${stage} root ${index}`;
     groups.set(key, [...(groups.get(key) ?? []), fetch]);
   }
-  const ordered = [...groups.values()].sort(([a], [b]) => (a?.wave ?? 0) - (b?.wave ?? 0));
+  const ordered = [...groups.values()].sort(([a], [b]) => (a?.stage ?? 0) - (b?.stage ?? 0));
   const requestOf = new Map<Fetch, number>();
   for (const [index, group] of ordered.entries()) for (const fetch of group) requestOf.set(fetch, index);
 

@@ -36,7 +36,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { type AnswerError, errorTable } from '../errors.ts';
-import { introspectionName } from '../operation/backend-names.ts';
+import { introspectionName } from '../operation/subgraph-aliases.ts';
 import type { DecidedOperation } from '../authorization/decided-operation.ts';
 import { isTypeNeeded } from '../authorization/needed-types.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -211,7 +211,7 @@ class Compiler {
     }
 
     const decision = this.#input.decisionOf(type, node);
-    const name = this.#input.names.nameOf(node, isSerial);
+    const name = this.#input.aliases.nameOf(node, isSerial);
     if (isPermitted(decision)) {
       const withhold = this.#withheld(field, node, decision, 'OUT_OF_SCOPE');
       const writeValue = this.#value(field.type, selectionSets, decision);

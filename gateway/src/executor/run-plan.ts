@@ -2,7 +2,7 @@
  * Runs the requests of a plan, each as soon as those it waits for are done, and collects their data in one tree.
  */
 import type { Decision } from '@govgraph/policy';
-import { fieldNameOf } from '../operation/backend-names.ts';
+import { fieldNameOf } from '../operation/subgraph-aliases.ts';
 import type { CompletePlan, UndeliveredField } from '../planner/complete-plan.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';

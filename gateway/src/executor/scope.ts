@@ -8,7 +8,7 @@
  */
 import { type Coordinate, type Decision, type SubjectCondition, isPermitted } from '@govgraph/policy';
 import { type SelectionSetNode, Kind } from 'graphql';
-import { fieldNameOf } from '../operation/backend-names.ts';
+import { fieldNameOf } from '../operation/subgraph-aliases.ts';
 import { entitySelection } from '../planner/fetch-document.ts';
 import type { Fetch } from '../planner/fetches.ts';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';

@@ -11,7 +11,7 @@ import { isRecord } from '@govgraph/protocol';
 import { type SelectionSetNode, Kind, print } from 'graphql';
 import { type Amount, amountIn, costedRequest } from '../cost/amount.ts';
 import { UpstreamError } from '../errors.ts';
-import { reservedVariablePrefix } from '../operation/backend-names.ts';
+import { reservedVariablePrefix } from '../operation/subgraph-aliases.ts';
 import { entitySelection } from '../planner/fetch-document.ts';
 import type { Fetch, NarrowedFetch } from '../planner/fetches.ts';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';
@@ -283,10 +283,10 @@ function fillPlace(
     return;
   }
   const typename = place['__typename'];
-  const standIn: JsonObject = typename === undefined ? {} : { __typename: typename };
-  responseFilter.fill(standIn, value);
-  rewrite(standIn);
-  mergeInto(place, standIn, isSubtype);
+  const placeholder: JsonObject = typename === undefined ? {} : { __typename: typename };
+  responseFilter.fill(placeholder, value);
+  rewrite(placeholder);
+  mergeInto(place, placeholder, isSubtype);
 }
 
 function responseNames({ selections }: SelectionSetNode): readonly string[] {

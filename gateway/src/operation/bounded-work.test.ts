@@ -11,7 +11,7 @@ import { ClientError, isRefusal } from '../errors.ts';
 import { compileResponseWriter } from '../executor/response-writer.ts';
 import type { PlannableSchema } from '../planner/plannable-schema.ts';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
-import { BackendNames } from './backend-names.ts';
+import { SubgraphAliases } from './subgraph-aliases.ts';
 import type { Variables } from './conditions.ts';
 import { hostileDepartment, hostileOperations } from './hostile-operations.fixture.ts';
 import { defaultLimits } from './limits.ts';
@@ -101,7 +101,7 @@ function decided(questions: Questions, operation: Operation, variables: Variable
     schema: questions.schema,
     operation,
     variables,
-    names: new BackendNames(schema.namesWithArguments),
+    aliases: new SubgraphAliases(schema.namesWithArguments),
     decisionOf: questions.decisionOf,
     subjectKeyOf: () => undefined,
   };

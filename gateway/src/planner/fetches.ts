@@ -17,7 +17,7 @@ export interface Fetch {
   readonly path: readonly string[];
   /** Fetches that must be finished before. */
   readonly after: Set<Fetch>;
-  wave: number;
+  stage: number;
   /** Whether equal records that it is about may become one object, which stands in all of their places. */
   mayIntern: boolean;
 }
@@ -29,7 +29,7 @@ export function fetchesOf(plan: QueryPlan): Fetch[] {
   const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[]): Fetch[] => {
     switch (node.kind) {
       case 'Fetch': {
-        const fetch = { node, path, after: new Set(after), wave: 0, mayIntern: false };
+        const fetch = { node, path, after: new Set(after), stage: 0, mayIntern: false };
         fetches.push(fetch);
         return [fetch];
       }

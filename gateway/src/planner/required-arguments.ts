@@ -2,12 +2,12 @@
  * Lets fields that `@requires` one field with different arguments each get their own.
  *
  * The planner does not tell `price(currency: "USD")` from `price(currency: "EUR")` among requirements: it fetches
- * and sends one of them as `price`. So each such call gets a stand-in, a field of its own in the supergraph that
+ * and sends one of them as `price`. So each such call gets a synthetic field of its own in the supergraph that
  * is planned with; plans are turned back by `restoreCalls`.
  *
  * 1. Find the fields that are required with different arguments.
- * 2. Require a stand-in instead of each call.
- * 3. Add the stand-ins where the real fields can be had.
+ * 2. Require a synthetic field instead of each call.
+ * 3. Add the synthetic fields where the real fields can be had.
  */
 import {
   type ConstDirectiveNode,
@@ -23,15 +23,15 @@ import {
   print,
 } from 'graphql';
 import { callText } from '../operation/graphql-nodes.ts';
-import { reservedPrefix } from '../operation/backend-names.ts';
+import { reservedPrefix } from '../operation/subgraph-aliases.ts';
 
-/** The calls that stand-ins stand for, by the stand-ins' names. */
-export type StandIns = ReadonlyMap<string, FieldNode>;
+/** The calls that synthetic fields stand for, by their names. */
+export type SyntheticFields = ReadonlyMap<string, FieldNode>;
 
 export interface SeparatedSupergraph {
   readonly sdl: string;
-  readonly standIns: StandIns;
-  /** Where a field (`Type.field`) requires stand-ins: names from the record down, joined by `/`. */
+  readonly syntheticFields: SyntheticFields;
+  /** Where a field (`Type.field`) requires synthetic fields: names from the record down, joined by `/`. */
   readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -40,19 +40,19 @@ type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNod
 /** @returns undefined when no field is required with different arguments, which is nearly always */
 export function separateRequiredArguments(sdl: string): SeparatedSupergraph | undefined {
   const document = parse(sdl, { noLocation: true });
-  const standIns = conflictingCalls(document);
-  if (standIns.size === 0) return undefined;
-  const nameOfCall = new Map([...standIns].map(([name, call]) => [callText(call), name]));
+  const syntheticFields = conflictingCalls(document);
+  if (syntheticFields.size === 0) return undefined;
+  const nameOfCall = new Map([...syntheticFields].map(([name, call]) => [callText(call), name]));
   const types = new Map(compositeTypes(document).map((type) => [type.name.value, type]));
   const requiredBy = new Map<string, Set<string>>();
-  /** By type and stand-in, the graphs that require it. */
+  /** By type and synthetic field, the graphs that require it. */
   const wanted = new Map<string, Map<string, Set<string>>>();
 
   const replaceCalls = (
     selectionSet: SelectionSetNode,
     typename: string,
     place: readonly string[],
-    onCall: (typename: string, standIn: string, place: readonly string[]) => void,
+    onCall: (typename: string, syntheticField: string, place: readonly string[]) => void,
   ): SelectionSetNode => ({
     ...selectionSet,
     selections: selectionSet.selections.map((selection) => {
@@ -62,12 +62,14 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
       }
       if (selection.kind !== Kind.FIELD) return selection;
       const below = fieldOf(types.get(typename), selection.name.value)?.type;
-      const standIn = nameOfCall.get(callText(selection));
-      const at = [...place, standIn ?? selection.name.value];
-      if (standIn !== undefined) onCall(typename, standIn, at);
+      const syntheticField = nameOfCall.get(callText(selection));
+      const at = [...place, syntheticField ?? selection.name.value];
+      if (syntheticField !== undefined) onCall(typename, syntheticField, at);
       return {
         ...selection,
-        ...(standIn === undefined ? {} : { name: { kind: Kind.NAME, value: standIn }, arguments: [] }),
+        ...(syntheticField === undefined
+          ? {}
+          : { name: { kind: Kind.NAME, value: syntheticField }, arguments: [] }),
         ...(selection.selectionSet === undefined || below === undefined
           ? {}
           : { selectionSet: replaceCalls(selection.selectionSet, namedType(below), at, onCall) }),
@@ -75,7 +77,10 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
     }),
   });
 
-  const requireStandIns = (type: CompositeDefinition, field: FieldDefinitionNode): FieldDefinitionNode => ({
+  const requireSyntheticFields = (
+    type: CompositeDefinition,
+    field: FieldDefinitionNode,
+  ): FieldDefinitionNode => ({
     ...field,
     directives: (field.directives ?? []).map((directive) => {
       const fields = argumentOf(directive, 'requires');
@@ -84,12 +89,12 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
         parseFieldSet(fields),
         type.name.value,
         [],
-        (typename, standIn, place) => {
+        (typename, syntheticField, place) => {
           addTo(requiredBy, `${type.name.value}.${field.name.value}`, place.join('/'));
           for (const each of [typename, ...implementationsOf(types, typename)]) {
             const ofType = wanted.get(each) ?? new Map<string, Set<string>>();
             wanted.set(each, ofType);
-            addTo(ofType, standIn, argumentOf(directive, 'graph') ?? '');
+            addTo(ofType, syntheticField, argumentOf(directive, 'graph') ?? '');
           }
         },
       );
@@ -100,23 +105,23 @@ export function separateRequiredArguments(sdl: string): SeparatedSupergraph | un
   const requiring = new Map(
     [...types].map(([name, type]) => [
       name,
-      { ...type, fields: (type.fields ?? []).map((field) => requireStandIns(type, field)) },
+      { ...type, fields: (type.fields ?? []).map((field) => requireSyntheticFields(type, field)) },
     ]),
   );
   const definitions = document.definitions.map((definition) => {
     const type = 'name' in definition ? requiring.get(definition.name?.value ?? '') : undefined;
     if (type === undefined) return definition;
-    const added = [...(wanted.get(type.name.value) ?? [])].flatMap(([standIn, graphs]) => {
-      const field = fieldOf(type, standIns.get(standIn)?.name.value ?? '');
-      return field === undefined ? [] : [standInField(standIn, field, graphs)];
+    const added = [...(wanted.get(type.name.value) ?? [])].flatMap(([syntheticField, graphs]) => {
+      const field = fieldOf(type, syntheticFields.get(syntheticField)?.name.value ?? '');
+      return field === undefined ? [] : [createSyntheticField(syntheticField, field, graphs)];
     });
     return { ...type, fields: [...type.fields, ...added] };
   });
-  return { sdl: print({ ...document, definitions }), standIns, requiredBy };
+  return { sdl: print({ ...document, definitions }), syntheticFields, requiredBy };
 }
 
-/** Where the real field can be had, so can its stand-in; it is external to those only that require it. */
-function standInField(
+/** Where the real field can be had, so can its synthetic field; it is external to those only that require it. */
+function createSyntheticField(
   name: string,
   field: FieldDefinitionNode,
   requiringGraphs: ReadonlySet<string>,
@@ -135,7 +140,7 @@ function standInField(
 }
 
 /** Every call of a field that is required with different arguments. */
-function conflictingCalls(document: DocumentNode): StandIns {
+function conflictingCalls(document: DocumentNode): SyntheticFields {
   const calls = new Map<string, Map<string, FieldNode>>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {

@@ -1,5 +1,5 @@
 /**
- * Turns the stand-ins of a plan (see `separateRequiredArguments`) back into calls: departments are asked for the
+ * Turns the synthetic fields of a plan (see `separateRequiredArguments`) back into calls: departments are asked for the
  * real field under an alias, and told its value under the real name. Fields that need different values under one
  * name are asked for separately.
  */
@@ -20,7 +20,7 @@ export function restoreCalls<Plan extends QueryPlan>(supergraph: SeparatedSuperg
   return mapFetches(plan, (fetch) => separateFetch(supergraph, fetch));
 }
 
-/** Fields that can be asked for together, and where they require stand-ins. */
+/** Fields that can be asked for together, and where they require synthetic fields. */
 interface Group {
   readonly fields: Set<FieldNode>;
   readonly places: Set<string>;
@@ -43,13 +43,13 @@ function separateFetch(supergraph: SeparatedSupergraph, fetch: FetchNode): Fetch
 
 /** Puts each field of the entities into the first group in which no other value has its names. */
 function groupFields(
-  { standIns, requiredBy }: SeparatedSupergraph,
+  { syntheticFields, requiredBy }: SeparatedSupergraph,
   operation: OperationDefinitionNode,
 ): readonly Group[] {
   const groups: Group[] = [];
   const realPlace = (place: string) => {
-    const [standIn = '', ...above] = place.split('/').toReversed();
-    return [standIns.get(standIn)?.name.value, ...above].join('/');
+    const [syntheticField = '', ...above] = place.split('/').toReversed();
+    return [syntheticFields.get(syntheticField)?.name.value, ...above].join('/');
   };
   const place = (selectionSet: SelectionSetNode, typename: string): void => {
     for (const selection of selectionSet.selections) {
@@ -102,8 +102,8 @@ function withoutOthers(
 ): QueryPlanSelectionNode[] {
   return requires.flatMap((selection): QueryPlanSelectionNode[] => {
     const at = selection.kind === 'Field' ? [...above, selection.name] : above;
-    const isStandIn = selection.kind === 'Field' && supergraph.standIns.has(selection.name);
-    if (isStandIn && !places.has(at.join('/'))) return [];
+    const isSynthetic = selection.kind === 'Field' && supergraph.syntheticFields.has(selection.name);
+    if (isSynthetic && !places.has(at.join('/'))) return [];
     if (selection.selections === undefined || selection.selections.length === 0) return [selection];
     const selections = withoutOthers(supergraph, selection.selections, places, at);
     return selections.length === 0 ? [] : [{ ...selection, selections }];
@@ -111,14 +111,14 @@ function withoutOthers(
 }
 
 function restoreFetch(
-  { standIns }: SeparatedSupergraph,
+  { syntheticFields }: SeparatedSupergraph,
   fetch: FetchNode,
   operation: OperationDefinitionNode,
   requires: readonly QueryPlanSelectionNode[] | undefined,
 ): FetchNode {
   const selectionSet = visit(operation.selectionSet, {
     Field: (node) => {
-      const call = standIns.get(node.name.value);
+      const call = syntheticFields.get(node.name.value);
       return call === undefined
         ? undefined
         : { ...node, alias: node.alias ?? node.name, name: call.name, arguments: call.arguments };
@@ -126,21 +126,23 @@ function restoreFetch(
   });
   return {
     ...withOperation(fetch, { ...operation, selectionSet }),
-    ...(requires === undefined ? {} : { requires: requires.map((each) => restoreSelection(standIns, each)) }),
+    ...(requires === undefined
+      ? {}
+      : { requires: requires.map((each) => restoreSelection(syntheticFields, each)) }),
   };
 }
 
-/** The stand-in's name stays as the alias under which the value stands in the data. */
+/** The synthetic field's name stays as the alias under which the value stands in the data. */
 function restoreSelection(
-  standIns: SeparatedSupergraph['standIns'],
+  syntheticFields: SeparatedSupergraph['syntheticFields'],
   selection: QueryPlanSelectionNode,
 ): QueryPlanSelectionNode {
   const restored =
     selection.selections === undefined
       ? {}
-      : { selections: selection.selections.map((each) => restoreSelection(standIns, each)) };
+      : { selections: selection.selections.map((each) => restoreSelection(syntheticFields, each)) };
   if (selection.kind === 'InlineFragment') return { ...selection, ...restored };
-  const call = standIns.get(selection.name);
+  const call = syntheticFields.get(selection.name);
   return call === undefined
     ? { ...selection, ...restored }
     : { ...selection, ...restored, alias: selection.alias ?? selection.name, name: call.name.value };

@@ -1,7 +1,7 @@
 import type { Permission } from '@govgraph/policy';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, validate, visit } from 'graphql';
 import { ClientError, isRefusal } from '../errors.ts';
-import { BackendNames } from '../operation/backend-names.ts';
+import { SubgraphAliases } from '../operation/subgraph-aliases.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { readDocument } from '../operation/read-document.ts';
 import { rewriteOperation } from '../authorization/rewrite.ts';
@@ -38,7 +38,7 @@ export async function tryOperation(schema: PlannableSchema, text: string): Promi
         schema,
         operation,
         variables,
-        names: new BackendNames(schema.namesWithArguments),
+        aliases: new SubgraphAliases(schema.namesWithArguments),
         decisionOf: () => allowed,
         subjectKeyOf: () => undefined,
       });

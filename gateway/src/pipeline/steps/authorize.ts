@@ -34,7 +34,7 @@ import { ClientError, refuseWith } from '../../errors.ts';
 import { type ExecutablePlan, compilePlan } from '../../executor/run-plan.ts';
 import { compileResponseWriter } from '../../executor/response-writer.ts';
 import { oncePer } from '../../operation/once-per.ts';
-import { BackendNames } from '../../operation/backend-names.ts';
+import { SubgraphAliases } from '../../operation/subgraph-aliases.ts';
 import { callText } from '../../operation/graphql-nodes.ts';
 import type { Variables } from '../../operation/conditions.ts';
 import type { Operation } from '../../operation/operation.ts';
@@ -118,7 +118,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
     schema,
     operation,
     variables: input.variables,
-    names: new BackendNames(schema.namesWithArguments),
+    aliases: new SubgraphAliases(schema.namesWithArguments),
     decisionOf,
     subjectKeyOf: release.subjectKeyOf,
   };

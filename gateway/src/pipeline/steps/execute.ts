@@ -17,7 +17,7 @@ import { type OutcomeGroup, OutcomeLog } from '../../executor/outcome-log.ts';
 import { describeRefused } from '../../executor/refused-argument.ts';
 import { InternedRecords } from '../../executor/interned-records.ts';
 import { SubgraphErrors } from '../../executor/subgraph-errors.ts';
-import { introspectionName } from '../../operation/backend-names.ts';
+import { introspectionName } from '../../operation/subgraph-aliases.ts';
 import type { Variables } from '../../operation/conditions.ts';
 import type { SendToSubgraph } from '../../transport/subgraph-client.ts';
 import type { Authorization } from '../../authorization/authorization.ts';

@@ -15,7 +15,7 @@ export const reservedVariablePrefix = 'representations';
  * arguments has one name everywhere in an operation, whatever a caller calls it, and a caller's alias can
  * collide neither with a `@key` nor with the argument of a `@requires`. Only what a mutation does is never the same.
  */
-export class BackendNames {
+export class SubgraphAliases {
   readonly #namesWithArguments: ReadonlySet<string>;
   readonly #aliases = new Map<string, string>();
 
