@@ -3,7 +3,7 @@
  */
 import type { Decision } from '@govgraph/policy';
 import { fieldNameOf } from '../operation/subgraph-aliases.ts';
-import type { CompletePlan, UndeliveredField } from '../planner/complete-plan.ts';
+import type { CompletePlan, UncoveredField } from '../planner/complete-plan.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -36,7 +36,7 @@ export function compilePlan(
     after: request.after,
     run: compileRequest(request, scope, schema, isMutation ? undefined : cache),
   }));
-  const report = plan.undelivered.map((field) => compileReport(field, schema));
+  const report = plan.uncovered.map((field) => compileReport(field, schema));
   return async (context, send) => {
     const data: JsonObject = {};
     const running: Promise<void>[] = [];
@@ -56,7 +56,7 @@ export function compilePlan(
 
 /** Says of a field that nobody was asked for that it is missing, where records stand that should have it. */
 function compileReport(
-  { path, typename, name }: UndeliveredField,
+  { path, typename, name }: UncoveredField,
   schema: FederatedSchema,
 ): (data: JsonObject, context: ExecutionContext) => void {
   const collect = compileCollector(path, () => undefined);

@@ -67,7 +67,7 @@ export function compileRequest(
 function compileRootRequest(fetch: Fetch, scope: ScopePlan, types: TypeSystem): SubgraphRequest {
   const { node } = fetch;
   const { isSubtype } = types;
-  const collect = compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype));
+  const collect = compileCollector(fetch.path, scope.filterBelow, compileTypeConditions(node, isSubtype));
   const service = node.serviceName;
   const start = requestStart(node.operation, node.operationName);
   const responseFilter = compileResponseFilter(entitySelection(node), isSubtype);
@@ -342,7 +342,7 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
     ]);
     const source = {
       path: fetch.path,
-      collect: compileCollector(fetch.path, scope.filterBelow, compileTypesAlong(node, isSubtype)),
+      collect: compileCollector(fetch.path, scope.filterBelow, compileTypeConditions(node, isSubtype)),
       filter: scope.filterOf(fetch),
       mayIntern: fetch.mayIntern,
     };
@@ -373,11 +373,11 @@ function entityUnits(fetches: readonly Fetch[], scope: ScopePlan, types: TypeSys
 }
 
 /** Which records may be stepped through, by position among the names of the fetch's path. */
-function compileTypesAlong(
-  { along = [] }: NarrowedFetch,
+function compileTypeConditions(
+  { typeConditions = [] }: NarrowedFetch,
   isSubtype: IsSubtype,
 ): readonly (((record: JsonObject) => boolean) | undefined)[] {
-  return along.map((types) => {
+  return typeConditions.map((types) => {
     if (types === undefined) return undefined;
     const known = new Set(types);
     // What a department knows as an interface only (`@interfaceObject`) may be of any of its types.

@@ -1,4 +1,4 @@
-/** What a plan delivers is known before anybody is asked, and what it does not deliver is an error in its place. */
+/** What a plan covers is known before anybody is asked, and what it does not cover is an error in its place. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
@@ -56,9 +56,9 @@ afterAll(async () => {
   await federation?.close();
 });
 
-const undelivered = (text: string) => {
+const uncovered = (text: string) => {
   const outcome = planner.plan(text);
-  return outcome.kind === 'plan' ? outcome.plan.undelivered : outcome;
+  return outcome.kind === 'plan' ? outcome.plan.uncovered : outcome;
 };
 
 describe('A field that no fetch of the plan gives', () => {
@@ -66,7 +66,7 @@ describe('A field that no fetch of the plan gives', () => {
 
   test('is known with the type and the place in which it is missing', () => {
     const path = ['dossier', 'pages', 'all'];
-    expect(undelivered(query)).toEqual([
+    expect(uncovered(query)).toEqual([
       { path, typename: 'Permit', name: 'title' },
       { path, typename: 'Permit', name: 'due' },
     ]);
@@ -109,5 +109,5 @@ test.each([
   ],
   ['of the root', '{ __typename dossier { __typename id } }'],
 ])('Nothing is missing of fields %s', (_, text) => {
-  expect(undelivered(text)).toEqual([]);
+  expect(uncovered(text)).toEqual([]);
 });

@@ -1,12 +1,12 @@
 /**
- * Makes plans deliver what was asked, where the planner's do not, and says what they do not deliver.
+ * Makes plans cover what was asked, where the planner's do not, and says what they do not cover.
  *
  * The planner represents records of several types to a department by what the fields of only some of them require, so
  * that it is not asked about the others. And it holds that departments which share a value give members of a union
  * or an interface in it that all of them know, and does not ask for the others: as any of them may be asked, another
  * answer would hang on the plan. Both leave a `null` of which nobody knows why.
  *
- * 1. Find what the plan does not deliver.
+ * 1. Find what the plan does not cover.
  * 2. Ask for it apart, of records of that type, where a department would have been sent too much.
  * 3. Say what is missing still: the response must have an error there.
  * 4. Ask only about records that are reached through those of which it was asked: not for what one type of record
@@ -25,11 +25,11 @@ import { entitySelection, fetchOperation } from './fetch-document.ts';
 import { type Fetch, type NarrowedFetch, fetchesOf } from './fetches.ts';
 import { mapFetches, withOperation } from './map-fetches.ts';
 import { requiredFields } from './required-fields.ts';
-import { Delivery, type MissingField } from './delivery.ts';
+import { PlanCoverage, type UncoveredPlace } from './plan-coverage.ts';
 import type { SubgraphTypes } from '../schema/subgraph-types.ts';
 
 /** A field that no department will be asked for, of records of one type in one place. */
-export interface UndeliveredField {
+export interface UncoveredField {
   /** Response names from the root to the records. */
   readonly path: readonly string[];
   readonly typename: string;
@@ -37,9 +37,9 @@ export interface UndeliveredField {
   readonly name: string;
 }
 
-/** A plan, and what of its operation it does not deliver, which is nearly always nothing. */
+/** A plan, and what of its operation it does not cover, which is nearly always nothing. */
 export interface CompletePlan extends QueryPlan {
-  readonly undelivered: readonly UndeliveredField[];
+  readonly uncovered: readonly UncoveredField[];
 }
 
 /** What is added may itself need something; deeper than this it is left missing. */
@@ -53,34 +53,34 @@ export function completePlan(
 ): CompletePlan {
   let completed = plan;
   for (let round = 0; ; round++) {
-    const delivery = new Delivery(types, fetchesOf(completed));
-    const missing = delivery.missingFields(operation, rootType);
-    const parts = round < maxRounds ? findParts(types, delivery, missing) : new Map();
+    const coverage = new PlanCoverage(types, fetchesOf(completed));
+    const uncovered = coverage.uncoveredFields(operation, rootType);
+    const parts = round < maxRounds ? findParts(types, coverage, uncovered) : new Map();
     if (parts.size === 0) {
-      const along = delivery.neededAlong(operation, rootType);
-      const narrowed = new Map([...along].map(([{ node }, types]) => [node, types]));
+      const typeConditions = coverage.typeConditionsOfPaths(operation, rootType);
+      const narrowed = new Map([...typeConditions].map(([{ node }, ofPath]) => [node, ofPath]));
       return {
         ...mapFetches(completed, (fetch) => [narrowFetch(fetch, narrowed.get(fetch))]),
-        undelivered: missing.map(({ place: { path }, typename, name }) => ({ path, typename, name })),
+        uncovered: uncovered.map(({ place: { path }, typename, name }) => ({ path, typename, name })),
       };
     }
     completed = mapFetches(completed, (fetch) => parts.get(fetch)?.fetches() ?? [fetch]);
   }
 }
 
-function narrowFetch(fetch: FetchNode, along: NarrowedFetch['along']): NarrowedFetch {
-  return along === undefined ? fetch : { ...fetch, along };
+function narrowFetch(fetch: FetchNode, typeConditions: NarrowedFetch['typeConditions']): NarrowedFetch {
+  return typeConditions === undefined ? fetch : { ...fetch, typeConditions };
 }
 
 /** By fetch, what is asked apart from it. */
 function findParts(
   types: SubgraphTypes,
-  delivery: Delivery,
-  missing: readonly MissingField[],
+  coverage: PlanCoverage,
+  uncovered: readonly UncoveredPlace[],
 ): ReadonlyMap<FetchNode, SeparateParts> {
   const found = new Map<FetchNode, SeparateParts>();
-  for (const field of missing) {
-    const apart = findApart(types, delivery, field);
+  for (const field of uncovered) {
+    const apart = findApart(types, coverage, field);
     if (apart === undefined) continue;
     const { node } = apart.fetch;
     const parts = found.get(node) ?? new SeparateParts(node);
@@ -100,13 +100,13 @@ interface FetchPart {
 /** A fetch that asks for the field, and would be asked about these records if it asked for nothing else. */
 function findApart(
   types: SubgraphTypes,
-  delivery: Delivery,
-  { place, typename, name, wanted }: MissingField,
+  coverage: PlanCoverage,
+  { place, typename, name, wanted }: UncoveredPlace,
 ): { readonly fetch: Fetch; readonly part: FetchPart } | undefined {
-  for (const fetch of delivery.entityFetches(place)) {
+  for (const fetch of coverage.entityFetches(place)) {
     const { serviceName, requires = [] } = fetch.node;
-    const asked = delivery.fieldsOf([entitySelection(fetch.node)], typename, fetch);
-    if (!asked.has(name) || delivery.isRepresented(fetch, place, typename)) continue;
+    const asked = coverage.fieldsOf([entitySelection(fetch.node)], typename, fetch);
+    if (!asked.has(name) || coverage.isRepresented(fetch, place, typename)) continue;
     const kept = [...asked].filter(([each]) => wanted.has(each)).flatMap(([, nodes]) => nodes);
     const needs = new Set([
       '__typename',
@@ -115,7 +115,7 @@ function findApart(
     ]);
     const required = requiredFields(requires, typename, types.isSubtype);
     for (const each of required.keys()) if (!needs.has(each)) required.delete(each);
-    if (!delivery.areServed(required, place, typename, fetch.after)) continue;
+    if (!coverage.areServed(required, place, typename, fetch.after)) continue;
     const representationFields = [...required].map(
       ([each, { alias, selections }]): QueryPlanSelectionNode => ({
         kind: 'Field',

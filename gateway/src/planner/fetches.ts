@@ -4,7 +4,7 @@ import { InternalError } from '../errors.ts';
 /** A fetch that is made only about records which are reached through others of some types. */
 export interface NarrowedFetch extends FetchNode {
   /** The types of the records that hold each name of the fetch's path; undefined for any. */
-  readonly along?: readonly (readonly string[] | undefined)[];
+  readonly typeConditions?: readonly (readonly string[] | undefined)[];
 }
 
 /** One fetch of the plan, with where its result goes and when it may run. */

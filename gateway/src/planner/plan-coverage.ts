@@ -1,5 +1,5 @@
 /**
- * What a plan delivers, found without asking anybody: the plan is followed from the root of the response down, type
+ * What a plan covers, found without asking anybody: the plan is followed from the root of the response down, type
  * by type of what may stand in each place.
  *
  * A fetch gives a field of a record if its operation asks for the field on the record's type; a fetch about
@@ -23,7 +23,7 @@ export interface Place {
 }
 
 /** A field that the operation asks for, of records of one type in one place, and that nothing gives. */
-export interface MissingField {
+export interface UncoveredPlace {
   readonly place: Place;
   readonly typename: string;
   /** Response name. */
@@ -38,7 +38,7 @@ type Fields = ReadonlyMap<string, readonly FieldNode[]>;
 /** By response name, which fetches give a field, and as what. */
 type ServedFields = ReadonlyMap<string, ReadonlyMap<Fetch, readonly FieldNode[]>>;
 
-export class Delivery {
+export class PlanCoverage {
   readonly #types: SubgraphTypes;
   readonly #fetches: readonly Fetch[];
   readonly #renames = new Map<Fetch, ReadonlyMap<string, string>>();
@@ -51,9 +51,9 @@ export class Delivery {
     this.#fetches = fetches;
   }
 
-  /** What of the operation nothing gives; nothing below a field that is missing itself. */
-  missingFields(operation: OperationDefinitionNode, rootType: string): readonly MissingField[] {
-    const missing: MissingField[] = [];
+  /** What of the operation nothing gives; nothing below a field that is uncovered itself. */
+  uncoveredFields(operation: OperationDefinitionNode, rootType: string): readonly UncoveredPlace[] {
+    const uncovered: UncoveredPlace[] = [];
     const visited = new Set<string>();
     const check = (place: Place, wantedSets: readonly SelectionSetNode[]): void => {
       // What is asked in equal ways below several types needs to be looked at once.
@@ -70,28 +70,28 @@ export class Delivery {
             name === '__typename'
               ? place.types.size === 1 || this.#isTypeKnown(served, typename)
               : from !== undefined;
-          if (!isServed) missing.push({ place, typename, name, wanted: new Set(wanted.keys()) });
+          if (!isServed) uncovered.push({ place, typename, name, wanted: new Set(wanted.keys()) });
           else if (from !== undefined && hasSelection(nodes))
             check(this.#below(place, typename, name, from), selectionSets(nodes));
         }
       }
     };
     check(this.#root(rootType), [operation.selectionSet]);
-    return missing;
+    return uncovered;
   }
 
   /**
    * Through records of which types each fetch about entities is needed, by step of its path; undefined where it is
    * needed through all of them. Not listed: fetches that are needed wherever they are made, or for other fetches.
    */
-  neededAlong(
+  typeConditionsOfPaths(
     operation: OperationDefinitionNode,
     rootType: string,
   ): ReadonlyMap<Fetch, readonly (readonly string[] | undefined)[]> {
     // What hangs directly on the root is reached through records of one type.
     if (!this.#fetches.some(({ node, path }) => node.requires !== undefined && path.length > 1))
       return new Map();
-    const along = new Map<Fetch, Set<string>[]>();
+    const typeConditions = new Map<Fetch, Set<string>[]>();
     const typesAt = new Map<string, Set<string>>();
     const neededBelow = new Map<string, ReadonlySet<Fetch>>();
     const required = new Set(this.#fetches.flatMap(({ node }) => namesIn(node.requires ?? [])));
@@ -117,8 +117,8 @@ export class Delivery {
           if (from === undefined || !hasSelection(nodes)) continue;
           for (const fetch of visit(this.#below(place, typename, name, from), selectionSets(nodes))) {
             needed.add(fetch);
-            const steps = along.get(fetch) ?? fetch.path.map(() => new Set<string>());
-            along.set(fetch, steps);
+            const steps = typeConditions.get(fetch) ?? fetch.path.map(() => new Set<string>());
+            typeConditions.set(fetch, steps);
             steps[place.path.length]?.add(typename);
           }
         }
@@ -129,7 +129,7 @@ export class Delivery {
     visit(this.#root(rootType), [operation.selectionSet]);
 
     return new Map(
-      [...along].flatMap(([fetch, steps]) => {
+      [...typeConditions].flatMap(([fetch, steps]) => {
         const isRequired = allNames(entitySelection(fetch.node)).some((name) => required.has(name));
         const narrowed = steps.map((types, at) =>
           types.size === typesAt.get(fetch.path.slice(0, at).join('/'))?.size ? undefined : [...types],
