@@ -9,7 +9,7 @@ import { startWorld } from './world/start-world.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name } }`;
-const patience = { timeout: 30_000, interval: 200 };
+const waitTimeout = { timeout: 30_000, interval: 200 };
 
 /** @param gatewayUrl its endpoint */
 async function readGateways(gatewayUrl: string) {
@@ -57,7 +57,7 @@ test('a gateway with another pseudonym key gives and records nothing while other
         isDegraded: true,
         detail: `${difference}, which may not serve for it; GOVGRAPH_REDIS_URL is missing at this gateway and at the other gateway process: each counts quotas for itself`,
       });
-    }, patience);
+    }, waitTimeout);
     expect((await review.ask(document)).status).toBe(200);
 
     const cacheKey = newKey();
@@ -75,14 +75,14 @@ test('a gateway with another pseudonym key gives and records nothing while other
     // A change of the key on purpose: when those with the key of before have ended, the one with the new key serves.
     process.kill(world.gatewayProcessId, 'SIGTERM');
     await cached.stop(5_000);
-    await vi.waitFor(async () => expect((await atOther.ask(document)).status).toBe(200), patience);
+    await vi.waitFor(async () => expect((await atOther.ask(document)).status).toBe(200), waitTimeout);
     await vi.waitFor(async () => {
       expect(await readGateways(other.address)).toMatchObject({
         status: 200,
         isDegraded: true,
         detail: expect.stringMatching(/^GOVGRAPH_PSEUDONYM_KEY is new since \S+Z: persons in records before/),
       });
-    }, patience);
+    }, waitTimeout);
   } finally {
     await world.stop();
   }

@@ -14,7 +14,7 @@ export interface ChangeOptions {
 type PolicyChange = (admin: PolicyAdmin, actor: string, reason: string) => Promise<number>;
 
 /** Whoever stops somebody must not wonder whether anything happens. */
-const patienceMs = 3_000;
+const noteAfterMs = 3_000;
 
 /** Changes the policy, and says what it came to. @param done for example `the grant income is revoked` */
 export async function changePolicy(
@@ -26,7 +26,7 @@ export async function changePolicy(
   const catalogUrl = await findCatalogUrl(config, 'authority');
   const note = setTimeout(() => {
     console.error('still waiting: the change is not done yet in the catalog database');
-  }, patienceMs);
+  }, noteAfterMs);
   try {
     const version = await withPolicyAdmin(catalogUrl, (admin) => change(admin, actor, reason));
     console.log(json ? JSON.stringify({ version }) : `${done}, policy version ${version}`);

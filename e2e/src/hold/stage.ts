@@ -58,7 +58,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const patience = { timeout: 60_000, interval: 100 };
+const waitTimeout = { timeout: 60_000, interval: 100 };
 
 export async function startStage(): Promise<Stage> {
   const cleanUps: (() => Promise<unknown>)[] = [];
@@ -144,7 +144,7 @@ async function holdPostgres(directory: string, cleanUps: (() => Promise<unknown>
       await server.exited;
     },
     start: async () => {
-      server = await vi.waitFor(open, patience);
+      server = await vi.waitFor(open, waitTimeout);
     },
     run: async (sql: string) => {
       const client = await connect();

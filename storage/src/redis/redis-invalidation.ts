@@ -7,7 +7,7 @@ import { RedisConnection } from './redis-connection.ts';
 import type { RedisHealth } from './redis-health.ts';
 
 /** How long `subscribe` waits for a Redis that does not answer. */
-const patienceMs = 2000;
+const openTimeoutMs = 2000;
 
 const defaultChannel = 'govgraph:policy-version';
 
@@ -56,7 +56,7 @@ export function createRedisInvalidation(
       const own = (version: number): void => listener(version);
       listeners.add(own);
       // A gateway must start without Redis; what is published is heard as soon as a connection stands.
-      await Promise.race([connection.opened, sleep(patienceMs, undefined, { ref: false })]);
+      await Promise.race([connection.opened, sleep(openTimeoutMs, undefined, { ref: false })]);
       return async () => void listeners.delete(own);
     },
     close: async () => connection.close(),
