@@ -264,9 +264,7 @@ class Compiler {
     );
   }
 
-  #reasonsFor(coordinate: Coordinate): FailureReasons {
-    return new FailureReasons(coordinate, this.#input.schema);
-  }
+  readonly #reasonsFor = (coordinate: Coordinate) => new FailureReasons(coordinate, this.#input.schema);
 
   #outcome(decision: Decision, byte: number): number {
     return outcomeOf(this.#numbers.get(decision) ?? 0, byte);

@@ -2,9 +2,8 @@
  * One request to one department: written from the data that is there, and merged back into it.
  *
  * A root fetch is sent as the planner wrote it; what it brings is merged where a field of the type `Query` stands, if
- * it is about such a one. Entity fetches become one operation with an aliased `_entities`
- * for each distinct selection; every distinct record is sent once in each, and what arrives is merged into
- * every place where the record stands.
+ * it is about such a one. Entity fetches become one operation with an aliased `_entities` for each distinct selection;
+ * every distinct record is sent once in each, and what arrives is merged into every place where it stands.
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isRecord } from '@govgraph/protocol';
@@ -187,9 +186,7 @@ function askedOf(
   );
 }
 
-function areEmpty(batches: readonly EntityBatch[]): boolean {
-  return batches.every(({ records }) => records.size === 0);
-}
+const areEmpty = (batches: readonly EntityBatch[]) => batches.every(({ records }) => records.size === 0);
 
 /** A record without a representation, because something that it needs is not there, is no more there itself. */
 function batchOf(
