@@ -1,7 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { defineTests } from '../scripts/define-tests.ts';
 
-export default defineConfig({
-  // The CommonJS build of graphql, as Node loads it: Apollo's packages use it too, and graphql refuses to exist twice.
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
-  test: { include: ['src/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
-});
+export default defineTests({ testTimeout: 30_000, hookTimeout: 60_000 });

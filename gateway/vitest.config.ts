@@ -1,12 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineTests } from '../scripts/define-tests.ts';
 
-// The CommonJS build of graphql, as Node loads it: Apollo's packages use it too, and graphql refuses to exist twice.
-export default defineConfig({
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
-  test: {
-    include: ['src/**/*.test.ts'],
-    globalSetup: ['@govgraph/prisma/testing/global-setup'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-  },
+export default defineTests({
+  globalSetup: ['@govgraph/prisma/testing/global-setup'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
 });

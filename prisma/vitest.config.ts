@@ -1,10 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineTests } from '../scripts/define-tests.ts';
 
-export default defineConfig({
-  test: {
-    include: ['src/**/*.test.ts'],
-    globalSetup: ['src/testing/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
+export default defineTests({
+  globalSetup: ['src/testing/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
 });

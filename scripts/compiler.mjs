@@ -6,7 +6,7 @@
 // Each output ends with the hash of what it was made from. One whose hash is another, or missing since somebody was
 // interrupted, is made again; one whose source is gone is removed.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What is not searched for sources, nor for outputs. */
@@ -80,8 +80,10 @@ async function compileFile({ place, source, output, end }, transform) {
   }
   mkdirSync(path.dirname(output), { recursive: true });
   writeFileSync(`${output}.map`, result.map);
-  // Last: it is what says that both are there.
-  writeFileSync(output, `${result.code}${end}`);
+  // Last, since it is what says that both are there; and in one step, for whoever reads it meanwhile.
+  const draft = `${output}.${process.pid}.new`;
+  writeFileSync(draft, `${result.code}${end}`);
+  renameSync(draft, output);
 }
 
 const mark = '// compiled from ';

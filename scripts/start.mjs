@@ -1,12 +1,9 @@
 // npm start: builds what changed since the last time, then runs `govgraph start` in this same process, so
 // that a signal sent to npm reaches the one that has to stop everything. Built is what runs: database clients and
 // JavaScript. Types are for `npm run check`.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { refuseUnknownSettings } from '../cli/bin/unknown-settings.js';
-import { generateClients } from '../prisma/scripts/generator.mjs';
-import { compile } from './compiler.mjs';
-import { root, seconds, workspaceFolders } from './run.mjs';
+import { compileWorkspaces } from './compile-workspaces.mjs';
+import { seconds } from './run.mjs';
 
 refuseUnknownSettings(process.env);
 
@@ -22,9 +19,7 @@ process.once('SIGTERM', interrupt);
 
 console.log('building what has changed');
 try {
-  await generateClients({ onSpawn: (child) => children.push(child) });
-  const folders = workspaceFolders().map((folder) => path.join(root, folder));
-  await compile(folders.filter((folder) => existsSync(path.join(folder, 'tsconfig.build.json'))));
+  await compileWorkspaces({ onSpawn: (child) => children.push(child) });
 } catch (error) {
   console.error(`${error.message}\ngovgraph: the build failed, see above`);
   process.exit(1);

@@ -1,9 +1,8 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
-
-import base from './vitest.config.ts';
+import { defineTests } from '../scripts/define-tests.ts';
 
 /** A department's tests run on a database of their own. */
-export default mergeConfig(
-  base,
-  defineConfig({ test: { globalSetup: ['@govgraph/prisma/testing/global-setup'] } }),
-);
+export default defineTests({
+  globalSetup: ['@govgraph/prisma/testing/global-setup'],
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+});

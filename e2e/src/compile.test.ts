@@ -138,3 +138,16 @@ test('every package is compiled by its build, so that nothing else writes JavaSc
     expect(compilerOptions, name).toMatchObject({ emitDeclarationOnly: true });
   }
 });
+
+test('every package’s tests begin with what has changed being compiled', async () => {
+  const readFrom = (...names: string[]) => readFile(path.join(checkoutRoot, ...names), 'utf8');
+  expect(await readFrom('scripts/define-tests.ts')).toMatch(/^import '.\/compile-before-tests.mjs';$/m);
+  const defined = /^import { defineTests } from '[./]+\/scripts\/define-tests.ts';$/m;
+  const ofDepartments = await readFrom('subgraphs/vitest.department.config.ts');
+  expect(ofDepartments).toMatch(defined);
+  for (const name of workspaceFolders()) {
+    const config = await readFrom(name, 'vitest.config.ts');
+    const isShared = config.includes("from '../vitest.department.config.ts'");
+    expect(isShared ? ofDepartments : config, name).toMatch(defined);
+  }
+});

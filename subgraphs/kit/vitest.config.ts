@@ -1,1 +1,3 @@
-export { default } from '../vitest.config.ts';
+import { defineTests } from '../../scripts/define-tests.ts';
+
+export default defineTests({ testTimeout: 20_000, hookTimeout: 60_000 });

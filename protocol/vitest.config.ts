@@ -1,0 +1,3 @@
+import { defineTests } from '../scripts/define-tests.ts';
+
+export default defineTests();
