@@ -5,7 +5,7 @@ export { checkPolicy, type PolicyCheck } from './compile/check-policy.ts';
 export { itemsOfGrant } from './compile/compile-grants.ts';
 export { compilePolicy } from './compile/compile.ts';
 export { toCelRecord, toCelValue } from './conditions/condition-types.ts';
-export { ask, decide, denyField } from './decide/decide.ts';
+export { createEvaluationContext, decide, denyField } from './decide/decide.ts';
 export {
   anonymousCaller,
   denialCodes,
@@ -79,6 +79,7 @@ export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './m
 export { problemOfClass, problemOfClassification, resourceCodePattern } from './model/resource-code.ts';
 export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './model/snapshot.ts';
 export { applyRule, decisionSteps } from './decide/steps.ts';
-export type { DecisionStep, Question, Verdict } from './decide/verdict.ts';
+export type { EvaluationContext } from './decide/evaluation-context.ts';
+export type { DecisionStep, Verdict } from './decide/verdict.ts';
 export { suggest } from './model/suggest.ts';
 export { locateProblems } from './documents/yaml-document.ts';

@@ -1,4 +1,4 @@
-/** What must hold for every policy and every question, whatever they are. */
+/** What must hold for every policy and every request, whatever they are. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from './compile/compile.ts';
@@ -37,7 +37,7 @@ function findWidening(before: PolicySource, after: PolicySource, request: FieldR
 
 fc.configureGlobal({ numRuns: 300 });
 
-describe('for every policy and question', () => {
+describe('for every policy and request', () => {
   it('adding a denying rule never widens', () => {
     fc.assert(
       fc.property(policies, requests, rules, (policy, request, rule) => {
@@ -135,7 +135,7 @@ describe('for every policy and question', () => {
     );
   });
 
-  it('the same question gets the same answer', () => {
+  it('the same request gets the same decision', () => {
     fc.assert(
       fc.property(policies, requests, (policy, request) => {
         const snapshot = compile(policy);
@@ -163,7 +163,7 @@ describe('for every policy and question', () => {
     );
   });
 
-  it('nothing throws, and nothing is served, however strange the question', () => {
+  it('nothing throws, and nothing is served, however strange the request', () => {
     const strange = fc.record({
       caller: fc.anything(),
       purpose: fc.anything(),

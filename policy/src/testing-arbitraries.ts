@@ -1,4 +1,4 @@
-/** Small random policies, and questions about them. */
+/** Small random policies, and requests that are decided under them. */
 import fc from 'fast-check';
 import type { Caller, FieldRequest } from './model/decision.ts';
 import type {
@@ -15,7 +15,7 @@ import type {
 import { partKeys } from './model/parts.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from './testing.ts';
 
-/** Mostly `usual`, so that a question has a fair chance of getting past this step. */
+/** Mostly `usual`, so that a request has a fair chance of getting past this step. */
 const mostly = <Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> =>
   fc.oneof(
     { weight: 12, arbitrary: fc.constant(usual) },
@@ -37,7 +37,7 @@ const conditionTexts = [
   'args.year < 2000',
 ] as const;
 
-// Terms of grants, items and suspensions start and end here, so that a question falls before, at and after.
+// Terms of grants, items and suspensions start and end here, so that a request falls before, at and after.
 const instants = ['2025-01-01', '2026-01-01', '2027-01-01', '2028-01-01'].map((day) => `${day}T00:00:00Z`);
 const instant = fc.constantFrom(...instants);
 
@@ -180,7 +180,7 @@ const callers: fc.Arbitrary<Caller> = fc.record({
   roles: fc.constant([]),
 });
 
-/** Questions, often the kind that has a chance of being allowed. */
+/** Requests, often the kind that has a chance of being allowed. */
 export const requests: fc.Arbitrary<FieldRequest> = fc
   .record({
     caller: callers,

@@ -162,7 +162,7 @@ export function buildPolicy(
   };
 }
 
-/** A question of {@link testingCaller}, in 2026. */
+/** A request of {@link testingCaller}, in 2026. */
 export function buildRequest(request: Build<FieldRequest, 'coordinate'>): FieldRequest {
   return {
     caller: testingCaller,

@@ -89,14 +89,14 @@ const withRows = (when: string): PolicySource =>
     ruleSet: undefined,
   });
 
-const question = (purpose: string, caller: Caller = welfare): FieldRequest =>
+const requestFor = (purpose: string, caller: Caller = welfare): FieldRequest =>
   buildRequest({ caller, purpose, coordinate: 'A.one' });
 
 describe('a data rule that the request decides', () => {
   const rule = `purpose == "aid" && ${ofRecord}`;
 
   it('is no condition on records for a purpose that it is not about', () => {
-    const decision = decide(compilePolicy(withRule(rule)), question('hall'));
+    const decision = decide(compilePolicy(withRule(rule)), requestFor('hall'));
     expect(decision).toMatchObject({ outcome: 'allow', conditions: [] });
     expect(decision.trace).toContainEqual(
       expect.objectContaining({ step: 'record-scope', outcome: 'pass', ruleId: 'r' }),
@@ -104,14 +104,14 @@ describe('a data rule that the request decides', () => {
   });
 
   it('is one for the purpose that it is about', () => {
-    expect(decide(compilePolicy(withRule(rule)), question('aid'))).toMatchObject({
+    expect(decide(compilePolicy(withRule(rule)), requestFor('aid'))).toMatchObject({
       outcome: 'allow',
       conditions: [{ id: 'rule:r' }],
     });
   });
 
   it('denies as a rule about the request where it holds for every record', () => {
-    const decision = decide(compilePolicy(withRule(`purpose == "hall" || ${ofRecord}`)), question('hall'));
+    const decision = decide(compilePolicy(withRule(`purpose == "hall" || ${ofRecord}`)), requestFor('hall'));
     expect(decision).toMatchObject({ outcome: 'deny', code: 'RULE_DENIED' });
   });
 });
@@ -122,7 +122,7 @@ describe('a row scope that the request decides', () => {
     ['caller.level == "NATION" || subject.region == caller.region', 'CITY', ['grant:hall']],
     ['caller.level == "NATION" && subject.region == caller.region', 'CITY', ['grant:hall']],
   ] as const)('%s, for a %s', (when, level, ids) => {
-    const decision = decide(compilePolicy(withRows(when)), question('hall', { ...welfare, level }));
+    const decision = decide(compilePolicy(withRows(when)), requestFor('hall', { ...welfare, level }));
     expect('code' in decision ? decision.code : decision.conditions.map(({ id }) => id)).toEqual(ids);
   });
 });
@@ -192,7 +192,7 @@ describe('for every condition, caller and record', () => {
     ['the rows of a grant', withRows, (holds: boolean | undefined) => holds === true],
   ] as const)('%s serves the records that it serves when it is asked of each', (_, policyOf, serves) => {
     const property = fc.property(condition, callers, purposes, records, (when, facts, purpose, record) => {
-      const request = question(purpose, { ...welfare, ...facts });
+      const request = requestFor(purpose, { ...welfare, ...facts });
       const asked = compileRecordCondition(when, ['region', 'grade']);
       const decision = decide(compilePolicy(policyOf(when)), request);
       expect(isServed(decision, record, request)).toBe(serves(attempt(() => asked(record, request))));

@@ -6,34 +6,26 @@ import { itemsReadBy } from '../compile/compile-inputs.ts';
 import type { Decision, DenialCode, Limiter, SubjectCondition, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
 import { typeOf, type RegisteredItem } from '../model/snapshot.ts';
-import {
-  deny,
-  mergeVerdicts,
-  nothing,
-  pass,
-  skip,
-  type AskedInput,
-  type Question,
-  type Verdict,
-} from './verdict.ts';
+import type { EvaluatedInput, EvaluationContext } from './evaluation-context.ts';
+import { deny, mergeVerdicts, nothing, pass, skip, type Verdict } from './verdict.ts';
 
 /** @param conditions on records, of the field itself */
-export function checkInputs(question: Question, conditions: readonly SubjectCondition[]): Verdict {
-  if (question.inputs.length === 0) return skip('inputs', 'none was given');
-  return mergeVerdicts(question.inputs.map((input) => checkInput(input, question, conditions)));
+export function checkInputs(context: EvaluationContext, conditions: readonly SubjectCondition[]): Verdict {
+  if (context.inputs.length === 0) return skip('inputs', 'none was given');
+  return mergeVerdicts(context.inputs.map((input) => checkInput(input, context, conditions)));
 }
 
-function checkInput(input: AskedInput, question: Question, conditions: readonly SubjectCondition[]): Verdict {
+function checkInput(input: EvaluatedInput, context: EvaluationContext, conditions: readonly SubjectCondition[]): Verdict {
   const { coordinate, binding, comparisons, identifier } = input;
   if (binding?.mode === 'none') return pass('inputs', `${coordinate} reads nothing`);
   if (comparisons.length > 0) {
     return mergeVerdicts([
-      ...comparisons.map((comparison) => checkComparison(input, comparison, question)),
-      checkOwnWay(input, question, conditions),
+      ...comparisons.map((comparison) => checkComparison(input, comparison, context)),
+      checkOwnWay(input, context, conditions),
     ]);
   }
-  if (identifier !== undefined) return checkIdentification(input, identifier, question);
-  return refuse(input, question, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);
+  if (identifier !== undefined) return checkIdentification(input, identifier, context);
+  return refuse(input, context, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);
 }
 
 /**
@@ -41,10 +33,10 @@ function checkInput(input: AskedInput, question: Question, conditions: readonly 
  * records these are is the department's affair: a field of a person may search relatives, order neighbours or count
  * everybody. So what is shared of some records only is not compared, whichever record the field stands on.
  */
-function checkComparison(input: AskedInput, comparison: Decision, question: Question): Verdict {
+function checkComparison(input: EvaluatedInput, comparison: Decision, context: EvaluationContext): Verdict {
   const reads = `${input.coordinate} reads ${comparison.coordinate}`;
   const refuseAs = (code: DenialCode, detail: string, limitedBy: readonly Limiter[] = []): Verdict =>
-    refuse(input, question, code, detail, comparison, limitedBy);
+    refuse(input, context, code, detail, comparison, limitedBy);
   if ('code' in comparison) return refuseAs(comparison.code, reads);
   if (comparison.outcome === 'mask') {
     const detail = `${reads}, which is masked (${comparison.mask ?? ''})`;
@@ -59,17 +51,17 @@ function checkComparison(input: AskedInput, comparison: Decision, question: Ques
 
 /** The field may itself be on the way to what it compares with. It is decided anyway, but for one record. */
 function checkOwnWay(
-  input: AskedInput,
-  question: Question,
+  input: EvaluatedInput,
+  context: EvaluationContext,
   conditions: readonly SubjectCondition[],
 ): Verdict {
-  const { item, request } = question;
+  const { item, request } = context;
   const isOnWay = itemsReadBy(input.binding ?? {}).some(
     (read) => request.ways?.[read]?.includes(request.coordinate) === true,
   );
   if (!isOnWay || conditions.length === 0) return nothing;
   const detail = `${input.coordinate} reads by ${request.coordinate}, which is shared of some records only`;
-  return refuse(input, question, 'OUT_OF_SCOPE', detail, item, whoLimits(conditions));
+  return refuse(input, context, 'OUT_OF_SCOPE', detail, item, whoLimits(conditions));
 }
 
 function whoMasks(trace: readonly TraceEntry[]): readonly Limiter[] {
@@ -85,13 +77,13 @@ function unique(limiters: readonly Limiter[]): readonly Limiter[] {
   return [...new Set(limiters)];
 }
 
-function checkIdentification(input: AskedInput, identifier: RegisteredItem, question: Question): Verdict {
-  const { snapshot, request, purpose } = question;
+function checkIdentification(input: EvaluatedInput, identifier: RegisteredItem, context: EvaluationContext): Verdict {
+  const { snapshot, request, purpose } = context;
   const { coordinate } = input;
   const type = typeOf(identifier.coordinate);
   const names = `${coordinate} names a record of ${type}`;
   const refuseAs = (code: DenialCode, detail: string): Verdict =>
-    refuse(input, question, code, detail, identifier);
+    refuse(input, context, code, detail, identifier);
   if (identifier.status !== 'APPROVED' || !isWithin(identifier.inForce, request.now)) {
     return refuseAs('FIELD_NOT_REGISTERED', `${names} by an item that is not in force`);
   }
@@ -119,8 +111,8 @@ function checkIdentification(input: AskedInput, identifier: RegisteredItem, ques
  * @param limitedBy who gives it, but not in full
  */
 function refuse(
-  { coordinate }: AskedInput,
-  { request }: Question,
+  { coordinate }: EvaluatedInput,
+  { request }: EvaluationContext,
   code: DenialCode,
   detail: string,
   read?: Decision | RegisteredItem,

@@ -305,7 +305,7 @@ describe('a decision', () => {
     expect(details[0]).toEqual(details[1]);
   });
 
-  it('denies when the question itself is broken', () => {
+  it('denies when the request itself is broken', () => {
     for (const request of [
       { caller: undefined as unknown as Caller },
       { exhaustedGrants: undefined as unknown as ReadonlySet<string> },

@@ -16,29 +16,33 @@ import {
   type PolicySnapshot,
   type RegisteredItem,
 } from '../model/snapshot.ts';
+import type { EvaluatedInput, EvaluationContext } from './evaluation-context.ts';
 import { decisionSteps } from './steps.ts';
-import { mergeVerdicts, type AskedInput, type Question, type Verdict } from './verdict.ts';
+import { mergeVerdicts, type Verdict } from './verdict.ts';
 
 /**
  * Decides about one field: deny wins, and whatever is unknown or throws denies. Never throws.
  *
- * All steps are taken, so that the trace says everything that stands in the way, not only the first obstacle.
+ * All steps are evaluated, so that the trace says everything that stands in the way, not only the first obstacle.
  */
 export function decide(snapshot: PolicySnapshot, request: FieldRequest): Decision {
   try {
-    const question = ask(snapshot, request);
-    if (question === undefined) {
+    const context = createEvaluationContext(snapshot, request);
+    if (context === undefined) {
       const detail = 'no catalog item is bound to this field';
       return denyField(snapshot, request, 'item', 'FIELD_NOT_REGISTERED', detail);
     }
-    return conclude(question, mergeVerdicts(decisionSteps.map((step) => step.take(question))));
+    return conclude(context, mergeVerdicts(decisionSteps.map((step) => step.evaluate(context))));
   } catch {
     return denyField(snapshot, request, 'decide', 'RULE_FAILED', 'the decision could not be made');
   }
 }
 
 /** Gathers the facts; undefined when no item is bound to the field. */
-export function ask(snapshot: PolicySnapshot, request: FieldRequest): Question | undefined {
+export function createEvaluationContext(
+  snapshot: PolicySnapshot,
+  request: FieldRequest,
+): EvaluationContext | undefined {
   const { caller, coordinate, now } = request;
   const item = snapshot.item(coordinate);
   if (item === undefined) return undefined;
@@ -56,12 +60,12 @@ export function ask(snapshot: PolicySnapshot, request: FieldRequest): Question |
     coverage,
     ...(grant === undefined ? {} : { grant }),
     suspensions: snapshot.suspensionsOf(caller, coordinate),
-    inputs: request.inputs.map((input) => askInput(snapshot, request, input)),
+    inputs: request.inputs.map((input) => evaluateInput(snapshot, request, input)),
   };
 }
 
 /** Whoever compares asks for the item; whoever names a record need not be given what names it. */
-function askInput(snapshot: PolicySnapshot, request: FieldRequest, coordinate: string): AskedInput {
+function evaluateInput(snapshot: PolicySnapshot, request: FieldRequest, coordinate: string): EvaluatedInput {
   const binding = snapshot.input(coordinate);
   const [first, ...others] = binding === undefined ? [] : itemsReadBy(binding);
   if (first === undefined) return { coordinate, binding, comparisons: [], validUntil: Infinity };
@@ -85,10 +89,10 @@ function decideComparison(
 ): readonly Decision[] {
   const ways = (request.ways?.[item] ?? []).filter((way) => way !== request.coordinate);
   // What rules said then, they said of the arguments of the field.
-  const question = { ...request, args: {}, inputs: [], knownRules: new Map<RuleId, RuleOutcome>() };
+  const shared = { ...request, args: {}, inputs: [], knownRules: new Map<RuleId, RuleOutcome>() };
   return [
-    decide(snapshot, { ...question, coordinate: item, leadsTo: [] }),
-    ...ways.map((way) => decide(snapshot, { ...question, coordinate: way, leadsTo: [typeOf(item)] })),
+    decide(snapshot, { ...shared, coordinate: item, leadsTo: [] }),
+    ...ways.map((way) => decide(snapshot, { ...shared, coordinate: way, leadsTo: [typeOf(item)] })),
   ];
 }
 
@@ -105,19 +109,19 @@ export function denyField(
   const trace: TraceEntry[] = [{ step, outcome: 'deny', code, detail }];
   const { coordinate } = request;
   const about = describeItem(snapshot.item(coordinate));
-  // Nothing is known about when this changes, so the answer is good for this instant only.
+  // Nothing is known about when this changes, so the decision is good for this instant only.
   const validUntil = code === 'FIELD_NOT_REGISTERED' ? Infinity : request.now;
   return { outcome: 'deny', code, coordinate, policyVersion: snapshot.version, ...about, validUntil, trace };
 }
 
-function conclude(question: Question, verdict: Verdict): Decision {
-  const { snapshot, request, item, purpose, coverage, suspensions } = question;
-  const grant = question.grant?.grant;
+function conclude(context: EvaluationContext, verdict: Verdict): Decision {
+  const { snapshot, request, item, purpose, coverage, suspensions } = context;
+  const grant = context.grant?.grant;
   const approver = grant?.approvedBy ?? purpose?.purpose.approvedBy;
-  const inputUses = question.inputs.flatMap((input) => usesOf(input, request));
+  const inputUses = context.inputs.flatMap((input) => usesOf(input, request));
   const changes = [
     nextChange(item, coverage, suspensions, request.now),
-    ...question.inputs.map((input) => input.validUntil),
+    ...context.inputs.map((input) => input.validUntil),
     request.identificationRefusedUntil ?? Infinity,
   ];
   const basis = {
@@ -151,7 +155,7 @@ function conclude(question: Question, verdict: Verdict): Decision {
     : { outcome: 'mask', mask, conditions, ...basis };
 }
 
-function usesOf({ coordinate, comparisons, identifier }: AskedInput, { caller }: FieldRequest): InputUse[] {
+function usesOf({ coordinate, comparisons, identifier }: EvaluatedInput, { caller }: FieldRequest): InputUse[] {
   const isOwn = (provider: string | undefined): boolean => provider === caller.department;
   const named: InputUse[] =
     identifier === undefined

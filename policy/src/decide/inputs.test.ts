@@ -77,14 +77,14 @@ function policy(change: Partial<PolicySource> = {}): PolicySource {
   };
 }
 
-type Question = Partial<FieldRequest> & { readonly source?: PolicySource };
+type Given = Partial<FieldRequest> & { readonly source?: PolicySource };
 
-function ask(coordinate: FieldRequest['coordinate'], given: readonly string[], question: Question = {}) {
-  const { source = policy(), ...request } = question;
+function ask(coordinate: FieldRequest['coordinate'], given: readonly string[], request: Given = {}) {
+  const { source = policy(), ...others } = request;
   const leadsTo = coordinate === 'Query.stations' ? ['Station'] : ['Person'];
   return decide(
     compilePolicy(source),
-    buildRequest({ caller: clerk, purpose: 'aid', coordinate, inputs: given, leadsTo, ...request }),
+    buildRequest({ caller: clerk, purpose: 'aid', coordinate, inputs: given, leadsTo, ...others }),
   );
 }
 
@@ -187,9 +187,9 @@ describe('a comparison', () => {
   });
 
   it('of the own department’s data needs neither purpose nor share type', () => {
-    const { purpose: _, ...question } = buildRequest({ coordinate: 'Query.people', caller: registrar });
+    const { purpose: _, ...request } = buildRequest({ coordinate: 'Query.people', caller: registrar });
     const decision = decide(compilePolicy(policy()), {
-      ...question,
+      ...request,
       inputs: ['Filter.debts', 'Filter.crime'],
     });
     expect(codeOf(decision)).toBe('allow');
@@ -285,8 +285,8 @@ describe('naming a record', () => {
   });
 
   it('is refused without a purpose', () => {
-    const { purpose: _, ...question } = buildRequest({ coordinate: 'Query.person', caller: clerk });
-    const decision = decide(compilePolicy(policy()), { ...question, inputs: given });
+    const { purpose: _, ...request } = buildRequest({ coordinate: 'Query.person', caller: clerk });
+    const decision = decide(compilePolicy(policy()), { ...request, inputs: given });
     expect(codeOf(decision)).toBe('PURPOSE_REQUIRED');
   });
 
@@ -361,8 +361,8 @@ describe('an input that nobody has bound', () => {
   );
 
   it('is refused of the own department too', () => {
-    const { purpose: _, ...question } = buildRequest({ coordinate: 'Query.people', caller: registrar });
-    const decision = decide(compilePolicy(policy()), { ...question, inputs: ['Filter.unheardOf'] });
+    const { purpose: _, ...request } = buildRequest({ coordinate: 'Query.people', caller: registrar });
+    const decision = decide(compilePolicy(policy()), { ...request, inputs: ['Filter.unheardOf'] });
     expect(codeOf(decision)).toBe('INPUT_NOT_REGISTERED');
   });
 });

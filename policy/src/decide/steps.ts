@@ -1,5 +1,5 @@
 /**
- * The steps of a decision, one pure function each, in the order in which they are taken:
+ * The steps of a decision, one pure function each, in the order in which they are evaluated:
  *
  *     item → purpose → necessity → share type → rules → record scope → quota → suspension → inputs → masks
  *
@@ -10,19 +10,11 @@ import type { DenialCode, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
 import type { MaskName } from '../model/model.ts';
 import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from '../model/snapshot.ts';
-import {
-  deny,
-  mergeVerdicts,
-  nothing,
-  pass,
-  skip,
-  type DecisionStep,
-  type Question,
-  type Verdict,
-} from './verdict.ts';
+import type { EvaluationContext } from './evaluation-context.ts';
+import { deny, mergeVerdicts, nothing, pass, skip, type DecisionStep, type Verdict } from './verdict.ts';
 
 /** Item registered, approved, in force. */
-function checkItem({ item, request }: Question): Verdict {
+function checkItem({ item, request }: EvaluationContext): Verdict {
   if (item.status !== 'APPROVED') {
     return deny('item', 'FIELD_NOT_REGISTERED', `the catalog item is ${item.status}`);
   }
@@ -33,7 +25,7 @@ function checkItem({ item, request }: Question): Verdict {
 }
 
 /** Purpose declared, registered, and the caller's. Another department's purpose reads like an unknown one. */
-function checkPurpose({ request, purpose, isOwn }: Question): Verdict {
+function checkPurpose({ request, purpose, isOwn }: EvaluationContext): Verdict {
   if (request.purpose === undefined) {
     return isOwn
       ? skip('purpose', 'not asked of a department for its own data')
@@ -53,7 +45,7 @@ function checkPurpose({ request, purpose, isOwn }: Question): Verdict {
  * Minimum necessary (最少够用): the item is among those that the purpose needs. What carries no fact of its own is open
  * to a purpose that needs a fact which it belongs to: a key with its type, a structure with what it leads to.
  */
-function checkNecessity({ snapshot, request, item, purpose, isOwn }: Question): Verdict {
+function checkNecessity({ snapshot, request, item, purpose, isOwn }: EvaluationContext): Verdict {
   if (isOwn) return skip('necessity', 'not asked of a department for its own data');
   if (purpose === undefined) return skip('necessity', 'there is no valid purpose to compare with');
   const { code } = purpose.purpose;
@@ -71,7 +63,7 @@ function checkNecessity({ snapshot, request, item, purpose, isOwn }: Question): 
 }
 
 /** Share type: own data, shared unconditionally, granted, or never. */
-function checkShareType({ item, isOwn, coverage }: Question): Verdict {
+function checkShareType({ item, isOwn, coverage }: EvaluationContext): Verdict {
   if (isOwn) return pass('share-type', 'the data is the own department’s');
   switch (item.shareType) {
     case 'UNCONDITIONAL':
@@ -106,18 +98,18 @@ function checkGrant(item: RegisteredItem, { active, hasLapsed }: Coverage): Verd
 }
 
 /** Security rules about the request. They may only narrow, and a rule that fails denies. */
-function checkRules(question: Question): Verdict {
-  const rules = question.snapshot.rulesFor(question.item.coordinate);
+function checkRules(context: EvaluationContext): Verdict {
+  const rules = context.snapshot.rulesFor(context.item.coordinate);
   const verdicts = rules
     .filter((rule) => rule.isTriggered !== undefined)
-    .map((rule) => applyRule(rule, question));
+    .map((rule) => applyRule(rule, context));
   return mergeVerdicts(verdicts);
 }
 
 /** One security rule about the request. */
 export function applyRule(
   { rule, isTriggered, readsArguments }: CompiledRule,
-  { request }: Question,
+  { request }: EvaluationContext,
 ): Verdict {
   const about = (outcome: TraceEntry['outcome'], detail: string, code?: DenialCode): TraceEntry => ({
     step: 'rules',
@@ -150,7 +142,7 @@ export function applyRule(
  * Row scope of the grant, and data rules: judged on each record once its facts are known. What caller and purpose tell
  * already is no matter of records: then the rule does not apply, or denies as a rule about the request does.
  */
-function collectConditions({ snapshot, request, item, grant }: Question): Verdict {
+function collectConditions({ snapshot, request, item, grant }: EvaluationContext): Verdict {
   const verdicts: Verdict[] = [];
   const step = 'record-scope';
   if (grant?.rows !== undefined && grant.rows.knownScope(request) !== true) {
@@ -182,7 +174,7 @@ function collectConditions({ snapshot, request, item, grant }: Question): Verdic
 }
 
 /** Daily quota of the grant. */
-function checkQuota({ grant, request }: Question): Verdict {
+function checkQuota({ grant, request }: EvaluationContext): Verdict {
   const { id, dailyQuota } = grant?.grant ?? {};
   if (id !== undefined && request.exhaustedGrants.has(id)) {
     return deny('quota', 'QUOTA_EXCEEDED', `the daily quota of ${id} is used up`);
@@ -194,7 +186,7 @@ function checkQuota({ grant, request }: Question): Verdict {
 }
 
 /** Kill switches. */
-function checkSuspension({ suspensions, request }: Question): Verdict {
+function checkSuspension({ suspensions, request }: EvaluationContext): Verdict {
   const inForce = suspensions.find(({ since }) => since <= request.now);
   return inForce === undefined
     ? pass('suspension', 'nothing is suspended')
@@ -202,7 +194,7 @@ function checkSuspension({ suspensions, request }: Question): Verdict {
 }
 
 /** Default mask of the item, which does not bind the own department and which a grant may lift; grant masks. */
-function collectMasks({ item, isOwn, grant: compiled }: Question): Verdict {
+function collectMasks({ item, isOwn, grant: compiled }: EvaluationContext): Verdict {
   if (isOwn) return skip('masks', 'default masks do not bind the own department');
   const grant = compiled?.grant;
   const trace: TraceEntry[] = [];
@@ -224,17 +216,17 @@ function collectMasks({ item, isOwn, grant: compiled }: Question): Verdict {
 
 /** All steps, in order. */
 export const decisionSteps: readonly DecisionStep[] = Object.freeze([
-  { name: 'item', take: checkItem },
-  { name: 'purpose', take: checkPurpose },
-  { name: 'necessity', take: checkNecessity },
-  { name: 'share-type', take: checkShareType },
-  { name: 'rules', take: checkRules },
-  { name: 'record-scope', take: collectConditions },
-  { name: 'quota', take: checkQuota },
-  { name: 'suspension', take: checkSuspension },
+  { name: 'item', evaluate: checkItem },
+  { name: 'purpose', evaluate: checkPurpose },
+  { name: 'necessity', evaluate: checkNecessity },
+  { name: 'share-type', evaluate: checkShareType },
+  { name: 'rules', evaluate: checkRules },
+  { name: 'record-scope', evaluate: collectConditions },
+  { name: 'quota', evaluate: checkQuota },
+  { name: 'suspension', evaluate: checkSuspension },
   {
     name: 'inputs',
-    take: (question) => checkInputs(question, collectConditions(question).conditions),
+    evaluate: (context) => checkInputs(context, collectConditions(context).conditions),
   },
-  { name: 'masks', take: collectMasks },
+  { name: 'masks', evaluate: collectMasks },
 ]);

@@ -41,7 +41,7 @@ export const anonymousCaller: Caller = Object.freeze({
 /** For example `Person.tax` by `Tax.amount`. */
 export type WaysToItems = Readonly<Record<Coordinate, readonly Coordinate[]>>;
 
-/** One question to the policy. */
+/** What `decide` decides: whether, and how, a caller may have one field. */
 export interface FieldRequest {
   readonly caller: Caller;
   /** The declared purpose, if any. */
@@ -181,9 +181,9 @@ interface DecisionBasis {
   readonly approver?: string;
   /** What was put into the field; absent when nothing was. */
   readonly inputs?: readonly string[];
-  /** As in the question; absent where it leads to none. */
+  /** As in the request; absent where it leads to none. */
   readonly leadsTo?: readonly string[];
-  /** As in the question. */
+  /** As in the request. */
   readonly ways?: WaysToItems;
   /** Absent when no input that reads something was given. */
   readonly inputUses?: readonly InputUse[];

@@ -117,7 +117,7 @@ export interface SnapshotIndex {
 }
 
 /**
- * A compiled policy: immutable, and constant time a question. It is swapped as a whole; nothing in it changes.
+ * A compiled policy: immutable, and constant time a decision. It is swapped as a whole; nothing in it changes.
  *
  * Obtain one from `compilePolicy`; ask it through `decide`.
  */
@@ -185,7 +185,7 @@ export class PolicySnapshot {
     return this.#index.grants.get(id);
   }
 
-  /** Whether some rule about this field reads its arguments, so that they are part of the question. */
+  /** Whether some rule about this field reads its arguments, so that the decision depends on them. */
   readsArguments(coordinate: string): boolean {
     return this.rulesFor(coordinate).some((rule) => rule.readsArguments);
   }
@@ -247,7 +247,7 @@ export class PolicySnapshot {
   }
 }
 
-/** Until when nothing that matters to the question starts or ends. */
+/** Until when nothing that matters to a decision starts or ends. */
 export function nextChange(
   item: RegisteredItem | undefined,
   coverage: Coverage,

@@ -7,7 +7,15 @@ import type { Coordinate, PolicySource } from '../model/model.ts';
 import { openPolicy, packPolicy, repackPolicy } from './packed-policy.ts';
 import { partKeys, partsOf, sortParts, type PartChange, type PartKind } from '../model/parts.ts';
 import { coordinates, policies, requests } from '../testing-arbitraries.ts';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildRequest,
+  buildResource,
+  testingCaller,
+} from '../testing.ts';
 
 const kinds = Object.keys(partKeys) as PartKind[];
 
@@ -82,17 +90,17 @@ const source = buildPolicy({
   purposes: [buildPurpose({ code: 'aid', department: 'welfare', items: ['Person.*'] })],
   grants: [grant],
 });
-const request = buildRequest({ coordinate: 'Person.name', purpose: 'aid' });
-const question = { ...request, caller: { ...request.caller, department: 'welfare' } };
+const caller = { ...testingCaller, department: 'welfare' };
+const request = buildRequest({ coordinate: 'Person.name', purpose: 'aid', caller });
 
 describe('A policy that was changed by what differs', () => {
-  it('decides every question as the policy that was compiled as a whole, however many changes came before', () => {
+  it('decides every request as the policy that was compiled as a whole, however many changes came before', () => {
     fc.assert(
       fc.property(
         fc.array(catalogs, { minLength: 2, maxLength: 5 }),
         fc.array(requests, { minLength: 5, maxLength: 10 }),
         fc.func(fc.boolean()),
-        ([first, ...others], questions, isPackedAnew) => {
+        ([first, ...others], asked, isPackedAnew) => {
           let [before, packed] = [first!, packPolicy(first!)];
           for (const [index, next] of others.entries()) {
             const after = { ...next, version: before.version + index + 1 };
@@ -100,7 +108,7 @@ describe('A policy that was changed by what differs', () => {
             if (isPackedAnew(index)) packed = repackPolicy(packed);
             before = after;
             const [changed, whole] = [openPolicy(packed), compilePolicy(after)];
-            for (const each of questions) {
+            for (const each of asked) {
               expect(JSON.stringify(decide(changed, each))).toBe(JSON.stringify(decide(whole, each)));
             }
             for (const type of ['A', 'B', 'C']) {
@@ -123,9 +131,9 @@ describe('A policy that was changed by what differs', () => {
     const revoked = { ...grant, revokedAt: '2026-01-01T00:00:00Z' };
     const changes: PartChange[] = [{ kind: 'grants', key: grant.id, part: revoked }];
     const after = openPolicy(changePolicy(before, { version: 2, changes }));
-    expect(decide(after, question)).toMatchObject({ outcome: 'deny', code: 'GRANT_EXPIRED' });
-    expect(decide(opened, question)).toMatchObject({ outcome: 'allow' });
-    expect(decide(openPolicy(before), question)).toMatchObject({ outcome: 'allow' });
+    expect(decide(after, request)).toMatchObject({ outcome: 'deny', code: 'GRANT_EXPIRED' });
+    expect(decide(opened, request)).toMatchObject({ outcome: 'allow' });
+    expect(decide(openPolicy(before), request)).toMatchObject({ outcome: 'allow' });
   });
 
   it.each([
@@ -155,7 +163,7 @@ describe('A policy that was changed by what differs', () => {
   it('knows an item no longer once its resource is gone', () => {
     const changes: PartChange[] = [{ kind: 'resources', key: resource.code, part: null }];
     const after = openPolicy(changePolicy(packPolicy({ ...source, grants: [] }), { version: 2, changes }));
-    expect(decide(after, question)).toMatchObject({ outcome: 'deny', code: 'FIELD_NOT_REGISTERED' });
+    expect(decide(after, request)).toMatchObject({ outcome: 'deny', code: 'FIELD_NOT_REGISTERED' });
     expect(after.item('Person.region' satisfies Coordinate)).toBeUndefined();
   });
 });

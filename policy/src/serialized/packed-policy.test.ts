@@ -9,7 +9,15 @@ import { entriesOf, hasPacked, packTable, readPacked } from './packed-table.ts';
 import { PolicyError } from '../model/policy-error.ts';
 import type { PolicySnapshot } from '../model/snapshot.ts';
 import { policies, requests } from '../testing-arbitraries.ts';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildRequest,
+  buildResource,
+  testingCaller,
+} from '../testing.ts';
 
 /** As another thread gets it. */
 function openElsewhere(source: PolicySource): PolicySnapshot {
@@ -37,12 +45,12 @@ const source = buildPolicy({
 });
 
 describe('A policy that was packed by another thread', () => {
-  it('decides every question as the policy itself does', () => {
+  it('decides every request as the policy itself does', () => {
     fc.assert(
-      fc.property(policies, fc.array(requests, { maxLength: 5 }), (policy, questions) => {
+      fc.property(policies, fc.array(requests, { maxLength: 5 }), (policy, asked) => {
         const [compiled, opened] = [compilePolicy(policy), openElsewhere(policy)];
-        for (const question of questions) {
-          const [expected, actual] = [decide(compiled, question), decide(opened, question)];
+        for (const request of asked) {
+          const [expected, actual] = [decide(compiled, request), decide(opened, request)];
           expect(JSON.stringify(actual)).toBe(JSON.stringify(expected));
         }
       }),
@@ -63,13 +71,12 @@ describe('A policy that was packed by another thread', () => {
   });
 
   it('keeps the records that a grant is about to those in its scope', () => {
-    const caller = { application: 'app', department: '民政', region: '11' };
-    const request = buildRequest({ coordinate: 'Person.name', purpose: '低保' });
-    const question = { ...request, caller: { ...request.caller, ...caller } };
-    const decision = decide(openElsewhere(source), question);
+    const caller = { ...testingCaller, application: 'app', department: '民政', region: '11' };
+    const request = buildRequest({ coordinate: 'Person.name', purpose: '低保', caller });
+    const decision = decide(openElsewhere(source), request);
     const [condition] = 'conditions' in decision ? decision.conditions : [];
-    expect(condition?.isInScope({ region: '11' }, question)).toBe(true);
-    expect(condition?.isInScope({ region: '31' }, question)).toBe(false);
+    expect(condition?.isInScope({ region: '11' }, request)).toBe(true);
+    expect(condition?.isInScope({ region: '31' }, request)).toBe(false);
   });
 
   it('is refused with all its problems at once', () => {
@@ -97,11 +104,11 @@ describe('A policy that was packed by another thread', () => {
       [grant.id, JSON.stringify({ ...grant, rows })],
       ['other', JSON.stringify(other)],
     ]);
-    const request = buildRequest({ coordinate: 'Person.name', purpose: '低保' });
-    const question = { ...request, caller: { ...request.caller, department: '民政' } };
-    expect(decide(openPolicy(packed), question)).toMatchObject({ outcome: 'allow' });
+    const caller = { ...testingCaller, department: '民政' };
+    const request = buildRequest({ coordinate: 'Person.name', purpose: '低保', caller });
+    expect(decide(openPolicy(packed), request)).toMatchObject({ outcome: 'allow' });
     const damaged = openPolicy({ ...packed, grants });
-    expect(decide(damaged, question)).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED' });
+    expect(decide(damaged, request)).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED' });
     expect(damaged.grant('other')).toEqual(other);
   });
 });

@@ -95,7 +95,7 @@ export const authorization = {
     {
       file: 'gateway/src/authorization/shield/rule-tree.ts',
       what: 'the rule tree has no rules that deny',
-      find: 'return [not(defineRule<Question>(rule.id, ({ request }) => isTriggered(request)))];',
+      find: 'return [not(defineRule<EvaluationContext>(rule.id, ({ request }) => isTriggered(request)))];',
       replace: 'return [];',
     },
   ],

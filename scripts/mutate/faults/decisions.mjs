@@ -168,7 +168,7 @@ export const decisions = {
     {
       file: 'policy/src/decide/check-inputs.ts',
       what: 'an input without a binding is taken',
-      find: "return refuse(input, question, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);",
+      find: "return refuse(input, context, 'INPUT_NOT_REGISTERED', `no binding says what ${coordinate} reads`);",
       replace: "return pass('inputs', '');",
     },
     {
@@ -281,7 +281,7 @@ export const decisions = {
     },
     {
       file: 'policy/src/decide/decide.ts',
-      what: 'a question that throws is answered with yes',
+      what: 'an evaluation that throws permits',
       find: "return denyField(snapshot, request, 'decide', 'RULE_FAILED', 'the decision could not be made');",
       replace: "return { outcome: 'allow', conditions: [] };",
     },

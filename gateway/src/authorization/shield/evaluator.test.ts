@@ -31,7 +31,7 @@ const snapshotWithRule = (when: string, effect: 'deny' | { mask: string }): Poli
 const name = buildRequest({ coordinate: 'Person.name', purpose: 'aid' });
 
 describe('the shield evaluator', () => {
-  it('says exactly what the pure policy says, for every policy and question', async () => {
+  it('says exactly what the pure policy says, for every policy and request', async () => {
     await fc.assert(
       fc.asyncProperty(policies, requests, async (policy, request) => {
         const snapshot = compilePolicy(policy);
@@ -44,7 +44,7 @@ describe('the shield evaluator', () => {
     );
   });
 
-  it('gives the same answer to a question asked again, and to one asked by somebody else in between', async () => {
+  it('decides the same when it is asked again, and when somebody else asked in between', async () => {
     const evaluator = createShieldEvaluator(snapshotWithRule('caller.clearance < 3', 'deny'));
     const low = { ...name, caller: { ...name.caller, clearance: 1 as const } };
     const answers = await Promise.all(
@@ -110,7 +110,7 @@ describe('the shield evaluator', () => {
     expect(decision.trace).toMatchObject([{ step: 'shield' }]);
   });
 
-  it('denies, and does not throw, when the question itself is broken', async () => {
+  it('denies, and does not throw, when the request itself is broken', async () => {
     const evaluator = createShieldEvaluator(allowAll(['Person.id']));
     const broken = { ...buildRequest({ coordinate: 'Person.id' }), caller: undefined as never };
     expect(await evaluator.isAllowed(broken)).toBe(false);

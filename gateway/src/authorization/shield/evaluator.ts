@@ -1,5 +1,5 @@
 import {
-  ask,
+  createEvaluationContext,
   decide,
   denyField,
   type Decision,
@@ -38,8 +38,8 @@ export function createShieldEvaluator(snapshot: PolicySnapshot): ShieldEvaluator
 
   const isAllowed = async (request: FieldRequest): Promise<boolean> => {
     try {
-      const question = ask(snapshot, request);
-      return question !== undefined && (await isAllowedBy(treeOf(request.coordinate), question));
+      const context = createEvaluationContext(snapshot, request);
+      return context !== undefined && (await isAllowedBy(treeOf(request.coordinate), context));
     } catch {
       return false;
     }

@@ -1,10 +1,10 @@
-import { decisionSteps, type CompiledRule, type PolicySnapshot, type Question } from '@govgraph/policy';
+import { decisionSteps, type CompiledRule, type EvaluationContext, type PolicySnapshot } from '@govgraph/policy';
 import { and, defineRule, not, type ShieldRule } from './graphql-shield.ts';
 
 /** The steps that are the same rule for every field; the security rules differ from field to field. */
 const stepRules: readonly ShieldRule[] = decisionSteps
   .filter(({ name }) => name !== 'rules')
-  .map(({ name, take }) => defineRule<Question>(name, (question) => take(question).denial === undefined));
+  .map(({ name, evaluate }) => defineRule<EvaluationContext>(name, (context) => evaluate(context).denial === undefined));
 
 /** The rule of one field: `and(item, purpose, necessity, share-type, …, …securityRules)`. */
 export function buildRuleTree(snapshot: PolicySnapshot, coordinate: string): ShieldRule {
@@ -15,11 +15,11 @@ export function buildRuleTree(snapshot: PolicySnapshot, coordinate: string): Shi
 function buildSecurityRule({ rule, isTriggered }: CompiledRule): ShieldRule[] {
   if (isTriggered === undefined) return [];
   if (rule.effect === 'deny') {
-    return [not(defineRule<Question>(rule.id, ({ request }) => isTriggered(request)))];
+    return [not(defineRule<EvaluationContext>(rule.id, ({ request }) => isTriggered(request)))];
   }
   // A mask never denies, but one that cannot be evaluated does.
   return [
-    defineRule<Question>(rule.id, ({ request }) => {
+    defineRule<EvaluationContext>(rule.id, ({ request }) => {
       isTriggered(request);
       return true;
     }),
