@@ -60,7 +60,7 @@ const limitsNoRequest = new Set([
   'storage/src/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',
   'storage/src/postgres/postgres-usage-archiver.ts maxAttempts',
   'storage/src/postgres/postgres-used-operations.ts maxListed',
-  'storage/src/postgres/read-section.ts maxGrants',
+  'storage/src/postgres/read-policy-slice.ts maxGrants',
   'storage/src/postgres/usage-pages.ts maxPageBytes',
   'storage/src/usage/record-guards.ts maxDepth',
   'storage/src/redis/find-set-up-mistake.ts maxReplyCharacters',

@@ -110,7 +110,7 @@ const withoutMoments = (policy: PolicySource) =>
   JSON.parse(JSON.stringify(policy, (key, value: unknown) => (key === 'revokedAt' ? true : value)));
 
 describe('The history of the policy', () => {
-  it('has every version as it was; changes that read a section come to what they come to on the whole', async () => {
+  it('has every version as it was; changes that read a slice come to what they come to on the whole', async () => {
     await fc.assert(
       fc.asyncProperty(
         histories,

@@ -14,12 +14,12 @@ import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from 
 import { comparePolicies, listChanges } from './compare-policies.ts';
 import { readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';
 import { hashOf, type Change } from './policy-rows.ts';
-import { outlineOf, readSection, type SectionOutline } from './read-section.ts';
+import { readPolicySlice, sliceOf, type PolicySlice } from './read-policy-slice.ts';
 import { addRows, findKnownVersion, writeRows } from './write-rows.ts';
 
 /*
  * 1. Lock the head: one change at a time.
- * 2. Read the policy in force, or the section of it that the change is about; compute what it comes to, compile it.
+ * 2. Read the policy in force, or the slice of it that the change is about; compute what it comes to, compile it.
  * 3. Write the version, the parts and rows that differ.
  * 4. Wait for the usage records that are being written and let no others begin; what time it is now is the moment of the
  *    version. Write it and the head, and commit.
@@ -60,7 +60,7 @@ ON CONFLICT (id) DO UPDATE SET (sdl, hash, announced_at) = (EXCLUDED.sdl, EXCLUD
 /** What to change, and what has to be read to tell whether the change is right. */
 interface Intent {
   /** Undefined: the whole policy. */
-  readonly outline: SectionOutline | undefined;
+  readonly slice: PolicySlice | undefined;
   readonly decide: (policy: PolicySource, at: Date) => PolicySource;
   readonly publication?: Publication;
 }
@@ -95,11 +95,11 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         }),
       ),
     apply: (change, actor, reason) =>
-      enforce({ outline: outlineOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
+      enforce({ slice: sliceOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
     publishSubgraphs: (publication, actor, reason) =>
       enforce(
         {
-          outline: undefined,
+          slice: undefined,
           decide: (policy) => publishResources(policy, publication.subgraphs),
           publication,
         },
@@ -126,29 +126,29 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
     revokeGrant: (id, actor, reason) =>
       enforce(
         {
-          outline: { grantIds: [id] },
+          slice: { grantIds: [id] },
           decide: (policy, at) => revokeGrant(policy, id, at.toISOString()),
         },
         actor,
         reason,
       ),
     liftSuspension: (target, actor, reason) =>
-      enforce({ outline: {}, decide: (policy) => liftSuspension(policy, target) }, actor, reason),
+      enforce({ slice: {}, decide: (policy) => liftSuspension(policy, target) }, actor, reason),
     close: () => pool.end(),
   };
 }
 
 async function putIntoForce(
   session: CatalogSession,
-  { outline, decide, publication }: Intent,
+  { slice, decide, publication }: Intent,
   origin: Omit<Change, 'at'>,
 ): Promise<number> {
   const head = await lockHead(session);
   const change = { ...origin, at: head.lockedAt };
   const before =
-    outline === undefined
+    slice === undefined
       ? await readPolicy(session, head.version)
-      : await readSection(session, head.version, outline);
+      : await readPolicySlice(session, head.version, slice);
   const version = head.version + 1;
   const after = { ...decide(before, change.at), version };
   compilePolicy(after);

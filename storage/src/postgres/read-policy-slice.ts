@@ -5,13 +5,13 @@ import type { PolicyChange } from '../policy/policy-admin.ts';
 import type { CatalogSession } from './catalog-client.ts';
 import { readParts } from './policy-parts.ts';
 
-/** What a change is about, when it is about few grants and suspensions only. */
-export interface SectionOutline {
+/** Which slice of the policy a change is about, where that is few grants and suspensions only. */
+export interface PolicySlice {
   /** As they are to be. */
   readonly grants?: readonly Grant[];
   /** Grants that are in force. */
   readonly grantIds?: readonly GrantId[];
-  /** As they are to be; those in force belong to every section. */
+  /** As they are to be; those in force are in every slice. */
   readonly suspensions?: readonly Suspension[];
 }
 
@@ -26,8 +26,8 @@ JOIN catalog.grants g ON g.consumer_code = c.consumer AND g.purpose_code = c.pur
 const resourcesStatement =
   'SELECT DISTINCT resource_code AS code FROM catalog.items WHERE coordinate = ANY($1::text[])';
 
-/** What a document is about, if a section of the policy is enough to tell what it comes to. */
-export function outlineOf(change: PolicyChange): SectionOutline | undefined {
+/** What a change is about, if a slice of the policy is enough to tell what it comes to. */
+export function sliceOf(change: PolicyChange): PolicySlice | undefined {
   const { grants = [], suspensions = [], ...others } = change;
   const isSmall = Object.values(others).every((parts) => parts === undefined) && grants.length <= maxGrants;
   return isSmall ? { grants, suspensions } : undefined;
@@ -35,13 +35,13 @@ export function outlineOf(change: PolicyChange): SectionOutline | undefined {
 
 /**
  * A policy of those parts of the one in force that decide whether a change is right: what it changes, and everything
- * that those parts refer to. Nothing refers to a grant or a suspension, so compiling the section after the change
+ * that those parts refer to. Nothing refers to a grant or a suspension, so compiling the slice after the change
  * finds the problems that compiling the whole policy would find.
  */
-export async function readSection(
+export async function readPolicySlice(
   session: CatalogSession,
   version: number,
-  { grants: changed = [], grantIds = [], suspensions: added = [] }: SectionOutline,
+  { grants: changed = [], grantIds = [], suspensions: added = [] }: PolicySlice,
 ): Promise<PolicySource> {
   const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findRivals(session, changed))];
   const grants = await readParts(session, 'grants', ids);
