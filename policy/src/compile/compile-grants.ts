@@ -166,25 +166,25 @@ function findOverlaps(index: GrantIndex): Problem[] {
   );
   return uses
     .flatMap(([item, candidates]) =>
-      overlappingPairs(candidates).map(([rival, grant]) => ({
+      overlappingPairs(candidates).map(([earlier, grant]) => ({
         path: `grants[${grant.id}].items[${item}]`,
-        message: `overlaps the grant ${rival.id} for the same consumer, purpose and item`,
+        message: `overlaps the grant ${earlier.id} for the same consumer, purpose and item`,
       })),
     )
     .sort((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)));
 }
 
 /** Of grants for the same use, each pair of which one is in force when the other begins, and both for one application. */
-function overlappingPairs(candidates: readonly CompiledGrant[]): [rival: Grant, grant: Grant][] {
+function overlappingPairs(candidates: readonly CompiledGrant[]): [earlier: Grant, grant: Grant][] {
   if (candidates.length < 2) return [];
   const inOrder = [...candidates].sort((one, other) => one.period.from - other.period.from);
   const pairs: [Grant, Grant][] = [];
   let running: CompiledGrant[] = [];
   for (const candidate of inOrder) {
     running = running.filter(({ period }) => period.until > candidate.period.from);
-    for (const rival of running) {
-      if (doOverlap(rival.period, candidate.period) && doShareApplication(rival.grant, candidate.grant)) {
-        pairs.push([rival.grant, candidate.grant]);
+    for (const earlier of running) {
+      if (doOverlap(earlier.period, candidate.period) && doShareApplication(earlier.grant, candidate.grant)) {
+        pairs.push([earlier.grant, candidate.grant]);
       }
     }
     running.push(candidate);

@@ -17,8 +17,8 @@ export interface PolicySlice {
 
 const maxGrants = 100;
 
-/** Grants of the same consumer for the same purpose that name one of the same items. */
-const rivalsStatement = `
+/** Grants that may overlap others: of the same consumer for the same purpose, with one of the same items. */
+const overlappingGrantsStatement = `
 SELECT DISTINCT g.id FROM json_to_recordset($1::json) AS c(consumer text, purpose text, items text[])
 JOIN catalog.grants g ON g.consumer_code = c.consumer AND g.purpose_code = c.purpose AND g.items && c.items
 `;
@@ -43,7 +43,7 @@ export async function readPolicySlice(
   version: number,
   { grants: changed = [], grantIds = [], suspensions: added = [] }: PolicySlice,
 ): Promise<PolicySource> {
-  const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findRivals(session, changed))];
+  const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findOverlappingGrants(session, changed))];
   const grants = await readParts(session, 'grants', ids);
   const suspensions = await readParts(session, 'suspensions');
   const items = [
@@ -74,9 +74,9 @@ export async function readPolicySlice(
   };
 }
 
-async function findRivals(session: CatalogSession, grants: readonly Grant[]): Promise<GrantId[]> {
+async function findOverlappingGrants(session: CatalogSession, grants: readonly Grant[]): Promise<GrantId[]> {
   if (grants.length === 0) return [];
   const uses = grants.map(({ consumer, purpose, items }) => ({ consumer, purpose, items }));
-  const { rows } = await session.query<{ readonly id: GrantId }>(rivalsStatement, [JSON.stringify(uses)]);
+  const { rows } = await session.query<{ readonly id: GrantId }>(overlappingGrantsStatement, [JSON.stringify(uses)]);
   return rows.map(({ id }) => id);
 }
