@@ -2,7 +2,7 @@
  * Compiles what the authority has decided into a snapshot, or lists everything that is wrong with it.
  *
  * Order: departments and masks, then the catalog, then what refers to it: purposes, rules, suspensions, flows
- * and grants. Items, purposes and grants may be many; everything else is the frame that they stand in.
+ * and grants. Items, purposes and grants may be many; everything else is the base of the policy.
  */
 import { parseInstant } from '@govgraph/protocol';
 import { compileCatalog, indexTypes } from './compile-catalog.ts';
@@ -33,12 +33,12 @@ import {
   type SnapshotIndex,
 } from '../model/snapshot.ts';
 
-/** Everything in a policy but items, purposes and grants. */
-export type PolicyFrame = Omit<PolicySource, 'resources' | 'purposes' | 'grants'>;
+/** Everything in a policy but what may be many: items, purposes and grants. */
+export type PolicyBase = Omit<PolicySource, 'resources' | 'purposes' | 'grants'>;
 
 /** A policy without problems. */
 export interface CompiledParts {
-  readonly frame: CompiledFrame;
+  readonly base: CompiledBase;
   readonly known: KnownParts & {
     readonly items: ReadonlyMap<string, CatalogEntry>;
     readonly types: ReadonlyMap<string, CatalogType>;
@@ -46,18 +46,18 @@ export interface CompiledParts {
   readonly grants: GrantIndex;
 }
 
-type CompiledFrame = Pick<
+type CompiledBase = Pick<
   SnapshotIndex,
   'version' | 'rules' | 'suspensions' | 'flows' | 'identificationLimits' | 'rateLimits'
 >;
 
 /** Compiles a policy. Throws `PolicyError` with all problems at once. */
 export function compilePolicy(source: PolicySource): PolicySnapshot {
-  const { frame, known, grants } = compileParts(source);
+  const { base, known, grants } = compileParts(source);
   const grantsById = new Map(source.grants.map((grant) => [grant.id, grant]));
   return new PolicySnapshot({
     ...known,
-    ...frame,
+    ...base,
     grants: {
       get: (id) => grantsById.get(id),
       covering: (consumer, purpose, item) => grants.get(consumer)?.get(purpose)?.get(item) ?? [],
@@ -73,15 +73,15 @@ export function compileParts(source: PolicySource): CompiledParts {
   const inputs = compileInputs(source.resources, { items }, problems);
   const catalog = { ...names, items, inputs, types: indexTypes(items.values()) };
   const known = { ...catalog, purposes: compilePurposes(source.purposes, catalog, problems) };
-  const frame = compileFrame(source, known, problems);
+  const base = compileBase(source, known, problems);
   const grants = compileGrants(source.grants, known, problems);
   problems.throwIfAny(`policy version ${source.version}`);
-  return { frame, known, grants };
+  return { base, known, grants };
 }
 
 /** What a catalog refers to. */
 export function indexNames(
-  source: PolicyFrame,
+  source: PolicyBase,
   problems: ProblemList,
 ): Pick<KnownParts, 'departments' | 'masks'> {
   if (!Number.isSafeInteger(source.version)) problems.add('version', 'expected an integer');
@@ -92,7 +92,7 @@ export function indexNames(
 }
 
 /** What refers to a catalog, except for purposes and grants. */
-export function compileFrame(source: PolicyFrame, known: KnownParts, problems: ProblemList): CompiledFrame {
+export function compileBase(source: PolicyBase, known: KnownParts, problems: ProblemList): CompiledBase {
   return {
     version: source.version,
     rules: compileRules(source.ruleSet, known, problems),

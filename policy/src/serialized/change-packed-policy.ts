@@ -3,12 +3,12 @@
  * what differs is a layer above them.
  *
  * 1. Catalog: take the changed resources out with their items, then put them in as they are now.
- * 2. Purposes; grants with the index of what they cover; the frame.
- * 3. Check what changed, and the frame, as a compiler would. What else is unchanged was checked with everything before
+ * 2. Purposes; grants with the index of what they cover; the base.
+ * 3. Check what changed, and the base, as a compiler would. What else is unchanged was checked with everything before
  *    the version came into force.
  */
 import { addToType, compileCatalog, removeFromType } from '../compile/compile-catalog.ts';
-import { compileFrame, type PolicyFrame } from '../compile/compile.ts';
+import { compileBase, type PolicyBase } from '../compile/compile.ts';
 import { compileGrants } from '../compile/compile-grants.ts';
 import { compileInputs } from '../compile/compile-inputs.ts';
 import { compilePurposes } from '../compile/compile-purposes.ts';
@@ -27,7 +27,7 @@ export function changePolicy(packed: PackedPolicy, { version, changes }: PolicyD
     ...changeCatalog(packed, changes),
     ...changePurposes(packed, changes),
     ...changeGrants(packed, changes),
-    frame: changeFrame(packed.frame, version, changes),
+    base: changeBase(packed.base, version, changes),
   };
   checkChanges(changed, changes);
   return changed;
@@ -92,17 +92,17 @@ function coverageKeys({ consumer, purpose, items }: Grant): string[] {
   return items.map((item) => coverageKey(consumer, purpose, item));
 }
 
-function changeFrame(frame: PolicyFrame, version: number, changes: Changes): PolicyFrame {
-  const [ruleSet] = changeParts('ruleSet', frame.ruleSet === undefined ? [] : [frame.ruleSet], changes);
+function changeBase(base: PolicyBase, version: number, changes: Changes): PolicyBase {
+  const [ruleSet] = changeParts('ruleSet', base.ruleSet === undefined ? [] : [base.ruleSet], changes);
   return {
     version,
-    departments: changeParts('departments', frame.departments, changes),
-    masks: changeParts('masks', frame.masks, changes),
+    departments: changeParts('departments', base.departments, changes),
+    masks: changeParts('masks', base.masks, changes),
     ruleSet,
-    suspensions: changeParts('suspensions', frame.suspensions, changes),
-    flows: changeParts('flows', frame.flows, changes),
-    identificationLimits: changeParts('identificationLimits', frame.identificationLimits, changes),
-    rateLimits: changeParts('rateLimits', frame.rateLimits, changes),
+    suspensions: changeParts('suspensions', base.suspensions, changes),
+    flows: changeParts('flows', base.flows, changes),
+    identificationLimits: changeParts('identificationLimits', base.identificationLimits, changes),
+    rateLimits: changeParts('rateLimits', base.rateLimits, changes),
   };
 }
 
@@ -121,8 +121,8 @@ function checkChanges(packed: PackedPolicy, changes: Changes): void {
     }
   }
   compileGrants([...grants.values()], known, problems);
-  compileFrame(packed.frame, known, problems);
-  problems.throwIfAny(`policy version ${packed.frame.version}`);
+  compileBase(packed.base, known, problems);
+  problems.throwIfAny(`policy version ${packed.base.version}`);
 }
 
 function presentParts<Kind extends PartChange['kind']>(changes: Changes, kind: Kind) {

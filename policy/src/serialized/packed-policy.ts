@@ -4,7 +4,7 @@
  */
 import { parseInstant } from '@govgraph/protocol';
 import { readPeriod } from '../compile/compile-catalog.ts';
-import { compileFrame, compileParts, indexNames, type PolicyFrame } from '../compile/compile.ts';
+import { compileBase, compileParts, indexNames, type PolicyBase } from '../compile/compile.ts';
 import { createGrantCompiler, type GrantIndex } from '../compile/compile-grants.ts';
 import type { KnownParts } from '../compile/compile-parts.ts';
 import { indexPurpose } from '../compile/compile-purposes.ts';
@@ -23,7 +23,7 @@ import {
 
 /** Plain data; everything that is JSON in it was part of a policy without problems. Never changed in place. */
 export interface PackedPolicy {
-  readonly frame: PolicyFrame;
+  readonly base: PolicyBase;
   readonly types: ReadonlyMap<string, CatalogType>;
   /** Code → resource with its items. */
   readonly resources: LayeredTable;
@@ -45,9 +45,9 @@ export type ItemPlace = readonly [code: string, position: number];
 /** Compiles a policy. @throws PolicyError with all problems at once */
 export function packPolicy(source: PolicySource): PackedPolicy {
   const { known, grants } = compileParts(source);
-  const { resources, purposes, grants: _, ...frame } = source;
+  const { resources, purposes, grants: _, ...base } = source;
   return {
-    frame,
+    base,
     types: known.types,
     resources: createTable(textsOf(resources, ({ code }) => code)),
     items: createTable(placesOf(resources, ({ items }) => items)),
@@ -105,15 +105,15 @@ export function repackPolicy(packed: PackedPolicy): PackedPolicy {
 export function openPolicy(packed: PackedPolicy): PolicySnapshot {
   const problems = new ProblemList();
   const known = openParts(packed, problems);
-  const frame = compileFrame(packed.frame, known, problems);
-  problems.throwIfAny(`policy version ${packed.frame.version}`);
-  return new PolicySnapshot({ ...known, ...frame, grants: openGrants(packed, known) });
+  const base = compileBase(packed.base, known, problems);
+  problems.throwIfAny(`policy version ${packed.base.version}`);
+  return new PolicySnapshot({ ...known, ...base, grants: openGrants(packed, known) });
 }
 
 /** What the other parts refer to. */
 export function openParts(packed: PackedPolicy, problems: ProblemList): KnownParts {
   return {
-    ...indexNames(packed.frame, problems),
+    ...indexNames(packed.base, problems),
     ...openCatalog(packed),
     types: packed.types,
     purposes: openPurposes(packed),
