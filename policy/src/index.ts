@@ -1,5 +1,5 @@
 export { parseCatalog } from './documents/catalog.ts';
-export { changePolicy } from './serialized/change-packed-policy.ts';
+export { changePolicy } from './serialized/change-policy.ts';
 export { whyUnreadable } from './conditions/check-conditions.ts';
 export { checkPolicy, type PolicyCheck } from './compile/check-policy.ts';
 export { itemsOfGrant } from './compile/compile-grants.ts';
@@ -62,7 +62,7 @@ export type {
   Suspension,
   UpdateCycle,
 } from './model/model.ts';
-export { openPolicy, packPolicy, repackPolicy, type PackedPolicy } from './serialized/packed-policy.ts';
+export { compactPolicy, openPolicy, serializePolicy, type SerializedPolicy } from './serialized/serialized-policy.ts';
 export {
   partKeys,
   partsOf,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { changePolicy } from '../serialized/change-packed-policy.ts';
+import { changePolicy } from '../serialized/change-policy.ts';
 import { compilePolicy } from './compile.ts';
 import { formatPolicyDocument, parsePolicyDocument } from '../documents/document.ts';
 import type { RateLimit } from '../model/model.ts';
-import { openPolicy, packPolicy } from '../serialized/packed-policy.ts';
+import { openPolicy, serializePolicy } from '../serialized/serialized-policy.ts';
 import { buildPolicy } from '../testing.ts';
 
 const policy = (...rateLimits: RateLimit[]) => buildPolicy({ departments: ['hall'], rateLimits });
@@ -24,11 +24,11 @@ describe('the rate limit of an application', () => {
     expect(compilePolicy(policy(desk)).rateLimit('other')).toBeUndefined();
   });
 
-  it('is the same in a packed policy, and changes with it', () => {
-    const packed = packPolicy(policy(everybody, desk));
-    expect(openPolicy(packed).rateLimit('desk')).toEqual(desk);
+  it('is the same in a serialized policy, and changes with it', () => {
+    const serialized = serializePolicy(policy(everybody, desk));
+    expect(openPolicy(serialized).rateLimit('desk')).toEqual(desk);
     const change = { kind: 'rateLimits', key: 'desk', part: null } as const;
-    const changed = openPolicy(changePolicy(packed, { version: 2, changes: [change] }));
+    const changed = openPolicy(changePolicy(serialized, { version: 2, changes: [change] }));
     expect(changed.rateLimit('desk')).toEqual(everybody);
   });
 

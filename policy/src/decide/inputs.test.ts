@@ -1,11 +1,11 @@
 /** What callers put into fields is decided as what they read of them. */
 import { describe, expect, it } from 'vitest';
-import { changePolicy } from '../serialized/change-packed-policy.ts';
+import { changePolicy } from '../serialized/change-policy.ts';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from './decide.ts';
 import type { Decision, FieldRequest } from '../model/decision.ts';
 import type { InputBinding, PolicySource, Rule } from '../model/model.ts';
-import { openPolicy, packPolicy } from '../serialized/packed-policy.ts';
+import { openPolicy, serializePolicy } from '../serialized/serialized-policy.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
 
 const clerk = { ...buildRequest({ coordinate: 'A.b' }).caller, application: 'desk', department: 'office' };
@@ -438,18 +438,18 @@ describe('bindings', () => {
     expect(problemsOf(own)).toContain(message);
   });
 
-  it('are found in a packed policy, before and after its catalog has changed', () => {
-    const packed = packPolicy(policy());
-    expect(openPolicy(packed).input('Filter.name')).toEqual(inputs[2]);
+  it('are found in a serialized policy, before and after its catalog has changed', () => {
+    const serialized = serializePolicy(policy());
+    expect(openPolicy(serialized).input('Filter.name')).toEqual(inputs[2]);
     const [resource] = policy().resources;
     const part = { ...resource!, inputs: [{ ...inputs[2]!, reads: 'Person.region' as const }] };
     const change = { kind: 'resources', key: part.code, part } as const;
-    const changed = openPolicy(changePolicy(packed, { version: 2, changes: [change] }));
+    const changed = openPolicy(changePolicy(serialized, { version: 2, changes: [change] }));
     expect(changed.input('Filter.name')?.reads).toBe('Person.region');
     expect(changed.input('Filter.debts')).toBeUndefined();
     const gone = { kind: 'resources', key: part.code, part: { ...part, inputs: [] } } as const;
     expect(
-      openPolicy(changePolicy(packed, { version: 2, changes: [gone] })).input('Filter.name'),
+      openPolicy(changePolicy(serialized, { version: 2, changes: [gone] })).input('Filter.name'),
     ).toBeUndefined();
   });
 
@@ -461,7 +461,7 @@ describe('bindings', () => {
       inputs: [inputs[2]!],
     });
     const change = { kind: 'resources', key: other.code, part: other } as const;
-    expect(() => changePolicy(packPolicy(policy()), { version: 2, changes: [change] })).toThrow(
+    expect(() => changePolicy(serializePolicy(policy()), { version: 2, changes: [change] })).toThrow(
       'bound twice',
     );
   });
@@ -483,11 +483,11 @@ describe('the limit of identification', () => {
     });
   });
 
-  it('is the same in a packed policy, and changes with it', () => {
-    const packed = packPolicy(policy({ identificationLimits: limits }));
-    expect(openPolicy(packed).identificationLimit('desk').missesPerHour).toBe(2);
+  it('is the same in a serialized policy, and changes with it', () => {
+    const serialized = serializePolicy(policy({ identificationLimits: limits }));
+    expect(openPolicy(serialized).identificationLimit('desk').missesPerHour).toBe(2);
     const change = { kind: 'identificationLimits', key: 'desk', part: null } as const;
-    const changed = openPolicy(changePolicy(packed, { version: 2, changes: [change] }));
+    const changed = openPolicy(changePolicy(serialized, { version: 2, changes: [change] }));
     expect(changed.identificationLimit('desk').missesPerHour).toBe(1);
   });
 

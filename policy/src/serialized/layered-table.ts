@@ -1,20 +1,20 @@
-import { entriesOf, hasPacked, packTable, readPacked, type PackedTable } from './packed-table.ts';
+import { entriesOf, hasSerialized, readSerialized, serializeTable, type SerializedTable } from './serialized-table.ts';
 
-/** A packed table, and above it what has changed since it was packed. */
+/** A serialized table, and above it what has changed since it was serialized. */
 export interface LayeredTable {
-  readonly packed: PackedTable;
+  readonly serialized: SerializedTable;
   /** Undefined: no longer there. */
   readonly changes: ReadonlyMap<string, string | undefined>;
 }
 
 /** @param table distinct keys with their values */
 export function createTable(table: Iterable<readonly [key: string, value: string]>): LayeredTable {
-  return { packed: packTable(table), changes: new Map() };
+  return { serialized: serializeTable(table), changes: new Map() };
 }
 
 /** What is written for a key; undefined when there is no such key. */
-function readText({ packed, changes }: LayeredTable, key: string): string | undefined {
-  return changes.get(key) ?? (changes.has(key) ? undefined : readPacked(packed, key));
+function readText({ serialized, changes }: LayeredTable, key: string): string | undefined {
+  return changes.get(key) ?? (changes.has(key) ? undefined : readSerialized(serialized, key));
 }
 
 /** The same for a value that was written as JSON. */
@@ -23,17 +23,17 @@ export function readJson<Value>(table: LayeredTable, key: string): Value | undef
   return text === undefined ? undefined : (JSON.parse(text) as Value);
 }
 
-export function hasKey({ packed, changes }: LayeredTable, key: string): boolean {
-  return changes.has(key) ? changes.get(key) !== undefined : hasPacked(packed, key);
+export function hasKey({ serialized, changes }: LayeredTable, key: string): boolean {
+  return changes.has(key) ? changes.get(key) !== undefined : hasSerialized(serialized, key);
 }
 
 /** The same without a layer. */
-export function repack(table: LayeredTable): LayeredTable {
+export function compact(table: LayeredTable): LayeredTable {
   return table.changes.size === 0 ? table : createTable(currentEntries(table));
 }
 
-function* currentEntries({ packed, changes }: LayeredTable): Iterable<[key: string, value: string]> {
-  for (const entry of entriesOf(packed)) if (!changes.has(entry[0])) yield entry;
+function* currentEntries({ serialized, changes }: LayeredTable): Iterable<[key: string, value: string]> {
+  for (const entry of entriesOf(serialized)) if (!changes.has(entry[0])) yield entry;
   for (const [key, value] of changes) if (value !== undefined) yield [key, value];
 }
 
@@ -42,9 +42,9 @@ export class TableDraft {
   readonly #changes: Map<string, string | undefined>;
   readonly table: LayeredTable;
 
-  constructor({ packed, changes }: LayeredTable) {
+  constructor({ serialized, changes }: LayeredTable) {
     this.#changes = new Map(changes);
-    this.table = { packed, changes: this.#changes };
+    this.table = { serialized, changes: this.#changes };
   }
 
   write(key: string, value: unknown): void {

@@ -1,21 +1,21 @@
-import { changePolicy, packPolicy, type PackedPolicy } from '@govgraph/policy';
+import { changePolicy, serializePolicy, type SerializedPolicy } from '@govgraph/policy';
 import type { DifferenceLimits } from './policy-parts.ts';
 import type { VersionedPolicyStore } from './postgres-policy-store.ts';
 
 /** A version of the policy, compiled, and where it stands in its history. */
-export interface PackedVersion {
+export interface SerializedVersion {
   readonly version: number;
   readonly hash: string;
-  readonly packed: PackedPolicy;
+  readonly serialized: SerializedPolicy;
   readonly supergraphSdl: string;
   /** See `LoadedPolicy`. */
   readonly catalogVersion: number;
 }
 
 /** Reads and compiles everything that is in force. @throws StoreError, or PolicyError with all problems at once */
-export async function loadWhole(store: VersionedPolicyStore): Promise<PackedVersion> {
+export async function loadWhole(store: VersionedPolicyStore): Promise<SerializedVersion> {
   const { version, hash, policy, supergraphSdl, catalogVersion } = await store.load();
-  return { version, hash, packed: packPolicy(policy), supergraphSdl, catalogVersion };
+  return { version, hash, serialized: serializePolicy(policy), supergraphSdl, catalogVersion };
 }
 
 /**
@@ -27,18 +27,18 @@ export async function loadWhole(store: VersionedPolicyStore): Promise<PackedVers
  */
 export async function loadDifference(
   store: VersionedPolicyStore,
-  before: PackedVersion,
+  before: SerializedVersion,
   limits: DifferenceLimits,
   onFailure: (error: unknown) => void,
-): Promise<PackedVersion | undefined> {
+): Promise<SerializedVersion | undefined> {
   const difference = await store.loadDifference(before, limits);
   if (difference === undefined) return undefined;
   const { version, hash } = difference;
   const { supergraphSdl = before.supergraphSdl, catalogVersion = before.catalogVersion } = difference;
   if (version === before.version) return before;
   try {
-    const packed = changePolicy(before.packed, difference);
-    return { version, hash, packed, supergraphSdl, catalogVersion };
+    const serialized = changePolicy(before.serialized, difference);
+    return { version, hash, serialized, supergraphSdl, catalogVersion };
   } catch (error) {
     onFailure(error);
     return undefined;

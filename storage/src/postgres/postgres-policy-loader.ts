@@ -5,7 +5,7 @@ import { openPolicy, type PolicySnapshot } from '@govgraph/policy';
 import { builtModule } from '@govgraph/protocol';
 import { StoreError } from '../store-error.ts';
 import type { PolicyReader } from '../policy/policy-store.ts';
-import { loadDifference, type PackedVersion } from './load-policy.ts';
+import { loadDifference, type SerializedVersion } from './load-policy.ts';
 import type { DifferenceLimits } from './policy-parts.ts';
 import type { PolicyWorkerAnswer } from './policy-worker.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
@@ -42,7 +42,7 @@ export function createPostgresPolicyLoader(
 ): PolicyLoader {
   const store = createPostgresPolicyStore(connectionString, queryTimeoutMs);
   let thread: Thread | undefined;
-  let loaded: (PackedVersion & { readonly policy: PolicySnapshot }) | undefined;
+  let loaded: (SerializedVersion & { readonly policy: PolicySnapshot }) | undefined;
 
   const start = (): Thread => {
     const worker = new Worker(builtModule('./policy-worker.js', import.meta.url), {
@@ -61,7 +61,7 @@ export function createPostgresPolicyLoader(
     return { worker, end };
   };
 
-  const loadOnThread = async (): Promise<PackedVersion> => {
+  const loadOnThread = async (): Promise<SerializedVersion> => {
     thread ??= start();
     const { worker, end } = thread;
     worker.postMessage('load');
@@ -80,7 +80,7 @@ export function createPostgresPolicyLoader(
     load: async () => {
       const next =
         (loaded && (await loadDifference(store, loaded, limits, onFailure))) ?? (await loadOnThread());
-      if (next !== loaded) loaded = { ...next, policy: openPolicy(next.packed) };
+      if (next !== loaded) loaded = { ...next, policy: openPolicy(next.serialized) };
       return loaded;
     },
     currentVersion: store.currentVersion,

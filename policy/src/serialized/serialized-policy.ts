@@ -1,6 +1,6 @@
 /**
  * A compiled policy that threads share at no cost. What is many in it (items, purposes, grants) is
- * packed into tables, and is read when a decision first asks for it: most of a large catalog never is.
+ * serialized into tables, and is read when a decision first asks for it: most of a large catalog never is.
  */
 import { parseInstant } from '@govgraph/protocol';
 import { readPeriod } from '../compile/compile-catalog.ts';
@@ -8,7 +8,7 @@ import { compileBase, compileParts, indexNames, type PolicyBase } from '../compi
 import { createGrantCompiler, type GrantIndex } from '../compile/compile-grants.ts';
 import type { KnownParts } from '../compile/compile-parts.ts';
 import { indexPurpose } from '../compile/compile-purposes.ts';
-import { createTable, hasKey, readJson, repack, type LayeredTable } from './layered-table.ts';
+import { compact, createTable, hasKey, readJson, type LayeredTable } from './layered-table.ts';
 import type { Grant, GrantId, PolicySource, Purpose, PurposeCode, Resource } from '../model/model.ts';
 import { ProblemList } from '../model/policy-error.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from '../model/snapshot.ts';
 
 /** Plain data; everything that is JSON in it was part of a policy without problems. Never changed in place. */
-export interface PackedPolicy {
+export interface SerializedPolicy {
   readonly base: PolicyBase;
   readonly types: ReadonlyMap<string, CatalogType>;
   /** Code → resource with its items. */
@@ -43,7 +43,7 @@ export interface PackedPolicy {
 export type ItemPlace = readonly [code: string, position: number];
 
 /** Compiles a policy. @throws PolicyError with all problems at once */
-export function packPolicy(source: PolicySource): PackedPolicy {
+export function serializePolicy(source: PolicySource): SerializedPolicy {
   const { known, grants } = compileParts(source);
   const { resources, purposes, grants: _, ...base } = source;
   return {
@@ -83,17 +83,17 @@ function* coverageOf(grants: GrantIndex): Iterable<[string, string]> {
   }
 }
 
-/** The same with everything that was changed since in its tables, as if all of it had been packed at once. */
-export function repackPolicy(packed: PackedPolicy): PackedPolicy {
-  const { resources, items, inputs, purposes, grants, coverage } = packed;
+/** The same with everything that was changed since in its tables, as if all of it had been serialized at once. */
+export function compactPolicy(serialized: SerializedPolicy): SerializedPolicy {
+  const { resources, items, inputs, purposes, grants, coverage } = serialized;
   return {
-    ...packed,
-    resources: repack(resources),
-    items: repack(items),
-    inputs: repack(inputs),
-    purposes: repack(purposes),
-    grants: repack(grants),
-    coverage: repack(coverage),
+    ...serialized,
+    resources: compact(resources),
+    items: compact(items),
+    inputs: compact(inputs),
+    purposes: compact(purposes),
+    grants: compact(grants),
+    coverage: compact(coverage),
   };
 }
 
@@ -102,36 +102,36 @@ export function repackPolicy(packed: PackedPolicy): PackedPolicy {
  *
  * @throws PolicyError with all problems at once
  */
-export function openPolicy(packed: PackedPolicy): PolicySnapshot {
+export function openPolicy(serialized: SerializedPolicy): PolicySnapshot {
   const problems = new ProblemList();
-  const known = openParts(packed, problems);
-  const base = compileBase(packed.base, known, problems);
-  problems.throwIfAny(`policy version ${packed.base.version}`);
-  return new PolicySnapshot({ ...known, ...base, grants: openGrants(packed, known) });
+  const known = openParts(serialized, problems);
+  const base = compileBase(serialized.base, known, problems);
+  problems.throwIfAny(`policy version ${serialized.base.version}`);
+  return new PolicySnapshot({ ...known, ...base, grants: openGrants(serialized, known) });
 }
 
 /** What the other parts refer to. */
-export function openParts(packed: PackedPolicy, problems: ProblemList): KnownParts {
+export function openParts(serialized: SerializedPolicy, problems: ProblemList): KnownParts {
   return {
-    ...indexNames(packed.base, problems),
-    ...openCatalog(packed),
-    types: packed.types,
-    purposes: openPurposes(packed),
+    ...indexNames(serialized.base, problems),
+    ...openCatalog(serialized),
+    types: serialized.types,
+    purposes: openPurposes(serialized),
   };
 }
 
-function openCatalog(packed: PackedPolicy): Pick<KnownParts, 'items' | 'inputs'> {
+function openCatalog(serialized: SerializedPolicy): Pick<KnownParts, 'items' | 'inputs'> {
   const resources = new Map<string, Resource>();
   const resourceOf = (code: string): Resource => {
-    const resource = resources.get(code) ?? readJson<Resource>(packed.resources, code);
+    const resource = resources.get(code) ?? readJson<Resource>(serialized.resources, code);
     if (resource === undefined) throw new Error(`the resource ${code} is not in the policy`);
     resources.set(code, resource);
     return resource;
   };
   const items: KnownParts['items'] = {
-    has: (coordinate) => hasKey(packed.items, coordinate),
+    has: (coordinate) => hasKey(serialized.items, coordinate),
     get: (coordinate): CatalogEntry | undefined => {
-      const place = readJson<ItemPlace>(packed.items, coordinate);
+      const place = readJson<ItemPlace>(serialized.items, coordinate);
       if (place === undefined) return undefined;
       const resource = resourceOf(place[0]);
       const item = resource.items[place[1]];
@@ -144,7 +144,7 @@ function openCatalog(packed: PackedPolicy): Pick<KnownParts, 'items' | 'inputs'>
   };
   const inputs: KnownParts['inputs'] = {
     get: (coordinate): InputEntry | undefined => {
-      const place = readJson<ItemPlace>(packed.inputs, coordinate);
+      const place = readJson<ItemPlace>(serialized.inputs, coordinate);
       if (place === undefined) return undefined;
       const resource = resourceOf(place[0]);
       const binding = resource.inputs?.[place[1]];
@@ -155,13 +155,13 @@ function openCatalog(packed: PackedPolicy): Pick<KnownParts, 'items' | 'inputs'>
   return { items, inputs };
 }
 
-function openPurposes(packed: PackedPolicy): KnownParts['purposes'] {
+function openPurposes(serialized: SerializedPolicy): KnownParts['purposes'] {
   const opened = new Map<PurposeCode, CompiledPurpose>();
   return {
     get: (code) => {
       const known = opened.get(code);
       if (known !== undefined) return known;
-      const purpose = readJson<Purpose>(packed.purposes, code);
+      const purpose = readJson<Purpose>(serialized.purposes, code);
       if (purpose === undefined) return undefined;
       const indexed = indexPurpose(purpose);
       opened.set(code, indexed);
@@ -170,13 +170,13 @@ function openPurposes(packed: PackedPolicy): KnownParts['purposes'] {
   };
 }
 
-function openGrants(packed: PackedPolicy, known: KnownParts): GrantLookup {
+function openGrants(serialized: SerializedPolicy, known: KnownParts): GrantLookup {
   const compile = createGrantCompiler(known);
   const compiled = new Map<GrantId, CompiledGrant>();
   const grantOf = (id: GrantId): CompiledGrant => {
     const opened = compiled.get(id);
     if (opened !== undefined) return opened;
-    const grant = readJson<Grant>(packed.grants, id);
+    const grant = readJson<Grant>(serialized.grants, id);
     if (grant === undefined) throw new Error(`the grant ${id} is not in the policy`);
     const problems = new ProblemList();
     const result = compile(grant, problems);
@@ -185,9 +185,9 @@ function openGrants(packed: PackedPolicy, known: KnownParts): GrantLookup {
     return result;
   };
   return {
-    get: (id) => (hasKey(packed.grants, id) ? grantOf(id).grant : undefined),
+    get: (id) => (hasKey(serialized.grants, id) ? grantOf(id).grant : undefined),
     covering: (consumer, purpose, item) => {
-      const ids = readJson<GrantId[]>(packed.coverage, coverageKey(consumer, purpose, item)) ?? [];
+      const ids = readJson<GrantId[]>(serialized.coverage, coverageKey(consumer, purpose, item)) ?? [];
       return ids.map(grantOf);
     },
   };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changePolicy } from './change-packed-policy.ts';
+import { changePolicy } from './change-policy.ts';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from '../decide/decide.ts';
 import type { Coordinate, PolicySource } from '../model/model.ts';
-import { openPolicy, packPolicy, repackPolicy } from './packed-policy.ts';
+import { compactPolicy, openPolicy, serializePolicy } from './serialized-policy.ts';
 import { partKeys, partsOf, sortParts, type PartChange, type PartKind } from '../model/parts.ts';
 import { coordinates, policies, requests } from '../testing-arbitraries.ts';
 import {
@@ -100,14 +100,14 @@ describe('A policy that was changed by what differs', () => {
         fc.array(catalogs, { minLength: 2, maxLength: 5 }),
         fc.array(requests, { minLength: 5, maxLength: 10 }),
         fc.func(fc.boolean()),
-        ([first, ...others], asked, isPackedAnew) => {
-          let [before, packed] = [first!, packPolicy(first!)];
+        ([first, ...others], asked, isCompacted) => {
+          let [before, serialized] = [first!, serializePolicy(first!)];
           for (const [index, next] of others.entries()) {
             const after = { ...next, version: before.version + index + 1 };
-            packed = changePolicy(packed, { version: after.version, changes: differenceOf(before, after) });
-            if (isPackedAnew(index)) packed = repackPolicy(packed);
+            serialized = changePolicy(serialized, { version: after.version, changes: differenceOf(before, after) });
+            if (isCompacted(index)) serialized = compactPolicy(serialized);
             before = after;
-            const [changed, whole] = [openPolicy(packed), compilePolicy(after)];
+            const [changed, whole] = [openPolicy(serialized), compilePolicy(after)];
             for (const each of asked) {
               expect(JSON.stringify(decide(changed, each))).toBe(JSON.stringify(decide(whole, each)));
             }
@@ -117,7 +117,7 @@ describe('A policy that was changed by what differs', () => {
             for (const coordinate of coordinates) {
               expect(changed.item(coordinate)).toEqual(whole.item(coordinate));
             }
-            expect(new Map(packed.types)).toEqual(packPolicy(after).types);
+            expect(new Map(serialized.types)).toEqual(serializePolicy(after).types);
           }
         },
       ),
@@ -126,7 +126,7 @@ describe('A policy that was changed by what differs', () => {
   }, 30_000);
 
   it('leaves the policy before as it was, for the requests that are under way', () => {
-    const before = packPolicy(source);
+    const before = serializePolicy(source);
     const opened = openPolicy(before);
     const revoked = { ...grant, revokedAt: '2026-01-01T00:00:00Z' };
     const changes: PartChange[] = [{ kind: 'grants', key: grant.id, part: revoked }];
@@ -157,12 +157,12 @@ describe('A policy that was changed by what differs', () => {
   ] as const)('is none when the result would be wrong: %s', (_, kind, part, problem) => {
     const key = (partKeys[kind] as (part: unknown) => string)(part);
     const changes = [{ kind, key, part } as PartChange];
-    expect(() => changePolicy(packPolicy(source), { version: 2, changes })).toThrow(problem);
+    expect(() => changePolicy(serializePolicy(source), { version: 2, changes })).toThrow(problem);
   });
 
   it('knows an item no longer once its resource is gone', () => {
     const changes: PartChange[] = [{ kind: 'resources', key: resource.code, part: null }];
-    const after = openPolicy(changePolicy(packPolicy({ ...source, grants: [] }), { version: 2, changes }));
+    const after = openPolicy(changePolicy(serializePolicy({ ...source, grants: [] }), { version: 2, changes }));
     expect(decide(after, request)).toMatchObject({ outcome: 'deny', code: 'FIELD_NOT_REGISTERED' });
     expect(after.item('Person.region' satisfies Coordinate)).toBeUndefined();
   });

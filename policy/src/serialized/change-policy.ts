@@ -1,6 +1,6 @@
 /**
- * Makes the next packed policy from the one before and what differs, in time for what differs. The tables are shared;
- * what differs is a layer above them.
+ * Makes the next serialized policy from the one before and what differs, in time for what differs. The tables are
+ * shared; what differs is a layer above them.
  *
  * 1. Catalog: take the changed resources out with their items, then put them in as they are now.
  * 2. Purposes; grants with the index of what they cover; the base.
@@ -14,33 +14,33 @@ import { compileInputs } from '../compile/compile-inputs.ts';
 import { compilePurposes } from '../compile/compile-purposes.ts';
 import { hasKey, readJson, TableDraft } from './layered-table.ts';
 import type { Grant, GrantId, Resource } from '../model/model.ts';
-import { coverageKey, openParts, type ItemPlace, type PackedPolicy } from './packed-policy.ts';
+import { coverageKey, openParts, type ItemPlace, type SerializedPolicy } from './serialized-policy.ts';
 import { changeParts, changesOf, type PartChange, type PolicyDifference } from '../model/parts.ts';
 import { ProblemList } from '../model/policy-error.ts';
 
 type Changes = readonly PartChange[];
 
 /** @throws PolicyError or Error when the result would not be a policy; then nothing is known but that */
-export function changePolicy(packed: PackedPolicy, { version, changes }: PolicyDifference): PackedPolicy {
+export function changePolicy(serialized: SerializedPolicy, { version, changes }: PolicyDifference): SerializedPolicy {
   const changed = {
-    ...packed,
-    ...changeCatalog(packed, changes),
-    ...changePurposes(packed, changes),
-    ...changeGrants(packed, changes),
-    base: changeBase(packed.base, version, changes),
+    ...serialized,
+    ...changeCatalog(serialized, changes),
+    ...changePurposes(serialized, changes),
+    ...changeGrants(serialized, changes),
+    base: changeBase(serialized.base, version, changes),
   };
   checkChanges(changed, changes);
   return changed;
 }
 
-function changeCatalog(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
+function changeCatalog(serialized: SerializedPolicy, changes: Changes): Partial<SerializedPolicy> {
   const own = changesOf(changes, 'resources');
   if (own.length === 0) return {};
-  const types = new Map(packed.types);
-  const [resources, items] = [new TableDraft(packed.resources), new TableDraft(packed.items)];
-  const inputs = new TableDraft(packed.inputs);
+  const types = new Map(serialized.types);
+  const [resources, items] = [new TableDraft(serialized.resources), new TableDraft(serialized.items)];
+  const inputs = new TableDraft(serialized.inputs);
   for (const { key } of own) {
-    const before = readJson<Resource>(packed.resources, key);
+    const before = readJson<Resource>(serialized.resources, key);
     for (const item of before?.items ?? []) {
       items.write(item.coordinate, undefined);
       removeFromType(types, item);
@@ -62,22 +62,22 @@ function changeCatalog(packed: PackedPolicy, changes: Changes): Partial<PackedPo
   return { types, resources: resources.table, items: items.table, inputs: inputs.table };
 }
 
-function changePurposes(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
+function changePurposes(serialized: SerializedPolicy, changes: Changes): Partial<SerializedPolicy> {
   const own = changesOf(changes, 'purposes');
   if (own.length === 0) return {};
-  const purposes = new TableDraft(packed.purposes);
+  const purposes = new TableDraft(serialized.purposes);
   for (const { key, part } of own) purposes.write(key, part ?? undefined);
   return { purposes: purposes.table };
 }
 
-function changeGrants(packed: PackedPolicy, changes: Changes): Partial<PackedPolicy> {
+function changeGrants(serialized: SerializedPolicy, changes: Changes): Partial<SerializedPolicy> {
   const own = changesOf(changes, 'grants');
   if (own.length === 0) return {};
-  const [grants, coverage] = [new TableDraft(packed.grants), new TableDraft(packed.coverage)];
+  const [grants, coverage] = [new TableDraft(serialized.grants), new TableDraft(serialized.coverage)];
   const others = (key: string, id: GrantId): GrantId[] =>
     (readJson<GrantId[]>(coverage.table, key) ?? []).filter((known) => known !== id);
   for (const { key: id, part } of own) {
-    const before = readJson<Grant>(packed.grants, id);
+    const before = readJson<Grant>(serialized.grants, id);
     for (const key of before === undefined ? [] : coverageKeys(before)) {
       const left = others(key, id);
       coverage.write(key, left.length === 0 ? undefined : left);
@@ -106,23 +106,23 @@ function changeBase(base: PolicyBase, version: number, changes: Changes): Policy
   };
 }
 
-function checkChanges(packed: PackedPolicy, changes: Changes): void {
+function checkChanges(serialized: SerializedPolicy, changes: Changes): void {
   const problems = new ProblemList();
-  const known = openParts(packed, problems);
+  const known = openParts(serialized, problems);
   compileCatalog(presentParts(changes, 'resources'), known.departments, known.masks, problems);
   compileInputs(presentParts(changes, 'resources'), known, problems);
   compilePurposes(presentParts(changes, 'purposes'), known, problems);
   const grants = new Map(presentParts(changes, 'grants').map((grant) => [grant.id, grant]));
   // A grant may overlap others for the same use.
   for (const key of [...grants.values()].flatMap(coverageKeys)) {
-    for (const id of readJson<GrantId[]>(packed.coverage, key) ?? []) {
-      const grant = grants.get(id) ?? readJson<Grant>(packed.grants, id);
+    for (const id of readJson<GrantId[]>(serialized.coverage, key) ?? []) {
+      const grant = grants.get(id) ?? readJson<Grant>(serialized.grants, id);
       if (grant !== undefined) grants.set(id, grant);
     }
   }
   compileGrants([...grants.values()], known, problems);
-  compileBase(packed.base, known, problems);
-  problems.throwIfAny(`policy version ${packed.base.version}`);
+  compileBase(serialized.base, known, problems);
+  problems.throwIfAny(`policy version ${serialized.base.version}`);
 }
 
 function presentParts<Kind extends PartChange['kind']>(changes: Changes, kind: Kind) {

@@ -4,8 +4,8 @@ import { compilePolicy } from '../compile/compile.ts';
 import { decide } from '../decide/decide.ts';
 import { createTable } from './layered-table.ts';
 import type { PolicySource } from '../model/model.ts';
-import { openPolicy, packPolicy } from './packed-policy.ts';
-import { entriesOf, hasPacked, packTable, readPacked } from './packed-table.ts';
+import { openPolicy, serializePolicy } from './serialized-policy.ts';
+import { entriesOf, hasSerialized, readSerialized, serializeTable } from './serialized-table.ts';
 import { PolicyError } from '../model/policy-error.ts';
 import type { PolicySnapshot } from '../model/snapshot.ts';
 import { policies, requests } from '../testing-arbitraries.ts';
@@ -21,7 +21,7 @@ import {
 
 /** As another thread gets it. */
 function openElsewhere(source: PolicySource): PolicySnapshot {
-  return openPolicy(structuredClone(packPolicy(source)));
+  return openPolicy(structuredClone(serializePolicy(source)));
 }
 
 const items = [
@@ -44,7 +44,7 @@ const source = buildPolicy({
   grants: [grant],
 });
 
-describe('A policy that was packed by another thread', () => {
+describe('A policy that was serialized by another thread', () => {
   it('decides every request as the policy itself does', () => {
     fc.assert(
       fc.property(policies, fc.array(requests, { maxLength: 5 }), (policy, asked) => {
@@ -92,12 +92,12 @@ describe('A policy that was packed by another thread', () => {
         return error instanceof PolicyError ? error.problems : error;
       }
     };
-    expect(problemsOf(() => packPolicy(broken))).toEqual(problemsOf(() => compilePolicy(broken)));
-    expect(problemsOf(() => packPolicy(broken))).toHaveLength(2);
+    expect(problemsOf(() => serializePolicy(broken))).toEqual(problemsOf(() => compilePolicy(broken)));
+    expect(problemsOf(() => serializePolicy(broken))).toHaveLength(2);
   });
 
   it('serves nothing under a grant that was damaged on the way, and everything under the others', () => {
-    const packed = packPolicy(source);
+    const serialized = serializePolicy(source);
     const rows = { type: 'Person', needs: '{ region }', when: 'subject.region ==' };
     const other = { ...grant, id: 'other', items: ['Person.region'] };
     const grants = createTable([
@@ -106,14 +106,14 @@ describe('A policy that was packed by another thread', () => {
     ]);
     const caller = { ...testingCaller, department: '民政' };
     const request = buildRequest({ coordinate: 'Person.name', purpose: '低保', caller });
-    expect(decide(openPolicy(packed), request)).toMatchObject({ outcome: 'allow' });
-    const damaged = openPolicy({ ...packed, grants });
+    expect(decide(openPolicy(serialized), request)).toMatchObject({ outcome: 'allow' });
+    const damaged = openPolicy({ ...serialized, grants });
     expect(decide(damaged, request)).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED' });
     expect(damaged.grant('other')).toEqual(other);
   });
 });
 
-it('A packed table has what was put into it, and nothing else', () => {
+it('A serialized table has what was put into it, and nothing else', () => {
   const texts = fc.oneof(
     fc.string(),
     fc.string({ unit: 'grapheme' }),
@@ -122,10 +122,10 @@ it('A packed table has what was put into it, and nothing else', () => {
   fc.assert(
     fc.property(fc.dictionary(texts, texts), fc.array(texts), (content, others) => {
       const expected = new Map(Object.entries(content));
-      const table = packTable(expected);
+      const table = serializeTable(expected);
       for (const key of [...expected.keys(), ...others]) {
-        expect(readPacked(table, key)).toBe(expected.get(key));
-        expect(hasPacked(table, key)).toBe(expected.has(key));
+        expect(readSerialized(table, key)).toBe(expected.get(key));
+        expect(hasSerialized(table, key)).toBe(expected.has(key));
       }
       expect([...entriesOf(table)]).toEqual([...expected]);
     }),

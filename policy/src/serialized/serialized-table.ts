@@ -1,8 +1,8 @@
 /**
  * A table of text by key that is a few arrays of numbers: threads share it, and the garbage collector never walks it,
- * however many entries it has. Nobody writes to it once it is packed.
+ * however many entries it has. Nobody writes to it once it is serialized.
  */
-export interface PackedTable {
+export interface SerializedTable {
   /** A hash table with open addressing: 1 + the number of an entry, or 0. Its length is a power of two. */
   readonly slots: Uint32Array;
   /** Five numbers an entry: its key's hash, where its key and its value begin, and how long they are. */
@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** @param table distinct keys with their values; each is written before the next one is asked for */
-export function packTable(table: Iterable<readonly [key: string, value: string]>): PackedTable {
+export function serializeTable(table: Iterable<readonly [key: string, value: string]>): SerializedTable {
   let entries: Uint32Array = new Uint32Array(65_536);
   let keys: Uint16Array = new Uint16Array(65_536);
   let values: Uint8Array = new Uint8Array(65_536);
@@ -56,24 +56,24 @@ function fillSlots(entries: Uint32Array): Uint32Array {
 }
 
 /** What is written for a key; undefined when there is no such key. */
-export function readPacked(table: PackedTable, key: string): string | undefined {
+export function readSerialized(table: SerializedTable, key: string): string | undefined {
   const number = find(table, key);
   if (number === undefined) return undefined;
   return valueOf(table, number);
 }
 
-export function hasPacked(table: PackedTable, key: string): boolean {
+export function hasSerialized(table: SerializedTable, key: string): boolean {
   return find(table, key) !== undefined;
 }
 
 /** Everything in a table. */
-export function* entriesOf(table: PackedTable): Iterable<[key: string, value: string]> {
+export function* entriesOf(table: SerializedTable): Iterable<[key: string, value: string]> {
   for (let number = 0; 5 * number < table.entries.length; number++) {
     yield [keyOf(table, number), valueOf(table, number)];
   }
 }
 
-function keyOf({ entries, keys }: PackedTable, number: number): string {
+function keyOf({ entries, keys }: SerializedTable, number: number): string {
   const [start = 0, length = 0] = entries.subarray(5 * number + 1, 5 * number + 3);
   let key = '';
   // A decoder would replace what is not well-formed.
@@ -81,12 +81,12 @@ function keyOf({ entries, keys }: PackedTable, number: number): string {
   return key;
 }
 
-function valueOf({ entries, values }: PackedTable, number: number): string {
+function valueOf({ entries, values }: SerializedTable, number: number): string {
   const [start = 0, length = 0] = entries.subarray(5 * number + 3, 5 * number + 5);
   return decoder.decode(values.subarray(start, start + length));
 }
 
-function find({ slots, entries, keys }: PackedTable, key: string): number | undefined {
+function find({ slots, entries, keys }: SerializedTable, key: string): number | undefined {
   const hash = hashOf(key);
   for (let slot = hash & (slots.length - 1); ; slot = (slot + 1) & (slots.length - 1)) {
     const number = (slots[slot] ?? 0) - 1;
