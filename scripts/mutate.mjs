@@ -25,17 +25,18 @@ const options = readOptions(import.meta.filename, {
 
 const say = options.json ? () => undefined : console.log;
 
-/** A fault that no longer fits says nothing about the tests. */
+/** A fault that no longer fits says nothing about the tests, nor does a test that stands elsewhere now. */
 function misfits() {
-  return areas.flatMap(({ name, tests, faults }) =>
-    faults.flatMap(({ file, find, what }) => {
+  return areas.flatMap(({ name, tests, faults }) => [
+    ...tests.filter((each) => !existsSync(path.join(root, each))).map((each) => `${each}: no such test, of ${name}`),
+    ...faults.flatMap(({ file, find, what }) => {
       if (!tests.some((each) => workspaceOf(each) === workspaceOf(file)))
         return [`${file}: no test of ${name} is in its workspace: ${what}`];
       const place = path.join(root, file);
       const times = existsSync(place) ? readFileSync(place, 'utf8').split(find).length - 1 : 0;
       return times === 1 ? [] : [`${file}: found ${times} times, expected once: ${what}`];
     }),
-  );
+  ]);
 }
 
 const unfit = misfits();

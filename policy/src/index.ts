@@ -8,8 +8,18 @@ export { toCelRecord, toCelValue } from './conditions/condition-types.ts';
 export { createEvaluationContext, decide, denyField } from './decide/decide.ts';
 export {
   anonymousCaller,
-  denialCodes,
+  attributeTypes,
+  clearances,
+  describeAttributes,
+  levels,
+  recordedAttributes,
+  rightsKey,
+  type AttributeType,
   type Caller,
+  type RecordedAttributes,
+} from './model/caller.ts';
+export {
+  denialCodes,
   type Decision,
   type Denial,
   type DenialCode,

@@ -1,6 +1,7 @@
 /** Small random policies, and requests that are decided under them. */
 import fc from 'fast-check';
-import type { Caller, FieldRequest } from './model/decision.ts';
+import type { Caller } from './model/caller.ts';
+import type { FieldRequest } from './model/decision.ts';
 import type {
   Coordinate,
   Grant,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide/decide.ts';
-import { anonymousCaller } from './model/decision.ts';
+import { anonymousCaller } from './model/caller.ts';
 import { loadDecisionCases } from './documents/decision-cases.ts';
 import { allowAll, buildRequest, testingDepartment, testingPurpose } from './testing.ts';
 

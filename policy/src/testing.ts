@@ -1,6 +1,7 @@
 /** Builders for tests, and a policy that allows a whole schema. Nothing here belongs into production. */
 import { compilePolicy } from './compile/compile.ts';
-import { anonymousCaller, type Caller, type FieldRequest } from './model/decision.ts';
+import { anonymousCaller, type Caller } from './model/caller.ts';
+import type { FieldRequest } from './model/decision.ts';
 import type {
   Coordinate,
   Grant,

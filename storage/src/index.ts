@@ -44,7 +44,6 @@ export type { DocumentStore } from './shared/document-store.ts';
 export type { Invalidation } from './shared/invalidation.ts';
 export type { SharedStores } from './shared/shared-stores.ts';
 export type {
-  CallerAttributes,
   RefusalSum,
   StoredRecord,
   UnreadableRecord,

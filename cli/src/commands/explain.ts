@@ -8,7 +8,7 @@ import {
   type UsageRecord,
   type UsageStore,
 } from '@govgraph/storage';
-import { compilePolicy } from '@govgraph/policy';
+import { compilePolicy, describeAttributes } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
@@ -100,8 +100,7 @@ function* describe(
   if (record.form === 2 && record.sum !== undefined) yield 'nobody vouched for whoever asked';
   yield `${application ?? 'nobody'} of ${department ?? '-'} (${user ?? '-'}), purpose ${purpose ?? '-'}, policy version ${policyVersion}`;
   if (record.form === 2 && record.attributes !== null) {
-    const { region, level, clearance, roles } = record.attributes;
-    yield `region ${region || 'of the whole country'}, ${level}, clearance ${clearance}, roles ${roles.join(' ') || '-'}`;
+    yield describeAttributes(record.attributes);
     for (const tried of record.tries) yield describeTry(tried);
   }
   for (const { subjects, items, earlier } of groups) {

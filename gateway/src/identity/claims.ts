@@ -1,4 +1,4 @@
-import { regionPrefix, type Caller } from '@govgraph/policy';
+import { clearances, levels, regionPrefix, type Caller } from '@govgraph/policy';
 import { z } from 'zod';
 
 /** Goes into headers to departments and into the usage record. */
@@ -9,8 +9,8 @@ const claimsSchema = z.object({
   client_id: identifier,
   department: identifier,
   region: z.string().max(6),
-  level: z.enum(['NATION', 'PROVINCE', 'CITY', 'DISTRICT']),
-  clearance: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  level: z.enum(levels),
+  clearance: z.literal(clearances),
   roles: z.array(identifier).max(64),
   // Names people, in any script; what PostgreSQL could not store would keep everybody's usage from being recorded.
   official: z

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkPolicy } from './check-policy.ts';
 import { toCelRecord } from '../conditions/condition-types.ts';
 import { compileRecordCondition, compileRequestCondition } from '../conditions/condition.ts';
-import type { Caller } from '../model/decision.ts';
+import type { Caller } from '../model/caller.ts';
 import { findMisfit } from '../masks/mask-types.ts';
 import { applyMask } from '../masks/masks.ts';
 import type { MaskMethod, PolicySource } from '../model/model.ts';

@@ -2,11 +2,12 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { findTypeError, parseCondition, parseNeeds, readsArguments } from './condition.ts';
 import { celScalars, createArgsEnvironment, createSubjectEnvironment } from './condition-types.ts';
+import { unlistedText, type Domain } from './domain.ts';
 import { inspectCondition, type Facts, type FieldFacts, type Finding } from './inspect-condition.ts';
-import { attributesOf, domainsOf, oneOf } from './known-values.ts';
+import { oneOf } from './known-values.ts';
+import { factsOfCaller } from '../model/caller.ts';
 import type { Item, PolicySource } from '../model/model.ts';
 import { findNeverHolding } from './never-holds.ts';
-import type { Domain } from './representatives.ts';
 import type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from '../model/schema-outline.ts';
 import { suggest } from '../model/suggest.ts';
 
@@ -23,18 +24,17 @@ export type Report = (path: string, finding: Finding) => void;
 
 /** What every condition may read. */
 export function variablesOf(source: PolicySource): ReadonlyMap<string, Facts> {
-  const values = attributesOf(source);
-  const domains = domainsOf(source);
-  const fields = new Map(
-    Object.entries(domains.caller).map(([name, domain]): [string, FieldFacts] => {
-      const known = values.caller[name];
-      const facts = { domain, ...(known === undefined ? {} : { values: known }) };
-      return [name, { isOptional: false, facts: () => facts }];
-    }),
-  );
+  const fields = Object.entries(factsOfCaller(source)).map(([name, facts]): [string, FieldFacts] => [
+    name,
+    { isOptional: false, facts: () => facts },
+  ]);
+  const purposes = source.purposes.map(({ code }) => code);
+  // Empty when none was declared.
+  const values = oneOf('registered purpose', ['', ...purposes]);
+  const domain: Domain = { kind: 'listed', values: ['', ...purposes, unlistedText] };
   return new Map<string, Facts>([
-    ['caller', { fields }],
-    ['purpose', { values: values.purpose, domain: domains.purpose }],
+    ['caller', { fields: new Map(fields) }],
+    ['purpose', { values, domain }],
   ]);
 }
 

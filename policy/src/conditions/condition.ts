@@ -11,7 +11,8 @@
  */
 import { type ASTNode, Environment, serialize } from '@marcbachmann/cel-js';
 import { conditionBounds, estimateCost, requireBounds } from './condition-cost.ts';
-import type { Caller, FieldRequest } from '../model/decision.ts';
+import { attributeTypes, toCelCaller, type CallerAttributes } from '../model/caller.ts';
+import type { FieldRequest } from '../model/decision.ts';
 import { ExactNumber } from '@govgraph/protocol';
 import { readTimestampsStrictly, withStrictTimestamps } from './strict-timestamps.ts';
 
@@ -24,20 +25,10 @@ export type RecordCondition = (
 
 const limits = { maxAstNodes: 500, maxDepth: 32, maxListElements: 500 };
 
-/** CEL types of what every condition may read of the caller. */
-const callerSchema = {
-  application: 'string',
-  department: 'string',
-  region: 'string',
-  level: 'string',
-  clearance: 'int',
-  roles: 'list<string>',
-};
-
 /** With `caller` and `purpose`. */
 export function createEnvironment(): Environment {
   return withStrictTimestamps(new Environment({ unlistedVariablesAreDyn: false, limits }))
-    .registerVariable({ name: 'caller', schema: callerSchema })
+    .registerVariable({ name: 'caller', schema: attributeTypes })
     .registerVariable('purpose', 'string');
 }
 
@@ -50,7 +41,7 @@ export function compileRequestCondition(text: string): RequestCondition {
   return ({ caller, purpose, args }) => {
     const known = readsArgs ? toCel(args) : {};
     requireBounds(known);
-    return evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', args: known });
+    return evaluate({ caller: convertCaller(caller), purpose: purpose ?? '', args: known });
   };
 }
 
@@ -72,7 +63,7 @@ export function compileRecordCondition(text: string, needs: readonly string[]): 
       known[name] = toCel(value);
     }
     requireBounds(known);
-    return evaluate({ caller: toCelCaller(caller), purpose: purpose ?? '', subject: known });
+    return evaluate({ caller: convertCaller(caller), purpose: purpose ?? '', subject: known });
   };
 }
 
@@ -192,14 +183,13 @@ function toCelNumber(value: ExactNumber): number | bigint {
   return BigInt(integer);
 }
 
-const celCallers = new WeakMap<Caller, Record<string, unknown>>();
+const celCallers = new WeakMap<CallerAttributes, Record<string, unknown>>();
 
-/** CEL integers are bigints here. A caller is converted once. */
-function toCelCaller(caller: Caller): Record<string, unknown> {
+/** A caller is converted once. */
+function convertCaller(caller: CallerAttributes): Record<string, unknown> {
   const known = celCallers.get(caller);
   if (known !== undefined) return known;
-  const { application, department, region, level, roles } = caller;
-  const converted = { application, department, region, level, clearance: BigInt(caller.clearance), roles };
+  const converted = toCelCaller(caller);
   requireBounds(converted);
   celCallers.set(caller, converted);
   return converted;

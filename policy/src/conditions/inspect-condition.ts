@@ -7,7 +7,7 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { KnownValues } from './known-values.ts';
-import type { Domain } from './representatives.ts';
+import type { Domain } from './domain.ts';
 import { suggest } from '../model/suggest.ts';
 
 /** What is known of a value before it is there. */

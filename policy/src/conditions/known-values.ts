@@ -1,6 +1,4 @@
 /** Sets of values that an attribute can have, as far as a policy or its schema knows them. */
-import type { PolicySource } from '../model/model.ts';
-import { levels, unlistedText, type Domain } from './representatives.ts';
 import { suggest } from '../model/suggest.ts';
 
 export interface KnownValues {
@@ -37,7 +35,7 @@ const regionCode = /^(?:\d{2}){0,3}$/;
 const regionForms = 'two digits are a province, four a city, six a district (GB/T 2260)';
 
 /** Empty for the whole country. */
-const regions: KnownValues = {
+export const knownRegions: KnownValues = {
   whyNever: (literal) => {
     if (typeof literal !== 'string') return undefined;
     if (!regionCode.test(literal)) return `"${literal}" is no region: ${regionForms}`;
@@ -62,59 +60,15 @@ function withoutZeros(region: string): string {
   return region.replace(/(?:00)+$/, '');
 }
 
-const clearances: KnownValues = {
-  whyNever: (literal) =>
-    typeof literal === 'bigint' && (literal < 1n || literal > 4n)
-      ? `${literal} is no clearance: there are 1 to 4`
-      : undefined,
-  whyNeverPart: () => undefined,
-  whyUnordered: undefined,
-  isIncomplete: false,
-};
-
-/** Of a caller's attributes and of `purpose`. Roles are the identity provider's, and nobody else lists them. */
-export function attributesOf(source: PolicySource): {
-  readonly caller: Readonly<Record<string, KnownValues>>;
-  readonly purpose: KnownValues;
-} {
-  const applications = [
-    ...source.grants.flatMap((grant) => grant.applications ?? []),
-    ...source.suspensions.flatMap(({ target }) => ('application' in target ? [target.application] : [])),
-  ];
+/** @param noun for example `clearance` */
+export function knownNumbers(noun: string, from: number, to: number): KnownValues {
   return {
-    caller: {
-      application: oneOf('application that a grant or a suspension names', applications, {
-        isIncomplete: true,
-      }),
-      department: oneOf(
-        'registered department',
-        source.departments.map(({ code }) => code),
-      ),
-      region: regions,
-      level: oneOf('level', levels),
-      clearance: clearances,
-    },
-    // Empty when none was declared.
-    purpose: oneOf('registered purpose', ['', ...source.purposes.map(({ code }) => code)]),
-  };
-}
-
-/** How the values of a caller's attributes and of `purpose` are told apart. */
-export function domainsOf(source: PolicySource): {
-  readonly caller: Readonly<Record<string, Domain>>;
-  readonly purpose: Domain;
-} {
-  const departments = source.departments.map(({ code }) => code);
-  const purposes = source.purposes.map(({ code }) => code);
-  return {
-    caller: {
-      application: { kind: 'text' },
-      department: { kind: 'listed', values: [...departments, unlistedText] },
-      region: { kind: 'region' },
-      level: { kind: 'level' },
-      clearance: { kind: 'listed', values: [1, 2, 3, 4] },
-      roles: { kind: 'words' },
-    },
-    purpose: { kind: 'listed', values: ['', ...purposes, unlistedText] },
+    whyNever: (literal) =>
+      typeof literal === 'bigint' && (literal < from || literal > to)
+        ? `${literal} is no ${noun}: there are ${from} to ${to}`
+        : undefined,
+    whyNeverPart: () => undefined,
+    whyUnordered: undefined,
+    isIncomplete: false,
   };
 }

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { variablesOf } from './check-conditions.ts';
 import { checkPolicy } from '../compile/check-policy.ts';
 import { compileRecordCondition, compileRequestCondition, parseCondition } from './condition.ts';
-import { anonymousCaller, type Caller } from '../model/decision.ts';
+import { anonymousCaller, levels, type Caller } from '../model/caller.ts';
 import type { FieldFacts, Scope } from './inspect-condition.ts';
 import type { PolicySource, Rule } from '../model/model.ts';
 import { findNeverHolding } from './never-holds.ts';
 import { regionPrefix } from '../model/region.ts';
-import { levels, type Domain } from './representatives.ts';
+import type { Domain } from './domain.ts';
 import { outlineSchema } from '../model/schema-outline.fixture.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '../testing.ts';
 

@@ -16,16 +16,11 @@
 import { serialize, type ASTNode } from '@marcbachmann/cel-js';
 import { estimateCost } from './condition-cost.ts';
 import { compileRecordCondition, compileRequestCondition, firstLine, textOfPart } from './condition.ts';
-import type { Caller } from '../model/decision.ts';
+import type { Domain } from './domain.ts';
+import { anonymousCaller, type CallerAttributes } from '../model/caller.ts';
 import type { FieldFacts, Finding, Scope } from './inspect-condition.ts';
 import { childrenOf, pathOf, readsOf, type Reads } from './reads.ts';
-import {
-  representIntegers,
-  representPlaces,
-  representTexts,
-  representWords,
-  type Domain,
-} from './representatives.ts';
+import { representIntegers, representPlaces, representTexts, representWords } from './representatives.ts';
 import { Failure, termsOf, truthOf, type Truth } from './truth.ts';
 
 const bounds = {
@@ -166,15 +161,6 @@ function fieldOf(path: string, variables: Scope): FieldFacts | undefined {
 /** Not known as long as something that it reads is not chosen. */
 type Term = (chosen: Choice) => Truth;
 
-const nobody: Caller = {
-  application: '',
-  department: '',
-  region: '',
-  level: 'NATION',
-  clearance: 1,
-  roles: [],
-};
-
 /** Undefined when the term cannot stand alone. */
 function compileTerm(node: ASTNode, paths: readonly string[]): Term | undefined {
   const text = textOfPart(node);
@@ -190,7 +176,8 @@ function compileTerm(node: ASTNode, paths: readonly string[]): Term | undefined 
   if (holds === undefined) return undefined;
   return (chosen) => {
     if (!paths.every((path) => chosen.has(path))) return undefined;
-    const caller: Caller = { ...nobody, ...membersOf('caller', chosen) };
+    // Attributes that are not read are anybody's.
+    const caller: CallerAttributes = { ...anonymousCaller, ...membersOf('caller', chosen) };
     const purpose = chosen.get('purpose');
     const request = {
       caller,

@@ -1,7 +1,7 @@
 /** What a part of a condition reads, and which literals it compares that with. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { evaluateConstant, textOfPart } from './condition.ts';
-import type { Domain } from './representatives.ts';
+import type { Domain } from './domain.ts';
 
 /** The literals by path, `caller.level`. None where all values are listed and no literal is needed to tell them apart. */
 export type Reads = ReadonlyMap<string, ReadonlySet<unknown>>;

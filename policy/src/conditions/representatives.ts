@@ -4,47 +4,18 @@
  * How few depends on how the condition reads them. Where all values are known (`listed`), each is its own
  * representative, and a condition may compute with it what it likes. There is no end of other texts and numbers, but a
  * condition that only compares them with its own literals cannot tell apart those that stand in the same place among
- * the literals: the representatives of {@link Domain} are one for each place, and the literals themselves.
+ * the literals: the representatives of a `Domain` are one for each place, and the literals themselves.
  *
  * INVARIANT: for each legal value there is a representative that gives every such comparison the same truth.
  */
-import { anonymousCaller, type Caller } from '../model/decision.ts';
+import { anonymousCaller, levels, type CallerAttributes } from '../model/caller.ts';
 import { regionPrefix } from '../model/region.ts';
-
-/** How the values of one attribute, argument or field are told apart. */
-export type Domain =
-  | { readonly kind: 'listed'; readonly values: readonly unknown[] }
-  /** `caller.level`: listed, and says which regions there are. */
-  | { readonly kind: 'level' }
-  /** `caller.region`: compared like a text. */
-  | { readonly kind: 'region' }
-  /** Compared with literals by `==`, `!=`, `in` and `startsWith`. */
-  | { readonly kind: 'text' }
-  /** Compared with literals by `==`, `!=`, `in`, `<`, `<=`, `>` and `>=`. */
-  | { readonly kind: 'integer' }
-  /** A list of texts; it is asked whether literals are in it. */
-  | { readonly kind: 'words' };
-
-export const levels = ['NATION', 'PROVINCE', 'CITY', 'DISTRICT'] as const satisfies Caller['level'][];
-
-/**
- * A value that is listed nowhere: of an application, department or purpose, for instance, that the policy does not
- * know. Conditions that keep out everybody but those they list hold for it.
- */
-export const unlistedText = anotherThan([]);
+import { unusedCharacter } from './domain.ts';
 
 /** @param literals that the texts are compared with */
 export function representTexts(literals: ReadonlySet<string>): readonly string[] {
-  const other = anotherThan([...literals]);
+  const other = unusedCharacter([...literals]);
   return [...literals, ...[...literals].map((literal) => literal + other), other];
-}
-
-/** A character that stands in none of the texts. */
-function anotherThan(texts: readonly string[]): string {
-  const used = new Set(texts.join(''));
-  let code = 0xe000;
-  while (used.has(String.fromCodePoint(code))) code += 1;
-  return String.fromCodePoint(code);
 }
 
 /** @param literals that the numbers are compared with */
@@ -66,7 +37,7 @@ export function representWords(
 }
 
 interface Place {
-  readonly level: Caller['level'];
+  readonly level: CallerAttributes['level'];
   readonly region: string;
 }
 
@@ -83,7 +54,7 @@ export function representPlaces(literals: ReadonlySet<string>): readonly Place[]
 }
 
 /** For each beginning of a literal, a region of the level that goes on otherwise, if there is one. */
-function regionsOf(level: Caller['level'], literals: ReadonlySet<string>): readonly string[] {
+function regionsOf(level: CallerAttributes['level'], literals: ReadonlySet<string>): readonly string[] {
   const fits = (region: string): boolean => regionPrefix(level, region) === region;
   const beginnings = new Set(['']);
   for (const literal of literals) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from './decide.ts';
-import type { Caller, Decision, FieldRequest, Permission } from '../model/decision.ts';
+import type { Caller } from '../model/caller.ts';
+import type { Decision, FieldRequest, Permission } from '../model/decision.ts';
 import type { Coordinate, PolicySource, RuleSet } from '../model/model.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
 

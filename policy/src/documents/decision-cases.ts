@@ -5,7 +5,8 @@
  */
 import { parseInstant } from '@govgraph/protocol';
 import { z } from 'zod';
-import type { Caller, Decision, FieldRequest } from '../model/decision.ts';
+import { levels, type Caller } from '../model/caller.ts';
+import type { Decision, FieldRequest } from '../model/decision.ts';
 import { denialCodes } from '../model/decision.ts';
 import { ProblemList } from '../model/policy-error.ts';
 import * as schema from './schemas.ts';
@@ -32,7 +33,7 @@ export interface DecisionCase {
 const caller = z.strictObject({
   department: schema.code,
   region: z.string(),
-  level: z.enum(['NATION', 'PROVINCE', 'CITY', 'DISTRICT']),
+  level: z.enum(levels),
   clearance: schema.level,
   roles: z.array(schema.text).default([]),
 });

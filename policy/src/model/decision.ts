@@ -1,3 +1,4 @@
+import type { CallerAttributes } from './caller.ts';
 import type {
   Coordinate,
   DepartmentCode,
@@ -10,40 +11,12 @@ import type {
   ShareType,
 } from './model.ts';
 
-/** Who asks, as the identity provider vouches for it. */
-export interface Caller {
-  /** OAuth client id. */
-  readonly application: string;
-  readonly department: DepartmentCode;
-  /** Region code prefix, GB/T 2260; empty means the whole country. */
-  readonly region: string;
-  readonly level: 'NATION' | 'PROVINCE' | 'CITY' | 'DISTRICT';
-  readonly clearance: 1 | 2 | 3 | 4;
-  readonly roles: readonly string[];
-  /** 经办人: the human at the desk; recorded, never decided upon. */
-  readonly official?: string;
-}
-
-/**
- * Who asks where nobody vouches for callers. It has the least of everything, and a department that no policy
- * registers unless it means to give something to everybody.
- */
-export const anonymousCaller: Caller = Object.freeze({
-  application: 'anonymous',
-  department: 'anonymous',
-  // There is no such region.
-  region: '000000',
-  level: 'DISTRICT',
-  clearance: 1,
-  roles: [],
-});
-
 /** For example `Person.tax` by `Tax.amount`. */
 export type WaysToItems = Readonly<Record<Coordinate, readonly Coordinate[]>>;
 
 /** What `decide` decides: whether, and how, a caller may have one field. */
 export interface FieldRequest {
-  readonly caller: Caller;
+  readonly caller: CallerAttributes;
   /** The declared purpose, if any. */
   readonly purpose?: PurposeCode;
   readonly coordinate: Coordinate;

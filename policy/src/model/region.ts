@@ -1,4 +1,4 @@
-import type { Caller } from './decision.ts';
+import type { CallerAttributes } from './caller.ts';
 
 /** 直辖市: city and province at once, so that a city's authority there stands for a whole province's code. */
 const municipalities = new Set(['11', '12', '31', '50']);
@@ -11,7 +11,7 @@ const municipalities = new Set(['11', '12', '31', '50']);
  *
  * @returns undefined when the code does not fit the level: a shorter one would cover more than the level has
  */
-export function regionPrefix(level: Caller['level'], code: string): string | undefined {
+export function regionPrefix(level: CallerAttributes['level'], code: string): string | undefined {
   if (level === 'NATION') return code === '' ? '' : undefined;
   const [, province, city, district] = /^([1-8]\d)(?:(\d\d)(\d\d)?)?$/.exec(code) ?? [];
   if (province === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { RequestCondition } from '../conditions/condition.ts';
-import type { Caller, SubjectCondition } from './decision.ts';
+import type { CallerAttributes } from './caller.ts';
+import type { SubjectCondition } from './decision.ts';
 import { defaultIdentificationLimit, everyApplication } from '../compile/compile-identification.ts';
 import { isWithin, nextInstant, type Period } from './period.ts';
 import type {
@@ -197,13 +198,13 @@ export class PolicySnapshot {
   }
 
   /** The declared purpose, if it is registered and belongs to the caller's department. */
-  purposeOf(caller: Caller, code: PurposeCode | undefined): CompiledPurpose | undefined {
+  purposeOf(caller: CallerAttributes, code: PurposeCode | undefined): CompiledPurpose | undefined {
     const found = code === undefined ? undefined : this.#index.purposes.get(code);
     return found?.purpose.department === caller.department ? found : undefined;
   }
 
   /** The grants for a caller, a purpose and an item, as of `now`. */
-  coverage(caller: Caller, purpose: PurposeCode, coordinate: string, now: number): Coverage {
+  coverage(caller: CallerAttributes, purpose: PurposeCode, coordinate: string, now: number): Coverage {
     const candidates = this.#index.grants.covering(caller.department, purpose, coordinate);
     if (candidates.length === 0) return noCoverage;
     let active: CompiledGrant | undefined;
@@ -226,7 +227,7 @@ export class PolicySnapshot {
   }
 
   /** The suspensions that concern a caller or a field, whether in force yet or not. */
-  suspensionsOf(caller: Caller, coordinate: string): readonly CompiledSuspension[] {
+  suspensionsOf(caller: CallerAttributes, coordinate: string): readonly CompiledSuspension[] {
     const { applications, departments, coordinates } = this.#index.suspensions;
     return [
       ...(applications.get(caller.application) ?? []),

@@ -1,7 +1,7 @@
 /** Of the gateway: what is decided about an operation, and asked of departments. */
 const rights = [
-  'src/authorization/rights/rewritten-documents.test.ts',
-  'src/authorization/rights/rights-of-callers.test.ts',
+  'gateway/src/authorization/rights/rewritten-documents.test.ts',
+  'gateway/src/authorization/rights/rights-of-callers.test.ts',
 ];
 
 export const authorization = {
@@ -14,12 +14,12 @@ export const authorization = {
     'gateway/src/pipeline/steps',
   ],
   faults: [
-    ...['application', 'department', 'region', 'level', 'clearance', 'roles'].map((attribute) => ({
+    {
       file: 'gateway/src/pipeline/steps/authorize.ts',
-      what: `the key of an authorization does not have the ${attribute} of its caller`,
-      find: '[application, department, region, level, clearance, roles]),',
-      replace: `[application, department, region, level, clearance, roles].filter((each) => each !== ${attribute})),`,
-    })),
+      what: 'the key of an authorization does not have the rights of its caller',
+      find: '      rightsOf(caller),\n',
+      replace: '',
+    },
     {
       file: 'gateway/src/pipeline/steps/authorize.ts',
       what: 'the key of an authorization does not have the purpose',

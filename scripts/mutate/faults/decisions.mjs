@@ -3,12 +3,19 @@ export const decisions = {
   name: 'decisions',
   tests: [
     'policy/src/decide/decide.test.ts',
+    'policy/src/model/caller.test.ts',
     'policy/src/conditions/known-truth.test.ts',
     'policy/src/properties.test.ts',
     'policy/src/world.test.ts',
     'policy/src/decide/inputs.test.ts',
   ],
   faults: [
+    ...['application', 'department', 'region', 'level', 'clearance', 'roles'].map((attribute) => ({
+      file: 'policy/src/model/caller.ts',
+      what: `the key of a caller's rights does not have its ${attribute}`,
+      find: 'JSON.stringify(attributeNames.map(',
+      replace: `JSON.stringify(attributeNames.filter((each) => each !== '${attribute}').map(`,
+    })),
     {
       file: 'policy/src/decide/steps.ts',
       what: 'an item that is not approved is served',

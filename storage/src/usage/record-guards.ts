@@ -1,3 +1,4 @@
+import { attributeTypes, type AttributeType } from '@govgraph/policy';
 import type { ChainLink, StoredRecord, UnreadableRecord, UsageRecord } from './usage-record.ts';
 
 /*
@@ -92,10 +93,26 @@ const formerGuards: Readonly<Record<string, Guard>> = {
   ),
 };
 
+const guardsOfTypes: Readonly<Record<AttributeType, Guard>> = {
+  string: isText,
+  int: isCount,
+  'list<string>': listOf(isText),
+};
+
+/** Every record of the second form has these; what callers were given later, earlier records do not have. */
+const firstAttributes: ReadonlySet<string> = new Set(['region', 'level', 'clearance', 'roles']);
+
+const attributeGuards = Object.fromEntries(
+  Object.entries(attributeTypes)
+    .filter(([name]) => name !== 'application' && name !== 'department')
+    .map(([name, type]): [string, Guard] => {
+      const guard = guardsOfTypes[type];
+      return [name, firstAttributes.has(name) ? guard : either(isAbsent, guard)];
+    }),
+);
+
 const guardsOfForm2: Readonly<Record<string, Guard>> = {
-  attributes: plain(
-    either(isNull, objectOf({ region: isText, level: isText, clearance: isCount, roles: listOf(isText) })),
-  ),
+  attributes: plain(either(isNull, objectOf(attributeGuards))),
   exhaustedGrants: listOf(isText),
   uncountedGrants: either(isNull, listOf(isText)),
   tries: plain(

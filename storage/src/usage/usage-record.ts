@@ -1,6 +1,6 @@
 import type { Uses } from '../counting/counters.ts';
 import type { UsageGroup, UsageItem } from './usage-group.ts';
-import type { Caller, Coordinate, DepartmentCode, GrantId, PurposeCode } from '@govgraph/policy';
+import type { Coordinate, DepartmentCode, GrantId, PurposeCode, RecordedAttributes } from '@govgraph/policy';
 
 /** A record that a caller named by something that it must know already. */
 export interface UsageTry {
@@ -16,9 +16,6 @@ export interface UsageTry {
   /** How many were named, where they were more than one request may name: they were not looked at one by one. */
   readonly count?: number;
 }
-
-/** What decisions look at of a caller, beside its application and department. */
-export type CallerAttributes = Pick<Caller, 'region' | 'level' | 'clearance' | 'roles'>;
 
 /** What the request path knows about one use of data. The first seven are those of requirement 20. */
 export interface UsageEntry {
@@ -46,7 +43,7 @@ export interface UsageEntry {
   readonly application: string | null;
   readonly department: DepartmentCode | null;
   /** Null when the caller was not identified. */
-  readonly attributes: CallerAttributes | null;
+  readonly attributes: RecordedAttributes | null;
   readonly purpose: PurposeCode | null;
   /** Grants whose quota was used up when it was decided, in lexical order. */
   readonly exhaustedGrants: readonly GrantId[];

@@ -24,6 +24,7 @@ import {
   type Permission,
   type PolicySnapshot,
   type PurposeCode,
+  rightsKey,
   type SubjectCondition,
   toCelRecord,
 } from '@govgraph/policy';
@@ -101,10 +102,8 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
   );
 }
 
-/** What decisions read of a caller, who is remembered with its token. */
-const rightsOf = oncePer(({ application, department, region, level, clearance, roles }: Caller): string =>
-  JSON.stringify([application, department, region, level, clearance, roles]),
-);
+/** A caller is remembered with its token. */
+const rightsOf = oncePer(rightsKey);
 
 async function prepare(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const { schema, policy } = release;

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type Caller, type Decision, type PurposeCode, isPermitted } from '@govgraph/policy';
+import {
+  type Caller,
+  type Decision,
+  type PurposeCode,
+  type RecordedAttributes,
+  isPermitted,
+  recordedAttributes,
+} from '@govgraph/policy';
 import { reportOf } from '../../cost/actual-cost.ts';
 import type { CostEstimate } from '../../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 import { describeUse } from '../usage/describe-use.ts';
 import type {
-  CallerAttributes,
   Pseudonymize,
   UsageEntry,
   UsageGroup,
@@ -183,8 +189,8 @@ const approversOf = oncePer((decisions: readonly Decision[]): string | null => {
 });
 
 /** A caller is remembered with its token. */
-const attributesOf = oncePer(({ region, level, clearance, roles }: Caller): CallerAttributes =>
-  rememberCanonicalJson({ region, level, clearance, roles }),
+const attributesOf = oncePer((caller: Caller): RecordedAttributes =>
+  rememberCanonicalJson(recordedAttributes(caller)),
 );
 
 function subjectsOf(outcomes: readonly OutcomeGroup[] = [], pseudonymize: Pseudonymize): string[] {
