@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { describeError, parseInstant } from '@govgraph/protocol';
+import { describeError, parseInstant, startOfLegalDate } from '@govgraph/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError } from './command-error.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
@@ -302,9 +302,9 @@ function addTo(value: string, values: readonly string[] = []): readonly string[]
   return [...values, value];
 }
 
-/** @returns when it begins, in the time zone of the law */
+/** @returns when it begins */
 function parseMonth(text: string): string {
-  const start = `${text}-01T00:00:00+08:00`;
+  const start = startOfLegalDate(`${text}-01`);
   if (parseInstant(start) === undefined)
     throw new InvalidArgumentError('Expected a month, for example 2023-01.');
   return start;

@@ -49,7 +49,7 @@ import { createLimitAlarms } from './pipeline/limits/limit-alarms.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import { startSignatureCheck } from './transport/signature-check.ts';
 import { toGraphQLResponse } from './http/graphql-response.ts';
-import { withinTime } from '@govgraph/protocol';
+import { defaultSubgraphTimeoutMs, withinTime } from '@govgraph/protocol';
 import { defaultAssumedListSize, defaultCostLimits } from './pipeline/steps/limit-cost.ts';
 import { createSubgraphClient } from './transport/subgraph-client.ts';
 import { createUsedOperations } from './release/used-operations.ts';
@@ -85,7 +85,7 @@ const defaultMaxResponseBytes = 8 * 1024 * 1024;
  * @throws ConfigError when the options contradict each other
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { now = Date.now, onFailure = () => undefined, subgraphTimeoutMs = 5_000 } = options;
+  const { now = Date.now, onFailure = () => undefined, subgraphTimeoutMs = defaultSubgraphTimeoutMs } = options;
   const { source, close: closeSource } = openSource({ ...options, subgraphTimeoutMs }, onFailure);
   const usageStore =
     options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0, now);

@@ -6,7 +6,8 @@
  * full-width digits, is not the one that the platform records; it is refused with the reason.
  */
 import type { InputReason } from './input-reasons.ts';
-import { beijingOffsetMs, parseDate } from './instant.ts';
+import { parseDate } from './instant.ts';
+import { legalDayOf } from './legal-day.ts';
 import { toNfkc } from './nfkc.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -27,7 +28,7 @@ export function whyNoCitizenNumber(text: string, now: number): InputReason | und
   if (text.startsWith('0')) return 'REGION';
   const birth = parseDate(`${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`);
   if (birth === undefined || Number(text.slice(6, 10)) < earliestBirthYear) return 'BIRTH_DATE';
-  if (birth > Math.floor((now + beijingOffsetMs) / dayMs) * dayMs) return 'BIRTH_DATE_TO_COME';
+  if (birth > legalDayOf(now) * dayMs) return 'BIRTH_DATE_TO_COME';
   return text[17] === citizenCheckCharacter(text) ? undefined : 'CHECK_CHARACTER';
 }
 

@@ -1,3 +1,10 @@
+export {
+  callerHeader,
+  callerMembers,
+  serializeCallerContext,
+  type CallerContext,
+} from './caller-context.ts';
+export { deadlineHeader, defaultSubgraphTimeoutMs, maxResponseMs, readDeadline } from './deadline.ts';
 export { ExactNumber, UnwritableNumber, compareDecimals } from './exact-number.ts';
 export { builtModule } from './built-module.ts';
 export { rememberCanonicalJson, toCanonicalJson } from './canonical-json.ts';
@@ -14,9 +21,23 @@ export { describeError } from './describe-error.ts';
 export { isHttpAddress } from './http-address.ts';
 export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';
 export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
+export { endOfLegalDay, legalDate, legalDayOf, startOfLegalDate } from './legal-day.ts';
 export { toNfkc } from './nfkc.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';
+export {
+  coveredComponents,
+  digestAlgorithm,
+  maxClockDifferenceSeconds,
+  serializeContentDigest,
+  serializeSignatureParameters,
+  signatureBase,
+  signatureLabel,
+  signatureParameters,
+  signedHeaders,
+  type SignatureParameters,
+} from './request-signature.ts';
 export { readRequestTarget } from './request-target.ts';
 export { systemErrorCode } from './system-error-code.ts';
+export { reservedPrefix, reservedVariablePrefix } from './reserved-names.ts';
 export { withinAwakeTime } from './within-awake-time.ts';
 export { TimeoutError, withinTime } from './within-time.ts';

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 
 import { suggest } from '@govgraph/policy';
+import { defaultSubgraphTimeoutMs } from '@govgraph/protocol';
 import { z } from 'zod';
 
 import { type ChainKey, findUrlProblem } from '@govgraph/storage';
@@ -195,7 +196,7 @@ const settingsSchema = z.strictObject({
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
   GOVGRAPH_MAX_POLICY_STALENESS_MS: wholeNumber(1000, 24 * 3_600_000).default(60_000),
-  GOVGRAPH_SUBGRAPH_TIMEOUT_MS: wholeNumber(50, 300_000).default(5000),
+  GOVGRAPH_SUBGRAPH_TIMEOUT_MS: wholeNumber(50, 300_000).default(defaultSubgraphTimeoutMs),
   GOVGRAPH_SUBGRAPH_MAX_IN_FLIGHT: wholeNumber(1, 4096).default(64),
   GOVGRAPH_SUBGRAPH_MAX_WAITING: wholeNumber(0, 65_536).default(256),
   GOVGRAPH_SHARE_REQUESTS: z.enum(['true', 'false']).default('false'),

@@ -7,7 +7,7 @@ import type { OutcomeLog } from './outcome-log.ts';
 import type { InternedRecords } from './interned-records.ts';
 import type { SubgraphErrors } from './subgraph-errors.ts';
 import type { Variables } from '../operation/conditions.ts';
-import type { RequestContext } from '../transport/sign-request.ts';
+import type { CallerContext } from '@govgraph/protocol';
 
 /** What one execution collects, from the first fetch to the last byte of the response. */
 export interface ExecutionContext {
@@ -44,7 +44,7 @@ export interface ExecutionContext {
 export function requestContextOf({
   request: { caller, purpose },
   decisionId,
-}: Pick<ExecutionContext, 'request' | 'decisionId'>): RequestContext {
+}: Pick<ExecutionContext, 'request' | 'decisionId'>): CallerContext {
   return {
     department: caller.department,
     application: caller.application,

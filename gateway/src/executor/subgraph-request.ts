@@ -6,11 +6,10 @@
  * every distinct record is sent once in each, and what arrives is merged into every place where it stands.
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isRecord } from '@govgraph/protocol';
+import { isRecord, reservedVariablePrefix } from '@govgraph/protocol';
 import { type SelectionSetNode, Kind, print } from 'graphql';
 import { type Amount, amountIn, costedRequest } from '../cost/amount.ts';
 import { UpstreamError } from '../errors.ts';
-import { reservedVariablePrefix } from '../operation/subgraph-aliases.ts';
 import { entitySelection } from '../planner/fetch-document.ts';
 import type { Fetch, NarrowedFetch } from '../planner/fetches.ts';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';

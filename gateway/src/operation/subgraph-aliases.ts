@@ -1,11 +1,6 @@
+import { reservedPrefix } from '@govgraph/protocol';
 import type { FieldNode } from 'graphql';
 import { callText } from './graphql-nodes.ts';
-
-/** Composition refuses field names that begin like this, so an alias of ours never meets a field. */
-export const reservedPrefix = '_g';
-
-/** Callers' variables may not begin like this. */
-export const reservedVariablePrefix = 'representations';
 
 /**
  * The names under which the gateway asks departments for fields, and finds them in their answers.
@@ -40,9 +35,11 @@ export class SubgraphAliases {
   }
 }
 
+const aliasStart = new RegExp(`^${reservedPrefix}\\d+_`);
+
 /** The field that a response name of a department's answer stands for. */
 export function fieldNameOf(responseName: string): string {
-  return responseName.replace(/^_g\d+_/, '');
+  return responseName.replace(aliasStart, '');
 }
 
 /** Where the value of `__schema` or `__type` stands in the data; no field can be named so. */

@@ -13,7 +13,7 @@ import {
   getNamedType,
   specifiedRules,
 } from 'graphql';
-import { reservedVariablePrefix } from './subgraph-aliases.ts';
+import { reservedVariablePrefix } from '@govgraph/protocol';
 import { MergeableFields } from './mergeable-fields.ts';
 import { shortened } from './quote-value.ts';
 

@@ -23,7 +23,7 @@ import {
   print,
 } from 'graphql';
 import { callText } from '../operation/graphql-nodes.ts';
-import { reservedPrefix } from '../operation/subgraph-aliases.ts';
+import { reservedPrefix } from '@govgraph/protocol';
 
 /** The calls that synthetic fields stand for, by their names. */
 export type SyntheticFields = ReadonlyMap<string, FieldNode>;

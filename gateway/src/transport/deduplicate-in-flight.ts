@@ -1,11 +1,12 @@
 import type { DepartmentRequest, RoutedResponse } from './department-route.ts';
-import { type RequestContext, rightsText } from './sign-request.ts';
+import type { CallerContext } from '@govgraph/protocol';
+import { rightsText } from './sign-request.ts';
 
 /** Asks one department. */
 export type Ask<Response> = (
   service: string,
   request: DepartmentRequest,
-  context: RequestContext,
+  context: CallerContext,
 ) => Promise<Response>;
 
 export type Exchange = Ask<RoutedResponse>;

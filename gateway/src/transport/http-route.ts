@@ -13,7 +13,8 @@ import type {
 } from './department-route.ts';
 import { type CollectedResponse, ResponseCollector } from './response-collector.ts';
 import { RetryBudget, isWorthRetrying, maxRetries, retryDelayMs } from './retries.ts';
-import { type RequestContext, type SignRequest, createSigner } from './sign-request.ts';
+import { type CallerContext, deadlineHeader } from '@govgraph/protocol';
+import { type SignRequest, createSigner } from './sign-request.ts';
 
 const defaultMaxInFlight = 64;
 export const defaultMaxWaiting = 256;
@@ -72,7 +73,7 @@ export class HttpRoute implements DepartmentRoute {
     this.#retryBudget = new RetryBudget(this.#now);
   }
 
-  async ask(request: DepartmentRequest, context: RequestContext): Promise<RoutedResponse> {
+  async ask(request: DepartmentRequest, context: CallerContext): Promise<RoutedResponse> {
     const { application } = context;
     const deadline = this.#now() + this.#options.timeoutMs;
     const permit = this.#circuits.admit(application);
@@ -130,7 +131,7 @@ export class HttpRoute implements DepartmentRoute {
 
   async #exchange(
     request: DepartmentRequest,
-    context: RequestContext,
+    context: CallerContext,
     deadline: number,
     { isProbe }: Permit,
   ): Promise<CollectedResponse> {
@@ -154,7 +155,7 @@ export class HttpRoute implements DepartmentRoute {
   }
 
   /** Undefined when nothing is sent again. */
-  #delayBeforeRetry(retry: number, deadline: number, { application }: RequestContext): number | undefined {
+  #delayBeforeRetry(retry: number, deadline: number, { application }: CallerContext): number | undefined {
     if (retry > maxRetries || this.#circuits.stateOf(application) !== 'closed') return undefined;
     const delayMs = retryDelayMs(retry, Math.random());
     const isInTime = this.#now() + delayMs < deadline;
@@ -172,7 +173,7 @@ export class HttpRoute implements DepartmentRoute {
       ...headers,
       // Compressed responses would have to be bounded once more, and departments are near.
       'accept-encoding': 'identity',
-      'govgraph-deadline': String(timeoutMs),
+      [deadlineHeader]: String(timeoutMs),
     };
     return new Promise((resolve, reject) => {
       this.#pool.dispatch(

@@ -3,16 +3,12 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createVerifier, httpbis } from 'http-message-signatures';
 import { describe, expect, it, test } from 'vitest';
 
-import {
-  createRequestSigner,
-  signingKeySchema,
-  type RequestContext,
-  type SigningKey,
-} from './sign-request.ts';
+import type { CallerContext } from '@govgraph/protocol';
+import { createRequestSigner, signingKeySchema, type SigningKey } from './sign-request.ts';
 
 const url = 'http://127.0.0.1:4101/graphql';
 const body = Buffer.from('{"query":"{ 人 }"}');
-const context: RequestContext = {
+const context: CallerContext = {
   department: 'civil-affairs',
   application: 'assistance-review',
   purpose: 'low-income-assistance',

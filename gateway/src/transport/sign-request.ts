@@ -1,5 +1,14 @@
 import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto';
 
+import {
+  type CallerContext,
+  describeError,
+  serializeCallerContext,
+  serializeContentDigest,
+  serializeSignatureParameters,
+  signatureBase,
+  signedHeaders,
+} from '@govgraph/protocol';
 import { z } from 'zod';
 
 import { readEd25519PrivateKey } from './ed25519-key.ts';
@@ -27,19 +36,11 @@ export const signingKeySchema = z.discriminatedUnion('algorithm', [
 
 export type SigningKey = z.infer<typeof signingKeySchema>;
 
-/** On whose behalf the gateway asks; the department records it. */
-export interface RequestContext {
-  readonly department: string;
-  readonly application: string;
-  readonly purpose?: string;
-  readonly decisionId: string;
-}
-
 /**
  * Everything that a department is told of the caller, but for the name of the decision: a department cannot tell
  * callers with equal texts apart.
  */
-export function rightsText(context: RequestContext): string {
+export function rightsText(context: CallerContext): string {
   return JSON.stringify({ ...context, decisionId: undefined });
 }
 
@@ -49,43 +50,37 @@ export function rightsText(context: RequestContext): string {
  * @param body exactly the bytes that are sent
  * @throws InternalError when the context cannot be written into a header
  */
-export type SignRequest = (body: Uint8Array | string, context: RequestContext) => Record<string, string>;
-
-/** A header that carries more than this is not ours. */
-const printableAscii = /^[\x20-\x7e]+$/;
+export type SignRequest = (body: Uint8Array | string, context: CallerContext) => Record<string, string>;
 
 /**
- * Prepares the signing of GraphQL POST requests to one address with HTTP Message Signatures (RFC 9421) over
- * the method, the path, the query if the address has one, the content type, the content digest (RFC 9530) and the
- * caller.
+ * Prepares the signing of GraphQL POST requests to one address, see `request-signature.ts` of the protocol.
  *
  * @param url the department's GraphQL endpoint
  * @param now the clock, in epoch milliseconds
  * @throws ConfigError when the key cannot be used
  */
 export function createRequestSigner(url: string, key: SigningKey, now: () => number = Date.now): SignRequest {
-  const contentType = 'application/json';
-  const { pathname, search } = new URL(url);
-  const queryName = search === '' ? '' : ' "@query"';
-  const queryLine = search === '' ? '' : `"@query": ${search}\n`;
-  const coveredComponents = `("@method" "@path"${queryName} "content-type" "content-digest" "govgraph-caller")`;
-  const beforeDigest = `"@method": POST\n"@path": ${pathname}\n${queryLine}"content-type": ${contentType}\n"content-digest": `;
-  const keyParameters = `";keyid="${key.keyId}";alg="${key.algorithm}"`;
+  const { pathname: path, search: query } = new URL(url);
+  const { keyId, algorithm } = key;
   const signBase = createBaseSigner(key);
 
   return (body, context) => {
-    const digest = `sha-256=:${hash('sha256', body, 'base64')}:`;
-    const caller = serializeContext(context);
-    const created = Math.floor(now() / 1000);
-    const parameters = `${coveredComponents};created=${created};nonce="${randomUUID()}${keyParameters}`;
-    const base = `${beforeDigest}${digest}\n"govgraph-caller": ${caller}\n"@signature-params": ${parameters}`;
-    return {
-      'content-type': contentType,
-      'content-digest': digest,
-      'govgraph-caller': caller,
-      'signature-input': `sig=${parameters}`,
-      signature: `sig=:${signBase(base)}:`,
+    const request = {
+      method: 'POST',
+      path,
+      query,
+      contentType: 'application/json',
+      contentDigest: serializeContentDigest(hash('sha256', body, 'base64')),
+      caller: serialize(context),
     };
+    const created = Math.floor(now() / 1000);
+    const parameters = serializeSignatureParameters(query, {
+      created,
+      nonce: randomUUID(),
+      keyId,
+      algorithm,
+    });
+    return signedHeaders(request, parameters, signBase(signatureBase(request, parameters)));
   };
 }
 
@@ -118,23 +113,10 @@ function createBaseSigner(key: SigningKey): (base: string) => string {
   return (base) => sign(null, Buffer.from(base), privateKey).toString('base64');
 }
 
-/** An RFC 8941 dictionary of strings. */
-function serializeContext(context: RequestContext): string {
-  const { department, application, purpose, decisionId } = context;
-  const start = `department=${quote(department)}, application=${quote(application)}, `;
-  const middle = purpose === undefined ? '' : `purpose=${quote(purpose)}, `;
-  return `${start}${middle}decision=${quote(decisionId)}`;
-}
-
-/** What stands between quotes as it is. */
-const plainAscii = /^[ !#-[\]-~]*$/;
-
-function quote(value: string): string {
-  if (plainAscii.test(value)) return `"${value}"`;
-  if (!printableAscii.test(value)) {
-    throw new InternalError(
-      `expected printable ASCII for the govgraph-caller header, got ${JSON.stringify(value)}`,
-    );
+function serialize(context: CallerContext): string {
+  try {
+    return serializeCallerContext(context);
+  } catch (error) {
+    throw new InternalError(describeError(error), { cause: error });
   }
-  return `"${value.replace(/[\\"]/g, '\\$&')}"`;
 }

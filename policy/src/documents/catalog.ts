@@ -1,3 +1,4 @@
+import { startOfLegalDate } from '@govgraph/protocol';
 import { z } from 'zod';
 import { problemOfReads } from '../compile/compile-inputs.ts';
 import type { Item, Resource, SecurityLevel, ShareType } from '../model/model.ts';
@@ -179,6 +180,6 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     verifiable: entry.verifiable,
     ...(entry.mask === undefined ? {} : { mask: entry.mask }),
     status: 'APPROVED',
-    inForceFrom: `${of.publishedOn}T00:00:00+08:00`,
+    inForceFrom: startOfLegalDate(of.publishedOn),
   };
 }

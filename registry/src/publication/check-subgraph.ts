@@ -10,7 +10,7 @@
  *   flows      what it needs of other departments through @requires is approved
  */
 import { parseCatalog, PolicyError, suggest, type Flow, type Item, type Resource } from '@govgraph/policy';
-import { describeError } from '@govgraph/protocol';
+import { describeError, reservedPrefix } from '@govgraph/protocol';
 import { checkCosts } from './check-costs.ts';
 import { checkDataType, findEnums } from './check-data-types.ts';
 import { checkDefaults } from './check-defaults.ts';
@@ -30,9 +30,6 @@ export interface CheckedSubgraph {
   /** Directives that are among the problems, by the names that their specifications give them. */
   readonly refusedDirectives: ReadonlySet<string>;
 }
-
-/** The gateway's own aliases begin so. */
-const reservedPrefix = '_g';
 
 /** Types that carry no fact of their own: the plumbing of Relay connections. */
 const structuralType = /^(PageInfo|\w+(Edge|Connection))$/;

@@ -1,5 +1,8 @@
 /** Of the gateway: records out of scope, flows between departments. */
-const rights = ['src/rights/rewritten-documents.test.ts', 'src/rights/rights-of-callers.test.ts'];
+const rights = [
+  'gateway/src/authorization/rights/rewritten-documents.test.ts',
+  'gateway/src/authorization/rights/rights-of-callers.test.ts',
+];
 
 export const scope = {
   name: 'record scope',

@@ -15,8 +15,8 @@ export const quotas = {
     {
       file: 'gateway/src/pipeline/steps/grant-quotas.ts',
       what: 'the day of a quota is that of UTC',
-      find: "import { beijingOffsetMs } from '@govgraph/protocol';",
-      replace: 'const beijingOffsetMs = 0;',
+      find: 'const day = legalDayOf(now);',
+      replace: 'const day = Math.floor(now / 86_400_000);',
     },
     {
       file: 'storage/src/counting/reservations.ts',

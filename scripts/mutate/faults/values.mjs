@@ -36,7 +36,7 @@ export const values = {
     {
       file: 'protocol/src/identifiers.ts',
       what: 'a citizen may be born tomorrow',
-      find: "if (birth > Math.floor((now + beijingOffsetMs) / dayMs) * dayMs) return 'BIRTH_DATE_TO_COME';",
+      find: "if (birth > legalDayOf(now) * dayMs) return 'BIRTH_DATE_TO_COME';",
       replace: '',
     },
     {

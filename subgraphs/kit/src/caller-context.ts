@@ -1,28 +1,19 @@
+import { callerMembers, type CallerContext } from '@govgraph/protocol';
 import { type Dictionary, parseDictionary } from 'structured-headers';
 
-/** On whose behalf the gateway asks. The gateway has already decided; a department records it. */
-export interface CallerContext {
-  readonly department: string;
-  readonly application: string;
-  /** Code of the declared purpose; absent when a department asks for its own data. */
-  readonly purpose?: string;
-  /** The same in the gateway's usage record. */
-  readonly decisionId: string;
-}
-
 /**
- * Reads the header `govgraph-caller`, an RFC 8941 dictionary of strings.
+ * Reads what `serializeCallerContext` of the protocol writes.
  *
  * Returns null when it is malformed or incomplete.
  */
 export function parseCallerContext(header: string): CallerContext | null {
   const members = readDictionary(header);
-  const department = stringMember(members, 'department');
-  const application = stringMember(members, 'application');
-  const decisionId = stringMember(members, 'decision');
-  const purpose = stringMember(members, 'purpose');
+  const department = stringMember(members, callerMembers.department);
+  const application = stringMember(members, callerMembers.application);
+  const decisionId = stringMember(members, callerMembers.decisionId);
+  const purpose = stringMember(members, callerMembers.purpose);
   if (!department || !application || !decisionId) return null;
-  if (members?.has('purpose') && !purpose) return null;
+  if (members?.has(callerMembers.purpose) && !purpose) return null;
   return { department, application, decisionId, ...(purpose ? { purpose } : {}) };
 }
 

@@ -1,11 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type CallerContext, deadlineHeader, readDeadline } from '@govgraph/protocol';
 import { type GraphQLSchema, parse } from 'graphql';
 
-import type { CallerContext } from './caller-context.ts';
 import type { GatewayKeys } from './gateway-keys.ts';
 import { obeyBounds } from './bounded-execution.ts';
 import { answerExactIds } from './exact-ids.ts';
@@ -98,7 +97,7 @@ export function defineSubgraph<Client extends Database, Loaders>(
       verifyHead,
       log,
       answer: ({ headers }, body, caller, gone) => {
-        const signal = AbortSignal.any([gone, AbortSignal.timeout(timeLeft(headers))]);
+        const signal = AbortSignal.any([gone, AbortSignal.timeout(readDeadline(headers[deadlineHeader]))]);
         const loaders = definition.createLoaders(database);
         return answerGraphql({ headers, body }, { caller, database, loaders, signal });
       },
@@ -112,15 +111,6 @@ export function defineSubgraph<Client extends Database, Loaders>(
       },
     };
   };
-}
-
-/** Nobody waits longer, whatever a gateway says. */
-const maxAnswerMs = 30_000;
-
-/** What the gateway says that it waits for the answer, in milliseconds. */
-function timeLeft(headers: IncomingHttpHeaders): number {
-  const said = Number(headers['govgraph-deadline'] ?? maxAnswerMs);
-  return said > 0 && said < maxAnswerMs ? said : maxAnswerMs;
 }
 
 async function loadSchema(url: URL, resolvers: object): Promise<GraphQLSchema> {

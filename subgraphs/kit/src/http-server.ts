@@ -1,9 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { readRequestTarget } from '@govgraph/protocol';
+import { type CallerContext, readRequestTarget } from '@govgraph/protocol';
 
-import type { CallerContext } from './caller-context.ts';
 import { describeException } from './errors.ts';
 import type { HttpAnswer } from './graphql-handler.ts';
 import type { Log } from './log.ts';

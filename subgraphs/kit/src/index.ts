@@ -1,6 +1,8 @@
-export { type ClockReading, parseBeijingTime, parseDate, parseInstant, toNfkc } from '@govgraph/protocol';
+export {
+  type CallerContext,
+  type ClockReading,
+  parseBeijingTime, parseDate, parseInstant, toNfkc } from '@govgraph/protocol';
 export { batchMany, batchOne, perArgument } from './batch.ts';
-export type { CallerContext } from './caller-context.ts';
 export {
   type DepartmentContext,
   type RunningSubgraph,

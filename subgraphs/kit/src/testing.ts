@@ -1,12 +1,19 @@
 /** What a department's tests need to speak to it as a gateway does. */
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 
+import {
+  maxClockDifferenceSeconds,
+  serializeCallerContext,
+  serializeContentDigest,
+  serializeSignatureParameters,
+  signatureBase,
+  signedHeaders,
+} from '@govgraph/protocol';
 import type { ExecutionResult } from 'graphql';
 
 import { type Database, type SubgraphDefinition, defineSubgraph } from './define-subgraph.ts';
 import type { GatewayKeys } from './gateway-keys.ts';
 import { createReplayGuard } from './replay-guard.ts';
-import { maxClockDifferenceSeconds } from './verify-request.ts';
 
 /** A gateway with a key of its own, for tests. */
 export interface TestGateway {
@@ -26,27 +33,27 @@ export function createTestGateway(): TestGateway {
   const secret = randomBytes(32);
 
   function sign(body: string): Record<string, string> {
-    const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
-    const caller = `department="authority", application="tests", decision="${randomUUID()}"`;
-    const created = Math.floor(Date.now() / 1000);
-    const parameters =
-      '("@method" "@path" "content-type" "content-digest" "govgraph-caller")' +
-      `;created=${created};nonce="${randomUUID()}";keyid="${keyId}";alg="hmac-sha256"`;
-    const base = [
-      '"@method": POST',
-      '"@path": /graphql',
-      '"content-type": application/json',
-      `"content-digest": ${digest}`,
-      `"govgraph-caller": ${caller}`,
-      `"@signature-params": ${parameters}`,
-    ].join('\n');
-    return {
-      'content-type': 'application/json',
-      'content-digest': digest,
-      'govgraph-caller': caller,
-      'signature-input': `sig=${parameters}`,
-      signature: `sig=:${createHmac('sha256', secret).update(base).digest('base64')}:`,
+    const request = {
+      method: 'POST',
+      path: '/graphql',
+      query: '',
+      contentType: 'application/json',
+      contentDigest: serializeContentDigest(createHash('sha256').update(body).digest('base64')),
+      caller: serializeCallerContext({
+        department: 'authority',
+        application: 'tests',
+        decisionId: randomUUID(),
+      }),
     };
+    const created = Math.floor(Date.now() / 1000);
+    const parameters = serializeSignatureParameters('', {
+      created,
+      nonce: randomUUID(),
+      keyId,
+      algorithm: 'hmac-sha256',
+    });
+    const base = signatureBase(request, parameters);
+    return signedHeaders(request, parameters, createHmac('sha256', secret).update(base).digest('base64'));
   }
 
   return {

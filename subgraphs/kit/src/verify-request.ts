@@ -10,9 +10,20 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
+import {
+  type CallerContext,
+  callerHeader,
+  coveredComponents,
+  digestAlgorithm,
+  maxClockDifferenceSeconds,
+  signatureBase,
+  signatureLabel,
+  type SignatureParameters,
+  signatureParameters,
+} from '@govgraph/protocol';
 import { type InnerList, isInnerList, serializeInnerList } from 'structured-headers';
 
-import { type CallerContext, parseCallerContext, readDictionary } from './caller-context.ts';
+import { parseCallerContext, readDictionary } from './caller-context.ts';
 import { type GatewayKeys, isEqual, prepareVerificationKeys } from './gateway-keys.ts';
 import { type ReplayGuard, createReplayGuard } from './replay-guard.ts';
 
@@ -49,11 +60,6 @@ export interface RequestVerifierOptions {
   readonly replayGuard?: ReplayGuard;
 }
 
-const contentComponents = ['content-type', 'content-digest', 'govgraph-caller'];
-const signatureParameters = ['created', 'nonce', 'keyid', 'alg'];
-/** A signature is accepted for as long. */
-export const maxClockDifferenceSeconds = 60;
-
 export function createRequestVerifier(
   gatewayKeys: GatewayKeys,
   options: RequestVerifierOptions = {},
@@ -63,16 +69,14 @@ export function createRequestVerifier(
   const keys = prepareVerificationKeys(gatewayKeys);
 
   return ({ method, path, query, headers }) => {
-    const coveredComponents = ['@method', '@path', ...(query === '' ? [] : ['@query']), ...contentComponents];
-    const signed = readSignatureInput(header(headers, 'signature-input'), coveredComponents);
-    const signature = readBytes(header(headers, 'signature'), 'sig');
-    const digest = readBytes(header(headers, 'content-digest'), 'sha-256');
-    const callerHeader = header(headers, 'govgraph-caller');
-    const caller = parseCallerContext(callerHeader);
+    const signed = readSignatureInput(header(headers, 'signature-input'), coveredComponents(query));
+    const signature = readBytes(header(headers, 'signature'), signatureLabel);
+    const digest = readBytes(header(headers, 'content-digest'), digestAlgorithm);
+    const caller = parseCallerContext(header(headers, callerHeader));
     if (!signed) return refuse('signature-input is missing, malformed or does not cover what it must');
     if (!signature) return refuse('signature is missing or malformed');
     if (!digest) return refuse('content-digest is missing or malformed');
-    if (!caller) return refuse('govgraph-caller is missing or malformed');
+    if (!caller) return refuse(`${callerHeader} is missing or malformed`);
 
     const key = keys.get(signed.keyId);
     if (!key) return refuse('key id is unknown');
@@ -83,16 +87,17 @@ export function createRequestVerifier(
       return refuse('not created just now');
     if (signed.created < notBefore) return refuse('created before this process began to listen');
 
-    const values: Record<string, string> = {
-      '@method': method,
-      '@path': path,
-      '@query': query,
-      'content-type': header(headers, 'content-type'),
-      'content-digest': header(headers, 'content-digest'),
-      'govgraph-caller': callerHeader,
-    };
-    const lines = coveredComponents.map((name) => `"${name}": ${values[name]}`);
-    const base = [...lines, `"@signature-params": ${signed.parameters}`].join('\n');
+    const base = signatureBase(
+      {
+        method,
+        path,
+        query,
+        contentType: header(headers, 'content-type'),
+        contentDigest: header(headers, 'content-digest'),
+        caller: header(headers, callerHeader),
+      },
+      signed.parameters,
+    );
     if (!key.isSignedBy(base, signature)) return refuse('signature is wrong');
 
     return {
@@ -109,21 +114,17 @@ export function createRequestVerifier(
   };
 }
 
-interface SignatureInput {
-  readonly created: number;
-  readonly nonce: string;
-  readonly keyId: string;
-  readonly algorithm: string;
+interface SignatureInput extends SignatureParameters {
   /** As they are part of what was signed. */
   readonly parameters: string;
 }
 
-/** Null unless there is one signature, named `sig`, over exactly the components and parameters that a gateway signs. */
-function readSignatureInput(text: string, coveredComponents: readonly string[]): SignatureInput | null {
+/** Null unless there is one signature, over exactly the components and parameters that a gateway signs. */
+function readSignatureInput(text: string, covered: readonly string[]): SignatureInput | null {
   const members = readDictionary(text);
-  const input = members?.get('sig');
+  const input = members?.get(signatureLabel);
   if (!members || members.size !== 1 || !input || !isInnerList(input)) return null;
-  if (!coversExactly(input, coveredComponents)) return null;
+  if (!coversExactly(input, covered)) return null;
 
   const [, parameters] = input;
   const created = parameters.get('created');
@@ -135,11 +136,11 @@ function readSignatureInput(text: string, coveredComponents: readonly string[]):
   return { created: created as number, nonce, keyId, algorithm, parameters: serializeInnerList(input) };
 }
 
-function coversExactly([components]: InnerList, coveredComponents: readonly string[]): boolean {
+function coversExactly([components]: InnerList, covered: readonly string[]): boolean {
   return (
-    components.length === coveredComponents.length &&
+    components.length === covered.length &&
     components.every(
-      ([name, parameters], index) => name === coveredComponents[index] && parameters.size === 0,
+      ([name, parameters], index) => name === covered[index] && parameters.size === 0,
     )
   );
 }

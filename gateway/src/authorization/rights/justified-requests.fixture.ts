@@ -9,7 +9,7 @@ import {
   isAbstractType,
   parse,
 } from 'graphql';
-import { reservedVariablePrefix } from '../../operation/subgraph-aliases.ts';
+import { reservedVariablePrefix } from '@govgraph/protocol';
 import type { ReceivedRequest } from '../../testing/test-subgraphs.ts';
 import type { City } from './city.fixture.ts';
 import type { RightsQuestion } from './rights-question.fixture.ts';

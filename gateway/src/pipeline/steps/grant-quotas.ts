@@ -9,7 +9,7 @@
  *    given.
  */
 import type { Decision, GrantId } from '@govgraph/policy';
-import { beijingOffsetMs } from '@govgraph/protocol';
+import { endOfLegalDay, legalDate, legalDayOf } from '@govgraph/protocol';
 import {
   type GrantAllowance,
   type WrittenResponse,
@@ -21,8 +21,6 @@ import type { Release } from '../../release/release.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
 import type { RecordedBudget, Reservations, Uses } from '@govgraph/storage';
 import { keptMsAfter } from '../limits/windows.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Which decisions, by their place in the list, rest on a grant with a quota. */
 interface Quota {
@@ -102,11 +100,10 @@ export function usesOf(
 }
 
 function budgetOf(grantId: GrantId, limit: number, now: number): RecordedBudget {
-  const day = Math.floor((now + beijingOffsetMs) / dayMs);
-  const endsAt = (day + 1) * dayMs - beijingOffsetMs;
-  const date = new Date(day * dayMs).toISOString().slice(0, '2026-06-01'.length);
-  const name = `quota:${JSON.stringify([grantId])}:${date}`;
-  return { kind: 'recorded', name, owner: `grant ${grantId}`, limit, keptMs: keptMsAfter(endsAt, now) };
+  const day = legalDayOf(now);
+  const name = `quota:${JSON.stringify([grantId])}:${legalDate(day)}`;
+  const keptMs = keptMsAfter(endOfLegalDay(day), now);
+  return { kind: 'recorded', name, owner: `grant ${grantId}`, limit, keptMs };
 }
 
 /**

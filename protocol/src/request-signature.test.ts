@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { serializeCallerContext } from './caller-context.ts';
+import {
+  coveredComponents,
+  serializeContentDigest,
+  serializeSignatureParameters,
+  signatureBase,
+  signedHeaders,
+} from './request-signature.ts';
+
+const caller = serializeCallerContext({
+  department: 'civil-affairs',
+  application: 'a"b\\c',
+  purpose: 'low-income-assistance',
+  decisionId: '0e8400e2-9b41-4d4a-a716-446655440000',
+});
+const request = {
+  method: 'POST',
+  path: '/graphql',
+  query: '',
+  contentType: 'application/json',
+  contentDigest: serializeContentDigest('YWJj'),
+  caller,
+};
+const signed = { created: 1_800_000_000, nonce: 'n', keyId: 'gateway-1', algorithm: 'hmac-sha256' };
+
+test('What is signed is what RFC 9421 says of the request', () => {
+  const parameters = serializeSignatureParameters('', signed);
+  expect(signatureBase(request, parameters)).toMatchInlineSnapshot(`
+    ""@method": POST
+    "@path": /graphql
+    "content-type": application/json
+    "content-digest": sha-256=:YWJj:
+    "govgraph-caller": department="civil-affairs", application="a\\"b\\\\c", purpose="low-income-assistance", decision="0e8400e2-9b41-4d4a-a716-446655440000"
+    "@signature-params": ("@method" "@path" "content-type" "content-digest" "govgraph-caller");created=1800000000;nonce="n";keyid="gateway-1";alg="hmac-sha256""
+  `);
+  expect(signedHeaders(request, parameters, 'c2ln')).toEqual({
+    'content-type': 'application/json',
+    'content-digest': 'sha-256=:YWJj:',
+    'govgraph-caller': caller,
+    'signature-input': `sig=${parameters}`,
+    signature: 'sig=:c2ln:',
+  });
+});
+
+test('A query is signed where there is one', () => {
+  expect(coveredComponents('?a=1')).toEqual([
+    '@method',
+    '@path',
+    '@query',
+    'content-type',
+    'content-digest',
+    'govgraph-caller',
+  ]);
+  const base = signatureBase({ ...request, query: '?a=1' }, serializeSignatureParameters('?a=1', signed));
+  expect(base).toContain('"@path": /graphql\n"@query": ?a=1\n"content-type"');
+  expect(base).toContain('("@method" "@path" "@query" "content-type"');
+});
+
+test('Who asks cannot smuggle a header', () => {
+  const context = { department: 'd', application: 'a\r\nx: y', decisionId: 'i' };
+  expect(() => serializeCallerContext(context)).toThrow('printable ASCII');
+});

@@ -1,0 +1,94 @@
+/**
+ * What a gateway signs of a request to a department, and a department verifies: one HTTP Message Signature (RFC 9421)
+ * over the method, the path, the query if there is one, the content type, the content digest (RFC 9530) and the caller.
+ */
+import { callerHeader } from './caller-context.ts';
+
+/** Label of the signature in its two headers. */
+export const signatureLabel = 'sig';
+
+export const digestAlgorithm = 'sha-256';
+
+/** Everything that a signature says of itself, and nothing else. */
+export const signatureParameters = ['created', 'nonce', 'keyid', 'alg'] as const;
+
+/** How far the clocks of a gateway and a department may be apart; a signature is accepted for as long. */
+export const maxClockDifferenceSeconds = 60;
+
+/** Values of what is signed, as they stand in the request. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** From its `?` on; empty when there is none. */
+  readonly query: string;
+  readonly contentType: string;
+  readonly contentDigest: string;
+  readonly caller: string;
+}
+
+type Component = readonly [name: string, valueOf: (request: SignedRequest) => string];
+
+const ofTarget: readonly Component[] = [
+  ['@method', ({ method }) => method],
+  ['@path', ({ path }) => path],
+];
+const ofQuery: readonly Component[] = [['@query', ({ query }) => query]];
+const ofContent: readonly Component[] = [
+  ['content-type', ({ contentType }) => contentType],
+  ['content-digest', ({ contentDigest }) => contentDigest],
+  [callerHeader, ({ caller }) => caller],
+];
+const withoutQuery = [...ofTarget, ...ofContent];
+const withQuery = [...ofTarget, ...ofQuery, ...ofContent];
+
+function componentsOf(query: string): readonly Component[] {
+  return query === '' ? withoutQuery : withQuery;
+}
+
+/** Names of what a signature covers, in this order. */
+export function coveredComponents(query: string): readonly string[] {
+  return componentsOf(query).map(([name]) => name);
+}
+
+/** What is signed. @param parameters the value of the signature in the header `signature-input` */
+export function signatureBase(request: SignedRequest, parameters: string): string {
+  const lines = componentsOf(request.query).map(([name, valueOf]) => `"${name}": ${valueOf(request)}`);
+  return `${lines.join('\n')}\n"@signature-params": ${parameters}`;
+}
+
+/** @param created epoch seconds */
+export function serializeSignatureParameters(
+  query: string,
+  { created, nonce, keyId, algorithm }: SignatureParameters,
+): string {
+  const names = coveredComponents(query).map((name) => `"${name}"`);
+  return `(${names.join(' ')});created=${created};nonce="${nonce}";keyid="${keyId}";alg="${algorithm}"`;
+}
+
+export interface SignatureParameters {
+  /** Epoch seconds. */
+  readonly created: number;
+  readonly nonce: string;
+  readonly keyId: string;
+  readonly algorithm: string;
+}
+
+/** @param digest SHA-256 of the body, in Base64 */
+export function serializeContentDigest(digest: string): string {
+  return `${digestAlgorithm}=:${digest}:`;
+}
+
+/** The headers of a signed request. @param signature of {@link signatureBase}, in Base64 */
+export function signedHeaders(
+  { contentType, contentDigest, caller }: SignedRequest,
+  parameters: string,
+  signature: string,
+): Record<string, string> {
+  return {
+    'content-type': contentType,
+    'content-digest': contentDigest,
+    [callerHeader]: caller,
+    'signature-input': `${signatureLabel}=${parameters}`,
+    signature: `${signatureLabel}=:${signature}:`,
+  };
+}
