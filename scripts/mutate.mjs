@@ -28,7 +28,9 @@ const say = options.json ? () => undefined : console.log;
 /** A fault that no longer fits says nothing about the tests, nor does a test that stands elsewhere now. */
 function misfits() {
   return areas.flatMap(({ name, tests, faults }) => [
-    ...tests.filter((each) => !existsSync(path.join(root, each))).map((each) => `${each}: no such test, of ${name}`),
+    ...tests
+      .filter((each) => !existsSync(path.join(root, each)))
+      .map((each) => `${each}: no such test, of ${name}`),
     ...faults.flatMap(({ file, find, what }) => {
       if (!tests.some((each) => workspaceOf(each) === workspaceOf(file)))
         return [`${file}: no test of ${name} is in its workspace: ${what}`];

@@ -85,7 +85,11 @@ const defaultMaxResponseBytes = 8 * 1024 * 1024;
  * @throws ConfigError when the options contradict each other
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { now = Date.now, onFailure = () => undefined, subgraphTimeoutMs = defaultSubgraphTimeoutMs } = options;
+  const {
+    now = Date.now,
+    onFailure = () => undefined,
+    subgraphTimeoutMs = defaultSubgraphTimeoutMs,
+  } = options;
   const { source, close: closeSource } = openSource({ ...options, subgraphTimeoutMs }, onFailure);
   const usageStore =
     options.usageStore ?? createMemoryUsageStore(() => releases.current()?.version ?? 0, now);

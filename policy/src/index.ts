@@ -72,7 +72,12 @@ export type {
   Suspension,
   UpdateCycle,
 } from './model/model.ts';
-export { compactPolicy, openPolicy, serializePolicy, type SerializedPolicy } from './serialized/serialized-policy.ts';
+export {
+  compactPolicy,
+  openPolicy,
+  serializePolicy,
+  type SerializedPolicy,
+} from './serialized/serialized-policy.ts';
 export {
   partKeys,
   partsOf,

@@ -1,9 +1,4 @@
-export {
-  callerHeader,
-  callerMembers,
-  serializeCallerContext,
-  type CallerContext,
-} from './caller-context.ts';
+export { callerHeader, callerMembers, serializeCallerContext, type CallerContext } from './caller-context.ts';
 export { deadlineHeader, defaultSubgraphTimeoutMs, maxResponseMs, readDeadline } from './deadline.ts';
 export { ExactNumber, UnwritableNumber, compareDecimals } from './exact-number.ts';
 export { builtModule } from './built-module.ts';

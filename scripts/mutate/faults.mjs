@@ -12,7 +12,14 @@ import { compilation } from './faults/compilation.mjs';
 import { costs } from './faults/costs.mjs';
 import { databases, migrations, primaries } from './faults/databases.mjs';
 import { decisions } from './faults/decisions.mjs';
-import { chain, policyHistory, signatures, signedRequests, signing, storedHistory } from './faults/evidence.mjs';
+import {
+  chain,
+  policyHistory,
+  signatures,
+  signedRequests,
+  signing,
+  storedHistory,
+} from './faults/evidence.mjs';
 import { bounds, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';

@@ -125,7 +125,8 @@ function indexMasks(masks: readonly MaskDefinition[], problems: ProblemList): Ma
     if (index.has(mask.name)) problems.add(path, 'listed twice');
     const asStrict = byStrength.get(mask.strength);
     if (!Number.isFinite(mask.strength)) problems.add(path, 'expected a finite strength');
-    else if (asStrict !== undefined) problems.add(path, `as strict as ${asStrict}: the strictest must be certain`);
+    else if (asStrict !== undefined)
+      problems.add(path, `as strict as ${asStrict}: the strictest must be certain`);
     byStrength.set(mask.strength, mask.name);
     index.set(mask.name, mask);
     checkMethod(mask, path, problems);

@@ -15,7 +15,11 @@ export function checkInputs(context: EvaluationContext, conditions: readonly Sub
   return mergeVerdicts(context.inputs.map((input) => checkInput(input, context, conditions)));
 }
 
-function checkInput(input: EvaluatedInput, context: EvaluationContext, conditions: readonly SubjectCondition[]): Verdict {
+function checkInput(
+  input: EvaluatedInput,
+  context: EvaluationContext,
+  conditions: readonly SubjectCondition[],
+): Verdict {
   const { coordinate, binding, comparisons, identifier } = input;
   if (binding?.mode === 'none') return pass('inputs', `${coordinate} reads nothing`);
   if (comparisons.length > 0) {
@@ -77,7 +81,11 @@ function unique(limiters: readonly Limiter[]): readonly Limiter[] {
   return [...new Set(limiters)];
 }
 
-function checkIdentification(input: EvaluatedInput, identifier: RegisteredItem, context: EvaluationContext): Verdict {
+function checkIdentification(
+  input: EvaluatedInput,
+  identifier: RegisteredItem,
+  context: EvaluationContext,
+): Verdict {
   const { snapshot, request, purpose } = context;
   const { coordinate } = input;
   const type = typeOf(identifier.coordinate);

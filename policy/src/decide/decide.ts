@@ -155,7 +155,10 @@ function conclude(context: EvaluationContext, verdict: Verdict): Decision {
     : { outcome: 'mask', mask, conditions, ...basis };
 }
 
-function usesOf({ coordinate, comparisons, identifier }: EvaluatedInput, { caller }: FieldRequest): InputUse[] {
+function usesOf(
+  { coordinate, comparisons, identifier }: EvaluatedInput,
+  { caller }: FieldRequest,
+): InputUse[] {
   const isOwn = (provider: string | undefined): boolean => provider === caller.department;
   const named: InputUse[] =
     identifier === undefined

@@ -104,7 +104,10 @@ describe('A policy that was changed by what differs', () => {
           let [before, serialized] = [first!, serializePolicy(first!)];
           for (const [index, next] of others.entries()) {
             const after = { ...next, version: before.version + index + 1 };
-            serialized = changePolicy(serialized, { version: after.version, changes: differenceOf(before, after) });
+            serialized = changePolicy(serialized, {
+              version: after.version,
+              changes: differenceOf(before, after),
+            });
             if (isCompacted(index)) serialized = compactPolicy(serialized);
             before = after;
             const [changed, whole] = [openPolicy(serialized), compilePolicy(after)];
@@ -162,7 +165,9 @@ describe('A policy that was changed by what differs', () => {
 
   it('knows an item no longer once its resource is gone', () => {
     const changes: PartChange[] = [{ kind: 'resources', key: resource.code, part: null }];
-    const after = openPolicy(changePolicy(serializePolicy({ ...source, grants: [] }), { version: 2, changes }));
+    const after = openPolicy(
+      changePolicy(serializePolicy({ ...source, grants: [] }), { version: 2, changes }),
+    );
     expect(decide(after, request)).toMatchObject({ outcome: 'deny', code: 'FIELD_NOT_REGISTERED' });
     expect(after.item('Person.region' satisfies Coordinate)).toBeUndefined();
   });

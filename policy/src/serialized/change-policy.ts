@@ -21,7 +21,10 @@ import { ProblemList } from '../model/policy-error.ts';
 type Changes = readonly PartChange[];
 
 /** @throws PolicyError or Error when the result would not be a policy; then nothing is known but that */
-export function changePolicy(serialized: SerializedPolicy, { version, changes }: PolicyDifference): SerializedPolicy {
+export function changePolicy(
+  serialized: SerializedPolicy,
+  { version, changes }: PolicyDifference,
+): SerializedPolicy {
   const changed = {
     ...serialized,
     ...changeCatalog(serialized, changes),

@@ -1,4 +1,10 @@
-import { entriesOf, hasSerialized, readSerialized, serializeTable, type SerializedTable } from './serialized-table.ts';
+import {
+  entriesOf,
+  hasSerialized,
+  readSerialized,
+  serializeTable,
+  type SerializedTable,
+} from './serialized-table.ts';
 
 /** A serialized table, and above it what has changed since it was serialized. */
 export interface LayeredTable {

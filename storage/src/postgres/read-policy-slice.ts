@@ -43,7 +43,11 @@ export async function readPolicySlice(
   version: number,
   { grants: changed = [], grantIds = [], suspensions: added = [] }: PolicySlice,
 ): Promise<PolicySource> {
-  const ids = [...grantIds, ...changed.map(({ id }) => id), ...(await findOverlappingGrants(session, changed))];
+  const ids = [
+    ...grantIds,
+    ...changed.map(({ id }) => id),
+    ...(await findOverlappingGrants(session, changed)),
+  ];
   const grants = await readParts(session, 'grants', ids);
   const suspensions = await readParts(session, 'suspensions');
   const items = [
@@ -77,6 +81,8 @@ export async function readPolicySlice(
 async function findOverlappingGrants(session: CatalogSession, grants: readonly Grant[]): Promise<GrantId[]> {
   if (grants.length === 0) return [];
   const uses = grants.map(({ consumer, purpose, items }) => ({ consumer, purpose, items }));
-  const { rows } = await session.query<{ readonly id: GrantId }>(overlappingGrantsStatement, [JSON.stringify(uses)]);
+  const { rows } = await session.query<{ readonly id: GrantId }>(overlappingGrantsStatement, [
+    JSON.stringify(uses),
+  ]);
   return rows.map(({ id }) => id);
 }

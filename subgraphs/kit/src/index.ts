@@ -1,7 +1,11 @@
 export {
   type CallerContext,
   type ClockReading,
-  parseBeijingTime, parseDate, parseInstant, toNfkc } from '@govgraph/protocol';
+  parseBeijingTime,
+  parseDate,
+  parseInstant,
+  toNfkc,
+} from '@govgraph/protocol';
 export { batchMany, batchOne, perArgument } from './batch.ts';
 export {
   type DepartmentContext,

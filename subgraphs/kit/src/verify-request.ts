@@ -139,9 +139,7 @@ function readSignatureInput(text: string, covered: readonly string[]): Signature
 function coversExactly([components]: InnerList, covered: readonly string[]): boolean {
   return (
     components.length === covered.length &&
-    components.every(
-      ([name, parameters], index) => name === covered[index] && parameters.size === 0,
-    )
+    components.every(([name, parameters], index) => name === covered[index] && parameters.size === 0)
   );
 }
 

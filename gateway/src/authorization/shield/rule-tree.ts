@@ -1,10 +1,17 @@
-import { decisionSteps, type CompiledRule, type EvaluationContext, type PolicySnapshot } from '@govgraph/policy';
+import {
+  decisionSteps,
+  type CompiledRule,
+  type EvaluationContext,
+  type PolicySnapshot,
+} from '@govgraph/policy';
 import { and, defineRule, not, type ShieldRule } from './graphql-shield.ts';
 
 /** The steps that are the same rule for every field; the security rules differ from field to field. */
 const stepRules: readonly ShieldRule[] = decisionSteps
   .filter(({ name }) => name !== 'rules')
-  .map(({ name, evaluate }) => defineRule<EvaluationContext>(name, (context) => evaluate(context).denial === undefined));
+  .map(({ name, evaluate }) =>
+    defineRule<EvaluationContext>(name, (context) => evaluate(context).denial === undefined),
+  );
 
 /** The rule of one field: `and(item, purpose, necessity, share-type, …, …securityRules)`. */
 export function buildRuleTree(snapshot: PolicySnapshot, coordinate: string): ShieldRule {

@@ -11,13 +11,7 @@ import { reportOf } from '../../cost/actual-cost.ts';
 import type { CostEstimate } from '../../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 import { describeUse } from '../usage/describe-use.ts';
-import type {
-  Pseudonymize,
-  UsageEntry,
-  UsageGroup,
-  UsageTry,
-  Uses,
-} from '@govgraph/storage';
+import type { Pseudonymize, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
 import type { RefusalCode } from '../../errors.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
 import type { GovgraphExtensions } from '../../executor/error-report.ts';
