@@ -7,12 +7,12 @@ import { startIdentity } from '@govgraph/demo/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { createTestDatabase, findFreePort } from '@govgraph/prisma/testing';
 import { describe, expect, inject, test, vi } from 'vitest';
-import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
-import { startFreezableTcp } from './world/freezable-tcp.ts';
-import { liftLimits } from './world/lift-limits.ts';
-import { limitGrant } from './world/limit-grant.ts';
-import { hasRedis, startRedis } from './world/redis.ts';
-import { startWorld } from './world/start-world.ts';
+import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { startFreezableTcp } from './environment/freezable-tcp.ts';
+import { liftLimits } from './environment/lift-limits.ts';
+import { limitGrant } from './environment/limit-grant.ts';
+import { hasRedis, startRedis } from './environment/redis.ts';
+import { startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
@@ -32,15 +32,15 @@ test('a database that does not answer: 503 in good time, then no policy that is 
   const way = await startFreezableTcp({ host: direct.hostname, port: Number(direct.port) });
   const throughWay = new URL(direct);
   throughWay.port = String(way.port);
-  const world = await startWorld({
+  const environment = await startEnvironment({
     catalogUrl: database.connectionString,
-    gatewayEnvironment: {
+    gatewaySettings: {
       CATALOG_DATABASE_URL: throughWay.href,
       GOVGRAPH_MAX_POLICY_STALENESS_MS: '8000',
     },
   });
   try {
-    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const review = await environment.caller('assistance-review', 'low-income-assistance');
     expect((await review.ask(document)).data).toEqual(given);
 
     way.freeze();
@@ -51,9 +51,9 @@ test('a database that does not answer: 503 in good time, then no policy that is 
       timeout: 30_000,
       interval: 500,
     });
-    const before = world.wire.all().length;
+    const before = environment.wire.all().length;
     expectUnrecorded(await review.ask(document), ['POLICY_UNAVAILABLE']);
-    expect(world.wire.all()).toHaveLength(before);
+    expect(environment.wire.all()).toHaveLength(before);
 
     way.thaw();
     await vi.waitFor(async () => expect((await review.ask(document)).data).toEqual(given), {
@@ -61,7 +61,7 @@ test('a database that does not answer: 503 in good time, then no policy that is 
       interval: 200,
     });
   } finally {
-    await world.stop();
+    await environment.stop();
     await way.close();
     await database.drop();
   }
@@ -72,14 +72,14 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
     'are counted over all gateways; when they cannot be counted, nothing is given under a grant',
     async () => {
       const redis = await startRedis();
-      const world = await startWorld({ gatewayEnvironment: { GOVGRAPH_REDIS_URL: redis.url } });
+      const environment = await startEnvironment({ gatewaySettings: { GOVGRAPH_REDIS_URL: redis.url } });
       try {
         // Without rate limits, of which persons are refused as a whole when they cannot be counted.
-        await liftLimits(world);
-        await limitGrant(world, 'newborn-vaccinations', 4);
-        const token = await world.tokens.ofPersona('public-security-desk');
-        const { address } = await world.startGateway();
-        const desks = [world.gatewayUrl, address].map((gatewayUrl) =>
+        await liftLimits(environment);
+        await limitGrant(environment, 'newborn-vaccinations', 4);
+        const token = await environment.tokens.ofPersona('public-security-desk');
+        const { address } = await environment.startGateway();
+        const desks = [environment.gatewayUrl, address].map((gatewayUrl) =>
           createCaller({ gatewayUrl, token, purpose: 'newborn-registration' }),
         );
         const ask = async (desk: Caller) => {
@@ -100,7 +100,7 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
         expect(await ask(desks[0]!)).toEqual(unknown);
         await vi.waitFor(
           async () => {
-            const report = await fetch(new URL('/readyz', world.gatewayUrl));
+            const report = await fetch(new URL('/readyz', environment.gatewayUrl));
             const detail = expect.stringMatching(
               /counting does not work, since Redis fails: there is no connection to it/,
             ) as unknown;
@@ -112,7 +112,7 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
           { timeout: 20_000 },
         );
       } finally {
-        await world.stop();
+        await environment.stop();
         await redis.stop();
       }
     },
@@ -122,16 +122,21 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
 test('an issuer that does not answer yet: tokens cannot be checked, and are refused until it does', async () => {
   const port = await findFreePort();
   const issuer = `http://127.0.0.1:${port}`;
-  const world = await startWorld({ until: 'listening', gatewayEnvironment: { GOVGRAPH_ISSUERS: issuer } });
+  const environment = await startEnvironment({
+    until: 'listening',
+    gatewaySettings: { GOVGRAPH_ISSUERS: issuer },
+  });
   const ask = (token: string) =>
-    createCaller({ gatewayUrl: world.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(document);
+    createCaller({ gatewayUrl: environment.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(
+      document,
+    );
   let identity: Awaited<ReturnType<typeof startIdentity>> | undefined;
   try {
-    const early = await world.tokens.withClaims({ iss: issuer, client_id: 'assistance-review' });
+    const early = await environment.tokens.withClaims({ iss: issuer, client_id: 'assistance-review' });
     const refused = await ask(early);
     expect(refused.status).toBe(503);
     expect(codesByPath(refused)).toEqual({ '': 'IDENTITY_UNAVAILABLE' });
-    expect((await fetch(new URL('/readyz', world.gatewayUrl))).status).toBe(503);
+    expect((await fetch(new URL('/readyz', environment.gatewayUrl))).status).toBe(503);
 
     identity = await startIdentity({
       port,
@@ -140,7 +145,7 @@ test('an issuer that does not answer yet: tokens cannot be checked, and are refu
     const token = await requestToken({ issuer, persona: 'assistance-review' });
     await vi.waitFor(async () => expect((await ask(token)).data).toEqual(given), { timeout: 20_000 });
     await vi.waitFor(
-      async () => expect((await fetch(new URL('/readyz', world.gatewayUrl))).status).toBe(200),
+      async () => expect((await fetch(new URL('/readyz', environment.gatewayUrl))).status).toBe(200),
       { timeout: 20_000 },
     );
 
@@ -149,7 +154,7 @@ test('an issuer that does not answer yet: tokens cannot be checked, and are refu
     identity = undefined;
     expect((await ask(token)).data).toEqual(given);
   } finally {
-    await world.stop();
+    await environment.stop();
     await identity?.close();
   }
 });

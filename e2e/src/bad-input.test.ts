@@ -6,23 +6,23 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, codesByPath } from './world/caller.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, type Caller, codesByPath } from './environment/caller.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const json = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
 
-let world: World;
+let environment: Environment;
 let review: Caller;
 let desk: Caller;
 let hall: Caller;
 beforeAll(async () => {
-  world = await startWorld();
-  review = await world.caller('assistance-review', 'low-income-assistance');
-  desk = await world.caller('public-security-desk');
-  hall = await world.caller('hall-frontend', 'service-hall');
+  environment = await startEnvironment();
+  review = await environment.caller('assistance-review', 'low-income-assistance');
+  desk = await environment.caller('public-security-desk');
+  hall = await environment.caller('hall-frontend', 'service-hall');
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 /** Nothing in an answer may come from inside: no stack, no path, no library, no host, no SQL. */
 function expectNothingInternal({ text }: Pick<Answer<unknown>, 'text'>) {
@@ -104,7 +104,7 @@ describe('the protocol', () => {
   });
 
   test('bytes that are not HTTP get an answer and the end of the connection', async () => {
-    const { hostname, port } = new URL(world.gatewayUrl);
+    const { hostname, port } = new URL(environment.gatewayUrl);
     const socket = connect(Number(port), hostname);
     socket.write('HELO gateway\r\n\r\n');
     let text = '';
@@ -125,10 +125,10 @@ describe('the protocol', () => {
   });
 
   test('a purpose that is no code is refused', async () => {
-    const odd = await world.caller('assistance-review', 'low-income-assistance", department="taxation');
+    const odd = await environment.caller('assistance-review', 'low-income-assistance", department="taxation');
     const answer = await odd.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
     expectRefused(answer, 400, 'BAD_REQUEST');
-    expect(world.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(answer)).toEqual([]);
   });
 });
 
@@ -273,7 +273,7 @@ describe('values that no department can make sense of', () => {
     ['in the document', 'query', '"yesterday"', {}],
     ['in a variable', 'query ($from: DateTime!)', '$from', { from: '2018-02-30T07:00:00+08:00' }],
   ])('an instant that is none, %s, is an error at its field only', async (_, query, from, variables) => {
-    const ecology = await world.caller('air-quality', 'air-pollution-control');
+    const ecology = await environment.caller('air-quality', 'air-pollution-control');
     const answer = await ecology.ask(
       `${query} {
         wrong: airQuality(stationId: "B001A", from: ${from}, to: "2026-01-01T00:00:00Z") { aqi }
@@ -320,5 +320,5 @@ describe('values that no department can make sense of', () => {
 test('after all of this the gateway answers as ever', async () => {
   const answer = await review.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
   expect(answer.data).toEqual({ person: { name: haidian.name } });
-  expect((await fetch(new URL('/healthz', world.gatewayUrl))).status).toBe(200);
+  expect((await fetch(new URL('/healthz', environment.gatewayUrl))).status).toBe(200);
 });

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { baseEnvironment, checkoutRoot } from './world/environment.ts';
-import { isOnPath } from './world/processes.ts';
+import { baseEnvironment, checkoutRoot } from './environment/base-environment.ts';
+import { isOnPath } from './environment/processes.ts';
 
 /** It answers for the subgraphs with a program of its own, and keeps processors apart. */
 const needed = ['g++', 'taskset'];

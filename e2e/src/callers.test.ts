@@ -6,17 +6,17 @@ import { samplePersons } from '@govgraph/demo-city';
 import { SignJWT, decodeJwt, decodeProtectedHeader, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OwnRecordDocument, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const nameOfHaidian = `{ person(idNumber: "${haidian.idNumber}") { name } }`;
 
-let world: World;
+let environment: Environment;
 beforeAll(async () => {
-  world = await startWorld();
+  environment = await startEnvironment();
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 const askUnifiedPerson = async (caller: Caller) =>
   caller.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
@@ -28,7 +28,7 @@ function denialOf(answer: Answer<unknown>, path: string) {
 describe('a new application of the housing department, which has no grants yet', () => {
   let answer: Awaited<ReturnType<typeof askUnifiedPerson>>;
   beforeAll(async () => {
-    answer = await askUnifiedPerson(await world.caller('new-app', 'housing-support'));
+    answer = await askUnifiedPerson(await environment.caller('new-app', 'housing-support'));
   });
 
   test('gets what is shared unconditionally and needed: the name', () => {
@@ -65,7 +65,7 @@ describe('a new application of the housing department, which has no grants yet',
   });
 
   test('causes requests to no department but the one that knows the name', () => {
-    expect(world.wire.fieldsAskedFor(answer)).toEqual({
+    expect(environment.wire.fieldsAskedFor(answer)).toEqual({
       'public-security': ['id', 'name', 'person'],
     });
   });
@@ -73,7 +73,7 @@ describe('a new application of the housing department, which has no grants yet',
 
 describe('public security and its own data', () => {
   test('is in full, without a purpose and without grants', async () => {
-    const desk = await world.caller('public-security-desk');
+    const desk = await environment.caller('public-security-desk');
     const { data, errors } = await desk.ask(OwnRecordDocument, { idNumber: haidian.idNumber });
     expect(errors).toEqual([]);
     expect(data.person).toMatchObject({
@@ -91,37 +91,37 @@ describe('public security and its own data', () => {
   });
 
   test('does not open the data of others', async () => {
-    const answer = await askUnifiedPerson(await world.caller('public-security-desk'));
+    const answer = await askUnifiedPerson(await environment.caller('public-security-desk'));
     expect(answer.data.person).toMatchObject({ name: '张文博', marriage: null, incomeTax: null });
     expect(denialOf(answer, 'person.marriage')?.code).toBe('PURPOSE_REQUIRED');
     expect(denialOf(answer, 'person.incomeTax')?.code).toBe('PURPOSE_REQUIRED');
-    expect(Object.keys(world.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+    expect(Object.keys(environment.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
   });
 });
 
 describe('the purpose', () => {
   test('is required for data of other departments', async () => {
-    const answer = await (await world.caller('assistance-review')).ask(nameOfHaidian);
+    const answer = await (await environment.caller('assistance-review')).ask(nameOfHaidian);
     expect(answer.data).toEqual({ person: null });
     expect(denialOf(answer, 'person')).toMatchObject({
       code: 'PURPOSE_REQUIRED',
       howToRequest: expect.stringContaining('govgraph-purpose'),
     });
-    expect(world.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(answer)).toEqual([]);
   });
 
   test.each([
     ['that nobody registered', 'no-such-matter'],
     ['of another department', 'tax-inspection'],
   ])('%s is unknown, and nothing is asked', async (_, purpose) => {
-    const answer = await (await world.caller('assistance-review', purpose)).ask(nameOfHaidian);
+    const answer = await (await environment.caller('assistance-review', purpose)).ask(nameOfHaidian);
     expect(answer.data).toEqual({ person: null });
     expect(codesByPath(answer)).toEqual({ person: 'PURPOSE_UNKNOWN' });
-    expect(world.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(answer)).toEqual([]);
   });
 
   test('of another department does not lend its grants', async () => {
-    const hall = await world.caller('hall-frontend', 'low-income-assistance');
+    const hall = await environment.caller('hall-frontend', 'low-income-assistance');
     const answer = await hall.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
     expect(answer.data).toEqual({ person: null });
     expect(codesByPath(answer)).toEqual({ person: 'PURPOSE_UNKNOWN' });
@@ -129,7 +129,7 @@ describe('the purpose', () => {
 });
 
 test('a grant whose term has ended denies, and says which one to renew', async () => {
-  const hall = await world.caller('hall-frontend', 'talent-settlement');
+  const hall = await environment.caller('hall-frontend', 'talent-settlement');
   const answer = await hall.ask(
     `{ person(idNumber: "${haidian.idNumber}") { name socialInsurance { kind status } } }`,
   );
@@ -139,7 +139,7 @@ test('a grant whose term has ended denies, and says which one to renew', async (
     provider: 'human-resources',
     howToRequest: expect.stringContaining('Apply to human-resources to renew'),
   });
-  expect(Object.keys(world.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+  expect(Object.keys(environment.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
 });
 
 describe('a token', () => {
@@ -154,7 +154,7 @@ describe('a token', () => {
   };
 
   const askWith = async (token: string | undefined) =>
-    createCaller({ gatewayUrl: world.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(
+    createCaller({ gatewayUrl: environment.gatewayUrl, token, purpose: 'low-income-assistance' }).ask(
       nameOfHaidian,
     );
 
@@ -164,11 +164,11 @@ describe('a token', () => {
     expect(answer.data).toBeUndefined();
     expect(codesByPath(answer)).toEqual({ '': code });
     expect(answer.decisionId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(world.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(answer)).toEqual([]);
   };
 
   test('with these claims, signed by the issuer, is accepted', async () => {
-    const answer = await askWith(await world.tokens.withClaims(claims));
+    const answer = await askWith(await environment.tokens.withClaims(claims));
     expect(answer.data).toEqual({ person: { name: '张文博' } });
   });
 
@@ -180,12 +180,12 @@ describe('a token', () => {
 
   test('that has expired is refused', async () => {
     const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
-    const token = await world.tokens.withClaims({ ...claims, iat: anHourAgo - 60, exp: anHourAgo });
+    const token = await environment.tokens.withClaims({ ...claims, iat: anHourAgo - 60, exp: anHourAgo });
     expectRefusal(await askWith(token), 401, 'TOKEN_EXPIRED');
   });
 
   test('that somebody else signed in the name of the issuer is refused', async () => {
-    const genuine = await world.tokens.ofPersona('assistance-review');
+    const genuine = await environment.tokens.ofPersona('assistance-review');
     const { privateKey } = await generateKeyPair('ES256');
     const forged = await new SignJWT(decodeJwt(genuine))
       .setProtectedHeader({ ...decodeProtectedHeader(genuine), alg: 'ES256' })
@@ -194,31 +194,31 @@ describe('a token', () => {
   });
 
   test('without a signature (alg none) is refused', async () => {
-    const genuine = await world.tokens.ofPersona('assistance-review');
+    const genuine = await environment.tokens.ofPersona('assistance-review');
     const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
     const unsigned = `${header}.${genuine.split('.')[1]}.`;
     expectRefusal(await askWith(unsigned), 401, 'TOKEN_INVALID');
   });
 
   test('whose payload was changed after it was signed is refused', async () => {
-    const genuine = await world.tokens.ofPersona('new-app');
+    const genuine = await environment.tokens.ofPersona('new-app');
     const [header, , signature] = genuine.split('.');
     const payload = Buffer.from(JSON.stringify({ ...decodeJwt(genuine), ...claims })).toString('base64url');
     expectRefusal(await askWith(`${header}.${payload}.${signature}`), 401, 'TOKEN_INVALID');
   });
 
   test('of an issuer that is not trusted is refused', async () => {
-    const token = await world.tokens.withClaims({ ...claims, iss: 'https://issuer.example' });
+    const token = await environment.tokens.withClaims({ ...claims, iss: 'https://issuer.example' });
     expectRefusal(await askWith(token), 401, 'TOKEN_INVALID');
   });
 
   test('for another audience is refused', async () => {
-    const token = await world.tokens.withClaims({ ...claims, aud: 'another-service' });
+    const token = await environment.tokens.withClaims({ ...claims, aud: 'another-service' });
     expectRefusal(await askWith(token), 401, 'TOKEN_INVALID');
   });
 
   test('of a department that takes no part in the sharing is refused', async () => {
-    const token = await world.tokens.withClaims({ ...claims, department: 'railways' });
+    const token = await environment.tokens.withClaims({ ...claims, department: 'railways' });
     expectRefusal(await askWith(token), 403, 'DEPARTMENT_UNKNOWN');
   });
 });

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkoutRoot } from './world/environment.ts';
+import { checkoutRoot } from './environment/base-environment.ts';
 
 interface Scripts {
   compile(folders: readonly string[]): Promise<number>;

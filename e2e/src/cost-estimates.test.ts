@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { checkoutRoot } from './world/environment.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { checkoutRoot } from './environment/base-environment.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const read = (file: string) => readFileSync(path.join(checkoutRoot, file), 'utf8');
 
@@ -126,10 +126,10 @@ interface Costs {
   readonly actual: Figures;
 }
 
-let world: World;
+let environment: Environment;
 let subjects: Record<'persons' | 'legal entities', readonly Record<string, string>[]>;
 beforeAll(async () => {
-  world = await startWorld();
+  environment = await startEnvironment();
   const client = new pg.Client({ connectionString: inject('services').departmentsDatabaseUrl });
   await client.connect();
   const persons = await client.query<{ id_number: string }>(
@@ -144,10 +144,10 @@ beforeAll(async () => {
     'legal entities': entities.rows.map(({ uscc }) => ({ uscc })),
   };
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 async function costsOf({ persona, purpose, document, about }: CostedOperation): Promise<Costs> {
-  const caller = await world.caller(persona, purpose);
+  const caller = await environment.caller(persona, purpose);
   const costs: Costs[] = [];
   for (const variables of about === undefined ? [{}] : subjects[about]) {
     const { text } = await caller.send({
@@ -240,10 +240,10 @@ describe('What costs too much is refused, and no department hears of it', () => 
     ],
     ['a page of a million', '{ legalEntities(first: 1000000) { edges { cursor } } }'],
   ])('%s', async (_, document) => {
-    const caller = await world.caller('hall-frontend', 'service-hall');
+    const caller = await environment.caller('hall-frontend', 'service-hall');
     const answer = await caller.ask(document);
     expect(answer.status).toBe(400);
     expect(answer.errors[0]?.extensions?.code).toBe('OPERATION_TOO_COSTLY');
-    expect(world.wire.fieldsAskedFor(answer)).toEqual({});
+    expect(environment.wire.fieldsAskedFor(answer)).toEqual({});
   });
 });

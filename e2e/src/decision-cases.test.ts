@@ -19,11 +19,11 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { AnswerError } from './world/caller.ts';
-import { checkoutRoot } from './world/environment.ts';
-import { documentOf, findRoute } from './world/route-to-field.ts';
-import { type World, startWorld } from './world/start-world.ts';
-import { fieldNames } from './world/wire.ts';
+import type { AnswerError } from './environment/caller.ts';
+import { checkoutRoot } from './environment/base-environment.ts';
+import { documentOf, findRoute } from './environment/route-to-field.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
+import { fieldNames } from './environment/wire.ts';
 
 const read = (file: string) => readFileSync(path.join(checkoutRoot, file), 'utf8');
 
@@ -40,7 +40,7 @@ const cases = loadDecisionCases(
     .map((name) => read(`policy/cases/${name}`)),
 );
 
-let world: World;
+let environment: Environment;
 let schema: GraphQLSchema;
 /** The gateway at the instant of a case; time does not run backwards in any of them. */
 const gateways = new Map<number, Promise<CaseGateway>>();
@@ -52,14 +52,14 @@ interface CaseGateway {
 }
 
 beforeAll(async () => {
-  world = await startWorld();
+  environment = await startEnvironment();
   const { gateway } = await gatewayFor(cases[0]!);
   const answer = await ask(gateway, getIntrospectionQuery(), undefined);
   schema = buildClientSchema(answer.data as never);
 });
 afterAll(async () => {
   for (const { gateway } of await Promise.all(gateways.values())) await gateway.close();
-  await world?.stop();
+  await environment?.stop();
 });
 
 async function gatewayFor(testCase: DecisionCase): Promise<CaseGateway> {
@@ -73,8 +73,8 @@ async function gatewayFor(testCase: DecisionCase): Promise<CaseGateway> {
 
 async function openGateway(now: number): Promise<CaseGateway> {
   const keys = await prepareKeys(inject('services').keysDirectory);
-  const policyStore = createPostgresPolicyStore(world.catalogUrl);
-  const usageStore = createPostgresUsageStore(world.catalogUrl);
+  const policyStore = createPostgresPolicyStore(environment.catalogUrl);
+  const usageStore = createPostgresUsageStore(environment.catalogUrl);
   const opened: { gateway?: Gateway; current: DecisionCase | undefined } = { current: undefined };
   const gateway = await createGateway({
     policyStore,
@@ -128,7 +128,7 @@ async function ask(gateway: Gateway, query: string, purpose: string | undefined)
   return { ...body, errors: body.errors ?? [], decisionId: body.extensions.govgraph.decisionId };
 }
 
-/** Why the synthetic world has no question that is this case; undefined when it has. */
+/** Why the synthetic city has no question that is this case; undefined when it has. */
 function whyNotAskable({ request, subject, expected }: DecisionCase): string | undefined {
   const { coordinate, exhaustedGrants, purpose } = request;
   const region = subject?.['regionCode'];
@@ -214,10 +214,10 @@ test.each(askable.map((testCase) => [testCase.name, testCase] as const))('%s', a
 
   const { gateway } = await gatewayFor(testCase);
   const answer = await ask(gateway, document, request.purpose);
-  const [record] = await world.usage.read({ decisionId: answer.decisionId });
+  const [record] = await environment.usage.read({ decisionId: answer.decisionId });
   const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
   const entry = items.find((each) => each.coordinate === coordinate);
-  const asked = world.wire.requestsFor({ decisionId: answer.decisionId } as never).flatMap(fieldNames);
+  const asked = environment.wire.requestsFor({ decisionId: answer.decisionId } as never).flatMap(fieldNames);
   const fieldName = coordinate.split('.')[1]!;
 
   if (!isReached) {
@@ -243,7 +243,7 @@ test.each(askable.map((testCase) => [testCase.name, testCase] as const))('%s', a
   if (expected.approver !== undefined) expect(record?.approver).toContain(expected.approver);
 });
 
-test('every case is asked but those for which the synthetic world has no question', () => {
+test('every case is asked but those for which the synthetic city has no question', () => {
   const others = cases.flatMap((testCase) => {
     const reason = whyNotAskable(testCase);
     return reason === undefined ? [] : [`${testCase.name}: ${reason}`];

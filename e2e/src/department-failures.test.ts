@@ -11,9 +11,9 @@ import { groupsOf } from '@govgraph/storage';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
-import { baseEnvironment, checkoutRoot } from './world/environment.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { baseEnvironment, checkoutRoot } from './environment/base-environment.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const variables = { idNumber: samplePersons.haidian.idNumber, year: 2025 };
 const denials = {
@@ -23,17 +23,17 @@ const denials = {
   'person.certificates': 'NOT_NECESSARY',
 };
 
-let world: World;
+let environment: Environment;
 let review: Caller;
 let whole: Answer<UnifiedPersonQuery>;
 beforeAll(async () => {
-  world = await startWorld({ gatewayEnvironment: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '3000' } });
-  review = await world.caller('assistance-review', 'low-income-assistance');
+  environment = await startEnvironment({ gatewaySettings: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '3000' } });
+  review = await environment.caller('assistance-review', 'low-income-assistance');
   whole = await review.ask(UnifiedPersonDocument, variables);
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 afterEach(async () => {
-  for (const way of Object.values(world.ways)) way.setCondition({ kind: 'working' });
+  for (const way of Object.values(environment.ways)) way.setCondition({ kind: 'working' });
   // A department that failed often lately is left out for a while: the next scenario begins with one that is asked.
   const askedAgain = { timeout: 20_000, interval: 200 };
   await vi.waitFor(async () => expect((await askUnifiedPerson()).data).toEqual(whole.data), askedAgain);
@@ -53,9 +53,9 @@ const askUnifiedPerson = () => review.ask(UnifiedPersonDocument, variables);
 
 /** What taxation would say of the income of each person that it is asked about, under the name that it is asked for. */
 async function incomesOf(...annualIncomes: readonly string[]): Promise<string> {
-  const before = world.ways.taxation.requests.length;
+  const before = environment.ways.taxation.requests.length;
   await askUnifiedPerson();
-  const asked = JSON.stringify(world.ways.taxation.requests.slice(before));
+  const asked = JSON.stringify(environment.ways.taxation.requests.slice(before));
   const [name] = /\b_g\d+_incomeTax\b/.exec(asked) ?? [];
   expect(name).toBeDefined();
   const persons = annualIncomes.map((income) => `{"${name}":{"annualIncome":${income}}}`);
@@ -69,11 +69,11 @@ test('with every department at work nothing is missing but what is denied', () =
 
 describe('taxation', () => {
   test('is down: connections are refused', async () => {
-    await world.ways.taxation.goDown();
+    await environment.ways.taxation.goDown();
     try {
       expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_UNAVAILABLE');
     } finally {
-      await world.ways.taxation.comeBack();
+      await environment.ways.taxation.comeBack();
     }
   });
 
@@ -84,28 +84,28 @@ describe('taxation', () => {
   });
 
   test('is slower than the gateway waits', async () => {
-    world.ways.taxation.setCondition({ kind: 'slow', delayMs: 20_000 });
+    environment.ways.taxation.setCondition({ kind: 'slow', delayMs: 20_000 });
     expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_UNAVAILABLE');
   });
 
   test('takes requests and never answers', async () => {
-    world.ways.taxation.setCondition({ kind: 'hanging' });
+    environment.ways.taxation.setCondition({ kind: 'hanging' });
     expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_UNAVAILABLE');
   });
 
   test('never answers, and the gateway is stopped meanwhile: what the others gave is answered and recorded', async () => {
-    const gateway = await world.startGateway({ GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '60000' });
-    const token = await world.tokens.ofPersona('assistance-review');
+    const gateway = await environment.startGateway({ GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '60000' });
+    const token = await environment.tokens.ofPersona('assistance-review');
     const caller = createCaller({ gatewayUrl: gateway.address, token, purpose: 'low-income-assistance' });
-    world.ways.taxation.setCondition({ kind: 'hanging' });
-    const before = world.ways.taxation.requests.length;
+    environment.ways.taxation.setCondition({ kind: 'hanging' });
+    const before = environment.ways.taxation.requests.length;
     const asked = caller.ask(UnifiedPersonDocument, variables);
-    await vi.waitFor(() => expect(world.ways.taxation.requests.length).toBeGreaterThan(before));
+    await vi.waitFor(() => expect(environment.ways.taxation.requests.length).toBeGreaterThan(before));
     const stopped = gateway.stop(10_000);
     const answer = await asked;
     expectOnlyIncomeMissing(answer, 'SUBGRAPH_UNAVAILABLE');
     await stopped;
-    expect(await world.usage.read({ decisionId: answer.decisionId ?? '' })).toHaveLength(1);
+    expect(await environment.usage.read({ decisionId: answer.decisionId ?? '' })).toHaveLength(1);
   });
 
   test.each([
@@ -121,7 +121,7 @@ describe('taxation', () => {
       'SUBGRAPH_ERROR',
     ],
   ])('answers with %s', async (_, status, body, code) => {
-    world.ways.taxation.setCondition({ kind: 'answering', status, body });
+    environment.ways.taxation.setCondition({ kind: 'answering', status, body });
     const answer = await askUnifiedPerson();
     expectOnlyIncomeMissing(answer, code);
     expect(answer.text).not.toContain('secret-internal-host');
@@ -129,13 +129,13 @@ describe('taxation', () => {
 
   test('answers with what it was asked for, and nothing is missing', async () => {
     const body = await incomesOf('100000');
-    world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
+    environment.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
     expect((await askUnifiedPerson()).data).toEqual(whole.data);
   });
 
   test('answers with more records than it was asked about', async () => {
     const body = await incomesOf('100000', '100000');
-    world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
+    environment.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
     expectOnlyIncomeMissing(await askUnifiedPerson(), 'SUBGRAPH_ERROR');
   });
 
@@ -146,11 +146,11 @@ describe('taxation', () => {
     ['null, and that the gateway may not', 403, 'null'],
   ])('answers %s: an error in its place, and unavailable in the record', async (_what, status, value) => {
     const body = await incomesOf(value);
-    world.ways.taxation.setCondition({ kind: 'answering', status, body });
+    environment.ways.taxation.setCondition({ kind: 'answering', status, body });
     const answer = await askUnifiedPerson();
     expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
     expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
-    const [record] = await world.usage.read({ decisionId: answer.decisionId ?? '' });
+    const [record] = await environment.usage.read({ decisionId: answer.decisionId ?? '' });
     const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
     expect(items.filter(({ coordinate }) => coordinate === 'IncomeTax.annualIncome')).toMatchObject([
       { outcome: 'mask', mask: 'amount-band', result: 'unavailable', code: 'SUBGRAPH_ERROR' },
@@ -159,7 +159,7 @@ describe('taxation', () => {
 
   test('answers values that are not legal: they are dropped, not passed on', async () => {
     const body = await incomesOf('{"secret":"internal"}');
-    world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
+    environment.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
     const answer = await askUnifiedPerson();
     expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
     expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
@@ -169,22 +169,22 @@ describe('taxation', () => {
 
 describe('the department of the entry', () => {
   test('is down: there is nothing to ask the others about, and they are not asked', async () => {
-    await world.ways['public-security'].goDown();
+    await environment.ways['public-security'].goDown();
     try {
       const answer = await review.ask(UnifiedPersonDocument, variables);
       expect(answer.data).toEqual({ person: null });
       expect(codesByPath(answer)).toEqual({ person: 'SUBGRAPH_UNAVAILABLE' });
-      expect(world.wire.requestsFor(answer)).toEqual([]);
+      expect(environment.wire.requestsFor(answer)).toEqual([]);
     } finally {
-      await world.ways['public-security'].comeBack();
+      await environment.ways['public-security'].comeBack();
     }
   });
 });
 
 test('the usage record tells what was denied from what was unavailable', async () => {
-  world.ways.taxation.setCondition({ kind: 'answering', status: 401, body: '' });
+  environment.ways.taxation.setCondition({ kind: 'answering', status: 401, body: '' });
   const { decisionId = '' } = await askUnifiedPerson();
-  const [record] = await world.usage.read({ decisionId });
+  const [record] = await environment.usage.read({ decisionId });
   const items = groupsOf(record!).flatMap((group) => group.items);
   expect(items).toContainEqual(
     expect.objectContaining({
@@ -226,7 +226,9 @@ describe('a department whose process is killed', () => {
         stopGraceMs: 0,
       });
     let taxation = await startTaxation();
-    const other = await startWorld({ departmentUrls: { taxation: `http://127.0.0.1:${port}/graphql` } });
+    const other = await startEnvironment({
+      departmentUrls: { taxation: `http://127.0.0.1:${port}/graphql` },
+    });
     try {
       const caller = await other.caller('assistance-review', 'low-income-assistance');
       const before = await caller.ask(UnifiedPersonDocument, variables);

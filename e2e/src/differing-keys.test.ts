@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
-import { createCaller } from './world/caller.ts';
-import { startWorld } from './world/start-world.ts';
+import { createCaller } from './environment/caller.ts';
+import { startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name } }`;
@@ -21,12 +21,12 @@ async function readGateways(gatewayUrl: string) {
 const newKey = () => randomBytes(32).toString('base64');
 
 test('a gateway with another pseudonym key gives and records nothing while others serve; one with another cache key is told of', async () => {
-  const world = await startWorld();
+  const environment = await startEnvironment();
   try {
-    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const review = await environment.caller('assistance-review', 'low-income-assistance');
     expect((await review.ask(document)).data).toEqual({ person: { name: haidian.name } });
 
-    const other = await world.startGateway(
+    const other = await environment.startGateway(
       { GOVGRAPH_PSEUDONYM_KEY: newKey() },
       'other-pseudonyms',
       'listening',
@@ -37,14 +37,14 @@ test('a gateway with another pseudonym key gives and records nothing while other
       isOk: false,
       detail: expect.stringContaining(difference),
     });
-    const asked = world.wire.all().length;
-    const token = await world.tokens.ofPersona('assistance-review');
+    const asked = environment.wire.all().length;
+    const token = await environment.tokens.ofPersona('assistance-review');
     const purpose = 'low-income-assistance';
     const atOther = createCaller({ gatewayUrl: other.address, token, purpose });
     const refused = await atOther.ask(document);
     expect([refused.status, refused.errors[0]?.extensions?.code]).toEqual([503, 'AUDIT_UNAVAILABLE']);
-    expect(world.wire.all()).toHaveLength(asked);
-    const log = await readFile(path.join(world.logDirectory, 'other-pseudonyms.log'), 'utf8');
+    expect(environment.wire.all()).toHaveLength(asked);
+    const log = await readFile(path.join(environment.logDirectory, 'other-pseudonyms.log'), 'utf8');
     // Once as a difference, and once as what keeps it from being ready.
     const told = log.split('\n').filter((line) => line.includes(difference));
     expect(told).toHaveLength(2);
@@ -52,7 +52,7 @@ test('a gateway with another pseudonym key gives and records nothing while other
 
     // Those that serve say so, and go on.
     await vi.waitFor(async () => {
-      expect(await readGateways(world.gatewayUrl)).toMatchObject({
+      expect(await readGateways(environment.gatewayUrl)).toMatchObject({
         status: 200,
         isDegraded: true,
         detail: `${difference}, which may not serve for it; GOVGRAPH_REDIS_URL is missing at this gateway and at the other gateway process: each counts quotas for itself`,
@@ -61,7 +61,7 @@ test('a gateway with another pseudonym key gives and records nothing while other
     expect((await review.ask(document)).status).toBe(200);
 
     const cacheKey = newKey();
-    const cached = await world.startGateway({ GOVGRAPH_ENTITY_CACHE_KEY: cacheKey }, 'other-cache');
+    const cached = await environment.startGateway({ GOVGRAPH_ENTITY_CACHE_KEY: cacheKey }, 'other-cache');
     expect(await readGateways(cached.address)).toMatchObject({
       status: 200,
       isDegraded: true,
@@ -73,7 +73,7 @@ test('a gateway with another pseudonym key gives and records nothing while other
     expect((await atCached.ask(document)).status).toBe(200);
 
     // A change of the key on purpose: when those with the key of before have ended, the one with the new key serves.
-    process.kill(world.gatewayProcessId, 'SIGTERM');
+    process.kill(environment.gatewayProcessId, 'SIGTERM');
     await cached.stop(5_000);
     await vi.waitFor(async () => expect((await atOther.ask(document)).status).toBe(200), waitTimeout);
     await vi.waitFor(async () => {
@@ -84,6 +84,6 @@ test('a gateway with another pseudonym key gives and records nothing while other
       });
     }, waitTimeout);
   } finally {
-    await world.stop();
+    await environment.stop();
   }
 });

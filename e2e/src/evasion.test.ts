@@ -4,28 +4,28 @@
  */
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, codesByPath } from './world/caller.ts';
-import { type World, startWorld } from './world/start-world.ts';
-import { fieldNames } from './world/wire.ts';
+import { type Answer, type Caller, codesByPath } from './environment/caller.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
+import { fieldNames } from './environment/wire.ts';
 
 const { haidian, haidianSpouse } = samplePersons;
 const person = `person(idNumber: "${haidian.idNumber}")`;
 
-let world: World;
+let environment: Environment;
 let review: Caller;
 let hall: Caller;
 beforeAll(async () => {
-  world = await startWorld();
-  review = await world.caller('assistance-review', 'low-income-assistance');
-  hall = await world.caller('hall-frontend', 'service-hall');
+  environment = await startEnvironment();
+  review = await environment.caller('assistance-review', 'low-income-assistance');
+  hall = await environment.caller('hall-frontend', 'service-hall');
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 /** The denied field is null, explained where the caller put it, and on no wire. */
 function expectDenied(answer: Answer<unknown>, fields: readonly string[], codes: Record<string, string>) {
   expect(answer.status).toBe(200);
   expect(codesByPath(answer)).toEqual(codes);
-  const asked = world.wire.requestsFor(answer).flatMap(fieldNames);
+  const asked = environment.wire.requestsFor(answer).flatMap(fieldNames);
   for (const field of fields) expect(asked).not.toContain(field);
 }
 
@@ -120,7 +120,7 @@ describe('interfaces', () => {
     expect(certificates.length).toBeGreaterThan(0);
     for (const certificate of certificates) expect(certificate).toEqual({ holder });
     expect(new Set(Object.values(codesByPath(answer)))).toEqual(new Set(['NOT_NECESSARY']));
-    const asked = world.wire.requestsFor(answer).flatMap(fieldNames);
+    const asked = environment.wire.requestsFor(answer).flatMap(fieldNames);
     for (const field of ['idNumber', 'employments', 'penalties']) expect(asked).not.toContain(field);
   });
 });
@@ -170,7 +170,7 @@ describe('the plumbing of federation', () => {
     expect(answer.status).toBe(400);
     expect(answer.data).toBeUndefined();
     expect(codesByPath(answer)).toEqual({ '': 'GRAPHQL_VALIDATION_FAILED' });
-    expect(world.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(answer)).toEqual([]);
   });
 
   test('the schema itself is shown, without a word of federation in it', async () => {
@@ -180,7 +180,7 @@ describe('the plumbing of federation', () => {
     expect(answer.errors).toEqual([]);
     expect(answer.text).toContain('"airQualityStations"');
     expect(answer.text).not.toMatch(/"(join__|link__|_entities|_service|_Any|_Entity)/);
-    expect(world.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(answer)).toEqual([]);
   });
 });
 
@@ -220,7 +220,7 @@ describe('arguments', () => {
     } }`);
     expect(answer.data).toEqual({ person: { recent: { annualIncome: '96000-200000' }, old: null } });
     expectDenied(answer, [], { 'person.old': 'RULE_DENIED' });
-    const years = world.wire
+    const years = environment.wire
       .requestsFor(answer)
       .filter(({ department }) => department === 'taxation')
       .map(({ body }) => body);

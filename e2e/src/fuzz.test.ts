@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { baseEnvironment, checkoutRoot } from './world/environment.ts';
+import { baseEnvironment, checkoutRoot } from './environment/base-environment.ts';
 
 interface FuzzReport {
   readonly results: readonly { readonly target: string; readonly failure?: { readonly why: string } }[];

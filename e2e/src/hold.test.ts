@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { hold } from './hold/hold.ts';
-import { hasRedis } from './world/redis.ts';
+import { hasRedis } from './environment/redis.ts';
 
 const { HOLD_SECONDS = '60', HOLD_SEED = '20260101', HOLD_ONLY = '', HOLD_REPORT } = process.env;
 const seconds = Number(HOLD_SECONDS);

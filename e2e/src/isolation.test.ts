@@ -2,19 +2,19 @@
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, createCaller } from './world/caller.ts';
-import { inParallel } from './world/load.ts';
-import { liftLimits } from './world/lift-limits.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, type Caller, createCaller } from './environment/caller.ts';
+import { inParallel } from './environment/load.ts';
+import { liftLimits } from './environment/lift-limits.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const variables = { idNumber: samplePersons.haidian.idNumber, year: 2025 };
 
-let world: World;
+let environment: Environment;
 beforeAll(async () => {
-  world = await startWorld();
-  await liftLimits(world);
+  environment = await startEnvironment();
+  await liftLimits(environment);
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 /** Everything in an answer but what is new in each. */
 function contentOf({ text, decisionId = '' }: Answer<unknown>): string {
@@ -25,7 +25,7 @@ function contentOf({ text, decisionId = '' }: Answer<unknown>): string {
 async function openCallers(): Promise<readonly (readonly [string, Caller])[]> {
   const purpose = 'low-income-assistance';
   const withClaims = async (application: string, claims: object): Promise<[string, Caller]> => {
-    const token = await world.tokens.withClaims({
+    const token = await environment.tokens.withClaims({
       client_id: application,
       department: 'civil-affairs',
       region: '110108',
@@ -34,11 +34,11 @@ async function openCallers(): Promise<readonly (readonly [string, Caller])[]> {
       roles: ['application'],
       ...claims,
     });
-    return [application, createCaller({ gatewayUrl: world.gatewayUrl, token, purpose })];
+    return [application, createCaller({ gatewayUrl: environment.gatewayUrl, token, purpose })];
   };
   return [
-    ['assistance-review', await world.caller('assistance-review', purpose)],
-    ['new-app', await world.caller('new-app', 'housing-support')],
+    ['assistance-review', await environment.caller('assistance-review', purpose)],
+    ['new-app', await environment.caller('new-app', 'housing-support')],
     await withClaims('without-grants', {}),
     await withClaims('of-another-department', { department: 'taxation' }),
     await withClaims('assistance-review-trainee', { client_id: 'assistance-review', clearance: 1 }),
@@ -69,7 +69,7 @@ test('1,000 times, six callers in alternation: each gets its own answer, every t
 test('no department was asked for more than the caller may know, in any of the requests', () => {
   const questionsOf = (application: string) =>
     new Set(
-      world.wire
+      environment.wire
         .all()
         .filter(({ headers }) => headers['govgraph-caller']?.includes(`application="${application}"`))
         .map(({ department, body }) => `${department} ${(JSON.parse(body) as { query: string }).query}`),

@@ -7,13 +7,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
-import { codesByPath, createCaller } from './world/caller.ts';
-import { checkoutRoot } from './world/environment.ts';
-import { startFreezableTcp } from './world/freezable-tcp.ts';
-import { liftLimits } from './world/lift-limits.ts';
-import { limitGrant } from './world/limit-grant.ts';
-import { hasRedis, startRedis } from './world/redis.ts';
-import { startWorld } from './world/start-world.ts';
+import { codesByPath, createCaller } from './environment/caller.ts';
+import { checkoutRoot } from './environment/base-environment.ts';
+import { startFreezableTcp } from './environment/freezable-tcp.ts';
+import { liftLimits } from './environment/lift-limits.ts';
+import { limitGrant } from './environment/limit-grant.ts';
+import { hasRedis, startRedis } from './environment/redis.ts';
+import { startEnvironment } from './environment/start-environment.ts';
 
 const document = `{ person(idNumber: "${samplePersons.haidian.idNumber}") { vaccinations { vaccine } } }`;
 const quota = 4;
@@ -30,18 +30,18 @@ test.skipIf(!hasRedis)(
   async () => {
     const redis = await startRedis();
     const way = await startFreezableTcp({ host: '127.0.0.1', port: redis.port });
-    const world = await startWorld({ gatewayEnvironment: { GOVGRAPH_REDIS_URL: redis.url } });
-    const { health } = world.ways;
+    const environment = await startEnvironment({ gatewaySettings: { GOVGRAPH_REDIS_URL: redis.url } });
+    const { health } = environment.ways;
     try {
-      await liftLimits(world);
-      await limitGrant(world, 'newborn-vaccinations', quota);
-      const token = await world.tokens.ofPersona('public-security-desk');
+      await liftLimits(environment);
+      await limitGrant(environment, 'newborn-vaccinations', quota);
+      const token = await environment.tokens.ofPersona('public-security-desk');
       const ask = (gatewayUrl: string) =>
         createCaller({ gatewayUrl, token, purpose: 'newborn-registration' }).ask(document);
       const isAsked = () =>
         vi.waitFor(() => expect(health.takeRequests()).toHaveLength(1), { timeout: 20_000 });
       const recorded = async (): Promise<number> => {
-        const records = await world.usage.read({ application: 'public-security-desk' });
+        const records = await environment.usage.read({ application: 'public-security-desk' });
         return records
           .flatMap((record) => Object.entries('uses' in record ? (record.uses ?? {}) : {}))
           .filter(([name]) => name.startsWith('quota:'))
@@ -50,7 +50,7 @@ test.skipIf(!hasRedis)(
       /** Until nothing more is given. @returns how often something was */
       const useUp = async (): Promise<number> => {
         for (let given = 0; ; given += 1) {
-          const codes = codesByPath(await ask(world.gatewayUrl));
+          const codes = codesByPath(await ask(environment.gatewayUrl));
           if (Object.keys(codes).length === 0) continue;
           expect(codes).toEqual({ 'person.vaccinations': 'QUOTA_EXCEEDED' });
           return given;
@@ -58,7 +58,7 @@ test.skipIf(!hasRedis)(
       };
 
       // Between what it reserves and the answer of the department.
-      const first = await world.startGateway({}, 'first');
+      const first = await environment.startGateway({}, 'first');
       health.takeRequests();
       health.setCondition({ kind: 'hanging' });
       const broken = outcomeOf(ask(first.address));
@@ -68,7 +68,7 @@ test.skipIf(!hasRedis)(
 
       // Between the usage record and what it settles.
       const throughWay = `redis://127.0.0.1:${way.port}`;
-      const second = await world.startGateway({ GOVGRAPH_REDIS_URL: throughWay }, 'second');
+      const second = await environment.startGateway({ GOVGRAPH_REDIS_URL: throughWay }, 'second');
       health.setCondition({ kind: 'slow', delayMs: 1_000 });
       const cut = outcomeOf(ask(second.address));
       await isAsked();
@@ -85,7 +85,7 @@ test.skipIf(!hasRedis)(
       expect(await useUp()).toBe(1);
       expect(await recorded()).toBe(quota);
     } finally {
-      await world.stop();
+      await environment.stop();
       await way.close();
       await redis.stop();
     }

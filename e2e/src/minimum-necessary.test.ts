@@ -5,22 +5,22 @@
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, codesByPath } from './world/caller.ts';
-import { type World, startWorld } from './world/start-world.ts';
-import { fieldNames } from './world/wire.ts';
+import { type Answer, codesByPath } from './environment/caller.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
+import { fieldNames } from './environment/wire.ts';
 
-let world: World;
+let environment: Environment;
 let answer: Answer<UnifiedPersonQuery>;
 
 beforeAll(async () => {
-  world = await startWorld();
-  const review = await world.caller('assistance-review', 'low-income-assistance');
+  environment = await startEnvironment();
+  const review = await environment.caller('assistance-review', 'low-income-assistance');
   answer = await review.ask(UnifiedPersonDocument, {
     idNumber: samplePersons.haidian.idNumber,
     year: 2025,
   });
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 test('the review gets what its purpose needs, from six departments in one answer', () => {
   const company = { name: '北京华盛精密制造有限公司', status: 'ACTIVE' };
@@ -121,7 +121,7 @@ test('each denial names the resource, its provider, its share type and the way f
 });
 
 test('the departments that hold only denied fields receive no request', () => {
-  const asked = new Set(world.wire.requestsFor(answer).map(({ department }) => department));
+  const asked = new Set(environment.wire.requestsFor(answer).map(({ department }) => department));
   expect([...asked].toSorted()).toEqual([
     'civil-affairs',
     'human-resources',
@@ -130,12 +130,12 @@ test('the departments that hold only denied fields receive no request', () => {
     'public-security',
     'taxation',
   ]);
-  expect(world.ways.health.requests).toEqual([]);
-  expect(world.ways['e-certificates'].requests).toEqual([]);
+  expect(environment.ways.health.requests).toEqual([]);
+  expect(environment.ways['e-certificates'].requests).toEqual([]);
 });
 
 test('a department that holds denied fields beside others is asked for the others only', () => {
-  expect(world.wire.fieldsAskedFor(answer)['public-security']).toEqual([
+  expect(environment.wire.fieldsAskedFor(answer)['public-security']).toEqual([
     'household',
     'id',
     'idNumber',
@@ -146,18 +146,20 @@ test('a department that holds denied fields beside others is asked for the other
     'regionCode',
     'relation',
   ]);
-  const names = world.wire.all().flatMap(fieldNames);
+  const names = environment.wire.all().flatMap(fieldNames);
   expect(names).not.toContain('criminalRecord');
 });
 
 test('citizen identity numbers travel to public security only, which is asked by one', () => {
-  const others = world.wire.requestsFor(answer).filter(({ department }) => department !== 'public-security');
+  const others = environment.wire
+    .requestsFor(answer)
+    .filter(({ department }) => department !== 'public-security');
   expect(others.length).toBeGreaterThan(0);
   for (const { body } of others) expect(body).not.toContain(samplePersons.haidian.idNumber);
 });
 
 test('without the health record in the question, health is not asked and nothing is explained', async () => {
-  const review = await world.caller('assistance-review', 'low-income-assistance');
+  const review = await environment.caller('assistance-review', 'low-income-assistance');
   const { data, errors } = await review.ask('query ($id: String!) { person(idNumber: $id) { name } }', {
     id: samplePersons.lowIncome.idNumber,
   });

@@ -4,11 +4,11 @@
 import { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from '@govgraph/prisma/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCaller } from './world/caller.ts';
-import { govgraph } from './world/govgraph.ts';
-import { startLoad } from './world/load.ts';
-import { hasRedis, startRedis, type RunningRedis } from './world/redis.ts';
-import { startWorld, type World } from './world/start-world.ts';
+import { createCaller } from './environment/caller.ts';
+import { govgraph } from './environment/govgraph.ts';
+import { startLoad } from './environment/load.ts';
+import { hasRedis, startRedis, type RunningRedis } from './environment/redis.ts';
+import { startEnvironment, type Environment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
@@ -20,21 +20,21 @@ const problem = pgbouncerProblem ?? (hasRedis ? undefined : 'no redis-server on 
 describe.skipIf(problem !== undefined)(`behind PgBouncer${problem ? ` (skipped: ${problem})` : ''}`, () => {
   let pooler: RunningPgbouncer;
   let redis: RunningRedis;
-  let world: World;
+  let environment: Environment;
 
   beforeAll(async () => {
-    world = await startWorld();
-    pooler = await startPgbouncer(world.catalogUrl);
+    environment = await startEnvironment();
+    pooler = await startPgbouncer(environment.catalogUrl);
     redis = await startRedis();
   });
   afterAll(async () => {
-    await world?.stop();
+    await environment?.stop();
     await pooler?.stop();
     await redis?.stop();
   });
 
   test('two gateways with two workers each answer under load, obey a suspension, and leave a record of each answer', async () => {
-    const catalog = new URL(world.catalogUrl);
+    const catalog = new URL(environment.catalogUrl);
     const ofRole = (role: string): string => {
       catalog.username = `govgraph_${role}`;
       return pooler.through(catalog.href);
@@ -45,10 +45,10 @@ describe.skipIf(problem !== undefined)(`behind PgBouncer${problem ? ` (skipped: 
       GOVGRAPH_REDIS_URL: redis.url,
     };
     const gateways = [
-      await world.startGateway(settings, 'first'),
-      await world.startGateway(settings, 'second'),
+      await environment.startGateway(settings, 'first'),
+      await environment.startGateway(settings, 'second'),
     ];
-    const token = await world.tokens.ofPersona('assistance-review');
+    const token = await environment.tokens.ofPersona('assistance-review');
     const callers = gateways.map(({ address }) =>
       createCaller({ gatewayUrl: address, token, purpose: 'low-income-assistance' }),
     );
@@ -87,7 +87,7 @@ describe.skipIf(problem !== undefined)(`behind PgBouncer${problem ? ` (skipped: 
       ]);
     }
     for (const decisionId of decisionIds)
-      expect(await world.usage.read({ decisionId }), decisionId).toHaveLength(1);
+      expect(await environment.usage.read({ decisionId }), decisionId).toHaveLength(1);
     await expect(govgraph(ofRole('auditor'), 'audit', 'verify')).rejects.toMatchObject({
       code: 3,
       stdout: expect.stringMatching(/records of [45] writers.*: all intact, as far as could be proved/),

@@ -8,13 +8,13 @@ import path from 'node:path';
 import { createPostgresPolicyStore, createPostgresUsedOperations } from '@govgraph/storage';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Answer, type Caller, codesByPath, createCaller } from './world/caller.ts';
-import { checkoutRoot } from './world/environment.ts';
-import { govgraph } from './world/govgraph.ts';
-import { startLoad } from './world/load.ts';
-import { hasRedis, startRedis } from './world/redis.ts';
-import { liftLimits } from './world/lift-limits.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { checkoutRoot } from './environment/base-environment.ts';
+import { govgraph } from './environment/govgraph.ts';
+import { startLoad } from './environment/load.ts';
+import { hasRedis, startRedis } from './environment/redis.ts';
+import { liftLimits } from './environment/lift-limits.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } realEstate { usage } } }`;
@@ -27,8 +27,8 @@ const given = {
 };
 
 /** The rule set in force with one rule more. */
-async function denyByRule(world: World, id: string, field: string): Promise<number> {
-  const store = createPostgresPolicyStore(world.catalogUrl);
+async function denyByRule(environment: Environment, id: string, field: string): Promise<number> {
+  const store = createPostgresPolicyStore(environment.catalogUrl);
   try {
     const { policy } = await store.load();
     const rule = {
@@ -40,7 +40,7 @@ async function denyByRule(world: World, id: string, field: string): Promise<numb
     };
     const { version = '', rules = [] } = policy.ruleSet ?? {};
     const ruleSet = { version: `${version}+${id}`, rules: [...rules, rule] };
-    return await world.policy.apply({ ruleSet }, 'security-officer', 'scenario');
+    return await environment.policy.apply({ ruleSet }, 'security-officer', 'scenario');
   } finally {
     await store.close();
   }
@@ -52,10 +52,13 @@ async function denyByRule(world: World, id: string, field: string): Promise<numb
  *
  * @returns the version in force
  */
-async function publishUnopenable(world: World, withdrawn: string): Promise<number> {
-  const store = createPostgresPolicyStore(world.catalogUrl);
+async function publishUnopenable(environment: Environment, withdrawn: string): Promise<number> {
+  const store = createPostgresPolicyStore(environment.catalogUrl);
   try {
-    const [{ supergraphSdl }, published] = await Promise.all([store.load(), world.policy.listSubgraphs()]);
+    const [{ supergraphSdl }, published] = await Promise.all([
+      store.load(),
+      environment.policy.listSubgraphs(),
+    ]);
     const subgraphs = published.map((subgraph) => ({
       ...subgraph,
       resources: subgraph.resources.map((resource) => ({
@@ -69,7 +72,7 @@ async function publishUnopenable(world: World, withdrawn: string): Promise<numbe
     const unopenable = supergraphSdl.replace(/^schema$/m, `schema ${feature}`);
     expect(unopenable).not.toBe(supergraphSdl);
     const publication = { subgraphs, supergraphSdl: unopenable };
-    return await world.policy.publishSubgraphs(publication, 'an older command', 'scenario');
+    return await environment.policy.publishSubgraphs(publication, 'an older command', 'scenario');
   } finally {
     await store.close();
   }
@@ -95,18 +98,18 @@ async function writeEcologyWithAltitude(directory: string): Promise<string> {
 }
 
 describe('one gateway', () => {
-  let world: World;
+  let environment: Environment;
   let review: Caller;
   beforeAll(async () => {
-    world = await startWorld();
-    review = await world.caller('assistance-review', 'low-income-assistance');
+    environment = await startEnvironment();
+    review = await environment.caller('assistance-review', 'low-income-assistance');
     const answer = await review.ask(document);
     expect(answer.data).toEqual(given);
   });
-  afterAll(() => world?.stop());
+  afterAll(() => environment?.stop());
 
   test('a rule that is added in the store denies with the next request', async () => {
-    const version = await denyByRule(world, 'no-real-estate', 'Person.realEstate');
+    const version = await denyByRule(environment, 'no-real-estate', 'Person.realEstate');
     const answer = await review.ask(document);
     expect(answer.policyVersion).toBe(version);
     expect(answer.data).toEqual({ person: { ...given.person, realEstate: null } });
@@ -115,10 +118,10 @@ describe('one gateway', () => {
 
   test('a grant that is revoked with the command denies with the next request, and its department is not asked from then on', async () => {
     const reason = 'the review no longer needs it';
-    const departmentsAsked = (asked: Answer<unknown>) => Object.keys(world.wire.fieldsAskedFor(asked));
+    const departmentsAsked = (asked: Answer<unknown>) => Object.keys(environment.wire.fieldsAskedFor(asked));
     const before = departmentsAsked(await review.ask(document));
     expect(before).toEqual(expect.arrayContaining(['public-security', 'taxation']));
-    await govgraph(world.catalogUrl, 'grant', 'revoke', 'assistance-income', '--reason', reason);
+    await govgraph(environment.catalogUrl, 'grant', 'revoke', 'assistance-income', '--reason', reason);
     const answer = await review.ask(document);
     expect(answer.data.person).toMatchObject({ name: haidian.name, incomeTax: null });
     expect(codesByPath(answer)['person.incomeTax']).toBe('GRANT_EXPIRED');
@@ -130,26 +133,26 @@ describe('one gateway', () => {
 
   test('an application that is suspended with the command gets nothing, until the suspension is lifted', async () => {
     const target = ['--application', 'assistance-review', '--reason', 'unusual number of requests'];
-    await govgraph(world.catalogUrl, 'suspension', 'add', ...target);
+    await govgraph(environment.catalogUrl, 'suspension', 'add', ...target);
     const suspended = await review.ask(document);
     expect(suspended.data).toEqual({ person: null });
     expect(codesByPath(suspended)).toEqual({ person: 'SUSPENDED' });
-    expect(world.wire.requestsFor(await review.ask(document))).toEqual([]);
+    expect(environment.wire.requestsFor(await review.ask(document))).toEqual([]);
 
-    await govgraph(world.catalogUrl, 'suspension', 'lift', ...target);
+    await govgraph(environment.catalogUrl, 'suspension', 'lift', ...target);
     expect((await review.ask(document)).data.person).toMatchObject({ name: haidian.name });
   });
 
   test('a policy that is exported, changed and applied with the command masks with the next request', async () => {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-policy-'));
     const file = path.join(directory, 'policy.yaml');
-    const exported = await govgraph(world.catalogUrl, 'policy', 'export');
+    const exported = await govgraph(environment.catalogUrl, 'policy', 'export');
     const changed = exported
       .replace('caller.clearance < 2', 'caller.clearance < 4')
       .replace(/version: .*2025-11-15.*/, 'version: stricter-names');
     expect(changed).not.toBe(exported);
     await writeFile(file, changed);
-    await govgraph(world.catalogUrl, 'policy', 'apply', file, '--actor', 'security-officer');
+    await govgraph(environment.catalogUrl, 'policy', 'apply', file, '--actor', 'security-officer');
     await rm(directory, { recursive: true });
     expect((await review.ask(document)).data.person).toMatchObject({ name: '张**' });
   });
@@ -162,7 +165,7 @@ describe('one gateway', () => {
       file,
       'ruleSet: { version: "x", rules: [{ id: a, basis: b, fields: [Person.nmae], when: "calller.clearance < 3", effect: deny }] }',
     );
-    await expect(govgraph(world.catalogUrl, 'policy', 'apply', file)).rejects.toThrow(/policy/);
+    await expect(govgraph(environment.catalogUrl, 'policy', 'apply', file)).rejects.toThrow(/policy/);
     await rm(directory, { recursive: true });
     const after = await review.ask(document);
     expect([after.policyVersion, after.data]).toEqual([before.policyVersion, before.data]);
@@ -171,22 +174,22 @@ describe('one gateway', () => {
 
 describe('a supergraph that no gateway can open', () => {
   test('written into the store, it keeps nobody from data, withdraws what its version withdraws, and operators are told', async () => {
-    const world = await startWorld();
+    const environment = await startEnvironment();
     try {
-      const review = await world.caller('assistance-review', 'low-income-assistance');
+      const review = await environment.caller('assistance-review', 'low-income-assistance');
       expect((await review.ask(document)).data).toEqual(given);
-      const version = await publishUnopenable(world, 'IncomeTax.annualIncome');
+      const version = await publishUnopenable(environment, 'IncomeTax.annualIncome');
 
       const answer = await review.ask(document);
       expect([answer.status, answer.policyVersion]).toEqual([200, version]);
       expect(answer.data).toEqual({ person: { ...given.person, incomeTax: { annualIncome: null } } });
       expect(codesByPath(answer)).toEqual({ 'person.incomeTax.annualIncome': 'FIELD_NOT_REGISTERED' });
-      const records = await world.usage.read({ application: 'assistance-review' });
+      const records = await environment.usage.read({ application: 'assistance-review' });
       expect(records.at(-1)).toMatchObject({ policyVersion: version, outcome: 'ANSWERED' });
 
       // A gateway that starts now is in the same state.
-      const { address } = await world.startGateway();
-      for (const url of [world.gatewayUrl, address]) {
+      const { address } = await environment.startGateway();
+      for (const url of [environment.gatewayUrl, address]) {
         const readiness = await fetch(new URL('/readyz', url));
         expect([readiness.status, await readiness.json()]).toMatchObject([
           200,
@@ -194,18 +197,18 @@ describe('a supergraph that no gateway can open', () => {
         ]);
       }
     } finally {
-      await world.stop();
+      await environment.stop();
     }
   });
 });
 
 describe('an operation that is in use', () => {
   test('is known without the values in it, and a department that would break it hears who uses it', async () => {
-    const world = await startWorld();
+    const environment = await startEnvironment();
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-break-'));
-    const used = createPostgresUsedOperations(world.catalogUrl);
+    const used = createPostgresUsedOperations(environment.catalogUrl);
     try {
-      const review = await world.caller('assistance-review', 'low-income-assistance');
+      const review = await environment.caller('assistance-review', 'low-income-assistance');
       await review.ask(document);
       await vi.waitFor(async () => expect(await used.list()).toHaveLength(1), 30_000);
       const [operation] = await used.list();
@@ -221,7 +224,7 @@ describe('an operation that is in use', () => {
         expect(renamed).not.toBe(text);
         await writeFile(path.join(folder, file), renamed);
       }
-      const refused = govgraph(world.catalogUrl, 'subgraph', 'check', folder);
+      const refused = govgraph(environment.catalogUrl, 'subgraph', 'check', folder);
       await expect(refused).rejects.toMatchObject({
         stdout: expect.stringMatching(
           /^operation {2}\{ person.* Used by assistance-review of civil-affairs \(last on [-0-9]+\)\. .*--allow-breaking$/m,
@@ -230,49 +233,49 @@ describe('an operation that is in use', () => {
     } finally {
       await used.close();
       await rm(directory, { recursive: true });
-      await world.stop();
+      await environment.stop();
     }
   });
 });
 
 describe('under continuous load', () => {
   test('a department publishes another field with the command, every request is answered, and the field is there', async () => {
-    const world = await startWorld();
-    await liftLimits(world);
+    const environment = await startEnvironment();
+    await liftLimits(environment);
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publish-'));
     const withAltitude = '{ airQualityStations { name altitude } }';
     try {
       const folder = await writeEcologyWithAltitude(directory);
-      const review = await world.caller('assistance-review', 'low-income-assistance');
-      const control = await world.caller('air-quality', 'air-pollution-control');
+      const review = await environment.caller('assistance-review', 'low-income-assistance');
+      const control = await environment.caller('air-quality', 'air-pollution-control');
       const unknown = await control.ask(withAltitude);
       expect(unknown.errors?.map(({ extensions }) => extensions?.code)).toEqual([
         'GRAPHQL_VALIDATION_FAILED',
       ]);
       const answers: Answer<unknown>[] = [];
       const load = startLoad(4, async () => void answers.push(await review.ask(document)));
-      const publish = ['subgraph', 'publish', folder, '--url', world.ways.ecology.url];
-      const published = await govgraph(world.catalogUrl, ...publish);
+      const publish = ['subgraph', 'publish', folder, '--url', environment.ways.ecology.url];
+      const published = await govgraph(environment.catalogUrl, ...publish);
       const known = await control.ask(withAltitude);
       await load.stop();
 
       const [, version] = /^ecology is published, policy version (\d+)$/m.exec(published) ?? [];
       expect(known.policyVersion).toBe(Number(version));
       // The department's program does not know it yet, but is asked.
-      expect(world.wire.fieldsAskedFor(known)['ecology']).toContain('altitude');
+      expect(environment.wire.fieldsAskedFor(known)['ecology']).toContain('altitude');
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
       for (const answer of answers) expect(answer.data).toEqual(given);
     } finally {
       await rm(directory, { recursive: true });
-      await world.stop();
+      await environment.stop();
     }
   });
 
   test('a revoked grant denies every request that comes after, and no request is dropped', async () => {
-    const world = await startWorld();
-    await liftLimits(world);
+    const environment = await startEnvironment();
+    await liftLimits(environment);
     try {
-      const review = await world.caller('assistance-review', 'low-income-assistance');
+      const review = await environment.caller('assistance-review', 'low-income-assistance');
       const answers: { readonly answer: Answer<unknown>; readonly sentAt: number }[] = [];
       await review.ask(document);
       const load = startLoad(8, async () => {
@@ -280,7 +283,7 @@ describe('under continuous load', () => {
         answers.push({ answer: await review.ask(document), sentAt });
       });
       await waitForMore(answers, 100);
-      const version = await world.policy.revokeGrant('assistance-income', 'steward', 'scenario');
+      const version = await environment.policy.revokeGrant('assistance-income', 'steward', 'scenario');
       const revokedAt = performance.now();
       await waitForMore(answers, 200);
       await load.stop();
@@ -299,7 +302,7 @@ describe('under continuous load', () => {
         expect(answer.data).toEqual(isOld ? given : { person: { ...given.person, incomeTax: null } });
       }
     } finally {
-      await world.stop();
+      await environment.stop();
     }
   });
 });
@@ -312,26 +315,26 @@ describe.each([
 ] as const)('two gateways %s', (_, withRedis) => {
   test.skipIf(withRedis && !hasRedis)('obey a change with their next request', async () => {
     const redis = withRedis ? await startRedis() : undefined;
-    const environment = redis === undefined ? {} : { GOVGRAPH_REDIS_URL: redis.url };
-    const world = await startWorld({ gatewayEnvironment: environment });
+    const settings = redis === undefined ? {} : { GOVGRAPH_REDIS_URL: redis.url };
+    const environment = await startEnvironment({ gatewaySettings: settings });
     try {
-      const token = await world.tokens.ofPersona('assistance-review');
-      const { address } = await world.startGateway();
-      const reviews = [world.gatewayUrl, address].map((gatewayUrl) =>
+      const token = await environment.tokens.ofPersona('assistance-review');
+      const { address } = await environment.startGateway();
+      const reviews = [environment.gatewayUrl, address].map((gatewayUrl) =>
         createCaller({ gatewayUrl, token, purpose: 'low-income-assistance' }),
       );
       for (const review of reviews) expect((await review.ask(document)).data).toEqual(given);
 
-      await world.policy.revokeGrant('assistance-income', 'steward', 'scenario');
+      await environment.policy.revokeGrant('assistance-income', 'steward', 'scenario');
       for (const review of reviews) {
         const answer = await review.ask(document);
         expect(codesByPath(answer)).toEqual({ 'person.incomeTax': 'GRANT_EXPIRED' });
       }
-      await denyByRule(world, 'no-real-estate', 'Person.realEstate');
+      await denyByRule(environment, 'no-real-estate', 'Person.realEstate');
       const answers = await Promise.all(reviews.map((review) => review.ask(document)));
       for (const answer of answers) expect(codesByPath(answer)['person.realEstate']).toBe('RULE_DENIED');
     } finally {
-      await world.stop();
+      await environment.stop();
       await redis?.stop();
     }
   });

@@ -10,11 +10,11 @@ import { type UsageRecord, type UsageStore, verifyChain } from '@govgraph/storag
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
-import { type Answer, codesByPath } from './world/caller.ts';
-import { govgraph } from './world/govgraph.ts';
-import { startLoad } from './world/load.ts';
-import { liftLimits } from './world/lift-limits.ts';
-import { startWorld } from './world/start-world.ts';
+import { type Answer, codesByPath } from './environment/caller.ts';
+import { govgraph } from './environment/govgraph.ts';
+import { startLoad } from './environment/load.ts';
+import { liftLimits } from './environment/lift-limits.ts';
+import { startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
@@ -28,11 +28,11 @@ test('PostgreSQL is killed under load: no answer without a record, 503 meanwhile
   let postgres = await start();
   const catalogUrl = postgres.connectionString;
   await migrate({ connectionString: catalogUrl, schemas: ['catalog'] });
-  const world = await startWorld({ catalogUrl });
-  await liftLimits(world);
-  const readyz = new URL('/readyz', world.gatewayUrl);
+  const environment = await startEnvironment({ catalogUrl });
+  await liftLimits(environment);
+  const readyz = new URL('/readyz', environment.gatewayUrl);
   try {
-    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const review = await environment.caller('assistance-review', 'low-income-assistance');
     const answers: Answer<unknown>[] = [];
     const statuses = () => answers.map(({ status }) => status);
     const count = (status: number) => statuses().filter((each) => each === status).length;
@@ -72,7 +72,7 @@ test('PostgreSQL is killed under load: no answer without a record, 503 meanwhile
     expect(refused[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
 
     // Every answer that left is on record, once, in an unbroken chain.
-    const records = await readAll(world.usage);
+    const records = await readAll(environment.usage);
     const recorded = new Set(records.map(({ decisionId }) => decisionId));
     expect(recorded.size).toBe(records.length);
     expect(given.filter(({ decisionId = '' }) => !recorded.has(decisionId))).toEqual([]);
@@ -83,7 +83,7 @@ test('PostgreSQL is killed under load: no answer without a record, 503 meanwhile
       stdout: expect.stringContaining('all intact, as far as could be proved'),
     });
   } finally {
-    await world.stop();
+    await environment.stop();
     await postgres.stop();
     await rm(directory, { recursive: true, force: true });
   }

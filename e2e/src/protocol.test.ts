@@ -10,19 +10,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClients } from '../../client/examples/apollo.ts';
 import { textAt } from '../../client/examples/text-at.ts';
 import { UnifiedPersonDocument } from './generated/documents.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
-let world: World;
+let environment: Environment;
 let token: string;
 beforeAll(async () => {
-  world = await startWorld();
-  token = await world.tokens.ofPersona('assistance-review');
+  environment = await startEnvironment();
+  token = await environment.tokens.ofPersona('assistance-review');
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 describe('the audits of GraphQL over HTTP (graphql-http)', () => {
   const audits = serverAudits({
-    url: () => world.gatewayUrl,
+    url: () => environment.gatewayUrl,
     fetchFn: (url: string, init: RequestInit = {}) =>
       fetch(url, {
         ...init,
@@ -42,7 +42,7 @@ describe('Apollo Client', () => {
   test('reads a unified view, with what is denied beside what is given (errorPolicy: all)', async () => {
     const client = new ApolloClient({
       link: new HttpLink({
-        uri: world.gatewayUrl,
+        uri: environment.gatewayUrl,
         headers: { authorization: `Bearer ${token}`, 'govgraph-purpose': 'low-income-assistance' },
       }),
       cache: new InMemoryCache(),
@@ -71,7 +71,7 @@ describe('Apollo Client', () => {
   test('sends a document once, and by GET its hash from then on (automatic persisted queries)', async () => {
     const sent: unknown[] = [];
     const link = new HttpLink({
-      uri: world.gatewayUrl,
+      uri: environment.gatewayUrl,
       headers: { authorization: `Bearer ${token}`, 'govgraph-purpose': 'low-income-assistance' },
       fetch: async (url, init) => {
         const response = await fetch(url, init);
@@ -105,8 +105,8 @@ describe('Apollo Client', () => {
   test('with @govgraph/client, says on each read why a value is missing, and keeps purposes apart', async () => {
     const decisionIds: string[] = [];
     const clients = createClients(
-      world.gatewayUrl,
-      (persona) => world.tokens.ofPersona(persona),
+      environment.gatewayUrl,
+      (persona) => environment.tokens.ofPersona(persona),
       (decisionId) => decisionIds.push(decisionId),
     );
     const incomeText = async (caller: string, purpose: string) => {

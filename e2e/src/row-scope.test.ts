@@ -5,18 +5,18 @@
 import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnifiedPersonDocument } from './generated/documents.ts';
-import { type Caller, codesByPath } from './world/caller.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Caller, codesByPath } from './environment/caller.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { chaoyang, haidian } = samplePersons;
 
-let world: World;
+let environment: Environment;
 let review: Caller;
 beforeAll(async () => {
-  world = await startWorld();
-  review = await world.caller('assistance-review', 'low-income-assistance');
+  environment = await startEnvironment();
+  review = await environment.caller('assistance-review', 'low-income-assistance');
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 test('of a person of another district every field is OUT_OF_SCOPE', async () => {
   const answer = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
@@ -42,7 +42,7 @@ test('of a person of another district every field is OUT_OF_SCOPE', async () => 
 
 test('no department after the one of the entry was asked', async () => {
   const answer = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
-  const requests = world.wire.requestsFor(answer);
+  const requests = environment.wire.requestsFor(answer);
   expect(requests.map(({ department }) => department)).toEqual(['public-security']);
 });
 
@@ -67,7 +67,7 @@ test('two persons in one question are judged one by one', async () => {
     'there.name': 'OUT_OF_SCOPE',
     'there.employments': 'OUT_OF_SCOPE',
   });
-  const toHumanResources = world.wire
+  const toHumanResources = environment.wire
     .requestsFor(answer)
     .filter(({ department }) => department === 'human-resources');
   expect(toHumanResources).toHaveLength(1);
@@ -80,11 +80,13 @@ test('a person who is reached on another way is judged by the same rule', async 
   const answer = await review.ask(document);
   expect(answer.data).toEqual({ personById: { name: null, companies: null } });
   expect(new Set(Object.values(codesByPath(answer)))).toEqual(new Set(['OUT_OF_SCOPE']));
-  expect(world.wire.requestsFor(answer).map(({ department }) => department)).toEqual(['public-security']);
+  expect(environment.wire.requestsFor(answer).map(({ department }) => department)).toEqual([
+    'public-security',
+  ]);
 });
 
 test('the same person is in scope of a caller who works for the whole city', async () => {
-  const inspection = await world.caller('tax-inspection', 'tax-inspection');
+  const inspection = await environment.caller('tax-inspection', 'tax-inspection');
   const answer = await inspection.ask(
     `{ legalEntity(uscc: "${sampleLegalEntities.technology.uscc}") { name legalRepresentative { name } insuredEmployees { count } } }`,
   );

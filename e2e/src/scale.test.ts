@@ -7,8 +7,8 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type ScaleReport, scale } from './scale/scale.ts';
-import { haproxyProblem } from './world/haproxy.ts';
-import { hasRedis } from './world/redis.ts';
+import { haproxyProblem } from './environment/haproxy.ts';
+import { hasRedis } from './environment/redis.ts';
 
 const { SCALE_GATEWAYS = '3', SCALE_SECONDS = '1', SCALE_REPORT, SCALE_KEEP, SCALE_STOP } = process.env;
 const seconds = Number(SCALE_SECONDS);

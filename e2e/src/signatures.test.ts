@@ -6,27 +6,27 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
-import type { Caller } from './world/caller.ts';
-import type { RecordedRequest } from './world/recording-proxy.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import type { Caller } from './environment/caller.ts';
+import type { RecordedRequest } from './environment/recording-proxy.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian, chaoyang } = samplePersons;
 const question = `{ person(idNumber: "${haidian.idNumber}") { incomeTax(year: 2025) { annualIncome } } }`;
 
-let world: World;
+let environment: Environment;
 let review: Caller;
 beforeAll(async () => {
-  world = await startWorld();
-  review = await world.caller('assistance-review', 'low-income-assistance');
+  environment = await startEnvironment();
+  review = await environment.caller('assistance-review', 'low-income-assistance');
 });
-afterAll(() => world?.stop());
-afterEach(() => world.ways.taxation.setCondition({ kind: 'working' }));
+afterAll(() => environment?.stop());
+afterEach(() => environment.ways.taxation.setCondition({ kind: 'working' }));
 
 const { departmentUrls } = inject('services');
 
 /** A request of the gateway that somebody on the way took for himself: signed, and never delivered. */
 async function interceptRequest(): Promise<RecordedRequest> {
-  const { taxation } = world.ways;
+  const { taxation } = environment.ways;
   taxation.setCondition({ kind: 'hanging' });
   const known = taxation.requests.length;
   // Its answer, which comes when the gateway has waited long enough, is of no interest here.
@@ -71,7 +71,9 @@ test('what the gateway signed is answered, once: the same request again is refus
 test('what the gateway had answered to it cannot be asked for again by someone who recorded it', async () => {
   const answer = await review.ask(question);
   expect(answer.errors).toEqual([]);
-  const [request] = world.wire.requestsFor(answer).filter(({ department }) => department === 'taxation');
+  const [request] = environment.wire
+    .requestsFor(answer)
+    .filter(({ department }) => department === 'taxation');
   await expectRefused(await deliver(request!));
 });
 

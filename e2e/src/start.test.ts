@@ -8,9 +8,9 @@ import { promisify } from 'node:util';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { baseEnvironment, checkoutRoot } from './world/environment.ts';
-import { govgraphProgram } from './world/govgraph.ts';
-import { descendantsOf, isRunning } from './world/processes.ts';
+import { baseEnvironment, checkoutRoot } from './environment/base-environment.ts';
+import { govgraphProgram } from './environment/govgraph.ts';
+import { descendantsOf, isRunning } from './environment/processes.ts';
 
 const run = promisify(execFile);
 const readyTimeoutMs = 240_000;
@@ -70,7 +70,7 @@ describe('govgraph start', () => {
     directories.push(directory);
     return path.join(directory, 'data');
   };
-  const startWorld = (dataDirectory: string, port: number) => {
+  const startDemo = (dataDirectory: string, port: number) => {
     const running = start(dataDirectory, port);
     started.push(running);
     return running;
@@ -78,16 +78,16 @@ describe('govgraph start', () => {
 
   let dataDirectory: string;
   let port: number;
-  let world: RunningStart;
+  let demo: RunningStart;
 
   test(
     'prints where the gateway is, which is alive and ready',
     async () => {
       dataDirectory = await createDirectory();
       port = await findFreePort();
-      world = startWorld(dataDirectory, port);
-      await waitUntilReady(world);
-      expect(world.output()).toContain(`govgraph ready http://127.0.0.1:${port}/graphql`);
+      demo = startDemo(dataDirectory, port);
+      await waitUntilReady(demo);
+      expect(demo.output()).toContain(`govgraph ready http://127.0.0.1:${port}/graphql`);
       const healthz = await fetch(`http://127.0.0.1:${port}/healthz`);
       const readyz = await fetch(`http://127.0.0.1:${port}/readyz`);
       expect([healthz.status, readyz.status]).toEqual([200, 200]);
@@ -97,7 +97,7 @@ describe('govgraph start', () => {
   );
 
   test('prints a request that works as it stands', async () => {
-    const curl = /^ {2}curl [\s\S]*?'$/m.exec(world.output())?.[0];
+    const curl = /^ {2}curl [\s\S]*?'$/m.exec(demo.output())?.[0];
     expect(curl).toContain(`npx govgraph --data '${dataDirectory}' token --as assistance-review`);
     const { stdout } = await run('sh', ['-c', curl ?? ''], {
       cwd: checkoutRoot,
@@ -132,7 +132,7 @@ describe('govgraph start', () => {
       /another govgraph is running on the data/,
     ],
   ])('a second one %s says so in one line and ends', async (_, where, reason) => {
-    const second = startWorld(...(await where()));
+    const second = startDemo(...(await where()));
     expect(await second.exited).toBe(1);
     const lines = second.output().trim().split('\n');
     expect(lines).toHaveLength(1);
@@ -140,13 +140,13 @@ describe('govgraph start', () => {
   });
 
   test('Ctrl-C stops everything and leaves nothing running', async () => {
-    const pid = world.child.pid!;
+    const pid = demo.child.pid!;
     const descendants = descendantsOf(pid);
     // PostgreSQL with its processes, identity, departments, gateway.
     expect(descendants.length).toBeGreaterThan(5);
     // A terminal sends the signal to the whole foreground group.
     process.kill(-pid, 'SIGINT');
-    expect(await world.exited).toBe(0);
+    expect(await demo.exited).toBe(0);
     expect(descendants.filter(isRunning)).toEqual([]);
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow('fetch failed');
   });
@@ -154,13 +154,13 @@ describe('govgraph start', () => {
   test(
     'starts again on the same data, and SIGTERM stops it as well',
     async () => {
-      world = startWorld(dataDirectory, port);
-      await waitUntilReady(world);
-      expect(world.output()).toContain('as it was');
-      expect(world.output()).toMatch(/unchanged, policy version \d+/);
-      const descendants = descendantsOf(world.child.pid!);
-      world.child.kill('SIGTERM');
-      expect(await world.exited).toBe(0);
+      demo = startDemo(dataDirectory, port);
+      await waitUntilReady(demo);
+      expect(demo.output()).toContain('as it was');
+      expect(demo.output()).toMatch(/unchanged, policy version \d+/);
+      const descendants = descendantsOf(demo.child.pid!);
+      demo.child.kill('SIGTERM');
+      expect(await demo.exited).toBe(0);
       expect(descendants.filter(isRunning)).toEqual([]);
     },
     readyTimeoutMs,
@@ -169,11 +169,11 @@ describe('govgraph start', () => {
   test(
     'even when it is killed, nothing stays behind',
     async () => {
-      world = startWorld(dataDirectory, port);
-      await waitUntilReady(world);
-      const descendants = descendantsOf(world.child.pid!);
-      world.child.kill('SIGKILL');
-      await world.exited;
+      demo = startDemo(dataDirectory, port);
+      await waitUntilReady(demo);
+      const descendants = descendantsOf(demo.child.pid!);
+      demo.child.kill('SIGKILL');
+      await demo.exited;
       await vi.waitFor(() => expect(descendants.filter(isRunning)).toEqual([]), { timeout: 15_000 });
     },
     readyTimeoutMs,
@@ -185,23 +185,23 @@ describe('govgraph start', () => {
       const interrupted = await createDirectory();
       // What is under way then: the migrations, the publication, the data and the gateway.
       for (const line of ['PostgreSQL', 'migrations', 'publication']) {
-        world = startWorld(interrupted, await findFreePort());
-        await vi.waitFor(() => expect(world.output()).toMatch(new RegExp(`^${line} `, 'm')), {
+        demo = startDemo(interrupted, await findFreePort());
+        await vi.waitFor(() => expect(demo.output()).toMatch(new RegExp(`^${line} `, 'm')), {
           timeout: readyTimeoutMs,
           interval: 10,
         });
-        const descendants = descendantsOf(world.child.pid!);
+        const descendants = descendantsOf(demo.child.pid!);
         expect(descendants.length).toBeGreaterThan(2);
-        process.kill(-world.child.pid!, 'SIGINT');
-        expect(await world.exited, world.output()).toBe(0);
+        process.kill(-demo.child.pid!, 'SIGINT');
+        expect(await demo.exited, demo.output()).toBe(0);
         expect(descendants.filter(isRunning)).toEqual([]);
         // No complaint of a part that was stopped in the middle of something.
-        expect(world.output()).not.toMatch(/error|govgraph:|    at /i);
+        expect(demo.output()).not.toMatch(/error|govgraph:|    at /i);
       }
-      world = startWorld(interrupted, await findFreePort());
-      await waitUntilReady(world);
-      world.child.kill('SIGTERM');
-      expect(await world.exited).toBe(0);
+      demo = startDemo(interrupted, await findFreePort());
+      await waitUntilReady(demo);
+      demo.child.kill('SIGTERM');
+      expect(await demo.exited).toBe(0);
     },
     readyTimeoutMs,
   );

@@ -1,8 +1,8 @@
 /** The unified view of legal entities and the air: the same question, answered as far as each caller's business goes. */
 import { sampleLegalEntities, samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codesByPath } from './world/caller.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { codesByPath } from './environment/caller.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { complete } = sampleLegalEntities;
 const view = `{ legalEntity(uscc: "${complete.uscc}") {
@@ -12,14 +12,14 @@ const view = `{ legalEntity(uscc: "${complete.uscc}") {
   pollutionPermits { number } emissions(year: 2025) { pollutant tonnes }
 } }`;
 
-let world: World;
+let environment: Environment;
 beforeAll(async () => {
-  world = await startWorld();
+  environment = await startEnvironment();
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 test('the service hall sees base data, licences and certificates, and what it does not need is named', async () => {
-  const hall = await world.caller('hall-frontend', 'service-hall');
+  const hall = await environment.caller('hall-frontend', 'service-hall');
   const answer = await hall.ask(view);
   expect(answer.data['legalEntity']).toMatchObject({
     uscc: complete.uscc,
@@ -42,12 +42,12 @@ test('the service hall sees base data, licences and certificates, and what it do
     'legalEntity.pollutionPermits': 'NOT_NECESSARY',
     'legalEntity.emissions': 'NOT_NECESSARY',
   });
-  const asked = Object.keys(world.wire.fieldsAskedFor(answer)).toSorted();
+  const asked = Object.keys(environment.wire.fieldsAskedFor(answer)).toSorted();
   expect(asked).toEqual(['e-certificates', 'market-regulation', 'public-security']);
 });
 
 test('the tax inspection sees insured employees and penalties, and the data of taxation in full', async () => {
-  const inspection = await world.caller('tax-inspection', 'tax-inspection');
+  const inspection = await environment.caller('tax-inspection', 'tax-inspection');
   const answer = await inspection.ask(view);
   expect(answer.data['legalEntity']).toMatchObject({
     insuredEmployees: { count: expect.any(Number) },
@@ -66,7 +66,7 @@ test('the tax inspection sees insured employees and penalties, and the data of t
 });
 
 test('air pollution control sees emissions, permits and the air, which are open data of its own department', async () => {
-  const ecology = await world.caller('air-quality', 'air-pollution-control');
+  const ecology = await environment.caller('air-quality', 'air-pollution-control');
   const answer = await ecology.ask(view);
   expect(answer.data['legalEntity']).toMatchObject({
     name: null,
@@ -85,7 +85,7 @@ test('air pollution control sees emissions, permits and the air, which are open 
 });
 
 test('a page of a hundred legal entities costs each department one request, however many facts it holds', async () => {
-  const hall = await world.caller('hall-frontend', 'service-hall');
+  const hall = await environment.caller('hall-frontend', 'service-hall');
   const answer = await hall.ask(
     '{ legalEntities(first: 100) { edges { node { name legalRepresentative { name } certificates { kind } } } } }',
   );
@@ -99,12 +99,12 @@ test('a page of a hundred legal entities costs each department one request, howe
       certificates: expect.any(Array),
     },
   });
-  const departments = world.wire.requestsFor(answer).map(({ department }) => department);
+  const departments = environment.wire.requestsFor(answer).map(({ department }) => department);
   expect(departments.toSorted()).toEqual(['e-certificates', 'market-regulation', 'public-security']);
 });
 
 test('page by page, every legal entity is met once', async () => {
-  const hall = await world.caller('hall-frontend', 'service-hall');
+  const hall = await environment.caller('hall-frontend', 'service-hall');
   const met: string[] = [];
   let after: string | null = null;
   do {

@@ -18,22 +18,22 @@ import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, createCaller } from './world/caller.ts';
-import { govgraph } from './world/govgraph.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, createCaller } from './environment/caller.ts';
+import { govgraph } from './environment/govgraph.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian, haidianSpouse, haidianChild } = samplePersons;
 
-let world: World;
+let environment: Environment;
 let answer: Answer<UnifiedPersonQuery>;
 let record: UsageRecord;
 beforeAll(async () => {
-  world = await startWorld();
-  const review = await world.caller('assistance-review', 'low-income-assistance');
+  environment = await startEnvironment();
+  const review = await environment.caller('assistance-review', 'low-income-assistance');
   answer = await review.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
   record = await recordOf(answer);
 });
-afterAll(() => world?.stop());
+afterAll(() => environment?.stop());
 
 function itemsOf(of: UsageRecord) {
   return groupsOf(of).flatMap(({ items }) => items);
@@ -43,7 +43,7 @@ async function recordOf({ decisionId = '' }: Answer<unknown>): Promise<UsageReco
   // Refusals of strangers are written some seconds later.
   const records = await vi.waitFor(
     async () => {
-      const found = await world.usage.read({ decisionId });
+      const found = await environment.usage.read({ decisionId });
       expect(found).toHaveLength(1);
       return found;
     },
@@ -147,11 +147,11 @@ test('data subjects are pseudonyms, the same in every record, and only the key l
   for (const { id } of [haidian, haidianSpouse, haidianChild]) {
     expect(record.subjects).toContain(pseudonymOf('Person', id));
   }
-  const hall = await world.caller('hall-frontend', 'service-hall');
+  const hall = await environment.caller('hall-frontend', 'service-hall');
   const other = await recordOf(await hall.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`));
   expect(other.subjects).toEqual([pseudonymOf('Person', haidian.id)]);
   // "Who saw my data?"
-  const about = await world.usage.read({ subject: pseudonymOf('Person', haidian.id) });
+  const about = await environment.usage.read({ subject: pseudonymOf('Person', haidian.id) });
   expect(about.map(({ application }) => application)).toEqual(
     expect.arrayContaining(['assistance-review', 'hall-frontend']),
   );
@@ -159,7 +159,7 @@ test('data subjects are pseudonyms, the same in every record, and only the key l
 
 describe('what is not answered is on record, too', () => {
   test('a request without a token: nobody, nothing, refused', async () => {
-    const stranger = createCaller({ gatewayUrl: world.gatewayUrl });
+    const stranger = createCaller({ gatewayUrl: environment.gatewayUrl });
     const refused = await recordOf(
       await stranger.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`),
     );
@@ -178,7 +178,7 @@ describe('what is not answered is on record, too', () => {
   });
 
   test('a person out of scope: asked for, and not given', async () => {
-    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const review = await environment.caller('assistance-review', 'low-income-assistance');
     const { idNumber } = samplePersons.chaoyang;
     const outOfScope = await recordOf(
       await review.ask(`{ person(idNumber: "${idNumber}") { employments { position } } }`),
@@ -194,7 +194,7 @@ describe('what is not answered is on record, too', () => {
   });
 
   test('a document that does not fit: without its text', async () => {
-    const review = await world.caller('assistance-review', 'low-income-assistance');
+    const review = await environment.caller('assistance-review', 'low-income-assistance');
     const refused = await recordOf(await review.ask(`{ person(idNumber: "${haidian.idNumber}") { nmae } }`));
     expect(refused).toMatchObject({ outcome: 'REFUSED', status: 400, application: 'assistance-review' });
     expect(JSON.stringify(refused)).not.toContain(haidian.idNumber);
@@ -203,7 +203,7 @@ describe('what is not answered is on record, too', () => {
 
 test('a command explains it by its decision id, and the policy of then decides so again', async () => {
   const { decisionId = '' } = answer;
-  const text = await govgraph(world.catalogUrl, 'audit', 'explain', decisionId);
+  const text = await govgraph(environment.catalogUrl, 'audit', 'explain', decisionId);
   expect(text).toContain(record.subjects[0]);
   expect(text).toContain('IncomeTax.annualIncome: mask (amount-band), given  grant assistance-income');
   expect(text).toContain('same  Person.healthRecord: deny');
@@ -212,9 +212,9 @@ test('a command explains it by its decision id, and the policy of then decides s
 });
 
 test('the records of a gateway are a chain, which the command verifies', async () => {
-  const [writer = ''] = await world.usage.listWriters();
-  const records = await world.usage.read({ writer });
-  const keys = readChainKeys(await readFile(world.chainKeyFile, 'utf8')) ?? [];
+  const [writer = ''] = await environment.usage.listWriters();
+  const records = await environment.usage.read({ writer });
+  const keys = readChainKeys(await readFile(environment.chainKeyFile, 'utf8')) ?? [];
   const byId = new Map(keys.map((key) => [key.keyId, key]));
   expect(verifyChain(records, emptyChain, byId)).toMatchObject({
     isIntact: true,
@@ -226,36 +226,39 @@ test('the records of a gateway are a chain, which the command verifies', async (
     isIntact: false,
     brokenAt: { sequence: 2 },
   });
-  expect(await govgraph(world.catalogUrl, ...verifyCommand())).toContain('all intact\n');
+  expect(await govgraph(environment.catalogUrl, ...verifyCommand())).toContain('all intact\n');
   // Without keys and files it says what it could not prove, and that is another exit code.
-  await expect(govgraph(world.catalogUrl, 'audit', 'verify')).rejects.toMatchObject({
+  await expect(govgraph(environment.catalogUrl, 'audit', 'verify')).rejects.toMatchObject({
     code: 3,
     stdout: expect.stringMatching(/UNPROVED  .*\n(.*\n)*.*all intact, as far as could be proved/),
   });
 });
 
 const verifyCommand = () => [
-  ...['audit', 'verify', '--chain-key', world.chainKeyFile],
-  ...['--checkpoint-key', world.checkpointKeyFile, '--checkpoints', world.checkpointDirectory],
+  ...['audit', 'verify', '--chain-key', environment.chainKeyFile],
+  ...['--checkpoint-key', environment.checkpointKeyFile, '--checkpoints', environment.checkpointDirectory],
 ];
 
 test('the command notices what a superuser removed, by the checkpoints that the gateway keeps in files', async () => {
-  const gateway = await world.startGateway();
-  const token = await world.tokens.ofPersona('assistance-review');
+  const gateway = await environment.startGateway();
+  const token = await environment.tokens.ofPersona('assistance-review');
   const review = createCaller({ gatewayUrl: gateway.address, token, purpose: 'low-income-assistance' });
   const { writer } = await recordOf(await review.ask('{ __typename }'));
   await gateway.stop(5_000);
-  expect(await govgraph(world.catalogUrl, ...verifyCommand())).toMatch(
+  expect(await govgraph(environment.catalogUrl, ...verifyCommand())).toMatch(
     /, [1-9]\d* checkpoints?: all intact\n/,
   );
 
-  const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
+  const intruder = createCatalogPool(environment.catalogUrl, {
+    maxConnections: 1,
+    connectionTimeoutMs: 5_000,
+  });
   await intruder.query('SET session_replication_role = replica');
   await intruder.query('DELETE FROM catalog.usage_records WHERE writer = $1', [writer]);
   await intruder.query('DELETE FROM catalog.checkpoint_ends');
   await intruder.query('DELETE FROM catalog.checkpoints');
   await intruder.end();
-  await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
+  await expect(govgraph(environment.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
       new RegExp(
@@ -263,7 +266,7 @@ test('the command notices what a superuser removed, by the checkpoints that the 
       ),
     ),
   });
-  const json = await govgraph(world.catalogUrl, ...verifyCommand(), '--json').catch(({ stdout }) =>
+  const json = await govgraph(environment.catalogUrl, ...verifyCommand(), '--json').catch(({ stdout }) =>
     String(stdout),
   );
   expect(JSON.parse(json)).toMatchObject({
@@ -273,7 +276,10 @@ test('the command notices what a superuser removed, by the checkpoints that the 
 });
 
 test('the commands notice that a superuser rewrote the policy that was decided under', async () => {
-  const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
+  const intruder = createCatalogPool(environment.catalogUrl, {
+    maxConnections: 1,
+    connectionTimeoutMs: 5_000,
+  });
   await intruder.query('SET session_replication_role = replica');
   const { rowCount } = await intruder.query(
     `UPDATE catalog.policy_parts SET document = jsonb_set(document, '{rules}', '[]') WHERE kind = 'ruleSet'`,
@@ -281,13 +287,13 @@ test('the commands notice that a superuser rewrote the policy that was decided u
   await intruder.end();
   expect(rowCount).toBeGreaterThan(0);
   const problem = /PROBLEM   version \d+ of the policy does not fit its hash/;
-  await expect(govgraph(world.catalogUrl, 'audit', 'explain', answer.decisionId ?? '')).rejects.toMatchObject(
-    {
-      code: 1,
-      stdout: expect.stringMatching(problem),
-    },
-  );
-  await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
+  await expect(
+    govgraph(environment.catalogUrl, 'audit', 'explain', answer.decisionId ?? ''),
+  ).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(problem),
+  });
+  await expect(govgraph(environment.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(problem),
   });
@@ -295,7 +301,10 @@ test('the commands notice that a superuser rewrote the policy that was decided u
 
 test('the commands name a row that is no usage record, and go on', async () => {
   const [writer, decisionId] = [randomUUID(), randomUUID()];
-  const intruder = createCatalogPool(world.catalogUrl, { maxConnections: 1, connectionTimeoutMs: 5_000 });
+  const intruder = createCatalogPool(environment.catalogUrl, {
+    maxConnections: 1,
+    connectionTimeoutMs: 5_000,
+  });
   // As if it were there since before the database refused such rows.
   await intruder.query('ALTER TABLE catalog.usage_records DROP CONSTRAINT usage_records_tries_check');
   await intruder.query(
@@ -307,14 +316,14 @@ test('the commands name a row that is no usage record, and go on', async () => {
   );
   await intruder.end();
   const problem = `record 1 of writer ${writer} is none: its tries cannot be read  ${decisionId}`;
-  const tail = await govgraph(world.catalogUrl, 'audit', 'tail', '--lines', '1000');
+  const tail = await govgraph(environment.catalogUrl, 'audit', 'tail', '--lines', '1000');
   expect(tail).toContain(problem);
   expect(tail).toContain(answer.decisionId);
-  await expect(govgraph(world.catalogUrl, 'audit', 'explain', decisionId)).rejects.toMatchObject({
+  await expect(govgraph(environment.catalogUrl, 'audit', 'explain', decisionId)).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringContaining(problem),
   });
-  await expect(govgraph(world.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
+  await expect(govgraph(environment.catalogUrl, ...verifyCommand())).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringContaining(`writer ${writer}: record 1 is none: its tries cannot be read`),
   });

@@ -9,14 +9,14 @@ import path from 'node:path';
 import { prepareKeys, programs, type RunningChild } from '@govgraph/demo/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { type Answer, codesByPath, createCaller } from './world/caller.ts';
-import { baseEnvironment } from './world/environment.ts';
-import { govgraph } from './world/govgraph.ts';
-import { liftLimits } from './world/lift-limits.ts';
-import { limitGrant } from './world/limit-grant.ts';
-import { descendantsOf, isRunning } from './world/processes.ts';
-import { hasRedis, startRedis } from './world/redis.ts';
-import { type World, startWorld } from './world/start-world.ts';
+import { type Answer, codesByPath, createCaller } from './environment/caller.ts';
+import { baseEnvironment } from './environment/base-environment.ts';
+import { govgraph } from './environment/govgraph.ts';
+import { liftLimits } from './environment/lift-limits.ts';
+import { limitGrant } from './environment/limit-grant.ts';
+import { descendantsOf, isRunning } from './environment/processes.ts';
+import { hasRedis, startRedis } from './environment/redis.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
 const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(year: 2025) { annualIncome } } }`;
@@ -24,12 +24,12 @@ const given = { person: { name: haidian.name, incomeTax: { annualIncome: '96000-
 
 describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
-  let world: World;
+  let environment: Environment;
   let gateway: RunningChild;
   let keysFile: string;
 
   const startWorkers = () =>
-    world.startGateway(
+    environment.startGateway(
       {
         GOVGRAPH_WORKERS: '2',
         GOVGRAPH_REDIS_URL: redis.url,
@@ -38,14 +38,14 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
       'workers',
     );
   /** What the gateway has logged with these words. */
-  const logged = (words: string) => readLog(path.join(world.logDirectory, 'workers.log'), words);
+  const logged = (words: string) => readLog(path.join(environment.logDirectory, 'workers.log'), words);
   const workers = () => descendantsOf(gateway.processId);
   /** Every request on a connection of its own: connections go to the workers in turn. */
   const askAtOnce = async (
     count: number,
     { persona = 'assistance-review', purpose = 'low-income-assistance', query = document } = {},
   ): Promise<Answer<unknown>[]> => {
-    const token = await world.tokens.ofPersona(persona);
+    const token = await environment.tokens.ofPersona(persona);
     const caller = createCaller({ gatewayUrl: gateway.address, token, purpose });
     const request = {
       method: 'POST',
@@ -57,7 +57,7 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
 
   /** Asks 45 times a second, each time on a new connection. Outcomes are `given`, `lost` or a code. */
   const keepAsking = async () => {
-    const token = await world.tokens.ofPersona('assistance-review');
+    const token = await environment.tokens.ofPersona('assistance-review');
     const ask = async (): Promise<string> => {
       try {
         const response = await fetch(`${new URL(gateway.address).origin}/graphql`, {
@@ -96,25 +96,25 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
 
   beforeAll(async () => {
     redis = await startRedis();
-    world = await startWorld();
+    environment = await startEnvironment();
     const { signingKeysFile } = await prepareKeys(inject('services').keysDirectory);
-    keysFile = path.join(world.logDirectory, 'signing-keys.json');
+    keysFile = path.join(environment.logDirectory, 'signing-keys.json');
     await copyFile(signingKeysFile, keysFile);
-    await liftLimits(world);
-    await limitGrant(world, 'newborn-vaccinations', 4);
+    await liftLimits(environment);
+    await limitGrant(environment, 'newborn-vaccinations', 4);
     gateway = await startWorkers();
   });
   afterAll(async () => {
-    await world?.stop();
+    await environment?.stop();
     await redis?.stop();
   });
 
   test('answer on one port, each with a chain of usage records of its own', async () => {
     const answers = await askAtOnce(8);
     for (const { data } of answers) expect(data).toEqual(given);
-    expect(await world.usage.listWriters()).toHaveLength(2);
+    expect(await environment.usage.listWriters()).toHaveLength(2);
     // Without key and checkpoints, no problem is found, and no more can be proved.
-    await expect(govgraph(world.catalogUrl, 'audit', 'verify')).rejects.toMatchObject({
+    await expect(govgraph(environment.catalogUrl, 'audit', 'verify')).rejects.toMatchObject({
       code: 3,
       stdout: expect.stringMatching(/8 records of 2 writers.*: all intact, as far as could be proved/),
     });
@@ -136,7 +136,7 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
   test('when one is killed under new connections, another one is started, and no request is left waiting', async () => {
     const before = workers();
     expect(before).toHaveLength(2);
-    const writers = await world.usage.listWriters();
+    const writers = await environment.usage.listWriters();
     const asking = await keepAsking();
     await asking.more(20);
     process.kill(before[0]!, 'SIGKILL');
@@ -147,10 +147,13 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
       reason: `worker ${before[0]} ended with SIGKILL`,
       serving: 1,
     });
-    await vi.waitFor(async () => expect((await world.usage.listWriters()).length).toBe(writers.length + 1), {
-      timeout: 45_000,
-      interval: 200,
-    });
+    await vi.waitFor(
+      async () => expect((await environment.usage.listWriters()).length).toBe(writers.length + 1),
+      {
+        timeout: 45_000,
+        interval: 200,
+      },
+    );
     const outcomes = await asking.stop();
     expect(outcomes).not.toContain('left waiting');
     // What the killed one was answering.
@@ -206,7 +209,7 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
   }, 180_000);
 
   test('a grant that is revoked denies with the next request, whichever of them takes it', async () => {
-    const version = await world.policy.revokeGrant('assistance-income', 'steward', 'scenario');
+    const version = await environment.policy.revokeGrant('assistance-income', 'steward', 'scenario');
     for (const answer of await askAtOnce(8)) {
       expect(answer.policyVersion).toBe(version);
       expect(answer.data).toEqual({ person: { ...given.person, incomeTax: null } });
@@ -216,7 +219,7 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
 
   test('SIGTERM: what is under way is answered, then all of them are gone', async () => {
     const all = [gateway.processId, ...workers()];
-    const way = world.ways['public-security'];
+    const way = environment.ways['public-security'];
     const asked = way.requests.length;
     way.setCondition({ kind: 'slow', delayMs: 1000 });
     const answering = askAtOnce(4);
@@ -250,10 +253,10 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
 
   test('a port that is in use is said once, and nothing is left running', async () => {
     const ended = await runGateway({
-      CATALOG_DATABASE_URL: world.catalogUrl,
+      CATALOG_DATABASE_URL: environment.catalogUrl,
       GOVGRAPH_WORKERS: '2',
       GOVGRAPH_REDIS_URL: redis.url,
-      GOVGRAPH_PORT: new URL(world.gatewayUrl).port,
+      GOVGRAPH_PORT: new URL(environment.gatewayUrl).port,
     });
     expect(ended.code).toBe(1);
     expect(ended.complaints).toEqual([
@@ -273,14 +276,14 @@ test('several workers without a Redis to count quotas in are refused, and each p
 });
 
 test('SIGHUP does not end a gateway of one process, which says what to do', async () => {
-  const world = await startWorld();
+  const environment = await startEnvironment();
   try {
-    const file = path.join(world.logDirectory, 'gateway.log');
-    process.kill(world.gatewayProcessId, 'SIGHUP');
+    const file = path.join(environment.logDirectory, 'gateway.log');
+    process.kill(environment.gatewayProcessId, 'SIGHUP');
     await vi.waitFor(async () => expect(await readLog(file, 'SIGHUP')).toHaveLength(1), { timeout: 20_000 });
-    expect((await fetch(`${new URL(world.gatewayUrl).origin}/healthz`)).status).toBe(200);
+    expect((await fetch(`${new URL(environment.gatewayUrl).origin}/healthz`)).status).toBe(200);
   } finally {
-    await world.stop();
+    await environment.stop();
   }
 });
 
@@ -290,7 +293,7 @@ async function readLog(file: string, words: string) {
 }
 
 /** A gateway that is expected to end by itself. */
-async function runGateway(environment: Readonly<Record<string, string>>) {
+async function runGateway(settings: Readonly<Record<string, string>>) {
   const { keysDirectory, issuer } = inject('services');
   const { signingKeysFile, pseudonymKey, chainKeyFile, checkpointKeyFile } = await prepareKeys(keysDirectory);
   const env = {
@@ -301,7 +304,7 @@ async function runGateway(environment: Readonly<Record<string, string>>) {
     GOVGRAPH_CHAIN_KEY_FILE: chainKeyFile,
     GOVGRAPH_CHECKPOINT_KEY_FILE: checkpointKeyFile,
     GOVGRAPH_CHECKPOINT_DIRECTORY: path.join(keysDirectory, 'checkpoints'),
-    ...environment,
+    ...settings,
   };
   return new Promise<{ readonly code: unknown; readonly complaints: readonly string[] }>((resolve) => {
     execFile(process.execPath, [programs.gateway], { env, timeout: 45_000 }, (error, _, stderr) => {

@@ -1,7 +1,7 @@
 /** Callers that ask without a pause, at all gateways, whatever breaks. */
 import { requestToken } from '@govgraph/demo';
-import { type Answer, createCaller } from '../world/caller.ts';
-import { type Load, startLoad } from '../world/load.ts';
+import { type Answer, createCaller } from '../environment/caller.ts';
+import { type Load, startLoad } from '../environment/load.ts';
 import { type Question, questions } from './questions.ts';
 import type { Random } from './random.ts';
 import type { HeldGateway, Stage } from './stage.ts';

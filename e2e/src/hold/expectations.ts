@@ -14,10 +14,10 @@ export interface Learned {
 export type Expectations = ReadonlyMap<Variant, ReadonlyMap<Question, Learned>>;
 
 /** Asks every question under every variant while all is well. */
-export async function learnExpectations({ world, gateways }: Stage, ask: Ask): Promise<Expectations> {
+export async function learnExpectations({ environment, gateways }: Stage, ask: Ask): Promise<Expectations> {
   const learned = new Map<Variant, Map<Question, Learned>>();
   for (const variant of variants) {
-    await putInForce(world, variant);
+    await putInForce(environment, variant);
     const ofVariant = new Map<Question, Learned>();
     learned.set(variant, ofVariant);
     for (const question of questions) {
@@ -31,10 +31,10 @@ export async function learnExpectations({ world, gateways }: Stage, ask: Ask): P
       );
       ofVariant.set(question, {
         expectation: { data: answer.data, codes },
-        asked: world.wire.fieldsAskedFor(answer),
+        asked: environment.wire.fieldsAskedFor(answer),
       });
     }
   }
-  for (const way of Object.values(world.ways)) way.takeRequests();
+  for (const way of Object.values(environment.ways)) way.takeRequests();
   return learned;
 }

@@ -1,8 +1,8 @@
 /** What goes wrong: each fault breaks one part of the running system, and says what it did and how it is healed. */
 import type { DepartmentName } from '@govgraph/demo/testing';
 import { departments } from '@govgraph/demo/testing';
-import type { Condition } from '../world/recording-proxy.ts';
-import { descendantsOf } from '../world/processes.ts';
+import type { Condition } from '../environment/recording-proxy.ts';
+import { descendantsOf } from '../environment/processes.ts';
 import type { Random } from './random.ts';
 import type { HeldGateway, Stage } from './stage.ts';
 
@@ -28,10 +28,10 @@ export const faults: readonly Fault[] = [
   departmentFault('department-huge', () => ({ kind: 'endless' })),
   {
     name: 'department-down',
-    inject: async ({ world }, random) => {
+    inject: async ({ environment }, random) => {
       const names = someDepartments(random);
-      await Promise.all(names.map((name) => world.ways[name].goDown()));
-      const heal = () => Promise.all(names.map((name) => world.ways[name].comeBack()));
+      await Promise.all(names.map((name) => environment.ways[name].goDown()));
+      const heal = () => Promise.all(names.map((name) => environment.ways[name].comeBack()));
       return { what: `${names.join(', ')} down`, heal: async () => void (await heal()) };
     },
   },
@@ -149,10 +149,10 @@ const garbage: readonly Omit<Extract<Condition, { kind: 'answering' }>, 'kind'>[
 function departmentFault(name: string, conditionOf: (random: Random) => Condition): Fault {
   return {
     name,
-    inject: async ({ world }, random) => {
+    inject: async ({ environment }, random) => {
       const names = someDepartments(random);
       const condition = conditionOf(random);
-      const set = (next: Condition) => names.forEach((each) => world.ways[each].setCondition(next));
+      const set = (next: Condition) => names.forEach((each) => environment.ways[each].setCondition(next));
       set(condition);
       return {
         what: `${names.join(', ')}: ${JSON.stringify(condition).slice(0, 80)}`,

@@ -125,12 +125,14 @@ async function waitForAnswers(gateway: HeldGateway, ask: Ask, deadline: number):
 const isFailure = (code: string) => /^(?:SUBGRAPH_|QUOTA_|IDENTIFICATION_)/.test(code);
 
 /** Changes the policy every second, and the schema now and then; what fails because the database does is tried again. */
-function keepPublishing({ world }: Stage, random: Random): { stop(): Promise<void> } {
+function keepPublishing({ environment }: Stage, random: Random): { stop(): Promise<void> } {
   let isStopped = false;
   const publish = async () => {
     while (!isStopped) {
       const isSchema = random.between(0, schemaEvery) === 0;
-      await (isSchema ? republish(world) : putInForce(world, random.pick(variants))).catch(() => undefined);
+      await (isSchema ? republish(environment) : putInForce(environment, random.pick(variants))).catch(
+        () => undefined,
+      );
       await sleep(policyIntervalMs);
     }
   };

@@ -3,7 +3,7 @@
  * reason. Never another value, never one where the decision says null, and never a null that looks like a fact.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from '../world/caller.ts';
+import type { Answer } from '../environment/caller.ts';
 
 /** What a question is answered with when all is well, under one variant of the policy. */
 export interface Expectation {

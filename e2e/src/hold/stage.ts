@@ -15,11 +15,11 @@ import { startIdentity } from '@govgraph/demo/testing';
 import { type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import pg from 'pg';
 import { vi } from 'vitest';
-import { type FreezableTcp, startFreezableTcp } from '../world/freezable-tcp.ts';
-import { liftLimits } from '../world/lift-limits.ts';
-import { limitGrant } from '../world/limit-grant.ts';
-import { type RunningRedis, startRedis } from '../world/redis.ts';
-import { type World, startWorld } from '../world/start-world.ts';
+import { type FreezableTcp, startFreezableTcp } from '../environment/freezable-tcp.ts';
+import { liftLimits } from '../environment/lift-limits.ts';
+import { limitGrant } from '../environment/limit-grant.ts';
+import { type RunningRedis, startRedis } from '../environment/redis.ts';
+import { type Environment, startEnvironment } from '../environment/start-environment.ts';
 
 /** A gateway whose process may end and begin again; callers know it by its address. */
 export interface HeldGateway {
@@ -40,7 +40,7 @@ export interface HeldRedis {
 }
 
 export interface Stage {
-  readonly world: World;
+  readonly environment: Environment;
   readonly issuer: string;
   readonly gateways: Readonly<Record<'steady' | 'single' | 'workers', HeldGateway>>;
   readonly postgres: {
@@ -74,9 +74,9 @@ export async function startStage(): Promise<Stage> {
     const cache = await holdRedis(cleanUps);
     const identity = await holdIdentity(directory, cleanUps);
     const { issuer } = identity;
-    const world = await startWorld({
+    const environment = await startEnvironment({
       catalogUrl: postgres.connectionString,
-      gatewayEnvironment: {
+      gatewaySettings: {
         CATALOG_DATABASE_URL: throughWay(postgres.connectionString, postgres.way),
         GOVGRAPH_REDIS_URL: counting.url,
         GOVGRAPH_ISSUERS: issuer,
@@ -84,29 +84,29 @@ export async function startStage(): Promise<Stage> {
         GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '2000',
       },
     });
-    cleanUps.push(() => world.stop());
+    cleanUps.push(() => environment.stop());
     // Counts everything that is counted in service, without ever using it up.
-    await liftLimits(world);
+    await liftLimits(environment);
     const often = 1_000_000_000;
     const rates = { requestsPerMinute: often, costPerMinute: often, personsPerHour: often };
     const rateLimits = [{ application: '*', ...rates, perOfficial: rates }];
-    await world.policy.apply({ rateLimits }, 'authority', 'a load');
-    await limitGrant(world, 'newborn-vaccinations', 1_000_000_000);
+    await environment.policy.apply({ rateLimits }, 'authority', 'a load');
+    await limitGrant(environment, 'newborn-vaccinations', 1_000_000_000);
     const steady: HeldGateway = {
-      url: world.gatewayUrl,
-      processId: () => world.gatewayProcessId,
+      url: environment.gatewayUrl,
+      processId: () => environment.gatewayProcessId,
       kill: () => Promise.reject(new Error('the steady gateway is never killed')),
       start: () => Promise.reject(new Error('the steady gateway is never killed')),
     };
-    const single = await holdGateway(world, 'single', {});
-    const workers = await holdGateway(world, 'workers', {
+    const single = await holdGateway(environment, 'single', {});
+    const workers = await holdGateway(environment, 'workers', {
       GOVGRAPH_WORKERS: '2',
       GOVGRAPH_SHARE_REQUESTS: 'true',
       GOVGRAPH_CACHE_REDIS_URL: cache.url,
       GOVGRAPH_ENTITY_CACHE_KEY: randomBytes(32).toString('base64'),
     });
     const redis = holdTogether([counting, cache]);
-    return { world, issuer, gateways: { steady, single, workers }, postgres, redis, identity, close };
+    return { environment, issuer, gateways: { steady, single, workers }, postgres, redis, identity, close };
   } catch (error) {
     await close();
     throw error;
@@ -218,17 +218,17 @@ async function holdIdentity(directory: string, cleanUps: (() => Promise<unknown>
 const clockShift = path.join(import.meta.dirname, 'clock-shift.cjs');
 
 async function holdGateway(
-  world: World,
+  environment: Environment,
   name: string,
-  environment: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
 ): Promise<HeldGateway> {
-  const settings = { ...environment, GOVGRAPH_PORT: String(await findFreePort()) };
+  const settings = { ...given, GOVGRAPH_PORT: String(await findFreePort()) };
   let starts = 0;
   const open = (shiftMs: number) => {
     starts += 1;
     const shifted = { NODE_OPTIONS: `--require ${clockShift}`, CLOCK_SHIFT_MS: String(shiftMs) };
     const more = shiftMs === 0 ? {} : shifted;
-    return world.startGateway({ ...settings, ...more }, `gateway-${name}-${starts}`);
+    return environment.startGateway({ ...settings, ...more }, `gateway-${name}-${starts}`);
   };
   let child: RunningChild = await open(0);
   return {

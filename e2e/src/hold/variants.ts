@@ -1,9 +1,9 @@
 /** The policy changes all the time between variants whose answers are known. */
 import { createPostgresPolicyStore } from '@govgraph/storage';
 import type { Coordinate, Suspension } from '@govgraph/policy';
-import type { World } from '../world/start-world.ts';
+import type { Environment } from '../environment/start-environment.ts';
 
-/** What is suspended in a variant beside what the world's policy denies. */
+/** What is suspended in a variant beside what the city's policy denies. */
 export const variants: readonly (Coordinate | 'nothing')[] = [
   'nothing',
   'Person.realEstate',
@@ -14,24 +14,24 @@ export const variants: readonly (Coordinate | 'nothing')[] = [
 export type Variant = (typeof variants)[number];
 
 /** Puts a variant into force. @returns the version */
-export async function putInForce(world: World, variant: Variant): Promise<number> {
-  const store = createPostgresPolicyStore(world.catalogUrl);
+export async function putInForce(environment: Environment, variant: Variant): Promise<number> {
+  const store = createPostgresPolicyStore(environment.catalogUrl);
   try {
     const { policy, version } = await store.load();
     let lifted = version;
     for (const { target } of policy.suspensions)
-      lifted = await world.policy.liftSuspension(target, 'hold', 'variant');
+      lifted = await environment.policy.liftSuspension(target, 'hold', 'variant');
     if (variant === 'nothing') return lifted;
     const target = { coordinate: variant };
     const suspension: Suspension = { target, reason: 'variant', since: new Date(0).toISOString() };
-    return await world.policy.apply({ suspensions: [suspension] }, 'hold', 'variant');
+    return await environment.policy.apply({ suspensions: [suspension] }, 'hold', 'variant');
   } finally {
     await store.close();
   }
 }
 
 /** Publishes the schema as it is but for a description, so that every gateway opens it anew. @returns the version */
-export async function republish({ policy, catalogUrl }: World): Promise<number> {
+export async function republish({ policy, catalogUrl }: Environment): Promise<number> {
   const store = createPostgresPolicyStore(catalogUrl);
   try {
     const [{ supergraphSdl }, subgraphs] = await Promise.all([store.load(), policy.listSubgraphs()]);
@@ -43,12 +43,12 @@ export async function republish({ policy, catalogUrl }: World): Promise<number> 
 }
 
 /** Says which variant a version of the policy is, however it came into force; as long as the database can be read. */
-export function createVariantReader(world: World): (version: number) => Promise<Variant> {
+export function createVariantReader(environment: Environment): (version: number) => Promise<Variant> {
   const known = new Map<number, Variant>();
   return async (version) => {
     const remembered = known.get(version);
     if (remembered !== undefined) return remembered;
-    const store = createPostgresPolicyStore(world.catalogUrl);
+    const store = createPostgresPolicyStore(environment.catalogUrl);
     try {
       const policy = await store.loadVersion(version);
       if (policy === undefined) throw new Error(`there is no version ${version} of the policy`);

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { samplePersons } from '@govgraph/demo-city';
-import { govgraph } from '../world/govgraph.ts';
-import { fieldNames } from '../world/wire.ts';
+import { govgraph } from '../environment/govgraph.ts';
+import { fieldNames } from '../environment/wire.ts';
 import type { Asked } from './callers.ts';
 import type { Expectations } from './expectations.ts';
 import { judgeAnswer } from './judge.ts';
@@ -38,12 +38,12 @@ export interface Watch {
 const maxViolations = 50;
 
 export function createWatch(stage: Stage, expected: Expectations): Watch {
-  const { world, gateways } = stage;
+  const { environment, gateways } = stage;
   const violations: string[] = [];
   const answers: Record<string, number> = {};
   const use: Record<string, ProcessUse[]> = {};
-  const records = followRecords(world.usage);
-  const variantOf = createVariantReader(world);
+  const records = followRecords(environment.usage);
+  const variantOf = createVariantReader(environment);
   let waiting: { question: Question; answer: NonNullable<Asked['answer']> }[] = [];
   const given: { decisionId: string; question: Question; policyVersion: number }[] = [];
   const questionOf = new Map<string, { question: Question; policyVersion: number }>();
@@ -54,7 +54,7 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
   };
 
   const judgeRequests = async () => {
-    for (const way of Object.values(world.ways)) {
+    for (const way of Object.values(environment.ways)) {
       for (const request of way.takeRequests()) {
         departmentRequests += 1;
         const names = fieldNames(request);
@@ -124,7 +124,7 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
           complain(`${question.name}: the record says ${record.outcome} under ${record.policyVersion}`);
       }
       for (const decisionId of records.repeated) complain(`two records of one decision (${decisionId})`);
-      for (const problem of findNamesInLogs(world.logDirectory)) complain(problem);
+      for (const problem of findNamesInLogs(environment.logDirectory)) complain(problem);
       for (const [name, each] of Object.entries(use))
         for (const problem of findGrowth(each)) complain(`${name}: ${problem}`);
       for (const problem of await verifyRecord(stage)) complain(problem);
@@ -154,8 +154,8 @@ function findNamesInLogs(directory: string): readonly string[] {
 }
 
 /** The chain of records, checkpoints and the history of the policy, as an auditor verifies them. */
-async function verifyRecord({ world }: Stage): Promise<readonly string[]> {
-  const { catalogUrl, chainKeyFile, checkpointKeyFile, checkpointDirectory } = world;
+async function verifyRecord({ environment }: Stage): Promise<readonly string[]> {
+  const { catalogUrl, chainKeyFile, checkpointKeyFile, checkpointDirectory } = environment;
   const keys = ['--chain-key', chainKeyFile, '--checkpoint-key', checkpointKeyFile];
   const verify = govgraph(
     catalogUrl,

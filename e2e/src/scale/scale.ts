@@ -16,11 +16,11 @@ import { type Asked, createAsk } from '../hold/callers.ts';
 import { questions } from '../hold/questions.ts';
 import { followRecords } from '../hold/records.ts';
 import { putInForce, republish } from '../hold/variants.ts';
-import { startHaproxy } from '../world/haproxy.ts';
-import { liftLimits } from '../world/lift-limits.ts';
-import { limitGrant } from '../world/limit-grant.ts';
-import { inParallel, startLoad } from '../world/load.ts';
-import { type World, startWorld } from '../world/start-world.ts';
+import { startHaproxy } from '../environment/haproxy.ts';
+import { liftLimits } from '../environment/lift-limits.ts';
+import { limitGrant } from '../environment/limit-grant.ts';
+import { inParallel, startLoad } from '../environment/load.ts';
+import { type Environment, startEnvironment } from '../environment/start-environment.ts';
 
 export interface ScaleOptions {
   readonly gateways: number;
@@ -68,13 +68,13 @@ export async function scale(options: ScaleOptions): Promise<ScaleReport> {
   const cleanUps: (() => Promise<unknown>)[] = [];
   try {
     say(`starting two PostgreSQL, a Redis Cluster of six, and ${options.gateways} gateways behind HAProxy`);
-    const { world, gateways, url } = await startAll(options.gateways, cleanUps);
+    const { environment, gateways, url } = await startAll(options.gateways, cleanUps);
     signal.throwIfAborted();
-    await liftLimits(world);
+    await liftLimits(environment);
 
     const ask = createAsk(inject('services'));
     say(`a quota of ${quota}: ${asking} requests`);
-    await limitGrant(world, 'newborn-vaccinations', quota);
+    await limitGrant(environment, 'newborn-vaccinations', quota);
     let given = 0;
     await inParallel(width, asking, async () => {
       const { answer } = await ask({ url }, counted);
@@ -83,8 +83,8 @@ export async function scale(options: ScaleOptions): Promise<ScaleReport> {
     say(`${given} were given`);
     signal.throwIfAborted();
 
-    const requests = await changeUnderLoad(options, { world, gateways, url });
-    const records = followRecords(world.usage);
+    const requests = await changeUnderLoad(options, { environment, gateways, url });
+    const records = followRecords(environment.usage);
     await records.follow();
     const withoutRecord = requests.decisionIds.filter((id) => !records.byDecision.has(id));
     const report: ScaleReport = {
@@ -103,7 +103,7 @@ export async function scale(options: ScaleOptions): Promise<ScaleReport> {
 }
 
 interface Running {
-  readonly world: World;
+  readonly environment: Environment;
   readonly gateways: readonly Pick<RunningChild, 'address' | 'processId'>[];
   /** Of the proxy. */
   readonly url: string;
@@ -123,26 +123,29 @@ async function startAll(count: number, cleanUps: (() => Promise<unknown>)[]): Pr
   // No record is lost with the first server.
   await postgres.query('a', `ALTER SYSTEM SET synchronous_standby_names = 'b'`);
   await postgres.query('a', 'SELECT pg_reload_conf()');
-  const world = await startWorld({
+  const environment = await startEnvironment({
     catalogUrl: postgres.urlOf('a'),
-    gatewayEnvironment: {
+    gatewaySettings: {
       CATALOG_DATABASE_URL: postgres.url,
       GOVGRAPH_REDIS_URL: `redis-cluster://${redis.servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
       GOVGRAPH_TRUSTED_PROXIES: '127.0.0.1',
     },
   });
-  cleanUps.push(() => world.stop());
-  const first = { address: world.gatewayUrl, processId: world.gatewayProcessId };
+  cleanUps.push(() => environment.stop());
+  const first = { address: environment.gatewayUrl, processId: environment.gatewayProcessId };
   const gateways: Pick<RunningChild, 'address' | 'processId'>[] = [first];
   while (gateways.length < count)
-    gateways.push(await world.startGateway({}, `gateway-${gateways.length + 1}`));
+    gateways.push(await environment.startGateway({}, `gateway-${gateways.length + 1}`));
   const proxy = await startHaproxy(gateways.map(({ address }) => address));
   cleanUps.push(() => proxy.stop());
-  return { world, gateways, url: proxy.url };
+  return { environment, gateways, url: proxy.url };
 }
 
 /** Asks without a pause while a rule and a schema come into force and the last gateway is killed. */
-async function changeUnderLoad({ seconds, say, signal }: ScaleOptions, { world, gateways, url }: Running) {
+async function changeUnderLoad(
+  { seconds, say, signal }: ScaleOptions,
+  { environment, gateways, url }: Running,
+) {
   const callers = startAsking(url);
   const goOn = async () => {
     const answered = callers.responses.length;
@@ -154,11 +157,11 @@ async function changeUnderLoad({ seconds, say, signal }: ScaleOptions, { world, 
   try {
     say(`${width} callers ask through the proxy`);
     await goOn();
-    hiddenFrom = await putInForce(world, 'Person.realEstate');
+    hiddenFrom = await putInForce(environment, 'Person.realEstate');
     callers.expectVersion(hiddenFrom);
     say(`a rule is in force, version ${hiddenFrom}: nobody is given Person.realEstate`);
     await goOn();
-    const version = await republish(world);
+    const version = await republish(environment);
     callers.expectVersion(version);
     say(`a schema is in force, version ${version}`);
     await goOn();
@@ -166,7 +169,7 @@ async function changeUnderLoad({ seconds, say, signal }: ScaleOptions, { world, 
     if (last !== undefined) process.kill(last.processId, 'SIGKILL');
     say(`gateway-${gateways.length} is killed`);
     await goOn();
-    shownFrom = await putInForce(world, 'nothing');
+    shownFrom = await putInForce(environment, 'nothing');
     callers.expectVersion(shownFrom);
     say(`the rule is lifted, version ${shownFrom}`);
     await goOn();

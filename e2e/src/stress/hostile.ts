@@ -3,11 +3,11 @@ import { type Socket, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { samplePersons } from '@govgraph/demo-city';
 import type { Random } from '../hold/random.ts';
-import type { Caller } from '../world/caller.ts';
-import type { World } from '../world/start-world.ts';
+import type { Caller } from '../environment/caller.ts';
+import type { Environment } from '../environment/start-environment.ts';
 
 export interface Stage {
-  readonly world: World;
+  readonly environment: Environment;
   /** Of the gateway under stress. */
   readonly gatewayUrl: string;
   /** An application that may ask for much. */
@@ -28,11 +28,11 @@ const person = `person(idNumber: "${haidian.idNumber}")`;
 export const kinds: readonly Kind[] = [
   {
     name: 'a department answers hugely',
-    run: async ({ world, caller }, random) => {
+    run: async ({ environment, caller }, random) => {
       const body = random.pick(hugeAnswers)(random.between(1_000, 400_000));
-      world.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
+      environment.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
       await caller.ask(`{ ${person} { incomeTax(year: 2025) { annualIncome } } }`);
-      world.ways.taxation.setCondition({ kind: 'working' });
+      environment.ways.taxation.setCondition({ kind: 'working' });
     },
   },
   {

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { samplePersons } from '@govgraph/demo-city';
 import { inject } from 'vitest';
 import { createRandom } from '../hold/random.ts';
-import { type Caller, createCaller } from '../world/caller.ts';
-import { liftLimits } from '../world/lift-limits.ts';
-import { startWorld } from '../world/start-world.ts';
+import { type Caller, createCaller } from '../environment/caller.ts';
+import { liftLimits } from '../environment/lift-limits.ts';
+import { startEnvironment } from '../environment/start-environment.ts';
 import { type Kind, type Stage, kinds } from './hostile.ts';
 
 /** What an ordinary caller and the gateway's process noticed. */
@@ -42,21 +42,21 @@ const ordinary = `{ person(idNumber: "${samplePersons.chaoyang.idNumber}") { nam
 
 export async function stress({ variations, seed, say }: StressOptions): Promise<StressReport> {
   const random = createRandom(seed);
-  const world = await startWorld();
+  const environment = await startEnvironment();
   try {
-    await liftLimits(world);
-    const pausesFile = path.join(world.logDirectory, 'pauses.jsonl');
-    const { address: gatewayUrl } = await world.startGateway(
+    await liftLimits(environment);
+    const pausesFile = path.join(environment.logDirectory, 'pauses.jsonl');
+    const { address: gatewayUrl } = await environment.startGateway(
       {
         NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'pauses.cjs')}`,
         PAUSES_FILE: pausesFile,
       },
       'gateway-under-stress',
     );
-    const token = await world.tokens.ofPersona('public-security-desk');
+    const token = await environment.tokens.ofPersona('public-security-desk');
     const caller = createCaller({ gatewayUrl, token });
     const departmentUrl = inject('services').departmentUrls.health;
-    const stage: Stage = { world, gatewayUrl, caller, token, departmentUrl };
+    const stage: Stage = { environment, gatewayUrl, caller, token, departmentUrl };
     const failures: string[] = [];
     const notice = (work: () => Promise<void>) => noticeDuring(caller, pausesFile, failures, work);
 
@@ -73,7 +73,7 @@ export async function stress({ variations, seed, say }: StressOptions): Promise<
     say(`afterwards: ${describe(afterwards)}`);
     return { seed, alone, kinds: noticed, afterwards, failures: [...new Set(failures)] };
   } finally {
-    await world.stop();
+    await environment.stop();
   }
 }
 

@@ -8,7 +8,7 @@ export interface Wire {
   requestsFor(answer: Answer<unknown>): readonly RecordedRequest[];
   /** The distinct field names that each department was asked for one answer, in alphabetical order. */
   fieldsAskedFor(answer: Answer<unknown>): Readonly<Record<string, readonly string[]>>;
-  /** Everything since the world was started. */
+  /** Everything since the environment was started. */
   all(): readonly RecordedRequest[];
 }
 

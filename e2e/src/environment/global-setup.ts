@@ -1,6 +1,6 @@
 /**
  * Starts once for a whole run what scenarios only read from: the departments with their databases, and the issuer of
- * tokens. Each file adds a catalog, recorders and gateways of its own, see start-world.ts.
+ * tokens. Each file adds a catalog, recorders and gateways of its own, see start-environment.ts.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -20,7 +20,7 @@ import {
 import { seedWorld } from '@govgraph/demo-city';
 import { assignRoles, migrate, openLogins } from '@govgraph/prisma';
 import type { TestProject } from 'vitest/node';
-import { baseEnvironment } from './environment.ts';
+import { baseEnvironment } from './base-environment.ts';
 
 /** What every scenario shares. */
 export interface SharedServices {

@@ -25,13 +25,13 @@ import type { CatalogRole } from '@govgraph/prisma';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';
 import { type Caller, createCaller } from './caller.ts';
-import { baseEnvironment } from './environment.ts';
+import { baseEnvironment } from './base-environment.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { type Tokens, createTokens } from './tokens.ts';
 import { type Wire, createWire } from './wire.ts';
 
 /** A gateway process and everything around it, for one file of scenarios. */
-export interface World {
+export interface Environment {
   /** The address of the (first) gateway. */
   readonly gatewayUrl: string;
   readonly gatewayProcessId: number;
@@ -55,11 +55,11 @@ export interface World {
   caller(persona: string, purpose?: string): Promise<Caller>;
   /** One more gateway on the same stores. @param name of its log file */
   startGateway(
-    environment?: Readonly<Record<string, string>>,
+    settings?: Readonly<Record<string, string>>,
     name?: string,
     until?: StartedUntil,
   ): Promise<RunningChild>;
-  /** Where processes of this world write what they print. */
+  /** Where processes of this environment write what they print. */
   readonly logDirectory: string;
   stop(): Promise<void>;
 }
@@ -67,28 +67,28 @@ export interface World {
 /** Whether a gateway is waited for until it is ready, or until it says that it listens and is not. */
 export type StartedUntil = 'ready' | 'listening';
 
-export interface WorldOptions {
+export interface EnvironmentOptions {
   readonly until?: StartedUntil;
   /** The catalog; default: a fresh one on the run's PostgreSQL. */
   readonly catalogUrl?: string;
   /** Departments that the scenario runs itself; the others are those of the run. */
   readonly departmentUrls?: Partial<Readonly<Record<DepartmentName, string>>>;
   /** More settings of the gateway process. */
-  readonly gatewayEnvironment?: Readonly<Record<string, string>>;
+  readonly gatewaySettings?: Readonly<Record<string, string>>;
 }
 
 /**
- * Publishes the nine departments, by the addresses of recorders in front of them, and the world's policy into a
+ * Publishes the nine departments, by the addresses of recorders in front of them, and the city's policy into a
  * catalog, and starts a gateway on it.
  */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
+export async function startEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
   const services = inject('services');
   const cleanUps: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
   };
   try {
-    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-world-'));
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-environment-'));
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));
     const catalogUrls = await openCatalog(options.catalogUrl, cleanUps);
     const ways = await openWays({ ...services.departmentUrls, ...options.departmentUrls }, cleanUps);
@@ -104,18 +104,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
     const checkpointDirectory = path.join(directory, 'checkpoints');
-    const startGateway: World['startGateway'] = (environment = {}, name = 'gateway', until = 'ready') =>
+    const startGateway: Environment['startGateway'] = (settings = {}, name = 'gateway', until = 'ready') =>
       startGatewayProcess({
         name,
         until,
         startChild,
         keys,
         checkpointDirectory,
-        environment: {
+        settings: {
           CATALOG_DATABASE_URL: catalogUrls.gateway,
           GOVGRAPH_ISSUERS: services.issuer,
-          ...options.gatewayEnvironment,
-          ...environment,
+          ...options.gatewaySettings,
+          ...settings,
         },
       });
     const { address: gatewayUrl, processId: gatewayProcessId } = await startGateway(
@@ -185,9 +185,9 @@ function startGatewayProcess(options: {
   readonly startChild: ChildStarter;
   readonly keys: DemoKeys;
   readonly checkpointDirectory: string;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, string>>;
 }): Promise<RunningChild> {
-  const { name, until, startChild, keys, checkpointDirectory, environment } = options;
+  const { name, until, startChild, keys, checkpointDirectory, settings } = options;
   return startChild({
     name,
     program: programs.gateway,
@@ -196,7 +196,7 @@ function startGatewayProcess(options: {
       GOVGRAPH_PORT: '0',
       ...settingsOfKeys(keys),
       GOVGRAPH_CHECKPOINT_DIRECTORY: checkpointDirectory,
-      ...environment,
+      ...settings,
     },
     ready: until === 'ready' ? /govgraph ready (http\S+)/ : /"url":"(http[^"]+)".*not ready to answer yet/,
     readyTimeoutMs: 60_000,

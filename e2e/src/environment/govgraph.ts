@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { baseEnvironment, checkoutRoot } from './environment.ts';
+import { baseEnvironment, checkoutRoot } from './base-environment.ts';
 
 const execute = promisify(execFile);
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { vi } from 'vitest';
-import { checkoutRoot } from './environment.ts';
+import { checkoutRoot } from './base-environment.ts';
 import { isOnPath } from './processes.ts';
 
 /** Why HAProxy cannot be started here; undefined when it can. */
