@@ -19,7 +19,7 @@ import {
 } from '@govgraph/demo/testing';
 import { createPostgresPolicyAdmin } from '@govgraph/storage';
 import { requestToken } from '@govgraph/demo';
-import { seedWorld } from '@govgraph/demo-city';
+import { seedCity } from '@govgraph/demo-city';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { findFreePorts, inheritedEnvironment, startProgram, waitUntilReady } from './processes.mjs';
 import * as shopPolicy from './shop-policy.mjs';
@@ -145,12 +145,12 @@ async function publishShop(catalogUrl, subgraphsUrl, supergraphSdl) {
   }
 }
 
-/** The nine departments of the synthetic world, each behind the memo, under the world's own policy. */
+/** The nine departments of the synthetic city, each behind the memo, under the world's own policy. */
 async function startDepartments({ workDirectory, startDatabase, startChild, issuer }) {
   const directory = path.join(workDirectory, 'world');
   mkdirSync(directory, { recursive: true });
   const databaseUrl = await startDatabase('world-postgres', ['catalog', ...departments]);
-  await seedWorld({ connectionString: databaseUrl });
+  await seedCity({ connectionString: databaseUrl });
   const keys = await prepareKeys(directory);
   const ports = await assignPorts(directory, departments);
   const settings = departments.map((name) => ({

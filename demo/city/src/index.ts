@@ -5,5 +5,5 @@ export {
   type SampleLegalEntity,
   type SamplePerson,
 } from './samples.ts';
-export { isSeeded, seedWorld, type SeedOptions } from './seed-city.ts';
+export { isSeeded, seedCity, type SeedOptions } from './seed-city.ts';
 export { seedDepartment } from './seed-department.ts';

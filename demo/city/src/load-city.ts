@@ -1,27 +1,27 @@
 import type { Client } from 'pg';
-import { worldDate } from './facts/dates.ts';
-import type { World } from './facts/rows.ts';
+import { cityDate } from './facts/dates.ts';
+import type { City } from './facts/rows.ts';
 
 /** Rows sent with one statement: a few megabytes at most. */
 const rowsPerStatement = 4000;
 
-/** Every row was brought up to date when the world's last day ended in Beijing. */
-const updatedAt = `${worldDate}T24:00:00+08:00`;
+/** Every row was brought up to date when the city's last day ended in Beijing. */
+const updatedAt = `${cityDate}T24:00:00+08:00`;
 
 /**
- * Writes a world, or some departments of one, into the departments' tables, which must exist and be empty.
+ * Writes a city, or some departments of one, into the departments' tables, which must exist and be empty.
  *
  * Rows travel as one JSON document a statement and PostgreSQL gives them their column types, so that 50,000
- * rows take about a second. Schema, table and column names follow from the names in the world.
+ * rows take about a second. Schema, table and column names follow from the names in the city.
  *
  * @param onTable called before each table with its qualified name and number of rows
  */
-export async function loadWorld(
+export async function loadCity(
   client: Client,
-  world: Partial<World>,
+  city: Partial<City>,
   onTable: (table: string, rows: number) => void = () => {},
 ): Promise<void> {
-  for (const [department, tables] of Object.entries(world)) {
+  for (const [department, tables] of Object.entries(city)) {
     for (const [name, rows] of Object.entries<readonly object[]>(tables)) {
       const table = `"${snakeCase(department)}"."${snakeCase(name)}"`;
       onTable(table.replaceAll('"', ''), rows.length);

@@ -1,11 +1,11 @@
 /**
- * Persons and legal entities of the synthetic world that documents and tests may name.
+ * Persons and legal entities of the synthetic city that documents and tests may name.
  *
- * They are the same in every build of the world, and none of the planted disagreements is about them.
+ * They are the same in every build of the city, and none of the planted disagreements is about them.
  */
 
 /**
- * The key under which the synthetic world's opaque ids are made. Published on purpose, so that everybody can
+ * The key under which the synthetic city's opaque ids are made. Published on purpose, so that everybody can
  * compute them; never use it for real data.
  */
 export const demoEntityKey = 'govgraph-demo-entity-key';

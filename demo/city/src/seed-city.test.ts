@@ -2,8 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { departments } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
-import { buildWorld } from './facts/build-city.ts';
-import { isSeeded, seedWorld } from './seed-city.ts';
+import { buildCity } from './facts/build-city.ts';
+import { isSeeded, seedCity } from './seed-city.ts';
 import { sampleLegalEntities, samplePersons } from './samples.ts';
 
 let database: TestDatabase;
@@ -21,21 +21,21 @@ afterAll(async () => {
 });
 
 describe('seeding a database', () => {
-  it('writes every row of the world once, even when two processes seed at the same time', async () => {
+  it('writes every row of the city once, even when two processes seed at the same time', async () => {
     const { connectionString } = database;
     expect(await isSeeded({ connectionString })).toBe(false);
 
     const messages: string[] = [];
     // Two at once: one writes, the other waits and finds the work done.
     const written = await Promise.all([
-      seedWorld({ connectionString, onProgress: (message) => messages.push(message) }),
-      seedWorld({ connectionString, onProgress: (message) => messages.push(message) }),
+      seedCity({ connectionString, onProgress: (message) => messages.push(message) }),
+      seedCity({ connectionString, onProgress: (message) => messages.push(message) }),
     ]);
     expect(written.filter((hasWritten) => hasWritten)).toHaveLength(1);
     expect(messages).toContain('public_security.persons: 2000 rows');
     expect(await isSeeded({ connectionString })).toBe(true);
 
-    for (const [department, tables] of Object.entries(buildWorld())) {
+    for (const [department, tables] of Object.entries(buildCity())) {
       for (const [table, rows] of Object.entries<readonly object[]>(tables)) {
         const name = [department, table].map(snakeCase).join('.');
         const { rows: counted } = await client.query(`SELECT count(*)::int AS count FROM ${name}`);
@@ -79,7 +79,7 @@ describe('seeding a database', () => {
     await other.connect();
     try {
       await other.query('DROP TABLE e_certificates.certificates');
-      await expect(seedWorld({ connectionString })).rejects.toThrow('certificates');
+      await expect(seedCity({ connectionString })).rejects.toThrow('certificates');
       expect(await isSeeded({ connectionString })).toBe(false);
     } finally {
       await other.end();

@@ -1,7 +1,7 @@
 import { withClient } from '@govgraph/prisma';
 import type { Client } from 'pg';
-import { buildWorld } from './facts/build-city.ts';
-import { loadWorld } from './load-city.ts';
+import { buildCity } from './facts/build-city.ts';
+import { loadCity } from './load-city.ts';
 
 /** Which database to fill. */
 export interface SeedOptions {
@@ -12,21 +12,21 @@ export interface SeedOptions {
 }
 
 /**
- * Fills the departments' empty tables with the synthetic world, all or nothing.
+ * Fills the departments' empty tables with the synthetic city, all or nothing.
  *
- * A database that holds a world already is left as it is, also when two processes seed at the same time.
+ * A database that holds a city already is left as it is, also when two processes seed at the same time.
  *
  * @returns whether anything was written
  */
-export async function seedWorld({ connectionString, onProgress = () => {} }: SeedOptions): Promise<boolean> {
+export async function seedCity({ connectionString, onProgress = () => {} }: SeedOptions): Promise<boolean> {
   return withClient(connectionString, async (client) => {
     await client.query('BEGIN');
     try {
       await client.query('LOCK TABLE public_security.persons IN EXCLUSIVE MODE');
       const isNeeded = !(await hasPersons(client));
       if (isNeeded) {
-        onProgress('building the synthetic world');
-        await loadWorld(client, buildWorld(), (table, rows) => onProgress(`${table}: ${rows} rows`));
+        onProgress('building the synthetic city');
+        await loadCity(client, buildCity(), (table, rows) => onProgress(`${table}: ${rows} rows`));
       }
       await client.query('COMMIT');
       return isNeeded;
@@ -38,7 +38,7 @@ export async function seedWorld({ connectionString, onProgress = () => {} }: See
   });
 }
 
-/** Whether a database holds a world. */
+/** Whether a database holds a city. */
 export async function isSeeded({ connectionString }: SeedOptions): Promise<boolean> {
   return withClient(connectionString, hasPersons);
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isSeeded, seedWorld } from '@govgraph/demo-city';
+import { isSeeded, seedCity } from '@govgraph/demo-city';
 import {
   assignRoles,
   catalogRoles,
@@ -102,7 +102,7 @@ async function seedWhenEmpty(servers: ReadonlyMap<string, readonly SchemaName[]>
   if (connectionString === undefined || others.length > 0)
     return 'left alone: the databases are on several servers';
   if (await isSeeded({ connectionString })) return 'as it was';
-  await seedWorld({ connectionString });
+  await seedCity({ connectionString });
   return 'the synthetic city, 2,000 persons and 400 legal entities';
 }
 

@@ -17,7 +17,7 @@ import {
   type DepartmentName,
   type DepartmentSettings,
 } from '@govgraph/demo/testing';
-import { seedWorld } from '@govgraph/demo-city';
+import { seedCity } from '@govgraph/demo-city';
 import { assignRoles, migrate, openLogins } from '@govgraph/prisma';
 import type { TestProject } from 'vitest/node';
 import { baseEnvironment } from './base-environment.ts';
@@ -77,7 +77,7 @@ async function startServices(options: {
   const keys = await prepareKeys(directory);
   const ports = await assignPorts(directory, departments);
   await migrate({ connectionString: databaseUrl, schemas: departments });
-  await seedWorld({ connectionString: databaseUrl });
+  await seedCity({ connectionString: databaseUrl });
   await assignRoles({ connectionString: databaseUrl, schemas: departments });
   const connectionStrings = await openLogins(databaseUrl, departments);
 

@@ -4,18 +4,18 @@
  * Phases: a concentration series per station and pollutant (daily rhythm, slow weather, noise, gaps) → trailing
  * means → the air quality index of each hour. Earlier hours are made only for the means.
  */
-import { worldDate } from './dates.ts';
+import { cityDate } from './dates.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { districts, pointIn } from './regions.ts';
-import type { AirQualityReadingRow, AirQualityStationRow, Pollutant, World } from './rows.ts';
+import type { AirQualityReadingRow, AirQualityStationRow, Pollutant, City } from './rows.ts';
 
 export const publishedHours = 72;
 const hoursBefore = 24;
 const totalHours = hoursBefore + publishedHours;
 const millisecondsPerHour = 3_600_000;
-/** The last published hour: 23:00 in Beijing on the world's date. */
-const lastHour = Date.parse(`${worldDate}T23:00:00+08:00`);
+/** The last published hour: 23:00 in Beijing on the city's date. */
+const lastHour = Date.parse(`${cityDate}T23:00:00+08:00`);
 
 /** Typical concentration and the limits at each step of the index (HJ 633-2012; µg/m³, CO in mg/m³). */
 const pollutants: Readonly<
@@ -39,7 +39,7 @@ const qualities: readonly (readonly [number, string])[] = [
   [500, '严重污染'],
 ];
 
-export function describeAirQuality(): Pick<World['ecology'], 'airQualityStations' | 'airQualityReadings'> {
+export function describeAirQuality(): Pick<City['ecology'], 'airQualityStations' | 'airQualityReadings'> {
   const random = createRandom('air-quality');
   const airQualityStations = districts.flatMap((district, index) =>
     ['政府大院', '环境监测站'].map((place, offset): AirQualityStationRow => ({

@@ -1,5 +1,5 @@
 /**
- * The synthetic world: people and legal entities, and what nine departments hold about them.
+ * The synthetic city: people and legal entities, and what nine departments hold about them.
  *
  * Phases: population → legal entities → each department's rows, derived so that they agree → the planted
  * disagreements. Everything follows from fixed labels: every build is the same.
@@ -15,18 +15,18 @@ import { describeRealEstate } from './natural-resources.ts';
 import { plantDisagreements } from './planted.ts';
 import { describePublicSecurity } from './public-security.ts';
 import { buildResidents } from './residents.ts';
-import type { World } from './rows.ts';
+import type { City } from './rows.ts';
 import { describeTaxation } from './taxation.ts';
 
-/** The world as it is seeded, with its planted disagreements. */
-export function buildWorld(): World {
-  const world = buildAgreeingWorld();
-  plantDisagreements(world);
-  return world;
+/** The city as it is seeded, with its planted disagreements. */
+export function buildCity(): City {
+  const city = buildAgreeingCity();
+  plantDisagreements(city);
+  return city;
 }
 
-/** The world before the disagreements are planted: every department tells the same story. */
-export function buildAgreeingWorld(): World {
+/** The city before the disagreements are planted: every department tells the same story. */
+export function buildAgreeingCity(): City {
   const residents = buildResidents();
   const entities = buildLegalEntities(residents);
 

@@ -1,5 +1,5 @@
 /** Electronic certificates: each repeats a fact that another department holds, with the same number and date. */
-import { addYears, dateBetween, earliest, fullYears, latest, worldDate } from './dates.ts';
+import { addYears, dateBetween, earliest, fullYears, latest, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import { indexBy } from './group-by.ts';
 import type { LegalEntity } from './legal-entity.ts';
@@ -8,11 +8,11 @@ import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { districtOf } from './regions.ts';
 import type { Resident } from './resident.ts';
-import type { CertificateRow, ValidityStatus, World } from './rows.ts';
+import type { CertificateRow, ValidityStatus, City } from './rows.ts';
 
 /** What other departments hold and a certificate repeats. */
 export type CertifiedFacts = Pick<
-  World,
+  City,
   'civilAffairs' | 'ecology' | 'humanResources' | 'marketRegulation' | 'naturalResources'
 >;
 
@@ -62,7 +62,7 @@ function describePersonal(
     const { code, name } = districtOf(resident.household.regionCode);
     const status = (expiresOn: IsoDate | null): ValidityStatus => {
       if (resident.deceasedOn !== null) return 'REVOKED';
-      return expiresOn !== null && expiresOn < worldDate ? 'EXPIRED' : 'VALID';
+      return expiresOn !== null && expiresOn < cityDate ? 'EXPIRED' : 'VALID';
     };
     const certificate = (
       kind: string,
@@ -83,7 +83,7 @@ function describePersonal(
     });
 
     const rows: UnsignedCertificate[] = [];
-    const lastDay = resident.deceasedOn ?? worldDate;
+    const lastDay = resident.deceasedOn ?? cityDate;
     const idCardFrom = latest(addYears(resident.birthDate, 16), addYears(lastDay, -9));
     const idCardOn = dateBetween(random, idCardFrom, lastDay);
     if (idCardFrom <= lastDay) {

@@ -1,4 +1,4 @@
-import { addYears, dateBetween, fullYears, worldDate } from './dates.ts';
+import { addYears, dateBetween, fullYears, cityDate } from './dates.ts';
 import type { LegalEntity } from './legal-entity.ts';
 import { hasFact } from './profiles.ts';
 import { createRandom } from './random.ts';
@@ -9,7 +9,7 @@ import type {
   MarriageRow,
   SocialAssistanceRow,
   SocialOrganisationRegistrationRow,
-  World,
+  City,
 } from './rows.ts';
 
 /** Yuan a month. */
@@ -27,7 +27,7 @@ export function describeCivilAffairs(
   residents: readonly Resident[],
   entities: readonly LegalEntity[],
   grounds: AssistanceGrounds,
-): World['civilAffairs'] {
+): City['civilAffairs'] {
   return {
     marriages: residents.flatMap(describeMarriage),
     socialAssistance: describeAssistance(residents, grounds),
@@ -62,7 +62,7 @@ function describeAssistance(
     const { id, profile } = resident;
     const isNeedy =
       resident.deceasedOn === null &&
-      fullYears(resident.birthDate, worldDate) >= 18 &&
+      fullYears(resident.birthDate, cityDate) >= 18 &&
       !working.has(id) &&
       !grounds.holders.has(id);
     const rows: SocialAssistanceRow[] = [];
@@ -72,7 +72,7 @@ function describeAssistance(
       (profile === 'LOW_INCOME' || (hasFact(random, resident, 0.25) && profile === 'ORDINARY'))
     ) {
       const kind =
-        fullYears(resident.birthDate, worldDate) >= 70
+        fullYears(resident.birthDate, cityDate) >= 70
           ? 'EXTREME_POVERTY_SUPPORT'
           : 'MINIMUM_LIVING_ALLOWANCE';
       const factor = kind === 'EXTREME_POVERTY_SUPPORT' ? 1.5 : random.pick([0.6, 0.8, 1]);

@@ -1,5 +1,5 @@
 /**
- * Compares what two departments hold about the same subject, over the whole world.
+ * Compares what two departments hold about the same subject, over the whole city.
  *
  * Each rule names two departments, the subject and the field, and both values. Facts that only one department
  * holds are not compared here.
@@ -7,7 +7,7 @@
 import { marriageKind, personalKinds, registrationKinds } from './certificates.ts';
 import { reportedYears } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
-import type { World } from './rows.ts';
+import type { City } from './rows.ts';
 import { workedMonths } from './taxation.ts';
 
 /** Two departments that tell different stories about one subject. */
@@ -24,18 +24,18 @@ export interface Disagreement {
   readonly valueB: string;
 }
 
-/** Every disagreement of a world, by rule and subject. */
-export function findDisagreements(world: World): Disagreement[] {
+/** Every disagreement of a city, by rule and subject. */
+export function findDisagreements(city: City): Disagreement[] {
   return sortDisagreements([
-    ...compareHolderNames(world),
-    ...compareHomeAddresses(world),
-    ...compareLifeAndInsurance(world),
-    ...compareLifeAndCertificates(world),
-    ...compareEmployers(world),
-    ...compareCouples(world),
-    ...compareMarriageCertificates(world),
-    ...compareIncomeYears(world),
-    ...compareRegistrationCertificates(world),
+    ...compareHolderNames(city),
+    ...compareHomeAddresses(city),
+    ...compareLifeAndInsurance(city),
+    ...compareLifeAndCertificates(city),
+    ...compareEmployers(city),
+    ...compareCouples(city),
+    ...compareMarriageCertificates(city),
+    ...compareIncomeYears(city),
+    ...compareRegistrationCertificates(city),
   ]);
 }
 
@@ -45,7 +45,7 @@ export function sortDisagreements(disagreements: readonly Disagreement[]): Disag
   return disagreements.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
-function compareHolderNames({ publicSecurity, marketRegulation, eCertificates }: World): Disagreement[] {
+function compareHolderNames({ publicSecurity, marketRegulation, eCertificates }: City): Disagreement[] {
   const persons = indexBy(publicSecurity.persons, ({ id }) => id);
   const entities = indexBy(marketRegulation.legalEntities, ({ id }) => id);
   return eCertificates.certificates.flatMap(({ number, personId, legalEntityId, holderName }) => {
@@ -67,7 +67,7 @@ function compareHolderNames({ publicSecurity, marketRegulation, eCertificates }:
   });
 }
 
-function compareHomeAddresses({ publicSecurity, naturalResources }: World): Disagreement[] {
+function compareHomeAddresses({ publicSecurity, naturalResources }: City): Disagreement[] {
   const persons = indexBy(publicSecurity.persons, ({ id }) => id);
   return naturalResources.realEstate.flatMap(({ certificateNumber, personId, usage, address }) => {
     if (personId === null || usage !== 'RESIDENTIAL') return [];
@@ -89,7 +89,7 @@ function compareHomeAddresses({ publicSecurity, naturalResources }: World): Disa
   });
 }
 
-function compareLifeAndInsurance({ publicSecurity, humanResources }: World): Disagreement[] {
+function compareLifeAndInsurance({ publicSecurity, humanResources }: City): Disagreement[] {
   const deaths = deathsOf(publicSecurity);
   return humanResources.socialInsurance.flatMap(({ personId, kind, status }) => {
     const deceasedOn = deaths.get(personId);
@@ -107,7 +107,7 @@ function compareLifeAndInsurance({ publicSecurity, humanResources }: World): Dis
   });
 }
 
-function compareLifeAndCertificates({ publicSecurity, eCertificates }: World): Disagreement[] {
+function compareLifeAndCertificates({ publicSecurity, eCertificates }: City): Disagreement[] {
   const deaths = deathsOf(publicSecurity);
   return eCertificates.certificates.flatMap(({ personId, number, kind, status }) => {
     const deceasedOn = deaths.get(personId ?? '');
@@ -126,7 +126,7 @@ function compareLifeAndCertificates({ publicSecurity, eCertificates }: World): D
   });
 }
 
-function deathsOf({ persons }: World['publicSecurity']): Map<string, string> {
+function deathsOf({ persons }: City['publicSecurity']): Map<string, string> {
   return new Map(
     persons.flatMap(({ id, deceasedOn }) => (deceasedOn === null ? [] : [[id, deceasedOn] as const])),
   );
@@ -154,7 +154,7 @@ function aboutDeath(
 }
 
 /** Nobody works for an entity that no longer exists. */
-function compareEmployers({ marketRegulation, humanResources }: World): Disagreement[] {
+function compareEmployers({ marketRegulation, humanResources }: City): Disagreement[] {
   const entities = indexBy(marketRegulation.legalEntities, ({ id }) => id);
   return humanResources.employments.flatMap(({ personId, legalEntityId, until }) => {
     const deregisteredOn = entities.get(legalEntityId)?.deregisteredOn ?? null;
@@ -176,7 +176,7 @@ function compareEmployers({ marketRegulation, humanResources }: World): Disagree
 }
 
 /** The spouse of a head of household is married to that head, and both say so. */
-function compareCouples({ publicSecurity, civilAffairs }: World): Disagreement[] {
+function compareCouples({ publicSecurity, civilAffairs }: City): Disagreement[] {
   const marriages = indexBy(civilAffairs.marriages, ({ personId }) => personId);
   const households = groupBy(publicSecurity.persons, ({ householdId }) => householdId);
   return [...households.values()].flatMap((members) => {
@@ -208,7 +208,7 @@ function compareCouples({ publicSecurity, civilAffairs }: World): Disagreement[]
   });
 }
 
-function compareMarriageCertificates({ civilAffairs, eCertificates }: World): Disagreement[] {
+function compareMarriageCertificates({ civilAffairs, eCertificates }: City): Disagreement[] {
   const marriages = indexBy(civilAffairs.marriages, ({ personId }) => personId);
   return eCertificates.certificates.flatMap(({ personId, number, kind, status }) => {
     if (kind !== marriageKind || personId === null || status !== 'VALID') return [];
@@ -231,7 +231,7 @@ function compareMarriageCertificates({ civilAffairs, eCertificates }: World): Di
 }
 
 /** Income is declared for exactly the years in which the person worked. */
-function compareIncomeYears({ humanResources, taxation }: World): Disagreement[] {
+function compareIncomeYears({ humanResources, taxation }: City): Disagreement[] {
   const careers = groupBy(humanResources.employments, ({ personId }) => personId);
   const incomes = groupBy(taxation.incomeTax, ({ personId }) => personId);
   return [...new Set([...careers.keys(), ...incomes.keys()])].flatMap((personId) =>
@@ -256,7 +256,7 @@ function compareIncomeYears({ humanResources, taxation }: World): Disagreement[]
   );
 }
 
-function compareRegistrationCertificates({ marketRegulation, eCertificates }: World): Disagreement[] {
+function compareRegistrationCertificates({ marketRegulation, eCertificates }: City): Disagreement[] {
   const entities = indexBy(marketRegulation.legalEntities, ({ id }) => id);
   return eCertificates.certificates.flatMap(({ legalEntityId, number, kind, status }) => {
     const entity = entities.get(legalEntityId ?? '');

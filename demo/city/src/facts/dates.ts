@@ -3,8 +3,8 @@ import type { Random } from './random.ts';
 /** A calendar date as ISO text (YYYY-MM-DD); dates compare as text. */
 export type IsoDate = string;
 
-/** The day on which the world's facts are taken. Nothing in the world happened later. */
-export const worldDate: IsoDate = '2026-06-30';
+/** The day on which the city's facts are taken. Nothing in the city happened later. */
+export const cityDate: IsoDate = '2026-06-30';
 
 /** The years for which taxation and ecology hold annual figures. */
 export const reportedYears: readonly number[] = [2021, 2022, 2023, 2024, 2025];

@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { findDisagreements } from './cross-check.ts';
 import { plantDisagreements } from './planted.ts';
-import type { World } from './rows.ts';
-import { buildAgreeingWorld, buildWorld } from './build-city.ts';
+import type { City } from './rows.ts';
+import { buildAgreeingCity, buildCity } from './build-city.ts';
 
-const agreeingWorld = buildAgreeingWorld();
-const found = findDisagreements(buildWorld());
+const agreeingCity = buildAgreeingCity();
+const found = findDisagreements(buildCity());
 
-/** Changes an agreeing world and says which rules notice. */
-function rulesThatNotice(change: (world: World) => void): string[] {
-  const world = structuredClone(agreeingWorld);
-  change(world);
-  return [...new Set(findDisagreements(world).map(({ rule }) => rule))];
+/** Changes an agreeing city and says which rules notice. */
+function rulesThatNotice(change: (city: City) => void): string[] {
+  const city = structuredClone(agreeingCity);
+  change(city);
+  return [...new Set(findDisagreements(city).map(({ rule }) => rule))];
 }
 
 describe('disagreements between departments', () => {
   it('are none before any is planted', () => {
-    expect(findDisagreements(agreeingWorld)).toEqual([]);
+    expect(findDisagreements(agreeingCity)).toEqual([]);
   });
 
   it('are found exactly where they were planted', () => {
-    const planted = plantDisagreements(structuredClone(agreeingWorld));
+    const planted = plantDisagreements(structuredClone(agreeingCity));
     expect(planted).toHaveLength(40);
     expect(found).toEqual(planted);
   });

@@ -5,10 +5,10 @@ import type { LegalEntity } from './legal-entity.ts';
 import { validityOf } from './market-regulation.ts';
 import { hasFact } from './profiles.ts';
 import { createRandom } from './random.ts';
-import type { EmissionRow, PollutionPermitRow, World } from './rows.ts';
+import type { EmissionRow, PollutionPermitRow, City } from './rows.ts';
 import { taxedYears } from './taxation.ts';
 
-export function describeEcology(entities: readonly LegalEntity[]): World['ecology'] {
+export function describeEcology(entities: readonly LegalEntity[]): City['ecology'] {
   const pollutionPermits = describePermits(entities);
   return {
     pollutionPermits,

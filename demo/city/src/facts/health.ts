@@ -1,11 +1,11 @@
-import { addDays, dateBetween, fullYears, worldDate } from './dates.ts';
+import { addDays, dateBetween, fullYears, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import { hasFact } from './profiles.ts';
 import { createRandom, elementAt } from './random.ts';
 import type { Random } from './random.ts';
 import { districtOf } from './regions.ts';
 import type { Resident } from './resident.ts';
-import type { HealthRecordRow, VaccinationRow, World } from './rows.ts';
+import type { HealthRecordRow, VaccinationRow, City } from './rows.ts';
 
 /** Vaccine and the age in days at each dose (national immunisation programme, simplified). */
 const childhoodProgramme: readonly (readonly [string, readonly number[]])[] = [
@@ -28,7 +28,7 @@ const chronicDiseases: readonly (readonly [string, number])[] = [
   ['脑卒中后遗症', 0.04],
 ];
 
-export function describeHealth(residents: readonly Resident[]): World['health'] {
+export function describeHealth(residents: readonly Resident[]): City['health'] {
   return { vaccinations: describeVaccinations(residents), healthRecords: describeHealthRecords(residents) };
 }
 
@@ -37,7 +37,7 @@ function describeVaccinations(residents: readonly Resident[]): VaccinationRow[] 
   return residents.flatMap((resident) => {
     if (resident.profile === 'EMPTY') return [];
     const facility = `北京市${districtOf(resident.household.regionCode).name}社区卫生服务中心`;
-    const lastDay = resident.deceasedOn ?? worldDate;
+    const lastDay = resident.deceasedOn ?? cityDate;
     const dose = (vaccine: string, number: number, givenOn: IsoDate): VaccinationRow[] =>
       givenOn < recordedSince || givenOn > lastDay
         ? []
@@ -91,7 +91,7 @@ function describeHealthRecords(residents: readonly Resident[]): HealthRecordRow[
   return residents.flatMap((resident) => {
     const genotype = [inherit(resident.parents[0]), inherit(resident.parents[1])] as const;
     genotypes.set(resident.id, genotype);
-    const age = fullYears(resident.birthDate, worldDate);
+    const age = fullYears(resident.birthDate, cityDate);
     const chronic = chronicDiseases
       .filter(([, probability]) => random.chance(probability * Math.min(1, Math.max(0, age - 30) / 35)))
       .map(([disease]) => disease);

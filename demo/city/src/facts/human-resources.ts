@@ -11,7 +11,7 @@ import {
   earliest,
   latest,
   monthsCovered,
-  worldDate,
+  cityDate,
   yearOf,
 } from './dates.ts';
 import type { IsoDate } from './dates.ts';
@@ -74,9 +74,9 @@ function planCareer(random: Random, resident: Resident): Period[] {
     addDays(addYears(resident.birthDate, random.integer(18, 24)), random.integer(0, 200)),
     '1986-03-01',
   );
-  const end = earliest(retirementDate(resident), resident.deceasedOn ?? worldDate, worldDate);
+  const end = earliest(retirementDate(resident), resident.deceasedOn ?? cityDate, cityDate);
   const works = random.chance(0.9);
-  const stillWorks = end === worldDate && random.chance(0.92);
+  const stillWorks = end === cityDate && random.chance(0.92);
   if (!works || start >= end) return [];
 
   const changes = Array.from({ length: random.integer(0, 2) }, () => dateBetween(random, start, end))
@@ -90,7 +90,7 @@ function planCareer(random: Random, resident: Resident): Period[] {
     if (stillWorks) return { since, until: null };
     return {
       since,
-      until: end === worldDate ? dateBetween(random, latest(since, '2023-06-30'), '2026-05-31') : end,
+      until: end === cityDate ? dateBetween(random, latest(since, '2023-06-30'), '2026-05-31') : end,
     };
   });
 }
@@ -124,13 +124,13 @@ export function describeSocialInsurance(
     const career = careers.get(resident.id);
     if (career === undefined) return [];
     const current = career.find(({ until }) => until === null);
-    const hasEnded = resident.deceasedOn !== null || retirementDate(resident) <= worldDate;
+    const hasEnded = resident.deceasedOn !== null || retirementDate(resident) <= cityDate;
     const status = current !== undefined ? 'ACTIVE' : hasEnded ? 'TERMINATED' : 'SUSPENDED';
-    const monthsPaid = new Set(career.flatMap(({ since, until }) => monthsCovered(since, until ?? worldDate)))
+    const monthsPaid = new Set(career.flatMap(({ since, until }) => monthsCovered(since, until ?? cityDate)))
       .size;
     const base = Math.min(
       highestBase,
-      Math.max(lowestBase, monthlySalary(resident.id, yearOf(worldDate)) * 12),
+      Math.max(lowestBase, monthlySalary(resident.id, yearOf(cityDate)) * 12),
     );
     return insuranceKinds.map((kind) => ({
       personId: resident.id,
@@ -155,5 +155,5 @@ export function describeInsuredEmployees(
   }
   return entities
     .filter(({ row }) => row.status !== 'DEREGISTERED')
-    .map(({ row }) => ({ legalEntityId: row.id, count: counts.get(row.id) ?? 0, asOf: worldDate }));
+    .map(({ row }) => ({ legalEntityId: row.id, count: counts.get(row.id) ?? 0, asOf: cityDate }));
 }

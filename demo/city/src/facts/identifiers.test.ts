@@ -8,7 +8,7 @@ import {
 } from './identifiers.ts';
 import { createRandom } from './random.ts';
 
-describe('identifiers of the synthetic world', () => {
+describe('identifiers of the synthetic city', () => {
   it('computes the check character of the example in GB 11643', () => {
     expect(identityNumber('110105', '1949-12-31', 2)).toBe('11010519491231002X');
   });

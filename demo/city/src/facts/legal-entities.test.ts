@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fullYears, worldDate, yearOf } from './dates.ts';
+import { fullYears, cityDate, yearOf } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
 import { legalEntityIdOf } from './identifiers.ts';
 import type { CertificateRow, LegalEntityRow } from './rows.ts';
-import { buildAgreeingWorld } from './build-city.ts';
+import { buildAgreeingCity } from './build-city.ts';
 
-const world = buildAgreeingWorld();
-const { legalEntities, companyRoles, licences, penalties } = world.marketRegulation;
+const city = buildAgreeingCity();
+const { legalEntities, companyRoles, licences, penalties } = city.marketRegulation;
 const entityById = indexBy(legalEntities, ({ id }) => id);
-const personById = indexBy(world.publicSecurity.persons, ({ id }) => id);
+const personById = indexBy(city.publicSecurity.persons, ({ id }) => id);
 
 const breaking = <T>(list: readonly T[], keeps: (element: T) => boolean): T[] =>
   list.filter((one) => !keeps(one));
@@ -37,7 +37,7 @@ function isValidOrganisationCode(code: string): boolean {
   return (sum + check) % 11 === 0;
 }
 
-describe('the legal entities of the synthetic world', () => {
+describe('the legal entities of the synthetic city', () => {
   it('has 400, each with a valid social credit code and a key of its own', () => {
     expect(legalEntities).toHaveLength(400);
     expect(new Set(legalEntities.map(({ uscc }) => uscc)).size).toBe(400);
@@ -89,10 +89,10 @@ describe('the legal entities of the synthetic world', () => {
   it('dates licences, penalties, permits and reports within the life of the entity', () => {
     const lives = (id: string, date: string): boolean => {
       const { establishedOn, deregisteredOn } = entityById.get(id)!;
-      return date >= establishedOn && date <= (deregisteredOn ?? worldDate);
+      return date >= establishedOn && date <= (deregisteredOn ?? cityDate);
     };
-    const { pollutionPermits, emissions } = world.ecology;
-    const { annualRevenue, taxCredits } = world.taxation;
+    const { pollutionPermits, emissions } = city.ecology;
+    const { annualRevenue, taxCredits } = city.taxation;
     expect(breaking(licences, ({ legalEntityId, issuedOn }) => lives(legalEntityId, issuedOn))).toEqual([]);
     expect(breaking(penalties, ({ legalEntityId, decidedOn }) => lives(legalEntityId, decidedOn))).toEqual(
       [],
@@ -102,13 +102,13 @@ describe('the legal entities of the synthetic world', () => {
     ).toEqual([]);
     const reportKeeps = ({ legalEntityId, year }: { legalEntityId: string; year: number }): boolean => {
       const { establishedOn, deregisteredOn } = entityById.get(legalEntityId)!;
-      return year >= yearOf(establishedOn) && year <= yearOf(deregisteredOn ?? worldDate);
+      return year >= yearOf(establishedOn) && year <= yearOf(deregisteredOn ?? cityDate);
     };
     expect(breaking([...annualRevenue, ...taxCredits, ...emissions], reportKeeps)).toEqual([]);
   });
 
   it('registers social organisations, and nothing else, with civil affairs', () => {
-    const registered = world.civilAffairs.socialOrganisationRegistrations.map(
+    const registered = city.civilAffairs.socialOrganisationRegistrations.map(
       ({ legalEntityId }) => legalEntityId,
     );
     const organisations = legalEntities.filter(({ kind }) => kind === 'SOCIAL_ORGANISATION');
@@ -116,8 +116,8 @@ describe('the legal entities of the synthetic world', () => {
   });
 
   it('reports emissions of permit holders only, pollutant by pollutant of the permit', () => {
-    const permits = indexBy(world.ecology.pollutionPermits, ({ legalEntityId }) => legalEntityId);
-    const { emissions } = world.ecology;
+    const permits = indexBy(city.ecology.pollutionPermits, ({ legalEntityId }) => legalEntityId);
+    const { emissions } = city.ecology;
     expect(emissions.length).toBeGreaterThan(200);
     expect(
       breaking(
@@ -129,9 +129,9 @@ describe('the legal entities of the synthetic world', () => {
 
   it('grades nobody A or B who owes tax', () => {
     const debtors = new Set(
-      world.taxation.taxArrears.filter(({ amount }) => amount > 0).map(({ legalEntityId }) => legalEntityId),
+      city.taxation.taxArrears.filter(({ amount }) => amount > 0).map(({ legalEntityId }) => legalEntityId),
     );
-    const graded = world.taxation.taxCredits.filter(
+    const graded = city.taxation.taxCredits.filter(
       (row) => row.year === 2025 && debtors.has(row.legalEntityId),
     );
     expect(graded.length).toBeGreaterThan(5);
@@ -140,8 +140,8 @@ describe('the legal entities of the synthetic world', () => {
 });
 
 describe('real estate and certificates', () => {
-  const { realEstate } = world.naturalResources;
-  const { certificates } = world.eCertificates;
+  const { realEstate } = city.naturalResources;
+  const { certificates } = city.eCertificates;
   const certificateByNumber = indexBy(certificates, ({ number }) => number);
 
   it('has one owner for every unit, a known person or a known legal entity', () => {
@@ -157,7 +157,7 @@ describe('real estate and certificates', () => {
   it('certifies every title, licence and permit under its own number, for its holder, from its day on', () => {
     const facts = [
       ...realEstate.map((row) => ({ ...row, number: row.certificateNumber, issuedOn: row.registeredOn })),
-      ...[...licences, ...world.ecology.pollutionPermits].map((row) => ({ ...row, personId: null })),
+      ...[...licences, ...city.ecology.pollutionPermits].map((row) => ({ ...row, personId: null })),
     ];
     const keeps = ({ number, personId, legalEntityId, issuedOn }: (typeof facts)[number]): boolean => {
       const certificate = certificateByNumber.get(number);
@@ -173,9 +173,9 @@ describe('real estate and certificates', () => {
 
   it('issues certificates in the past, for a time, and calls them expired exactly when it is over', () => {
     const keeps = ({ issuedOn, expiresOn, status }: CertificateRow): boolean =>
-      issuedOn <= worldDate &&
+      issuedOn <= cityDate &&
       (expiresOn === null || expiresOn > issuedOn || status === 'REVOKED') &&
-      (status === 'REVOKED' || (status === 'EXPIRED') === (expiresOn !== null && expiresOn < worldDate));
+      (status === 'REVOKED' || (status === 'EXPIRED') === (expiresOn !== null && expiresOn < cityDate));
     expect(breaking(certificates, keeps)).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe('real estate and certificates', () => {
 
   it('never uses an identity number or a social credit code as the number of a certificate', () => {
     const secrets = new Set([
-      ...world.publicSecurity.persons.map(({ idNumber }) => idNumber),
+      ...city.publicSecurity.persons.map(({ idNumber }) => idNumber),
       ...legalEntities.map(({ uscc }) => uscc),
     ]);
     const text = certificates.map(({ number }) => number).join('\n');
@@ -199,12 +199,12 @@ describe('real estate and certificates', () => {
 
 describe('who knows identity numbers', () => {
   it('leaves identity numbers to public security and social credit codes to market regulation', () => {
-    const { publicSecurity: _ours, ...others } = world;
-    const idNumbers = new Set(world.publicSecurity.persons.map(({ idNumber }) => idNumber));
+    const { publicSecurity: _ours, ...others } = city;
+    const idNumbers = new Set(city.publicSecurity.persons.map(({ idNumber }) => idNumber));
     expect(
       windowsOf(JSON.stringify(others), /(?=(\d{17}[\dX]))/gu).filter((text) => idNumbers.has(text)),
     ).toEqual([]);
-    const { marketRegulation: _theirs, ...rest } = world;
+    const { marketRegulation: _theirs, ...rest } = city;
     const usccs = new Set(legalEntities.map(({ uscc }) => uscc));
     expect(windowsOf(JSON.stringify(rest), /(?=([\dA-Y]{18}))/gu).filter((text) => usccs.has(text))).toEqual(
       [],

@@ -4,7 +4,7 @@
  */
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import type { SampleLegalEntity } from '../samples.ts';
-import { addYears, dateBetween, fullYears, latest, worldDate } from './dates.ts';
+import { addYears, dateBetween, fullYears, latest, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import { legalEntityIdOf, organisationCode, unifiedSocialCreditCode } from './identifiers.ts';
 import { industries, manufacturing, technology } from './industries.ts';
@@ -161,7 +161,7 @@ function createRepresentatives(
         candidate.profile === 'ORDINARY' &&
         candidate.deceasedOn === null &&
         fullYears(candidate.birthDate, establishedOn) >= 22 &&
-        fullYears(candidate.birthDate, worldDate) <= 74 &&
+        fullYears(candidate.birthDate, cityDate) <= 74 &&
         held < 3;
       if (!isEligible) continue;
       entitiesOf.set(candidate.id, held + 1);
@@ -228,7 +228,7 @@ function pickStatus(
   ] as const);
   const status = isSample || kind === 'PUBLIC_INSTITUTION' ? 'ACTIVE' : drawn;
   const from = latest('2016-01-01', addYears(establishedOn, 1));
-  return { status, deregisteredOn: status === 'DEREGISTERED' ? dateBetween(random, from, worldDate) : null };
+  return { status, deregisteredOn: status === 'DEREGISTERED' ? dateBetween(random, from, cityDate) : null };
 }
 
 function pickCapital(random: Random, kind: LegalEntityKind): number {

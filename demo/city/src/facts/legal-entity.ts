@@ -1,4 +1,4 @@
-import { dateBetween, earliest, latest, worldDate } from './dates.ts';
+import { dateBetween, earliest, latest, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import type { Industry } from './industries.ts';
 import type { Profile } from './profiles.ts';
@@ -17,7 +17,7 @@ export interface LegalEntity {
   readonly industry: Industry | null;
   /** Null for everything but social organisations. */
   readonly organisationKind: SocialOrganisationKind | null;
-  /** How many of the world's people it would employ, relative to the others. */
+  /** How many of the city's people it would employ, relative to the others. */
   readonly employerWeight: number;
 }
 
@@ -30,6 +30,6 @@ export function existedDuring(entity: LegalEntity, since: IsoDate, until: IsoDat
 
 /** A date in the life of an entity: between two dates where it lived then, otherwise as late as it can be. */
 export function dateInLife(random: Random, { row }: LegalEntity, from: IsoDate, until: IsoDate): IsoDate {
-  const last = earliest(row.deregisteredOn ?? worldDate, until);
+  const last = earliest(row.deregisteredOn ?? cityDate, until);
   return dateBetween(random, latest(row.establishedOn, earliest(from, last)), last);
 }

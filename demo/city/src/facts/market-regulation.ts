@@ -1,4 +1,4 @@
-import { addYears, fullYears, worldDate } from './dates.ts';
+import { addYears, fullYears, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import { dateInLife } from './legal-entity.ts';
 import type { LegalEntity } from './legal-entity.ts';
@@ -6,7 +6,7 @@ import { hasFact } from './profiles.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import type { Resident } from './resident.ts';
-import type { CompanyRoleRow, LicenceRow, PenaltyRow, ValidityStatus, World } from './rows.ts';
+import type { CompanyRoleRow, LicenceRow, PenaltyRow, ValidityStatus, City } from './rows.ts';
 
 const penaltyReasons = [
   '未按规定公示年度报告',
@@ -19,7 +19,7 @@ const penaltyReasons = [
 export function describeMarketRegulation(
   residents: readonly Resident[],
   entities: readonly LegalEntity[],
-): World['marketRegulation'] {
+): City['marketRegulation'] {
   return {
     legalEntities: entities.map(({ row }) => row),
     companyRoles: describeRoles(residents, entities),
@@ -109,7 +109,7 @@ function describeLicences(entities: readonly LegalEntity[]): LicenceRow[] {
 /** A permission of an entity: it lapses on its date, and ends with the entity. */
 export function validityOf(entity: LegalEntity, expiresOn: IsoDate | null): ValidityStatus {
   if (entity.row.status === 'DEREGISTERED' || entity.row.status === 'REVOKED') return 'REVOKED';
-  return expiresOn !== null && expiresOn < worldDate ? 'EXPIRED' : 'VALID';
+  return expiresOn !== null && expiresOn < cityDate ? 'EXPIRED' : 'VALID';
 }
 
 function describePenalties(entities: readonly LegalEntity[]): PenaltyRow[] {
@@ -120,7 +120,7 @@ function describePenalties(entities: readonly LegalEntity[]): PenaltyRow[] {
     if (!hasFact(random, entity, 0.14) || industry === null) return [];
     return Array.from({ length: random.integer(1, 2) }, () => {
       count += 1;
-      const decidedOn = dateInLife(random, entity, '2018-01-01', worldDate);
+      const decidedOn = dateInLife(random, entity, '2018-01-01', cityDate);
       return {
         legalEntityId: row.id,
         documentNumber: `京${district.name.charAt(0)}市监处罚〔${decidedOn.slice(0, 4)}〕${count}号`,

@@ -1,4 +1,4 @@
-import { addYears, dateBetween, earliest, fullYears, latest, worldDate } from './dates.ts';
+import { addYears, dateBetween, earliest, fullYears, latest, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import type { LegalEntity } from './legal-entity.ts';
 import { hasFact } from './profiles.ts';
@@ -22,13 +22,13 @@ export function describeRealEstate(
   const register = createRegister(random);
 
   const ofPersons = residents.flatMap((resident) => {
-    const isOwner = resident.relation === 'HEAD' && fullYears(resident.birthDate, worldDate) >= 25;
+    const isOwner = resident.relation === 'HEAD' && fullYears(resident.birthDate, cityDate) >= 25;
     const ownsHome = hasFact(random, resident, 0.66);
     const ownsShop = hasFact(random, resident, 0.06);
     if (!isOwner || resident.profile === 'LOW_INCOME') return [];
     const owner = { personId: resident.id, legalEntityId: null };
     const from = latest(addYears(resident.birthDate, 22), '1999-01-01');
-    const until = resident.deceasedOn ?? worldDate;
+    const until = resident.deceasedOn ?? cityDate;
     const district = districtOf(resident.household.regionCode);
     const rows: RealEstateRow[] = [];
     if (ownsHome) {
@@ -46,7 +46,7 @@ export function describeRealEstate(
     if (!hasFact(random, entity, 0.35) || row.status === 'DEREGISTERED') return [];
     const usage = (industry?.pollutants.length ?? 0) > 0 ? 'INDUSTRIAL' : 'OFFICE';
     const owner = { personId: null, legalEntityId: row.id };
-    return [register(owner, district, row.registeredAddress, usage, row.establishedOn, worldDate)];
+    return [register(owner, district, row.registeredAddress, usage, row.establishedOn, cityDate)];
   });
   return [...ofPersons, ...ofEntities];
 }
@@ -72,7 +72,7 @@ function createRegister(random: Random): Register {
   let count = 0;
   return (owner, district, address, usage, from, until) => {
     count += 1;
-    const registeredOn = dateBetween(random, from, earliest(latest(from, until), worldDate));
+    const registeredOn = dateBetween(random, from, earliest(latest(from, until), cityDate));
     const [smallest, largest] = areasByUsage[usage];
     return {
       certificateNumber: `京(${registeredOn.slice(0, 4)})${district.name.slice(0, -1)}不动产权第${String(count).padStart(7, '0')}号`,

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { addYears, fullYears, worldDate } from './dates.ts';
+import { addYears, fullYears, cityDate } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
 import { personIdOf } from './identifiers.ts';
 import { areaCodes, districts } from './regions.ts';
 import type { PersonRow } from './rows.ts';
-import { buildAgreeingWorld, buildWorld } from './build-city.ts';
+import { buildAgreeingCity, buildCity } from './build-city.ts';
 
-const world = buildAgreeingWorld();
-const { persons, households, criminalRecords } = world.publicSecurity;
+const city = buildAgreeingCity();
+const { persons, households, criminalRecords } = city.publicSecurity;
 const personById = indexBy(persons, ({ id }) => id);
 const personOf = ({ personId }: { personId: string }): PersonRow => personById.get(personId)!;
 const ageAt = ({ birthDate }: PersonRow, date: string): number => fullYears(birthDate, date);
 
-/** What breaks a rule; an empty list where the whole world keeps it. */
+/** What breaks a rule; an empty list where the whole city keeps it. */
 const breaking = <T>(list: readonly T[], keeps: (element: T) => boolean): T[] =>
   list.filter((one) => !keeps(one));
 
-describe('the people of the synthetic world', () => {
-  it('is the same world in every build', () => {
-    expect(JSON.stringify(buildWorld())).toBe(JSON.stringify(buildWorld()));
+describe('the people of the synthetic city', () => {
+  it('is the same city in every build', () => {
+    expect(JSON.stringify(buildCity())).toBe(JSON.stringify(buildCity()));
   });
 
   it('has 2,000 persons, each with an identity number and a key of its own', () => {
@@ -81,13 +81,13 @@ describe('the people of the synthetic world', () => {
     expect(breaking(persons, keeps)).toEqual([]);
   });
 
-  it('was all born before the world’s date, and nobody dies before being born or twice', () => {
-    expect(breaking(persons, ({ birthDate }) => birthDate <= worldDate)).toEqual([]);
+  it('was all born before the city’s date, and nobody dies before being born or twice', () => {
+    expect(breaking(persons, ({ birthDate }) => birthDate <= cityDate)).toEqual([]);
     const dead = persons.filter(({ deceasedOn }) => deceasedOn !== null);
     expect(dead.length).toBeGreaterThan(10);
-    expect(
-      breaking(dead, (one) => one.deceasedOn! <= worldDate && ageAt(one, one.deceasedOn!) >= 18),
-    ).toEqual([]);
+    expect(breaking(dead, (one) => one.deceasedOn! <= cityDate && ageAt(one, one.deceasedOn!) >= 18)).toEqual(
+      [],
+    );
   });
 
   it('convicts adults only, and says what for exactly where there is a record', () => {
@@ -95,7 +95,7 @@ describe('the people of the synthetic world', () => {
       row.hasRecord
         ? row.offences.length > 0 &&
           ageAt(personOf(row), row.lastConvictedOn!) >= 18 &&
-          row.lastConvictedOn! <= worldDate
+          row.lastConvictedOn! <= cityDate
         : row.offences.length === 0 && row.lastConvictedOn === null;
     expect(criminalRecords.filter(({ hasRecord }) => hasRecord).length).toBeGreaterThan(20);
     expect(breaking(criminalRecords, keeps)).toEqual([]);
@@ -103,7 +103,7 @@ describe('the people of the synthetic world', () => {
 });
 
 describe('marriages and social assistance', () => {
-  const { marriages, socialAssistance } = world.civilAffairs;
+  const { marriages, socialAssistance } = city.civilAffairs;
   const marriageOf = indexBy(marriages, ({ personId }) => personId);
 
   it('has spouses who name each other, with one date and one certificate, in one household', () => {
@@ -130,7 +130,7 @@ describe('marriages and social assistance', () => {
       const spouse = personById.get(row.spouseId ?? '');
       return (
         ageAt(person, row.registeredOn) >= (person.sex === 'MALE' ? 22 : 20) &&
-        row.registeredOn <= worldDate &&
+        row.registeredOn <= cityDate &&
         spouse?.sex !== person.sex
       );
     };
@@ -139,28 +139,28 @@ describe('marriages and social assistance', () => {
 
   it('pays the minimum living allowance to adults without work and without property only', () => {
     const working = new Set(
-      world.humanResources.employments.filter(({ until }) => until === null).map(({ personId }) => personId),
+      city.humanResources.employments.filter(({ until }) => until === null).map(({ personId }) => personId),
     );
     const owning = new Set([
-      ...world.naturalResources.realEstate.map(({ personId }) => personId),
-      ...world.marketRegulation.companyRoles.map(({ personId }) => personId),
+      ...city.naturalResources.realEstate.map(({ personId }) => personId),
+      ...city.marketRegulation.companyRoles.map(({ personId }) => personId),
     ]);
     const allowances = socialAssistance.filter(({ kind }) => kind === 'MINIMUM_LIVING_ALLOWANCE');
     expect(allowances.length).toBeGreaterThan(20);
     const keeps = ({ personId }: { personId: string }): boolean =>
-      !working.has(personId) && !owning.has(personId) && ageAt(personById.get(personId)!, worldDate) >= 18;
+      !working.has(personId) && !owning.has(personId) && ageAt(personById.get(personId)!, cityDate) >= 18;
     expect(breaking(allowances, keeps)).toEqual([]);
     expect(breaking(socialAssistance, (row) => personOf(row).deceasedOn === null)).toEqual([]);
   });
 });
 
 describe('health', () => {
-  const { vaccinations, healthRecords } = world.health;
+  const { vaccinations, healthRecords } = city.health;
 
   it('vaccinates the living only, dose after dose', () => {
     const keeps = (row: (typeof vaccinations)[number]): boolean => {
       const { birthDate, deceasedOn } = personOf(row);
-      return row.givenOn >= birthDate && row.givenOn <= (deceasedOn ?? worldDate);
+      return row.givenOn >= birthDate && row.givenOn <= (deceasedOn ?? cityDate);
     };
     expect(breaking(vaccinations, keeps)).toEqual([]);
     const series = groupBy(vaccinations, ({ personId, vaccine }) => `${personId} ${vaccine}`);
@@ -191,8 +191,8 @@ describe('health', () => {
 });
 
 describe('working lives', () => {
-  const { employments, socialInsurance, insuredEmployees } = world.humanResources;
-  const { legalEntities } = world.marketRegulation;
+  const { employments, socialInsurance, insuredEmployees } = city.humanResources;
+  const { legalEntities } = city.marketRegulation;
   const entityById = indexBy(legalEntities, ({ id }) => id);
   const careers = groupBy(employments, ({ personId }) => personId);
 
@@ -200,13 +200,13 @@ describe('working lives', () => {
     const keeps = (row: (typeof employments)[number]): boolean => {
       const person = personOf(row);
       const entity = entityById.get(row.legalEntityId)!;
-      const until = row.until ?? worldDate;
+      const until = row.until ?? cityDate;
       return (
         ageAt(person, row.since) >= 18 &&
         until <= addYears(person.birthDate, person.sex === 'MALE' ? 60 : 55) &&
         row.since >= entity.establishedOn &&
         row.since <= until &&
-        (row.until === null ? entity.status === 'ACTIVE' : until <= (entity.deregisteredOn ?? worldDate))
+        (row.until === null ? entity.status === 'ACTIVE' : until <= (entity.deregisteredOn ?? cityDate))
       );
     };
     expect(employments.filter(({ until }) => until === null).length).toBeGreaterThan(800);
@@ -215,7 +215,7 @@ describe('working lives', () => {
 
   it('has careers without overlap, so at most one employer at a time', () => {
     const keeps = (career: typeof employments): boolean =>
-      career.every(({ since }, index) => index === 0 || (career[index - 1]!.until ?? worldDate) < since);
+      career.every(({ since }, index) => index === 0 || (career[index - 1]!.until ?? cityDate) < since);
     expect(breaking([...careers.values()], keeps)).toEqual([]);
   });
 
@@ -247,7 +247,7 @@ describe('working lives', () => {
   });
 
   it('taxes nobody more than they earned', () => {
-    const { incomeTax } = world.taxation;
+    const { incomeTax } = city.taxation;
     expect(incomeTax.length).toBeGreaterThan(3000);
     expect(
       breaking(incomeTax, ({ annualIncome, taxPaid }) => taxPaid >= 0 && taxPaid < annualIncome * 0.45),

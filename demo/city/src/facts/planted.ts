@@ -7,9 +7,9 @@
 import { marriageKind, registrationKinds } from './certificates.ts';
 import { sortDisagreements } from './cross-check.ts';
 import type { Disagreement } from './cross-check.ts';
-import { addDays, reportedYears, worldDate } from './dates.ts';
+import { addDays, reportedYears, cityDate } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
-import type { CertificateRow, World } from './rows.ts';
+import type { CertificateRow, City } from './rows.ts';
 import { monthlySalary } from './salaries.ts';
 import { taxOn, workedMonths } from './taxation.ts';
 
@@ -17,22 +17,22 @@ import { taxOn, workedMonths } from './taxation.ts';
 const firstOrdinaryPerson = 100;
 const firstOrdinaryEntity = 10;
 
-/** Changes the world in place and returns what disagrees from now on, in the order of the cross-check. */
-export function plantDisagreements(world: World): Disagreement[] {
+/** Changes the city in place and returns what disagrees from now on, in the order of the cross-check. */
+export function plantDisagreements(city: City): Disagreement[] {
   return sortDisagreements([
-    ...misspellPersons(world, 8),
-    ...keepFormerEntityNames(world, 5),
-    ...renumberHomes(world, 8),
-    ...insureDeceased(world, 5),
-    ...keepEmployments(world, 4),
-    ...divorceCouples(world, 2),
-    ...declareIncome(world, 3),
-    ...keepRegistrationCertificates(world, 3),
+    ...misspellPersons(city, 8),
+    ...keepFormerEntityNames(city, 5),
+    ...renumberHomes(city, 8),
+    ...insureDeceased(city, 5),
+    ...keepEmployments(city, 4),
+    ...divorceCouples(city, 2),
+    ...declareIncome(city, 3),
+    ...keepRegistrationCertificates(city, 3),
   ]);
 }
 
 /** A certificate spells its holder's name with a character that sounds alike. */
-function misspellPersons({ publicSecurity, eCertificates }: World, count: number): Disagreement[] {
+function misspellPersons({ publicSecurity, eCertificates }: City, count: number): Disagreement[] {
   const homophones = new Map(
     [...'伟维强墙磊蕾军君洋阳勇永杰洁涛滔静敬燕艳玲铃梅媚华花明名'].map((one, at, all) => [
       one,
@@ -52,7 +52,7 @@ function misspellPersons({ publicSecurity, eCertificates }: World, count: number
 }
 
 /** A certificate still carries the name that the legal entity had before. */
-function keepFormerEntityNames({ marketRegulation, eCertificates }: World, count: number): Disagreement[] {
+function keepFormerEntityNames({ marketRegulation, eCertificates }: City, count: number): Disagreement[] {
   const certificates = groupBy(eCertificates.certificates, ({ legalEntityId }) => legalEntityId);
   const renamed = marketRegulation.legalEntities
     .slice(firstOrdinaryEntity)
@@ -86,7 +86,7 @@ function aboutHolder(
 }
 
 /** The land register still has the house number from before the renumbering. */
-function renumberHomes({ publicSecurity, naturalResources }: World, count: number): Disagreement[] {
+function renumberHomes({ publicSecurity, naturalResources }: City, count: number): Disagreement[] {
   const persons = indexBy(publicSecurity.persons.slice(firstOrdinaryPerson), ({ id }) => id);
   const homes = naturalResources.realEstate.filter(
     ({ personId, usage }) => usage === 'RESIDENTIAL' && persons.has(personId ?? ''),
@@ -109,7 +109,7 @@ function renumberHomes({ publicSecurity, naturalResources }: World, count: numbe
 }
 
 /** The insurance was not told that the person died. */
-function insureDeceased({ publicSecurity, humanResources }: World, count: number): Disagreement[] {
+function insureDeceased({ publicSecurity, humanResources }: City, count: number): Disagreement[] {
   const deaths = new Map(publicSecurity.persons.map(({ id, deceasedOn }) => [id, deceasedOn]));
   const ended = humanResources.socialInsurance.filter(
     ({ personId, kind }) => kind === 'MEDICAL' && (deaths.get(personId) ?? null) !== null,
@@ -131,7 +131,7 @@ function insureDeceased({ publicSecurity, humanResources }: World, count: number
 }
 
 /** The employer was deregistered, the employment was never closed. Only where the working years stay the same. */
-function keepEmployments({ marketRegulation, humanResources }: World, count: number): Disagreement[] {
+function keepEmployments({ marketRegulation, humanResources }: City, count: number): Disagreement[] {
   const entities = indexBy(marketRegulation.legalEntities, ({ id }) => id);
   const careers = groupBy(humanResources.employments, ({ personId }) => personId);
   const open = humanResources.employments.filter((employment) => {
@@ -158,7 +158,7 @@ function keepEmployments({ marketRegulation, humanResources }: World, count: num
 
 /** The couple divorced, the household register still has them as a couple. */
 function divorceCouples(
-  { publicSecurity, civilAffairs, eCertificates }: World,
+  { publicSecurity, civilAffairs, eCertificates }: City,
   count: number,
 ): Disagreement[] {
   const marriages = indexBy(civilAffairs.marriages, ({ personId }) => personId);
@@ -173,7 +173,7 @@ function divorceCouples(
       if (marriage === undefined || (relationToHead !== 'HEAD' && relationToHead !== 'SPOUSE')) return [];
       marriage.status = 'DIVORCED';
       marriage.spouseId = null;
-      marriage.registeredOn = addDays(worldDate, -90);
+      marriage.registeredOn = addDays(cityDate, -90);
       for (const certificate of certificates.get(id) ?? []) {
         if (certificate.kind === marriageKind) certificate.status = 'REVOKED';
       }
@@ -195,7 +195,7 @@ function divorceCouples(
 }
 
 /** Income was declared for somebody who had not worked for years. */
-function declareIncome({ humanResources, taxation }: World, count: number): Disagreement[] {
+function declareIncome({ humanResources, taxation }: City, count: number): Disagreement[] {
   const year = reportedYears.at(-1) ?? 0;
   const careers = groupBy(humanResources.employments, ({ personId }) => personId);
   const idle = [...careers].filter(([, career]) => workedMonths(career, year) === 0);
@@ -218,7 +218,7 @@ function declareIncome({ humanResources, taxation }: World, count: number): Disa
 
 /** The entity was deregistered, its registration certificate was not revoked. */
 function keepRegistrationCertificates(
-  { marketRegulation, eCertificates }: World,
+  { marketRegulation, eCertificates }: City,
   count: number,
 ): Disagreement[] {
   const certificates = groupBy(eCertificates.certificates, ({ legalEntityId }) => legalEntityId);

@@ -1,8 +1,8 @@
-import { addYears, dateBetween, fullYears, latest, worldDate } from './dates.ts';
+import { addYears, dateBetween, fullYears, latest, cityDate } from './dates.ts';
 import { hasFact } from './profiles.ts';
 import { createRandom } from './random.ts';
 import type { Resident } from './resident.ts';
-import type { CriminalRecordRow, World } from './rows.ts';
+import type { CriminalRecordRow, City } from './rows.ts';
 
 /** The age from which a person is criminally responsible, and so has an entry in the register. */
 const responsibleAge = 16;
@@ -11,7 +11,7 @@ const adultAge = 18;
 
 const offences = ['危险驾驶罪', '盗窃罪', '诈骗罪', '故意伤害罪', '交通肇事罪', '寻衅滋事罪'] as const;
 
-export function describePublicSecurity(residents: readonly Resident[]): World['publicSecurity'] {
+export function describePublicSecurity(residents: readonly Resident[]): City['publicSecurity'] {
   return {
     households: [...new Set(residents.map(({ household }) => household))],
     persons: residents.map((resident) => ({
@@ -34,7 +34,7 @@ export function describePublicSecurity(residents: readonly Resident[]): World['p
 function describeCriminalRecords(residents: readonly Resident[]): CriminalRecordRow[] {
   const random = createRandom('criminal-records');
   return residents.flatMap((resident) => {
-    const age = fullYears(resident.birthDate, worldDate);
+    const age = fullYears(resident.birthDate, cityDate);
     const hasRecord = hasFact(random, resident, 0.03) && age > adultAge;
     if (age < responsibleAge || resident.profile === 'EMPTY') return [];
     const from = latest('1998-01-01', addYears(resident.birthDate, adultAge));
@@ -43,7 +43,7 @@ function describeCriminalRecords(residents: readonly Resident[]): CriminalRecord
         personId: resident.id,
         hasRecord,
         offences: hasRecord ? [random.pick(offences)] : [],
-        lastConvictedOn: hasRecord ? dateBetween(random, from, resident.deceasedOn ?? worldDate) : null,
+        lastConvictedOn: hasRecord ? dateBetween(random, from, resident.deceasedOn ?? cityDate) : null,
       },
     ];
   });

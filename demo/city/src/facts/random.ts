@@ -13,7 +13,7 @@ export interface Random {
 /**
  * A source of choices that depends on the label alone.
  *
- * Every concern of the world has its own label, so that a change in one concern leaves the facts of the
+ * Every concern of the city has its own label, so that a change in one concern leaves the facts of the
  * others as they are.
  */
 export function createRandom(label: string): Random {
@@ -53,7 +53,7 @@ function hashLabel(label: string): number {
   return hash >>> 0;
 }
 
-/** Mulberry32, by Tommy Ettinger (public domain): 32 bits of state are plenty for a synthetic world. */
+/** Mulberry32, by Tommy Ettinger (public domain): 32 bits of state are plenty for a synthetic city. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

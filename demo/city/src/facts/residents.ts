@@ -5,7 +5,7 @@
  * is complete. A household is made from its members' births and their marriage; what departments hold about
  * the members is derived in the other files of this folder.
  */
-import { addDays, addYears, dateBetween, earliest, fullYears, latest, worldDate } from './dates.ts';
+import { addDays, addYears, dateBetween, earliest, fullYears, latest, cityDate } from './dates.ts';
 import type { IsoDate } from './dates.ts';
 import { createIdentityNumbers, personIdOf } from './identifiers.ts';
 import type { Sex } from './identifiers.ts';
@@ -149,7 +149,7 @@ function addCoupleHousehold(random: Random, settle: Settlement, district: Distri
   const allowedFrom = latest(
     ...[head, spouse].map((one) => addYears(one.birthDate, legalMarriageAge[one.sex])),
   );
-  const weddingDate = dateBetween(random, allowedFrom, earliest(addYears(allowedFrom, 9), worldDate));
+  const weddingDate = dateBetween(random, allowedFrom, earliest(addYears(allowedFrom, 9), cityDate));
   settle.marry(head, spouse, weddingDate);
 
   const [mother, father] = headSex === 'FEMALE' ? [head, spouse] : [spouse, head];
@@ -164,12 +164,12 @@ function addCoupleHousehold(random: Random, settle: Settlement, district: Distri
   let bornFrom = addDays(weddingDate, 290);
   let members = 2;
   for (let child = 0; child < wanted; child += 1) {
-    const bornUntil = earliest(addYears(mother.birthDate, 43), addYears(bornFrom, 5), worldDate);
+    const bornUntil = earliest(addYears(mother.birthDate, 43), addYears(bornFrom, 5), cityDate);
     if (bornFrom > bornUntil) break;
     const birthDate = dateBetween(random, bornFrom, bornUntil);
     bornFrom = addDays(birthDate, 450);
     // Children above thirty have a household of their own.
-    if (fullYears(birthDate, worldDate) > 30) continue;
+    if (fullYears(birthDate, cityDate) > 30) continue;
     household.add({
       sex: random.chance(0.5) ? 'MALE' : 'FEMALE',
       birthDate,
@@ -179,7 +179,7 @@ function addCoupleHousehold(random: Random, settle: Settlement, district: Distri
     });
     members += 1;
   }
-  if (members < room && fullYears(headBirth, worldDate) <= 52 && random.chance(0.15)) {
+  if (members < room && fullYears(headBirth, cityDate) <= 52 && random.chance(0.15)) {
     addParentOfHead(random, settle, household, head);
   }
 }
@@ -204,8 +204,8 @@ function addSingleHousehold(random: Random, settle: Settlement, district: Distri
   const sex: Sex = random.chance(0.5) ? 'MALE' : 'FEMALE';
   const birthDate = dateBetween(random, '1958-01-01', '2006-12-31');
   const head = settle.household(district).add({ sex, birthDate, relation: 'HEAD' });
-  if (fullYears(birthDate, worldDate) >= 32 && random.chance(0.3)) {
-    settle.endMarriage(head, 'DIVORCED', dateBetween(random, addYears(birthDate, 27), worldDate));
+  if (fullYears(birthDate, cityDate) >= 32 && random.chance(0.3)) {
+    settle.endMarriage(head, 'DIVORCED', dateBetween(random, addYears(birthDate, 27), cityDate));
   }
 }
 
@@ -226,7 +226,7 @@ function addSingleParentHousehold(random: Random, settle: Settlement, district: 
     ...(sex === 'MALE' ? { surname: surnameOf(head.name) } : {}),
     parents: [head],
   });
-  const divorcedUntil = earliest(addYears(childBirth, 15), worldDate);
+  const divorcedUntil = earliest(addYears(childBirth, 15), cityDate);
   settle.endMarriage(head, 'DIVORCED', dateBetween(random, addYears(childBirth, 1), divorcedUntil));
 }
 

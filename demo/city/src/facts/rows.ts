@@ -7,7 +7,7 @@ import type { Sex } from './identifiers.ts';
  * INVARIANT: the names are the models' names in prisma/<department>/schema; the loader derives schema, table
  * and column names from them (camelCase → snake_case), in the order in which foreign keys want them written.
  */
-export interface World {
+export interface City {
   readonly publicSecurity: {
     readonly households: HouseholdRow[];
     readonly persons: PersonRow[];

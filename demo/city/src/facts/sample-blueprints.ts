@@ -4,7 +4,7 @@ import { districtOf } from './regions.ts';
 import type { District } from './regions.ts';
 import type { ResidentBlueprint } from './resident.ts';
 
-/** A household that is the same whatever the rest of the world becomes. */
+/** A household that is the same whatever the rest of the city becomes. */
 export interface HouseholdBlueprint {
   readonly district: District;
   readonly head: ResidentBlueprint;

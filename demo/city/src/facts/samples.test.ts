@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { legalEntityIdOf, personIdOf } from './identifiers.ts';
-import { buildWorld } from './build-city.ts';
+import { buildCity } from './build-city.ts';
 
-const world = buildWorld();
-const { persons } = world.publicSecurity;
+const city = buildCity();
+const { persons } = city.publicSecurity;
 
 /** How many rows every table holds about a subject, by department and table. */
 function countFacts(id: string): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const [department, tables] of Object.entries(world)) {
+  for (const [department, tables] of Object.entries(city)) {
     for (const [table, rows] of Object.entries<readonly object[]>(tables)) {
       const count = rows.filter((row) => {
         const { personId, legalEntityId } = row as {
@@ -25,16 +25,16 @@ function countFacts(id: string): Record<string, number> {
 }
 
 describe('samples', () => {
-  it.each(Object.entries(samplePersons))('lists the person %s as the world has them', (_key, sample) => {
+  it.each(Object.entries(samplePersons))('lists the person %s as the city has them', (_key, sample) => {
     const person = persons.find(({ idNumber }) => idNumber === sample.idNumber);
     expect(person).toMatchObject(sample);
     expect(personIdOf(sample.idNumber)).toBe(sample.id);
   });
 
   it.each(Object.entries(sampleLegalEntities))(
-    'lists the legal entity %s as the world has it',
+    'lists the legal entity %s as the city has it',
     (_key, sample) => {
-      const entity = world.marketRegulation.legalEntities.find(({ uscc }) => uscc === sample.uscc);
+      const entity = city.marketRegulation.legalEntities.find(({ uscc }) => uscc === sample.uscc);
       expect(entity).toMatchObject(sample);
       expect(legalEntityIdOf(sample.uscc)).toBe(sample.id);
     },
@@ -56,12 +56,10 @@ describe('samples', () => {
       'taxation.incomeTax',
     ]);
     expect(countFacts(id)).toMatchObject({ 'taxation.incomeTax': 5, 'humanResources.socialInsurance': 5 });
-    const health = world.health.healthRecords.find(({ personId }) => personId === id);
+    const health = city.health.healthRecords.find(({ personId }) => personId === id);
     expect(health?.chronicDiseases).not.toEqual([]);
     expect(health?.disabilityGrade).not.toBeNull();
-    expect(world.publicSecurity.criminalRecords.find(({ personId }) => personId === id)?.hasRecord).toBe(
-      true,
-    );
+    expect(city.publicSecurity.criminalRecords.find(({ personId }) => personId === id)?.hasRecord).toBe(true);
   });
 
   it('has a person with family in each of the two districts', () => {
@@ -76,7 +74,7 @@ describe('samples', () => {
         [spouse.id, 'SPOUSE'],
         [child.id, 'CHILD'],
       ]);
-      expect(world.civilAffairs.marriages.find(({ personId }) => personId === spouse.id)?.spouseId).toBe(
+      expect(city.civilAffairs.marriages.find(({ personId }) => personId === spouse.id)?.spouseId).toBe(
         head.id,
       );
     }
@@ -84,13 +82,13 @@ describe('samples', () => {
 
   it('has a person in need: no work since 2024, no property, the minimum living allowance', () => {
     const { id } = samplePersons.lowIncome;
-    const { employments } = world.humanResources;
+    const { employments } = city.humanResources;
     expect(employments.filter(({ personId }) => personId === id).map(({ until }) => until)).toEqual([
       '2024-08-31',
     ]);
     expect(countFacts(id)).not.toHaveProperty('naturalResources.realEstate');
     expect(countFacts(id)).not.toHaveProperty('marketRegulation.companyRoles');
-    const assistance = world.civilAffairs.socialAssistance.filter(({ personId }) => personId === id);
+    const assistance = city.civilAffairs.socialAssistance.filter(({ personId }) => personId === id);
     expect(assistance.map(({ kind }) => kind)).toContain('MINIMUM_LIVING_ALLOWANCE');
   });
 
@@ -117,10 +115,10 @@ describe('samples', () => {
       'taxation.taxCredits',
     ]);
     expect(
-      world.taxation.taxArrears.find(({ legalEntityId }) => legalEntityId === id)?.amount,
+      city.taxation.taxArrears.find(({ legalEntityId }) => legalEntityId === id)?.amount,
     ).toBeGreaterThan(0);
     expect(
-      world.humanResources.insuredEmployees.find((row) => row.legalEntityId === id)?.count,
+      city.humanResources.insuredEmployees.find((row) => row.legalEntityId === id)?.count,
     ).toBeGreaterThan(0);
   });
 
@@ -132,7 +130,7 @@ describe('samples', () => {
   it('lets the persons represent the entities that the samples name', () => {
     const representatives = Object.values(sampleLegalEntities).map(
       ({ id }) =>
-        world.marketRegulation.legalEntities.find((entity) => entity.id === id)?.legalRepresentativeId,
+        city.marketRegulation.legalEntities.find((entity) => entity.id === id)?.legalRepresentativeId,
     );
     const { haidian, chaoyang } = samplePersons;
     expect(representatives).toEqual([haidian.id, chaoyang.id, chaoyang.id]);

@@ -1,9 +1,9 @@
-import { earliest, latest, monthsCovered, reportedYears, worldDate, yearOf } from './dates.ts';
+import { earliest, latest, monthsCovered, reportedYears, cityDate, yearOf } from './dates.ts';
 import { groupBy } from './group-by.ts';
 import type { LegalEntity } from './legal-entity.ts';
 import { hasFact } from './profiles.ts';
 import { createRandom } from './random.ts';
-import type { EmploymentRow, IncomeTaxRow, TaxArrearsRow, TaxCreditRow, World } from './rows.ts';
+import type { EmploymentRow, IncomeTaxRow, TaxArrearsRow, TaxCreditRow, City } from './rows.ts';
 import { monthlySalary } from './salaries.ts';
 
 /** Upper end of a bracket of taxable income (yuan a year) and its rate; 个人所得税法, table of comprehensive income. */
@@ -23,7 +23,7 @@ const insuranceShare = 0.105;
 export function describeTaxation(
   employments: readonly EmploymentRow[],
   entities: readonly LegalEntity[],
-): World['taxation'] {
+): City['taxation'] {
   const taxpayers = entities.filter(
     ({ row }) => row.kind === 'ENTERPRISE' || row.kind === 'INDIVIDUAL_BUSINESS',
   );
@@ -52,7 +52,7 @@ function describeIncomeTax(employments: readonly EmploymentRow[]): IncomeTaxRow[
 /** The months of a year in which at least one employment ran. */
 export function workedMonths(career: readonly EmploymentRow[], year: number): number {
   const months = career.flatMap(({ since, until }) =>
-    monthsCovered(latest(since, `${year}-01-01`), earliest(until ?? worldDate, `${year}-12-31`)),
+    monthsCovered(latest(since, `${year}-01-01`), earliest(until ?? cityDate, `${year}-12-31`)),
   );
   return new Set(months).size;
 }
@@ -78,7 +78,7 @@ function describeArrears(taxpayers: readonly LegalEntity[]): TaxArrearsRow[] {
       return {
         legalEntityId: entity.row.id,
         amount: hasFact(random, entity, 0.08) ? amount : 0,
-        asOf: worldDate,
+        asOf: cityDate,
       };
     });
 }
@@ -107,7 +107,7 @@ function describeCredits(
   );
 }
 
-function describeRevenue(taxpayers: readonly LegalEntity[]): World['taxation']['annualRevenue'] {
+function describeRevenue(taxpayers: readonly LegalEntity[]): City['taxation']['annualRevenue'] {
   const random = createRandom('annual-revenue');
   return taxpayers.flatMap(({ row, industry }) => {
     const typical = row.kind === 'INDIVIDUAL_BUSINESS' ? 400_000 : (industry?.typicalRevenue ?? 0);
@@ -121,6 +121,6 @@ function describeRevenue(taxpayers: readonly LegalEntity[]): World['taxation']['
 
 /** The reported years in which a legal entity existed. */
 export function taxedYears(row: LegalEntity['row']): number[] {
-  const until = yearOf(row.deregisteredOn ?? worldDate);
+  const until = yearOf(row.deregisteredOn ?? cityDate);
   return reportedYears.filter((year) => year >= yearOf(row.establishedOn) && year <= until);
 }
