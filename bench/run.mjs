@@ -11,8 +11,8 @@ import { say } from './src/progress.mjs';
 const usage = `npm run bench                        this gateway and others, side by side: about half an hour
 npm run bench -- --quick             the same in under three minutes, less exact
 npm run bench -- --only NAME,NAME    some of them (names as in bench/README.md); prints, and keeps nothing
-npm run bench -- --scale             a request and a policy reload, as the world grows to 100 subgraphs, 10^5 items
-                                     and 10^5 grants (with --quick: the smallest and the largest world only)
+npm run bench -- --scale             a request and a policy reload, as the city grows to 100 subgraphs, 10^5 items
+                                     and 10^5 grants (with --quick: the smallest and the largest city only)
 npm run bench -- --memory REQUESTS   whether memory stays flat over 10^4 distinct operations
 npm run bench -- --workers           two workers on two processors against one
 npm run bench -- --overload          what is answered, and how soon, at three times the saturation load

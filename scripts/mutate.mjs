@@ -1,4 +1,4 @@
-// npm run mutate: are the tests that need neither Redis nor the whole world enough? Each fault of
+// npm run mutate: are the tests that need neither Redis nor the whole demo enough? Each fault of
 // `mutate/faults.mjs` is tried on its own, against the tests of its area: one must fail by what it expects. A fault
 // that only lets time run out (`timeout`) or keeps tests from being run (`broken`) is not killed. Nothing is changed on
 // disk.

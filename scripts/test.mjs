@@ -50,7 +50,7 @@ function countReport(folder) {
 const folders = testedFolders();
 for (const folder of folders) rmSync(reportOf(folder), { force: true });
 
-// One vitest per core: some files start PostgreSQL or the whole world, and time out when starved.
+// One vitest per core: some files start PostgreSQL or the whole demo, and time out when starved.
 const { code } = await run('turbo', [
   'run',
   'test',

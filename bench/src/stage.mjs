@@ -145,11 +145,11 @@ async function publishShop(catalogUrl, subgraphsUrl, supergraphSdl) {
   }
 }
 
-/** The nine departments of the synthetic city, each behind the memo, under the world's own policy. */
+/** The nine departments of the synthetic city, each behind the memo, under its own policy. */
 async function startDepartments({ workDirectory, startDatabase, startChild, issuer }) {
-  const directory = path.join(workDirectory, 'world');
+  const directory = path.join(workDirectory, 'city');
   mkdirSync(directory, { recursive: true });
-  const databaseUrl = await startDatabase('world-postgres', ['catalog', ...departments]);
+  const databaseUrl = await startDatabase('city-postgres', ['catalog', ...departments]);
   await seedCity({ connectionString: databaseUrl });
   const keys = await prepareKeys(directory);
   const ports = await assignPorts(directory, departments);

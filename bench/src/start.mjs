@@ -1,4 +1,4 @@
-// How long `npm start` takes until the world answers: right after the installation, when nothing is built and there is no
+// How long `npm start` takes until the demo answers: right after the installation, when nothing is built and there is no
 // data, and again with what is there then. It has all processors, as it has in service.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
@@ -62,7 +62,7 @@ function copyCheckout(directory) {
 
 async function startOnce(port, { checkout, workDirectory }) {
   const began = performance.now();
-  const world = startProgram({
+  const demo = startProgram({
     name: 'start',
     command: 'npm',
     args: ['start', '--', '--data', path.join(workDirectory, 'start')],
@@ -73,9 +73,9 @@ async function startOnce(port, { checkout, workDirectory }) {
   });
   try {
     const isAnswering = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
-    await waitUntilReady(world, isAnswering, 180_000);
+    await waitUntilReady(demo, isAnswering, 180_000);
     return (performance.now() - began) / 1000;
   } finally {
-    await world.stop();
+    await demo.stop();
   }
 }

@@ -28,7 +28,7 @@ const promises = {
     atLeast: 0.95,
   },
   memory: { name: 'memory over 10^6 requests with 10^4 distinct operations, end by beginning', atMost: 1.1 },
-  worldGrowth: {
+  sizeGrowth: {
     name: 'time of a request, 100 subgraphs, 10^5 items and 10^5 grants against 10, 10^3 and 10^2',
     atMost: 1.1,
   },

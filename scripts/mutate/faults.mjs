@@ -3,7 +3,7 @@
  * stands in the file exactly once. One that no test can notice says why (`survives`).
  *
  * An area names the tests that are expected to notice, those of the same workspace as the fault: ones that need neither
- * Redis nor the whole world; perhaps with settings of its own (`environment`).
+ * Redis nor the whole demo; perhaps with settings of its own (`environment`).
  */
 import { apollo } from './faults/apollo.mjs';
 import { archives } from './faults/archives.mjs';

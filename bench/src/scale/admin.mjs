@@ -1,6 +1,6 @@
-// What an administrator does to a world, in a process of its own, so that it takes no time from whoever measures.
+// What an administrator does to a city, in a process of its own, so that it takes no time from whoever measures.
 //
-//   node admin.mjs publish FILE     publishes the world of a size
+//   node admin.mjs publish FILE     publishes the city of a size
 //   node admin.mjs republish FILE   publishes a department of it again, with another schema, as the command does
 //   node admin.mjs revoke ID        revokes a grant
 //
@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { publishAnnounced } from '@govgraph/registry';
 import { createPostgresPolicyAdmin } from '@govgraph/storage';
-import { createWorld } from './world.mjs';
+import { createCity } from './city.mjs';
 
 const [command, argument] = process.argv.slice(2);
 const admin = createPostgresPolicyAdmin(
@@ -28,7 +28,7 @@ await admin.close();
 
 async function publish(file) {
   const { size, subgraphsUrl, supergraphSdl } = JSON.parse(readFileSync(file, 'utf8'));
-  const { departments, registration, decisions } = createWorld(size);
+  const { departments, registration, decisions } = createCity(size);
   const subgraphs = departments.map(({ name, sdl, resources }) => {
     return { name, sdl, url: `${subgraphsUrl}/${name}`, resources };
   });
@@ -38,7 +38,7 @@ async function publish(file) {
   await admin.apply(
     { ...decisions, grants: decisions.grants.slice(half) },
     'bench',
-    'the policy of the world',
+    'the policy of the city',
   );
   // A change of 100,000 grants may take longer than a change may, on a busy machine.
   return admin.apply({ grants: decisions.grants.slice(0, half) }, 'bench', 'the other grants');
@@ -46,7 +46,7 @@ async function publish(file) {
 
 async function republish(file) {
   const { size, subgraphsUrl, supergraphSdl } = JSON.parse(readFileSync(file, 'utf8'));
-  const { name, sdl, resources } = createWorld(size).departments.at(-1);
+  const { name, sdl, resources } = createCity(size).departments.at(-1);
   const again = `\n# published again at ${beganAt}\n`;
   const publication = {
     subgraphs: [{ name, sdl: sdl + again, url: `${subgraphsUrl}/${name}`, resources }],

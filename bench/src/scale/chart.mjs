@@ -1,5 +1,5 @@
-// How the time of a request and of a policy reload changes as the world grows: a panel for each, a line for each thing
-// that grows, and the largest world, which is the largest in all of them.
+// How the time of a request and of a policy reload changes as the city grows: a panel for each, a line for each thing
+// that grows, and the largest city, which is the largest in all of them.
 import { colours, drawing, text } from '../svg.mjs';
 
 const width = 860;
@@ -20,9 +20,9 @@ const axes = [
   { key: 'grants', label: 'grants', colour: colours.ours },
 ];
 
-/** @param {{ worlds: object[] }} result of a run over all sizes, the smallest first and the largest last @returns the SVG */
-export function drawScale({ worlds, machine, startedAt, commit, loadAverageBefore }) {
-  const parts = panels.flatMap((panel) => drawPanel(panel, worlds));
+/** @param {{ cities: object[] }} result of a run over all sizes, the smallest first and the largest last @returns the SVG */
+export function drawScale({ cities, machine, startedAt, commit, loadAverageBefore }) {
+  const parts = panels.flatMap((panel) => drawPanel(panel, cities));
   const notes = [
     `One of the three grows, the others stay at 10 subgraphs, 1,000 items and 100 grants. Diamond: 100 subgraphs, 100,000 items`,
     `and 100,000 grants. Reload: from a revocation's commit until it is served. ${machine.processor}, one core, Node ${machine.node},`,
@@ -32,15 +32,15 @@ export function drawScale({ worlds, machine, startedAt, commit, loadAverageBefor
     parts.push(text({ x: 16, y: 350 + line * 16, size: 11, colour: colours.faint }, note));
   }
   return drawing(
-    { width, height, description: 'Time of a request and of a policy reload by size of the world' },
+    { width, height, description: 'Time of a request and of a policy reload by size of the city' },
     parts,
   );
 }
 
-function drawPanel({ left, title, valueOf }, worlds) {
-  const [smallest] = worlds;
-  const largest = worlds.at(-1);
-  const most = roundUp(Math.max(...worlds.map(valueOf)));
+function drawPanel({ left, title, valueOf }, cities) {
+  const [smallest] = cities;
+  const largest = cities.at(-1);
+  const most = roundUp(Math.max(...cities.map(valueOf)));
   const y = (value) => plot.top + plot.height * (1 - value / most);
   // Times of the smallest, on a logarithmic scale.
   const decades = 3;
@@ -72,11 +72,9 @@ function drawPanel({ left, title, valueOf }, worlds) {
   }
   for (const [index, axis] of axes.entries()) {
     const others = axes.filter((other) => other !== axis);
-    const line = worlds
-      .filter((world) => others.every(({ key }) => world[key] === smallest[key]))
-      .map(
-        (world) => `${x(world[axis.key] / smallest[axis.key]).toFixed(1)},${y(valueOf(world)).toFixed(1)}`,
-      );
+    const line = cities
+      .filter((city) => others.every(({ key }) => city[key] === smallest[key]))
+      .map((city) => `${x(city[axis.key] / smallest[axis.key]).toFixed(1)},${y(valueOf(city)).toFixed(1)}`);
     parts.push(
       `<polyline points="${line.join(' ')}" fill="none" stroke="${axis.colour}" stroke-width="2.5"/>`,
     );

@@ -1,11 +1,11 @@
-// Answers for every department of a world over HTTP, each at the path of its name, with graphql-js on the department's
-// own schema. SIZE says which world.
+// Answers for every department of a city over HTTP, each at the path of its name, with graphql-js on the department's
+// own schema. SIZE says which city.
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 import { serve } from '../../subgraphs/serve.mjs';
-import { createWorld, valueOf } from './world.mjs';
+import { createCity, valueOf } from './city.mjs';
 
-const world = createWorld(JSON.parse(process.env.SIZE));
+const city = createCity(JSON.parse(process.env.SIZE));
 const resolvers = { Query: { person: (_, { id }) => ({ id }) } };
 
 /** Schemas by path, made when they are first asked for. */
@@ -13,9 +13,9 @@ const schemas = new Map();
 
 function findSchema(path) {
   if (!schemas.has(path)) {
-    const department = world.departments.find(({ name }) => path === `/${name}`);
+    const department = city.departments.find(({ name }) => path === `/${name}`);
     if (department === undefined) return undefined;
-    const hasEntry = department === world.departments[0];
+    const hasEntry = department === city.departments[0];
     const modules = { typeDefs: parse(department.sdl), resolvers: hasEntry ? resolvers : {} };
     schemas.set(path, buildSubgraphSchema(modules));
   }

@@ -1,10 +1,10 @@
 /*
- * What the size of the world costs. Worlds differ in one of departments, items and grants at a time, and one is the
+ * What the size of the city costs. Cities differ in one of departments, items and grants at a time, and one is the
  * largest in all three. Each is published through the real administration into a real PostgreSQL, and served by a
  * gateway process of its own, everything on; all of them stand at the same time.
  *
- * 1. The same request in all worlds, in interleaved rounds: processor time and waiting time.
- * 2. In each world, while callers go on asking: a grant is revoked, and a department publishes another schema. How
+ * 1. The same request in all cities, in interleaved rounds: processor time and waiting time.
+ * 2. In each city, while callers go on asking: a grant is revoked, and a department publishes another schema. How
  *    long until callers are answered under the new version, and how long does the unluckiest of them wait meanwhile?
  */
 import { writeFileSync } from 'node:fs';
@@ -25,8 +25,8 @@ import { judge } from '../targets.mjs';
 import { takeTurns } from '../turns.mjs';
 import { drawScale } from './chart.mjs';
 import { startProbe } from './probe.mjs';
-import { composeWorld } from './supergraph.mjs';
-import { createWorld, otherGrantId, persona, purpose, request } from './world.mjs';
+import { composeCity } from './supergraph.mjs';
+import { createCity, otherGrantId, persona, purpose, request } from './city.mjs';
 
 const smallest = { subgraphs: 10, items: 1e3, grants: 1e2 };
 const largest = { subgraphs: 100, items: 1e5, grants: 1e5 };
@@ -59,19 +59,19 @@ export async function measureScale({ isQuick, workDirectory, cacheDirectory, loa
   const startedAt = new Date().toISOString();
   const generator = await findLoadGenerator(workDirectory);
   const stage = await createStage(workDirectory);
-  const worlds = [];
+  const cities = [];
   try {
     const memo = await startDepartments(workDirectory);
     for (const size of sizes)
-      worlds.push(await startWorld({ stage, memo, size, workDirectory, cacheDirectory }));
-    await measureRequests(worlds, { memo, generator, rounds });
-    for (const world of worlds) {
+      cities.push(await startCity({ stage, memo, size, workDirectory, cacheDirectory }));
+    await measureRequests(cities, { memo, generator, rounds });
+    for (const city of cities) {
       const revoke = (number) => ['revoke', otherGrantId(number)];
-      world.reloads = await measureReloads(world, { count: reloads, command: revoke, workDirectory });
-      const republish = () => ['republish', world.file];
-      [world.publication] = await measureReloads(world, { count: 1, command: republish, workDirectory });
+      city.reloads = await measureReloads(city, { count: reloads, command: revoke, workDirectory });
+      const republish = () => ['republish', city.file];
+      [city.publication] = await measureReloads(city, { count: 1, command: republish, workDirectory });
     }
-    for (const { gateway } of worlds) await checkAnswers(gateway, [workload]);
+    for (const { gateway } of cities) await checkAnswers(gateway, [workload]);
   } finally {
     await stage.close();
   }
@@ -81,7 +81,7 @@ export async function measureScale({ isQuick, workDirectory, cacheDirectory, loa
     connections,
     rounds,
     reloads,
-    worlds: worlds.map((world) => describe(world, worlds[0])),
+    cities: cities.map((city) => describe(city, cities[0])),
   };
   const targets = judgeScale(result);
   print(result);
@@ -89,7 +89,7 @@ export async function measureScale({ isQuick, workDirectory, cacheDirectory, loa
   keep(result, { kind: 'scale', targets, charts: isQuick ? {} : { 'scale.svg': drawScale(result) } });
 }
 
-/** One process answers for the departments of all worlds: what is asked of them is the same. */
+/** One process answers for the departments of all cities: what is asked of them is the same. */
 async function startDepartments(workDirectory) {
   const [port] = await findFreePorts(1);
   const departments = startProgram({
@@ -100,18 +100,18 @@ async function startDepartments(workDirectory) {
     logDirectory: workDirectory,
   });
   await waitUntilReady(departments, printedReady(departments));
-  return startMemo('world', { world: port }, workDirectory);
+  return startMemo('city', { city: port }, workDirectory);
 }
 
-async function startWorld({ stage, memo, size, workDirectory, cacheDirectory }) {
+async function startCity({ stage, memo, size, workDirectory, cacheDirectory }) {
   const name = `${size.subgraphs}-${size.items}-${size.grants}`;
-  const subgraphsUrl = `http://127.0.0.1:${memo.ports.world}`;
-  const { departments } = createWorld(size);
-  const supergraphSdl = composeWorld(departments, subgraphsUrl, cacheDirectory);
+  const subgraphsUrl = `http://127.0.0.1:${memo.ports.city}`;
+  const { departments } = createCity(size);
+  const supergraphSdl = composeCity(departments, subgraphsUrl, cacheDirectory);
   say(`${describeSize(size)}: composed`);
 
   const catalogUrl = await stage.startDatabase(`postgres-${name}`, ['catalog']);
-  const file = path.join(workDirectory, `world-${name}.json`);
+  const file = path.join(workDirectory, `city-${name}.json`);
   writeFileSync(file, JSON.stringify({ size, subgraphsUrl, supergraphSdl }));
   const { beganAt, committedAt } = await administer(['publish', file], catalogUrl, workDirectory);
   const publishSeconds = (committedAt - beganAt) / 1000;
@@ -143,17 +143,17 @@ async function administer(words, catalogUrl, workDirectory) {
   return JSON.parse(done[1]);
 }
 
-async function measureRequests(worlds, { memo, generator, rounds }) {
+async function measureRequests(cities, { memo, generator, rounds }) {
   const measureOne = ({ gateway }, duration) =>
     measure({ gateway, workload, memo, generator, connections, ...duration });
-  for (const world of worlds) await measureOne(world, warmUp);
-  for (const world of worlds) world.rounds = [];
+  for (const city of cities) await measureOne(city, warmUp);
+  for (const city of cities) city.rounds = [];
   await takeTurns({
     what: 'requests',
-    parties: worlds,
+    parties: cities,
     rounds,
-    takeTurn: async (world) => {
-      world.rounds.push(await measureOne(world, times));
+    takeTurn: async (city) => {
+      city.rounds.push(await measureOne(city, times));
     },
   });
 }
@@ -212,7 +212,7 @@ async function watchReload(probe, { version, beganAt, committedAt, quietFrom }) 
 }
 
 function describe({ size, publishSeconds, startSeconds, rounds, reloads: each, publication }, base) {
-  const asGateway = (world) => ({ workloads: { request: { rounds: world.rounds } } });
+  const asGateway = (city) => ({ workloads: { request: { rounds: city.rounds } } });
   const ratio = (figure) => medianOfRatios(asGateway({ rounds }), asGateway(base), 'request', figure);
   const medianReload = (figure) => median(each.map((reload) => reload[figure]));
   return {
@@ -234,27 +234,27 @@ function describe({ size, publishSeconds, startSeconds, rounds, reloads: each, p
   };
 }
 
-function judgeScale({ worlds }) {
-  const world = worlds.at(-1);
-  const growth = world.processorTimeAgainstSmallest;
-  const failed = world.reloads.reduce((sum, reload) => sum + reload.failed, 0);
+function judgeScale({ cities }) {
+  const city = cities.at(-1);
+  const growth = city.processorTimeAgainstSmallest;
+  const failed = city.reloads.reduce((sum, reload) => sum + reload.failed, 0);
   return [
-    judge('worldGrowth', growth, `processor time; p50 ${world.p50AgainstSmallest.toPrecision(3)}`),
-    judge('policyReload', world.reloadSeconds, 'from the commit until the first answer under it'),
+    judge('sizeGrowth', growth, `processor time; p50 ${city.p50AgainstSmallest.toPrecision(3)}`),
+    judge('policyReload', city.reloadSeconds, 'from the commit until the first answer under it'),
     judge(
       'reloadStall',
-      world.longestWaitSeconds,
-      `${world.longestWaitBeforeSeconds.toFixed(2)} s while nothing changed; ${failed} requests refused`,
+      city.longestWaitSeconds,
+      `${city.longestWaitBeforeSeconds.toFixed(2)} s while nothing changed; ${failed} requests refused`,
     ),
     judge(
       'publicationStall',
-      world.publication.longestWaitSinceBegunSeconds,
-      `${world.publication.seconds.toFixed(2)} s from the commit until it was served; ${world.publication.failed} requests refused`,
+      city.publication.longestWaitSinceBegunSeconds,
+      `${city.publication.seconds.toFixed(2)} s from the commit until it was served; ${city.publication.failed} requests refused`,
     ),
   ];
 }
 
-function print({ machine, commit, worlds, loadAverageBefore, rounds, reloads }) {
+function print({ machine, commit, cities, loadAverageBefore, rounds, reloads }) {
   console.log(
     `\n${machine.processor}, Node ${machine.node}, commit ${commit}, load average ${loadAverageBefore} before; ` +
       `${connections} connections, medians of ${rounds} interleaved rounds; reloads: medians of ${reloads}, waits: the longest\n`,
@@ -274,20 +274,20 @@ function print({ machine, commit, worlds, loadAverageBefore, rounds, reloads }) 
     'start s',
     'RSS MB',
   ];
-  const rows = worlds.map((world) => [
-    describeSize(world),
-    world.request.processorMsPerRequest.toFixed(3),
-    world.processorTimeAgainstSmallest.toFixed(3),
-    milliseconds(world.request.p50Ms),
-    world.p50AgainstSmallest.toFixed(3),
-    world.reloadSeconds.toFixed(2),
-    world.longestWaitSeconds.toFixed(2),
-    world.longestWaitBeforeSeconds.toFixed(2),
-    world.changeSeconds.toFixed(2),
-    world.publication.seconds.toFixed(2),
-    world.publication.longestWaitSinceBegunSeconds.toFixed(2),
-    world.startSeconds.toFixed(1),
-    world.request.residentMb.toFixed(0),
+  const rows = cities.map((city) => [
+    describeSize(city),
+    city.request.processorMsPerRequest.toFixed(3),
+    city.processorTimeAgainstSmallest.toFixed(3),
+    milliseconds(city.request.p50Ms),
+    city.p50AgainstSmallest.toFixed(3),
+    city.reloadSeconds.toFixed(2),
+    city.longestWaitSeconds.toFixed(2),
+    city.longestWaitBeforeSeconds.toFixed(2),
+    city.changeSeconds.toFixed(2),
+    city.publication.seconds.toFixed(2),
+    city.publication.longestWaitSinceBegunSeconds.toFixed(2),
+    city.startSeconds.toFixed(1),
+    city.request.residentMb.toFixed(0),
   ]);
   console.log(formatTable(heads, rows));
 }

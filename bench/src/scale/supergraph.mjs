@@ -8,13 +8,13 @@ import { checkoutRoot } from '../stage.mjs';
 const placeholder = 'http://subgraphs.invalid';
 
 /**
- * Composes a world's departments, which takes half a minute for a large one: a result is kept, and used as long as
+ * Composes a city's departments, which takes half a minute for a large one: a result is kept, and used as long as
  * the departments and the composition are the same.
  *
  * @param {{ name: string, sdl: string }[]} departments
  * @returns {string} the supergraph's SDL
  */
-export function composeWorld(departments, subgraphsUrl, cacheDirectory) {
+export function composeCity(departments, subgraphsUrl, cacheDirectory) {
   // Of the workspace that composes in service too; it is no dependency of the benchmarks.
   const require = createRequire(path.join(checkoutRoot, 'cli/package.json'));
   const { version } = require('@apollo/composition/package.json');
@@ -28,7 +28,7 @@ export function composeWorld(departments, subgraphsUrl, cacheDirectory) {
     const { supergraphSdl, errors } = composeServices(
       departments.map(({ name, sdl }) => ({ name, url: `${placeholder}/${name}`, typeDefs: parse(sdl) })),
     );
-    if (supergraphSdl === undefined) throw new Error(`the world does not compose: ${errors[0].message}`);
+    if (supergraphSdl === undefined) throw new Error(`the city does not compose: ${errors[0].message}`);
     writeFileSync(file, supergraphSdl);
   }
   return readFileSync(file, 'utf8').replaceAll(placeholder, subgraphsUrl);

@@ -6,7 +6,7 @@ export const decisions = {
     'policy/src/model/caller.test.ts',
     'policy/src/conditions/known-truth.test.ts',
     'policy/src/properties.test.ts',
-    'policy/src/world.test.ts',
+    'policy/src/city-policy.test.ts',
     'policy/src/decide/inputs.test.ts',
   ],
   faults: [

@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'civil-affairs');
-  database = await createTestDatabase({ schemas: ['civil-affairs'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['civil-affairs'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

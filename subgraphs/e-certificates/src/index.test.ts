@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'e-certificates');
-  database = await createTestDatabase({ schemas: ['e-certificates'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['e-certificates'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

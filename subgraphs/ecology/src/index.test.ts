@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'ecology');
-  database = await createTestDatabase({ schemas: ['ecology'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['ecology'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

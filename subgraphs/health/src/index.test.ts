@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'health');
-  database = await createTestDatabase({ schemas: ['health'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['health'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'human-resources');
-  database = await createTestDatabase({ schemas: ['human-resources'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['human-resources'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

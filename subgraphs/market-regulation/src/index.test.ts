@@ -13,7 +13,7 @@ beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'market-regulation');
   database = await createTestDatabase({
     schemas: ['market-regulation'],
-    template: { name: 'world', prepare },
+    template: { name: 'city', prepare },
   });
   department = await startTestDepartment(definition, database.connectionString);
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'natural-resources');
   database = await createTestDatabase({
     schemas: ['natural-resources'],
-    template: { name: 'world', prepare },
+    template: { name: 'city', prepare },
   });
   department = await startTestDepartment(definition, database.connectionString);
 });

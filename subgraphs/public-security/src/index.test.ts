@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'public-security');
-  database = await createTestDatabase({ schemas: ['public-security'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['public-security'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

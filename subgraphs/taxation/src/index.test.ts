@@ -11,7 +11,7 @@ let department: TestDepartment;
 
 beforeAll(async () => {
   const prepare = (connectionString: string) => seedDepartment(connectionString, 'taxation');
-  database = await createTestDatabase({ schemas: ['taxation'], template: { name: 'world', prepare } });
+  database = await createTestDatabase({ schemas: ['taxation'], template: { name: 'city', prepare } });
   department = await startTestDepartment(definition, database.connectionString);
 });
 

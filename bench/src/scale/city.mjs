@@ -1,7 +1,7 @@
 /*
- * Worlds of any size with one request that is the same in all of them: the same fields of the same four departments,
+ * Cities of any size with one request that is the same in all of them: the same fields of the same four departments,
  * under the same grants, rules and masks. Everything else is there to be in the way. The same size gives the same
- * world; all names are made up.
+ * city; all names are made up.
  *
  * A department has records (resources of the catalog) of up to 50 items; `Person` leads to each of them.
  */
@@ -49,7 +49,7 @@ export function valueOf(type, field) {
 }
 
 /** @param {Size} size */
-export function createWorld(size) {
+export function createCity(size) {
   const departments = Array.from({ length: size.subgraphs }, (_, index) => createDepartment(size, index));
   const names = departments.map(({ name }) => name);
   return {

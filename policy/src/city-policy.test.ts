@@ -1,4 +1,4 @@
-/** The demonstration world: nine catalogs and one policy document, as they are shipped. */
+/** The synthetic city: nine catalogs and one policy document, as they are shipped. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCatalog } from './documents/catalog.ts';
@@ -16,12 +16,12 @@ const departments = readdirSync(new URL('subgraphs/', root)).filter((name) =>
 );
 const resources = departments.flatMap((name) => parseCatalog(read(`subgraphs/${name}/catalog.yaml`)));
 const document = parsePolicyDocument(read('demo/city/policy.yaml'));
-const world = compilePolicy({ version: 1, resources, ...document });
+const policy = compilePolicy({ version: 1, resources, ...document });
 
 const caseFiles = readdirSync(new URL('policy/cases/', root)).filter((name) => name.endsWith('.yaml'));
 const cases = loadDecisionCases(caseFiles.map((name) => read(`policy/cases/${name}`)));
 
-describe('the demonstration world', () => {
+describe('the policy of the synthetic city', () => {
   it('registers the catalogs of nine departments', () => {
     expect(departments).toHaveLength(9);
     expect(new Set(resources.map(({ provider }) => provider)).size).toBe(9);
@@ -29,7 +29,7 @@ describe('the demonstration world', () => {
 
   it('states the same social credit code for a department in its catalog and in the policy', () => {
     for (const { provider, providerUscc } of resources) {
-      expect(world.departments.get(provider)?.uscc, provider).toBe(providerUscc);
+      expect(policy.departments.get(provider)?.uscc, provider).toBe(providerUscc);
     }
   });
 
@@ -89,6 +89,6 @@ describe('decision cases', () => {
   });
 
   it.each(cases)('$name', (testCase) => {
-    expect(checkDecision(testCase, decide(world, testCase.request))).toEqual(testCase.expected);
+    expect(checkDecision(testCase, decide(policy, testCase.request))).toEqual(testCase.expected);
   });
 });
