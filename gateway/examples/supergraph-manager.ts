@@ -14,5 +14,5 @@ export const startGateway = (
     policy,
     identity,
     signingKeys,
-    onFailure: log,
+    telemetry: { failed: log },
   });

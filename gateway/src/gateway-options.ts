@@ -19,8 +19,8 @@ import type { ReleaseSource } from './release/releases.ts';
 import type { HttpServerOptions } from './http/http-server.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import type { UnsentBytesLimits } from './pipeline/limits/unsent-bytes.ts';
-import type { DepartmentChange, RouteOptions } from './transport/department-route.ts';
-import type { LimitAlarm } from './pipeline/limits/limit-alarms.ts';
+import type { RouteOptions } from './transport/department-route.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import type { CostLimits } from './pipeline/steps/limit-cost.ts';
 
@@ -115,16 +115,10 @@ interface GatewaySettings {
   readonly policyPollIntervalMs?: number;
   /** How often departments are asked whether they accept what this gateway signs; never by default. */
   readonly signatureCheckIntervalMs?: number;
-  /** Hears of every failure that callers are told nothing about. */
-  readonly onFailure?: (error: unknown, context: Readonly<Record<string, unknown>>) => void;
-  /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
-  readonly onDepartment?: (change: DepartmentChange) => void;
-  /** Hears that another version of the policy is served. */
-  readonly onPolicy?: (version: number) => void;
+  /** Hears what operators want to know, as it happens: failures, departments left out, policies, limits. */
+  readonly telemetry?: Partial<Telemetry>;
   /** Refusals without a valid token that a network hears in a minute, in this process; 600 by default. */
   readonly maxStrangersPerMinute?: number;
-  /** Hears that somebody comes close to a limit of persons or misses, or reaches it; once in its hour. */
-  readonly onLimit?: (alarm: LimitAlarm) => void;
   /** The clock, in epoch milliseconds. */
   readonly now?: () => number;
 }

@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 
 import {
   type CheckpointFiles,
-  createLineLimit,
   createPostgresMembershipStore,
   createPostgresPolicyLoader,
   createPostgresUsageStore,
@@ -19,9 +18,10 @@ import type { ClosingTimeouts } from './workers/closing-timeouts.ts';
 import { createGateway } from './create-gateway.ts';
 import { ConfigError } from './errors.ts';
 import { createTokenVerifier } from './identity/token-verifier.ts';
-import { logFailures } from './telemetry/log-failures.ts';
+import { logTelemetry } from './telemetry/log-telemetry.ts';
+import { failuresDuring } from './telemetry/telemetry.ts';
 import { fingerprintsOf } from './membership/fingerprints.ts';
-import { type MembershipState, startMembership } from './membership/membership.ts';
+import { startMembership } from './membership/membership.ts';
 import type { SupervisorChannel } from './workers/supervisor-channel.ts';
 
 const signatureCheckIntervalMs = 60_000;
@@ -48,15 +48,8 @@ export async function startGateway(
   const databaseUrl = config.stores.catalogDatabaseUrl.reveal();
   const shared = await openSharedStores(config, log);
 
-  const failures = logFailures(log);
-  const { note: onFailure } = failures;
-  const alarmLines = createLineLimit({
-    onLeftOut: (kind, lines) =>
-      log.warn({ limit: kind, lines }, 'further alarms of this limit are not listed'),
-  });
-  const policyStore = createPostgresPolicyLoader(databaseUrl, (error) =>
-    onFailure(error, { during: 'policy change' }),
-  );
+  const telemetry = logTelemetry(log);
+  const policyStore = createPostgresPolicyLoader(databaseUrl, failuresDuring(telemetry, 'policy change'));
   const usageStore = createPostgresUsageStore(databaseUrl);
   const counters = shared.stores.createCounters();
   const invalidation = shared.stores.createInvalidation();
@@ -69,19 +62,8 @@ export async function startGateway(
   };
 
   const membershipStore = createPostgresMembershipStore(databaseUrl);
-  const membershipLines = createLineLimit({
-    maxLines: 5,
-    intervalMs: 60_000,
-    onLeftOut: (_, lines) => log.warn({ lines }, 'further differences between gateways are not listed'),
-  });
-  const membership = startMembership({
-    store: membershipStore,
-    fingerprints: fingerprintsOf(config),
-    onChange: (state) => {
-      if (membershipLines.mayWrite('differences')) logDifferences(log, state);
-    },
-    onFailure: (error) => onFailure(error, { during: 'comparison with other gateways' }),
-  });
+  const fingerprints = fingerprintsOf(config);
+  const membership = startMembership({ store: membershipStore, fingerprints, telemetry });
 
   const gateway = await createGateway({
     policyStore,
@@ -115,16 +97,7 @@ export async function startGateway(
     maxPolicyStalenessMs: config.policy.maxStalenessMs,
     signatureCheckIntervalMs,
     maxStrangersPerMinute: config.server.maxStrangersPerMinute,
-    onLimit: (alarm) => {
-      if (alarmLines.mayWrite(alarm.limit)) log.warn(alarm, 'a limit is nearly or entirely used up');
-    },
-    onDepartment: ({ department, application, isFailing, reason }) => {
-      if (isFailing)
-        log.warn({ department, application, reason }, 'a department failed and is not asked any more');
-      else log.info({ department, application }, 'a department is asked again');
-    },
-    onPolicy: (version) => log.info({ version }, 'serving a policy version'),
-    onFailure,
+    telemetry,
   });
   // Who serves before it has joined refuses what another one would answer.
   await membership.reported;
@@ -135,14 +108,12 @@ export async function startGateway(
     files,
     key: config.audit.checkpointKey.reveal(),
     hash: config.audit.hash,
-    onFailure: (error) => onFailure(error, { during: 'checkpoint' }),
+    onFailure: failuresDuring(telemetry, 'checkpoint'),
   });
   let closing: Promise<void> | undefined;
   const closeParts = async (): Promise<void> => {
-    alarmLines.close();
     await checkpointer.close();
     await membership.close();
-    membershipLines.close();
     await Promise.all(
       [membershipStore, policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map(
         (store) => store.close(),
@@ -150,7 +121,7 @@ export async function startGateway(
     );
     await entityCache?.store.close();
     shared.close();
-    failures.close();
+    telemetry.close();
   };
   return {
     port,
@@ -159,17 +130,6 @@ export async function startGateway(
       await (closing ??= closeParts());
     },
   };
-}
-
-function logDifferences(log: Logger, { hasJoined, differences }: MembershipState): void {
-  if (!hasJoined)
-    log.error(
-      { differences },
-      'nothing is answered: the pseudonym key is not that of the gateways that serve',
-    );
-  else if (differences.length > 0)
-    log.warn({ differences }, 'settings are not those of other gateways, or of before');
-  else log.info('no setting differs from those of other gateways any more');
 }
 
 async function openFiles(directory: string): Promise<CheckpointFiles> {

@@ -69,7 +69,7 @@ export function apolloServerOptions(
       load: async () => {
         let isServed = false;
         gateway.onSchema(() => (isServed = true))();
-        if (!isServed) throw new Error('the gateway serves no schema yet; its onFailure was told why');
+        if (!isServed) throw new Error('the gateway serves no schema yet; its telemetry was told why');
         return { executor: (context) => execute(gateway, context) };
       },
       stop: () => gateway.close(),

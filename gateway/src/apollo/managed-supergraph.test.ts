@@ -73,7 +73,7 @@ async function openGateway(supergraph: SupergraphSource) {
     { ...shop, supergraph: '' },
     compilePolicy(shopPolicy()),
     { office, shopkeeper },
-    { supergraph, policyPollIntervalMs: 20, onFailure: (error) => void failures.push(error) },
+    { supergraph, policyPollIntervalMs: 20, telemetry: { failed: (error) => void failures.push(error) } },
   );
   onTestFinished(() => gateway.close());
   return { gateway, failures };
@@ -275,7 +275,7 @@ describe('A manager', () => {
       },
       policy: compilePolicy(shopPolicy()),
       endpoints,
-      onFailure: (error) => void failures.push(error),
+      telemetry: { failed: (error) => void failures.push(error) },
       retryAfterMs: 20,
     });
     onTestFinished(() => managed.close());
@@ -318,7 +318,7 @@ describe('A manager', () => {
       source: () => new Promise(() => {}),
       policy: compilePolicy(shopPolicy()),
       endpoints: createSubgraphEndpoints({}, 1_000),
-      onFailure: () => {},
+      telemetry: { failed: () => undefined },
     });
     const loading = managed.load();
     await managed.close();

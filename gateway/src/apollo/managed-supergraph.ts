@@ -6,6 +6,7 @@ import type { ChangingSupergraph, ReleaseSource } from '../release/releases.ts';
 import { withinTime } from '@govgraph/protocol';
 import type { SubgraphEndpoints } from './subgraph-endpoints.ts';
 import type { InitialSupergraph, SupergraphHook, SupergraphManager } from './supergraph-manager.ts';
+import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /** One policy, over whatever supergraph its manager gave last. */
 export interface ManagedSupergraph extends ReleaseSource, ChangingSupergraph {
@@ -17,7 +18,7 @@ export interface ManagedSupergraphOptions {
   readonly source: SupergraphHook | SupergraphManager;
   readonly policy: PolicySnapshot;
   readonly endpoints: SubgraphEndpoints;
-  readonly onFailure: (error: unknown) => void;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
   /** When a manager that failed is started again: a department may be down while the gateway starts. */
   readonly retryAfterMs?: number;
 }
@@ -28,7 +29,8 @@ const defaultRetryAfterMs = 10_000;
 
 /** Starts the manager when the supergraph is asked for first. One that fails is started again. */
 export function openManagedSupergraph(options: ManagedSupergraphOptions): ManagedSupergraph {
-  const { source, policy, endpoints, onFailure, retryAfterMs = defaultRetryAfterMs } = options;
+  const { source, policy, endpoints, telemetry, retryAfterMs = defaultRetryAfterMs } = options;
+  const onFailure = failuresDuring(telemetry, 'supergraph');
   const initialize = typeof source === 'function' ? source : source.initialize.bind(source);
   const closing = new AbortController();
   let supergraph: string | undefined;

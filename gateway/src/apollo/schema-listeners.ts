@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** What callers see of the supergraph that is served, and its text. */
 export interface PublicSchema {
@@ -16,8 +17,8 @@ export interface SchemaListeners {
   listen(listener: SchemaListener): () => void;
 }
 
-/** @param onFailure hears what listeners throw later on: a schema is served whatever they make of it */
-export function createSchemaListeners(onFailure: (error: unknown) => void): SchemaListeners {
+/** @param telemetry hears what listeners throw later on: a schema is served whatever they make of it */
+export function createSchemaListeners(telemetry: Pick<Telemetry, 'failed'>): SchemaListeners {
   const listeners = new Set<SchemaListener>();
   let served: PublicSchema | undefined;
   return {
@@ -28,7 +29,7 @@ export function createSchemaListeners(onFailure: (error: unknown) => void): Sche
         try {
           listener(schema);
         } catch (error) {
-          onFailure(error);
+          telemetry.failed(error, { during: 'telling of a schema' });
         }
       }
     },

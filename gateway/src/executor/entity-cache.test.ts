@@ -107,7 +107,7 @@ async function openGateway({
     maxPolicyStalenessMs: Infinity,
     now: () => clock.now,
     entityCache: { key: Buffer.alloc(32, 5), ...rest, store: cache },
-    onFailure: (error) => failures.push(error),
+    telemetry: { failed: (error) => failures.push(error) },
   };
   const gateway = await createTestGateway(federation, compilePolicy(policy), callers, options);
   onTestFinished(() => gateway.close());

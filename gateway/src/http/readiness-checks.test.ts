@@ -73,7 +73,9 @@ describe('The readiness of a gateway', () => {
           { keyId: `test-${name}`, algorithm: 'hmac-sha256', secret: secret! },
         ]),
       ),
-      onFailure: (error, { during }) => failures.push(`${String(during)}: ${String(error)}`),
+      telemetry: {
+        failed: (error, { during }) => failures.push(`${during}: ${String(error)}`),
+      },
       ...options,
     });
     onTestFinished(() => gateway.close());

@@ -35,7 +35,12 @@ async function open() {
     remove: async (id: string) => void removed.push(id),
   };
   const start = async () => {
-    const membership = startMembership({ store, fingerprints, onChange, onFailure, now: () => Date.now() });
+    const membership = startMembership({
+      store,
+      fingerprints,
+      telemetry: { settingsCompared: onChange, failed: onFailure },
+      now: () => Date.now(),
+    });
     await vi.advanceTimersByTimeAsync(world.isSlow ? 10_001 : 1);
     await membership.reported;
     return membership;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fingerprints, MembershipStore } from '@govgraph/storage';
 import { withinTime } from '@govgraph/protocol';
 import { findDifferences } from './differences.ts';
+import { type SettingsComparison, type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /*
  * Tells the other gateways that this one lives and which settings it has, and learns the same of them.
@@ -13,13 +14,9 @@ import { findDifferences } from './differences.ts';
  * Who has joined once serves on, whatever comes: an outage of the store must not decide who serves.
  */
 
-export interface MembershipState {
-  /** Whether it may serve. */
-  readonly hasJoined: boolean;
+export interface MembershipState extends SettingsComparison {
   /** Whether the store has answered the last time. */
   readonly isKnown: boolean;
-  /** Which settings are not those of others, or of before, a sentence each. */
-  readonly differences: readonly string[];
   /** How many others live. */
   readonly others: number;
 }
@@ -35,10 +32,8 @@ export interface Membership {
 export interface MembershipOptions {
   readonly store: Pick<MembershipStore, 'report' | 'remove'>;
   readonly fingerprints: Fingerprints;
-  /** Hears of differences that were not there before, that they are gone, and whether it may serve with them. */
-  readonly onChange: (state: MembershipState) => void;
-  /** Hears why it could not be reported. It is tried again. */
-  readonly onFailure: (error: unknown) => void;
+  /** Hears of differences, and why it could not be reported, which is tried again. */
+  readonly telemetry: Pick<Telemetry, 'failed' | 'settingsCompared'>;
   /** A clock that only goes on, in milliseconds. */
   readonly now?: () => number;
   readonly intervalMs?: number;
@@ -57,7 +52,8 @@ const maxStartMs = 10_000;
 const settleMs = 12_000;
 
 export function startMembership(options: MembershipOptions): Membership {
-  const { store, fingerprints, onChange, onFailure, now = () => performance.now() } = options;
+  const { store, fingerprints, telemetry, now = () => performance.now() } = options;
+  const onFailure = failuresDuring(telemetry, 'comparison with other gateways');
   const { intervalMs = defaultIntervalMs, retryMs = defaultRetryMs } = options;
   const id = randomUUID();
   let state: MembershipState = { hasJoined: false, isKnown: false, differences: [], others: 0 };
@@ -78,7 +74,7 @@ export function startMembership(options: MembershipOptions): Membership {
       state = { ...state, isKnown: false };
       onFailure(error);
     }
-    if (describe(state) !== describe(before)) onChange(state);
+    if (describe(state) !== describe(before)) telemetry.settingsCompared(state);
   }
 
   let running = Promise.resolve();

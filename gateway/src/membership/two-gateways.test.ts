@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createMemoryUsageStore, createPostgresMembershipStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
+import { telemetryOf } from '../telemetry/telemetry.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import { startTestFederation, type TestFederation } from '../testing/test-subgraphs.ts';
 import { startMembership } from './membership.ts';
@@ -22,8 +23,7 @@ async function startGateway(url: string, key: string) {
   const membership = startMembership({
     store,
     fingerprints: { GOVGRAPH_PSEUDONYM_KEY: key, GOVGRAPH_REDIS_URL: 'r' },
-    onChange: () => undefined,
-    onFailure: (error) => expect.fail(String(error)),
+    telemetry: telemetryOf({ failed: (error) => expect.fail(String(error)) }),
     intervalMs: 100,
     retryMs: 100,
   });

@@ -31,7 +31,7 @@ export async function endWithoutResponse(
     await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), 'any');
     return { kind: 'refused', refusal, extensions };
   } catch (error) {
-    parts.onFailure(error, 'unrecorded');
+    parts.telemetry.failed(error, { during: 'request', decisionId: 'unrecorded' });
     return refuseUnrecorded(unrecorded);
   }
 }

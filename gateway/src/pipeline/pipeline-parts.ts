@@ -3,6 +3,7 @@ import type { TokenVerifier } from '../identity/token-verifier.ts';
 import type { OperationLimits } from '../operation/limits.ts';
 import type { Releases } from '../release/releases.ts';
 import type { UsedOperations } from '../release/used-operations.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { UnsentBytes } from './limits/unsent-bytes.ts';
 import type { DocumentSources } from './steps/find-document.ts';
 import type { CostLimits } from './steps/limit-cost.ts';
@@ -29,5 +30,5 @@ export interface PipelineParts extends RateLedger {
   readonly maxResponseBytes: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly onFailure: (error: unknown, decisionId: string) => void;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
 }

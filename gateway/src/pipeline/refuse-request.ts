@@ -6,7 +6,7 @@ import { extensionsOf } from './steps/record-usage.ts';
 
 /** Notes a refusal in the usage of an attempt; a stranger's is counted in a sum. */
 export function refuseRequest(
-  parts: Pick<PipelineParts, 'strangerSums' | 'onFailure'>,
+  parts: Pick<PipelineParts, 'strangerSums' | 'telemetry'>,
   { request, ledger, usage }: Pick<Attempt, 'request' | 'ledger' | 'usage'>,
   refusal: Refusal,
 ): PreparedRefusal {
@@ -22,7 +22,7 @@ export function refuseRequest(
       ? parts.strangerSums.add({ code, status, outcome, policyVersion, clientAddress })
       : undefined;
   const { decisionId } = sum ?? usage;
-  if (cause !== undefined) parts.onFailure(cause, decisionId);
+  if (cause !== undefined) parts.telemetry.failed(cause, { during: 'request', decisionId });
   const extensions = extensionsOf({ ...usage, decisionId });
   usage.uses = usesOfRefusal(ledger, usage);
   return { kind: 'refused', refusal, extensions, usage, ...(sum && { holdMs: sum.holdMs }) };

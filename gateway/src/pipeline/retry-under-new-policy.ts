@@ -38,7 +38,7 @@ export async function retryUnderNewPolicy(
       if (given === 'superseded') await parts.releases.refresh();
     }
   } catch (error) {
-    parts.onFailure(error, 'unrecorded');
+    parts.telemetry.failed(error, { during: 'request', decisionId: 'unrecorded' });
     failure = failureCode(error);
   }
   return endWithoutResponse(parts, { request, ledger }, response?.usage, failure);

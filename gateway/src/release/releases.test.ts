@@ -68,7 +68,7 @@ async function follow(
     },
     entityCache: undefined,
     onSwap: () => undefined,
-    onFailure,
+    telemetry: { failed: onFailure, policyServed: () => undefined },
     now,
   });
   onTestFinished(() => releases.close());

@@ -9,6 +9,7 @@ import { type PlannerOptions, preparePlanner } from '../planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import { createUpcomingSchema } from './upcoming-schema.ts';
+import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /** The release in force, kept up to date. */
 export interface Releases {
@@ -51,7 +52,7 @@ export interface ReleasesOptions {
   readonly planner: PlannerOptions;
   readonly entityCache: EntityCache | undefined;
   readonly onSwap: (release: Release) => void;
-  readonly onFailure: (error: unknown) => void;
+  readonly telemetry: Pick<Telemetry, 'failed' | 'policyServed'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -61,7 +62,8 @@ export interface ReleasesOptions {
  * several gateways notices a change first tells the others.
  */
 export async function openReleases(options: ReleasesOptions): Promise<Releases> {
-  const { source, invalidation, now } = options;
+  const { source, invalidation, telemetry, now } = options;
+  const onFailure = failuresDuring(telemetry, 'policy load');
   preparePlanner(options.planner);
   const upcoming = createUpcomingSchema(source, options.planner);
   const open = async (sdl: string): Promise<PlannableSchema> => {
@@ -74,7 +76,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   const lastGood = new LastGoodSchema({
     source,
     open,
-    onFailure: options.onFailure,
+    onFailure,
     now,
   });
   let release: Release | undefined;
@@ -121,6 +123,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       if (schema !== before?.schema) await schema.close();
       throw error;
     }
+    telemetry.policyServed(version);
     options.onSwap(release);
     if (before !== undefined && before.schema !== schema) {
       schema.planAhead(before.schema.planned());
@@ -129,7 +132,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     }
     if (before !== undefined && version > announced) {
       announced = version;
-      if (version !== heard) invalidation.publish(version).catch(options.onFailure);
+      if (version !== heard) invalidation.publish(version).catch(onFailure);
     }
   };
   const refresh = (): Promise<void> => {
@@ -166,7 +169,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     } catch (error) {
       // What was loaded last is known to be superseded: departments must not be asked under it any more.
       if (inForce !== release?.version) unloadable = `version ${inForce} is in force and cannot be loaded`;
-      options.onFailure(error);
+      onFailure(error);
       return undefined;
     }
   };
@@ -174,12 +177,12 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     // Whoever began to load says what becomes of it.
     if (release === undefined && loading !== undefined) return;
     if ((await catchUp(true)) === undefined || release === undefined) return;
-    await upcoming.prepare(release.schema).catch(options.onFailure);
+    await upcoming.prepare(release.schema).catch(onFailure);
   };
 
   source.subscribe?.(() => {
     isSupergraphNew = true;
-    refresh().catch(options.onFailure);
+    refresh().catch(onFailure);
   });
   // Anybody who reaches the channel may tell of versions without end. Of one that there is no reason to doubt, what is in
   // force is loaded at once.

@@ -71,7 +71,7 @@ describe('A gateway notes what is used', () => {
     const onFailure = vi.fn();
     const used = createUsedOperations({
       store: { ...memory().store, remember },
-      onFailure,
+      telemetry: { failed: onFailure },
       now: () => clock.now,
       intervalMs: 5,
     });
@@ -96,7 +96,12 @@ describe('A gateway notes what is used', () => {
     const schema = await openSupergraph(shop.supergraph);
     onTestFinished(() => schema.close());
     const { store, batches } = memory();
-    const used = createUsedOperations({ store, onFailure: vi.fn(), now: () => 0, intervalMs: 60_000 });
+    const used = createUsedOperations({
+      store,
+      telemetry: { failed: vi.fn() },
+      now: () => 0,
+      intervalMs: 60_000,
+    });
     for (let turn = 0; turn < 600; turn++) {
       const fields = Array.from({ length: 10 }, (_, bit) => ((turn >> bit) & 1 ? 'upc' : 'price'));
       const text = `{ ${fields.map((field, at) => `a${at}: products { ${field} }`).join(' ')} }`;

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { genericText } from '../operation/generic-text.ts';
 import type { Operation } from '../operation/operation.ts';
 import { Shares, type UsedOperation, type UsedOperationStore } from '@govgraph/storage';
+import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /** Which operations are used, so that a publication that would break one can be refused. */
 export interface UsedOperations {
@@ -16,7 +17,7 @@ export interface UsedOperations {
 export interface UsedOperationsOptions {
   readonly store: UsedOperationStore;
   /** Hears that some were not remembered; they are when they are used again. */
-  readonly onFailure: (error: unknown) => void;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly intervalMs?: number;
@@ -42,7 +43,8 @@ interface Use {
 
 /** Each operation of each application is written once a day, some seconds after its first use. */
 export function createUsedOperations(options: UsedOperationsOptions): UsedOperations {
-  const { store, onFailure, now, intervalMs = 10_000 } = options;
+  const { store, telemetry, now, intervalMs = 10_000 } = options;
+  const onFailure = failuresDuring(telemetry, 'noting used operations');
   const noted = new WeakMap<Operation, Map<string, number>>();
   const known = new LRUCache<string, number>({ max: maxKnown });
   let waiting: Use[] = [];

@@ -118,7 +118,7 @@ describe('A caller cannot keep the gateway busy', () => {
       {
         plannerLimits: { timeoutMs: 1 },
         costLimits: anyCost,
-        onFailure: (error) => failures.push(error),
+        telemetry: { failed: (error) => failures.push(error) },
       },
     );
     for (let turn = 0; turn < 2; turn++) {
@@ -359,7 +359,7 @@ describe('A right to the records of some persons is none to those of others', ()
 describe('Nothing that a caller sends reaches the log', () => {
   test('through an argument that is null where it may not be', async () => {
     const failures: unknown[] = [];
-    const gateway = await openPost([], { onFailure: (error) => failures.push(error) });
+    const gateway = await openPost([], { telemetry: { failed: (error) => failures.push(error) } });
     const { status, data } = await gateway.ask({
       query:
         'query ($limit: Int) { search(filter: { idNumber: "110101199003071234", limit: $limit }) { id } }',
@@ -374,7 +374,7 @@ describe('Nothing that a caller sends reaches the log', () => {
     const failures: unknown[] = [];
     const when = 'args.filter.limit > 100';
     const rules: Rule[] = [{ id: 'few', basis: 'a law', fields: ['Query.search'], when, effect: 'deny' }];
-    const gateway = await openPost(rules, { onFailure: (error) => failures.push(error) });
+    const gateway = await openPost(rules, { telemetry: { failed: (error) => failures.push(error) } });
     const { errors } = await gateway.ask({
       query:
         'query ($limit: Int) { search(filter: { idNumber: "110101199003071234", limit: $limit }) { id } }',

@@ -51,7 +51,7 @@ beforeAll(async () => {
     federation,
     allowSupergraph(federation.supergraph),
     { token: testingCaller },
-    { costLimits: anyCost, onFailure: (error) => failures.push((error as Error).message) },
+    { costLimits: anyCost, telemetry: { failed: (error) => failures.push((error as Error).message) } },
   );
 });
 afterAll(async () => {

@@ -70,7 +70,7 @@ function open(of: TestFederation): Promise<TestGateway> {
     allowSupergraph(of.supergraph),
     { token: testingCaller },
     // What nobody is known to have sent is recorded in sums: here, soon.
-    { usageStore, strangerSumIntervalMs: 1, onFailure: (error) => void failures.push(error) },
+    { usageStore, strangerSumIntervalMs: 1, telemetry: { failed: (error) => void failures.push(error) } },
   );
 }
 

@@ -320,7 +320,7 @@ describe('Where only trusted documents are answered', () => {
     const unfit = '{ gone }';
     const documents = new Map([...trustedDocuments, [documentHash(unfit), unfit]]);
     const onFailure = vi.fn();
-    const shop = await openShop({ ...refuse, trustedDocuments: documents, onFailure });
+    const shop = await openShop({ ...refuse, trustedDocuments: documents, telemetry: { failed: onFailure } });
     shop.enforce(shopPolicy({ version: 2 }));
     expect((await shop.get({ documentId: 'books' })).errors).toBeUndefined();
     const reason = `trusted documents do not fit the schema: ${documentHash(unfit)}: Cannot query field "gone" on type "Query".`;

@@ -5,7 +5,7 @@ import { createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
 import { startTestFederation } from '../testing/test-subgraphs.ts';
-import type { DepartmentChange } from '../transport/department-route.ts';
+import type { DepartmentChange } from '../telemetry/telemetry.ts';
 
 const query = '{ person(id: "p1") { name income } }';
 const whole = { person: { name: 'Zhang Wei', income: 48_000 } };
@@ -33,8 +33,10 @@ async function startCity() {
   const policy = allowSupergraph(federation.supergraph);
   const options = {
     usageStore,
-    onDepartment: (change: DepartmentChange) => changes.push(change),
-    onFailure: (error: unknown) => failures.push(error),
+    telemetry: {
+      departmentChanged: (change: DepartmentChange) => changes.push(change),
+      failed: (error: unknown) => failures.push(error),
+    },
   };
   const gateway = await createTestGateway(federation, policy, { token: testingCaller }, options);
   onTestFinished(async () => {

@@ -50,7 +50,7 @@ const limitsNoRequest = new Set([
   'storage/src/archive/include-archives.ts maxPageBytes',
   'gateway/src/pipeline/usage/store-watch.ts maxAgeMs',
   'gateway/src/pipeline/usage/store-watch.ts maxRoundTripMs',
-  'gateway/src/create-gateway.ts maxStartMs',
+  'gateway/src/assembly/open-pipeline.ts maxStartMs',
   'gateway/src/executor/leaf-values.ts maxInt',
   'gateway/src/release/last-good-schema.ts maxEarlier',
   'gateway/src/membership/membership.ts maxStartMs',

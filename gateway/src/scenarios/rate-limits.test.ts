@@ -9,7 +9,7 @@ import {
   type UsageRecord,
 } from '@govgraph/storage';
 import { refuse } from '../errors.ts';
-import type { LimitAlarm } from '../pipeline/limits/limit-alarms.ts';
+import type { LimitAlarm } from '../telemetry/telemetry.ts';
 import { type Asked, failingCounters } from '@govgraph/storage/testing/failing-counters';
 import {
   incomeGrant,
@@ -66,7 +66,7 @@ async function open(limit: Partial<RateLimit>, options: Partial<GatewayOptions> 
     usageStore,
     now: () => now,
     maxPolicyStalenessMs: Infinity,
-    onLimit: (alarm) => alarms.push(alarm),
+    telemetry: { limitNeared: (alarm) => alarms.push(alarm) },
     ...options,
   });
   gateways.push(gateway);

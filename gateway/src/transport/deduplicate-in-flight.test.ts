@@ -7,6 +7,7 @@ import { UpstreamError } from '../errors.ts';
 import { office } from '../testing/shop-policy.ts';
 import { boundFor } from './response-bound.ts';
 import { type SubgraphClient, createSubgraphClient } from './subgraph-client.ts';
+import { telemetryOf } from '../telemetry/telemetry.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64');
 const query = '{"query":"{ person { income } }"}';
@@ -38,7 +39,7 @@ async function openTaxDepartment(mayShareRequests = true) {
     signingKeys: { tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } },
     timeoutMs: 5_000,
     mayShareRequests,
-    onFailure: () => undefined,
+    telemetry: telemetryOf(),
   });
   closers.push(async () => {
     server.closeAllConnections();

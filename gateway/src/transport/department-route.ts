@@ -1,4 +1,4 @@
-import type { UpstreamError } from '../errors.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CircuitState } from './circuit-breaker.ts';
 import type { ResponseBound } from './response-bound.ts';
 import type { CollectedResponse } from './response-collector.ts';
@@ -20,19 +20,9 @@ export interface RouteOptions {
    */
   readonly minFailures?: number;
   /** Hears why a department gave no response; nobody else is told. Of those who are not asked, it hears of the first. */
-  readonly onFailure: (error: UpstreamError) => void;
-  /** Hears that a department is not asked any more for an application, because it fails, or is asked as ever again. */
-  readonly onDepartment?: (change: DepartmentChange) => void;
+  readonly telemetry: Pick<Telemetry, 'failed' | 'departmentChanged'>;
   /** In milliseconds; runs forwards only. */
   readonly now?: () => number;
-}
-
-export interface DepartmentChange {
-  readonly department: string;
-  readonly application: string;
-  readonly isFailing: boolean;
-  /** The failure after which it is not asked any more. */
-  readonly reason?: string;
 }
 
 /** How a department is asked at this moment, and what was not sent to it since the route is there. */

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { UpstreamError } from '../errors.ts';
 import { office } from '../testing/shop-policy.ts';
 import { maxProbes, openMs } from './circuit-breaker.ts';
-import type { DepartmentChange, RouteOptions } from './department-route.ts';
+import type { RouteOptions } from './department-route.ts';
+import { type DepartmentChange, telemetryOf } from '../telemetry/telemetry.ts';
 import { boundFor } from './response-bound.ts';
 import { maxRetries, maxTokens } from './retries.ts';
 import { createSubgraphClient } from './subgraph-client.ts';
@@ -47,8 +48,10 @@ async function connect(options: Partial<RouteOptions> = {}) {
   const client = createSubgraphClient({
     signingKeys: undefined,
     timeoutMs: 60_000,
-    onFailure: (error) => failures.push(error),
-    onDepartment: (change) => changes.push(change),
+    telemetry: telemetryOf({
+      failed: (error) => failures.push(error as UpstreamError),
+      departmentChanged: (change) => changes.push(change),
+    }),
     now: () => now,
     ...options,
   });

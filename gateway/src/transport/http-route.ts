@@ -63,7 +63,7 @@ export class HttpRoute implements DepartmentRoute {
       minFailures: options.minFailures ?? defaultMinFailures,
       onOpen: (application) => this.#bulkhead.refuseWaiting(application),
       onChange: (application, isFailing, reason) =>
-        options.onDepartment?.({
+        options.telemetry.departmentChanged({
           department: name,
           application,
           isFailing,
@@ -90,7 +90,8 @@ export class HttpRoute implements DepartmentRoute {
       return { ...response, settle: settleOnce(permit, response.status) };
     } catch (error) {
       permit.settle(this.#isBrokenOff ? 'unknown' : outcomeOf(error), reasonOf(error));
-      if (error instanceof UpstreamError) this.#options.onFailure(error);
+      if (error instanceof UpstreamError)
+        this.#options.telemetry.failed(error, { during: 'subgraph request' });
       throw error;
     } finally {
       this.#bulkhead.leave(application);
@@ -109,7 +110,7 @@ export class HttpRoute implements DepartmentRoute {
     if (turn === 'refused')
       throw this.#refuse('circuit', 'it failed, or the gateway stops, so that nobody waits for it');
     const late = this.#refuse('line', `no turn within ${this.#options.timeoutMs} ms`);
-    this.#options.onFailure(late);
+    this.#options.telemetry.failed(late, { during: 'subgraph request' });
     throw late;
   }
 
@@ -119,7 +120,7 @@ export class HttpRoute implements DepartmentRoute {
       'line',
       `${this.#bulkhead.waiting} requests wait for it already, and more of ${application} are refused`,
     );
-    if (!this.#isLineFull) this.#options.onFailure(error);
+    if (!this.#isLineFull) this.#options.telemetry.failed(error, { during: 'subgraph request' });
     this.#isLineFull = true;
     return error;
   }

@@ -9,7 +9,7 @@ export function openRoute(subgraph: Subgraph, options: RouteOptions): Department
 }
 
 /** Whoever published another address keeps everybody from this department, and from no other. */
-function noRoute({ name, url }: Subgraph, { onFailure }: RouteOptions): DepartmentRoute {
+function noRoute({ name, url }: Subgraph, { telemetry }: RouteOptions): DepartmentRoute {
   const status: RouteStatus = {
     department: name,
     circuit: 'closed',
@@ -25,7 +25,7 @@ function noRoute({ name, url }: Subgraph, { onFailure }: RouteOptions): Departme
       const error = new UpstreamError(name, `its address is no HTTP address: ${url}`, {
         mayHaveActed: false,
       });
-      onFailure(error);
+      telemetry.failed(error, { during: 'subgraph request' });
       throw error;
     },
     status: () => status,

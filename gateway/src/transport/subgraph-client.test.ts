@@ -7,6 +7,7 @@ import { office } from '../testing/shop-policy.ts';
 import { defaultMaxWaiting } from './http-route.ts';
 import { boundFor } from './response-bound.ts';
 import { type SubgraphClientOptions, createSubgraphClient } from './subgraph-client.ts';
+import { telemetryOf } from '../telemetry/telemetry.ts';
 
 const { department, application } = office;
 const context = { department, application, decisionId: 'a decision' };
@@ -25,7 +26,7 @@ async function connectTo(
   const client = createSubgraphClient({
     signingKeys: { tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } },
     timeoutMs: 5_000,
-    onFailure: () => undefined,
+    telemetry: telemetryOf(),
     ...options,
   });
   onTestFinished(async () => {
@@ -46,7 +47,7 @@ test('a department that hangs keeps nobody waiting in line longer than the timeo
   const ask = await connectTo(() => undefined, {
     timeoutMs: 300,
     maxInFlight: 1,
-    onFailure: (error) => failures.push(error),
+    telemetry: telemetryOf({ failed: (error) => failures.push(error as UpstreamError) }),
   });
 
   // One after the other, they would take longer than any test may.
@@ -62,7 +63,7 @@ test('a department without an HTTP address gives nothing, and keeps nobody from 
   const client = createSubgraphClient({
     signingKeys: undefined,
     timeoutMs: 5_000,
-    onFailure: () => undefined,
+    telemetry: telemetryOf(),
   });
   onTestFinished(() => client.close());
   const send = client.connect(new Map([['tax', { name: 'tax', url: 'localhost:4001/graphql' }]]));
@@ -142,7 +143,7 @@ test('a department that cannot be connected to has not acted', async () => {
   const client = createSubgraphClient({
     signingKeys: undefined,
     timeoutMs: 5_000,
-    onFailure: () => undefined,
+    telemetry: telemetryOf(),
   });
   onTestFinished(() => client.close());
   const send = client.connect(new Map([['tax', { name: 'tax', url: 'http://127.0.0.1:9/graphql' }]]));

@@ -82,18 +82,18 @@ async function findRefusal(department: string, route: DepartmentRoute): Promise<
 
 function exchangeOver(
   routes: ReadonlyMap<string, DepartmentRoute>,
-  { onFailure }: SubgraphClientOptions,
+  { telemetry }: SubgraphClientOptions,
 ): Exchange {
   return async (service, request, context) => {
     const route = routes.get(service);
     if (route !== undefined) return route.ask(request, context);
     const error = new UpstreamError(service, 'it has no address', { mayHaveActed: false });
-    onFailure(error);
+    telemetry.failed(error, { during: 'subgraph request' });
     throw error;
   };
 }
 
-function sendBy(exchange: Exchange, { onFailure }: SubgraphClientOptions): SendToSubgraph {
+function sendBy(exchange: Exchange, { telemetry }: SubgraphClientOptions): SendToSubgraph {
   return async (service, request, context) => {
     const received = await exchange(service, request, context);
     try {
@@ -102,7 +102,8 @@ function sendBy(exchange: Exchange, { onFailure }: SubgraphClientOptions): SendT
       received.settle();
       return response;
     } catch (error) {
-      if (received.settle(error) && error instanceof UpstreamError) onFailure(error);
+      if (received.settle(error) && error instanceof UpstreamError)
+        telemetry.failed(error, { during: 'subgraph request' });
       throw error;
     }
   };

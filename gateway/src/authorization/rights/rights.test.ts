@@ -118,12 +118,14 @@ async function serve(each: City): Promise<Served> {
         },
         usageStore,
         invalidation,
-        onPolicy: (version) => {
-          serving.push(version);
-          onServing();
+        telemetry: {
+          policyServed: (version) => {
+            serving.push(version);
+            onServing();
+          },
+          failed: (error, context) => remembered.push(`${String(error)} ${JSON.stringify(context)}`),
         },
         now: () => now,
-        onFailure: (error, context) => remembered.push(`${String(error)} ${JSON.stringify(context)}`),
         ...settings,
       },
     );

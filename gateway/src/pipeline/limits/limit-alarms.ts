@@ -3,16 +3,7 @@
  * somebody searches who should not.
  */
 import { LRUCache } from 'lru-cache';
-
-export interface LimitAlarm {
-  /** `persons`, `persons-of-official` or `identification-misses`. */
-  readonly limit: string;
-  /** Of the limit: 80 or 100. */
-  readonly percent: number;
-  readonly application: string;
-  /** Its usage record names the official. */
-  readonly decisionId: string;
-}
+import type { LimitAlarm, Telemetry } from '../../telemetry/telemetry.ts';
 
 export interface CountedLimit extends Omit<LimitAlarm, 'percent'> {
   /** Names the counter, and its window. */
@@ -32,7 +23,7 @@ const percents = [80, 100] as const;
 /** Beyond, an alarm may be raised again. */
 const maxRemembered = 10_000;
 
-export function createLimitAlarms(onAlarm: (alarm: LimitAlarm) => void): LimitAlarms {
+export function createLimitAlarms(telemetry: Pick<Telemetry, 'limitNeared'>): LimitAlarms {
   const raised = new LRUCache<string, true>({ max: maxRemembered });
   const counts = new Map<string, Map<number, number>>();
   return {
@@ -44,7 +35,7 @@ export function createLimitAlarms(onAlarm: (alarm: LimitAlarm) => void): LimitAl
         raised.set(name, true);
         const ofLimit = counts.get(alarm.limit) ?? new Map<number, number>();
         counts.set(alarm.limit, ofLimit.set(percent, (ofLimit.get(percent) ?? 0) + 1));
-        onAlarm({ ...alarm, percent });
+        telemetry.limitNeared({ ...alarm, percent });
       }
     },
   };

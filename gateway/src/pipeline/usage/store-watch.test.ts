@@ -7,7 +7,11 @@ describe('A watch over the usage store', () => {
 
   function open(probe: () => Promise<{ readonly at: number }>, prepare = async () => undefined as void) {
     const onFailure = vi.fn();
-    const watch = watchStore({ store: { probe, prepare }, now: () => clock.now, onFailure });
+    const watch = watchStore({
+      store: { probe, prepare },
+      now: () => clock.now,
+      telemetry: { failed: onFailure },
+    });
     onTestFinished(() => watch.close());
     return { watch, onFailure };
   }

@@ -1,4 +1,5 @@
 import type { UsageProbe, UsageStore } from '@govgraph/storage';
+import { type Telemetry, failuresDuring } from '../../telemetry/telemetry.ts';
 
 /*
  * Tries again and again whether a usage record could be written, compares the clocks while it is at it, and has the store
@@ -9,8 +10,7 @@ export interface StoreWatchOptions {
   readonly store: Pick<UsageStore, 'probe' | 'prepare'>;
   /** This machine's clock, in epoch milliseconds. */
   readonly now: () => number;
-  /** Hears why no record could be written, or the store not made ready. */
-  readonly onFailure: (error: unknown) => void;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly intervalMs?: number;
 }
 
@@ -35,7 +35,8 @@ const maxAgeMs = 3_000;
 const maxRoundTripMs = 1_000;
 
 export function watchStore(options: StoreWatchOptions): StoreWatch {
-  const { store, now, onFailure, intervalMs = defaultIntervalMs } = options;
+  const { store, now, telemetry, intervalMs = defaultIntervalMs } = options;
+  const onFailure = failuresDuring(telemetry, 'check of the usage store');
   let latest: { readonly answer: Promise<UsageProbe>; readonly askedAt: number } | undefined;
   let aheadMs: number | undefined;
 

@@ -25,7 +25,12 @@ function open(record = async (): Promise<'recorded' | 'superseded'> => 'recorded
       return verdict;
     },
   };
-  const sums = createStrangerSums({ usageLog, onFailure, intervalMs: 1_000, maxSums: 3 });
+  const sums = createStrangerSums({
+    usageLog,
+    telemetry: { failed: onFailure },
+    intervalMs: 1_000,
+    maxSums: 3,
+  });
   return { sums, entries, onFailure };
 }
 

@@ -4,6 +4,7 @@ import type { RefusalCode } from '../../errors.ts';
 import { StoreError, type UsageEntry, type UsageLog } from '@govgraph/storage';
 import { networkOf } from '../limits/network-of.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
+import type { Telemetry } from '../../telemetry/telemetry.ts';
 
 /*
  * Whoever has no token can be refused as often as it likes. One record for each would let two sockets fill the queue of
@@ -38,7 +39,7 @@ export interface StrangerSums {
 
 export interface StrangerSumsOptions {
   readonly usageLog: Pick<UsageLog, 'record'>;
-  readonly onFailure: (error: unknown) => void;
+  readonly telemetry: Pick<Telemetry, 'failed'>;
   readonly intervalMs: number;
   /** Sums that are told apart; further networks are one, `others`. */
   readonly maxSums?: number;
@@ -66,7 +67,7 @@ type Sum = { -readonly [Property in keyof CountedRefusals]: CountedRefusals[Prop
 };
 
 export function createStrangerSums(options: StrangerSumsOptions): StrangerSums {
-  const { usageLog, onFailure, now = Date.now } = options;
+  const { usageLog, telemetry, now = Date.now } = options;
   const { intervalMs, maxSums = maxStrangerSums } = options;
   const sums = new Map<string, Sum>();
   let timer: NodeJS.Timeout | undefined;
@@ -116,7 +117,7 @@ export function createStrangerSums(options: StrangerSumsOptions): StrangerSums {
       schedule();
     });
     const failed = records.find((record) => record.status === 'rejected');
-    if (failed !== undefined) onFailure(failed.reason);
+    if (failed !== undefined) telemetry.failed(failed.reason, { during: 'recording refusals' });
   }
 
   return {
