@@ -54,7 +54,10 @@ async function prepareResponse(parts: PipelineParts, attempt: Attempt): Promise<
 }
 
 /** Everything that is decided about a request before anything is done for it. Notes in `usage` what it learns. */
-async function decideRequest(parts: PipelineParts, attempt: Attempt): Promise<DecidedRequest | Refusal> {
+export async function decideRequest(
+  parts: PipelineParts,
+  attempt: Attempt,
+): Promise<DecidedRequest | Refusal> {
   const { request, release, ledger, usage } = attempt;
   const caller = await authenticate(parts.identity, request);
   if (isRefusal(caller)) return parts.strangerLimit.apply(caller, request.clientAddress);

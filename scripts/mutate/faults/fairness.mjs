@@ -11,6 +11,7 @@ export const fairness = {
     'gateway/src/transport/failing-departments.test.ts',
     'gateway/src/transport/retries.test.ts',
     'gateway/src/scenarios/strangers.test.ts',
+    'gateway/src/pipeline/second-door.test.ts',
     'gateway/src/http/http-server.test.ts',
     'gateway/src/http/connections.test.ts',
     'gateway/src/release/release.test.ts',
@@ -279,6 +280,12 @@ export const fairness = {
       what: 'all who wait are sent away when the circuit of one application opens',
       find: 'onOpen: (application) => this.#bulkhead.refuseWaiting(application)',
       replace: 'onOpen: () => this.#bulkhead.refuseWaiting()',
+    },
+    {
+      file: 'gateway/src/pipeline/answer-request.ts',
+      what: 'what strangers send is read and parsed',
+      find: 'const caller = await authenticate(parts.identity, request);',
+      replace: 'request.parameters(); const caller = await authenticate(parts.identity, request);',
     },
     {
       file: 'gateway/src/pipeline/record-and-give.ts',
