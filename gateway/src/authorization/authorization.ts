@@ -1,6 +1,6 @@
 import type { Decision } from '@govgraph/policy';
 import type { ResponseWriter } from '../executor/response-writer.ts';
-import type { ExecutablePlan } from '../executor/run-plan.ts';
+import type { ExecutablePlan } from '../executor/compile-plan.ts';
 import type { IdentifyingCall } from './rewrite.ts';
 
 /** What a caller may have of an operation, ready to be executed. */

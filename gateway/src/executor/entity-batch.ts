@@ -1,9 +1,10 @@
 /** Finds the records that a department is asked about: each once, however many places it stands in. */
 import { isRecord } from '@govgraph/protocol';
 import type { ExecutionContext } from './execution-context.ts';
-import { placesFilledBy } from './fetch-graph.ts';
 import { type AbsentValue, type FailedValue, isFailed } from './subgraph-errors.ts';
-import type { JsonObject, RecordCollector, RecordFilter, RepresentationBuilder } from './representations.ts';
+import type { JsonObject } from './merge.ts';
+import type { RecordCollector, RecordFilter } from './record-collector.ts';
+import type { RepresentationBuilder } from './representation.ts';
 
 /** Where the records stand that are asked about. */
 export interface EntitySource {
@@ -18,11 +19,15 @@ export interface EntitySource {
 /** The records that a department is asked about. */
 export interface EntityBatch {
   /** Distinct representations, each with every place where its record stands. */
-  readonly records: Map<string, JsonObject[]>;
+  readonly records: ReadonlyMap<string, readonly JsonObject[]>;
   /** Representations with `null` for something that failed: what is answered to it may be wrong. */
-  readonly affected: Map<string, FailedValue>;
+  readonly affected: ReadonlyMap<string, FailedValue>;
   /** Records without a representation, and what that hangs on: a value that failed, or that nobody knows. */
-  readonly unrepresented: Map<JsonObject, AbsentValue>;
+  readonly unrepresented: ReadonlyMap<JsonObject, AbsentValue>;
+}
+
+export function areEmpty(batches: readonly EntityBatch[]): boolean {
+  return batches.every(({ records }) => records.size === 0);
 }
 
 export function collectEntities(
@@ -31,9 +36,15 @@ export function collectEntities(
   data: JsonObject,
   context: ExecutionContext,
 ): EntityBatch {
-  const batch: EntityBatch = { records: new Map(), affected: new Map(), unrepresented: new Map() };
+  const batch: GrowingBatch = { records: new Map(), affected: new Map(), unrepresented: new Map() };
   for (const source of sources) collectFrom(source, representation, data, context, batch);
   return batch;
+}
+
+interface GrowingBatch extends EntityBatch {
+  readonly records: Map<string, JsonObject[]>;
+  readonly affected: Map<string, FailedValue>;
+  readonly unrepresented: Map<JsonObject, AbsentValue>;
 }
 
 /** Most records stand in many places, and comparing two of them costs less than writing one. */
@@ -42,7 +53,7 @@ function collectFrom(
   { keyOf, areEqual, write, findUnfit, absentIn }: RepresentationBuilder,
   data: JsonObject,
   context: ExecutionContext,
-  { records, affected, unrepresented }: EntityBatch,
+  { records, affected, unrepresented }: GrowingBatch,
 ): void {
   const observedByKey = new Map<unknown, { readonly record: JsonObject; readonly places: JsonObject[] }>();
   collect(data, context, (record) => {
@@ -83,7 +94,7 @@ function failureOfGiver(
   { arrived, subgraphErrors, unusable }: ExecutionContext,
   place: readonly string[],
 ): FailedValue {
-  const fetch = arrived.findLast((each) => placesFilledBy(each).has(place.join('/'))) ?? arrived.at(-1);
+  const fetch = arrived.findLast((each) => each.filledPlaces.has(place.join('/'))) ?? arrived.at(-1);
   const giver = fetch?.node.serviceName ?? '';
   unusable.add(giver);
   return subgraphErrors.valueOf('SUBGRAPH_ERROR', giver);

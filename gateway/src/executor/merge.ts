@@ -3,6 +3,9 @@ import { isRecord } from '@govgraph/protocol';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 
+/** A record of the tree. */
+export type JsonObject = Record<string, unknown>;
+
 /**
  * Merges `source` into `target` in place: objects key by key, lists of equal length element by element;
  * of anything else, the stronger stays, see {@link stronger}. And the type of a record only ever becomes narrower: from
@@ -11,11 +14,7 @@ import { isAbsent, isFailed } from './subgraph-errors.ts';
  * Both come from JSON. A `__proto__` key, which assignment would turn into a change of prototype, is
  * dropped: no schema has such a field.
  */
-export function mergeInto(
-  target: Record<string, unknown>,
-  source: Record<string, unknown>,
-  isSubtype: IsSubtype,
-): void {
+export function mergeInto(target: JsonObject, source: JsonObject, isSubtype: IsSubtype): void {
   for (const key of Object.keys(source)) {
     if (key === '__proto__') continue;
     const incoming = source[key];

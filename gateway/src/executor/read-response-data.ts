@@ -22,7 +22,7 @@ import { isInputReason, isRecord } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
 import type { SubgraphResponse } from '../transport/read-response.ts';
 import type { ResponseFilter } from './response-filter.ts';
-import type { JsonObject } from './representations.ts';
+import type { JsonObject } from './merge.ts';
 import type { FailedValue, RefusedArgument, SubgraphErrors } from './subgraph-errors.ts';
 
 /** What a department answered. */

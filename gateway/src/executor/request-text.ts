@@ -2,33 +2,32 @@
 import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type SelectionSetNode, Kind, print, stripIgnoredCharacters } from 'graphql';
 import type { ExecutionContext } from './execution-context.ts';
-import { fetchOperation } from '../planner/fetch-document.ts';
 import type { Fetch } from '../planner/fetches.ts';
 
 /** One `_entities` field of an operation. */
-export interface EntityQuestion {
+export interface EntitiesField {
   readonly alias: string;
   /** The variable that holds the representations. */
   readonly variable: string;
   readonly selectionSet: SelectionSetNode;
 }
 
-/** One operation that asks all questions. */
-export function entityOperation(units: readonly EntityQuestion[], fetches: readonly Fetch[]): string {
+/** One operation with all these fields. */
+export function entityOperation(asked: readonly EntitiesField[], fetches: readonly Fetch[]): string {
   const variables = new Map(
     fetches
-      .flatMap(({ node }) => fetchOperation(node).variableDefinitions ?? [])
+      .flatMap(({ operation }) => operation.variableDefinitions ?? [])
       .filter(({ variable }) => variable.name.value !== 'representations')
       .map((definition) => [definition.variable.name.value, print(definition)]),
   );
-  const representations = units.map(({ variable }) => `$${variable}: [_Any!]!`);
-  const fields = print({ kind: Kind.SELECTION_SET, selections: units.map(entitiesField) });
+  const representations = asked.map(({ variable }) => `$${variable}: [_Any!]!`);
+  const fields = print({ kind: Kind.SELECTION_SET, selections: asked.map(entitiesField) });
   return stripIgnoredCharacters(
     `query (${[...representations, ...variables.values()].join(', ')}) ${fields}`,
   );
 }
 
-function entitiesField({ alias, variable, selectionSet }: EntityQuestion): FieldNode {
+function entitiesField({ alias, variable, selectionSet }: EntitiesField): FieldNode {
   return {
     kind: Kind.FIELD,
     alias: { kind: Kind.NAME, value: alias },

@@ -21,8 +21,7 @@ import {
   Kind,
   print,
 } from 'graphql';
-import { entitySelection, fetchOperation } from './fetch-document.ts';
-import { type Fetch, type NarrowedFetch, fetchesOf } from './fetches.ts';
+import { type Fetch, type NarrowedFetch, fetchesOf, parseOperation } from './fetches.ts';
 import { mapFetches, withOperation } from './map-fetches.ts';
 import { requiredFields } from './required-fields.ts';
 import { PlanCoverage, type UncoveredPlace } from './plan-coverage.ts';
@@ -105,7 +104,7 @@ function findApart(
 ): { readonly fetch: Fetch; readonly part: FetchPart } | undefined {
   for (const fetch of coverage.entityFetches(place)) {
     const { serviceName, requires = [] } = fetch.node;
-    const asked = coverage.fieldsOf([entitySelection(fetch.node)], typename, fetch);
+    const asked = coverage.fieldsOf([fetch.selectionSet], typename, fetch);
     if (!asked.has(name) || coverage.isRepresented(fetch, place, typename)) continue;
     const kept = [...asked].filter(([each]) => wanted.has(each)).flatMap(([, nodes]) => nodes);
     const needs = new Set([
@@ -129,7 +128,7 @@ function findApart(
       part: {
         typename,
         requires: [{ kind: 'InlineFragment', typeCondition: typename, selections: representationFields }],
-        selectionSet: onlyFields(entitySelection(fetch.node), new Set(kept)),
+        selectionSet: onlyFields(fetch.selectionSet, new Set(kept)),
       },
     };
   }
@@ -170,7 +169,7 @@ class SeparateParts {
   #apart(parts: readonly FetchPart[]): FetchNode {
     const [first] = parts;
     if (first === undefined) throw new Error('a part of nothing');
-    const operation = fetchOperation(this.#fetch);
+    const operation = parseOperation(this.#fetch);
     const selections = operation.selectionSet.selections.map((selection) =>
       selection.kind === Kind.FIELD ? { ...selection, selectionSet: first.selectionSet } : selection,
     );

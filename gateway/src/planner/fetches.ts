@@ -1,4 +1,5 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { type OperationDefinitionNode, type SelectionSetNode, Kind, parse } from 'graphql';
 import { InternalError } from '../errors.ts';
 
 /** A fetch that is made only about records which are reached through others of some types. */
@@ -7,19 +8,50 @@ export interface NarrowedFetch extends FetchNode {
   readonly typeConditions?: readonly (readonly string[] | undefined)[];
 }
 
-/** One fetch of the plan, with where its result goes and when it may run. */
-export interface Fetch {
+/** One fetch of the plan, with where its result goes and when it may run. What is read of its operation is read once. */
+export class Fetch {
   readonly node: NarrowedFetch;
   /**
    * The response names from the root of the data to the records that it is about; empty for root fetches. Lists are
    * stepped into wherever they stand, so that the plan's marks for them (`@`) need not be trusted.
    */
   readonly path: readonly string[];
+  /** The path, joined by `/`. */
+  readonly place: string;
   /** Fetches that must be finished before. */
   readonly after: Set<Fetch>;
-  stage: number;
+  stage = 0;
   /** Whether equal records that it is about may become one object, which stands in all of their places. */
-  mayIntern: boolean;
+  mayIntern = false;
+  #operation: OperationDefinitionNode | undefined;
+  #filledPlaces: ReadonlySet<string> | undefined;
+
+  constructor(node: NarrowedFetch, path: readonly string[], after: Iterable<Fetch>) {
+    this.node = node;
+    this.path = path;
+    this.place = path.join('/');
+    this.after = new Set(after);
+  }
+
+  /** Whether it asks about records that the data already holds, through `_entities`. */
+  get isAboutEntities(): boolean {
+    return this.node.requires !== undefined;
+  }
+
+  get operation(): OperationDefinitionNode {
+    return (this.#operation ??= parseOperation(this.node));
+  }
+
+  /** What it asks: of each record where it is about entities, of the root otherwise. */
+  get selectionSet(): SelectionSetNode {
+    const { selectionSet } = this.operation;
+    return this.isAboutEntities ? entitySelection(selectionSet) : selectionSet;
+  }
+
+  /** Every place of the merged data that it fills, as response names joined by `/`. */
+  get filledPlaces(): ReadonlySet<string> {
+    return (this.#filledPlaces ??= new Set(placesIn(this.selectionSet, this.place)));
+  }
 }
 
 /** The fetches of a plan. @throws InternalError when it has a node that this gateway does not run */
@@ -29,7 +61,7 @@ export function fetchesOf(plan: QueryPlan): Fetch[] {
   const visit = (node: PlanNode, after: readonly Fetch[], path: readonly string[]): Fetch[] => {
     switch (node.kind) {
       case 'Fetch': {
-        const fetch = { node, path, after: new Set(after), stage: 0, mayIntern: false };
+        const fetch = new Fetch(node, path, after);
         fetches.push(fetch);
         return [fetch];
       }
@@ -54,4 +86,36 @@ export function fetchesOf(plan: QueryPlan): Fetch[] {
   }
   visit(plan.node, [], []);
   return fetches;
+}
+
+/** The operation of a fetch. @throws InternalError when it is not exactly one */
+export function parseOperation(node: FetchNode): OperationDefinitionNode {
+  const [definition, ...others] = parse(node.operation, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) {
+    throw new InternalError('The plan has a fetch that is not exactly one operation.');
+  }
+  return definition;
+}
+
+function entitySelection({ selections: [entities] }: SelectionSetNode): SelectionSetNode {
+  if (
+    entities?.kind !== Kind.FIELD ||
+    entities.name.value !== '_entities' ||
+    entities.selectionSet === undefined
+  ) {
+    throw new InternalError('The plan has an entity fetch that does not ask for _entities.');
+  }
+  return entities.selectionSet;
+}
+
+function placesIn({ selections }: SelectionSetNode, above: string): readonly string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return placesIn(selection.selectionSet, above);
+    if (selection.kind !== Kind.FIELD) return [];
+    const name = selection.alias?.value ?? selection.name.value;
+    const place = above === '' ? name : `${above}/${name}`;
+    return selection.selectionSet === undefined
+      ? [place]
+      : [place, ...placesIn(selection.selectionSet, place)];
+  });
 }

@@ -8,7 +8,6 @@
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
-import { entitySelection } from './fetch-document.ts';
 import type { Fetch } from './fetches.ts';
 import { departmentTypenames, type RequiredField, requiredFields } from './required-fields.ts';
 import type { SubgraphTypes } from '../schema/subgraph-types.ts';
@@ -108,7 +107,7 @@ export class PlanCoverage {
         seen.add(typename);
         const wanted = this.fieldsOf(wantedSets, typename);
         for (const fetch of this.entityFetches(place)) {
-          const names = [...this.fieldsOf([entitySelection(fetch.node)], typename, fetch).keys()];
+          const names = [...this.fieldsOf([fetch.selectionSet], typename, fetch).keys()];
           if (names.some((name) => wanted.has(name))) needed.add(fetch);
         }
         const served = this.#served(place, typename);
@@ -130,7 +129,7 @@ export class PlanCoverage {
 
     return new Map(
       [...typeConditions].flatMap(([fetch, steps]) => {
-        const isRequired = allNames(entitySelection(fetch.node)).some((name) => required.has(name));
+        const isRequired = allNames(fetch.selectionSet).some((name) => required.has(name));
         const narrowed = steps.map((types, at) =>
           types.size === typesAt.get(fetch.path.slice(0, at).join('/'))?.size ? undefined : [...types],
         );
@@ -209,7 +208,7 @@ export class PlanCoverage {
     return {
       path: [],
       types: new Set([typename]),
-      asked: new Map(roots.map((fetch) => [fetch, [entitySelection(fetch.node)]])),
+      asked: new Map(roots.map((fetch) => [fetch, [fetch.selectionSet]])),
     };
   }
 
@@ -238,8 +237,7 @@ export class PlanCoverage {
     for (const fetch of this.#fetches) {
       if (by?.has(fetch) === false) continue;
       const sets = [...(place.asked.get(fetch) ?? [])];
-      if (isAbout(fetch, place) && this.isRepresented(fetch, place, typename))
-        sets.push(entitySelection(fetch.node));
+      if (isAbout(fetch, place) && this.isRepresented(fetch, place, typename)) sets.push(fetch.selectionSet);
       for (const [name, nodes] of this.fieldsOf(sets, typename, fetch)) {
         const from = served.get(name) ?? new Map<Fetch, readonly FieldNode[]>();
         served.set(name, from.set(fetch, nodes));

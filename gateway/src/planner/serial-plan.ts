@@ -1,7 +1,6 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
 import { InternalError } from '../errors.ts';
-import { fetchOperation } from './fetch-document.ts';
 import { fetchesOf } from './fetches.ts';
 
 /**
@@ -30,9 +29,9 @@ export function planMutation(
 function isSerial(plan: QueryPlan): boolean {
   const fetches = fetchesOf(plan);
   const pathStarts = new Set(fetches.map(({ path }) => path[0]));
-  return fetches.every(({ path, node }) => {
+  return fetches.every(({ path, operation }) => {
     if (path.length > 0) return true;
-    const names = [...rootFields(fetchOperation(node).selectionSet).keys()];
+    const names = [...rootFields(operation.selectionSet).keys()];
     return names.slice(0, -1).every((name) => !pathStarts.has(name));
   });
 }

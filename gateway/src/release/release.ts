@@ -10,7 +10,7 @@ import { type EstimateCost, createCostEstimator } from '../cost/cost-estimate.ts
 import type { Refusal } from '../errors.ts';
 import { FairCache } from '@govgraph/storage';
 import type { EntityCache } from '../executor/entity-cache.ts';
-import type { ExecutablePlan } from '../executor/run-plan.ts';
+import type { ExecutablePlan } from '../executor/compile-plan.ts';
 import type { ServedSchema } from './last-good-schema.ts';
 import type { ValidDocument } from '../operation/read-document.ts';
 import type { PlannableSchema } from '../planner/plannable-schema.ts';

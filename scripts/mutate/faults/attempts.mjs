@@ -52,7 +52,7 @@ export const remembered = {
   ],
   faults: [
     {
-      file: 'gateway/src/executor/entity-cache.ts',
+      file: 'gateway/src/executor/cached-records.ts',
       what: 'what cannot be masked is kept',
       find: 'if (this.#context.unusable.has(this.#service)) this.#cache.forget([...this.#found.keys()]);\n    else if',
       replace: 'if',
@@ -70,7 +70,7 @@ export const remembered = {
       replace: '[schemaHash, service,',
     },
     {
-      file: 'gateway/src/executor/entity-cache.ts',
+      file: 'gateway/src/executor/cached-records.ts',
       what: 'that something is absent is kept like a value',
       find: 'isWhole ? lifetimeMs : Math.min(lifetimeMs, absentLifetimeMs)',
       replace: 'isWhole ? lifetimeMs : lifetimeMs',

@@ -13,27 +13,27 @@ export const scope = {
   ],
   faults: [
     {
-      file: 'gateway/src/executor/scope.ts',
+      file: 'gateway/src/executor/plan-scope.ts',
       what: 'a record is in scope of a field when one of its conditions holds',
       find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)))',
       replace:
         'fields.some((each) => each.some((condition) => condition.isInScope(record, context.request)))',
     },
     {
-      file: 'gateway/src/executor/scope.ts',
+      file: 'gateway/src/executor/plan-scope.ts',
       what: 'a record is asked about only when all its fields are in scope',
       find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)))',
       replace:
         'fields.every((each) => each.every((condition) => condition.isInScope(record, context.request)))',
     },
     {
-      file: 'gateway/src/executor/scope.ts',
+      file: 'gateway/src/executor/plan-scope.ts',
       what: 'every record is asked about',
       find: 'fields.some((each) => each.every((condition) => condition.isInScope(record, context.request)))',
       replace: 'true',
     },
     {
-      file: 'gateway/src/executor/scope.ts',
+      file: 'gateway/src/executor/plan-scope.ts',
       what: 'what stands below a field that is out of scope is asked about',
       find: "own.every(({ type, isInScope }) => type !== record['__typename'] || isInScope(record, request))",
       replace: 'own.length > 0 && record !== request',
@@ -120,7 +120,7 @@ export const bounds = {
       replace: '1 + each',
     },
     {
-      file: 'gateway/src/executor/subgraph-request.ts',
+      file: 'gateway/src/executor/load-entities.ts',
       what: 'records count as one',
       find: '* (batches[at]?.records.size ?? 0)',
       replace: '* 1',

@@ -4,7 +4,7 @@ export const travelling = {
   tests: ['gateway/src/scenarios/exact-values.test.ts', 'gateway/src/executor/keys-as-text.test.ts'],
   faults: [
     {
-      file: 'gateway/src/executor/representations.ts',
+      file: 'gateway/src/executor/representation-members.ts',
       what: 'an identifier that was given as a number is passed on as one',
       find: 'stringifyJson(form(value))',
       replace: 'stringifyJson(value)',

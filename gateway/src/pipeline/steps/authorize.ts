@@ -32,7 +32,7 @@ import { stringifyJson } from '@govgraph/protocol';
 import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues } from 'graphql';
 import { explainDenial } from '../denials.ts';
 import { ClientError, refuseWith } from '../../errors.ts';
-import { type ExecutablePlan, compilePlan } from '../../executor/run-plan.ts';
+import { type ExecutablePlan, compilePlan } from '../../executor/compile-plan.ts';
 import { compileResponseWriter } from '../../executor/response-writer.ts';
 import { oncePer } from '../../operation/once-per.ts';
 import { SubgraphAliases } from '../../operation/subgraph-aliases.ts';

@@ -9,10 +9,7 @@
  * 5. A fetch may keep equal records as one, unless another one still fills them through what stands above.
  */
 import type { QueryPlan } from '@apollo/query-planner';
-import { type SelectionSetNode, Kind } from 'graphql';
 import { refuse } from '../errors.ts';
-import { oncePer } from '../operation/once-per.ts';
-import { entitySelection } from '../planner/fetch-document.ts';
 import { type Fetch, fetchesOf } from '../planner/fetches.ts';
 import { UnplannableOperation } from '../planner/planner.ts';
 
@@ -42,7 +39,7 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
   }
   const fillers = new Map<string, Fetch[]>();
   for (const fetch of fetches) {
-    for (const place of placesFilledBy(fetch)) {
+    for (const place of fetch.filledPlaces) {
       const known = fillers.get(place);
       if (known === undefined) fillers.set(place, [fetch]);
       else known.push(fetch);
@@ -60,10 +57,10 @@ export function planRequests(plan: QueryPlan, scopeDependencies: ScopeDependenci
   }
   assignStages(fetches);
   for (const fetch of fetches) {
-    const place = placeOf(fetch);
+    const { place } = fetch;
     // A fetch about other records may bring, nested in them, values of those that a fetch is about.
     fetch.mayIntern = !fillersOf(place).some(
-      (other) => placeOf(other) !== place && !order.waitsFor(fetch, other),
+      (other) => other.place !== place && !order.waitsFor(fetch, other),
     );
   }
   return groupIntoRequests(fetches);
@@ -100,28 +97,6 @@ class Order {
   }
 }
 
-/** Response names from the root to the records that a fetch is about, joined by `/`. */
-const placeOf = oncePer(({ path }: Fetch): string => path.join('/'));
-
-/** Every place of the merged data that the fetch fills, as response names joined by `/`. */
-export const placesFilledBy = oncePer((fetch: Fetch): ReadonlySet<string> => {
-  const places = new Set<string>();
-  const visit = (selectionSet: SelectionSetNode, above: string): void => {
-    for (const selection of selectionSet.selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        visit(selection.selectionSet, above);
-      } else if (selection.kind === Kind.FIELD) {
-        const name = selection.alias?.value ?? selection.name.value;
-        const place = above === '' ? name : `${above}/${name}`;
-        places.add(place);
-        if (selection.selectionSet !== undefined) visit(selection.selectionSet, place);
-      }
-    }
-  };
-  visit(entitySelection(fetch.node), placeOf(fetch));
-  return places;
-});
-
 function assignStages(fetches: readonly Fetch[]): void {
   const stageOf = new Map<Fetch, number>();
   const earliest = (fetch: Fetch): number => {
@@ -137,26 +112,22 @@ function assignStages(fetches: readonly Fetch[]): void {
   const lastStage = Math.max(0, ...fetches.map(({ stage }) => stage));
   const latestFirst = [...fetches].sort((a, b) => b.stage - a.stage);
   for (const fetch of latestFirst) {
-    if (!isEntityFetch(fetch)) continue;
+    if (!fetch.isAboutEntities) continue;
     const waiting = fetches.filter(({ after }) => after.has(fetch)).map(({ stage }) => stage);
     const latest = Math.min(lastStage + 1, ...waiting) - 1;
     const laterStages = fetches
-      .filter((other) => isEntityFetch(other) && other.node.serviceName === fetch.node.serviceName)
+      .filter((other) => other.isAboutEntities && other.node.serviceName === fetch.node.serviceName)
       .map(({ stage }) => stage)
       .filter((stage) => stage > fetch.stage && stage <= latest);
     if (laterStages.length > 0) fetch.stage = Math.min(...laterStages);
   }
 }
 
-function isEntityFetch(fetch: Fetch): boolean {
-  return fetch.node.requires !== undefined;
-}
-
 function groupIntoRequests(fetches: readonly Fetch[]): readonly RequestPlan[] {
   const groups = new Map<string, Fetch[]>();
   for (const [index, fetch] of fetches.entries()) {
     const { stage } = fetch;
-    const key = isEntityFetch(fetch) ? `${stage} ${fetch.node.serviceName}` : `${stage} root ${index}`;
+    const key = fetch.isAboutEntities ? `${stage} ${fetch.node.serviceName}` : `${stage} root ${index}`;
     groups.set(key, [...(groups.get(key) ?? []), fetch]);
   }
   const ordered = [...groups.values()].sort(([a], [b]) => (a?.stage ?? 0) - (b?.stage ?? 0));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { OperationTypeNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Fetch } from '../planner/fetches.ts';
-import { planRequests } from './fetch-graph.ts';
+import { planRequests } from './plan-requests.ts';
 
 /** Asks a department about the record under `place`, or at the root. */
 function ask(place: string, selection = 'name'): PlanNode {

@@ -7,13 +7,13 @@
  * of which it is not known by then, nobody is asked either; what the caller is told of it says `record-scope.ts`.
  */
 import { type Coordinate, type Decision, type SubjectCondition, isPermitted } from '@govgraph/policy';
-import { type SelectionSetNode, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import { fieldNameOf } from '../operation/subgraph-aliases.ts';
-import { entitySelection } from '../planner/fetch-document.ts';
 import type { Fetch } from '../planner/fetches.ts';
+import { anyInline, fieldsOf } from '../schema/selections.ts';
 import type { IsSubtype } from '../schema/supergraph-facts.ts';
-import type { ScopeDependencies } from './fetch-graph.ts';
-import type { RecordFilter } from './representations.ts';
+import type { ScopeDependencies } from './plan-requests.ts';
+import type { RecordFilter } from './record-collector.ts';
 
 export interface ScopePlan {
   readonly dependencies: ScopeDependencies;
@@ -48,7 +48,7 @@ export function planScope(decisions: Iterable<Decision>, isSubtype: IsSubtype): 
       return new Set([...needed].flatMap(fillersOf).filter((other) => other !== fetch));
     },
     filterOf: (fetch) => {
-      if (fetch.node.requires === undefined) return undefined;
+      if (!fetch.isAboutEntities) return undefined;
       // A record of another type is under no condition, whatever type a department says that it has.
       const byType = new Map(
         [...conditionedTypes(conditions)].map((typename) => [typename, conditionsOf(fetch, typename)]),
@@ -113,13 +113,13 @@ function conditionsOnRecord(
   conditions: ReadonlyMap<Coordinate, readonly SubjectCondition[]>,
   isSubtype: IsSubtype,
 ): readonly (readonly SubjectCondition[])[] | undefined {
-  if (fetch.node.requires === undefined) return undefined;
+  if (!fetch.isAboutEntities) return undefined;
   const names = new Set<string>();
-  for (const selection of entitySelection(fetch.node).selections) {
+  for (const selection of fetch.selectionSet.selections) {
     if (selection.kind !== Kind.INLINE_FRAGMENT) continue;
     const condition = selection.typeCondition?.name.value;
     if (condition !== undefined && !isSubtype(typename, condition)) continue;
-    for (const name of fieldNames(selection.selectionSet)) names.add(name);
+    for (const { name } of fieldsOf(selection.selectionSet, anyInline)) names.add(name.value);
   }
   names.delete('__typename');
   const fields: SubjectCondition[][] = [];
@@ -131,11 +131,4 @@ function conditionsOnRecord(
     fields.push(applicable);
   }
   return fields.length === 0 ? undefined : fields;
-}
-
-function fieldNames(selectionSet: SelectionSetNode): string[] {
-  return selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? fieldNames(selection.selectionSet) : [];
-  });
 }

@@ -7,11 +7,14 @@ import type { CompletePlan, UncoveredField } from '../planner/complete-plan.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { ExecutionContext } from './execution-context.ts';
-import type { PlanCache } from './entity-cache.ts';
-import { planRequests } from './fetch-graph.ts';
-import { type JsonObject, compileCollector } from './representations.ts';
-import { planScope } from './scope.ts';
-import { compileRequest } from './subgraph-request.ts';
+import type { SubgraphRequest } from './ask-subgraph.ts';
+import { compileEntityRequest } from './entity-request.ts';
+import type { CacheEntities } from './load-entities.ts';
+import type { JsonObject } from './merge.ts';
+import { type RequestPlan, planRequests } from './plan-requests.ts';
+import { type ScopePlan, planScope } from './plan-scope.ts';
+import { compileCollector } from './record-collector.ts';
+import { compileRootRequest } from './root-request.ts';
 
 /** A plan made ready to be run any number of times. */
 export type ExecutablePlan = (context: ExecutionContext, send: SendToSubgraph) => Promise<JsonObject>;
@@ -25,7 +28,7 @@ export function compilePlan(
   plan: CompletePlan,
   schema: FederatedSchema,
   decisions: Iterable<Decision>,
-  cache?: PlanCache,
+  cache?: CacheEntities,
 ): ExecutablePlan {
   const scope = planScope(decisions, schema.isSubtype);
   const planned = planRequests(plan, scope.dependencies);
@@ -52,6 +55,18 @@ export function compilePlan(
     for (const each of report) each(data, context);
     return data;
   };
+}
+
+function compileRequest(
+  request: RequestPlan,
+  scope: ScopePlan,
+  schema: FederatedSchema,
+  cache: CacheEntities | undefined,
+): SubgraphRequest {
+  const [first] = request.fetches;
+  return first === undefined || first.isAboutEntities
+    ? compileEntityRequest(request, scope, schema, cache)
+    : compileRootRequest(first, scope, schema);
 }
 
 /** Says of a field that nobody was asked for that it is missing, where records stand that should have it. */
