@@ -68,7 +68,7 @@ export async function lookUpRecords(
   return records;
 }
 
-export class CachedRecords {
+class CachedRecords {
   readonly #cache: SealedCache;
   readonly #service: string;
   readonly #selections: readonly CachedSelection[];

@@ -39,7 +39,7 @@ export const scope = {
       replace: 'own.length > 0 && record !== request',
     },
     {
-      file: 'gateway/src/executor/response-writer.ts',
+      file: 'gateway/src/executor/record-writer.ts',
       what: 'what is out of scope is given',
       find: "field.judge?.(value, context) ?? 'in';",
       replace: "'in';",

@@ -49,7 +49,7 @@ export const quotas = {
       replace: 'limit >= 0',
     },
     {
-      file: 'gateway/src/executor/response-writer.ts',
+      file: 'gateway/src/executor/record-writer.ts',
       what: 'somebody whom nobody can name is told of',
       find: "subject === ''",
       replace: 'false',
