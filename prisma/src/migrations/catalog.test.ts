@@ -79,24 +79,26 @@ describe('the usage record', () => {
 });
 
 describe('a change of the policy', () => {
-  const addMask = `INSERT INTO masks (name, strength, method) VALUES ('m-${randomUUID()}', 1, '{"kind":"null"}')`;
+  const publish = `INSERT INTO supergraph_versions (sdl, hash, policy_version)
+    SELECT 'schema', 'hash', version FROM policy_head`;
+  const countSchemas = async () => (await client.query('SELECT FROM supergraph_versions')).rowCount;
 
   it('does not commit without a new version', async () => {
-    await expect(transaction(addMask)).rejects.toThrow(
-      'A change of catalog.masks needs a new policy version in the same transaction.',
+    await expect(transaction(publish)).rejects.toThrow(
+      'A change of catalog.supergraph_versions needs a new policy version in the same transaction.',
     );
   });
 
   it('does not commit with a version that belongs to another transaction', async () => {
     await transaction(...newVersion);
-    await expect(transaction(addMask)).rejects.toMatchObject({ code: '23001' });
+    await expect(transaction(publish)).rejects.toMatchObject({ code: '23001' });
   });
 
   it('commits together with a new version, in either order', async () => {
     const before = await readHead();
-    await transaction(addMask, ...newVersion);
-    await transaction(...newVersion, "DELETE FROM masks WHERE name LIKE 'm-%'");
-    expect(await readHead()).toBe(before + 2);
+    await transaction(publish, ...newVersion);
+    await transaction(...newVersion, publish);
+    expect([await readHead(), await countSchemas()]).toEqual([before + 2, 2]);
   });
 
   it('cannot raise the head without recording the version, nor record a version that is not the head', async () => {
@@ -115,25 +117,6 @@ describe('a change of the policy', () => {
     await expect(client.query(statement)).rejects.toThrow(
       /version goes from|never changed|policy_head_one_row/,
     );
-  });
-
-  it('leaves drafts alone: a rule set and its rules need a version only once it is active', async () => {
-    const draft = `INSERT INTO rule_sets (version, status, content_hash, author) VALUES ('draft', 'DRAFT', 'h', 'officer')`;
-    const rule = `INSERT INTO rules (rule_set_version, id, position, basis, fields, "when", effect)
-      VALUES ('draft', 'r1', 0, 'PIPL §28', '{Person.idNumber}', 'true', 'DENY')`;
-    await transaction(draft, rule);
-    const activate = "UPDATE rule_sets SET status = 'ACTIVE' WHERE version = 'draft'";
-    await expect(transaction(activate)).rejects.toMatchObject({ code: '23001' });
-    await transaction(activate, ...newVersion);
-    await expect(transaction("DELETE FROM rules WHERE id = 'r1'")).rejects.toMatchObject({ code: '23001' });
-  });
-
-  it('keeps one rule set active, reviewed by somebody else than its author', async () => {
-    const second = `INSERT INTO rule_sets (version, status, content_hash, author) VALUES ('second', 'ACTIVE', 'h', 'officer')`;
-    await expect(transaction(second, ...newVersion)).rejects.toThrow('rule_sets_one_active');
-    await expect(
-      client.query("UPDATE rule_sets SET reviewer = author WHERE version = 'draft'"),
-    ).rejects.toThrow('rule_sets_two_people_check');
   });
 });
 
@@ -276,38 +259,5 @@ describe('a catalog that kept each version as one document', () => {
     ]);
     await owner.end();
     await older.drop();
-  });
-});
-
-describe('a catalog item', () => {
-  const department = `INSERT INTO departments (code, name, name_zh) VALUES ('health', 'Health', '卫生健康委') ON CONFLICT DO NOTHING`;
-  const resource = (code: string) => `INSERT INTO resources
-    (code, name, name_zh, provider_code, abstract, format, share_mode, update_cycle, published_on)
-    VALUES ('${code}', 'n', 'n', 'health', 'a', 'f', 's', 'DAILY', '2026-01-01')`;
-  const item = (code: string, values: string) => `INSERT INTO items
-    (resource_code, coordinate, position, name, name_zh, data_type, role, open, verifiable, status, in_force_from, share_type, level, condition, legal_basis)
-    VALUES ('${code}', 'Person.bloodType', 0, 'n', 'n', 'C', 'DATA', false, false, 'APPROVED', now(), ${values})`;
-
-  it.each([
-    ["'CONDITIONAL', 1, NULL, NULL", 'items_condition_check'],
-    ["'NOT_SHARED', 1, NULL, NULL", 'items_legal_basis_check'],
-    ["'UNCONDITIONAL', 5, NULL, NULL", 'items_level_check'],
-  ])('is refused with %s', async (values, constraint) => {
-    const statements = [department, resource('R/1'), item('R/1', values), ...newVersion];
-    await expect(transaction(...statements)).rejects.toThrow(constraint);
-  });
-
-  it('binds a field once; moving the field to another resource may happen in any order', async () => {
-    const unconditional = "'UNCONDITIONAL', 1, NULL, NULL";
-    await transaction(department, resource('R/1'), item('R/1', unconditional), ...newVersion);
-    await expect(transaction(resource('R/2'), item('R/2', unconditional), ...newVersion)).rejects.toThrow(
-      'items_coordinate_bound_once',
-    );
-    await transaction(
-      resource('R/2'),
-      item('R/2', unconditional),
-      "DELETE FROM resources WHERE code = 'R/1'",
-      ...newVersion,
-    );
   });
 });

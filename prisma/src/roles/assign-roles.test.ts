@@ -148,8 +148,9 @@ describe('with the role of the gateway', () => {
   });
 
   it.each([
-    "UPDATE grants SET valid_until = 'infinity'",
-    'DELETE FROM suspensions',
+    "UPDATE policy_parts SET document = '{}'",
+    'DELETE FROM policy_parts',
+    'SELECT FROM grants',
     'UPDATE policy_head SET version = version + 1',
     `INSERT INTO policy_versions (version, hash, actor, reason) VALUES (1, 'hash', 'steward', 'a reason')`,
     `INSERT INTO policy_parts (kind, key, from_version, document) VALUES ('masks', 'none', 1, '{}')`,
@@ -170,9 +171,10 @@ describe('the other roles', () => {
 
   it('the auditor reads, and changes nothing', async () => {
     expect((await as('auditor', 'SELECT * FROM usage_records')).rowCount).toBe(1);
+    expect((await as('auditor', 'SELECT * FROM grants')).rowCount).toBe(0);
     for (const statement of [
       'DELETE FROM usage_records',
-      'DELETE FROM grants',
+      'DELETE FROM policy_parts',
       'DELETE FROM usage_checkpoints',
     ])
       await expect(as('auditor', statement)).rejects.toMatchObject(refused);

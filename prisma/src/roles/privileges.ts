@@ -31,7 +31,6 @@ type Privileges = string;
 const read = 'SELECT';
 const append = 'SELECT, INSERT';
 const put = 'SELECT, INSERT, UPDATE';
-const edit = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** What a gateway says of a use. */
 const recordColumns =
@@ -46,19 +45,6 @@ const recordColumns =
 export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<CatalogRole, Privileges>>>>> =
   {
     // The policy in force, and its history.
-    departments: { authority: put, auditor: read },
-    resources: { authority: edit, auditor: read },
-    items: { authority: edit, auditor: read },
-    inputs: { authority: edit, auditor: read },
-    purposes: { authority: put, auditor: read },
-    grants: { authority: put, auditor: read },
-    rule_sets: { authority: put, auditor: read },
-    rules: { authority: append, auditor: read },
-    masks: { authority: put, auditor: read },
-    suspensions: { authority: put, auditor: read },
-    flows: { authority: edit, auditor: read },
-    identification_limits: { authority: edit, auditor: read },
-    rate_limits: { authority: edit, auditor: read },
     policy_head: { gateway: read, authority: 'SELECT, UPDATE', auditor: read },
     // A gateway tells versions apart by their hash, and need not know who made them and why.
     policy_versions: {
@@ -69,6 +55,20 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     // Rights to columns are enough to read it FOR KEY SHARE, and not to lock the table.
     policy_fence: { gateway: 'SELECT (id), UPDATE (id)', authority: 'SELECT, UPDATE', auditor: read },
     policy_parts: { gateway: read, authority: put, auditor: read },
+    // Views of the parts.
+    departments: { auditor: read },
+    resources: { auditor: read },
+    items: { auditor: read },
+    inputs: { auditor: read },
+    purposes: { auditor: read },
+    grants: { auditor: read },
+    rule_sets: { auditor: read },
+    rules: { auditor: read },
+    masks: { auditor: read },
+    suspensions: { auditor: read },
+    flows: { auditor: read },
+    identification_limits: { auditor: read },
+    rate_limits: { auditor: read },
     subgraph_versions: { authority: append, auditor: read },
     supergraph_versions: { gateway: read, authority: append, auditor: read },
     announced_supergraph: { gateway: read, authority: put, auditor: read },
@@ -88,8 +88,11 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     checkpoints: { gateway: append, auditor: read },
     checkpoint_ends: { gateway: append, auditor: read },
     usage_checkpoints: { auditor: read },
-    // Gateways report themselves by a function only.
-    gateways: { auditor: read },
+    // Gateways report themselves by a function only. Whoever publishes waits for them, and is not told their ids.
+    gateways: {
+      authority: 'SELECT (name, joined_at, seen_at, version, preparing, preparation)',
+      auditor: read,
+    },
     pseudonym_keys: { auditor: read },
     write_probe: { gateway: 'SELECT (at), UPDATE (at)', auditor: read },
     // What a publication is tried on: gateways write it and bound it, and need not read it.

@@ -16,6 +16,11 @@ import { toCanonicalJson } from '@govgraph/protocol';
 /** `hash` of version 0, the empty catalog, which is what version 1 continues. */
 export const emptyCatalogHash = 'genesis';
 
+/** Of what a version names by its hash: a schema, or the resources of a department. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(toCanonicalJson(value)).digest('hex');
+}
+
 /** Who changes the policy, why, and when (ISO 8601 in UTC with milliseconds). */
 export interface VersionOrigin {
   readonly actor: string;

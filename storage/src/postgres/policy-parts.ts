@@ -3,18 +3,20 @@ import {
   type PartKind,
   type PartKinds,
   type PolicyDifference,
+  type PolicyError,
   type PolicySource,
+  type RuleSet,
 } from '@govgraph/policy';
 
 import { StoreError } from '../store-error.ts';
-import { emptyPolicy } from '../policy/change-policy.ts';
+import { changedRules, emptyPolicy } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
 import type { AnnouncedSupergraph, LoadedPolicy } from '../policy/policy-store.ts';
 import type { CatalogSession } from './catalog-client.ts';
 
 /*
- * The policy as its history is kept: a row for each part as long as it is the same. Whatever is read here is read by
- * one statement, so that all of it is of the same version.
+ * The policy as it is kept: a row for each part as long as it is the same. Whatever is read here is read by one
+ * statement, so that all of it is of the same version. Views show the parts in force as rows of tables.
  */
 
 /** What a gateway that has one version needs for the one in force. */
@@ -193,6 +195,21 @@ export async function readParts<Kind extends PartKind>(
     [kind, ...(keys === undefined ? [] : [keys])],
   );
   return rows.map(({ document }) => document);
+}
+
+/** Undefined unless a rule set of this version is or was in force with other rules. */
+export async function findKnownVersion(
+  session: CatalogSession,
+  ruleSet: RuleSet | undefined,
+): Promise<PolicyError | undefined> {
+  if (ruleSet === undefined) return undefined;
+  const { version, rules } = ruleSet;
+  const { rows } = await session.query(
+    `SELECT FROM catalog.policy_parts
+     WHERE kind = 'ruleSet' AND document ->> 'version' = $1 AND document -> 'rules' <> $2::jsonb LIMIT 1`,
+    [version, JSON.stringify(rules)],
+  );
+  return rows.length === 0 ? undefined : changedRules(version);
 }
 
 /** Closes the parts that are replaced or gone, and writes those that are new. Their version is recorded before. */

@@ -1,6 +1,6 @@
 import { compilePolicy, type PolicySource } from '@govgraph/policy';
 
-import { hashVersion, type VersionContent } from '../policy/version-hash.ts';
+import { hashOf, hashVersion, type VersionContent, type VersionOrigin } from '../policy/version-hash.ts';
 import {
   applyChange,
   assertOthersUnchanged,
@@ -11,20 +11,16 @@ import {
 import type { VersionId } from '../policy/policy-history.ts';
 import type { PolicyAdmin, Publication } from '../policy/policy-admin.ts';
 import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from './catalog-client.ts';
-import { comparePolicies, listChanges } from './compare-policies.ts';
-import { readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';
-import { hashOf, type Change } from './policy-rows.ts';
+import { comparePolicies } from './compare-policies.ts';
+import { findKnownVersion, readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';
 import { readPolicySlice, sliceOf, type PolicySlice } from './read-policy-slice.ts';
-import { addRows, findKnownVersion, writeRows } from './write-rows.ts';
 
 /*
  * 1. Lock the head: one change at a time.
  * 2. Read the policy in force, or the slice of it that the change is about; compute what it comes to, compile it.
- * 3. Write the version, the parts and rows that differ.
+ * 3. Write the version and the parts that differ.
  * 4. Wait for the usage records that are being written and let no others begin; what time it is now is the moment of the
  *    version. Write it and the head, and commit.
- *
- * INVARIANT: the parts in force and the tables say the same.
  *
  * All of it is plain SQL: whoever stops a caller runs a command that does it once, and must not wait for a second of
  * processor time until the compiler of Prisma's queries is ready.
@@ -57,6 +53,9 @@ SELECT $1, $2 WHERE (SELECT hash FROM catalog.supergraph_versions ORDER BY id DE
 ON CONFLICT (id) DO UPDATE SET (sdl, hash, announced_at) = (EXCLUDED.sdl, EXCLUDED.hash, now())
 `;
 
+/** Who changes the policy, and why. */
+type Origin = Omit<VersionOrigin, 'at'>;
+
 /** What to change, and what has to be read to tell whether the change is right. */
 interface Intent {
   /** Undefined: the whole policy. */
@@ -84,8 +83,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
           const policy = await readPolicy(session, await readCurrentVersion(session));
           const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
           const next = applyChange(policy, change);
-          const error =
-            next.ruleSet === undefined ? undefined : await findKnownVersion(session, next.ruleSet);
+          const error = await findKnownVersion(session, next.ruleSet);
           return {
             inForce: policy,
             policy: next,
@@ -141,29 +139,28 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
 async function putIntoForce(
   session: CatalogSession,
   { slice, decide, publication }: Intent,
-  origin: Omit<Change, 'at'>,
+  origin: Origin,
 ): Promise<number> {
   const head = await lockHead(session);
-  const change = { ...origin, at: head.lockedAt };
   const before =
     slice === undefined
       ? await readPolicy(session, head.version)
       : await readPolicySlice(session, head.version, slice);
   const version = head.version + 1;
-  const after = { ...decide(before, change.at), version };
+  const after = { ...decide(before, head.lockedAt), version };
   compilePolicy(after);
 
-  const differences = comparePolicies(before, after);
   const content: VersionContent = {
     version,
-    changes: listChanges(differences),
+    changes: comparePolicies(before, after),
     ...(await comparePublication(session, publication)),
   };
   if (isEmpty(content)) return head.version;
-  await writeVersion(session, version, change);
+  const error = await findKnownVersion(session, after.ruleSet);
+  if (error !== undefined) throw error;
+  await writeVersion(session, version, origin);
   await writeParts(session, version, content.changes);
-  await writeRows(session, differences, change);
-  if (publication !== undefined) await writePublication(session, content, publication, change);
+  if (publication !== undefined) await writePublication(session, content, publication, origin);
   await bringIntoForce(session, head, content, origin);
   return version;
 }
@@ -215,11 +212,11 @@ function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolea
 async function writeVersion(
   session: CatalogSession,
   version: number,
-  { actor, reason, at }: Change,
+  { actor, reason }: Origin,
 ): Promise<void> {
   await session.query(
-    `INSERT INTO catalog.policy_versions (version, hash, actor, reason, at) VALUES ($1, 'unfinished', $2, $3, $4)`,
-    [version, actor, reason, at],
+    `INSERT INTO catalog.policy_versions (version, hash, actor, reason) VALUES ($1, 'unfinished', $2, $3)`,
+    [version, actor, reason],
   );
 }
 
@@ -227,7 +224,7 @@ async function bringIntoForce(
   session: CatalogSession,
   before: VersionId,
   content: VersionContent,
-  { actor, reason }: Omit<Change, 'at'>,
+  { actor, reason }: Origin,
 ): Promise<void> {
   const { rows } = await session.query<{ readonly at: Date }>('SELECT catalog.close_policy_fence() AS at');
   const [row] = rows;
@@ -245,17 +242,22 @@ async function bringIntoForce(
 
 async function writePublication(
   session: CatalogSession,
-  { version: policyVersion, supergraphHash, subgraphs }: VersionContent,
+  { version, supergraphHash, subgraphs }: VersionContent,
   publication: Publication,
-  { actor: publishedBy }: Change,
+  { actor }: Origin,
 ): Promise<void> {
   const sdls = new Map(publication.subgraphs.map(({ name, sdl }) => [name, sdl]));
-  const rows = subgraphs.map((subgraph) => {
-    return { ...subgraph, sdl: sdls.get(subgraph.name) ?? '', publishedBy, policyVersion };
-  });
-  await addRows(session, 'subgraph_versions', rows);
+  for (const { name, url, hash, resourcesHash } of subgraphs) {
+    await session.query(
+      `INSERT INTO catalog.subgraph_versions (name, sdl, url, hash, resources_hash, published_by, policy_version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [name, sdls.get(name), url, hash, resourcesHash, actor, version],
+    );
+  }
   if (supergraphHash !== null) {
-    const row = { sdl: publication.supergraphSdl, hash: supergraphHash, policyVersion };
-    await addRows(session, 'supergraph_versions', [row]);
+    await session.query(
+      'INSERT INTO catalog.supergraph_versions (sdl, hash, policy_version) VALUES ($1, $2, $3)',
+      [publication.supergraphSdl, supergraphHash, version],
+    );
   }
 }

@@ -5,8 +5,8 @@ import type {
   StoredSubgraph,
   StoredVersion,
 } from '../policy/policy-history.ts';
+import { hashOf } from '../policy/version-hash.ts';
 import { askCatalog, openCatalogPool } from './catalog-client.ts';
-import { hashOf } from './policy-rows.ts';
 
 /*
  * The history of the policy in the catalog database, read through cursors of one transaction: of one moment, whatever

@@ -3,10 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { anonymousCaller, type Coordinate, type Resource } from '@govgraph/policy';
+import { anonymousCaller } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
-import { createClient } from '@govgraph/prisma/catalog';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -343,75 +342,5 @@ describe('the months of the usage record', () => {
     expect((await store.probe()).risk).not.toMatch(isMissing);
     await store.close();
     await drop();
-  });
-});
-
-describe('the tables of the catalog database', () => {
-  it('say the same as the document of the version in force, after every kind of change', async () => {
-    const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
-    const admin = createPostgresPolicyAdmin(connectionString);
-    const client = createClient(connectionString, { maxConnections: 1 });
-    const departments = ['health', 'housing'].map((code) => ({ code, name: code, nameZh: code }));
-    const items = ['Person.a', 'Person.b'].map((coordinate) =>
-      buildItem({ coordinate: coordinate as Coordinate, shareType: 'CONDITIONAL' }),
-    );
-    const resource = buildResource({ code: '100000/000001', provider: 'health', items });
-    const publish = (resources: readonly Resource[]) =>
-      admin.publishSubgraphs(
-        { subgraphs: [{ name: 'health', sdl: 'x', url: 'http://x', resources }], supergraphSdl: 'x' },
-        'health',
-        'publication',
-      );
-    const rule = { id: 'r', basis: 'b', fields: ['Person'], when: 'false', effect: 'deny' as const };
-    const target = { application: 'new-app' };
-    await admin.apply({ departments }, 'authority', 'departments');
-    await publish([resource]);
-    await admin.apply(
-      {
-        purposes: [buildPurpose({ code: 'p', department: 'housing', items: ['Person.a'] })],
-        grants: [
-          buildGrant({ id: 'g', consumer: 'housing', purpose: 'p', provider: 'health', items: ['Person.a'] }),
-        ],
-        ruleSet: { version: '1', rules: [rule] },
-        suspensions: [{ target, reason: 'r', since: '2026-01-01T00:00:00Z' }],
-        flows: [{ item: 'Person.b', to: 'housing', basis: 'b' }],
-      },
-      'authority',
-      'policy',
-    );
-    await admin.apply({ ruleSet: { version: '2', rules: [] }, flows: [] }, 'security-officer', 'narrower');
-    await admin.liftSuspension(target, 'security-officer', 'solved');
-    await admin.revokeGrant('g', 'steward', 'misuse');
-    const inForceUntil = '2090-01-01T00:00:00.000Z';
-    await publish([{ ...resource, name: 'Persons', items: [{ ...items[0]!, inForceUntil }] }]);
-
-    expect(await client.resource.findMany()).toMatchObject([{ code: resource.code, name: 'Persons' }]);
-    expect(
-      await client.item.findMany({ select: { coordinate: true, position: true, inForceUntil: true } }),
-    ).toEqual([{ coordinate: 'Person.a', position: 0, inForceUntil: new Date(inForceUntil) }]);
-    expect(await client.grant.findMany()).toMatchObject([
-      { id: 'g', revokedBy: 'steward', revocationReason: 'misuse', applications: [], rowType: null },
-    ]);
-    expect(await client.ruleSet.findMany({ orderBy: { version: 'asc' } })).toMatchObject([
-      { version: '1', status: 'RETIRED' },
-      { version: '2', status: 'ACTIVE', activatedBy: 'security-officer' },
-    ]);
-    expect(await client.suspension.findMany()).toMatchObject([
-      { target: 'new-app', targetKind: 'APPLICATION', orderedBy: 'authority', liftedBy: 'security-officer' },
-    ]);
-    expect(await client.flow.count()).toBe(0);
-    expect(await client.policyVersion.findMany({ orderBy: { version: 'asc' } })).toMatchObject(
-      [
-        'migration',
-        'authority',
-        'health',
-        'authority',
-        'security-officer',
-        'security-officer',
-        'steward',
-        'health',
-      ].map((actor, version) => ({ version, actor })),
-    );
-    await Promise.all([admin.close(), client.$disconnect()]);
   });
 });

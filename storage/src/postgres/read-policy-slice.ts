@@ -19,12 +19,17 @@ const maxGrants = 100;
 
 /** Grants that may overlap others: of the same consumer for the same purpose, with one of the same items. */
 const overlappingGrantsStatement = `
-SELECT DISTINCT g.id FROM json_to_recordset($1::json) AS c(consumer text, purpose text, items text[])
-JOIN catalog.grants g ON g.consumer_code = c.consumer AND g.purpose_code = c.purpose AND g.items && c.items
+SELECT DISTINCT p.key AS id FROM json_to_recordset($1::json) AS c(consumer text, purpose text, items text[])
+JOIN catalog.policy_parts p ON p.kind = 'grants' AND p.until_version IS NULL
+  AND p.document ->> 'consumer' = c.consumer AND p.document ->> 'purpose' = c.purpose
+  AND p.document -> 'items' ?| c.items
 `;
 
-const resourcesStatement =
-  'SELECT DISTINCT resource_code AS code FROM catalog.items WHERE coordinate = ANY($1::text[])';
+const resourcesStatement = `
+SELECT key AS code FROM catalog.policy_parts
+WHERE kind = 'resources' AND until_version IS NULL
+  AND jsonb_path_query_array(document, '$.items[*].coordinate') ?| $1::text[]
+`;
 
 /** What a change is about, if a slice of the policy is enough to tell what it comes to. */
 export function sliceOf(change: PolicyChange): PolicySlice | undefined {
