@@ -2,12 +2,14 @@
  * The gateway's stores in the catalog database, opened for one command and closed after it.
  */
 import {
+  createPostgresGatewayList,
   createPostgresPolicyAdmin,
   createPostgresPolicyHistory,
   createPostgresPolicyStore,
   createPostgresUsageArchiver,
   createPostgresUsageStore,
   createPostgresUsedOperations,
+  type GatewayList,
   isRightMissing,
   type PolicyAdmin,
   type PolicyHistory,
@@ -32,6 +34,13 @@ export function withPolicyAdmin<Result>(
   work: (admin: PolicyAdmin) => Promise<Result>,
 ): Promise<Result> {
   return withStore(createPostgresPolicyAdmin(catalogUrl), work, { catalogUrl, role: 'authority' });
+}
+
+export function withGatewayList<Result>(
+  catalogUrl: string,
+  work: (gateways: GatewayList) => Promise<Result>,
+): Promise<Result> {
+  return withStore(createPostgresGatewayList(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
 export function withPolicyHistory<Result>(

@@ -53,29 +53,21 @@ async function denyByRule(environment: Environment, id: string, field: string): 
  * @returns the version in force
  */
 async function publishUnopenable(environment: Environment, withdrawn: string): Promise<number> {
-  const store = createPostgresPolicyStore(environment.catalogUrl);
-  try {
-    const [{ supergraphSdl }, published] = await Promise.all([
-      store.load(),
-      environment.policy.listSubgraphs(),
-    ]);
-    const subgraphs = published.map((subgraph) => ({
-      ...subgraph,
-      resources: subgraph.resources.map((resource) => ({
-        ...resource,
-        items: resource.items.map((item) =>
-          item.coordinate === withdrawn ? { ...item, status: 'WITHDRAWN' as const } : item,
-        ),
-      })),
-    }));
-    const feature = '@link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)';
-    const unopenable = supergraphSdl.replace(/^schema$/m, `schema ${feature}`);
-    expect(unopenable).not.toBe(supergraphSdl);
-    const publication = { subgraphs, supergraphSdl: unopenable };
-    return await environment.policy.publishSubgraphs(publication, 'an older command', 'scenario');
-  } finally {
-    await store.close();
-  }
+  const { supergraphSdl = '', subgraphs: published } = await environment.policy.readPublished();
+  const subgraphs = published.map((subgraph) => ({
+    ...subgraph,
+    resources: subgraph.resources.map((resource) => ({
+      ...resource,
+      items: resource.items.map((item) =>
+        item.coordinate === withdrawn ? { ...item, status: 'WITHDRAWN' as const } : item,
+      ),
+    })),
+  }));
+  const feature = '@link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)';
+  const unopenable = supergraphSdl.replace(/^schema$/m, `schema ${feature}`);
+  expect(unopenable).not.toBe(supergraphSdl);
+  const publication = { subgraphs, supergraphSdl: unopenable };
+  return environment.policy.publishSubgraphs(publication, 'an older command', 'scenario');
 }
 
 /** The department's folder with one field more. @returns where it is */
@@ -261,6 +253,7 @@ describe('under continuous load', () => {
 
       const [, version] = /^ecology is published, policy version (\d+)$/m.exec(published) ?? [];
       expect(known.policyVersion).toBe(Number(version));
+      expect(published).toMatch(/^1 gateway had prepared its schema: [!-~]+\/\d+$/m);
       // The department's program does not know it yet, but is asked.
       expect(environment.wire.fieldsAskedFor(known)['ecology']).toContain('altitude');
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));

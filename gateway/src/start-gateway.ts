@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto';
+import { hostname } from 'node:os';
 
 import type { Logger } from 'pino';
 
@@ -63,7 +64,12 @@ export async function startGateway(
 
   const membershipStore = createPostgresMembershipStore(databaseUrl);
   const fingerprints = fingerprintsOf(config);
-  const membership = startMembership({ store: membershipStore, fingerprints, telemetry });
+  const membership = startMembership({
+    store: membershipStore,
+    name: nameProcess(),
+    fingerprints,
+    telemetry,
+  });
 
   const gateway = await createGateway({
     policyStore,
@@ -130,6 +136,14 @@ export async function startGateway(
       await (closing ??= closeParts());
     },
   };
+}
+
+/** For example `gateway-2.example/4711`. */
+function nameProcess(): string {
+  const host = hostname()
+    .replaceAll(/[^!-~]/g, '?')
+    .slice(0, 180);
+  return `${host}/${process.pid}`;
 }
 
 async function openFiles(directory: string): Promise<CheckpointFiles> {

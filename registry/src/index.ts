@@ -3,6 +3,7 @@
  * command line, no GraphQL, no HTTP.
  */
 export { type AddressedSource, type CheckedTogether, checkTogether } from './publication/check-together.ts';
-export { publishAnnounced } from './publication/publish-announced.ts';
+export { publishChecked } from './publication/publish-checked.ts';
 export type { SubgraphProblem } from './publication/subgraph-problem.ts';
 export type { SubgraphSource } from './publication/subgraph-source.ts';
+export type { GatewayPreparations } from './publication/wait-for-gateways.ts';

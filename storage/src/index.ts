@@ -20,23 +20,34 @@ export { type RecountedCounters, createRecountedCounters } from './counting/reco
 export { Reservations } from './counting/reservations.ts';
 export { watchCounters } from './counting/watched-counters.ts';
 export { createLineLimit } from './line-limit.ts';
+export type { GatewayList, ServingGateway } from './membership/gateway-list.ts';
 export type {
   Fingerprints,
   Member,
   MemberReport,
   MembershipStore,
   MembershipView,
+  Preparation,
+  ReleaseReport,
 } from './membership/membership-store.ts';
 export { createMemoryCacheStore } from './memory/memory-cache-store.ts';
 export { createMemoryCounters } from './memory/memory-counters.ts';
 export { createMemoryDocumentStore } from './memory/memory-document-store.ts';
 export { createMemoryInvalidation } from './memory/memory-invalidation.ts';
+export { createMemoryMembership } from './memory/memory-membership.ts';
 export { createMemoryPolicyStore } from './memory/memory-policy-store.ts';
 export { memoryStores } from './memory/memory-stores.ts';
 export { createMemoryUsageStore } from './memory/memory-usage-store.ts';
 export { emptyPolicy, publishResources } from './policy/change-policy.ts';
 export type { PolicyHistory } from './policy/policy-history.ts';
-export type { PolicyAdmin, PolicyChange, Publication, SubgraphPublication } from './policy/policy-admin.ts';
+export {
+  type PolicyAdmin,
+  type PolicyChange,
+  type Publication,
+  type PublishedPolicy,
+  type SubgraphPublication,
+  SupersededCheckError,
+} from './policy/policy-admin.ts';
 export type { AnnouncedSupergraph, LoadedPolicy, PolicyReader, PolicyStore } from './policy/policy-store.ts';
 export type { UsedOperation, UsedOperationStore } from './policy/used-operation-store.ts';
 export type { CacheEntry, CacheStore } from './shared/cache-store.ts';
@@ -55,6 +66,7 @@ export type { UsageProbe, UsageStore } from './usage/usage-store.ts';
 export { askCatalog } from './postgres/catalog-client.ts';
 export { findUrlProblem } from './postgres/catalog-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
+export { createPostgresGatewayList } from './postgres/postgres-gateway-list.ts';
 export { createPostgresMembershipStore } from './postgres/postgres-membership-store.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';

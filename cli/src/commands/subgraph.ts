@@ -2,12 +2,13 @@ import { isHttpAddress } from '@govgraph/protocol';
 import { describePlace, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
+import { withGatewayList, withPolicyAdmin, withUsedOperations } from '../stores.ts';
 import {
   type AddressedSource,
   type CheckedTogether,
   checkTogether,
-  publishAnnounced,
+  type GatewayPreparations,
+  publishChecked,
   type SubgraphProblem,
 } from '@govgraph/registry';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
@@ -61,24 +62,46 @@ export async function publishSubgraph(
     });
   const catalogUrl = await findCatalogUrl(config, 'authority');
   const sources = await readSources([directory], url);
-  const result = await checkWithPublished(catalogUrl, sources, consent);
-  const { publication } = result;
-  if (publication === undefined) return reportProblems(result, sources, json);
-
-  const change = { actor: actor ?? config.userName, reason: withConsent(reason, result), now };
-  const onWait = (seconds: number): void =>
-    console.error(`gateways prepare for the new schema, ${seconds} s (--now publishes without it)`);
-  const version = await withPolicyAdmin(catalogUrl, (admin) =>
-    publishAnnounced(admin, publication, { ...change, onWait }),
+  const { checked, version, gateways } = await withPolicyAdmin(catalogUrl, (admin) =>
+    withGatewayList(catalogUrl, (list) =>
+      publishChecked({ admin, gateways: list }, () => checkWithPublished(catalogUrl, sources, consent), {
+        actor: actor ?? config.userName,
+        reasonOf: (result) => withConsent(reason, result),
+        now,
+        onWait: (names) =>
+          console.error(
+            `waiting for ${count(names.length, 'gateway')} to prepare the new schema: ${names.join(', ')} ` +
+              '(--now publishes without it)',
+          ),
+        onSuperseded: ({ problems }) => console.error(`checking once more: ${problems[0]?.message}`),
+      }),
+    ),
   );
-  const names = publication.subgraphs.map(({ name }) => name).join(', ');
+  if (version === undefined) return reportProblems(checked, sources, json);
+  const { notes } = checked;
   if (json) {
-    console.log(JSON.stringify({ version, notes: result.notes }));
+    console.log(JSON.stringify({ version, notes, gateways }));
   } else {
-    printNotes(result);
+    printNotes({ notes });
+    const names = sources.map(({ source }) => source.name).join(', ');
     console.log(`${names} is published, policy version ${version}`);
+    for (const line of describePreparations(gateways)) console.log(line);
   }
   return 0;
+}
+
+/** Which gateways had prepared what is published, and which were not waited for any longer. A line each. */
+function describePreparations(gateways: GatewayPreparations | undefined): string[] {
+  const { prepared = [], failed = [], silent = [], unfinished = [] } = gateways ?? {};
+  const groups = [
+    ['had prepared its schema', prepared],
+    ['cannot open its schema, and so the schema before is served', failed],
+    ['did not report any more, and so nobody waited', silent],
+    ['had not prepared its schema in time, and so requests wait', unfinished],
+  ] as const;
+  return groups
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${count(names.length, 'gateway')} ${what}: ${names.join(', ')}`);
 }
 
 /** What the publication rests on is kept with its version. */
@@ -102,12 +125,10 @@ async function checkWithPublished(
   sources: readonly AddressedSource[],
   consent: Consent,
 ): Promise<CheckedTogether> {
-  const [published, loaded, usedOperations] = await Promise.all([
-    withPolicyAdmin(catalogUrl, (admin) => admin.listSubgraphs()),
-    withPolicyStore(catalogUrl, (store) => store.load()),
+  const [{ policy, supergraphSdl, subgraphs: published }, usedOperations] = await Promise.all([
+    withPolicyAdmin(catalogUrl, (admin) => admin.readPublished()),
     withUsedOperations(catalogUrl, (store) => store.list()),
   ]);
-  const { policy, supergraphSdl } = loaded;
   const codes = policy.departments.map(({ code }) => code);
   for (const code of consent.agreedBy ?? []) {
     if (codes.includes(code)) continue;

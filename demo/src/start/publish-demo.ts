@@ -3,14 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parsePolicyDocument, type PolicyDocument } from '@govgraph/policy';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
-import type { SubgraphSource } from '@govgraph/registry';
+import type { AddressedSource, CheckedTogether, SubgraphSource } from '@govgraph/registry';
 import {
+  createPostgresGatewayList,
   createPostgresPolicyAdmin,
   createPostgresPolicyStore,
   type PolicyAdmin,
   type PolicyStore,
-  type Publication,
-  type SubgraphPublication,
 } from '@govgraph/storage';
 import { DemoError } from '../demo-error.ts';
 import { departmentFolder, policyFile } from '../places.ts';
@@ -48,56 +47,62 @@ export async function readPublication(places: PublicationPlaces): Promise<DemoPu
  * Publishes the nine departments beside those that have joined and, into an empty catalog, the policy of the city.
  *
  * @returns one phrase on what was done
+ * @throws DemoError when the departments cannot be published together
  */
 export async function publishDemo(demo: DemoPublication): Promise<string> {
-  const { dataDirectory, catalogUrl, fingerprint } = demo;
+  const { dataDirectory, catalogUrl, fingerprint, version: before } = demo;
+  const { publishChecked } = await import('@govgraph/registry');
   const document = parsePolicyDocument(await readFile(policyFile, 'utf8'));
   const admin = createPostgresPolicyAdmin(catalogUrl);
+  const gateways = createPostgresGatewayList(catalogUrl);
   try {
-    const publication = await checkDepartments(demo, document, await admin.listSubgraphs());
-    const publish = () => admin.publishSubgraphs(publication, actor, 'publish the departments');
-    const version = demo.version > 0 ? await publish() : await applyAround(publish, document, admin);
+    const check = () =>
+      before > 0 ? checkBesideOthers(demo, admin) : checkIntoEmptyCatalog(demo, document, admin);
+    const options = { actor, reasonOf: () => 'publish the departments' };
+    const { checked, version: published } = await publishChecked({ admin, gateways }, check, options);
+    if (published === undefined) throw cannotPublish(checked);
+    const version =
+      before > 0 ? published : await admin.apply(document, actor, 'the policy of the synthetic city');
     await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
-    return `${publication.subgraphs.length} departments, policy version ${version}`;
+    return `${demo.sources.length} departments, policy version ${version}`;
   } finally {
-    await admin.close();
+    await Promise.all([admin.close(), gateways.close()]);
   }
 }
 
-/** @throws DemoError when the departments cannot be published together */
-async function checkDepartments(
-  { catalogUrl, departmentUrls, sources, version }: DemoPublication,
-  document: PolicyDocument,
-  published: readonly SubgraphPublication[],
-): Promise<Publication> {
+async function checkBesideOthers(demo: DemoPublication, admin: PolicyAdmin): Promise<CheckedTogether> {
   const { checkTogether } = await import('@govgraph/registry');
-  const inForce =
-    version > 0
-      ? await withPolicyStore(catalogUrl, (store) => store.load())
-      : { policy: { ...document, version, resources: [] } };
-  const { publication, problems } = await checkTogether(
-    sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] })),
-    { published, ...inForce },
-  );
-  if (publication !== undefined) return publication;
+  const { policy, supergraphSdl, subgraphs: published } = await admin.readPublished();
+  return checkTogether(addressedSources(demo), { published, policy, supergraphSdl });
+}
+
+/** The catalog refers to departments and masks, and everything else refers to the catalog. */
+async function checkIntoEmptyCatalog(
+  demo: DemoPublication,
+  document: PolicyDocument,
+  admin: PolicyAdmin,
+): Promise<CheckedTogether> {
+  const { checkTogether } = await import('@govgraph/registry');
+  const policy = { ...document, version: demo.version, resources: [] };
+  const checked = await checkTogether(addressedSources(demo), { policy });
+  if (checked.publication === undefined) return checked;
+  const { departments: registered, masks } = document;
+  const registration = 'register the departments and the masks';
+  const checkedVersion = await admin.apply({ departments: registered, masks }, actor, registration);
+  return { ...checked, publication: { ...checked.publication, checkedVersion } };
+}
+
+function addressedSources({ sources, departmentUrls }: DemoPublication): AddressedSource[] {
+  return sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] }));
+}
+
+function cannotPublish({ problems }: CheckedTogether): DemoError {
   const [first] = problems;
-  throw new DemoError(
+  return new DemoError(
     `the departments cannot be published: ${problems.length} problem${problems.length === 1 ? '' : 's'}, the first ` +
       `is ${first?.subgraph} ${first?.place}: ${first?.message}; ` +
       `see \`npx govgraph subgraph check subgraphs/${first?.subgraph}\``,
   );
-}
-
-/** The catalog refers to departments and masks, and everything else refers to the catalog. */
-async function applyAround(
-  publish: () => Promise<number>,
-  document: PolicyDocument,
-  admin: PolicyAdmin,
-): Promise<number> {
-  const { departments: registered, masks } = document;
-  await admin.apply({ departments: registered, masks }, actor, 'register the departments and the masks');
-  await publish();
-  return admin.apply(document, actor, 'the policy of the synthetic city');
 }
 
 async function withPolicyStore<Result>(

@@ -93,6 +93,7 @@ export async function openPipeline(options: GatewayOptions, telemetry: Telemetry
       checkTrustedDocuments(schema.apiSchema);
       schemaListeners.tell({ apiSchema: schema.apiSchema, supergraphSdl: schema.sdl });
     },
+    onReport: (report) => options.membership?.reportRelease(report),
     telemetry,
     now,
   });

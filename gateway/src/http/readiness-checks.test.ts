@@ -197,7 +197,7 @@ describe('The readiness of a gateway', () => {
       { isOk: true, detail: 'settings agree with those of 2 other gateway processes' },
     ],
   ])('tells that it %s', async (_, state, gateways) => {
-    const { readiness } = await open({ membership: { state: () => state } });
+    const { readiness } = await open({ membership: { state: () => state, reportRelease: () => undefined } });
     expect(await readiness()).toMatchObject({ isReady: gateways.isOk, checks: { gateways } });
   });
 

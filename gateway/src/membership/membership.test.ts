@@ -37,6 +37,7 @@ async function open() {
   const start = async () => {
     const membership = startMembership({
       store,
+      name: 'host/1',
       fingerprints,
       telemetry: { settingsCompared: onChange, failed: onFailure },
       now: () => Date.now(),
@@ -153,5 +154,27 @@ describe('A gateway among others', () => {
     const { start, world } = await open();
     world.isSlow = true;
     expect((await start()).state()).toMatchObject({ hasJoined: false, isKnown: false });
+  });
+
+  test('reports at once what it serves and has prepared, and again with each report', async () => {
+    const { start, reports } = await open();
+    const membership = await start();
+    expect(reports.at(-1)?.release).toBeUndefined();
+    const release = { version: 3, preparation: undefined };
+    membership.reportRelease(release);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reports.map((report) => report.release)).toEqual([undefined, release]);
+    // Two while a report is under way: the last one follows it.
+    const prepared = { version: 3, preparation: { hash: 'h', state: 'prepared' as const } };
+    membership.reportRelease({ ...prepared, version: 4 });
+    membership.reportRelease(release);
+    membership.reportRelease(prepared);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(reports.at(-1)?.release).toEqual(prepared);
+    const { length } = reports;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reports).toHaveLength(length + 2);
+    expect(reports.at(-1)?.release).toEqual(prepared);
+    await membership.close();
   });
 });

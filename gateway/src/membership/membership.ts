@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Fingerprints, MembershipStore } from '@govgraph/storage';
+import type { Fingerprints, MembershipStore, ReleaseReport } from '@govgraph/storage';
 import { withinTime } from '@govgraph/protocol';
 import { findDifferences } from './differences.ts';
 import { type SettingsComparison, type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /*
- * Tells the other gateways that this one lives and which settings it has, and learns the same of them.
+ * Tells the other gateways that this one lives and which settings it has, and learns the same of them. Whoever publishes
+ * learns from it what this one serves, and what it has prepared to serve next.
  *
  * INVARIANT: a gateway serves nothing before it has joined. It joins those that serve only with their pseudonym key: what
  * one with another key records is not found by who looks for a person, and cannot be mended.
@@ -23,6 +24,8 @@ export interface MembershipState extends SettingsComparison {
 
 export interface Membership {
   state(): MembershipState;
+  /** Reports at once what this one serves and has prepared, and again with each report. */
+  reportRelease(release: ReleaseReport): void;
   /** Resolves when it was reported for the first time, or the store is slow. */
   readonly reported: Promise<void>;
   /** Leaves the others. To be called when nothing is recorded any more. */
@@ -32,6 +35,8 @@ export interface Membership {
 export interface MembershipOptions {
   readonly store: Pick<MembershipStore, 'report' | 'remove'>;
   readonly fingerprints: Fingerprints;
+  /** What people call this process; see `MemberReport`. */
+  readonly name: string;
   /** Hears of differences, and why it could not be reported, which is tried again. */
   readonly telemetry: Pick<Telemetry, 'failed' | 'settingsCompared'>;
   /** A clock that only goes on, in milliseconds. */
@@ -52,20 +57,30 @@ const maxStartMs = 10_000;
 const settleMs = 12_000;
 
 export function startMembership(options: MembershipOptions): Membership {
-  const { store, fingerprints, telemetry, now = () => performance.now() } = options;
+  const { store, fingerprints, name, telemetry, now = () => performance.now() } = options;
   const onFailure = failuresDuring(telemetry, 'comparison with other gateways');
   const { intervalMs = defaultIntervalMs, retryMs = defaultRetryMs } = options;
   const id = randomUUID();
   let state: MembershipState = { hasJoined: false, isKnown: false, differences: [], others: 0 };
+  let release: ReleaseReport | undefined;
   let failedAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
+  /** Whether what is being reported was overtaken. */
+  let isOvertaken = false;
   let isClosed = false;
 
   async function report(): Promise<void> {
     const before = state;
     try {
       const mayBeFirst = now() - failedAt >= settleMs;
-      const view = await store.report({ id, fingerprints, hasJoined: state.hasJoined, mayBeFirst });
+      const view = await store.report({
+        id,
+        name,
+        fingerprints,
+        hasJoined: state.hasJoined,
+        mayBeFirst,
+        release,
+      });
       const { hasJoined, others } = view;
       const differences = findDifferences(fingerprints, view);
       state = { hasJoined, isKnown: true, differences, others: others.length };
@@ -79,8 +94,12 @@ export function startMembership(options: MembershipOptions): Membership {
 
   let running = Promise.resolve();
   const next = (): void => {
+    timer = undefined;
+    isOvertaken = false;
     running = report().finally(() => {
-      if (!isClosed) timer = setTimeout(next, state.hasJoined ? intervalMs : retryMs).unref();
+      if (isClosed) return;
+      const pauseMs = isOvertaken ? 0 : state.hasJoined ? intervalMs : retryMs;
+      timer = setTimeout(next, pauseMs).unref();
     });
   };
   next();
@@ -88,6 +107,14 @@ export function startMembership(options: MembershipOptions): Membership {
 
   return {
     state: () => state,
+    reportRelease: (changed) => {
+      release = changed;
+      isOvertaken = true;
+      // Without a timer, a report is under way, and the next one follows it at once.
+      if (timer === undefined || isClosed) return;
+      clearTimeout(timer);
+      next();
+    },
     reported,
     close: async () => {
       isClosed = true;

@@ -22,6 +22,7 @@ async function startGateway(url: string, key: string) {
   const store = createPostgresMembershipStore(url);
   const membership = startMembership({
     store,
+    name: `host/${key}`,
     fingerprints: { GOVGRAPH_PSEUDONYM_KEY: key, GOVGRAPH_REDIS_URL: 'r' },
     telemetry: telemetryOf({ failed: (error) => expect.fail(String(error)) }),
     intervalMs: 100,

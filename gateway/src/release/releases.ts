@@ -1,5 +1,11 @@
 import { type PolicySource, PolicySnapshot, compilePolicy } from '@govgraph/policy';
-import { type Invalidation, type LoadedPolicy, type PolicyReader, StoreError } from '@govgraph/storage';
+import {
+  type Invalidation,
+  type LoadedPolicy,
+  type PolicyReader,
+  type ReleaseReport,
+  StoreError,
+} from '@govgraph/storage';
 import type { EntityCache } from '../executor/entity-cache.ts';
 import { followHints } from './follow-hints.ts';
 import { LastGoodSchema, UnfitSchemaError } from './last-good-schema.ts';
@@ -8,7 +14,7 @@ import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { type PlannerOptions, preparePlanner } from '../planner/planner.ts';
 import { type CacheSizes, type Release, createRelease } from './release.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
-import { createUpcomingSchema } from './upcoming-schema.ts';
+import { createStagedSchema } from './staged-schema.ts';
 import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /** The release in force, kept up to date. */
@@ -52,6 +58,8 @@ export interface ReleasesOptions {
   readonly planner: PlannerOptions;
   readonly entityCache: EntityCache | undefined;
   readonly onSwap: (release: Release) => void;
+  /** Hears what is served and what is prepared, whenever that is something else. */
+  readonly onReport?: (report: ReleaseReport) => void;
   readonly telemetry: Pick<Telemetry, 'failed' | 'policyServed'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -65,9 +73,14 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
   const { source, invalidation, telemetry, now } = options;
   const onFailure = failuresDuring(telemetry, 'policy load');
   preparePlanner(options.planner);
-  const upcoming = createUpcomingSchema(source, options.planner);
+  let release: Release | undefined;
+  const reportRelease = (): void => {
+    if (release !== undefined)
+      options.onReport?.({ version: release.version, preparation: staged.preparation() });
+  };
+  const staged = createStagedSchema(source, options.planner, reportRelease);
   const open = async (sdl: string): Promise<PlannableSchema> => {
-    const schema = (await upcoming.take(sdl)) ?? (await openPlannableSchema(sdl, options.planner));
+    const schema = (await staged.take(sdl)) ?? (await openPlannableSchema(sdl, options.planner));
     const misfit = source.whyUnfit?.(schema);
     if (misfit === undefined) return schema;
     await schema.close();
@@ -79,7 +92,6 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     onFailure,
     now,
   });
-  let release: Release | undefined;
   let unloadable: string | undefined;
   let confirmedAt = -Infinity;
   let loading: Promise<void> | undefined;
@@ -125,6 +137,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     }
     telemetry.policyServed(version);
     options.onSwap(release);
+    reportRelease();
     if (before !== undefined && before.schema !== schema) {
       schema.planAhead(before.schema.planned());
       // What is still under way with the schema before cannot be answered any more, and begins again.
@@ -177,7 +190,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
     // Whoever began to load says what becomes of it.
     if (release === undefined && loading !== undefined) return;
     if ((await catchUp(true)) === undefined || release === undefined) return;
-    await upcoming.prepare(release.schema).catch(onFailure);
+    await staged.prepare(release.schema).catch(onFailure);
   };
 
   source.subscribe?.(() => {
@@ -209,7 +222,7 @@ export async function openReleases(options: ReleasesOptions): Promise<Releases> 
       await unsubscribe();
       await hints.close();
       await loading?.catch(() => undefined);
-      await upcoming.close();
+      await staged.close();
       await release?.schema.close();
     },
   };

@@ -114,7 +114,7 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   // A gateway counts again what its counters have lost.
   'recorded_uses(text[])': ['gateway'],
   'make_usage_months()': ['gateway'],
-  'report_gateway(uuid,jsonb,boolean,boolean)': ['gateway'],
+  'report_gateway(uuid,jsonb,boolean,boolean,jsonb)': ['gateway'],
   'remove_gateway(uuid)': ['gateway'],
   // Months that are old enough, the oldest first.
   'usage_month_latest(text)': ['archivist'],

@@ -32,7 +32,7 @@ export interface CheckContext {
   /** The policy in force; what the folders are to it is not checked when absent. */
   readonly policy?: PolicySource;
   /** The supergraph in force; what changes for other departments is not checked when absent. */
-  readonly supergraphSdl?: string;
+  readonly supergraphSdl?: string | undefined;
   /** The departments that agree to what falls on them. */
   readonly agreedBy?: readonly string[];
   /** The operations that were used lately. */
@@ -146,7 +146,11 @@ export async function checkTogether(
     notes.push(...inCatalogs(check.warnings.map(attribute)));
   }
   if (supergraphSdl === undefined || problems.length > 0) return refused;
-  const publication = { subgraphs, supergraphSdl, others };
+  const publication = {
+    subgraphs,
+    supergraphSdl,
+    ...(policy === undefined ? {} : { checkedVersion: policy.version }),
+  };
   return { checked, publication, agreements, brokenOperations, problems, notes };
 }
 

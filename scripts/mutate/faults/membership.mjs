@@ -7,6 +7,10 @@ export const membership = {
     'gateway/src/membership/membership.test.ts',
     'gateway/src/membership/two-gateways.test.ts',
     'gateway/src/http/readiness-checks.test.ts',
+    'gateway/src/release/staged-schema.test.ts',
+    'registry/src/publication/publish-checked.test.ts',
+    'registry/src/publication/wait-for-gateways.test.ts',
+    'storage/src/memory/memory-stores.test.ts',
     'storage/src/postgres/postgres-membership-store.test.ts',
   ],
   faults: [
@@ -63,6 +67,42 @@ export const membership = {
       what: 'a gateway that may not serve gets requests',
       find: 'return { isOk: false, detail: `nothing is answered, since ${reason}` };',
       replace: 'return { isOk: true, detail: `nothing is answered, since ${reason}` };',
+    },
+    {
+      file: 'gateway/src/release/staged-schema.ts',
+      what: 'a gateway says that it has prepared what was announced before',
+      find: 'if (hash !== knownHash) return;',
+      replace: '',
+    },
+    {
+      file: 'gateway/src/membership/membership.ts',
+      what: 'what a gateway has prepared meanwhile is reported five seconds later',
+      find: 'const pauseMs = isOvertaken ? 0 :',
+      replace: 'const pauseMs =',
+    },
+    {
+      file: 'registry/src/publication/wait-for-gateways.ts',
+      what: 'a gateway that has prepared something else is not waited for',
+      find: "preparation?.hash === hash ? preparation.state : 'preparing'",
+      replace: "preparation?.state ?? 'preparing'",
+    },
+    {
+      file: 'registry/src/publication/wait-for-gateways.ts',
+      what: 'a gateway that has died is waited for as long as one that lives',
+      find: "return silentMs > maxSilentMs ? 'silent' : 'unfinished';",
+      replace: "return silentMs > 600_000 ? 'silent' : 'unfinished';",
+    },
+    {
+      file: 'registry/src/publication/publish-checked.ts',
+      what: 'a publication that was overtaken is not checked once more',
+      find: 'if (!(error instanceof SupersededCheckError) || checks === maxChecks) throw error;',
+      replace: 'if (checks > 0) throw error;',
+    },
+    {
+      file: 'storage/src/policy/change-policy.ts',
+      what: 'what was checked against another version is published',
+      find: 'checkedVersion !== undefined && checkedVersion !== inForce',
+      replace: 'checkedVersion !== undefined && checkedVersion > inForce',
     },
   ],
 };

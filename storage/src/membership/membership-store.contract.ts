@@ -2,30 +2,41 @@ import { randomUUID } from 'node:crypto';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Fingerprints, MembershipStore } from './membership-store.ts';
+import type { GatewayList } from './gateway-list.ts';
+import type { Fingerprints, MembershipStore, ReleaseReport } from './membership-store.ts';
 
 interface Connected {
   readonly stores: readonly [MembershipStore, MembershipStore];
+  /** For whoever publishes. */
+  readonly gateways: GatewayList;
   /** Makes as if everything had happened so long before. */
   wait(seconds: number): Promise<void>;
 }
 
 const key = (fingerprint: string): Fingerprints => ({ GOVGRAPH_PSEUDONYM_KEY: fingerprint });
 
-/** What every implementation of `MembershipStore` does. @param connect two connections to a store without gateways */
+/** What every implementation of `MembershipStore` and `GatewayList` does. @param connect two connections to a store without gateways */
 export function describeMembershipStore(connect: () => Promise<Connected>): void {
   describe('membership store', () => {
     let connected: Connected;
     beforeEach(async () => void (connected = await connect()));
-    afterEach(async () => void (await Promise.all(connected.stores.map((store) => store.close()))));
+    afterEach(async () => {
+      await Promise.all([...connected.stores, connected.gateways].map((store) => store.close()));
+    });
 
     /** A gateway that reports over one of the connections. */
     function gateway(fingerprints: Fingerprints, connection: 0 | 1 = 0) {
       const store = connected.stores[connection];
       const id = randomUUID();
-      const known = { hasJoined: false };
+      const known = { name: `host/${id}`, hasJoined: false, release: undefined };
+      interface Given {
+        readonly name?: string;
+        readonly mayBeFirst?: boolean;
+        readonly hasJoined?: boolean;
+        readonly release?: ReleaseReport;
+      }
       return {
-        report: async (given: { readonly mayBeFirst?: boolean; readonly hasJoined?: boolean } = {}) => {
+        report: async (given: Given = {}) => {
           const answer = await store.report({ id, fingerprints, ...known, mayBeFirst: true, ...given });
           known.hasJoined = answer.hasJoined;
           return answer;
@@ -147,6 +158,47 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       expect(await barred.report()).toMatchObject({ hasJoined: false, newKeySince: null });
       await connected.wait(25 * 60 * 60);
       expect((await barred.report()).newKeySince).not.toBeNull();
+    });
+
+    const [hash, next] = ['0a', '0b'];
+
+    test('whoever publishes sees what each gateway serves and has prepared, as it said last', async () => {
+      const [one, other] = [gateway(key('a')), gateway(key('a'), 1)];
+      await one.report({ name: 'b/1', release: { version: 3, preparation: undefined } });
+      const preparation = { hash, state: 'preparing' } as const;
+      await other.report({ name: 'a/2', release: { version: 4, preparation } });
+      expect(await connected.gateways.list()).toEqual([
+        { name: 'a/2', version: 4, preparation, silentMs: expect.any(Number) },
+        { name: 'b/1', version: 3, preparation: undefined, silentMs: expect.any(Number) },
+      ]);
+      for (const state of ['prepared', 'failed'] as const) {
+        await other.report({ name: 'a/2', release: { version: 4, preparation: { hash: next, state } } });
+        expect((await connected.gateways.list())[0]?.preparation).toEqual({ hash: next, state });
+      }
+      await other.report({ name: 'a/2', release: { version: 5, preparation: undefined } });
+      expect((await connected.gateways.list())[0]).toMatchObject({ version: 5, preparation: undefined });
+    });
+
+    test('a gateway that has nothing to serve, or may not serve, or has ended, is none to wait for', async () => {
+      const [starting, one, barred] = [gateway(key('a')), gateway(key('a')), gateway(key('b'))];
+      const release = { version: 3, preparation: undefined };
+      await starting.report();
+      await one.report({ release });
+      await barred.report({ release });
+      expect(await connected.gateways.list()).toHaveLength(1);
+      await one.remove();
+      expect(await connected.gateways.list()).toEqual([]);
+    });
+
+    test('one that is silent is told with how long, and is forgotten after half a minute', async () => {
+      const one = gateway(key('a'));
+      await one.report({ release: { version: 3, preparation: undefined } });
+      await connected.wait(20);
+      const [silent] = await connected.gateways.list();
+      expect(silent?.silentMs).toBeGreaterThanOrEqual(20_000);
+      expect(silent?.silentMs).toBeLessThan(30_000);
+      await connected.wait(11);
+      expect(await connected.gateways.list()).toEqual([]);
     });
   });
 }

@@ -8,9 +8,29 @@ export interface Member {
   readonly hasJoined: boolean;
 }
 
+/** How far a gateway is with a supergraph that was announced. */
+export interface Preparation {
+  /** Of the supergraph, as it was announced. */
+  readonly hash: string;
+  /** `failed`: it cannot be opened. */
+  readonly state: 'preparing' | 'prepared' | 'failed';
+}
+
+/** What a gateway serves, and what it has prepared to serve next. */
+export interface ReleaseReport {
+  /** The policy version that it serves. */
+  readonly version: number;
+  /** Of what was announced last; undefined when nothing was since it started. */
+  readonly preparation: Preparation | undefined;
+}
+
 export interface MemberReport extends Member {
   /** UUID of the process. */
   readonly id: string;
+  /** What people call the process: at most 200 characters of printable ASCII. */
+  readonly name: string;
+  /** Undefined while it has nothing to serve. */
+  readonly release: ReleaseReport | undefined;
   /** Whether it joins where nobody has joined; those with its pseudonym key it always joins. */
   readonly mayBeFirst: boolean;
 }

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-
 import { compilePolicy, type PolicyError, type PolicySource } from '@govgraph/policy';
 
 import { toCanonicalJson } from '@govgraph/protocol';
 import { StoreError } from '../store-error.ts';
 import {
   applyChange,
-  assertOthersUnchanged,
+  assertChecked,
   changedRules,
   emptyPolicy,
   liftSuspension,
@@ -14,6 +12,7 @@ import {
   revokeGrant,
 } from '../policy/change-policy.ts';
 import { normalizePolicy } from '../policy/normalize-policy.ts';
+import { hashOf } from '../policy/version-hash.ts';
 import type { PolicyAdmin, SubgraphPublication } from '../policy/policy-admin.ts';
 import type { AnnouncedSupergraph, PolicyStore } from '../policy/policy-store.ts';
 
@@ -86,27 +85,29 @@ export function createMemoryPolicyStore(
         supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
       };
     },
-    apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
-    publishSubgraphs: async (publication) => {
-      const { subgraphs: published, supergraphSdl } = publication;
-      const present = [...current.subgraphs.values()].map(({ name, url, sdl }) => ({ name, url, hash: sdl }));
-      assertOthersUnchanged(publication, present, (sdl) => sdl);
-      const subgraphs = new Map(current.subgraphs);
-      for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
-      return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
-    },
-    announceSupergraph: async (sdl) => {
-      if (sdl === current.supergraphSdl) return false;
-      announced = { hash: createHash('sha256').update(sdl).digest('hex'), sdl, at: Date.now() };
-      return true;
-    },
-    listSubgraphs: async () =>
-      [...current.subgraphs.values()]
+    readPublished: async () => ({
+      policy: current.policy,
+      supergraphSdl: current.supergraphSdl === '' ? undefined : current.supergraphSdl,
+      subgraphs: [...current.subgraphs.values()]
         .sort((left, right) => (left.name < right.name ? -1 : 1))
         .map((subgraph) => ({
           ...subgraph,
           resources: current.policy.resources.filter((resource) => resource.provider === subgraph.name),
         })),
+    }),
+    apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
+    publishSubgraphs: async (publication) => {
+      const { subgraphs: published, supergraphSdl } = publication;
+      assertChecked(publication, current.policy.version);
+      const subgraphs = new Map(current.subgraphs);
+      for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
+      return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
+    },
+    announceSupergraph: async (sdl) => {
+      if (sdl === current.supergraphSdl) return undefined;
+      announced = { hash: hashOf(sdl), sdl, at: Date.now() };
+      return announced.hash;
+    },
     revokeGrant: async (id) => enforce({ policy: revokeGrant(current.policy, id, new Date().toISOString()) }),
     liftSuspension: async (target) => enforce({ policy: liftSuspension(current.policy, target) }),
     close: async () => undefined,

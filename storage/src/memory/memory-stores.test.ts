@@ -5,12 +5,14 @@ import { describeCacheStore } from '../shared/cache-store.contract.ts';
 import { describeCounters } from '../counting/counters.contract.ts';
 import { describeDocumentStore } from '../shared/document-store.contract.ts';
 import { describeInvalidation } from '../shared/invalidation.contract.ts';
+import { describeMembershipStore } from '../membership/membership-store.contract.ts';
 import { describePolicyStore } from '../policy/policy-store.contract.ts';
 import { describeUsageStore } from '../usage/usage-store.contract.ts';
 import { createMemoryCacheStore } from './memory-cache-store.ts';
 import { createMemoryCounters } from './memory-counters.ts';
 import { createMemoryDocumentStore } from './memory-document-store.ts';
 import { createMemoryInvalidation } from './memory-invalidation.ts';
+import { createMemoryMembership } from './memory-membership.ts';
 import { createMemoryPolicyStore } from './memory-policy-store.ts';
 import { createMemoryUsageStore } from './memory-usage-store.ts';
 
@@ -18,6 +20,16 @@ describe('in process', () => {
   describeInvalidation(async () => {
     const invalidation = createMemoryInvalidation();
     return [invalidation, invalidation];
+  });
+
+  describeMembershipStore(async () => {
+    let clock = Date.now();
+    const membership = createMemoryMembership(() => clock);
+    return {
+      stores: [membership, membership],
+      gateways: membership,
+      wait: async (seconds) => void (clock += seconds * 1_000),
+    };
   });
 
   describeCounters(async () => {

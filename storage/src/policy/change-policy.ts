@@ -13,7 +13,12 @@ import {
 
 import { isHttpAddress } from '@govgraph/protocol';
 import { normalizeChange, normalizeResources } from './normalize-policy.ts';
-import type { PolicyChange, Publication, SubgraphPublication } from './policy-admin.ts';
+import {
+  SupersededCheckError,
+  type PolicyChange,
+  type Publication,
+  type SubgraphPublication,
+} from './policy-admin.ts';
 
 /*
  * What each change of the policy means, whatever the store: from the normalized source in force to the next one. The
@@ -75,27 +80,10 @@ export function publishResources(
   return { ...source, resources: sortParts('resources', [...kept, ...published]) };
 }
 
-/**
- * @param present what every department has published last
- * @throws PolicyError when another department has published since the supergraph was composed
- */
-export function assertOthersUnchanged(
-  { subgraphs, others }: Publication,
-  present: readonly { readonly name: string; readonly url: string; readonly hash: string }[],
-  hashOf: (sdl: string) => string,
-): void {
-  if (others === undefined) return;
-  const own = new Set<string>(subgraphs.map(({ name }) => name));
-  const describe = (list: typeof present): string =>
-    list
-      .filter(({ name }) => !own.has(name))
-      .map(({ name, url, hash }) => JSON.stringify([name, url, hash]))
-      .sort()
-      .join();
-  const expected = others.map(({ name, url, sdl }) => ({ name, url, hash: hashOf(sdl) }));
-  if (describe(expected) === describe(present)) return;
-  const message = 'another department has published meanwhile: publish once more';
-  throw new PolicyError('publication', [{ path: 'supergraphSdl', message }]);
+/** @throws SupersededCheckError when another version than the one that was checked is in force */
+export function assertChecked({ checkedVersion }: Publication, inForce: number): void {
+  if (checkedVersion !== undefined && checkedVersion !== inForce)
+    throw new SupersededCheckError(checkedVersion, inForce);
 }
 
 /** The meaning of `PolicyAdmin.revokeGrant`. @param at ISO 8601 */

@@ -1,11 +1,12 @@
-import type {
-  DepartmentCode,
-  GrantId,
-  PolicyDocument,
-  PolicySource,
-  Problem,
-  Resource,
-  Suspension,
+import {
+  PolicyError,
+  type DepartmentCode,
+  type GrantId,
+  type PolicyDocument,
+  type PolicySource,
+  type Problem,
+  type Resource,
+  type Suspension,
 } from '@govgraph/policy';
 
 /**
@@ -34,10 +35,28 @@ export interface Publication {
   /** Composed of these and of what the other departments published before. */
   readonly supergraphSdl: string;
   /**
-   * What the other departments had published when the supergraph was composed: if one of them has published since, it
-   * is not the whole any more, and the publication is refused. Not looked at when absent.
+   * The version of the policy that it was checked against: when another one is in force, what was checked is not what
+   * would come into force, and the publication is refused. Not looked at when absent.
    */
-  readonly others?: readonly Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>[];
+  readonly checkedVersion?: number;
+}
+
+/** A publication was checked against a version that is not in force any more: it has to be checked once more. */
+export class SupersededCheckError extends PolicyError {
+  constructor(checkedVersion: number, inForce: number) {
+    const message = `it was checked against policy version ${checkedVersion}, and version ${inForce} is in force: publish once more`;
+    super('publication', [{ path: 'checkedVersion', message }]);
+  }
+}
+
+/** Everything that a publication is checked against, as of one version. */
+export interface PublishedPolicy {
+  /** Its version is 0 before there was any change. */
+  readonly policy: PolicySource;
+  /** Undefined before departments have published. */
+  readonly supergraphSdl: string | undefined;
+  /** What every department has published last, by name. */
+  readonly subgraphs: readonly SubgraphPublication[];
 }
 
 export interface PolicyPreview {
@@ -63,16 +82,20 @@ export interface PolicyAdmin {
   preview(change: PolicyChange): Promise<PolicyPreview>;
   /** Puts a document into force. */
   apply(change: PolicyChange, actor: string, reason: string): Promise<number>;
-  /** Registers what departments publish. Departments that are not named keep what they have. */
+  /** What publications are checked against. */
+  readPublished(): Promise<PublishedPolicy>;
+  /**
+   * Registers what departments publish. Departments that are not named keep what they have.
+   *
+   * @throws SupersededCheckError
+   */
   publishSubgraphs(publication: Publication, actor: string, reason: string): Promise<number>;
   /**
    * Says which supergraph is about to be published, so that gateways can prepare for it. Nothing comes into force.
    *
-   * @returns false when it is in force already
+   * @returns its hash, by which gateways say that they have prepared; undefined when it is in force already
    */
-  announceSupergraph(supergraphSdl: string): Promise<boolean>;
-  /** What every department has published last, by name. */
-  listSubgraphs(): Promise<readonly SubgraphPublication[]>;
+  announceSupergraph(supergraphSdl: string): Promise<string | undefined>;
   /** Ends a grant at once and for good. */
   revokeGrant(id: GrantId, actor: string, reason: string): Promise<number>;
   /** Ends the suspensions of exactly this target. */

@@ -9,7 +9,12 @@ import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
-import type { PolicyAdmin, Publication, SubgraphPublication } from './policy-admin.ts';
+import {
+  SupersededCheckError,
+  type PolicyAdmin,
+  type Publication,
+  type SubgraphPublication,
+} from './policy-admin.ts';
 import type { PolicyStore } from './policy-store.ts';
 
 export interface PolicyStoreConnection {
@@ -349,31 +354,52 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
         ['100000/000001', ['Person.taxCredit', 'Person.regionCode', 'Person.tax']],
         ['100000/000002', ['Person.record']],
       ]);
-      const listed = await admin.listSubgraphs();
+      const { subgraphs: listed } = await admin.readPublished();
       expect(listed.map(({ name, sdl, resources }) => [name, sdl, resources.length])).toEqual([
         ['health', 'type Health', 1],
         ['taxation', 'type Tax2', 1],
       ]);
     });
 
-    it('refuses a schema that was composed before another department published', async () => {
+    it('refuses what was checked against another version than the one in force', async () => {
       await fill();
       const [own, other] = publication.subgraphs as [SubgraphPublication, SubgraphPublication];
-      const publish = (others: Publication['others'] = [], sdl: string) =>
+      const publish = ({ name, sdl, ...subgraph }: SubgraphPublication, checkedVersion: number) =>
         admin.publishSubgraphs(
-          { subgraphs: [{ ...own, sdl }], supergraphSdl: `of ${sdl}`, others },
-          own.name,
+          { subgraphs: [{ ...subgraph, name, sdl }], supergraphSdl: `of ${sdl}`, checkedVersion },
+          name,
           'more',
         );
-      expect(await publish([other], 'type Tax2')).toBe(4);
-      const changed = { ...other, sdl: 'type Health2' };
-      await admin.publishSubgraphs({ subgraphs: [changed], supergraphSdl: 'schema 3' }, other.name, 'more');
-      await expect(publish([other], 'type Tax3')).rejects.toThrow(
-        'another department has published meanwhile',
+      expect(await publish({ ...own, sdl: 'type Tax2' }, 3)).toBe(4);
+      expect(await publish({ ...other, sdl: 'type Health2' }, 4)).toBe(5);
+      // Another department has published since the check, and so has this one.
+      for (const subgraph of [
+        { ...own, sdl: 'type Tax3' },
+        { ...other, sdl: 'type Health3' },
+      ]) {
+        const refused = publish(subgraph, 4);
+        await expect(refused).rejects.toBeInstanceOf(SupersededCheckError);
+        await expect(refused).rejects.toThrow('checked against policy version 4, and version 5 is in force');
+      }
+      expect((await store.load()).supergraphSdl).toBe('of type Health2');
+      // The policy has changed since.
+      const revoked = await admin.revokeGrant('grant-1', 'steward', 'misuse');
+      await expect(publish({ ...own, sdl: 'type Tax3' }, 5)).rejects.toThrow('publish once more');
+      expect(await publish({ ...own, sdl: 'type Tax3' }, revoked)).toBe(7);
+    });
+
+    it('tells everything that a publication is checked against, as of one version', async () => {
+      expect(await admin.readPublished()).toMatchObject({ policy: { version: 0 }, subgraphs: [] });
+      expect((await admin.readPublished()).supergraphSdl).toBeUndefined();
+      await fill();
+      const { policy, supergraphSdl, subgraphs } = await admin.readPublished();
+      expect(policy).toEqual((await store.load()).policy);
+      expect(supergraphSdl).toBe('schema 1');
+      expect(subgraphs.map(({ name, url, sdl }) => ({ name, url, sdl }))).toEqual(
+        publication.subgraphs
+          .map(({ name, url, sdl }) => ({ name, url, sdl }))
+          .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
       );
-      await expect(publish([], 'type Tax3')).rejects.toThrow('another department has published meanwhile');
-      expect((await store.load()).supergraphSdl).toBe('schema 3');
-      expect(await publish([changed], 'type Tax3')).toBe(6);
     });
 
     it('refuses an address that no gateway could ask', async () => {
@@ -402,12 +428,12 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
     it('says which supergraph was announced, and reads it once', async () => {
       await fill();
       expect(await store.announcedSupergraph()).toBeUndefined();
-      expect(await admin.announceSupergraph('schema 1')).toBe(false);
+      expect(await admin.announceSupergraph('schema 1')).toBeUndefined();
       expect(await store.announcedSupergraph()).toBeUndefined();
-      expect(await admin.announceSupergraph('schema 2')).toBe(true);
-      expect(await admin.announceSupergraph('schema 3')).toBe(true);
+      expect(await admin.announceSupergraph('schema 2')).toEqual(expect.any(String));
+      const announced = await admin.announceSupergraph('schema 3');
       const { hash, sdl } = (await store.announcedSupergraph()) ?? {};
-      expect(sdl).toBe('schema 3');
+      expect([hash, sdl]).toEqual([announced, 'schema 3']);
       expect(await store.announcedSupergraph(hash)).toEqual({ hash });
       expect(await store.announcedSupergraph('another')).toEqual({ hash, sdl });
       expect([await store.currentVersion(), (await store.load()).supergraphSdl]).toEqual([3, 'schema 1']);

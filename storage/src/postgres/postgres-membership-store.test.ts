@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
 import { describeMembershipStore } from '../membership/membership-store.contract.ts';
+import { createPostgresGatewayList } from './postgres-gateway-list.ts';
 import { createPostgresMembershipStore } from './postgres-membership-store.ts';
 
 async function openDatabase() {
@@ -21,6 +22,7 @@ describe('in PostgreSQL', () => {
     const url = urlOf('gateway');
     return {
       stores: [createPostgresMembershipStore(url), createPostgresMembershipStore(url)],
+      gateways: createPostgresGatewayList(urlOf('authority')),
       wait: async (seconds) => {
         const owner = createCatalogPool(connectionString, { maxConnections: 1 });
         const earlier = `- ${seconds} * interval '1 second'`;
@@ -34,7 +36,13 @@ describe('in PostgreSQL', () => {
   });
 });
 
-const report = { fingerprints: { GOVGRAPH_PSEUDONYM_KEY: 'a' }, hasJoined: false, mayBeFirst: true };
+const report = {
+  name: 'host/1',
+  fingerprints: { GOVGRAPH_PSEUDONYM_KEY: 'a' },
+  hasJoined: false,
+  mayBeFirst: true,
+  release: undefined,
+};
 
 describe('What a gateway may do to the list of gateways', () => {
   test.each([
@@ -68,6 +76,38 @@ describe('What a gateway may do to the list of gateways', () => {
     const fingerprints = { GOVGRAPH_PSEUDONYM_KEY: 'a'.repeat(10_000) };
     await expect(store.report({ id: randomUUID(), ...report, fingerprints })).rejects.toThrow(StoreError);
   });
+});
+
+test.each([
+  ['a name that would write to a terminal', { name: 'host \u001b[2J' }],
+  ['a name without end', { name: 'x'.repeat(201) }],
+  [
+    'a hash that is none',
+    { release: { version: 1, preparation: { hash: 'a\nb', state: 'prepared' as const } } },
+  ],
+])('A report with %s is refused', async (_, wrong) => {
+  const { url } = await openDatabase();
+  const store = createPostgresMembershipStore(url);
+  onTestFinished(() => store.close());
+  await expect(store.report({ id: randomUUID(), ...report, ...wrong })).rejects.toThrow(StoreError);
+});
+
+test('A gateway of an earlier version reports itself without its release, and is none to wait for', async () => {
+  const { url, urlOf } = await openDatabase();
+  const [gateway, gateways] = [createCatalogPool(url), createPostgresGatewayList(urlOf('authority'))];
+  onTestFinished(() => gateway.end());
+  onTestFinished(() => gateways.close());
+  await gateway.query('SELECT catalog.report_gateway(gen_random_uuid(), $1, false, true)', [
+    JSON.stringify(report.fingerprints),
+  ]);
+  expect(await gateways.list()).toEqual([]);
+});
+
+test('Whoever publishes is not told the ids of gateways, with which one could report for them', async () => {
+  const { urlOf } = await openDatabase();
+  const authority = createCatalogPool(urlOf('authority'));
+  onTestFinished(() => authority.end());
+  await expect(authority.query('SELECT id FROM catalog.gateways')).rejects.toMatchObject({ code: '42501' });
 });
 
 test('A report waits two seconds for another one at most, and says why it failed', async () => {

@@ -7,11 +7,11 @@ export function createPostgresMembershipStore(connectionString: string): Members
   const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
 
   return {
-    report: ({ id, fingerprints, hasJoined, mayBeFirst }) =>
+    report: ({ id, name, fingerprints, hasJoined, mayBeFirst, release }) =>
       ask(async () => {
         const { rows } = await pool.query<{ readonly reported: MembershipView }>(
-          'SELECT catalog.report_gateway($1, $2, $3, $4) AS reported',
-          [id, JSON.stringify(fingerprints), hasJoined, mayBeFirst],
+          'SELECT catalog.report_gateway($1, $2, $3, $4, $5) AS reported',
+          [id, JSON.stringify(fingerprints), hasJoined, mayBeFirst, JSON.stringify({ name, ...release })],
         );
         const [{ reported }] = rows as [(typeof rows)[number]];
         return reported;

@@ -3,7 +3,7 @@ import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import { hashOf, hashVersion, type VersionContent, type VersionOrigin } from '../policy/version-hash.ts';
 import {
   applyChange,
-  assertOthersUnchanged,
+  assertChecked,
   liftSuspension,
   publishResources,
   revokeGrant,
@@ -12,7 +12,7 @@ import type { VersionId } from '../policy/policy-history.ts';
 import type { PolicyAdmin, Publication } from '../policy/policy-admin.ts';
 import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from './catalog-client.ts';
 import { comparePolicies } from './compare-policies.ts';
-import { findKnownVersion, readCurrentVersion, readParts, readPolicy, writeParts } from './policy-parts.ts';
+import { findKnownVersion, readCurrentVersion, readPolicy, writeParts } from './policy-parts.ts';
 import { readPolicySlice, sliceOf, type PolicySlice } from './read-policy-slice.ts';
 
 /*
@@ -92,6 +92,19 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
           };
         }),
       ),
+    readPublished: () =>
+      askCatalog('policy', () =>
+        inTransaction(pool, 'REPEATABLE READ', async (session) => {
+          const policy = await readPolicy(session, await readCurrentVersion(session));
+          const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
+          const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
+          const subgraphs = rows.map(({ name, sdl, url }) => {
+            const resources = policy.resources.filter(({ provider }) => provider === name);
+            return { name, sdl, url, resources };
+          });
+          return { policy, supergraphSdl: supergraphs[0]?.sdl, subgraphs };
+        }),
+      ),
     apply: (change, actor, reason) =>
       enforce({ slice: sliceOf(change), decide: (policy) => applyChange(policy, change) }, actor, reason),
     publishSubgraphs: (publication, actor, reason) =>
@@ -108,19 +121,8 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
       askCatalog('policy', async () => {
         const hash = hashOf(supergraphSdl);
         const { rowCount } = await pool.query(announceStatement, [supergraphSdl, hash]);
-        return rowCount !== 0;
+        return rowCount === 0 ? undefined : hash;
       }),
-    listSubgraphs: () =>
-      askCatalog('policy', () =>
-        inTransaction(pool, 'REPEATABLE READ', async (session) => {
-          const published = await readParts(session, 'resources');
-          const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
-          return rows.map(({ name, sdl, url }) => {
-            const resources = published.filter(({ provider }) => provider === name);
-            return { name, sdl, url, resources };
-          });
-        }),
-      ),
     revokeGrant: (id, actor, reason) =>
       enforce(
         {
@@ -142,6 +144,7 @@ async function putIntoForce(
   origin: Origin,
 ): Promise<number> {
   const head = await lockHead(session);
+  if (publication !== undefined) assertChecked(publication, head.version);
   const before =
     slice === undefined
       ? await readPolicy(session, head.version)
@@ -190,7 +193,6 @@ async function comparePublication(
   const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
   const supergraphHash = hashOf(publication.supergraphSdl);
   const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
-  assertOthersUnchanged(publication, rows, hashOf);
   const known = new Map(rows.map((row) => [row.name, row]));
   const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
     return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };

@@ -1,40 +1,57 @@
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import type { PlannerOptions } from '../planner/planner.ts';
-import type { PolicyReader } from '@govgraph/storage';
+import type { PolicyReader, Preparation } from '@govgraph/storage';
 
 /**
  * The schema of the supergraph that is about to come into force, if one was announced: opened while requests are still
  * answered under the one before, so that none waits for it then. It is a hint: what was not announced, or did not
  * become ready, is opened when it comes into force.
  */
-export interface UpcomingSchema {
+export interface StagedSchema {
   /** Begins to open what is announced now, and to plan for it what was asked for last; ends what no longer is. */
   prepare(inForce: PlannableSchema): Promise<void>;
   /** What was opened of this supergraph, once it is ready; whoever takes it closes it. */
   take(sdl: string): Promise<PlannableSchema | undefined>;
+  /** How far this is with what was announced last, whether it came into force or not; undefined when nothing was. */
+  preparation(): Preparation | undefined;
   close(): Promise<void>;
 }
 
-export function createUpcomingSchema(
+/** @param onPreparation is told that there is another state of the preparation */
+export function createStagedSchema(
   source: Pick<PolicyReader<unknown>, 'announcedSupergraph'>,
   options: PlannerOptions,
-): UpcomingSchema {
+  onPreparation: () => void,
+): StagedSchema {
   let knownHash: string | undefined;
-  let upcoming: { readonly sdl: string; readonly schema: Promise<PlannableSchema | undefined> } | undefined;
+  let preparation: Preparation | undefined;
+  let staged: { readonly sdl: string; readonly schema: Promise<PlannableSchema | undefined> } | undefined;
 
-  const open = async (sdl: string, inForce: PlannableSchema): Promise<PlannableSchema | undefined> => {
+  const note = (hash: string, state: Preparation['state']): void => {
+    // Another one was announced meanwhile.
+    if (hash !== knownHash) return;
+    preparation = { hash, state };
+    onPreparation();
+  };
+  const open = async (
+    hash: string,
+    sdl: string,
+    inForce: PlannableSchema,
+  ): Promise<PlannableSchema | undefined> => {
     try {
       const schema = await openPlannableSchema(sdl, options);
       schema.planAhead(inForce.planned());
+      note(hash, 'prepared');
       return schema;
     } catch (error) {
+      note(hash, 'failed');
       options.onFailure(error);
       return undefined;
     }
   };
   const drop = async (): Promise<void> => {
-    const dropped = upcoming;
-    upcoming = undefined;
+    const dropped = staged;
+    staged = undefined;
     await (await dropped?.schema)?.close();
   };
 
@@ -44,16 +61,21 @@ export function createUpcomingSchema(
       if (announced?.hash === knownHash) return;
       knownHash = announced?.hash;
       const dropping = drop();
-      const { sdl } = announced ?? {};
-      if (sdl !== undefined && sdl !== inForce.sdl) upcoming = { sdl, schema: open(sdl, inForce) };
+      const { hash, sdl } = announced ?? {};
+      if (hash !== undefined && sdl !== undefined) {
+        const isServed = sdl === inForce.sdl;
+        note(hash, isServed ? 'prepared' : 'preparing');
+        if (!isServed) staged = { sdl, schema: open(hash, sdl, inForce) };
+      }
       await dropping;
     },
     take: async (sdl) => {
-      if (upcoming?.sdl !== sdl) return undefined;
-      const { schema } = upcoming;
-      upcoming = undefined;
+      if (staged?.sdl !== sdl) return undefined;
+      const { schema } = staged;
+      staged = undefined;
       return schema;
     },
+    preparation: () => preparation,
     close: drop,
   };
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
-import type { AnnouncedSupergraph } from '@govgraph/storage';
+import type { AnnouncedSupergraph, Preparation } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
-import { type UpcomingSchema, createUpcomingSchema } from './upcoming-schema.ts';
+import { type StagedSchema, createStagedSchema } from './staged-schema.ts';
 
 const onFailure = vi.fn();
 const options = { limits: defaultPlannerLimits, onFailure };
@@ -13,7 +13,9 @@ const read = '{ products { upc } }';
 let shop: TestFederation;
 let inForce: PlannableSchema;
 let announced: AnnouncedSupergraph | undefined;
-let upcoming: UpcomingSchema;
+/** What was to be told of the preparation, in this order. */
+const states: (Preparation | undefined)[] = [];
+let staged: StagedSchema;
 
 beforeAll(async () => {
   shop = await startTestFederation(shopFederation());
@@ -28,8 +30,9 @@ beforeEach(() => {
   const announcedSupergraph = vi.fn(async (knownHash?: string) =>
     announced?.hash === knownHash && announced ? { hash: announced.hash, sdl: undefined } : announced,
   );
-  upcoming = createUpcomingSchema({ announcedSupergraph }, options);
-  return () => upcoming.close();
+  states.length = 0;
+  staged = createStagedSchema({ announcedSupergraph }, options, () => states.push(staged.preparation()));
+  return () => staged.close();
 });
 
 const announce = (name: string, sdl = `${shop.supergraph}\n# ${name}`): string => {
@@ -39,39 +42,49 @@ const announce = (name: string, sdl = `${shop.supergraph}\n# ${name}`): string =
 
 test('what was announced is there when it comes into force, once, with plans for what was asked for last', async () => {
   const sdl = announce('next');
-  await upcoming.prepare(inForce);
-  await upcoming.prepare(inForce);
-  expect(await upcoming.take(`${sdl} but not quite`)).toBeUndefined();
-  const schema = await upcoming.take(sdl);
+  await staged.prepare(inForce);
+  await staged.prepare(inForce);
+  expect(await staged.take(`${sdl} but not quite`)).toBeUndefined();
+  const schema = await staged.take(sdl);
   expect(schema?.sdl).toBe(sdl);
   await vi.waitFor(() => expect(schema?.planned()).toEqual([read]));
-  expect(await upcoming.take(sdl)).toBeUndefined();
-  await upcoming.prepare(inForce);
-  expect(await upcoming.take(sdl)).toBeUndefined();
+  expect(await staged.take(sdl)).toBeUndefined();
+  await staged.prepare(inForce);
+  expect(await staged.take(sdl)).toBeUndefined();
+  expect(states).toEqual([
+    { hash: 'next', state: 'preparing' },
+    { hash: 'next', state: 'prepared' },
+  ]);
+  expect(staged.preparation()).toEqual(states[1]);
   await schema?.close();
 });
 
 test('what is in force already is not opened again', async () => {
   const sdl = announce('this', shop.supergraph);
-  await upcoming.prepare(inForce);
-  expect(await upcoming.take(sdl)).toBeUndefined();
+  await staged.prepare(inForce);
+  expect(await staged.take(sdl)).toBeUndefined();
+  expect(states).toEqual([{ hash: 'this', state: 'prepared' }]);
 });
 
 test('what is no longer announced is ended, and so is what another announcement replaced', async () => {
   const first = announce('first');
-  await upcoming.prepare(inForce);
+  await staged.prepare(inForce);
   const second = announce('second');
-  await upcoming.prepare(inForce);
-  expect(await upcoming.take(first)).toBeUndefined();
+  await staged.prepare(inForce);
+  expect(await staged.take(first)).toBeUndefined();
+  const prepared = { hash: 'second', state: 'prepared' };
+  await vi.waitFor(() => expect(staged.preparation()).toEqual(prepared), 30_000);
+  expect(states.filter((each) => each?.hash === 'first')).toEqual([{ hash: 'first', state: 'preparing' }]);
   announced = undefined;
-  await upcoming.prepare(inForce);
-  expect(await upcoming.take(second)).toBeUndefined();
+  await staged.prepare(inForce);
+  expect(await staged.take(second)).toBeUndefined();
 });
 
 test('what cannot be opened is said once, and left to whoever puts it into force', async () => {
   const sdl = announce('nonsense', 'type Query');
-  await upcoming.prepare(inForce);
-  expect(await upcoming.take(sdl)).toBeUndefined();
-  await upcoming.prepare(inForce);
+  await staged.prepare(inForce);
+  expect(await staged.take(sdl)).toBeUndefined();
+  await staged.prepare(inForce);
   expect(onFailure).toHaveBeenCalledOnce();
+  expect(staged.preparation()).toEqual({ hash: 'nonsense', state: 'failed' });
 });
