@@ -1,7 +1,7 @@
 import type { Decision } from '@govgraph/policy';
 import type { ResponseWriter } from '../executor/response-writer.ts';
 import type { ExecutablePlan } from '../executor/compile-plan.ts';
-import type { IdentifyingCall } from './rewrite.ts';
+import type { IdentifyingCall } from './rewrite/rewrite-operation.ts';
 
 /** What a caller may have of an operation, ready to be executed. */
 export interface Authorization {

@@ -8,7 +8,7 @@ import type { Permission } from '@govgraph/policy';
 import { isRecord } from '@govgraph/protocol';
 import { type GraphQLField, getNamedType, isCompositeType, isObjectType } from 'graphql';
 import type { DecidedOperation } from '../authorization/decided-operation.ts';
-import { callKey } from '../authorization/rewrite.ts';
+import { callKey } from '../authorization/rewrite/rewrite-operation.ts';
 import { subjectOf } from './outcome-log.ts';
 import { isAbsent, isFailed } from './subgraph-errors.ts';
 

@@ -19,7 +19,7 @@ import { Operation } from './operation.ts';
 import { readDocument } from './read-document.ts';
 import { createFactFinder } from '../authorization/decide/facts-below.ts';
 import { OperationInputs, RequestInputs } from '../authorization/decide/operation-inputs.ts';
-import { rewriteOperation } from '../authorization/rewrite.ts';
+import { rewriteOperation } from '../authorization/rewrite/rewrite-operation.ts';
 
 /** As many as operations may make; each asks the schema and the decisions a few times. */
 const maxVisits = 10_000;

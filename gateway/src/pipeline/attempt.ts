@@ -5,7 +5,7 @@ import type { WrittenResponse } from '../executor/grant-allowances.ts';
 import type { Release } from '../release/release.ts';
 import type { ParsedRequest } from './parsed-request.ts';
 import type { RequestLedger } from './request-ledger.ts';
-import type { AuthorizationInput } from './steps/authorize.ts';
+import type { AuthorizationInput } from '../authorization/authorization-input.ts';
 import type { Identification } from './steps/count-identifications.ts';
 import { type Clocks, type Usage, beginUsage } from './steps/record-usage.ts';
 

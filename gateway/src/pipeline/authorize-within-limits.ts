@@ -1,9 +1,10 @@
+import type { AuthorizationInput } from '../authorization/authorization-input.ts';
 import { isRefusal, type Refusal } from '../errors.ts';
 import { RequestInputs } from '../authorization/decide/operation-inputs.ts';
 import type { Attempt, DecidedRequest } from './attempt.ts';
 import { noClosedGrants } from './limits/closed-grants.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
-import { type AuthorizationInput, authorize } from './steps/authorize.ts';
+import { authorize } from './steps/authorize.ts';
 import { countNames, identificationsOf, refuseManyNames } from './steps/count-identifications.ts';
 import { findClosedGrants } from './steps/grant-quotas.ts';
 import type { OperationRequest } from './steps/read-operation.ts';

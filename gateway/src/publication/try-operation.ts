@@ -4,7 +4,7 @@ import { ClientError, isRefusal } from '../errors.ts';
 import { SubgraphAliases } from '../operation/subgraph-aliases.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import { readDocument } from '../operation/read-document.ts';
-import { rewriteOperation } from '../authorization/rewrite.ts';
+import { rewriteOperation } from '../authorization/rewrite/rewrite-operation.ts';
 import type { PlannableSchema } from '../planner/plannable-schema.ts';
 
 /** Whoever may have everything has the largest plan. */

@@ -5,7 +5,7 @@ export const randomRights = {
   environment: { RIGHTS_SHRINK: 'no' },
   faults: [
     {
-      file: 'gateway/src/authorization/rewrite.ts',
+      file: 'gateway/src/authorization/rewrite/rewrite-operation.ts',
       what: 'a condition of the first type lets through what stands below all, in some random case',
       find: 'others.every((conditions) => conditions.includes(condition)),',
       replace: 'others.length >= 0 && condition !== undefined,',

@@ -12,6 +12,7 @@ import type { Pseudonymize, RecordedBudget, Reservations, UsageTry, Uses } from 
 import type { CountedLimit, LimitAlarms } from '../limits/limit-alarms.ts';
 import { keptMsAfter, windowName } from '../limits/windows.ts';
 import type { Authorization } from '../../authorization/authorization.ts';
+import type { IdentificationRefusal } from '../../authorization/authorization-input.ts';
 import {
   type NamedRecord,
   type RequestInputs,
@@ -47,14 +48,6 @@ interface NameBudgets {
   readonly misses: RecordedBudget;
   /** When their hour is over; epoch milliseconds. */
   readonly endsAt: number;
-}
-
-/** Why nobody may be named. */
-export interface IdentificationRefusal {
-  /** Epoch milliseconds. */
-  readonly until: number;
-  /** How many the caller could name until then. */
-  readonly namesLeft: number;
 }
 
 export interface IdentificationScope {

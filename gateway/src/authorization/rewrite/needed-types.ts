@@ -1,8 +1,8 @@
 import { isPermitted } from '@govgraph/policy';
 import { type GraphQLCompositeType, type SelectionSetNode, Kind, isInterfaceType } from 'graphql';
-import { isIncluded } from '../operation/conditions.ts';
-import type { DecidedOperation } from './decided-operation.ts';
-import { fragmentContent } from '../operation/parsed-operation.ts';
+import { isIncluded } from '../../operation/conditions.ts';
+import type { DecidedOperation } from '../decided-operation.ts';
+import { fragmentContent } from '../../operation/parsed-operation.ts';
 
 /**
  * Whether what is asked for of records of an abstract type hangs on which type a record has.

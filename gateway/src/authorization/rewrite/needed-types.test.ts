@@ -2,8 +2,8 @@
 import { type Rule, compilePolicy } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildResource, testingCaller } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
-import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
+import { type TestGateway, createTestGateway } from '../../testing/test-gateway.ts';
+import { type TestFederation, startTestFederation } from '../../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
 let gateway: TestGateway | undefined;

@@ -21,14 +21,14 @@ import {
   isAbstractType,
   print,
 } from 'graphql';
-import { ClientError, refuse } from '../errors.ts';
-import { isIncluded } from '../operation/conditions.ts';
-import { callText, inlineFragment, typenameField, variablesIn } from '../operation/graphql-nodes.ts';
-import { withPlainDefault } from '../operation/literals.ts';
-import type { DecidedOperation } from './decided-operation.ts';
+import { ClientError, refuse } from '../../errors.ts';
+import { isIncluded } from '../../operation/conditions.ts';
+import { callText, inlineFragment, typenameField, variablesIn } from '../../operation/graphql-nodes.ts';
+import { withPlainDefault } from '../../operation/literals.ts';
+import type { DecidedOperation } from '../decided-operation.ts';
 import { isTypeNeeded } from './needed-types.ts';
-import { fragmentContent } from '../operation/parsed-operation.ts';
-import { type Place, fieldPlace, fragmentPlace, isIntrospection, rootPlace } from '../operation/places.ts';
+import { fragmentContent } from '../../operation/parsed-operation.ts';
+import { type Place, fieldPlace, fragmentPlace, isIntrospection, rootPlace } from '../../operation/places.ts';
 
 export interface BackendOperation {
   /** One operation without fragments or aliases of the caller; undefined when nothing is left to ask. */

@@ -1,0 +1,21 @@
+import type { Decision, Denial } from '@govgraph/policy';
+
+/** Denies what the policy permits and the schema, or the shape of the operation, does not let be enforced. */
+export function denyBy(decision: Decision, code: Denial['code'], detail: string): Denial {
+  const { coordinate, policyVersion, resource, provider, shareType, grantId, validUntil, trace } = decision;
+  const { inputs, leadsTo } = decision;
+  return {
+    coordinate,
+    policyVersion,
+    ...(resource === undefined ? {} : { resource }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(shareType === undefined ? {} : { shareType }),
+    ...(grantId === undefined ? {} : { grantId }),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(leadsTo === undefined ? {} : { leadsTo }),
+    validUntil,
+    outcome: 'deny',
+    code,
+    trace: [...trace, { step: 'operation', outcome: 'deny', code, detail }],
+  };
+}
