@@ -1,15 +1,21 @@
-import { statSync } from 'node:fs';
-import { describeError, parseInstant, startOfLegalDate } from '@govgraph/protocol';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CommandError } from './command-error.ts';
+import { Command, Option } from 'commander';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
-import type { ImportOptions } from './commands/import-catalog.ts';
+import type { ImportOptions } from './commands/import-catalog-file.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { readConfig, type CommandConfig } from './config.ts';
-import { parseInstantOption } from './parse-instant-option.ts';
+import {
+  addTo,
+  parseCount,
+  parseDirectories,
+  parseDirectory,
+  parseInstantOption,
+  parseMonth,
+  parsePort,
+} from './option-parsers.ts';
+import { reportFailure } from './report-failure.ts';
 
 /*
  * The `govgraph` command. What a subcommand needs is imported when it runs: `govgraph token` must not wait
@@ -156,7 +162,7 @@ program
   .option('--out <file>', 'where to write; what is there already stays as it is', 'catalog.yaml')
   .option('--json', 'print JSON')
   .action(async (file: string, options: ImportOptions) => {
-    const { importCatalogFile } = await import('./commands/import-catalog.ts');
+    const { importCatalogFile } = await import('./commands/import-catalog-file.ts');
     await importCatalogFile(file, options);
   });
 
@@ -206,7 +212,7 @@ program
   .description('create the roles that programs connect as, and give each exactly the rights that it needs')
   .option('--json', 'print JSON')
   .action(async (options: { json?: true }) => {
-    const { assignDatabaseRoles } = await import('./commands/database.ts');
+    const { assignDatabaseRoles } = await import('./commands/assign-database-roles.ts');
     await assignDatabaseRoles(configure(), options);
   });
 
@@ -256,7 +262,7 @@ audit
   .option('--archive <directories...>', archiveHelp, parseDirectories)
   .option('--json', 'print JSON')
   .action(async (decisionId: string, options: { archive?: readonly string[]; json?: true }) => {
-    const { explainRecord } = await import('./commands/explain.ts');
+    const { explainRecord } = await import('./commands/explain-record.ts');
     process.exitCode = await explainRecord(configure(), decisionId, options);
   });
 
@@ -278,73 +284,12 @@ program
   .argument('<file>', 'a GeoJSON FeatureCollection')
   .option('--json', 'print JSON')
   .action(async (file: string, options: { json?: true }) => {
-    const { importAirQualityFile } = await import('./commands/air-quality.ts');
+    const { importAirQualityFile } = await import('./commands/import-air-quality.ts');
     process.exitCode = await importAirQualityFile(configure(), file, options);
   });
-
-/** One that is there: what is mistyped is noticed before anything is looked for in it. */
-function parseDirectory(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
-  throw new InvalidArgumentError('There is no such directory.');
-}
-
-function parseDirectories(path: string, before?: readonly string[]): readonly string[] {
-  return addTo(parseDirectory(path), before);
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number up to 65535.');
-  return port;
-}
-
-function addTo(value: string, values: readonly string[] = []): readonly string[] {
-  return [...values, value];
-}
-
-/** @returns when it begins */
-function parseMonth(text: string): string {
-  const start = startOfLegalDate(`${text}-01`);
-  if (parseInstant(start) === undefined)
-    throw new InvalidArgumentError('Expected a month, for example 2023-01.');
-  return start;
-}
-
-function parseCount(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected a positive number.');
-  return Number(text);
-}
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error);
-}
-
-function reportFailure(error: unknown): number {
-  const isUsage = error instanceof CommanderError;
-  // --help and --version are not failures.
-  if (isUsage && error.exitCode === 0) return 0;
-  const failure = describeFailure(error);
-  // Commander has already said what is wrong.
-  if (!isUsage) console.error(`govgraph: ${failure}`);
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
-  if (isUsage || isConfigError(error)) return 2;
-  return error instanceof CommandError ? error.exitCode : 1;
-}
-
-/** One line, except where several problems are listed, each of which the user has to see. */
-function describeFailure(error: unknown): string {
-  if (isConfigError(error)) return error.message.replaceAll('\n', '\ngovgraph: ');
-  if (!(error instanceof Error) || error.name !== 'PolicyError') return describeError(error);
-  const [title = '', ...problems] = error.message.split('\n');
-  // What the one problem is of: the title without their number.
-  return problems.length === 1
-    ? `${title.slice(0, title.lastIndexOf(':'))}: ${String(problems[0]).trim()}`
-    : error.message;
-}
-
-/** The class itself is the gateway's, for which no command waits that does not need it. */
-function isConfigError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'ConfigError';
 }

@@ -12,7 +12,7 @@ import { dateScalar, dateTimeScalar } from '@govgraph/subgraph-kit';
 import fc from 'fast-check';
 import { Kind } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { parseInstantOption } from './parse-instant-option.ts';
+import { parseInstantOption } from './option-parsers.ts';
 
 /** Throws, or gives undefined or a problem, where a text is not read. */
 type Reader = (text: string) => unknown;

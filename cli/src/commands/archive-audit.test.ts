@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing'
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../config.ts';
 import { archiveAudit } from './archive-audit.ts';
-import { explainRecord } from './explain.ts';
+import { explainRecord } from './explain-record.ts';
 import { tailAudit, type TailOptions } from './tail-audit.ts';
 import { verifyAudit } from './verify-audit.ts';
 

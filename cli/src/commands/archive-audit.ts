@@ -3,6 +3,7 @@ import { archiveUsage, ArchiveError, monthOf, type ArchivedMonth } from '@govgra
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
+import { createProgressNotes } from '../create-progress-notes.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageArchiver } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
@@ -16,8 +17,6 @@ export interface ArchiveOptions {
   readonly json?: true;
 }
 
-const progressIntervalMs = 5_000;
-
 /**
  * Writes months of usage records to files and takes them out of the database, the oldest first.
  *
@@ -28,8 +27,12 @@ export async function archiveAudit(config: CommandConfig, options: ArchiveOption
   const say = (month: ArchivedMonth): void => {
     if (!json) printLines([describe(month, drop)]);
   };
+  const onProgress = createProgressNotes(
+    ({ file, records }: { readonly file: string; readonly records: number }) =>
+      `${file}: ${count(records, 'record')} written so far`,
+  );
   const months = await withUsageArchiver(await findCatalogUrl(config, 'archivist'), (archiver) =>
-    archiveUsage({ archiver, before, directory, drop, onProgress: createProgress(), onArchived: say }),
+    archiveUsage({ archiver, before, directory, drop, onProgress, onArchived: say }),
   ).catch((error: unknown) => {
     throw describeFailure(error, directory);
   });
@@ -41,16 +44,6 @@ function describe({ name, file, records, isNew, isDropped }: ArchivedMonth, drop
   const what = isNew ? `${count(records, 'record')} in ${file}` : `${file} was there`;
   if (isDropped) return `${name}: ${what}, table removed`;
   return drop ? `${name}: ${what}` : `${name}: ${what}, detached; its table is still there`;
-}
-
-/** Says on standard error how far it is, while it takes long. */
-function createProgress() {
-  let saidAt = Date.now();
-  return ({ file, records }: { readonly file: string; readonly records: number }): void => {
-    if (Date.now() - saidAt < progressIntervalMs) return;
-    saidAt = Date.now();
-    console.error(`${file}: ${count(records, 'record')} written so far`);
-  };
 }
 
 function describeFailure(error: unknown, directory: string): unknown {

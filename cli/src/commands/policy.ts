@@ -1,21 +1,16 @@
 import {
-  checkPolicy,
   describeProblem,
   formatPolicyDocument,
-  locateProblems,
   parsePolicyDocument,
   PolicyError,
   type PolicyDocument,
-  type PolicySource,
-  type Problem,
-  type SchemaOutline,
 } from '@govgraph/policy';
+import { checkDocument, type CheckedDocument } from '@govgraph/registry/policy';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
-import { describeChanges } from './describe-changes.ts';
 import { changePolicy, type ChangeOptions } from './change-policy.ts';
 
 /**
@@ -42,7 +37,7 @@ export async function checkPolicyFile(
 }
 
 async function printChecked(catalogUrl: string, file: string): Promise<number> {
-  const { problems, warnings, changes } = await readPreview(catalogUrl, file).catch((error: unknown) => {
+  const { problems, warnings, changes } = await readDocument(catalogUrl, file).catch((error: unknown) => {
     if (error instanceof PolicyError) return { problems: error.problems, warnings: [], changes: [] };
     throw error;
   });
@@ -65,41 +60,26 @@ export async function applyPolicy(
   );
 }
 
-/** What a document comes to. */
-interface Preview {
+interface ReadDocument extends CheckedDocument {
   readonly document: PolicyDocument;
-  readonly policy: PolicySource;
-  /** What it removes, changes and adds, a line for each. */
-  readonly changes: readonly string[];
-  /** All at once, each with its line. */
-  readonly problems: readonly Problem[];
-  readonly warnings: readonly Problem[];
 }
 
 /** Prints warnings. @throws PolicyError when there are problems */
-async function readChecked(catalogUrl: string, file: string): Promise<Preview> {
-  const preview = await readPreview(catalogUrl, file);
-  for (const warning of preview.warnings) console.error(`warning: ${describeProblem(warning)}`);
-  if (preview.problems.length > 0) throw new PolicyError(file, preview.problems);
-  return preview;
+async function readChecked(catalogUrl: string, file: string): Promise<ReadDocument> {
+  const checked = await readDocument(catalogUrl, file);
+  for (const warning of checked.warnings) console.error(`warning: ${describeProblem(warning)}`);
+  if (checked.problems.length > 0) throw new PolicyError(file, checked.problems);
+  return checked;
 }
 
-/** @throws PolicyError with all problems at once, each with its line, when the document cannot be read as one */
-async function readPreview(catalogUrl: string, file: string): Promise<Preview> {
+/** @throws PolicyError with all problems at once, each with its line, when the file cannot be read as a document */
+async function readDocument(catalogUrl: string, file: string): Promise<ReadDocument> {
   const text = await readTextFile(file);
   const document = parseFile(file, text);
-  const { inForce, policy, problems, supergraphSdl } = await withPolicyAdmin(catalogUrl, (admin) =>
-    admin.preview(document),
-  );
-  const schema = supergraphSdl === undefined ? undefined : await readSchema(supergraphSdl);
-  const check = checkPolicy(policy, schema);
-  return {
-    document,
-    policy,
-    changes: describeChanges(inForce, policy),
-    problems: locateProblems(text, [...problems, ...check.problems]),
-    warnings: locateProblems(text, check.warnings),
-  };
+  const checked = await withPolicyAdmin(catalogUrl, (admin) => checkDocument(admin, document, text));
+  if (!checked.isSchemaReadable)
+    console.error('warning: gateways cannot open the schema in force, so the policy is not compared with it');
+  return { ...checked, document };
 }
 
 /** @throws PolicyError that names the file */
@@ -108,17 +88,6 @@ function parseFile(file: string, text: string): PolicyDocument {
     return parsePolicyDocument(text);
   } catch (error) {
     throw error instanceof PolicyError ? new PolicyError(file, error.problems) : error;
-  }
-}
-
-/** Whoever repairs a policy need not wait for a schema that cannot be opened; gateways deny what does not fit theirs. */
-async function readSchema(supergraphSdl: string): Promise<SchemaOutline | undefined> {
-  const { outlineSchema, readApiSchema } = await import('@govgraph/gateway/publication');
-  try {
-    return outlineSchema(readApiSchema(supergraphSdl));
-  } catch {
-    console.error('warning: gateways cannot open the schema in force, so the policy is not compared with it');
-    return undefined;
   }
 }
 

@@ -11,9 +11,8 @@ import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
-import { describeRefusal } from './describe-refusal.ts';
 import { openArchives, type OpenArchives } from './open-archives.ts';
-import { describeUnreadable } from './describe-unreadable.ts';
+import { describeRefusal, describeUnreadable } from './describe-record.ts';
 
 /** Of which records the latest are printed: those of which everything that is given is true. */
 export interface TailOptions extends Pick<UsageQuery, 'application' | 'subject' | 'since' | 'until'> {

@@ -11,6 +11,7 @@ import {
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
+import { createProgressNotes } from '../create-progress-notes.ts';
 import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyHistory, withUsageStore } from '../stores.ts';
@@ -27,8 +28,6 @@ export interface AuditOptions {
 }
 
 const exitCodes = { proved: 0, problems: 1, unproved: 3 };
-
-const progressIntervalMs = 5_000;
 
 /**
  * Verifies chains, checkpoints and the history of the policy, and says what was found and what could not be proved.
@@ -48,7 +47,7 @@ export async function verifyAudit(config: CommandConfig, options: AuditOptions):
   ]);
   const checkpointFiles = options.checkpoints ?? running.checkpoints;
   const archiveDirectories = options.archive ?? [];
-  const onProgress = createProgress();
+  const onProgress = createProgressNotes(describeProgress);
   const catalogUrl = await findCatalogUrl(config, 'auditor');
   const given = { chainKeys, checkpointKeys, checkpointFiles, archiveDirectories, keyFiles, onProgress };
   const report = await withUsageStore(catalogUrl, (store) =>
@@ -81,20 +80,14 @@ function* describeReport(report: UsageReport): Generator<string> {
   yield `${counts}: ${summary}`;
 }
 
-/** Says on standard error how far it is, while it takes long. */
-function createProgress() {
-  let saidAt = Date.now();
-  return ({ checkpoints, archives, records, policyVersions }: AuditProgress): void => {
-    if (Date.now() - saidAt < progressIntervalMs) return;
-    saidAt = Date.now();
-    const verified = [
-      count(checkpoints, 'checkpoint'),
-      ...(archives > 0 ? [count(archives, 'archived month')] : []),
-      count(records, 'record'),
-      ...(policyVersions > 0 ? [`${count(policyVersions, 'version')} of the policy`] : []),
-    ];
-    console.error(`verified so far: ${verified.join(', ')}`);
-  };
+function describeProgress({ checkpoints, archives, records, policyVersions }: AuditProgress): string {
+  const verified = [
+    count(checkpoints, 'checkpoint'),
+    ...(archives > 0 ? [count(archives, 'archived month')] : []),
+    count(records, 'record'),
+    ...(policyVersions > 0 ? [`${count(policyVersions, 'version')} of the policy`] : []),
+  ];
+  return `verified so far: ${verified.join(', ')}`;
 }
 
 async function readChainKeyFiles(

@@ -102,7 +102,7 @@ export const catalogImports = {
     'cli/src/catalog-import/import-catalog.test.ts',
     'cli/src/catalog-import/portal-words.test.ts',
     'cli/src/catalog-import/read-sheets.test.ts',
-    'cli/src/commands/import-catalog.test.ts',
+    'cli/src/commands/import-catalog-file.test.ts',
   ],
   faults: [
     {
@@ -166,13 +166,13 @@ export const catalogImports = {
       replace: "['utf-8']",
     },
     {
-      file: 'cli/src/commands/import-catalog.ts',
+      file: 'cli/src/commands/import-catalog-file.ts',
       what: 'a catalog that is there is overwritten',
       find: "{ flag: 'wx' }",
       replace: "{ flag: 'w' }",
     },
     {
-      file: 'cli/src/commands/import-catalog.ts',
+      file: 'cli/src/commands/import-catalog-file.ts',
       what: 'nothing read is a success',
       find: 'if (items === 0) {',
       replace: 'if (false) {',

@@ -14,10 +14,8 @@ import type { CommandConfig } from '../config.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
-import { describeRefusal } from './describe-refusal.ts';
-import { describeTry } from './describe-try.ts';
 import { openArchives } from './open-archives.ts';
-import { describeUnreadable } from './describe-unreadable.ts';
+import { describeRefusal, describeTry, describeUnreadable } from './describe-record.ts';
 
 /**
  * Prints what one request was given, of whom and why, and decides it once more under the policy of then; and says

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { encodeGbk, writeXlsx } from '../catalog-import/sheets.fixture.ts';
-import { importCatalogFile } from './import-catalog.ts';
+import { importCatalogFile } from './import-catalog-file.ts';
 
 const example = path.join(import.meta.dirname, '../../../docs/examples/portal-catalog.csv');
 const guide = path.join(import.meta.dirname, '../../../docs/department.md');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../config.ts';
-import { importAirQualityFile } from './air-quality.ts';
+import { importAirQualityFile } from './import-air-quality.ts';
 
 let database: TestDatabase;
 let directory: string;

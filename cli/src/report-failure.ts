@@ -1,0 +1,32 @@
+import { describeError } from '@govgraph/protocol';
+import { CommanderError } from 'commander';
+import { CommandError } from './command-error.ts';
+
+/** Prints why a command failed, and as JSON too for those who asked for that. @returns its exit code */
+export function reportFailure(error: unknown): number {
+  const isUsage = error instanceof CommanderError;
+  // --help and --version are not failures.
+  if (isUsage && error.exitCode === 0) return 0;
+  const failure = describeFailure(error);
+  // Commander has already said what is wrong.
+  if (!isUsage) console.error(`govgraph: ${failure}`);
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
+  if (isUsage || isConfigError(error)) return 2;
+  return error instanceof CommandError ? error.exitCode : 1;
+}
+
+/** One line, except where several problems are listed, each of which the user has to see. */
+function describeFailure(error: unknown): string {
+  if (isConfigError(error)) return error.message.replaceAll('\n', '\ngovgraph: ');
+  if (!(error instanceof Error) || error.name !== 'PolicyError') return describeError(error);
+  const [title = '', ...problems] = error.message.split('\n');
+  // What the one problem is of: the title without their number.
+  return problems.length === 1
+    ? `${title.slice(0, title.lastIndexOf(':'))}: ${String(problems[0]).trim()}`
+    : error.message;
+}
+
+/** The class itself is the gateway's, for which no command waits that does not need it. */
+function isConfigError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ConfigError';
+}
