@@ -20,7 +20,7 @@ import {
   signing,
   storedHistory,
 } from './faults/evidence.mjs';
-import { bounds, planGuard, scope } from './faults/execution.mjs';
+import { bounds, planCoverage, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
 import { membership } from './faults/membership.mjs';
@@ -38,6 +38,7 @@ export const areas = [
   rewriting,
   scope,
   planGuard,
+  planCoverage,
   bounds,
   quotas,
   rates,

@@ -2,8 +2,7 @@
  * Runs the requests of a plan, each as soon as those it waits for are done, and collects their data in one tree.
  */
 import type { Decision } from '@govgraph/policy';
-import { fieldNameOf } from '../operation/subgraph-aliases.ts';
-import type { CompletePlan, UncoveredField } from '../planner/complete-plan.ts';
+import type { CoveredPlan } from '../planner/plan-coverage/cover-plan.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -13,7 +12,7 @@ import type { CacheEntities } from './load-entities.ts';
 import type { JsonObject } from './merge.ts';
 import { type RequestPlan, planRequests } from './plan-requests.ts';
 import { type ScopePlan, planScope } from './plan-scope.ts';
-import { compileCollector } from './record-collector.ts';
+import { compileUncoveredReport } from './report-uncovered.ts';
 import { compileRootRequest } from './root-request.ts';
 
 /** A plan made ready to be run any number of times. */
@@ -25,7 +24,7 @@ export type ExecutablePlan = (context: ExecutionContext, send: SendToSubgraph) =
  * @throws InternalError when the plan has a node that this gateway does not run
  */
 export function compilePlan(
-  plan: CompletePlan,
+  plan: CoveredPlan,
   schema: FederatedSchema,
   decisions: Iterable<Decision>,
   cache?: CacheEntities,
@@ -39,7 +38,7 @@ export function compilePlan(
     after: request.after,
     run: compileRequest(request, scope, schema, isMutation ? undefined : cache),
   }));
-  const report = plan.uncovered.map((field) => compileReport(field, schema));
+  const report = plan.uncovered.map((field) => compileUncoveredReport(field, schema));
   return async (context, send) => {
     const data: JsonObject = {};
     const running: Promise<void>[] = [];
@@ -67,22 +66,4 @@ function compileRequest(
   return first === undefined || first.isAboutEntities
     ? compileEntityRequest(request, scope, schema, cache)
     : compileRootRequest(first, scope, schema);
-}
-
-/** Says of a field that nobody was asked for that it is missing, where records stand that should have it. */
-function compileReport(
-  { path, typename, name }: UncoveredField,
-  schema: FederatedSchema,
-): (data: JsonObject, context: ExecutionContext) => void {
-  const collect = compileCollector(path, () => undefined);
-  const [provider = ''] = schema.providersOf(`${typename}.${fieldNameOf(name)}`);
-  return (data, context) => {
-    collect(data, context, (record) => {
-      const found = record['__typename'];
-      const isMeant = typeof found !== 'string' || schema.isSubtype(typename, found);
-      if (isMeant && record[name] === undefined)
-        record[name] = context.subgraphErrors.valueOf('FIELD_NOT_PLANNED', provider);
-      return record;
-    });
-  };
 }

@@ -11,7 +11,7 @@ import { ClientError, InternalError, refuse } from '../errors.ts';
 import { FairCache } from '@govgraph/storage';
 import type { Introspection } from '../operation/introspection.ts';
 import { TimeoutError } from '@govgraph/protocol';
-import type { CompletePlan } from './complete-plan.ts';
+import type { CoveredPlan } from './plan-coverage/cover-plan.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { OpenedSupergraph } from '../schema/federated-schema.ts';
 import {
@@ -31,7 +31,7 @@ export interface Planner {
    * @param caller whose turn it is when several wait
    * @throws UnplannableOperation when there is no plan for it, and ClientError when there is none now
    */
-  plan(text: string, caller: string): Promise<CompletePlan>;
+  plan(text: string, caller: string): Promise<CoveredPlan>;
   /**
    * What the schema that callers see says of itself.
    *

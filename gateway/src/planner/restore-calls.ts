@@ -1,22 +1,16 @@
 /**
- * Turns the synthetic fields of a plan (see `separateRequiredArguments`) back into calls: departments are asked for the
+ * Turns the synthetic fields of a plan (see `addSyntheticFields`) back into calls: departments are asked for the
  * real field under an alias, and told its value under the real name. Fields that need different values under one
  * name are asked for separately.
  */
 import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
-import {
-  type FieldNode,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-  Kind,
-  parse,
-  visit,
-} from 'graphql';
+import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind, visit } from 'graphql';
+import { parseOperation } from './fetches.ts';
 import { mapFetches, withOperation } from './map-fetches.ts';
-import type { SeparatedSupergraph } from './required-arguments.ts';
+import { partialFetch } from './partial-fetch.ts';
+import type { SyntheticSupergraph } from './synthetic-fields.ts';
 
-export function restoreCalls<Plan extends QueryPlan>(supergraph: SeparatedSupergraph, plan: Plan): Plan {
+export function restoreCalls<Plan extends QueryPlan>(supergraph: SyntheticSupergraph, plan: Plan): Plan {
   return mapFetches(plan, (fetch) => separateFetch(supergraph, fetch));
 }
 
@@ -26,24 +20,19 @@ interface Group {
   readonly places: Set<string>;
 }
 
-function separateFetch(supergraph: SeparatedSupergraph, fetch: FetchNode): FetchNode[] {
-  const [operation] = parse(fetch.operation, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [fetch];
+function separateFetch(supergraph: SyntheticSupergraph, fetch: FetchNode): FetchNode[] {
+  const operation = parseOperation(fetch);
   const groups = fetch.requires === undefined ? [] : groupFields(supergraph, operation);
-  if (groups.length < 2) return [restoreFetch(supergraph, fetch, operation, fetch.requires)];
-  return groups.map((group) =>
-    restoreFetch(
-      supergraph,
-      fetch,
-      { ...operation, selectionSet: entitiesWith(operation.selectionSet, group.fields) },
-      withoutOthers(supergraph, fetch.requires ?? [], group.places, []),
-    ),
-  );
+  if (groups.length < 2) return [restoreFetch(supergraph, fetch)];
+  return groups.map(({ fields, places }) => {
+    const requires = withoutOthers(supergraph, fetch.requires ?? [], places, []);
+    return restoreFetch(supergraph, partialFetch(fetch, operation, fields, requires));
+  });
 }
 
 /** Puts each field of the entities into the first group in which no other value has its names. */
 function groupFields(
-  { syntheticFields, requiredBy }: SeparatedSupergraph,
+  { syntheticFields, requiredBy }: SyntheticSupergraph,
   operation: OperationDefinitionNode,
 ): readonly Group[] {
   const groups: Group[] = [];
@@ -73,29 +62,8 @@ function groupFields(
   return groups;
 }
 
-/** The operation's selection of entities, reduced to some of their fields. */
-function entitiesWith(selectionSet: SelectionSetNode, fields: ReadonlySet<FieldNode>): SelectionSetNode {
-  const reduce = (ofEntity: SelectionSetNode): SelectionSetNode => ({
-    ...ofEntity,
-    selections: ofEntity.selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind !== Kind.INLINE_FRAGMENT)
-        return selection.kind === Kind.FIELD && fields.has(selection) ? [selection] : [];
-      const inner = reduce(selection.selectionSet);
-      return inner.selections.length === 0 ? [] : [{ ...selection, selectionSet: inner }];
-    }),
-  });
-  return {
-    ...selectionSet,
-    selections: selectionSet.selections.map((entities) =>
-      entities.kind === Kind.FIELD && entities.selectionSet !== undefined
-        ? { ...entities, selectionSet: reduce(entities.selectionSet) }
-        : entities,
-    ),
-  };
-}
-
 function withoutOthers(
-  supergraph: SeparatedSupergraph,
+  supergraph: SyntheticSupergraph,
   requires: readonly QueryPlanSelectionNode[],
   places: ReadonlySet<string>,
   above: readonly string[],
@@ -110,12 +78,8 @@ function withoutOthers(
   });
 }
 
-function restoreFetch(
-  { syntheticFields }: SeparatedSupergraph,
-  fetch: FetchNode,
-  operation: OperationDefinitionNode,
-  requires: readonly QueryPlanSelectionNode[] | undefined,
-): FetchNode {
+function restoreFetch({ syntheticFields }: SyntheticSupergraph, fetch: FetchNode): FetchNode {
+  const operation = parseOperation(fetch);
   const selectionSet = visit(operation.selectionSet, {
     Field: (node) => {
       const call = syntheticFields.get(node.name.value);
@@ -124,17 +88,16 @@ function restoreFetch(
         : { ...node, alias: node.alias ?? node.name, name: call.name, arguments: call.arguments };
     },
   });
+  const requires = fetch.requires?.map((each) => restoreSelection(syntheticFields, each));
   return {
     ...withOperation(fetch, { ...operation, selectionSet }),
-    ...(requires === undefined
-      ? {}
-      : { requires: requires.map((each) => restoreSelection(syntheticFields, each)) }),
+    ...(requires === undefined ? {} : { requires }),
   };
 }
 
 /** The synthetic field's name stays as the alias under which the value stands in the data. */
 function restoreSelection(
-  syntheticFields: SeparatedSupergraph['syntheticFields'],
+  syntheticFields: SyntheticSupergraph['syntheticFields'],
   selection: QueryPlanSelectionNode,
 ): QueryPlanSelectionNode {
   const restored =

@@ -16,10 +16,10 @@ import {
 import type { Introspection } from '../operation/introspection.ts';
 import { buildApiSchema } from '../schema/api-schema.ts';
 import { writeApiSdl } from '../schema/api-sdl.ts';
-import { type CompletePlan, completePlan } from './complete-plan.ts';
-import { separateRequiredArguments } from './required-arguments.ts';
+import { type CoveredPlan, coverPlan } from './plan-coverage/cover-plan.ts';
+import { addSyntheticFields } from './synthetic-fields.ts';
 import { restoreCalls } from './restore-calls.ts';
-import { planMutation } from './serial-plan.ts';
+import { planMutation } from './plan-mutation.ts';
 import type { OpenedSupergraph } from '../schema/federated-schema.ts';
 import { readSubgraphTypes } from '../schema/subgraph-types.ts';
 import { readSupergraphFacts } from '../schema/supergraph-facts.ts';
@@ -33,7 +33,7 @@ export interface SupergraphPlanner {
 
 /** What became of a document; plain data, which can be passed between threads. */
 export type DocumentOutcome =
-  | { readonly kind: 'plan'; readonly plan: CompletePlan }
+  | { readonly kind: 'plan'; readonly plan: CoveredPlan }
   /** JSON text by response name: a large schema takes long to pass between threads in any other form. */
   | { readonly kind: 'introspect'; readonly values: Readonly<Record<string, string>> }
   /** A variable is `null` where it may not be, which validation lets pass. */
@@ -50,10 +50,10 @@ const tooManySelections = 'Number of non-local selections exceeds limit';
 export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
   const supergraph = Supergraph.build(sdl);
   const api = supergraph.apiSchema();
-  const separated = separateRequiredArguments(sdl);
+  const synthetic = addSyntheticFields(sdl);
   const planned =
-    separated === undefined ? supergraph : Supergraph.build(separated.sdl, { validateSupergraph: false });
-  const plannedApi = separated === undefined ? api : planned.apiSchema();
+    synthetic === undefined ? supergraph : Supergraph.build(synthetic.sdl, { validateSupergraph: false });
+  const plannedApi = synthetic === undefined ? api : planned.apiSchema();
   preferResolvableKeys(planned);
   const planner = new QueryPlanner(planned, { reuseQueryFragments: false, generateQueryFragments: false });
   const facts = readSupergraphFacts(sdl);
@@ -75,8 +75,8 @@ export function buildSupergraphPlanner(sdl: string): SupergraphPlanner {
           operation.operation === OperationTypeNode.MUTATION
             ? planMutation(operation, buildPlan)
             : buildPlan(operation);
-        const plan = completePlan(types, operation, rootTypeOf(operation), built);
-        return { kind: 'plan', plan: separated === undefined ? plan : restoreCalls(separated, plan) };
+        const plan = coverPlan(types, operation, rootTypeOf(operation), built);
+        return { kind: 'plan', plan: synthetic === undefined ? plan : restoreCalls(synthetic, plan) };
       }),
     introspect: ({ text, variables }) =>
       outcomeOf(() => {

@@ -54,7 +54,7 @@ const limitsNoRequest = new Set([
   'gateway/src/executor/leaf-values.ts maxInt',
   'gateway/src/release/last-good-schema.ts maxEarlier',
   'gateway/src/membership/membership.ts maxStartMs',
-  'gateway/src/planner/complete-plan.ts maxRounds',
+  'gateway/src/planner/plan-coverage/cover-plan.ts maxRounds',
   'gateway/src/http/readiness-checks.ts maxClockDifferenceMs',
   'gateway/src/workers/workers.ts maxRestartDelayMs',
   'storage/src/postgres/postgres-policy-loader.ts maxYoungGenerationSizeMb',

@@ -96,6 +96,47 @@ export const planGuard = {
   ],
 };
 
+/** Of the gateway: what the planner's plans ask too little of, and too much. */
+export const planCoverage = {
+  name: 'plan coverage',
+  tests: [
+    'gateway/src/planner/plan-coverage/find-gaps.test.ts',
+    'gateway/src/planner/plan-coverage/cover-plan.test.ts',
+  ],
+  faults: [
+    {
+      file: 'gateway/src/planner/plan-coverage/find-gaps.ts',
+      what: 'what is not served is not missing',
+      find: ': from !== undefined;',
+      replace: ': true;',
+    },
+    {
+      file: 'gateway/src/planner/plan-coverage/find-gaps.ts',
+      what: 'no path leads too far',
+      find: 'types.size === typesAt.get(',
+      replace: 'types.size > 0 || types.size === typesAt.get(',
+    },
+    {
+      file: 'gateway/src/planner/plan-coverage/plan-coverage.ts',
+      what: 'a record is represented by what nobody serves',
+      find: 'this.areServed(required, place, typename, fetch.after);',
+      replace: 'required.size > 0;',
+    },
+    {
+      file: 'gateway/src/planner/plan-coverage/cover-plan.ts',
+      what: 'a part of a fetch requires all that the fetch does',
+      find: 'if (!needs.has(each)) required.delete(each);',
+      replace: 'if (!needs.has(each) && each === undefined) required.delete(each);',
+    },
+    {
+      file: 'gateway/src/planner/plan-coverage/cover-plan.ts',
+      what: 'paths are not narrowed',
+      find: '[typeConditions === undefined ? fetch : { ...fetch, typeConditions }]',
+      replace: '[typeConditions === null ? { ...fetch, typeConditions } : fetch]',
+    },
+  ],
+};
+
 /** Of the gateway: how much of a department's answer is read. */
 export const bounds = {
   name: 'bounds of answers',

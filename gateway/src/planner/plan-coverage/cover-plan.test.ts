@@ -1,10 +1,12 @@
 /** What a plan covers is known before anybody is asked, and what it does not cover is an error in its place. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { allowSupergraph } from '../testing/allow-supergraph.ts';
-import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
-import { type TestFederation, type TestSubgraph, startTestFederation } from '../testing/test-subgraphs.ts';
-import { type SupergraphPlanner, buildSupergraphPlanner } from './supergraph-planner.ts';
+import { allowSupergraph } from '../../testing/allow-supergraph.ts';
+import { type TestGateway, createTestGateway } from '../../testing/test-gateway.ts';
+import { type TestFederation, type TestSubgraph, startTestFederation } from '../../testing/test-subgraphs.ts';
+import { type SupergraphPlanner, buildSupergraphPlanner } from '../supergraph-planner.ts';
+import { coverPlan } from './cover-plan.ts';
+import { describeFetches, letters, openPlanner, titles } from './described-plans.fixture.ts';
 
 const note = { __typename: 'Note', text: 'a note' };
 const permit = { __typename: 'Permit', id: 'p1', title: 'a permit' };
@@ -110,4 +112,31 @@ test.each([
   ['of the root', '{ __typename dossier { __typename id } }'],
 ])('Nothing is missing of fields %s', (_, text) => {
   expect(uncovered(text)).toEqual([]);
+});
+
+describe('A plan is covered', () => {
+  const covered = (departments: Readonly<Record<string, string>>, text: string): string => {
+    const { types, operation, plan } = openPlanner(departments)(text);
+    const { uncovered: left, ...covering } = coverPlan(types, operation, 'Query', plan);
+    expect(left).toEqual([]);
+    return describeFetches(covering).join('\n');
+  };
+
+  test('by asking apart about the records that the planner does not represent', () => {
+    const text = '{ titles { __typename ... on Atlas { label } ... on Map { lentTo } } }';
+    const fetches = `
+(root): shelves {titles{__typename ...on Atlas{__typename id name}...on Map{__typename id}}}
+titles: lending by {...on Atlas{__typename id} ...on Title{__typename name} ...on Map{__typename id}} {...on Title{label lentTo}}
+titles: lending by {...on Map{__typename id}} {...on Title{lentTo}}`;
+    expect(covered(titles, text)).toBe(fetches.trim());
+  });
+
+  test('and no more than covered: only records below the types of which it was asked are asked about', () => {
+    const text = '{ letters { ... on Complaint { person { name } } ... on Tip { person { region } } } }';
+    const fetches = `
+(root): mail {letters{__typename ...on Complaint{person{__typename id}}...on Tip{person{__typename id}}}}
+letters/person: registry by {...on Person{__typename id}} {...on Person{name}} through */Complaint
+letters/person: regions by {...on Person{__typename id}} {...on Person{region}} through */Tip`;
+    expect(covered(letters, text)).toBe(fetches.trim());
+  });
 });

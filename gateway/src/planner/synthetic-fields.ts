@@ -23,12 +23,13 @@ import {
   print,
 } from 'graphql';
 import { callText } from '../operation/graphql-nodes.ts';
+import { parseFieldSet } from '../schema/field-set.ts';
 import { reservedPrefix } from '@govgraph/protocol';
 
 /** The calls that synthetic fields stand for, by their names. */
 export type SyntheticFields = ReadonlyMap<string, FieldNode>;
 
-export interface SeparatedSupergraph {
+export interface SyntheticSupergraph {
   readonly sdl: string;
   readonly syntheticFields: SyntheticFields;
   /** Where a field (`Type.field`) requires synthetic fields: names from the record down, joined by `/`. */
@@ -38,7 +39,7 @@ export interface SeparatedSupergraph {
 type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 /** @returns undefined when no field is required with different arguments, which is nearly always */
-export function separateRequiredArguments(sdl: string): SeparatedSupergraph | undefined {
+export function addSyntheticFields(sdl: string): SyntheticSupergraph | undefined {
   const document = parse(sdl, { noLocation: true });
   const syntheticFields = conflictingCalls(document);
   if (syntheticFields.size === 0) return undefined;
@@ -186,12 +187,6 @@ function fieldOf(type: CompositeDefinition | undefined, name: string): FieldDefi
 
 function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-function parseFieldSet(fields: string): SelectionSetNode {
-  const [definition] = parse(`{ ${fields} }`, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Not a field set: ${fields}`);
-  return definition.selectionSet;
 }
 
 function argumentOf(directive: ConstDirectiveNode, name: string): string | undefined {
