@@ -4,7 +4,7 @@ import { openPipeline } from './assembly/open-pipeline.ts';
 import { isRefusal, refuse } from './errors.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { Admission, type AdmissionOptions } from './http/admission.ts';
-import { compressAnswers } from './http/compression.ts';
+import { compressResponses } from './http/compression.ts';
 import { createEntityTagger } from './http/entity-tag.ts';
 import { createFetchHandler } from './http/fetch-handler.ts';
 import { createGraphQLEndpoint } from './http/graphql-endpoint.ts';
@@ -83,7 +83,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     () => admission.status(),
     (use) => admission.setPlaces(placeLimit.next(use)),
   );
-  const admitted = admission.admit(options.mayCompress === false ? endpoint : compressAnswers(endpoint));
+  const admitted = admission.admit(options.mayCompress === false ? endpoint : compressResponses(endpoint));
   const mayNotRecord = toGraphQLResponse(
     { kind: 'refused', refusal: refuse('AUDIT_UNAVAILABLE'), extensions: undefined },
     undefined,

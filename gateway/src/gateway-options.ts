@@ -82,7 +82,7 @@ interface GatewaySettings {
   readonly costLimits?: Partial<CostLimits>;
   /** How many elements a list is taken to have of which departments say nothing; 10 by default. */
   readonly assumedListSize?: number;
-  /** What one answer may take, at most; 8 MiB by default. A larger one is refused as a whole. */
+  /** What one response may take, at most; 8 MiB by default. A larger one is refused as a whole. */
   readonly maxResponseBytes?: number;
   /** What connections may cost, where the gateway listens itself. */
   readonly connections?: Pick<
@@ -90,11 +90,11 @@ interface GatewaySettings {
     'trustedProxies' | 'maxConnections' | 'maxConnectionsPerAddress' | 'writeTimeoutMs'
   >;
   readonly workers?: MetricSources['workers'];
-  /** What answers that were not taken yet may take. */
+  /** What responses that were not taken yet may take. */
   readonly unsentBytesLimits?: Partial<UnsentBytesLimits>;
   /** Requests that are answered at a time, at most; 1,000 by default. Fewer when the processor does not keep up. */
   readonly maxRequestsInProgress?: number;
-  /** Whether answers are compressed for callers that accept it; true by default. */
+  /** Whether responses are compressed for callers that accept it; true by default. */
   readonly mayCompress?: boolean;
   readonly plannerLimits?: Partial<PlannerLimits>;
   readonly cacheSizes?: Partial<CacheSizes>;
@@ -103,7 +103,7 @@ interface GatewaySettings {
   readonly subgraphLimits?: Pick<RouteOptions, 'maxInFlight' | 'maxWaiting' | 'minFailures'>;
   /** Whether callers with the same rights share requests to departments that are under way; false by default. */
   readonly mayShareRequests?: boolean;
-  /** Where departments' answers about records are kept as long as their update cycles allow; nothing is by default. */
+  /** Where departments' responses about records are kept as long as their update cycles allow; nothing is by default. */
   readonly entityCache?: {
     readonly store: CacheStore;
     /** 32 bytes, with which everything is sealed before it is stored. */

@@ -15,7 +15,7 @@ import type { DocumentCostLimits, TrustedDocuments } from '../operation/trusted-
 import { readTrustedProxies, type TrustedProxies } from '../http/client-address.ts';
 import { defaultAssumedListSize, defaultCostLimits } from '../pipeline/steps/limit-cost.ts';
 import { defaultMaxConnections, defaultMaxConnectionsPerAddress } from '../http/connections.ts';
-import { defaultWriteTimeoutMs } from '../http/send-answer.ts';
+import { defaultWriteTimeoutMs } from '../http/send-response.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from '../pipeline/limits/unsent-bytes.ts';
 import type { RedisAddress } from '@govgraph/storage/redis-address';
 import type { SigningKey } from '../transport/sign-request.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Admission, maxWaiting, maxWaitingStrangers } from './admission.ts';
-import { type GatewayRequest, jsonAnswer } from './http-message.ts';
+import { type GatewayRequest, jsonResponse } from './http-message.ts';
 
 /** However busy the machine is, nobody waits for too long. */
 const waitWithoutEnd = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -22,12 +22,12 @@ function openOffice(maxInProgress: number) {
     maxInProgress,
     recognize: (authorization = 'nobody') =>
       authorization === 'nobody' ? undefined : { application: authorization },
-    refuse: async () => jsonAnswer(503, {}),
+    refuse: async () => jsonResponse(503, {}),
   });
   const handle = admission.admit(async ({ headers }) => {
     looked.push(headers['authorization'] ?? '');
     await new Promise<void>((resolve) => answers.push(resolve));
-    return jsonAnswer(200, {});
+    return jsonResponse(200, {});
   });
   const ask = (who: string, times = 1) =>
     Array.from({ length: times }, async () => (await handle(requestOf(who))).status);
@@ -139,7 +139,7 @@ test('a request that fails gives its place back', async () => {
   const admission = new Admission({
     maxInProgress: 1,
     recognize: () => ({ application: 'known' }),
-    refuse: async () => jsonAnswer(503, {}),
+    refuse: async () => jsonResponse(503, {}),
   });
   const handle = admission.admit(() => Promise.reject(new Error('a fault')));
   for (let time = 0; time < 3; time++) await expect(handle(requestOf('known'))).rejects.toThrow('a fault');

@@ -1,11 +1,11 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { compressAnswers, negotiateCoding } from './compression.ts';
-import type { GatewayAnswer, GatewayRequest } from './http-message.ts';
+import { compressResponses, negotiateCoding } from './compression.ts';
+import type { GatewayResponse, GatewayRequest } from './http-message.ts';
 
 const reasons = Buffer.from(`{"errors":[${'{"message":"没有","path":["a",0]},'.repeat(2_000)}{}]}`);
 
-function answerTo(acceptEncoding: string | undefined, answer: Partial<GatewayAnswer> = {}) {
+function answerTo(acceptEncoding: string | undefined, answer: Partial<GatewayResponse> = {}) {
   const request: GatewayRequest = {
     method: 'POST',
     path: '/graphql',
@@ -13,7 +13,7 @@ function answerTo(acceptEncoding: string | undefined, answer: Partial<GatewayAns
     headers: acceptEncoding === undefined ? {} : { 'accept-encoding': acceptEncoding },
     body: Buffer.alloc(0),
   };
-  return compressAnswers(async () => ({ status: 200, headers: {}, body: reasons, ...answer }))(request);
+  return compressResponses(async () => ({ status: 200, headers: {}, body: reasons, ...answer }))(request);
 }
 
 describe('An answer', () => {

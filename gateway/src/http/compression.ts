@@ -23,24 +23,24 @@ const compressBrotli = promisify(brotliCompress);
 const minBytes = 1_024;
 
 /**
- * Compresses answers for callers that accept it. Entity tags are weak and name data, not bytes, so that they hold for
+ * Compresses responses for callers that accept it. Entity tags are weak and name data, not bytes, so that they hold for
  * every coding.
  */
-export function compressAnswers(handle: HandleRequest): HandleRequest {
+export function compressResponses(handle: HandleRequest): HandleRequest {
   return async (request) => {
-    const answer = await handle(request);
+    const response = await handle(request);
     const accepted = request.headers['accept-encoding'];
-    if (accepted === undefined || answer.body.length < minBytes) return answer;
+    if (accepted === undefined || response.body.length < minBytes) return response;
     const coding = negotiateCoding(accepted);
-    if (coding === undefined) return answer;
+    if (coding === undefined) return response;
     try {
       return {
-        ...answer,
-        headers: { vary: 'Accept-Encoding', ...answer.headers, 'content-encoding': coding },
-        body: await compress[coding](answer.body),
+        ...response,
+        headers: { vary: 'Accept-Encoding', ...response.headers, 'content-encoding': coding },
+        body: await compress[coding](response.body),
       };
     } catch (error) {
-      answer.onTaken?.();
+      response.onTaken?.();
       throw error;
     }
   };
@@ -50,7 +50,7 @@ export function compressAnswers(handle: HandleRequest): HandleRequest {
  * Chooses the coding that the caller prefers (RFC 9110, §12.5.3); of equals Brotli, which is smaller.
  *
  * @param header the Accept-Encoding header
- * @returns undefined when the answer is to be sent as it is; so it is, too, when the caller says that it takes nothing
+ * @returns undefined when the response is to be sent as it is; so it is, too, when the caller says that it takes nothing
  */
 export function negotiateCoding(header: string): ContentCoding | undefined {
   const qualities = new Map(header.split(',').flatMap(readCoding));

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readTrustedProxies } from './client-address.ts';
 import { takeTurns } from './connections.ts';
-import { jsonAnswer, type HandleRequest } from './http-message.ts';
+import { jsonResponse, type HandleRequest } from './http-message.ts';
 import { startHttpServer, type HttpServerOptions, type RunningHttpServer } from './http-server.ts';
 
 let server: RunningHttpServer;
@@ -21,7 +21,7 @@ const respond: HandleRequest = async ({ headers }) => {
   const { authorization } = headers;
   if (authorization?.endsWith('slow')) await new Promise<void>((resolve) => (release = resolve));
   const [, application] = /^Bearer (known.*)$/.exec(authorization ?? '') ?? [];
-  return { ...jsonAnswer(200, {}), application };
+  return { ...jsonResponse(200, {}), application };
 };
 
 async function start(options: Partial<HttpServerOptions>): Promise<void> {

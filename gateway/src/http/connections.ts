@@ -13,8 +13,8 @@ import { type TrustedProxies, plainAddress } from './client-address.ts';
  * - When all connections are taken, one that idles is ended for a new one: the oldest one of a stranger, or else of the
  *   application that has most of them. So whoever holds connections and asks nothing keeps nobody out, and no application
  *   loses one to others that has no more than an equal part. A connection idles until a request was read, and again once
- *   its answer was sent.
- * - Requests on one connection are answered one after the other, each begun once the answer before it has been taken. So
+ *   its response was sent.
+ * - Requests on one connection are answered one after the other, each begun once the response before it has been taken. So
  *   a connection that asks without waiting costs no more than one that waits.
  */
 
@@ -37,7 +37,7 @@ export interface Connections {
 
 export const defaultMaxConnections = 10_000;
 export const defaultMaxConnectionsPerAddress = 1_000;
-/** Requests on one connection that have no answer yet; clients wait for an answer before they ask again. */
+/** Requests on one connection that have no response yet; clients wait for one before they ask again. */
 const maxPipelinedRequests = 16;
 
 export function limitConnections(server: Server, limits: ConnectionLimits): Connections {

@@ -19,19 +19,19 @@ test('nobody without the key can tell from a tag which value was given', () => {
 });
 
 test('the masked value, another caller, purpose, policy and form of the answer have tags of their own', () => {
-  const tagAnswer = createEntityTagger(key);
+  const tagData = createEntityTagger(key);
   const askedBy = (other: Partial<Caller>) => ({ ...receipt, caller: { ...office, ...other } });
   const masked = Buffer.from('{"data":{"salary":"1****"}');
   const tags = [
-    tagAnswer(receipt, data),
-    tagAnswer(receipt, masked),
-    tagAnswer(askedBy({ official: 'clerk 8' }), data),
-    tagAnswer(askedBy({ application: 'another-app' }), data),
-    tagAnswer(askedBy({ department: 'another' }), data),
-    tagAnswer({ ...receipt, purpose: 'auditing' }, data),
-    tagAnswer({ ...receipt, purpose: undefined }, data),
-    tagAnswer({ ...receipt, policyVersion: 8 }, data),
-    tagAnswer({ ...receipt, withheldForm: 'compact' }, data),
+    tagData(receipt, data),
+    tagData(receipt, masked),
+    tagData(askedBy({ official: 'clerk 8' }), data),
+    tagData(askedBy({ application: 'another-app' }), data),
+    tagData(askedBy({ department: 'another' }), data),
+    tagData({ ...receipt, purpose: 'auditing' }, data),
+    tagData({ ...receipt, purpose: undefined }, data),
+    tagData({ ...receipt, policyVersion: 8 }, data),
+    tagData({ ...receipt, withheldForm: 'compact' }, data),
   ];
   expect(new Set(tags).size).toBe(tags.length);
 });

@@ -1,4 +1,4 @@
-import type { GatewayAnswer, HandleRequest } from './http-message.ts';
+import type { GatewayResponse, HandleRequest } from './http-message.ts';
 import { defaultMaxBodyBytes } from './read-body.ts';
 
 /** Serves WHATWG requests with what serves HTTP: for embedding, and for tests without a socket. */
@@ -9,15 +9,15 @@ export function createFetchHandler(
   return async (request) => {
     const body = await readBody(request, maxBodyBytes);
     const url = new URL(request.url);
-    const answer = await respond({
+    const response = await respond({
       method: request.method,
       path: url.pathname,
       query: url.search.slice(1),
       headers: Object.fromEntries(request.headers),
       ...(body === undefined ? { body: Buffer.alloc(0), unread: 'PAYLOAD_TOO_LARGE' } : { body }),
     });
-    answer.onTaken?.();
-    return toResponse(answer);
+    response.onTaken?.();
+    return toResponse(response);
   };
 }
 
@@ -33,6 +33,6 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer | un
   return Buffer.concat(chunks);
 }
 
-function toResponse({ status, headers, body }: GatewayAnswer): Response {
+function toResponse({ status, headers, body }: GatewayResponse): Response {
   return new Response(body.length === 0 ? null : Buffer.from(body), { status, headers });
 }

@@ -7,7 +7,7 @@ import { type TagData, matchesIfNoneMatch } from './entity-tag.ts';
 import { parseGraphQLRequest } from './graphql-request.ts';
 import { statusOf, toGraphQLResponse } from './graphql-response.ts';
 import type { GatewayRequest, HandleRequest } from './http-message.ts';
-import { type AnswerMediaType, negotiateMediaType } from './media-type.ts';
+import { type ResponseMediaType, negotiateMediaType } from './media-type.ts';
 import { rateFields } from './rate-fields.ts';
 import { negotiateWithheldForm, unknownWithheldForm } from './withheld-form.ts';
 
@@ -22,7 +22,7 @@ export function createGraphQLEndpoint(parts: PipelineParts, tagData: TagData): H
 
 function toParsedRequest(
   http: GatewayRequest,
-  mediaType: AnswerMediaType | undefined,
+  mediaType: ResponseMediaType | undefined,
   tagData: TagData,
 ): ParsedRequest {
   const { headers, clientAddress } = http;
@@ -54,7 +54,7 @@ function refuseRepeated({ repeatedHeaders }: GatewayRequest): Refusal | undefine
 
 function readParameters(
   http: GatewayRequest,
-  mediaType: AnswerMediaType | undefined,
+  mediaType: ResponseMediaType | undefined,
 ): RequestParameters | Refusal {
   if (http.unread !== undefined) return refuse(http.unread);
   if (mediaType === undefined) return refuse('NOT_ACCEPTABLE');

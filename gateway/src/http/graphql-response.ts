@@ -1,8 +1,8 @@
 import { type Refusal, type RefusalCode, errorTable } from '../errors.ts';
 import type { GivenResult, RefusedResult, RequestResult } from '../pipeline/request-result.ts';
 import { allowedMethods } from './graphql-request.ts';
-import type { GatewayAnswer } from './http-message.ts';
-import type { AnswerMediaType } from './media-type.ts';
+import type { GatewayResponse } from './http-message.ts';
+import type { ResponseMediaType } from './media-type.ts';
 
 /** Refusals of well-formed requests, which `application/json` answers with 200 (GraphQL over HTTP, §6.4.1). */
 const graphqlErrors: ReadonlySet<RefusalCode> = new Set([
@@ -27,7 +27,7 @@ const fieldsOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> =
 };
 
 /** What a result is in HTTP. */
-export function statusOf(result: Refusal | GivenResult['kind'], mediaType: AnswerMediaType): number {
+export function statusOf(result: Refusal | GivenResult['kind'], mediaType: ResponseMediaType): number {
   if (result === 'data') return 200;
   if (result === 'unchanged') return 304;
   if (mediaType === 'application/json' && graphqlErrors.has(result.code)) return 200;
@@ -42,9 +42,9 @@ export function statusOf(result: Refusal | GivenResult['kind'], mediaType: Answe
  */
 export function toGraphQLResponse(
   result: RequestResult,
-  mediaType: AnswerMediaType | undefined,
+  mediaType: ResponseMediaType | undefined,
   rateLimits: Readonly<Record<string, string>> = {},
-): GatewayAnswer {
+): GatewayResponse {
   const { application } = result;
   if (result.kind === 'refused') {
     const { refusal, extensions, holdMs } = result;
@@ -66,7 +66,7 @@ function refusalBody({ refusal: { errors }, extensions }: RefusedResult): Uint8A
   return Buffer.from(JSON.stringify({ errors, ...(extensions === undefined ? {} : { extensions }) }));
 }
 
-function contentOf(mediaType: AnswerMediaType): Readonly<Record<string, string>> {
+function contentOf(mediaType: ResponseMediaType): Readonly<Record<string, string>> {
   return { 'content-type': `${mediaType}; charset=utf-8` };
 }
 

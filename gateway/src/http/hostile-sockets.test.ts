@@ -4,7 +4,7 @@
  */
 import { type Socket, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jsonAnswer } from './http-message.ts';
+import { jsonResponse } from './http-message.ts';
 import { type RunningHttpServer, startHttpServer } from './http-server.ts';
 
 const large = Buffer.alloc(64 * 1024 * 1024, 'x');
@@ -22,7 +22,7 @@ beforeAll(async () => {
     writeTimeoutMs: 500,
     respond: async ({ path, body, unread: code }) => {
       begun += 1;
-      if (path !== '/large') return jsonAnswer(200, { bytes: body.length, code });
+      if (path !== '/large') return jsonResponse(200, { bytes: body.length, code });
       unread += 1;
       return { status: 200, headers: {}, body: large, onTaken: () => void (unread -= 1) };
     },

@@ -22,8 +22,8 @@ export interface GatewayRequest {
 
 export type UnreadCode = Extract<RefusalCode, 'PAYLOAD_TOO_LARGE' | 'GATEWAY_BUSY'>;
 
-/** An HTTP answer, complete. The server adds `content-length` and what belongs to the connection. */
-export interface GatewayAnswer {
+/** An HTTP response, complete. The server adds `content-length` and what belongs to the connection. */
+export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -35,15 +35,15 @@ export interface GatewayAnswer {
   readonly onTaken?: () => void;
 }
 
-/** What answers requests. Never rejects: every failure is an answer. */
-export type HandleRequest = (request: GatewayRequest) => Promise<GatewayAnswer>;
+/** What answers requests. Never rejects: every failure is a response. */
+export type HandleRequest = (request: GatewayRequest) => Promise<GatewayResponse>;
 
 /** Sends `value` as JSON that nobody may store. */
-export function jsonAnswer(
+export function jsonResponse(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
-): GatewayAnswer {
+): GatewayResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },

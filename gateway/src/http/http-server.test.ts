@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { readTrustedProxies } from './client-address.ts';
 import { createFetchHandler } from './fetch-handler.ts';
-import { jsonAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
+import { jsonResponse, type GatewayRequest, type HandleRequest } from './http-message.ts';
 import {
   type ConnectionSource,
   type HttpServer,
@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const echo: HandleRequest = async ({ method, path, query, headers, body, unread }) => {
   const purpose = headers['govgraph-purpose'];
-  return jsonAnswer(200, { method, path, query, purpose, body: body.toString(), unread });
+  return jsonResponse(200, { method, path, query, purpose, body: body.toString(), unread });
 };
 
 async function start(respond: HandleRequest, options: Partial<HttpServerOptions> = {}): Promise<string> {
@@ -85,7 +85,7 @@ describe('the HTTP server', () => {
   });
 
   it('tells where a client is, by its connection or by a proxy that it may believe', async () => {
-    const where: HandleRequest = async ({ clientAddress }) => jsonAnswer(200, { clientAddress });
+    const where: HandleRequest = async ({ clientAddress }) => jsonResponse(200, { clientAddress });
     const headers = { 'X-Forwarded-For': '203.0.113.9' };
     const direct = await fetch(await start(where), { headers });
     expect(await direct.json()).toEqual({ clientAddress: '127.0.0.1' });
@@ -97,7 +97,7 @@ describe('the HTTP server', () => {
 
   it('holds an answer if it is told to, on a connection that may be ended for a new one', async () => {
     const held: HandleRequest = async ({ path }) =>
-      path === '/held' ? { ...jsonAnswer(401, {}), holdMs: 5_000 } : jsonAnswer(200, { path });
+      path === '/held' ? { ...jsonResponse(401, {}), holdMs: 5_000 } : jsonResponse(200, { path });
     const url = await start(held, { maxConnections: 1 });
     const first = sendRaw(server!.port, 'GET /held HTTP/1.1\r\nhost: x\r\n\r\n');
     await sleep(50);

@@ -14,21 +14,21 @@ import {
   takeTurns,
 } from './connections.ts';
 import {
-  type GatewayAnswer,
+  type GatewayResponse,
   type GatewayRequest,
   type HandleRequest,
   type UnreadCode,
-  jsonAnswer,
+  jsonResponse,
 } from './http-message.ts';
 import { type ListenAddress, listen } from './listen.ts';
 import { createBodyReader, defaultMaxBodyBytes, defaultMaxReadingBytes } from './read-body.ts';
-import { defaultWriteTimeoutMs, sendAnswer } from './send-answer.ts';
+import { defaultWriteTimeoutMs, sendResponse } from './send-response.ts';
 
 export interface HttpServerOptions {
   readonly respond: HandleRequest;
   /** Whose `X-Forwarded-For` says where a client is; nobody's by default. */
   readonly trustedProxies?: TrustedProxies;
-  /** Hears of failures that no answer explains. */
+  /** Hears of failures that no response explains. */
   readonly onError: (error: unknown) => void;
   /**
    * The application that asks; undefined where nobody vouches for it. Of those, nothing large is read; by default, all are
@@ -43,7 +43,7 @@ export interface HttpServerOptions {
   readonly maxConnectionsPerAddress?: number;
   /** How long a caller may take to send a request. */
   readonly requestTimeoutMs?: number;
-  /** How long a caller may take to take 256 KiB of an answer. */
+  /** How long a caller may take to take 256 KiB of a response. */
   readonly writeTimeoutMs?: number;
 }
 
@@ -124,7 +124,7 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
   });
   const findClientAddress = createClientAddressFinder(trustedProxies);
 
-  async function answer(request: IncomingMessage): Promise<GatewayAnswer | 'aborted'> {
+  async function answer(request: IncomingMessage): Promise<GatewayResponse | 'aborted'> {
     try {
       const body = await readBody(request);
       if (body === 'aborted') return body;
@@ -133,7 +133,7 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
     } catch (error) {
       options.onError(error);
       const { code, errors } = refuse('INTERNAL_ERROR');
-      return jsonAnswer(errorTable[code].status, { errors });
+      return jsonResponse(errorTable[code].status, { errors });
     }
   }
 
@@ -142,12 +142,12 @@ function createHttpServer(options: HttpServerOptions): HttpServer & { readonly s
     if (answered === 'aborted') return;
     const { application } = answered;
     const endConnection = (): void => connections.end(request.socket, application);
-    // A stranger's connection may be ended for a new one while its answer is held, a caller's once it was taken.
+    // A stranger's connection may be ended for a new one while its response is held, a caller's once it was taken.
     if (application === undefined) endConnection();
     else response.once('close', endConnection);
     if (answered.holdMs !== undefined && answered.holdMs > 0) await sleep(answered.holdMs);
     // What a caller has not finished sending is not read to its end.
-    sendAnswer(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });
+    sendResponse(answered, response, { isLast: isClosing || !request.complete, writeTimeoutMs });
   }
 
   const serveInTurn = takeTurns((request, response) => void serve(request, response));
@@ -206,7 +206,7 @@ function repeatedHeaders({ rawHeaders, headers }: IncomingMessage): readonly str
 const noHeaders: readonly string[] = [];
 
 /**
- * What is not HTTP, too slow, or has too large headers: a constant answer, then the connection ends. There is no
+ * What is not HTTP, too slow, or has too large headers: a constant response, then the connection ends. There is no
  * request, so there is no usage record either.
  */
 function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {

@@ -1,5 +1,5 @@
-/** The two representations of an answer in GraphQL over HTTP. */
-export type AnswerMediaType = 'application/graphql-response+json' | 'application/json';
+/** The two representations of a response in GraphQL over HTTP. */
+export type ResponseMediaType = 'application/graphql-response+json' | 'application/json';
 
 /**
  * Chooses the representation that the caller prefers. `application/json` answers those who do not say, or who
@@ -8,7 +8,7 @@ export type AnswerMediaType = 'application/graphql-response+json' | 'application
  * @param accept the Accept header
  * @returns undefined when the caller takes neither: 406
  */
-export function negotiateMediaType(accept: string | undefined): AnswerMediaType | undefined {
+export function negotiateMediaType(accept: string | undefined): ResponseMediaType | undefined {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return 'application/json';
   const ranges = accept.split(',').flatMap(readRange);
   const offers = (['application/json', 'application/graphql-response+json'] as const).flatMap((type) => {
@@ -34,7 +34,7 @@ function readRange(text: string, index: number): MediaRange[] {
   return isUnderstood ? [{ type, quality, index }] : [];
 }
 
-function matches(range: string, type: AnswerMediaType): boolean {
+function matches(range: string, type: ResponseMediaType): boolean {
   return range === type || range === 'application/*' || range === '*/*';
 }
 

@@ -1,4 +1,9 @@
-import { jsonAnswer, type GatewayAnswer, type GatewayRequest, type HandleRequest } from './http-message.ts';
+import {
+  jsonResponse,
+  type GatewayResponse,
+  type GatewayRequest,
+  type HandleRequest,
+} from './http-message.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { ReadinessReport } from './readiness.ts';
 
@@ -19,25 +24,26 @@ export interface RouterOptions {
 export function createRouter({ handle, readiness, metrics }: RouterOptions): HandleRequest {
   return async (request) => {
     if (request.path === graphqlPath) return handle(request);
-    if (request.path === '/healthz') return isRead(request) ? jsonAnswer(200, { status: 'alive' }) : onlyRead;
+    if (request.path === '/healthz')
+      return isRead(request) ? jsonResponse(200, { status: 'alive' }) : onlyRead;
     if (request.path === '/readyz') return isRead(request) ? answerReadiness(await readiness()) : onlyRead;
     if (request.path === '/metrics') return isRead(request) ? answerMetrics(metrics) : onlyRead;
     return nothingHere;
   };
 }
 
-const nothingHere = jsonAnswer(404, {
+const nothingHere = jsonResponse(404, {
   errors: [{ message: `There is nothing here; GraphQL is at ${graphqlPath}.` }],
 });
 
-const onlyRead = jsonAnswer(405, { errors: [{ message: 'Use GET.' }] }, { allow: 'GET, HEAD' });
+const onlyRead = jsonResponse(405, { errors: [{ message: 'Use GET.' }] }, { allow: 'GET, HEAD' });
 
 function answerReadiness({ isReady, isDegraded, checks }: ReadinessReport) {
-  if (!isReady) return jsonAnswer(503, { status: 'not ready', checks });
-  return jsonAnswer(200, { status: isDegraded ? 'degraded' : 'ready', checks });
+  if (!isReady) return jsonResponse(503, { status: 'not ready', checks });
+  return jsonResponse(200, { status: isDegraded ? 'degraded' : 'ready', checks });
 }
 
-async function answerMetrics({ contentType, read }: Metrics): Promise<GatewayAnswer> {
+async function answerMetrics({ contentType, read }: Metrics): Promise<GatewayResponse> {
   const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
   return { status: 200, headers, body: Buffer.from(await read()) };
 }

@@ -54,7 +54,7 @@ import { endProcess } from '${builtModule('./end-process.js', import.meta.url).h
 import { finishTimeouts } from '${builtModule('./closing-timeouts.js', import.meta.url).href}';
 import { connectToSupervisor } from '${builtModule('./supervisor-channel.js', import.meta.url).href}';
 import { serveConnections } from '${builtModule('../http/http-server.js', import.meta.url).href}';
-import { jsonAnswer } from '${builtModule('../http/http-message.js', import.meta.url).href}';
+import { jsonResponse } from '${builtModule('../http/http-message.js', import.meta.url).href}';
 
 let finish;
 const supervisor = connectToSupervisor(() => finish());
@@ -80,7 +80,7 @@ if (startMs > 0) {
 const respond = async ({ path, query }) => {
   while (path === '/hold');
   if (path === '/slow') await new Promise((resolve) => setTimeout(resolve, Number(query)));
-  return jsonAnswer(200, { worker: process.pid, version });
+  return jsonResponse(200, { worker: process.pid, version });
 };
 const server = serveConnections(supervisor.connections, { respond, onError: console.error });
 finish = () => endProcess(server.close, finishTimeouts);

@@ -1,14 +1,14 @@
 import { Shares } from '@govgraph/storage';
 
 /**
- * Answers that are written and were not taken yet, in bytes: of each application, and of all. Applications share the room
- * ({@link Shares.mayTake}): however many do not read, another has room for answers of its own.
+ * Responses that are written and were not taken yet, in bytes: of each application, and of all. Applications share the room
+ * ({@link Shares.mayTake}): however many do not read, another has room for responses of its own.
  */
 export interface UnsentBytes {
-  /** Whether an application has to take answers before it may ask for more. */
+  /** Whether an application has to take responses before it may ask for more. */
   isFull(application: string): boolean;
   /**
-   * Counts an answer.
+   * Counts a response.
    *
    * @param mayExceed for what cannot be refused any more
    * @returns what to call when it was taken, or never will be; undefined when there is no room for it
@@ -26,7 +26,7 @@ export const defaultUnsentBytesLimits: UnsentBytesLimits = {
   maxUnsentBytesPerApplication: 64 * 1024 * 1024,
 };
 
-/** One answer of each application always has room, however large answers may be. */
+/** One response of each application always has room, however large responses may be. */
 export function countUnsentBytes(limits: UnsentBytesLimits): UnsentBytes {
   const { maxUnsentBytes, maxUnsentBytesPerApplication } = limits;
   const unsent = new Shares(maxUnsentBytes);

@@ -15,7 +15,7 @@ export interface StoreWatchOptions {
 }
 
 export interface StoreWatch {
-  /** The last answer, unless it is some seconds old: then the store is tried. @throws StoreError */
+  /** What it answered last, unless that is some seconds old: then the store is tried. @throws StoreError */
   probe(): Promise<UsageProbe>;
   /** By how much this machine's clock is ahead of the store's; undefined before the store has answered. */
   aheadMs(): number | undefined;

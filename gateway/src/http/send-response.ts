@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { GatewayAnswer } from './http-message.ts';
+import type { GatewayResponse } from './http-message.ts';
 
 /** A caller has to take so much … */
 const chunkBytes = 256 * 1024;
-/** … in this time, or its connection is ended: one that does not read, or hardly, keeps no answer in memory. */
+/** … in this time, or its connection is ended: one that does not read, or hardly, keeps no response in memory. */
 export const defaultWriteTimeoutMs = 30_000;
 
 export interface Sending {
@@ -12,8 +12,8 @@ export interface Sending {
   readonly writeTimeoutMs: number;
 }
 
-export function sendAnswer(
-  { status, headers, body, onTaken = () => undefined }: GatewayAnswer,
+export function sendResponse(
+  { status, headers, body, onTaken = () => undefined }: GatewayResponse,
   response: ServerResponse,
   { isLast, writeTimeoutMs }: Sending,
 ): void {
@@ -46,7 +46,7 @@ function writeChunks(body: Uint8Array, response: ServerResponse, writeTimeoutMs:
     } else response.end(chunk);
   };
   next();
-  // Most answers have left by now.
+  // Most responses have left by now.
   if (response.writableEnded && response.req.socket.writableLength === 0) return;
   const timer = setTimeout(() => response.req.socket.destroy(), writeTimeoutMs);
   onProgress = () => void timer.refresh();
