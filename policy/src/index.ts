@@ -1,7 +1,7 @@
 export { parseCatalog } from './documents/catalog.ts';
 export { changePolicy } from './serialized/change-policy.ts';
 export { whyUnreadable } from './conditions/check-conditions.ts';
-export { checkPolicy, type PolicyCheck } from './compile/check-policy.ts';
+export { checkPolicy } from './compile/check-policy.ts';
 export { itemsOfGrant } from './compile/compile-grants.ts';
 export { compilePolicy } from './compile/compile.ts';
 export { toCelRecord, toCelValue } from './conditions/condition-types.ts';
@@ -34,6 +34,7 @@ export {
   type WaysToItems,
   isPermitted,
 } from './model/decision.ts';
+export { byKind, type Finding, type PolicyFinding } from './model/finding.ts';
 export { itemsReadBy } from './compile/compile-inputs.ts';
 export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './documents/document.ts';
 export { findMisfit } from './masks/mask-types.ts';

@@ -4,6 +4,6 @@
  */
 export { type AddressedSource, type CheckedTogether, checkTogether } from './publication/check-together.ts';
 export { publishChecked } from './publication/publish-checked.ts';
-export type { SubgraphProblem } from './publication/subgraph-problem.ts';
+export type { SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { SubgraphSource } from './publication/subgraph-source.ts';
 export type { GatewayPreparations } from './publication/wait-for-gateways.ts';

@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { PolicyError } from '@govgraph/policy';
+import { byKind, PolicyError } from '@govgraph/policy';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -265,13 +265,15 @@ describe('A department’s schema is refused when it does not fit the policy in 
     );
     const changed = sources.map((source) => (source.name === name ? change(source, before, after) : source));
     const { policy } = await withPolicyStore(database.connectionString, (store) => store.load());
-    const { problems, publication } = await checkTogether(
+    const { findings, publication } = await checkTogether(
       changed.map((source) => ({ source, url })),
       { policy },
     );
     expect(publication).toBeUndefined();
     expect(
-      problems.map(({ subgraph, place, message: said }) => `${subgraph} ${place} ${said}`).join('\n'),
+      byKind(findings)
+        .problems.map(({ subgraph, place, message: said }) => `${subgraph} ${place} ${said}`)
+        .join('\n'),
     ).toMatch(message);
   });
 });

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandConfig } from '../config.ts';
 import { publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
-import type { SubgraphProblem } from '@govgraph/registry';
+import type { SubgraphFinding } from '@govgraph/registry';
 import { checkSubgraphs, publishSubgraph, type CheckOptions } from './subgraph.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
@@ -76,8 +76,8 @@ async function writeFolder(name: string, edits: readonly Edit[]): Promise<string
 
 interface Outcome {
   readonly code: number;
-  readonly problems?: readonly SubgraphProblem[];
-  readonly notes?: readonly SubgraphProblem[];
+  readonly problems?: readonly SubgraphFinding[];
+  readonly warnings?: readonly SubgraphFinding[];
   readonly version?: number;
 }
 
@@ -234,7 +234,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
           message: expect.stringMatching(/not registered this department yet: .*; did you mean taxation\?$/),
         },
       ],
-      notes: [],
+      warnings: [],
     });
     expect(await publish(folder)).toEqual(checked);
   });
@@ -259,11 +259,11 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(await publish(folder)).toEqual(checked);
     const agreed = await check(folder, { agreedBy: ['market-regulation'] });
     expect(agreed).toMatchObject({ code: 0 });
-    expect(agreed.notes?.map(({ message }) => message)).toContain(
+    expect(agreed.warnings?.map(({ message }) => message)).toContain(
       'would be removed, to which market-regulation agreed',
     );
-    const { version, notes } = await publish(folder, { agreedBy: ['market-regulation'] });
-    expect(notes).toEqual(agreed.notes);
+    const { version, warnings } = await publish(folder, { agreedBy: ['market-regulation'] });
+    expect(warnings).toEqual(agreed.warnings);
     expect(await reasonOf(version)).toBe('test (agreed by market-regulation)');
   });
 
@@ -300,15 +300,17 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       },
     ]);
     expect(await publish(folder)).toEqual(checked);
-    const notes = [{ ...checked.problems?.[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) }];
-    expect(await check(folder, { allowBreaking: true })).toEqual({ code: 0, problems: [], notes });
+    const warnings = [
+      { ...checked.problems?.[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) },
+    ];
+    expect(await check(folder, { allowBreaking: true })).toEqual({ code: 0, problems: [], warnings });
     const published = await publish(folder, { allowBreaking: true });
     const { version } = published;
-    expect(published).toEqual({ code: 0, version, notes });
+    expect(published).toEqual({ code: 0, version, warnings });
     expect(await reasonOf(version)).toBe('test (operations in use that it breaks: 1)');
   });
 
-  test('what is published is told with its notes, as the check tells them', async () => {
+  test('what is published is told with its warnings, as the check tells them', async () => {
     const folder = await writeFolder('health', [
       ['schema.graphql', 'scalar Date', 'directive @mine on SCALAR\n\nscalar Date @mine'],
     ]);
@@ -318,7 +320,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       const checked = log.mock.calls.splice(0).map(([line]) => String(line));
       expect(await publishSubgraph(config, folder, { url, reason: 'test', now: true })).toBe(0);
       const published = log.mock.calls.map(([line]) => String(line));
-      expect(checked[0]).toMatch(/^health {2}Date: @mine: .* \(not a problem\)$/);
+      expect(checked[0]).toMatch(/^health {2}warning: Date: @mine: /);
       expect(published.slice(0, -1)).toEqual(checked.slice(0, -1));
       expect(published.at(-1)).toMatch(/^health is published, policy version \d+$/);
     } finally {
@@ -344,7 +346,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ],
     ]);
 
-    expect(await check(folder)).toEqual({ code: 0, problems: [], notes: [] });
-    expect(await publish(folder)).toEqual({ code: 0, version: await versionInForce(), notes: [] });
+    expect(await check(folder)).toEqual({ code: 0, problems: [], warnings: [] });
+    expect(await publish(folder)).toEqual({ code: 0, version: await versionInForce(), warnings: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { isHttpAddress } from '@govgraph/protocol';
-import { describePlace, suggest } from '@govgraph/policy';
+import { byKind, describePlace, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withGatewayList, withPolicyAdmin, withUsedOperations } from '../stores.ts';
@@ -9,7 +9,7 @@ import {
   checkTogether,
   type GatewayPreparations,
   publishChecked,
-  type SubgraphProblem,
+  type SubgraphFinding,
 } from '@govgraph/registry';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
 import { count } from '../count.ts';
@@ -39,7 +39,7 @@ export async function checkSubgraphs(
   const result = alone
     ? await checkTogether(sources)
     : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources, consent);
-  return reportProblems(result, sources, json);
+  return reportFindings(result, sources, json);
 }
 
 export interface PublishOptions extends Consent {
@@ -77,12 +77,11 @@ export async function publishSubgraph(
       }),
     ),
   );
-  if (version === undefined) return reportProblems(checked, sources, json);
-  const { notes } = checked;
+  if (version === undefined) return reportFindings(checked, sources, json);
   if (json) {
-    console.log(JSON.stringify({ version, notes, gateways }));
+    console.log(JSON.stringify({ version, warnings: byKind(checked.findings).warnings, gateways }));
   } else {
-    printNotes({ notes });
+    printFindings(checked.findings);
     const names = sources.map(({ source }) => source.name).join(', ');
     console.log(`${names} is published, policy version ${version}`);
     for (const line of describePreparations(gateways)) console.log(line);
@@ -142,16 +141,16 @@ async function checkWithPublished(
   return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations });
 }
 
-function reportProblems(
-  { problems, notes, checked }: CheckedTogether,
+function reportFindings(
+  { findings, checked }: CheckedTogether,
   sources: readonly AddressedSource[],
   json: true | undefined,
 ): number {
+  const { problems, warnings } = byKind(findings);
   if (json) {
-    console.log(JSON.stringify({ problems, notes }, null, 2));
+    console.log(JSON.stringify({ problems, warnings }, null, 2));
   } else {
-    printNotes({ notes });
-    for (const problem of problems) console.log(describeProblem(problem));
+    printFindings(findings);
     const names = sources.map(({ source }) => source.name).join(', ');
     const items = checked.flatMap(({ resources = [] }) =>
       resources.flatMap((resource) => resource.items),
@@ -165,11 +164,17 @@ function reportProblems(
   return problems.length === 0 ? 0 : 1;
 }
 
-function printNotes({ notes }: Pick<CheckedTogether, 'notes'>): void {
-  for (const note of notes) console.log(`${describeProblem(note)} (not a problem)`);
+/** Warnings first, so that the problems stand next to the line that counts them. */
+function printFindings(findings: readonly SubgraphFinding[]): void {
+  const { problems, warnings } = byKind(findings);
+  for (const warning of warnings) console.log(describeFinding(warning, 'warning: '));
+  for (const problem of problems) console.log(describeFinding(problem));
 }
 
-function describeProblem({ subgraph, place, message, ...inFile }: SubgraphProblem): string {
+function describeFinding(
+  { subgraph, place, message, ...inFile }: Omit<SubgraphFinding, 'kind'>,
+  kind = '',
+): string {
   const file = inFile.line === undefined ? '' : `catalog.yaml ${describePlace(inFile)}: `;
-  return `${subgraph}  ${file}${place === 'catalog.yaml' && file !== '' ? '' : `${place}: `}${message}`;
+  return `${subgraph}  ${kind}${file}${place === 'catalog.yaml' && file !== '' ? '' : `${place}: `}${message}`;
 }

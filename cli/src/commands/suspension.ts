@@ -26,7 +26,7 @@ export async function addSuspension(config: CommandConfig, options: SuspensionOp
     (admin, actor, why) => admin.apply({ suspensions: [{ target, reason, since }] }, actor, why),
     `${name} is suspended${already}`,
   );
-  if ('application' in target && known === undefined) await noteUnknown(config, target.application);
+  if ('application' in target && known === undefined) await warnOfUnknown(config, target.application);
 }
 
 /** @returns undefined, too, when the policy cannot be read: that keeps nobody from stopping something */
@@ -44,7 +44,7 @@ async function findSuspension(
 }
 
 /** Applications are the issuer's to register: here, those are known that the policy names or that asked lately. */
-async function noteUnknown(config: CommandConfig, application: string): Promise<void> {
+async function warnOfUnknown(config: CommandConfig, application: string): Promise<void> {
   try {
     const catalogUrl = await findCatalogUrl(config, 'authority');
     const [{ policy }, operations] = await Promise.all([
@@ -62,10 +62,10 @@ async function noteUnknown(config: CommandConfig, application: string): Promise<
     if (known.has(application)) return;
     const hint = suggest(application, known) || '; check its spelling';
     console.error(
-      `note: no grant, other suspension or operation of the last 40 days names the application ${application}${hint}`,
+      `warning: no grant, other suspension or operation of the last 40 days names the application ${application}${hint}`,
     );
   } catch {
-    console.error(`note: check the spelling of ${application}; the policy cannot be read now`);
+    console.error(`warning: check the spelling of ${application}; the policy cannot be read now`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parsePolicyDocument, type PolicyDocument } from '@govgraph/policy';
+import { byKind, parsePolicyDocument, type PolicyDocument } from '@govgraph/policy';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import type { AddressedSource, CheckedTogether, SubgraphSource } from '@govgraph/registry';
 import {
@@ -96,7 +96,8 @@ function addressedSources({ sources, departmentUrls }: DemoPublication): Address
   return sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] }));
 }
 
-function cannotPublish({ problems }: CheckedTogether): DemoError {
+function cannotPublish({ findings }: CheckedTogether): DemoError {
+  const { problems } = byKind(findings);
   const [first] = problems;
   return new DemoError(
     `the departments cannot be published: ${problems.length} problem${problems.length === 1 ? '' : 's'}, the first ` +

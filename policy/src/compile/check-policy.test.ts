@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkPolicy } from './check-policy.ts';
+import { byKind } from '../model/finding.ts';
 import type { Grant, Item, MaskDefinition, PolicySource, Rule } from '../model/model.ts';
 import { outlineSchema } from '../model/schema-outline.fixture.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '../testing.ts';
@@ -106,7 +107,7 @@ const grant = (change: Partial<Grant> = {}): Grant =>
   });
 
 const problemsOf = (source: PolicySource): string[] =>
-  checkPolicy(source, schema).problems.map(({ path, message }) => `${path}: ${message}`);
+  byKind(checkPolicy(source, schema)).problems.map(({ path, message }) => `${path}: ${message}`);
 
 describe('A rule about the record', () => {
   const ofPerson = (needs: string, when = 'true') =>
@@ -137,7 +138,7 @@ describe('A rule about the record', () => {
   it('cannot need a field that takes arguments, even if it could do without them', () => {
     const withArgs = outlineSchema({ fields: { 'Person.name(long: Boolean = true)': 'String' } });
     const rule = { fields: ['Person'], needs: '{ name }', when: 'subject.name == "x"' };
-    expect(checkPolicy(policy({ rule }), withArgs).problems).toMatchObject([
+    expect(byKind(checkPolicy(policy({ rule }), withArgs)).problems).toMatchObject([
       { path: 'ruleSet.rules[r].needs', message: expect.stringContaining('takes arguments (long)') },
     ]);
   });
@@ -288,7 +289,7 @@ describe('A rule about the caller', () => {
   it('is worth a warning where it names an application that nothing else names', () => {
     const rule = { when: 'caller.application == "aid-ap"' };
     const suspensions = [{ target: { application: 'aid-app' }, reason: 'x', since: '2026-01-01T00:00:00Z' }];
-    const { problems, warnings } = checkPolicy(policy({ rule, suspensions }), schema);
+    const { problems, warnings } = byKind(checkPolicy(policy({ rule, suspensions }), schema));
     expect(problems).toEqual([]);
     expect(warnings).toEqual([
       {
@@ -297,7 +298,7 @@ describe('A rule about the caller', () => {
       },
     ]);
     const named = { when: 'caller.application == "aid-app"' };
-    expect(checkPolicy(policy({ rule: named, grants: [grant()] }), schema).warnings).toEqual([]);
+    expect(byKind(checkPolicy(policy({ rule: named, grants: [grant()] }), schema)).warnings).toEqual([]);
   });
 });
 

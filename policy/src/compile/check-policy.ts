@@ -16,34 +16,32 @@ import { compilePolicy } from './compile.ts';
 import { parseCondition, parseNeeds } from '../conditions/condition.ts';
 import { findMisfit } from '../masks/mask-types.ts';
 import type { Grant, Item, MaskDefinition, PolicySource, Rule } from '../model/model.ts';
+import type { PolicyFinding } from '../model/finding.ts';
 import { PolicyError, type Problem } from '../model/policy-error.ts';
 import type { SchemaOutline } from '../model/schema-outline.ts';
 import { typeOf } from '../model/snapshot.ts';
 
-export interface PolicyCheck {
-  /** Such a policy must not come into force. */
-  readonly problems: readonly Problem[];
-  /** Worth a second look. */
-  readonly warnings: readonly Problem[];
-}
-
 /**
- * All that is wrong with a policy: what {@link compilePolicy} refuses, and what does not fit the schema.
+ * All that is wrong with a policy, or worth a second look: what {@link compilePolicy} refuses, and what does not fit the
+ * schema.
  *
  * @param schema undefined when there is none yet
  */
-export function checkPolicy(source: PolicySource, schema: SchemaOutline | undefined): PolicyCheck {
-  const problems: Problem[] = [...findCompileProblems(source)];
-  const warnings: Problem[] = [];
-  if (schema === undefined) return { problems, warnings };
-  const report: Report = (path, { message, isWarning }) => {
-    (isWarning ? warnings : problems).push({ path, message });
-  };
+export function checkPolicy(
+  source: PolicySource,
+  schema: SchemaOutline | undefined,
+): readonly PolicyFinding[] {
+  const findings = findCompileProblems(source).map((problem): PolicyFinding => ({
+    kind: 'problem',
+    ...problem,
+  }));
+  if (schema === undefined) return findings;
+  const report: Report = (path, { kind, message }) => findings.push({ kind, path, message });
   const context = indexSource(source, schema);
   checkItems(source, context, report);
   for (const rule of source.ruleSet?.rules ?? []) checkRule(rule, context, report);
   for (const grant of source.grants) checkGrant(grant, context, report);
-  return { problems, warnings };
+  return findings;
 }
 
 interface Context extends ConditionContext {
@@ -144,9 +142,7 @@ function checkMask(
     if (misfit !== undefined) append(byReason, misfit, coordinate);
   }
   for (const [reason, unfit] of byReason) {
-    report(path, {
-      message: `the mask ${name} does not fit ${listPlaces(unfit)}: ${reason}`,
-      isWarning: false,
-    });
+    const message = `the mask ${name} does not fit ${listPlaces(unfit)}: ${reason}`;
+    report(path, { kind: 'problem', message });
   }
 }

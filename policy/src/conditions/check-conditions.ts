@@ -3,9 +3,10 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { findTypeError, parseCondition, parseNeeds, readsArguments } from './condition.ts';
 import { celScalars, createArgsEnvironment, createSubjectEnvironment } from './condition-types.ts';
 import { unlistedText, type Domain } from './domain.ts';
-import { inspectCondition, type Facts, type FieldFacts, type Finding } from './inspect-condition.ts';
+import { inspectCondition, type ConditionFinding, type Facts, type FieldFacts } from './inspect-condition.ts';
 import { oneOf } from './known-values.ts';
 import { factsOfCaller } from '../model/caller.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Item, PolicySource } from '../model/model.ts';
 import { findNeverHolding } from './never-holds.ts';
 import type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from '../model/schema-outline.ts';
@@ -53,7 +54,7 @@ export function checkRequestCondition(
   const { schema, variables } = context;
   if (!readsArguments(when)) return reportEach(inspect(when, variables), path, report);
   const findings = new GroupedFindings();
-  const bySignature = new Map<string, readonly Finding[]>();
+  const bySignature = new Map<string, readonly ConditionFinding[]>();
   let count = 0;
   for (const coordinate of coordinates) {
     const field = schema.field(coordinate);
@@ -90,7 +91,7 @@ export function checkRecordCondition(
       const field = context.schema.field(coordinate);
       const item = context.items.get(coordinate);
       const message = whyUnreadable(coordinate, field, item, context.coordinatesOf(type));
-      if (message !== undefined) report(`${path}.needs`, { message, isWarning: false });
+      if (message !== undefined) report(`${path}.needs`, { kind: 'problem', message });
       else if (field !== undefined) fields.set(name, field);
     }
     if (fields.size < names.length) continue;
@@ -139,14 +140,14 @@ function inspect(
   when: string,
   variables: ReadonlyMap<string, Facts>,
   environment?: () => Environment,
-): readonly Finding[] {
+): readonly ConditionFinding[] {
   const condition = parseCondition(when);
   const findings = inspectCondition(condition, variables);
   // What does not exist has no type, and what has no type is never evaluated.
-  if (findings.some(({ isWarning }) => !isWarning)) return findings;
+  if (findings.some(({ kind }) => kind === 'problem')) return findings;
   const message = environment === undefined ? undefined : findTypeError(environment(), when);
   if (message !== undefined) {
-    return [...findings, { message: `does not fit the types of the schema: ${message}`, isWarning: false }];
+    return [...findings, { kind: 'problem', message: `does not fit the types of the schema: ${message}` }];
   }
   return [...findings, ...findNeverHolding(condition, variables)];
 }
@@ -190,22 +191,22 @@ function domainOfScalar(name: string): Domain | undefined {
 
 /** The same finding about many fields is one. */
 class GroupedFindings {
-  readonly #places = new Map<string, { readonly finding: Finding; readonly places: string[] }>();
+  readonly #places = new Map<string, { readonly finding: ConditionFinding; readonly places: string[] }>();
 
-  add(finding: Finding, place: string): void {
+  add(finding: ConditionFinding, place: string): void {
     const known = this.#places.get(finding.message);
     if (known === undefined) this.#places.set(finding.message, { finding, places: [place] });
     else known.places.push(place);
   }
 
   /** @param all how many places there are; what holds for the only one needs no place */
-  list(all: number): readonly Finding[] {
+  list(all: number): readonly ConditionFinding[] {
     return [...this.#places.values()].map(({ finding, places }) => {
       const isEverywhere = places.length === all;
       if (all === 1 || (isEverywhere && finding.isAboutAll === true)) return finding;
       return {
         message: `${finding.message} (${listPlaces(places)})`,
-        isWarning: finding.isWarning || finding.isAboutAll === true,
+        kind: finding.isAboutAll === true ? 'warning' : finding.kind,
       };
     });
   }
@@ -219,6 +220,6 @@ export function listPlaces(places: readonly string[]): string {
   return further > 0 ? `${named} and ${further} more` : named;
 }
 
-function reportEach(findings: readonly Finding[], path: string, report: Report): void {
+function reportEach(findings: readonly ConditionFinding[], path: string, report: Report): void {
   for (const finding of findings) report(path, finding);
 }

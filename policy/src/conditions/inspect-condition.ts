@@ -8,6 +8,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { KnownValues } from './known-values.ts';
 import type { Domain } from './domain.ts';
+import type { Finding } from '../model/finding.ts';
 import { suggest } from '../model/suggest.ts';
 
 /** What is known of a value before it is there. */
@@ -30,9 +31,7 @@ export interface FieldFacts {
   readonly facts: () => Facts;
 }
 
-export interface Finding {
-  readonly message: string;
-  readonly isWarning: boolean;
+export interface ConditionFinding extends Finding {
   /** Of a condition about several fields or types: it is a problem where it is found of all of them only. */
   readonly isAboutAll?: true;
 }
@@ -43,14 +42,14 @@ export type Scope = ReadonlyMap<string, Facts>;
 const nothing: Facts = {};
 
 /** @param variables what is known of `caller`, `purpose`, and `args` or `subject` */
-export function inspectCondition(condition: ASTNode, variables: Scope): readonly Finding[] {
+export function inspectCondition(condition: ASTNode, variables: Scope): readonly ConditionFinding[] {
   const inspector = new Inspector(guardsIn(condition));
   inspector.visit(condition, variables);
   return inspector.findings;
 }
 
 class Inspector {
-  readonly findings: Finding[] = [];
+  readonly findings: ConditionFinding[] = [];
   /** What the condition asks `has(…)` of, as it is written. */
   readonly #guards: ReadonlySet<string>;
 
@@ -175,7 +174,7 @@ class Inspector {
 
   #report(message: string | undefined, values?: KnownValues): void {
     if (message === undefined || this.findings.some((finding) => finding.message === message)) return;
-    this.findings.push({ message, isWarning: values?.isIncomplete === true });
+    this.findings.push({ kind: values?.isIncomplete === true ? 'warning' : 'problem', message });
   }
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { variablesOf } from './check-conditions.ts';
 import { checkPolicy } from '../compile/check-policy.ts';
+import { byKind } from '../model/finding.ts';
 import { compileRecordCondition, compileRequestCondition, parseCondition } from './condition.ts';
 import { anonymousCaller, levels, type Caller } from '../model/caller.ts';
 import type { FieldFacts, Scope } from './inspect-condition.ts';
@@ -60,7 +61,7 @@ const messagesOf = (found: readonly { message: string }[]): string =>
   found.map((each) => each.message).join();
 
 describe('A rule about the caller', () => {
-  const check = (when: string) => checkPolicy(policyWith({ when }), schema);
+  const check = (when: string) => byKind(checkPolicy(policyWith({ when }), schema));
 
   it.each([
     ['caller.clearance > 4', 'never holds: no value of caller.clearance makes it true'],
@@ -161,7 +162,7 @@ describe('A rule about the caller', () => {
       rule,
       { ...rule, id: 'other', when: 'caller.clearance == 5' },
     ]);
-    const { problems } = checkPolicy({ ...source, ruleSet: { version: 'test', rules } }, schema);
+    const { problems } = byKind(checkPolicy({ ...source, ruleSet: { version: 'test', rules } }, schema));
     expect(problems).toEqual([
       { path: 'ruleSet.rules[r].when', message: expect.stringContaining(message) },
       { path: 'ruleSet.rules[other].when', message: '5 is no clearance: there are 1 to 4' },
@@ -192,7 +193,7 @@ describe('A rule about the caller', () => {
 });
 
 describe('A rule about arguments', () => {
-  const check = (fields: string[], when: string) => checkPolicy(policyWith({ fields, when }), schema);
+  const check = (fields: string[], when: string) => byKind(checkPolicy(policyWith({ fields, when }), schema));
 
   it.each([
     'has(args.kind) && args.kind == "SMALL" && args.kind == "LARGE"',
@@ -234,7 +235,7 @@ describe('A rule about arguments', () => {
 });
 
 describe('A row scope', () => {
-  const check = (needs: string, when: string) => checkPolicy(policyWith({}, { needs, when }), schema);
+  const check = (needs: string, when: string) => byKind(checkPolicy(policyWith({}, { needs, when }), schema));
 
   it.each([
     ['{ region }', 'false'],

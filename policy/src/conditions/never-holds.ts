@@ -18,7 +18,7 @@ import { estimateCost } from './condition-cost.ts';
 import { compileRecordCondition, compileRequestCondition, firstLine, textOfPart } from './condition.ts';
 import type { Domain } from './domain.ts';
 import { anonymousCaller, type CallerAttributes } from '../model/caller.ts';
-import type { FieldFacts, Finding, Scope } from './inspect-condition.ts';
+import type { ConditionFinding, FieldFacts, Scope } from './inspect-condition.ts';
 import { childrenOf, pathOf, readsOf, type Reads } from './reads.ts';
 import { representIntegers, representPlaces, representTexts, representWords } from './representatives.ts';
 import { Failure, termsOf, truthOf, type Truth } from './truth.ts';
@@ -31,14 +31,14 @@ const bounds = {
 };
 
 /** @param variables what is known of `caller`, `purpose`, and `args` or `subject` */
-export function findNeverHolding(condition: ASTNode, variables: Scope): readonly Finding[] {
+export function findNeverHolding(condition: ASTNode, variables: Scope): readonly ConditionFinding[] {
   const message = whyUnmet(condition, variables);
-  if (message !== undefined) return [{ message, isWarning: false, isAboutAll: true }];
+  if (message !== undefined) return [{ kind: 'problem', message, isAboutAll: true }];
   const alternatives = alternativesOf(condition);
   if (alternatives.length === 1) return [];
   return alternatives.flatMap((part) => {
     const reason = whyUnmet(part, variables);
-    return reason === undefined ? [] : [{ message: `\`${serialize(part)}\` ${reason}`, isWarning: true }];
+    return reason === undefined ? [] : [{ kind: 'warning', message: `\`${serialize(part)}\` ${reason}` }];
   });
 }
 

@@ -1,4 +1,5 @@
 import {
+  byKind,
   checkPolicy,
   locateProblems,
   type PolicyDocument,
@@ -17,8 +18,6 @@ export interface CheckedDocument {
   /** All at once, each with its line. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
-  /** False where gateways cannot open the schema in force: the policy was not compared with it. */
-  readonly isSchemaReadable: boolean;
 }
 
 /** Checks what the policy would be with a document; changes nothing. @param text that the document was read from */
@@ -28,24 +27,31 @@ export async function checkDocument(
   text: string,
 ): Promise<CheckedDocument> {
   const { inForce, policy, problems, supergraphSdl } = await admin.preview(document);
-  const schema = supergraphSdl === undefined ? undefined : await readSchema(supergraphSdl);
-  const check = checkPolicy(policy, schema === 'unreadable' ? undefined : schema);
+  const { schema, warnings } = await readSchema(supergraphSdl);
+  const check = byKind(checkPolicy(policy, schema));
   return {
     policy,
     changes: describeChanges(inForce, policy),
     problems: locateProblems(text, [...problems, ...check.problems]),
-    warnings: locateProblems(text, check.warnings),
-    isSchemaReadable: schema !== 'unreadable',
+    warnings: [...warnings, ...locateProblems(text, check.warnings)],
   };
 }
 
+interface ReadSchema {
+  /** Undefined where there is none yet, and where it cannot be opened. */
+  readonly schema?: SchemaOutline;
+  readonly warnings: readonly Problem[];
+}
+
 /** Whoever repairs a policy need not wait for a schema that cannot be opened; gateways deny what does not fit theirs. */
-async function readSchema(supergraphSdl: string): Promise<SchemaOutline | 'unreadable'> {
+async function readSchema(supergraphSdl: string | undefined): Promise<ReadSchema> {
+  if (supergraphSdl === undefined) return { warnings: [] };
   // Loaded only where there is a schema: the planner's libraries take their time.
   const { outlineSchema, readApiSchema } = await import('@govgraph/gateway/publication');
   try {
-    return outlineSchema(readApiSchema(supergraphSdl));
+    return { schema: outlineSchema(readApiSchema(supergraphSdl)), warnings: [] };
   } catch {
-    return 'unreadable';
+    const message = 'gateways cannot open it, so the policy is not compared with it';
+    return { warnings: [{ path: 'supergraph in force', message }] };
   }
 }

@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { checkCosts } from './check-costs.ts';
+import { reportTo, type SubgraphFinding } from './subgraph-finding.ts';
 import { compose } from './compose.ts';
 
 const link = `extend schema
@@ -8,11 +9,9 @@ const link = `extend schema
 `;
 
 function check(sdl: string): readonly string[] {
-  const said: string[] = [];
-  const say = (kind: string) => (place: string, message: string) =>
-    void said.push(`${kind} ${place}: ${message}`);
-  checkCosts(parse(link + sdl), say('problem'), say('note'));
-  return said;
+  const findings: SubgraphFinding[] = [];
+  checkCosts(parse(link + sdl), reportTo(findings, 'health'));
+  return findings.map(({ kind, place, message }) => `${kind} ${place}: ${message}`);
 }
 
 describe('the check of costs', () => {
@@ -35,20 +34,20 @@ describe('the check of costs', () => {
     ]);
   });
 
-  test('notes that operations without a slicing argument are refused', () => {
+  test('warns that operations without a slicing argument are refused', () => {
     const sdl =
       'type Query { cards(first: Int, last: Int): [Int] @listSize(slicingArguments: ["first", "last"]) }';
     expect(check(sdl)).toEqual([
-      'note Query.cards: operations that do not give exactly one of first, last are refused: give one a default, or say requireOneSlicingArgument: false',
+      'warning Query.cards: operations that do not give exactly one of first, last are refused: give one a default, or say requireOneSlicingArgument: false',
     ]);
   });
 
-  test('notes weights below nothing, except of what is put in', () => {
+  test('warns of weights below nothing, except of what is put in', () => {
     const sdl =
       'type Query { card(a: Int @weight(weight: -1)): Card @weight(weight: -2) } type Card @weight(weight: -3) { id: ID }';
     expect(check(sdl)).toEqual([
-      'note Query.card: a weight of -2 counts as 0: only what is put in makes a field cheaper',
-      'note Card: a weight of -3 counts as 0: only what is put in makes a field cheaper',
+      'warning Query.card: a weight of -2 counts as 0: only what is put in makes a field cheaper',
+      'warning Card: a weight of -3 counts as 0: only what is put in makes a field cheaper',
     ]);
   });
 

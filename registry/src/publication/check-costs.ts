@@ -8,16 +8,15 @@ import {
   visit,
 } from 'graphql';
 import { placeOf } from './schema-place.ts';
-
-type Report = (place: string, message: string) => void;
+import type { Report } from './subgraph-finding.ts';
 
 /**
- * Reports `@listSize` that says no size, and notes what `@cost` and `@listSize` mean that their author may not expect.
+ * Reports `@listSize` that says no size, and warns of what `@cost` and `@listSize` mean that their author may not expect.
  * Names of arguments and fields that are not there are told by composition.
  *
  * @see https://ibm.github.io/graphql-specs/cost-spec.html
  */
-export function checkCosts(document: DocumentNode, report: Report, note: Report): void {
+export function checkCosts(document: DocumentNode, report: Report): void {
   const specifiedName = readLinkedDirectives(document);
   const isCalled = (name: string) => (directive: ConstDirectiveNode) =>
     specifiedName(directive.name.value) === name;
@@ -28,15 +27,14 @@ export function checkCosts(document: DocumentNode, report: Report, note: Report)
       const weight = argumentOf(directive, 'weight');
       const isOfInput = ancestors.some((each) => 'kind' in each && each.kind === Kind.INPUT_VALUE_DEFINITION);
       if (weight?.kind === Kind.INT && Number(weight.value) < 0 && !isOfInput)
-        note(
+        report.warning(
           placeOf(ancestors),
           `a weight of ${weight.value} counts as 0: only what is put in makes a field cheaper`,
         );
     },
     FieldDefinition: (field, _key, _parent, _path, ancestors) => {
       const listSize = field.directives?.find(isCalled('listSize'));
-      if (listSize !== undefined)
-        checkListSize(placeOf([...ancestors, field]), field, listSize, report, note);
+      if (listSize !== undefined) checkListSize(placeOf([...ancestors, field]), field, listSize, report);
     },
   });
 }
@@ -46,11 +44,10 @@ function checkListSize(
   field: FieldDefinitionNode,
   listSize: ConstDirectiveNode,
   report: Report,
-  note: Report,
 ): void {
   const slicing = textsOf(argumentOf(listSize, 'slicingArguments'));
   if (slicing.length === 0 && argumentOf(listSize, 'assumedSize')?.kind !== Kind.INT)
-    report(place, '@listSize says no size: give it an assumedSize, or slicingArguments');
+    report.problem(place, '@listSize says no size: give it an assumedSize, or slicingArguments');
   const required = argumentOf(listSize, 'requireOneSlicingArgument');
   if (slicing.length === 0 || (required?.kind === Kind.BOOLEAN && !required.value)) return;
   const isAlwaysThere = field.arguments?.some(
@@ -58,7 +55,7 @@ function checkListSize(
       slicing.includes(name.value) && (type.kind === Kind.NON_NULL_TYPE || defaultValue !== undefined),
   );
   if (isAlwaysThere !== true)
-    note(
+    report.warning(
       place,
       `operations that do not give exactly one of ${slicing.join(', ')} are refused: give one a default, or say requireOneSlicingArgument: false`,
     );

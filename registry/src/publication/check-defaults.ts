@@ -8,14 +8,13 @@ import {
   visit,
 } from 'graphql';
 import { placeOf } from './schema-place.ts';
-
-type Report = (place: string, message: string) => void;
+import type { Report } from './subgraph-finding.ts';
 
 /**
  * Reports each number in a default of an argument or an input field that composition would change: it reads numbers
  * as doubles, and callers who leave the argument out would ask for another record, or for another amount.
  */
-export function checkDefaults(document: DocumentNode, report: Report): void {
+export function checkDefaults(document: DocumentNode, report: Report['problem']): void {
   const check = (
     { value }: IntValueNode | FloatValueNode,
     around: readonly (ASTNode | readonly ASTNode[])[],

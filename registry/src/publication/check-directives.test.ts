@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { checkDirectives, directiveSupport } from './check-directives.ts';
+import { reportTo, type SubgraphFinding } from './subgraph-finding.ts';
 
 const names = [...directiveSupport.keys()];
 const federation = `extend schema
@@ -8,18 +9,15 @@ const federation = `extend schema
 `;
 
 function check(sdl: string) {
-  const problems: string[] = [];
-  const notes: string[] = [];
-  checkDirectives(
-    parse(sdl),
-    (place, message) => problems.push(`${place}: ${message}`),
-    (place, message) => notes.push(`${place}: ${message}`),
-  );
-  return { problems, notes };
+  const findings: SubgraphFinding[] = [];
+  checkDirectives(parse(sdl), reportTo(findings, 'health'));
+  const linesOf = (kind: 'problem' | 'warning') =>
+    findings.filter((each) => each.kind === kind).map(({ place, message }) => `${place}: ${message}`);
+  return { problems: linesOf('problem'), warnings: linesOf('warning') };
 }
 
 /** One row for each directive of Federation 2.0 to 2.14, of connectors, and of GraphQL. */
-const table: readonly [directive: string, verdict: 'honoured' | 'noted' | 'refused', sdl: string][] = [
+const table: readonly [directive: string, verdict: 'honoured' | 'warned of' | 'refused', sdl: string][] = [
   ['@link', 'honoured', 'extend schema @link(url: "https://specs.apollo.dev/link/v1.0")'],
   ['@key', 'honoured', 'type Person @key(fields: "id") { id: ID! }'],
   ['@requires', 'honoured', 'type Person { band: String @requires(fields: "income") }'],
@@ -31,8 +29,8 @@ const table: readonly [directive: string, verdict: 'honoured' | 'noted' | 'refus
   ['@interfaceObject', 'honoured', 'type Party @interfaceObject { name: String }'],
   ['@override', 'honoured', 'type Person { name: String @override(from: "health") }'],
   ['@override(label:)', 'refused', 'type P { n: String @override(from: "a", label: "percent(5)") }'],
-  ['@tag', 'noted', 'type Person { name: String @tag(name: "public") }'],
-  ['@composeDirective', 'noted', 'extend schema @composeDirective(name: "@mine")'],
+  ['@tag', 'warned of', 'type Person { name: String @tag(name: "public") }'],
+  ['@composeDirective', 'warned of', 'extend schema @composeDirective(name: "@mine")'],
   ['@cost', 'honoured', 'type Person { name: String @cost(weight: 5) }'],
   ['@listSize', 'honoured', 'type Query { people: [Person] @listSize(assumedSize: 5) }'],
   ['@authenticated', 'refused', 'type Person { name: String @authenticated }'],
@@ -45,19 +43,23 @@ const table: readonly [directive: string, verdict: 'honoured' | 'noted' | 'refus
   ['@cacheTag', 'refused', 'type Query { person: Person @cacheTag(format: "person") }'],
   ['@deprecated', 'honoured', 'type Person { name: String @deprecated(reason: "use fullName") }'],
   ['@specifiedBy', 'honoured', 'scalar Date @specifiedBy(url: "https://www.iso.org/")'],
-  ['@oneOf', 'noted', 'directive @oneOf on INPUT_OBJECT input Filter @oneOf { name: String }'],
-  ['@defer', 'noted', 'directive @defer(if: Boolean, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT'],
-  ['@stream', 'noted', 'directive @stream(if: Boolean, initialCount: Int) on FIELD'],
-  ['@mine', 'noted', 'directive @mine on FIELD_DEFINITION type Person { name: String @mine }'],
+  ['@oneOf', 'warned of', 'directive @oneOf on INPUT_OBJECT input Filter @oneOf { name: String }'],
+  [
+    '@defer',
+    'warned of',
+    'directive @defer(if: Boolean, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT',
+  ],
+  ['@stream', 'warned of', 'directive @stream(if: Boolean, initialCount: Int) on FIELD'],
+  ['@mine', 'warned of', 'directive @mine on FIELD_DEFINITION type Person { name: String @mine }'],
 ];
 
 describe('what becomes of a directive', () => {
   test.each(table)('%s is %s', (directive, verdict, sdl) => {
-    const { problems, notes } = check(federation + sdl);
+    const { problems, warnings } = check(federation + sdl);
 
     expect(problems).toHaveLength(verdict === 'refused' ? 1 : 0);
-    expect(notes).toHaveLength(verdict === 'noted' ? 1 : 0);
-    for (const line of [...problems, ...notes]) expect(line).toContain(directive);
+    expect(warnings).toHaveLength(verdict === 'warned of' ? 1 : 0);
+    for (const line of [...problems, ...warnings]) expect(line).toContain(directive);
   });
 
   test('the table has every directive that is decided on', () => {

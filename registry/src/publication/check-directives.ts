@@ -5,11 +5,12 @@
 import { visit, type DirectiveNode, type DocumentNode } from 'graphql';
 import { readLinkedDirectives } from '@govgraph/gateway/publication';
 import { placeOf } from './schema-place.ts';
+import type { Report } from './subgraph-finding.ts';
 
 /** What happens to a directive, and what to do instead of it. */
 export type DirectiveSupport =
   | { readonly kind: 'honoured' }
-  /** Accepted, with a note that nothing comes of it. */
+  /** Accepted, with a warning that nothing comes of it. */
   | { readonly kind: 'not-honoured'; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string };
 
@@ -81,20 +82,19 @@ const ownDirective = notHonoured(
 const incrementalDelivery: readonly string[] = ['defer', 'stream'];
 const notOffered = 'it is not offered to callers: a response is recorded, and sent, as a whole';
 
-type Report = (place: string, message: string) => void;
-
 /**
- * Reports each directive that is refused once, with its first place, and notes each that is not honoured.
+ * Reports each directive that is refused as a problem, once and with its first place, and warns of each that is not
+ * honoured.
  *
  * @returns those that are refused, by the names that their specifications give them
  */
-export function checkDirectives(document: DocumentNode, report: Report, note: Report): ReadonlySet<string> {
+export function checkDirectives(document: DocumentNode, report: Report): ReadonlySet<string> {
   const refusedNames = new Set<string>();
   const uses = new Map<string, { readonly support: DirectiveSupport; readonly places: string[] }>();
   const specifiedName = readLinkedDirectives(document);
   visit(document, {
     DirectiveDefinition: ({ name }) => {
-      if (incrementalDelivery.includes(name.value)) note(`@${name.value}`, notOffered);
+      if (incrementalDelivery.includes(name.value)) report.warning(`@${name.value}`, notOffered);
     },
     Directive: (node, _key, _parent, _path, ancestors) => {
       const place = placeOf(ancestors);
@@ -112,7 +112,8 @@ export function checkDirectives(document: DocumentNode, report: Report, note: Re
     const [first = 'schema'] = places;
     const others = places.length - 1;
     const message = `${title}${others === 0 ? '' : ` (and in ${others} more ${others === 1 ? 'place' : 'places'})`}: ${support.message}`;
-    (support.kind === 'refused' ? report : note)(first, message);
+    if (support.kind === 'refused') report.problem(first, message);
+    else report.warning(first, message);
   }
   return refusedNames;
 }

@@ -5,7 +5,7 @@
 import type { InputBinding } from '@govgraph/policy';
 import { parse } from 'graphql';
 import type { RegisteredSubgraph } from './check-registry.ts';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 import { readSchemaInputs, type SchemaInput, type SchemaInputs } from './schema-inputs.ts';
 
 interface Bound {
@@ -20,16 +20,16 @@ interface Bound {
 export function checkInputs(
   subgraphs: readonly RegisteredSubgraph[],
   names: ReadonlySet<string>,
-): readonly SubgraphProblem[] {
+): readonly SubgraphFinding[] {
   const bindings = new Map<string, Bound>();
-  const problems: SubgraphProblem[] = [];
+  const problems: SubgraphFinding[] = [];
   for (const { name, resources } of subgraphs) {
     for (const binding of resources.flatMap(({ inputs = [] }) => inputs)) {
       const other = bindings.get(binding.coordinate);
       if (other === undefined) bindings.set(binding.coordinate, { subgraph: name, binding });
       else {
         const message = `${other.subgraph} has bound it already; what an input reads is said once`;
-        problems.push({ subgraph: name, place: binding.coordinate, message });
+        problems.push({ kind: 'problem', subgraph: name, place: binding.coordinate, message });
       }
     }
   }
@@ -41,7 +41,9 @@ export function checkInputs(
       ...strayBindings(schema, own),
       ...misfitBindings(schema, bindings),
     ];
-    problems.push(...messages.map(([place, message]) => ({ subgraph: name, place, message })));
+    problems.push(
+      ...messages.map(([place, message]) => ({ kind: 'problem' as const, subgraph: name, place, message })),
+    );
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 import { suggest, type Department } from '@govgraph/policy';
 import type { CheckedSubgraph } from './check-subgraph.ts';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 
 /**
  * Folders are named after their departments.
@@ -11,7 +11,7 @@ import type { SubgraphProblem } from './subgraph-problem.ts';
 export function checkNames(
   checked: readonly CheckedSubgraph[],
   departments: readonly Department[] | undefined,
-): { readonly misnamed: readonly SubgraphProblem[]; readonly unregistered: readonly SubgraphProblem[] } {
+): { readonly misnamed: readonly SubgraphFinding[]; readonly unregistered: readonly SubgraphFinding[] } {
   const codes = departments?.map(({ code }) => code);
   const found = checked.flatMap(({ source: { name }, resources = [] }) => {
     if (codes === undefined || codes.includes(name)) return [];
@@ -20,9 +20,10 @@ export function checkNames(
     const isOfOne = provider !== undefined && others.length === 0;
     const hint = isOfOne ? `; did you mean ${provider}?` : suggest(name, codes);
     const message = `the authority has not registered this department yet: the folder is named after its code${hint}`;
-    return [{ isMisnamed: hint !== '', problem: { subgraph: name, place: 'departments', message } }];
+    const problem: SubgraphFinding = { kind: 'problem', subgraph: name, place: 'departments', message };
+    return [{ isMisnamed: hint !== '', problem }];
   });
-  const problemsOf = (isMisnamed: boolean): readonly SubgraphProblem[] =>
+  const problemsOf = (isMisnamed: boolean): readonly SubgraphFinding[] =>
     found.filter((each) => each.isMisnamed === isMisnamed).map(({ problem }) => problem);
   return { misnamed: problemsOf(true), unregistered: problemsOf(false) };
 }

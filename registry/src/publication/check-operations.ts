@@ -1,7 +1,7 @@
 import type { PlannableSchema } from '@govgraph/gateway/publication';
 import type { UsedOperation } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 
 /** Planning takes 25 ms to a second for each; what was used last is planned first. */
 const planningMs = 60_000;
@@ -10,9 +10,13 @@ const planningMs = 60_000;
 const excerptLength = 120;
 
 export interface CheckedOperations {
-  readonly problems: readonly SubgraphProblem[];
-  readonly notes: readonly SubgraphProblem[];
+  readonly findings: readonly SubgraphFinding[];
+  /** How many would not be served any more. */
+  readonly broken: number;
 }
+
+const howToBreak =
+  'Keep what it needs, `@deprecated`, until nobody uses it; where it has to be, say --allow-breaking';
 
 /**
  * Tries the operations that were used lately on a schema that is about to be published. What the schema in force does
@@ -20,16 +24,18 @@ export interface CheckedOperations {
  *
  * @param before the schema in force
  * @param used the one that was used last comes first
+ * @param allowBreaking whether an operation that would not be served any more is a warning only
  */
 export async function checkOperations(
   before: GraphQLSchema,
   after: PlannableSchema,
   used: readonly UsedOperation[],
+  allowBreaking: boolean,
 ): Promise<CheckedOperations> {
   const { isValidFor, tryOperation } = await import('@govgraph/gateway/publication');
   const usesByText = new Map<string, UsedOperation[]>();
   for (const use of used) usesByText.set(use.text, [...(usesByText.get(use.text) ?? []), use]);
-  const problems: SubgraphProblem[] = [];
+  const findings: SubgraphFinding[] = [];
   const endsAt = Date.now() + planningMs;
   let untried = 0;
   for (const [text, uses] of usesByText) {
@@ -43,15 +49,20 @@ export async function checkOperations(
     const users = uses.map(
       ({ application, department, lastUsedOn }) => `${application} of ${department} (last on ${lastUsedOn})`,
     );
-    problems.push({
+    const message = `${reason} Used by ${users.join(', ')}.`;
+    findings.push({
+      kind: allowBreaking ? 'warning' : 'problem',
       subgraph: 'operation',
       place: excerpt(text),
-      message: `${reason} Used by ${users.join(', ')}.`,
+      message: allowBreaking ? message : `${message} ${howToBreak}`,
     });
   }
-  if (untried === 0) return { problems, notes: [] };
-  const message = `${untried} of ${usesByText.size} ${untried === 1 ? 'was' : 'were'} validated only: planning all of them takes too long`;
-  return { problems, notes: [{ subgraph: 'operation', place: 'those used lately', message }] };
+  const broken = findings.length;
+  if (untried > 0) {
+    const message = `${untried} of ${usesByText.size} ${untried === 1 ? 'was' : 'were'} validated only: planning all of them takes too long`;
+    findings.push({ kind: 'warning', subgraph: 'operation', place: 'those used lately', message });
+  }
+  return { findings, broken };
 }
 
 function excerpt(text: string): string {

@@ -36,7 +36,7 @@ function publish(sdl: string, agreedBy: readonly string[] = [], before = taxatio
     expect(problems).toEqual([]);
     return readApiSchema(supergraphSdl ?? '');
   };
-  const { problems, notes, agreements } = checkOthers({
+  const { findings, agreements } = checkOthers({
     before: apiOf(before),
     after: apiOf(sdl),
     replaced: publicationOf(before),
@@ -44,8 +44,9 @@ function publish(sdl: string, agreedBy: readonly string[] = [], before = taxatio
     others,
     agreedBy,
   });
-  const linesOf = (list: typeof problems) => list.map(({ place, message }) => `${place}: ${message}`);
-  return { problems: linesOf(problems), notes: linesOf(notes), agreements };
+  const linesOf = (kind: 'problem' | 'warning') =>
+    findings.filter((each) => each.kind === kind).map(({ place, message }) => `${place}: ${message}`);
+  return { problems: linesOf('problem'), warnings: linesOf('warning'), agreements };
 }
 
 describe('a department changes what is its own', () => {
@@ -73,7 +74,7 @@ describe('a department changes what is its own', () => {
       `"words" type Entity @key(fields: "id") { "words" id: ID! arrears: Amount } "words" scalar Amount`,
     ],
   ])('%s', (_what, sdl) => {
-    expect(publish(sdl)).toEqual({ problems: [], notes: [], agreements: [] });
+    expect(publish(sdl)).toEqual({ problems: [], warnings: [], agreements: [] });
   });
 });
 
@@ -149,7 +150,7 @@ describe('what falls on others is listed and refused', () => {
 
     expect(publish(sdl, ['market', 'health'])).toEqual({
       problems: [],
-      notes: ['Seal.year: is Int!, and would be Int, to which market agreed'],
+      warnings: ['Seal.year: is Int!, and would be Int, to which market agreed'],
       agreements: ['market'],
     });
     expect(publish(sdl, ['health']).problems).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { SubgraphPublication } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 import { changesOfOthers, readOverrides, type ApiChange } from './compare-api.ts';
 
 export interface PublicationInContext {
@@ -17,8 +17,8 @@ export interface PublicationInContext {
 }
 
 export interface CheckedOthers {
-  readonly problems: readonly SubgraphProblem[];
-  readonly notes: readonly SubgraphProblem[];
+  /** A problem for what others have not agreed to, a warning for what they have. */
+  readonly findings: readonly SubgraphFinding[];
   /** The departments on whose agreement the publication rests, in lexical order. */
   readonly agreements: readonly string[];
 }
@@ -30,8 +30,7 @@ export interface CheckedOthers {
 export function checkOthers(context: PublicationInContext): CheckedOthers {
   const { before, after, others, agreedBy } = context;
   const subgraph = context.subgraphs.map(({ name }) => name).join(', ');
-  const problems: SubgraphProblem[] = [];
-  const notes: SubgraphProblem[] = [];
+  const findings: SubgraphFinding[] = [];
   const agreements = new Set<string>();
   for (const { place, what, departments } of [
     ...changesOfOthers(before, after, others),
@@ -41,15 +40,15 @@ export function checkOthers(context: PublicationInContext): CheckedOthers {
     const list = departments.join(' and ');
     if (missing.length === 0) {
       for (const name of departments) agreements.add(name);
-      notes.push({ subgraph, place, message: `${what}, to which ${list} agreed` });
+      findings.push({ kind: 'warning', subgraph, place, message: `${what}, to which ${list} agreed` });
       continue;
     }
     const provide = departments.length === 1 ? 'provides' : 'provide';
     const options = missing.map((name) => `--agreed-by ${name}`).join(' ');
     const message = `${what}, but ${list} ${provide} it too: say ${options} once they agree`;
-    problems.push({ subgraph, place, message });
+    findings.push({ kind: 'problem', subgraph, place, message });
   }
-  return { problems, notes, agreements: [...agreements].sort() };
+  return { findings, agreements: [...agreements].sort() };
 }
 
 /** Fields that were asked of another department, and would not be any more; the API does not show it. */

@@ -1,6 +1,6 @@
 import type { Resource } from '@govgraph/policy';
 import { Kind, parse } from 'graphql';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 import { readLinkedDirectives } from '@govgraph/gateway/publication';
 import { readSchemaFields } from './schema-fields.ts';
 
@@ -14,10 +14,10 @@ export interface RegisteredSubgraph {
  * Checks what only shows when all departments are seen together: each field has one authoritative source
  * (一数一源), each resource a code of its own, and the keys of the entities are registered by somebody.
  */
-export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphProblem[] {
+export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphFinding[] {
   const owners = new Map<string, string>();
   const holders = new Map<string, string>();
-  const problems: SubgraphProblem[] = [];
+  const problems: SubgraphFinding[] = [];
   for (const { name, resources } of subgraphs) {
     for (const { code } of resources) {
       const holder = holders.get(code);
@@ -26,7 +26,7 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
       } else {
         const whose = holder === name ? 'this catalog' : holder;
         const message = `${whose} has a resource of this code already; each has one of its own`;
-        problems.push({ subgraph: name, place: code, message });
+        problems.push({ kind: 'problem', subgraph: name, place: code, message });
       }
     }
     const coordinates = resources.flatMap(({ items }) => items.map((item) => item.coordinate));
@@ -36,7 +36,7 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
         owners.set(coordinate, name);
       } else {
         const message = `${owner} registered it already; a field has one authoritative source`;
-        problems.push({ subgraph: name, place: coordinate, message });
+        problems.push({ kind: 'problem', subgraph: name, place: coordinate, message });
       }
     }
   }
@@ -48,7 +48,7 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
   }
   for (const [place, subgraph] of missing) {
     const message = 'no department registers this key: the owner of the entity adds an item with `role: KEY`';
-    problems.push({ subgraph, place, message });
+    problems.push({ kind: 'problem', subgraph, place, message });
   }
   return [...problems, ...checkInterfaceObjects(subgraphs)];
 }
@@ -57,14 +57,14 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
  * The query planner is right about one department that knows an interface as an object. With two of them it asks
  * for more records than were selected, fails, or computes for seconds (@apollo/query-planner 2.14.4).
  */
-function checkInterfaceObjects(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphProblem[] {
+function checkInterfaceObjects(subgraphs: readonly RegisteredSubgraph[]): readonly SubgraphFinding[] {
   const firstOf = new Map<string, string>();
   return subgraphs.flatMap(({ name, sdl }) =>
     interfaceObjectsOf(sdl).flatMap((place) => {
       const first = firstOf.get(place);
       if (first === undefined) firstOf.set(place, name);
       const message = `${first} has it as @interfaceObject already; only one department may`;
-      return first === undefined ? [] : [{ subgraph: name, place, message }];
+      return first === undefined ? [] : [{ kind: 'problem', subgraph: name, place, message }];
     }),
   );
 }

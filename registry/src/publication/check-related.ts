@@ -1,6 +1,6 @@
 import { suggest } from '@govgraph/policy';
 import type { RegisteredSubgraph } from './check-registry.ts';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 
 /**
  * Checks that the resources that catalogs relate to (关联资源代码) exist.
@@ -10,7 +10,7 @@ import type { SubgraphProblem } from './subgraph-problem.ts';
 export function checkRelated(
   subgraphs: readonly RegisteredSubgraph[],
   names: ReadonlySet<string>,
-): readonly SubgraphProblem[] {
+): readonly SubgraphFinding[] {
   const codes = new Set(subgraphs.flatMap(({ resources }) => resources.map(({ code }) => code)));
   return subgraphs
     .filter(({ name }) => names.has(name))
@@ -18,7 +18,8 @@ export function checkRelated(
       resources.flatMap(({ code, relatedResources }) =>
         relatedResources
           .filter((related) => !codes.has(related))
-          .map((related) => ({
+          .map((related): SubgraphFinding => ({
+            kind: 'problem',
             subgraph: name,
             place: `resources[${code}].relatedResources[${related}]`,
             message:

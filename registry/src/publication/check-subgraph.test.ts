@@ -1,5 +1,5 @@
 import { emptyPolicy } from '@govgraph/storage';
-import { parseCatalog } from '@govgraph/policy';
+import { byKind, parseCatalog } from '@govgraph/policy';
 import { describe, expect, test } from 'vitest';
 import { checkRegistry } from './check-registry.ts';
 import { checkSubgraph } from './check-subgraph.ts';
@@ -60,7 +60,7 @@ ${list
 }
 
 const check = (sdl = schema, catalog = writeCatalog(items)) =>
-  checkSubgraph({ name: 'health', sdl, catalog }).problems.map(
+  byKind(checkSubgraph({ name: 'health', sdl, catalog }).findings).problems.map(
     ({ place, message }) => `${place}: ${message}`,
   );
 
@@ -178,7 +178,7 @@ describe('checking a department’s folder', () => {
   test('reports a data type that does not fit the schema, and its line', () => {
     const catalog = writeCatalog(items).replace(/(Visit.hospital,.*dataType: )G/, '$1I');
 
-    expect(checkSubgraph({ name: 'health', sdl: schema, catalog }).problems).toEqual([
+    expect(byKind(checkSubgraph({ name: 'health', sdl: schema, catalog }).findings).problems).toEqual([
       {
         subgraph: 'health',
         place: 'Visit.hospital',
@@ -209,7 +209,7 @@ type Patient @key(fields: "id") { id: ID! birthDate: String @external ageGroup: 
   const source = { name: 'health', sdl, catalog: writeCatalog([{ coordinate: 'Patient.ageGroup' }]) };
 
   test('a field that needs another department’s item is refused without an approved flow', () => {
-    expect(checkSubgraph(source, []).problems).toEqual([
+    expect(byKind(checkSubgraph(source, []).findings).problems).toEqual([
       {
         subgraph: 'health',
         place: 'Patient.ageGroup',
@@ -221,8 +221,12 @@ type Patient @key(fields: "id") { id: ID! birthDate: String @external ageGroup: 
   test('an approved flow lets it pass, and an approved flow to somebody else does not', () => {
     const item = 'Patient.birthDate';
 
-    expect(checkSubgraph(source, [{ item, to: 'health', basis: 'law' }]).problems).toEqual([]);
-    expect(checkSubgraph(source, [{ item, to: 'taxation', basis: 'law' }]).problems).toHaveLength(1);
+    expect(byKind(checkSubgraph(source, [{ item, to: 'health', basis: 'law' }]).findings).problems).toEqual(
+      [],
+    );
+    expect(
+      byKind(checkSubgraph(source, [{ item, to: 'taxation', basis: 'law' }]).findings).problems,
+    ).toHaveLength(1);
   });
 });
 
@@ -263,8 +267,8 @@ describe('all departments together', () => {
     const checkAmong = async (...codes: string[]) => {
       const uscc = '111100000000017244';
       const departments = codes.map((code) => ({ code, name: code, nameZh: code, uscc }));
-      const { problems } = await checkTogether(sources, { policy: { ...emptyPolicy, departments } });
-      return problems.map(({ subgraph, message }) => `${subgraph}: ${message}`);
+      const { findings } = await checkTogether(sources, { policy: { ...emptyPolicy, departments } });
+      return byKind(findings).problems.map(({ subgraph, message }) => `${subgraph}: ${message}`);
     };
 
     expect(await checkAmong('taxation', 'health')).toEqual([]);
@@ -289,9 +293,9 @@ describe('all departments together', () => {
     const published = [{ name: 'taxation', sdl, url: 'http://taxation/', resources }];
     const source = { name: 'health', sdl: schema, catalog };
 
-    const { problems } = await checkTogether([{ source, url: 'http://health/' }], { published });
+    const { findings } = await checkTogether([{ source, url: 'http://health/' }], { published });
 
-    expect(problems).toEqual(
+    expect(byKind(findings).problems).toEqual(
       refusal === undefined
         ? []
         : [
@@ -331,12 +335,16 @@ describe('all departments together', () => {
     };
     const source = { name: 'health', sdl: schema, catalog: writeCatalog(items) };
 
-    const { problems, publication } = await checkTogether([{ source, url: 'http://health/' }], {
+    const { findings, publication } = await checkTogether([{ source, url: 'http://health/' }], {
       published: [clash],
     });
 
     expect(publication).toBeUndefined();
-    expect(problems.map(({ message }) => message).join()).toContain('Visit.hospital');
+    expect(
+      byKind(findings)
+        .problems.map(({ message }) => message)
+        .join(),
+    ).toContain('Visit.hospital');
   });
 
   test('what a gateway says of a directive is left out where the department is told already', async () => {
@@ -345,10 +353,10 @@ describe('all departments together', () => {
       .replace('bloodType: String', 'bloodType: String @authenticated');
     const source = { name: 'health', sdl, catalog: writeCatalog(items) };
 
-    const { problems, publication } = await checkTogether([{ source, url: 'http://health/' }]);
+    const { findings, publication } = await checkTogether([{ source, url: 'http://health/' }]);
 
     expect(publication).toBeUndefined();
-    expect(problems.map(({ place }) => place)).toEqual(['Patient.bloodType']);
+    expect(byKind(findings).problems.map(({ place }) => place)).toEqual(['Patient.bloodType']);
   });
 
   test('what no gateway can open cannot be published, whatever composes', async () => {
@@ -361,12 +369,12 @@ describe('all departments together', () => {
     };
     const source = { name: 'health', sdl: schema, catalog: writeCatalog(items) };
 
-    const { problems, publication } = await checkTogether([{ source, url: 'http://health/' }], {
+    const { findings, publication } = await checkTogether([{ source, url: 'http://health/' }], {
       published: [olderCommand],
     });
 
     expect(publication).toBeUndefined();
-    expect(problems).toEqual([
+    expect(byKind(findings).problems).toEqual([
       {
         subgraph: 'gateway',
         place: 'supergraph',

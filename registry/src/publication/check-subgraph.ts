@@ -17,17 +17,15 @@ import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import { reportTo, type Report, type SubgraphFinding } from './subgraph-finding.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 export interface CheckedSubgraph {
   readonly source: SubgraphSource;
   /** Undefined when the schema or the catalog cannot be read. */
   readonly resources: readonly Resource[] | undefined;
-  readonly problems: readonly SubgraphProblem[];
-  /** What does not hinder the publication, but may not be what the department means. */
-  readonly notes: readonly SubgraphProblem[];
-  /** Directives that are among the problems, by the names that their specifications give them. */
+  readonly findings: readonly SubgraphFinding[];
+  /** Directives that are problems, by the names that their specifications give them. */
   readonly refusedDirectives: ReadonlySet<string>;
 }
 
@@ -41,29 +39,26 @@ const structuralType = /^(PageInfo|\w+(Edge|Connection))$/;
  *   checked
  */
 export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): CheckedSubgraph {
-  const problems: SubgraphProblem[] = [];
-  const notes: SubgraphProblem[] = [];
-  const reportTo = (list: SubgraphProblem[]) => (place: string, message: string) =>
-    list.push({ subgraph: source.name, place, message });
-  const report = reportTo(problems);
+  const findings: SubgraphFinding[] = [];
+  const report = reportTo(findings, source.name);
 
   const schema = attempt(
     () => readSchemaFields(source.sdl),
-    (error) => report('schema.graphql', describeError(error)),
+    (error) => report.problem('schema.graphql', describeError(error)),
   );
   const resources = attempt(
     () => parseCatalog(source.catalog),
-    (error) => problems.push(...describeUnreadable(source, error)),
+    (error) => findings.push(...describeUnreadable(source, error)),
   );
   if (schema === undefined || resources === undefined)
-    return { source, resources: undefined, problems, notes, refusedDirectives: new Set() };
+    return { source, resources: undefined, findings, refusedDirectives: new Set() };
 
-  const refusedDirectives = checkDirectives(schema.document, report, reportTo(notes));
-  checkCosts(schema.document, report, reportTo(notes));
-  checkDefaults(schema.document, report);
+  const refusedDirectives = checkDirectives(schema.document, report);
+  checkCosts(schema.document, report);
+  checkDefaults(schema.document, report.problem);
   checkNames(schema, report);
-  const ofCatalog: SubgraphProblem[] = [];
-  const reportOfCatalog = reportTo(ofCatalog);
+  const ofCatalog: SubgraphFinding[] = [];
+  const reportOfCatalog = reportTo(ofCatalog, source.name);
   checkProviders(source, resources, reportOfCatalog);
   const items = new Map<string, Item>(
     resources.flatMap((resource) => resource.items).map((item) => [item.coordinate, item]),
@@ -75,15 +70,13 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     checkKey(field, report);
     if (item !== undefined) {
       checkItem(field, item, report, reportOfCatalog);
-      checkDataType(field, item, enums, reportOfCatalog);
+      checkDataType(field, item, enums, reportOfCatalog.problem);
     }
     if (flows !== undefined) checkFlows(source, field, flows, report);
   }
-  problems.push(...locateInCatalog(ofCatalog, { source, resources }));
-  return { source, resources, problems, notes, refusedDirectives };
+  findings.push(...locateInCatalog(ofCatalog, { source, resources }));
+  return { source, resources, findings, refusedDirectives };
 }
-
-type Report = (place: string, message: string) => void;
 
 function attempt<Result>(read: () => Result, report: (error: unknown) => void): Result | undefined {
   try {
@@ -95,9 +88,10 @@ function attempt<Result>(read: () => Result, report: (error: unknown) => void): 
 }
 
 /** Everything that is wrong with a catalog that cannot be read. */
-function describeUnreadable({ name }: SubgraphSource, error: unknown): readonly SubgraphProblem[] {
+function describeUnreadable({ name }: SubgraphSource, error: unknown): readonly SubgraphFinding[] {
   const found = error instanceof PolicyError ? error.problems : [{ path: '', message: describeError(error) }];
   return found.map(({ path, message, ...line }) => ({
+    kind: 'problem',
     subgraph: name,
     place: path === '' ? 'catalog.yaml' : path,
     message,
@@ -107,11 +101,14 @@ function describeUnreadable({ name }: SubgraphSource, error: unknown): readonly 
 
 function checkNames({ fields, otherNames, subscriptionType }: SchemaFields, report: Report): void {
   if (subscriptionType !== undefined) {
-    report(subscriptionType, 'subscriptions are not served: a usage record is written for each answer');
+    report.problem(
+      subscriptionType,
+      'subscriptions are not served: a usage record is written for each answer',
+    );
   }
   for (const name of new Set([...fields.map(({ coordinate }) => coordinate), ...otherNames])) {
     if (name.split('.').some((part) => part.startsWith(reservedPrefix))) {
-      report(name, `names beginning with ${reservedPrefix} are reserved for the gateway`);
+      report.problem(name, `names beginning with ${reservedPrefix} are reserved for the gateway`);
     }
   }
 }
@@ -119,7 +116,7 @@ function checkNames({ fields, otherNames, subscriptionType }: SchemaFields, repo
 function checkProviders(source: SubgraphSource, resources: readonly Resource[], report: Report): void {
   for (const { code, provider } of resources) {
     if (provider !== source.name) {
-      report(code, `the provider is ${provider}, but the folder belongs to ${source.name}`);
+      report.problem(code, `the provider is ${provider}, but the folder belongs to ${source.name}`);
     }
   }
 }
@@ -135,23 +132,23 @@ function checkCoverage(
     // The key of an entity is registered by the department that owns the entity; see check-registry.ts.
     if (field.isKey || field.isExternal || items.has(coordinate)) continue;
     const role = isStructural(field) ? ', with `role: STRUCTURE`' : '';
-    report(coordinate, `not registered: add an item to catalog.yaml${role}`);
+    report.problem(coordinate, `not registered: add an item to catalog.yaml${role}`);
   }
   for (const coordinate of items.keys()) {
     const field = provided.get(coordinate);
     if (field === undefined)
-      reportOfCatalog(
+      reportOfCatalog.problem(
         coordinate,
         `registered, but schema.graphql has no such field${suggest(coordinate, provided.keys())}`,
       );
     else if (field.isExternal)
-      reportOfCatalog(coordinate, 'registered here, but another department provides it (@external)');
+      reportOfCatalog.problem(coordinate, 'registered here, but another department provides it (@external)');
   }
 }
 
 function checkKey(field: SchemaField, report: Report): void {
   if (field.isKey && field.namedType !== 'ID') {
-    report(
+    report.problem(
       field.coordinate,
       `a key is sent to other departments, so it must be an opaque ID and not ${field.type}`,
     );
@@ -163,19 +160,19 @@ function checkItem(field: SchemaField, item: Item, report: Report, reportOfCatal
   switch (item.role) {
     case 'DATA':
       if (field.isNonNull) {
-        report(
+        report.problem(
           coordinate,
           `${field.type} can never be null, but a denied field answers null: drop the outer !`,
         );
       }
-      if (field.isKey) reportOfCatalog(coordinate, 'part of a @key, so its item needs `role: KEY`');
+      if (field.isKey) reportOfCatalog.problem(coordinate, 'part of a @key, so its item needs `role: KEY`');
       break;
     case 'KEY':
-      if (!field.isKey) reportOfCatalog(coordinate, '`role: KEY`, but no @key of its type names it');
+      if (!field.isKey) reportOfCatalog.problem(coordinate, '`role: KEY`, but no @key of its type names it');
       break;
     case 'STRUCTURE':
       if (!isStructural(field)) {
-        reportOfCatalog(
+        reportOfCatalog.problem(
           coordinate,
           '`role: STRUCTURE` is for entry points of Query and for connections only',
         );
@@ -197,7 +194,10 @@ function checkFlows(
   for (const required of field.requires) {
     const item = `${field.typeName}.${required}`;
     if (!flows.some((flow) => flow.item === item && flow.to === source.name)) {
-      report(field.coordinate, `@requires sends ${item} to ${source.name}, and no flow approves that`);
+      report.problem(
+        field.coordinate,
+        `@requires sends ${item} to ${source.name}, and no flow approves that`,
+      );
     }
   }
 }

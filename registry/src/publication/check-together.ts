@@ -15,7 +15,7 @@ import { checkOthers } from './check-others.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
@@ -37,7 +37,7 @@ export interface CheckContext {
   readonly agreedBy?: readonly string[];
   /** The operations that were used lately. */
   readonly usedOperations?: readonly UsedOperation[];
-  /** Operations that would not be served any more are noted, and do not hinder the publication. */
+  /** Whether operations that would not be served any more are warnings only. */
   readonly allowBreaking?: boolean;
 }
 
@@ -50,10 +50,7 @@ export interface CheckedTogether {
   readonly agreements: readonly string[];
   /** How many of the operations that were used lately would not be served any more. */
   readonly brokenOperations: number;
-  /** Of all kinds. */
-  readonly problems: readonly SubgraphProblem[];
-  /** Of all kinds; none of them hinders the publication. */
-  readonly notes: readonly SubgraphProblem[];
+  readonly findings: readonly SubgraphFinding[];
 }
 
 /**
@@ -70,28 +67,28 @@ export async function checkTogether(
   sources: readonly AddressedSource[],
   context: CheckContext = {},
 ): Promise<CheckedTogether> {
-  const { published = [], policy, supergraphSdl: inForce, agreedBy = [], usedOperations = [] } = context;
+  const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
+  const { usedOperations = [], allowBreaking = false } = context;
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
-  const notes = checked.flatMap((each) => each.notes);
   const { misnamed, unregistered: registration } = checkNames(checked, policy?.departments);
-  const problems = [...registration, ...checked.flatMap((each) => each.problems)];
+  const findings = [...registration, ...checked.flatMap((each) => each.findings)];
   const subgraphs = sources.flatMap(({ source: { name, sdl }, url }, index) => {
     const resources = checked[index]?.resources;
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
-  const refused = { checked, publication: undefined, agreements: [], brokenOperations: 0, problems, notes };
+  const refused = { checked, publication: undefined, agreements: [], brokenOperations: 0, findings };
   // Under another name, everything in the folder is somebody else's already.
-  if (misnamed.length > 0) return { ...refused, problems: misnamed, notes: [] };
+  if (misnamed.length > 0) return { ...refused, findings: misnamed };
   // What cannot even be read would only add noise to what follows from seeing all departments together.
   if (subgraphs.length < sources.length) return refused;
 
   const all = [...others, ...subgraphs];
-  const inCatalogs = (found: readonly SubgraphProblem[]): readonly SubgraphProblem[] =>
-    found.flatMap((problem) => {
-      const catalog = checked.find(({ source }) => source.name === problem.subgraph);
-      return catalog === undefined ? [problem] : locateInCatalog([problem], catalog);
+  const inCatalogs = (found: readonly SubgraphFinding[]): readonly SubgraphFinding[] =>
+    found.flatMap((finding) => {
+      const catalog = checked.find(({ source }) => source.name === finding.subgraph);
+      return catalog === undefined ? [finding] : locateInCatalog([finding], catalog);
     });
   const registry = inCatalogs([
     ...checkRegistry(all),
@@ -99,31 +96,27 @@ export async function checkTogether(
     ...checkInputs(all, names),
   ]);
   const { supergraphSdl, problems: compositionProblems } = compose(all);
-  problems.push(...registry, ...compositionProblems);
+  findings.push(...registry, ...compositionProblems);
   let outline: SchemaOutline | undefined;
   let agreements: readonly string[] = [];
   let brokenOperations = 0;
   if (supergraphSdl !== undefined) {
     const refusedDirectives = new Set(checked.flatMap((each) => [...each.refusedDirectives]));
     const refuse = (error: unknown): void => {
-      if (!isExplained(error, refusedDirectives)) problems.push(cannotOpen(error));
+      if (!isExplained(error, refusedDirectives)) findings.push(cannotOpen(error));
     };
     await withOpened(supergraphSdl, refuse, async (schema) => {
       const after = schema.apiSchema;
       const { outlineSchema } = await import('@govgraph/gateway/publication');
       outline = outlineSchema(after);
-      const before = inForce === undefined ? undefined : await readInForce(inForce, notes);
+      const before = inForce === undefined ? undefined : await readInForce(inForce, findings);
       if (before === undefined) return;
       const replaced = published.filter(({ name }) => names.has(name));
       const effects = checkOthers({ before, after, replaced, subgraphs, others, agreedBy });
-      problems.push(...effects.problems);
-      notes.push(...effects.notes);
       ({ agreements } = effects);
-      const operations = await checkOperations(before, schema, usedOperations);
-      if (context.allowBreaking === true) notes.push(...operations.problems);
-      else problems.push(...operations.problems.map((problem) => withAdvice(problem, howToBreak)));
-      notes.push(...operations.notes);
-      brokenOperations = operations.problems.length;
+      const operations = await checkOperations(before, schema, usedOperations, allowBreaking);
+      findings.push(...effects.findings, ...operations.findings);
+      brokenOperations = operations.broken;
     });
   }
   // What these name would keep the policy from compiling too.
@@ -131,40 +124,36 @@ export async function checkTogether(
     resources.every(({ provider }) => provider === name),
   );
   if (policy !== undefined && registration.length + registry.length === 0 && areOwn) {
-    const check = checkPolicy(publishResources(policy, subgraphs), outline);
     const removed = removedItems(published, subgraphs, names);
-    const attribute = (problem: Problem): SubgraphProblem => ({
-      subgraph: publisherOf(problem, subgraphs) ?? 'policy',
-      place: problem.path,
-      message: problem.message,
+    const found = checkPolicy(publishResources(policy, subgraphs), outline).map((finding) => {
+      const { kind, path: place, message } = finding;
+      const subgraph = publisherOf(finding, subgraphs) ?? 'policy';
+      const isRemoved = removed.some((coordinate) => isNamed(finding, coordinate));
+      const advice = kind === 'problem' && isRemoved ? `; ${howToRename}` : '';
+      return { kind, subgraph, place, message: `${message}${advice}` };
     });
-    const found = check.problems.map((problem) => {
-      const isRemoved = removed.some((coordinate) => isNamed(problem, coordinate));
-      return isRemoved ? withAdvice(attribute(problem), howToRename) : attribute(problem);
-    });
-    problems.push(...inCatalogs(found));
-    notes.push(...inCatalogs(check.warnings.map(attribute)));
+    findings.push(...inCatalogs(found));
   }
-  if (supergraphSdl === undefined || problems.length > 0) return refused;
+  if (supergraphSdl === undefined || findings.some(isProblem)) return refused;
   const publication = {
     subgraphs,
     supergraphSdl,
     ...(policy === undefined ? {} : { checkedVersion: policy.version }),
   };
-  return { checked, publication, agreements, brokenOperations, problems, notes };
+  return { checked, publication, agreements, brokenOperations, findings };
 }
 
 /** What callers see now. Whoever repairs a schema that cannot be opened need not wait for what cannot be compared. */
 async function readInForce(
   supergraphSdl: string,
-  notes: SubgraphProblem[],
+  findings: SubgraphFinding[],
 ): Promise<GraphQLSchema | undefined> {
   const { readApiSchema } = await import('@govgraph/gateway/publication');
   try {
     return readApiSchema(supergraphSdl);
   } catch {
     const message = 'gateways cannot open it, so what changes for other departments cannot be told';
-    notes.push({ subgraph: 'gateway', place: 'supergraph in force', message });
+    findings.push({ kind: 'warning', subgraph: 'gateway', place: 'supergraph in force', message });
     return undefined;
   }
 }
@@ -190,9 +179,9 @@ async function withOpened(
   }
 }
 
-function cannotOpen(error: unknown): SubgraphProblem {
+function cannotOpen(error: unknown): SubgraphFinding {
   const message = `gateways cannot open the schema that the departments compose to: ${describeWhole(error)}`;
-  return { subgraph: 'gateway', place: 'supergraph', message };
+  return { kind: 'problem', subgraph: 'gateway', place: 'supergraph', message };
 }
 
 /** What a gateway says of a directive is said better where the directive stands, if it was found there. */
@@ -213,17 +202,9 @@ function publisherOf({ path }: Problem, subgraphs: readonly SubgraphPublication[
   return subgraphs.find(({ resources }) => resources.some((resource) => resource.code === code))?.name;
 }
 
-const howToBreak =
-  'Keep what it needs, `@deprecated`, until nobody uses it; where it has to be, say --allow-breaking';
-
 const howToRename =
   'to rename it, publish the new field beside the old one, which you mark `@deprecated`; once the authority names ' +
   'the new one in the policy, remove the old one';
-
-function withAdvice(problem: SubgraphProblem, advice: string): SubgraphProblem {
-  const { message } = problem;
-  return { ...problem, message: `${message}${message.endsWith('.') ? ' ' : '; '}${advice}` };
-}
 
 /** Items that departments had registered, and do not register any more. */
 function removedItems(

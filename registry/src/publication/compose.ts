@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 
 export interface ComposableSubgraph {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface ComposableSubgraph {
 
 export type Composition =
   | { readonly supergraphSdl: string; readonly problems: readonly [] }
-  | { readonly supergraphSdl: undefined; readonly problems: readonly SubgraphProblem[] };
+  | { readonly supergraphSdl: undefined; readonly problems: readonly SubgraphFinding[] };
 
 /** Composes the departments' schemas into the supergraph. */
 export function compose(subgraphs: readonly ComposableSubgraph[]): Composition {
@@ -21,6 +21,7 @@ export function compose(subgraphs: readonly ComposableSubgraph[]): Composition {
   return {
     supergraphSdl: undefined,
     problems: (result.errors ?? []).map((error) => ({
+      kind: 'problem' as const,
       subgraph: 'composition',
       place: typeof error.extensions['code'] === 'string' ? error.extensions['code'] : 'schema.graphql',
       message: error.message,

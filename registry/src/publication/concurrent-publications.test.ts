@@ -1,4 +1,5 @@
 /** Two departments that publish at the same time, and the authority that changes the policy meanwhile, on PostgreSQL. */
+import { byKind } from '@govgraph/policy';
 import { buildPurpose } from '@govgraph/policy/testing';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { createPostgresGatewayList, createPostgresPolicyAdmin } from '@govgraph/storage';
@@ -103,7 +104,11 @@ test('of two that take the same name, the second is told what it would break, an
   ]);
   const [won, lost] = published.toSorted((one) => (one.version === undefined ? 1 : -1));
   expect([won?.version, lost?.version]).toEqual([2, undefined]);
-  expect(lost?.checked.problems.map(({ message }) => message).join()).toMatch(/Person\.bloodType|shareable/);
+  expect(
+    byKind(lost?.checked.findings ?? [])
+      .problems.map(({ message }) => message)
+      .join(),
+  ).toMatch(/Person\.bloodType|shareable/);
   const { subgraphs, policy } = await admin.readPublished();
   expect([subgraphs.length, policy.resources.length]).toEqual([1, 1]);
 });
@@ -131,9 +136,11 @@ test('a purpose that comes into force between check and publication is kept: wha
     admin.apply({ purposes: [purpose] }, 'authority', 'a purpose'),
   );
   expect(version).toBeUndefined();
-  expect(checked.problems.map(({ place, message }) => `${place}: ${message}`).join()).toMatch(
-    /purposes\[care\].*Patient\.height/,
-  );
+  expect(
+    byKind(checked.findings)
+      .problems.map(({ place, message }) => `${place}: ${message}`)
+      .join(),
+  ).toMatch(/purposes\[care\].*Patient\.height/);
   const { policy } = await admin.readPublished();
   expect(policy).toMatchObject({ version: 3, purposes: [purpose] });
 });

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { emptyPolicy } from '@govgraph/storage';
-import { parsePolicyDocument } from '@govgraph/policy';
+import { byKind, parsePolicyDocument } from '@govgraph/policy';
 import { departments } from '@govgraph/prisma/schemas';
 import { expect, test } from 'vitest';
 import { checkTogether } from './check-together.ts';
@@ -36,11 +36,11 @@ test('the schema and the catalog of the guide can be published as they stand', a
   const registered = { code: 'library', name: 'City Library', nameZh: '市图书馆', uscc };
   const policy = { ...emptyPolicy, ...document, departments: [...document.departments, registered] };
 
-  const { problems, publication } = await checkTogether(
+  const { findings, publication } = await checkTogether(
     [...others, library].map((source) => ({ source, url })),
     { policy },
   );
 
-  expect(problems).toEqual([]);
+  expect(byKind(findings).problems).toEqual([]);
   expect(publication).toBeDefined();
 });

@@ -1,5 +1,5 @@
 import { locateProblems, type Resource } from '@govgraph/policy';
-import type { SubgraphProblem } from './subgraph-problem.ts';
+import type { SubgraphFinding } from './subgraph-finding.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 /** A folder, and what its catalog registers. */
@@ -9,16 +9,16 @@ interface Catalog {
 }
 
 /**
- * Adds to problems of a department's catalog the lines of `catalog.yaml` on which they stand. What is no place in it
+ * Adds to findings about a department's catalog the lines of `catalog.yaml` on which they stand. What is no place in it
  * stays without.
  *
- * @param problems whose places are coordinates, codes of resources, or paths such as
+ * @param findings whose places are coordinates, codes of resources, or paths such as
  *   `resources[30500101/000001].items[IncomeTax.annualIncome]`
  */
 export function locateInCatalog(
-  problems: readonly SubgraphProblem[],
+  findings: readonly SubgraphFinding[],
   { source, resources = [] }: Catalog,
-): readonly SubgraphProblem[] {
+): readonly SubgraphFinding[] {
   const paths = new Map<string, string>();
   for (const { code, items, inputs = [] } of resources) {
     paths.set(code, `resources[${code}]`);
@@ -27,10 +27,10 @@ export function locateInCatalog(
   }
   const located = locateProblems(
     source.catalog,
-    problems.map(({ place, message }) => ({ path: paths.get(place) ?? place, message })),
+    findings.map(({ place, message }) => ({ path: paths.get(place) ?? place, message })),
   );
-  return problems.map((problem, index) => {
+  return findings.map((finding, index) => {
     const line = located[index]?.line;
-    return line === undefined ? problem : { ...problem, line };
+    return line === undefined ? finding : { ...finding, line };
   });
 }
