@@ -61,7 +61,8 @@ export type {
   UsageEntry,
   UsageRecord,
   UsageTry,
-} from './usage/usage-record.ts';
+} from './usage-record/usage-record.ts';
+export { readRecord } from './usage-record/record-guards.ts';
 export type { UsageProbe, UsageStore } from './usage/usage-store.ts';
 export { askCatalog } from './postgres/catalog-client.ts';
 export { findUrlProblem } from './postgres/catalog-url.ts';
@@ -80,13 +81,13 @@ export { FairCache } from './shared/fair-cache.ts';
 export { type SealedPlace, openSealed, placeOf, seal } from './shared/sealed-entry.ts';
 export { Shares } from './shared/shares.ts';
 export { StoreError, type StoreName } from './store-error.ts';
-export { type Measure, limitedMeasureOf } from './usage/limited-measure.ts';
+export { type Measure, limitedMeasureOf } from './usage-record/limited-measure.ts';
 export { type Pseudonymize, createPseudonymizer } from './usage/pseudonym.ts';
 export type { UsageArchiver } from './usage/usage-archiver.ts';
 export type { UsageArchive } from './usage/usage-archives.ts';
-export { type SubjectGroup, groupsOf } from './usage/usage-content.ts';
+export { type SubjectGroup, groupsOf } from './usage-record/groups-of.ts';
 export { comparePlaces } from './usage/usage-filter.ts';
-export type { UsageGroup, UsageItem, UsageRule } from './usage/usage-group.ts';
+export type { UsageGroup, UsageItem, UsageRule } from './usage-record/usage-group.ts';
 export type { UsageFilter, UsageQuery } from './usage/usage-query.ts';
 export { type Problem, checkpointKeyTitle, titleOfChainKey } from './verify/audit-findings.ts';
 export { type AuditProgress, type UsageReport, verifyUsage } from './verify/verify-usage.ts';

@@ -7,7 +7,7 @@ import type { ParsedRequest } from './parsed-request.ts';
 import type { RequestLedger } from './request-ledger.ts';
 import type { AuthorizationInput } from '../authorization/authorization-input.ts';
 import type { Identification } from './steps/count-identifications.ts';
-import { type Clocks, type Usage, beginUsage } from './steps/record-usage.ts';
+import { type Clocks, type Usage, beginUsage } from './usage/usage.ts';
 
 /** A request while it is decided under one release. Under another one, it is another attempt. */
 export interface Attempt {

@@ -4,7 +4,8 @@ import type { PipelineParts } from './pipeline-parts.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { settleUnanswered } from './request-ledger.ts';
 import type { RefusedResult } from './request-result.ts';
-import { type Usage, usageEntry } from './steps/record-usage.ts';
+import { buildUsageEntry } from './usage/usage-entry.ts';
+import type { Usage } from './usage/usage.ts';
 
 /**
  * No attempt came to a response. What departments were asked for in them, or have done, is recorded, whichever policy is
@@ -28,7 +29,7 @@ export async function endWithoutResponse(
   const { refusal, extensions } = refuseRequest(parts, { request, ledger, usage }, refuse(code));
   usage.uses = uses;
   try {
-    await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), 'any');
+    await parts.usageLog.record(buildUsageEntry(usage, parts.pseudonymize), 'any');
     return { kind: 'refused', refusal, extensions };
   } catch (error) {
     parts.telemetry.failed(error, { during: 'request', decisionId: 'unrecorded' });

@@ -4,7 +4,7 @@ import { reserveResponse, usesOfResponse } from './request-ledger.ts';
 import { countFoundNames, triesOf } from './steps/count-identifications.ts';
 import { execute } from './steps/execute.ts';
 import { noteMutations } from './steps/note-mutations.ts';
-import { extensionsOf } from './steps/record-usage.ts';
+import { extensionsOf } from './usage/usage.ts';
 
 const noBytes = new Uint8Array();
 

@@ -5,7 +5,8 @@ import { refuseRequest } from './refuse-request.ts';
 import { settleResponse } from './request-ledger.ts';
 import type { RefusedResult, RequestResult } from './request-result.ts';
 import { hasRoom, unreadAnswers } from './steps/limit-unsent.ts';
-import { type Usage, extensionsOf, usageEntry } from './steps/record-usage.ts';
+import { buildUsageEntry } from './usage/usage-entry.ts';
+import { type Usage, extensionsOf } from './usage/usage.ts';
 
 /**
  * Records what came of an attempt, and only then gives it.
@@ -34,7 +35,7 @@ export async function recordAndGive(
   if (!isRefused && parts.now() >= permittedUntil) return 'expired';
   // What a mutation may have done is recorded whichever policy is in force, once nothing is given for it.
   const version = usage.mayHaveActed && isRefused ? 'any' : release.version;
-  const verdict = await parts.usageLog.record(usageEntry(usage, parts.pseudonymize), version);
+  const verdict = await parts.usageLog.record(buildUsageEntry(usage, parts.pseudonymize), version);
   if (verdict === 'superseded') return verdict;
   if (version !== 'any') parts.releases.confirm(version);
   if (!(await settleResponse(ledger, usage, parts.limitAlarms))) {

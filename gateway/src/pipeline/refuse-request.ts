@@ -2,7 +2,7 @@ import { ClientError, type Refusal, failureCode, refuse } from '../errors.ts';
 import type { Attempt, PreparedRefusal } from './attempt.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { usesOfRefusal } from './request-ledger.ts';
-import { extensionsOf } from './steps/record-usage.ts';
+import { extensionsOf } from './usage/usage.ts';
 
 /** Notes a refusal in the usage of an attempt; a stranger's is counted in a sum. */
 export function refuseRequest(

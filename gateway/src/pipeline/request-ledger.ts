@@ -11,7 +11,7 @@ import type { LimitAlarms } from './limits/limit-alarms.ts';
 import { type CountedNames, noteMisses, usesOfNames } from './steps/count-identifications.ts';
 import { reserveUses, usesOf } from './steps/grant-quotas.ts';
 import { type RateLedger, RequestRates } from './steps/limit-rates.ts';
-import type { Usage } from './steps/record-usage.ts';
+import type { Usage } from './usage/usage.ts';
 
 export interface RequestLedger {
   readonly rates: RequestRates;

@@ -62,7 +62,7 @@ const limitsNoRequest = new Set([
   'storage/src/postgres/postgres-used-operations.ts maxListed',
   'storage/src/postgres/read-policy-slice.ts maxGrants',
   'storage/src/postgres/usage-pages.ts maxPageBytes',
-  'storage/src/usage/record-guards.ts maxDepth',
+  'storage/src/usage-record/record-guards.ts maxDepth',
   'storage/src/redis/find-set-up-mistake.ts maxReplyCharacters',
   'storage/src/redis/open-redis-client.ts maxTagsPerServer',
   'storage/src/redis/redis-connection.ts maxPauseMs',

@@ -4,19 +4,19 @@ export const attempts = {
   tests: ['gateway/src/scenarios/attempts.test.ts', 'gateway/src/scenarios/time.test.ts'],
   faults: [
     {
-      file: 'gateway/src/pipeline/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/usage/usage.ts',
       what: 'each attempt has a decision id of its own',
       find: 'before?.decisionId ?? randomUUID()',
       replace: 'randomUUID()',
     },
     {
-      file: 'gateway/src/pipeline/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/usage/usage.ts',
       what: 'what attempts before had asked is not recorded',
       find: 'before === undefined ? [] : [...before.earlier, before]',
       replace: '[]',
     },
     {
-      file: 'gateway/src/pipeline/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/usage/usage.ts',
       what: 'nobody has asked when the last attempt lets nobody in',
       find: 'caller: before?.caller',
       replace: 'caller: undefined',
@@ -28,13 +28,13 @@ export const attempts = {
       replace: 'if (usage?.mayHaveActed !== true) return',
     },
     {
-      file: 'gateway/src/pipeline/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/usage/usage-entry.ts',
       what: 'what was asked before counts as given',
       find: 'describeUse(decisions, outcomes, false)',
       replace: 'describeUse(decisions, outcomes, true)',
     },
     {
-      file: 'gateway/src/pipeline/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/usage/usage-entry.ts',
       what: 'what an attempt found of a name is forgotten',
       find: 'each.isFound ?? found.get(nameOf(each)) ?? null',
       replace: 'each.isFound',

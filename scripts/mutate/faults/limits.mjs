@@ -109,7 +109,7 @@ export const quotas = {
       replace: 'false',
     },
     {
-      file: 'gateway/src/pipeline/steps/record-usage.ts',
+      file: 'gateway/src/pipeline/usage/usage-entry.ts',
       what: 'the usage record does not say what was used',
       find: 'const uses = usesIn(usage.uses);',
       replace: 'const uses = usesIn();',

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import { openArchive, readArchive, writeArchive } from './archive-file.ts';
 import { areSamePieces } from './archive-pieces.ts';
 import { rememberCanonicalJson, toCanonicalJson } from '@govgraph/protocol';

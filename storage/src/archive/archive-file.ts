@@ -3,11 +3,10 @@ import { createReadStream } from 'node:fs';
 import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readRecord } from '../usage/record-guards.ts';
-import type { StoredRecord } from '../usage/usage-record.ts';
+import { readRecord } from '../usage-record/record-guards.ts';
+import { canonicalForm, type StoredRecord } from '../usage-record/usage-record.ts';
 import type { ArchivedPiece } from '../usage/usage-archives.ts';
 import { areSamePieces, collectPieces } from './archive-pieces.ts';
-import { toCanonicalJson } from '@govgraph/protocol';
 import { syncDirectory } from '../sync-directory.ts';
 
 /*
@@ -123,7 +122,7 @@ async function writeRecords(
 /** @throws ArchiveError when it is too long */
 function writeLine(record: StoredRecord): Buffer {
   try {
-    const line = Buffer.from(`${toCanonicalJson(record)}\n`);
+    const line = Buffer.from(`${canonicalForm(record)}\n`);
     if (line.length - 1 <= maxLineBytes) return line;
   } catch (error) {
     // A text beyond what a string can hold.

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { ArchivedPiece } from '../usage/usage-archives.ts';
 
 /** Collects the pieces of records that come in the order of writers and sequences. */

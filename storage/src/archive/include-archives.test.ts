@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { createMemoryUsageStore } from '../memory/memory-usage-store.ts';
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import { openArchive, writeArchive } from './archive-file.ts';
 import { writerOf } from '../verify/audited-database.fixture.ts';
 import { emptyChain, linkRecord } from '../chain/hash-chain.ts';

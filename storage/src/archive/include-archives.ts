@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import type { ArchivedPiece } from '../usage/usage-archives.ts';
 import type { ArchiveFile } from './archive-file.ts';

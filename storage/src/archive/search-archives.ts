@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageArchive } from '../usage/usage-archives.ts';
 import { matchesFilter } from '../usage/usage-filter.ts';
 import type { UsageFilter } from '../usage/usage-query.ts';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryUsageStore } from '../memory/memory-usage-store.ts';
 import type { Checkpoint } from '../usage/checkpoint-store.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import { continuesCheckpoint, isSigned, signCheckpoint } from './checkpoint.ts';
 import { openCheckpointFiles, readCheckpointFiles } from './checkpoint-files.ts';

@@ -3,7 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import { deriveWriterKey, type ChainHash, type ChainKey } from './chain-key.ts';
 import { emptyChain, linkRecord, verifyChain } from './hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';

@@ -1,7 +1,11 @@
 import { createHmac, hash as digest } from 'node:crypto';
 
-import type { FormerUsageEntry, UsageEntry, UsageRecord } from '../usage/usage-record.ts';
-import { toCanonicalJson } from '@govgraph/protocol';
+import {
+  canonicalForm,
+  type FormerUsageEntry,
+  type UsageEntry,
+  type UsageRecord,
+} from '../usage-record/usage-record.ts';
 import { deriveWriterKey, type ChainHash, type ChainKeys, type WriterKey } from './chain-key.ts';
 
 /*
@@ -151,7 +155,7 @@ function describeAlgorithm(hash: string): string {
 }
 
 function hashRecord(record: Omit<UsageRecord, 'hash'>, seal: WriterKey | ChainHash): string {
-  const text = toCanonicalJson(record);
+  const text = canonicalForm(record);
   if (typeof seal === 'string') return `${seal}:${digest(seal, text)}`;
   const { hash, keyId, secret } = seal;
   return `hmac-${hash}:${keyId}:${createHmac(hash, secret).update(text).digest('hex')}`;

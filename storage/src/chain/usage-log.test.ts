@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import { verifyChain } from './hash-chain.ts';
 import { createUsageLog, type UsageLogOptions } from './usage-log.ts';
 import { usageEntry } from '../testing/usage-entry.ts';

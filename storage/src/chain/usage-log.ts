@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { StoreError } from '../store-error.ts';
-import type { UsageEntry } from '../usage/usage-record.ts';
+import type { UsageEntry } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import { toCanonicalJson } from '@govgraph/protocol';
 import { deriveWriterKey, type ChainHash, type ChainKey } from './chain-key.ts';

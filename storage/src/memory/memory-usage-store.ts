@@ -1,6 +1,6 @@
 import { StoreError } from '../store-error.ts';
 import type { Checkpoint } from '../usage/checkpoint-store.ts';
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import { comparePlaces, matchesFilter } from '../usage/usage-filter.ts';
 import type { UsageQuery } from '../usage/usage-query.ts';

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { verifyChain } from '../chain/hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';
 import { createUsageLog } from '../chain/usage-log.ts';
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';

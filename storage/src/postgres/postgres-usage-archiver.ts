@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { StoreError } from '../store-error.ts';
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { StoredMonth, UsageArchiver } from '../usage/usage-archiver.ts';
 import { archiveColumns, toArchive, type ArchiveRow } from './archive-rows.ts';
 import { type CatalogPool, askCatalog, openCatalogPool } from './catalog-client.ts';

@@ -2,7 +2,7 @@ import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 
 import { toCanonicalJson } from '@govgraph/protocol';
 import { StoreError } from '../store-error.ts';
-import type { StoredRecord, UsageRecord } from '../usage/usage-record.ts';
+import type { StoredRecord, UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import {
   appendCheckpoint,

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageQuery } from '../usage/usage-query.ts';
 import type { CatalogPool } from './catalog-client.ts';
 import { recordColumns, storedBytes, toStoredRecord } from './usage-rows.ts';

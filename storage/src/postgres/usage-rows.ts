@@ -1,8 +1,8 @@
 import type { UsageRecord as UsageRow } from '@govgraph/prisma/catalog';
 
-import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../usage/usage-record.ts';
+import type { FormerUsageEntry, RefusalSum, StoredRecord, UsageEntry } from '../usage-record/usage-record.ts';
 import type { Uses } from '../counting/counters.ts';
-import { findUnreadable } from '../usage/record-guards.ts';
+import { findUnreadable } from '../usage-record/record-guards.ts';
 
 /*
  * Rows of usage records as they are read back. A row need not be a record: the role of a gateway may add what it likes

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { UsageEntry } from '../usage/usage-record.ts';
+import type { UsageEntry } from '../usage-record/usage-record.ts';
 
 /** A usage entry as the request path makes it, for tests. */
 export function usageEntry(changes: Partial<UsageEntry> = {}): UsageEntry {

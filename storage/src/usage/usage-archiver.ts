@@ -1,4 +1,4 @@
-import type { StoredRecord } from './usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { ArchivedPiece, UsageArchive } from './usage-archives.ts';
 
 /** A month that is in the database. */

@@ -1,5 +1,5 @@
-import { groupsOf } from './usage-content.ts';
-import type { UsageRecord } from './usage-record.ts';
+import { groupsOf } from '../usage-record/groups-of.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageFilter } from './usage-query.ts';
 
 /** Whether a record is one of those that are asked for, where no database tells. */

@@ -8,9 +8,9 @@ import { createUsageLog } from '../chain/usage-log.ts';
 import { emptyChain, linkRecord, verifyChain } from '../chain/hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';
 import { StoreError } from '../store-error.ts';
-import type { FormerUsageEntry, UsageEntry, UsageRecord } from './usage-record.ts';
+import type { FormerUsageEntry, UsageEntry, UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from './usage-store.ts';
-import type { UsageItem } from './usage-group.ts';
+import type { UsageItem } from '../usage-record/usage-group.ts';
 import type { UsageQuery } from './usage-query.ts';
 
 export interface UsageStoreConnection {

@@ -1,7 +1,7 @@
 import type { CheckpointStore, SignedEnd, WriterEnd } from './checkpoint-store.ts';
 import type { ArchiveNotes } from './usage-archives.ts';
 import type { UsageQuery } from './usage-query.ts';
-import type { StoredRecord, UsageEntry, UsageRecord } from './usage-record.ts';
+import type { StoredRecord, UsageEntry, UsageRecord } from '../usage-record/usage-record.ts';
 
 /** What a store says when it is tried. */
 export interface UsageProbe {

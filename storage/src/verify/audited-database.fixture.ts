@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createMemoryUsageStore } from '../memory/memory-usage-store.ts';
 import type { Checkpoint } from '../usage/checkpoint-store.ts';
 import type { PolicyHistory, StoredVersion } from '../policy/policy-history.ts';
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import { signCheckpoint } from '../chain/checkpoint.ts';
 import { openCheckpointFiles } from '../chain/checkpoint-files.ts';

@@ -1,4 +1,4 @@
-import type { UnreadableRecord } from '../usage/usage-record.ts';
+import type { UnreadableRecord } from '../usage-record/usage-record.ts';
 import { countOf, titleOfChainKey, type AuditFindings } from './audit-findings.ts';
 
 /** Of one chain; the first say what happened. */

@@ -1,5 +1,5 @@
 import type { WriterEnd } from '../usage/checkpoint-store.ts';
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import type { NotedPiece } from '../usage/usage-archives.ts';
 import type { AuditFindings } from './audit-findings.ts';

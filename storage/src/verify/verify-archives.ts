@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../usage/usage-record.ts';
+import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import type { NotedPiece, UsageArchive } from '../usage/usage-archives.ts';
 import { openArchive, type ArchiveFile } from '../archive/archive-file.ts';

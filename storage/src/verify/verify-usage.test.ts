@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Checkpoint } from '../usage/checkpoint-store.ts';
 import type { StoredVersion, VersionId } from '../policy/policy-history.ts';
-import type { UsageRecord } from '../usage/usage-record.ts';
+import type { UsageRecord } from '../usage-record/usage-record.ts';
 import {
   addVersion,
   audit,

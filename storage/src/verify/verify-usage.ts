@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import type { SignedEnd, WriterEnd } from '../usage/checkpoint-store.ts';
 import type { PolicyHistory } from '../policy/policy-history.ts';
-import type { StoredRecord, UsageRecord } from '../usage/usage-record.ts';
+import type { StoredRecord, UsageRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import {
   checkpointKeyTitle,

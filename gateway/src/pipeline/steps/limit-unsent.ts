@@ -1,7 +1,7 @@
 import type { Caller } from '@govgraph/policy';
 import { type Refusal, refuse } from '../../errors.ts';
 import type { UnsentBytes } from '../limits/unsent-bytes.ts';
-import type { Usage } from './record-usage.ts';
+import type { Usage } from '../usage/usage.ts';
 
 /** Refuses whose responses lie here and are not taken, before departments are asked for more. */
 export function refuseUnread(

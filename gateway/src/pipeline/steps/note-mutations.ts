@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../errors.ts';
 import type { SendToSubgraph } from '../../transport/subgraph-client.ts';
-import type { Usage } from './record-usage.ts';
+import type { Usage } from '../usage/usage.ts';
 
 /** Notes of a use whether some department may have run a mutation for it. */
 export function noteMutations(usage: Usage, send: SendToSubgraph): SendToSubgraph {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { RefusalCode } from '../../errors.ts';
 import { StoreError, type UsageEntry, type UsageLog } from '@govgraph/storage';
 import { networkOf } from '../limits/network-of.ts';
-import { rememberCanonicalJson } from '@govgraph/protocol';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
+import { buildSumEntry } from './usage-entry.ts';
 
 /*
  * Whoever has no token can be refused as often as it likes. One record for each would let two sockets fill the queue of
@@ -136,27 +136,6 @@ function assertRecorded(verdict: 'recorded' | 'superseded'): void {
 }
 
 function entryOf({ count, network, since, until, ...refusal }: Sum, at: string): UsageEntry {
-  return {
-    form: 2,
-    channel: 'graphql:none',
-    user: null,
-    approver: null,
-    content: nothing,
-    at,
-    method: 'ONLINE_QUERY',
-    medium: 'NETWORK',
-    application: null,
-    department: null,
-    attributes: null,
-    purpose: null,
-    exhaustedGrants: [],
-    operationHash: null,
-    operationName: null,
-    subjects: [],
-    tries: [],
-    ...refusal,
-    sum: { count, network, since: new Date(since).toISOString(), until: new Date(until).toISOString() },
-  };
+  const sum = { count, network, since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+  return buildSumEntry(refusal, sum, at);
 }
-
-const nothing: UsageEntry['content'] = rememberCanonicalJson([]);

@@ -1,124 +1,41 @@
-import { randomUUID } from 'node:crypto';
+/**
+ * What a usage record says, of a request and of refusals of strangers. The shape is that of the storage
+ * (`storage/src/usage-record/`).
+ */
 import {
   type Caller,
   type Decision,
-  type PurposeCode,
   type RecordedAttributes,
   isPermitted,
   recordedAttributes,
 } from '@govgraph/policy';
-import { reportOf } from '../../cost/actual-cost.ts';
-import type { CostEstimate } from '../../cost/cost-estimate.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
-import { describeUse } from '../usage/describe-use.ts';
-import type { Pseudonymize, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
-import type { RefusalCode } from '../../errors.ts';
-import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
-import type { GovgraphExtensions } from '../../executor/error-report.ts';
+import type { Pseudonymize, RefusalSum, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
 import type { OutcomeGroup } from '../../executor/outcome-log.ts';
 import { oncePer } from '../../operation/once-per.ts';
-import type { Operation } from '../../operation/operation.ts';
+import { noClosedGrants } from '../limits/closed-grants.ts';
+import { describeUse } from './describe-use.ts';
+import type { Usage } from './usage.ts';
 
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;
 
-/** What is known of a request so far; its path fills it in. */
-export interface Usage {
-  readonly decisionId: string;
-  readonly policyVersion: number;
-  readonly at: Date;
-  /** When it was decided by the clock that all gateways count by; epoch milliseconds. */
-  readonly countedAt: number;
-  status: number;
-  outcome: UsageEntry['outcome'];
-  /** Whether some department may have run a mutation for it. */
-  mayHaveActed: boolean;
-  /** Why it was refused. */
-  code?: RefusalCode | undefined;
-  caller?: Caller | undefined;
-  purpose?: PurposeCode | undefined;
-  operation?: Operation | undefined;
-  /** What the operation was estimated to cost. */
-  cost?: CostEstimate | undefined;
-  /** Whether its caller wants to know. */
-  tellsCost?: boolean;
-  decisions?: readonly Decision[] | undefined;
-  /** When the first permission ends by itself; epoch milliseconds. */
-  permittedUntil?: number | undefined;
-  closedGrants?: ClosedGrants | undefined;
-  /** How much it uses of what was reserved for it. */
-  uses?: Uses | undefined;
-  /** Who was named, and whether there is such a record. */
-  tries?: readonly UsageTry[] | undefined;
-  /** What came of the decisions, once the answer is written. */
-  outcomes?: readonly OutcomeGroup[] | undefined;
-  /** The attempts before this one, oldest first: departments may have been asked in them, and nothing was given. */
-  readonly earlier: readonly Usage[];
-}
-
-/** In epoch milliseconds. */
-export interface Clocks {
-  readonly now: () => number;
-  /** By which all gateways tell minutes, hours and days apart. */
-  readonly countingNow: () => number;
-}
-
-/**
- * A request has one decision id and one record, however often it is decided: departments are told the id each time.
- *
- * @param status of the response, unless something else comes of it
- * @param before the attempt before this one
- */
-export function beginUsage(
-  { now, countingNow }: Clocks,
-  policyVersion: number,
-  status: number,
-  before?: Usage,
-): Usage {
-  return {
-    decisionId: before?.decisionId ?? randomUUID(),
-    policyVersion,
-    at: new Date(now()),
-    countedAt: countingNow(),
-    status,
-    outcome: 'ANSWERED',
-    mayHaveActed: false,
-    // Whoever asked is known, though it is not let in any more.
-    caller: before?.caller,
-    purpose: before?.purpose,
-    operation: before?.operation,
-    earlier: before === undefined ? [] : [...before.earlier, before],
-  };
-}
-
-/** What a response, or a refusal, tells under `extensions`. */
-type Told = Pick<Usage, 'decisionId' | 'policyVersion' | 'cost' | 'tellsCost'>;
-
-export function extensionsOf({
-  decisionId,
-  policyVersion,
-  cost,
-  tellsCost = false,
-}: Told): GovgraphExtensions {
-  const told = tellsCost && cost !== undefined ? { cost: reportOf(cost) } : {};
-  return { govgraph: { decisionId, policyVersion, ...told } };
-}
+/** What is the same in all of them. */
+const common = { form: 2, method: 'ONLINE_QUERY', medium: 'NETWORK' } as const;
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
-export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
+export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry {
   const { caller, operation, decisions = noDecisions, outcomes, earlier } = usage;
   const { exhaustedGrants, uncountedGrants } = usage.closedGrants ?? noClosedGrants;
   const uses = usesIn(usage.uses);
   const content = describeUse(decisions, outcomes, usage.outcome === 'ANSWERED');
   return {
-    form: 2,
+    ...common,
     channel: `graphql:${operation?.definition.operation ?? 'none'}`,
     user: caller?.official ?? null,
     approver: approversOf(decisions),
     content: earlier.length === 0 ? content : [...content, ...earlier.flatMap(describeAttempt)],
     at: usage.at.toISOString(),
-    method: 'ONLINE_QUERY',
-    medium: 'NETWORK',
     application: caller?.application ?? null,
     department: caller?.department ?? null,
     attributes: caller === undefined ? null : attributesOf(caller),
@@ -140,6 +57,39 @@ export function usageEntry(usage: Usage, pseudonymize: Pseudonymize): UsageEntry
     ...(uses === undefined ? {} : { uses }),
   };
 }
+
+/** What identifies the refusals of a sum, and counts them. */
+type Counted = Pick<UsageEntry, 'decisionId' | 'policyVersion' | 'outcome' | 'code' | 'status'>;
+
+/** One record for many refusals of whom nobody knows who they are. @param at when it is written */
+export function buildSumEntry(counted: Counted, sum: RefusalSum, at: string): UsageEntry {
+  const { decisionId, policyVersion, outcome, code, status } = counted;
+  return {
+    ...common,
+    channel: 'graphql:none',
+    user: null,
+    approver: null,
+    content: noContent,
+    at,
+    application: null,
+    department: null,
+    attributes: null,
+    purpose: null,
+    exhaustedGrants: [],
+    decisionId,
+    policyVersion,
+    operationHash: null,
+    operationName: null,
+    subjects: [],
+    tries: [],
+    outcome,
+    code,
+    status,
+    sum,
+  };
+}
+
+const noContent: UsageEntry['content'] = rememberCanonicalJson([]);
 
 /** Undefined where nothing was used. */
 function usesIn(uses: Uses = {}): Uses | undefined {

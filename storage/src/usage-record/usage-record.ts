@@ -1,3 +1,8 @@
+/**
+ * What a usage record is. Its content is in usage-group.ts, what tells a record from anything else in record-guards.ts,
+ * and who builds one in `gateway/src/pipeline/usage/usage-entry.ts`.
+ */
+import { toCanonicalJson } from '@govgraph/protocol';
 import type { Uses } from '../counting/counters.ts';
 import type { UsageGroup, UsageItem } from './usage-group.ts';
 import type { Coordinate, DepartmentCode, GrantId, PurposeCode, RecordedAttributes } from '@govgraph/policy';
@@ -140,3 +145,8 @@ export interface UnreadableRecord extends ChainLink {
 
 /** What stands in a place of the usage record; `'isUnreadable' in` tells them apart. */
 export type StoredRecord = UsageRecord | UnreadableRecord;
+
+/** The text that a record is hashed as, without its hash, and that an archive keeps of it, with its hash. */
+export function canonicalForm(record: Omit<UsageRecord, 'hash'> | StoredRecord): string {
+  return toCanonicalJson(record);
+}
