@@ -64,8 +64,8 @@ export type {
 } from './usage-record/usage-record.ts';
 export { readRecord } from './usage-record/record-guards.ts';
 export type { UsageProbe, UsageStore } from './usage/usage-store.ts';
-export { askCatalog } from './postgres/catalog-client.ts';
-export { findUrlProblem } from './postgres/catalog-url.ts';
+export { askDatabase } from './postgres/database-client.ts';
+export { findUrlProblem } from './postgres/database-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
 export { createPostgresGatewayList } from './postgres/postgres-gateway-list.ts';
 export { createPostgresMembershipStore } from './postgres/postgres-membership-store.ts';

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { describeFailure } from './create-log.ts';
 import { UpstreamError } from '../errors.ts';
-import { askCatalog, StoreError } from '@govgraph/storage';
+import { askDatabase, StoreError } from '@govgraph/storage';
 
 /** The line that a log of a gateway has of an error. */
 function lineOf(err: unknown): string {
@@ -22,7 +22,7 @@ const timesIn = (line: string, text: string) => line.split(text).length - 1;
 
 /** A failure of PostgreSQL's client, or of the network, as the stores pass it on. */
 async function failureOf(cause: Error): Promise<unknown> {
-  return askCatalog('usage', () => Promise.reject(cause)).catch((error: unknown) => error);
+  return askDatabase('usage', () => Promise.reject(cause)).catch((error: unknown) => error);
 }
 
 test.each([

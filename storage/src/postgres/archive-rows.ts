@@ -1,5 +1,5 @@
 import type { ArchiveNotes, NotedPiece, UsageArchive } from '../usage/usage-archives.ts';
-import type { CatalogPool } from './catalog-client.ts';
+import type { DatabasePool } from './database-client.ts';
 import { toInstant } from './usage-rows.ts';
 
 export const archiveColumns = `
@@ -21,7 +21,7 @@ export function toArchive({ since, until, archivedAt, records, ...row }: Archive
   };
 }
 
-export async function listArchives(pool: CatalogPool): Promise<readonly UsageArchive[]> {
+export async function listArchives(pool: DatabasePool): Promise<readonly UsageArchive[]> {
   const { rows } = await pool.query<ArchiveRow>(
     `SELECT ${archiveColumns} FROM catalog.usage_archives ORDER BY since, name`,
   );
@@ -29,7 +29,7 @@ export async function listArchives(pool: CatalogPool): Promise<readonly UsageArc
 }
 
 export async function readArchivedPieces(
-  pool: CatalogPool,
+  pool: DatabasePool,
   { archive, writer }: Parameters<ArchiveNotes['readArchivedPieces']>[0],
 ): Promise<readonly NotedPiece[]> {
   const { rows } = await pool.query<Readonly<Record<keyof NotedPiece, string>>>(

@@ -1,7 +1,7 @@
 import type { ChangedEnd, Checkpoint, WriterEnd } from '../usage/checkpoint-store.ts';
 import type { VersionId } from '../policy/policy-history.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
-import type { CatalogPool } from './catalog-client.ts';
+import type { DatabasePool } from './database-client.ts';
 import { toInstant } from './usage-rows.ts';
 
 /** Finds the writers of usage records by the primary key, in as many steps as there are writers. */
@@ -51,13 +51,13 @@ LEFT JOIN LATERAL (
 WHERE n.sequence IS DISTINCT FROM e.sequence
 `;
 
-export async function readChangedEnds(pool: CatalogPool): Promise<readonly ChangedEnd[]> {
+export async function readChangedEnds(pool: DatabasePool): Promise<readonly ChangedEnd[]> {
   type Row = Readonly<Record<'writer' | 'sequence' | 'hash' | 'named', string>>;
   const { rows } = await pool.query<Row>(changedEndsStatement);
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence), named: Number(row.named) }));
 }
 
-export async function readPolicyEnd(pool: CatalogPool): Promise<VersionId | undefined> {
+export async function readPolicyEnd(pool: DatabasePool): Promise<VersionId | undefined> {
   const { rows } = await pool.query<VersionId>(
     'SELECT v.version, v.hash FROM catalog.policy_head h JOIN catalog.policy_versions v ON v.version = h.version',
   );
@@ -78,7 +78,7 @@ SELECT count(*)::int AS count FROM appended
 `;
 
 export async function appendCheckpoint(
-  pool: CatalogPool,
+  pool: DatabasePool,
   checkpoint: Checkpoint,
 ): Promise<'recorded' | 'taken'> {
   const { number, previousHash, at, signature, ends, policy } = checkpoint;
@@ -108,7 +108,7 @@ interface CheckpointRow {
 }
 
 export async function readCheckpoints(
-  pool: CatalogPool,
+  pool: DatabasePool,
   { afterNumber, limit }: Parameters<UsageStore['readCheckpoints']>[0],
 ): Promise<readonly Checkpoint[]> {
   const statement = readStatement('WHERE c.number > $1 ORDER BY c.number LIMIT $2');
@@ -116,13 +116,13 @@ export async function readCheckpoints(
   return rows.map(toCheckpoint);
 }
 
-export async function readLastCheckpoint(pool: CatalogPool): Promise<Checkpoint | undefined> {
+export async function readLastCheckpoint(pool: DatabasePool): Promise<Checkpoint | undefined> {
   const { rows } = await pool.query<CheckpointRow>(readStatement('ORDER BY c.number DESC LIMIT 1'));
   return rows.map(toCheckpoint)[0];
 }
 
 export async function readNamedEnds(
-  pool: CatalogPool,
+  pool: DatabasePool,
   writer: string,
   first: number,
   last: number,

@@ -12,7 +12,7 @@ import { StoreError } from '../store-error.ts';
 import { changedRules, emptyPolicy } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
 import type { AnnouncedSupergraph, LoadedPolicy } from '../policy/policy-store.ts';
-import type { CatalogSession } from './catalog-client.ts';
+import type { DatabaseSession } from './database-client.ts';
 
 /*
  * The policy as it is kept: a row for each part as long as it is the same. Whatever is read here is read by one
@@ -72,7 +72,7 @@ WHERE EXISTS (SELECT FROM catalog.policy_versions b WHERE b.version = $1::int AN
 `;
 
 /** @throws Error when the migrations have not been applied */
-export async function readCurrentVersion(session: CatalogSession): Promise<number> {
+export async function readCurrentVersion(session: DatabaseSession): Promise<number> {
   const { rows } = await session.query<Pick<VersionId, 'version'>>('SELECT version FROM catalog.policy_head');
   const [head] = rows;
   if (head === undefined) throw new Error('policy_head is empty');
@@ -86,7 +86,7 @@ FROM catalog.announced_supergraph WHERE announced_at > now() - interval '10 minu
 
 /** @param knownHash of one that is not read again */
 export async function readAnnouncement(
-  session: CatalogSession,
+  session: DatabaseSession,
   knownHash: string | undefined,
 ): Promise<AnnouncedSupergraph | undefined> {
   type Row = { readonly hash: string; readonly sdl: string | null };
@@ -97,7 +97,7 @@ export async function readAnnouncement(
 
 /** See `PolicyReader.earlierSupergraph`. */
 export async function readEarlierSupergraph(
-  session: CatalogSession,
+  session: DatabaseSession,
   steps: number,
 ): Promise<string | undefined> {
   const { rows } = await session.query<{ readonly sdl: string }>(
@@ -109,7 +109,7 @@ export async function readEarlierSupergraph(
 
 /** The version in force. @throws StoreError when there is nothing to serve yet */
 export async function readInForce(
-  session: CatalogSession,
+  session: DatabaseSession,
 ): Promise<LoadedPolicy & VersionId & { readonly catalogVersion: number }> {
   type Row = VersionId & {
     readonly parts: string | null;
@@ -132,7 +132,7 @@ export async function readInForce(
  * @returns undefined when it is more than the limits allow, or when that version is not one of this history
  */
 export async function readDifference(
-  session: CatalogSession,
+  session: DatabaseSession,
   since: VersionId,
   limits: DifferenceLimits,
 ): Promise<StoredDifference | undefined> {
@@ -161,7 +161,7 @@ export async function readDifference(
 }
 
 /** The whole policy of a version, complete or not. */
-export async function readPolicy(session: CatalogSession, version: number): Promise<PolicySource> {
+export async function readPolicy(session: DatabaseSession, version: number): Promise<PolicySource> {
   const statement = `SELECT ${partsOfVersion('$1::int')} AS parts`;
   const { rows } = await session.query<{ readonly parts: string | null }>(statement, [version]);
   const [row] = rows;
@@ -170,7 +170,7 @@ export async function readPolicy(session: CatalogSession, version: number): Prom
 
 /** The policy in a version that is or was in force; undefined when there was none such. */
 export async function readVersion(
-  session: CatalogSession,
+  session: DatabaseSession,
   version: number,
 ): Promise<PolicySource | undefined> {
   const { rows } = await session.query<{ readonly parts: string | null }>(
@@ -183,7 +183,7 @@ export async function readVersion(
 
 /** Parts of one kind that are in force, in the order of their keys. @param keys all of them by default */
 export async function readParts<Kind extends PartKind>(
-  session: CatalogSession,
+  session: DatabaseSession,
   kind: Kind,
   keys?: readonly string[],
 ): Promise<PartKinds[Kind][]> {
@@ -199,7 +199,7 @@ export async function readParts<Kind extends PartKind>(
 
 /** Undefined unless a rule set of this version is or was in force with other rules. */
 export async function findKnownVersion(
-  session: CatalogSession,
+  session: DatabaseSession,
   ruleSet: RuleSet | undefined,
 ): Promise<PolicyError | undefined> {
   if (ruleSet === undefined) return undefined;
@@ -214,7 +214,7 @@ export async function findKnownVersion(
 
 /** Closes the parts that are replaced or gone, and writes those that are new. Their version is recorded before. */
 export async function writeParts(
-  session: CatalogSession,
+  session: DatabaseSession,
   version: number,
   changes: readonly PartChange[],
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { GatewayList, ServingGateway } from '../membership/gateway-list.ts';
 import type { Preparation } from '../membership/membership-store.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { askDatabase, openDatabasePool } from './database-client.ts';
 
 const listStatement = `
 SELECT name, version, preparing AS hash, preparation AS state,
@@ -16,10 +16,10 @@ type Row = Pick<ServingGateway, 'name' | 'version' | 'silentMs'> &
 
 /** Which gateways serve, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresGatewayList(connectionString: string): GatewayList {
-  const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5_000 });
+  const pool = openDatabasePool(connectionString, { maxConnections: 1, queryTimeoutMs: 5_000 });
   return {
     list: () =>
-      askCatalog('policy', async () => {
+      askDatabase('policy', async () => {
         const { rows } = await pool.query<Row>(listStatement);
         return rows.map(({ name, version, silentMs, ...row }) => {
           const preparation = row.hash === null ? undefined : { hash: row.hash, state: row.state };

@@ -1,10 +1,10 @@
 import type { MembershipStore, MembershipView } from '../membership/membership-store.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { askDatabase, openDatabasePool } from './database-client.ts';
 
 /** Which gateways live, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresMembershipStore(connectionString: string): MembershipStore {
-  const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs: 5_000 });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
+  const pool = openDatabasePool(connectionString, { maxConnections: 1, queryTimeoutMs: 5_000 });
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('usage', work);
 
   return {
     report: ({ id, name, fingerprints, hasJoined, mayBeFirst, release }) =>

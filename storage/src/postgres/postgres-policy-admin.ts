@@ -10,7 +10,7 @@ import {
 } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
 import type { PolicyAdmin, Publication } from '../policy/policy-admin.ts';
-import { askCatalog, inTransaction, openCatalogPool, type CatalogSession } from './catalog-client.ts';
+import { askDatabase, inTransaction, openDatabasePool, type DatabaseSession } from './database-client.ts';
 import { comparePolicies } from './compare-policies.ts';
 import { findKnownVersion, readCurrentVersion, readPolicy, writeParts } from './policy-parts.ts';
 import { readPolicySlice, sliceOf, type PolicySlice } from './read-policy-slice.ts';
@@ -66,19 +66,19 @@ interface Intent {
 
 /** Changes the policy in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin {
-  const pool = openCatalogPool(connectionString, {
+  const pool = openDatabasePool(connectionString, {
     maxConnections: 2,
     queryTimeoutMs: 60_000,
     connectionTimeoutMs: 5_000,
   });
   const enforce = (intent: Intent, actor: string, reason: string): Promise<number> =>
-    askCatalog('policy', () =>
+    askDatabase('policy', () =>
       inTransaction(pool, 'READ COMMITTED', (session) => putIntoForce(session, intent, { actor, reason })),
     );
 
   return {
     preview: (change) =>
-      askCatalog('policy', () =>
+      askDatabase('policy', () =>
         inTransaction(pool, 'REPEATABLE READ', async (session) => {
           const policy = await readPolicy(session, await readCurrentVersion(session));
           const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
@@ -93,7 +93,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         }),
       ),
     readPublished: () =>
-      askCatalog('policy', () =>
+      askDatabase('policy', () =>
         inTransaction(pool, 'REPEATABLE READ', async (session) => {
           const policy = await readPolicy(session, await readCurrentVersion(session));
           const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
@@ -118,7 +118,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         reason,
       ),
     announceSupergraph: (supergraphSdl) =>
-      askCatalog('policy', async () => {
+      askDatabase('policy', async () => {
         const hash = hashOf(supergraphSdl);
         const { rowCount } = await pool.query(announceStatement, [supergraphSdl, hash]);
         return rowCount === 0 ? undefined : hash;
@@ -139,7 +139,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
 }
 
 async function putIntoForce(
-  session: CatalogSession,
+  session: DatabaseSession,
   { slice, decide, publication }: Intent,
   origin: Origin,
 ): Promise<number> {
@@ -173,7 +173,7 @@ interface LockedHead extends VersionId {
   readonly lockedAt: Date;
 }
 
-async function lockHead(session: CatalogSession): Promise<LockedHead> {
+async function lockHead(session: DatabaseSession): Promise<LockedHead> {
   await session.query('SELECT version FROM catalog.policy_head FOR UPDATE');
   // A statement of its own: it sees what was committed while the first one waited.
   const { rows } = await session.query<LockedHead>(
@@ -186,7 +186,7 @@ async function lockHead(session: CatalogSession): Promise<LockedHead> {
 }
 
 async function comparePublication(
-  session: CatalogSession,
+  session: DatabaseSession,
   publication: Publication | undefined,
 ): Promise<Pick<VersionContent, 'supergraphHash' | 'subgraphs'>> {
   if (publication === undefined) return { supergraphHash: null, subgraphs: [] };
@@ -212,7 +212,7 @@ function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolea
 
 /** Its hash and its moment come last: parts belong to a version that is there. */
 async function writeVersion(
-  session: CatalogSession,
+  session: DatabaseSession,
   version: number,
   { actor, reason }: Origin,
 ): Promise<void> {
@@ -223,7 +223,7 @@ async function writeVersion(
 }
 
 async function bringIntoForce(
-  session: CatalogSession,
+  session: DatabaseSession,
   before: VersionId,
   content: VersionContent,
   { actor, reason }: Origin,
@@ -243,7 +243,7 @@ async function bringIntoForce(
 }
 
 async function writePublication(
-  session: CatalogSession,
+  session: DatabaseSession,
   { version, supergraphHash, subgraphs }: VersionContent,
   publication: Publication,
   { actor }: Origin,

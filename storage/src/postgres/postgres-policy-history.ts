@@ -6,7 +6,7 @@ import type {
   StoredVersion,
 } from '../policy/policy-history.ts';
 import { hashOf } from '../policy/version-hash.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { askDatabase, openDatabasePool } from './database-client.ts';
 
 /*
  * The history of the policy in the catalog database, read through cursors of one transaction: of one moment, whatever
@@ -70,8 +70,8 @@ const everyVersion = 2_147_483_647;
 
 /** @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresPolicyHistory(connectionString: string): PolicyHistory {
-  const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
+  const pool = openDatabasePool(connectionString, { maxConnections: 1, queryTimeoutMs });
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('policy', work);
 
   return {
     read: async (work, untilVersion = everyVersion) => {

@@ -1,7 +1,7 @@
 import type { PolicySource } from '@govgraph/policy';
 import type { VersionId } from '../policy/policy-history.ts';
 import type { LoadedPolicy, PolicyStore } from '../policy/policy-store.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { askDatabase, openDatabasePool } from './database-client.ts';
 import {
   readAnnouncement,
   readCurrentVersion,
@@ -32,8 +32,8 @@ export function createPostgresPolicyStore(
   connectionString: string,
   queryTimeoutMs = 15_000,
 ): VersionedPolicyStore {
-  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
+  const pool = openDatabasePool(connectionString, { maxConnections: 2, queryTimeoutMs });
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('policy', work);
 
   return {
     load: () => ask(() => readInForce(pool)),

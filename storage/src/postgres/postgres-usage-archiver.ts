@@ -4,7 +4,7 @@ import { StoreError } from '../store-error.ts';
 import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { StoredMonth, UsageArchiver } from '../usage/usage-archiver.ts';
 import { archiveColumns, toArchive, type ArchiveRow } from './archive-rows.ts';
-import { type CatalogPool, askCatalog, openCatalogPool } from './catalog-client.ts';
+import { type DatabasePool, askDatabase, openDatabasePool } from './database-client.ts';
 import { readPage } from './usage-pages.ts';
 import { toInstant } from './usage-rows.ts';
 
@@ -46,8 +46,8 @@ const pauseMs = 2_000;
 
 /** @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageArchiver(connectionString: string): UsageArchiver {
-  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs, connectionTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
+  const pool = openDatabasePool(connectionString, { maxConnections: 2, queryTimeoutMs, connectionTimeoutMs });
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('usage', work);
   const isIdle = async (): Promise<boolean> => {
     const { rows } = await pool.query<{ readonly isIdle: boolean }>(idleStatement);
     return rows[0]?.isIdle === true;
@@ -117,9 +117,9 @@ export function createPostgresUsageArchiver(connectionString: string): UsageArch
 
 /** Writer by writer, so that each page is found by the primary key. Nobody adds to a month that is over. */
 async function* readRecords(
-  pool: CatalogPool,
+  pool: DatabasePool,
   { since, until }: StoredMonth,
-  ask: <Answer>(question: () => Promise<Answer>) => Promise<Answer>,
+  ask: <Result>(work: () => Promise<Result>) => Promise<Result>,
 ): AsyncGenerator<StoredRecord> {
   const appended = { since, until };
   const nextWriter = (after: string | undefined) =>

@@ -13,7 +13,7 @@ import {
   readPolicyEnd,
   writersOfRecords,
 } from './checkpoint-rows.ts';
-import { type CatalogPool, askCatalog, openCatalogPool } from './catalog-client.ts';
+import { type DatabasePool, askDatabase, openDatabasePool } from './database-client.ts';
 import { listArchives, readArchivedPieces } from './archive-rows.ts';
 import { lastSequence, readPage } from './usage-pages.ts';
 import { toInstant, triedBy } from './usage-rows.ts';
@@ -91,9 +91,9 @@ function assertReadable(record: StoredRecord): UsageRecord {
 /** The usage record in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
 export function createPostgresUsageStore(connectionString: string): UsageStore {
   // The log appends one batch at a time; who asks for the last record need not wait for it.
-  const pool = openCatalogPool(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
+  const pool = openDatabasePool(connectionString, { maxConnections: 2, queryTimeoutMs: 5000 });
   const { servers } = parseCatalogUrl(connectionString);
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('usage', question);
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('usage', work);
 
   return {
     append: (records, policyVersion) =>
@@ -189,7 +189,7 @@ export function createPostgresUsageStore(connectionString: string): UsageStore {
  * An administrator who cancels a statement that waits for a standby gets it confirmed all the same, with a warning that
  * only this server has it: that is no record.
  */
-async function writeDurably(pool: CatalogPool, values: unknown[]): Promise<number | null> {
+async function writeDurably(pool: DatabasePool, values: unknown[]): Promise<number | null> {
   const session = await pool.connect();
   let warning: string | undefined;
   const hear = (notice: {

@@ -1,6 +1,6 @@
 import { documentHash } from '../shared/document-id.ts';
 import type { UsedOperationStore } from '../policy/used-operation-store.ts';
-import { askCatalog, openCatalogPool } from './catalog-client.ts';
+import { askDatabase, openDatabasePool } from './database-client.ts';
 
 /** Longer than a month, so that what runs at the end of each is known. */
 const keptDays = 40;
@@ -33,8 +33,8 @@ export function createPostgresUsedOperations(
   connectionString: string,
   queryTimeoutMs = 15_000,
 ): UsedOperationStore {
-  const pool = openCatalogPool(connectionString, { maxConnections: 1, queryTimeoutMs });
-  const ask = <Answer>(question: () => Promise<Answer>) => askCatalog('policy', question);
+  const pool = openDatabasePool(connectionString, { maxConnections: 1, queryTimeoutMs });
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('policy', work);
 
   return {
     remember: (operations) =>

@@ -2,7 +2,7 @@ import { itemsOfGrant, type Grant, type GrantId, type PolicySource, type Suspens
 
 import { emptyPolicy } from '../policy/change-policy.ts';
 import type { PolicyChange } from '../policy/policy-admin.ts';
-import type { CatalogSession } from './catalog-client.ts';
+import type { DatabaseSession } from './database-client.ts';
 import { readParts } from './policy-parts.ts';
 
 /** Which slice of the policy a change is about, where that is few grants and suspensions only. */
@@ -44,7 +44,7 @@ export function sliceOf(change: PolicyChange): PolicySlice | undefined {
  * finds the problems that compiling the whole policy would find.
  */
 export async function readPolicySlice(
-  session: CatalogSession,
+  session: DatabaseSession,
   version: number,
   { grants: changed = [], grantIds = [], suspensions: added = [] }: PolicySlice,
 ): Promise<PolicySource> {
@@ -83,7 +83,7 @@ export async function readPolicySlice(
   };
 }
 
-async function findOverlappingGrants(session: CatalogSession, grants: readonly Grant[]): Promise<GrantId[]> {
+async function findOverlappingGrants(session: DatabaseSession, grants: readonly Grant[]): Promise<GrantId[]> {
   if (grants.length === 0) return [];
   const uses = grants.map(({ consumer, purpose, items }) => ({ consumer, purpose, items }));
   const { rows } = await session.query<{ readonly id: GrantId }>(overlappingGrantsStatement, [

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageQuery } from '../usage/usage-query.ts';
-import type { CatalogPool } from './catalog-client.ts';
+import type { DatabasePool } from './database-client.ts';
 import { recordColumns, storedBytes, toStoredRecord } from './usage-rows.ts';
 
 /** Beyond it JavaScript cannot tell places apart; the database takes none there. */
@@ -13,7 +13,7 @@ const maxPageBytes = 1024 * 1024;
  * As many of the records that are asked for as may be read at once; one at least. What stands in one place, as only
  * somebody else than a gateway can do it, in two months, is read together.
  */
-export async function readPage(pool: CatalogPool, query: UsageQuery): Promise<readonly StoredRecord[]> {
+export async function readPage(pool: DatabasePool, query: UsageQuery): Promise<readonly StoredRecord[]> {
   const { limit = 1000, order = 'chain' } = query;
   const { conditions, values } = conditionsOf(query, 3);
   const { place, direction } = orders[order];

@@ -4,7 +4,7 @@ import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { StoreError, type StoreName } from '../store-error.ts';
 import { failureReason } from './failure-reason.ts';
 
-export interface CatalogPoolOptions {
+export interface DatabasePoolOptions {
   readonly maxConnections: number;
   /** A query that takes longer has failed, even when the server does not say so. */
   readonly queryTimeoutMs: number;
@@ -12,24 +12,24 @@ export interface CatalogPoolOptions {
   readonly connectionTimeoutMs?: number;
 }
 
-export type CatalogPool = ReturnType<typeof createCatalogPool>;
+export type DatabasePool = ReturnType<typeof createCatalogPool>;
 
 /** Takes statements: any connection, or the one of a transaction. */
-export type CatalogSession = Pick<CatalogPool, 'query'>;
+export type DatabaseSession = Pick<DatabasePool, 'query'>;
 
 /** Connections to the catalog database. They are made when they are first used, and again whenever one was lost. */
-export function openCatalogPool(
+export function openDatabasePool(
   connectionString: string,
-  { maxConnections, queryTimeoutMs, connectionTimeoutMs = queryTimeoutMs }: CatalogPoolOptions,
-): CatalogPool {
+  { maxConnections, queryTimeoutMs, connectionTimeoutMs = queryTimeoutMs }: DatabasePoolOptions,
+): DatabasePool {
   return createCatalogPool(connectionString, { maxConnections, queryTimeoutMs, connectionTimeoutMs });
 }
 
 /** Does everything or nothing. */
 export async function inTransaction<Result>(
-  pool: CatalogPool,
+  pool: DatabasePool,
   isolation: 'READ COMMITTED' | 'REPEATABLE READ',
-  work: (session: CatalogSession) => Promise<Result>,
+  work: (session: DatabaseSession) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   let isDone = false;
@@ -46,9 +46,9 @@ export async function inTransaction<Result>(
 }
 
 /** Asks the database; every failure of it becomes a `StoreError` that says why. What is wrong with a policy stays as it is. */
-export async function askCatalog<Answer>(store: StoreName, question: () => Promise<Answer>): Promise<Answer> {
+export async function askDatabase<Result>(store: StoreName, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await question();
+    return await work();
   } catch (error) {
     if (error instanceof StoreError || error instanceof PolicyError) throw error;
     const reason = failureReason(error) ?? 'it does not do what it is asked';
