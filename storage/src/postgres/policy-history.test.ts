@@ -115,7 +115,7 @@ describe('The history of the policy', () => {
       fc.asyncProperty(
         histories,
         fc.array(requests, { minLength: 5, maxLength: 10 }),
-        async ({ first, changes }, questions) => {
+        async ({ first, changes }, asked) => {
           const { connectionString, drop } = await createTestDatabase({ schemas: ['catalog'] });
           const admin = createPostgresPolicyAdmin(connectionString);
           const failures: unknown[] = [];
@@ -149,9 +149,9 @@ describe('The history of the policy', () => {
             expect(withoutMoments(stored)).toEqual(withoutMoments(whole));
             history[version] = stored;
             const compiled = compilePolicy(stored);
-            for (const question of questions) {
-              expect(JSON.stringify(decide(policy, question))).toBe(
-                JSON.stringify(decide(compiled, question)),
+            for (const request of asked) {
+              expect(JSON.stringify(decide(policy, request))).toBe(
+                JSON.stringify(decide(compiled, request)),
               );
             }
           }

@@ -7,7 +7,7 @@ import { StoreError } from '../store-error.ts';
 import type { PolicyReader } from '../policy/policy-store.ts';
 import { loadDifference, type SerializedVersion } from './load-policy.ts';
 import type { DifferenceLimits } from './policy-parts.ts';
-import type { PolicyWorkerAnswer } from './policy-worker.ts';
+import type { PolicyThreadAnswer } from './policy-thread.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
 /** Where a gateway reads the policy in force, compiled; one load at a time. */
@@ -45,7 +45,7 @@ export function createPostgresPolicyLoader(
   let loaded: (SerializedVersion & { readonly policy: PolicySnapshot }) | undefined;
 
   const start = (): Thread => {
-    const worker = new Worker(builtModule('./policy-worker.js', import.meta.url), {
+    const worker = new Worker(builtModule('./policy-thread.js', import.meta.url), {
       name: 'govgraph policy',
       workerData: connectionString,
       env: {},
@@ -67,7 +67,7 @@ export function createPostgresPolicyLoader(
     worker.postMessage('load');
     const [answer] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
       throw new StoreError('policy', 'the thread that loads policies has ended', { cause });
-    })) as [PolicyWorkerAnswer];
+    })) as [PolicyThreadAnswer];
     if (answer.kind === 'failed') {
       const { message, cause } = answer;
       throw new StoreError('policy', message, { cause });
