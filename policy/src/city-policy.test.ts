@@ -5,7 +5,7 @@ import { parseCatalog } from './documents/catalog.ts';
 import { compilePolicy } from './compile/compile.ts';
 import { decide } from './decide/decide.ts';
 import { checkDecision, loadDecisionCases } from './documents/decision-cases.ts';
-import { formatPolicyDocument, parsePolicyDocument } from './documents/document.ts';
+import { formatPolicyDocument, parsePolicyDocument } from './documents/policy-document.ts';
 import { buildItem, buildRequest, buildResource } from './testing.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -36,7 +36,7 @@ export {
 } from './model/decision.ts';
 export { byKind, type Finding, type PolicyFinding } from './model/finding.ts';
 export { itemsReadBy } from './compile/compile-inputs.ts';
-export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './documents/document.ts';
+export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './documents/policy-document.ts';
 export { findMisfit } from './masks/mask-types.ts';
 export { applyMask } from './masks/masks.ts';
 export type {
@@ -94,7 +94,7 @@ export { regionPrefix } from './model/region.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './model/schema-outline.ts';
 export { problemOfClass, problemOfClassification, resourceCodePattern } from './model/resource-code.ts';
 export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './model/snapshot.ts';
-export { applyRule, decisionSteps } from './decide/steps.ts';
+export { applyRule, decisionSteps } from './decide/decision-steps.ts';
 export type { EvaluationContext } from './decide/evaluation-context.ts';
 export type { DecisionStep, Verdict } from './decide/verdict.ts';
 export { suggest } from './model/suggest.ts';

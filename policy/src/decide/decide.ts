@@ -17,7 +17,7 @@ import {
   type RegisteredItem,
 } from '../model/snapshot.ts';
 import type { EvaluatedInput, EvaluationContext } from './evaluation-context.ts';
-import { decisionSteps } from './steps.ts';
+import { decisionSteps } from './decision-steps.ts';
 import { mergeVerdicts, type Verdict } from './verdict.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** What docs/security.md shows of masks is what the code gives: `npm run document-masks -w @govgraph/policy` writes it. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parsePolicyDocument } from '../documents/document.ts';
+import { parsePolicyDocument } from '../documents/policy-document.ts';
 import { findMisfit } from './mask-types.ts';
 import { applyMask } from './masks.ts';
 

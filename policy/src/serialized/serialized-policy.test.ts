@@ -5,7 +5,6 @@ import { decide } from '../decide/decide.ts';
 import { createTable } from './layered-table.ts';
 import type { PolicySource } from '../model/model.ts';
 import { openPolicy, serializePolicy } from './serialized-policy.ts';
-import { entriesOf, hasSerialized, readSerialized, serializeTable } from './serialized-table.ts';
 import { PolicyError } from '../model/policy-error.ts';
 import type { PolicySnapshot } from '../model/snapshot.ts';
 import { policies, requests } from '../testing-arbitraries.ts';
@@ -111,23 +110,4 @@ describe('A policy that was serialized by another thread', () => {
     expect(decide(damaged, request)).toMatchObject({ outcome: 'deny', code: 'RULE_FAILED' });
     expect(damaged.grant('other')).toEqual(other);
   });
-});
-
-it('A serialized table has what was put into it, and nothing else', () => {
-  const texts = fc.oneof(
-    fc.string(),
-    fc.string({ unit: 'grapheme' }),
-    fc.constantFrom('', '细目', 'a', 'aa'),
-  );
-  fc.assert(
-    fc.property(fc.dictionary(texts, texts), fc.array(texts), (content, others) => {
-      const expected = new Map(Object.entries(content));
-      const table = serializeTable(expected);
-      for (const key of [...expected.keys(), ...others]) {
-        expect(readSerialized(table, key)).toBe(expected.get(key));
-        expect(hasSerialized(table, key)).toBe(expected.has(key));
-      }
-      expect([...entriesOf(table)]).toEqual([...expected]);
-    }),
-  );
 });

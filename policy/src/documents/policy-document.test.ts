@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './document.ts';
+import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './policy-document.ts';
 import { describeProblem, PolicyError, type Problem } from '../model/policy-error.ts';
 import { policies } from '../testing-arbitraries.ts';
 import { locateProblems } from './yaml-document.ts';

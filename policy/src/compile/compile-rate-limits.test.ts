@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changePolicy } from '../serialized/change-policy.ts';
 import { compilePolicy } from './compile.ts';
-import { formatPolicyDocument, parsePolicyDocument } from '../documents/document.ts';
+import { formatPolicyDocument, parsePolicyDocument } from '../documents/policy-document.ts';
 import type { RateLimit } from '../model/model.ts';
 import { openPolicy, serializePolicy } from '../serialized/serialized-policy.ts';
 import { buildPolicy } from '../testing.ts';
