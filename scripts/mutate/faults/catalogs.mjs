@@ -54,6 +54,8 @@ export const catalogsBesideSchemas = {
   tests: [
     'registry/src/publication/check-data-types.test.ts',
     'registry/src/publication/check-subgraph.test.ts',
+    'registry/src/publication/check-registry.test.ts',
+    'registry/src/publication/check-together.test.ts',
   ],
   faults: [
     {
