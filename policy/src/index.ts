@@ -36,7 +36,11 @@ export {
 } from './model/decision.ts';
 export { byKind, type Finding, type PolicyFinding } from './model/finding.ts';
 export { itemsReadBy } from './compile/compile-inputs.ts';
-export { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './documents/policy-document.ts';
+export {
+  formatPolicyDocument,
+  parsePolicyDocument,
+  type PolicyDocument,
+} from './documents/policy-document.ts';
 export { findMisfit } from './masks/mask-types.ts';
 export { applyMask } from './masks/masks.ts';
 export type {

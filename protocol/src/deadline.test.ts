@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { maxResponseMs, readDeadline } from './deadline.ts';
+import { readDeadline } from './deadline.ts';
+import { maxResponseMs } from './response-limits.ts';
 
 test.each([
   ['50', 50],

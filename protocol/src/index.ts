@@ -1,5 +1,5 @@
 export { callerHeader, callerMembers, serializeCallerContext, type CallerContext } from './caller-context.ts';
-export { deadlineHeader, defaultSubgraphTimeoutMs, maxResponseMs, readDeadline } from './deadline.ts';
+export { deadlineHeader, defaultSubgraphTimeoutMs, readDeadline } from './deadline.ts';
 export { ExactNumber, UnwritableNumber, compareDecimals } from './exact-number.ts';
 export { builtModule } from './built-module.ts';
 export { rememberCanonicalJson, toCanonicalJson } from './canonical-json.ts';
@@ -22,7 +22,9 @@ export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';
 export {
   coveredComponents,
   digestAlgorithm,
+  keyIdPattern,
   maxClockDifferenceSeconds,
+  minSecretBytes,
   serializeContentDigest,
   serializeSignatureParameters,
   signatureBase,
@@ -33,6 +35,7 @@ export {
 } from './request-signature.ts';
 export { readRequestTarget } from './request-target.ts';
 export { systemErrorCode } from './system-error-code.ts';
+export { maxResponseValues } from './response-limits.ts';
 export { reservedPrefix, reservedVariablePrefix } from './reserved-names.ts';
 export { withinAwakeTime } from './within-awake-time.ts';
 export { TimeoutError, withinTime } from './within-time.ts';

@@ -12,6 +12,12 @@ export const digestAlgorithm = 'sha-256';
 /** Everything that a signature says of itself, and nothing else. */
 export const signatureParameters = ['created', 'nonce', 'keyid', 'alg'] as const;
 
+/** What keys are called, in the settings of gateways and of departments and in each signature. */
+export const keyIdPattern = /^[\w.-]+$/;
+
+/** Of a key that a gateway and a department share (`hmac-sha256`). */
+export const minSecretBytes = 32;
+
 /** How far the clocks of a gateway and a department may be apart; a signature is accepted for as long. */
 export const maxClockDifferenceSeconds = 60;
 

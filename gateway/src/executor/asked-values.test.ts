@@ -6,7 +6,7 @@ import { operations } from '../conformance/random-operations.fixture.ts';
 import { amountIn, costedRequest } from '../cost/amount.ts';
 import type { ListSize } from '../cost/cost-directives.ts';
 import { countValues } from '../transport/count-values.ts';
-import { maxResponseValues } from '../transport/response-bound.ts';
+import { maxResponseValues } from '@govgraph/protocol';
 import { compileAskedValues } from './asked-values.ts';
 
 const apiSchema = buildSchema(`

@@ -18,7 +18,7 @@ import {
 import { type Amount, computeFrom } from '../cost/amount.ts';
 import { sizeOf } from '../cost/list-size.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
-import { maxResponseValues } from '../transport/response-bound.ts';
+import { maxResponseValues } from '@govgraph/protocol';
 
 /** What is to be known of the supergraph. */
 export type SizedSchema = Pick<FederatedSchema, 'apiSchema' | 'costs'>;

@@ -1,3 +1,5 @@
+import { maxResponseValues } from '@govgraph/protocol';
+
 /** What is received and read of one response of a department. */
 export interface ResponseBound {
   /** Lists, objects and leaves. */
@@ -5,8 +7,6 @@ export interface ResponseBound {
   readonly maxBytes: number;
 }
 
-/** Reading, merging and writing so many takes a tenth of a second, in which nobody else is served. */
-export const maxResponseValues = 200_000;
 const maxResponseBytes = 8 * 1024 * 1024;
 /** For each value that was asked for: an error in its place has a message, a path, and perhaps twenty lines of a trace. */
 const valuesPerValue = 32;

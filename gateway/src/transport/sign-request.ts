@@ -3,6 +3,8 @@ import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto
 import {
   type CallerContext,
   describeError,
+  keyIdPattern,
+  minSecretBytes,
   serializeCallerContext,
   serializeContentDigest,
   serializeSignatureParameters,
@@ -17,15 +19,18 @@ import { ConfigError, InternalError, SignatureError } from '../errors.ts';
 /** How the gateway proves to one department that a request is its own. */
 export const signingKeySchema = z.discriminatedUnion('algorithm', [
   z.strictObject({
-    keyId: z.string().regex(/^[\w.-]+$/),
+    keyId: z.string().regex(keyIdPattern),
     algorithm: z.literal('hmac-sha256'),
-    /** Base64; at least 32 bytes. */
+    /** Base64. */
     secret: z
       .base64()
-      .refine((text) => Buffer.from(text, 'base64').length >= 32, 'expected at least 32 bytes'),
+      .refine(
+        (text) => Buffer.from(text, 'base64').length >= minSecretBytes,
+        `expected at least ${minSecretBytes} bytes`,
+      ),
   }),
   z.strictObject({
-    keyId: z.string().regex(/^[\w.-]+$/),
+    keyId: z.string().regex(keyIdPattern),
     algorithm: z.literal('ed25519'),
     /** PEM, PKCS #8. */
     privateKey: z

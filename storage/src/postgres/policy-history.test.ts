@@ -150,9 +150,7 @@ describe('The history of the policy', () => {
             history[version] = stored;
             const compiled = compilePolicy(stored);
             for (const request of asked) {
-              expect(JSON.stringify(decide(policy, request))).toBe(
-                JSON.stringify(decide(compiled, request)),
-              );
+              expect(JSON.stringify(decide(policy, request))).toBe(JSON.stringify(decide(compiled, request)));
             }
           }
 

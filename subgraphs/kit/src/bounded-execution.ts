@@ -1,3 +1,4 @@
+import { maxResponseValues } from '@govgraph/protocol';
 import {
   type ExecutionResult,
   type GraphQLSchema,
@@ -8,9 +9,6 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
-
-/** Fields, and elements of lists; a gateway takes no larger answer. */
-const maxValues = 200_000;
 
 /** What the resolvers of one request share, as far as it bounds what they may do. */
 export interface BoundedContext {
@@ -65,7 +63,7 @@ function spendOn(execution: Execution, value: unknown): unknown {
 function spend(execution: Execution, values: number): void {
   if (execution.stopped !== undefined) throw execution.stopped;
   execution.valuesLeft -= values;
-  if (execution.valuesLeft < 0) throw execution.stop(`it asks for more than ${maxValues} values`);
+  if (execution.valuesLeft < 0) throw execution.stop(`it asks for more than ${maxResponseValues} values`);
 }
 
 /**
@@ -84,7 +82,7 @@ export function executeWithin(
       resolve({ errors: [error] });
       return error;
     };
-    const execution: Execution = { valuesLeft: maxValues, stopped: undefined, stop };
+    const execution: Execution = { valuesLeft: maxResponseValues, stopped: undefined, stop };
     const onAbort = (): void => void stop('nobody waits for it any more, or it takes too long');
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });

@@ -1,9 +1,10 @@
 import { createHmac, createPublicKey, createSecretKey, timingSafeEqual, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
+import { keyIdPattern, minSecretBytes } from '@govgraph/protocol';
 import { z } from 'zod';
 
-const keyId = z.string().regex(/^[\w.-]+$/, 'expected letters, digits, "_", "." and "-"');
+const keyId = z.string().regex(keyIdPattern, 'expected letters, digits, "_", "." and "-"');
 
 const gatewayKeysSchema = z.strictObject({
   keys: z
@@ -15,7 +16,10 @@ const gatewayKeysSchema = z.strictObject({
           /** Base64. */
           secret: z
             .base64()
-            .refine((text) => Buffer.from(text, 'base64').length >= 32, 'expected at least 32 bytes'),
+            .refine(
+              (text) => Buffer.from(text, 'base64').length >= minSecretBytes,
+              `expected at least ${minSecretBytes} bytes`,
+            ),
         }),
         z.strictObject({
           keyId,
