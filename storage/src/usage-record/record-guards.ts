@@ -1,5 +1,5 @@
 import { attributeTypes, type AttributeType } from '@govgraph/policy';
-import type { ChainLink, StoredRecord, UnreadableRecord, UsageRecord } from './usage-record.ts';
+import type { ChainLink, StoredRecord, UnreadableRecord, UsageEntry, UsageRecord } from './usage-record.ts';
 
 /*
  * What a usage record is made of, for what is read from where anybody may have written: rows of the database, and
@@ -7,6 +7,7 @@ import type { ChainLink, StoredRecord, UnreadableRecord, UsageRecord } from './u
  */
 
 type Guard = (value: unknown) => boolean;
+type Guards = Readonly<Record<string, Guard>>;
 
 /**
  * Looks at what the type of a column does not say, or not with everything that it can hold.
@@ -15,7 +16,7 @@ type Guard = (value: unknown) => boolean;
  * @returns the property that is not what it is in a record; undefined for a record
  */
 export function findUnreadable(row: Readonly<Record<string, unknown>>): string | undefined {
-  const guards = { ...commonGuards, ...(row['form'] === 1 ? formerGuards : guardsOfForm2) };
+  const guards: Guards = { ...commonGuards, ...(row['form'] === 1 ? formerGuards : guardsOfForm2) };
   return Object.entries(guards).find(([property, guard]) => !guard(row[property]))?.[0];
 }
 
@@ -58,6 +59,7 @@ const plain =
   (value) =>
     guard(value) && isPlain(value);
 
+const nullableText = either(isNull, isText);
 const optionalText = either(isAbsent, isText);
 const optionalTexts = either(isAbsent, listOf(isText));
 
@@ -81,17 +83,17 @@ const isGroup = objectOf({
   earlier: either(isAbsent, objectOf({ policyVersion: isCount, at: isText })),
 });
 
-const commonGuards: Readonly<Record<string, Guard>> = {
+const commonGuards = {
   sequence: isCount,
   at: (value) => isText(value) && /^\d{4}-/.test(String(value)),
   subjects: listOf(isText),
-};
+} satisfies Guards;
 
-const formerGuards: Readonly<Record<string, Guard>> = {
+const formerGuards = {
   content: plain(
     listOf(objectOf({ coordinate: isText, outcome: isText, code: optionalText, grantId: optionalText })),
   ),
-};
+} satisfies Guards;
 
 const guardsOfTypes: Readonly<Record<AttributeType, Guard>> = {
   string: isText,
@@ -111,7 +113,7 @@ const attributeGuards = Object.fromEntries(
     }),
 );
 
-const guardsOfForm2: Readonly<Record<string, Guard>> = {
+const guardsOfForm2 = {
   attributes: plain(either(isNull, objectOf(attributeGuards))),
   exhaustedGrants: listOf(isText),
   uncountedGrants: either(isNull, listOf(isText)),
@@ -128,24 +130,38 @@ const guardsOfForm2: Readonly<Record<string, Guard>> = {
   content: plain(listOf(isGroup)),
   uses: either(isNull, (value) => isObject(value) && Object.values(value).every(isCount)),
   sum: plain(either(isNull, objectOf({ count: isCount, network: isText, since: isText, until: isText }))),
-};
+} satisfies Guards;
+
+/** What the others say nothing of; so a property that a record gets needs a guard. */
+type OfColumns = Exclude<
+  keyof (ChainLink & UsageEntry),
+  'form' | keyof typeof commonGuards | keyof typeof guardsOfForm2
+>;
 
 /** What the types of columns say, for what does not come from a database. */
-const columnGuards: Readonly<Record<string, Guard>> = {
-  ...Object.fromEntries(
-    ['writer', 'decisionId', 'at', 'channel', 'method', 'medium', 'outcome', 'previousHash', 'hash'].map(
-      (property) => [property, isText],
-    ),
-  ),
-  ...Object.fromEntries(
-    ['user', 'application', 'department', 'purpose', 'approver', 'operationHash', 'operationName'].map(
-      (property) => [property, either(isNull, isText)],
-    ),
-  ),
+const columnGuards = {
+  writer: isText,
+  decisionId: isText,
+  at: isText,
+  channel: isText,
+  method: isText,
+  medium: isText,
+  outcome: isText,
+  previousHash: isText,
+  hash: isText,
+  user: nullableText,
+  application: nullableText,
+  department: nullableText,
+  purpose: nullableText,
+  approver: nullableText,
+  operationHash: nullableText,
+  operationName: nullableText,
   sequence: (value) => isCount(value) && value !== 0,
   policyVersion: isCount,
   status: isCount,
-};
+  // A record of the first form has none.
+  code: either(isAbsent, nullableText),
+} satisfies Guards & Readonly<Record<OfColumns, Guard>>;
 
 /**
  * Reads a record that was written as JSON elsewhere.

@@ -39,7 +39,7 @@ export function repeatDecisions(record: UsageEntry, policy: PolicySnapshot): Rep
   }
   const { application, department, attributes, purpose } = record;
   if (application === null || department === null || attributes === null) return [];
-  const question = {
+  const request = {
     caller: { application, department, ...attributes },
     ...(purpose === null ? {} : { purpose }),
     args: {},
@@ -51,7 +51,7 @@ export function repeatDecisions(record: UsageEntry, policy: PolicySnapshot): Rep
   // The limit of identification is the caller's, and holds for all that a request names.
   const isLimited = items.some(({ code }) => code === 'IDENTIFICATION_LIMIT');
   const limit = isLimited ? { identificationRefusedUntil: Infinity } : {};
-  return items.map((recorded) => repeatDecision(policy, { ...question, ...limit }, recorded));
+  return items.map((recorded) => repeatDecision(policy, { ...request, ...limit }, recorded));
 }
 
 /** Of all groups: subjects fare differently under one decision. */
@@ -70,13 +70,13 @@ function distinctItems({ content }: UsageEntry): UsageItem[] {
 
 function repeatDecision(
   policy: PolicySnapshot,
-  question: Omit<FieldRequest, 'coordinate' | 'inputs' | 'leadsTo' | 'ways'>,
+  request: Omit<FieldRequest, 'coordinate' | 'inputs' | 'leadsTo' | 'ways'>,
   recorded: UsageItem,
 ): RepeatedDecision {
   const taken = (recorded.rules ?? []).filter(({ readsArguments }) => readsArguments);
   const knownRules = new Map(taken.map(({ id, outcome }): [string, RuleOutcome] => [id, outcomeOf(outcome)]));
   const { coordinate, inputs = [], leadsTo = [], ways } = recorded;
-  const asked = { ...question, coordinate, inputs, leadsTo, knownRules };
+  const asked = { ...request, coordinate, inputs, leadsTo, knownRules };
   const repeated = decide(policy, ways === undefined ? asked : { ...asked, ways });
   return { recorded, repeated, isSame: isSame(recorded, repeated), takenRules: [...knownRules.keys()] };
 }
