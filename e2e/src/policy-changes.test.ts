@@ -70,6 +70,12 @@ async function publishUnopenable(environment: Environment, withdrawn: string): P
   return environment.policy.publishSubgraphs(publication, 'an older command', 'scenario');
 }
 
+/** What `subgraph publish --json` prints. */
+interface PublishedJson {
+  readonly version: number;
+  readonly gateways: Readonly<Record<'prepared' | 'failed' | 'silent' | 'unfinished', readonly string[]>>;
+}
+
 /** The department's folder with one field more. @returns where it is */
 async function writeEcologyWithAltitude(directory: string): Promise<string> {
   const folder = path.join(directory, 'ecology');
@@ -295,6 +301,47 @@ describe('under continuous load', () => {
         expect(answer.data).toEqual(isOld ? given : { person: { ...given.person, incomeTax: null } });
       }
     } finally {
+      await environment.stop();
+    }
+  });
+});
+
+describe('a department publishes while gateways fail', () => {
+  test('it is told which of them hang or have died, and one that goes on serves what was published', async () => {
+    const environment = await startEnvironment();
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publish-'));
+    try {
+      const folder = await writeEcologyWithAltitude(directory);
+      const [hung, killed] = await Promise.all([
+        environment.startGateway({}, 'hung'),
+        environment.startGateway({}, 'killed'),
+      ]);
+      process.kill(hung.processId, 'SIGSTOP');
+      const publish = ['subgraph', 'publish', folder, '--url', environment.ways.ecology.url, '--json'];
+      const publishing = govgraph(environment.catalogUrl, ...publish);
+      process.kill(killed.processId, 'SIGKILL');
+      const { version, gateways } = JSON.parse(await publishing) as PublishedJson;
+      process.kill(hung.processId, 'SIGCONT');
+
+      const nameOf = (processId: number) => expect.stringMatching(new RegExp(`/${processId}$`));
+      expect(gateways).toEqual({
+        prepared: [expect.stringMatching(/^[!-~]+\/\d+$/)],
+        failed: [],
+        silent: expect.arrayContaining([nameOf(hung.processId), nameOf(killed.processId)]),
+        unfinished: [],
+      });
+      expect(gateways.silent).toHaveLength(2);
+      const token = await environment.tokens.ofPersona('air-quality');
+      const { ask } = createCaller({ gatewayUrl: hung.address, token, purpose: 'air-pollution-control' });
+      await vi.waitFor(
+        async () => {
+          const answer = await ask('{ airQualityStations { name altitude } }');
+          expect([answer.status, answer.policyVersion]).toEqual([200, version]);
+        },
+        { timeout: 30_000, interval: 200 },
+      );
+    } finally {
+      await rm(directory, { recursive: true });
       await environment.stop();
     }
   });
