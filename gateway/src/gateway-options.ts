@@ -15,7 +15,7 @@ import type { DocumentCostLimits, TrustedDocuments } from './operation/trusted-d
 import type { Membership } from './membership/membership.ts';
 import type { PlannerLimits } from './planner/planner.ts';
 import type { CacheSizes } from './release/release.ts';
-import type { ReleaseSource } from './release/releases.ts';
+import type { ReleaseSource } from './release/release-manager.ts';
 import type { HttpServerOptions } from './http/http-server.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import type { UnsentBytesLimits } from './pipeline/limits/unsent-bytes.ts';

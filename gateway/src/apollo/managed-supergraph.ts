@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PolicySnapshot } from '@govgraph/policy';
 import { isObjectType } from 'graphql';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
-import type { ChangingSupergraph, ReleaseSource } from '../release/releases.ts';
+import type { ChangingSupergraph, ReleaseSource } from '../release/release-manager.ts';
 import { withinTime } from '@govgraph/protocol';
 import type { SubgraphEndpoints } from './subgraph-endpoints.ts';
 import type { InitialSupergraph, SupergraphHook, SupergraphManager } from './supergraph-manager.ts';

@@ -28,7 +28,7 @@ import { type StoreWatch, watchStore } from '../pipeline/usage/store-watch.ts';
 import { createStrangerSums, strangerSumIntervalMs } from '../pipeline/usage/stranger-sums.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import { defaultCacheSizes } from '../release/release.ts';
-import { type Releases, openReleases } from '../release/releases.ts';
+import { type ReleaseManager, openReleaseManager } from '../release/release-manager.ts';
 import { createUsedOperations } from '../release/used-operations.ts';
 import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 import type { SigningKey } from '../transport/sign-request.ts';
@@ -76,7 +76,7 @@ export async function openPipeline(options: GatewayOptions, telemetry: Telemetry
     failuresDuring(telemetry, 'check of trusted documents'),
   );
   const schemaListeners = createSchemaListeners(telemetry);
-  const releases: Releases = await openReleases({
+  const releases: ReleaseManager = await openReleaseManager({
     source,
     subgraphs,
     invalidation: options.invalidation ?? memoryStores.createInvalidation(),

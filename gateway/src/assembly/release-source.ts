@@ -3,12 +3,12 @@ import { openManagedSupergraph } from '../apollo/managed-supergraph.ts';
 import { createSubgraphEndpoints } from '../apollo/subgraph-endpoints.ts';
 import { ConfigError } from '../errors.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
-import type { ReleaseSource, ReleasesOptions } from '../release/releases.ts';
+import type { ReleaseSource, ReleaseManagerOptions } from '../release/release-manager.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** Where releases come from. */
 export interface OpenSource {
-  readonly source: ReleasesOptions['source'];
+  readonly source: ReleaseManagerOptions['source'];
   /** Stores that were given stay open. */
   close(): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import type { StoreWatch } from '../pipeline/usage/store-watch.ts';
 import type { TokenVerifier } from '../identity/token-verifier.ts';
 import type { MembershipState } from '../membership/membership.ts';
-import type { Releases } from '../release/releases.ts';
+import type { ReleaseManager } from '../release/release-manager.ts';
 import type { SignatureCheck } from '../transport/signature-check.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 
 interface CheckedParts {
-  readonly releases: Releases;
+  readonly releases: ReleaseManager;
   readonly subgraphs: Pick<SubgraphClient, 'departments'>;
   readonly storeWatch: StoreWatch;
   /** What of the stores that gateways share does not work now. */

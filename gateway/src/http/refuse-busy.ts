@@ -1,11 +1,11 @@
 import { errorTable, refuse } from '../errors.ts';
 import type { StrangerSums } from '../pipeline/usage/stranger-sums.ts';
-import type { Releases } from '../release/releases.ts';
+import type { ReleaseManager } from '../release/release-manager.ts';
 import { toGraphQLResponse } from './graphql-response.ts';
 import type { HandleRequest } from './http-message.ts';
 
 interface BusyParts {
-  readonly releases: Pick<Releases, 'current'>;
+  readonly releases: Pick<ReleaseManager, 'current'>;
   readonly strangerSums: Pick<StrangerSums, 'add'>;
 }
 

@@ -1,7 +1,7 @@
 import type { Pseudonymize, RecountedCounters, UsageLog } from '@govgraph/storage';
 import type { TokenVerifier } from '../identity/token-verifier.ts';
 import type { OperationLimits } from '../operation/limits.ts';
-import type { Releases } from '../release/releases.ts';
+import type { ReleaseManager } from '../release/release-manager.ts';
 import type { UsedOperations } from '../release/used-operations.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { UnsentBytes } from './limits/unsent-bytes.ts';
@@ -14,7 +14,7 @@ import type { StrangerSums } from './usage/stranger-sums.ts';
 /** What the request path works with. */
 export interface PipelineParts extends RateLedger {
   readonly strangerLimit: StrangerLimit;
-  readonly releases: Releases;
+  readonly releases: ReleaseManager;
   readonly usedOperations: Pick<UsedOperations, 'note'> | undefined;
   readonly identity: Pick<TokenVerifier, 'verify'>;
   readonly documents: DocumentSources;

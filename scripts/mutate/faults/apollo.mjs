@@ -22,13 +22,13 @@ export const apollo = {
       replace: "'content-type': 'application/json',",
     },
     {
-      file: 'gateway/src/release/releases.ts',
+      file: 'gateway/src/release/release-manager.ts',
       what: 'the last of several supergraphs that are given at once is not served',
       find: '!lastGood.isRetryDue && !isSupergraphNew',
       replace: '!lastGood.isRetryDue',
     },
     {
-      file: 'gateway/src/release/releases.ts',
+      file: 'gateway/src/release/release-manager.ts',
       what: 'nobody hears that a supergraph that was given cannot be served',
       find: 'schema === before?.schema && problem === before.schemaProblem',
       replace: 'schema === before?.schema',

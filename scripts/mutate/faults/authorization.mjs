@@ -10,7 +10,7 @@ export const authorization = {
     ...rights,
     'gateway/src/pipeline/answer-request.test.ts',
     'gateway/src/authorization/shield',
-    'gateway/src/release/releases.test.ts',
+    'gateway/src/release/release-manager.test.ts',
     'gateway/src/pipeline/steps',
   ],
   faults: [
@@ -75,7 +75,7 @@ export const authorization = {
       replace: 'true',
     },
     {
-      file: 'gateway/src/release/releases.ts',
+      file: 'gateway/src/release/release-manager.ts',
       what: 'a policy is served however long ago it was confirmed',
       find: 'now() - confirmedAt <= options.maxStalenessMs ? release : undefined',
       replace: 'release',

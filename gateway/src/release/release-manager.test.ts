@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 import { plannerEntry } from '../planner/planner-thread.ts';
 import { defaultCacheSizes } from './release.ts';
-import { type Releases, openReleases } from './releases.ts';
+import { type ReleaseManager, openReleaseManager } from './release-manager.ts';
 import { type AnnouncedSupergraph, createMemoryInvalidation } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { shopPolicy } from '../testing/shop-policy.ts';
@@ -33,11 +33,11 @@ async function follow(
   published: Published,
   invalidation = createMemoryInvalidation(),
   now: () => number = Date.now,
-): Promise<Releases> {
+): Promise<ReleaseManager> {
   const onFailure = (error: unknown): never => {
     throw error;
   };
-  const releases = await openReleases({
+  const releases = await openReleaseManager({
     source: {
       load: async () => {
         published.loads = (published.loads ?? 0) + 1;

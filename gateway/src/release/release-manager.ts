@@ -18,7 +18,7 @@ import { createStagedSchema } from './staged-schema.ts';
 import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /** The release in force, kept up to date. */
-export interface Releases {
+export interface ReleaseManager {
   /**
    * Undefined when none is loaded, the last confirmation is too old, or another version is in force that cannot be
    * loaded: then nothing can be decided.
@@ -44,7 +44,7 @@ export interface ChangingSupergraph {
   whyUnfit(schema: FederatedSchema): string | undefined;
 }
 
-export interface ReleasesOptions {
+export interface ReleaseManagerOptions {
   readonly source: ReleaseSource & Partial<ChangingSupergraph>;
   readonly subgraphs: Pick<SubgraphClient, 'connect'>;
   readonly invalidation: Invalidation;
@@ -69,7 +69,7 @@ export interface ReleasesOptions {
  * Starts to keep the release up to date; the first load may fail, later ones are tried at each poll. Whoever of
  * several gateways notices a change first tells the others.
  */
-export async function openReleases(options: ReleasesOptions): Promise<Releases> {
+export async function openReleaseManager(options: ReleaseManagerOptions): Promise<ReleaseManager> {
   const { source, invalidation, telemetry, now } = options;
   const onFailure = failuresDuring(telemetry, 'policy load');
   preparePlanner(options.planner);
