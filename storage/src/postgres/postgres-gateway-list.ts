@@ -3,12 +3,12 @@ import type { Preparation } from '../membership/membership-store.ts';
 import { askDatabase, openDatabasePool } from './database-client.ts';
 
 const listStatement = `
-SELECT name, version, preparing AS hash, preparation AS state,
+SELECT coalesce(name, 'unnamed') AS name, version, preparing AS hash, preparation AS state,
   extract(epoch FROM clock_timestamp() - seen_at)::double precision * 1000 AS "silentMs"
 FROM catalog.gateways
 WHERE joined_at IS NOT NULL AND version IS NOT NULL
   AND seen_at BETWEEN clock_timestamp() - interval '30 seconds' AND clock_timestamp() + interval '30 seconds'
-ORDER BY name COLLATE "C"
+ORDER BY gateways.name COLLATE "C"
 `;
 
 type Row = Pick<ServingGateway, 'name' | 'version' | 'silentMs'> &
