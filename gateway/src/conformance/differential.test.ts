@@ -21,8 +21,8 @@ import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestGateway, anyCost, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type RandomOperation, operations } from './random-operations.fixture.ts';
-import { type Fields, type WorldReference, worldReference, worldSubgraphs } from './world.fixture.ts';
-import { worlds } from './worlds.fixture.ts';
+import { type Fields, type SampleReference, referenceOf, subgraphsOf } from './sample-graph.fixture.ts';
+import { sampleGraphs } from './sample-graphs.fixture.ts';
 
 const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 100);
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_260_601);
@@ -35,17 +35,17 @@ function withoutHidden(schema: GraphQLSchema, type: GraphQLNamedType, value: unk
   return schema.getType((value as { __typename: string }).__typename) === undefined ? null : value;
 }
 
-describe.each(worlds)('Of $title', (world) => {
+describe.each(sampleGraphs)('Of $title', (sample) => {
   let federation: TestFederation;
   let gateway: TestGateway;
   let cachingGateway: TestGateway;
   /** How many records it did not have to ask about. */
   let found = 0;
   let schema: GraphQLSchema;
-  let reference: WorldReference;
+  let reference: SampleReference;
 
   beforeAll(async () => {
-    federation = await startTestFederation(worldSubgraphs(world));
+    federation = await startTestFederation(subgraphsOf(sample));
     const callers = { token: testingCaller };
     const costLimits = anyCost;
     gateway = await createTestGateway(federation, allowSupergraph(federation.supergraph), callers, {
@@ -62,7 +62,7 @@ describe.each(worlds)('Of $title', (world) => {
       entityCache: { store: { ...store, read }, key: Buffer.alloc(32, 9) },
     });
     schema = federation.apiSchema();
-    reference = worldReference(world, federation.supergraph);
+    reference = referenceOf(sample, federation.supergraph);
   });
   afterAll(async () => {
     await gateway?.close();
@@ -94,7 +94,7 @@ describe.each(worlds)('Of $title', (world) => {
 
   test(`${runs} random questions are answered as one schema would`, { timeout: 3_600_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(operations(schema, world.argumentValues), (operation) =>
+      fc.asyncProperty(operations(schema, sample.argumentValues), (operation) =>
         isAnsweredAsByReference(operation, [gateway]),
       ),
       { numRuns: runs, seed },
@@ -103,7 +103,7 @@ describe.each(worlds)('Of $title', (world) => {
 
   test('so are they, twice, by a gateway that keeps answers', { timeout: 3_600_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(operations(schema, world.argumentValues), (operation) =>
+      fc.asyncProperty(operations(schema, sample.argumentValues), (operation) =>
         isAnsweredAsByReference(operation, [cachingGateway, cachingGateway]),
       ),
       { numRuns: Math.ceil(runs / 2), seed },

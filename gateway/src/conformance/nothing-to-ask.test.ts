@@ -9,8 +9,8 @@ import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, type TestSubgraph, startTestFederation } from '../testing/test-subgraphs.ts';
 import { operations } from './random-operations.fixture.ts';
-import { worldSubgraphs } from './world.fixture.ts';
-import { worlds } from './worlds.fixture.ts';
+import { subgraphsOf } from './sample-graph.fixture.ts';
+import { sampleGraphs } from './sample-graphs.fixture.ts';
 
 /** Types that meet in interfaces and unions, the root types among them, and mostly have nothing to do with each other. */
 const subgraphs: Record<string, TestSubgraph> = {
@@ -119,7 +119,7 @@ describe('An operation', () => {
 
 test.each([
   { title: 'of types that meet in unions', of: subgraphs, argumentValues: {} },
-  ...worlds.map((world) => ({ ...world, of: worldSubgraphs(world) })),
+  ...sampleGraphs.map((sample) => ({ ...sample, of: subgraphsOf(sample) })),
 ])(
   'No operation with one selection at each level, $title, is a failure of the gateway',
   { timeout: 120_000 },

@@ -13,13 +13,13 @@ async function open() {
   const others: Member[] = [];
   const reports: MemberReport[] = [];
   const removed: string[] = [];
-  const world = { isBroken: false, isSlow: false };
+  const database = { isBroken: false, isSlow: false };
   const [onChange, onFailure] = [vi.fn(), vi.fn()];
   const store = {
     report: async (report: MemberReport) => {
       reports.push(report);
-      if (world.isSlow) await new Promise(() => undefined);
-      if (world.isBroken) throw new Error('it does not answer');
+      if (database.isSlow) await new Promise(() => undefined);
+      if (database.isBroken) throw new Error('it does not answer');
       const isBarred = others.some(
         (other) =>
           other.hasJoined &&
@@ -42,11 +42,11 @@ async function open() {
       telemetry: { settingsCompared: onChange, failed: onFailure },
       now: () => Date.now(),
     });
-    await vi.advanceTimersByTimeAsync(world.isSlow ? 10_001 : 1);
+    await vi.advanceTimersByTimeAsync(database.isSlow ? 10_001 : 1);
     await membership.reported;
     return membership;
   };
-  return { world, others, reports, removed, onChange, onFailure, start };
+  return { database, others, reports, removed, onChange, onFailure, start };
 }
 
 describe('A gateway among others', () => {
@@ -94,14 +94,14 @@ describe('A gateway among others', () => {
   });
 
   test('that has joined serves on when it cannot report itself, and knows that it knows nothing', async () => {
-    const { start, world, others, onFailure } = await open();
+    const { start, database, others, onFailure } = await open();
     const membership = await start();
-    world.isBroken = true;
+    database.isBroken = true;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(membership.state()).toMatchObject({ hasJoined: true, isKnown: false });
     expect(onFailure).toHaveBeenCalled();
     // Another one has joined meanwhile.
-    world.isBroken = false;
+    database.isBroken = false;
     others.push(another);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(membership.state()).toMatchObject({ hasJoined: true, isKnown: true, others: 1 });
@@ -109,12 +109,12 @@ describe('A gateway among others', () => {
   });
 
   test('that starts while the store is down serves nothing, and joins only when others had time to report too', async () => {
-    const { start, world, reports } = await open();
-    world.isBroken = true;
+    const { start, database, reports } = await open();
+    database.isBroken = true;
     const membership = await start();
     await vi.advanceTimersByTimeAsync(30_000);
     expect(membership.state()).toMatchObject({ hasJoined: false, isKnown: false });
-    world.isBroken = false;
+    database.isBroken = false;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(membership.state()).toMatchObject({ hasJoined: false, isKnown: true });
     expect(reports.at(-1)?.mayBeFirst).toBe(false);
@@ -124,25 +124,25 @@ describe('A gateway among others', () => {
   });
 
   test('that starts while the store is slow joins those that serve with its key as soon as they are known', async () => {
-    const { start, world, others } = await open();
-    world.isBroken = true;
+    const { start, database, others } = await open();
+    database.isBroken = true;
     const membership = await start();
     others.push({ fingerprints, hasJoined: true });
-    world.isBroken = false;
+    database.isBroken = false;
     await vi.advanceTimersByTimeAsync(1_000);
     expect(membership.state()).toMatchObject({ hasJoined: true, differences: [] });
     await membership.close();
   });
 
   test('that is kept out does not slip in after an outage, before the others are back', async () => {
-    const { start, world, others } = await open();
+    const { start, database, others } = await open();
     others.push(another);
     const membership = await start();
-    world.isBroken = true;
+    database.isBroken = true;
     await vi.advanceTimersByTimeAsync(60_000);
     // The store has forgotten all, and the others report five seconds later.
     others.length = 0;
-    world.isBroken = false;
+    database.isBroken = false;
     await vi.advanceTimersByTimeAsync(5_000);
     others.push(another);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -151,8 +151,8 @@ describe('A gateway among others', () => {
   });
 
   test('waits ten seconds at its start for a store that does not answer', async () => {
-    const { start, world } = await open();
-    world.isSlow = true;
+    const { start, database } = await open();
+    database.isSlow = true;
     expect((await start()).state()).toMatchObject({ hasJoined: false, isKnown: false });
   });
 

@@ -5,7 +5,7 @@
  * Every text of a record says what it is, `#p1.name#`, so that a value can be recognised wherever it turns up.
  */
 import fc from 'fast-check';
-import { type Fields, type World, byId, to } from '../../conformance/world.fixture.ts';
+import { type Fields, type SampleGraph, byId, to } from '../../conformance/sample-graph.fixture.ts';
 
 /** What callers can put in beside plain arguments; every department has it. */
 const inputTypes = `
@@ -35,7 +35,7 @@ export const citySchema = `
   ${inputTypes}`;
 
 /** Texts look like those of records, of somebody who is none: they must not turn up anywhere either. */
-export const cityArguments: World['argumentValues'] = {
+export const cityArguments: SampleGraph['argumentValues'] = {
   id: ['"p1"', '"p2"', '"none"'],
   first: ['0', '1', '2', '3'],
   year: ['2019', '2024', 'null'],
@@ -90,7 +90,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   House: ['worth', 'region'],
 };
 
-export interface City extends World {
+export interface City extends SampleGraph {
   /** The department that registers a field: of those that give it, the first. */
   readonly providerOf: (coordinate: string) => string;
   /** What flows to the department that gives a field, by coordinate. */
@@ -205,7 +205,7 @@ function subgraphOf(
 }
 
 /** Two to four records of each kind that know each other at random. */
-function cityRecords(): fc.Arbitrary<World['records']> {
+function cityRecords(): fc.Arbitrary<SampleGraph['records']> {
   const people = ['p1', 'p2', 'p3'];
   const companies = ['c1', 'c2'];
   const assets = ['h1', 'h2', 'v1'];
@@ -284,5 +284,5 @@ function cityRecords(): fc.Arbitrary<World['records']> {
     h1: house('h1'),
     h2: house('h2'),
     v1: car('v1'),
-  }) as fc.Arbitrary<World['records']>;
+  }) as fc.Arbitrary<SampleGraph['records']>;
 }

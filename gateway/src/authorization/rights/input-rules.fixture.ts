@@ -26,7 +26,7 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql';
-import type { Fields } from '../../conformance/world.fixture.ts';
+import type { Fields } from '../../conformance/sample-graph.fixture.ts';
 import type { RightsQuestion } from './rights-question.fixture.ts';
 
 export interface FieldCall {

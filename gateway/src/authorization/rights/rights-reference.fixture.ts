@@ -29,7 +29,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { RandomOperation } from '../../conformance/random-operations.fixture.ts';
-import { type Fields, type WorldReference, worldReference } from '../../conformance/world.fixture.ts';
+import { type Fields, type SampleReference, referenceOf } from '../../conformance/sample-graph.fixture.ts';
 import type { City } from './city.fixture.ts';
 import { inputRules } from './input-rules.fixture.ts';
 import type { RightsQuestion } from './rights-question.fixture.ts';
@@ -56,7 +56,7 @@ export interface RightsReference {
 }
 
 export function rightsReference(city: City, schema: GraphQLSchema, supergraph: string): RightsReference {
-  const reference: WorldReference = worldReference(city, supergraph);
+  const reference: SampleReference = referenceOf(city, supergraph);
 
   const subjectOf = (record: Fields, needs: readonly string[]): Fields =>
     Object.fromEntries(needs.map((name) => [name, reference.resolve(record, name, {})]));

@@ -25,7 +25,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../conformance/random-operations.fixture.ts';
 import { withVariables } from '../../conformance/with-variables.fixture.ts';
-import { worldSubgraphs } from '../../conformance/world.fixture.ts';
+import { subgraphsOf } from '../../conformance/sample-graph.fixture.ts';
 import {
   type CacheEntry,
   createMemoryCacheStore,
@@ -89,7 +89,7 @@ afterAll(async () => {
 });
 
 async function serve(each: City): Promise<Served> {
-  const federation = await startTestFederation(worldSubgraphs(each));
+  const federation = await startTestFederation(subgraphsOf(each));
   const schema = federation.apiSchema();
   const remembered: string[] = [];
   let policy = policyOf(nothingRegistered, each, 1);

@@ -1,8 +1,8 @@
-/** The worlds of the differential test. */
-import { type World, byId, failing, to } from './world.fixture.ts';
+/** The sample graphs of the differential test. */
+import { type SampleGraph, byId, failing, to } from './sample-graph.fixture.ts';
 
 /** Keys of every kind, requirements upon requirements, shared values, nulls and failures. */
-const registry: World = {
+const registry: SampleGraph = {
   title: 'a registry',
   subgraphs: {
     people: `
@@ -133,7 +133,7 @@ const registry: World = {
 };
 
 /** Interfaces, unions and interface objects, known differently to different subgraphs. */
-const library: World = {
+const library: SampleGraph = {
   title: 'a library',
   subgraphs: {
     shelves: `
@@ -265,4 +265,4 @@ const library: World = {
   },
 };
 
-export const worlds: readonly World[] = [registry, library];
+export const sampleGraphs: readonly SampleGraph[] = [registry, library];

@@ -24,14 +24,14 @@ import type { TestSubgraph } from '../testing/test-subgraphs.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** An entity or a value, named after its type. */
-type WorldRecord = Fields & { readonly __typename: string };
+type SampleRecord = Fields & { readonly __typename: string };
 
-export interface World {
+export interface SampleGraph {
   readonly title: string;
   /** SDL by name. */
   readonly subgraphs: Readonly<Record<string, string>>;
   /** Entities by name; `Query` is the root. */
-  readonly records: Readonly<Record<string, WorldRecord>>;
+  readonly records: Readonly<Record<string, SampleRecord>>;
   /** Literals for arguments of these names. */
   readonly argumentValues: Readonly<Record<string, readonly string[]>>;
 }
@@ -43,7 +43,7 @@ class Reference {
   }
 }
 
-/** An entity of the world, as the value of a field. */
+/** An entity of the sample, as the value of a field. */
 export const to = (name: string): Reference => new Reference(name);
 
 /** The value of a field that cannot be given. */
@@ -53,22 +53,22 @@ export const failing = Symbol('failing');
 export const byId = Symbol('by id');
 
 /** Answers any field of the reference schema. */
-export interface WorldReference {
-  readonly root: WorldRecord;
+export interface SampleReference {
+  readonly root: SampleRecord;
   readonly resolve: (source: Fields, name: string, args: Fields) => unknown;
   /** Whether something failed that was only required, not asked for, since the last call. */
   takeHiddenFailure(): boolean;
 }
 
-export function worldReference(world: World, supergraph: string): WorldReference {
+export function referenceOf(sample: SampleGraph, supergraph: string): SampleReference {
   const schema = buildSchema(supergraph, { assumeValid: true });
-  const requirements = requirementsOf(world, schema);
+  const requirements = requirementsOf(sample, schema);
   let hasHiddenFailure = false;
 
   const resolve = (source: Fields, name: string, args: Fields): unknown => {
     const requirement = requirements.get(`${String(source['__typename'])}.${name}`);
     return requirement === undefined
-      ? storedValue(world, source, name, args)
+      ? storedValue(sample, source, name, args)
       : JSON.stringify(required(source, requirement));
   };
   const required = (source: Fields, selectionSet: SelectionSetNode): Fields => {
@@ -91,7 +91,7 @@ export function worldReference(world: World, supergraph: string): WorldReference
   };
 
   return {
-    root: rootOf(world),
+    root: rootOf(sample),
     resolve,
     takeHiddenFailure: () => {
       const had = hasHiddenFailure;
@@ -101,12 +101,12 @@ export function worldReference(world: World, supergraph: string): WorldReference
   };
 }
 
-/** The subgraphs of a world. Each gives what its schema says it can give, and nothing else. */
-export function worldSubgraphs(world: World): Record<string, TestSubgraph> {
+/** The subgraphs of a sample. Each gives what its schema says it can give, and nothing else. */
+export function subgraphsOf(sample: SampleGraph): Record<string, TestSubgraph> {
   return Object.fromEntries(
-    Object.entries(world.subgraphs).map(([name, typeDefs]) => [
+    Object.entries(sample.subgraphs).map(([name, typeDefs]) => [
       name,
-      { typeDefs, resolvers: Object.fromEntries(resolversOf(world, typeDefs)) },
+      { typeDefs, resolvers: Object.fromEntries(resolversOf(sample, typeDefs)) },
     ]),
   );
 }
@@ -116,18 +116,20 @@ type TypeResolvers = Record<string, (source: Fields, args: Fields) => unknown>;
 /** What a subgraph was told about a record, beside the record. */
 const given = Symbol('given');
 
-function* resolversOf(world: World, typeDefs: string): Generator<[string, TypeResolvers]> {
+function* resolversOf(sample: SampleGraph, typeDefs: string): Generator<[string, TypeResolvers]> {
   for (const type of typesOf(typeDefs)) {
     const resolvers: TypeResolvers = {};
     if (type.kind === Kind.OBJECT_TYPE_DEFINITION) {
-      for (const field of type.fields ?? []) resolvers[field.name.value] = fieldResolver(world, type, field);
+      for (const field of type.fields ?? []) resolvers[field.name.value] = fieldResolver(sample, type, field);
     }
     const keys = argumentsOf(type, 'key', 'fields').map((fields) => parseFieldSet(fields));
     if (keys.length > 0) {
       resolvers['__resolveReference'] = (representation) => {
         const key = keys.find((each) => firstNames(each).every((name) => name in representation));
         if (key === undefined) throw new Error(`no key in ${JSON.stringify(representation)}`);
-        const record = Object.values(world.records).find((each) => agrees(world, each, representation, key));
+        const record = Object.values(sample.records).find((each) =>
+          agrees(sample, each, representation, key),
+        );
         return record === undefined ? null : { ...record, [given]: representation };
       };
     }
@@ -135,12 +137,12 @@ function* resolversOf(world: World, typeDefs: string): Generator<[string, TypeRe
   }
 }
 
-function fieldResolver(world: World, type: ObjectTypeDefinitionNode, field: FieldDefinitionNode) {
+function fieldResolver(sample: SampleGraph, type: ObjectTypeDefinitionNode, field: FieldDefinitionNode) {
   const name = field.name.value;
   const [requires] = argumentsOf(field, 'requires', 'fields');
   if (requires === undefined) {
     return (source: Fields, args: Fields) =>
-      storedValue(world, type.name.value === 'Query' ? rootOf(world) : source, name, args);
+      storedValue(sample, type.name.value === 'Query' ? rootOf(sample) : source, name, args);
   }
   const selectionSet = parseFieldSet(requires);
   return (source: Fields & { [given]?: Fields }) => {
@@ -173,46 +175,46 @@ function inOrder(values: ReadonlyMap<string, unknown>): Fields {
   return Object.fromEntries([...values].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function storedValue(world: World, source: Fields, name: string, args: Fields): unknown {
+function storedValue(sample: SampleGraph, source: Fields, name: string, args: Fields): unknown {
   const stored = source[name];
   if (stored === failing) throw new Error(`${name} cannot be given`);
-  if (stored === byId) return world.records[String(args['id'])] ?? null;
+  if (stored === byId) return sample.records[String(args['id'])] ?? null;
   if (typeof stored === 'string' && Object.keys(args).length > 0) return `${stored} ${JSON.stringify(args)}`;
-  const value = dereferenced(world, stored);
+  const value = dereferenced(sample, stored);
   return Array.isArray(value) && typeof args['first'] === 'number' ? value.slice(0, args['first']) : value;
 }
 
-function dereferenced(world: World, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => dereferenced(world, each));
+function dereferenced(sample: SampleGraph, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => dereferenced(sample, each));
   if (!(value instanceof Reference)) return value;
-  const record = world.records[value.name];
-  if (record === undefined) throw new Error(`The world has no ${value.name}.`);
+  const record = sample.records[value.name];
+  if (record === undefined) throw new Error(`The sample has no ${value.name}.`);
   return record;
 }
 
-function rootOf(world: World): WorldRecord {
-  const root = world.records['Query'];
-  if (root === undefined) throw new Error('The world has no root.');
+function rootOf(sample: SampleGraph): SampleRecord {
+  const root = sample.records['Query'];
+  if (root === undefined) throw new Error('The sample has no root.');
   return root;
 }
 
 /** Whether a representation, in the fields of a key, is one of the record. */
-function agrees(world: World, record: Fields, representation: Fields, key: SelectionSetNode): boolean {
+function agrees(sample: SampleGraph, record: Fields, representation: Fields, key: SelectionSetNode): boolean {
   return key.selections.every((selection) => {
     if (selection.kind !== Kind.FIELD) return true;
     const name = selection.name.value;
     if (!(name in record)) return false;
-    const [mine, theirs] = [storedValue(world, record, name, {}), representation[name]];
+    const [mine, theirs] = [storedValue(sample, record, name, {}), representation[name]];
     if (selection.selectionSet === undefined || mine == null || theirs == null)
       return isDeepStrictEqual(mine ?? null, theirs ?? null);
-    return agrees(world, mine as Fields, theirs as Fields, selection.selectionSet);
+    return agrees(sample, mine as Fields, theirs as Fields, selection.selectionSet);
   });
 }
 
 /** What each `Type.field` requires, in whatever subgraph; for interface objects, on each of their types. */
-function requirementsOf(world: World, schema: GraphQLSchema): Map<string, SelectionSetNode> {
+function requirementsOf(sample: SampleGraph, schema: GraphQLSchema): Map<string, SelectionSetNode> {
   const requirements = new Map<string, SelectionSetNode>();
-  for (const type of Object.values(world.subgraphs).flatMap(typesOf)) {
+  for (const type of Object.values(sample.subgraphs).flatMap(typesOf)) {
     for (const field of type.fields ?? []) {
       const [requires] = argumentsOf(field, 'requires', 'fields');
       if (requires === undefined) continue;
