@@ -141,7 +141,7 @@ test('every package is compiled by its build, so that nothing else writes JavaSc
 
 test('every package’s tests begin with what has changed being compiled', async () => {
   const readFrom = (...names: string[]) => readFile(path.join(checkoutRoot, ...names), 'utf8');
-  expect(await readFrom('scripts/define-tests.ts')).toMatch(/^import '.\/compile-before-tests.mjs';$/m);
+  expect(await readFrom('scripts/define-tests.ts')).toMatch(/^await compileWorkspaces\(\);$/m);
   const defined = /^import { defineTests } from '[./]+\/scripts\/define-tests.ts';$/m;
   const ofDepartments = await readFrom('subgraphs/vitest.department.config.ts');
   expect(ofDepartments).toMatch(defined);
