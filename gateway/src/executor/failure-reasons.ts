@@ -4,7 +4,7 @@ import { errorTable } from '../errors.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { Reason } from './error-report.ts';
-import { unavailableBy } from './outcome-log.ts';
+import { unavailableBy } from './outcome-bits.ts';
 import { describeRefused, fieldOf, hasArgument } from './refused-argument.ts';
 import { type FailedValue, type SubgraphError, isFailed } from './subgraph-errors.ts';
 

@@ -13,7 +13,7 @@ import { foundCounter } from './found-records.ts';
 import { meteredGrantsOf } from './grant-allowances.ts';
 import { type LeafWriter, leafWriterOf } from './leaf-values.ts';
 import { type MeteredWriters, forEachQuotaCode } from './metered-writers.ts';
-import { outcomeBits, withheldByQuota } from './outcome-log.ts';
+import { outcomeBits, withheldByQuota } from './outcome-bits.ts';
 import type { JudgeRecord } from './record-scope.ts';
 import { type CompileRecordWriter, compileValueWriter } from './value-writer.ts';
 import { compileWithholder } from './withholder.ts';

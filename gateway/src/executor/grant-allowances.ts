@@ -1,5 +1,6 @@
 import { type Decision, type GrantId, isPermitted } from '@govgraph/policy';
-import type { OutcomeGroup, QuotaCode } from './outcome-log.ts';
+import type { QuotaCode } from './outcome-bits.ts';
+import type { OutcomeGroup } from './outcome-groups.ts';
 
 /** Grants with a daily quota on which a decision rests. */
 export interface MeteredGrants {

@@ -1,5 +1,5 @@
 import type { GrantAllowances, MeteredGrants } from './grant-allowances.ts';
-import type { QuotaCode } from './outcome-log.ts';
+import type { QuotaCode } from './outcome-bits.ts';
 
 /** How a field is withheld that rests on grants with a quota. */
 export interface MeteredWriters<Writer> {

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  OutcomeLog,
-  failureIn,
-  nothingReached,
-  outcomeBits,
-  outcomeOf,
-  unavailableBy,
-} from './outcome-log.ts';
+import { failureIn, outcomeBits, outcomeOf, unavailableBy } from './outcome-bits.ts';
+import { nothingReached } from './outcome-groups.ts';
+import { OutcomeLog } from './outcome-log.ts';
 
 const { given, none, withheld, unreached } = outcomeBits;
 

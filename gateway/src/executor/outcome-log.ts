@@ -1,5 +1,6 @@
-import { type SubgraphErrorCode, subgraphErrorCodes } from '../errors.ts';
 import { idText } from './leaf-values.ts';
+import { bitsPerOutcome } from './outcome-bits.ts';
+import { type Group, GroupsOfSubjects, type OutcomeGroup } from './outcome-groups.ts';
 
 /*
  * What became of every field, and of whose record, while a response is written.
@@ -16,55 +17,11 @@ import { idText } from './leaf-values.ts';
  * about, such as `__typename`.
  */
 
-/** What became of a field in one place, as bits; the rest of a byte is the code of a failure, counted from 1. */
-export const outcomeBits = { given: 1, none: 2, withheld: 4, unreached: 8 } as const;
-const codeShift = 4;
-const bitsPerOutcome = 8;
-
 /** The end of a data subject's record; its beginning is `subjectStart - number of the subject`. */
 const subjectEnd = -1;
 const subjectStart = -2;
 const initialSize = 16 * 1024;
 const largestKept = 1024 * 1024;
-
-/** The quota of a grant did not reach this far, or could not be counted. */
-export type QuotaCode = 'QUOTA_EXCEEDED' | 'QUOTA_UNKNOWN';
-
-/** No failures of a department: numbers that no code of those has. */
-const quotaMarks = { exceeded: 0xf, unknown: 0xe };
-
-/** The bytes of what a quota withholds. */
-export const withheldByQuota: Readonly<Record<QuotaCode, number>> = {
-  QUOTA_EXCEEDED: outcomeBits.withheld | (quotaMarks.exceeded << codeShift),
-  QUOTA_UNKNOWN: outcomeBits.withheld | (quotaMarks.unknown << codeShift),
-};
-
-/** Why a quota withheld it; undefined where none did. */
-export function quotaCodeIn(outcome: number): QuotaCode | undefined {
-  const mark = outcome >> codeShift;
-  if (mark === quotaMarks.exceeded) return 'QUOTA_EXCEEDED';
-  return mark === quotaMarks.unknown ? 'QUOTA_UNKNOWN' : undefined;
-}
-
-/** The byte of a failure. */
-export function unavailableBy(code: SubgraphErrorCode): number {
-  return (subgraphErrorCodes.indexOf(code) + 1) << codeShift;
-}
-
-/** The failure in a byte, if there is one. */
-export function failureIn(outcome: number): SubgraphErrorCode | undefined {
-  return subgraphErrorCodes[(outcome >> codeShift) - 1];
-}
-
-/** Data subjects of whom the same became of the same fields. */
-export interface OutcomeGroup {
-  /** `Type:key` of each, once; empty for what is about nobody. */
-  readonly subjects: readonly string[];
-  /** Records of somebody whose key is not known. */
-  readonly unnamed: number;
-  /** A character for each decision, whose code is its byte. */
-  readonly outcomes: string;
-}
 
 export class OutcomeLog {
   /** The byte of what made the last writer fail that returned false. */
@@ -204,11 +161,6 @@ export class OutcomeLog {
   }
 }
 
-/** @param decision its number; 0 for none @param byte of `outcomeBits`, or of a failure */
-export function outcomeOf(decision: number, byte: number): number {
-  return (decision << bitsPerOutcome) | byte;
-}
-
 /**
  * How a subject is called in the log; empty when its key is not known. An ID may come as a number: it is the same
  * subject. A blank text is nobody's key: where departments write it for a missing one, it would make one of many.
@@ -216,113 +168,4 @@ export function outcomeOf(decision: number, byte: number): number {
 export function subjectOf(typename: string, id: unknown): string {
   const text = idText(id);
   return text === undefined || text.trim() === '' ? '' : `${typename}:${text}`;
-}
-
-/** How many persons some groups are about: each once, and each record of somebody whose key is not known. */
-export function countDistinctSubjects(groups: readonly OutcomeGroup[]): number {
-  const unnamed = groups.reduce((count, group) => count + group.unnamed, 0);
-  // No group names anybody twice.
-  const [only] = groups.length === 1 ? groups : [];
-  const named = only?.subjects.length ?? new Set(groups.flatMap(({ subjects }) => subjects)).size;
-  return named + unnamed;
-}
-
-/** Nothing of anything was observed. */
-export function nothingReached(count: number): readonly OutcomeGroup[] {
-  return [{ subjects: [], unnamed: 0, outcomes: String.fromCharCode(outcomeBits.unreached).repeat(count) }];
-}
-
-/** The record of a subject that is being read: a byte for each decision, and one for what is decided by nobody. */
-interface Frame {
-  subject: number;
-  readonly bytes: Buffer;
-}
-
-interface Group {
-  readonly bytes: Buffer;
-  readonly subjects: Set<number>;
-}
-
-const nobody = -1;
-
-class GroupsOfSubjects {
-  readonly #size: number;
-  readonly #frames: Frame[] = [];
-  #depth = 0;
-  #frame: Frame;
-  readonly #groups = new Map<string, Group>();
-
-  constructor(count: number) {
-    this.#size = count + 1;
-    this.#frame = { subject: nobody, bytes: this.#noBytes() };
-    this.#frames.push(this.#frame);
-  }
-
-  add(decision: number, byte: number): void {
-    const { bytes } = this.#frame;
-    const before = bytes[decision] as number;
-    // The first failure stands.
-    bytes[decision] = before >> codeShift === 0 ? before | byte : before | (byte & 0xf);
-  }
-
-  enter(subject: number): void {
-    let frame = this.#frames[++this.#depth];
-    if (frame === undefined) {
-      frame = { subject, bytes: this.#noBytes() };
-      this.#frames.push(frame);
-    } else {
-      frame.subject = subject;
-      frame.bytes.fill(0);
-    }
-    this.#frame = frame;
-  }
-
-  /** @returns the group that the subject belongs to */
-  leave(): Group {
-    const { subject, bytes } = this.#frame;
-    const group = this.#groupOf(bytes);
-    group.subjects.add(subject);
-    this.#frame = this.#frames[--this.#depth] as Frame;
-    return group;
-  }
-
-  finish(names: readonly string[]): OutcomeGroup[] {
-    // Writing may have been broken off within a record.
-    while (this.#depth > 0) this.leave();
-    const { bytes } = this.#frame;
-    const { unreached } = outcomeBits;
-    for (let at = 1; at < this.#size; at++) {
-      if (bytes[at] === 0 && !this.#isObserved(at)) bytes[at] = unreached;
-    }
-    const groups: OutcomeGroup[] = [{ subjects: [], unnamed: 0, outcomes: textOf(bytes) }];
-    for (const group of this.#groups.values()) {
-      const subjects = [...group.subjects].flatMap((number) => names[number] || []);
-      const unnamed = group.subjects.size - subjects.length;
-      groups.push({ subjects, unnamed, outcomes: textOf(group.bytes) });
-    }
-    return groups;
-  }
-
-  #isObserved(at: number): boolean {
-    for (const { bytes } of this.#groups.values()) if (bytes[at] !== 0) return true;
-    return false;
-  }
-
-  #groupOf(bytes: Buffer): Group {
-    const key = bytes.toString('latin1');
-    let group = this.#groups.get(key);
-    if (group === undefined) {
-      group = { bytes: Buffer.from(bytes), subjects: new Set() };
-      this.#groups.set(key, group);
-    }
-    return group;
-  }
-
-  #noBytes(): Buffer {
-    return Buffer.allocUnsafe(this.#size).fill(0);
-  }
-}
-
-function textOf(bytes: Buffer): string {
-  return bytes.toString('latin1', 1);
 }

@@ -18,7 +18,7 @@ import type { FailureReasons } from './failure-reasons.ts';
 import { hiddenValueOf } from './hidden-values.ts';
 import { leafWriterOf } from './leaf-values.ts';
 import { listWriter } from './list-writer.ts';
-import { outcomeBits } from './outcome-log.ts';
+import { outcomeBits } from './outcome-bits.ts';
 import { isAbsent } from './subgraph-errors.ts';
 import type { WriterInput } from './writer-input.ts';
 import { type ValueWriter, takeBack } from './written-text.ts';

@@ -2,7 +2,7 @@ import type { Decision } from '@govgraph/policy';
 import { type FieldNode, type GraphQLField, getLocation, isNonNullType } from 'graphql';
 import { type AnswerError, errorTable } from '../errors.ts';
 import type { Reason } from './error-report.ts';
-import { outcomeBits } from './outcome-log.ts';
+import { outcomeBits } from './outcome-bits.ts';
 import type { WriterInput } from './writer-input.ts';
 import type { ValueWriter } from './written-text.ts';
 

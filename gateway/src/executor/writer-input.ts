@@ -9,7 +9,7 @@ import {
 import type { DecidedOperation } from '../authorization/decided-operation.ts';
 import type { AnswerError } from '../errors.ts';
 import { FailureReasons } from './failure-reasons.ts';
-import { outcomeOf } from './outcome-log.ts';
+import { outcomeOf } from './outcome-bits.ts';
 import { type JudgeRecord, compileRecordScope } from './record-scope.ts';
 
 export interface ResponseWriterInput extends DecidedOperation {

@@ -13,7 +13,8 @@ import {
   type WrittenResponse,
 } from '../../executor/grant-allowances.ts';
 import { JsonWriter, TextTooLong } from '../../executor/json-writer.ts';
-import { type OutcomeGroup, OutcomeLog } from '../../executor/outcome-log.ts';
+import type { OutcomeGroup } from '../../executor/outcome-groups.ts';
+import { OutcomeLog } from '../../executor/outcome-log.ts';
 import { describeRefused } from '../../executor/refused-argument.ts';
 import { InternedRecords } from '../../executor/interned-records.ts';
 import { SubgraphErrors } from '../../executor/subgraph-errors.ts';

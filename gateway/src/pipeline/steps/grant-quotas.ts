@@ -15,7 +15,8 @@ import {
   type WrittenResponse,
   meteredGrantsOf,
 } from '../../executor/grant-allowances.ts';
-import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../../executor/outcome-log.ts';
+import { outcomeBits } from '../../executor/outcome-bits.ts';
+import { type OutcomeGroup, countDistinctSubjects } from '../../executor/outcome-groups.ts';
 import { oncePerPair } from '../../operation/once-per.ts';
 import type { Release } from '../../release/release.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';

@@ -9,7 +9,8 @@
 import { type Caller, type Decision, isPermitted } from '@govgraph/policy';
 import type { Measure, Reservations, Uses, VolatileCounters } from '@govgraph/storage';
 import { type Refusal, refuse, refuseWith } from '../../errors.ts';
-import { type OutcomeGroup, countDistinctSubjects, outcomeBits } from '../../executor/outcome-log.ts';
+import { outcomeBits } from '../../executor/outcome-bits.ts';
+import { type OutcomeGroup, countDistinctSubjects } from '../../executor/outcome-groups.ts';
 import type { LimitAlarms } from '../limits/limit-alarms.ts';
 import { oncePerPair } from '../../operation/once-per.ts';
 import type { Release } from '../../release/release.ts';

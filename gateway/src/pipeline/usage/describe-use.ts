@@ -1,11 +1,6 @@
 import { type Decision, type TraceEntry, isPermitted } from '@govgraph/policy';
-import {
-  type OutcomeGroup,
-  failureIn,
-  nothingReached,
-  outcomeBits,
-  quotaCodeIn,
-} from '../../executor/outcome-log.ts';
+import { failureIn, outcomeBits, quotaCodeIn } from '../../executor/outcome-bits.ts';
+import { type OutcomeGroup, nothingReached } from '../../executor/outcome-groups.ts';
 import { oncePer } from '../../operation/once-per.ts';
 import type { UsageGroup, UsageItem, UsageRule } from '@govgraph/storage';
 import { rememberCanonicalJson } from '@govgraph/protocol';

@@ -11,7 +11,7 @@ import {
 } from '@govgraph/policy';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 import type { Pseudonymize, RefusalSum, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
-import type { OutcomeGroup } from '../../executor/outcome-log.ts';
+import type { OutcomeGroup } from '../../executor/outcome-groups.ts';
 import { oncePer } from '../../operation/once-per.ts';
 import { noClosedGrants } from '../limits/closed-grants.ts';
 import { describeUse } from './describe-use.ts';

@@ -5,7 +5,7 @@ import { reportOf } from '../../cost/actual-cost.ts';
 import type { CostEstimate } from '../../cost/cost-estimate.ts';
 import type { RefusalCode } from '../../errors.ts';
 import type { GovgraphExtensions } from '../../executor/error-report.ts';
-import type { OutcomeGroup } from '../../executor/outcome-log.ts';
+import type { OutcomeGroup } from '../../executor/outcome-groups.ts';
 import type { Operation } from '../../operation/operation.ts';
 import type { ClosedGrants } from '../limits/closed-grants.ts';
 
