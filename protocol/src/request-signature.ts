@@ -44,31 +44,40 @@ const ofContent: readonly Component[] = [
   ['content-digest', ({ contentDigest }) => contentDigest],
   [callerHeader, ({ caller }) => caller],
 ];
-const withoutQuery = [...ofTarget, ...ofContent];
-const withQuery = [...ofTarget, ...ofQuery, ...ofContent];
+const withoutQuery = prepare([...ofTarget, ...ofContent]);
+const withQuery = prepare([...ofTarget, ...ofQuery, ...ofContent]);
 
-function componentsOf(query: string): readonly Component[] {
+/** Each of six requests of an operation is signed: what is the same in all of them is written once. */
+function prepare(components: readonly Component[]) {
+  return {
+    names: components.map(([name]) => name),
+    list: `(${components.map(([name]) => `"${name}"`).join(' ')})`,
+    lines: components.map(([name, valueOf]) => ({ start: `"${name}": `, valueOf })),
+  };
+}
+
+function covered(query: string): ReturnType<typeof prepare> {
   return query === '' ? withoutQuery : withQuery;
 }
 
 /** Names of what a signature covers, in this order. */
 export function coveredComponents(query: string): readonly string[] {
-  return componentsOf(query).map(([name]) => name);
+  return covered(query).names;
 }
 
 /** What is signed. @param parameters the value of the signature in the header `signature-input` */
 export function signatureBase(request: SignedRequest, parameters: string): string {
-  const lines = componentsOf(request.query).map(([name, valueOf]) => `"${name}": ${valueOf(request)}`);
-  return `${lines.join('\n')}\n"@signature-params": ${parameters}`;
+  let base = '';
+  for (const { start, valueOf } of covered(request.query).lines) base += `${start}${valueOf(request)}\n`;
+  return `${base}"@signature-params": ${parameters}`;
 }
 
-/** @param created epoch seconds */
+/** @param query of the request, see {@link SignedRequest} */
 export function serializeSignatureParameters(
   query: string,
   { created, nonce, keyId, algorithm }: SignatureParameters,
 ): string {
-  const names = coveredComponents(query).map((name) => `"${name}"`);
-  return `(${names.join(' ')});created=${created};nonce="${nonce}";keyid="${keyId}";alg="${algorithm}"`;
+  return `${covered(query).list};created=${created};nonce="${nonce}";keyid="${keyId}";alg="${algorithm}"`;
 }
 
 export interface SignatureParameters {
