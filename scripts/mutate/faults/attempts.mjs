@@ -45,7 +45,10 @@ export const attempts = {
 export const remembered = {
   name: 'what is remembered',
   tests: [
+    'gateway/src/executor/cache-lifetime.test.ts',
+    'gateway/src/executor/cached-records.test.ts',
     'gateway/src/executor/entity-cache.test.ts',
+    'gateway/src/executor/sealed-cache.test.ts',
     'gateway/src/executor/forgotten-keys.test.ts',
     'gateway/src/planner/planner.test.ts',
     'protocol/src/within-awake-time.test.ts',
