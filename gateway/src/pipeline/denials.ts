@@ -3,7 +3,7 @@ import type { AnswerError, ErrorCode } from '../errors.ts';
 
 /**
  * The `extensions` of a denied field's error: why, whose it is, and the way forward. The decision id is added
- * for each answer.
+ * for each response.
  *
  * @param namesLeft how many records the caller may still name in this hour
  */

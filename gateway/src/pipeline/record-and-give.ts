@@ -4,7 +4,7 @@ import type { PipelineParts } from './pipeline-parts.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { settleResponse } from './request-ledger.ts';
 import type { RefusedResult, RequestResult } from './request-result.ts';
-import { hasRoom, unreadAnswers } from './steps/limit-unsent.ts';
+import { hasRoom, untakenResponses } from './steps/limit-unsent.ts';
 import { buildUsageEntry } from './usage/usage-entry.ts';
 import { type Usage, extensionsOf } from './usage/usage.ts';
 
@@ -27,7 +27,11 @@ export async function recordAndGive(
   const body = prepared.kind === 'refused' ? undefined : prepared.body;
   const response = hasRoom(parts.unsentBytes, ledger, prepared.usage, body)
     ? prepared
-    : refuseRequest(parts, { request, ledger, usage: prepared.usage }, refuse('GATEWAY_BUSY', unreadAnswers));
+    : refuseRequest(
+        parts,
+        { request, ledger, usage: prepared.usage },
+        refuse('GATEWAY_BUSY', untakenResponses),
+      );
   const { usage } = response;
   const isRefused = response.kind === 'refused';
   // A grant may have ended, or a suspension begun, while a department was slow.

@@ -8,10 +8,10 @@ export function refuseUnread(
   unsentBytes: Pick<UnsentBytes, 'isFull'>,
   { application }: Caller,
 ): Refusal | undefined {
-  return unsentBytes.isFull(application) ? refuse('GATEWAY_BUSY', unreadAnswers) : undefined;
+  return unsentBytes.isFull(application) ? refuse('GATEWAY_BUSY', untakenResponses) : undefined;
 }
 
-export const unreadAnswers =
+export const untakenResponses =
   'Answers that were not read yet take all the room that there is. Read them, or wait until others have; then try again.';
 
 /** Who is told when the response that was counted last is taken, or not given. */

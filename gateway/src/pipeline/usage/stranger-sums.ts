@@ -26,7 +26,7 @@ export interface StrangerRefusal {
 
 export interface StrangerSums {
   /**
-   * Counts a refusal. Its answer need not wait for the record, but is held for `holdMs` where its network is refused time
+   * Counts a refusal. Its response need not wait for the record, but is held for `holdMs` where its network is refused time
    * and again, so that a connection cannot ask without end. The server holds it, once all is done for it: what is held
    * keeps a connection, of which each address has so many, and no place among the requests that are answered.
    *
@@ -50,7 +50,7 @@ export interface StrangerSumsOptions {
 /** A refusal is on record after this long at most, if the store can be written to. */
 export const strangerSumIntervalMs = 5_000;
 const maxStrangerSums = 200;
-/** Of one sum; the answers to further ones are held. */
+/** Of one sum; the responses to further ones are held. */
 const maxPromptRefusals = 100;
 const refusalHoldMs = 200;
 
@@ -77,7 +77,7 @@ export function createStrangerSums(options: StrangerSumsOptions): StrangerSums {
     const at = now();
     const sum = count({ ...refusal, network: networkOf(clientAddress), count: 1, since: at, until: at });
     schedule();
-    // Where the server cannot tell, nothing bounds how many answers are held.
+    // Where the server cannot tell, nothing bounds how many responses are held.
     const isHeld = sum.count > maxPromptRefusals && clientAddress !== undefined;
     return { decisionId: sum.decisionId, holdMs: isHeld ? refusalHoldMs : 0 };
   }
