@@ -1,12 +1,11 @@
-import type { Decision } from '@govgraph/policy';
 import type { ResponseWriter } from '../executor/response-writer.ts';
 import type { ExecutablePlan } from '../executor/compile-plan.ts';
+import type { Decisions } from './decisions.ts';
 import type { IdentifyingCall } from './rewrite/rewrite-operation.ts';
 
 /** What a caller may have of an operation, ready to be executed. */
 export interface Authorization {
-  /** The decisions on what was asked for; nothing below a denied field. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: Decisions;
   /** The calls that name records, of what departments are asked. */
   readonly identifications: readonly IdentifyingCall[];
   /** Undefined when nothing is left to ask of any department. */

@@ -7,11 +7,3 @@ export function oncePer<Key extends object, Value>(compute: (key: Key) => Value)
     return entry.value;
   };
 }
-
-/** Computes something once for each pair of objects, and forgets it with either. */
-export function oncePerPair<First extends object, Second extends object, Value>(
-  compute: (first: First, second: Second) => Value,
-): (first: First, second: Second) => Value {
-  const ofFirst = oncePer((first: First) => oncePer((second: Second) => compute(first, second)));
-  return (first, second) => ofFirst(first)(second);
-}

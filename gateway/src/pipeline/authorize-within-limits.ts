@@ -43,7 +43,7 @@ export async function authorizeWithinLimits(
   const scope = { ...who, reservations, alarms: parts.limitAlarms, countedAt, counted };
   const [tooMany, closedGrants, identificationRefusal] = await Promise.all([
     rates.admitPerson(who, authorization.decisions),
-    findClosedGrants(release, reservations, authorization.decisions, countedAt),
+    findClosedGrants(reservations, authorization.decisions, countedAt),
     countNames(scope, identifications),
   ]);
   if (tooMany !== undefined) return tooMany;

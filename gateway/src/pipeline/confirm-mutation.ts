@@ -2,7 +2,8 @@
  * A mutation is run once. When its record is refused because another policy is in force by now, it is decided again
  * but not run again: its result is given if everything that it rests on is as it was.
  */
-import { type Decision, isPermitted } from '@govgraph/policy';
+import { isPermitted } from '@govgraph/policy';
+import { type Decisions, noDecisions } from '../authorization/decisions.ts';
 import { type Refusal, isRefusal, refuse } from '../errors.ts';
 import type { Release } from '../release/release.ts';
 import type { Attempt, DecidedRequest, PreparedResponse } from './attempt.ts';
@@ -26,14 +27,14 @@ export async function confirmMutation(
     before.kind !== 'refused' &&
     decided !== undefined &&
     !isRefusal(decided) &&
-    areDecidedAlike(before.release, usage.decisions ?? [], release, now.decisions ?? []) &&
+    areDecidedAlike(before.release, usage.decisions, release, now.decisions) &&
     // Its limits may be lower than they were.
     (await isWithinLimits(release, ledger, now, before.written));
   if (!isConfirmed) return refuseRequest(parts, { request, ledger, usage }, refuse('POLICY_CHANGED'));
   const { version: policyVersion } = release;
   const { at, countedAt, decisions, permittedUntil, closedGrants } = now;
   const confirmed = { ...usage, policyVersion, at, countedAt, decisions, permittedUntil, closedGrants };
-  confirmed.uses = usesOfResponse(release, ledger, confirmed, before.written, before.foundNames);
+  confirmed.uses = usesOfResponse(ledger, confirmed, before.written, before.foundNames);
   const { body, extensionsAt, extensions } = before;
   return {
     ...before,
@@ -49,15 +50,15 @@ export async function confirmMutation(
  */
 function areDecidedAlike(
   before: Release,
-  decisions: readonly Decision[],
+  decisions: Decisions | undefined,
   now: Release,
-  decisionsNow: readonly Decision[],
+  decisionsNow: Decisions | undefined,
 ): boolean {
   return now.schema === before.schema && basisOf(before, decisions) === basisOf(now, decisionsNow);
 }
 
-function basisOf({ policy }: Release, decisions: readonly Decision[]): string {
-  const basis = decisions.map((decision) => [
+function basisOf({ policy }: Release, decisions = noDecisions): string {
+  const basis = decisions.all.map((decision) => [
     { ...decision, policyVersion: undefined, validUntil: undefined, trace: undefined },
     isPermitted(decision) && decision.mask !== undefined ? policy.masks.get(decision.mask) : undefined,
   ]);

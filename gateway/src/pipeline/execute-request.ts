@@ -38,7 +38,7 @@ export async function executeRequest(
   });
   usage.tries = triesOf(identifications, parts.pseudonymize, context.found);
   const foundNames = countFoundNames(identifications, context);
-  usage.uses = usesOfResponse(release, ledger, usage, written, foundNames);
+  usage.uses = usesOfResponse(ledger, usage, written, foundNames);
 
   const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
   // What is incomplete is asked for again, and may be complete then.

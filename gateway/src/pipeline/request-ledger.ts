@@ -3,6 +3,7 @@
  * once it is written, and before anything of it is given; it is settled once the response is recorded.
  */
 import type { GrantId } from '@govgraph/policy';
+import { noDecisions } from '../authorization/decisions.ts';
 import { ClientError } from '../errors.ts';
 import type { GrantAllowance, WrittenResponse } from '../executor/grant-allowances.ts';
 import { type RecountedCounters, Reservations, type Uses } from '@govgraph/storage';
@@ -37,12 +38,12 @@ type Decided = Pick<Usage, 'caller' | 'decisions' | 'decisionId' | 'countedAt'>;
 export async function reserveResponse(
   release: Release,
   { rates, reservations }: RequestLedger,
-  { caller, decisions = [], decisionId, countedAt }: Decided,
+  { caller, decisions = noDecisions, decisionId, countedAt }: Decided,
   written: WrittenResponse,
 ): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
   const [refusal, allowances] = await Promise.all([
     caller && rates.reservePersons({ release, caller, decisionId }, written.outcomes),
-    reserveUses(release, reservations, decisions, written, countedAt),
+    reserveUses(reservations, decisions, written, countedAt),
   ]);
   if (refusal !== undefined) throw new ClientError(refusal);
   return allowances;
@@ -61,14 +62,13 @@ export async function isWithinLimits(
 
 /** @param foundNames how many of the records that it names are surely there */
 export function usesOfResponse(
-  release: Release,
   { rates, countedNames }: RequestLedger,
-  { decisions = [], countedAt }: Decided,
+  { decisions = noDecisions, countedAt }: Decided,
   written: WrittenResponse,
   foundNames: number,
 ): Uses {
   return {
-    ...usesOf(release, decisions, written, countedAt),
+    ...usesOf(decisions, written, countedAt),
     ...rates.personsOf(written.outcomes),
     ...usesOfNames(countedNames, foundNames),
   };

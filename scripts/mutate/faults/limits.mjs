@@ -207,7 +207,7 @@ export const rates = {
     {
       file: 'gateway/src/pipeline/steps/limit-rates.ts',
       what: 'departments are asked though nobody may be looked at',
-      find: 'mayTellOfPersons(who.release, decisions) ? this.#reserve(who, 1) : undefined',
+      find: 'decisions.mayTellOfPersons ? this.#reserve(who, 1) : undefined',
       replace: 'undefined',
     },
     {

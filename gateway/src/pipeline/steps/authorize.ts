@@ -16,6 +16,7 @@ import { stringifyJson } from '@govgraph/protocol';
 import type { FieldNode, GraphQLObjectType } from 'graphql';
 import type { Authorization } from '../../authorization/authorization.ts';
 import type { AuthorizationInput } from '../../authorization/authorization-input.ts';
+import { Decisions } from '../../authorization/decisions.ts';
 import { decideFields } from '../../authorization/decide/decide-fields.ts';
 import { planOperation } from '../../authorization/plan/plan-operation.ts';
 import { rewriteOperation } from '../../authorization/rewrite/rewrite-operation.ts';
@@ -89,7 +90,7 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   }
   const reached = [...backend.reached];
   return {
-    decisions: reached,
+    decisions: new Decisions(reached, policy),
     identifications: backend.identifications,
     execute: await planOperation(release, input.caller, backend, reached),
     write: compileResponseWriter({

@@ -123,7 +123,7 @@ function writeResponse(
     throw error;
   } finally {
     written = {
-      outcomes: outcomes.take(input.authorization.decisions.length),
+      outcomes: outcomes.take(input.authorization.decisions.all.length),
       comparisons: context.comparisons,
     };
     input.noteOutcomes(written.outcomes);

@@ -8,27 +8,15 @@
  * 3. The usage record says how much the answer used. What it did not use is then given back: all of it where nothing was
  *    given.
  */
-import type { Decision, GrantId } from '@govgraph/policy';
+import type { GrantId } from '@govgraph/policy';
 import { endOfLegalDay, legalDate, legalDayOf } from '@govgraph/protocol';
-import {
-  type GrantAllowance,
-  type WrittenResponse,
-  meteredGrantsOf,
-} from '../../executor/grant-allowances.ts';
+import type { Decisions, Quota } from '../../authorization/decisions.ts';
+import type { GrantAllowance, WrittenResponse } from '../../executor/grant-allowances.ts';
 import { outcomeBits } from '../../executor/outcome-bits.ts';
 import { type OutcomeGroup, countDistinctSubjects } from '../../executor/outcome-groups.ts';
-import { oncePerPair } from '../../operation/once-per.ts';
-import type { Release } from '../../release/release.ts';
 import { type ClosedGrants, noClosedGrants } from '../limits/closed-grants.ts';
 import type { RecordedBudget, Reservations, Uses } from '@govgraph/storage';
 import { keptMsAfter } from '../limits/windows.ts';
-
-/** Which decisions, by their place in the list, rest on a grant with a quota. */
-interface Quota {
-  readonly limit: number;
-  readonly fields: readonly number[];
-  readonly isCompared: boolean;
-}
 
 /**
  * Reserves one use of every grant with a daily quota that the decisions rest on.
@@ -36,12 +24,10 @@ interface Quota {
  * @param day of what is counted: any moment of it, in epoch milliseconds
  */
 export async function findClosedGrants(
-  release: Release,
   reservations: Reservations,
-  decisions: readonly Decision[],
+  { quotas }: Decisions,
   day: number,
 ): Promise<ClosedGrants> {
-  const quotas = quotasOf(release, decisions);
   if (quotas.size === 0) return noClosedGrants;
   const exhaustedGrants = new Set<GrantId>();
   const uncountedGrants = new Set<GrantId>();
@@ -62,15 +48,14 @@ export async function findClosedGrants(
  * @returns the grants whose quota does not reach for all of it, and what is left of it
  */
 export async function reserveUses(
-  release: Release,
   reservations: Reservations,
-  decisions: readonly Decision[],
+  { quotas }: Decisions,
   written: WrittenResponse,
   day: number,
 ): Promise<ReadonlyMap<GrantId, GrantAllowance>> {
   const allowances = new Map<GrantId, GrantAllowance>();
   await Promise.all(
-    [...quotasOf(release, decisions)].map(async ([grantId, quota]) => {
+    [...quotas].map(async ([grantId, quota]) => {
       const uses = countUses(quota, written, grantId);
       const { amount: persons, counts } = await reservations.reserve(
         [budgetOf(grantId, quota.limit, day)],
@@ -85,15 +70,9 @@ export async function reserveUses(
 }
 
 /** How many uses an answer comes to. */
-export function usesOf(
-  release: Release,
-  decisions: readonly Decision[],
-  written: WrittenResponse,
-  day: number,
-): Uses {
-  const quotas = [...quotasOf(release, decisions)];
+export function usesOf({ quotas }: Decisions, written: WrittenResponse, day: number): Uses {
   return Object.fromEntries(
-    quotas.map(([grantId, quota]) => [
+    [...quotas].map(([grantId, quota]) => [
       budgetOf(grantId, quota.limit, day).name,
       countUses(quota, written, grantId),
     ]),
@@ -122,25 +101,3 @@ function countUses({ fields, isCompared }: Quota, written: WrittenResponse, gran
   const atLeast = nobody !== undefined && isUsed(nobody, given) ? 1 : 0;
   return Math.max(countDistinctSubjects(told), comparisons, atLeast);
 }
-
-/** The quotas of the grants that decisions of a release rest on. */
-const quotasOf = oncePerPair(
-  (release: Release, decisions: readonly Decision[]): ReadonlyMap<GrantId, Quota> => {
-    const quotas = new Map<GrantId, { limit: number; fields: number[]; isCompared: boolean }>();
-    const quotaOf = (grantId: GrantId) => {
-      let quota = quotas.get(grantId);
-      if (quota === undefined) {
-        const limit = release.policy.grant(grantId)?.dailyQuota ?? 0;
-        quotas.set(grantId, (quota = { limit, fields: [], isCompared: false }));
-      }
-      return quota;
-    };
-    const hasQuota = (grantId: GrantId) => release.policy.grant(grantId)?.dailyQuota !== undefined;
-    for (const [at, decision] of decisions.entries()) {
-      const metered = meteredGrantsOf(decision, hasQuota);
-      if (metered?.field !== undefined) quotaOf(metered.field).fields.push(at);
-      for (const grantId of metered?.inputs ?? []) quotaOf(grantId).isCompared = true;
-    }
-    return quotas;
-  },
-);

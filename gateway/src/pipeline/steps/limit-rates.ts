@@ -6,13 +6,13 @@
  * 3. The persons of whom its answer tells something: one is reserved before departments are asked, all before anything
  *    is given, and what was not given is given back.
  */
-import { type Caller, type Decision, isPermitted } from '@govgraph/policy';
+import type { Caller } from '@govgraph/policy';
 import type { Measure, Reservations, Uses, VolatileCounters } from '@govgraph/storage';
+import type { Decisions } from '../../authorization/decisions.ts';
 import { type Refusal, refuse, refuseWith } from '../../errors.ts';
 import { outcomeBits } from '../../executor/outcome-bits.ts';
 import { type OutcomeGroup, countDistinctSubjects } from '../../executor/outcome-groups.ts';
 import type { LimitAlarms } from '../limits/limit-alarms.ts';
-import { oncePerPair } from '../../operation/once-per.ts';
 import type { Release } from '../../release/release.ts';
 import { type RateBudget, type RateStatus, nameOf, rateBudgetsOf } from '../limits/rate-budgets.ts';
 import { secondsUntil } from '../limits/windows.ts';
@@ -65,8 +65,8 @@ export class RequestRates {
   }
 
   /** Reserves one person, if some may be given. @returns the refusal where none is left, or none can be counted */
-  async admitPerson(who: RatedCaller, decisions: readonly Decision[]): Promise<Refusal | undefined> {
-    return mayTellOfPersons(who.release, decisions) ? this.#reserve(who, 1) : undefined;
+  async admitPerson(who: RatedCaller, decisions: Decisions): Promise<Refusal | undefined> {
+    return decisions.mayTellOfPersons ? this.#reserve(who, 1) : undefined;
   }
 
   /** Reserves the persons of whom an answer tells something. @returns the refusal where there are more than are left */
@@ -158,12 +158,3 @@ function countPersons([, ...groups]: readonly OutcomeGroup[]): number {
     }),
   );
 }
-
-/** Whether some field may be given of a type whose records are somebody's. */
-const mayTellOfPersons = oncePerPair((release: Release, decisions: readonly Decision[]): boolean =>
-  decisions.some(
-    (decision) =>
-      isPermitted(decision) &&
-      release.policy.subjectKeyOf(decision.coordinate.split('.')[0] ?? '') !== undefined,
-  ),
-);

@@ -1,7 +1,7 @@
 import { type Decision, type TraceEntry, isPermitted } from '@govgraph/policy';
+import type { Decisions } from '../../authorization/decisions.ts';
 import { failureIn, outcomeBits, quotaCodeIn } from '../../executor/outcome-bits.ts';
 import { type OutcomeGroup, nothingReached } from '../../executor/outcome-groups.ts';
-import { oncePer } from '../../operation/once-per.ts';
 import type { UsageGroup, UsageItem, UsageRule } from '@govgraph/storage';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 
@@ -13,13 +13,6 @@ import { rememberCanonicalJson } from '@govgraph/protocol';
 /** So many ways of faring are remembered of one list of decisions; beyond, they are described anew. */
 const maxRemembered = 200;
 
-interface Described {
-  readonly items: Map<string, readonly UsageItem[]>;
-  readonly contents: Map<string, readonly UsageGroup[]>;
-}
-
-const described = oncePer<readonly Decision[], Described>(() => ({ items: new Map(), contents: new Map() }));
-
 /**
  * What a usage record says of decisions, and of what came of them.
  *
@@ -27,19 +20,19 @@ const described = oncePer<readonly Decision[], Described>(() => ({ items: new Ma
  * @param isAnswered whether what was written has left; if not, nothing was given
  */
 export function describeUse(
-  decisions: readonly Decision[],
+  decisions: Decisions,
   outcomes: readonly OutcomeGroup[] | undefined,
   isAnswered: boolean,
 ): readonly UsageGroup[] {
-  if (decisions.length === 0 && outcomes === undefined) return nothing;
-  const { items, contents } = described(decisions);
-  const groups = outcomes ?? nothingReached(decisions.length);
+  if (decisions.all.length === 0 && outcomes === undefined) return nothing;
+  const { contents } = decisions.descriptions;
+  const groups = outcomes ?? nothingReached(decisions.all.length);
   let key = isAnswered ? '' : '!';
   for (const group of groups) key += `${group.subjects.length} ${group.outcomes}`;
   let content = contents.get(key);
   if (content === undefined) {
     content = groups.flatMap((group) => {
-      const list = itemsOf(decisions, group.outcomes, isAnswered, items);
+      const list = itemsOf(decisions, group.outcomes, isAnswered);
       const subjectCount = group.subjects.length;
       return list.length + subjectCount === 0 ? [] : [{ subjectCount, items: list }];
     });
@@ -51,15 +44,14 @@ export function describeUse(
 const nothing: readonly UsageGroup[] = rememberCanonicalJson([]);
 
 function itemsOf(
-  decisions: readonly Decision[],
+  { all, descriptions: { items: known } }: Decisions,
   outcomes: string,
   isAnswered: boolean,
-  known: Map<string, readonly UsageItem[]>,
 ): readonly UsageItem[] {
   const key = isAnswered ? outcomes : `!${outcomes}`;
   let items = known.get(key);
   if (items === undefined) {
-    items = decisions.flatMap((decision, index) => {
+    items = all.flatMap((decision, index) => {
       const outcome = outcomes.charCodeAt(index);
       return outcome === 0 ? [] : [describeItem(decision, outcome, isAnswered)];
     });

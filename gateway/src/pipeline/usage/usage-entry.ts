@@ -2,13 +2,8 @@
  * What a usage record says, of a request and of refusals of strangers. The shape is that of the storage
  * (`storage/src/usage-record/`).
  */
-import {
-  type Caller,
-  type Decision,
-  type RecordedAttributes,
-  isPermitted,
-  recordedAttributes,
-} from '@govgraph/policy';
+import { type Caller, type RecordedAttributes, recordedAttributes } from '@govgraph/policy';
+import { noDecisions } from '../../authorization/decisions.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 import type { Pseudonymize, RefusalSum, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
 import type { OutcomeGroup } from '../../executor/outcome-groups.ts';
@@ -33,7 +28,7 @@ export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): Usage
     ...common,
     channel: `graphql:${operation?.definition.operation ?? 'none'}`,
     user: caller?.official ?? null,
-    approver: approversOf(decisions),
+    approver: decisions.approver,
     content: earlier.length === 0 ? content : [...content, ...earlier.flatMap(describeAttempt)],
     at: usage.at.toISOString(),
     application: caller?.application ?? null,
@@ -121,16 +116,6 @@ function mergeTries(before: readonly UsageTry[], now: readonly UsageTry[]): read
 function nameOf({ coordinate, pseudonym }: UsageTry): string {
   return `${coordinate} ${pseudonym}`;
 }
-
-const noDecisions: readonly Decision[] = [];
-
-/** Requests may share their decisions. */
-const approversOf = oncePer((decisions: readonly Decision[]): string | null => {
-  const names = decisions.flatMap((decision) =>
-    isPermitted(decision) && decision.approver !== undefined ? [decision.approver] : [],
-  );
-  return names.length === 0 ? null : [...new Set(names)].sort().join('; ');
-});
 
 /** A caller is remembered with its token. */
 const attributesOf = oncePer((caller: Caller): RecordedAttributes =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, Decision, PurposeCode } from '@govgraph/policy';
+import type { Caller, PurposeCode } from '@govgraph/policy';
 import type { UsageEntry, UsageTry, Uses } from '@govgraph/storage';
+import type { Decisions } from '../../authorization/decisions.ts';
 import { reportOf } from '../../cost/actual-cost.ts';
 import type { CostEstimate } from '../../cost/cost-estimate.ts';
 import type { RefusalCode } from '../../errors.ts';
@@ -29,7 +30,7 @@ export interface Usage {
   cost?: CostEstimate | undefined;
   /** Whether its caller wants to know. */
   tellsCost?: boolean;
-  decisions?: readonly Decision[] | undefined;
+  decisions?: Decisions | undefined;
   /** When the first permission ends by itself; epoch milliseconds. */
   permittedUntil?: number | undefined;
   closedGrants?: ClosedGrants | undefined;
