@@ -128,8 +128,8 @@ function exceeded(how: string, what: string, found: number, allowed: number): st
 }
 
 /**
- * Measures a selection set with its fragments expanded. Each fragment is measured once, so that a document in
- * which fragments double each other costs no more than its own size; a cycle counts as nothing here and is
+ * Measures a selection set with its fragments expanded. A walk of its own: each fragment is measured once, so that a
+ * document in which fragments double each other costs no more than its own size; a cycle counts as nothing here and is
  * refused by validation.
  *
  * @param maxNesting what is nested deeper is not looked into: it counts as infinitely deep

@@ -10,7 +10,7 @@ import {
   OverlappingFieldsCanBeMergedRule,
   validate,
 } from 'graphql';
-import { anyInline, fieldsOf } from '../schema/selections.ts';
+import { anyInline, fieldsOnLevel } from '../schema/selections.ts';
 import { callText, inlineFragment } from './graphql-nodes.ts';
 
 /** Pairs of different fields that have one response name in one place of the answer, of all names and places. */
@@ -75,7 +75,11 @@ class Merger {
     return { kind: Kind.SELECTION_SET, selections };
   }
 
-  /** @param expanded names of fragments that stand in this place already: they bring nothing new */
+  /**
+   * A walk of its own: it keeps on which type a field stands, and opens each fragment once.
+   *
+   * @param expanded names of fragments that stand in this place already: they bring nothing new
+   */
   #collect(
     selections: readonly SelectionNode[],
     type: string,
@@ -146,7 +150,7 @@ function findCrowded(merged: SelectionSetNode): FieldNode | undefined {
 /** Of selections without spreads. */
 function fieldsByName(selectionSets: readonly SelectionSetNode[]): ReadonlyMap<string, readonly FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
-  for (const node of selectionSets.flatMap((selectionSet) => [...fieldsOf(selectionSet, anyInline)])) {
+  for (const node of selectionSets.flatMap((selectionSet) => [...fieldsOnLevel(selectionSet, anyInline)])) {
     const named = fields.get(nameIn(node));
     if (named === undefined) fields.set(nameIn(node), [node]);
     else named.push(node);

@@ -86,7 +86,10 @@ function NoInfiniteFloats(context: ValidationContext): ASTVisitor {
   return { FloatValue: check, IntValue: check };
 }
 
-/** The schema describes itself at the root of a query, and not again wherever a field is of the type `Query`. */
+/**
+ * The schema describes itself at the root of a query, and not again wherever a field is of the type `Query`. A walk of its
+ * own: a fragment may stand at the root and below, and may hold itself, which another rule refuses.
+ */
 function NoIntrospectionBelowTheRoot(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition: ({ selectionSet: root }) => {

@@ -21,10 +21,12 @@ import {
   Kind,
   parse,
   print,
+  visit,
 } from 'graphql';
 import { callText } from '../operation/graphql-nodes.ts';
 import { parseFieldSet } from '../schema/field-set.ts';
 import { reservedPrefix } from '@govgraph/protocol';
+import { parseFieldSet } from '../schema/field-set.ts';
 
 /** The calls that synthetic fields stand for, by their names. */
 export type SyntheticFields = ReadonlyMap<string, FieldNode>;
@@ -143,21 +145,14 @@ function createSyntheticField(
 /** Every call of a field that is required with different arguments. */
 function conflictingCalls(document: DocumentNode): SyntheticFields {
   const calls = new Map<string, Map<string, FieldNode>>();
-  const collect = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
-      if (selection.kind === Kind.FIELD) {
-        const { selectionSet: _, ...call } = selection;
-        const ofName = calls.get(call.name.value) ?? new Map<string, FieldNode>();
-        calls.set(call.name.value, ofName.set(callText(call), call));
-      }
-      if (selection.selectionSet !== undefined) collect(selection.selectionSet);
-    }
+  const note = ({ selectionSet: _, ...call }: FieldNode): void => {
+    const ofName = calls.get(call.name.value) ?? new Map<string, FieldNode>();
+    calls.set(call.name.value, ofName.set(callText(call), call));
   };
   for (const type of compositeTypes(document)) {
     for (const directive of (type.fields ?? []).flatMap((field) => field.directives ?? [])) {
       const fields = argumentOf(directive, 'requires');
-      if (fields !== undefined) collect(parseFieldSet(fields));
+      if (fields !== undefined) visit(parseFieldSet(fields), { Field: note });
     }
   }
   // The leading zero keeps these names apart from the aliases of callers' fields.

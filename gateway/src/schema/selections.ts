@@ -17,7 +17,7 @@ export type FragmentNode = FragmentSpreadNode | InlineFragmentNode;
  * @param open what is inside a fragment; undefined where it is passed over
  * @param isMeant asked of each selection, fragments too, before it is looked at
  */
-export function* fieldsOf(
+export function* fieldsOnLevel(
   { selections }: SelectionSetNode,
   open: (fragment: FragmentNode) => SelectionSetNode | undefined,
   isMeant: (selection: SelectionNode) => boolean = () => true,
@@ -28,12 +28,21 @@ export function* fieldsOf(
       yield selection;
     } else {
       const content = open(selection);
-      if (content !== undefined) yield* fieldsOf(content, open, isMeant);
+      if (content !== undefined) yield* fieldsOnLevel(content, open, isMeant);
     }
   }
 }
 
-/** Opens inline fragments whatever they are on; of a document whose fragments are inlined, that is everything. */
-export function anyInline(fragment: FragmentNode): SelectionSetNode | undefined {
-  return fragment.kind === Kind.INLINE_FRAGMENT ? fragment.selectionSet : undefined;
+/** Opens inline fragments whose condition applies; in an operation of a plan there are no others. */
+export function inlineWhere(
+  applies: (condition: string) => boolean,
+): (fragment: FragmentNode) => SelectionSetNode | undefined {
+  return (fragment) => {
+    if (fragment.kind === Kind.FRAGMENT_SPREAD) return undefined;
+    const condition = fragment.typeCondition?.name.value;
+    return condition === undefined || applies(condition) ? fragment.selectionSet : undefined;
+  };
 }
+
+/** Opens inline fragments whatever they are on. */
+export const anyInline = inlineWhere(() => true);
