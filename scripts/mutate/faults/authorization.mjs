@@ -17,7 +17,7 @@ export const authorization = {
     {
       file: 'gateway/src/pipeline/steps/authorize.ts',
       what: 'the key of an authorization does not have the rights of its caller',
-      find: '      rightsOf(caller),\n',
+      find: '      knownCaller(caller).rights,\n',
       replace: '',
     },
     {

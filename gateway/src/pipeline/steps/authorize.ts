@@ -11,7 +11,7 @@
  * instant at which some decision may change by itself.
  */
 import { setImmediate } from 'node:timers/promises';
-import { applyMask, type Decision, isPermitted, rightsKey } from '@govgraph/policy';
+import { applyMask, type Decision, isPermitted } from '@govgraph/policy';
 import { stringifyJson } from '@govgraph/protocol';
 import type { FieldNode, GraphQLObjectType } from 'graphql';
 import type { Authorization } from '../../authorization/authorization.ts';
@@ -21,7 +21,7 @@ import { decideFields } from '../../authorization/decide/decide-fields.ts';
 import { planOperation } from '../../authorization/plan/plan-operation.ts';
 import { rewriteOperation } from '../../authorization/rewrite/rewrite-operation.ts';
 import { compileResponseWriter } from '../../executor/response-writer.ts';
-import { oncePer } from '../../operation/once-per.ts';
+import { knownCaller } from '../../identity/known-caller.ts';
 import { SubgraphAliases } from '../../operation/subgraph-aliases.ts';
 import { UnplannableOperation } from '../../planner/planner.ts';
 import type { Release } from '../../release/release.ts';
@@ -50,7 +50,7 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
       operation.hash,
       operation.name,
       operation.conditionValues(variables),
-      rightsOf(caller),
+      knownCaller(caller).rights,
       purpose,
       [...input.exhaustedGrants].sort(),
       [...input.uncountedGrants].sort(),
@@ -63,9 +63,6 @@ function cacheKey(release: Release, input: AuthorizationInput): string {
     ]),
   );
 }
-
-/** A caller is remembered with its token. */
-const rightsOf = oncePer(rightsKey);
 
 async function prepare(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const { schema, policy } = release;

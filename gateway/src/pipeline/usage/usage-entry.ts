@@ -2,12 +2,11 @@
  * What a usage record says, of a request and of refusals of strangers. The shape is that of the storage
  * (`storage/src/usage-record/`).
  */
-import { type Caller, type RecordedAttributes, recordedAttributes } from '@govgraph/policy';
 import { noDecisions } from '../../authorization/decisions.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 import type { Pseudonymize, RefusalSum, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
 import type { OutcomeGroup } from '../../executor/outcome-groups.ts';
-import { oncePer } from '../../operation/once-per.ts';
+import { knownCaller } from '../../identity/known-caller.ts';
 import { noClosedGrants } from '../limits/closed-grants.ts';
 import { describeUse } from './describe-use.ts';
 import type { Usage } from './usage.ts';
@@ -33,7 +32,7 @@ export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): Usage
     at: usage.at.toISOString(),
     application: caller?.application ?? null,
     department: caller?.department ?? null,
-    attributes: caller === undefined ? null : attributesOf(caller),
+    attributes: caller === undefined ? null : knownCaller(caller).attributes,
     purpose: usage.purpose ?? null,
     exhaustedGrants: [...exhaustedGrants].sort(),
     ...(uncountedGrants.size === 0 ? {} : { uncountedGrants: [...uncountedGrants].sort() }),
@@ -116,11 +115,6 @@ function mergeTries(before: readonly UsageTry[], now: readonly UsageTry[]): read
 function nameOf({ coordinate, pseudonym }: UsageTry): string {
   return `${coordinate} ${pseudonym}`;
 }
-
-/** A caller is remembered with its token. */
-const attributesOf = oncePer((caller: Caller): RecordedAttributes =>
-  rememberCanonicalJson(recordedAttributes(caller)),
-);
 
 function subjectsOf(outcomes: readonly OutcomeGroup[] = [], pseudonymize: Pseudonymize): string[] {
   const pseudonyms: string[] = [];
