@@ -1,6 +1,6 @@
 import { type FieldNode, type GraphQLObjectType, type SelectionSetNode, isCompositeType } from 'graphql';
 import { satisfies } from '../schema/possible-types.ts';
-import { type FragmentNode, fieldsOnLevel } from '../schema/selections.ts';
+import { type FragmentNode, fieldsOf } from '../schema/selections.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { type ParsedOperation, fragmentContent } from './parsed-operation.ts';
 import type { Visits } from './visits.ts';
@@ -34,7 +34,7 @@ export function collectFields(
   };
   const collected = new Map<string, CollectedField>();
   for (const selectionSet of selectionSets) {
-    const fields = fieldsOnLevel(selectionSet, open, (selection) => {
+    const fields = fieldsOf(selectionSet, open, (selection) => {
       visits?.add(selection, 1);
       return isIncluded(selection.directives, variables);
     });

@@ -7,7 +7,7 @@ import {
   Kind,
   print,
 } from 'graphql';
-import { type FragmentNode, fieldsOnLevel } from '../schema/selections.ts';
+import { type FragmentNode, fieldsOf } from '../schema/selections.ts';
 import { type Variables, isIncluded } from './conditions.ts';
 import { typenameField, variablesIn } from './graphql-nodes.ts';
 import { type ParsedOperation, fragmentContent } from './parsed-operation.ts';
@@ -63,7 +63,7 @@ function allFields(
   isMeant?: (selection: SelectionNode) => boolean,
 ): readonly FieldNode[] {
   const open = (fragment: FragmentNode) => fragmentContent(operation, fragment)?.selectionSet;
-  return [...fieldsOnLevel(selectionSet, open, isMeant)];
+  return [...fieldsOf(selectionSet, open, isMeant)];
 }
 
 function isOfSchema({ name }: FieldNode): boolean {

@@ -10,7 +10,7 @@ import {
   OverlappingFieldsCanBeMergedRule,
   validate,
 } from 'graphql';
-import { anyInline, fieldsOnLevel } from '../schema/selections.ts';
+import { anyInline, fieldsOf } from '../schema/selections.ts';
 import { callText, inlineFragment } from './graphql-nodes.ts';
 
 /** Pairs of different fields that have one response name in one place of the answer, of all names and places. */
@@ -150,7 +150,7 @@ function findCrowded(merged: SelectionSetNode): FieldNode | undefined {
 /** Of selections without spreads. */
 function fieldsByName(selectionSets: readonly SelectionSetNode[]): ReadonlyMap<string, readonly FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
-  for (const node of selectionSets.flatMap((selectionSet) => [...fieldsOnLevel(selectionSet, anyInline)])) {
+  for (const node of selectionSets.flatMap((selectionSet) => [...fieldsOf(selectionSet, anyInline)])) {
     const named = fields.get(nameIn(node));
     if (named === undefined) fields.set(nameIn(node), [node]);
     else named.push(node);

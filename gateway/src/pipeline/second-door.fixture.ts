@@ -36,7 +36,7 @@ export async function decideOnly(
   settleUnanswered(ledger);
   if (isRefusal(decided)) return decided;
   return Object.fromEntries(
-    decided.authorization.decisions.map((decision) => [
+    decided.authorization.decisions.all.map((decision) => [
       decision.coordinate,
       isPermitted(decision) ? decision.outcome : decision.code,
     ]),

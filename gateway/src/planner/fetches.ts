@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { type OperationDefinitionNode, type SelectionSetNode, Kind, parse } from 'graphql';
 import { InternalError } from '../errors.ts';
+import { anyInline, fieldsOf } from '../schema/selections.ts';
 
 /** A fetch that is made only about records which are reached through others of some types. */
 export interface NarrowedFetch extends FetchNode {
@@ -108,14 +109,10 @@ function entitySelection({ selections: [entities] }: SelectionSetNode): Selectio
   return entities.selectionSet;
 }
 
-function placesIn({ selections }: SelectionSetNode, above: string): readonly string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.INLINE_FRAGMENT) return placesIn(selection.selectionSet, above);
-    if (selection.kind !== Kind.FIELD) return [];
-    const name = selection.alias?.value ?? selection.name.value;
-    const place = above === '' ? name : `${above}/${name}`;
-    return selection.selectionSet === undefined
-      ? [place]
-      : [place, ...placesIn(selection.selectionSet, place)];
+function placesIn(selectionSet: SelectionSetNode, above: string): readonly string[] {
+  return [...fieldsOf(selectionSet, anyInline)].flatMap(({ alias, name, selectionSet: below }) => {
+    const responseName = (alias ?? name).value;
+    const place = above === '' ? responseName : `${above}/${responseName}`;
+    return below === undefined ? [place] : [place, ...placesIn(below, place)];
   });
 }

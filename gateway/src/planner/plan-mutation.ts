@@ -1,6 +1,7 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
 import { InternalError } from '../errors.ts';
+import { anyInline, fieldsOf } from '../schema/selections.ts';
 import { fetchesOf } from './fetches.ts';
 
 /**
@@ -37,15 +38,11 @@ function isSerial(plan: QueryPlan): boolean {
 }
 
 /** The fields of a root by response name, those in fragments included. */
-function rootFields(
-  { selections }: SelectionSetNode,
-  fields = new Map<string, FieldNode[]>(),
-): ReadonlyMap<string, readonly FieldNode[]> {
-  for (const selection of selections) {
-    if (selection.kind === Kind.INLINE_FRAGMENT) rootFields(selection.selectionSet, fields);
-    if (selection.kind !== Kind.FIELD) continue;
-    const name = selection.alias?.value ?? selection.name.value;
-    fields.set(name, [...(fields.get(name) ?? []), selection]);
+function rootFields(selectionSet: SelectionSetNode): ReadonlyMap<string, readonly FieldNode[]> {
+  const fields = new Map<string, FieldNode[]>();
+  for (const node of fieldsOf(selectionSet, anyInline)) {
+    const name = (node.alias ?? node.name).value;
+    fields.set(name, [...(fields.get(name) ?? []), node]);
   }
   return fields;
 }

@@ -26,7 +26,6 @@ import {
 import { callText } from '../operation/graphql-nodes.ts';
 import { parseFieldSet } from '../schema/field-set.ts';
 import { reservedPrefix } from '@govgraph/protocol';
-import { parseFieldSet } from '../schema/field-set.ts';
 
 /** The calls that synthetic fields stand for, by their names. */
 export type SyntheticFields = ReadonlyMap<string, FieldNode>;
@@ -145,7 +144,8 @@ function createSyntheticField(
 /** Every call of a field that is required with different arguments. */
 function conflictingCalls(document: DocumentNode): SyntheticFields {
   const calls = new Map<string, Map<string, FieldNode>>();
-  const note = ({ selectionSet: _, ...call }: FieldNode): void => {
+  const note = (field: FieldNode): void => {
+    const { selectionSet: _, ...call } = field;
     const ofName = calls.get(call.name.value) ?? new Map<string, FieldNode>();
     calls.set(call.name.value, ofName.set(callText(call), call));
   };

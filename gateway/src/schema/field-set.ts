@@ -1,5 +1,5 @@
 import { type SelectionSetNode, Kind, parse } from 'graphql';
-import { anyInline, fieldsOnLevel } from './selections.ts';
+import { anyInline, fieldsOf } from './selections.ts';
 
 /**
  * Reads a field set of Federation, as `@key`, `@requires` and `@provides` have it: `id address { regionCode }`.
@@ -15,5 +15,5 @@ export function parseFieldSet(text: string): SelectionSetNode {
 
 /** The names of the fields at the top of a field set. */
 export function topFields(fieldSet: string): readonly string[] {
-  return [...fieldsOnLevel(parseFieldSet(fieldSet), anyInline)].map(({ name }) => name.value);
+  return [...fieldsOf(parseFieldSet(fieldSet), anyInline)].map(({ name }) => name.value);
 }

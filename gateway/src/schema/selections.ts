@@ -17,7 +17,7 @@ export type FragmentNode = FragmentSpreadNode | InlineFragmentNode;
  * @param open what is inside a fragment; undefined where it is passed over
  * @param isMeant asked of each selection, fragments too, before it is looked at
  */
-export function* fieldsOnLevel(
+export function* fieldsOf(
   { selections }: SelectionSetNode,
   open: (fragment: FragmentNode) => SelectionSetNode | undefined,
   isMeant: (selection: SelectionNode) => boolean = () => true,
@@ -28,7 +28,7 @@ export function* fieldsOnLevel(
       yield selection;
     } else {
       const content = open(selection);
-      if (content !== undefined) yield* fieldsOnLevel(content, open, isMeant);
+      if (content !== undefined) yield* fieldsOf(content, open, isMeant);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { type LimitAlarm, createLimitAlarms } from './limit-alarms.ts';
+import type { LimitAlarm } from '../../telemetry/telemetry.ts';
+import { createLimitAlarms } from './limit-alarms.ts';
 
 function listen() {
   const raised: LimitAlarm[] = [];
-  const alarms = createLimitAlarms((alarm) => raised.push(alarm));
+  const alarms = createLimitAlarms({ limitNeared: (alarm) => void raised.push(alarm) });
   const note = (counted: number, key = 'this hour', allowed = 10): void =>
     alarms.note({ limit: 'persons', key, application: 'hall', decisionId: `d${counted}`, counted, allowed });
   return { raised, alarms, note };

@@ -8,7 +8,7 @@
  * | asks for too much | fetches that are needed only below records of some types, and would be made below others too |
  */
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
-import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind } from 'graphql';
+import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, visit } from 'graphql';
 import type { Fetch } from '../fetches.ts';
 import type { Place, PlanCoverage } from './plan-coverage.ts';
 
@@ -133,12 +133,11 @@ function requiredNames(requires: readonly QueryPlanSelectionNode[]): readonly st
   ]);
 }
 
-function allNames({ selections }: SelectionSetNode): readonly string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-    const below = selection.selectionSet === undefined ? [] : allNames(selection.selectionSet);
-    return selection.kind === Kind.FIELD ? [selection.name.value, ...below] : below;
-  });
+/** Names of fields that are selected, at any depth. */
+function allNames(selectionSet: SelectionSetNode): readonly string[] {
+  const names: string[] = [];
+  visit(selectionSet, { Field: ({ name }) => void names.push(name.value) });
+  return names;
 }
 
 function hasSelection(nodes: readonly FieldNode[]): boolean {

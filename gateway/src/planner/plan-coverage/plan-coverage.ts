@@ -4,8 +4,8 @@
  * A fetch serves a field of a record if its operation asks for the field on the record's type; a fetch about
  * entities only if the record can be represented to the department by what earlier fetches serve.
  */
-import { type FieldNode, type SelectionSetNode, Kind } from 'graphql';
-import { type FragmentNode, fieldsOf } from '../../schema/selections.ts';
+import type { FieldNode, SelectionSetNode } from 'graphql';
+import { fieldsOf, inlineWhere } from '../../schema/selections.ts';
 import type { SubgraphTypes } from '../../schema/subgraph-types.ts';
 import type { Fetch } from '../fetches.ts';
 import { type RequiredField, departmentTypenames, requiredFields } from '../required-fields.ts';
@@ -68,13 +68,7 @@ export class PlanCoverage {
   fieldsOf(sets: readonly SelectionSetNode[], typename: string, fetch?: Fetch): Fields {
     const fields = new Map<string, FieldNode[]>();
     const renames = fetch && this.#renamesOf(fetch);
-    const open = (fragment: FragmentNode): SelectionSetNode | undefined => {
-      if (fragment.kind !== Kind.INLINE_FRAGMENT) return undefined;
-      const condition = fragment.typeCondition?.name.value;
-      return condition === undefined || this.types.isSubtype(typename, condition)
-        ? fragment.selectionSet
-        : undefined;
-    };
+    const open = inlineWhere((condition) => this.types.isSubtype(typename, condition));
     for (const set of sets) {
       for (const node of fieldsOf(set, open)) {
         const responseName = node.alias?.value ?? node.name.value;

@@ -1,10 +1,10 @@
-/** What departments are asked for, by decision; what becomes of whole requests stands in `rights/rewritten-documents.test.ts`. */
+/** What departments are asked for, by decision; what becomes of whole requests stands in `../rights/rewritten-documents.test.ts`. */
 import type { Decision, Permission, SubjectCondition } from '@govgraph/policy';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SubgraphAliases } from '../operation/subgraph-aliases.ts';
-import type { FederatedSchema } from '../schema/federated-schema.ts';
-import { composeSchema, readOperation } from './composed-schema.fixture.ts';
-import { rewriteOperation } from './rewrite.ts';
+import { SubgraphAliases } from '../../operation/subgraph-aliases.ts';
+import type { FederatedSchema } from '../../schema/federated-schema.ts';
+import { composeSchema, readOperation } from '../composed-schema.fixture.ts';
+import { rewriteOperation } from './rewrite-operation.ts';
 
 let schema: FederatedSchema;
 beforeAll(async () => {
