@@ -14,7 +14,6 @@ import type { ExecutablePlan } from '../executor/compile-plan.ts';
 import type { ServedSchema } from './last-good-schema.ts';
 import type { ValidDocument } from '../operation/read-document.ts';
 import type { PlannableSchema } from '../planner/plannable-schema.ts';
-import { type ShieldEvaluator, createShieldEvaluator } from '../authorization/shield/evaluator.ts';
 import type { Authorization } from '../authorization/authorization.ts';
 import type { SendToSubgraph } from '../transport/subgraph-client.ts';
 
@@ -23,7 +22,6 @@ export interface Release extends PolicyOnSchema {
   readonly schema: PlannableSchema;
   /** Why the schema is not the one that was published with this version; undefined when it is. */
   readonly schemaProblem: string | undefined;
-  readonly evaluator: ShieldEvaluator;
   readonly send: SendToSubgraph;
   /** What may be kept of departments' answers, for each plan; undefined when nothing is. */
   readonly entityCache: ReturnType<EntityCache> | undefined;
@@ -79,7 +77,6 @@ export function createRelease(parts: ReleaseParts, before?: Release): Release {
     version: policy.version,
     schema,
     schemaProblem,
-    evaluator: createShieldEvaluator(policy),
     send: parts.send,
     entityCache: parts.entityCache?.(schema, policy, catalogVersion),
     documents: known?.documents ?? new FairCache(sizes.documents),

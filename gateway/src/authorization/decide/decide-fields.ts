@@ -12,11 +12,11 @@ import type { Variables } from '../../operation/conditions.ts';
 import { callText } from '../../operation/graphql-nodes.ts';
 import { toAnswerError } from '../../operation/read-document.ts';
 import type { SelectedField } from '../../operation/selected-fields.ts';
-import type { Release } from '../../release/release.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
 import type { AuthorizationInput } from '../authorization-input.ts';
 import { denyBy } from './deny-by.ts';
 import { narrowBySchema } from './narrow-by-schema.ts';
+import type { PolicyOnSchema } from './policy-on-schema.ts';
 
 /** So many fields are decided before others have their turn on the request thread: some milliseconds. */
 const decidedAtOnce = 200;
@@ -60,8 +60,11 @@ export class DecidedFields {
 const unenforceableDetail = 'its condition is about a record that this operation does not pass through';
 
 /** Decides every field that an operation asks for, on every object type on which it may stand. */
-export async function decideFields(release: Release, input: AuthorizationInput): Promise<DecidedFields> {
-  const fields = new DecidedFields(release.version);
+export async function decideFields(
+  release: PolicyOnSchema,
+  input: AuthorizationInput,
+): Promise<DecidedFields> {
+  const fields = new DecidedFields(release.policy.version);
   const requests = new Map<string, FieldRequest>();
   for (const field of input.operation.selectedFields) {
     const inputs = input.inputs.of(field.type, field.node);
@@ -117,7 +120,7 @@ function coordinateOf({ type, node }: SelectedField): Coordinate {
  *
  * @param inputs that are given to the field
  */
-function decisionKey(release: Release, field: SelectedField, inputs: readonly string[]): string {
+function decisionKey(release: PolicyOnSchema, field: SelectedField, inputs: readonly string[]): string {
   const coordinate = coordinateOf(field);
   if (field.node.arguments === undefined || field.node.arguments.length === 0) return coordinate;
   return isReadByRules(release, field)
@@ -125,7 +128,7 @@ function decisionKey(release: Release, field: SelectedField, inputs: readonly st
     : `${coordinate} ${inputs.join()}`;
 }
 
-function isReadByRules(release: Release, field: SelectedField): boolean {
+function isReadByRules(release: PolicyOnSchema, field: SelectedField): boolean {
   return release.policy.readsArguments(coordinateOf(field));
 }
 

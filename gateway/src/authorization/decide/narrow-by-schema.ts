@@ -7,12 +7,15 @@ import {
   type SubjectCondition,
 } from '@govgraph/policy';
 import { areFlowsApproved } from '../../planner/plan-guard.ts';
-import type { Release } from '../../release/release.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
 import { denyBy } from './deny-by.ts';
+import type { PolicyOnSchema } from './policy-on-schema.ts';
 
 /** What the policy cannot judge, since it does not know the schema. */
-export function narrowBySchema({ schema, policy, bindCondition }: Release, decision: Decision): Decision {
+export function narrowBySchema(
+  { schema, policy, bindCondition }: PolicyOnSchema,
+  decision: Decision,
+): Decision {
   if (!isPermitted(decision)) return decision;
   if (!areFlowsApproved(schema, policy, decision.coordinate)) {
     return denyBy(decision, 'FLOW_NOT_APPROVED', 'it requires an item that may not flow to its department');

@@ -1,7 +1,8 @@
 import type { Coordinate, PolicySnapshot, WaysToItems } from '@govgraph/policy';
 import type { Operation } from '../../operation/operation.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
-import { type BindCondition, createConditionBinder } from '../bind-condition.ts';
+import { type ShieldEvaluator, createShieldEvaluator } from '../shield/evaluator.ts';
+import { type BindCondition, createConditionBinder } from './bind-condition.ts';
 import { createFactFinder } from './facts-below.ts';
 import { PreparedOperation } from './prepared-operation.ts';
 import { createWayFinder } from './ways-to-items.ts';
@@ -10,6 +11,7 @@ import { createWayFinder } from './ways-to-items.ts';
 export interface PolicyOnSchema {
   readonly schema: FederatedSchema;
   readonly policy: PolicySnapshot;
+  readonly evaluator: ShieldEvaluator;
   readonly bindCondition: BindCondition;
   /**
    * The types with facts (`DATA`) that an item without a fact of its own leads to: through other such items, up to the
@@ -31,6 +33,7 @@ export function createPolicyOnSchema(schema: FederatedSchema, policy: PolicySnap
   return {
     schema,
     policy,
+    evaluator: createShieldEvaluator(policy),
     bindCondition: createConditionBinder(schema.outline, policy),
     factsBelow: createFactFinder(schema, policy),
     waysToItems: createWayFinder(schema, policy),

@@ -3,7 +3,7 @@ import { buildItem, buildPolicy, buildResource } from '@govgraph/policy/testing'
 import { beforeAll, expect, test } from 'vitest';
 import type { SchemaOutline } from '@govgraph/policy';
 import { createConditionBinder } from './bind-condition.ts';
-import { composeSchema } from './composed-schema.fixture.ts';
+import { composeSchema } from '../composed-schema.fixture.ts';
 
 let outline: SchemaOutline;
 beforeAll(async () => {
