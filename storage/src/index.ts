@@ -48,7 +48,7 @@ export {
   type SubgraphPublication,
   SupersededCheckError,
 } from './policy/policy-admin.ts';
-export type { AnnouncedSupergraph, LoadedPolicy, PolicyReader, PolicyStore } from './policy/policy-store.ts';
+export type { LoadedPolicy, PolicyReader, PolicyStore, StagedSupergraph } from './policy/policy-store.ts';
 export type { UsedOperation, UsedOperationStore } from './policy/used-operation-store.ts';
 export type { CacheEntry, CacheStore } from './shared/cache-store.ts';
 export type { DocumentStore } from './shared/document-store.ts';

@@ -85,7 +85,7 @@ export function openManagedSupergraph(options: ManagedSupergraphOptions): Manage
       return { version: policy.version, policy, supergraphSdl: supergraph };
     },
     currentVersion: async () => policy.version,
-    announcedSupergraph: async () => undefined,
+    stagedSupergraph: async () => undefined,
     earlierSupergraph: async () => undefined,
     subscribe: (listener) => {
       onUpdate = listener;

@@ -38,7 +38,7 @@ function fixedSource(supergraphSdl: string, policy: PolicySnapshot): ReleaseSour
   return {
     load: async () => ({ version: policy.version, policy, supergraphSdl }),
     currentVersion: async () => policy.version,
-    announcedSupergraph: async () => undefined,
+    stagedSupergraph: async () => undefined,
     earlierSupergraph: async () => undefined,
   };
 }

@@ -94,7 +94,7 @@ export function serveCachedBenefits() {
       policyStore: {
         load: async () => current,
         currentVersion: async () => current.version,
-        announcedSupergraph: async () => undefined,
+        stagedSupergraph: async () => undefined,
         earlierSupergraph: async () => undefined,
       },
       usageStore,

@@ -45,7 +45,7 @@ async function openGateway(store: Store) {
           return store.loaded;
         },
         currentVersion: async () => store.version,
-        announcedSupergraph: async () => undefined,
+        stagedSupergraph: async () => undefined,
         earlierSupergraph: async (steps) => store.earlier[steps - 1],
       },
       usageStore,

@@ -3,7 +3,7 @@ import { defaultPlannerLimits } from '../planner/planner.ts';
 import { plannerEntry } from '../planner/planner-thread.ts';
 import { defaultCacheSizes } from './release.ts';
 import { type ReleaseManager, openReleaseManager } from './release-manager.ts';
-import { type AnnouncedSupergraph, createMemoryInvalidation } from '@govgraph/storage';
+import { createMemoryInvalidation, type StagedSupergraph } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { shopPolicy } from '../testing/shop-policy.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
@@ -18,7 +18,7 @@ afterAll(() => shop.close());
 interface Published {
   version: number;
   supergraphSdl: string;
-  announced?: AnnouncedSupergraph;
+  staged?: StagedSupergraph;
   /** How often each was asked for. */
   loads?: number;
   versions?: number;
@@ -49,7 +49,7 @@ async function follow(
         published.versions = (published.versions ?? 0) + 1;
         return published.version;
       },
-      announcedSupergraph: async () => published.announced,
+      stagedSupergraph: async () => published.staged,
       earlierSupergraph: async () => undefined,
     },
     subgraphs: { connect: () => () => Promise.reject(new Error('nobody is asked')) },
@@ -88,10 +88,10 @@ test('a new schema is planned for before anybody asks, as far as its operations 
   await vi.waitFor(() => expect(schema?.planned()).toEqual(['{ products { upc } }']));
 });
 
-test('a schema that was announced is opened before it comes into force', async () => {
+test('a schema that was staged is opened before it comes into force', async () => {
   const supergraphSdl = shop.supergraph + '\n# published again';
-  const announced = { hash: 'the next one', sdl: supergraphSdl };
-  const published: Published = { version: 1, supergraphSdl: shop.supergraph, announced };
+  const staged = { hash: 'the next one', sdl: supergraphSdl };
+  const published: Published = { version: 1, supergraphSdl: shop.supergraph, staged };
   const releases = await follow(published);
   expect(releases.current()?.schema.sdl).toBe(shop.supergraph);
 
@@ -115,15 +115,15 @@ test('a new policy over the same supergraph keeps the schema, and with it the pl
 test('the gateway that notices a change first tells the others', async () => {
   const published = { version: 1, supergraphSdl: shop.supergraph };
   const invalidation = createMemoryInvalidation();
-  const announce = vi.spyOn(invalidation, 'publish');
+  const publish = vi.spyOn(invalidation, 'publish');
   const noticing = await follow(published, invalidation);
   const told = await follow(published, invalidation);
-  expect(announce).not.toHaveBeenCalled();
+  expect(publish).not.toHaveBeenCalled();
 
   published.version = 2;
   await noticing.refresh();
   await vi.waitFor(() => expect(told.current()?.version).toBe(2));
-  expect(announce.mock.calls).toEqual([[2]]);
+  expect(publish.mock.calls).toEqual([[2]]);
 });
 
 test('a version that somebody made up on the channel keeps no gateway from telling the others of real ones', async () => {

@@ -98,7 +98,7 @@ export async function openReleaseManager(options: ReleaseManagerOptions): Promis
   /** Whether a supergraph was given since one was read from the source last; the next poll loads it at the latest. */
   let isSupergraphNew = false;
   /** The newest version that this process told the others of, or need not, since they told it. */
-  let announced = 0;
+  let told = 0;
   /** What was heard last. Anybody who reaches the channel may have made it up: it must not keep this process silent. */
   let heard = 0;
 
@@ -143,8 +143,8 @@ export async function openReleaseManager(options: ReleaseManagerOptions): Promis
       // What is still under way with the schema before cannot be answered any more, and begins again.
       await before.schema.close();
     }
-    if (before !== undefined && version > announced) {
-      announced = version;
+    if (before !== undefined && version > told) {
+      told = version;
       if (version !== heard) invalidation.publish(version).catch(onFailure);
     }
   };

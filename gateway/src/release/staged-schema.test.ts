@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
-import type { AnnouncedSupergraph, Preparation } from '@govgraph/storage';
+import type { Preparation, StagedSupergraph } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type StagedSchema, createStagedSchema } from './staged-schema.ts';
@@ -12,7 +12,7 @@ const read = '{ products { upc } }';
 
 let shop: TestFederation;
 let inForce: PlannableSchema;
-let announced: AnnouncedSupergraph | undefined;
+let supergraph: StagedSupergraph | undefined;
 /** What was to be told of the preparation, in this order. */
 const states: (Preparation | undefined)[] = [];
 let staged: StagedSchema;
@@ -26,22 +26,22 @@ afterAll(() => Promise.all([inForce.close(), shop.close()]));
 
 beforeEach(() => {
   onFailure.mockReset();
-  announced = undefined;
-  const announcedSupergraph = vi.fn(async (knownHash?: string) =>
-    announced?.hash === knownHash && announced ? { hash: announced.hash, sdl: undefined } : announced,
+  supergraph = undefined;
+  const stagedSupergraph = vi.fn(async (knownHash?: string) =>
+    supergraph?.hash === knownHash && supergraph ? { hash: supergraph.hash, sdl: undefined } : supergraph,
   );
   states.length = 0;
-  staged = createStagedSchema({ announcedSupergraph }, options, () => states.push(staged.preparation()));
+  staged = createStagedSchema({ stagedSupergraph }, options, () => states.push(staged.preparation()));
   return () => staged.close();
 });
 
-const announce = (name: string, sdl = `${shop.supergraph}\n# ${name}`): string => {
-  announced = { hash: name, sdl };
+const stage = (name: string, sdl = `${shop.supergraph}\n# ${name}`): string => {
+  supergraph = { hash: name, sdl };
   return sdl;
 };
 
-test('what was announced is there when it comes into force, once, with plans for what was asked for last', async () => {
-  const sdl = announce('next');
+test('what was staged is there when it comes into force, once, with plans for what was asked for last', async () => {
+  const sdl = stage('next');
   await staged.prepare(inForce);
   await staged.prepare(inForce);
   expect(await staged.take(`${sdl} but not quite`)).toBeUndefined();
@@ -60,28 +60,28 @@ test('what was announced is there when it comes into force, once, with plans for
 });
 
 test('what is in force already is not opened again', async () => {
-  const sdl = announce('this', shop.supergraph);
+  const sdl = stage('this', shop.supergraph);
   await staged.prepare(inForce);
   expect(await staged.take(sdl)).toBeUndefined();
   expect(states).toEqual([{ hash: 'this', state: 'prepared' }]);
 });
 
-test('what is no longer announced is ended, and so is what another announcement replaced', async () => {
-  const first = announce('first');
+test('what is no longer staged is ended, and so is what another one replaced', async () => {
+  const first = stage('first');
   await staged.prepare(inForce);
-  const second = announce('second');
+  const second = stage('second');
   await staged.prepare(inForce);
   expect(await staged.take(first)).toBeUndefined();
   const prepared = { hash: 'second', state: 'prepared' };
   await vi.waitFor(() => expect(staged.preparation()).toEqual(prepared), 30_000);
   expect(states.filter((each) => each?.hash === 'first')).toEqual([{ hash: 'first', state: 'preparing' }]);
-  announced = undefined;
+  supergraph = undefined;
   await staged.prepare(inForce);
   expect(await staged.take(second)).toBeUndefined();
 });
 
 test('what cannot be opened is said once, and left to whoever puts it into force', async () => {
-  const sdl = announce('nonsense', 'type Query');
+  const sdl = stage('nonsense', 'type Query');
   await staged.prepare(inForce);
   expect(await staged.take(sdl)).toBeUndefined();
   await staged.prepare(inForce);

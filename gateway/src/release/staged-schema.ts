@@ -3,23 +3,23 @@ import type { PlannerOptions } from '../planner/planner.ts';
 import type { PolicyReader, Preparation } from '@govgraph/storage';
 
 /**
- * The schema of the supergraph that is about to come into force, if one was announced: opened while requests are still
- * answered under the one before, so that none waits for it then. It is a hint: what was not announced, or did not
+ * The schema of the supergraph that is about to come into force, if one was staged: opened while requests are still
+ * answered under the one before, so that none waits for it then. It is a hint: what was not staged, or did not
  * become ready, is opened when it comes into force.
  */
 export interface StagedSchema {
-  /** Begins to open what is announced now, and to plan for it what was asked for last; ends what no longer is. */
+  /** Begins to open what is staged now, and to plan for it what was asked for last; ends what no longer is. */
   prepare(inForce: PlannableSchema): Promise<void>;
   /** What was opened of this supergraph, once it is ready; whoever takes it closes it. */
   take(sdl: string): Promise<PlannableSchema | undefined>;
-  /** How far this is with what was announced last, whether it came into force or not; undefined when nothing was. */
+  /** How far this is with what was staged last, whether it came into force or not; undefined when nothing was. */
   preparation(): Preparation | undefined;
   close(): Promise<void>;
 }
 
 /** @param onPreparation is told that there is another state of the preparation */
 export function createStagedSchema(
-  source: Pick<PolicyReader<unknown>, 'announcedSupergraph'>,
+  source: Pick<PolicyReader<unknown>, 'stagedSupergraph'>,
   options: PlannerOptions,
   onPreparation: () => void,
 ): StagedSchema {
@@ -28,7 +28,7 @@ export function createStagedSchema(
   let staged: { readonly sdl: string; readonly schema: Promise<PlannableSchema | undefined> } | undefined;
 
   const note = (hash: string, state: Preparation['state']): void => {
-    // Another one was announced meanwhile.
+    // Another one was staged meanwhile.
     if (hash !== knownHash) return;
     preparation = { hash, state };
     onPreparation();
@@ -57,11 +57,11 @@ export function createStagedSchema(
 
   return {
     prepare: async (inForce) => {
-      const announced = await source.announcedSupergraph(knownHash);
-      if (announced?.hash === knownHash) return;
-      knownHash = announced?.hash;
+      const supergraph = await source.stagedSupergraph(knownHash);
+      if (supergraph?.hash === knownHash) return;
+      knownHash = supergraph?.hash;
       const dropping = drop();
-      const { hash, sdl } = announced ?? {};
+      const { hash, sdl } = supergraph ?? {};
       if (hash !== undefined && sdl !== undefined) {
         const isServed = sdl === inForce.sdl;
         note(hash, isServed ? 'prepared' : 'preparing');

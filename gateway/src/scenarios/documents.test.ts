@@ -60,7 +60,7 @@ async function openShop(options: Partial<GatewayOptions> = {}, policy = shopPoli
   const policyStore: PolicyStore = {
     load: async () => current,
     currentVersion: async () => current.version,
-    announcedSupergraph: async () => undefined,
+    stagedSupergraph: async () => undefined,
     earlierSupergraph: async () => undefined,
     close: async () => undefined,
   };

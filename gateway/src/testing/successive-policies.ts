@@ -35,7 +35,7 @@ export function createSuccessivePolicies(
         return loaded;
       },
       currentVersion: async () => current.version,
-      announcedSupergraph: async () => undefined,
+      stagedSupergraph: async () => undefined,
       earlierSupergraph: async () => undefined,
       close: async () => undefined,
     },

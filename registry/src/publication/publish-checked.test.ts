@@ -56,18 +56,18 @@ describe('What is published', () => {
   });
 
   test('is nothing where the check finds problems, and gateways prepare for nothing', async () => {
-    const announce = vi.spyOn(admin, 'announceSupergraph');
+    const stage = vi.spyOn(admin, 'stageSupergraph');
     const checked = { publication: undefined, problems: ['a problem'] };
     const published = await publishChecked({ admin, gateways }, async () => checked, change);
     expect(published).toEqual({ checked, version: undefined, gateways: undefined });
-    expect(announce).not.toHaveBeenCalled();
+    expect(stage).not.toHaveBeenCalled();
   });
 
-  test('is announced to gateways before, which have prepared it then', async () => {
+  test('is staged before, and gateways have prepared it then', async () => {
     const gateway = { id: 'one', name: 'one', fingerprints: {}, hasJoined: true, mayBeFirst: true };
     await gateways.report({ ...gateway, release: { version: 1, preparation: undefined } });
     const prepare = async (): Promise<void> => {
-      const { hash = '' } = (await admin.announcedSupergraph()) ?? {};
+      const { hash = '' } = (await admin.stagedSupergraph()) ?? {};
       const preparation = { hash, state: 'prepared' as const };
       await gateways.report({ ...gateway, release: { version: 1, preparation } });
     };
@@ -81,11 +81,11 @@ describe('What is published', () => {
     await gateways.remove('one');
   });
 
-  test('is announced to nobody where it is to be published at once', async () => {
-    const announce = vi.spyOn(admin, 'announceSupergraph');
+  test('is not staged where it is to be published at once', async () => {
+    const stage = vi.spyOn(admin, 'stageSupergraph');
     const check = checkDuring(async () => undefined);
     const published = await publishChecked({ admin, gateways }, check, { ...change, now: true });
     expect(published).toMatchObject({ version: 2, gateways: undefined });
-    expect(announce).not.toHaveBeenCalled();
+    expect(stage).not.toHaveBeenCalled();
   });
 });

@@ -4,7 +4,7 @@ import type { CheckedTogether } from './check-together.ts';
 import { type GatewayPreparations, waitForGateways } from './wait-for-gateways.ts';
 
 export interface PublicationStores {
-  readonly admin: Pick<PolicyAdmin, 'announceSupergraph' | 'publishSubgraphs'>;
+  readonly admin: Pick<PolicyAdmin, 'stageSupergraph' | 'publishSubgraphs'>;
   readonly gateways: Pick<GatewayList, 'list'>;
 }
 
@@ -33,7 +33,7 @@ export interface Published<Checked> {
 const maxChecks = 5;
 
 /**
- * Checks, announces the new schema, waits for the gateways to prepare it, and publishes.
+ * Checks, stages the new schema, waits for the gateways to prepare it, and publishes.
  *
  * INVARIANT: what is published was checked against exactly what is in force before. Nobody is kept from changing the
  * policy meanwhile; whoever does so makes the check begin again.
@@ -51,7 +51,7 @@ export async function publishChecked<Checked extends Pick<CheckedTogether, 'publ
     const { publication } = checked;
     if (publication === undefined) return { checked, version: undefined, gateways: undefined };
     const { supergraphSdl, checkedVersion } = publication;
-    const hash = now ? undefined : await admin.announceSupergraph(supergraphSdl);
+    const hash = now ? undefined : await admin.stageSupergraph(supergraphSdl);
     const waited =
       hash === undefined ? undefined : await waitForGateways(gateways, { hash, checkedVersion, onWait });
     try {

@@ -14,7 +14,7 @@ export interface GatewayPreparations {
 }
 
 export interface WaitOptions {
-  /** Of the supergraph, as it was announced. */
+  /** Of the supergraph, as it was staged. */
   readonly hash: string;
   /** The policy version that the publication was checked against. */
   readonly checkedVersion: number | undefined;
@@ -33,7 +33,7 @@ const maxSilentMs = 15_000;
 const defaultPollIntervalMs = 250;
 
 /**
- * Waits until every gateway that serves has prepared what was announced, cannot, or is silent; and no longer than until
+ * Waits until every gateway that serves has prepared what was staged, cannot, or is silent; and no longer than until
  * one serves another version than the one that was checked: what was checked cannot be published any more.
  */
 export async function waitForGateways(

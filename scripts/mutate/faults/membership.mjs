@@ -70,7 +70,7 @@ export const membership = {
     },
     {
       file: 'gateway/src/release/staged-schema.ts',
-      what: 'a gateway says that it has prepared what was announced before',
+      what: 'a gateway says that it has prepared what was staged before',
       find: 'if (hash !== knownHash) return;',
       replace: '',
     },

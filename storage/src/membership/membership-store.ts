@@ -8,9 +8,9 @@ export interface Member {
   readonly hasJoined: boolean;
 }
 
-/** How far a gateway is with a supergraph that was announced. */
+/** How far a gateway is with a supergraph that was staged. */
 export interface Preparation {
-  /** Of the supergraph, as it was announced. */
+  /** Of the supergraph, as it was staged. */
   readonly hash: string;
   /** `failed`: it cannot be opened. */
   readonly state: 'preparing' | 'prepared' | 'failed';
@@ -20,7 +20,7 @@ export interface Preparation {
 export interface ReleaseReport {
   /** The policy version that it serves. */
   readonly version: number;
-  /** Of what was announced last; undefined when nothing was since it started. */
+  /** Of what was staged last; undefined when nothing was since it started. */
   readonly preparation: Preparation | undefined;
 }
 

@@ -14,7 +14,7 @@ import {
 import { normalizePolicy } from '../policy/normalize-policy.ts';
 import { hashOf } from '../policy/version-hash.ts';
 import type { PolicyAdmin, SubgraphPublication } from '../policy/policy-admin.ts';
-import type { AnnouncedSupergraph, PolicyStore } from '../policy/policy-store.ts';
+import type { PolicyStore, StagedSupergraph } from '../policy/policy-store.ts';
 
 interface State {
   readonly policy: PolicySource;
@@ -26,7 +26,7 @@ interface State {
   readonly subgraphs: ReadonlyMap<string, Pick<SubgraphPublication, 'name' | 'sdl' | 'url'>>;
 }
 
-const announcementLifetimeMs = 10 * 60_000;
+const stagedLifetimeMs = 10 * 60_000;
 
 /**
  * Keeps the policy in this process: for tests and for embedding.
@@ -47,7 +47,7 @@ export function createMemoryPolicyStore(
     earlier: [],
     subgraphs: new Map(),
   };
-  let announced: (AnnouncedSupergraph & { readonly at: number }) | undefined;
+  let staged: (StagedSupergraph & { readonly at: number }) | undefined;
 
   function enforce(change: Partial<State>): number {
     const { version } = current.policy;
@@ -70,9 +70,9 @@ export function createMemoryPolicyStore(
       return { version: policy.version, policy, supergraphSdl };
     },
     currentVersion: async () => current.policy.version,
-    announcedSupergraph: async (knownHash) => {
-      if (announced === undefined || Date.now() - announced.at > announcementLifetimeMs) return undefined;
-      const { hash, sdl } = announced;
+    stagedSupergraph: async (knownHash) => {
+      if (staged === undefined || Date.now() - staged.at > stagedLifetimeMs) return undefined;
+      const { hash, sdl } = staged;
       return { hash, sdl: hash === knownHash ? undefined : sdl };
     },
     earlierSupergraph: async (steps) => current.earlier[steps - 1],
@@ -103,10 +103,10 @@ export function createMemoryPolicyStore(
       for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
       return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
     },
-    announceSupergraph: async (sdl) => {
+    stageSupergraph: async (sdl) => {
       if (sdl === current.supergraphSdl) return undefined;
-      announced = { hash: hashOf(sdl), sdl, at: Date.now() };
-      return announced.hash;
+      staged = { hash: hashOf(sdl), sdl, at: Date.now() };
+      return staged.hash;
     },
     revokeGrant: async (id) => enforce({ policy: revokeGrant(current.policy, id, new Date().toISOString()) }),
     liftSuspension: async (target) => enforce({ policy: liftSuspension(current.policy, target) }),

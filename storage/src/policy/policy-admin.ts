@@ -95,7 +95,7 @@ export interface PolicyAdmin {
    *
    * @returns its hash, by which gateways say that they have prepared; undefined when it is in force already
    */
-  announceSupergraph(supergraphSdl: string): Promise<string | undefined>;
+  stageSupergraph(supergraphSdl: string): Promise<string | undefined>;
   /** Ends a grant at once and for good. */
   revokeGrant(id: GrantId, actor: string, reason: string): Promise<number>;
   /** Ends the suspensions of exactly this target. */

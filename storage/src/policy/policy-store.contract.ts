@@ -425,17 +425,17 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await store.earlierSupergraph(3)).toBeUndefined();
     });
 
-    it('says which supergraph was announced, and reads it once', async () => {
+    it('says which supergraph was staged, and reads it once', async () => {
       await fill();
-      expect(await store.announcedSupergraph()).toBeUndefined();
-      expect(await admin.announceSupergraph('schema 1')).toBeUndefined();
-      expect(await store.announcedSupergraph()).toBeUndefined();
-      expect(await admin.announceSupergraph('schema 2')).toEqual(expect.any(String));
-      const announced = await admin.announceSupergraph('schema 3');
-      const { hash, sdl } = (await store.announcedSupergraph()) ?? {};
-      expect([hash, sdl]).toEqual([announced, 'schema 3']);
-      expect(await store.announcedSupergraph(hash)).toEqual({ hash });
-      expect(await store.announcedSupergraph('another')).toEqual({ hash, sdl });
+      expect(await store.stagedSupergraph()).toBeUndefined();
+      expect(await admin.stageSupergraph('schema 1')).toBeUndefined();
+      expect(await store.stagedSupergraph()).toBeUndefined();
+      expect(await admin.stageSupergraph('schema 2')).toEqual(expect.any(String));
+      const staged = await admin.stageSupergraph('schema 3');
+      const { hash, sdl } = (await store.stagedSupergraph()) ?? {};
+      expect([hash, sdl]).toEqual([staged, 'schema 3']);
+      expect(await store.stagedSupergraph(hash)).toEqual({ hash });
+      expect(await store.stagedSupergraph('another')).toEqual({ hash, sdl });
       expect([await store.currentVersion(), (await store.load()).supergraphSdl]).toEqual([3, 'schema 1']);
     });
 

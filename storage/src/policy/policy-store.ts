@@ -18,11 +18,11 @@ export interface PolicyReader<Policy> {
   /** The version in force; cheap enough to be asked every second. 0 when nothing has been published yet. */
   currentVersion(): Promise<number>;
   /**
-   * What was announced last, for ten minutes; as cheap. It may be in force by now, or never come into force.
+   * What was staged last, for ten minutes; as cheap. It may be in force by now, or never come into force.
    *
    * @param knownHash of a supergraph that need not be read again
    */
-  announcedSupergraph(knownHash?: string): Promise<AnnouncedSupergraph | undefined>;
+  stagedSupergraph(knownHash?: string): Promise<StagedSupergraph | undefined>;
   /** The supergraph that was in force so many publications before the one that is; 1 is the last before it. */
   earlierSupergraph(steps: number): Promise<string | undefined>;
 }
@@ -32,7 +32,7 @@ export interface PolicyStore extends PolicyReader<PolicySource> {
 }
 
 /** A supergraph that somebody is about to publish. */
-export interface AnnouncedSupergraph {
+export interface StagedSupergraph {
   readonly hash: string;
   /** Undefined when it is known. */
   readonly sdl: string | undefined;

@@ -65,10 +65,10 @@ describe('The first line about a database that does not do what it is asked', ()
       each.searchParams.set('options', '-c default_transaction_read_only=on'),
     );
     const admin = createPostgresPolicyAdmin(readOnly);
-    await expect(admin.announceSupergraph('schema')).rejects.toThrow(/it is read-only: .*25006/);
+    await expect(admin.stageSupergraph('schema')).rejects.toThrow(/it is read-only: .*25006/);
     await admin.close();
     const asGateway = createPostgresPolicyAdmin(url);
-    await expect(asGateway.announceSupergraph('schema')).rejects.toThrow(/the role may not do this: .*42501/);
+    await expect(asGateway.stageSupergraph('schema')).rejects.toThrow(/the role may not do this: .*42501/);
     await asGateway.close();
   });
 

@@ -11,7 +11,7 @@ import {
 import { StoreError } from '../store-error.ts';
 import { changedRules, emptyPolicy } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { AnnouncedSupergraph, LoadedPolicy } from '../policy/policy-store.ts';
+import type { LoadedPolicy, StagedSupergraph } from '../policy/policy-store.ts';
 import type { DatabaseSession } from './database-client.ts';
 
 /*
@@ -79,18 +79,18 @@ export async function readCurrentVersion(session: DatabaseSession): Promise<numb
   return head.version;
 }
 
-const announcementStatement = `
+const stagedStatement = `
 SELECT hash, CASE WHEN hash IS DISTINCT FROM $1 THEN sdl END AS sdl
 FROM catalog.announced_supergraph WHERE announced_at > now() - interval '10 minutes'
 `;
 
 /** @param knownHash of one that is not read again */
-export async function readAnnouncement(
+export async function readStagedSupergraph(
   session: DatabaseSession,
   knownHash: string | undefined,
-): Promise<AnnouncedSupergraph | undefined> {
+): Promise<StagedSupergraph | undefined> {
   type Row = { readonly hash: string; readonly sdl: string | null };
-  const { rows } = await session.query<Row>(announcementStatement, [knownHash ?? null]);
+  const { rows } = await session.query<Row>(stagedStatement, [knownHash ?? null]);
   const [row] = rows;
   return row && { hash: row.hash, sdl: row.sdl ?? undefined };
 }

@@ -47,7 +47,7 @@ interface Supergraph {
   readonly hash: string;
 }
 
-const announceStatement = `
+const stageStatement = `
 INSERT INTO catalog.announced_supergraph (sdl, hash)
 SELECT $1, $2 WHERE (SELECT hash FROM catalog.supergraph_versions ORDER BY id DESC LIMIT 1) IS DISTINCT FROM $2
 ON CONFLICT (id) DO UPDATE SET (sdl, hash, announced_at) = (EXCLUDED.sdl, EXCLUDED.hash, now())
@@ -117,10 +117,10 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
         actor,
         reason,
       ),
-    announceSupergraph: (supergraphSdl) =>
+    stageSupergraph: (supergraphSdl) =>
       askDatabase('policy', async () => {
         const hash = hashOf(supergraphSdl);
-        const { rowCount } = await pool.query(announceStatement, [supergraphSdl, hash]);
+        const { rowCount } = await pool.query(stageStatement, [supergraphSdl, hash]);
         return rowCount === 0 ? undefined : hash;
       }),
     revokeGrant: (id, actor, reason) =>

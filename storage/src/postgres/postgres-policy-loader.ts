@@ -84,7 +84,7 @@ export function createPostgresPolicyLoader(
       return loaded;
     },
     currentVersion: store.currentVersion,
-    announcedSupergraph: store.announcedSupergraph,
+    stagedSupergraph: store.stagedSupergraph,
     earlierSupergraph: store.earlierSupergraph,
     close: async () => {
       await thread?.worker.terminate();

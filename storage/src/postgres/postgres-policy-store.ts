@@ -3,7 +3,7 @@ import type { VersionId } from '../policy/policy-history.ts';
 import type { LoadedPolicy, PolicyStore } from '../policy/policy-store.ts';
 import { askDatabase, openDatabasePool } from './database-client.ts';
 import {
-  readAnnouncement,
+  readStagedSupergraph,
   readCurrentVersion,
   readDifference,
   readEarlierSupergraph,
@@ -40,7 +40,7 @@ export function createPostgresPolicyStore(
     loadDifference: (since, limits) => ask(() => readDifference(pool, since, limits)),
     loadVersion: (version) => ask(() => readVersion(pool, version)),
     currentVersion: () => ask(() => readCurrentVersion(pool)),
-    announcedSupergraph: (knownHash) => ask(() => readAnnouncement(pool, knownHash)),
+    stagedSupergraph: (knownHash) => ask(() => readStagedSupergraph(pool, knownHash)),
     earlierSupergraph: (steps) => ask(() => readEarlierSupergraph(pool, steps)),
     close: () => pool.end(),
   };

@@ -113,7 +113,7 @@ async function serve(each: City): Promise<Served> {
             supergraphSdl: federation.supergraph,
           }),
           currentVersion: async () => policy.version,
-          announcedSupergraph: async () => undefined,
+          stagedSupergraph: async () => undefined,
           earlierSupergraph: async () => undefined,
         },
         usageStore,
