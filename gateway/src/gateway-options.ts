@@ -67,7 +67,7 @@ interface GatewaySettings {
   readonly documentStore?: DocumentStore;
   /** What of the stores that gateways share does not work now, a sentence each; everything works by default. */
   readonly sharedProblems?: () => readonly string[];
-  /** Among the gateways on the same catalog; without it, it serves as if it were the only one. */
+  /** Among the gateways on the same catalog database; without it, it serves as if it were the only one. */
   readonly membership?: Pick<Membership, 'state' | 'reportRelease'>;
   readonly trustedDocuments?: TrustedDocuments;
   /** In place of `costLimits`, for trusted documents. */

@@ -276,7 +276,7 @@ describe('A manager', () => {
       policy: compilePolicy(shopPolicy()),
       endpoints,
       telemetry: { failed: (error) => void failures.push(error) },
-      retryAfterMs: 20,
+      retryDelayMs: 20,
     });
     onTestFinished(() => managed.close());
     await expect(managed.load()).rejects.toThrow('a department is down');

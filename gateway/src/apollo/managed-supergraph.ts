@@ -20,16 +20,16 @@ export interface ManagedSupergraphOptions {
   readonly endpoints: SubgraphEndpoints;
   readonly telemetry: Pick<Telemetry, 'failed'>;
   /** When a manager that failed is started again: a department may be down while the gateway starts. */
-  readonly retryAfterMs?: number;
+  readonly retryDelayMs?: number;
 }
 
 /** How long a manager may take for its first supergraph before that is told; it goes on. */
 const initializeTimeoutMs = 30_000;
-const defaultRetryAfterMs = 10_000;
+const defaultRetryDelayMs = 10_000;
 
 /** Starts the manager when the supergraph is asked for first. One that fails is started again. */
 export function openManagedSupergraph(options: ManagedSupergraphOptions): ManagedSupergraph {
-  const { source, policy, endpoints, telemetry, retryAfterMs = defaultRetryAfterMs } = options;
+  const { source, policy, endpoints, telemetry, retryDelayMs = defaultRetryDelayMs } = options;
   const onFailure = failuresDuring(telemetry, 'supergraph');
   const initialize = typeof source === 'function' ? source : source.initialize.bind(source);
   const closing = new AbortController();
@@ -58,7 +58,7 @@ export function openManagedSupergraph(options: ManagedSupergraphOptions): Manage
     }
   };
   const start = async (): Promise<void> => {
-    if (hasFailed) await sleep(retryAfterMs, undefined, { signal: closing.signal });
+    if (hasFailed) await sleep(retryDelayMs, undefined, { signal: closing.signal });
     try {
       const { getDataSource, healthCheck } = endpoints;
       const initial = await initialize({ update: give, getDataSource, healthCheck });

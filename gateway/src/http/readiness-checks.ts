@@ -14,7 +14,7 @@ interface CheckedParts {
   readonly signatureCheck: SignatureCheck | undefined;
   /** Whether quotas and the like can be counted now. */
   readonly canCount: () => Promise<boolean>;
-  /** Of this gateway among those on the same catalog; undefined where it has none. */
+  /** Of this gateway among those on the same catalog database; undefined where it has none. */
   readonly membership: () => MembershipState | undefined;
   readonly identity: Partial<Pick<TokenVerifier, 'probe'>> | undefined;
 }

@@ -1,4 +1,4 @@
-/** Two gateways on one catalog, of which the second was given another pseudonym key. */
+/** Two gateways on one catalog database, of which the second was given another pseudonym key. */
 import { compilePolicy } from '@govgraph/policy';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';

@@ -164,8 +164,8 @@ class Coercion {
     if (this.#looks > maxCoerced) throw new ClientError(refuse('OPERATION_TOO_LARGE', tooManyCoerced));
   }
 
-  #within<Value>(step: string | number, coerce: () => Value): Value {
-    this.#path.push(step);
+  #within<Value>(segment: string | number, coerce: () => Value): Value {
+    this.#path.push(segment);
     const coerced = coerce();
     this.#path.pop();
     return coerced;
@@ -173,8 +173,8 @@ class Coercion {
 
   #refuse(given: unknown, reason: string): undefined {
     const name = this.#definition.variable.name.value;
-    const steps = this.#path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
-    const place = steps.length === 0 ? '' : ` at "${name}${steps.join('')}"`;
+    const segments = this.#path.map((each) => (typeof each === 'number' ? `[${each}]` : `.${each}`));
+    const place = segments.length === 0 ? '' : ` at "${name}${segments.join('')}"`;
     const what = `Variable "$${name}" got invalid value ${quoteValue(given)}${place}`;
     return this.#report(`${what}; ${shortened(reason, maxMessageLength)}`);
   }

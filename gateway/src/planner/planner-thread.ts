@@ -35,47 +35,47 @@ export type DocumentTask = PlanTask | IntrospectionTask;
 export type PlannerTask =
   { readonly kind: 'open'; readonly sdl: string } | DocumentTask | { readonly kind: 'forget' };
 
-export const plannerEntry = builtModule('./planner-worker.js', import.meta.url);
+export const plannerEntry = builtModule('./planner-thread-main.js', import.meta.url);
 
 /** Planning for a hundred departments takes some 200 MB. What takes this much must not take the gateway with it. */
 const maxHeapMb = 1024;
 
-/** A worker that waits for its next supergraph. */
+/** A thread that waits for its next supergraph. */
 interface Spare {
-  readonly worker: Worker;
+  readonly thread: Worker;
   readonly onEnd: () => void;
 }
 
-/** By entry: loading the planner's code takes longer than building a planner, so one idle worker is kept. */
+/** By entry: loading the planner's code takes longer than building a planner, so one idle thread is kept. */
 const spares = new Map<string, Spare>();
 
 /** Begins to load the planner's code, for the thread that is started next. */
 export function preparePlannerThread(entry: URL): void {
-  if (!spares.has(entry.href)) keepSpare(entry, startWorker(entry));
+  if (!spares.has(entry.href)) keepSpare(entry, startThread(entry));
 }
 
 export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
-  const worker = takeSpare(entry) ?? startWorker(entry);
+  const thread = takeSpare(entry) ?? startThread(entry);
   let isGone = false;
   let isBusy = false;
   let onEnd: (reason?: unknown) => void = () => undefined;
   const end = new Promise<never>((_, reject) => {
     onEnd = (reason) => reject(reason instanceof Error ? reason : new Error('the thread has ended'));
   });
-  worker.on('error', onEnd).on('exit', onEnd);
+  thread.on('error', onEnd).on('exit', onEnd);
   // Whoever waits for a response hears of it.
   end.catch(() => (isGone = true));
 
   const send = async (task: PlannerTask): Promise<unknown> => {
     isBusy = true;
-    worker.postMessage(task);
-    const answer = await Promise.race([new Promise((resolve) => worker.once('message', resolve)), end]);
+    thread.postMessage(task);
+    const answer = await Promise.race([new Promise((resolve) => thread.once('message', resolve)), end]);
     isBusy = false;
     return answer;
   };
   const terminate = async (): Promise<void> => {
     isGone = true;
-    await worker.terminate();
+    await thread.terminate();
   };
 
   const supergraph = send({ kind: 'open', sdl }) as Promise<OpenedSupergraph>;
@@ -96,30 +96,30 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
     stop: async () => {
       if (isBusy || isGone || spares.has(entry.href)) return terminate();
       isGone = true;
-      worker.off('error', onEnd).off('exit', onEnd);
-      worker.postMessage({ kind: 'forget' } satisfies PlannerTask);
-      keepSpare(entry, worker);
+      thread.off('error', onEnd).off('exit', onEnd);
+      thread.postMessage({ kind: 'forget' } satisfies PlannerTask);
+      keepSpare(entry, thread);
     },
   };
 }
 
 /** Neither the environment, which has secrets, nor flags that are meant for the gateway itself. */
-function startWorker(entry: URL): Worker {
+function startThread(entry: URL): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: maxHeapMb };
   return new Worker(entry, { name: 'govgraph planner', env: {}, execArgv: [], resourceLimits });
 }
 
-function keepSpare(entry: URL, worker: Worker): void {
+function keepSpare(entry: URL, thread: Worker): void {
   const onEnd = (): void => void spares.delete(entry.href);
-  worker.on('error', onEnd).on('exit', onEnd).unref();
-  spares.set(entry.href, { worker, onEnd });
+  thread.on('error', onEnd).on('exit', onEnd).unref();
+  spares.set(entry.href, { thread, onEnd });
 }
 
 function takeSpare(entry: URL): Worker | undefined {
   const spare = spares.get(entry.href);
   if (spare === undefined) return undefined;
-  const { worker, onEnd } = spare;
+  const { thread, onEnd } = spare;
   spares.delete(entry.href);
-  worker.off('error', onEnd).off('exit', onEnd).ref();
-  return worker;
+  thread.off('error', onEnd).off('exit', onEnd).ref();
+  return thread;
 }

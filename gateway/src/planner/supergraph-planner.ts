@@ -1,5 +1,5 @@
 /**
- * Apollo's query planner over one supergraph. It runs on a thread of its own (see `planner-worker.ts`), since
+ * Apollo's query planner over one supergraph. It runs on a thread of its own (see `planner-thread-main.ts`), since
  * planning one large operation takes seconds.
  */
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';

@@ -22,7 +22,7 @@ export interface LastGoodSchemaOptions {
 }
 
 /** Opening may have failed for want of memory, so it is tried again. */
-const retryAfterMs = 60_000;
+const retryDelayMs = 60_000;
 
 /** A gateway that starts looks so far back for a supergraph that it can open. */
 const maxEarlier = 5;
@@ -66,7 +66,7 @@ export class LastGoodSchema {
     try {
       return await this.#options.open(sdl);
     } catch (cause) {
-      const retryAt = cause instanceof UnfitSchemaError ? Infinity : this.#options.now() + retryAfterMs;
+      const retryAt = cause instanceof UnfitSchemaError ? Infinity : this.#options.now() + retryDelayMs;
       this.#failed = { sdl, problem: firstParagraph(cause), retryAt };
       const message = 'the supergraph in force cannot be opened; the last one that could be is served';
       this.#options.onFailure(new InternalError(message, { cause }));

@@ -1,8 +1,9 @@
 import type { Caller, Permission } from '@govgraph/policy';
 import { describe, expect, test } from 'vitest';
 import { Decisions } from '../../authorization/decisions.ts';
-import { outcomeBits } from '../../executor/outcome-log.ts';
-import { type Usage, beginUsage, extensionsOf, usageEntry } from './record-usage.ts';
+import { outcomeBits } from '../../executor/outcome-bits.ts';
+import { type Usage, beginUsage, extensionsOf } from './usage.ts';
+import { buildUsageEntry } from './usage-entry.ts';
 
 const caller: Caller = {
   application: 'hall',
@@ -40,7 +41,7 @@ const outcomes = (name: number, subjects: readonly string[] = ['Person:p1']) => 
 describe('A usage record', () => {
   test('says who had what of whom, by which grant, and never a value', () => {
     const usage = { ...begin(), caller, purpose: 'aid', decisions, outcomes: outcomes(outcomeBits.given) };
-    expect(usageEntry(usage, pseudonymize)).toEqual({
+    expect(buildUsageEntry(usage, pseudonymize)).toEqual({
       form: 2,
       channel: 'graphql:none',
       user: 'clerk 7',
@@ -73,7 +74,7 @@ describe('A usage record', () => {
   });
 
   test('of a request that did not come so far says that nothing was decided', () => {
-    const entry = usageEntry(
+    const entry = buildUsageEntry(
       { ...begin(), outcome: 'REFUSED', code: 'TOKEN_MISSING', status: 401 },
       pseudonymize,
     );
@@ -90,13 +91,13 @@ describe('A usage record', () => {
 
   test('says that what was written was withheld, where it did not leave', () => {
     const usage: Usage = { ...begin(), decisions, outcomes: outcomes(outcomeBits.given), outcome: 'FAILED' };
-    const items = usageEntry(usage, pseudonymize).content.flatMap((group) => group.items);
+    const items = buildUsageEntry(usage, pseudonymize).content.flatMap((group) => group.items);
     expect(items.map(({ result }) => result)).toEqual(['withheld', 'withheld']);
   });
 
   test('names grants that were closed, in lexical order, and what was used of budgets', () => {
     const closedGrants = { exhaustedGrants: new Set(['b', 'a']), uncountedGrants: new Set(['d', 'c']) };
-    const entry = usageEntry({ ...begin(), closedGrants, uses: { one: 2, none: 0 } }, pseudonymize);
+    const entry = buildUsageEntry({ ...begin(), closedGrants, uses: { one: 2, none: 0 } }, pseudonymize);
     expect(entry).toMatchObject({
       exhaustedGrants: ['a', 'b'],
       uncountedGrants: ['c', 'd'],
@@ -109,7 +110,7 @@ describe('What an attempt before had asked of departments', () => {
   test('is recorded with its version, and as given to nobody', () => {
     const before = { ...begin(undefined, 2), caller, decisions, outcomes: outcomes(outcomeBits.given) };
     const usage: Usage = { ...begin(before), decisions, outcomes: outcomes(outcomeBits.none, ['Person:p2']) };
-    const { content, subjects, decisionId } = usageEntry(usage, pseudonymize);
+    const { content, subjects, decisionId } = buildUsageEntry(usage, pseudonymize);
     expect(decisionId).toBe(before.decisionId);
     expect(
       content.map(({ earlier, items }) => [earlier?.policyVersion, items.map(({ result }) => result)]),
@@ -128,7 +129,7 @@ describe('What an attempt before had asked of departments', () => {
       decisions,
       outcomes: [{ subjects: [], unnamed: 0, outcomes: '\u0000\u0008' }],
     };
-    expect(usageEntry(begin(before), pseudonymize).content).toEqual([]);
+    expect(buildUsageEntry(begin(before), pseudonymize).content).toEqual([]);
   });
 
   test('about a name stands where the next one did not find it out', () => {
@@ -136,13 +137,13 @@ describe('What an attempt before had asked of departments', () => {
     const other = { coordinate: 'Query.person(id:)', pseudonym: 'y', isFound: false };
     const before = { ...begin(), tries: [{ ...name, isFound: true }, other] };
     const tries = (isFound: boolean | null) =>
-      usageEntry({ ...begin(before), tries: [{ ...name, isFound }] }, pseudonymize).tries;
+      buildUsageEntry({ ...begin(before), tries: [{ ...name, isFound }] }, pseudonymize).tries;
     expect(tries(null)).toEqual([{ ...name, isFound: true }, other]);
     expect(tries(false)).toEqual([{ ...name, isFound: false }, other]);
   });
 
   test('has the same caller, who is known though it is not let in any more', () => {
-    expect(usageEntry(begin({ ...begin(), caller }), pseudonymize).application).toBe('hall');
+    expect(buildUsageEntry(begin({ ...begin(), caller }), pseudonymize).application).toBe('hall');
   });
 });
 
