@@ -11,7 +11,7 @@ import { dates, impossibleDates, impossibleInstants, instants } from '@govgraph/
 import { dateScalar, dateTimeScalar } from '@govgraph/subgraph-kit';
 import fc from 'fast-check';
 import { Kind } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseInstantOption } from './option-parsers.ts';
 
 /** Throws, or gives undefined or a problem, where a text is not read. */
@@ -107,14 +107,14 @@ function isRead(reader: Reader, text: string): boolean {
 }
 
 describe.each(Object.entries(readersOfDates))('A date read by %s', (_, reader) => {
-  it('exists', () => {
+  test('exists', () => {
     fc.assert(fc.property(dates, (text) => isRead(reader, text)));
     fc.assert(fc.property(impossibleDates, (text) => !isRead(reader, text)));
   });
 });
 
 describe.each(Object.entries(readersOfInstants))('An instant read by %s', (_, reader) => {
-  it('exists', () => {
+  test('exists', () => {
     fc.assert(fc.property(instants, (text) => isRead(reader, text)));
     fc.assert(fc.property(impossibleInstants, (text) => !isRead(reader, text)));
   });
@@ -125,7 +125,7 @@ describe.each(Object.entries(readersOfBeijingTime))('Beijing time read by %s', (
   const impossibleDays = impossibleDates.filter((date) => date.trim() === date);
   const hours = fc.integer({ min: 0, max: 23 }).map((hour) => `T${String(hour).padStart(2, '0')}:00:00`);
 
-  it('exists', () => {
+  test('exists', () => {
     fc.assert(fc.property(days, hours, (date, hour) => isRead(reader, date + hour)));
     fc.assert(fc.property(impossibleDays, hours, (date, hour) => !isRead(reader, date + hour)));
     fc.assert(
@@ -135,7 +135,7 @@ describe.each(Object.entries(readersOfBeijingTime))('Beijing time read by %s', (
     );
   });
 
-  it('is none where clocks skipped it or showed it twice', () => {
+  test('is none where clocks skipped it or showed it twice', () => {
     expect(isRead(reader, '1988-07-01T12:00:00')).toBe(true);
     expect(isRead(reader, '1988-04-17T02:30:00')).toBe(false);
     expect(isRead(reader, '1988-09-11T01:30:00')).toBe(false);
@@ -158,7 +158,7 @@ const exempt: Record<string, string> = {
   'gateway/src/pipeline/usage/repeat-decisions.ts': 'instants of the database',
 };
 
-it('Dates are read in no other way', () => {
+test('Dates are read in no other way', () => {
   const root = join(import.meta.dirname, '../..');
   const ownWay = /\bDate\.parse\(|\bz\s*\.iso\b|\.datetime\(/;
   const isCode = (file: string): boolean =>

@@ -1,6 +1,6 @@
 /** The synthetic city: nine catalogs and one policy document, as they are shipped. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseCatalog } from './documents/catalog.ts';
 import { compilePolicy } from './compile/compile.ts';
 import { decide } from './decide/decide.ts';
@@ -22,22 +22,22 @@ const caseFiles = readdirSync(new URL('policy/cases/', root)).filter((name) => n
 const cases = loadDecisionCases(caseFiles.map((name) => read(`policy/cases/${name}`)));
 
 describe('the policy of the synthetic city', () => {
-  it('registers the catalogs of nine departments', () => {
+  test('registers the catalogs of nine departments', () => {
     expect(departments).toHaveLength(9);
     expect(new Set(resources.map(({ provider }) => provider)).size).toBe(9);
   });
 
-  it('states the same social credit code for a department in its catalog and in the policy', () => {
+  test('states the same social credit code for a department in its catalog and in the policy', () => {
     for (const { provider, providerUscc } of resources) {
       expect(policy.departments.get(provider)?.uscc, provider).toBe(providerUscc);
     }
   });
 
-  it('survives being written out and read back', () => {
+  test('survives being written out and read back', () => {
     expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
   });
 
-  it('grants nothing to the new application', () => {
+  test('grants nothing to the new application', () => {
     expect(document.grants.filter(({ consumer }) => consumer === 'housing')).toEqual([]);
   });
 });
@@ -73,7 +73,7 @@ describe('a department that adds to persons', () => {
     });
   };
 
-  it('has its filters compared for purposes that the rule about the own jurisdiction is not about', () => {
+  test('has its filters compared for purposes that the rule about the own jurisdiction is not about', () => {
     expect(ask('hall-frontend', 'service-hall')).toMatchObject({ outcome: 'allow', conditions: [] });
     expect(ask('assistance-review', 'low-income-assistance')).toMatchObject({
       code: 'OUT_OF_SCOPE',
@@ -83,12 +83,12 @@ describe('a department that adds to persons', () => {
 });
 
 describe('decision cases', () => {
-  it('are many, and each has a name of its own', () => {
+  test('are many, and each has a name of its own', () => {
     expect(cases.length).toBeGreaterThanOrEqual(60);
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   });
 
-  it.each(cases)('$name', (testCase) => {
+  test.each(cases)('$name', (testCase) => {
     expect(checkDecision(testCase, decide(policy, testCase.request))).toEqual(testCase.expected);
   });
 });

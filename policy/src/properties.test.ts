@@ -1,6 +1,6 @@
 /** What must hold for every policy and every request, whatever they are. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile/compile.ts';
 import { decide } from './decide/decide.ts';
 import type { Decision, FieldRequest } from './model/decision.ts';
@@ -38,7 +38,7 @@ function findWidening(before: PolicySource, after: PolicySource, request: FieldR
 fc.configureGlobal({ numRuns: 300 });
 
 describe('for every policy and request', () => {
-  it('adding a denying rule never widens', () => {
+  test('adding a denying rule never widens', () => {
     fc.assert(
       fc.property(policies, requests, rules, (policy, request, rule) => {
         const added = { ...rule, id: 'added', effect: 'deny' as const };
@@ -47,7 +47,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('adding a masking rule never widens', () => {
+  test('adding a masking rule never widens', () => {
     fc.assert(
       fc.property(policies, requests, rules, (policy, request, rule) => {
         const { needs: _needs, ...masking } = rule;
@@ -57,7 +57,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('adding a suspension never widens', () => {
+  test('adding a suspension never widens', () => {
     fc.assert(
       fc.property(policies, requests, suspensions, (policy, request, suspension) => {
         const targets = policy.suspensions.map(partKeys.suspensions);
@@ -69,7 +69,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('removing a grant never widens', () => {
+  test('removing a grant never widens', () => {
     fc.assert(
       fc.property(policies, requests, fc.nat(), (policy, request, pick) => {
         const removed = policy.grants[pick % Math.max(1, policy.grants.length)];
@@ -79,7 +79,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('using up a quota never widens', () => {
+  test('using up a quota never widens', () => {
     fc.assert(
       fc.property(policies, requests, (policy, request) => {
         const snapshot = compile(policy);
@@ -91,7 +91,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('a grant that is not in force serves exactly what no grant serves', () => {
+  test('a grant that is not in force serves exactly what no grant serves', () => {
     fc.assert(
       fc.property(policies, requests, (policy, request) => {
         const isInForce = ({ validFrom, validUntil, revokedAt }: (typeof policy.grants)[number]): boolean =>
@@ -105,7 +105,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('a field that is not registered is denied', () => {
+  test('a field that is not registered is denied', () => {
     const unknown = fc.string().filter((text) => !(coordinates as readonly string[]).includes(text));
     fc.assert(
       fc.property(policies, requests, unknown, (policy, request, coordinate) => {
@@ -115,7 +115,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('a rule that throws denies', () => {
+  test('a rule that throws denies', () => {
     fc.assert(
       fc.property(
         policies,
@@ -135,7 +135,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('the same request gets the same decision', () => {
+  test('the same request gets the same decision', () => {
     fc.assert(
       fc.property(policies, requests, (policy, request) => {
         const snapshot = compile(policy);
@@ -144,7 +144,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('the answer holds until the instant that it names', () => {
+  test('the answer holds until the instant that it names', () => {
     fc.assert(
       fc.property(
         policies,
@@ -163,7 +163,7 @@ describe('for every policy and request', () => {
     );
   });
 
-  it('nothing throws, and nothing is served, however strange the request', () => {
+  test('nothing throws, and nothing is served, however strange the request', () => {
     const strange = fc.record({
       caller: fc.anything(),
       purpose: fc.anything(),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rememberCanonicalJson, toCanonicalJson } from './canonical-json.ts';
 
 describe('canonical JSON', () => {
-  it('is the same text for the same value and parses back to it', () => {
+  test('is the same text for the same value and parses back to it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = toCanonicalJson(value);
@@ -13,7 +13,7 @@ describe('canonical JSON', () => {
     );
   });
 
-  it('is the same text for a list that is remembered, which nobody can change any more', () => {
+  test('is the same text for a list that is remembered, which nobody can change any more', () => {
     const list = [{ coordinate: 'Person.name', outcome: 'allow' }];
     const text = toCanonicalJson({ content: list });
     const remembered = rememberCanonicalJson(list);
@@ -22,7 +22,7 @@ describe('canonical JSON', () => {
     expect(() => list.push({ coordinate: 'Person.salary', outcome: 'allow' })).toThrow(TypeError);
   });
 
-  it('refuses what JSON cannot say', () => {
+  test('refuses what JSON cannot say', () => {
     expect(() => toCanonicalJson({ value: Number.NaN })).toThrow(TypeError);
     expect(() => toCanonicalJson([1n])).toThrow(TypeError);
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ExactNumber, compareDecimals } from './exact-number.ts';
 
 describe('an exact number', () => {
-  it.each([
+  test.each([
     ['1.0', 1, '1'],
     ['-0', 0, '0'],
     ['1e3', 1_000, '1000'],
@@ -23,13 +23,13 @@ describe('an exact number', () => {
     expect(exact.toIntegerText()).toBe(integer);
   });
 
-  it('cannot be written by what does not know of it', () => {
+  test('cannot be written by what does not know of it', () => {
     expect(() => JSON.stringify({ amount: new ExactNumber('1.0') })).toThrow('cannot write an exact number');
   });
 });
 
 describe('decimals', () => {
-  it.each([
+  test.each([
     ['11999.99999999999999999', '12000', -1],
     ['12000.00', '12e3', 0],
     ['-0', '0.00', 0],
@@ -42,7 +42,7 @@ describe('decimals', () => {
     expect(Math.sign(compareDecimals(other, text))).toBe(0 - expected);
   });
 
-  it('compare as doubles do, where doubles are exact', () => {
+  test('compare as doubles do, where doubles are exact', () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(double, double, (left, right) => {

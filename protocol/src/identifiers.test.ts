@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   socialCreditAlphabet,
   socialCreditCheckCharacter,
@@ -12,7 +12,7 @@ import { citizenNumbers, misspelt, socialCreditCodes } from './testing-arbitrari
 const now = Date.parse('2026-06-30T12:00:00+08:00');
 
 describe('A citizen identity number, GB 11643-1999', () => {
-  it.each([
+  test.each([
     ['of the standard (annex)', '11010519491231002X'],
     ['of the standard (annex), of a man', '440524188001010014'],
     ['of somebody who was 134 when numbers were first given', '110108185001010012'],
@@ -27,7 +27,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
     expect(whyNoCitizenNumber(text, now)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     // 出生日期码: the day of birth, GB/T 7408
     ['month 13', '110108198013150015', 'BIRTH_DATE'],
     ['30 February', '110108198002300014', 'BIRTH_DATE'],
@@ -69,7 +69,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
     expect(whyNoCitizenNumber(text, now)).toBe(reason);
   });
 
-  it('is taken whoever it was given to, and refused after any slip of the hand', () => {
+  test('is taken whoever it was given to, and refused after any slip of the hand', () => {
     fc.assert(fc.property(citizenNumbers, (text) => whyNoCitizenNumber(text, now) === undefined));
     fc.assert(
       fc.property(
@@ -82,7 +82,7 @@ describe('A citizen identity number, GB 11643-1999', () => {
 });
 
 describe('A unified social credit code, GB 32100-2015', () => {
-  it.each([
+  test.each([
     ['of the standard', '91350100M000100Y43'],
     ['of an enterprise', '91110000600037341L'],
     ['of an authority', '11110000000001214N'],
@@ -96,7 +96,7 @@ describe('A unified social credit code, GB 32100-2015', () => {
     expect(whyNoSocialCreditCode(text)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     // 18 characters of 31: digits, and letters without I, O, S, V, Z
     ['one character less', '91350100M000100Y4', 'LENGTH'],
     ['one character more', '91350100M000100Y433', 'LENGTH'],
@@ -122,7 +122,7 @@ describe('A unified social credit code, GB 32100-2015', () => {
     expect(whyNoSocialCreditCode(text)).toBe(reason);
   });
 
-  it('has exactly one check character, also where the sum is a multiple of 31', () => {
+  test('has exactly one check character, also where the sum is a multiple of 31', () => {
     const found = new Set(
       [...socialCreditAlphabet].map((character) =>
         socialCreditCheckCharacter(`91350100M000100${character}4`),
@@ -131,7 +131,7 @@ describe('A unified social credit code, GB 32100-2015', () => {
     expect(found).toContain('0');
   });
 
-  it('is taken whoever it was given to, and refused after any slip of the hand', () => {
+  test('is taken whoever it was given to, and refused after any slip of the hand', () => {
     fc.assert(fc.property(socialCreditCodes, (text) => whyNoSocialCreditCode(text) === undefined));
     fc.assert(
       fc.property(
@@ -144,11 +144,11 @@ describe('A unified social credit code, GB 32100-2015', () => {
 });
 
 describe('The beginning of a region code, GB/T 2260', () => {
-  it.each(['11', '1101', '110108', '99'])('is taken: %s', (text) => {
+  test.each(['11', '1101', '110108', '99'])('is taken: %s', (text) => {
     expect(whyNoRegionCode(text)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['1', 'LENGTH'],
     ['1101080', 'LENGTH'],
     ['', 'LENGTH'],

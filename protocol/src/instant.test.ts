@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseBeijingTime, parseDate, parseInstant } from './instant.ts';
 import { dates, impossibleDates, impossibleInstants, instants } from './testing-arbitraries.ts';
 
 describe('A date', () => {
-  it.each([
+  test.each([
     ['2026-03-02', 1_772_409_600_000],
     ['2028-02-29', 1_835_395_200_000],
     ['2000-02-29', 951_782_400_000],
@@ -14,7 +14,7 @@ describe('A date', () => {
     expect(parseDate(text)).toBe(instant);
   });
 
-  it.each([
+  test.each([
     ['30 February', '2026-02-30'],
     ['29 February of a common year', '2018-02-29'],
     ['29 February of 1900, which was no leap year', '1900-02-29'],
@@ -33,14 +33,14 @@ describe('A date', () => {
     expect(parseDate(text)).toBeUndefined();
   });
 
-  it('is read if it exists and only then', () => {
+  test('is read if it exists and only then', () => {
     fc.assert(fc.property(dates, (text) => new Date(parseDate(text) ?? NaN).toISOString().startsWith(text)));
     fc.assert(fc.property(impossibleDates, (text) => parseDate(text) === undefined));
   });
 });
 
 describe('An instant', () => {
-  it.each([
+  test.each([
     ['2026-03-02T08:15:30.125Z', 1_772_439_330_125],
     ['2026-03-02T08:15:30.125999Z', 1_772_439_330_125],
     ['2026-03-02T08:15Z', 1_772_439_300_000],
@@ -50,7 +50,7 @@ describe('An instant', () => {
     expect(parseInstant(text)).toBe(instant);
   });
 
-  it.each([
+  test.each([
     '2026-03-02',
     '2026-03-02T08:15:00',
     '2026-02-30T00:00:00Z',
@@ -78,14 +78,14 @@ describe('An instant', () => {
     expect(parseInstant(text)).toBeUndefined();
   });
 
-  it('is read if it exists and only then', () => {
+  test('is read if it exists and only then', () => {
     fc.assert(fc.property(instants, (text) => parseInstant(text) === Date.parse(text)));
     fc.assert(fc.property(impossibleInstants, (text) => parseInstant(text) === undefined));
   });
 });
 
 describe('Beijing time without an offset', () => {
-  it.each([
+  test.each([
     ['today', '2018-02-20T07:00:00', '2018-02-20T07:00:00+08:00'],
     ['in winter before summer time', '1986-05-04T01:59:59', '1986-05-04T01:59:59+08:00'],
     ['in summer from 1986 to 1991', '1988-07-01T12:00', '1988-07-01T12:00:00+09:00'],
@@ -96,7 +96,7 @@ describe('Beijing time without an offset', () => {
     expect(parseBeijingTime(text)).toEqual({ instant: Date.parse(instant) });
   });
 
-  it.each([
+  test.each([
     ['1986-05-04T02:30:00', 'SKIPPED'],
     ['1990-04-15T02:00:00', 'SKIPPED'],
     ['1986-09-14T01:30:00', 'REPEATED'],
@@ -109,7 +109,7 @@ describe('Beijing time without an offset', () => {
     expect(parseBeijingTime(text)).toEqual({ problem });
   });
 
-  it('agrees with the tz database at every half hour around summer time', () => {
+  test('agrees with the tz database at every half hour around summer time', () => {
     const clock = new Intl.DateTimeFormat('sv-SE', {
       timeZone: 'Asia/Shanghai',
       ...{ dateStyle: 'short', timeStyle: 'medium' },

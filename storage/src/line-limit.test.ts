@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLineLimit } from './line-limit.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a limit of log lines', () => {
-  it('lets the first lines of each kind through, and says afterwards how many others there were', () => {
+  test('lets the first lines of each kind through, and says afterwards how many others there were', () => {
     const onLeftOut = vi.fn();
     const limit = createLineLimit({ onLeftOut, maxLines: 3, intervalMs: 1_000 });
     const written = Array.from({ length: 1_000 }, () => limit.mayWrite('request')).filter(Boolean);
@@ -17,7 +17,7 @@ describe('a limit of log lines', () => {
     expect(limit.mayWrite('request')).toBe(true);
   });
 
-  it('writes less and less of a failure that goes on, and all of it again when it comes back', () => {
+  test('writes less and less of a failure that goes on, and all of it again when it comes back', () => {
     const limit = createLineLimit({ onLeftOut: vi.fn(), maxLines: 4, intervalMs: 1_000, isBackingOff: true });
     const writtenIn = (seconds: number): number => {
       let written = 0;
@@ -33,7 +33,7 @@ describe('a limit of log lines', () => {
     expect(writtenIn(1)).toBe(4);
   });
 
-  it('says nothing of a kind of which every line was written', () => {
+  test('says nothing of a kind of which every line was written', () => {
     const onLeftOut = vi.fn();
     const limit = createLineLimit({ onLeftOut, maxLines: 3, intervalMs: 1_000 });
     for (let line = 0; line < 3; line++) expect(limit.mayWrite('request')).toBe(true);
@@ -41,7 +41,7 @@ describe('a limit of log lines', () => {
     expect(onLeftOut).not.toHaveBeenCalled();
   });
 
-  it('remembers so many kinds only, whoever makes them up', () => {
+  test('remembers so many kinds only, whoever makes them up', () => {
     const onLeftOut = vi.fn();
     const limit = createLineLimit({ onLeftOut, maxLines: 1, maxKinds: 10, intervalMs: 1_000 });
     const kinds = Array.from({ length: 500 }, (_, index) => `kind ${index}`);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { departments } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { buildCity } from './facts/build-city.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe('seeding a database', () => {
-  it('writes every row of the city once, even when two processes seed at the same time', async () => {
+  test('writes every row of the city once, even when two processes seed at the same time', async () => {
     const { connectionString } = database;
     expect(await isSeeded({ connectionString })).toBe(false);
 
@@ -44,7 +44,7 @@ describe('seeding a database', () => {
     }
   });
 
-  it('keeps texts, dates, amounts, codes, lists and gaps as they are in the facts', async () => {
+  test('keeps texts, dates, amounts, codes, lists and gaps as they are in the facts', async () => {
     const person = await client.query(
       `SELECT name, birth_date::text, sex::text, deceased_on, updated_at FROM public_security.persons WHERE id_number = $1`,
       [samplePersons.haidian.idNumber],
@@ -72,7 +72,7 @@ describe('seeding a database', () => {
     expect(income.rows).toEqual([{ annual_income: '144000.00' }]);
   });
 
-  it('writes nothing at all when one table refuses', async () => {
+  test('writes nothing at all when one table refuses', async () => {
     const empty = await createTestDatabase({ schemas: departments });
     const { connectionString } = empty;
     const other = new pg.Client({ connectionString });

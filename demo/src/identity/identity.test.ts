@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { personas } from './personas.ts';
 import { requestToken } from './request-token.ts';
@@ -36,7 +36,7 @@ function requestWith(clientId: string, clientSecret: string, parameters: Record<
 }
 
 describe('the embedded issuer', () => {
-  it('gives every persona an access token that its published keys verify', async () => {
+  test('gives every persona an access token that its published keys verify', async () => {
     const { issuer } = await start();
     const discovery = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as {
       issuer: string;
@@ -57,7 +57,7 @@ describe('the embedded issuer', () => {
     }
   });
 
-  it('keeps its name and its keys across a restart, so that tokens stay valid', async () => {
+  test('keeps its name and its keys across a restart, so that tokens stay valid', async () => {
     const first = await start();
     const token = await requestToken({ issuer: first.issuer, persona: 'hall-frontend' });
     await first.close();
@@ -67,7 +67,7 @@ describe('the embedded issuer', () => {
     await expect(jwtVerify(token, keys, { issuer: second.issuer })).resolves.toBeDefined();
   });
 
-  it('keeps its keys where only their owner can read them, and publishes no private part', async () => {
+  test('keeps its keys where only their owner can read them, and publishes no private part', async () => {
     const { issuer } = await start();
     expect((await stat(keysFile)).mode & 0o777).toBe(0o600);
     const published = await (await fetch(`${issuer}/jwks`)).text();
@@ -76,7 +76,7 @@ describe('the embedded issuer', () => {
     expect(published).not.toContain('"d"');
   });
 
-  it('refuses a wrong secret, an unknown client and any other grant', async () => {
+  test('refuses a wrong secret, an unknown client and any other grant', async () => {
     await start();
     expect((await requestWith('hall-frontend', 'wrong')).status).toBe(401);
     expect((await requestWith('nobody', 'nobody-secret')).status).toBe(401);
@@ -84,7 +84,7 @@ describe('the embedded issuer', () => {
     expect(other.status).toBe(400);
   });
 
-  it('takes claims from nobody but its own list', async () => {
+  test('takes claims from nobody but its own list', async () => {
     await start();
     const response = await requestWith('new-app', 'new-app-secret', {
       clearance: '4',
@@ -95,21 +95,21 @@ describe('the embedded issuer', () => {
     expect(decodeProtectedHeader(token).typ).toBe('at+jwt');
   });
 
-  it('starts and serves without a warning', async () => {
+  test('starts and serves without a warning', async () => {
     const warn = vi.spyOn(console, 'warn');
     const info = vi.spyOn(console, 'info');
     await requestToken({ issuer: (await start()).issuer, persona: 'auditor' });
     expect([...warn.mock.calls, ...info.mock.calls]).toEqual([]);
   });
 
-  it('says which personas there are when asked for another', async () => {
+  test('says which personas there are when asked for another', async () => {
     const { issuer } = await start();
     await expect(requestToken({ issuer, persona: 'mayor' })).rejects.toThrow('known are hall-frontend, ');
   });
 });
 
 describe('a keys file that is broken', () => {
-  it('is reported without being overwritten or quoted', async () => {
+  test('is reported without being overwritten or quoted', async () => {
     await start();
     const file = join(directory, 'broken.json');
     await writeFile(file, '{"keys":["secret"]}');

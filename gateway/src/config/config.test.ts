@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { readConfig } from './config.ts';
 import type { ConfigError } from '../errors.ts';
@@ -48,7 +48,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 }
 
 describe('the configuration of a gateway', () => {
-  it('has defaults for what is not about security', () => {
+  test('has defaults for what is not about security', () => {
     expect(readConfig(complete)).toMatchObject({
       server: {
         host: '127.0.0.1',
@@ -74,7 +74,7 @@ describe('the configuration of a gateway', () => {
     });
   });
 
-  it('has none for what is', () => {
+  test('has none for what is', () => {
     expect(problemsOf({})).toEqual([
       'CATALOG_DATABASE_URL: is missing',
       'GOVGRAPH_ISSUERS: is missing',
@@ -86,7 +86,7 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
-  it('believes nobody about where clients are, unless it is told whom', () => {
+  test('believes nobody about where clients are, unless it is told whom', () => {
     const proxiesOf = (setting: string) =>
       readConfig({ ...complete, GOVGRAPH_TRUSTED_PROXIES: setting }).server.connections.trustedProxies;
     expect(readConfig(complete).server.connections.trustedProxies.includes('127.0.0.1')).toBe(false);
@@ -96,7 +96,7 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
-  it('names every problem at once, and quotes no value', () => {
+  test('names every problem at once, and quotes no value', () => {
     const environment = {
       ...complete,
       CATALOG_DATABASE_URL: 'mysql://root:database-password@host/x',
@@ -124,7 +124,7 @@ describe('the configuration of a gateway', () => {
     expect(problems.join()).not.toContain('database-password');
   });
 
-  it('leaves settings of other programs alone, which may share its environment', () => {
+  test('leaves settings of other programs alone, which may share its environment', () => {
     const others = {
       GOVGRAPH_DATA: '/srv/city',
       GOVGRAPH_IDENTITY_KEYS_FILE: 'i',
@@ -134,7 +134,7 @@ describe('the configuration of a gateway', () => {
     expect(problemsOf({ ...complete, GOVGRAPH_DATE: '/srv/city' })).toHaveLength(1);
   });
 
-  it('takes a number of workers, or one for each processor, if they can count quotas together', () => {
+  test('takes a number of workers, or one for each processor, if they can count quotas together', () => {
     const redis = { GOVGRAPH_REDIS_URL: 'redis://127.0.0.1' };
     const workersOf = (setting: string) =>
       readConfig({ ...complete, ...redis, GOVGRAPH_WORKERS: setting }).server.workers;
@@ -150,7 +150,7 @@ describe('the configuration of a gateway', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['redis://redis.example/abc', 'expected the number of a database, such as 0'],
     ['redis://:secret-word@redis.example/abc', 'expected the number of a database, such as 0'],
     [
@@ -165,7 +165,7 @@ describe('the configuration of a gateway', () => {
     expect(problemsOf({ ...complete, GOVGRAPH_REDIS_URL: url, GOVGRAPH_WORKERS: '2' })).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['redis://redis.example', 'redis://redis.example/1'],
     ['redis://redis.example', 'rediss://:other@REDIS.example:6379'],
     ['redis-cluster://one,two', 'redis-cluster://two,three'],
@@ -180,7 +180,7 @@ describe('the configuration of a gateway', () => {
     expect(problemsOf({ ...complete, ...apart })).toEqual([]);
   });
 
-  it('takes certificates for encrypted connections to Redis only, and a certificate with its key', () => {
+  test('takes certificates for encrypted connections to Redis only, and a certificate with its key', () => {
     const file = join(directory, 'no-certificate.pem');
     writeFileSync(file, 'no certificate');
     const [ca, cert] = [{ GOVGRAPH_REDIS_CA_FILE: file }, { GOVGRAPH_REDIS_CERTIFICATE_FILE: file }];
@@ -199,11 +199,11 @@ describe('the configuration of a gateway', () => {
     );
   });
 
-  it.each(['', '0x10', '1e3', '-1', '70000', '4000 '])('takes no number that is written as %j', (port) => {
+  test.each(['', '0x10', '1e3', '-1', '70000', '4000 '])('takes no number that is written as %j', (port) => {
     expect(problemsOf({ ...complete, GOVGRAPH_PORT: port })).toHaveLength(1);
   });
 
-  it('says where a signing key is wrong without quoting it', () => {
+  test('says where a signing key is wrong without quoting it', () => {
     const keysFile = join(directory, 'wrong-keys.json');
     writeFileSync(
       keysFile,
@@ -226,7 +226,7 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['a short secret', { keys: [{ keyId: 'chain-1', secret: 'c2hvcnQ=' }] }],
     ['no key', { keys: [] }],
     ['an id that cannot stand in a hash', { keys: [{ keyId: 'a:b', secret }] }],
@@ -240,7 +240,7 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
-  it('takes an Ed25519 key for checkpoints, and no other', () => {
+  test('takes an Ed25519 key for checkpoints, and no other', () => {
     const keyFile = join(directory, 'checkpoint.pem');
     const environment = { ...complete, GOVGRAPH_CHECKPOINT_KEY_FILE: keyFile };
     const { privateKey } = generateKeyPairSync('ed25519');
@@ -252,7 +252,7 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
-  it('reads trusted documents, and asks what becomes of the others', () => {
+  test('reads trusted documents, and asks what becomes of the others', () => {
     const manifest = join(directory, 'documents.json');
     writeFileSync(manifest, JSON.stringify({ hall: '{ person { name } }' }));
     const trusting = { ...complete, GOVGRAPH_TRUSTED_DOCUMENTS: manifest };
@@ -275,7 +275,7 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
-  it('keeps nothing of departments’ answers unless it is given a key of exactly 32 bytes', () => {
+  test('keeps nothing of departments’ answers unless it is given a key of exactly 32 bytes', () => {
     expect(readConfig(complete).entityCache).toBeUndefined();
     const key = Buffer.alloc(32, 3).toString('base64');
     const { entityCache } = readConfig({ ...complete, GOVGRAPH_ENTITY_CACHE_KEY: key });
@@ -291,7 +291,7 @@ describe('the configuration of a gateway', () => {
     ).toHaveLength(3);
   });
 
-  it('prints no secret, however it is printed', () => {
+  test('prints no secret, however it is printed', () => {
     const config = readConfig({
       ...complete,
       GOVGRAPH_REDIS_URL: 'rediss://:redis-password@host',
@@ -310,7 +310,7 @@ describe('the configuration of a gateway', () => {
     expect(config.subgraphs.signingKeys.reveal()['taxation']).toMatchObject({ secret });
   });
 
-  it('cannot be changed after it was read', () => {
+  test('cannot be changed after it was read', () => {
     const config = readConfig(complete) as { server: { port: number } };
     expect(() => (config.server.port = 1)).toThrow(TypeError);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { failureIn, outcomeBits, outcomeOf, unavailableBy } from './outcome-bits.ts';
 import { nothingReached } from './outcome-groups.ts';
 import { OutcomeLog } from './outcome-log.ts';
@@ -20,7 +20,7 @@ describe('the log of what became of fields', () => {
     log.leave();
   };
 
-  it('puts subjects together of whom the same was given, and keeps apart the others', () => {
+  test('puts subjects together of whom the same was given, and keeps apart the others', () => {
     log.add(outcomeOf(1, given));
     person('a', outcomeOf(2, given), outcomeOf(3, none));
     person('b', outcomeOf(2, given), outcomeOf(3, given));
@@ -35,7 +35,7 @@ describe('the log of what became of fields', () => {
     ]);
   });
 
-  it('tells a person from the household that it is reached through', () => {
+  test('tells a person from the household that it is reached through', () => {
     log.enter('Person:head');
     log.add(outcomeOf(1, given));
     person('spouse', outcomeOf(1, withheld));
@@ -48,7 +48,7 @@ describe('the log of what became of fields', () => {
     ]);
   });
 
-  it('says what failed of a subject whose record was taken back', () => {
+  test('says what failed of a subject whose record was taken back', () => {
     const start = log.position;
     log.enter('Person:a');
     log.add(outcomeOf(1, given));
@@ -67,7 +67,7 @@ describe('the log of what became of fields', () => {
     expect(take(1)).toEqual([[[], [unreached]]]);
   });
 
-  it('says what was never met, and keeps the first failure of a field', () => {
+  test('says what was never met, and keeps the first failure of a field', () => {
     person(
       'a',
       outcomeOf(1, unavailableBy('SUBGRAPH_UNAVAILABLE')),
@@ -80,7 +80,7 @@ describe('the log of what became of fields', () => {
     expect(nothingReached(2)[0]!.outcomes).toBe('\u0008\u0008');
   });
 
-  it('names a subject once, however often it was met, and nobody where no key does', () => {
+  test('names a subject once, however often it was met, and nobody where no key does', () => {
     person('a', outcomeOf(1, given));
     person('a', outcomeOf(1, given));
     log.enter('');
@@ -93,7 +93,7 @@ describe('the log of what became of fields', () => {
     ]);
   });
 
-  it('forgets what was taken back, and repeats what was written again', () => {
+  test('forgets what was taken back, and repeats what was written again', () => {
     const start = log.position;
     person('a', outcomeOf(1, given));
     const end = log.position;
@@ -111,7 +111,7 @@ describe('the log of what became of fields', () => {
     expect(take(1)).toEqual([[[], [unreached]]]);
   });
 
-  it('says of each subject exactly what was logged of it, however many there are', () => {
+  test('says of each subject exactly what was logged of it, however many there are', () => {
     const subject = fc.record({
       id: fc.integer({ min: 0, max: 40 }),
       outcomes: fc.array(
@@ -137,7 +137,7 @@ describe('the log of what became of fields', () => {
     );
   });
 
-  it('tells persons in a list apart from what all of them lead to, and who follows is read after them', () => {
+  test('tells persons in a list apart from what all of them lead to, and who follows is read after them', () => {
     const owner = (id: string) => {
       log.enter(`Person:${id}`);
       person('shared', outcomeOf(2, given));
@@ -157,7 +157,7 @@ describe('the log of what became of fields', () => {
     ]);
   });
 
-  it('says of each subject exactly what was logged of it, however they stand in each other', () => {
+  test('says of each subject exactly what was logged of it, however they stand in each other', () => {
     interface Node {
       readonly id: number;
       readonly outcomes: readonly number[];

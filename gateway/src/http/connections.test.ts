@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readTrustedProxies } from './client-address.ts';
 import { takeTurns } from './connections.ts';
 import { jsonResponse, type HandleRequest } from './http-message.ts';
@@ -54,7 +54,7 @@ function askOn(socket: Socket, token: string): () => Promise<boolean> {
 const ended = (all: readonly Socket[]) => all.filter(({ destroyed }) => destroyed).length;
 
 describe('requests on one connection', () => {
-  it('that do not wait for answers end it, and what was read of it is not looked at any more', async () => {
+  test('that do not wait for answers end it, and what was read of it is not looked at any more', async () => {
     let requests = 0;
     const httpServer = createServer(takeTurns(() => undefined)).on('request', () => requests++);
     await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
@@ -67,7 +67,7 @@ describe('requests on one connection', () => {
 });
 
 describe('connections', () => {
-  it('are so many at most from one address, but from a trusted proxy', async () => {
+  test('are so many at most from one address, but from a trusted proxy', async () => {
     await start({ maxConnectionsPerAddress: 5 });
     const stalled = stallAll(8);
     await vi.waitFor(() => expect(ended(stalled)).toBe(3));
@@ -81,7 +81,7 @@ describe('connections', () => {
     expect(await call('known')()).toBe(true);
   });
 
-  it('of strangers that say nothing keep no caller out: the oldest of them make room', async () => {
+  test('of strangers that say nothing keep no caller out: the oldest of them make room', async () => {
     await start({ maxConnections: 10 });
     const stalled = stallAll(10);
     for (let caller = 0; caller < 5; caller++) expect(await call('known')()).toBe(true);
@@ -92,7 +92,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('of known callers are not ended for others, however many come', async () => {
+  test('of known callers are not ended for others, however many come', async () => {
     await start({ maxConnections: 10 });
     const ask = call('known');
     expect(await ask()).toBe(true);
@@ -104,7 +104,7 @@ describe('connections', () => {
     expect(await refused()).toBe(false);
   });
 
-  it('are not ended while a request on them is being answered', async () => {
+  test('are not ended while a request on them is being answered', async () => {
     await start({ maxConnections: 10 });
     const ask = call('slow');
     const answered = ask();
@@ -121,7 +121,7 @@ describe('connections', () => {
     });
   });
 
-  it('of the application that has most make room for others, those first that idle for longest', async () => {
+  test('of the application that has most make room for others, those first that idle for longest', async () => {
     await start({ maxConnections: 10 });
     const crowd = Array.from({ length: 7 }, () => call('known crowd'));
     const office = Array.from({ length: 3 }, () => call('known office'));
@@ -134,7 +134,7 @@ describe('connections', () => {
     for (const ask of [first, ...others.slice(3), ...office]) expect(await ask?.()).toBe(true);
   });
 
-  it('of one application are ended for its own further ones, and of no other, however many it opens', async () => {
+  test('of one application are ended for its own further ones, and of no other, however many it opens', async () => {
     await start({ maxConnections: 10 });
     const office = Array.from({ length: 3 }, () => call('known office'));
     for (const ask of office) expect(await ask()).toBe(true);
@@ -142,7 +142,7 @@ describe('connections', () => {
     for (const ask of office) expect(await ask()).toBe(true);
   });
 
-  it('of a proxy are of the application that asked last, whoever asked before or asks without a token', async () => {
+  test('of a proxy are of the application that asked last, whoever asked before or asks without a token', async () => {
     await start({ maxConnections: 10, trustedProxies: readTrustedProxies(['127.0.0.1'])! });
     const crowd = Array.from({ length: 3 }, () => call('known crowd'));
     for (const ask of crowd) expect(await ask()).toBe(true);
@@ -158,7 +158,7 @@ describe('connections', () => {
     for (const ask of crowd) expect(await ask()).toBe(true);
   });
 
-  it('are not ended for others while a known caller waits for its answer, whoever has most', async () => {
+  test('are not ended for others while a known caller waits for its answer, whoever has most', async () => {
     await start({ maxConnections: 5 });
     release = undefined;
     const answered = call('known slow')();
@@ -168,7 +168,7 @@ describe('connections', () => {
     expect(await answered).toBe(true);
   });
 
-  it('on which a known caller sends a large body without an end make room for others', async () => {
+  test('on which a known caller sends a large body without an end make room for others', async () => {
     await start({
       maxConnections: 5,
       findApplication: async ({ authorization }) => authorization?.replace('Bearer ', ''),
@@ -187,7 +187,7 @@ describe('connections', () => {
     expect(await office()).toBe(true);
   });
 
-  it('whose requests are all being answered leave no room for a further one', async () => {
+  test('whose requests are all being answered leave no room for a further one', async () => {
     await start({ maxConnections: 3 });
     const answers: (() => void)[] = [];
     const asked: Promise<boolean>[] = [];

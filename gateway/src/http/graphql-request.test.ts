@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { isRefusal } from '../errors.ts';
 import { documentHash } from '@govgraph/storage';
@@ -31,7 +31,7 @@ function messageOf(request: GatewayRequest): string | undefined {
 }
 
 describe('a GraphQL POST', () => {
-  it('holds a limited number of different names', () => {
+  test('holds a limited number of different names', () => {
     const body = (names: number) => {
       const members = Array.from({ length: names }, (_, at) => [`name${at}`, 1]);
       return post(
@@ -42,7 +42,7 @@ describe('a GraphQL POST', () => {
     expect(messageOf(body(10_100))).toBe('The body has more than 10000 different names.');
   });
 
-  it('holds a limited number of values, its text not counted', () => {
+  test('holds a limited number of values, its text not counted', () => {
     const body = (values: number) =>
       post(
         JSON.stringify({
@@ -54,7 +54,7 @@ describe('a GraphQL POST', () => {
     expect(messageOf(body(50_000))).toBe('The body has more than 50000 values.');
   });
 
-  it('gives its parameters, null meaning absent', () => {
+  test('gives its parameters, null meaning absent', () => {
     const body = { query: '{ a }', operationName: 'A', variables: { x: [1] }, extensions: { y: 2 } };
     expect(parseGraphQLRequest(post(JSON.stringify(body)))).toEqual({ ...body, mayMutate: true });
     const nulls = { query: '{ a }', operationName: null, variables: null, extensions: null };
@@ -66,17 +66,22 @@ describe('a GraphQL POST', () => {
     });
   });
 
-  it.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'APPLICATION/JSON'])(
+  test.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'APPLICATION/JSON'])(
     'may be sent as %s',
     (contentType) => expect(codeOf(post('{"query":"{ 人 }"}', contentType))).toBe('accepted'),
   );
 
-  it.each(['', 'text/plain', 'application/json; charset=gbk', 'application/graphql', 'multipart/form-data'])(
-    'is refused as %j',
-    (contentType) => expect(codeOf(post('{"query":"{ a }"}', contentType))).toBe('UNSUPPORTED_MEDIA_TYPE'),
+  test.each([
+    '',
+    'text/plain',
+    'application/json; charset=gbk',
+    'application/graphql',
+    'multipart/form-data',
+  ])('is refused as %j', (contentType) =>
+    expect(codeOf(post('{"query":"{ a }"}', contentType))).toBe('UNSUPPORTED_MEDIA_TYPE'),
   );
 
-  it.each([
+  test.each([
     ['the id of GraphQL over HTTP', { documentId: `sha256:${hash}` }, { documentId: hash }],
     ['an id that a front end gave', { documentId: 'app~1.2~page' }, { documentId: 'app~1.2~page' }],
     ['an id with a prefix of its own', { documentId: 'x-hall:7' }, { documentId: 'x-hall:7' }],
@@ -96,13 +101,13 @@ describe('a GraphQL POST', () => {
     expect(parameters).toMatchObject({ query: undefined, ...expected });
   });
 
-  it('is refused when it is compressed', () => {
+  test('is refused when it is compressed', () => {
     const request = post('{"query":"{ a }"}');
     const compressed = { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' } };
     expect(codeOf(compressed)).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 
-  it.each([
+  test.each([
     ['', 'The request has no body.'],
     ['{ "not a JSON', 'The body is not valid JSON.'],
     [Buffer.from([0x22, 0xff, 0x22]), 'The body is not UTF-8.'],
@@ -137,7 +142,7 @@ describe('a GraphQL POST', () => {
 describe('a GraphQL GET', () => {
   const notUtf8 = 'The query string is not percent-encoded UTF-8.';
 
-  it('gives its parameters, and may only query', () => {
+  test('gives its parameters, and may only query', () => {
     const variables = encodeURIComponent('{"name":"张"}');
     expect(parseGraphQLRequest(get(`query=%7Ba%7D&operationName=A&variables=${variables}`))).toEqual({
       query: '{a}',
@@ -149,7 +154,7 @@ describe('a GraphQL GET', () => {
     expect(codeOf(get('query=%7Ba%7D&operationName=&variables='))).toBe('accepted');
   });
 
-  it.each([
+  test.each([
     ['', 'The parameter query is missing.'],
     ['query=%7Ba%7D&query=%7Bb%7D', 'The parameter query is given more than once.'],
     ['documentId=a&documentId=b', 'The parameter documentId is given more than once.'],
@@ -165,6 +170,6 @@ describe('a GraphQL GET', () => {
   });
 });
 
-it.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS'])('%s is not a method of the GraphQL endpoint', (method) => {
+test.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS'])('%s is not a method of the GraphQL endpoint', (method) => {
   expect(codeOf({ ...get('query=%7Ba%7D'), method })).toBe('METHOD_NOT_ALLOWED');
 });

@@ -2,7 +2,7 @@ import { Agent, createServer as createHttpServer, get } from 'node:http';
 import { type Server, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { readTrustedProxies } from './client-address.ts';
 import { createFetchHandler } from './fetch-handler.ts';
@@ -56,7 +56,7 @@ function sendRaw(port: number, text: string): Promise<string> {
 }
 
 describe('the HTTP server', () => {
-  it('hands over what was sent, and sends what comes back', async () => {
+  test('hands over what was sent, and sends what comes back', async () => {
     const url = await start(echo);
     const response = await fetch(`${url}/graphql?a=%7B1%7D`, {
       method: 'POST',
@@ -74,7 +74,7 @@ describe('the HTTP server', () => {
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
-  it('takes a target that names the server, as clients of proxies send it', async () => {
+  test('takes a target that names the server, as clients of proxies send it', async () => {
     await start(echo);
     const target = 'http://gateway.example:4000/graphql?a=1';
     const answer = await sendRaw(
@@ -84,7 +84,7 @@ describe('the HTTP server', () => {
     expect(answer).toContain('"path":"/graphql","query":"a=1"');
   });
 
-  it('tells where a client is, by its connection or by a proxy that it may believe', async () => {
+  test('tells where a client is, by its connection or by a proxy that it may believe', async () => {
     const where: HandleRequest = async ({ clientAddress }) => jsonResponse(200, { clientAddress });
     const headers = { 'X-Forwarded-For': '203.0.113.9' };
     const direct = await fetch(await start(where), { headers });
@@ -95,7 +95,7 @@ describe('the HTTP server', () => {
     expect(await passedOn.json()).toEqual({ clientAddress: '203.0.113.9' });
   });
 
-  it('holds an answer if it is told to, on a connection that may be ended for a new one', async () => {
+  test('holds an answer if it is told to, on a connection that may be ended for a new one', async () => {
     const held: HandleRequest = async ({ path }) =>
       path === '/held' ? { ...jsonResponse(401, {}), holdMs: 5_000 } : jsonResponse(200, { path });
     const url = await start(held, { maxConnections: 1 });
@@ -105,7 +105,7 @@ describe('the HTTP server', () => {
     expect(await first).toBe('');
   });
 
-  it('hands over a request without a body that is too large, announced or not, to be refused', async () => {
+  test('hands over a request without a body that is too large, announced or not, to be refused', async () => {
     const url = await start(echo, { maxBodyBytes: 10 });
     const headers = { 'Govgraph-Purpose': 'service-hall' };
     const announced = await fetch(`${url}/graphql`, { method: 'POST', headers, body: 'x'.repeat(11) });
@@ -124,7 +124,7 @@ describe('the HTTP server', () => {
     expect(await whole.json()).toMatchObject({ body: 'x'.repeat(10) });
   });
 
-  it('reads only so much at one time, of all callers together', async () => {
+  test('reads only so much at one time, of all callers together', async () => {
     const url = await start(echo, { maxReadingBytes: 25_000 });
     const begun = `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 20000\r\n\r\n${'x'.repeat(19_000)}`;
     const first = connect(server!.port, '127.0.0.1', () => first.write(begun));
@@ -139,7 +139,7 @@ describe('the HTTP server', () => {
     });
   });
 
-  it('reads nothing large of whom nobody knows, so that strangers keep nobody from being read', async () => {
+  test('reads nothing large of whom nobody knows, so that strangers keep nobody from being read', async () => {
     const url = await start(echo, { findApplication, maxReadingBytes: 25_000 });
     const post = async (size: number, authorization: string) => {
       const headers = { authorization };
@@ -160,7 +160,7 @@ describe('the HTTP server', () => {
     for (const stranger of strangers) stranger.destroy();
   });
 
-  it('reads large bodies of an application while others begin many and end none', async () => {
+  test('reads large bodies of an application while others begin many and end none', async () => {
     const url = await start(echo, { findApplication, maxReadingBytes: 100_000 });
     const sockets = ['one', 'two', 'three'].flatMap((who) =>
       Array.from({ length: 20 }, () => {
@@ -178,7 +178,7 @@ describe('the HTTP server', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('is done with a large body whose sender went while it was found out who that is', async () => {
+  test('is done with a large body whose sender went while it was found out who that is', async () => {
     let isOver = false;
     const readBody = createBodyReader({
       maxBodyBytes: 100_000,
@@ -200,7 +200,7 @@ describe('the HTTP server', () => {
     http.close();
   });
 
-  it('ends a connection on which somebody asks and asks without waiting for answers', async () => {
+  test('ends a connection on which somebody asks and asks without waiting for answers', async () => {
     let asked = 0;
     await start(async (request) => {
       asked += 1;
@@ -211,7 +211,7 @@ describe('the HTTP server', () => {
     expect(asked).toBe(1);
   });
 
-  it('answers what comes on one connection one after the other, and other connections meanwhile', async () => {
+  test('answers what comes on one connection one after the other, and other connections meanwhile', async () => {
     let [underWay, most, asked] = [0, 0, 0];
     const url = await start(async (request) => {
       if (request.path === '/other') return echo(request);
@@ -230,7 +230,7 @@ describe('the HTTP server', () => {
     expect(most).toBe(1);
   });
 
-  it('ends the connection of whoever sends what is not HTTP and does not end it', async () => {
+  test('ends the connection of whoever sends what is not HTTP and does not end it', async () => {
     await start(echo);
     const socket = connect({ port: server!.port, host: '127.0.0.1', allowHalfOpen: true });
     socket.on('error', () => undefined).resume();
@@ -241,7 +241,7 @@ describe('the HTTP server', () => {
     clearInterval(writing);
   });
 
-  it('answers a failure of ours with a constant text, and tells the operator', async () => {
+  test('answers a failure of ours with a constant text, and tells the operator', async () => {
     const error = new Error('secret connection string');
     const url = await start(() => Promise.reject(error));
     const response = await fetch(url);
@@ -252,20 +252,20 @@ describe('the HTTP server', () => {
     expect(onError).toHaveBeenCalledWith(error);
   });
 
-  it('answers what is not HTTP, and headers that are too large, in one constant JSON body', async () => {
+  test('answers what is not HTTP, and headers that are too large, in one constant JSON body', async () => {
     await start(echo);
     expect(await sendRaw(server!.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*\{"errors"/s);
     const large = `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(await sendRaw(server!.port, large)).toMatch(/^HTTP\/1\.1 431 .*\{"errors"/s);
   });
 
-  it('does not wait for ever for a caller that sends slowly', async () => {
+  test('does not wait for ever for a caller that sends slowly', async () => {
     await start(echo, { requestTimeoutMs: 100 });
     const halfRequest = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab';
     expect(await sendRaw(server!.port, halfRequest)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('says in one line that its port is in use', async () => {
+  test('says in one line that its port is in use', async () => {
     await start(echo);
     const { port } = server!;
     await expect(startHttpServer({ host: '127.0.0.1', port, respond: echo, onError })).rejects.toThrow(
@@ -275,7 +275,7 @@ describe('the HTTP server', () => {
 });
 
 describe('a server that closes', () => {
-  it('finishes what is under way and accepts nothing more', async () => {
+  test('finishes what is under way and accepts nothing more', async () => {
     const url = await start(async (request) => {
       await sleep(100);
       return echo(request);
@@ -290,7 +290,7 @@ describe('a server that closes', () => {
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
-  it('ends connections that idle, and requests that take longer than it may wait', async () => {
+  test('ends connections that idle, and requests that take longer than it may wait', async () => {
     const url = await start(() => new Promise(() => undefined));
     const idle = sendRaw(server!.port, '');
     const stuck = fetch(url);
@@ -321,18 +321,18 @@ describe('a server of connections that somebody else accepts', () => {
     await closable.close();
   });
 
-  it('answers on them', async () => {
+  test('answers on them', async () => {
     const port = await accept(echo);
     expect(await sendRaw(port, 'GET /a HTTP/1.0\r\n\r\n')).toContain('"path":"/a"');
   });
 
-  it('does not wait for ever for a caller that sends slowly', async () => {
+  test('does not wait for ever for a caller that sends slowly', async () => {
     const port = await accept(echo, { requestTimeoutMs: 100 });
     const halfRequest = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab';
     expect(await sendRaw(port, halfRequest)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('when it closes, answers one more request on a connection that idles, as the last one', async () => {
+  test('when it closes, answers one more request on a connection that idles, as the last one', async () => {
     const port = await accept(echo);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = () =>
@@ -350,7 +350,7 @@ describe('a server of connections that somebody else accepts', () => {
     agent.destroy();
   });
 
-  it('when it is to close sooner than it was told before, does so', async () => {
+  test('when it is to close sooner than it was told before, does so', async () => {
     const port = await accept(() => new Promise(() => undefined));
     const stuck = sendRaw(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n');
     await sleep(20);
@@ -390,13 +390,13 @@ describe('the routes', () => {
   );
   const ask = (path: string, init?: RequestInit) => fetchHandler(new Request(`http://gateway${path}`, init));
 
-  it('say that the process runs, without asking anything else', async () => {
+  test('say that the process runs, without asking anything else', async () => {
     const response = await ask('/healthz');
     expect([response.status, await response.json()]).toEqual([200, { status: 'alive' }]);
     expect(check).not.toHaveBeenCalled();
   });
 
-  it('say whether the gateway can serve, and what is missing', async () => {
+  test('say whether the gateway can serve, and what is missing', async () => {
     const ready = await ask('/readyz');
     expect([ready.status, await ready.json()]).toEqual([
       200,
@@ -412,7 +412,7 @@ describe('the routes', () => {
     expect((await ask('/readyz')).status).toBe(503);
   });
 
-  it('say how departments are asked and how many requests are answered, for Prometheus', async () => {
+  test('say how departments are asked and how many requests are answered, for Prometheus', async () => {
     const lines = (await (await ask('/metrics')).text()).split('\n');
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -435,7 +435,7 @@ describe('the routes', () => {
     );
   });
 
-  it('lead to GraphQL, and nowhere else', async () => {
+  test('lead to GraphQL, and nowhere else', async () => {
     const response = await ask('/graphql?query=%7B', { method: 'POST', body: '{}' });
     const received = (await response.json()) as GatewayRequest;
     expect(received).toMatchObject({ path: '/graphql', query: 'query=%7B', body: '{}' });

@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { negotiateMediaType } from './media-type.ts';
 
 const graphql = 'application/graphql-response+json';
 const json = 'application/json';
 
-it.each([
+test.each([
   [undefined, json],
   ['*/*', json],
   ['application/*', json],

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HandleRequest } from './http-message.ts';
 import { startHttpServer, type RunningHttpServer } from './http-server.ts';
 
@@ -40,20 +40,20 @@ async function readSlowly(): Promise<number> {
 }
 
 describe('an answer', () => {
-  it('is sent whole to whoever takes it slowly', async () => {
+  test('is sent whole to whoever takes it slowly', async () => {
     await ask(5_000);
     expect(await readSlowly()).toBeGreaterThan(body.length);
     await vi.waitFor(() => expect(onTaken).toHaveBeenCalledTimes(1));
   });
 
-  it('is given up, and its connection ended, when the caller does not read it', async () => {
+  test('is given up, and its connection ended, when the caller does not read it', async () => {
     await ask(200);
     socket.pause();
     await vi.waitFor(() => expect(onTaken).toHaveBeenCalledTimes(1), { timeout: 10_000 });
     expect(await readSlowly()).toBeLessThan(body.length);
   });
 
-  it('is given up when the caller stops reading in the middle of it', async () => {
+  test('is given up when the caller stops reading in the middle of it', async () => {
     await ask(200);
     await new Promise((resolve) => socket.once('data', resolve));
     socket.pause();
@@ -61,20 +61,20 @@ describe('an answer', () => {
     expect(await readSlowly()).toBeLessThan(body.length);
   });
 
-  it('is given up when the caller hangs up', async () => {
+  test('is given up when the caller hangs up', async () => {
     await ask(60_000);
     await new Promise((resolve) => socket.once('data', resolve));
     socket.destroy();
     await vi.waitFor(() => expect(onTaken).toHaveBeenCalledTimes(1), { timeout: 10_000 });
   });
 
-  it('has no body where HTTP has none', async () => {
+  test('has no body where HTTP has none', async () => {
     await ask(5_000, 'HEAD');
     expect(await readSlowly()).toBeLessThan(1_000);
     await vi.waitFor(() => expect(onTaken).toHaveBeenCalledTimes(1));
   });
 
-  it('that comes after the caller has gone is given up at once', async () => {
+  test('that comes after the caller has gone is given up at once', async () => {
     const respond: HandleRequest = async () => {
       await sleep(100);
       return { status: 200, headers: {}, body, onTaken };

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 
 import type { Caller } from '@govgraph/policy';
 import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { isRefusal, type Refusal } from '../errors.ts';
 import { type TokenVerifierOptions, createTokenVerifier } from './token-verifier.ts';
@@ -88,12 +88,12 @@ function codeOf(result: Caller | Refusal): string {
 }
 
 describe('a bearer token of a trusted issuer', () => {
-  it('says who asks', async () => {
+  test('says who asks', async () => {
     expect(await createVerifier().verify(`Bearer ${await issue()}`)).toEqual(caller);
     expect(await createVerifier().verify(`bearer ${await issue()}`)).toEqual(caller);
   });
 
-  it('is verified once and remembered until it expires', async () => {
+  test('is verified once and remembered until it expires', async () => {
     let now = Date.now();
     const verifier = createVerifier({ now: () => now });
     const header = `Bearer ${await issue({ expiresInSeconds: 60 })}`;
@@ -106,7 +106,7 @@ describe('a bearer token of a trusted issuer', () => {
     expect(requests).toBe(requestsBefore);
   });
 
-  it('is recognized once it was verified, until it expires, and no other one is', async () => {
+  test('is recognized once it was verified, until it expires, and no other one is', async () => {
     let now = Date.now();
     const { verify, recognize } = createVerifier({ now: () => now });
     const [token, refused] = [
@@ -127,7 +127,7 @@ describe('a bearer token of a trusted issuer', () => {
     expect(recognize(token)).toBeUndefined();
   });
 
-  it('stays known, however many tokens another application has', async () => {
+  test('stays known, however many tokens another application has', async () => {
     const { verify, recognize } = createVerifier({ maxCachedTokens: 6 });
     const own = [`Bearer ${await issue()}`, `Bearer ${await issue({ payload: { jti: 'other' } })}`];
     for (const token of own) await verify(token);
@@ -139,7 +139,7 @@ describe('a bearer token of a trusted issuer', () => {
     expect(own.map(recognize)).toEqual([caller, caller]);
   });
 
-  it('is forgotten first of those of its application that were not used for longest', async () => {
+  test('is forgotten first of those of its application that were not used for longest', async () => {
     const { verify, recognize } = createVerifier({ maxCachedTokens: 2 });
     const issueOther = async (jti: string) => `Bearer ${await issue({ payload: { jti } })}`;
     const [used, unused, newest] = [await issueOther('1'), await issueOther('2'), await issueOther('3')];
@@ -147,7 +147,7 @@ describe('a bearer token of a trusted issuer', () => {
     expect([used, unused, newest].map(recognize)).toEqual([caller, undefined, caller]);
   });
 
-  it('may address several audiences, ours among them', async () => {
+  test('may address several audiences, ours among them', async () => {
     const token = await issue({ payload: { aud: ['other', 'govgraph'] } });
     expect(codeOf(await createVerifier().verify(`Bearer ${token}`))).toBe('accepted');
   });
@@ -156,7 +156,7 @@ describe('a bearer token of a trusted issuer', () => {
 describe('a bearer token is refused', () => {
   const verify = async (token: string) => codeOf(await createVerifier().verify(`Bearer ${token}`));
 
-  it('when it is missing, or no token at all', async () => {
+  test('when it is missing, or no token at all', async () => {
     const verifier = createVerifier();
     expect(codeOf(await verifier.verify(undefined))).toBe('TOKEN_MISSING');
     for (const header of ['', 'Bearer', 'Bearer x', 'Basic dXNlcjpwYXNz', 'Bearer a.b.c d', 'Bearer a.b.c']) {
@@ -165,24 +165,24 @@ describe('a bearer token is refused', () => {
     expect(codeOf(await verifier.verify(`Bearer ${'a'.repeat(9000)}.b.c`))).toBe('TOKEN_INVALID');
   });
 
-  it('when it has expired or is not valid yet', async () => {
+  test('when it has expired or is not valid yet', async () => {
     expect(await verify(await issue({ expiresInSeconds: -1 }))).toBe('TOKEN_EXPIRED');
     const nbf = Math.floor(Date.now() / 1000) + 60;
     expect(await verify(await issue({ payload: { nbf } }))).toBe('TOKEN_INVALID');
   });
 
-  it('when another key signed it', async () => {
+  test('when another key signed it', async () => {
     expect(await verify(await issue({ key: otherKeyPair.privateKey }))).toBe('TOKEN_INVALID');
   });
 
-  it('when a claim was changed after it was signed', async () => {
+  test('when a claim was changed after it was signed', async () => {
     const [header, payload, signature] = (await issue()).split('.') as [string, string, string];
     const forged = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), clearance: 4 };
     const token = `${header}.${base64url.encode(JSON.stringify(forged))}.${signature}`;
     expect(await verify(token)).toBe('TOKEN_INVALID');
   });
 
-  it('when it carries no signature (alg none)', async () => {
+  test('when it carries no signature (alg none)', async () => {
     const unsecured = new UnsecuredJWT({ ...claims, iss: issuer, aud: 'govgraph' })
       .setExpirationTime('1m')
       .encode();
@@ -191,22 +191,22 @@ describe('a bearer token is refused', () => {
     expect(await verify(`${header}.${(await issue()).split('.')[1]}.`)).toBe('TOKEN_INVALID');
   });
 
-  it('when the public key was used as a shared secret (HS256)', async () => {
+  test('when the public key was used as a shared secret (HS256)', async () => {
     const key = new TextEncoder().encode(await exportSPKI(keyPair.publicKey));
     expect(await verify(await issue({ header: { alg: 'HS256' }, key }))).toBe('TOKEN_INVALID');
   });
 
-  it('when it names an issuer that is not trusted, which is not asked for keys', async () => {
+  test('when it names an issuer that is not trusted, which is not asked for keys', async () => {
     expect(await verify(await issue({ payload: { iss: `${issuer}/` } }))).toBe('TOKEN_INVALID');
     expect(requests).toBe(0);
   });
 
-  it('when it is for another audience, or of another type', async () => {
+  test('when it is for another audience, or of another type', async () => {
     expect(await verify(await issue({ payload: { aud: 'other' } }))).toBe('TOKEN_INVALID');
     expect(await verify(await issue({ header: { typ: 'JWT' } }))).toBe('TOKEN_INVALID');
   });
 
-  it.each([
+  test.each([
     ['that has expired', { expiresInSeconds: -1 }],
     ['for another audience', { payload: { aud: 'other' } }],
   ])('and the log hears why, but not whom a token %s names', async (_what, changes: TokenChanges) => {
@@ -216,7 +216,7 @@ describe('a bearer token is refused', () => {
     expect(cause).not.toMatch(/张经办|assistance-review/);
   });
 
-  it.each([
+  test.each([
     { clearance: 5 },
     { clearance: '3' },
     { department: '' },
@@ -239,7 +239,7 @@ describe('the region of a token', () => {
     return isRefusal(result) ? result.errors[0]!.message : result.region;
   };
 
-  it.each([
+  test.each([
     ['NATION', '', ''],
     ['PROVINCE', '44', '44'],
     ['PROVINCE', '440000', '44'],
@@ -253,7 +253,7 @@ describe('the region of a token', () => {
     expect(await regionOf(level, region)).toBe(prefix);
   });
 
-  it.each([
+  test.each([
     ['NATION', '11'],
     ['NATION', '000000'],
     ['PROVINCE', ''],
@@ -292,7 +292,7 @@ describe('the lifetime of a token', () => {
   };
   const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
-  it('is an hour at most, unless the operator says otherwise', async () => {
+  test('is an hour at most, unless the operator says otherwise', async () => {
     const tooLong = { payload: { iat: inSeconds(-10) }, expiresInSeconds: 3591 };
     expect(await verify(tooLong)).toEqual([
       'TOKEN_INVALID',
@@ -302,7 +302,7 @@ describe('the lifetime of a token', () => {
     expect(await verify({ payload: { iat: inSeconds(-10) }, expiresInSeconds: 3590 })).toEqual(['accepted']);
   });
 
-  it('begins in the past, give or take a minute', async () => {
+  test('begins in the past, give or take a minute', async () => {
     expect(await verify({ payload: { iat: inSeconds(30) } })).toEqual(['accepted']);
     expect(await verify({ payload: { iat: inSeconds(90) }, expiresInSeconds: 120 })).toEqual([
       'TOKEN_INVALID',
@@ -310,14 +310,14 @@ describe('the lifetime of a token', () => {
     ]);
   });
 
-  it('must be known', async () => {
+  test('must be known', async () => {
     expect(await verify({ payload: { iat: undefined } })).toMatchObject(['TOKEN_INVALID', {}]);
     expect(await verify({ payload: { exp: undefined } })).toMatchObject(['TOKEN_INVALID', {}]);
   });
 });
 
 describe('a key that the issuer withdraws', () => {
-  it('ends the tokens that it signed, those that were verified before as well', async () => {
+  test('ends the tokens that it signed, those that were verified before as well', async () => {
     let now = Date.now();
     const verifier = createVerifier({ now: () => now, keyRefreshSeconds: 5 });
     const header = `Bearer ${await issue({ expiresInSeconds: 600 })}`;
@@ -331,7 +331,7 @@ describe('a key that the issuer withdraws', () => {
     expect(codeOf(await verifier.verify(`Bearer ${renewed}`))).toBe('accepted');
   });
 
-  it('does so too where another key takes its name', async () => {
+  test('does so too where another key takes its name', async () => {
     let now = Date.now();
     const verifier = createVerifier({ now: () => now, keyRefreshSeconds: 5 });
     const header = `Bearer ${await issue({ expiresInSeconds: 600 })}`;
@@ -341,7 +341,7 @@ describe('a key that the issuer withdraws', () => {
     expect(codeOf(await verifier.verify(header))).toBe('TOKEN_INVALID');
   });
 
-  it('and a new one beside it disturbs nobody', async () => {
+  test('and a new one beside it disturbs nobody', async () => {
     let now = Date.now();
     const verifier = createVerifier({ now: () => now });
     const header = `Bearer ${await issue({ expiresInSeconds: 600 })}`;
@@ -356,7 +356,7 @@ describe('a key that the issuer withdraws', () => {
 });
 
 describe('made-up names of keys', () => {
-  it('do not have the issuer asked again and again', async () => {
+  test('do not have the issuer asked again and again', async () => {
     const verifier = createVerifier();
     await verifier.verify(`Bearer ${await issue()}`);
     const before = requests;
@@ -369,7 +369,7 @@ describe('made-up names of keys', () => {
 });
 
 describe('an issuer that does not answer', () => {
-  it('leads to a refusal of its own kind, and to acceptance once it is back', async () => {
+  test('leads to a refusal of its own kind, and to acceptance once it is back', async () => {
     const verifier = createVerifier();
     const header = `Bearer ${await issue()}`;
     isDown = true;
@@ -380,7 +380,7 @@ describe('an issuer that does not answer', () => {
     expect(await verifier.probe()).toEqual([]);
   });
 
-  it('is believed what it published before for ten minutes, and no longer', async () => {
+  test('is believed what it published before for ten minutes, and no longer', async () => {
     let now = Date.now();
     const verifier = createVerifier({ now: () => now });
     const header = `Bearer ${await issue({ expiresInSeconds: 3000 })}`;

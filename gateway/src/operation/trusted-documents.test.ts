@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { documentHash } from '@govgraph/storage';
 import { readTrustedDocuments } from './trusted-documents.ts';
@@ -30,7 +30,7 @@ const apollos = (...operations: unknown[]) => ({
 });
 
 describe('manifests of trusted documents', () => {
-  it('come from Apollo’s tools, with ids of their own or hashes', () => {
+  test('come from Apollo’s tools, with ids of their own or hashes', () => {
     const file = write('a.json', apollos({ id: 'hall-1', name: 'Hall', type: 'query', body: text }));
     expect(readTrustedDocuments(file)).toEqual({
       documents: new Map([
@@ -42,13 +42,13 @@ describe('manifests of trusted documents', () => {
     });
   });
 
-  it('come from GraphQL Code Generator and Relay, with hashes of any kind', () => {
+  test('come from GraphQL Code Generator and Relay, with hashes of any kind', () => {
     const sha1 = 'c8d5a2cbd1f2a9f55bd1d3a3a5a5f7b1d6a0e7f1';
     const file = write('b.json', { [sha1]: text, [`sha256:${documentHash(other)}`]: other });
     expect([...readTrustedDocuments(file).documents.keys()]).toEqual([sha1, hash, documentHash(other)]);
   });
 
-  it('may give documents a limit of what they cost, in either form', () => {
+  test('may give documents a limit of what they cost, in either form', () => {
     write('a.json', apollos({ id: 'hall-1', body: text, maxCost: 80_000 }));
     write('b.json', { counter: { body: other, maxCost: 5 }, [hash]: { body: text }, again: text });
     const { documents, costLimits, problems } = readTrustedDocuments(directory);
@@ -60,7 +60,7 @@ describe('manifests of trusted documents', () => {
     ]);
   });
 
-  it('may not give a document two limits, or one that is none', () => {
+  test('may not give a document two limits, or one that is none', () => {
     const a = write('a.json', apollos({ id: 'hall-1', body: text, maxCost: 0 }));
     const b = write('b.json', { hall: { body: text, maxCost: 5 } });
     const c = write('c.json', { hall: { body: text, maxCost: 6 }, counter: { body: other, maxcost: 6 } });
@@ -73,7 +73,7 @@ describe('manifests of trusted documents', () => {
     expect(b).toContain('b.json');
   });
 
-  it('may be several in a directory, and repeat each other', () => {
+  test('may be several in a directory, and repeat each other', () => {
     write('a.json', apollos({ id: hash, body: text }));
     write('b.json', { [hash]: text, counter: other });
     write('README.md', 'not a manifest');
@@ -81,7 +81,7 @@ describe('manifests of trusted documents', () => {
     expect([documents.size, problems]).toEqual([3, []]);
   });
 
-  it('are refused with all their problems at once', () => {
+  test('are refused with all their problems at once', () => {
     const changed = '0'.repeat(64);
     const a = write('a.json', apollos({ id: 'hall', body: text }, { id: changed, body: text }));
     const b = write('b.json', {
@@ -107,7 +107,7 @@ describe('manifests of trusted documents', () => {
     ]);
   });
 
-  it('must be there, and hold something', () => {
+  test('must be there, and hold something', () => {
     const missing = join(directory, 'missing.json');
     expect(readTrustedDocuments(missing).problems).toEqual([`${missing} cannot be read`]);
     expect(readTrustedDocuments(directory).problems).toEqual([`there is no document in ${directory}`]);

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { createVerifier, httpbis } from 'http-message-signatures';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { CallerContext } from '@govgraph/protocol';
 import { createRequestSigner, signingKeySchema, type SigningKey } from './sign-request.ts';
@@ -54,13 +54,13 @@ test('the query of an address is signed, as an independent implementation of RFC
 describe.each(['hmac-sha256', 'ed25519'] as const)('a request signed with %s', (algorithm) => {
   const sign = createRequestSigner(url, keys[algorithm]);
 
-  it('is accepted by an independent implementation of RFC 9421', async () => {
+  test('is accepted by an independent implementation of RFC 9421', async () => {
     expect(await verify(sign(body, context), algorithm)).toBe(true);
     const { purpose: _, ...withoutPurpose } = context;
     expect(await verify(sign(body, withoutPurpose), algorithm)).toBe(true);
   });
 
-  it.each([
+  test.each([
     { method: 'PUT' },
     { url: 'http://127.0.0.1:4101/other' },
     ...['content-type', 'content-digest', 'govgraph-caller'].map((header) => ({ header })),
@@ -70,7 +70,7 @@ describe.each(['hmac-sha256', 'ed25519'] as const)('a request signed with %s', (
     await expect(verify(headers, algorithm, changes).then(Boolean, () => false)).resolves.toBe(false);
   });
 
-  it('is refused under another key', async () => {
+  test('is refused under another key', async () => {
     const otherKey: SigningKey =
       algorithm === 'ed25519'
         ? {
@@ -84,7 +84,7 @@ describe.each(['hmac-sha256', 'ed25519'] as const)('a request signed with %s', (
     await expect(verify(headers, algorithm).then(Boolean, () => false)).resolves.toBe(false);
   });
 
-  it('carries the digest of its body, and a nonce of its own', () => {
+  test('carries the digest of its body, and a nonce of its own', () => {
     const headers = sign(body, context);
     const digest = createHash('sha256').update(body).digest('base64');
     expect(headers['content-digest']).toBe(`sha-256=:${digest}:`);
@@ -96,7 +96,7 @@ describe.each(['hmac-sha256', 'ed25519'] as const)('a request signed with %s', (
 describe('the caller in a signed request', () => {
   const sign = createRequestSigner(url, keys['hmac-sha256'], () => 1_800_000_000_999);
 
-  it('is written as a dictionary of strings', () => {
+  test('is written as a dictionary of strings', () => {
     const headers = sign(body, { ...context, application: 'a"b\\c' });
     expect(headers['govgraph-caller']).toBe(
       `department="civil-affairs", application="a\\"b\\\\c", purpose="low-income-assistance", decision="${context.decisionId}"`,
@@ -104,13 +104,13 @@ describe('the caller in a signed request', () => {
     expect(headers['signature-input']).toContain(';created=1800000000;');
   });
 
-  it('cannot smuggle a header', () => {
+  test('cannot smuggle a header', () => {
     expect(() => sign(body, { ...context, application: 'a\r\nx: y' })).toThrow('printable ASCII');
   });
 });
 
 describe('a signing key', () => {
-  it('must be long enough and of the named algorithm', () => {
+  test('must be long enough and of the named algorithm', () => {
     const short = { ...keys['hmac-sha256'], secret: randomBytes(8).toString('base64') };
     expect(signingKeySchema.safeParse(short).success).toBe(false);
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkPolicy } from './check-policy.ts';
 import { byKind } from '../model/finding.ts';
 import type { Grant, Item, MaskDefinition, PolicySource, Rule } from '../model/model.ts';
@@ -113,7 +113,7 @@ describe('A rule about the record', () => {
   const ofPerson = (needs: string, when = 'true') =>
     problemsOf(policy({ rule: { fields: ['Person'], needs, when } }));
 
-  it.each([
+  test.each([
     ['{ regionCode }', 'subject.regionCode.startsWith(caller.region)'],
     ['{ regionCode sex children }', 'subject.sex == "MALE" && subject.children + 1 > 2'],
     ['{ extra }', 'int(subject.extra) > 2'],
@@ -123,7 +123,7 @@ describe('A rule about the record', () => {
     expect(ofPerson(needs, when)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['{ incomeTax }', /needs: Person.incomeTax has fields of its own/],
     ['{ criminalRecord }', /needs: Person.criminalRecord has fields of its own/],
     ['{ nicknames }', /needs: Person.nicknames is a list/],
@@ -135,7 +135,7 @@ describe('A rule about the record', () => {
     expect(ofPerson(needs).join('\n')).toMatch(message);
   });
 
-  it('cannot need a field that takes arguments, even if it could do without them', () => {
+  test('cannot need a field that takes arguments, even if it could do without them', () => {
     const withArgs = outlineSchema({ fields: { 'Person.name(long: Boolean = true)': 'String' } });
     const rule = { fields: ['Person'], needs: '{ name }', when: 'subject.name == "x"' };
     expect(byKind(checkPolicy(policy({ rule }), withArgs)).problems).toMatchObject([
@@ -143,12 +143,12 @@ describe('A rule about the record', () => {
     ]);
   });
 
-  it('needs what each of its types has', () => {
+  test('needs what each of its types has', () => {
     const rule = { fields: ['Person', 'Vaccination'], needs: '{ regionCode }', when: 'true' };
     expect(problemsOf(policy({ rule })).join()).toMatch(/Vaccination.regionCode/);
   });
 
-  it.each([
+  test.each([
     ['{ sex }', 'subject.sex == "FEMAL"', /"FEMAL" is no value of Sex; did you mean FEMALE\?/],
     ['{ sex }', 'subject.sex in ["MALE", "MAN"]', /"MAN" is no value of Sex/],
     ['{ sex }', '"WOMAN" == subject.sex', /"WOMAN" is no value of Sex/],
@@ -162,7 +162,7 @@ describe('A rule about the record', () => {
 });
 
 describe('The row scope of a grant', () => {
-  it('is checked like a rule', () => {
+  test('is checked like a rule', () => {
     const rows = { type: 'Person', needs: '{ criminalRecord }', when: 'true' };
     expect(problemsOf(policy({ grants: [grant({ rows })] }))).toEqual([
       'grants[g].rows.needs: Person.criminalRecord has fields of its own: a condition reads scalars and enums without arguments',
@@ -173,7 +173,7 @@ describe('The row scope of a grant', () => {
     );
   });
 
-  it('is history once the grant is revoked', () => {
+  test('is history once the grant is revoked', () => {
     const rows = { type: 'Person', needs: '{ criminalRecord }', when: 'true' };
     const revoked = grant({ rows, revokedAt: '2025-01-01T00:00:00Z' });
     expect(problemsOf(policy({ grants: [revoked] }))).toEqual([]);
@@ -183,7 +183,7 @@ describe('The row scope of a grant', () => {
 describe('A rule about arguments', () => {
   const about = (fields: string[], when: string) => problemsOf(policy({ rule: { fields, when } })).join('\n');
 
-  it.each([
+  test.each([
     [['Person.incomeTax'], 'args.year < 2015'],
     [['Person.incomeTax'], 'args["year"] + 1 == 2016'],
     [['Person.vaccinations'], 'has(args.since) && args.since < "2020-01-01"'],
@@ -197,7 +197,7 @@ describe('A rule about arguments', () => {
     expect(about(fields, when)).toBe('');
   });
 
-  it.each([
+  test.each([
     [
       ['Person.incomeTax'],
       'args.yaer < 2015',
@@ -236,7 +236,7 @@ describe('A rule about arguments', () => {
 describe('A rule about the caller', () => {
   const about = (when: string) => problemsOf(policy({ rule: { when } })).join('\n');
 
-  it.each([
+  test.each([
     'caller.department == "public-security"',
     'caller.department in ["tax", "police"]',
     'caller.department.startsWith("public-")',
@@ -249,7 +249,7 @@ describe('A rule about the caller', () => {
     expect(about(when)).toBe('');
   });
 
-  it.each([
+  test.each([
     [
       'caller.department == "pubilc-security"',
       /"pubilc-security" is no registered department; did you mean public-security\?/,
@@ -286,7 +286,7 @@ describe('A rule about the caller', () => {
     expect(about(when)).toMatch(message);
   });
 
-  it('is worth a warning where it names an application that nothing else names', () => {
+  test('is worth a warning where it names an application that nothing else names', () => {
     const rule = { when: 'caller.application == "aid-ap"' };
     const suspensions = [{ target: { application: 'aid-app' }, reason: 'x', since: '2026-01-01T00:00:00Z' }];
     const { problems, warnings } = byKind(checkPolicy(policy({ rule, suspensions }), schema));
@@ -323,16 +323,16 @@ describe('A mask', () => {
     targets.map((target) => [mask, target, fitting[mask]?.includes(target) === true] as const),
   );
 
-  it.each(cases)('%s on %s fits: %s', (mask, target, fits) => {
+  test.each(cases)('%s on %s fits: %s', (mask, target, fits) => {
     const ofRule = problemsOf(policy({ rule: { fields: [target], effect: { mask } } }));
     expect(ofRule.length).toBe(fits ? 0 : 1);
     if (!fits)
       expect(ofRule[0]).toContain(
-        `ruleSet.rules[r].effect.mask: the mask ${mask} does not fit ${target}: it`,
+        `ruleSet.rules[r].effect.mask: the mask ${mask} does not fit ${target}: test`,
       );
   });
 
-  it('of an item fits the field that the item is bound to', () => {
+  test('of an item fits the field that the item is bound to', () => {
     const source = policy({});
     const [resource] = source.resources;
     const masked = resource?.items.map((item) =>
@@ -345,7 +345,7 @@ describe('A mask', () => {
     ]);
   });
 
-  it('of a grant fits the item that it is for', () => {
+  test('of a grant fits the item that it is for', () => {
     const wrong = grant({ masks: { 'IncomeTax.annualIncome': 'name' } });
     expect(problemsOf(policy({ grants: [wrong] }))).toEqual([
       'grants[g].masks[IncomeTax.annualIncome]: the mask name does not fit IncomeTax.annualIncome: ' +
@@ -353,7 +353,7 @@ describe('A mask', () => {
     ]);
   });
 
-  it('of a rule about a type fits every field of it', () => {
+  test('of a rule about a type fits every field of it', () => {
     const problems = problemsOf(policy({ rule: { fields: ['Person'], effect: { mask: 'name' } } }));
     expect(problems.join('\n')).toContain('does not fit Person.sex: it is of type Sex');
     expect(problems.join('\n')).toContain('does not fit Person.criminalRecord, Person.incomeTax');
@@ -361,7 +361,7 @@ describe('A mask', () => {
   });
 });
 
-it('lists everything that is wrong at once, what does not compile included', () => {
+test('lists everything that is wrong at once, what does not compile included', () => {
   const source = policy({
     rule: { fields: ['Person'], needs: '{ incomeTax sex }', when: 'true' },
     grants: [grant({ masks: { 'IncomeTax.annualIncome': 'name' }, approvedBy: ' ' })],

@@ -1,6 +1,6 @@
 /** What {@link checkPolicy} promises: a policy that passes does not fail on types, and masks give legal values. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkPolicy } from './check-policy.ts';
 import { byKind } from '../model/finding.ts';
 import { toCelRecord } from '../conditions/condition-types.ts';
@@ -138,7 +138,7 @@ function expectSomeAccepted(accepted: number, tried: number): void {
 }
 
 describe('A rule that passes the check', () => {
-  it('is never wrong about the types of arguments', () => {
+  test('is never wrong about the types of arguments', () => {
     const field = schema.field('Query.search');
     const paths = Object.keys(args).map((name) => `args.${name}`);
     const conditions = conditionsOver([
@@ -170,7 +170,7 @@ describe('A rule that passes the check', () => {
     expectSomeAccepted(accepted, tried);
   });
 
-  it('is never wrong about the types of a record', () => {
+  test('is never wrong about the types of a record', () => {
     const conditions = conditionsOver(Object.keys(subject).map((name) => `subject.${name}`));
     // What is not known cannot be judged, which is not a matter of types.
     const known = Object.fromEntries(Object.entries(subject).map(([name, type]) => [name, `${type}!`]));
@@ -250,7 +250,7 @@ describe('A mask that fits a type', () => {
     },
   };
 
-  it('gives legal values of it, or null where it may be null', () => {
+  test('gives legal values of it, or null where it may be null', () => {
     const types = fc.record({
       name: fc.constantFrom(...Object.keys(scalars)),
       listDepth: fc.constantFrom(0, 0, 0, 1),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../serialized/change-policy.ts';
 import { compilePolicy } from './compile.ts';
 import { formatPolicyDocument, parsePolicyDocument } from '../documents/policy-document.ts';
@@ -17,14 +17,14 @@ const desk: RateLimit = {
 };
 
 describe('the rate limit of an application', () => {
-  it('is its own, else that of every application, else none', () => {
+  test('is its own, else that of every application, else none', () => {
     const snapshot = compilePolicy(policy(everybody, desk));
     expect(snapshot.rateLimit('desk')).toEqual(desk);
     expect(snapshot.rateLimit('other')).toEqual(everybody);
     expect(compilePolicy(policy(desk)).rateLimit('other')).toBeUndefined();
   });
 
-  it('is the same in a serialized policy, and changes with it', () => {
+  test('is the same in a serialized policy, and changes with it', () => {
     const serialized = serializePolicy(policy(everybody, desk));
     expect(openPolicy(serialized).rateLimit('desk')).toEqual(desk);
     const change = { kind: 'rateLimits', key: 'desk', part: null } as const;
@@ -32,12 +32,12 @@ describe('the rate limit of an application', () => {
     expect(changed.rateLimit('desk')).toEqual(everybody);
   });
 
-  it('is read from a document as it was written', () => {
+  test('is read from a document as it was written', () => {
     const { version: _version, resources: _resources, ...document } = policy(everybody, desk);
     expect(parsePolicyDocument(formatPolicyDocument(document)).rateLimits).toEqual([everybody, desk]);
   });
 
-  it.each<[string, RateLimit, string]>([
+  test.each<[string, RateLimit, string]>([
     ['a negative number', { ...everybody, requestsPerMinute: -1 }, 'expected whole numbers'],
     ['a part of one', { ...everybody, costPerMinute: 0.5 }, 'expected whole numbers'],
     ['more than stores keep', { ...everybody, personsPerHour: 2 ** 31 }, 'from 0 to 2147483647'],

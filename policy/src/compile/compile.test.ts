@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile.ts';
 import { decide } from '../decide/decide.ts';
 import type { Grant, PolicySource, Rule } from '../model/model.ts';
@@ -35,7 +35,7 @@ const incomeGrant = buildGrant({
   provider: 'taxation',
   items: ['IncomeTax.annualIncome'],
 });
-it('Refuses a catalog whose provider has another code than the authority registered', () => {
+test('Refuses a catalog whose provider has another code than the authority registered', () => {
   const codes = { registered: '11110000000001214N', other: '111100000000014849' };
   const problemOf = (providerUscc: string, uscc?: string): string => {
     const resources = [
@@ -95,7 +95,7 @@ const oneItem = (facts: Parameters<typeof buildItem>[0]): Partial<PolicySource> 
 });
 
 describe('a policy that is consistent', () => {
-  it('compiles, and knows its items with resource and provider', () => {
+  test('compiles, and knows its items with resource and provider', () => {
     const snapshot = compilePolicy(buildPolicy({ ...parts, version: 7, grants: [incomeGrant] }));
     expect(snapshot.version).toBe(7);
     expect(snapshot.item('Person.name')).toMatchObject({
@@ -108,7 +108,7 @@ describe('a policy that is consistent', () => {
     expect(snapshot.grant('g2')).toBeUndefined();
   });
 
-  it('takes every name that a schema may give, and none that GraphQL keeps for itself', () => {
+  test('takes every name that a schema may give, and none that GraphQL keeps for itself', () => {
     const named = (coordinate: `${string}.${string}`) =>
       compilePolicy({ ...buildPolicy(parts), ...oneItem({ coordinate }) }).item(coordinate);
     expect(named('_Person._name2')).toBeDefined();
@@ -117,7 +117,7 @@ describe('a policy that is consistent', () => {
     }
   });
 
-  it('knows which fields have rules that read their arguments', () => {
+  test('knows which fields have rules that read their arguments', () => {
     const rules = [rule({ fields: ['Person.name'], when: 'args.year < 2' })];
     const snapshot = compilePolicy(buildPolicy({ ...parts, ruleSet: { version: '1', rules } }));
     expect(snapshot.readsArguments('Person.name')).toBe(true);
@@ -125,7 +125,7 @@ describe('a policy that is consistent', () => {
     expect(snapshot.readsArguments('Nope.nope')).toBe(false);
   });
 
-  it('knows which flows between departments are approved', () => {
+  test('knows which flows between departments are approved', () => {
     const flows = [{ item: 'Person.name' as const, to: 'welfare', basis: 'a decision' }];
     const snapshot = compilePolicy(buildPolicy({ ...parts, flows }));
     expect(snapshot.isFlowApproved('Person.name', 'welfare')).toBe(true);
@@ -134,7 +134,7 @@ describe('a policy that is consistent', () => {
     expect(snapshot.isFlowApproved('Person.shoeSize', 'welfare')).toBe(false);
   });
 
-  it('is not changed by changing what it was compiled from', () => {
+  test('is not changed by changing what it was compiled from', () => {
     const items = [buildItem({ coordinate: 'Person.name' })];
     const resources = [buildResource({ provider: 'police', items })];
     const purposes = [buildPurpose({ code: 'aid', department: 'welfare', items: ['Person.*'] })];
@@ -146,7 +146,7 @@ describe('a policy that is consistent', () => {
     expect(Object.isFrozen(snapshot)).toBe(true);
   });
 
-  it('accepts grants for the same use one after the other, or for different applications', () => {
+  test('accepts grants for the same use one after the other, or for different applications', () => {
     const grants = [
       { ...incomeGrant, id: 'a', validUntil: '2026-01-01T00:00:00Z' },
       { ...incomeGrant, id: 'b', validFrom: '2026-01-01T00:00:00Z', applications: ['one'] },
@@ -156,7 +156,7 @@ describe('a policy that is consistent', () => {
     expect(problemsOf({ grants })).toEqual([]);
   });
 
-  it('keeps a revoked grant whose item has since left the catalog', () => {
+  test('keeps a revoked grant whose item has since left the catalog', () => {
     expect(problemsOf(withGrant({ items: ['IncomeTax.gone'], revokedAt: '2025-01-01T00:00:00Z' }))).toEqual(
       [],
     );
@@ -398,11 +398,11 @@ describe('a policy is refused', () => {
     ],
   ];
 
-  it.each(refused)('%s', (_name, change, message) => {
+  test.each(refused)('%s', (_name, change, message) => {
     expect(problemsOf(change).join('\n')).toMatch(message);
   });
 
-  it('in the same words, whatever other grants there are', () => {
+  test('in the same words, whatever other grants there are', () => {
     const paidGrant: Grant = { ...incomeGrant, id: 'f1', items: ['IncomeTax.taxPaid'] };
     const doubled = [paidGrant, { ...paidGrant, id: 'f2' }, incomeGrant, { ...incomeGrant, id: 'g2' }];
     const elsewhen = { validFrom: '2001-01-01T00:00:00Z', validUntil: '2002-01-01T00:00:00Z' };
@@ -411,7 +411,7 @@ describe('a policy is refused', () => {
     expect(problemsOf({ grants: [{ ...incomeGrant, id: 'a', ...elsewhen }, ...doubled] })).toEqual(problems);
   });
 
-  it('with all its problems at once', () => {
+  test('with all its problems at once', () => {
     const problems = problemsOf({
       ...withRule({ when: 'oops' }),
       ...withGrant({ purpose: 'nope', items: ['TaxSecret.value'] }),
@@ -422,7 +422,7 @@ describe('a policy is refused', () => {
 });
 
 describe('a large policy', () => {
-  it('of 100,000 items and 100,000 grants compiles and decides', { timeout: 60_000 }, () => {
+  test('of 100,000 items and 100,000 grants compiles and decides', { timeout: 60_000 }, () => {
     const size = 100_000;
     const items = Array.from({ length: size }, (_, index) =>
       buildItem({ coordinate: `Type${index % 1000}.field${index}`, shareType: 'CONDITIONAL' }),

@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { conditionBounds, estimateCost, requireBounds } from './condition-cost.ts';
 import { compileRecordCondition, compileRequestCondition, parseCondition } from './condition.ts';
 import { buildRequest, testingCaller } from '../testing.ts';
@@ -9,7 +9,7 @@ const stepsOf = (text: string): number => estimateCost(parseCondition(text));
 const list = (length: number): string => `[${Array(length).fill(1).join(', ')}]`;
 
 describe('The steps that a condition may take', () => {
-  it.each([
+  test.each([
     ['caller.clearance < 3', 10],
     ['caller.department in ["tax", "police"]', 20],
     ['!subject.regionCode.startsWith(caller.region)', 500],
@@ -23,7 +23,7 @@ describe('The steps that a condition may take', () => {
     expect(stepsOf(text)).toBeGreaterThan(3);
   });
 
-  it.each([
+  test.each([
     [`${list(200)}.all(x, ${list(200)}.all(y, x == y))`],
     [`${list(30)}.all(x, ${list(30)}.exists(y, ${list(30)}.exists_one(z, x + y == z)))`],
     ['args.a.all(x, args.b.all(y, x != y && x < y))'],
@@ -43,12 +43,12 @@ describe('The steps that a condition may take', () => {
     expect(() => compileRequestCondition(text)).toThrow(message);
   });
 
-  it('are bounded in conditions on records too', () => {
+  test('are bounded in conditions on records too', () => {
     const text = `${list(200)}.all(x, ${list(200)}.all(y, subject.grade != x + y))`;
     expect(() => compileRecordCondition(text, ['grade'])).toThrow(/may take/);
   });
 
-  it.each([
+  test.each([
     ['matches', 'caller.region.matches("(1+)+$")'],
     ['json', 'bytes(args.a).json().size() > 0'],
     ['dyn', 'dyn(args.year) == "2025"'],
@@ -59,12 +59,12 @@ describe('The steps that a condition may take', () => {
     expect(() => compileRequestCondition(text)).toThrow(/is not offered in conditions; there are has, size/);
   });
 
-  it('cannot be told of a time zone', () => {
+  test('cannot be told of a time zone', () => {
     const text = 'timestamp(args.a).getHours("Asia/Shanghai") < 8';
     expect(() => compileRequestCondition(text)).toThrow(/no time zone is offered/);
   });
 
-  it('are no fewer than what an evaluation takes, whatever is in the variables', () => {
+  test('are no fewer than what an evaluation takes, whatever is in the variables', () => {
     // What is counted: each time the body of a macro is evaluated, and each element that `in` compares.
     const text = fc.letrec<{ list: string; condition: string }>((tie) => ({
       list: fc.oneof(
@@ -110,7 +110,7 @@ describe('What a condition reads', () => {
   const ask = (a: unknown, caller = testingCaller) =>
     evaluate(buildRequest({ coordinate: 'A.a', args: { a }, caller }));
 
-  it.each([
+  test.each([
     ['a text that is too long', 'x'.repeat(conditionBounds.characters + 1), /text that is too long/],
     ['a list that is too long', Array(conditionBounds.elements + 1).fill(1), /too long a list/],
     ['a list in a list', [[Array(conditionBounds.elements + 1).fill(1)]], /too long a list/],
@@ -129,7 +129,7 @@ describe('What a condition reads', () => {
     expect(() => ask(value)).toThrow(message);
   });
 
-  it('is held to the same bounds in a record and in a caller', () => {
+  test('is held to the same bounds in a record and in a caller', () => {
     const onRecord = compileRecordCondition('subject.a == "x"', ['a']);
     const long = 'x'.repeat(conditionBounds.characters + 1);
     expect(() => onRecord({ a: long }, { caller: testingCaller })).toThrow(/too long/);
@@ -137,19 +137,19 @@ describe('What a condition reads', () => {
     expect(() => ask('x', { ...testingCaller, roles })).toThrow(/too long/);
   });
 
-  it('is not looked at by a condition that reads no arguments', () => {
+  test('is not looked at by a condition that reads no arguments', () => {
     const other = compileRequestCondition('caller.clearance > 1');
     const args = { a: 'x'.repeat(conditionBounds.characters + 1) };
     expect(other(buildRequest({ coordinate: 'A.a', args }))).toBe(true);
   });
 
-  it('may fill its bounds', () => {
+  test('may fill its bounds', () => {
     expect(() => requireBounds({ a: 'x'.repeat(4_000), b: Array(100).fill(Array(8).fill(1)) })).not.toThrow();
   });
 });
 
 describe('The text of a condition', () => {
-  it('is bounded: in characters, in nodes, and in depth', () => {
+  test('is bounded: in characters, in nodes, and in depth', () => {
     expect(() => compileRequestCondition(`purpose == "${'x'.repeat(conditionBounds.text)}"`)).toThrow(
       /characters/,
     );

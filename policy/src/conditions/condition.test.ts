@@ -1,7 +1,7 @@
 import { ExactNumber } from '@govgraph/protocol';
 import { impossibleInstants } from '@govgraph/protocol/testing-arbitraries';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileRecordCondition, compileRequestCondition, parseNeeds, readsArguments } from './condition.ts';
 import { buildRequest, testingCaller } from '../testing.ts';
 
@@ -16,7 +16,7 @@ const ask = (text: string, args: Record<string, unknown> = {}): boolean =>
   compileRequestCondition(text)(buildRequest({ caller, purpose: 'p', coordinate: 'Person.name', args }));
 
 describe('a condition on the request', () => {
-  it.each([
+  test.each([
     ['caller.clearance < 3', true],
     ['caller.clearance >= 3', false],
     ['caller.region.startsWith("11") && "steward" in caller.roles', true],
@@ -30,12 +30,12 @@ describe('a condition on the request', () => {
     expect(ask(text, { year: 2019, filter: { kind: 'ENTERPRISE' } })).toBe(expected);
   });
 
-  it('reads arguments of an object without a prototype, as GraphQL coerces them', () => {
+  test('reads arguments of an object without a prototype, as GraphQL coerces them', () => {
     const args: Record<string, unknown> = Object.assign(Object.create(null), { year: 2019 });
     expect(ask('args.year < 2020', args)).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['args.n == 9007199254740993', '9007199254740993', true],
     ['args.n == 9007199254740992', '9007199254740993', false],
     ['args.n > 9007199254740992', '9007199254740993', true],
@@ -49,19 +49,19 @@ describe('a condition on the request', () => {
     );
   });
 
-  it('cannot be judged by a number with more digits than can be compared', () => {
+  test('cannot be judged by a number with more digits than can be compared', () => {
     expect(() => ask('args.n <= 1000', { n: new ExactNumber('1000.00000000000000000001') })).toThrow(
       'digits',
     );
     expect(() => ask('args.n >= 0', { n: new ExactNumber('1e99999') })).toThrow('digits');
   });
 
-  it('sees a missing purpose as an empty one', () => {
+  test('sees a missing purpose as an empty one', () => {
     const condition = compileRequestCondition('purpose == ""');
     expect(condition(buildRequest({ coordinate: 'Person.name' }))).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['caller.clearnce < 3', /clearnce/],
     ['caller.level < 3', /no such overload/],
     ['caller.clearance', /type bool, got int/],
@@ -76,7 +76,7 @@ describe('a condition on the request', () => {
     expect(() => compileRequestCondition(text)).toThrow(message);
   });
 
-  it('reads an instant of an argument by the strict reader', () => {
+  test('reads an instant of an argument by the strict reader', () => {
     const isRecent = 'timestamp(args.from) > timestamp("2026-02-28T00:00:00Z")';
     expect(ask(isRecent, { from: '2026-03-01T08:00+08:00' })).toBe(true);
     const own = '[args.from].exists(from, timestamp(from) < timestamp(args.from))';
@@ -89,11 +89,11 @@ describe('a condition on the request', () => {
     );
   });
 
-  it('cannot name the strict reader itself', () => {
+  test('cannot name the strict reader itself', () => {
     expect(() => ask('strictTimestamp("2026-03-01T00:00:00Z") > timestamp(0)')).toThrow('is not offered');
   });
 
-  it('throws when it reads an argument that is not there', () => {
+  test('throws when it reads an argument that is not there', () => {
     expect(() => ask('args.year < 2020')).toThrow(/year/);
   });
 });
@@ -101,21 +101,21 @@ describe('a condition on the request', () => {
 describe('a condition on a record', () => {
   const inRegion = compileRecordCondition('subject.regionCode.startsWith(caller.region)', ['regionCode']);
 
-  it('reads the needed fields of the record and nothing else', () => {
+  test('reads the needed fields of the record and nothing else', () => {
     expect(inRegion({ regionCode: '110108' }, { caller })).toBe(true);
     expect(inRegion({ regionCode: '310101' }, { caller })).toBe(false);
     expect(() => compileRecordCondition('subject.name == "x"', ['regionCode'])).toThrow(/name/);
     expect(() => compileRecordCondition('args.year == 1', ['regionCode'])).toThrow(/args/);
   });
 
-  it('cannot be judged when a needed value is missing or null', () => {
+  test('cannot be judged when a needed value is missing or null', () => {
     const notSecret = compileRecordCondition('subject.status != "SECRET"', ['status']);
     expect(() => notSecret({}, { caller })).toThrow(/status/);
     expect(() => notSecret({ status: null }, { caller })).toThrow(/status/);
     expect(() => notSecret({ status: () => undefined }, { caller })).toThrow(/status/);
   });
 
-  it('judges a record by all digits of its numbers', () => {
+  test('judges a record by all digits of its numbers', () => {
     const isOne = compileRecordCondition('subject.number == 9007199254740993', ['number']);
     const request = buildRequest({ caller, coordinate: 'Person.name' });
     expect(isOne({ number: new ExactNumber('9007199254740993') }, request)).toBe(true);
@@ -123,18 +123,18 @@ describe('a condition on a record', () => {
     expect(isOne({ number: 9_007_199_254_740_992 }, request)).toBe(false);
   });
 
-  it('compares numbers of a record with numbers of the text', () => {
+  test('compares numbers of a record with numbers of the text', () => {
     expect(compileRecordCondition('subject.grade >= 3', ['grade'])({ grade: 3 }, { caller })).toBe(true);
   });
 });
 
 describe('needs', () => {
-  it('are a selection of field names', () => {
+  test('are a selection of field names', () => {
     expect(parseNeeds('{ regionCode }')).toEqual(['regionCode']);
     expect(parseNeeds('{regionCode, status\n status}')).toEqual(['regionCode', 'status']);
   });
 
-  it.each(['', 'regionCode', '{}', '{ a { b } }', '{ a(x: 1) }', '{ ...F }', '{ 1a }'])(
+  test.each(['', 'regionCode', '{}', '{ a { b } }', '{ a(x: 1) }', '{ ...F }', '{ 1a }'])(
     'are not %j',
     (text) => {
       expect(() => parseNeeds(text)).toThrow(/expected a selection/);
@@ -143,7 +143,7 @@ describe('needs', () => {
 });
 
 describe('whether a rule reads arguments', () => {
-  it('is answered yes when in doubt', () => {
+  test('is answered yes when in doubt', () => {
     expect(readsArguments('args.year < 2020')).toBe(true);
     expect(readsArguments('purpose == "args"')).toBe(true);
     expect(readsArguments('caller.clearance < 3')).toBe(false);

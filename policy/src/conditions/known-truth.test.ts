@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile/compile.ts';
 import { compileRecordCondition } from './condition.ts';
 import { decide } from '../decide/decide.ts';
@@ -23,7 +23,7 @@ const known = (when: string, purpose?: string): boolean | undefined =>
 const ofRecord = '!subject.region.startsWith(caller.region)';
 
 describe('what a condition on records says of a request', () => {
-  it.each([
+  test.each([
     [`purpose == "aid" && ${ofRecord}`, false],
     [`${ofRecord} && purpose == "aid"`, false],
     [`purpose == "hall" && ${ofRecord}`, undefined],
@@ -45,7 +45,7 @@ describe('what a condition on records says of a request', () => {
     expect(known(when, 'hall')).toBe(truth);
   });
 
-  it('has an empty purpose where none was declared', () => {
+  test('has an empty purpose where none was declared', () => {
     expect(known(`purpose == "" && ${ofRecord}`)).toBeUndefined();
     expect(known(`purpose != "" && ${ofRecord}`)).toBe(false);
   });
@@ -96,7 +96,7 @@ const requestFor = (purpose: string, caller: Caller = welfare): FieldRequest =>
 describe('a data rule that the request decides', () => {
   const rule = `purpose == "aid" && ${ofRecord}`;
 
-  it('is no condition on records for a purpose that it is not about', () => {
+  test('is no condition on records for a purpose that it is not about', () => {
     const decision = decide(compilePolicy(withRule(rule)), requestFor('hall'));
     expect(decision).toMatchObject({ outcome: 'allow', conditions: [] });
     expect(decision.trace).toContainEqual(
@@ -104,21 +104,21 @@ describe('a data rule that the request decides', () => {
     );
   });
 
-  it('is one for the purpose that it is about', () => {
+  test('is one for the purpose that it is about', () => {
     expect(decide(compilePolicy(withRule(rule)), requestFor('aid'))).toMatchObject({
       outcome: 'allow',
       conditions: [{ id: 'rule:r' }],
     });
   });
 
-  it('denies as a rule about the request where it holds for every record', () => {
+  test('denies as a rule about the request where it holds for every record', () => {
     const decision = decide(compilePolicy(withRule(`purpose == "hall" || ${ofRecord}`)), requestFor('hall'));
     expect(decision).toMatchObject({ outcome: 'deny', code: 'RULE_DENIED' });
   });
 });
 
 describe('a row scope that the request decides', () => {
-  it.each([
+  test.each([
     ['caller.level == "NATION" || subject.region == caller.region', 'NATION', []],
     ['caller.level == "NATION" || subject.region == caller.region', 'CITY', ['grant:hall']],
     ['caller.level == "NATION" && subject.region == caller.region', 'CITY', ['grant:hall']],
@@ -175,7 +175,7 @@ function isServed(
 describe('for every condition, caller and record', () => {
   const purposes = fc.constantFrom('aid', 'hall');
 
-  it('what is known of the request is what the record is told', () => {
+  test('what is known of the request is what the record is told', () => {
     let decided = 0;
     const property = fc.property(condition, callers, purposes, records, (when, facts, purpose, record) => {
       const request = { caller: { ...welfare, ...facts }, purpose };
@@ -188,7 +188,7 @@ describe('for every condition, caller and record', () => {
     expect(decided).toBeGreaterThan(200);
   });
 
-  it.each([
+  test.each([
     ['a rule', withRule, (holds: boolean | undefined) => holds === false],
     ['the rows of a grant', withRows, (holds: boolean | undefined) => holds === true],
   ] as const)('%s serves the records that it serves when it is asked of each', (_, policyOf, serves) => {

@@ -1,6 +1,6 @@
 /** What a check says of conditions that are never true, and that it never says it of others. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { variablesOf } from './check-conditions.ts';
 import { checkPolicy } from '../compile/check-policy.ts';
 import { byKind } from '../model/finding.ts';
@@ -63,7 +63,7 @@ const messagesOf = (found: readonly { message: string }[]): string =>
 describe('A rule about the caller', () => {
   const check = (when: string) => byKind(checkPolicy(policyWith({ when }), schema));
 
-  it.each([
+  test.each([
     ['caller.clearance > 4', 'never holds: no value of caller.clearance makes it true'],
     ['caller.clearance < 1', 'never holds: no value of caller.clearance makes it true'],
     ['caller.clearance * 2 == 5', 'never holds: no value of caller.clearance makes it true'],
@@ -101,7 +101,7 @@ describe('A rule about the caller', () => {
     expect(messagesOf(check(when).problems)).toContain(message);
   });
 
-  it.each([
+  test.each([
     'true',
     'caller.clearance <= 4',
     'caller.clearance > 3',
@@ -126,7 +126,7 @@ describe('A rule about the caller', () => {
     expect(messagesOf(warnings)).not.toContain('never holds');
   });
 
-  it.each([
+  test.each([
     ['1 / 0 == 1', 'always fails: division by zero'],
     ['caller.clearance / 0 == 1', 'always fails: division by zero'],
     ['!(1 / 0 == 1)', 'always fails: division by zero'],
@@ -143,13 +143,13 @@ describe('A rule about the caller', () => {
     expect(messagesOf(check(when).problems)).toContain(message);
   });
 
-  it('is worth a warning where one of its alternatives always fails', () => {
+  test('is worth a warning where one of its alternatives always fails', () => {
     const { problems, warnings } = check('1 / 0 == 1 || caller.clearance > 2');
     expect(problems).toEqual([]);
     expect(messagesOf(warnings)).toBe('`(1 / 0) == 1` always fails: division by zero');
   });
 
-  it.each([
+  test.each([
     ['caller.region.matches("1.*")', '`matches` is not offered'],
     ['caller.region.replace("1", "2") == ""', '`replace` is not offered'],
     ['foo()', '`foo` is not offered'],
@@ -169,7 +169,7 @@ describe('A rule about the caller', () => {
     ]);
   });
 
-  it('is worth a warning where one of its alternatives never holds', () => {
+  test('is worth a warning where one of its alternatives never holds', () => {
     expect(check('caller.clearance > 4 || caller.department == "health"')).toEqual({
       problems: [],
       warnings: [
@@ -181,11 +181,11 @@ describe('A rule about the caller', () => {
     });
   });
 
-  it('is told once what is wrong with it', () => {
+  test('is told once what is wrong with it', () => {
     expect(messagesOf(check('caller.clearance == 5').problems)).toBe('5 is no clearance: there are 1 to 4');
   });
 
-  it('is not judged where it would take too long', () => {
+  test('is not judged where it would take too long', () => {
     const many = Array.from({ length: 20 }, (_, role) => `"${role}" in caller.roles`).join(' && ');
     expect(check(`${many} && !(${many})`).problems).toEqual([]);
     expect(check(`caller.clearance > 4 || ${many} && !(${many})`).problems).toEqual([]);
@@ -195,7 +195,7 @@ describe('A rule about the caller', () => {
 describe('A rule about arguments', () => {
   const check = (fields: string[], when: string) => byKind(checkPolicy(policyWith({ fields, when }), schema));
 
-  it.each([
+  test.each([
     'has(args.kind) && args.kind == "SMALL" && args.kind == "LARGE"',
     'has(args.kind) && args.kind != "SMALL" && args.kind != "LARGE"',
     'args.sure && !args.sure',
@@ -208,7 +208,7 @@ describe('A rule about arguments', () => {
     expect(messagesOf(check(['Query.search'], when).problems)).toContain('never holds');
   });
 
-  it.each([
+  test.each([
     '!has(args.kind)',
     'has(args.limit) && args.limit > 5 && args.limit < 7',
     'has(args.limit) && args.limit * 2 == 6',
@@ -219,13 +219,13 @@ describe('A rule about arguments', () => {
     expect(check(['Query.search'], when)).toEqual({ problems: [], warnings: [] });
   });
 
-  it('may look for a text that is as long as a text may be', () => {
+  test('may look for a text that is as long as a text may be', () => {
     const text = 'x'.repeat(3_999);
     const when = `has(args.name) && args.name.startsWith("${text}") && args.name != "${text}"`;
     expect(check(['Query.search'], when)).toEqual({ problems: [], warnings: [] });
   });
 
-  it('is refused only where it holds for none of its fields', () => {
+  test('is refused only where it holds for none of its fields', () => {
     const when = 'has(args.kind) && args.kind != "SMALL" && args.kind != "LARGE"';
     const ofSome = check(['Query.list', 'Query.search', 'Query.find'], when);
     expect(messagesOf(ofSome.warnings)).toMatch(/never holds: .* \(Query.list, Query.search\)$/);
@@ -237,7 +237,7 @@ describe('A rule about arguments', () => {
 describe('A row scope', () => {
   const check = (needs: string, when: string) => byKind(checkPolicy(policyWith({}, { needs, when }), schema));
 
-  it.each([
+  test.each([
     ['{ region }', 'false'],
     ['{ region }', 'subject.region == "11" && subject.region == "12"'],
     ['{ region }', 'subject.region.startsWith(caller.region) && caller.clearance > 4'],
@@ -251,13 +251,13 @@ describe('A row scope', () => {
     expect(messagesOf(problems)).toContain('never holds');
   });
 
-  it('that calls what is not offered is one problem', () => {
+  test('that calls what is not offered is one problem', () => {
     const { problems } = check('{ region }', 'subject.region.matches("1.*")');
     expect(problems.map(({ path }) => path)).toEqual(['grants[g].rows.when']);
     expect(messagesOf(problems)).toContain('`matches` is not offered');
   });
 
-  it.each([
+  test.each([
     ['{ region }', 'true'],
     ['{ region }', 'subject.region.startsWith(caller.region)'],
     ['{ region }', 'subject.region.endsWith("1") && subject.region.startsWith("2")'],
@@ -400,7 +400,7 @@ describe('A condition that somebody can make true', () => {
     }
   };
 
-  it('is never refused, whatever it asks of callers and requests', () => {
+  test('is never refused, whatever it asks of callers and requests', () => {
     const conditions = conditionsOver(
       comparisonsOf('args.kind', ['SMALL', 'LARGE']),
       fc.constantFrom('args.sure', 'args.sure == false', 'args.sure != true'),
@@ -440,7 +440,7 @@ describe('A condition that somebody can make true', () => {
     expect(found).toBeGreaterThan(50);
   });
 
-  it('is never refused, whatever it asks of records', () => {
+  test('is never refused, whatever it asks of records', () => {
     const conditions = conditionsOver(
       comparisonsOf('subject.name', regions),
       comparisonsOf('subject.kind', ['SMALL', 'LARGE']),

@@ -1,5 +1,5 @@
 /** What callers put into fields is decided as what they read of them. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../serialized/change-policy.ts';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from './decide.ts';
@@ -98,12 +98,12 @@ const reasonOf = (decision: Decision): string =>
     .join();
 
 describe('a comparison', () => {
-  it('is allowed where the caller may have the item in full', () => {
+  test('is allowed where the caller may have the item in full', () => {
     expect(codeOf(ask('Query.people', ['Filter.name']))).toBe('allow');
     expect(codeOf(ask('Query.people', ['Filter.id']))).toBe('allow');
   });
 
-  it.each([
+  test.each([
     ['an item that the purpose does not need', 'Filter.idNumber', 'name-only', 'NOT_NECESSARY'],
     ['an item without a grant', 'Filter.debts', 'aid', 'GRANT_REQUIRED'],
     ['an item that is never shared', 'Filter.crime', 'aid', 'NOT_SHARED'],
@@ -115,7 +115,7 @@ describe('a comparison', () => {
     expect(reasonOf(decision)).toContain(`Query.people: ${input} reads Person.`);
   });
 
-  it('tells who gives the item, but not in full', () => {
+  test('tells who gives the item, but not in full', () => {
     const { ruleSet: _, ...others } = policy();
     const ruled = (rule: Pick<Rule, 'when' | 'needs' | 'effect'>) =>
       ask('Query.people', ['Filter.idNumber'], {
@@ -138,7 +138,7 @@ describe('a comparison', () => {
     expect('input' in denied && denied.input).not.toHaveProperty('limitedBy');
   });
 
-  it('is allowed for a purpose that a rule about records is not about', () => {
+  test('is allowed for a purpose that a rule about records is not about', () => {
     const rule = {
       id: 'r',
       basis: 'a law',
@@ -155,7 +155,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('with several items is refused if one of them is', () => {
+  test('with several items is refused if one of them is', () => {
     const reading = (...reads: `Person.${string}`[]) => {
       const [resource] = policy().resources;
       const bound = inputs.map((input) => (input.coordinate === 'Filter.name' ? { ...input, reads } : input));
@@ -177,7 +177,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('is refused if a field on the way to its item is, unless it is the field itself', () => {
+  test('is refused if a field on the way to its item is, unless it is the field itself', () => {
     const ways = { 'Person.name': ['Person.debts'], 'Home.address': ['Person.homes'] } as const;
     const refused = ask('Query.people', ['Filter.name'], { ways });
     expect(refused).toMatchObject({ code: 'GRANT_REQUIRED', input: { reads: 'Person.debts' }, ways });
@@ -186,7 +186,7 @@ describe('a comparison', () => {
     expect(codeOf(ask('Person.homes', ['Person.homes(address:)'], { ways, source }))).toBe('allow');
   });
 
-  it('of the own department’s data needs neither purpose nor share type', () => {
+  test('of the own department’s data needs neither purpose nor share type', () => {
     const { purpose: _, ...request } = buildRequest({ coordinate: 'Query.people', caller: registrar });
     const decision = decide(compilePolicy(policy()), {
       ...request,
@@ -195,7 +195,7 @@ describe('a comparison', () => {
     expect(codeOf(decision)).toBe('allow');
   });
 
-  it('with an item of some records only is refused: who is found would tell of the others', () => {
+  test('with an item of some records only is refused: who is found would tell of the others', () => {
     const grants = [
       ...policy().grants,
       buildGrant({
@@ -211,7 +211,7 @@ describe('a comparison', () => {
     expect(decision).toMatchObject({ code: 'OUT_OF_SCOPE', input: { limitedBy: ['grant'] } });
   });
 
-  it('is refused on the type of the condition too: the record that is compared may be another', () => {
+  test('is refused on the type of the condition too: the record that is compared may be another', () => {
     for (const name of ['Person.homes', 'Home.rooms'] as const) {
       expect(codeOf(ask(name, []))).toBe('allow');
       expect(ask(name, [`${name}(address:)`])).toMatchObject({
@@ -221,7 +221,7 @@ describe('a comparison', () => {
     }
   });
 
-  it('is refused where the way to its item is the field itself, which is shared of some records', () => {
+  test('is refused where the way to its item is the field itself, which is shared of some records', () => {
     const ways = { 'Home.rooms': ['Person.homes'] } as const;
     const bound = { coordinate: 'Person.homes(rooms:)', reads: 'Home.rooms', mode: 'compare' } as const;
     const [resource] = policy().resources;
@@ -239,7 +239,7 @@ describe('a comparison', () => {
     expect(codeOf(ask('Person.homes', given, { source: everywhere, ways }))).toBe('allow');
   });
 
-  it('ends with the grant that it rests on, and counts as its use', () => {
+  test('ends with the grant that it rests on, and counts as its use', () => {
     const grants = [
       buildGrant({
         id: 'debts',
@@ -258,7 +258,7 @@ describe('a comparison', () => {
     expect(codeOf(exhausted)).toBe('QUOTA_EXCEEDED');
   });
 
-  it('stops when the item is suspended', () => {
+  test('stops when the item is suspended', () => {
     const suspensions = [
       { target: { coordinate: 'Person.name' as const }, reason: 'incident', since: '2026-01-01T00:00:00Z' },
     ];
@@ -271,12 +271,12 @@ describe('a comparison', () => {
 describe('naming a record', () => {
   const given = ['Query.person(idNumber:)'];
 
-  it('needs a purpose with a fact of its type, not the number itself', () => {
+  test('needs a purpose with a fact of its type, not the number itself', () => {
     expect(codeOf(ask('Query.person', given))).toBe('allow');
     expect(codeOf(ask('Query.person', given, { purpose: 'name-only' }))).toBe('allow');
   });
 
-  it.each([
+  test.each([
     ['air', 'NOT_NECESSARY'],
     ['key-only', 'NOT_NECESSARY'],
     ['unheard-of', 'PURPOSE_UNKNOWN'],
@@ -284,20 +284,20 @@ describe('naming a record', () => {
     expect(codeOf(ask('Query.person', given, { purpose }))).toBe(code);
   });
 
-  it('is refused without a purpose', () => {
+  test('is refused without a purpose', () => {
     const { purpose: _, ...request } = buildRequest({ coordinate: 'Query.person', caller: clerk });
     const decision = decide(compilePolicy(policy()), { ...request, inputs: given });
     expect(codeOf(decision)).toBe('PURPOSE_REQUIRED');
   });
 
-  it('is refused to a purpose that needs nothing of it, wherever it is named', () => {
+  test('is refused to a purpose that needs nothing of it, wherever it is named', () => {
     expect(codeOf(ask('Query.stations', [], { purpose: 'air' }))).toBe('allow');
     expect(codeOf(ask('Query.stations', ['Query.stations(near:)'], { purpose: 'air' }))).toBe(
       'NOT_NECESSARY',
     );
   });
 
-  it('of another department needs a purpose, even through a field of one’s own', () => {
+  test('of another department needs a purpose, even through a field of one’s own', () => {
     const { resources, ...others } = policy();
     const own = buildResource({
       code: '100001/000002',
@@ -320,7 +320,7 @@ describe('naming a record', () => {
     expect(byCode('aid')).toBe('allow');
   });
 
-  it('is refused until the next hour once the limit is reached, but for own records', () => {
+  test('is refused until the next hour once the limit is reached, but for own records', () => {
     const until = Date.parse('2026-06-01T01:00:00Z');
     const limited = { identificationRefusedUntil: until };
     expect(ask('Query.person', given, limited)).toMatchObject({
@@ -332,7 +332,7 @@ describe('naming a record', () => {
     expect(codeOf(ask('Query.people', ['Filter.name'], limited))).toBe('allow');
   });
 
-  it('stops when the number is suspended or no longer registered', () => {
+  test('stops when the number is suspended or no longer registered', () => {
     const target = { coordinate: 'Person.idNumber' as const };
     const suspensions = [{ target, reason: 'incident', since: '2026-01-01T00:00:00Z' }];
     expect(codeOf(ask('Query.person', given, { source: policy({ suspensions }) }))).toBe('SUSPENDED');
@@ -346,13 +346,13 @@ describe('naming a record', () => {
 });
 
 describe('an input that reads nothing', () => {
-  it('passes', () => {
+  test('passes', () => {
     expect(codeOf(ask('Query.people', ['Query.people(first:)']))).toBe('allow');
   });
 });
 
 describe('an input that nobody has bound', () => {
-  it.each(['Query.people(order:)', 'Order.BY_DEBTS', 'Filter.unheardOf', 'toString', '__proto__'])(
+  test.each(['Query.people(order:)', 'Order.BY_DEBTS', 'Filter.unheardOf', 'toString', '__proto__'])(
     'is refused: %s',
     (input) => {
       const decision = ask('Query.people', ['Filter.name', input]);
@@ -360,7 +360,7 @@ describe('an input that nobody has bound', () => {
     },
   );
 
-  it('is refused of the own department too', () => {
+  test('is refused of the own department too', () => {
     const { purpose: _, ...request } = buildRequest({ coordinate: 'Query.people', caller: registrar });
     const decision = decide(compilePolicy(policy()), { ...request, inputs: ['Filter.unheardOf'] });
     expect(codeOf(decision)).toBe('INPUT_NOT_REGISTERED');
@@ -368,7 +368,7 @@ describe('an input that nobody has bound', () => {
 });
 
 describe('what carries no fact of its own', () => {
-  it.each([
+  test.each([
     ['Query.people', 'aid', 'allow'],
     ['Query.people', 'air', 'NOT_NECESSARY'],
     ['Query.stations', 'air', 'allow'],
@@ -380,7 +380,7 @@ describe('what carries no fact of its own', () => {
     expect(codeOf(ask(coordinate, [], { purpose }))).toBe(outcome);
   });
 
-  it('is open to every purpose where it leads to no fact, such as the position of a page', () => {
+  test('is open to every purpose where it leads to no fact, such as the position of a page', () => {
     expect(codeOf(ask('Query.people', [], { purpose: 'air', leadsTo: [] }))).toBe('allow');
   });
 });
@@ -396,7 +396,7 @@ describe('bindings', () => {
     }
   };
 
-  it.each<[string, InputBinding[], string]>([
+  test.each<[string, InputBinding[], string]>([
     ['twice', [inputs[0]!, inputs[0]!], 'already bound by'],
     [
       'to what is not in the catalog',
@@ -438,7 +438,7 @@ describe('bindings', () => {
     expect(problemsOf(own)).toContain(message);
   });
 
-  it('are found in a serialized policy, before and after its catalog has changed', () => {
+  test('are found in a serialized policy, before and after its catalog has changed', () => {
     const serialized = serializePolicy(policy());
     expect(openPolicy(serialized).input('Filter.name')).toEqual(inputs[2]);
     const [resource] = policy().resources;
@@ -453,7 +453,7 @@ describe('bindings', () => {
     ).toBeUndefined();
   });
 
-  it('are refused in a change that binds what another resource has bound', () => {
+  test('are refused in a change that binds what another resource has bound', () => {
     const other = buildResource({
       code: '900000/000009',
       provider: 'office',
@@ -473,7 +473,7 @@ describe('the limit of identification', () => {
     { application: 'desk', triesPerHour: 20, missesPerHour: 2 },
   ];
 
-  it('is that of the application, else that of every application, else a cautious one', () => {
+  test('is that of the application, else that of every application, else a cautious one', () => {
     const snapshot = compilePolicy(policy({ identificationLimits: limits }));
     expect(snapshot.identificationLimit('desk').triesPerHour).toBe(20);
     expect(snapshot.identificationLimit('other').triesPerHour).toBe(10);
@@ -483,7 +483,7 @@ describe('the limit of identification', () => {
     });
   });
 
-  it('is the same in a serialized policy, and changes with it', () => {
+  test('is the same in a serialized policy, and changes with it', () => {
     const serialized = serializePolicy(policy({ identificationLimits: limits }));
     expect(openPolicy(serialized).identificationLimit('desk').missesPerHour).toBe(2);
     const change = { kind: 'identificationLimits', key: 'desk', part: null } as const;
@@ -491,7 +491,7 @@ describe('the limit of identification', () => {
     expect(changed.identificationLimit('desk').missesPerHour).toBe(1);
   });
 
-  it.each([
+  test.each([
     [{ application: '*', triesPerHour: -1, missesPerHour: 0 }, 'expected whole numbers'],
     [{ application: '*', triesPerHour: 1, missesPerHour: 0.5 }, 'expected whole numbers'],
     [{ application: 'desk', triesPerHour: 1, missesPerHour: 1 }, 'listed twice'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from './decide.ts';
 import type { Caller } from '../model/caller.ts';
@@ -86,7 +86,7 @@ const { purpose: _purpose, ...withoutPurpose } = buildRequest({
 });
 
 describe('the catalog item', () => {
-  it.each(['Draft.value', 'Gone.value', 'Ended.value', 'Later.value', 'Nowhere.value'] as const)(
+  test.each(['Draft.value', 'Gone.value', 'Ended.value', 'Later.value', 'Nowhere.value'] as const)(
     'denies %s, which is not approved and in force, even to its own department',
     (coordinate) => {
       const decision = ask({ caller: taxation, purpose: 'inspection', coordinate });
@@ -96,7 +96,7 @@ describe('the catalog item', () => {
 });
 
 describe('the own department', () => {
-  it('sees its data without purpose, necessity, grant or default mask', () => {
+  test('sees its data without purpose, necessity, grant or default mask', () => {
     const snapshot = compilePolicy(buildPolicy(parts));
     const own = decide(snapshot, withoutPurpose);
     expect(own).toMatchObject({ outcome: 'allow', conditions: [] });
@@ -104,7 +104,7 @@ describe('the own department', () => {
     expect(summary(decide(snapshot, { ...withoutPurpose, coordinate: 'TaxSecret.value' }))).toBe('allow');
   });
 
-  it('is still bound by rules, suspensions and masks of rules', () => {
+  test('is still bound by rules, suspensions and masks of rules', () => {
     const rule = { id: 'r', basis: 'b', fields: ['IncomeTax'], when: 'true' };
     expect(
       summary(ask({ caller: taxation, purpose: 'inspection' }, rules({ ...rule, effect: 'deny' }))),
@@ -118,12 +118,12 @@ describe('the own department', () => {
 });
 
 describe('what is never shared', () => {
-  it('may be verified where the item is verifiable, and by nobody else seen', () => {
+  test('may be verified where the item is verifiable, and by nobody else seen', () => {
     expect(summary(ask({ coordinate: 'TaxSecret.value' }))).toBe('verify-only NOT_SHARED');
     expect(summary(ask({ coordinate: 'TaxSecret.hidden' }))).toBe('deny NOT_SHARED');
   });
 
-  it('may not even be verified when something else denies', () => {
+  test('may not even be verified when something else denies', () => {
     const suspensions = [
       { target: { application: 'desk' }, reason: 'misuse', since: '2026-01-01T00:00:00Z' },
     ];
@@ -132,7 +132,7 @@ describe('what is never shared', () => {
     expect(summary(ask({ coordinate: 'TaxSecret.value' }, denying))).toBe('deny RULE_DENIED');
   });
 
-  it('is denied where the share type is none that we know', () => {
+  test('is denied where the share type is none that we know', () => {
     const items = [buildItem({ coordinate: income, shareType: 'SOMETIMES' as 'CONDITIONAL' })];
     const resources = [buildResource({ provider: 'taxation', items })];
     const purposes = [buildPurpose({ code: 'aid', department: 'welfare', items: [income] })];
@@ -141,7 +141,7 @@ describe('what is never shared', () => {
 });
 
 describe('a grant', () => {
-  it('is named in the decision, with who approved it', () => {
+  test('is named in the decision, with who approved it', () => {
     expect(ask({})).toMatchObject({
       outcome: 'mask',
       mask: 'band',
@@ -150,7 +150,7 @@ describe('a grant', () => {
     });
   });
 
-  it('that ends in the future says until when the decision holds', () => {
+  test('that ends in the future says until when the decision holds', () => {
     expect(ask({}).validUntil).toBe(Date.parse('2100-01-01T00:00:00Z'));
     const now = Date.parse('2019-01-01T00:00:00Z');
     const items = [{ ...verifiable, inForceFrom: '2000-01-01T00:00:00Z' }];
@@ -161,36 +161,36 @@ describe('a grant', () => {
     expect(early.validUntil).toBe(Date.parse('2020-01-01T00:00:00Z'));
   });
 
-  it('that was revoked reads as expired from that instant on', () => {
+  test('that was revoked reads as expired from that instant on', () => {
     const grants = [{ ...grant, revokedAt: '2026-05-31T00:00:00Z' }];
     expect(summary(ask({}, { grants }))).toBe('verify-only GRANT_EXPIRED');
     expect(summary(ask({ now: Date.parse('2026-05-30T00:00:00Z') }, { grants }))).toBe('mask band');
   });
 
-  it('lifts the default mask only where it is exact', () => {
+  test('lifts the default mask only where it is exact', () => {
     expect(summary(ask({}, { grants: [{ ...grant, exact: [income] }] }))).toBe('allow');
   });
 
-  it('adds a mask of its own, even to an exact item', () => {
+  test('adds a mask of its own, even to an exact item', () => {
     expect(summary(ask({}, { grants: [{ ...grant, exact: [income], masks: { [income]: 'weak' } }] }))).toBe(
       'mask weak',
     );
     expect(summary(ask({}, { grants: [{ ...grant, masks: { [income]: 'hide' } }] }))).toBe('mask hide');
   });
 
-  it('whose quota is used up denies', () => {
+  test('whose quota is used up denies', () => {
     expect(summary(ask({ exhaustedGrants: new Set(['g1']) }))).toBe('deny QUOTA_EXCEEDED');
     expect(summary(ask({ exhaustedGrants: new Set(['other']) }))).toBe('mask band');
   });
 
-  it('whose uses cannot be counted denies, and says so', () => {
+  test('whose uses cannot be counted denies, and says so', () => {
     const [g1, other] = [new Set(['g1']), new Set(['other'])];
     expect(summary(ask({ uncountedGrants: g1 }))).toBe('deny QUOTA_UNKNOWN');
     expect(summary(ask({ uncountedGrants: other }))).toBe('mask band');
     expect(summary(ask({ uncountedGrants: g1, exhaustedGrants: g1 }))).toBe('deny QUOTA_EXCEEDED');
   });
 
-  it('limits the rows by a condition that knows what it needs', () => {
+  test('limits the rows by a condition that knows what it needs', () => {
     const rows = {
       type: 'Person',
       needs: '{ regionCode }',
@@ -204,7 +204,7 @@ describe('a grant', () => {
     expect(conditions[0]?.isInScope({}, { caller: welfare })).toBe(false);
   });
 
-  it('does not widen or narrow what is unconditional', () => {
+  test('does not widen or narrow what is unconditional', () => {
     const items: Coordinate[] = [income, 'TaxCredit.grade'];
     const grants = [{ ...grant, items, dailyQuota: 1 }];
     const decision = ask({ coordinate: 'TaxCredit.grade', exhaustedGrants: new Set(['g1']) }, { grants });
@@ -216,26 +216,26 @@ describe('a grant', () => {
 describe('a security rule', () => {
   const rule = { id: 'r', basis: 'a law', fields: [income], when: 'caller.clearance < 3' };
 
-  it('denies when it holds and not when it does not', () => {
+  test('denies when it holds and not when it does not', () => {
     expect(summary(ask({}, rules({ ...rule, effect: 'deny' })))).toBe('deny RULE_DENIED');
     expect(summary(ask({}, rules({ ...rule, when: 'caller.clearance > 3', effect: 'deny' })))).toBe(
       'mask band',
     );
   });
 
-  it('masks, and the strictest mask wins', () => {
+  test('masks, and the strictest mask wins', () => {
     expect(summary(ask({}, rules({ ...rule, effect: { mask: 'hide' } })))).toBe('mask hide');
     expect(summary(ask({}, rules({ ...rule, effect: { mask: 'weak' } })))).toBe('mask band');
   });
 
-  it('that cannot be evaluated denies, whatever its effect', () => {
+  test('that cannot be evaluated denies, whatever its effect', () => {
     for (const effect of ['deny', { mask: 'weak' }] as const) {
       const decision = ask({}, rules({ ...rule, when: 'args.year < 2000', effect }));
       expect(summary(decision)).toBe('deny RULE_FAILED');
     }
   });
 
-  it('about a type and one about the field both count, in the order of the rule set', () => {
+  test('about a type and one about the field both count, in the order of the rule set', () => {
     const both = rules(
       { ...rule, id: 'of-type', fields: ['IncomeTax'], effect: { mask: 'weak' } },
       { ...rule, id: 'of-field', effect: { mask: 'hide' } },
@@ -245,7 +245,7 @@ describe('a security rule', () => {
     expect(decision.trace.flatMap(({ ruleId }) => ruleId ?? [])).toEqual(['of-type', 'of-field']);
   });
 
-  it('about the record becomes a condition: where it holds, the record is out of scope', () => {
+  test('about the record becomes a condition: where it holds, the record is out of scope', () => {
     const data = { ...rule, fields: ['Person'], needs: '{ regionCode }', when: 'subject.regionCode == "99"' };
     const { conditions } = ask(
       { coordinate: 'Person.regionCode' },
@@ -261,7 +261,7 @@ describe('a security rule', () => {
 describe('a suspension', () => {
   const since = '2026-01-01T00:00:00Z';
 
-  it.each([
+  test.each([
     { target: { application: 'desk' }, reason: 'misuse', since },
     { target: { department: 'welfare' }, reason: 'misuse', since },
     { target: { coordinate: income }, reason: 'incident', since },
@@ -269,7 +269,7 @@ describe('a suspension', () => {
     expect(summary(ask({}, { suspensions: [suspension] }))).toBe('deny SUSPENDED');
   });
 
-  it('of somebody else, or in the future, changes nothing but until when the decision holds', () => {
+  test('of somebody else, or in the future, changes nothing but until when the decision holds', () => {
     const later = { target: { application: 'desk' }, reason: 'x', since: '2026-07-01T00:00:00Z' };
     const other = { target: { application: 'other' }, reason: 'x', since };
     const decision = ask({}, { suspensions: [later, other] });
@@ -279,7 +279,7 @@ describe('a suspension', () => {
 });
 
 describe('a decision', () => {
-  it('explains every step that was taken', () => {
+  test('explains every step that was taken', () => {
     const decision = ask({ purpose: 'nope' });
     expect(
       decision.trace.map(({ step, outcome, code }) => [step, outcome, code].filter(Boolean).join(' ')),
@@ -301,12 +301,12 @@ describe('a decision', () => {
     });
   });
 
-  it('does not tell an unknown purpose from another department’s', () => {
+  test('does not tell an unknown purpose from another department’s', () => {
     const details = ['nope', 'inspection'].map((purpose) => ask({ purpose }).trace);
     expect(details[0]).toEqual(details[1]);
   });
 
-  it('denies when the request itself is broken', () => {
+  test('denies when the request itself is broken', () => {
     for (const request of [
       { caller: undefined as unknown as Caller },
       { exhaustedGrants: undefined as unknown as ReadonlySet<string> },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseCatalog } from './catalog.ts';
 import { PolicyError } from '../model/policy-error.ts';
 
@@ -51,7 +51,7 @@ function problemsOf(given: CatalogText): string[] {
 }
 
 describe('a resource code', () => {
-  it.each([
+  test.each([
     ['300001/1', '部门信息资源'],
     ['30200101/1', '部门信息资源'],
     ['30200101/000001', '部门信息资源'],
@@ -63,7 +63,7 @@ describe('a resource code', () => {
     expect(problemsOf({ code, classification })).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['30200/1', /^2 expected 类\(1\) 项\(2\) 目\(3\)/],
     ["'30200101'", /^2 expected 类/],
     ['30200101/', /^2 expected 类/],
@@ -78,7 +78,7 @@ describe('a resource code', () => {
 });
 
 describe('a classification', () => {
-  it.each([
+  test.each([
     ['10100101/1', '基础信息资源'],
     ['10100101/1', '基础信息资源类/人口'],
     ['10100101/1', '基础信息资源 > 国家人口基础信息资源'],
@@ -91,7 +91,7 @@ describe('a classification', () => {
     expect(problemsOf({ code, classification })).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['10100101/1', '部门信息资源 / 公安', '基础信息资源'],
     ['20100101/1', '基础信息资源 / 人口', '主题信息资源'],
     ['30200101/1', '主题信息资源 / 公共服务', '部门信息资源'],
@@ -105,11 +105,11 @@ describe('a classification', () => {
 });
 
 describe('related resources', () => {
-  it('may be any others', () => {
+  test('may be any others', () => {
     expect(problemsOf({ related: '10100101/1, 10100101/2' })).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['30200101/000001', '16 30200101/000001 is this resource itself: name others, or none'],
     ['10100101/1, 10100101/1', '16 10100101/1 is named twice'],
   ])('cannot be %s', (related, problem) => {
@@ -138,7 +138,7 @@ const attributes: readonly (readonly [string, boolean, string, boolean])[] = [
 ];
 
 describe('open data', () => {
-  it.each(attributes)('of a %s resource, open: %s, with an item of %s can be: %s', (...row) => {
+  test.each(attributes)('of a %s resource, open: %s, with an item of %s can be: %s', (...row) => {
     const [shareType, open, item, canBe] = row;
     const problem =
       /^18 Marriage.status: (level [34]|CONDITIONAL|NOT_SHARED) cannot be open: write `open: false`/;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseCatalog } from './catalog.ts';
 import { PolicyError } from '../model/policy-error.ts';
 
@@ -34,7 +34,7 @@ function problemsOf(text: string): string[] {
 }
 
 describe('a department’s catalog', () => {
-  it('gives each item what it does not say itself from its resource', () => {
+  test('gives each item what it does not say itself from its resource', () => {
     const [resource] = parseCatalog(
       header + item('Person.name') + item('Person.sex', ', shareType: UNCONDITIONAL, open: true'),
     );
@@ -67,7 +67,7 @@ describe('a department’s catalog', () => {
     expect(resource?.items[1]).not.toHaveProperty('condition');
   });
 
-  it('takes what is not shared into an open resource only where its item says that it is not open', () => {
+  test('takes what is not shared into an open resource only where its item says that it is not open', () => {
     const open = header.replace('open: false', 'open: true');
     const secret = ', shareType: NOT_SHARED, legalBasis: a law';
     expect(problemsOf(open + item('Person.secret', secret))).toEqual([
@@ -79,7 +79,7 @@ describe('a department’s catalog', () => {
     });
   });
 
-  it.each([
+  test.each([
     [['2025-11-01', '20251101'], 'publishedOn expected a date such as 2025-11-01, in quotation marks'],
     [
       ["'11110000000001214N'", '111100000000012149'],
@@ -92,7 +92,7 @@ describe('a department’s catalog', () => {
     ]);
   });
 
-  it('reports all its problems at once, each with its line', () => {
+  test('reports all its problems at once, each with its line', () => {
     const problems = problemsOf(
       header.replace('DAILY', 'SOMETIMES').replace('11110000000001214N', '11110000000001214P') +
         item('Person.name', ', colour: red') +
@@ -111,7 +111,7 @@ describe('a department’s catalog', () => {
     expect(problems).toHaveLength(5);
   });
 
-  it.each([
+  test.each([
     [
       'an item that is bound twice',
       header + item('Person.name') + item('Person.name'),
@@ -156,7 +156,7 @@ describe('a department’s catalog', () => {
     expect(problemsOf(text).join('\n')).toMatch(message);
   });
 
-  it('refuses a bomb of aliases', () => {
+  test('refuses a bomb of aliases', () => {
     const levels = Array.from({ length: 9 }, (_, level) => {
       const previous = level === 0 ? '"x"' : `*a${level - 1}`;
       return `a${level}: &a${level} [${Array.from({ length: 9 }, () => previous).join(', ')}]`;

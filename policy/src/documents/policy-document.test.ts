@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { formatPolicyDocument, parsePolicyDocument, type PolicyDocument } from './policy-document.ts';
 import { describeProblem, PolicyError, type Problem } from '../model/policy-error.ts';
@@ -7,7 +7,7 @@ import { policies } from '../testing-arbitraries.ts';
 import { locateProblems } from './yaml-document.ts';
 
 describe('a policy document', () => {
-  it('is read back as it was written', () => {
+  test('is read back as it was written', () => {
     fc.assert(
       fc.property(policies, ({ version: _version, resources: _resources, ...document }) => {
         expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
@@ -15,7 +15,7 @@ describe('a policy document', () => {
     );
   });
 
-  it('keeps texts that YAML would read as something else', () => {
+  test('keeps texts that YAML would read as something else', () => {
     const document: PolicyDocument = {
       departments: [{ code: 'hall', name: 'null', nameZh: '是: no' }],
       purposes: [],
@@ -30,13 +30,13 @@ describe('a policy document', () => {
     expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
   });
 
-  it('may leave out what it does not decide about', () => {
+  test('may leave out what it does not decide about', () => {
     const text =
       "departments: [{ code: hall, name: Hall, nameZh: 政务服务局 }]\nruleSet: { version: '1', rules: [] }";
     expect(parsePolicyDocument(text)).toMatchObject({ purposes: [], grants: [], flows: [], suspensions: [] });
   });
 
-  it('reports all its problems at once, each with its line', () => {
+  test('reports all its problems at once, each with its line', () => {
     const text = [
       'departments: [{ code: Hall, name: Hall, nameZh: 厅 }]',
       'ruleSet:',
@@ -63,7 +63,7 @@ describe('a policy document', () => {
     expect(message).toMatch(/line 9: grants\[0\].validFrom: expected an ISO 8601 instant/);
   });
 
-  it.each([
+  test.each([
     ['a key that is indented too far', 'a:\n  - b: 1\n    c: two\n     d: three\n    e: 4\n', 4],
     ['a key at the top that is indented', 'a: 1\n  b: 2\n', 2],
     ['a key that is indented too little', 'a:\n  - b: 1\n   c: two\n', 3],
@@ -79,7 +79,7 @@ describe('a policy document', () => {
   const departments = 'departments: [{ code: hall, name: Hall, nameZh: 厅 }]';
   const ruleSet = "ruleSet: { version: '1', rules: [] }";
 
-  it.each([
+  test.each([
     [
       'no rule set',
       departments,
@@ -167,7 +167,7 @@ describe('a policy document', () => {
 
   const deeper = 'indented further than the line that it belongs to';
 
-  it.each([
+  test.each([
     ['a: [', `line 1, column 4: the list that begins here with [ is not closed: expected a ], ${deeper}`],
     [
       'a: 1\nb: {c: 2\n\n',
@@ -204,7 +204,7 @@ describe('a policy document', () => {
     expect(problemsOf(text).map(describeProblem)).toEqual([problem]);
   });
 
-  it('says a line and a column of whatever a document is cut off or spoilt into', () => {
+  test('says a line and a column of whatever a document is cut off or spoilt into', () => {
     const text = [
       'departments: [{ code: hall, name: "Hall", nameZh: 厅 }]',
       "ruleSet: { version: '1', rules: [{ id: one, basis: &law 'a law', fields: [A.b], when: 'true', effect: deny }] }",
@@ -245,7 +245,7 @@ describe('a mask of a document', () => {
       `  - { name: m, strength: 1, method: ${method} }`,
     ].join('\n');
 
-  it.each([
+  test.each([
     ['{ kind: keep, first: 6, last: 4, leastHidden: 8 }'],
     ['{ kind: keep, first: 3, last: 4 }'],
     ['{ kind: bands, upperBounds: [0, 0.5, 12000] }'],
@@ -255,7 +255,7 @@ describe('a mask of a document', () => {
     expect(parsePolicyDocument(formatPolicyDocument(document))).toEqual(document);
   });
 
-  it.each([
+  test.each([
     ['hides nothing at least', '{ kind: keep, first: 6, last: 4, leastHidden: 0 }', /leastHidden/],
     ['has a bound that cannot be told from its dash', '{ kind: bands, upperBounds: [-5, 1] }', /sign/],
     ['has a bound that is no decimal', '{ kind: bands, upperBounds: [1, 1e21] }', /exponent/],
@@ -295,7 +295,7 @@ describe('a problem of a policy', () => {
     'flows: []',
   ].join('\n');
 
-  it.each([
+  test.each([
     ['grants[second]', 4],
     ['grants[second].items[A.b]', 7],
     ['grants[second].masks[A.b]', 9],

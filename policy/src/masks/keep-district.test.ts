@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { placeNames } from '../generated/place-names.ts';
 import { keepDistrict } from './keep-district.ts';
 
 /** GB/T 2260-2007, and the yearly lists of the Ministry of Civil Affairs that carry it on. */
 describe('Of an address is kept', () => {
-  it.each([
+  test.each([
     // What only looks like a place.
     ['北京市望京西园三区16号楼', '北京市'],
     ['北京市潘家园旧货市场3号', '北京市'],
@@ -135,7 +135,7 @@ describe('Of an address is kept', () => {
     expect(keepDistrict(address)).toBe(kept);
   });
 
-  it.each([
+  test.each([
     '幸福小区2栋',
     '幸福花园商务区3号',
     '朝阳市场3号',
@@ -242,7 +242,7 @@ const prefixesOf = (text: string): string[] =>
   Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(0, index + 2));
 
 describe('Of every address', () => {
-  it('the names are kept, and nothing of what follows', () => {
+  test('the names are kept, and nothing of what follows', () => {
     fc.assert(
       fc.property(path, tails, streets, (names, tail, street) => {
         const written = names.join('');
@@ -254,7 +254,7 @@ describe('Of every address', () => {
     );
   });
 
-  it('in Hong Kong and Macao, traditional characters change nothing', () => {
+  test('in Hong Kong and Macao, traditional characters change nothing', () => {
     const forms = new Map(
       [...'区區县縣湾灣东東龙龍黄黃观觀门門贡貢离離岛島别別风風顺順圣聖玛瑪济濟'.matchAll(/(.)(.)/g)].map(
         ([, simple = '', traditional = '']) => [simple, traditional],
@@ -271,7 +271,7 @@ describe('Of every address', () => {
     }
   });
 
-  it('blanks between the names change nothing', () => {
+  test('blanks between the names change nothing', () => {
     fc.assert(
       fc.property(path, fc.constantFrom(' ', '　', '，', '-', '\t\n'), streets, (names, blank, street) => {
         expect(keepDistrict([...names, street].join(blank))).toBe(names.join(''));
@@ -280,7 +280,7 @@ describe('Of every address', () => {
     );
   });
 
-  it('no character is kept that is not of a name, and the names are on one path', () => {
+  test('no character is kept that is not of a name, and the names are on one path', () => {
     const shortened = path.map((names) =>
       names.map((name, index) => (index < 2 ? name.replace(/[省市]$/, '') : name)),
     );
@@ -300,7 +300,7 @@ describe('Of every address', () => {
     );
   });
 
-  it('no character of any text whatever is kept that is not of a name', () => {
+  test('no character of any text whatever is kept that is not of a name', () => {
     const characters = fc.constantFrom(...'北京上海市县区旗州省盟南东西中山阳江河城自治地路 １1a·，');
     fc.assert(
       fc.property(fc.string({ unit: characters, maxLength: 40 }), (text) => {

@@ -1,6 +1,6 @@
 /** What docs/security.md shows of masks is what the code gives: `npm run document-masks -w @govgraph/policy` writes it. */
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { parsePolicyDocument } from '../documents/policy-document.ts';
 import { findMisfit } from './mask-types.ts';
 import { applyMask } from './masks.ts';
@@ -112,7 +112,7 @@ function render([name, values]: (typeof examples)[number]): string {
   return [`${name}, ${JSON.stringify(mask.method)}`, '', ...lines].join('\n');
 }
 
-it('the guide shows of addresses, names and numbers what the masks of the demo make of them', async () => {
+test('the guide shows of addresses, names and numbers what the masks of the demo make of them', async () => {
   const shown = examples.map((each) => `\`\`\`text\n${render(each)}\n\`\`\`\n`).join('\n');
   const written = read(guide).replace(
     /(?<=^<!-- masks: .* -->\n).*(?=^<!-- masks end -->$)/ms,
@@ -124,7 +124,7 @@ it('the guide shows of addresses, names and numbers what the masks of the demo m
 
 const scalars = ['String', 'ID', 'Int', 'Float', 'Boolean', 'Date', 'DateTime', 'Amount', 'Json'];
 
-it('the guide says for which types a mask is', () => {
+test('the guide says for which types a mask is', () => {
   const said = [...read(guide).matchAll(/^\| (`.*`) +\| (`.*`) +\|$/gm)].flatMap(
     ([, methods = '', types = '']) =>
       [...methods.matchAll(/`(.*?)`/g)].map(([, method]): [string | undefined, string[]] => [

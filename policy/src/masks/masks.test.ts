@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ExactNumber } from '@govgraph/protocol';
 import { applyMask } from './masks.ts';
 import type { MaskDefinition, MaskMethod } from '../model/model.ts';
@@ -15,7 +15,7 @@ const amountBand = mask({ kind: 'bands', upperBounds: [12_000, 36_000, 96_000, 2
 const nothing = mask({ kind: 'null' });
 
 describe('masks', () => {
-  it.each([
+  test.each([
     [idNumber, '110101199003071234', '110101********1234'],
     [idNumber, '11010119900307123x', '110101********123x'],
     // Of the 15 digits of before 1999, six are the date of birth, and the last four tell of its day.
@@ -87,7 +87,7 @@ describe('masks', () => {
     expect(applyMask(definition, value)).toBe(expected);
   });
 
-  it('turn a value of a kind that they do not understand into null', () => {
+  test('turn a value of a kind that they do not understand into null', () => {
     for (const definition of [idNumber, surname, district, dateYear, amountBand, nothing]) {
       for (const value of [undefined, null, true, { a: 1 }, Symbol('x'), 5n]) {
         expect(applyMask(definition, value)).toBeNull();
@@ -97,20 +97,20 @@ describe('masks', () => {
     expect(applyMask(mask({ kind: 'unheard-of' } as unknown as MaskMethod), 'value')).toBeNull();
   });
 
-  it('withhold a text that is too long for what they hide', () => {
+  test('withhold a text that is too long for what they hide', () => {
     for (const definition of [idNumber, surname, district, dateYear]) {
       expect(applyMask(definition, '北京市海淀区'.repeat(2_000))).toBeNull();
     }
   });
 
-  it('withhold a text that is too long once each of its characters is written as several', () => {
+  test('withhold a text that is too long once each of its characters is written as several', () => {
     for (const definition of [idNumber, surname]) {
       expect(applyMask(definition, '\ufdfa'.repeat(500))).not.toBeNull();
       expect(applyMask(definition, '\ufdfa'.repeat(1_000))).toBeNull();
     }
   });
 
-  it.each([
+  test.each([
     ['letters of another script', 'ب'],
     ['accents on one letter', '\u0301\u0316'],
     ['flags', '🇨🇳'],
@@ -128,7 +128,7 @@ describe('masks', () => {
     }
   });
 
-  it('hide everything where a stored policy says nonsense of how much is hidden', () => {
+  test('hide everything where a stored policy says nonsense of how much is hidden', () => {
     for (const leastHidden of [NaN, Infinity]) {
       const definition = mask({ kind: 'keep', first: 3, last: 4, leastHidden });
       expect(applyMask(definition, '13812345678')).toBe('***********');
@@ -142,11 +142,11 @@ describe('masks', () => {
     }
   });
 
-  it('mask lists element by element', () => {
+  test('mask lists element by element', () => {
     expect(applyMask(surname, ['张三', null, 7])).toEqual(['张**', null, null]);
   });
 
-  it('hide at least as many characters as they say, or all of them', () => {
+  test('hide at least as many characters as they say, or all of them', () => {
     const letter = fc.constantFrom(...'abcdef0123龘𠮷', 'e\u0301');
     const padding = fc.constantFrom('', ' ', '\u3000', '\u200b');
     const methods = fc.record({
@@ -178,7 +178,7 @@ describe('masks', () => {
     );
   });
 
-  it('keep nothing of a given name, not even its length', () => {
+  test('keep nothing of a given name, not even its length', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 1, unit: fc.constantFrom(...'伟芳娜敏静丽强磊军洋𠮷') }),
@@ -189,7 +189,7 @@ describe('masks', () => {
     );
   });
 
-  it('keep nothing of an address behind the district', () => {
+  test('keep nothing of an address behind the district', () => {
     fc.assert(
       fc.property(fc.string(), (rest) => {
         expect(applyMask(district, `北京市海淀区${rest}`)).toBe('北京市海淀区');
@@ -197,7 +197,7 @@ describe('masks', () => {
     );
   });
 
-  it('give every value of a band the same text', () => {
+  test('give every value of a band the same text', () => {
     fc.assert(
       fc.property(fc.integer({ min: 36_000, max: 95_999 }), (amount) => {
         expect(applyMask(amountBand, amount)).toBe('36000-96000');

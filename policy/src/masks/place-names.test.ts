@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { allPlaces, type Place } from './place-tree.ts';
 
 const script = fileURLToPath(new URL('../../scripts/write-place-names.mjs', import.meta.url));
 
-it('the table of places is what the script makes of its sources', () => {
+test('the table of places is what the script makes of its sources', () => {
   const { stderr, status } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
 });
 
 const namesOf = (places: readonly Place[]): string[] => places.flatMap(({ names }) => names);
 
-it('the table has the provinces, and each level below the one it belongs to', () => {
+test('the table has the provinces, and each level below the one it belongs to', () => {
   const provinces = allPlaces().parts;
   expect(provinces).toHaveLength(34);
   expect(new Set(provinces.map(({ level }) => level))).toEqual(new Set([1]));

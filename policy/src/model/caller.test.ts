@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileRequestCondition } from '../conditions/condition.ts';
 import { buildRequest } from '../testing.ts';
 import {
@@ -32,23 +32,23 @@ const others: Required<CallerAttributes> = {
 };
 
 describe('the rights of a caller', () => {
-  it.each(attributeNames)('are others with another %s', (name) => {
+  test.each(attributeNames)('are others with another %s', (name) => {
     expect(rightsKey({ ...clerk, [name]: others[name] })).not.toBe(rightsKey(clerk));
   });
 
-  it('depend on each attribute, in whatever order they are given', () => {
+  test('depend on each attribute, in whatever order they are given', () => {
     expect([...attributeNames].sort()).toEqual(Object.keys(others).sort());
     const turned = Object.fromEntries(Object.entries(clerk).toReversed()) as unknown as Caller;
     expect(rightsKey(turned)).toBe(rightsKey(clerk));
   });
 
-  it('do not depend on the official at the desk', () => {
+  test('do not depend on the official at the desk', () => {
     expect(rightsKey({ ...clerk, official: '李娜' } as Caller)).toBe(rightsKey(clerk));
   });
 });
 
 describe('a condition', () => {
-  it.each(attributeNames)('tells callers apart by their %s', (name) => {
+  test.each(attributeNames)('tells callers apart by their %s', (name) => {
     const written = typeof clerk[name] === 'number' ? String(clerk[name]) : JSON.stringify(clerk[name]);
     const holds = compileRequestCondition(`caller.${name} == ${written}`);
     const other = { ...clerk, [name]: others[name] };
@@ -58,13 +58,13 @@ describe('a condition', () => {
     ]);
   });
 
-  it('reads nothing of a caller that is not part of its rights', () => {
+  test('reads nothing of a caller that is not part of its rights', () => {
     expect(() => compileRequestCondition('caller.official == "王芳"')).toThrow('official');
   });
 });
 
 describe('a usage record', () => {
-  it('keeps of a caller what decisions read beside its application and department', () => {
+  test('keeps of a caller what decisions read beside its application and department', () => {
     const kept = recordedAttributes(clerk);
     expect(kept).toEqual({ region: '1101', level: 'CITY', clearance: 2, roles: ['clerk', 'application'] });
     expect(describeAttributes(kept)).toBe('region 1101, CITY, clearance 2, roles clerk application');
@@ -74,7 +74,7 @@ describe('a usage record', () => {
   });
 });
 
-it('Whoever nobody vouches for has the least of everything', () => {
+test('Whoever nobody vouches for has the least of everything', () => {
   expect(anonymousCaller).toEqual({
     application: 'anonymous',
     department: 'anonymous',

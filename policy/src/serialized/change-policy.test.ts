@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changePolicy } from './change-policy.ts';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from '../decide/decide.ts';
@@ -94,7 +94,7 @@ const caller = { ...testingCaller, department: 'welfare' };
 const request = buildRequest({ coordinate: 'Person.name', purpose: 'aid', caller });
 
 describe('A policy that was changed by what differs', () => {
-  it('decides every request as the policy that was compiled as a whole, however many changes came before', () => {
+  test('decides every request as the policy that was compiled as a whole, however many changes came before', () => {
     fc.assert(
       fc.property(
         fc.array(catalogs, { minLength: 2, maxLength: 5 }),
@@ -128,7 +128,7 @@ describe('A policy that was changed by what differs', () => {
     );
   }, 30_000);
 
-  it('leaves the policy before as it was, for the requests that are under way', () => {
+  test('leaves the policy before as it was, for the requests that are under way', () => {
     const before = serializePolicy(source);
     const opened = openPolicy(before);
     const revoked = { ...grant, revokedAt: '2026-01-01T00:00:00Z' };
@@ -139,7 +139,7 @@ describe('A policy that was changed by what differs', () => {
     expect(decide(openPolicy(before), request)).toMatchObject({ outcome: 'allow' });
   });
 
-  it.each([
+  test.each([
     ['a grant to nobody', 'grants', { ...grant, consumer: 'nobody' }, 'nobody is not registered'],
     ['a grant of what nobody has', 'grants', { ...grant, items: ['Person.none'] }, 'no such item'],
     ['a second grant for the same use', 'grants', { ...grant, id: 'aid-2' }, 'overlaps the grant'],
@@ -163,7 +163,7 @@ describe('A policy that was changed by what differs', () => {
     expect(() => changePolicy(serializePolicy(source), { version: 2, changes })).toThrow(problem);
   });
 
-  it('knows an item no longer once its resource is gone', () => {
+  test('knows an item no longer once its resource is gone', () => {
     const changes: PartChange[] = [{ kind: 'resources', key: resource.code, part: null }];
     const after = openPolicy(
       changePolicy(serializePolicy({ ...source, grants: [] }), { version: 2, changes }),

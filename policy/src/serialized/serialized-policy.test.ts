@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile/compile.ts';
 import { decide } from '../decide/decide.ts';
 import { createTable } from './layered-table.ts';
@@ -44,7 +44,7 @@ const source = buildPolicy({
 });
 
 describe('A policy that was serialized by another thread', () => {
-  it('decides every request as the policy itself does', () => {
+  test('decides every request as the policy itself does', () => {
     fc.assert(
       fc.property(policies, fc.array(requests, { maxLength: 5 }), (policy, asked) => {
         const [compiled, opened] = [compilePolicy(policy), openElsewhere(policy)];
@@ -57,7 +57,7 @@ describe('A policy that was serialized by another thread', () => {
     );
   });
 
-  it('says the same of its items, grants and data subjects', () => {
+  test('says the same of its items, grants and data subjects', () => {
     const [compiled, opened] = [compilePolicy(source), openElsewhere(source)];
     for (const coordinate of [...items.map((item) => item.coordinate), 'Person.none', '']) {
       expect(opened.item(coordinate)).toEqual(compiled.item(coordinate));
@@ -69,7 +69,7 @@ describe('A policy that was serialized by another thread', () => {
     expect([opened.subjectKeyOf('Person'), opened.subjectKeyOf('Query')]).toEqual(['id', undefined]);
   });
 
-  it('keeps the records that a grant is about to those in its scope', () => {
+  test('keeps the records that a grant is about to those in its scope', () => {
     const caller = { ...testingCaller, application: 'app', department: '民政', region: '11' };
     const request = buildRequest({ coordinate: 'Person.name', purpose: '低保', caller });
     const decision = decide(openElsewhere(source), request);
@@ -78,7 +78,7 @@ describe('A policy that was serialized by another thread', () => {
     expect(condition?.isInScope({ region: '31' }, request)).toBe(false);
   });
 
-  it('is refused with all its problems at once', () => {
+  test('is refused with all its problems at once', () => {
     const [first, second] = [
       { ...grant, approvedBy: '' },
       { ...grant, id: 'g2', purpose: 'none' },
@@ -95,7 +95,7 @@ describe('A policy that was serialized by another thread', () => {
     expect(problemsOf(() => serializePolicy(broken))).toHaveLength(2);
   });
 
-  it('serves nothing under a grant that was damaged on the way, and everything under the others', () => {
+  test('serves nothing under a grant that was damaged on the way, and everything under the others', () => {
     const serialized = serializePolicy(source);
     const rows = { type: 'Person', needs: '{ region }', when: 'subject.region ==' };
     const other = { ...grant, id: 'other', items: ['Person.region'] };

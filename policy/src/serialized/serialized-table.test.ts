@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { entriesOf, hasSerialized, readSerialized, serializeTable } from './serialized-table.ts';
 
-it('A serialized table has what was put into it, and nothing else', () => {
+test('A serialized table has what was put into it, and nothing else', () => {
   const texts = fc.oneof(
     fc.string(),
     fc.string({ unit: 'grapheme' }),

@@ -1,16 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseCatalogUrl, parseDatabaseUrl } from './database-url.ts';
 
 const parse = (url: string) => parseDatabaseUrl(url, 'catalog');
 
 describe('A database URL', () => {
-  it('names one server, and a schema if it likes', () => {
+  test('names one server, and a schema if it likes', () => {
     const url = 'postgresql://role:secret@db.gov.example:5433/city?sslmode=verify-full';
     expect(parse(url)).toEqual({ servers: [url], schema: 'catalog', isPrimaryOnly: false });
     expect(parse(`${url}&schema=elsewhere`)).toMatchObject({ servers: [url], schema: 'elsewhere' });
   });
 
-  it('names several servers, of which the one is meant that can be written to', () => {
+  test('names several servers, of which the one is meant that can be written to', () => {
     const { servers, isPrimaryOnly } = parse(
       'postgresql://role:p%40ss@a,b:5433,[::1]:5434/city?sslmode=require',
     );
@@ -22,7 +22,7 @@ describe('A database URL', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['postgresql://a,b/city?target_session_attrs=read-write', true],
     ['postgresql://a,b/city?target_session_attrs=primary', true],
     ['postgresql://a/city?target_session_attrs=read-write', true],
@@ -32,7 +32,7 @@ describe('A database URL', () => {
     expect(parse(url).servers.join()).not.toContain('target_session_attrs');
   });
 
-  it.each([
+  test.each([
     'mysql://a/city',
     'postgresql://role:opensesame@a:port/city',
     'postgresql://role:opensesame@a,b:99999/city',
@@ -44,7 +44,7 @@ describe('A database URL', () => {
     expect(() => parse(url)).toThrow(/^expected (?!.*opensesame)/);
   });
 
-  it('of the catalog has no other schema, since statements name it', () => {
+  test('of the catalog has no other schema, since statements name it', () => {
     expect(() => parseCatalogUrl('postgresql://a/city?schema=other')).toThrow('leave out ?schema=');
     expect(parseCatalogUrl('postgresql://a/city?schema=catalog').schema).toBe('catalog');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { choosePrimary, noChoice, type Choice, type Standing } from './primary-watch.ts';
 
 const a = 'postgresql://role:secret@a:5432/city';
@@ -9,7 +9,7 @@ const silent = (server: string): Standing => ({ server, reason: 'does not answer
 const chosen = (server: string | undefined, timeline: number): Choice => ({ server, timeline });
 
 describe('The primary of several servers', () => {
-  it.each<[string, readonly Standing[], Choice, string | undefined]>([
+  test.each<[string, readonly Standing[], Choice, string | undefined]>([
     ['is the one that can be written to', [standby(a), writable(b, 1)], noChoice, b],
     ['is found while another one does not answer', [silent(a), writable(b, 2)], noChoice, b],
     [
@@ -52,7 +52,7 @@ describe('The primary of several servers', () => {
     expect(choosePrimary(standings.toReversed(), before).server).toBe(expected);
   });
 
-  it('that cannot be found is explained by what each server says, without a password', () => {
+  test('that cannot be found is explained by what each server says, without a password', () => {
     const { problem } = choosePrimary([writable(a, 1), standby(b)], chosen(undefined, 3));
     expect(problem).toBe(
       'no server can be written to: a:5432 was superseded (timeline 1, and 3 was seen); b:5432 is a standby',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageDirectory } from '../package-directory.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 
@@ -47,7 +47,7 @@ async function shadowDatabases(): Promise<number> {
 }
 
 describe('the driver adapter of the schema engine', () => {
-  it('reads "char" columns as characters, and others as before', async () => {
+  test('reads "char" columns as characters, and others as before', async () => {
     const factory = createAdapterFactory({ url: database.connectionString });
     const adapter = await factory.connect();
     const { columnTypes, rows } = await read(adapter, `SELECT 'r'::"char" AS kind, 'x'::text AS name`);
@@ -56,7 +56,7 @@ describe('the driver adapter of the schema engine', () => {
     await factory.close();
   });
 
-  it('never gives the main database as the shadow database, and drops the shadow afterwards', async () => {
+  test('never gives the main database as the shadow database, and drops the shadow afterwards', async () => {
     const factory = createAdapterFactory({ url: `${database.connectionString}?schema=air_quality` });
     const main = await factory.connect();
     const shadow = await factory.connectToShadowDb();
@@ -72,14 +72,14 @@ describe('the driver adapter of the schema engine', () => {
     expect(await shadowDatabases()).toBe(0);
   });
 
-  it('refuses a configured shadow database that is the main one', async () => {
+  test('refuses a configured shadow database that is the main one', async () => {
     const url = database.connectionString;
     const factory = createAdapterFactory({ url, shadowDatabaseUrl: `${url}?schema=other` });
     await expect(factory.connectToShadowDb()).rejects.toThrow('The shadow database is the main database');
     await factory.close();
   });
 
-  it('says that no database is configured', async () => {
+  test('says that no database is configured', async () => {
     const factory = createAdapterFactory({ url: '' });
     await expect(factory.connect()).rejects.toThrow('No database is configured');
   });

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageDirectory } from '../package-directory.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 
@@ -94,7 +94,7 @@ async function databases(): Promise<string[]> {
 }
 
 describe('the Prisma CLI over the stand-in engine, in the order of a working day', () => {
-  it('migrate dev writes and applies a first migration, in the schema named after the folder', async () => {
+  test('migrate dev writes and applies a first migration, in the schema named after the folder', async () => {
     const { code, output } = await prisma('migrate dev --name first');
     expect(output).toContain('Your database is now in sync with your schema.');
     expect(code).toBe(0);
@@ -102,7 +102,7 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     expect(await migrationNames()).toEqual([expect.stringMatching(/^\d{14}_first$/)]);
   });
 
-  it('migrate dev writes the difference as a second migration, and leaves no shadow database', async () => {
+  test('migrate dev writes the difference as a second migration, and leaves no shadow database', async () => {
     await client.query(`INSERT INTO air_quality."Station" (id, name) VALUES ('1001A', '万寿西宫')`);
     await writeSchema(secondModel);
     expect(await prisma('migrate dev --name second')).toMatchObject({ code: 0 });
@@ -114,18 +114,18 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     expect(await databases()).toEqual([]);
   });
 
-  it('has not replayed the migrations on the main database: its rows are still there', async () => {
+  test('has not replayed the migrations on the main database: its rows are still there', async () => {
     const { rows } = await client.query('SELECT id, kind FROM air_quality."Station"');
     expect(rows).toEqual([{ id: '1001A', kind: 'CITY' }]);
   });
 
-  it('migrate status finds the database up to date', async () => {
+  test('migrate status finds the database up to date', async () => {
     const { code, output } = await prisma('migrate status');
     expect(output).toContain('Database schema is up to date!');
     expect(code).toBe(0);
   });
 
-  it('migrate deploy creates a missing database and applies both migrations, function bodies in one piece', async () => {
+  test('migrate deploy creates a missing database and applies both migrations, function bodies in one piece', async () => {
     const name = `${new URL(database.connectionString).pathname.slice(1)}_fresh`;
     const url = new URL(database.connectionString);
     url.pathname = `/${name}`;
@@ -142,7 +142,7 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     await client.query(`DROP DATABASE ${name}`);
   });
 
-  it('migrate diff compares schema files, history and database, each with each', async () => {
+  test('migrate diff compares schema files, history and database, each with each', async () => {
     await writeSchema(firstModel);
     const toSchema = await prisma('migrate diff --from-migrations migrations --to-schema schema --script');
     expect(toSchema.output).toContain('ALTER TABLE "Station" DROP COLUMN "kind"');
@@ -155,7 +155,7 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     await writeSchema(secondModel);
   });
 
-  it('db execute runs a script and reports what PostgreSQL says', async () => {
+  test('db execute runs a script and reports what PostgreSQL says', async () => {
     const input = 'CREATE TABLE air_quality.extra (id int); DO $$ BEGIN PERFORM 1; PERFORM 2; END $$;';
     expect(await prisma('db execute --stdin', { input })).toMatchObject({ code: 0 });
     const failed = await prisma('db execute --stdin', { input: 'SELECT nonsense' });
@@ -165,7 +165,7 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     });
   });
 
-  it('migrate diff notices that the database has drifted from its history', async () => {
+  test('migrate diff notices that the database has drifted from its history', async () => {
     const { code, output } = await prisma(
       'migrate diff --from-migrations migrations --to-config-datasource --exit-code',
     );
@@ -173,26 +173,26 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     expect(code).toBe(2);
   });
 
-  it('db pull describes the database, char columns of the system catalogs included', async () => {
+  test('db pull describes the database, char columns of the system catalogs included', async () => {
     const { code, output } = await prisma('db pull --print');
     expect(output).toMatch(/model Station \{[^}]*kind Kind\s+@default\(CITY\)/);
     expect(output).toContain('model extra');
     expect(code).toBe(0);
   });
 
-  it('db push brings the database to the schema without a migration', async () => {
+  test('db push brings the database to the schema without a migration', async () => {
     expect(await prisma('db push --accept-data-loss')).toMatchObject({ code: 0 });
     const { rows } = await client.query("SELECT to_regclass('air_quality.extra') AS extra");
     expect(rows).toEqual([{ extra: null }]);
   });
 
-  it('migrate reset empties the schema and applies everything again', async () => {
+  test('migrate reset empties the schema and applies everything again', async () => {
     expect(await prisma('migrate reset --force')).toMatchObject({ code: 0 });
     const { rows } = await client.query('SELECT count(*)::int AS count FROM air_quality."Station"');
     expect(rows).toEqual([{ count: 0 }]);
   });
 
-  it('says in a few words which migration failed, and why', async () => {
+  test('says in a few words which migration failed, and why', async () => {
     const folder = path.join(project, 'migrations/29990101000000_broken');
     await mkdir(folder);
     await writeFile(path.join(folder, 'migration.sql'), 'CREATE TABEL oops ();');
@@ -204,7 +204,7 @@ describe('the Prisma CLI over the stand-in engine, in the order of a working day
     expect((await prisma('migrate status')).output).toContain('29990101000000_broken');
   });
 
-  it('says that no server answers', async () => {
+  test('says that no server answers', async () => {
     const { code, output } = await prisma('migrate status', { url: 'postgresql://u:p@127.0.0.1:1/none' });
     expect(code).toBe(1);
     expect(output).toContain('P1001');

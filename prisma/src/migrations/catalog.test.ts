@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageDirectory } from '../package-directory.ts';
 import { createTestDatabase, withSearchPath, type TestDatabase } from '../testing/index.ts';
 import { readMigrations } from './history.ts';
@@ -52,7 +52,7 @@ describe('the usage record', () => {
     await writer.end();
   });
 
-  it.each([
+  test.each([
     "UPDATE usage_records SET outcome = 'REFUSED'",
     'DELETE FROM usage_records',
     'TRUNCATE usage_records',
@@ -70,7 +70,7 @@ describe('the usage record', () => {
     expect(rows).toEqual([{ outcome: 'ANSWERED', status: 200 }]);
   });
 
-  it('finds who saw the data of a subject through its index', async () => {
+  test('finds who saw the data of a subject through its index', async () => {
     await client.query('SET enable_seqscan = off');
     const { rows } = await client.query("EXPLAIN SELECT * FROM usage_records WHERE subjects @> ARRAY['p1']");
     expect(JSON.stringify(rows)).toMatch(/usage_records_\d{4}_\d{2}_subjects_idx/);
@@ -83,31 +83,31 @@ describe('a change of the policy', () => {
     SELECT 'schema', 'hash', version FROM policy_head`;
   const countSchemas = async () => (await client.query('SELECT FROM supergraph_versions')).rowCount;
 
-  it('does not commit without a new version', async () => {
+  test('does not commit without a new version', async () => {
     await expect(transaction(publish)).rejects.toThrow(
       'A change of catalog.supergraph_versions needs a new policy version in the same transaction.',
     );
   });
 
-  it('does not commit with a version that belongs to another transaction', async () => {
+  test('does not commit with a version that belongs to another transaction', async () => {
     await transaction(...newVersion);
     await expect(transaction(publish)).rejects.toMatchObject({ code: '23001' });
   });
 
-  it('commits together with a new version, in either order', async () => {
+  test('commits together with a new version, in either order', async () => {
     const before = await readHead();
     await transaction(publish, ...newVersion);
     await transaction(...newVersion, publish);
     expect([await readHead(), await countSchemas()]).toEqual([before + 2, 2]);
   });
 
-  it('cannot raise the head without recording the version, nor record a version that is not the head', async () => {
+  test('cannot raise the head without recording the version, nor record a version that is not the head', async () => {
     await expect(transaction(raiseHead)).rejects.toThrow('policy_head_version_fkey');
     const ahead = recordVersion.replace('SELECT version,', 'SELECT version + 1,');
     await expect(transaction(ahead)).rejects.toMatchObject({ code: '23001' });
   });
 
-  it.each([
+  test.each([
     'UPDATE policy_head SET version = version + 2',
     'UPDATE policy_head SET version = version - 1',
     'DELETE FROM policy_head',
@@ -137,7 +137,7 @@ describe('the history of the policy', () => {
     await writer.end();
   });
 
-  it.each([
+  test.each([
     "UPDATE policy_parts SET document = '[]' WHERE key = 'kept'",
     "UPDATE policy_parts SET until_version = NULL WHERE key = 'old'",
     "UPDATE policy_parts SET until_version = until_version + 1 WHERE key = 'old'",
@@ -152,7 +152,7 @@ describe('the history of the policy', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['a part that no version brings', [write('new')]],
     ['a part that an earlier version brings', [...newVersion, insertAt(1)]],
     ['a part that is closed already', [...newVersion, insertAt(1, 2)]],
@@ -167,11 +167,11 @@ describe('the history of the policy', () => {
     );
   });
 
-  it('has one part of a kind and key in force', async () => {
+  test('has one part of a kind and key in force', async () => {
     await expect(transaction(...newVersion, write('kept'))).rejects.toThrow('policy_parts_in_force_once');
   });
 
-  it('tells the parts of every version', async () => {
+  test('tells the parts of every version', async () => {
     const head = await readHead();
     const keysAt = async (version: number): Promise<string[]> => {
       const { rows } = await client.query<{ key: string }>('SELECT key FROM policy_at($1) ORDER BY key', [
@@ -191,7 +191,7 @@ function insertAt(from: number, until: number | null = null): string {
 }
 
 describe('a catalog that kept each version as one document', () => {
-  it('has every version after the migration as it was before', async () => {
+  test('has every version after the migration as it was before', async () => {
     const older = await createTestDatabase();
     const connectionString = withSearchPath(older.connectionString, 'catalog');
     const owner = new pg.Client({ connectionString });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { migrate, type MigrationProgress } from './migrate.ts';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 describe('the migration of a database', () => {
   const schemas = ['catalog', 'ecology'] as const;
 
-  it('applies what is pending, schema by schema, and reports it', async () => {
+  test('applies what is pending, schema by schema, and reports it', async () => {
     const progress: MigrationProgress[] = [];
     const changed = await migrate({
       connectionString: database.connectionString,
@@ -37,13 +37,13 @@ describe('the migration of a database', () => {
     expect(rows).toEqual([{ version: 0 }]);
   });
 
-  it('changes nothing when nothing is pending, and waits for nobody', async () => {
+  test('changes nothing when nothing is pending, and waits for nobody', async () => {
     await client.query(`SELECT pg_advisory_lock(${PRISMA_LOCK})`);
     expect(await migrate({ connectionString: database.connectionString, schemas })).toEqual([]);
     await client.query(`SELECT pg_advisory_unlock(${PRISMA_LOCK})`);
   });
 
-  it('waits while Prisma or another program migrates the same database', async () => {
+  test('waits while Prisma or another program migrates the same database', async () => {
     await client.query(`SELECT pg_advisory_lock(${PRISMA_LOCK})`);
     let isDone = false;
     const migration = migrate({ connectionString: database.connectionString, schemas: ['taxation'] });
@@ -59,7 +59,7 @@ describe('the migration of a database', () => {
     expect(await migration).toEqual(['taxation']);
   });
 
-  it('applies each migration once when two programs start at the same time', async () => {
+  test('applies each migration once when two programs start at the same time', async () => {
     const options = {
       connectionString: database.connectionString,
       schemas: ['market-regulation', 'civil-affairs'],
@@ -73,7 +73,7 @@ describe('the migration of a database', () => {
     expect(rows).toEqual([{ lines: 2, names: 2 }]);
   });
 
-  it('works in the PostgreSQL schema that the URL names', async () => {
+  test('works in the PostgreSQL schema that the URL names', async () => {
     const options = {
       connectionString: `${database.connectionString}?schema=elsewhere`,
       schemas: ['health'],
@@ -84,7 +84,7 @@ describe('the migration of a database', () => {
     expect(rows).toEqual([{ exists: true }]);
   });
 
-  it('refuses a database whose migration was edited after it was applied', async () => {
+  test('refuses a database whose migration was edited after it was applied', async () => {
     const tamper = "UPDATE ecology._prisma_migrations SET checksum = repeat('0', 64)";
     const restore = 'UPDATE ecology._prisma_migrations SET checksum = $1';
     const { rows } = await client.query<{ checksum: string }>(
@@ -97,7 +97,7 @@ describe('the migration of a database', () => {
     await client.query(restore, [rows[0]?.checksum]);
   });
 
-  it('refuses a database that is newer than the program', async () => {
+  test('refuses a database that is newer than the program', async () => {
     await client.query(
       "INSERT INTO ecology._prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'y', '29991231000000_later', now())",
     );
@@ -107,7 +107,7 @@ describe('the migration of a database', () => {
     await client.query("DELETE FROM ecology._prisma_migrations WHERE id = 'x'");
   });
 
-  it('refuses a database in which a migration failed half way', async () => {
+  test('refuses a database in which a migration failed half way', async () => {
     await client.query('UPDATE ecology._prisma_migrations SET finished_at = NULL');
     await expect(migrate({ connectionString: database.connectionString, schemas })).rejects.toThrow(
       /its migration (\S+) failed half way: .* "npm run prisma -- ecology migrate resolve --rolled-back \1"/,
@@ -115,7 +115,7 @@ describe('the migration of a database', () => {
     await client.query('UPDATE ecology._prisma_migrations SET finished_at = now()');
   });
 
-  it('refuses a schema with tables that no migration has made', async () => {
+  test('refuses a schema with tables that no migration has made', async () => {
     const clash = await createTestDatabase();
     const other = new pg.Client({ connectionString: clash.connectionString });
     await other.connect();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { packageDirectory } from '../package-directory.ts';
 import { createTestDatabase, withSearchPath, type TestDatabase } from '../testing/index.ts';
 import { readMigrations } from './history.ts';
@@ -73,17 +73,17 @@ async function placesOfRecords(): Promise<readonly string[]> {
 }
 
 describe('the months of the usage record', () => {
-  it('are made two ahead, with a partition for records of no month', async () => {
+  test('are made two ahead, with a partition for records of no month', async () => {
     const months = [await nameOfMonth(), await nameOfMonth(1), await nameOfMonth(2)];
     expect(await listPartitions()).toEqual([...months, 'usage_records_without_month']);
   });
 
-  it('are those of the writing, whatever time a record is of', async () => {
+  test('are those of the writing, whatever time a record is of', async () => {
     await owner.query(insertion());
     expect(await placesOfRecords()).toEqual([await nameOfMonth()]);
   });
 
-  it('begin when it is midnight in Beijing', async () => {
+  test('begin when it is midnight in Beijing', async () => {
     const start = `(${monthsAhead(1)}) AT TIME ZONE 'Asia/Shanghai'`;
     await owner.query(insertion({ appendedAt: `${start} - interval '1 ms'` }));
     expect(await placesOfRecords()).toEqual([await nameOfMonth()]);
@@ -91,14 +91,14 @@ describe('the months of the usage record', () => {
     expect((await placesOfRecords()).toSorted()).toEqual([await nameOfMonth(), await nameOfMonth(1)]);
   });
 
-  it('keep each record as it is, not even their owner rewrites one in its partition', async () => {
+  test('keep each record as it is, not even their owner rewrites one in its partition', async () => {
     await owner.query(insertion());
     for (const name of await listPartitions())
       for (const statement of [`UPDATE ${name} SET status = 500`, `DELETE FROM ${name}`, `TRUNCATE ${name}`])
         await expect(owner.query(statement), statement).rejects.toMatchObject({ code: '23001' });
   });
 
-  it('take no second record in a place, nor of a decision', async () => {
+  test('take no second record in a place, nor of a decision', async () => {
     for (const name of await listPartitions()) {
       const appendedAt =
         name === 'usage_records_without_month'
@@ -115,7 +115,7 @@ describe('the months of the usage record', () => {
     }
   });
 
-  it('take no record that cannot be read', async () => {
+  test('take no record that cannot be read', async () => {
     for (const name of await listPartitions()) {
       const since = `(SELECT coalesce(since, '2001-01-01') FROM usage_partitions WHERE name = '${name}')`;
       const tooLate = insertion({ appendedAt: since }).replace("'2020-01-01'", "'infinity'");
@@ -139,7 +139,7 @@ describe('a gateway that makes months', () => {
     }
   };
 
-  it('makes those that are missing, and nothing where none is', async () => {
+  test('makes those that are missing, and nothing where none is', async () => {
     const before = await listPartitions();
     await makeMonths();
     expect(await listPartitions()).toEqual(before);
@@ -150,14 +150,14 @@ describe('a gateway that makes months', () => {
     await expect(owner.query(`DELETE FROM ${await nameOfMonth(2)}`)).rejects.toMatchObject({ code: '23001' });
   });
 
-  it('makes each once, however many gateways do', async () => {
+  test('makes each once, however many gateways do', async () => {
     await removeMonth(await nameOfMonth(1));
     await removeMonth(await nameOfMonth(2));
     await Promise.all(Array.from({ length: 5 }, makeMonths));
     expect(await listPartitions()).toHaveLength(4);
   });
 
-  it('loses no record that came while there was no month for it, and gives it one', async () => {
+  test('loses no record that came while there was no month for it, and gives it one', async () => {
     const [month, next] = [await nameOfMonth(), await nameOfMonth(1)];
     await removeMonth(month);
     await removeMonth(next);
@@ -177,7 +177,7 @@ describe('a gateway that makes months', () => {
     expect(await placesOfRecords()).toEqual([month, month]);
   });
 
-  it('divides what came before and after months that there are, when the clock of the database was wrong', async () => {
+  test('divides what came before and after months that there are, when the clock of the database was wrong', async () => {
     const before = await listPartitions();
     const places = [
       { sequence: 1, appendedAt: `'2019-12-31 23:59+08'` },
@@ -198,7 +198,7 @@ describe('a gateway that makes months', () => {
     await expect(owner.query(insertion({ ...places[1], writer }))).rejects.toMatchObject({ code: '23505' });
   });
 
-  it('divides it wherever months are missing, whichever those are', async () => {
+  test('divides it wherever months are missing, whichever those are', async () => {
     // Months of every second year, and others that begin and end in the middle of one.
     const given = [
       '2001-01-01 00:00+08',
@@ -234,7 +234,7 @@ describe('a gateway that makes months', () => {
     );
   });
 
-  it('goes on where a month was detached by hand: what comes later is in another partition of it', async () => {
+  test('goes on where a month was detached by hand: what comes later is in another partition of it', async () => {
     const month = await nameOfMonth();
     await owner.query(`ALTER TABLE usage_records DETACH PARTITION ${month}`);
     await owner.query(insertion());
@@ -245,7 +245,7 @@ describe('a gateway that makes months', () => {
     expect(await listPartitions()).toContain(await nameOfMonth(2));
   });
 
-  it('does not wait for somebody who holds a month', async () => {
+  test('does not wait for somebody who holds a month', async () => {
     await removeMonth(await nameOfMonth(2));
     const reader = await connect(database.connectionString);
     await reader.query('BEGIN');
@@ -260,7 +260,7 @@ describe('a gateway that makes months', () => {
 });
 
 describe('a catalog whose usage records were not kept by months', () => {
-  it('has them in the month of the migration afterwards, those too that cannot be read', async () => {
+  test('has them in the month of the migration afterwards, those too that cannot be read', async () => {
     const older = await createTestDatabase();
     const client = await connect(older.connectionString);
     await client.query('CREATE SCHEMA catalog');

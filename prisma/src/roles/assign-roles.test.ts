@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, withSearchPath, type TestDatabase } from '../testing/index.ts';
 import { assignRoles } from './assign-roles.ts';
 import { catalogFunctions, catalogPrivileges, catalogSequences, type RoleName } from './privileges.ts';
@@ -39,7 +39,7 @@ async function as(role: RoleName | 'owner', ...statements: string[]): Promise<pg
 const refused = { code: INSUFFICIENT_PRIVILEGE };
 
 describe('with the role of the gateway', () => {
-  it.each([
+  test.each([
     'DELETE FROM usage_records',
     "UPDATE usage_records SET application = 'another'",
     'UPDATE usage_records SET sequence = sequence - 1 WHERE sequence > 1',
@@ -57,7 +57,7 @@ describe('with the role of the gateway', () => {
     await expect(as('gateway', statement)).rejects.toMatchObject(refused);
   });
 
-  it.each([
+  test.each([
     ['switch the triggers off', 'ALTER TABLE usage_records DISABLE TRIGGER USER'],
     ['work as a replica, for which triggers do not fire', 'SET session_replication_role = replica'],
     ['drop the table', 'DROP TABLE usage_records'],
@@ -75,12 +75,12 @@ describe('with the role of the gateway', () => {
     await expect(as('gateway', statement)).rejects.toMatchObject(refused);
   });
 
-  it('one cannot give itself rights: PostgreSQL warns, and gives none', async () => {
+  test('one cannot give itself rights: PostgreSQL warns, and gives none', async () => {
     const attempt = ['GRANT ALL ON usage_records TO govgraph_gateway', 'DELETE FROM usage_records'];
     await expect(as('gateway', ...attempt)).rejects.toMatchObject(refused);
   });
 
-  it.each([
+  test.each([
     ['adds a record to a month directly', 'INSERT INTO usage_records_without_month DEFAULT VALUES'],
     ['says when a record was written', `INSERT INTO usage_records (appended_at) VALUES ('2020-01-01')`],
     ['reads a month', 'SELECT writer FROM usage_records_without_month'],
@@ -98,19 +98,19 @@ describe('with the role of the gateway', () => {
     await expect(as('gateway', statement)).rejects.toMatchObject(refused);
   });
 
-  it('months are made ahead', async () => {
+  test('months are made ahead', async () => {
     await as('gateway', 'SELECT make_usage_months()');
     await expect(as('authority', 'SELECT make_usage_months()')).rejects.toMatchObject(refused);
   });
 
-  it('one cannot read who asked for what, only where chains end', async () => {
+  test('one cannot read who asked for what, only where chains end', async () => {
     await expect(as('gateway', 'SELECT application, subjects FROM usage_records')).rejects.toMatchObject(
       refused,
     );
     expect((await as('gateway', 'SELECT writer, sequence, hash FROM usage_records')).rowCount).toBe(1);
   });
 
-  it('one is told sums of the budgets that it names, not by whom they were used', async () => {
+  test('one is told sums of the budgets that it names, not by whom they were used', async () => {
     const uses = { 'quota:["g"]:2026-06-01': 2 };
     await as(
       'owner',
@@ -135,7 +135,7 @@ describe('with the role of the gateway', () => {
     );
   });
 
-  it('one reads which version of the policy is in force, and its hash, not who made it and why', async () => {
+  test('one reads which version of the policy is in force, and its hash, not who made it and why', async () => {
     expect((await as('gateway', 'SELECT version, hash FROM policy_versions')).rows).toEqual([
       { version: 0, hash: 'genesis' },
     ]);
@@ -147,7 +147,7 @@ describe('with the role of the gateway', () => {
       await expect(as('gateway', statement), statement).rejects.toMatchObject(refused);
   });
 
-  it.each([
+  test.each([
     "UPDATE policy_parts SET document = '{}'",
     'DELETE FROM policy_parts',
     'SELECT FROM grants',
@@ -163,13 +163,13 @@ describe('with the role of the gateway', () => {
 });
 
 describe('the other roles', () => {
-  it('the authority neither writes nor reads what was used', async () => {
+  test('the authority neither writes nor reads what was used', async () => {
     await expect(as('authority', 'DELETE FROM usage_records')).rejects.toMatchObject(refused);
     await expect(as('authority', 'SELECT FROM usage_records')).rejects.toMatchObject(refused);
     await expect(as('authority', "UPDATE policy_versions SET actor = 'x'")).rejects.toMatchObject(refused);
   });
 
-  it('the auditor reads, and changes nothing', async () => {
+  test('the auditor reads, and changes nothing', async () => {
     expect((await as('auditor', 'SELECT * FROM usage_records')).rowCount).toBe(1);
     expect((await as('auditor', 'SELECT * FROM grants')).rowCount).toBe(0);
     for (const statement of [
@@ -180,7 +180,7 @@ describe('the other roles', () => {
       await expect(as('auditor', statement)).rejects.toMatchObject(refused);
   });
 
-  it('the archivist reads what was used, changes nothing itself, and does not see the policy', async () => {
+  test('the archivist reads what was used, changes nothing itself, and does not see the policy', async () => {
     expect((await as('archivist', 'SELECT * FROM usage_records')).rowCount).toBe(1);
     for (const statement of [
       'DELETE FROM usage_records',
@@ -197,7 +197,7 @@ describe('the other roles', () => {
       );
   });
 
-  it('a department has its own data, and nobody else’s', async () => {
+  test('a department has its own data, and nobody else’s', async () => {
     await as(
       'health',
       'SELECT FROM health.health_records',
@@ -216,7 +216,7 @@ describe('the other roles', () => {
 });
 
 describe('the roles of a database', () => {
-  it('name every table, every view and every sequence of the catalog, and no partition', async () => {
+  test('name every table, every view and every sequence of the catalog, and no partition', async () => {
     const { rows } = await as(
       'owner',
       `SELECT c.relname AS name, c.relkind AS kind FROM pg_class c
@@ -233,7 +233,7 @@ describe('the roles of a database', () => {
     expect(named('m', 'f')).toEqual([]);
   });
 
-  it('name every function that runs with the rights of its owner', async () => {
+  test('name every function that runs with the rights of its owner', async () => {
     const { rows } = await as(
       'owner',
       `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
@@ -243,7 +243,7 @@ describe('the roles of a database', () => {
     expect(named.toSorted()).toEqual(Object.keys(catalogFunctions).toSorted());
   });
 
-  it('put nothing in the place of what functions use, not even where they may make temporary tables', async () => {
+  test('put nothing in the place of what functions use, not even where they may make temporary tables', async () => {
     const { rows } = await as('owner', 'SELECT current_database() AS name');
     await as('owner', `GRANT TEMPORARY ON DATABASE "${rows[0].name}" TO govgraph_gateway`);
     await as(
@@ -260,7 +260,7 @@ describe('the roles of a database', () => {
     await as('owner', `REVOKE TEMPORARY ON DATABASE "${rows[0].name}" FROM govgraph_gateway`);
   });
 
-  it('lose what was given to them beside, or to everybody, when they are assigned again', async () => {
+  test('lose what was given to them beside, or to everybody, when they are assigned again', async () => {
     await as(
       'owner',
       'GRANT DELETE ON usage_records TO govgraph_gateway, PUBLIC',
@@ -278,7 +278,7 @@ describe('the roles of a database', () => {
     expect((await as('gateway', 'SELECT version FROM policy_head')).rows).toEqual([{ version: 0 }]);
   });
 
-  it('cannot do what superusers can', async () => {
+  test('cannot do what superusers can', async () => {
     const { rows } = await as(
       'owner',
       `SELECT rolname FROM pg_roles WHERE rolname LIKE 'govgraph%'

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { serverAccount } from './account.ts';
 import { locateBinaries } from './binaries.ts';
 
@@ -26,12 +26,12 @@ async function packageWithoutLinks(): Promise<string> {
 }
 
 describe("PostgreSQL's programs", () => {
-  it('are used where npm put them when that is possible', async () => {
+  test('are used where npm put them when that is possible', async () => {
     const { postgres } = await locateBinaries(undefined, installed);
     expect(postgres).toBe(path.join(installed, 'native/bin/postgres'));
   });
 
-  it('are copied, and their links made, when npm ran without install scripts', async () => {
+  test('are copied, and their links made, when npm ran without install scripts', async () => {
     const bare = await packageWithoutLinks();
     const { postgres } = await locateBinaries(undefined, bare);
     expect(postgres).not.toContain(bare);
@@ -39,7 +39,7 @@ describe("PostgreSQL's programs", () => {
     expect(stdout).toContain('PostgreSQL');
   });
 
-  it('are copied once, and again when the copy has lost a file', async () => {
+  test('are copied once, and again when the copy has lost a file', async () => {
     const bare = await packageWithoutLinks();
     const { postgres } = await locateBinaries(undefined, bare);
     const file = path.resolve(postgres, '../../share/postgresql/postgres.bki');
@@ -51,7 +51,7 @@ describe("PostgreSQL's programs", () => {
     expect((await stat(file)).isFile()).toBe(true);
   });
 
-  it.runIf(isRoot)(
+  test.runIf(isRoot)(
     'are copied when the server runs as an account that cannot enter the project',
     async () => {
       const account = await serverAccount();

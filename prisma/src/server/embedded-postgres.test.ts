@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -43,7 +43,7 @@ async function waitUntilGone(pid: number): Promise<boolean> {
 }
 
 describe('the embedded PostgreSQL', () => {
-  it('keeps its data from one start to the next, with fsync on', async () => {
+  test('keeps its data from one start to the next, with fsync on', async () => {
     const directory = path.join(temporary, 'kept');
     const first = await startEmbeddedPostgres({ directory });
     expect(await query(first.connectionString, 'SHOW fsync')).toEqual(['on']);
@@ -56,7 +56,7 @@ describe('the embedded PostgreSQL', () => {
     await second.stop();
   });
 
-  it('is stopped though it is stuck, and loses nothing', { timeout: 60_000 }, async () => {
+  test('is stopped though it is stuck, and loses nothing', { timeout: 60_000 }, async () => {
     const directory = path.join(temporary, 'stuck');
     const first = await startEmbeddedPostgres({ directory });
     await query(first.connectionString, 'CREATE TABLE kept AS SELECT 42 AS value');
@@ -69,7 +69,7 @@ describe('the embedded PostgreSQL', () => {
     await second.stop();
   });
 
-  it('asks for a password and logs no statements', async () => {
+  test('asks for a password and logs no statements', async () => {
     const server = await startEmbeddedPostgres({ directory: path.join(temporary, 'password'), fsync: false });
     const url = new URL(server.connectionString);
     url.password = 'guessed';
@@ -78,7 +78,7 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
-  it('refuses a second start on a directory in use, and leaves the first alone', async () => {
+  test('refuses a second start on a directory in use, and leaves the first alone', async () => {
     const directory = path.join(temporary, 'in-use');
     const owner = await startElsewhere(directory);
     await expect(startEmbeddedPostgres({ directory, fsync: false })).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await waitUntilGone(owner.pid)).toBe(true);
   });
 
-  it('says in one line that its port is in use', async () => {
+  test('says in one line that its port is in use', async () => {
     const listener = createServer();
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     const { port } = listener.address() as AddressInfo;
@@ -102,7 +102,7 @@ describe('the embedded PostgreSQL', () => {
     listener.close();
   });
 
-  it('says in one line that its data directory is broken', async () => {
+  test('says in one line that its data directory is broken', async () => {
     const directory = path.join(temporary, 'broken');
     await (await startEmbeddedPostgres({ directory, fsync: false })).stop();
     await rm(path.join(directory, 'global'), { recursive: true });
@@ -114,14 +114,14 @@ describe('the embedded PostgreSQL', () => {
     });
   });
 
-  it('does not touch a directory that holds something else', async () => {
+  test('does not touch a directory that holds something else', async () => {
     const directory = path.join(temporary, 'something-else');
     await mkdir(directory);
     await writeFile(path.join(directory, 'thesis.txt'), 'important');
     await expect(startEmbeddedPostgres({ directory })).rejects.toMatchObject({ code: 'DATA_BROKEN' });
   });
 
-  it('starts although a stale postmaster.pid names a process that is alive but no server', async () => {
+  test('starts although a stale postmaster.pid names a process that is alive but no server', async () => {
     const directory = path.join(temporary, 'stale');
     await (await startEmbeddedPostgres({ directory, fsync: false })).stop();
     await writeFile(path.join(directory, 'postmaster.pid'), `${process.pid}\n${directory}\n`);
@@ -130,7 +130,7 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+  test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
     'is gone after its parent died by %s',
     async (signal) => {
       const { child, pid } = await startElsewhere(path.join(temporary, `parent-${signal}`));
@@ -140,7 +140,7 @@ describe('the embedded PostgreSQL', () => {
     },
   );
 
-  it('recovers when parent and supervisor were killed and the server was left behind', async () => {
+  test('recovers when parent and supervisor were killed and the server was left behind', async () => {
     const directory = path.join(temporary, 'orphan');
     const { child, pid, connectionString, supervisors } = await startElsewhere(directory);
     // Stopped, the parent does not notice that one supervisor is gone, which would have the other stop the server.
@@ -156,7 +156,7 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
-  it.runIf(isRoot)('serves root from a directory that its own account cannot enter', async () => {
+  test.runIf(isRoot)('serves root from a directory that its own account cannot enter', async () => {
     const secret = path.join(temporary, 'private');
     await mkdir(secret, { mode: 0o700 });
     const directory = path.join(secret, 'data');
@@ -170,7 +170,7 @@ describe('the embedded PostgreSQL', () => {
     await rm(String(location), { recursive: true });
   });
 
-  it.runIf(isRoot)('says that it needs a user with a name', async () => {
+  test.runIf(isRoot)('says that it needs a user with a name', async () => {
     const home = path.join(temporary, 'nameless');
     await mkdir(home);
     await chmod(home, 0o777);
@@ -185,7 +185,7 @@ describe('the embedded PostgreSQL', () => {
     expect(stderr).toContain('add user id 54321 to /etc/passwd');
   });
 
-  it.runIf(isRoot)('does not start empty when its data can no longer be entered, or is gone', async () => {
+  test.runIf(isRoot)('does not start empty when its data can no longer be entered, or is gone', async () => {
     const project = path.join(temporary, 'closed-later');
     await mkdir(project);
     const directory = path.join(project, 'data');
@@ -203,7 +203,7 @@ describe('the embedded PostgreSQL', () => {
     });
   });
 
-  it.runIf(isRoot)('serves an account that is not root, and root on the data of that account', async () => {
+  test.runIf(isRoot)('serves an account that is not root, and root on the data of that account', async () => {
     const home = path.join(temporary, 'home');
     await mkdir(home, { mode: 0o777 });
     await chmod(home, 0o777);

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explainFailure } from './errors.ts';
 
 const context = { directory: '/data', port: 5432 };
 
 describe('what PostgreSQL prints when it does not start', () => {
-  it.each([
+  test.each([
     [
       'a full disk, from initdb',
       'initdb: error: could not write file "/data/PG_VERSION": No space left on device\ninitdb: removing data directory',

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { StoredRecord } from '../usage-record/usage-record.ts';
 import { openArchive, readArchive, writeArchive } from './archive-file.ts';
@@ -59,7 +59,7 @@ const write = (records: readonly StoredRecord[]) =>
   writeArchive({ directory, file, records: streamOf(records) });
 
 describe('an archive', () => {
-  it('gives back what was written, all of it and from any place on', async () => {
+  test('gives back what was written, all of it and from any place on', async () => {
     const chains = fc.array(fc.record({ leftOut: fc.nat(3), count: fc.integer({ min: 1, max: 260 }) }), {
       maxLength: 3,
     });
@@ -87,7 +87,7 @@ describe('an archive', () => {
     );
   });
 
-  it('begins a new piece where records are missing, or do not continue each other', async () => {
+  test('begins a new piece where records are missing, or do not continue each other', async () => {
     const [one, two, three, four, five] = recordsOf([{ leftOut: 0, count: 5 }]);
     const other = { ...four!, previousHash: 'another' };
     const { pieces } = await write([one!, three!, other, five!]);
@@ -103,7 +103,7 @@ describe('an archive', () => {
     });
   });
 
-  it('has its SHA-256 beside it, as sha256sum checks it', async () => {
+  test('has its SHA-256 beside it, as sha256sum checks it', async () => {
     await write(recordsOf([{ leftOut: 0, count: 3 }]));
     const sha256 = createHash('sha256')
       .update(await readFile(join(directory, file)))
@@ -111,17 +111,17 @@ describe('an archive', () => {
     expect(await readFile(join(directory, `${file}.sha256`), 'utf8')).toBe(`${sha256}  ${file}\n`);
   });
 
-  it('is for its owner only', async () => {
+  test('is for its owner only', async () => {
     await write([]);
     expect((await stat(join(directory, file))).mode & 0o777).toBe(0o600);
   });
 
-  it('is written twice if it is the same', async () => {
+  test('is written twice if it is the same', async () => {
     const records = recordsOf([{ leftOut: 0, count: 3 }]);
     expect(await write(records)).toEqual(await write(records));
   });
 
-  it.each<[what: string, text: string, problem: string]>([
+  test.each<[what: string, text: string, problem: string]>([
     ['no JSON', '{\n', 'line 3 is no usage record'],
     ['no record', '{"writer": 1}\n', 'line 3 is no usage record'],
     ['a line that is cut off', '{}', 'line 3 is no usage record'],
@@ -132,7 +132,7 @@ describe('an archive', () => {
     expect(await openArchive(join(directory, file))).toMatchObject({ records: 2, problem });
   });
 
-  it('that holds JSON beyond all bounds is read without failing', async () => {
+  test('that holds JSON beyond all bounds is read without failing', async () => {
     const [record] = recordsOf([{ leftOut: 0, count: 1 }]);
     const depth = 100_000;
     const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
@@ -145,7 +145,7 @@ describe('an archive', () => {
     ]);
   });
 
-  it('that has a line beyond its bound is read up to it, and not held in memory', async () => {
+  test('that has a line beyond its bound is read up to it, and not held in memory', async () => {
     const [record] = recordsOf([{ leftOut: 0, count: 1 }]);
     await write([record!]);
     const path = join(directory, file);
@@ -160,7 +160,7 @@ describe('an archive', () => {
 });
 
 describe('nothing is left but what was there', () => {
-  it('when the database stops in the middle', async () => {
+  test('when the database stops in the middle', async () => {
     const records = recordsOf([{ leftOut: 0, count: 3 }]);
     const broken = async function* () {
       yield* records;
@@ -170,13 +170,13 @@ describe('nothing is left but what was there', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('when records do not come in their order', async () => {
+  test('when records do not come in their order', async () => {
     const records = recordsOf([{ leftOut: 0, count: 3 }]);
     await expect(write(records.toReversed())).rejects.toThrow('does not come after the one before it');
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('when a record is longer than a line may be', async () => {
+  test('when a record is longer than a line may be', async () => {
     const [first, second] = recordsOf([{ leftOut: 0, count: 2 }]);
     const attributes = Array(600).fill(rememberCanonicalJson({ text: 'x'.repeat(1024 ** 2) }));
     await expect(write([first!, { ...second!, attributes } as unknown as StoredRecord])).rejects.toThrow(
@@ -185,7 +185,7 @@ describe('nothing is left but what was there', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('when another file is there', async () => {
+  test('when another file is there', async () => {
     await write(recordsOf([{ leftOut: 0, count: 2 }]));
     const before = await readFile(join(directory, file), 'utf8');
     await expect(write(recordsOf([{ leftOut: 0, count: 3 }]))).rejects.toThrow('with other content');
@@ -209,7 +209,7 @@ describe('nothing is left but what was there', () => {
       await rm(disk, { recursive: true });
     });
 
-    it('which is said', async ({ skip }) => {
+    test('which is said', async ({ skip }) => {
       skip(!isMounted, 'no file system can be mounted here');
       const records = streamOf(recordsOf([{ leftOut: 0, count: 200 }]));
       await mkdir(join(disk, 'archives'));

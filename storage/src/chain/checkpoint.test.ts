@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import {
   continuesCheckpoint,
@@ -18,12 +18,12 @@ describe('a checkpoint', () => {
   const first = signCheckpoint({ before: undefined, ends, at }, privateKey, 'sha256');
   const second = signCheckpoint({ before: first, ends: ends.slice(1), at: at - 1_000 }, privateKey, 'sm3');
 
-  it('is signed, whatever the clock says', () => {
+  test('is signed, whatever the clock says', () => {
     expect([first, second].map((checkpoint) => isSigned(checkpoint, [publicKey]))).toEqual([true, true]);
     expect(first.ends.map(({ writer }) => writer)).toEqual([two, one]);
   });
 
-  it.each([
+  test.each([
     { number: 7 },
     { previousHash: 'genesis' },
     { at: '2026-03-03T00:00:00.000Z' },
@@ -34,7 +34,7 @@ describe('a checkpoint', () => {
     expect(isSigned(second, [generateKeyPairSync('ed25519').publicKey])).toBe(false);
   });
 
-  it('names the end of the policy’s history, and cannot be made to name another, or none', () => {
+  test('names the end of the policy’s history, and cannot be made to name another, or none', () => {
     const policy = { version: 7, hash: '0'.repeat(64) };
     const naming = signCheckpoint({ before: first, ends, policy, at }, privateKey, 'sha256');
     expect(naming.policy).toEqual(policy);
@@ -47,7 +47,7 @@ describe('a checkpoint', () => {
     expect(readCheckpoint(writeCheckpoint(naming))).toEqual(naming);
   });
 
-  it('from before it named the policy stays valid, and so does its place', () => {
+  test('from before it named the policy stays valid, and so does its place', () => {
     const key = createPublicKey({
       key: Buffer.from('MCowBQYDK2VwAyEA6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=', 'base64'),
       format: 'der',
@@ -64,7 +64,7 @@ describe('a checkpoint', () => {
     expect(lines.map((line) => writeCheckpoint(readCheckpoint(line)!))).toEqual(lines);
   });
 
-  it('continues the one before it, and no other', () => {
+  test('continues the one before it, and no other', () => {
     expect(continuesCheckpoint(first, undefined)).toBe(true);
     expect(continuesCheckpoint(second, first)).toBe(true);
     expect(continuesCheckpoint(second, { ...first, at: second.at })).toBe(false);
@@ -73,7 +73,7 @@ describe('a checkpoint', () => {
     expect(continuesCheckpoint({ ...second, number: 3 }, first)).toBe(false);
   });
 
-  it('is the same when it was read from its line, and half a line is none', () => {
+  test('is the same when it was read from its line, and half a line is none', () => {
     const line = writeCheckpoint(second);
     expect(readCheckpoint(line)).toEqual(second);
     expect(readCheckpoint(line.slice(0, -5))).toBeUndefined();

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createMemoryUsageStore } from '../memory/memory-usage-store.ts';
 import type { Checkpoint } from '../usage/checkpoint-store.ts';
@@ -66,7 +66,7 @@ async function start(
 }
 
 describe('checkpoints are made', () => {
-  it('at the start and at the end, of all writers whose end has changed', async () => {
+  test('at the start and at the end, of all writers whose end has changed', async () => {
     await addRecord(another);
     const first = await addRecord();
     const checkpointer = await start();
@@ -89,7 +89,7 @@ describe('checkpoints are made', () => {
     expect(checkpointer.onFailure).not.toHaveBeenCalled();
   });
 
-  it('at intervals, and not while nothing is recorded', async () => {
+  test('at intervals, and not while nothing is recorded', async () => {
     const checkpointer = await start({ intervalMs: 20 });
     await addRecord();
     await vi.waitFor(async () => expect(await read()).toHaveLength(1));
@@ -99,7 +99,7 @@ describe('checkpoints are made', () => {
     expect(await read()).toHaveLength(1);
   });
 
-  it('also when the clock went back since the last one', async () => {
+  test('also when the clock went back since the last one', async () => {
     await addRecord();
     await (await start()).close();
     const checkpointer = await start({ intervalMs: 20, now: () => Date.now() - 3_600_000 });
@@ -109,7 +109,7 @@ describe('checkpoints are made', () => {
     expect(checkpointer.onFailure).not.toHaveBeenCalled();
   });
 
-  it('once, however many gateways there are, and each keeps all of them', async () => {
+  test('once, however many gateways there are, and each keeps all of them', async () => {
     const paths = ['one', 'two', 'three'].map((name) => join(directory, name));
     await addRecord();
     const checkpointers = await Promise.all(paths.map((path) => start({ path })));
@@ -121,7 +121,7 @@ describe('checkpoints are made', () => {
     for (const path of paths) expect(await readFiles(path)).toEqual(checkpoints);
   });
 
-  it('again after a failure, which is reported', async () => {
+  test('again after a failure, which is reported', async () => {
     await addRecord();
     const failing = vi.spyOn(store, 'appendCheckpoint').mockRejectedValueOnce(new Error('lost'));
     const checkpointer = await start({ intervalMs: 20 });
@@ -131,7 +131,7 @@ describe('checkpoints are made', () => {
     expect(checkpointer.onFailure).toHaveBeenCalledTimes(1);
   });
 
-  it('not after a database that was rolled back, and that is said', async () => {
+  test('not after a database that was rolled back, and that is said', async () => {
     await addRecord();
     await (await start()).close();
     await addRecord();
@@ -146,7 +146,7 @@ describe('checkpoints are made', () => {
     );
   });
 
-  it('not where a chain ends before what was named', async () => {
+  test('not where a chain ends before what was named', async () => {
     const record = await addRecord();
     const content = { before: undefined, ends: [{ ...record, sequence: 9 }], at: Date.now() };
     await store.appendCheckpoint(signCheckpoint(content, privateKey, 'sha256'));
@@ -165,7 +165,7 @@ describe('the policy in force is named by checkpoints', () => {
     vi.spyOn(store, 'readPolicyEnd').mockImplementation(async () => policy);
   const named = async () => (await read()).map(({ policy }) => policy);
 
-  it('with the ends of chains, and when it has changed while nothing was recorded', async () => {
+  test('with the ends of chains, and when it has changed while nothing was recorded', async () => {
     enforce(versionOf(1));
     await addRecord();
     const checkpointer = await start({ intervalMs: 20 });
@@ -180,7 +180,7 @@ describe('the policy in force is named by checkpoints', () => {
     expect(checkpointer.onFailure).not.toHaveBeenCalled();
   });
 
-  it('from the first one on that can, after checkpoints that did not', async () => {
+  test('from the first one on that can, after checkpoints that did not', async () => {
     await addRecord();
     await (await start()).close();
     enforce(versionOf(7));
@@ -188,7 +188,7 @@ describe('the policy in force is named by checkpoints', () => {
     expect(await named()).toEqual([undefined, versionOf(7)]);
   });
 
-  it.each<[what: string, now: VersionId | undefined, reason: string]>([
+  test.each<[what: string, now: VersionId | undefined, reason: string]>([
     ['went back', versionOf(6), 'a checkpoint names version 7, and version 6 is in force'],
     ['is another one', versionOf(7, 'another'), 'a checkpoint names version 7, and it has another hash'],
     ['is gone', undefined, 'a checkpoint names version 7, and none is there'],
@@ -214,7 +214,7 @@ describe('files of checkpoints', () => {
     return checkpoints;
   };
 
-  it('are followed by another one when they are long, and read as one', async () => {
+  test('are followed by another one when they are long, and read as one', async () => {
     const checkpoints = chainOf(5);
     const files = await openCheckpointFiles(directory, { maxFileBytes: 400 });
     for (const checkpoint of checkpoints) await files.append([checkpoint]);
@@ -228,7 +228,7 @@ describe('files of checkpoints', () => {
     expect(await (await openCheckpointFiles(directory)).readLast()).toEqual(checkpoints[4]);
   });
 
-  it('go on after half a line that a crash has left', async () => {
+  test('go on after half a line that a crash has left', async () => {
     const [first, second] = chainOf(2) as [Checkpoint, Checkpoint];
     const files = await openCheckpointFiles(directory);
     await files.append([first]);
@@ -241,7 +241,7 @@ describe('files of checkpoints', () => {
     expect((await readFile(join(directory, name!), 'utf8')).endsWith('\n')).toBe(true);
   });
 
-  it('are for their owner only, and are refused where they cannot be made', async () => {
+  test('are for their owner only, and are refused where they cannot be made', async () => {
     await expect(openCheckpointFiles('/dev/null/checkpoints')).rejects.toThrow('ENOTDIR');
     const deep = join(directory, 'deep', 'er');
     expect(await (await openCheckpointFiles(deep)).readLast()).toBeUndefined();

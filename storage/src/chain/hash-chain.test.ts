@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { UsageRecord } from '../usage-record/usage-record.ts';
 import { deriveWriterKey, type ChainHash, type ChainKey } from './chain-key.ts';
@@ -20,7 +20,7 @@ function createChain(length: number, hash: ChainHash = 'sha256'): UsageRecord[] 
 }
 
 describe('the hash chain of the usage record', () => {
-  it.each(['sha256', 'sm3'] as const)('verifies as written with %s', (hash) => {
+  test.each(['sha256', 'sm3'] as const)('verifies as written with %s', (hash) => {
     const records = createChain(4, hash);
     expect(verifyChain(records)).toEqual({
       isIntact: true,
@@ -34,14 +34,14 @@ describe('the hash chain of the usage record', () => {
     expect(records[0]!.hash).toMatch(new RegExp(`^${hash}:[0-9a-f]{64}$`));
   });
 
-  it('does not depend on the order in which a database returns the properties', () => {
+  test('does not depend on the order in which a database returns the properties', () => {
     const shuffled = createChain(3).map(
       (record) => Object.fromEntries(Object.entries(record).toReversed()) as unknown as UsageRecord,
     );
     expect(verifyChain(shuffled).isIntact).toBe(true);
   });
 
-  it('finds the first record that was changed in any property', () => {
+  test('finds the first record that was changed in any property', () => {
     const properties = Object.keys(createChain(1)[0]!) as (keyof UsageRecord)[];
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4 }), fc.constantFrom(...properties), (index, property) => {
@@ -52,7 +52,7 @@ describe('the hash chain of the usage record', () => {
     );
   });
 
-  it('finds where a record was removed, inserted or moved', () => {
+  test('finds where a record was removed, inserted or moved', () => {
     const [first, second, third] = createChain(3) as [UsageRecord, UsageRecord, UsageRecord];
     expect(verifyChain([first, third])).toMatchObject({ isIntact: false, brokenAt: { sequence: 3 } });
     expect(verifyChain([second, third])).toMatchObject({ isIntact: false, brokenAt: { sequence: 2 } });
@@ -60,7 +60,7 @@ describe('the hash chain of the usage record', () => {
     expect(verifyChain([first, third, second])).toMatchObject({ isIntact: false, count: 1 });
   });
 
-  it('finds a record that was made to follow another one than the one before it', () => {
+  test('finds a record that was made to follow another one than the one before it', () => {
     const [first, second] = createChain(2) as [UsageRecord, UsageRecord];
     const elsewhere = linkRecord(usageEntry(), writer, { sequence: 1, hash: second.hash }, 'sha256');
     expect(verifyChain([first, elsewhere])).toMatchObject({
@@ -70,7 +70,7 @@ describe('the hash chain of the usage record', () => {
     });
   });
 
-  it('finds a record that follows the one before it, but not at once', () => {
+  test('finds a record that follows the one before it, but not at once', () => {
     const [first] = createChain(1) as [UsageRecord];
     const later = linkRecord(usageEntry(), writer, { sequence: 2, hash: first.hash }, 'sha256');
     expect(verifyChain([first, later])).toMatchObject({
@@ -80,7 +80,7 @@ describe('the hash chain of the usage record', () => {
     });
   });
 
-  it('finds a record of another writer, however well it fits', () => {
+  test('finds a record of another writer, however well it fits', () => {
     const [first] = createChain(1) as [UsageRecord];
     const another = linkRecord(usageEntry(), 'another', first, 'sha256');
     expect(verifyChain([first, another])).toMatchObject({
@@ -90,7 +90,7 @@ describe('the hash chain of the usage record', () => {
     });
   });
 
-  it('verifies a page of records from where the page before ended', () => {
+  test('verifies a page of records from where the page before ended', () => {
     const records = createChain(4);
     const firstPage = verifyChain(records.slice(0, 2));
     if (!firstPage.isIntact) throw new Error(firstPage.problem);
@@ -114,7 +114,7 @@ describe('a chain with a key', () => {
     });
   }
 
-  it.each(['sha256', 'sm3'] as const)('verifies with its key, by %s', (hash) => {
+  test.each(['sha256', 'sm3'] as const)('verifies with its key, by %s', (hash) => {
     const records = keyedChain(3, 'k1', emptyChain, hash);
     expect(records[0]!.hash).toMatch(new RegExp(`^hmac-${hash}:k1:[0-9a-f]{64}$`));
     expect(verifyChain(records, emptyChain, keysOf('k1'))).toMatchObject({
@@ -125,7 +125,7 @@ describe('a chain with a key', () => {
     });
   });
 
-  it('cannot be made anew by whoever has not got the key', () => {
+  test('cannot be made anew by whoever has not got the key', () => {
     const [first, , third] = keyedChain(3) as [UsageRecord, UsageRecord, UsageRecord];
     const forgeries: UsageRecord[] = [
       linkRecord(usageEntry(), writer, first, 'sha256'),
@@ -140,7 +140,7 @@ describe('a chain with a key', () => {
       expect(verifyChain([first, forgery], emptyChain, keys)).toMatchObject({ isIntact: false, count: 1 });
   });
 
-  it('does not go on without a key', () => {
+  test('does not go on without a key', () => {
     const records = keyedChain(2);
     records.push(linkRecord(usageEntry(), writer, records[1]!, 'sha256'));
     expect(verifyChain(records, emptyChain, keysOf('k1'))).toMatchObject({
@@ -150,7 +150,7 @@ describe('a chain with a key', () => {
     });
   });
 
-  it('goes on with a new key, and from before there was a key', () => {
+  test('goes on with a new key, and from before there was a key', () => {
     const records: UsageRecord[] = createChain(2);
     records.push(...keyedChain(2, 'k1', records.at(-1)));
     records.push(...keyedChain(2, 'k2', records.at(-1)));
@@ -162,7 +162,7 @@ describe('a chain with a key', () => {
     });
   });
 
-  it('says how many records could not be verified without their key', () => {
+  test('says how many records could not be verified without their key', () => {
     const records = keyedChain(2);
     records.push(...keyedChain(3, 'k2', records.at(-1)));
     expect(verifyChain(records, emptyChain, keysOf('k1'))).toMatchObject({
@@ -176,7 +176,7 @@ describe('a chain with a key', () => {
 });
 
 describe('a hash of nothing that there is', () => {
-  it.each([
+  test.each([
     ['md5:00', 'unknown hash algorithm md5'],
     ['x\n12 records of 1 writer: all intact', 'unknown hash algorithm (no name)'],
     ['x'.repeat(1_000), 'unknown hash algorithm (no name)'],

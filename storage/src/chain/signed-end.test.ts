@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { isEndSigned } from './signed-end.ts';
 
-it('the end of a chain that an earlier gateway signed is verified as it was signed', () => {
+test('the end of a chain that an earlier gateway signed is verified as it was signed', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const end = { writer: 'w', sequence: 2, hash: 'sha256:00', at: '2026-03-02T00:00:00.000Z' };
   const text = JSON.stringify(['govgraph-usage-checkpoint', 'w', 2, 'sha256:00', end.at]);

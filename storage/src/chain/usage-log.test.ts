@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
 import type { UsageRecord } from '../usage-record/usage-record.ts';
@@ -36,7 +36,7 @@ function createManualStore(versionInForce = 1) {
 }
 
 describe('the usage log', () => {
-  it('writes the first record at once and everything that arrives meanwhile in one further write', async () => {
+  test('writes the first record at once and everything that arrives meanwhile in one further write', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256' });
     const verdicts = Array.from({ length: 5 }, () => log.record(usageEntry(), 1));
@@ -48,7 +48,7 @@ describe('the usage log', () => {
     expect(verifyChain(manual.written)).toMatchObject({ isIntact: true, count: 5 });
   });
 
-  it('resolves no record before the store has confirmed it', async () => {
+  test('resolves no record before the store has confirmed it', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256' });
     let isResolved = false;
@@ -59,7 +59,7 @@ describe('the usage log', () => {
     await verdict;
   });
 
-  it('writes nothing of a superseded policy and leaves no gap in the chain', async () => {
+  test('writes nothing of a superseded policy and leaves no gap in the chain', async () => {
     const manual = createManualStore(2);
     const log = createUsageLog({ store: manual.store, hash: 'sha256' });
     const verdicts = [log.record(usageEntry(), 1), log.record(usageEntry(), 1), log.record(usageEntry(), 2)];
@@ -68,7 +68,7 @@ describe('the usage log', () => {
     expect(manual.written.map((record) => record.sequence)).toEqual([1]);
   });
 
-  it('refuses every waiting record when the store fails', async () => {
+  test('refuses every waiting record when the store fails', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256' });
     const verdicts = [1, 2, 3].map(() => log.record(usageEntry(), 1));
@@ -78,7 +78,7 @@ describe('the usage log', () => {
     expect(manual.calls).toHaveLength(1);
   });
 
-  it.each(['lost', 'written-then-lost'] as const)(
+  test.each(['lost', 'written-then-lost'] as const)(
     'continues the chain correctly when a write was %s',
     async (how) => {
       const manual = createManualStore();
@@ -95,7 +95,7 @@ describe('the usage log', () => {
     },
   );
 
-  it('uses no place twice when the store has lost what it had confirmed, so that an audit finds it missing', async () => {
+  test('uses no place twice when the store has lost what it had confirmed, so that an audit finds it missing', async () => {
     const manual = createManualStore();
     const onLoss = vi.fn();
     const log = createUsageLog({ store: manual.store, hash: 'sha256', onLoss });
@@ -116,7 +116,7 @@ describe('the usage log', () => {
     expect(onLoss.mock.calls).toEqual([[2]]);
   });
 
-  it('refuses records beyond its limit instead of collecting them without end', async () => {
+  test('refuses records beyond its limit instead of collecting them without end', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256', maxWaiting: 2 });
     const accepted = [1, 2, 3].map(() => log.record(usageEntry(), 1));
@@ -126,7 +126,7 @@ describe('the usage log', () => {
     await Promise.all(accepted);
   });
 
-  it('splits what waits into writes of bounded size', async () => {
+  test('splits what waits into writes of bounded size', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256', maxBatch: 2 });
     const verdicts = Array.from({ length: 6 }, () => log.record(usageEntry(), 1));
@@ -135,7 +135,7 @@ describe('the usage log', () => {
     expect(manual.calls.map((call) => call.records.length)).toEqual([1, 2, 2, 1]);
   });
 
-  it('splits what waits where it is large: a subject, a try and a field take what they take', async () => {
+  test('splits what waits where it is large: a subject, a try and a field take what they take', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256', maxBatchBytes: 100_000 });
     const coordinate = 'Query.person(idNumber:)';
@@ -155,7 +155,7 @@ describe('the usage log', () => {
     expect(manual.calls.map((call) => call.records.length)).toEqual([1, 1, 1, 5]);
   });
 
-  it('writes a record that is larger than a write may be, by itself', async () => {
+  test('writes a record that is larger than a write may be, by itself', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256', maxBatchBytes: 10 });
     const verdicts = [1, 2, 3].map(() => log.record(usageEntry(), 1));
@@ -164,7 +164,7 @@ describe('the usage log', () => {
     expect(manual.calls.map((call) => call.records.length)).toEqual([1, 1, 1]);
   });
 
-  it('finishes what is under way when it closes, and accepts nothing after that', async () => {
+  test('finishes what is under way when it closes, and accepts nothing after that', async () => {
     const manual = createManualStore();
     const log = createUsageLog({ store: manual.store, hash: 'sha256' });
     const verdict = log.record(usageEntry(), 1);

@@ -1,7 +1,7 @@
 import { recordedBudget, volatileBudget } from '../testing/budgets.ts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Budget, Claim, Counters, Held, NotHeld, RecordedBudget } from './counters.ts';
 
 /** A budget of which nothing is counted yet. */
@@ -32,7 +32,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       return life;
     }
 
-    it('count for every budget on its own, and no further than its limit', async () => {
+    test('count for every budget on its own, and no further than its limit', async () => {
       const [budget, other] = [volatileBudget(3), volatileBudget(3)];
       expect(await held([{ budget }], 2)).toMatchObject({
         kind: 'held',
@@ -44,14 +44,14 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await held([{ budget }], 2)).toMatchObject({ amount: 0, counts: [{ counted: 3 }] });
     });
 
-    it('change nothing where less is left than is of use', async () => {
+    test('change nothing where less is left than is of use', async () => {
       const budget = volatileBudget(3);
       expect(await held([{ budget }], 4, 4)).toMatchObject({ kind: 'refused', counts: [{ counted: 0 }] });
       expect(await held([{ budget }], 3, 3)).toMatchObject({ kind: 'held', amount: 3 });
       expect(await held([{ budget }], 1, 1)).toMatchObject({ kind: 'refused', counts: [{ counted: 3 }] });
     });
 
-    it('count what all connections hold, however many do at one time', async () => {
+    test('count what all connections hold, however many do at one time', async () => {
       const budget = volatileBudget(60);
       const counters = Array.from({ length: 100 }, (_, at) => (at % 2 === 0 ? first : second));
       const results = await Promise.all(counters.map((each) => each.hold([{ budget }], 1, 1)));
@@ -59,7 +59,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await countOf(budget)).toBe(60);
     });
 
-    it('hold as much as the smallest rest of several budgets allows, of all of them or of none', async () => {
+    test('hold as much as the smallest rest of several budgets allows, of all of them or of none', async () => {
       const owner = 'the same';
       const [small, large] = [volatileBudget(5, { owner }), volatileBudget(50, { owner })];
       const claims = [{ budget: small }, { budget: large }];
@@ -69,7 +69,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect([await countOf(small), await countOf(large)]).toEqual([5, 5]);
     });
 
-    it('hold on to what a request has, and add what it still needs', async () => {
+    test('hold on to what a request has, and add what it still needs', async () => {
       const budget = volatileBudget(10);
       const { counts } = await held([{ budget }], 3);
       const holding = { amount: 3, life: counts[0]!.life };
@@ -82,7 +82,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       });
     });
 
-    it('give back, and no more than there is', async () => {
+    test('give back, and no more than there is', async () => {
       const budget = volatileBudget(10);
       const life = (await held([{ budget }], 5)).counts[0]!.life;
       expect(await second.giveBack([{ budget, life, amount: 2 }])).toEqual([{ counted: 3, life }]);
@@ -90,7 +90,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await first.giveBack([{ budget, life: 'another', amount: 1 }])).toEqual([undefined]);
     });
 
-    it('forget a budget of which nothing was counted for as long as it is kept', async () => {
+    test('forget a budget of which nothing was counted for as long as it is kept', async () => {
       const budget = volatileBudget(10, { keptMs: 100 });
       const life = (await held([{ budget }], 5)).counts[0]!.life;
       await sleep(150);
@@ -98,7 +98,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await countOf(budget)).toBe(0);
     });
 
-    it('hold nothing of a recorded budget before it is counted from records, by one of those who could', async () => {
+    test('hold nothing of a recorded budget before it is counted from records, by one of those who could', async () => {
       const budget = recordedBudget(10);
       const lost = { kind: 'lost', budgets: [budget] };
       expect(await first.hold([{ budget }], 1, 0)).toEqual(lost);
@@ -117,7 +117,7 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await second.beginRecount(budget)).toBeUndefined();
     });
 
-    it('change nothing where one of several budgets is lost', async () => {
+    test('change nothing where one of several budgets is lost', async () => {
       const [known, lost] = [recordedBudget(10), recordedBudget(10)];
       await recount(known, 0);
       expect(await first.hold([{ budget: known }, { budget: lost }], 1, 0)).toMatchObject({
@@ -126,14 +126,14 @@ export function describeCounters(connect: () => Promise<readonly [Counters, Coun
       expect(await countOf(known)).toBe(0);
     });
 
-    it('do not take what was held in an earlier life for held', async () => {
+    test('do not take what was held in an earlier life for held', async () => {
       const budget = recordedBudget(10);
       await recount(budget, 4);
       const holding = { amount: 3, life: 'an earlier one' };
       expect(await held([{ budget, holding }], 3)).toMatchObject({ amount: 3, counts: [{ counted: 7 }] });
     });
 
-    it('take names and owners as they are', async () => {
+    test('take names and owners as they are', async () => {
       const owner = '{}:{a}\u0000}{ "张" \ud800';
       const budget = recordedBudget(10, { owner, name: `${owner}${randomUUID()}` });
       await recount(budget, 1);

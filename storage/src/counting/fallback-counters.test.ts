@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { volatileBudget } from '../testing/budgets.ts';
 import { failingCounters } from '../testing/failing-counters.ts';
 import { createFallbackCounters } from './fallback-counters.ts';
@@ -6,7 +6,7 @@ import { createFallbackCounters } from './fallback-counters.ts';
 const now = () => 0;
 
 describe('Requests that shared counters cannot count', () => {
-  it('are counted by the gateway itself, up to the same limit', async () => {
+  test('are counted by the gateway itself, up to the same limit', async () => {
     const counters = createFallbackCounters(
       failingCounters(() => true),
       now,
@@ -20,7 +20,7 @@ describe('Requests that shared counters cannot count', () => {
     ]);
   });
 
-  it('do not count once the shared counters are back', async () => {
+  test('do not count once the shared counters are back', async () => {
     let isFailing = true;
     const counters = createFallbackCounters(
       failingCounters(() => isFailing, now),

@@ -1,6 +1,6 @@
 /** Quotas while counters are lost: what is given never exceeds them, whatever happens in whichever order. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { recordedBudget } from '../testing/budgets.ts';
 import type { Counters, RecordedBudget, Uses } from './counters.ts';
 import { createMemoryCounters } from '../memory/memory-counters.ts';
@@ -27,12 +27,12 @@ function open(counters: Counters = createMemoryCounters(), record = usageRecord(
 }
 
 describe('A counter that was lost', () => {
-  it('is counted again from what records say was used', async () => {
+  test('is counted again from what records say was used', async () => {
     const { begin } = open(createMemoryCounters(), usageRecord({ [name]: 3 }, { [name]: 4, other: 1 }));
     expect(await begin().reserve([quota(10)], 5, 0)).toMatchObject({ amount: 3, counts: [10] });
   });
 
-  it('is counted again from what is recorded once it is known to be lost, not before', async () => {
+  test('is counted again from what is recorded once it is known to be lost, not before', async () => {
     const record = usageRecord();
     const memory = createMemoryCounters();
     const beginRecount: Counters['beginRecount'] = (budget) => {
@@ -44,7 +44,7 @@ describe('A counter that was lost', () => {
     expect(await begin().reserve([quota(10)], 10, 0)).toMatchObject({ amount: 6 });
   });
 
-  it('is counted again once for all requests at one time', async () => {
+  test('is counted again once for all requests at one time', async () => {
     const record = usageRecord();
     let reads = 0;
     const { begin } = open(createMemoryCounters(), {
@@ -56,7 +56,7 @@ describe('A counter that was lost', () => {
     expect(reads).toBe(1);
   });
 
-  it('while a request ran is counted again with what the request is about to give', async () => {
+  test('while a request ran is counted again with what the request is about to give', async () => {
     const { counters, record, begin } = open();
     const running = begin();
     await running.reserve([quota(10)], 8, 0);
@@ -68,7 +68,7 @@ describe('A counter that was lost', () => {
     expect(await begin().reserve([quota(10)], 5, 0)).toMatchObject({ amount: 1 });
   });
 
-  it('and of which others have used the rest since gives nothing to a request that ran', async () => {
+  test('and of which others have used the rest since gives nothing to a request that ran', async () => {
     const { counters, begin } = open();
     const running = begin();
     await running.reserve([quota(10)], 8, 0);
@@ -77,7 +77,7 @@ describe('A counter that was lost', () => {
     expect(await running.settle({ [name]: 8 })).toMatchObject({ isCounted: false });
   });
 
-  it('is not known while the usage record cannot be read', async () => {
+  test('is not known while the usage record cannot be read', async () => {
     const { begin } = open(createMemoryCounters(), {
       ...usageRecord(),
       readUses: () => Promise.reject(new Error('the database is gone')),
@@ -87,7 +87,7 @@ describe('A counter that was lost', () => {
 });
 
 describe('A request', () => {
-  it('that used nothing gives back what it held, and waits for nobody', async () => {
+  test('that used nothing gives back what it held, and waits for nobody', async () => {
     const { begin } = open();
     const request = begin();
     await request.reserve([quota(10)], 10, 0);
@@ -95,7 +95,7 @@ describe('A request', () => {
     expect(await begin().reserve([quota(10)], 10, 0)).toMatchObject({ amount: 10 });
   });
 
-  it('whose use cannot be confirmed gives nothing, and what it held stays counted', async () => {
+  test('whose use cannot be confirmed gives nothing, and what it held stays counted', async () => {
     const counters = failingCounters(({ what }) => what === 'give back');
     const { begin } = open(counters);
     const request = begin();
@@ -104,7 +104,7 @@ describe('A request', () => {
     expect(await begin().reserve([quota(10)], 10, 0)).toMatchObject({ amount: 6 });
   });
 
-  it('keeps what it has when it is decided anew, and has no more than a lower limit then allows', async () => {
+  test('keeps what it has when it is decided anew, and has no more than a lower limit then allows', async () => {
     const { begin } = open();
     const request = begin();
     expect(await request.reserve([quota(10)], 4, 0)).toMatchObject({ amount: 4 });
@@ -125,7 +125,7 @@ const requests = fc.record({
   waitsForRecord: fc.nat({ max: 40 }),
 });
 
-it('Two gateways never give more than a quota, whenever counters are lost, and all of it in the end', async () => {
+test('Two gateways never give more than a quota, whenever counters are lost, and all of it in the end', async () => {
   const property = fc.asyncProperty(
     fc.scheduler(),
     fc.array(requests, { minLength: 4, maxLength: 14 }),

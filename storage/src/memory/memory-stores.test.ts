@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { documentHash } from '../shared/document-id.ts';
 import { describeCacheStore } from '../shared/cache-store.contract.ts';
@@ -42,7 +42,7 @@ describe('in process', () => {
     return [documents, documents];
   });
 
-  it('the document store forgets what nobody asked for longest when it is full', async () => {
+  test('the document store forgets what nobody asked for longest when it is full', async () => {
     const documents = createMemoryDocumentStore(320);
     const remember = (text: string) => documents.remember('health', documentHash(text), text);
     await remember('first');
@@ -55,7 +55,7 @@ describe('in process', () => {
     expect(found).toEqual(['first', undefined, 'x'.repeat(100), undefined]);
   });
 
-  it('the document store keeps what one department sent, however much another one sends', async () => {
+  test('the document store keeps what one department sent, however much another one sends', async () => {
     const documents = createMemoryDocumentStore(1_000);
     await documents.remember('health', documentHash('own'), 'own');
     for (let turn = 0; turn < 50; turn++) {
@@ -70,7 +70,7 @@ describe('in process', () => {
     return [cache, cache];
   });
 
-  it('a cache keeps within its bounds by forgetting what was not read for longest', async () => {
+  test('a cache keeps within its bounds by forgetting what was not read for longest', async () => {
     const cache = createMemoryCacheStore(10_000);
     const value = Buffer.alloc(1_000);
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) {

@@ -6,7 +6,7 @@ import {
   type Suspension,
 } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
 import {
@@ -148,7 +148,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       return admin.apply(document, 'authority', 'first policy');
     }
 
-    it('has version 0 and nothing to serve before anything was applied', async () => {
+    test('has version 0 and nothing to serve before anything was applied', async () => {
       expect(await store.currentVersion()).toBe(0);
       await expect(store.load()).rejects.toBeInstanceOf(StoreError);
       await admin.apply({ departments: document.departments, masks: document.masks }, 'authority', 'begin');
@@ -156,7 +156,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(store.load()).rejects.toBeInstanceOf(StoreError);
     });
 
-    it.each(['none', 'undefined', 'null', '0'])(
+    test.each(['none', 'undefined', 'null', '0'])(
       'takes a rule set for one, though its version is %j',
       async (version) => {
         const { departments, masks } = document;
@@ -171,7 +171,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       },
     );
 
-    it('gives back everything that was applied and published', async () => {
+    test('gives back everything that was applied and published', async () => {
       expect(await fill()).toBe(3);
       const { version, policy, supergraphSdl } = await store.load();
       expect([version, policy.version, await store.currentVersion()]).toEqual([3, 3, 3]);
@@ -199,7 +199,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(() => compilePolicy(policy)).not.toThrow();
     });
 
-    it('tells what a change would come to, whether it compiles or not, without making it', async () => {
+    test('tells what a change would come to, whether it compiles or not, without making it', async () => {
       expect((await admin.preview({})).supergraphSdl).toBeUndefined();
       await fill();
       const purpose = buildPurpose({ code: 'wrong', department: 'nowhere', items: ['Person.nothing'] });
@@ -209,7 +209,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await store.currentVersion()).toBe(3);
     });
 
-    it('counts one version for each change, and none for a change that changes nothing', async () => {
+    test('counts one version for each change, and none for a change that changes nothing', async () => {
       await fill();
       expect(await admin.apply(document, 'authority', 'again')).toBe(3);
       expect(await admin.publishSubgraphs(publication, 'authority', 'again')).toBe(3);
@@ -222,7 +222,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect((await store.load()).supergraphSdl).toBe('schema 2');
     });
 
-    it('changes nothing when the result does not compile, and names every problem', async () => {
+    test('changes nothing when the result does not compile, and names every problem', async () => {
       await fill();
       const wrong = admin.apply(
         {
@@ -237,7 +237,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect((await store.load()).policy).toMatchObject({ version: 3, flows: document.flows });
     });
 
-    it('keeps what a document leaves out, and replaces what it names', async () => {
+    test('keeps what a document leaves out, and replaces what it names', async () => {
       await fill();
       const purpose = buildPurpose({ code: 'review', department: 'housing', items: ['Person.tax'] });
       await admin.apply({ purposes: [purpose] }, 'authority', 'fewer items');
@@ -247,7 +247,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(policy.ruleSet?.version).toBe('2026-1');
     });
 
-    it('ends a grant at once and for good', async () => {
+    test('ends a grant at once and for good', async () => {
       await fill();
       expect(await admin.revokeGrant('grant-1', 'steward', 'misuse')).toBe(4);
       await admin.apply(document, 'authority', 'the file still has the grant');
@@ -263,7 +263,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(admin.revokeGrant('grant-0', 'steward', 'typo')).rejects.toThrow('no such grant');
     });
 
-    it('keeps a suspension until it is lifted', async () => {
+    test('keeps a suspension until it is lifted', async () => {
       await fill();
       const target = { application: 'new-app' };
       const suspension = { target, reason: 'anomaly', since: '2026-03-01T00:00:00.000Z' };
@@ -277,7 +277,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       );
     });
 
-    it('refuses a document that says something twice, and keeps every suspension', async () => {
+    test('refuses a document that says something twice, and keeps every suspension', async () => {
       await fill();
       const suspension = {
         target: { application: 'new-app' },
@@ -291,7 +291,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect((await store.load()).policy.suspensions).toHaveLength(1);
     });
 
-    it('suspends only what there is', async () => {
+    test('suspends only what there is', async () => {
       await fill();
       const suspend = (target: Suspension['target']) => {
         const suspension = { target, reason: 'anomaly', since: '2026-03-01T00:00:00Z' };
@@ -303,7 +303,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await suspend({ department: 'housing' })).toBe(5);
     });
 
-    it('refuses a grant that another one overlaps, or that names what is not there', async () => {
+    test('refuses a grant that another one overlaps, or that names what is not there', async () => {
       await fill();
       const grant = document.grants[1]!;
       const give = (changed: Partial<Grant>) =>
@@ -315,7 +315,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await give({ validFrom: '2100-01-01T00:00:00Z', validUntil: '2101-01-01T00:00:00Z' })).toBe(4);
     });
 
-    it('takes changed rules under a new version only', async () => {
+    test('takes changed rules under a new version only', async () => {
       await fill();
       const rules = (document.ruleSet?.rules ?? []).slice(0, 1);
       const sameVersion = admin.apply({ ruleSet: { version: '2026-1', rules } }, 'security-officer', 'x');
@@ -338,7 +338,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect((await store.load()).policy.ruleSet).toEqual(document.ruleSet);
     });
 
-    it('replaces what a department publishes as a whole, and no other department’s', async () => {
+    test('replaces what a department publishes as a whole, and no other department’s', async () => {
       await fill();
       const { subgraphs } = publication;
       const items = [...taxResource.items, buildItem({ coordinate: 'Person.taxCredit' })].toReversed();
@@ -361,7 +361,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       ]);
     });
 
-    it('refuses what was checked against another version than the one in force', async () => {
+    test('refuses what was checked against another version than the one in force', async () => {
       await fill();
       const [own, other] = publication.subgraphs as [SubgraphPublication, SubgraphPublication];
       const publish = ({ name, sdl, ...subgraph }: SubgraphPublication, checkedVersion: number) =>
@@ -388,7 +388,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await publish({ ...own, sdl: 'type Tax3' }, revoked)).toBe(7);
     });
 
-    it('tells everything that a publication is checked against, as of one version', async () => {
+    test('tells everything that a publication is checked against, as of one version', async () => {
       expect(await admin.readPublished()).toMatchObject({ policy: { version: 0 }, subgraphs: [] });
       expect((await admin.readPublished()).supergraphSdl).toBeUndefined();
       await fill();
@@ -402,7 +402,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       );
     });
 
-    it('refuses an address that no gateway could ask', async () => {
+    test('refuses an address that no gateway could ask', async () => {
       await fill();
       const [subgraph] = publication.subgraphs;
       const moved = { ...subgraph!, url: 'localhost:4001/graphql' };
@@ -414,7 +414,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       await expect(publish).rejects.toThrow('expected an http(s) address, got localhost:4001/graphql');
     });
 
-    it('keeps the supergraphs that were in force before', async () => {
+    test('keeps the supergraphs that were in force before', async () => {
       await fill();
       expect(await store.earlierSupergraph(1)).toBeUndefined();
       for (const supergraphSdl of ['schema 2', 'schema 3']) {
@@ -425,7 +425,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await store.earlierSupergraph(3)).toBeUndefined();
     });
 
-    it('says which supergraph was staged, and reads it once', async () => {
+    test('says which supergraph was staged, and reads it once', async () => {
       await fill();
       expect(await store.stagedSupergraph()).toBeUndefined();
       expect(await admin.stageSupergraph('schema 1')).toBeUndefined();
@@ -439,7 +439,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect([await store.currentVersion(), (await store.load()).supergraphSdl]).toEqual([3, 'schema 1']);
     });
 
-    it('refuses to take away an item that the policy needs, and another department’s resource', async () => {
+    test('refuses to take away an item that the policy needs, and another department’s resource', async () => {
       await fill();
       const [taxation] = publication.subgraphs as [Publication['subgraphs'][number]];
       const emptied = { subgraphs: [{ ...taxation, resources: [] }], supergraphSdl: 'schema 2' };
@@ -452,7 +452,7 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       expect(await store.currentVersion()).toBe(3);
     });
 
-    it('puts changes made at the same time into force one after the other, losing none', async () => {
+    test('puts changes made at the same time into force one after the other, losing none', async () => {
       await fill();
       const codes = ['a', 'b', 'c', 'd'];
       const versions = await Promise.all(

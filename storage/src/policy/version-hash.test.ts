@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { buildGrant } from '@govgraph/policy/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { toCanonicalJson } from '@govgraph/protocol';
 import { hashVersion, startVersionHash, type VersionContent } from './version-hash.ts';
@@ -19,14 +19,14 @@ describe('the hash of a version of the policy', () => {
     subgraphs: [{ name: 'alpha', url: 'http://alpha', hash: 'h', resourcesHash: 'r' }],
   };
 
-  it('is that of one text, of everything that is new in it and of the version before', () => {
+  test('is that of one text, of everything that is new in it and of the version before', () => {
     for (const changes of [[], content.changes.slice(0, 1), content.changes]) {
       const text = toCanonicalJson({ previousHash: 'before', ...origin, ...content, changes });
       expect(hashVersion('before', origin, { ...content, changes })).toBe(hash('sha256', text));
     }
   });
 
-  it('looks at nothing else of a change that comes from elsewhere', () => {
+  test('looks at nothing else of a change that comes from elsewhere', () => {
     const { changes, ...schemas } = content;
     const started = startVersionHash('before', origin);
     for (const change of changes) started.add({ ...change, ...{ version: 3 } });

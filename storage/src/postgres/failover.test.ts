@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startReplicatedPostgres, type ReplicatedPostgres } from '@govgraph/prisma/testing';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { verifyChain } from '../chain/hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';
@@ -34,7 +34,7 @@ describe('a failover to the standby', () => {
     return row!.count;
   };
 
-  it('loses no confirmed record where the standby confirms too, and the old primary gets nothing any more', async () => {
+  test('loses no confirmed record where the standby confirms too, and the old primary gets nothing any more', async () => {
     servers = await startReplicatedPostgres();
     await servers.query('a', `ALTER SYSTEM SET synchronous_standby_names = 'b'`);
     await servers.query('a', 'SELECT pg_reload_conf()');
@@ -85,7 +85,7 @@ describe('a failover to the standby', () => {
     await later.close();
   }, 120_000);
 
-  it('shows what was lost where the standby did not confirm: the chain goes on after what is missing', async () => {
+  test('shows what was lost where the standby did not confirm: the chain goes on after what is missing', async () => {
     servers = await startReplicatedPostgres();
     const store = createPostgresUsageStore(servers.url);
     const onLoss = vi.fn();

@@ -1,6 +1,6 @@
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase } from '@govgraph/prisma/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresUsageStore } from './postgres-usage-store.ts';
@@ -23,7 +23,7 @@ describe('The first line about a database that does not do what it is asked', ()
     return address.href;
   };
 
-  it.each([
+  test.each([
     [
       'a wrong password',
       () => changed((each) => (each.password = 'wrong')),
@@ -60,7 +60,7 @@ describe('The first line about a database that does not do what it is asked', ()
     await admin.close();
   });
 
-  it('names a database that is read-only, and a right that is missing', async () => {
+  test('names a database that is read-only, and a right that is missing', async () => {
     const readOnly = changed((each) =>
       each.searchParams.set('options', '-c default_transaction_read_only=on'),
     );
@@ -72,7 +72,7 @@ describe('The first line about a database that does not do what it is asked', ()
     await asGateway.close();
   });
 
-  it('names a server that has no connection left', async () => {
+  test('names a server that has no connection left', async () => {
     const pool = createCatalogPool(ownerUrl);
     await pool.query('ALTER ROLE govgraph_auditor CONNECTION LIMIT 0');
     const store = createPostgresUsageStore(changed((each) => (each.username = 'govgraph_auditor')));
@@ -82,7 +82,7 @@ describe('The first line about a database that does not do what it is asked', ()
     await pool.end();
   });
 
-  it('names a full disk, and a server that starts or ends', () => {
+  test('names a full disk, and a server that starts or ends', () => {
     const full = { code: '53100', message: 'could not extend file "base/1/2": No space left on device' };
     expect(failureReason(Object.assign(new Error(), full))).toMatch(
       /^its disk is full; could not extend file/,
@@ -91,7 +91,7 @@ describe('The first line about a database that does not do what it is asked', ()
     expect(failureReason(Object.assign(new Error(), starting))).toMatch(/^it is starting or stopping/);
   });
 
-  it('quotes nothing of what was to be written', () => {
+  test('quotes nothing of what was to be written', () => {
     const invalid = { code: '22P02', message: 'invalid input syntax for type uuid: "110108198003150011"' };
     expect(failureReason(Object.assign(new Error(), invalid))).toBe('22P02');
     expect(failureReason(new Error('anything'))).toBeUndefined();

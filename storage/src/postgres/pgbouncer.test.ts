@@ -7,7 +7,7 @@ import {
   type RunningPgbouncer,
   type TestDatabase,
 } from '@govgraph/prisma/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { verifyChain } from '../chain/hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';
@@ -41,7 +41,7 @@ describe.skipIf(pgbouncerProblem !== undefined)(`through PgBouncer in transactio
 
   describePostgresStores(openDatabase);
 
-  it('many writers share few sessions while the policy changes: each record once, and each chain intact', async () => {
+  test('many writers share few sessions while the policy changes: each record once, and each chain intact', async () => {
     const [gateway, auditor] = [first.urlOf('gateway'), first.urlOf('auditor')].map(pooler.through);
     const admin = createPostgresPolicyAdmin(pooler.through(first.urlOf('authority')));
     const policy = createPostgresPolicyStore(gateway!);
@@ -78,7 +78,7 @@ describe.skipIf(pgbouncerProblem !== undefined)(`through PgBouncer in transactio
     await Promise.all([...stores, records, history, policy, admin].map((each) => each.close()));
   }, 60_000);
 
-  it('used operations are noted and listed', async () => {
+  test('used operations are noted and listed', async () => {
     const operation = { application: 'app', department: 'health', text: '{ a }', lastUsedOn: '2026-03-02' };
     const gateway = createPostgresUsedOperations(pooler.through(first.urlOf('gateway')));
     const today = new Date().toISOString().slice(0, 10);

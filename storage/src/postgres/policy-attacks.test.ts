@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { findHistoryProblems } from '../verify/verify-versions.ts';
 import { emptyCatalogHash, hashVersion } from '../policy/version-hash.ts';
@@ -58,7 +58,7 @@ const rewriteRule = `UPDATE policy_parts SET document = jsonb_set(document, '{ru
   WHERE kind = 'ruleSet'`;
 
 describe('the history of the policy', () => {
-  it('is intact, and that is proved', async () => {
+  test('is intact, and that is proved', async () => {
     const report = await database.audit();
     expect(report).toMatchObject({
       isIntact: true,
@@ -69,14 +69,14 @@ describe('the history of the policy', () => {
     });
   });
 
-  it('is not rewritten with the role of the gateway, which does not see who made it either', async () => {
+  test('is not rewritten with the role of the gateway, which does not see who made it either', async () => {
     for (const attempt of [rewriteRule, 'DELETE FROM policy_versions', 'SELECT actor FROM policy_versions'])
       await expect(run(database.gatewayUrl, attempt)).rejects.toMatchObject({ code: '42501' });
   });
 });
 
 describe('a superuser is found out who', () => {
-  it.each<[what: string, kinds: string[], ...statements: string[]]>([
+  test.each<[what: string, kinds: string[], ...statements: string[]]>([
     ['rewrites a rule of an earlier version', ['POLICY_BROKEN'], rewriteRule],
     [
       'removes a rule set from all versions',
@@ -213,7 +213,7 @@ describe('a superuser is found out who', () => {
     expect(kindsOf(report)).toEqual(kinds.toSorted());
   });
 
-  it('puts the schema of an earlier version in the place of the one in force', async () => {
+  test('puts the schema of an earlier version in the place of the one in force', async () => {
     const admin = createPostgresPolicyAdmin(database.connectionString);
     await admin.publishSubgraphs({ subgraphs: [], supergraphSdl: 'safer' }, 'alpha', 'a publication');
     await admin.close();
@@ -225,7 +225,7 @@ describe('a superuser is found out who', () => {
     ]);
   });
 
-  it('puts nothing in the place of a part that was removed', async () => {
+  test('puts nothing in the place of a part that was removed', async () => {
     const admin = createPostgresPolicyAdmin(database.connectionString);
     const limit = { application: 'hall', triesPerHour: 10, missesPerHour: 10 };
     for (const identificationLimits of [[limit], []])
@@ -238,7 +238,7 @@ describe('a superuser is found out who', () => {
     expect(kindsOf(await database.audit())).toEqual(['POLICY_BROKEN']);
   });
 
-  it('rewrites a rule, and computes all hashes anew', async () => {
+  test('rewrites a rule, and computes all hashes anew', async () => {
     await database.asSuperuser(rewriteRule);
     await database.asSuperuser(...(await recomputeHashes()));
     const report = await database.audit();
@@ -251,7 +251,7 @@ describe('a superuser is found out who', () => {
     expect(await database.audit({ withFiles: false })).toMatchObject({ isIntact: true, isProved: false });
   });
 
-  it('rolls the policy back where no checkpoint names it: records do', async () => {
+  test('rolls the policy back where no checkpoint names it: records do', async () => {
     await database.asSuperuser(
       'DELETE FROM policy_parts WHERE from_version = 4',
       'UPDATE policy_parts SET until_version = NULL WHERE until_version = 4',
@@ -265,7 +265,7 @@ describe('a superuser is found out who', () => {
     ]);
   });
 
-  it('rolls the policy back: gateways sign nothing more, and say so', async () => {
+  test('rolls the policy back: gateways sign nothing more, and say so', async () => {
     await database.asSuperuser(
       'DELETE FROM policy_parts WHERE from_version = 4',
       'UPDATE policy_parts SET until_version = NULL WHERE until_version = 4',
@@ -281,7 +281,7 @@ describe('a superuser is found out who', () => {
   });
 });
 
-it('what does not fit is found up to the version that a record names, and what came later is not looked at', async () => {
+test('what does not fit is found up to the version that a record names, and what came later is not looked at', async () => {
   const history = createPostgresPolicyHistory(database.connectionString);
   const kindsUntil = async (version: number) =>
     (await findHistoryProblems(history, version)).map(({ kind }) => kind);
@@ -295,7 +295,7 @@ it('what does not fit is found up to the version that a record names, and what c
   await history.close();
 });
 
-it('a history of more changes than a page has, with keys in the order of any script, is intact', async () => {
+test('a history of more changes than a page has, with keys in the order of any script, is intact', async () => {
   const admin = createPostgresPolicyAdmin(database.connectionString);
   const codes = [
     ...Array.from({ length: 1_200 }, (_, index) => `d${index}`),

@@ -11,7 +11,7 @@ import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/po
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { findHistoryProblems } from '../verify/verify-versions.ts';
 import { createMemoryPolicyStore } from '../memory/memory-policy-store.ts';
@@ -110,7 +110,7 @@ const withoutMoments = (policy: PolicySource) =>
   JSON.parse(JSON.stringify(policy, (key, value: unknown) => (key === 'revokedAt' ? true : value)));
 
 describe('The history of the policy', () => {
-  it('has every version as it was; changes that read a slice come to what they come to on the whole', async () => {
+  test('has every version as it was; changes that read a slice come to what they come to on the whole', async () => {
     await fc.assert(
       fc.asyncProperty(
         histories,
@@ -167,7 +167,7 @@ describe('The history of the policy', () => {
     );
   }, 120_000);
 
-  it('is one chain: every hash is that of what the version brought and of the hash before', async () => {
+  test('is one chain: every hash is that of what the version brought and of the hash before', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
     const pool = createCatalogPool(withSearchPath(connectionString, 'catalog'), { maxConnections: 1 });

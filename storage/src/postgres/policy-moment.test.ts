@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { usageEntry } from '../testing/usage-entry.ts';
 import { createUsageLog } from '../chain/usage-log.ts';
@@ -28,7 +28,7 @@ describe('The moment of a policy version', () => {
     }
   };
 
-  it('has no use under the version before it that is later, and none under it that is earlier', async () => {
+  test('has no use under the version before it that is later, and none under it that is earlier', async () => {
     const gateway = database.urlOf('gateway');
     const policy = createPostgresPolicyStore(gateway);
     const stores = Array.from({ length: 6 }, () => createPostgresUsageStore(gateway));
@@ -64,7 +64,7 @@ describe('The moment of a policy version', () => {
     await Promise.all([...stores.map((store) => store.close()), policy.close(), pool.end()]);
   }, 60_000);
 
-  it('comes even when a gateway holds a record up', async () => {
+  test('comes even when a gateway holds a record up', async () => {
     const pool = createCatalogPool(database.urlOf('gateway'), { maxConnections: 1 });
     const session = await pool.connect();
     await session.query('BEGIN');
@@ -74,7 +74,7 @@ describe('The moment of a policy version', () => {
     await pool.end();
   });
 
-  it('cannot be changed afterwards, and no gateway or auditor can stop the others', async () => {
+  test('cannot be changed afterwards, and no gateway or auditor can stop the others', async () => {
     const moment = "UPDATE catalog.policy_versions SET at = now() - interval '1 day' WHERE version = 1";
     for (const [url, statement, code] of [
       [database.urlOf('authority'), moment, '23001'],

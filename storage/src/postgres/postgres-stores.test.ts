@@ -8,7 +8,7 @@ import { buildGrant, buildItem, buildPurpose, buildResource } from '@govgraph/po
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { createTestDatabase, withSearchPath } from '@govgraph/prisma/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { verifyChain } from '../chain/hash-chain.ts';
 import { usageEntry } from '../testing/usage-entry.ts';
@@ -29,7 +29,7 @@ describe('in PostgreSQL', () => {
 });
 
 describe('Usage records that are large', () => {
-  it('are read some at a time, each once', async () => {
+  test('are read some at a time, each once', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const store = createPostgresUsageStore(connectionString);
     const log = createUsageLog({ store, hash: 'sha256' });
@@ -52,7 +52,7 @@ describe('Usage records that are large', () => {
 });
 
 describe('The policy that a gateway loads', () => {
-  it('is the one in force, compiled: each change of it is loaded by the next load', async () => {
+  test('is the one in force, compiled: each change of it is loaded by the next load', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
     const loader = createPostgresPolicyLoader(connectionString);
@@ -125,7 +125,7 @@ describe('The policy that a gateway loads', () => {
     };
     const renameEverything = `UPDATE policy_parts SET document = document || '{"name":"x"}'`;
 
-    it('is read as what differs, and as nothing else', async () => {
+    test('is read as what differs, and as nothing else', async () => {
       await tamper(renameEverything);
       const version = await suspend('app');
       const { policy, supergraphSdl } = await loader.load();
@@ -136,7 +136,7 @@ describe('The policy that a gateway loads', () => {
       expect(await loader.load()).toMatchObject({ policy });
     });
 
-    it('comes with the schema when that is another one', async () => {
+    test('comes with the schema when that is another one', async () => {
       const resources = [
         buildResource({ provider: 'police', items: [buildItem({ coordinate: 'Person.id' })] }),
       ];
@@ -154,7 +154,7 @@ describe('The policy that a gateway loads', () => {
       return admin.apply({ departments }, 'authority', 'a reform');
     };
 
-    it('is read as what differs by the thread that loads policies when it is more than a request can wait for', async () => {
+    test('is read as what differs by the thread that loads policies when it is more than a request can wait for', async () => {
       await tamper(renameEverything);
       await suspend('app');
       await loader.load();
@@ -174,7 +174,7 @@ describe('The policy that a gateway loads', () => {
       expect(failures).toEqual([]);
     });
 
-    it('is read as a whole when that is hardly more', async () => {
+    test('is read as a whole when that is hardly more', async () => {
       await tamper(renameEverything);
       await registerDepartments(30_001);
       const { policy } = await loader.load();
@@ -182,14 +182,14 @@ describe('The policy that a gateway loads', () => {
       expect(policy.departments.get('police')?.name).toBe('x');
     });
 
-    it('is read as a whole when the database has another history: it was restored, say', async () => {
+    test('is read as a whole when the database has another history: it was restored, say', async () => {
       await tamper(renameEverything, `UPDATE policy_versions SET hash = 'another' WHERE version = 2`);
       await suspend('app');
       expect((await loader.load()).policy.departments.get('police')?.name).toBe('x');
       expect(failures).toEqual([]);
     });
 
-    it('is read as a whole when it does not fit, which denies everything if that does not fit either', async () => {
+    test('is read as a whole when it does not fit, which denies everything if that does not fit either', async () => {
       await suspend('app');
       await tamper(
         `UPDATE policy_parts SET document = '{"target":{"coordinate":"Person.none"},"since":"2026-01-01T00:00:00Z"}'
@@ -203,7 +203,7 @@ describe('The policy that a gateway loads', () => {
     });
   });
 
-  it('is none while the database does not answer, and the store says so', async () => {
+  test('is none while the database does not answer, and the store says so', async () => {
     const loader = createPostgresPolicyLoader('postgresql://nobody@127.0.0.1:1/none');
     await expect(loader.load()).rejects.toMatchObject({ name: 'StoreError', store: 'policy' });
     const loading = loader.load();
@@ -226,7 +226,7 @@ describe('when PostgreSQL dies and returns', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('records fail meanwhile, and the stores and the chain recover by themselves', async () => {
+  test('records fail meanwhile, and the stores and the chain recover by themselves', async () => {
     const { connectionString, port } = server;
     const store = createPostgresUsageStore(connectionString);
     const policy = createPostgresPolicyStore(connectionString);
@@ -264,7 +264,7 @@ describe('when PostgreSQL dies and returns', () => {
     await Promise.all([store.close(), policy.close()]);
   }, 90_000);
 
-  it('says when it is set to confirm what a crash would lose', async () => {
+  test('says when it is set to confirm what a crash would lose', async () => {
     const store = createPostgresUsageStore(server.connectionString);
     expect(await store.probe()).not.toHaveProperty('risk');
     await store.close();
@@ -275,7 +275,7 @@ describe('when PostgreSQL dies and returns', () => {
     await careless.close();
   });
 
-  it('an unreachable server is reported as a failing store', async () => {
+  test('an unreachable server is reported as a failing store', async () => {
     const store = createPostgresUsageStore('postgresql://nobody@127.0.0.1:1/nothing');
     await expect(store.readLast('6f9619ff-8b86-4d01-b42d-00cf4fc964ff')).rejects.toBeInstanceOf(StoreError);
     await store.close();
@@ -283,7 +283,7 @@ describe('when PostgreSQL dies and returns', () => {
 });
 
 describe('the months of the usage record', () => {
-  it('have the end of each chain in one of them, or in none', async () => {
+  test('have the end of each chain in one of them, or in none', async () => {
     const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
     const [thisMonth, nextMonth, never] = ['now()', `now() + interval '1 month'`, `'2001-01-01'`];
     const writers = ['1', '2', '3', '4'].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`);
@@ -323,7 +323,7 @@ describe('the months of the usage record', () => {
     await drop();
   });
 
-  it('are made by a gateway where they are missing, which is told until then', async () => {
+  test('are made by a gateway where they are missing, which is told until then', async () => {
     const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
     const store = createPostgresUsageStore(urlOf('gateway'));
     const isMissing = /there is no partition for usage records of \d{4}-\d{2}$/;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { UsageReport } from '../verify/verify-usage.ts';
 import { createAttackedDatabase, kindsOf, run, type AttackedDatabase } from './attacked-database.fixture.ts';
@@ -132,11 +132,11 @@ describe('a row that cannot be read as a usage record', () => {
   });
   afterAll(() => database.drop());
 
-  it.each(unreadable)('is refused by the database when it %s', async (_, changes) => {
+  test.each(unreadable)('is refused by the database when it %s', async (_, changes) => {
     await expect(insert(database.gatewayUrl, rowOf(changes))).rejects.toMatchObject({ code: '23514' });
   });
 
-  it.each(['9007199254740993', '9223372036854775807', '0'])(
+  test.each(['9007199254740993', '9223372036854775807', '0'])(
     'is refused in a place that nobody can count to: %s',
     async (sequence) => {
       const refusal = { code: '23514' };
@@ -146,19 +146,19 @@ describe('a row that cannot be read as a usage record', () => {
     },
   );
 
-  it('is refused when it is larger than can be read', async () => {
+  test('is refused when it is larger than can be read', async () => {
     const row = rowOf({ channel: 'x'.repeat(65 * 1024 * 1024) });
     await expect(insert(database.gatewayUrl, row)).rejects.toMatchObject({ code: '23514' });
   });
 
-  it.each([
+  test.each([
     `INSERT INTO checkpoints VALUES ((SELECT max(number) + 1 FROM checkpoints), 'x', 'infinity', 'x')`,
     `INSERT INTO used_operations VALUES ('a', 'h', 'd', 'query', 'infinity')`,
   ])('is refused in other tables too: %s', async (statement) => {
     await expect(run(database.gatewayUrl, statement)).rejects.toMatchObject({ code: '23514' });
   });
 
-  it('leaves the record as intact as it was', async () => {
+  test('leaves the record as intact as it was', async () => {
     expect(await database.audit()).toMatchObject({ isProved: true, records: 2 });
   });
 });
@@ -172,7 +172,7 @@ describe('a row that cannot be read, and is there', () => {
   });
   afterAll(() => database.drop());
 
-  it.each([...unreadable, ...unreadableInside])('is named when it %s', async (_, changes, misread) => {
+  test.each([...unreadable, ...unreadableInside])('is named when it %s', async (_, changes, misread) => {
     const rows = [rowOf(), rowOf(changes), rowOf()];
     const { writer = '' } = rows[0]!;
     for (const [index, row] of rows.entries())
@@ -193,7 +193,7 @@ describe('a row that cannot be read, and is there', () => {
     await store.close();
   });
 
-  it('is named where no chain can reach, and checkpoints of no time are forged', async () => {
+  test('is named where no chain can reach, and checkpoints of no time are forged', async () => {
     const row = rowOf({ sequence: '9223372036854775807' });
     await insert(database.gatewayUrl, row);
     await run(
@@ -257,7 +257,7 @@ describe.each([
   ['that the database takes', false],
   ['that a database without constraints takes', true],
 ])('whatever row %s', (_, isDropped) => {
-  it('is reported, and ends no audit', async () => {
+  test('is reported, and ends no audit', async () => {
     const database = await createAttackedDatabase();
     await database.useGateway(gatewayWriter, ['hall', 'hall']);
     if (isDropped) await database.asSuperuser(dropConstraints);

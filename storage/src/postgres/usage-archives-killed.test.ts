@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { builtModule } from '@govgraph/protocol';
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { pgbouncerProblem, startPgbouncer, type RunningPgbouncer } from '@govgraph/prisma/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { archiveUsage } from '../archive/archive-usage.ts';
 import { createAttackedDatabase, run, type AttackedDatabase } from './attacked-database.fixture.ts';
@@ -124,7 +124,7 @@ const isArchiving = `SELECT FROM pg_stat_activity WHERE state = 'active' AND que
 function describeKills(through: () => (url: string) => string): void {
   const url = () => through()(database.archivistUrl);
 
-  it.each<Step>(['reads', 'has written', 'has noted', 'has removed'])(
+  test.each<Step>(['reads', 'has written', 'has noted', 'has removed'])(
     'one that is killed when it %s is followed by another that ends the work',
     async (step) => {
       const child = start(url(), step);
@@ -137,7 +137,7 @@ function describeKills(through: () => (url: string) => string): void {
     },
   );
 
-  it('one that is killed while the database notes a month: the server goes on, and the next one is refused until then', async () => {
+  test('one that is killed while the database notes a month: the server goes on, and the next one is refused until then', async () => {
     await run(
       database.connectionString,
       `CREATE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3); RETURN NULL; END'`,
@@ -156,7 +156,7 @@ function describeKills(through: () => (url: string) => string): void {
     await expectAllDone();
   });
 
-  it('two at a time are refused, however they connect', async () => {
+  test('two at a time are refused, however they connect', async () => {
     const child = start(url(), 'reads');
     await once(child.stdout!, 'data');
     await expect(archive(url())).rejects.toThrow('somebody else archives usage records now');

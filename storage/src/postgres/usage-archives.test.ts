@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { archiveUsage, type ArchiveOptions } from '../archive/archive-usage.ts';
 import { keptUntil, leastRetentionYears } from '../usage/usage-retention.ts';
@@ -79,7 +79,7 @@ async function tables(): Promise<readonly string[]> {
 }
 
 describe('an archived month', () => {
-  it('is a file of its records as they are hashed, with its SHA-256 beside it', async () => {
+  test('is a file of its records as they are hashed, with its SHA-256 beside it', async () => {
     expect(await archive()).toMatchObject([
       { name: january, file: 'usage-records-2020-01.jsonl', records: 5, isNew: true, isDropped: false },
       { name: february, file: 'usage-records-2020-02.jsonl', records: 2 },
@@ -98,7 +98,7 @@ describe('an archived month', () => {
     ]);
   });
 
-  it('is no longer in the usage record, and its table stays until somebody drops it', async () => {
+  test('is no longer in the usage record, and its table stays until somebody drops it', async () => {
     await archive();
     expect(await ask('SELECT DISTINCT sequence FROM catalog.usage_records ORDER BY 1')).toEqual([
       { sequence: '6' },
@@ -114,7 +114,7 @@ describe('an archived month', () => {
     expect(await tables()).toEqual([]);
   });
 
-  it('is verified from its file as if it were in the database', async () => {
+  test('is verified from its file as if it were in the database', async () => {
     expect(await database.audit()).toMatchObject({ isProved: true, records: 9, writers: 2, archives: 0 });
     await archive({ drop: true });
     expect(await database.audit({ archives: [directory] })).toMatchObject({
@@ -122,7 +122,7 @@ describe('an archived month', () => {
     });
   });
 
-  it('without its file, is a gap that chains go on after, and unproved', async () => {
+  test('without its file, is a gap that chains go on after, and unproved', async () => {
     await archive({ drop: true });
     const report = await database.audit();
     expect(report).toMatchObject({ isIntact: true, isProved: false, records: 2, archives: 2 });
@@ -131,7 +131,7 @@ describe('an archived month', () => {
     ]);
   });
 
-  it('is found by its files wherever they were moved, each in another directory', async () => {
+  test('is found by its files wherever they were moved, each in another directory', async () => {
     await archive({ drop: true });
     const other = await mkdtemp(join(tmpdir(), 'govgraph-archives-'));
     await cp(join(directory, fileOf(january)), join(other, fileOf(january)));
@@ -141,13 +141,13 @@ describe('an archived month', () => {
     await rm(other, { recursive: true });
   });
 
-  it('does not keep gateways from recording and from making checkpoints', async () => {
+  test('does not keep gateways from recording and from making checkpoints', async () => {
     await archive({ drop: true });
     expect(await database.useGateway('8f9619ff-8b86-4d01-b42d-00cf4fc964ff', ['hall'])).toEqual([]);
     expect(await database.audit({ archives: [directory] })).toMatchObject({ isProved: true, records: 10 });
   });
 
-  it('may hold rows that are no records: they are in the file as the database has them', async () => {
+  test('may hold rows that are no records: they are in the file as the database has them', async () => {
     await database.asSuperuser(
       `ALTER TABLE usage_records DROP CONSTRAINT usage_records_at_check`,
       `UPDATE usage_records SET at = 'infinity' WHERE writer = '${ended}' AND sequence = 2`,
@@ -160,7 +160,7 @@ describe('an archived month', () => {
     expect(JSON.parse(row)).toMatchObject({ writer: ended, sequence: 2, at: 'infinity' });
   });
 
-  it.each([
+  test.each([
     ['dropped', true],
     ['detached', false],
   ])('that is %s may get records later, when the clock of the database is wrong', async (_, drop) => {
@@ -178,7 +178,7 @@ describe('an archived month', () => {
     });
   });
 
-  it('shows a break in a chain that was there before, with and without its file', async () => {
+  test('shows a break in a chain that was there before, with and without its file', async () => {
     await database.asSuperuser(`DELETE FROM usage_records WHERE writer = '${running}' AND sequence = 2`);
     expect(kindsOf(await database.audit())).toEqual(['CHAIN_BROKEN']);
     await archive({ drop: true });
@@ -188,7 +188,7 @@ describe('an archived month', () => {
 });
 
 describe('nothing is archived', () => {
-  it('that is younger than three years, nor anything else then', async () => {
+  test('that is younger than three years, nor anything else then', async () => {
     const recent = new Date(Date.now() - 2 * 366 * 86_400_000).toISOString().slice(0, 7);
     await database.writeBack(recent, 'sequence = 6');
     await expect(archive({ before: new Date().toISOString() })).rejects.toThrow(
@@ -198,7 +198,7 @@ describe('nothing is archived', () => {
     expect(await tables()).toEqual([january, february]);
   });
 
-  it('for as long as the owner says, which is three years at least', async () => {
+  test('for as long as the owner says, which is three years at least', async () => {
     const { connectionString } = database;
     await expect(run(connectionString, 'UPDATE usage_retention SET years = 2')).rejects.toMatchObject({
       code: '23514',
@@ -212,7 +212,7 @@ describe('nothing is archived', () => {
     expect(await tables()).toEqual([january, february]);
   });
 
-  it('that a record of a later time is in, though the clock of the database said long ago', async () => {
+  test('that a record of a later time is in, though the clock of the database said long ago', async () => {
     // The records of now.
     await writtenAt('2020-02-20T00:00:00Z', 'sequence > 5');
     const before = '2020-02-01T00:00:00+08:00';
@@ -230,7 +230,7 @@ describe('nothing is archived', () => {
     expect(await tables()).toEqual([january, february]);
   });
 
-  it('that a record of a later time is in, however long the owner keeps records', async () => {
+  test('that a record of a later time is in, however long the owner keeps records', async () => {
     await database.asSuperuser(`UPDATE usage_records SET at = now() - interval '4 years' WHERE sequence = 5`);
     await run(database.connectionString, 'UPDATE usage_retention SET years = 5');
     await expect(archive()).rejects.toThrow('2020-02 has to stay in the database until');
@@ -238,7 +238,7 @@ describe('nothing is archived', () => {
     expect(await archive()).toHaveLength(2);
   });
 
-  it('but what is only of times to come: then the clock of a gateway was wrong', async () => {
+  test('but what is only of times to come: then the clock of a gateway was wrong', async () => {
     await database.asSuperuser(`UPDATE usage_records SET at = now() + interval '1 day' WHERE sequence = 5`);
     expect(await archive({ drop: true })).toHaveLength(2);
     expect((await database.audit({ archives: [directory] })).problems.map(({ message }) => message)).toEqual([
@@ -246,13 +246,13 @@ describe('nothing is archived', () => {
     ]);
   });
 
-  it('that is not older than what was asked for', async () => {
+  test('that is not older than what was asked for', async () => {
     expect(await archive({ before: '2020-02-01T00:00:00+08:00' })).toMatchObject([{ name: january }]);
     expect(await tables()).toEqual([january, february]);
     expect(await ask('SELECT name FROM catalog.usage_archives')).toEqual([{ name: january }]);
   });
 
-  it.each([
+  test.each([
     ['the gateway', () => database.gatewayUrl],
     ['the auditor', () => database.gatewayUrl.replace('govgraph_gateway', 'govgraph_auditor')],
   ])('by %s', async (_, url) => {
@@ -265,14 +265,14 @@ describe('nothing is archived', () => {
     });
   });
 
-  it('while the database is read-only', async () => {
+  test('while the database is read-only', async () => {
     const readOnly = new URL(database.archivistUrl);
     readOnly.searchParams.set('options', '-c default_transaction_read_only=on');
     await expect(archive({ url: readOnly.href })).rejects.toThrow('it is read-only');
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('twice at once', async () => {
+  test('twice at once', async () => {
     const archiver = createPostgresUsageArchiver(database.archivistUrl);
     await archiver.exclusively(async () => {
       await expect(archive()).rejects.toThrow('somebody else archives usage records now');
@@ -281,12 +281,12 @@ describe('nothing is archived', () => {
     expect(await archive()).toHaveLength(2);
   });
 
-  it('into a directory that is not there', async () => {
+  test('into a directory that is not there', async () => {
     await expect(archive({ directory: join(directory, 'none') })).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await ask('SELECT FROM catalog.usage_archives')).toEqual([]);
   });
 
-  it('over a file with other content, which stays', async () => {
+  test('over a file with other content, which stays', async () => {
     const path = join(directory, fileOf(january));
     await writeFile(path, 'mine\n');
     await expect(archive()).rejects.toThrow('is there already, with other content');
@@ -295,7 +295,7 @@ describe('nothing is archived', () => {
     expect(await ask('SELECT FROM catalog.usage_archives')).toEqual([]);
   });
 
-  it('while a reader of everything is there, and requests do not wait for that', async () => {
+  test('while a reader of everything is there, and requests do not wait for that', async () => {
     const pool = createCatalogPool(database.connectionString, { maxConnections: 1 });
     await pool.query('BEGIN');
     await pool.query('SELECT FROM catalog.usage_records');
@@ -316,14 +316,14 @@ describe('nothing is archived', () => {
 });
 
 describe('after an interruption, the same command goes on', () => {
-  it('when a file was half written', async () => {
+  test('when a file was half written', async () => {
     await writeFile(join(directory, `${fileOf(january)}.partial`), '{"writer"');
     await archive({ drop: true });
     expect(await database.audit({ archives: [directory] })).toMatchObject({ isProved: true });
     expect((await readdir(directory)).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
-  it('when a file was written, and nothing noted', async () => {
+  test('when a file was written, and nothing noted', async () => {
     const archiver = createPostgresUsageArchiver(database.archivistUrl);
     const stopped = { ...archiver, archive: () => Promise.reject(new Error('stopped')) };
     const options = { before: '2020-03-01T00:00:00+08:00', directory, drop: true };
@@ -335,7 +335,7 @@ describe('after an interruption, the same command goes on', () => {
     expect(await database.audit({ archives: [directory] })).toMatchObject({ isProved: true, records: 9 });
   });
 
-  it('when a month was noted, and its table not removed', async () => {
+  test('when a month was noted, and its table not removed', async () => {
     await archive({ before: '2020-02-01T00:00:00+08:00' });
     expect(await archive({ drop: true })).toMatchObject([
       { name: january, isNew: false, isDropped: true },
@@ -344,7 +344,7 @@ describe('after an interruption, the same command goes on', () => {
     expect(await tables()).toEqual([]);
   });
 
-  it('but removes no table whose file is gone, or another one', async () => {
+  test('but removes no table whose file is gone, or another one', async () => {
     await archive();
     await writeFile(join(directory, fileOf(january)), 'another\n');
     await expect(archive({ drop: true })).rejects.toThrow('is not the file that was noted');
@@ -355,7 +355,7 @@ describe('after an interruption, the same command goes on', () => {
 });
 
 describe('how long records are kept', () => {
-  it('is the same for who archives and for who verifies, whatever the moment', async () => {
+  test('is the same for who archives and for who verifies, whatever the moment', async () => {
     const moments = fc.array(
       fc.oneof(
         fc.date({ min: new Date('1992-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
@@ -380,7 +380,7 @@ describe('how long records are kept', () => {
     );
   });
 
-  it('is at least what the law asks for, and that without anybody saying so', async () => {
+  test('is at least what the law asks for, and that without anybody saying so', async () => {
     expect(await ask('SELECT years FROM catalog.usage_retention')).toEqual([{ years: leastRetentionYears }]);
     const years = (count: number) =>
       run(database.connectionString, `UPDATE usage_retention SET years = ${count}`);
@@ -405,18 +405,18 @@ describe('the database itself refuses', () => {
     }
   };
 
-  it('to note a month before an older one', async () => {
+  test('to note a month before an older one', async () => {
     await expect(noteOf(february, { records: 2 })).rejects.toThrow('the oldest month is archived first');
   });
 
-  it.each(['../../../dev/zero', '/etc/passwd', 'usage-records-2020-02.jsonl', ''])(
+  test.each(['../../../dev/zero', '/etc/passwd', 'usage-records-2020-02.jsonl', ''])(
     'to note a file of another name, where auditors would look for it: %s',
     async (file) => {
       await expect(noteOf(january, { file })).rejects.toThrow('23514');
     },
   );
 
-  it('to note other pieces than the month holds', async () => {
+  test('to note other pieces than the month holds', async () => {
     await expect(noteOf(january)).rejects.toThrow('does not hold what usage_records_2020_01 does');
     const store = createPostgresUsageStore(database.connectionString);
     const [first, second] = await store.read({ writer: ended });
@@ -439,7 +439,7 @@ describe('the database itself refuses', () => {
     ]);
   });
 
-  it('to note a month with a record of a later time, and to drop one that was noted', async () => {
+  test('to note a month with a record of a later time, and to drop one that was noted', async () => {
     await archive({ before: '2020-02-01T00:00:00+08:00' });
     const later = (month: string) =>
       database.asSuperuser(`UPDATE ${month} SET at = now() - interval '1 hour' WHERE sequence IN (1, 5)`);
@@ -453,7 +453,7 @@ describe('the database itself refuses', () => {
     );
   });
 
-  it.each(['usage_records_without_month', 'policy_versions', 'none'])(
+  test.each(['usage_records_without_month', 'policy_versions', 'none'])(
     'to archive or drop %s',
     async (name) => {
       await expect(noteOf(name)).rejects.toThrow('There is no month');
@@ -463,13 +463,13 @@ describe('the database itself refuses', () => {
     },
   );
 
-  it('to drop a month that is not archived', async () => {
+  test('to drop a month that is not archived', async () => {
     await expect(run(database.archivistUrl, `SELECT drop_usage_month('${january}')`)).rejects.toThrow(
       'no month that was archived',
     );
   });
 
-  it.each([
+  test.each([
     `DELETE FROM usage_archives`,
     `UPDATE usage_archives SET sha256 = 'x'`,
     `DELETE FROM usage_archive_pieces`,
@@ -492,7 +492,7 @@ describe('an auditor finds out who', () => {
     await writeFile(path(month), `${edit(lines).join('\n')}\n`);
   };
 
-  it.each<[what: string, kinds: string[], edit: (lines: string[]) => string[]]>([
+  test.each<[what: string, kinds: string[], edit: (lines: string[]) => string[]]>([
     [
       'changed a record in a file',
       ['ARCHIVE_DIFFERS', 'CHAIN_BROKEN'],
@@ -523,13 +523,13 @@ describe('an auditor finds out who', () => {
     expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(kinds);
   });
 
-  it('removed a file', async () => {
+  test('removed a file', async () => {
     await archive({ drop: true });
     await rm(path(february));
     expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_MISSING']);
   });
 
-  it('put a device, or a directory, in the place of a file', async () => {
+  test('put a device, or a directory, in the place of a file', async () => {
     await archive({ drop: true });
     await rm(path(january));
     await symlink('/dev/zero', path(january));
@@ -539,7 +539,7 @@ describe('an auditor finds out who', () => {
     expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_MISSING']);
   });
 
-  it('noted a file that leads out of the directories', async () => {
+  test('noted a file that leads out of the directories', async () => {
     await archive({ drop: true });
     const outside = join(directory, '..', 'outside.jsonl');
     await cp(path(january), outside);
@@ -551,7 +551,7 @@ describe('an auditor finds out who', () => {
     await rm(outside);
   });
 
-  it.each([
+  test.each([
     ['dropped', `DROP TABLE ${january}`],
     ['detached', `ALTER TABLE usage_records DETACH PARTITION ${january}`],
   ])('%s a month without noting it', async (_, statement) => {
@@ -560,7 +560,7 @@ describe('an auditor finds out who', () => {
     expect(kindsOf(report)).toEqual(['CHAIN_BROKEN', 'WRITER_MISSING']);
   });
 
-  it.each<[what: string, kinds: string[], statement: string]>([
+  test.each<[what: string, kinds: string[], statement: string]>([
     [
       'removed the notes',
       ['CHAIN_BROKEN', 'WRITER_MISSING'],
@@ -615,7 +615,7 @@ describe('an auditor finds out who', () => {
     expect((await database.audit({ archives: [directory] })).isIntact).toBe(false);
   });
 
-  it('archived a record before its time, together with a month of long ago', async () => {
+  test('archived a record before its time, together with a month of long ago', async () => {
     await writtenAt('2020-02-20T00:00:00Z', 'sequence > 5');
     await database.asSuperuser(
       `CREATE OR REPLACE FUNCTION usage_month_latest(month text) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'`,
@@ -629,13 +629,13 @@ describe('an auditor finds out who', () => {
     ]);
   });
 
-  it('noted another SHA-256', async () => {
+  test('noted another SHA-256', async () => {
     await archive({ drop: true });
     await database.asSuperuser(`UPDATE usage_archives SET sha256 = 'x' WHERE name = '${january}'`);
     expect(kindsOf(await database.audit({ archives: [directory] }))).toEqual(['ARCHIVE_DIFFERS']);
   });
 
-  it('removed records of now and noted them in an archive that there never was', async () => {
+  test('removed records of now and noted them in an archive that there never was', async () => {
     await archive({ drop: true });
     await database.asSuperuser(
       `INSERT INTO usage_archives VALUES ('usage_records_2020_03', '2020-03-01', '2020-04-01', 'usage-records-2020-03.jsonl', 'x', 1, now(), 'x')`,
@@ -649,7 +649,7 @@ describe('an auditor finds out who', () => {
     expect(await database.audit()).toMatchObject({ isIntact: true, isProved: false });
   });
 
-  it('noted records that are there', async () => {
+  test('noted records that are there', async () => {
     await archive({ drop: true });
     await database.asSuperuser(
       `INSERT INTO usage_archives VALUES ('usage_records_2020_03', '2020-03-01', '2020-04-01', 'usage-records-2020-03.jsonl', 'x', 1, now(), 'x')`,
@@ -658,7 +658,7 @@ describe('an auditor finds out who', () => {
     expect(kindsOf(await database.audit())).toEqual(['ARCHIVE_DIFFERS']);
   });
 
-  it('put an archive of another database in the place of one', async () => {
+  test('put an archive of another database in the place of one', async () => {
     const other = await createAttackedDatabase();
     await other.useGateway(running, ['hall', 'hall', 'hall', 'hall'], Array(4).fill('2020-01'));
     await other.writeBack('2020-01', 'true');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { emptyChain, linkRecord } from '../chain/hash-chain.ts';
 import type { UsageRecord } from '../usage-record/usage-record.ts';
@@ -43,14 +43,14 @@ async function rewriteWithout(application: string): Promise<[string, unknown[]][
 }
 
 describe('the usage record of a gateway', () => {
-  it('is intact, and that is proved', async () => {
+  test('is intact, and that is proved', async () => {
     const report = await database.audit();
     expect(report).toMatchObject({ isIntact: true, isProved: true, records: 6, writers: 1 });
     expect(report.checkpoints).toBeGreaterThan(0);
     expect(await database.audit({ withFiles: false })).toMatchObject({ isIntact: true, isProved: false });
   });
 
-  it('is not rewritten with the role of the gateway', async () => {
+  test('is not rewritten with the role of the gateway', async () => {
     const attempts = [
       ...(await rewriteWithout('intruder')),
       'DELETE FROM checkpoint_ends',
@@ -61,7 +61,7 @@ describe('the usage record of a gateway', () => {
     expect(await database.audit()).toMatchObject({ isProved: true, records: 6 });
   });
 
-  it.each([
+  test.each([
     ['adds to a month directly', 'INSERT INTO usage_records_without_month DEFAULT VALUES'],
     ['says when it wrote', `INSERT INTO usage_records (appended_at) VALUES ('2001-01-01')`],
     ['empties a month', 'TRUNCATE usage_records_without_month'],
@@ -72,7 +72,7 @@ describe('the usage record of a gateway', () => {
     expect(await database.audit()).toMatchObject({ isProved: true, records: 6 });
   });
 
-  it('shows what is added with the role of the gateway beside it', async () => {
+  test('shows what is added with the role of the gateway beside it', async () => {
     const gateway = database.gatewayUrl;
     await run(
       gateway,
@@ -90,7 +90,7 @@ describe('the usage record of a gateway', () => {
 });
 
 describe('a superuser is found out who', () => {
-  it('removes an application, numbers anew, computes the chain without a key, and drops all checkpoints', async () => {
+  test('removes an application, numbers anew, computes the chain without a key, and drops all checkpoints', async () => {
     await database.asSuperuser(
       ...(await rewriteWithout('intruder')),
       'DELETE FROM checkpoint_ends',
@@ -104,7 +104,7 @@ describe('a superuser is found out who', () => {
     expect(blind).toMatchObject({ isIntact: true, isProved: false });
   });
 
-  it.each<[what: string, statement: string, kinds: string[]]>([
+  test.each<[what: string, statement: string, kinds: string[]]>([
     ['removes a record', 'DELETE FROM usage_records WHERE sequence = 2', ['CHAIN_BROKEN']],
     ['changes one', "UPDATE usage_records SET application = 'hall' WHERE sequence = 2", ['CHAIN_BROKEN']],
     ['cuts the end off', 'DELETE FROM usage_records WHERE sequence > 4', ['CHAIN_CUT_OFF']],
@@ -147,7 +147,7 @@ describe('a superuser is found out who', () => {
     expect(kindsOf(report)).toEqual(kinds.toSorted());
   });
 
-  it('restores an earlier copy of the whole database', async () => {
+  test('restores an earlier copy of the whole database', async () => {
     const earlier = new URL(database.connectionString);
     const name = `${earlier.pathname.slice(1)}_earlier`;
     earlier.pathname = `/${name}`;

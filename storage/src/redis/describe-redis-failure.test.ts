@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeRedisFailure, errorCodeOf } from './describe-redis-failure.ts';
 
 describe('Why Redis fails', () => {
@@ -6,7 +6,7 @@ describe('Why Redis fails', () => {
   const inScript = (message: string) =>
     `ERR Error running script (call to f_${sha}): @user_script:15: @user_script: 15: ${message}`;
 
-  it.each([
+  test.each([
     [
       "READONLY You can't write against a read only replica.",
       'it is a replica, which takes no writes (READONLY)',
@@ -51,7 +51,7 @@ describe('Why Redis fails', () => {
     expect(describeRedisFailure(new Error(message))).toBe(words);
   });
 
-  it('is that it became a replica, whether a command or a script was refused', () => {
+  test('is that it became a replica, whether a command or a script was refused', () => {
     const refusals = ["READONLY You can't write", inScript("-READONLY You can't write against a replica.")];
     expect(refusals.map((message) => errorCodeOf(new Error(message)))).toEqual(['READONLY', 'READONLY']);
   });

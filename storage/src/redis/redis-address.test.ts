@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isSameRedis, readRedisUrl } from './redis-address.ts';
 import { addressOf } from '../testing/redis-server.ts';
 
 describe('The address of a Redis', () => {
   const server = { kind: 'server', host: 'redis.example', port: 6379, database: 0 };
 
-  it.each([
+  test.each([
     ['redis://redis.example', server],
     ['redis://redis.example/', server],
     ['rediss://redis.example', { ...server, tls: {} }],
@@ -50,7 +50,7 @@ describe('The address of a Redis', () => {
     expect(readRedisUrl(url)).toEqual({ address });
   });
 
-  it.each([
+  test.each([
     ['redis://redis.example/abc', 'expected the number of a database, such as 0'],
     [
       'redis.example:6379',
@@ -77,7 +77,7 @@ describe('The address of a Redis', () => {
     expect(readRedisUrl(url)).toEqual({ problem });
   });
 
-  it('is read or refused whatever it is, and a refusal quotes nothing of it', () => {
+  test('is read or refused whatever it is, and a refusal quotes nothing of it', () => {
     const start = fc.constantFrom(
       'redis://',
       'rediss://',
@@ -93,7 +93,7 @@ describe('The address of a Redis', () => {
     fc.assert(property, { seed: 14 });
   });
 
-  it.each([
+  test.each([
     ['redis://a', 'redis://A:6379/3', true],
     ['redis://a', 'rediss://:secret@a', true],
     ['redis://a', 'redis://a:6380', false],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Socket, connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeCacheStore } from '../shared/cache-store.contract.ts';
 import { describeCounters } from '../counting/counters.contract.ts';
 import { volatileBudget } from '../testing/budgets.ts';
@@ -67,7 +67,7 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
     return { counters, health, lines, problem: health.problems()[0]! };
   };
 
-  it('since the password is wrong, is one line, however often it is tried', async () => {
+  test('since the password is wrong, is one line, however often it is tried', async () => {
     await operator.sendCommand(['ACL', 'SETUSER', 'gateway', 'on', '>right', '~*', '&*', '+@all']);
     const address = addressOf(redis.url.replace('//', '//gateway:wrong@'));
     const { lines, problem } = await countWith(address);
@@ -85,13 +85,13 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
     ]);
   });
 
-  it('since its user lacks a right, names the right', async () => {
+  test('since its user lacks a right, names the right', async () => {
     await operator.sendCommand(['ACL', 'SETUSER', 'limited', 'on', '>right', '~*', '&*', '+@all', '-eval']);
     const { problem } = await countWith(addressOf(redis.url.replace('//', '//limited:right@')));
     expect(problem).toContain("its user lacks a right ('eval' command)");
   });
 
-  it('since its memory is full, says so, and that it can be used again', async () => {
+  test('since its memory is full, says so, and that it can be used again', async () => {
     const { health, lines } = watchedHealth();
     const counters = await connectCounters(redis.address, health);
     onTestFinished(() => counters.close());
@@ -108,17 +108,17 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
     ]);
   });
 
-  it('since nobody listens, says so', async () => {
+  test('since nobody listens, says so', async () => {
     const { problem } = await countWith(addressOf('redis://127.0.0.1:1'));
     expect(problem).toContain('there is no connection to it (ECONNREFUSED)');
   });
 
-  it('since it is no cluster, says how to write it', async () => {
+  test('since it is no cluster, says how to write it', async () => {
     const { problem } = await countWith(addressOf(redis.url.replace('redis', 'redis-cluster')));
     expect(problem).toContain('it is no cluster, and has to be written redis://');
   });
 
-  it('since it is one server of a cluster, says how to write it', async () => {
+  test('since it is one server of a cluster, says how to write it', async () => {
     const node = await startServer({
       settings: ['--cluster-enabled', 'yes', '--cluster-require-full-coverage', 'no'],
     });
@@ -159,7 +159,7 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
       `it does not speak TLS on this port, and has to be written ${scheme}://`;
     const onlyTls = (scheme: string) => `it speaks TLS only on this port, and has to be written ${scheme}://`;
 
-    it.each<[where: string, url: string, problem: string]>([
+    test.each<[where: string, url: string, problem: string]>([
       ['plain', 'redis-sentinel://HERE/city', isNone],
       ['cluster', 'redis-sentinel://HERE/city', isNone],
       ['plain', 'rediss-sentinel://HERE/city', isNone],
@@ -196,12 +196,12 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
     });
   });
 
-  it('tells nothing of keys, values and passwords', async () => {
+  test('tells nothing of keys, values and passwords', async () => {
     const { problem, lines } = await countWith(addressOf(redis.url.replace('//', '//someone:secret-word@')));
     expect(`${problem} ${lines.join()}`).not.toMatch(/secret-word|someone|govgraph:/);
   });
 
-  it('on the way to which everything is dropped, is noticed by who counts and who listens, and left for a new connection', async () => {
+  test('on the way to which everything is dropped, is noticed by who counts and who listens, and left for a new connection', async () => {
     const way = await startDroppingWay(redis.port);
     onTestFinished(() => way.close());
     const address = addressOf(`redis://127.0.0.1:${way.port}`);
@@ -225,7 +225,7 @@ describe.skipIf(serverProblem !== undefined)(`A Redis that cannot be used${serve
 });
 
 describe.skipIf(tlsProblem !== undefined)('A Redis with TLS', () => {
-  it('whose certificate is of an authority that is not ours is not asked', async () => {
+  test('whose certificate is of an authority that is not ours is not asked', async () => {
     const redis = await startTls();
     const stranger = await startServer();
     onTestFinished(async () => void (await Promise.all([redis.stop(), stranger.stop()])));
@@ -258,7 +258,7 @@ describe.skipIf(serverProblem !== undefined)('A user with the rights that docs/o
   });
   afterAll(() => redis.stop());
 
-  it('has those that the code says it needs, and no other', () => {
+  test('has those that the code says it needs, and no other', () => {
     const needed = [...redisCommands, clusterCommand].map(
       (command) => `+${command.toLowerCase().replace(' ', '|')}`,
     );
@@ -271,7 +271,7 @@ describe.skipIf(serverProblem !== undefined)('A user with the rights that docs/o
   describeDocumentStore(async () => [await connectDocuments(address), await connectDocuments(address)]);
   describeCacheStore(async () => [await connectCache(address), await connectCache(address)]);
 
-  it('has had to use each of them in all this, scripts included, and no other was asked for', async () => {
+  test('has had to use each of them in all this, scripts included, and no other was asked for', async () => {
     const stats = await askServer(redis.port, (send) => send('INFO', 'commandstats'));
     const asked = [...String(stats).matchAll(/^cmdstat_([\w|]+):/gm)].map(([, command]) => String(command));
     // Everybody may greet; the operator has reset the counts.

@@ -1,6 +1,6 @@
 /** The entity cache fills whatever memory it is given; quotas are counted all the same. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { volatileBudget } from '../testing/budgets.ts';
 import type { SharedStores } from '../shared/shared-stores.ts';
 import { RedisHealth } from './redis-health.ts';
@@ -36,7 +36,7 @@ describe.skipIf(serverProblem !== undefined)(`A Redis whose memory ends, evictin
   };
   const options = { timeout: 10_000, interval: 50 };
 
-  it('is filled by the entity cache, and counts where another one is for it', async () => {
+  test('is filled by the entity cache, and counts where another one is for it', async () => {
     const { stores, health } = open(true);
     const [entities, counters, documents] = [
       closedAfterwards(stores.createCacheStore?.()),
@@ -62,7 +62,7 @@ describe.skipIf(serverProblem !== undefined)(`A Redis whose memory ends, evictin
     expect((kept as string[]).filter((key) => !key.startsWith('govgraph:counter:'))).toEqual([]);
   });
 
-  it('is never given the entity cache where it is the only one', () => {
+  test('is never given the entity cache where it is the only one', () => {
     const { stores } = open(false);
     expect(Object.keys(stores).toSorted()).toEqual([
       'createCounters',

@@ -1,6 +1,6 @@
 /** The same contracts, whichever way operators set Redis up, and all of it goes on when a master is lost. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRecountedCounters } from '../counting/recounted-counters.ts';
 import { Reservations } from '../counting/reservations.ts';
 import { describeCacheStore } from '../shared/cache-store.contract.ts';
@@ -70,7 +70,7 @@ for (const { name, problem, start, hasReplicas = false } of cases) {
     describeDocumentStore(() => both(connectDocuments));
     describeCacheStore(() => both(connectCache));
 
-    it.runIf(hasReplicas)('goes on, with its counts, when a master is killed', async () => {
+    test.runIf(hasReplicas)('goes on, with its counts, when a master is killed', async () => {
       await expect(goesOnAfter(redis!.address, () => redis!.servers[0]!.kill())).resolves.toContain(7);
     });
   });
@@ -120,13 +120,13 @@ function usesOf(counters: Counters): (quota: RecordedBudget, amount: number) => 
 }
 
 describe.skipIf(serverProblem !== undefined)('A master that lives on as a replica', () => {
-  it('is left by gateways that ask sentinels', async () => {
+  test('is left by gateways that ask sentinels', async () => {
     const redis = await startSentinel();
     await expect(goesOnAfter(redis.address, () => redis.failOver())).resolves.toContain(7);
     await redis.stop();
   });
 
-  it('is left by gateways that know nothing but its address, as soon as that leads to a master', async () => {
+  test('is left by gateways that know nothing but its address, as soon as that leads to a master', async () => {
     const [one, other] = [await startServer(), await startServer()];
     const counters = await connectCounters(one.address);
     const budget = volatileBudget(1);

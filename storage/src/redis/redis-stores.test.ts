@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { RESP_TYPES, createClient } from 'redis';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { StoreError } from '../store-error.ts';
 import { describeCacheStore } from '../shared/cache-store.contract.ts';
@@ -67,7 +67,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     return { key, observer };
   }
 
-  it('a document is kept without telling its text, its hash or whose it is', async () => {
+  test('a document is kept without telling its text, its hash or whose it is', async () => {
     const text = '{ person(idNumber: "110101199003074258") { name } }';
     const { key, observer } = await keep(text);
     const content = `${key} ${await observer.get(key)}`;
@@ -75,7 +75,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
       expect(content).not.toContain(known);
   });
 
-  it('a document that was changed, put in the place of another one, or is in clear, is not found, and replaced', async () => {
+  test('a document that was changed, put in the place of another one, or is in clear, is not found, and replaced', async () => {
     const [text, other] = [`{ a } # ${randomUUID()}`, `{ b } # ${randomUUID()}`];
     const { key, observer } = await keep(text);
     const { key: otherKey } = await keep(other);
@@ -95,7 +95,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     }
   });
 
-  it('a document that was sealed with another key is not found', async () => {
+  test('a document that was sealed with another key is not found', async () => {
     const text = `{ a } # ${randomUUID()}`;
     await keep(text);
     const others = createRedisDocumentStore(redis.address, silentHealth(), Buffer.alloc(32, 7));
@@ -103,7 +103,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     expect(await waitUntil(() => others.find('health', documentHash(text)))).toBeUndefined();
   });
 
-  it('a server that takes a command and hangs keeps nobody waiting for it', async () => {
+  test('a server that takes a command and hangs keeps nobody waiting for it', async () => {
     const counters = await connectCounters(redis.address);
     const operator = await createClient({ url: redis.url }).connect();
     await operator.sendCommand(['CLIENT', 'PAUSE', '60000', 'WRITE']);
@@ -114,7 +114,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     await counters.close();
   });
 
-  it('a document is forgotten a day after a gateway last asked for it', async () => {
+  test('a document is forgotten a day after a gateway last asked for it', async () => {
     const text = `{ a } # ${randomUUID()}`;
     const { key, observer } = await keep(text);
     expect(await observer.ttl(key)).toBeGreaterThan(86_000);
@@ -125,7 +125,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     await documents.close();
   });
 
-  it('what no gateway stored in the place of a document is not read whole, and replaced', async () => {
+  test('what no gateway stored in the place of a document is not read whole, and replaced', async () => {
     const text = `{ a } # ${randomUUID()}`;
     const { key, observer } = await keep(text);
     const sent = async () => Number(/total_net_output_bytes:(\d+)/.exec(await observer.info('stats'))?.[1]);
@@ -144,7 +144,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
 
   describeCacheStore(async () => [await connectCache(redis.address), await connectCache(redis.address)]);
 
-  it('what no gateway stored in the cache is as good as missing, hides nothing else, and is not read whole', async () => {
+  test('what no gateway stored in the cache is as good as missing, hides nothing else, and is not read whole', async () => {
     const observer = await createClient({ url: redis.url })
       .on('error', () => undefined)
       .connect();
@@ -164,7 +164,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
     expect((await sent()) - before).toBeLessThan(2_000_000);
   });
 
-  it('counters and invalidation come back by themselves when Redis does', async ({ skip }) => {
+  test('counters and invalidation come back by themselves when Redis does', async ({ skip }) => {
     if (redis.restart === undefined) return skip('the server at REDIS_URL is not ours to restart');
     const counters = await connectCounters(redis.address);
     const invalidation = await connectInvalidation(redis.address);
@@ -182,7 +182,7 @@ describe.skipIf(redisProblem !== undefined)(`in Redis${reason}`, () => {
 
 const nowhere = addressOf('redis://127.0.0.1:1');
 
-it('an unreachable Redis is reported as a failing store', async () => {
+test('an unreachable Redis is reported as a failing store', async () => {
   const counters = createRedisCounters(nowhere, silentHealth());
   const invalidation = createRedisInvalidation(nowhere, silentHealth());
   const documents = createRedisDocumentStore(nowhere, silentHealth(), documentKey);
@@ -196,7 +196,7 @@ it('an unreachable Redis is reported as a failing store', async () => {
   await Promise.all([counters.close(), invalidation.close(), documents.close(), cache.close()]);
 });
 
-it('a gateway subscribes and ends its subscription though Redis is unreachable', async () => {
+test('a gateway subscribes and ends its subscription though Redis is unreachable', async () => {
   const invalidation = createRedisInvalidation(nowhere, silentHealth());
   const heard: number[] = [];
   const end = await invalidation.subscribe((version) => void heard.push(version));

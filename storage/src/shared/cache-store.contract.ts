@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { CacheStore } from './cache-store.ts';
 
@@ -16,7 +16,7 @@ export function describeCacheStore(connect: () => Promise<readonly [CacheStore, 
 
     afterAll(() => Promise.all([first.close(), second.close()]));
 
-    it('gives the bytes that any connection wrote, in the order in which they are asked for', async () => {
+    test('gives the bytes that any connection wrote, in the order in which they are asked for', async () => {
       const [name, otherName] = [randomUUID(), randomUUID()];
       const [value, otherValue] = [randomBytes(1000), Buffer.from([0, 255, 0xc3, 0x28, 10])];
       await first.write([
@@ -26,7 +26,7 @@ export function describeCacheStore(connect: () => Promise<readonly [CacheStore, 
       expect(await second.read([otherName, randomUUID(), name])).toEqual([otherValue, undefined, value]);
     });
 
-    it('forgets a value when its time is over, and no other', async () => {
+    test('forgets a value when its time is over, and no other', async () => {
       const [short, long] = [randomUUID(), randomUUID()];
       const value = Buffer.from('a value');
       await first.write([
@@ -37,7 +37,7 @@ export function describeCacheStore(connect: () => Promise<readonly [CacheStore, 
       expect(await first.read([short, long])).toEqual([undefined, value]);
     });
 
-    it('replaces a value together with its time', async () => {
+    test('replaces a value together with its time', async () => {
       const name = randomUUID();
       await first.write([{ name, value: Buffer.from('before'), ttlMs: 50 }]);
       await second.write([{ name, value: Buffer.from('after'), ttlMs: 60_000 }]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { documentHash } from './document-id.ts';
 import type { DocumentStore } from './document-store.ts';
@@ -17,7 +17,7 @@ export function describeDocumentStore(connect: () => Promise<readonly [DocumentS
 
     afterAll(() => Promise.all([first.close(), second.close()]));
 
-    it('gives a document to the department that sent it, on every connection', async () => {
+    test('gives a document to the department that sent it, on every connection', async () => {
       const text = `{ person(idNumber: "${randomUUID()}") { name } } # 人`;
       const hash = documentHash(text);
       expect(await first.find('health', hash)).toBeUndefined();
@@ -25,21 +25,21 @@ export function describeDocumentStore(connect: () => Promise<readonly [DocumentS
       expect([await first.find('health', hash), await second.find('health', hash)]).toEqual([text, text]);
     });
 
-    it('does not tell one department what another one sent', async () => {
+    test('does not tell one department what another one sent', async () => {
       const text = `{ person(idNumber: "${randomUUID()}") { name } }`;
       await first.remember('health', documentHash(text), text);
       expect(await first.find('taxation', documentHash(text))).toBeUndefined();
       expect(await second.find('taxation', documentHash(text))).toBeUndefined();
     });
 
-    it('remembers a document that it has already', async () => {
+    test('remembers a document that it has already', async () => {
       const text = `{ a } # ${randomUUID()}`;
       await first.remember('health', documentHash(text), text);
       await second.remember('health', documentHash(text), text);
       expect(await first.find('health', documentHash(text))).toBe(text);
     });
 
-    it('knows nothing under a hash that it was not given', async () => {
+    test('knows nothing under a hash that it was not given', async () => {
       expect(await first.find('health', documentHash(randomUUID()))).toBeUndefined();
     });
   });

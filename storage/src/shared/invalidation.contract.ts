@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Invalidation } from './invalidation.ts';
 
@@ -18,7 +18,7 @@ export function describeInvalidation(connect: () => Promise<readonly [Invalidati
     afterAll(() => Promise.all([publisher.close(), subscriber.close()]));
 
     /** In any order: the servers of a cluster tell each other. Whoever hears of a version asks for the newest. */
-    it('tells every listener each version', async () => {
+    test('tells every listener each version', async () => {
       const heard: number[][] = [[], []];
       const endings = await Promise.all(
         heard.map((versions) => subscriber.subscribe((version) => void versions.push(version))),
@@ -33,7 +33,7 @@ export function describeInvalidation(connect: () => Promise<readonly [Invalidati
       await Promise.all(endings.map((end) => end()));
     });
 
-    it('tells the gateway that published, too', async () => {
+    test('tells the gateway that published, too', async () => {
       const heard: number[] = [];
       const end = await publisher.subscribe((version) => void heard.push(version));
       await publisher.publish(4);
@@ -41,7 +41,7 @@ export function describeInvalidation(connect: () => Promise<readonly [Invalidati
       await end();
     });
 
-    it('tells nothing to a listener that has ended, and goes on for the others', async () => {
+    test('tells nothing to a listener that has ended, and goes on for the others', async () => {
       const ended: number[] = [];
       const going: number[] = [];
       const end = await subscriber.subscribe((version) => void ended.push(version));

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openSealed, placeOf, seal } from './sealed-entry.ts';
 
 const secret = createSecretKey(Buffer.alloc(32, 1));
@@ -16,7 +16,7 @@ function opens(...[place, value]: Parameters<typeof openSealed>): boolean {
 }
 
 describe('A sealed entry', () => {
-  it('opens to its text in its own place, and nowhere else', () => {
+  test('opens to its text in its own place, and nowhere else', () => {
     const texts = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(texts, texts, texts, (subject, other, text) => {
@@ -30,7 +30,7 @@ describe('A sealed entry', () => {
     );
   });
 
-  it('has a name and a key that follow from its subject and the secret, each on its own', () => {
+  test('has a name and a key that follow from its subject and the secret, each on its own', () => {
     const [place, ofOther, ofOtherSecret] = [
       placeOf(secret, 'one'),
       placeOf(secret, 'other'),
@@ -45,7 +45,7 @@ describe('A sealed entry', () => {
     expect(place.key).toHaveLength(32);
   });
 
-  it('does not open when anything of it was changed, left out or added', () => {
+  test('does not open when anything of it was changed, left out or added', () => {
     const place = placeOf(secret, 'one');
     const value = seal(place, 'a text');
     const changed = fc.oneof(
@@ -65,7 +65,7 @@ describe('A sealed entry', () => {
     );
   });
 
-  it('is another one each time, so that nobody sees that a text is the same again', () => {
+  test('is another one each time, so that nobody sees that a text is the same again', () => {
     const place = placeOf(secret, 'one');
     expect(seal(place, 'a text')).not.toEqual(seal(place, 'a text'));
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { usageEntry } from '../testing/usage-entry.ts';
 import { readRecord } from './record-guards.ts';
 import { canonicalForm, type UsageRecord } from './usage-record.ts';
@@ -10,14 +10,14 @@ const record: UsageRecord = { ...link, ...usageEntry() };
 const read = (changes: object): unknown => readRecord(JSON.parse(canonicalForm({ ...record, ...changes })));
 
 describe('A record that was written elsewhere', () => {
-  it('is read as it was written', () => {
+  test('is read as it was written', () => {
     expect(read({})).toEqual(record);
     const sum = { count: 1, network: 'others', since: record.at, until: record.at };
     const more = { sum, uses: { 'quota:x': 2 }, uncountedGrants: ['g'], code: 'TOKEN_MISSING' };
     expect(read(more)).toEqual({ ...record, ...more });
   });
 
-  it.each<[property: string, value: unknown]>([
+  test.each<[property: string, value: unknown]>([
     ...['writer', 'channel', 'method', 'medium', 'outcome'].map((each): [string, unknown] => [each, null]),
     ...['user', 'application', 'department', 'purpose', 'approver', 'operationHash', 'operationName'].map(
       (each): [string, unknown] => [each, 1],
@@ -39,7 +39,7 @@ describe('A record that was written elsewhere', () => {
     expect(read({ [property]: value })).toEqual(expected);
   });
 
-  it('may have attributes of its caller that came later, and none that callers have always had may be missing', () => {
+  test('may have attributes of its caller that came later, and none that callers have always had may be missing', () => {
     const { attributes } = record as { attributes: object };
     expect(read({ attributes: { ...attributes, district: 'north' } })).not.toHaveProperty('isUnreadable');
     for (const name of Object.keys(attributes)) {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 
 import type { Coordinate } from '@govgraph/policy';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { isSigned, signCheckpoint } from '../chain/checkpoint.ts';
 import { createUsageLog } from '../chain/usage-log.ts';
@@ -45,7 +45,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       });
     }
 
-    it('tells whether a record could be written, and what time it is, and leaves no record', async () => {
+    test('tells whether a record could be written, and what time it is, and leaves no record', async () => {
       const writers = await store.listWriters();
       const [{ at }, { at: later }] = [await store.probe(), await store.probe()];
       expect(new Date(at).getFullYear()).toBeGreaterThan(2000);
@@ -53,7 +53,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.listWriters()).toEqual(writers);
     });
 
-    it('gives back exactly what was appended, so that the chain verifies', async () => {
+    test('gives back exactly what was appended, so that the chain verifies', async () => {
       const writer = randomUUID();
       const nothingKnown = {
         user: null,
@@ -99,7 +99,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLast(writer)).toEqual({ sequence: 8, hash: records[7]!.hash });
     });
 
-    it('gives back records of the first form as they were written, in a chain with those of the second', async () => {
+    test('gives back records of the first form as they were written, in a chain with those of the second', async () => {
       const writer = randomUUID();
       const { form: _, attributes: _a, exhaustedGrants: _e, tries: _t, code: _c, ...common } = usageEntry();
       const former: FormerUsageEntry = {
@@ -114,7 +114,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(verifyChain(stored)).toMatchObject({ isIntact: true, count: 2 });
     });
 
-    it('tells records that share what they say of fields from those that say something else', async () => {
+    test('tells records that share what they say of fields from those that say something else', async () => {
       const writer = randomUUID();
       const about = (...items: UsageItem[]) => [{ subjectCount: 1, items }];
       const shared = about({ coordinate: 'Person.name', outcome: 'allow', result: 'given' });
@@ -125,7 +125,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(stored.map(({ content }) => content)).toEqual([shared, other, shared]);
     });
 
-    it('adds up what all records used of a budget, whoever wrote them', async () => {
+    test('adds up what all records used of a budget, whoever wrote them', async () => {
       const [first, second] = [
         `quota:["${randomUUID()}"]:2026-06-01`,
         `persons:["${randomUUID()}"]:2026-06-01T08`,
@@ -144,7 +144,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       );
     });
 
-    it('writes nothing under a policy that is no longer in force', async () => {
+    test('writes nothing under a policy that is no longer in force', async () => {
       const writer = randomUUID();
       const superseded = version;
       version = await changePolicy();
@@ -154,13 +154,13 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.append(chain(writer, {}, {}), version)).toBe('recorded');
     });
 
-    it('writes what has happened already whichever policy is in force', async () => {
+    test('writes what has happened already whichever policy is in force', async () => {
       const writer = randomUUID();
       expect(await store.append(chain(writer, {}, {}), 'any')).toBe('recorded');
       expect(await store.readLast(writer)).toMatchObject({ sequence: 2 });
     });
 
-    it('refuses a place or a decision id that is taken, and then writes none of the batch', async () => {
+    test('refuses a place or a decision id that is taken, and then writes none of the batch', async () => {
       const writer = randomUUID();
       const [first, second] = chain(writer, {}, {}) as [UsageRecord, UsageRecord];
       await store.append([first], version);
@@ -171,7 +171,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLast(writer)).toEqual({ sequence: 1, hash: first.hash });
     });
 
-    it('finds records by field and time, the latest first, page by page', async () => {
+    test('finds records by field and time, the latest first, page by page', async () => {
       const writer = randomUUID();
       const application = `app-${writer}`;
       const field = `Person.field${writer.replaceAll('-', '')}`;
@@ -199,7 +199,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await latest({ coordinate: field, after: first!, limit: 2 })).toEqual([2, 3]);
     });
 
-    it('finds records by writer, decision, application, subject, refusal and position', async () => {
+    test('finds records by writer, decision, application, subject, refusal and position', async () => {
       const writer = randomUUID();
       const application = `app-${writer}`;
       const subject = `subject-${writer}`;
@@ -221,7 +221,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLast(randomUUID())).toBeUndefined();
     });
 
-    it('gives back checkpoints exactly as they were appended, and a number only once', async () => {
+    test('gives back checkpoints exactly as they were appended, and a number only once', async () => {
       const [one, two] = [randomUUID(), randomUUID()].toSorted() as [string, string];
       await store.append([...chain(two, {}, {}), ...chain(one, {})], version);
       const changed = async () =>
@@ -257,7 +257,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readLastCheckpoint()).toEqual(ofNobody);
     });
 
-    it('tells the version of the policy in force with its hash, or that it keeps no history', async () => {
+    test('tells the version of the policy in force with its hash, or that it keeps no history', async () => {
       const before = await store.readPolicyEnd();
       version = await changePolicy();
       const after = await store.readPolicyEnd();
@@ -265,7 +265,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(after?.hash === before?.hash).toBe(!keepsHistory);
     });
 
-    it('finds what is in some places', async () => {
+    test('finds what is in some places', async () => {
       const writer = randomUUID();
       const [first, second] = chain(writer, {}, {}) as [UsageRecord, UsageRecord];
       await store.append([first, second], version);
@@ -278,7 +278,7 @@ export function describeUsageStore(connect: () => Promise<UsageStoreConnection>)
       expect(await store.readPlaces(places)).toEqual([{ writer, sequence, hash, at }]);
     });
 
-    it('carries a usage log under load while the policy changes', async () => {
+    test('carries a usage log under load while the policy changes', async () => {
       const log = createUsageLog({ store, hash: 'sm3' });
       const superseded = version;
       const before = await Promise.all(

@@ -1,7 +1,7 @@
 import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { Checkpoint } from '../usage/checkpoint-store.ts';
 import type { StoredVersion, VersionId } from '../policy/policy-history.ts';
@@ -64,7 +64,7 @@ const kindsOf = ({ problems }: { readonly problems: readonly { readonly kind: st
 ];
 
 describe('an audit of the usage record', () => {
-  it('finds nothing where nothing was changed, and proves it', async () => {
+  test('finds nothing where nothing was changed, and proves it', async () => {
     const report = await attacked(() => undefined);
     expect(report).toEqual({
       isIntact: true,
@@ -82,7 +82,7 @@ describe('an audit of the usage record', () => {
   });
 
   describe('finds what whoever can write everything in the database did:', () => {
-    it.each<[what: string, kinds: string[], change: (database: AuditedDatabase) => void]>([
+    test.each<[what: string, kinds: string[], change: (database: AuditedDatabase) => void]>([
       [
         'removed the records of an application',
         ['CHAIN_BROKEN'],
@@ -212,7 +212,7 @@ describe('an audit of the usage record', () => {
       expect(kindsOf(report).toSorted()).toEqual(kinds.toSorted());
     });
 
-    it.each<[what: string, change: (named: StoredVersion) => VersionId]>([
+    test.each<[what: string, change: (named: StoredVersion) => VersionId]>([
       ['earlier version of the policy', (named) => ({ ...named, version: named.version - 1 })],
       ['other version of the same number', (named) => ({ ...named, hash: 'another' })],
     ])('and a gateway signed an %s', async (_, change) => {
@@ -228,7 +228,7 @@ describe('an audit of the usage record', () => {
       expect(kindsOf(await audit(database, { files: [checkpoints] }))).toEqual(['POLICY_WENT_BACK']);
     });
 
-    it('and cut off versions of the policy that only records name, or only a checkpoint', async () => {
+    test('and cut off versions of the policy that only records name, or only a checkpoint', async () => {
       const ofRecords = writeDatabase(steps, () => false);
       ofRecords.versions.pop();
       const ofCheckpoint = writeDatabase(steps);
@@ -241,7 +241,7 @@ describe('an audit of the usage record', () => {
         expect(kindsOf(await audit(database, { files: [database.checkpoints] }))).toEqual(['POLICY_CUT_OFF']);
     });
 
-    it('and put an earlier copy in the place of the files', async () => {
+    test('and put an earlier copy in the place of the files', async () => {
       const { records, checkpoints, versions } = writeDatabase(steps);
       const report = await audit({ records, checkpoints, versions }, { files: [checkpoints.slice(0, 3)] });
       expect(report.problems.map(({ message }) => message)).toEqual([
@@ -249,7 +249,7 @@ describe('an audit of the usage record', () => {
       ]);
     });
 
-    it('and the files of one gateway, when those of another are there', async () => {
+    test('and the files of one gateway, when those of another are there', async () => {
       const { records, checkpoints, versions } = writeDatabase(steps);
       const files = [checkpoints.slice(0, 3), checkpoints];
       const report = await audit(
@@ -260,7 +260,7 @@ describe('an audit of the usage record', () => {
       expect(await audit({ records, checkpoints, versions }, { files })).toMatchObject({ isProved: true });
     });
 
-    it('and a gateway went on after it, so that ends went back', async () => {
+    test('and a gateway went on after it, so that ends went back', async () => {
       const { records, checkpoints, versions } = writeDatabase(steps);
       const shortened = records[0]!;
       const content = { before: checkpoints.at(-1), ends: [shortened], at: startedAt };
@@ -271,7 +271,7 @@ describe('an audit of the usage record', () => {
     });
   });
 
-  it('finds any change at random, but for the order of what the database returns', async () => {
+  test('finds any change at random, but for the order of what the database returns', async () => {
     const attempts = fc.array(fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }), {
       minLength: 1,
       maxLength: 6,
@@ -308,18 +308,18 @@ describe('what an audit could not prove it says:', () => {
     return report.unproved.map(({ kind }) => kind);
   };
 
-  it('without files, whether the database was rolled back', async () => {
+  test('without files, whether the database was rolled back', async () => {
     expect(await unprovedOf(writeDatabase(steps))).toEqual(['NO_FILES']);
   });
 
-  it('without keys, what they would have shown', async () => {
+  test('without keys, what they would have shown', async () => {
     const database = writeDatabase(steps);
     const files = [database.checkpoints];
     expect(await unprovedOf(database, { files, chainKeys: [] })).toEqual(['NO_CHAIN_KEY']);
     expect(await unprovedOf(database, { files, hasCheckpointKey: false })).toEqual(['NO_CHECKPOINT_KEY']);
   });
 
-  it('whether others were removed, where no checkpoint names records for long', async () => {
+  test('whether others were removed, where no checkpoint names records for long', async () => {
     const { records, checkpoints, versions } = writeDatabase(steps);
     const fewer = checkpoints.slice(0, 5);
     expect(await unprovedOf({ records, checkpoints: fewer, versions }, { files: [fewer] })).toEqual([
@@ -331,7 +331,7 @@ describe('what an audit could not prove it says:', () => {
     expect(report.notes).toEqual(['1 record is newer than the last checkpoint: one is made every minute']);
   });
 
-  it('the same, where a checkpoint names them late', async () => {
+  test('the same, where a checkpoint names them late', async () => {
     const { records, versions } = writeDatabase(steps);
     const ends = [1, 2, 3].map((index) => records.findLast(({ writer }) => writer === writerOf(index))!);
     const content = { before: undefined, ends, policy: versions.at(-1), at: startedAt + 3_600_000 };
@@ -341,7 +341,7 @@ describe('what an audit could not prove it says:', () => {
     ]);
   });
 
-  it('whether the policy’s history was made anew, where no checkpoint names it', async () => {
+  test('whether the policy’s history was made anew, where no checkpoint names it', async () => {
     const database = writeDatabase(steps, () => false);
     const options = { files: [database.checkpoints] };
     expect(await unprovedOf(database, options)).toEqual(['POLICY_NOT_COVERED']);
@@ -349,7 +349,7 @@ describe('what an audit could not prove it says:', () => {
     expect(await unprovedOf(database, options)).toEqual(['POLICY_NOT_COVERED']);
   });
 
-  it('the same of versions that are newer than the last checkpoint for long', async () => {
+  test('the same of versions that are newer than the last checkpoint for long', async () => {
     const database = writeDatabase(steps);
     const added = addVersion(database.versions, startedAt + 6 * 60_000);
     const options = { files: [database.checkpoints] };
@@ -359,7 +359,7 @@ describe('what an audit could not prove it says:', () => {
     expect(report.notes).toEqual(['1 version of the policy is newer than the last checkpoint']);
   });
 
-  it('and notes versions that were there before checkpoints named the policy', async () => {
+  test('and notes versions that were there before checkpoints named the policy', async () => {
     const database = writeDatabase([...steps, [1], [1]], (step) => step > 5);
     const report = await audit(database, { files: [database.checkpoints] });
     expect(report).toMatchObject({ isProved: true });
@@ -368,7 +368,7 @@ describe('what an audit could not prove it says:', () => {
     ]);
   });
 
-  it('who made records without a key, where others have one', async () => {
+  test('who made records without a key, where others have one', async () => {
     const database = writeDatabase(steps);
     const forged = linkRecord(
       usageEntry({ at: new Date(startedAt + 1_000).toISOString() }),
@@ -382,7 +382,7 @@ describe('what an audit could not prove it says:', () => {
     expect(await unprovedOf(database, { files: [database.checkpoints] })).toEqual(['UNKEYED']);
   });
 
-  it('and takes records from before there was a key as what they are', async () => {
+  test('and takes records from before there was a key as what they are', async () => {
     const old = linkRecord(
       usageEntry({ at: new Date(startedAt - 1_000).toISOString() }),
       writerOf(9),
@@ -402,7 +402,7 @@ describe('what an audit could not prove it says:', () => {
 describe('where nothing fits a key that was given, an audit says so in one line', () => {
   const foreign = { ...chainKey, secret: createSecretKey(Buffer.alloc(32, 7)) };
 
-  it('of the chain', async () => {
+  test('of the chain', async () => {
     const database = writeDatabase(steps);
     const report = await audit(database, { files: [database.checkpoints], chainKeys: [foreign] });
     expect(report).toMatchObject({ isIntact: false, problemCount: 1 });
@@ -414,7 +414,7 @@ describe('where nothing fits a key that was given, an audit says so in one line'
     ]);
   });
 
-  it('of checkpoints, with its file', async () => {
+  test('of checkpoints, with its file', async () => {
     const { records, checkpoints, versions } = writeDatabase(steps);
     const { privateKey } = generateKeyPairSync('ed25519');
     const others: Checkpoint[] = [];
@@ -430,7 +430,7 @@ describe('where nothing fits a key that was given, an audit says so in one line'
     );
   });
 
-  it('and of a key that fits anything, each misfit', async () => {
+  test('and of a key that fits anything, each misfit', async () => {
     const database = writeDatabase(steps);
     database.records[4] = { ...database.records[4]!, user: 'another' };
     const report = await audit(database, { files: [database.checkpoints] });
@@ -438,7 +438,7 @@ describe('where nothing fits a key that was given, an audit says so in one line'
   });
 });
 
-it('an audit goes on with every key that records were written with', async () => {
+test('an audit goes on with every key that records were written with', async () => {
   const newer: ChainKey = { keyId: 'k2', secret: createSecretKey(Buffer.alloc(32, 2)) };
   const database = writeDatabase(steps);
   const last = database.records.findLast(({ writer }) => writer === writerOf(1))!;

@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type {
   PolicyHistory,
@@ -74,11 +74,11 @@ const doesNotFit = (version: number): string =>
   `POLICY_BROKEN version ${version} of the policy does not fit its hash: what it brought, who made it, why or when, or the version before was changed`;
 
 describe('the history of the policy', () => {
-  it('is in order as it was written', async () => {
+  test('is in order as it was written', async () => {
     expect(await problemsOf(writeHistory())).toEqual([]);
   });
 
-  it.each<[what: string, expected: string[], change: (history: StoredHistory) => void]>([
+  test.each<[what: string, expected: string[], change: (history: StoredHistory) => void]>([
     [
       'a part is another one',
       [doesNotFit(2)],
@@ -160,7 +160,7 @@ describe('the history of the policy', () => {
     expect(await problemsOf(history)).toEqual(expected);
   });
 
-  it('tells the first problems, and how many more there are', async () => {
+  test('tells the first problems, and how many more there are', async () => {
     const history = writeHistory();
     const [first] = history.changes;
     for (let version = 4; version <= 30; version += 1) history.changes.push({ ...first!, version });

@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/civil-affairs';
 import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 const date = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string;
 
 describe('civil affairs', () => {
-  it('knows marriages from both sides', async () => {
+  test('knows marriages from both sides', async () => {
     const { haidian, haidianSpouse } = samplePersons;
     const selection = '{ marriage { status registeredOn spouse { id } } }';
     expect(await department.entities('Person', [haidian.id, haidianSpouse.id], selection)).toEqual([
@@ -32,7 +32,7 @@ describe('civil affairs', () => {
     ]);
   });
 
-  it('knows who receives assistance', async () => {
+  test('knows who receives assistance', async () => {
     const selection = '{ socialAssistance { kind monthlyAmount since } }';
     expect(await department.entities('Person', [samplePersons.lowIncome.id], selection)).toEqual([
       {
@@ -43,7 +43,7 @@ describe('civil affairs', () => {
     ]);
   });
 
-  it('knows social organisations, and nothing of other entities', async () => {
+  test('knows social organisations, and nothing of other entities', async () => {
     const { foundation, complete } = sampleLegalEntities;
     const selection = '{ registration { number kind supervisor registeredOn } }';
     expect(await department.entities('LegalEntity', [foundation.id, complete.id], selection)).toEqual([
@@ -59,7 +59,7 @@ describe('civil affairs', () => {
     ]);
   });
 
-  it('says nothing about whoever it does not know', async () => {
+  test('says nothing about whoever it does not know', async () => {
     const selection = '{ id marriage { status } socialAssistance { kind } }';
     expect(
       await department.entities('Person', [samplePersons.withoutFacts.id, 'unknown'], selection),
@@ -70,7 +70,7 @@ describe('civil affairs', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.marriage.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();

@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/e-certificates';
 import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -25,7 +25,7 @@ const selection =
   '{ certificates { kind number issuedOn expiresOn status signatureValid holder { __typename id } } }';
 
 describe('electronic certificates', () => {
-  it('of a person name the person as their holder', async () => {
+  test('of a person name the person as their holder', async () => {
     const { haidian, withoutFacts } = samplePersons;
     const [holder, nobody] = await department.entities('Person', [haidian.id, withoutFacts.id], selection);
     expect(holder?.['certificates']).toContainEqual({
@@ -40,7 +40,7 @@ describe('electronic certificates', () => {
     expect(nobody).toEqual({ certificates: [] });
   });
 
-  it('of a legal entity name the entity as their holder', async () => {
+  test('of a legal entity name the entity as their holder', async () => {
     const { complete } = sampleLegalEntities;
     const [holder] = await department.entities('LegalEntity', [complete.id], selection);
     expect(holder?.['certificates']).toContainEqual(
@@ -48,7 +48,7 @@ describe('electronic certificates', () => {
     );
   });
 
-  it('are found through the holder of another one', async () => {
+  test('are found through the holder of another one', async () => {
     const [person] = await department.entities<{ certificates: { holder: { certificates: object[] } }[] }>(
       'Person',
       [samplePersons.haidian.id],
@@ -58,7 +58,7 @@ describe('electronic certificates', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.certificate.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();

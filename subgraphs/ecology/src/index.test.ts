@@ -1,7 +1,7 @@
 import { sampleLegalEntities, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { fileOf, stationEntry } from './import/sample-file.fixture.ts';
 import { AirQualityFileError, definition, formatImportReport, importAirQuality } from './index.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
 const { complete } = sampleLegalEntities;
 
 describe('ecology', () => {
-  it('knows permits and emissions of a legal entity', async () => {
+  test('knows permits and emissions of a legal entity', async () => {
     const selection =
       '{ pollutionPermits { number pollutants issuedOn expiresOn } emissions(year: 2025) { pollutant tonnes } }';
     const [entity, unknown] = await department.entities('LegalEntity', [complete.id, 'unknown'], selection);
@@ -35,7 +35,7 @@ describe('ecology', () => {
     expect(unknown).toEqual({ pollutionPermits: [], emissions: [] });
   });
 
-  it('lists stations, of one city where one is named', async () => {
+  test('lists stations, of one city where one is named', async () => {
     const { data } = await department.ask(
       '{ all: airQualityStations { id } beijing: airQualityStations(area: "北京市") { id name } none: airQualityStations(area: "") { id } }',
     );
@@ -47,7 +47,7 @@ describe('ecology', () => {
     expect(ids).toEqual([...ids].sort());
   });
 
-  it('answers with the readings of a period, the oldest first and its end excluded', async () => {
+  test('answers with the readings of a period, the oldest first and its end excluded', async () => {
     const { data } = await department.ask(
       `{ airQuality(stationId: "B001A", from: "2026-06-30T00:00:00+08:00", to: "2026-06-30T03:00:00+08:00") {
         measuredAt aqi quality pm25
@@ -61,7 +61,7 @@ describe('ecology', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['2026-06-30T00:00:00Z', '2026-06-30T00:00:00Z', 'to: is not after the beginning of the period'],
     ['2026-06-30T00:00:00Z', '2026-06-29T00:00:00Z', 'to: is not after the beginning of the period'],
     ['2026-05-01T00:00:00Z', '2026-06-30T00:00:00Z', 'to: expected at most 31 days after from'],
@@ -73,7 +73,7 @@ describe('ecology', () => {
     expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it('refuses an instant without an offset', async () => {
+  test('refuses an instant without an offset', async () => {
     const { errors } = await department.ask(
       '{ airQuality(stationId: "B001A", from: "2026-06-30T00:00:00", to: "2026-06-30T03:00:00") { aqi } }',
     );
@@ -81,7 +81,7 @@ describe('ecology', () => {
   });
 });
 
-it('asks the database as often for all stations with their latest reading as for some', async () => {
+test('asks the database as often for all stations with their latest reading as for some', async () => {
   const selection = '{ id latestReading { measuredAt aqi } }';
   let stations: { id: string; latestReading: { measuredAt: string } | null }[] = [];
   const statements = await department.statementsOf(async () => {
@@ -95,7 +95,7 @@ it('asks the database as often for all stations with their latest reading as for
   expect(statements).toHaveLength(3);
 });
 
-it('asks the database as often for a hundred legal entities as for one', async () => {
+test('asks the database as often for a hundred legal entities as for one', async () => {
   const ids = [complete.id, ...Array.from({ length: 99 }, (_, index) => `unknown-${index}`)];
   const selection =
     '{ pollutionPermits { number } emissions(year: 2025) { tonnes } last: emissions(year: 2024) { tonnes } }';
@@ -111,7 +111,7 @@ describe('importing a file of the monitoring network', () => {
   const importFile = (...entries: object[]) =>
     importAirQuality({ connectionString: database.connectionString, text: fileOf(...entries) });
 
-  it('stores stations and readings, and changes nothing the second time', async () => {
+  test('stores stations and readings, and changes nothing the second time', async () => {
     const entries = [stationEntry(), stationEntry({ stationcode: '9002A', pm10: '-;' }, [116.5, 39.9])];
     const first = await importFile(...entries);
     expect(first).toMatchObject({
@@ -139,7 +139,7 @@ describe('importing a file of the monitoring network', () => {
     ]);
   });
 
-  it('takes over what the network has corrected', async () => {
+  test('takes over what the network has corrected', async () => {
     await importFile(stationEntry({ stationcode: '9003A' }, [116.6, 39.9]));
     const corrected = stationEntry({ stationcode: '9003A', aqi: '60' }, [116.6, 39.9]);
     expect(await importFile(corrected)).toMatchObject({
@@ -149,7 +149,7 @@ describe('importing a file of the monitoring network', () => {
     expect(await importFile(corrected)).toMatchObject({ readings: { changed: 0, unchanged: 1 } });
   });
 
-  it('says of a file of which nothing can be read that nothing was read, and why', async () => {
+  test('says of a file of which nothing can be read that nothing was read, and why', async () => {
     const report = await importFile(
       stationEntry({ stationcode: '9004A', timepoint: '2018-02-29T07:00:00' }),
       stationEntry({ stationcode: '9004A', timepoint: '2018-02-20 24:00:00' }),
@@ -169,7 +169,7 @@ describe('importing a file of the monitoring network', () => {
     expect(text).not.toContain('Nothing changed');
   });
 
-  it('takes 29 February for no other day, and 1 March as it is', async () => {
+  test('takes 29 February for no other day, and 1 March as it is', async () => {
     const at = (timepoint: string, aqi: string) =>
       stationEntry({ stationcode: '9005A', timepoint, aqi }, [116.7, 39.9]);
     const report = await importFile(at('2018-02-29T07:00:00', '11'), at('2018/3/1 7:00', '12'));
@@ -185,7 +185,7 @@ describe('importing a file of the monitoring network', () => {
     expect(formatImportReport(report)).toContain('2 entries in the file: 1 read, 1 left out.');
   });
 
-  it('stores nothing of a file that is not of the network', async () => {
+  test('stores nothing of a file that is not of the network', async () => {
     const text = '{"type":"FeatureCollection","features":[]}';
     const attempt = importAirQuality({ connectionString: database.connectionString, text });
     await expect(attempt).rejects.toThrow(AirQualityFileError);

@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/health';
 import { samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 const { haidianChild, haidian, withoutFacts } = samplePersons;
 
 describe('health', () => {
-  it('knows vaccinations, the latest first', async () => {
+  test('knows vaccinations, the latest first', async () => {
     const [child] = await department.entities<{ vaccinations: { givenOn: string }[] }>(
       'Person',
       [haidianChild.id],
@@ -34,7 +34,7 @@ describe('health', () => {
     expect(dates).toEqual(dates.toSorted().toReversed());
   });
 
-  it('knows the health record', async () => {
+  test('knows the health record', async () => {
     const selection = '{ healthRecord { bloodType chronicDiseases disabilityGrade } }';
     const [person] = await department.entities('Person', [haidian.id], selection);
     expect(person).toEqual({
@@ -46,7 +46,7 @@ describe('health', () => {
     });
   });
 
-  it('says nothing about whoever it does not know', async () => {
+  test('says nothing about whoever it does not know', async () => {
     const selection = '{ vaccinations { vaccine } healthRecord { bloodType } }';
     expect(await department.entities('Person', [withoutFacts.id, 'unknown'], selection)).toEqual([
       { vaccinations: [], healthRecord: null },
@@ -55,7 +55,7 @@ describe('health', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.vaccination.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();

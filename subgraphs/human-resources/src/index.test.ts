@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/human-resources';
 import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 const date = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string;
 
 describe('human resources', () => {
-  it('knows employments, the current one first', async () => {
+  test('knows employments, the current one first', async () => {
     const selection = '{ employments { employer { id } position since until } }';
     const [person] = await department.entities<{ employments: { since: string }[] }>(
       'Person',
@@ -41,7 +41,7 @@ describe('human resources', () => {
     expect(starts).toEqual(starts.toSorted().toReversed());
   });
 
-  it('knows social insurance, one entry a kind', async () => {
+  test('knows social insurance, one entry a kind', async () => {
     const selection = '{ socialInsurance { kind status monthsPaid base } }';
     const [person] = await department.entities<{ socialInsurance: { kind: string }[] }>(
       'Person',
@@ -58,7 +58,7 @@ describe('human resources', () => {
     expect(new Set(insurance.map(({ kind }) => kind)).size).toBe(insurance.length);
   });
 
-  it('knows how many employees an entity insures', async () => {
+  test('knows how many employees an entity insures', async () => {
     const selection = '{ insuredEmployees { count asOf } }';
     expect(
       await department.entities('LegalEntity', [sampleLegalEntities.complete.id, 'unknown'], selection),
@@ -68,7 +68,7 @@ describe('human resources', () => {
     ]);
   });
 
-  it('says nothing about whoever it does not know', async () => {
+  test('says nothing about whoever it does not know', async () => {
     const selection = '{ employments { position } socialInsurance { kind } }';
     expect(await department.entities('Person', [samplePersons.withoutFacts.id], selection)).toEqual([
       { employments: [], socialInsurance: [] },
@@ -76,7 +76,7 @@ describe('human resources', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.employment.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { batchMany, batchOne, perArgument } from './batch.ts';
 
@@ -9,7 +9,7 @@ const rows = [
 ];
 
 describe('a loader', () => {
-  it('asks once for everything that is wanted together', async () => {
+  test('asks once for everything that is wanted together', async () => {
     const asked: string[][] = [];
     const loader = batchOne(
       async (ids: string[]) => {
@@ -23,7 +23,7 @@ describe('a loader', () => {
     expect(asked).toEqual([['b', 'missing', 'a']]);
   });
 
-  it('groups rows by their key and knows keys without rows', async () => {
+  test('groups rows by their key and knows keys without rows', async () => {
     const loader = batchMany<string, (typeof rows)[number]>(
       async () => rows,
       (row) => row.owner,
@@ -31,7 +31,7 @@ describe('a loader', () => {
     expect(await loader.loadMany(['x', 'y'])).toEqual([[rows[0], rows[1]], []]);
   });
 
-  it('is kept for each argument', () => {
+  test('is kept for each argument', () => {
     const created: number[] = [];
     const loaderOf = perArgument((year: number) => ({ year: created.push(year) }));
     expect(loaderOf(2024)).toBe(loaderOf(2024));

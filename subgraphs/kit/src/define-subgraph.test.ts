@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import {
   type DepartmentContext,
@@ -113,13 +113,13 @@ function post(body: string, headers: Record<string, string>, url = subgraph.url)
 }
 
 describe('a department', () => {
-  it('answers a gateway and tells its resolvers on whose behalf it asks', async () => {
+  test('answers a gateway and tells its resolvers on whose behalf it asks', async () => {
     expect(await gateway.ask(subgraph.url, '{ whoAsks purposeOfAsking }')).toEqual({
       data: { whoAsks: 'authority/tests', purposeOfAsking: null },
     });
   });
 
-  it('answers for entities and describes itself to a gateway', async () => {
+  test('answers for entities and describes itself to a gateway', async () => {
     const answer = await gateway.ask(
       subgraph.url,
       'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Person { name } } _service { sdl } }',
@@ -129,7 +129,7 @@ describe('a department', () => {
     expect(answer.errors).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['9007199254740993', '9007199254740993'],
     ['9007199254740994', '9007199254740994'],
     ['1e21', '1000000000000000000000'],
@@ -142,7 +142,7 @@ describe('a department', () => {
     expect(await response.json()).toEqual({ data: { _entities: [{ name: `name of ${expected}` }] } });
   });
 
-  it('says clearly which argument was wrong', async () => {
+  test('says clearly which argument was wrong', async () => {
     const { errors } = await gateway.ask(subgraph.url, '{ refused(value: "x") }');
     expect(errors).toMatchObject([
       {
@@ -153,12 +153,12 @@ describe('a department', () => {
     ]);
   });
 
-  it('reports unknown fields of a document', async () => {
+  test('reports unknown fields of a document', async () => {
     const { errors } = await gateway.ask(subgraph.url, '{ nonsense }');
     expect(errors?.[0]?.message).toContain('Cannot query field "nonsense"');
   });
 
-  it.each(['broken', 'letter'])('keeps to itself why a resolver failed: %s', async (field) => {
+  test.each(['broken', 'letter'])('keeps to itself why a resolver failed: %s', async (field) => {
     const answer = await gateway.ask(subgraph.url, `{ ${field} whoAsks }`);
     expect(answer).toMatchObject({
       data: { [field]: null, whoAsks: 'authority/tests' },
@@ -177,7 +177,7 @@ describe('a department', () => {
     }
   });
 
-  it('takes a target that names the server, which is signed as one that does not', async () => {
+  test('takes a target that names the server, which is signed as one that does not', async () => {
     const body = JSON.stringify({ query: '{ whoAsks }' });
     const { host, hostname, port } = new URL(subgraph.url);
     const head = Object.entries(gateway.sign(body)).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -205,14 +205,14 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     'a body of nine megabytes': () => post(hugeBody, gateway.sign(hugeBody)),
   };
 
-  it.each(Object.keys(attempts))('%s', async (name) => {
+  test.each(Object.keys(attempts))('%s', async (name) => {
     const response = await attempts[name]!();
     expect(response.status).toBe(401);
     expect(await response.text()).toBe('{"errors":[{"message":"Unauthorized"}]}');
     expect(entries).toMatchObject([{ event: 'request-refused' }]);
   });
 
-  it('and the log says what was wrong', async () => {
+  test('and the log says what was wrong', async () => {
     await attempts['a body of nine megabytes']!();
     await attempts['another path']!();
     expect(entries).toMatchObject([
@@ -221,7 +221,7 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     ]);
   });
 
-  it('before it has sent a body', async () => {
+  test('before it has sent a body', async () => {
     const { hostname, port } = new URL(subgraph.url);
     const socket = connect(Number(port), hostname);
     socket.write('POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n{');
@@ -230,7 +230,7 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     await once(socket, 'close');
   });
 
-  it('a request sent twice, to another process of the department too, which began to listen since', async () => {
+  test('a request sent twice, to another process of the department too, which began to listen since', async () => {
     const headers = gateway.sign(body);
     expect((await post(body, headers)).status).toBe(200);
     const successor = await startAgain();
@@ -239,7 +239,7 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
     await successor.close();
   });
 
-  it('a request sent twice', async () => {
+  test('a request sent twice', async () => {
     const headers = gateway.sign(body);
     expect((await post(body, headers)).status).toBe(200);
     expect((await post(body, headers)).status).toBe(401);
@@ -247,7 +247,7 @@ describe('whoever is not a gateway gets the same 401, whatever is wrong', () => 
 });
 
 describe('a signed request that makes no sense', () => {
-  it.each(['', 'nonsense', '[]', '{}', 'null', '{"query":5}'])('%j is a client error', async (body) => {
+  test.each(['', 'nonsense', '[]', '{}', 'null', '{"query":5}'])('%j is a client error', async (body) => {
     const response = await post(body, gateway.sign(body));
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
@@ -260,7 +260,7 @@ describe('work is stopped', () => {
     resolved = 0;
   });
 
-  it('that no gateway would take the answer of', async () => {
+  test('that no gateway would take the answer of', async () => {
     const query = '{ root { nodes { nodes { nodes { nodes { nodes { __typename } } } } } } }';
     const { data, errors } = await gateway.ask(subgraph.url, query);
     expect([data, errors?.map(({ message }) => message)]).toEqual([
@@ -272,7 +272,7 @@ describe('work is stopped', () => {
 
   const deepQuery = `{ root ${'{ late '.repeat(200)} { __typename } ${'}'.repeat(200)} }`;
 
-  it('that nobody waits for any more', async () => {
+  test('that nobody waits for any more', async () => {
     const body = JSON.stringify({ query: deepQuery });
     const asking = new AbortController();
     const answer = fetch(subgraph.url, {
@@ -287,7 +287,7 @@ describe('work is stopped', () => {
     await expect.poll(async () => (await isQuiet()) && resolved).toBeLessThan(150);
   });
 
-  it('that a gateway does not wait for any longer, by what it says', async () => {
+  test('that a gateway does not wait for any longer, by what it says', async () => {
     const body = JSON.stringify({ query: deepQuery });
     const response = await post(body, { ...gateway.sign(body), 'govgraph-deadline': '50' });
     expect(await response.json()).toEqual({
@@ -308,11 +308,11 @@ describe('work is stopped', () => {
 describe('health', () => {
   const askHealth = () => fetch(subgraph.url.replace('/graphql', '/healthz'));
 
-  it('is good while the database answers', async () => {
+  test('is good while the database answers', async () => {
     expect((await askHealth()).status).toBe(200);
   });
 
-  it('is bad when the database does not, without saying why', async () => {
+  test('is bad when the database does not, without saying why', async () => {
     isDatabaseUp = false;
     const response = await askHealth();
     expect(response.status).toBe(503);
@@ -321,7 +321,7 @@ describe('health', () => {
 });
 
 describe('closing', () => {
-  it('lets a running request end', async () => {
+  test('lets a running request end', async () => {
     const answer = gateway.ask(subgraph.url, '{ slow }');
     await new Promise((resolve) => setTimeout(resolve, 50));
     const closed = subgraph.close();
@@ -330,20 +330,20 @@ describe('closing', () => {
     await closed;
   });
 
-  it('does not wait for a request that never ends', async () => {
+  test('does not wait for a request that never ends', async () => {
     const answer = gateway.ask(subgraph.url, '{ slow }').catch(() => 'cut off');
     await new Promise((resolve) => setTimeout(resolve, 50));
     await subgraph.close();
     expect(await answer).toBe('cut off');
   }, 10_000);
 
-  it('does not wait for connections that a gateway keeps for later', async () => {
+  test('does not wait for connections that a gateway keeps for later', async () => {
     await gateway.ask(subgraph.url, '{ whoAsks }');
     await expect(subgraph.close()).resolves.toBeUndefined();
   });
 });
 
-it('a port in use is reported by the failing start', async () => {
+test('a port in use is reported by the failing start', async () => {
   const { port } = new URL(subgraph.url);
   const start = defineSubgraph({
     name: 'second',

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { readGatewayKeys } from './gateway-keys.ts';
 
@@ -24,14 +24,14 @@ async function fileWith(content: unknown): Promise<string> {
 const hmacKey = { keyId: 'gateway-1', algorithm: 'hmac-sha256', secret: randomBytes(32).toString('base64') };
 
 describe('the keys file of a department', () => {
-  it('holds keys of both kinds', async () => {
+  test('holds keys of both kinds', async () => {
     const { publicKey } = generateKeyPairSync('ed25519');
     const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const keys = [hmacKey, { keyId: 'gateway-2', algorithm: 'ed25519', publicKey: pem }];
     expect(await readGatewayKeys(await fileWith({ keys }))).toEqual({ keys });
   });
 
-  it.each([
+  test.each([
     ['no key', { keys: [] }, 'at least one key'],
     ['two keys with the same id', { keys: [hmacKey, hmacKey] }, 'key ids must differ'],
     ['a short secret', { keys: [{ ...hmacKey, secret: 'c2hvcnQ=' }] }, 'at least 32 bytes'],
@@ -46,14 +46,14 @@ describe('the keys file of a department', () => {
     expect(String(error)).not.toContain('secret-but-not-json');
   });
 
-  it('is refused when it holds a private key', async () => {
+  test('is refused when it holds a private key', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const file = await fileWith({ keys: [{ keyId: 'g', algorithm: 'ed25519', publicKey: pem }] });
     await expect(readGatewayKeys(file)).rejects.toThrow('expected an Ed25519 public key');
   });
 
-  it('that does not exist is named', async () => {
+  test('that does not exist is named', async () => {
     await expect(readGatewayKeys('/nonexistent/keys.json')).rejects.toThrow('/nonexistent/keys.json');
   });
 });

@@ -1,5 +1,5 @@
 import { type ExecutionResult, buildSchema, graphql, isScalarType } from 'graphql';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { refuseInPlace } from './refuse-in-place.ts';
 import { dateScalar, dateTimeScalar } from './scalars.ts';
@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 
 describe('A value that a scalar refuses', () => {
-  it.each([
+  test.each([
     ['in the document', '{ readings(from: "yesterday") plain }', {}, 'from', 'INSTANT'],
     [
       'in a variable',
@@ -98,7 +98,7 @@ describe('A value that a scalar refuses', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is refused at the field that it was given to, whatever that is called', async () => {
+  test('is refused at the field that it was given to, whatever that is called', async () => {
     const source =
       'query ($a: DateTime, $b: DateTime) { good: readings(from: $b) bad: readings(from: $a) stations(area: "x") }';
     const { data, errors } = await ask(source, { a: 'never', b: '2018-02-20T07:00:00+08:00' });
@@ -106,7 +106,7 @@ describe('A value that a scalar refuses', () => {
     expect(errors).toMatchObject([{ path: ['bad'], extensions: { argument: 'from' } }]);
   });
 
-  it('harms nobody in a variable that no field has', async () => {
+  test('harms nobody in a variable that no field has', async () => {
     const { data } = await ask(
       'query ($a: DateTime, $b: Boolean = false) { plain readings(from: $a) @include(if: $b) }',
       {
@@ -117,7 +117,7 @@ describe('A value that a scalar refuses', () => {
   });
 });
 
-it('resolvers get what scalars made of values', async () => {
+test('resolvers get what scalars made of values', async () => {
   await ask('{ stations(area: "样例市") readings(filter: { day: "2020-02-29" }) }');
   expect(asked).toEqual([
     { area: '样例市', since: '2018-02-20' },
@@ -125,7 +125,7 @@ it('resolvers get what scalars made of values', async () => {
   ]);
 });
 
-it('what a scalar throws otherwise is no matter of the caller', async () => {
+test('what a scalar throws otherwise is no matter of the caller', async () => {
   const { errors } = await ask('query ($a: Amount) { priced(amount: $a) }', { a: 'broken' });
   expect(errors?.[0]?.extensions['code']).toBeUndefined();
 });

@@ -1,22 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { createReplayGuard } from './replay-guard.ts';
 
 describe('the memory of nonces', () => {
-  it('admits a nonce once while its signature is fresh', () => {
+  test('admits a nonce once while its signature is fresh', () => {
     const guard = createReplayGuard(60);
     expect(guard.admit('a', 1_000, 1_000)).toBe(true);
     expect(guard.admit('a', 1_000, 1_060)).toBe(false);
     expect(guard.admit('b', 1_000, 1_060)).toBe(true);
   });
 
-  it('remembers a nonce created ahead of our clock until that signature expires', () => {
+  test('remembers a nonce created ahead of our clock until that signature expires', () => {
     const guard = createReplayGuard(60);
     expect(guard.admit('a', 1_060, 1_000)).toBe(true);
     expect(guard.admit('a', 1_060, 1_120)).toBe(false);
   });
 
-  it('refuses new nonces when it is full, and recovers once old ones expire', () => {
+  test('refuses new nonces when it is full, and recovers once old ones expire', () => {
     const guard = createReplayGuard(60, 2);
     expect(guard.admit('a', 1_000, 1_000)).toBe(true);
     expect(guard.admit('b', 1_000, 1_000)).toBe(true);

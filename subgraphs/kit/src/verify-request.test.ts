@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 
 import { createSigner, httpbis } from 'http-message-signatures';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { GatewayKeys } from './gateway-keys.ts';
 import { createReplayGuard } from './replay-guard.ts';
@@ -99,7 +99,7 @@ beforeEach(() => {
 });
 
 describe('a request signed by a known gateway', () => {
-  it.each(['hmac', 'ed25519'] as const)('is accepted with an %s key, and says who asks', async (kind) => {
+  test.each(['hmac', 'ed25519'] as const)('is accepted with an %s key, and says who asks', async (kind) => {
     expect(await verifyRequest(await signedRequest({ signer: signers[kind] }))).toEqual({
       accepted: true,
       caller: {
@@ -111,7 +111,7 @@ describe('a request signed by a known gateway', () => {
     });
   });
 
-  it('may have no purpose, as when a department asks for its own data', async () => {
+  test('may have no purpose, as when a department asks for its own data', async () => {
     const request = await signedRequest({
       caller: 'department="taxation", application="desk", decision="d-2"',
     });
@@ -121,7 +121,7 @@ describe('a request signed by a known gateway', () => {
     });
   });
 
-  it.each([-60, 60])('is accepted when the clocks differ by %i seconds', async (seconds) => {
+  test.each([-60, 60])('is accepted when the clocks differ by %i seconds', async (seconds) => {
     expect((await verifyRequest(await signedRequest({ createdMs: startMs + seconds * 1000 }))).accepted).toBe(
       true,
     );
@@ -132,15 +132,15 @@ describe('a request to an address with a query', () => {
   const query = '?tenant=a%26b';
   const fields = ['@method', '@path', '@query', ...coveredComponents.slice(2)];
 
-  it('is accepted when its query is signed', async () => {
+  test('is accepted when its query is signed', async () => {
     expect((await verifyRequest(await signedRequest({ query, fields }))).accepted).toBe(true);
   });
 
-  it('is refused when its query is not signed', async () => {
+  test('is refused when its query is not signed', async () => {
     expect((await verifyRequest(await signedRequest({ query }))).accepted).toBe(false);
   });
 
-  it.each(['', '?', '?tenant=b', '?tenant=a&b'])('is refused with the query %j instead', async (other) => {
+  test.each(['', '?', '?tenant=b', '?tenant=a&b'])('is refused with the query %j instead', async (other) => {
     const request = await signedRequest({ query, fields });
     expect((await verifyRequest({ ...request, query: other })).accepted).toBe(false);
     expect((await verifyRequest(request)).accepted, 'the same request unchanged').toBe(true);
@@ -188,7 +188,7 @@ describe('a request that was changed on the way is refused', () => {
       ),
   };
 
-  it.each(Object.keys(changes))('%s', async (name) => {
+  test.each(Object.keys(changes))('%s', async (name) => {
     const request = await signedRequest();
     expect((await verifyRequest(changes[name]!(request))).accepted).toBe(false);
     expect((await verifyRequest(request)).accepted, 'the same request unchanged').toBe(true);
@@ -200,14 +200,14 @@ describe('a request that was changed on the way is refused', () => {
 });
 
 describe('a request that lacks something is refused', () => {
-  it.each(['signature', 'signature-input', 'content-digest', 'govgraph-caller', 'content-type'])(
+  test.each(['signature', 'signature-input', 'content-digest', 'govgraph-caller', 'content-type'])(
     'the header %s',
     async (name) => {
       expect((await verifyRequest(withHeader(await signedRequest(), name, undefined))).accepted).toBe(false);
     },
   );
 
-  it.each(coveredComponents)('%s is not covered by the signature', async (component) => {
+  test.each(coveredComponents)('%s is not covered by the signature', async (component) => {
     const fields = coveredComponents.filter((name) => name !== component);
     expect(await verifyRequest(await signedRequest({ fields }))).toMatchObject({
       accepted: false,
@@ -215,12 +215,12 @@ describe('a request that lacks something is refused', () => {
     });
   });
 
-  it.each(['created', 'nonce', 'keyid', 'alg'])('the signature parameter %s', async (parameter) => {
+  test.each(['created', 'nonce', 'keyid', 'alg'])('the signature parameter %s', async (parameter) => {
     const params = ['created', 'nonce', 'keyid', 'alg'].filter((name) => name !== parameter);
     expect((await verifyRequest(await signedRequest({ params }))).accepted).toBe(false);
   });
 
-  it.each(['department', 'application', 'decision'])('the caller has no %s', async (member) => {
+  test.each(['department', 'application', 'decision'])('the caller has no %s', async (member) => {
     const incomplete = caller
       .split(', ')
       .filter((part) => !part.startsWith(`${member}=`))
@@ -230,37 +230,37 @@ describe('a request that lacks something is refused', () => {
 });
 
 describe('a request that is signed, but not as a gateway signs, is refused', () => {
-  it('with a key that the department does not know', async () => {
+  test('with a key that the department does not know', async () => {
     const signer = createSigner(otherSecret, 'hmac-sha256', 'gateway-9');
     expect(await verifyRequest(await signedRequest({ signer }))).toMatchObject({
       reason: 'key id is unknown',
     });
   });
 
-  it('with another secret under a known key id', async () => {
+  test('with another secret under a known key id', async () => {
     const signer = createSigner(otherSecret, 'hmac-sha256', 'gateway-1');
     expect(await verifyRequest(await signedRequest({ signer }))).toMatchObject({
       reason: 'signature is wrong',
     });
   });
 
-  it('with a public key used as if it were a shared secret', async () => {
+  test('with a public key used as if it were a shared secret', async () => {
     const signer = createSigner(Buffer.from(publicKeyPem), 'hmac-sha256', 'gateway-2');
     expect(await verifyRequest(await signedRequest({ signer }))).toMatchObject({
       reason: 'algorithm is not that of the key',
     });
   });
 
-  it.each([-61, 61])('when the clocks differ by %i seconds', async (seconds) => {
+  test.each([-61, 61])('when the clocks differ by %i seconds', async (seconds) => {
     const request = await signedRequest({ createdMs: startMs + seconds * 1000 });
     expect(await verifyRequest(request)).toMatchObject({ reason: 'not created just now' });
   });
 
-  it('under another name', async () => {
+  test('under another name', async () => {
     expect((await verifyRequest(await signedRequest({ name: 'other' }))).accepted).toBe(false);
   });
 
-  it('with a second signature beside the right one', async () => {
+  test('with a second signature beside the right one', async () => {
     const request = await signedRequest();
     const doubled = withHeader(
       request,
@@ -270,13 +270,13 @@ describe('a request that is signed, but not as a gateway signs, is refused', () 
     expect((await verifyRequest(doubled)).accepted).toBe(false);
   });
 
-  it('with more components than a gateway covers', async () => {
+  test('with more components than a gateway covers', async () => {
     expect(
       (await verifyRequest(await signedRequest({ fields: [...coveredComponents, '@authority'] }))).accepted,
     ).toBe(false);
   });
 
-  it.each(['', 'sig', 'sig=', '("@method")', 'sig=1', '☃', '"'.repeat(10_000)])(
+  test.each(['', 'sig', 'sig=', '("@method")', 'sig=1', '☃', '"'.repeat(10_000)])(
     'with a malformed signature-input: %j',
     async (text) => {
       expect((await verifyRequest(withHeader(await signedRequest(), 'signature-input', text))).accepted).toBe(
@@ -287,7 +287,7 @@ describe('a request that is signed, but not as a gateway signs, is refused', () 
 });
 
 describe('a request sent twice', () => {
-  it('is accepted once, as long as its signature is fresh', async () => {
+  test('is accepted once, as long as its signature is fresh', async () => {
     const request = await signedRequest();
     expect((await verifyRequest(request)).accepted).toBe(true);
     for (const seconds of [0, 1, 59, 60]) {
@@ -296,13 +296,13 @@ describe('a request sent twice', () => {
     }
   });
 
-  it('does not use up the nonce of another one when it is forged', async () => {
+  test('does not use up the nonce of another one when it is forged', async () => {
     const request = await signedRequest({ nonce: 'n-1' });
     expect((await verifyRequest(withHeader(request, 'signature', 'sig=:AAAA:'))).accepted).toBe(false);
     expect((await verifyRequest(request)).accepted).toBe(true);
   });
 
-  it('to a process that began to listen since is refused, for the one before may have let it in', async () => {
+  test('to a process that began to listen since is refused, for the one before may have let it in', async () => {
     const since = createVerifier({ notBefore: startMs / 1_000 + 1 });
     expect(await since(await signedRequest())).toMatchObject({
       reason: 'created before this process began to listen',
@@ -310,7 +310,7 @@ describe('a request sent twice', () => {
     expect((await since(await signedRequest({ createdMs: startMs + 1_000 }))).accepted).toBe(true);
   });
 
-  it('to two processes with one memory is accepted once', async () => {
+  test('to two processes with one memory is accepted once', async () => {
     const replayGuard = createReplayGuard(60);
     const [one, other] = [createVerifier({ replayGuard }), createVerifier({ replayGuard })];
     const request = await signedRequest();

@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/market-regulation';
 import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -28,7 +28,7 @@ const { haidian } = samplePersons;
 const date = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string;
 
 describe('a legal entity', () => {
-  it('is found by unified social credit code, with everything that the register says', async () => {
+  test('is found by unified social credit code, with everything that the register says', async () => {
     const { data, errors } = await department.ask(
       `query ($uscc: String!) {
         legalEntity(uscc: $uscc) {
@@ -59,7 +59,7 @@ describe('a legal entity', () => {
     });
   });
 
-  it('is found by opaque id, and by reference', async () => {
+  test('is found by opaque id, and by reference', async () => {
     const { data } = await department.ask(`{ legalEntityById(id: "${foundation.id}") { name kind } }`);
     expect(data).toEqual({ legalEntityById: { name: foundation.name, kind: 'SOCIAL_ORGANISATION' } });
     expect(await department.entities('LegalEntity', [complete.id, 'unknown'], '{ name }')).toEqual([
@@ -68,14 +68,14 @@ describe('a legal entity', () => {
     ]);
   });
 
-  it('that is not registered is null', async () => {
+  test('that is not registered is null', async () => {
     const { data, errors } = await department.ask(
       '{ byCode: legalEntity(uscc: "91350100M000100Y43") { id } byId: legalEntityById(id: "unknown") { id } }',
     );
     expect({ data, errors }).toEqual({ data: { byCode: null, byId: null } });
   });
 
-  it.each([
+  test.each([
     ['', 'LENGTH'],
     ['9135', 'LENGTH'],
     ['%', 'LENGTH'],
@@ -97,7 +97,7 @@ describe('a legal entity', () => {
   });
 });
 
-it('a person without a role has no companies', async () => {
+test('a person without a role has no companies', async () => {
   expect(
     await department.entities('Person', [samplePersons.withoutFacts.id, 'unknown'], '{ companies { role } }'),
   ).toEqual([{ companies: [] }, { companies: [] }]);
@@ -131,7 +131,7 @@ async function askPage(args: { filter?: object; first?: number; after?: string |
 }
 
 describe('the list of legal entities', () => {
-  it('has pages of twenty unless said otherwise', async () => {
+  test('has pages of twenty unless said otherwise', async () => {
     const { edges, pageInfo } = await askPage({});
     expect(edges).toHaveLength(20);
     expect(pageInfo).toEqual({
@@ -142,7 +142,7 @@ describe('the list of legal entities', () => {
     });
   });
 
-  it('yields every entity once when followed to its end', async () => {
+  test('yields every entity once when followed to its end', async () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (let page = 0; page < 20; page += 1) {
@@ -158,7 +158,7 @@ describe('the list of legal entities', () => {
     await client.$disconnect();
   });
 
-  it('keeps to every condition of the filter', async () => {
+  test('keeps to every condition of the filter', async () => {
     const filter = {
       nameContains: '科技',
       regionCodeStartsWith: '110105',
@@ -177,17 +177,20 @@ describe('the list of legal entities', () => {
     }
   });
 
-  it.each(['%', '_', '\\', "'"])('takes %j in a name literally', async (nameContains) => {
+  test.each(['%', '_', '\\', "'"])('takes %j in a name literally', async (nameContains) => {
     expect((await askPage({ filter: { nameContains } })).edges).toEqual([]);
   });
 
-  it.each(['11', '1100', '110000', '110100'])('takes %s for all of Beijing', async (regionCodeStartsWith) => {
-    const all = (await askPage({ filter: { regionCodeStartsWith: '11' }, first: 100 })).edges;
-    expect(all.length).toBeGreaterThan(1);
-    expect((await askPage({ filter: { regionCodeStartsWith }, first: 100 })).edges).toEqual(all);
-  });
+  test.each(['11', '1100', '110000', '110100'])(
+    'takes %s for all of Beijing',
+    async (regionCodeStartsWith) => {
+      const all = (await askPage({ filter: { regionCodeStartsWith: '11' }, first: 100 })).edges;
+      expect(all.length).toBeGreaterThan(1);
+      expect((await askPage({ filter: { regionCodeStartsWith }, first: 100 })).edges).toEqual(all);
+    },
+  );
 
-  it.each([
+  test.each([
     '样例(集团)',
     '样例（集团）',
     '样例【集团】',
@@ -207,14 +210,14 @@ describe('the list of legal entities', () => {
     }
   });
 
-  it('that matches nothing is an empty page', async () => {
+  test('that matches nothing is an empty page', async () => {
     expect(await askPage({ filter: { nameContains: 'nothing' } })).toEqual({
       edges: [],
       pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
     });
   });
 
-  it.each([
+  test.each([
     [{ first: 0 }, 'first: expected 1 to 100, got 0'],
     [{ first: -1 }, 'first: expected 1 to 100, got -1'],
     [{ first: 101 }, 'first: expected 1 to 100, got 101'],
@@ -240,7 +243,7 @@ describe('the list of legal entities', () => {
   });
 });
 
-it('asks the database as often for a hundred legal entities as for one', async () => {
+test('asks the database as often for a hundred legal entities as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.legalEntity.findMany({ orderBy: { id: 'asc' } });
   await client.$disconnect();
@@ -257,7 +260,7 @@ it('asks the database as often for a hundred legal entities as for one', async (
   expect(forHundred).toHaveLength(4);
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.companyRole.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();

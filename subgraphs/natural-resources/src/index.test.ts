@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/natural-resources';
 import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -38,7 +38,7 @@ const selection = `{
 }`;
 
 describe('natural resources', () => {
-  it('know what a person owns', async () => {
+  test('know what a person owns', async () => {
     const { haidian, withoutFacts } = samplePersons;
     const [owner, nobody] = await department.entities('Person', [haidian.id, withoutFacts.id], selection);
     const owned = owner?.['realEstate'] as object[];
@@ -48,7 +48,7 @@ describe('natural resources', () => {
     expect(nobody).toEqual({ realEstate: [] });
   });
 
-  it('know what a legal entity owns', async () => {
+  test('know what a legal entity owns', async () => {
     const { complete } = sampleLegalEntities;
     const [owner, nobody] = await department.entities('LegalEntity', [complete.id, 'unknown'], selection);
     expect(owner).toMatchObject({
@@ -58,7 +58,7 @@ describe('natural resources', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.realEstate.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();

@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/public-security';
 import { samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 const { haidian, haidianSpouse, haidianChild, withoutFacts } = samplePersons;
 
 describe('a person', () => {
-  it('is found by identity number, with everything that the register says', async () => {
+  test('is found by identity number, with everything that the register says', async () => {
     const { data, errors } = await department.ask(
       `query ($idNumber: String!) {
         person(idNumber: $idNumber) {
@@ -56,7 +56,7 @@ describe('a person', () => {
     });
   });
 
-  it('is found by opaque id, and by reference', async () => {
+  test('is found by opaque id, and by reference', async () => {
     const { data } = await department.ask(`{ personById(id: "${withoutFacts.id}") { name } }`);
     expect(data).toEqual({ personById: { name: withoutFacts.name } });
     expect(await department.entities('Person', [haidian.id, 'unknown'], '{ name }')).toEqual([
@@ -65,7 +65,7 @@ describe('a person', () => {
     ]);
   });
 
-  it('who is not registered is null', async () => {
+  test('who is not registered is null', async () => {
     const { data, errors } = await department.ask(
       '{ byNumber: person(idNumber: "11010519491231002X") { id } byId: personById(id: "unknown") { id } }',
     );
@@ -74,7 +74,7 @@ describe('a person', () => {
 });
 
 describe('an identity number', () => {
-  it.each([
+  test.each([
     ['', 'LENGTH'],
     ['110105', 'LENGTH'],
     ["' OR 1=1 --", 'INVISIBLE'],
@@ -101,7 +101,7 @@ describe('an identity number', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const persons = await client.person.findMany({ take: 100, orderBy: { id: 'asc' } });
   await client.$disconnect();

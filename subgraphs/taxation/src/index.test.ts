@@ -2,7 +2,7 @@ import { createClient } from '@govgraph/prisma/taxation';
 import { sampleLegalEntities, samplePersons, seedDepartment } from '@govgraph/demo-city';
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import { type TestDepartment, startTestDepartment } from '@govgraph/subgraph-kit/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { definition } from './index.ts';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 const date = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string;
 
 describe('taxation', () => {
-  it('knows the income tax of a year, and says nothing about others', async () => {
+  test('knows the income tax of a year, and says nothing about others', async () => {
     const selection =
       '{ incomeTax(year: 2025) { annualIncome taxPaid } before: incomeTax(year: 1999) { annualIncome } }';
     const { haidian, withoutFacts } = samplePersons;
@@ -37,7 +37,7 @@ describe('taxation', () => {
     ]);
   });
 
-  it('knows credit, arrears and revenue of a legal entity', async () => {
+  test('knows credit, arrears and revenue of a legal entity', async () => {
     const selection = '{ taxCredit { year grade } taxArrears { amount asOf } annualRevenue(year: 2025) }';
     const [entity, unknown] = await department.entities<{ taxCredit: { year: number }[] }>(
       'LegalEntity',
@@ -54,7 +54,7 @@ describe('taxation', () => {
   });
 });
 
-it('asks the database as often for a hundred persons as for one', async () => {
+test('asks the database as often for a hundred persons as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.incomeTax.findMany({ orderBy: { personId: 'asc' } });
   await client.$disconnect();
@@ -71,7 +71,7 @@ it('asks the database as often for a hundred persons as for one', async () => {
   expect(forHundred).toHaveLength(2);
 });
 
-it('asks the database as often for a hundred legal entities as for one', async () => {
+test('asks the database as often for a hundred legal entities as for one', async () => {
   const client = createClient(database.connectionString);
   const rows = await client.taxArrears.findMany({ orderBy: { legalEntityId: 'asc' } });
   await client.$disconnect();

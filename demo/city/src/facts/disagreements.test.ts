@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { findDisagreements } from './cross-check.ts';
 import { plantDisagreements } from './planted.ts';
@@ -16,21 +16,21 @@ function rulesThatNotice(change: (city: City) => void): string[] {
 }
 
 describe('disagreements between departments', () => {
-  it('are none before any is planted', () => {
+  test('are none before any is planted', () => {
     expect(findDisagreements(agreeingCity)).toEqual([]);
   });
 
-  it('are found exactly where they were planted', () => {
+  test('are found exactly where they were planted', () => {
     const planted = plantDisagreements(structuredClone(agreeingCity));
     expect(planted).toHaveLength(40);
     expect(found).toEqual(planted);
   });
 
-  it('are listed completely in disagreements.json (vitest -u writes it anew)', async () => {
+  test('are listed completely in disagreements.json (vitest -u writes it anew)', async () => {
     await expect(`${JSON.stringify(found, null, 2)}\n`).toMatchFileSnapshot('../disagreements.json');
   });
 
-  it('never concern a sample', () => {
+  test('never concern a sample', () => {
     const samples = [...Object.values(samplePersons), ...Object.values(sampleLegalEntities)].map(
       ({ id }) => id,
     );
@@ -38,7 +38,7 @@ describe('disagreements between departments', () => {
     expect(samples.filter((id) => concerned.has(id))).toEqual([]);
   });
 
-  it('are noticed when a spouse is lost, a death is not passed on, or a year of income is missing', () => {
+  test('are noticed when a spouse is lost, a death is not passed on, or a year of income is missing', () => {
     expect(
       rulesThatNotice(({ civilAffairs }) => {
         civilAffairs.marriages.shift();

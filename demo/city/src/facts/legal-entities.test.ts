@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fullYears, cityDate, yearOf } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
 import { legalEntityIdOf } from './identifiers.ts';
@@ -38,7 +38,7 @@ function isValidOrganisationCode(code: string): boolean {
 }
 
 describe('the legal entities of the synthetic city', () => {
-  it('has 400, each with a valid social credit code and a key of its own', () => {
+  test('has 400, each with a valid social credit code and a key of its own', () => {
     expect(legalEntities).toHaveLength(400);
     expect(new Set(legalEntities.map(({ uscc }) => uscc)).size).toBe(400);
     expect(new Set(legalEntities.map(({ name }) => name)).size).toBe(400);
@@ -47,7 +47,7 @@ describe('the legal entities of the synthetic city', () => {
     ).toEqual([]);
   });
 
-  it('codes the kind and the district into the social credit code', () => {
+  test('codes the kind and the district into the social credit code', () => {
     const categories = { ENTERPRISE: '91', INDIVIDUAL_BUSINESS: '92', PUBLIC_INSTITUTION: '12' } as const;
     const keeps = ({ uscc, kind, regionCode }: LegalEntityRow): boolean =>
       uscc.slice(2, 8) === regionCode &&
@@ -55,7 +55,7 @@ describe('the legal entities of the synthetic city', () => {
     expect(breaking(legalEntities, keeps)).toEqual([]);
   });
 
-  it('is represented by a person of age, who finds the entity among the own companies', () => {
+  test('is represented by a person of age, who finds the entity among the own companies', () => {
     const roles = new Set(
       companyRoles.map(({ personId, legalEntityId, role }) => `${personId} ${legalEntityId} ${role}`),
     );
@@ -72,7 +72,7 @@ describe('the legal entities of the synthetic city', () => {
     expect(roles.size).toBe(companyRoles.length);
   });
 
-  it('has shareholders who hold 100 percent of every enterprise together, all living persons', () => {
+  test('has shareholders who hold 100 percent of every enterprise together, all living persons', () => {
     const shares = groupBy(
       companyRoles.filter(({ role }) => role === 'SHAREHOLDER'),
       ({ legalEntityId }) => legalEntityId,
@@ -86,7 +86,7 @@ describe('the legal entities of the synthetic city', () => {
     );
   });
 
-  it('dates licences, penalties, permits and reports within the life of the entity', () => {
+  test('dates licences, penalties, permits and reports within the life of the entity', () => {
     const lives = (id: string, date: string): boolean => {
       const { establishedOn, deregisteredOn } = entityById.get(id)!;
       return date >= establishedOn && date <= (deregisteredOn ?? cityDate);
@@ -107,7 +107,7 @@ describe('the legal entities of the synthetic city', () => {
     expect(breaking([...annualRevenue, ...taxCredits, ...emissions], reportKeeps)).toEqual([]);
   });
 
-  it('registers social organisations, and nothing else, with civil affairs', () => {
+  test('registers social organisations, and nothing else, with civil affairs', () => {
     const registered = city.civilAffairs.socialOrganisationRegistrations.map(
       ({ legalEntityId }) => legalEntityId,
     );
@@ -115,7 +115,7 @@ describe('the legal entities of the synthetic city', () => {
     expect(registered.toSorted()).toEqual(organisations.map(({ id }) => id).toSorted());
   });
 
-  it('reports emissions of permit holders only, pollutant by pollutant of the permit', () => {
+  test('reports emissions of permit holders only, pollutant by pollutant of the permit', () => {
     const permits = indexBy(city.ecology.pollutionPermits, ({ legalEntityId }) => legalEntityId);
     const { emissions } = city.ecology;
     expect(emissions.length).toBeGreaterThan(200);
@@ -127,7 +127,7 @@ describe('the legal entities of the synthetic city', () => {
     ).toEqual([]);
   });
 
-  it('grades nobody A or B who owes tax', () => {
+  test('grades nobody A or B who owes tax', () => {
     const debtors = new Set(
       city.taxation.taxArrears.filter(({ amount }) => amount > 0).map(({ legalEntityId }) => legalEntityId),
     );
@@ -144,7 +144,7 @@ describe('real estate and certificates', () => {
   const { certificates } = city.eCertificates;
   const certificateByNumber = indexBy(certificates, ({ number }) => number);
 
-  it('has one owner for every unit, a known person or a known legal entity', () => {
+  test('has one owner for every unit, a known person or a known legal entity', () => {
     const keeps = ({ personId, legalEntityId }: (typeof realEstate)[number]): boolean =>
       (personId === null) !== (legalEntityId === null) &&
       (personById.has(personId ?? '') || entityById.has(legalEntityId ?? ''));
@@ -154,7 +154,7 @@ describe('real estate and certificates', () => {
     );
   });
 
-  it('certifies every title, licence and permit under its own number, for its holder, from its day on', () => {
+  test('certifies every title, licence and permit under its own number, for its holder, from its day on', () => {
     const facts = [
       ...realEstate.map((row) => ({ ...row, number: row.certificateNumber, issuedOn: row.registeredOn })),
       ...[...licences, ...city.ecology.pollutionPermits].map((row) => ({ ...row, personId: null })),
@@ -171,7 +171,7 @@ describe('real estate and certificates', () => {
     expect(certificateByNumber.size).toBe(certificates.length);
   });
 
-  it('issues certificates in the past, for a time, and calls them expired exactly when it is over', () => {
+  test('issues certificates in the past, for a time, and calls them expired exactly when it is over', () => {
     const keeps = ({ issuedOn, expiresOn, status }: CertificateRow): boolean =>
       issuedOn <= cityDate &&
       (expiresOn === null || expiresOn > issuedOn || status === 'REVOKED') &&
@@ -179,7 +179,7 @@ describe('real estate and certificates', () => {
     expect(breaking(certificates, keeps)).toEqual([]);
   });
 
-  it('gives identity cards from sixteen and driving licences from eighteen years of age', () => {
+  test('gives identity cards from sixteen and driving licences from eighteen years of age', () => {
     const keeps = ({ kind, personId, issuedOn }: CertificateRow): boolean => {
       const age = personId === null ? 99 : fullYears(personById.get(personId)!.birthDate, issuedOn);
       return kind === '机动车驾驶证' ? age >= 18 : kind !== '居民身份证' || age >= 16;
@@ -187,7 +187,7 @@ describe('real estate and certificates', () => {
     expect(breaking(certificates, keeps)).toEqual([]);
   });
 
-  it('never uses an identity number or a social credit code as the number of a certificate', () => {
+  test('never uses an identity number or a social credit code as the number of a certificate', () => {
     const secrets = new Set([
       ...city.publicSecurity.persons.map(({ idNumber }) => idNumber),
       ...legalEntities.map(({ uscc }) => uscc),
@@ -198,7 +198,7 @@ describe('real estate and certificates', () => {
 });
 
 describe('who knows identity numbers', () => {
-  it('leaves identity numbers to public security and social credit codes to market regulation', () => {
+  test('leaves identity numbers to public security and social credit codes to market regulation', () => {
     const { publicSecurity: _ours, ...others } = city;
     const idNumbers = new Set(city.publicSecurity.persons.map(({ idNumber }) => idNumber));
     expect(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addYears, fullYears, cityDate } from './dates.ts';
 import { groupBy, indexBy } from './group-by.ts';
 import { personIdOf } from './identifiers.ts';
@@ -17,17 +17,17 @@ const breaking = <T>(list: readonly T[], keeps: (element: T) => boolean): T[] =>
   list.filter((one) => !keeps(one));
 
 describe('the people of the synthetic city', () => {
-  it('is the same city in every build', () => {
+  test('is the same city in every build', () => {
     expect(JSON.stringify(buildCity())).toBe(JSON.stringify(buildCity()));
   });
 
-  it('has 2,000 persons, each with an identity number and a key of its own', () => {
+  test('has 2,000 persons, each with an identity number and a key of its own', () => {
     expect(persons).toHaveLength(2000);
     expect(new Set(persons.map(({ idNumber }) => idNumber)).size).toBe(2000);
     expect(breaking(persons, ({ id, idNumber }) => id === personIdOf(idNumber))).toEqual([]);
   });
 
-  it('has only valid identity numbers: check character, an existing region, the birth date and the sex', () => {
+  test('has only valid identity numbers: check character, an existing region, the birth date and the sex', () => {
     const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
     const regions = new Set(areaCodes);
     const isValid = ({ idNumber, birthDate, sex }: PersonRow): boolean => {
@@ -42,13 +42,13 @@ describe('the people of the synthetic city', () => {
     expect(breaking(persons, isValid)).toEqual([]);
   });
 
-  it('has people in each of the sixteen districts of Beijing, and nowhere else', () => {
+  test('has people in each of the sixteen districts of Beijing, and nowhere else', () => {
     const lived = new Set(persons.map(({ regionCode }) => regionCode));
     expect([...lived].toSorted()).toEqual(districts.map(({ code }) => code).toSorted());
     expect(lived.size).toBe(16);
   });
 
-  it('has households with one head, at most one spouse, and one address for all', () => {
+  test('has households with one head, at most one spouse, and one address for all', () => {
     const members = groupBy(persons, ({ householdId }) => householdId);
     const keeps = ({ id, address, regionCode }: (typeof households)[number]): boolean => {
       const people = members.get(id) ?? [];
@@ -61,7 +61,7 @@ describe('the people of the synthetic city', () => {
     expect(new Set(households.map(({ address }) => address)).size).toBe(households.length);
   });
 
-  it('has children at a plausible age of their parents, and parents of heads likewise', () => {
+  test('has children at a plausible age of their parents, and parents of heads likewise', () => {
     const members = groupBy(persons, ({ householdId }) => householdId);
     const mothersAge = (parent: PersonRow, child: PersonRow): boolean => {
       const age = ageAt(parent, child.birthDate);
@@ -81,7 +81,7 @@ describe('the people of the synthetic city', () => {
     expect(breaking(persons, keeps)).toEqual([]);
   });
 
-  it('was all born before the city’s date, and nobody dies before being born or twice', () => {
+  test('was all born before the city’s date, and nobody dies before being born or twice', () => {
     expect(breaking(persons, ({ birthDate }) => birthDate <= cityDate)).toEqual([]);
     const dead = persons.filter(({ deceasedOn }) => deceasedOn !== null);
     expect(dead.length).toBeGreaterThan(10);
@@ -90,7 +90,7 @@ describe('the people of the synthetic city', () => {
     );
   });
 
-  it('convicts adults only, and says what for exactly where there is a record', () => {
+  test('convicts adults only, and says what for exactly where there is a record', () => {
     const keeps = (row: (typeof criminalRecords)[number]): boolean =>
       row.hasRecord
         ? row.offences.length > 0 &&
@@ -106,7 +106,7 @@ describe('marriages and social assistance', () => {
   const { marriages, socialAssistance } = city.civilAffairs;
   const marriageOf = indexBy(marriages, ({ personId }) => personId);
 
-  it('has spouses who name each other, with one date and one certificate, in one household', () => {
+  test('has spouses who name each other, with one date and one certificate, in one household', () => {
     const married = marriages.filter(({ status }) => status === 'MARRIED');
     expect(married.length).toBeGreaterThan(800);
     const keeps = (row: (typeof marriages)[number]): boolean => {
@@ -124,7 +124,7 @@ describe('marriages and social assistance', () => {
     ).toEqual([]);
   });
 
-  it('marries men of at least 22 and women of at least 20, of different sexes', () => {
+  test('marries men of at least 22 and women of at least 20, of different sexes', () => {
     const keeps = (row: (typeof marriages)[number]): boolean => {
       const person = personOf(row);
       const spouse = personById.get(row.spouseId ?? '');
@@ -137,7 +137,7 @@ describe('marriages and social assistance', () => {
     expect(breaking(marriages, keeps)).toEqual([]);
   });
 
-  it('pays the minimum living allowance to adults without work and without property only', () => {
+  test('pays the minimum living allowance to adults without work and without property only', () => {
     const working = new Set(
       city.humanResources.employments.filter(({ until }) => until === null).map(({ personId }) => personId),
     );
@@ -157,7 +157,7 @@ describe('marriages and social assistance', () => {
 describe('health', () => {
   const { vaccinations, healthRecords } = city.health;
 
-  it('vaccinates the living only, dose after dose', () => {
+  test('vaccinates the living only, dose after dose', () => {
     const keeps = (row: (typeof vaccinations)[number]): boolean => {
       const { birthDate, deceasedOn } = personOf(row);
       return row.givenOn >= birthDate && row.givenOn <= (deceasedOn ?? cityDate);
@@ -167,7 +167,7 @@ describe('health', () => {
     expect(breaking([...series.values()], isInOrder)).toEqual([]);
   });
 
-  it('gives children a blood type that their parents can have passed on', () => {
+  test('gives children a blood type that their parents can have passed on', () => {
     const bloodTypes = new Map(healthRecords.map(({ personId, bloodType }) => [personId, bloodType]));
     const members = groupBy(persons, ({ householdId }) => householdId);
     const couples = [...members.values()].filter((people) =>
@@ -196,7 +196,7 @@ describe('working lives', () => {
   const entityById = indexBy(legalEntities, ({ id }) => id);
   const careers = groupBy(employments, ({ personId }) => personId);
 
-  it('employs people of working age at legal entities that exist at the time', () => {
+  test('employs people of working age at legal entities that exist at the time', () => {
     const keeps = (row: (typeof employments)[number]): boolean => {
       const person = personOf(row);
       const entity = entityById.get(row.legalEntityId)!;
@@ -213,13 +213,13 @@ describe('working lives', () => {
     expect(breaking(employments, keeps)).toEqual([]);
   });
 
-  it('has careers without overlap, so at most one employer at a time', () => {
+  test('has careers without overlap, so at most one employer at a time', () => {
     const keeps = (career: typeof employments): boolean =>
       career.every(({ since }, index) => index === 0 || (career[index - 1]!.until ?? cityDate) < since);
     expect(breaking([...careers.values()], keeps)).toEqual([]);
   });
 
-  it('insures exactly those who worked, through the employer they have now', () => {
+  test('insures exactly those who worked, through the employer they have now', () => {
     const insured = groupBy(socialInsurance, ({ personId }) => personId);
     expect([...insured.keys()].toSorted()).toEqual([...careers.keys()].toSorted());
     const keeps = ([personId, rows]: [string, typeof socialInsurance]): boolean => {
@@ -234,7 +234,7 @@ describe('working lives', () => {
     expect(breaking([...insured], keeps)).toEqual([]);
   });
 
-  it('counts as many insured employees as there are insured persons at each entity', () => {
+  test('counts as many insured employees as there are insured persons at each entity', () => {
     const actual = groupBy(
       socialInsurance.filter(({ kind, status }) => kind === 'PENSION' && status === 'ACTIVE'),
       ({ legalEntityId }) => legalEntityId,
@@ -246,7 +246,7 @@ describe('working lives', () => {
     expect(counted).toBe([...actual.values()].flat().length);
   });
 
-  it('taxes nobody more than they earned', () => {
+  test('taxes nobody more than they earned', () => {
     const { incomeTax } = city.taxation;
     expect(incomeTax.length).toBeGreaterThan(3000);
     expect(

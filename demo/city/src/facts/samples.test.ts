@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { legalEntityIdOf, personIdOf } from './identifiers.ts';
 import { buildCity } from './build-city.ts';
@@ -25,13 +25,13 @@ function countFacts(id: string): Record<string, number> {
 }
 
 describe('samples', () => {
-  it.each(Object.entries(samplePersons))('lists the person %s as the city has them', (_key, sample) => {
+  test.each(Object.entries(samplePersons))('lists the person %s as the city has them', (_key, sample) => {
     const person = persons.find(({ idNumber }) => idNumber === sample.idNumber);
     expect(person).toMatchObject(sample);
     expect(personIdOf(sample.idNumber)).toBe(sample.id);
   });
 
-  it.each(Object.entries(sampleLegalEntities))(
+  test.each(Object.entries(sampleLegalEntities))(
     'lists the legal entity %s as the city has it',
     (_key, sample) => {
       const entity = city.marketRegulation.legalEntities.find(({ uscc }) => uscc === sample.uscc);
@@ -40,7 +40,7 @@ describe('samples', () => {
     },
   );
 
-  it.each(['haidian', 'chaoyang'] as const)('knows the person %s in every department', (key) => {
+  test.each(['haidian', 'chaoyang'] as const)('knows the person %s in every department', (key) => {
     const { id } = samplePersons[key];
     expect(Object.keys(countFacts(id)).toSorted()).toEqual([
       'civilAffairs.marriages',
@@ -62,7 +62,7 @@ describe('samples', () => {
     expect(city.publicSecurity.criminalRecords.find(({ personId }) => personId === id)?.hasRecord).toBe(true);
   });
 
-  it('has a person with family in each of the two districts', () => {
+  test('has a person with family in each of the two districts', () => {
     for (const [head, spouse, child] of [
       [samplePersons.haidian, samplePersons.haidianSpouse, samplePersons.haidianChild],
       [samplePersons.chaoyang, samplePersons.chaoyangSpouse, samplePersons.chaoyangChild],
@@ -80,7 +80,7 @@ describe('samples', () => {
     }
   });
 
-  it('has a person in need: no work since 2024, no property, the minimum living allowance', () => {
+  test('has a person in need: no work since 2024, no property, the minimum living allowance', () => {
     const { id } = samplePersons.lowIncome;
     const { employments } = city.humanResources;
     expect(employments.filter(({ personId }) => personId === id).map(({ until }) => until)).toEqual([
@@ -92,12 +92,12 @@ describe('samples', () => {
     expect(assistance.map(({ kind }) => kind)).toContain('MINIMUM_LIVING_ALLOWANCE');
   });
 
-  it('has a person about whom nothing is known but the registration', () => {
+  test('has a person about whom nothing is known but the registration', () => {
     expect(countFacts(samplePersons.withoutFacts.id)).toEqual({});
     expect(persons.some(({ id }) => id === samplePersons.withoutFacts.id)).toBe(true);
   });
 
-  it('has a company with a fact of every kind that companies can have', () => {
+  test('has a company with a fact of every kind that companies can have', () => {
     const { id } = sampleLegalEntities.complete;
     expect(Object.keys(countFacts(id)).toSorted()).toEqual([
       'eCertificates.certificates',
@@ -122,12 +122,12 @@ describe('samples', () => {
     ).toBeGreaterThan(0);
   });
 
-  it('has a foundation that is registered as a social organisation', () => {
+  test('has a foundation that is registered as a social organisation', () => {
     const { id } = sampleLegalEntities.foundation;
     expect(countFacts(id)).toHaveProperty(['civilAffairs.socialOrganisationRegistrations'], 1);
   });
 
-  it('lets the persons represent the entities that the samples name', () => {
+  test('lets the persons represent the entities that the samples name', () => {
     const representatives = Object.values(sampleLegalEntities).map(
       ({ id }) =>
         city.marketRegulation.legalEntities.find((entity) => entity.id === id)?.legalRepresentativeId,

@@ -10,7 +10,7 @@ import {
 } from '@govgraph/policy/testing';
 import { policies, requests } from '@govgraph/policy/testing-arbitraries';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createShieldEvaluator } from './evaluator.ts';
 
 const snapshotWithRule = (when: string, effect: 'deny' | { mask: string }): PolicySnapshot =>
@@ -31,7 +31,7 @@ const snapshotWithRule = (when: string, effect: 'deny' | { mask: string }): Poli
 const name = buildRequest({ coordinate: 'Person.name', purpose: 'aid' });
 
 describe('the shield evaluator', () => {
-  it('says exactly what the pure policy says, for every policy and request', async () => {
+  test('says exactly what the pure policy says, for every policy and request', async () => {
     await fc.assert(
       fc.asyncProperty(policies, requests, async (policy, request) => {
         const snapshot = compilePolicy(policy);
@@ -44,7 +44,7 @@ describe('the shield evaluator', () => {
     );
   });
 
-  it('decides the same when it is asked again, and when somebody else asked in between', async () => {
+  test('decides the same when it is asked again, and when somebody else asked in between', async () => {
     const evaluator = createShieldEvaluator(snapshotWithRule('caller.clearance < 3', 'deny'));
     const low = { ...name, caller: { ...name.caller, clearance: 1 as const } };
     const answers = await Promise.all(
@@ -58,14 +58,14 @@ describe('the shield evaluator', () => {
     );
   });
 
-  it('does not confuse two fields that are asked with the same arguments', async () => {
+  test('does not confuse two fields that are asked with the same arguments', async () => {
     const evaluator = createShieldEvaluator(snapshotWithRule('true', 'deny'));
     expect((await evaluator.decide({ ...name, coordinate: 'Person.sex' })).outcome).toBe('allow');
     expect(await evaluator.decide(name)).toMatchObject({ outcome: 'deny', code: 'RULE_DENIED' });
     expect((await evaluator.decide({ ...name, coordinate: 'Person.sex' })).outcome).toBe('allow');
   });
 
-  it('denies when a rule throws, whether it would deny or mask', async () => {
+  test('denies when a rule throws, whether it would deny or mask', async () => {
     for (const effect of ['deny', { mask: 'hide' }] as const) {
       const evaluator = createShieldEvaluator(snapshotWithRule('args.missing == 1', effect));
       expect(await evaluator.isAllowed(name)).toBe(false);
@@ -73,7 +73,7 @@ describe('the shield evaluator', () => {
     }
   });
 
-  it('denies fields of interfaces, unions and introspection: only registered concrete fields have rules', async () => {
+  test('denies fields of interfaces, unions and introspection: only registered concrete fields have rules', async () => {
     const evaluator = createShieldEvaluator(allowAll(['Person.id', 'LegalEntity.id', 'Query.person']));
     expect(await evaluator.isAllowed(buildRequest({ coordinate: 'Person.id' }))).toBe(true);
     for (const coordinate of [
@@ -91,7 +91,7 @@ describe('the shield evaluator', () => {
     }
   });
 
-  it('denies what the pure policy allows when the rule tree does not', async () => {
+  test('denies what the pure policy allows when the rule tree does not', async () => {
     const snapshot = allowAll(['Person.id']);
     const request = buildRequest({ coordinate: 'Person.id' });
     const intact = decide(snapshot, request);
@@ -110,14 +110,14 @@ describe('the shield evaluator', () => {
     expect(decision.trace).toMatchObject([{ step: 'shield' }]);
   });
 
-  it('denies, and does not throw, when the request itself is broken', async () => {
+  test('denies, and does not throw, when the request itself is broken', async () => {
     const evaluator = createShieldEvaluator(allowAll(['Person.id']));
     const broken = { ...buildRequest({ coordinate: 'Person.id' }), caller: undefined as never };
     expect(await evaluator.isAllowed(broken)).toBe(false);
     expect((await evaluator.decide(broken)).outcome).toBe('deny');
   });
 
-  it('does not keep anything for names that do not exist', async () => {
+  test('does not keep anything for names that do not exist', async () => {
     const snapshot = allowAll(['Person.id']);
     const evaluator = createShieldEvaluator(snapshot);
     const rulesFor = vi.spyOn(PolicySnapshot.prototype, 'rulesFor');

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { and, defineRule, deny, isAllowedBy, not } from './graphql-shield.ts';
 
 const yes = defineRule('yes', () => true);
@@ -13,29 +13,29 @@ const failing = [throwing, rejecting];
 const says = (rule: Parameters<typeof isAllowedBy>[0]): Promise<boolean> => isAllowedBy(rule, {});
 
 describe('graphql-shield, with its traps closed', () => {
-  it('allows only what a rule says exactly true about', async () => {
+  test('allows only what a rule says exactly true about', async () => {
     expect(await says(yes)).toBe(true);
     for (const answer of [false, 1, 'yes', {}, null, undefined, new Error('no')]) {
       expect(await says(defineRule('odd', () => answer))).toBe(false);
     }
   });
 
-  it('falls back to denying', async () => {
+  test('falls back to denying', async () => {
     expect(await says(deny)).toBe(false);
   });
 
-  it('refuses combinations of no rules, which graphql-shield would allow', async () => {
+  test('refuses combinations of no rules, which graphql-shield would allow', async () => {
     expect(() => and([])).toThrow(TypeError);
   });
 
-  it('combines rules', async () => {
+  test('combines rules', async () => {
     expect(await says(and([yes, yes]))).toBe(true);
     expect(await says(and([yes, no]))).toBe(false);
     expect(await says(not(no))).toBe(true);
     expect(await says(not(yes))).toBe(false);
   });
 
-  it('denies when a rule fails, also inside of not, and, and every nesting of them', async () => {
+  test('denies when a rule fails, also inside of not, and, and every nesting of them', async () => {
     for (const broken of failing) {
       expect(await says(broken)).toBe(false);
       expect(await says(not(broken))).toBe(false);
@@ -45,12 +45,12 @@ describe('graphql-shield, with its traps closed', () => {
     }
   });
 
-  it('denies when the algebra itself fails', async () => {
+  test('denies when the algebra itself fails', async () => {
     const broken = { resolve: () => Promise.reject(new Error('lost')) } as unknown as typeof yes;
     expect(await says(broken)).toBe(false);
   });
 
-  it('asks a rule every time: nothing is cached between fields or callers', async () => {
+  test('asks a rule every time: nothing is cached between fields or callers', async () => {
     const test = vi.fn(({ answer }: { answer: boolean }) => answer);
     const rule = and([defineRule('counted', test)]);
     const context = { answer: true };
@@ -61,7 +61,7 @@ describe('graphql-shield, with its traps closed', () => {
     expect(test).toHaveBeenCalledTimes(3);
   });
 
-  it('loads and works where Node no longer has util.isUndefined (Node 23 and later)', async () => {
+  test('loads and works where Node no longer has util.isUndefined (Node 23 and later)', async () => {
     const util = createRequire(import.meta.url)('node:util') as Record<string, unknown>;
     const original = util['isUndefined'];
     delete util['isUndefined'];

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { countUnsentBytes } from './unsent-bytes.ts';
 
 const sumOf = (held: readonly { readonly bytes: number }[]) =>
   held.reduce((sum, { bytes }) => sum + bytes, 0);
 const limits = { maxUnsentBytes: 100, maxUnsentBytesPerApplication: 40 };
 
-it('an application that does not read its answers gets no more, and others go on', () => {
+test('an application that does not read its answers gets no more, and others go on', () => {
   const unsent = countUnsentBytes(limits);
   const taken = unsent.add('one', 40);
   expect(unsent.isFull('one')).toBe(true);
@@ -18,7 +18,7 @@ it('an application that does not read its answers gets no more, and others go on
   expect(unsent.isFull('one')).toBe(false);
 });
 
-it('one answer of each application has room, however large it may be, and so has what a mutation did', () => {
+test('one answer of each application has room, however large it may be, and so has what a mutation did', () => {
   const unsent = countUnsentBytes(limits);
   for (const application of ['one', 'another']) {
     expect(unsent.isFull(application)).toBe(false);
@@ -29,7 +29,7 @@ it('one answer of each application has room, however large it may be, and so has
   }
 });
 
-it('several applications that do not read their answers leave room to others', () => {
+test('several applications that do not read their answers leave room to others', () => {
   const unsent = countUnsentBytes({ maxUnsentBytes: 256, maxUnsentBytesPerApplication: 64 });
   const hostile = Array.from({ length: 10 }, (_, at) => `hostile ${at}`);
   for (const application of hostile) while (unsent.add(application, 4) !== undefined);
@@ -38,7 +38,7 @@ it('several applications that do not read their answers leave room to others', (
   expect(unsent.add('other', 8)).toBeDefined();
 });
 
-it('beside the first of an application no more is held than the limits say, and all of it is given back', () => {
+test('beside the first of an application no more is held than the limits say, and all of it is given back', () => {
   const step = fc.record({
     application: fc.constantFrom('a', 'b', 'c'),
     bytes: fc.integer({ min: 0, max: 60 }),

@@ -3,7 +3,7 @@ import { type Caller, type Grant, PolicyError, type Rule, compilePolicy } from '
 import { buildGrant } from '@govgraph/policy/testing';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createPostgresPolicyAdmin,
   createPostgresPolicyStore,
@@ -126,7 +126,7 @@ beforeAll(async () => {
 afterAll(() => federation.close());
 
 describe('From a usage record and the policy of its version', () => {
-  it('every decision of a random day is made again as it was', async () => {
+  test('every decision of a random day is made again as it was', async () => {
     const { connectionString } = await createTestDatabase({ schemas: ['catalog'] });
     const admin = createPostgresPolicyAdmin(connectionString);
     const policyStore = createPostgresPolicyStore(connectionString);
@@ -223,7 +223,7 @@ describe('A decision that is not as it was is told', () => {
   const repeat = (item: UsageItem) =>
     repeatDecisions({ ...record, content: [{ subjectCount: 0, items: [item] }] }, policy)[0]!;
 
-  it.each<[string, UsageItem]>([
+  test.each<[string, UsageItem]>([
     ['outcome', { coordinate: 'User.name', outcome: 'allow', result: 'given' }],
     ['mask', { coordinate: 'User.name', outcome: 'mask', mask: 'other', result: 'given' }],
     ['code', { coordinate: 'User.mail', outcome: 'deny', code: 'SUSPENDED' }],
@@ -233,12 +233,12 @@ describe('A decision that is not as it was is told', () => {
     expect(repeat(item).isSame).toBe(false);
   });
 
-  it('and one that is, is not', () => {
+  test('and one that is, is not', () => {
     const item: UsageItem = { coordinate: 'User.name', outcome: 'mask', mask: 'surname', result: 'none' };
     expect(repeat(item)).toMatchObject({ isSame: true, takenRules: [] });
   });
 
-  it('and no other version of the policy is taken for it', () => {
+  test('and no other version of the policy is taken for it', () => {
     expect(() => repeatDecisions({ ...record, policyVersion: 7 }, policy)).toThrow(
       'expected version 7 of the policy, got version 1',
     );

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { watchStore } from './store-watch.ts';
 
 describe('A watch over the usage store', () => {
@@ -16,7 +16,7 @@ describe('A watch over the usage store', () => {
     return { watch, onFailure };
   }
 
-  it('tells the time by the clock of the store, taken in the middle of the question', async () => {
+  test('tells the time by the clock of the store, taken in the middle of the question', async () => {
     const probe = vi.fn(async () => {
       clock.now += 100;
       return { at: 1_007_050 };
@@ -30,7 +30,7 @@ describe('A watch over the usage store', () => {
     expect(watch.storeNow()).toBe(clock.now + 7_000);
   });
 
-  it('believes no time that came late, and goes on with the one before', async () => {
+  test('believes no time that came late, and goes on with the one before', async () => {
     const delays = [0, 5_000];
     const { watch } = open(async () => {
       clock.now += delays.shift() ?? 0;
@@ -42,7 +42,7 @@ describe('A watch over the usage store', () => {
     expect(watch.aheadMs()).toBe(0);
   });
 
-  it('asks once for whoever wants to know within seconds, and again afterwards', async () => {
+  test('asks once for whoever wants to know within seconds, and again afterwards', async () => {
     const probe = vi.fn(async () => ({ at: 1_000_000 }));
     const { watch } = open(probe);
     await Promise.all([watch.probe(), watch.probe(), watch.probe()]);
@@ -52,7 +52,7 @@ describe('A watch over the usage store', () => {
     expect(probe).toHaveBeenCalledTimes(2);
   });
 
-  it('has the store make ready for months to come, at once and every hour, and says why it cannot', async () => {
+  test('has the store make ready for months to come, at once and every hour, and says why it cannot', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const prepare = vi.fn(async () => {
@@ -64,7 +64,7 @@ describe('A watch over the usage store', () => {
     expect(prepare).toHaveBeenCalledTimes(3);
   });
 
-  it('says each time that no record can be written, and that it can again', async () => {
+  test('says each time that no record can be written, and that it can again', async () => {
     let isWritable = false;
     const { watch, onFailure } = open(async () => {
       if (!isWritable) throw new Error('read-only');

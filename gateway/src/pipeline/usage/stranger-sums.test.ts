@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StoreError, type UsageEntry } from '@govgraph/storage';
 import { createStrangerSums, type StrangerRefusal } from './stranger-sums.ts';
 
@@ -38,7 +38,7 @@ const countsOf = (entries: readonly UsageEntry[]) =>
   entries.map(({ code, sum }) => `${sum?.count} ${code} ${sum?.network}`).sort();
 
 describe('refusals of strangers', () => {
-  it('are one record for each code and network, that says how many and from when until when', async () => {
+  test('are one record for each code and network, that says how many and from when until when', async () => {
     const { sums, entries } = open();
     const first = sums.add(refusal);
     vi.advanceTimersByTime(400);
@@ -62,7 +62,7 @@ describe('refusals of strangers', () => {
     });
   });
 
-  it('are so many records at most, from however many networks they come', async () => {
+  test('are so many records at most, from however many networks they come', async () => {
     const { sums, entries } = open();
     for (let network = 0; network < 250; network++)
       sums.add({ ...refusal, clientAddress: `198.51.${network}.1` });
@@ -75,7 +75,7 @@ describe('refusals of strangers', () => {
     ]);
   });
 
-  it('are counted on while they cannot be written, and told once they can', async () => {
+  test('are counted on while they cannot be written, and told once they can', async () => {
     let isDown = true;
     const { sums, entries, onFailure } = open(async () => {
       if (isDown) throw new StoreError('usage', 'down');
@@ -97,7 +97,7 @@ describe('refusals of strangers', () => {
     expect(entries.map((entry) => entry.decisionId)).not.toContain(decisionId);
   });
 
-  it('are written one interval at a time, also where a write takes longer than that', async () => {
+  test('are written one interval at a time, also where a write takes longer than that', async () => {
     let underWay = 0;
     let most = 0;
     const { sums, entries } = open(async () => {
@@ -117,7 +117,7 @@ describe('refusals of strangers', () => {
     expect(entries.reduce((total, { sum }) => total + (sum?.count ?? 0), 0)).toBe(30);
   });
 
-  it('are answered at once, until a network was refused a hundred times within an interval', async () => {
+  test('are answered at once, until a network was refused a hundred times within an interval', async () => {
     const { sums } = open();
     const holds = Array.from({ length: 150 }, () => sums.add(refusal).holdMs);
     expect(holds.filter((holdMs) => holdMs === 0)).toHaveLength(100);
@@ -127,7 +127,7 @@ describe('refusals of strangers', () => {
     expect(sums.add(refusal).holdMs).toBe(0);
   });
 
-  it('are all on record when the gateway has stopped', async () => {
+  test('are all on record when the gateway has stopped', async () => {
     const { sums, entries } = open();
     sums.add(refusal);
     await sums.close();

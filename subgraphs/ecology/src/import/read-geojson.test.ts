@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { AirQualityFileError, readAirQualityGeoJson } from './read-geojson.ts';
 import { fileOf, stationEntry } from './sample-file.fixture.ts';
@@ -10,7 +10,7 @@ function odditiesOf(properties: Record<string, unknown>, coordinates?: unknown):
 }
 
 describe('an entry of the network', () => {
-  it('becomes a station and a reading in Beijing time', () => {
+  test('becomes a station and a reading in Beijing time', () => {
     expect(readAirQualityGeoJson(fileOf(stationEntry()))).toEqual({
       entries: 1,
       leftOut: {},
@@ -43,7 +43,7 @@ describe('an entry of the network', () => {
     });
   });
 
-  it('has no characters that a database cannot hold or a terminal obeys', () => {
+  test('has no characters that a database cannot hold or a terminal obeys', () => {
     const entry = stationEntry({ stationcode: '9001A\0\u001b\n', positionname: '样例\ud800站', area: '\0' });
     const { stations, readings, oddities } = readAirQualityGeoJson(fileOf(entry));
     expect(stations).toMatchObject([{ id: '9001A', name: '样例站', area: '9001A' }]);
@@ -51,7 +51,7 @@ describe('an entry of the network', () => {
     expect(oddities.map(({ kind }) => kind)).toEqual(['padded-name', 'missing-name']);
   });
 
-  it.each(['-;', '', '—', null, undefined])(
+  test.each(['-;', '', '—', null, undefined])(
     'has a gap, not a zero, where the network writes %j',
     (marker) => {
       const file = readAirQualityGeoJson(fileOf(stationEntry({ pm10: marker, primarypollutant: marker })));
@@ -63,7 +63,7 @@ describe('an entry of the network', () => {
 });
 
 describe('an oddity is reported with its station', () => {
-  it('and a value that cannot be one is unknown', () => {
+  test('and a value that cannot be one is unknown', () => {
     const entry = stationEntry({ pm10: 'n/a', so2: '-3', aqi: '501', no2: '1e9', co: '0x5' });
     const { readings, oddities } = readAirQualityGeoJson(fileOf(entry));
     expect(readings[0]).toMatchObject({ pm10: null, so2: null, aqi: null, no2: null, co: null });
@@ -84,7 +84,7 @@ describe('an oddity is reported with its station', () => {
     ]);
   });
 
-  it('when its values contradict each other, and they are kept', () => {
+  test('when its values contradict each other, and they are kept', () => {
     expect(odditiesOf({ o3: '90' })).toEqual([['hour-above-day-maximum', 'o3 90 is above o3_24h 84']]);
     expect(odditiesOf({ pm2_5: '61' })).toEqual([['pm25-above-pm10', 'pm2_5 61 is above pm10 60']]);
     expect(odditiesOf({ pm2_5: '0' })).toEqual([['suspicious-zero', 'pm2_5 is 0']]);
@@ -93,7 +93,7 @@ describe('an oddity is reported with its station', () => {
     ]);
   });
 
-  it('when a name has blanks around it or is missing', () => {
+  test('when a name has blanks around it or is missing', () => {
     expect(odditiesOf({ positionname: '样例站\u3000' })).toEqual([
       ['padded-name', 'positionname is "样例站\u3000"; blanks were removed'],
     ]);
@@ -102,19 +102,22 @@ describe('an oddity is reported with its station', () => {
     ]);
   });
 
-  it.each([[null], [[]], [['116', '39']], [[116.4, null]]])('when it has no position: %j', (coordinates) => {
-    expect(odditiesOf({}, coordinates)).toEqual([
-      ['missing-position', 'no point with a longitude and a latitude'],
-    ]);
-  });
+  test.each([[null], [[]], [['116', '39']], [[116.4, null]]])(
+    'when it has no position: %j',
+    (coordinates) => {
+      expect(odditiesOf({}, coordinates)).toEqual([
+        ['missing-position', 'no point with a longitude and a latitude'],
+      ]);
+    },
+  );
 
-  it('when longitude and latitude were exchanged', () => {
+  test('when longitude and latitude were exchanged', () => {
     expect(odditiesOf({}, [39.9, 116.4])).toEqual([
       ['position-outside-china', '39.9, 116.4; stored as unknown'],
     ]);
   });
 
-  it('when two stations are at the same place', () => {
+  test('when two stations are at the same place', () => {
     const file = fileOf(stationEntry(), stationEntry({ stationcode: '9002A' }));
     expect(readAirQualityGeoJson(file).oddities).toEqual([
       { station: '9002A', kind: 'shared-position', detail: 'at the same place as 9001A: 116.4, 39.9' },
@@ -123,7 +126,7 @@ describe('an oddity is reported with its station', () => {
 });
 
 describe('an entry is left out, and reported', () => {
-  it.each([
+  test.each([
     [{ stationcode: '-;' }, '#2', 'entry-without-station'],
     [{ stationcode: '9002A', timepoint: 'yesterday' }, '9002A', 'entry-without-hour'],
     [{ stationcode: '9002A', timepoint: '2018-02-30T25:00:00' }, '9002A', 'entry-without-hour'],
@@ -141,7 +144,7 @@ describe('an entry is left out, and reported', () => {
     expect(file.readings[0]?.pm10).toBe(60);
   });
 
-  it('but another hour of the same station is not, even when it describes the station differently', () => {
+  test('but another hour of the same station is not, even when it describes the station differently', () => {
     const later = stationEntry({ timepoint: '2018-02-20T08:00:00', positionname: '另一名' });
     const file = readAirQualityGeoJson(fileOf(stationEntry(), later));
     expect(file.readings).toHaveLength(2);
@@ -151,7 +154,7 @@ describe('an entry is left out, and reported', () => {
 });
 
 describe('a file that is not of the network is refused as a whole', () => {
-  it.each([
+  test.each([
     ['', 'not JSON'],
     ['<html>', 'not JSON'],
     ['[]', 'FeatureCollection'],

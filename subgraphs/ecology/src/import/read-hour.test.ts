@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { readHour } from './read-hour.ts';
 
 describe('the hour of an entry', () => {
-  it.each([
+  test.each([
     ['2018-02-20T07:00:00', '2018-02-20T07:00:00+08:00'],
     ['2018-02-20 07:00:00', '2018-02-20T07:00:00+08:00'],
     ['2018-02-20 07:00', '2018-02-20T07:00:00+08:00'],
@@ -27,7 +27,7 @@ describe('the hour of an entry', () => {
     expect(readHour(text)).toEqual({ instant: Date.parse(instant) });
   });
 
-  it.each([
+  test.each([
     '2018-02-29T07:00:00',
     '2018/2/30 7:00',
     '2018-02-20 24:00:00',
