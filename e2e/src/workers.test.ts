@@ -1,7 +1,7 @@
 /**
  * With GOVGRAPH_WORKERS a gateway is several processes behind one port. To callers, departments and auditors they are
  * one gateway: one quota, one policy, no gap when one of them dies or when all are restarted. How they are watched over
- * is in `gateway/src/workers/workers.test.ts`.
+ * is in `gateway/src/workers/start-workers.test.ts`.
  */
 import { execFile } from 'node:child_process';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';

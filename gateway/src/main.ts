@@ -4,7 +4,7 @@ import { createLog } from './telemetry/create-log.ts';
 import { stopTimeouts } from './workers/closing-timeouts.ts';
 import { endProcess } from './workers/end-process.ts';
 import { ConfigError } from './errors.ts';
-import { startWorkers } from './workers/workers.ts';
+import { startWorkers } from './workers/start-workers.ts';
 import { builtModule } from '@govgraph/protocol';
 
 const log = createLog();

@@ -1,8 +1,8 @@
 /** The synthetic city: nine catalogs and one policy document, as they are shipped. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseCatalog } from './documents/catalog.ts';
-import { compilePolicy } from './compile/compile.ts';
+import { parseCatalog } from './documents/parse-catalog.ts';
+import { compilePolicy } from './compile/compile-policy.ts';
 import { decide } from './decide/decide.ts';
 import { checkDecision, loadDecisionCases } from './documents/decision-cases.ts';
 import { formatPolicyDocument, parsePolicyDocument } from './documents/policy-document.ts';

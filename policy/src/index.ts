@@ -1,9 +1,9 @@
-export { parseCatalog } from './documents/catalog.ts';
+export { parseCatalog } from './documents/parse-catalog.ts';
 export { changePolicy } from './serialized/change-policy.ts';
 export { whyUnreadable } from './conditions/check-conditions.ts';
 export { checkPolicy } from './compile/check-policy.ts';
 export { itemsOfGrant } from './compile/compile-grants.ts';
-export { compilePolicy } from './compile/compile.ts';
+export { compilePolicy } from './compile/compile-policy.ts';
 export { toCelRecord, toCelValue } from './conditions/condition-types.ts';
 export { createEvaluationContext, decide, denyField } from './decide/decide.ts';
 export {
@@ -41,8 +41,8 @@ export {
   parsePolicyDocument,
   type PolicyDocument,
 } from './documents/policy-document.ts';
-export { findMisfit } from './masks/mask-types.ts';
-export { applyMask } from './masks/masks.ts';
+export { findMisfit } from './masks/find-misfit.ts';
+export { applyMask } from './masks/apply-mask.ts';
 export type {
   CatalogDataType,
   Coordinate,
@@ -94,10 +94,10 @@ export {
   type PolicyDifference,
 } from './model/parts.ts';
 export { describePlace, describeProblem, PolicyError, type Problem } from './model/policy-error.ts';
-export { regionPrefix } from './model/region.ts';
+export { regionPrefix } from './model/region-prefix.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './model/schema-outline.ts';
 export { problemOfClass, problemOfClassification, resourceCodePattern } from './model/resource-code.ts';
-export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './model/snapshot.ts';
+export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './model/policy-snapshot.ts';
 export { applyRule, decisionSteps } from './decide/decision-steps.ts';
 export type { EvaluationContext } from './decide/evaluation-context.ts';
 export type { DecisionStep, Verdict } from './decide/verdict.ts';

@@ -1,12 +1,12 @@
 /** What must hold for every policy and every request, whatever they are. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy } from './compile/compile.ts';
+import { compilePolicy } from './compile/compile-policy.ts';
 import { decide } from './decide/decide.ts';
 import type { Decision, FieldRequest } from './model/decision.ts';
 import type { PolicySource, Rule } from './model/model.ts';
 import { partKeys } from './model/parts.ts';
-import type { PolicySnapshot } from './model/snapshot.ts';
+import type { PolicySnapshot } from './model/policy-snapshot.ts';
 import { coordinates, policies, requests, rules, suspensions } from './testing-arbitraries.ts';
 
 const compile = (source: PolicySource): PolicySnapshot => compilePolicy(source);

@@ -1,5 +1,5 @@
 /** Builders for tests, and a policy that allows a whole schema. Nothing here belongs into production. */
-import { compilePolicy } from './compile/compile.ts';
+import { compilePolicy } from './compile/compile-policy.ts';
 import { anonymousCaller, type Caller } from './model/caller.ts';
 import type { FieldRequest } from './model/decision.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
   Purpose,
   Resource,
 } from './model/model.ts';
-import type { PolicySnapshot } from './model/snapshot.ts';
+import type { PolicySnapshot } from './model/policy-snapshot.ts';
 
 export { loadDecisionCases, checkDecision, type DecisionCase } from './documents/decision-cases.ts';
 

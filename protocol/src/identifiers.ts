@@ -8,7 +8,7 @@
 import type { InputReason } from './input-reasons.ts';
 import { parseDate } from './instant.ts';
 import { legalDayOf } from './legal-day.ts';
-import { toNfkc } from './nfkc.ts';
+import { toNfkc } from './to-nfkc.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import type { Ask } from './callers.ts';
-import type { Expectation } from './judge.ts';
+import type { Expectation } from './judge-answer.ts';
 import { type Question, questions } from './questions.ts';
 import type { Stage } from './stage.ts';
 import { type Variant, putInForce, variants } from './variants.ts';

@@ -5,7 +5,7 @@ import { govgraph } from '../environment/govgraph.ts';
 import { fieldNames } from '../environment/wire.ts';
 import type { Asked } from './callers.ts';
 import type { Expectations } from './expectations.ts';
-import { judgeAnswer } from './judge.ts';
+import { judgeAnswer } from './judge-answer.ts';
 import { type ProcessUse, findGrowth, readUse } from './process-use.ts';
 import type { Question } from './questions.ts';
 import { followRecords } from './records.ts';

@@ -5,7 +5,7 @@ import { isRefusal } from '../errors.ts';
 import { defaultLimits } from '../operation/limits.ts';
 import type { Operation } from '../operation/operation.ts';
 import { chooseOperation, readDocument } from '../operation/read-document.ts';
-import { writeApiSdl } from '../schema/api-sdl.ts';
+import { writeApiSdl } from '../schema/write-api-sdl.ts';
 import { type FederatedSchema, readFederatedSchema } from '../schema/federated-schema.ts';
 import { readSupergraphFacts } from '../schema/supergraph-facts.ts';
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { readChainKeys, type ChainKey } from '@govgraph/storage';
-import { readEd25519PrivateKey } from '../transport/ed25519-key.ts';
+import { readEd25519PrivateKey } from '../transport/read-ed25519-private-key.ts';
 import { signingKeySchema, type SigningKey } from '../transport/sign-request.ts';
 
 const signingKeysSchema = z.record(z.string(), signingKeySchema);

@@ -7,7 +7,7 @@ import { literalValues } from '../operation/literals.ts';
 import type { Variables } from '../operation/conditions.ts';
 import type { Operation } from '../operation/operation.ts';
 import { chooseOperation, readDocument } from '../operation/read-document.ts';
-import { coerceVariables } from '../operation/variables.ts';
+import { coerceVariables } from '../operation/coerce-variables.ts';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';

@@ -13,7 +13,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { isTypeNeeded } from '../authorization/rewrite/needed-types.ts';
+import { isTypeNeeded } from '../authorization/rewrite/is-type-needed.ts';
 import type { FailureReasons } from './failure-reasons.ts';
 import { hiddenValueOf } from './hidden-values.ts';
 import { leafWriterOf } from './leaf-values.ts';

@@ -9,7 +9,7 @@ import { statusOf, toGraphQLResponse } from './graphql-response.ts';
 import type { GatewayRequest, HandleRequest } from './http-message.ts';
 import { type ResponseMediaType, negotiateMediaType } from './media-type.ts';
 import { rateFields } from './rate-fields.ts';
-import { negotiateWithheldForm, unknownWithheldForm } from './withheld-form.ts';
+import { negotiateWithheldForm, unknownWithheldForm } from './negotiate-withheld-form.ts';
 
 /** The front door for GraphQL over HTTP: reads requests for the request path, and gives out what comes of them. */
 export function createGraphQLEndpoint(parts: PipelineParts, tagData: TagData): HandleRequest {

@@ -6,7 +6,7 @@ import { readDocumentId } from '@govgraph/storage';
 import { countNames, countValues } from '../transport/count-values.ts';
 import type { OperationParameters } from '../pipeline/parsed-request.ts';
 import type { GatewayRequest } from './http-message.ts';
-import { nestsDeeper } from './json-nesting.ts';
+import { nestsDeeper } from './nests-deeper.ts';
 import { isJsonContentType } from './media-type.ts';
 
 /** The parameters of GraphQL over HTTP. With GET, only a query may run. */

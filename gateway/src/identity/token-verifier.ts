@@ -5,7 +5,7 @@ import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 
 import { isRefusal, refuse, type Refusal } from '../errors.ts';
 import { FairCache } from '@govgraph/storage';
-import { readCaller } from './claims.ts';
+import { readCaller } from './read-caller.ts';
 import { createIssuerKeys, type IssuerKeys, type KeySet } from './issuer-keys.ts';
 
 /*

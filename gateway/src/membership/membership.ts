@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Fingerprints, MembershipStore, ReleaseReport } from '@govgraph/storage';
 import { withinTime } from '@govgraph/protocol';
-import { findDifferences } from './differences.ts';
+import { findDifferences } from './find-differences.ts';
 import { type SettingsComparison, type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
 
 /*

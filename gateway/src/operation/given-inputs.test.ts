@@ -20,7 +20,7 @@ import { literalInputs, variableInputs } from './given-inputs.ts';
 import { defaultLimits } from './limits.ts';
 import { literalValues } from './literals.ts';
 import { readDocument } from './read-document.ts';
-import { coerceVariables } from './variables.ts';
+import { coerceVariables } from './coerce-variables.ts';
 
 const schema = buildSchema(`
   enum Order { UP DOWN }

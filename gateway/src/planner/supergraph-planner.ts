@@ -14,8 +14,8 @@ import {
   parse,
 } from 'graphql';
 import type { Introspection } from '../operation/introspection.ts';
-import { buildApiSchema } from '../schema/api-schema.ts';
-import { writeApiSdl } from '../schema/api-sdl.ts';
+import { buildApiSchema } from '../schema/build-api-schema.ts';
+import { writeApiSdl } from '../schema/write-api-sdl.ts';
 import { type CoveredPlan, coverPlan } from './plan-coverage/cover-plan.ts';
 import { addSyntheticFields } from './synthetic-fields.ts';
 import { restoreCalls } from './restore-calls.ts';

@@ -4,8 +4,8 @@
  */
 import { Supergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema, parse } from 'graphql';
-import { buildApiSchema } from '../schema/api-schema.ts';
-import { writeApiSdl } from '../schema/api-sdl.ts';
+import { buildApiSchema } from '../schema/build-api-schema.ts';
+import { writeApiSdl } from '../schema/write-api-sdl.ts';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
@@ -13,7 +13,7 @@ export { isValidFor, tryOperation } from './try-operation.ts';
 export type { PlannableSchema } from '../planner/plannable-schema.ts';
 export { topFields } from '../schema/field-set.ts';
 export { type SpecifiedName, readLinkedDirectives } from '../schema/linked-directives.ts';
-export { outlineSchema } from '../schema/schema-outline.ts';
+export { outlineSchema } from '../schema/outline-schema.ts';
 
 /**
  * Opens a supergraph as gateways do.

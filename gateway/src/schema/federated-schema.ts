@@ -22,8 +22,8 @@ import {
   specifiedScalarTypes,
 } from 'graphql';
 import type { CostDirectives } from '../cost/cost-directives.ts';
-import { outlineSchema } from './schema-outline.ts';
-import { buildApiSchema } from './api-schema.ts';
+import { outlineSchema } from './outline-schema.ts';
+import { buildApiSchema } from './build-api-schema.ts';
 import { possibleTypes } from './possible-types.ts';
 import {
   type IsSubtype,

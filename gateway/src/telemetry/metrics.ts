@@ -2,7 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { LimitAlarms } from '../pipeline/limits/limit-alarms.ts';
 import type { SubgraphClient } from '../transport/subgraph-client.ts';
 import type { Admission } from '../http/admission.ts';
-import { measureDepartments } from './department-metrics.ts';
+import { measureDepartments } from './measure-departments.ts';
 import type { ReadinessReport } from '../http/readiness.ts';
 import type { WorkerCounts } from '../workers/worker-messages.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '@govgraph/protocol';
 import { z } from 'zod';
 
-import { readEd25519PrivateKey } from './ed25519-key.ts';
+import { readEd25519PrivateKey } from './read-ed25519-private-key.ts';
 import { ConfigError, InternalError, SignatureError } from '../errors.ts';
 
 /** How the gateway proves to one department that a request is its own. */

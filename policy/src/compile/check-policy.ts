@@ -12,14 +12,14 @@ import {
   type Report,
 } from '../conditions/check-conditions.ts';
 import { append } from './compile-parts.ts';
-import { compilePolicy } from './compile.ts';
+import { compilePolicy } from './compile-policy.ts';
 import { parseCondition, parseNeeds } from '../conditions/condition.ts';
-import { findMisfit } from '../masks/mask-types.ts';
+import { findMisfit } from '../masks/find-misfit.ts';
 import type { Grant, Item, MaskDefinition, PolicySource, Rule } from '../model/model.ts';
 import type { PolicyFinding } from '../model/finding.ts';
 import { PolicyError, type Problem } from '../model/policy-error.ts';
 import type { SchemaOutline } from '../model/schema-outline.ts';
-import { typeOf } from '../model/snapshot.ts';
+import { typeOf } from '../model/policy-snapshot.ts';
 
 /**
  * All that is wrong with a policy, or worth a second look: what {@link compilePolicy} refuses, and what does not fit the

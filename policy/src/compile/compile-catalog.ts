@@ -3,7 +3,7 @@ import type { Period } from '../model/period.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
 import { resourceCodePattern } from '../model/resource-code.ts';
-import { fieldOf, typeOf, type CatalogEntry, type CatalogType } from '../model/snapshot.ts';
+import { fieldOf, typeOf, type CatalogEntry, type CatalogType } from '../model/policy-snapshot.ts';
 
 /** A GraphQL schema coordinate of a field. */
 export const coordinatePattern = /^(?!__)[A-Za-z_]\w*\.(?!__)[A-Za-z_]\w*$/;

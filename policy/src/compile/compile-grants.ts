@@ -15,7 +15,7 @@ import { doOverlap, type Period } from '../model/period.ts';
 import { compileKnownTruth } from '../conditions/known-truth.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from '../model/model.ts';
 import type { Problem, ProblemList } from '../model/policy-error.ts';
-import type { CompiledGrant } from '../model/snapshot.ts';
+import type { CompiledGrant } from '../model/policy-snapshot.ts';
 
 export type GrantIndex = ReadonlyMap<
   DepartmentCode,

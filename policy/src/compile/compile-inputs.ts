@@ -2,7 +2,7 @@
 import type { KnownParts } from './compile-parts.ts';
 import type { Coordinate, InputBinding, Resource } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
-import type { InputEntry } from '../model/snapshot.ts';
+import type { InputEntry } from '../model/policy-snapshot.ts';
 
 /** `Type.field(argument:)`, or `Type.member` for fields of input objects and values of enums. */
 export const inputCoordinatePattern = /^(?!__)[A-Za-z_]\w*\.(?!__)[A-Za-z_]\w*(\((?!__)[A-Za-z_]\w*:\))?$/;

@@ -11,7 +11,7 @@ import type {
 } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
 import { suggest } from '../model/suggest.ts';
-import type { CatalogEntry, CatalogType, CompiledPurpose, InputEntry } from '../model/snapshot.ts';
+import type { CatalogEntry, CatalogType, CompiledPurpose, InputEntry } from '../model/policy-snapshot.ts';
 
 /** A part of a condition cannot be compiled. */
 class ConditionError extends Error {

@@ -1,7 +1,7 @@
 import { append, type KnownParts } from './compile-parts.ts';
 import type { Purpose, PurposeCode } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
-import { typeOf, type CompiledPurpose } from '../model/snapshot.ts';
+import { typeOf, type CompiledPurpose } from '../model/policy-snapshot.ts';
 
 /** Indexes purposes, and checks that what they need is in the catalog. */
 export function compilePurposes(

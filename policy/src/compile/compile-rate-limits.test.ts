@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../serialized/change-policy.ts';
-import { compilePolicy } from './compile.ts';
+import { compilePolicy } from './compile-policy.ts';
 import { formatPolicyDocument, parsePolicyDocument } from '../documents/policy-document.ts';
 import type { RateLimit } from '../model/model.ts';
 import { openPolicy, serializePolicy } from '../serialized/serialized-policy.ts';

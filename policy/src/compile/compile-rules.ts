@@ -18,7 +18,7 @@ import type { SubjectCondition } from '../model/decision.ts';
 import { compileKnownTruth } from '../conditions/known-truth.ts';
 import type { Rule, RuleId, RuleSet } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
-import { typeOf, type CompiledRule } from '../model/snapshot.ts';
+import { typeOf, type CompiledRule } from '../model/policy-snapshot.ts';
 
 /**
  * Compiles a rule set into rules by coordinate and by type. The entry of a coordinate holds all its rules, those

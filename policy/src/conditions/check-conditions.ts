@@ -8,7 +8,7 @@ import { oneOf } from './known-values.ts';
 import { factsOfCaller } from '../model/caller.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Item, PolicySource } from '../model/model.ts';
-import { findNeverHolding } from './never-holds.ts';
+import { findNeverHolding } from './find-never-holding.ts';
 import type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from '../model/schema-outline.ts';
 import { suggest } from '../model/suggest.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy } from '../compile/compile.ts';
+import { compilePolicy } from '../compile/compile-policy.ts';
 import { compileRecordCondition } from './condition.ts';
 import { decide } from '../decide/decide.ts';
 import type { Caller } from '../model/caller.ts';

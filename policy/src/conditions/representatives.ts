@@ -9,7 +9,7 @@
  * INVARIANT: for each legal value there is a representative that gives every such comparison the same truth.
  */
 import { anonymousCaller, levels, type CallerAttributes } from '../model/caller.ts';
-import { regionPrefix } from '../model/region.ts';
+import { regionPrefix } from '../model/region-prefix.ts';
 import { unusedCharacter } from './domain.ts';
 
 /** @param literals that the texts are compared with */

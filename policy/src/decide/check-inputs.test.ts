@@ -1,7 +1,7 @@
 /** What callers put into fields is decided as what they read of them. */
 import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../serialized/change-policy.ts';
-import { compilePolicy } from '../compile/compile.ts';
+import { compilePolicy } from '../compile/compile-policy.ts';
 import { decide } from './decide.ts';
 import type { Decision, FieldRequest } from '../model/decision.ts';
 import type { InputBinding, PolicySource, Rule } from '../model/model.ts';

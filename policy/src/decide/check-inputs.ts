@@ -5,7 +5,7 @@
 import { itemsReadBy } from '../compile/compile-inputs.ts';
 import type { Decision, DenialCode, Limiter, SubjectCondition, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
-import { typeOf, type RegisteredItem } from '../model/snapshot.ts';
+import { typeOf, type RegisteredItem } from '../model/policy-snapshot.ts';
 import type { EvaluatedInput, EvaluationContext } from './evaluation-context.ts';
 import { deny, mergeVerdicts, nothing, pass, skip, type Verdict } from './verdict.ts';
 

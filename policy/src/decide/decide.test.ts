@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy } from '../compile/compile.ts';
+import { compilePolicy } from '../compile/compile-policy.ts';
 import { decide } from './decide.ts';
 import type { Caller } from '../model/caller.ts';
 import type { Decision, FieldRequest, Permission } from '../model/decision.ts';

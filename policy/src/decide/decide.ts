@@ -15,7 +15,7 @@ import {
   type Coverage,
   type PolicySnapshot,
   type RegisteredItem,
-} from '../model/snapshot.ts';
+} from '../model/policy-snapshot.ts';
 import type { EvaluatedInput, EvaluationContext } from './evaluation-context.ts';
 import { decisionSteps } from './decision-steps.ts';
 import { mergeVerdicts, type Verdict } from './verdict.ts';

@@ -9,7 +9,7 @@ import { checkInputs } from './check-inputs.ts';
 import type { DenialCode, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
 import type { MaskName } from '../model/model.ts';
-import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from '../model/snapshot.ts';
+import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from '../model/policy-snapshot.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
 import { deny, mergeVerdicts, nothing, pass, skip, type DecisionStep, type Verdict } from './verdict.ts';
 

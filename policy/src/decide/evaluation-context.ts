@@ -7,7 +7,7 @@ import type {
   Coverage,
   PolicySnapshot,
   RegisteredItem,
-} from '../model/snapshot.ts';
+} from '../model/policy-snapshot.ts';
 
 /** A request about a registered item, with all the facts that the steps look at. */
 export interface EvaluationContext {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCatalog } from './catalog.ts';
+import { parseCatalog } from './parse-catalog.ts';
 import { PolicyError } from '../model/policy-error.ts';
 
 /*

@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import { PolicyError, type Problem } from '../model/policy-error.ts';
-import { findSyntaxProblems } from './yaml-syntax.ts';
+import { findSyntaxProblems } from './find-syntax-problems.ts';
 
 /**
  * Reads a YAML document of a known shape. Throws `PolicyError` with all problems at once, each with its line: those of

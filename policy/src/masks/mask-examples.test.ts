@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parsePolicyDocument } from '../documents/policy-document.ts';
-import { findMisfit } from './mask-types.ts';
-import { applyMask } from './masks.ts';
+import { findMisfit } from './find-misfit.ts';
+import { applyMask } from './apply-mask.ts';
 
 const guide = '../../../docs/security.md';
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');

@@ -2,7 +2,7 @@
  * Who asks. An attribute that decisions read is a property of {@link CallerAttributes} and a row of {@link attributes},
  * which the compiler compares. All else follows from the table: what conditions may read and how it is converted for
  * them, what a check of a policy knows of its values, the key by which callers with the same rights share decisions,
- * and what a usage record keeps. A claim of the token (`gateway/src/identity/claims.ts`) and a caller in a file of
+ * and what a usage record keeps. A claim of the token (`gateway/src/identity/read-caller.ts`) and a caller in a file of
  * decision cases (`documents/decision-cases.ts`) name it too, and do not compile without it.
  */
 import { unlistedText, type Domain } from '../conditions/domain.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changePolicy } from './change-policy.ts';
-import { compilePolicy } from '../compile/compile.ts';
+import { compilePolicy } from '../compile/compile-policy.ts';
 import { decide } from '../decide/decide.ts';
 import type { Coordinate, PolicySource } from '../model/model.ts';
 import { compactPolicy, openPolicy, serializePolicy } from './serialized-policy.ts';

@@ -8,7 +8,7 @@
  *    the version came into force.
  */
 import { addToType, compileCatalog, removeFromType } from '../compile/compile-catalog.ts';
-import { compileBase, type PolicyBase } from '../compile/compile.ts';
+import { compileBase, type PolicyBase } from '../compile/compile-policy.ts';
 import { compileGrants } from '../compile/compile-grants.ts';
 import { compileInputs } from '../compile/compile-inputs.ts';
 import { compilePurposes } from '../compile/compile-purposes.ts';

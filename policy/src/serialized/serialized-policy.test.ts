@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy } from '../compile/compile.ts';
+import { compilePolicy } from '../compile/compile-policy.ts';
 import { decide } from '../decide/decide.ts';
 import { createTable } from './layered-table.ts';
 import type { PolicySource } from '../model/model.ts';
 import { openPolicy, serializePolicy } from './serialized-policy.ts';
 import { PolicyError } from '../model/policy-error.ts';
-import type { PolicySnapshot } from '../model/snapshot.ts';
+import type { PolicySnapshot } from '../model/policy-snapshot.ts';
 import { policies, requests } from '../testing-arbitraries.ts';
 import {
   buildGrant,

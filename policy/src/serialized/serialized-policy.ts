@@ -4,7 +4,7 @@
  */
 import { parseInstant } from '@govgraph/protocol';
 import { readPeriod } from '../compile/compile-catalog.ts';
-import { compileBase, compileParts, indexNames, type PolicyBase } from '../compile/compile.ts';
+import { compileBase, compileParts, indexNames, type PolicyBase } from '../compile/compile-policy.ts';
 import { createGrantCompiler, type GrantIndex } from '../compile/compile-grants.ts';
 import type { KnownParts } from '../compile/compile-parts.ts';
 import { indexPurpose } from '../compile/compile-purposes.ts';
@@ -19,7 +19,7 @@ import {
   type CompiledPurpose,
   type GrantLookup,
   type InputEntry,
-} from '../model/snapshot.ts';
+} from '../model/policy-snapshot.ts';
 
 /** Plain data; everything that is JSON in it was part of a policy without problems. Never changed in place. */
 export interface SerializedPolicy {

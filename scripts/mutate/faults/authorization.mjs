@@ -81,19 +81,19 @@ export const authorization = {
       replace: 'release',
     },
     {
-      file: 'gateway/src/authorization/shield/evaluator.ts',
+      file: 'gateway/src/authorization/shield/shield-evaluator.ts',
       what: 'the rule tree is not asked',
       find: "if ('code' in decision || (await isAllowed(request))) return decision;",
       replace: 'return decision;',
     },
     {
-      file: 'gateway/src/authorization/shield/evaluator.ts',
+      file: 'gateway/src/authorization/shield/shield-evaluator.ts',
       what: 'a rule tree that throws allows',
       find: 'return false;\n    }\n  };',
       replace: 'return true;\n    }\n  };',
     },
     {
-      file: 'gateway/src/authorization/shield/rule-tree.ts',
+      file: 'gateway/src/authorization/shield/build-rule-tree.ts',
       what: 'the rule tree has no rules that deny',
       find: 'return [not(defineRule<EvaluationContext>(rule.id, ({ request }) => isTriggered(request)))];',
       replace: 'return [];',

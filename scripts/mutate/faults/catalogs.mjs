@@ -1,7 +1,7 @@
 /** Of `policy`: what a catalog says of itself agrees. */
 export const catalogs = {
   name: 'catalogs',
-  tests: ['policy/src/documents/catalog.test.ts', 'policy/src/documents/catalog-codes.test.ts'],
+  tests: ['policy/src/documents/parse-catalog.test.ts', 'policy/src/documents/catalog-codes.test.ts'],
   faults: [
     {
       file: 'policy/src/model/resource-code.ts',
@@ -22,25 +22,25 @@ export const catalogs = {
       replace: "classification.replaceAll('政务', '').includes(name)",
     },
     {
-      file: 'policy/src/documents/catalog.ts',
+      file: 'policy/src/documents/parse-catalog.ts',
       what: 'a resource may relate to itself',
       find: 'const isSelf = related === value.code;',
       replace: 'const isSelf = false;',
     },
     {
-      file: 'policy/src/documents/catalog.ts',
+      file: 'policy/src/documents/parse-catalog.ts',
       what: 'what not every department may use may be open',
       find: "if (shareType !== 'UNCONDITIONAL') return",
       replace: "if (shareType === 'NOT_SHARED') return",
     },
     {
-      file: 'policy/src/documents/catalog.ts',
+      file: 'policy/src/documents/parse-catalog.ts',
       what: 'level 3 may be open',
       find: 'if (level >= 3) return',
       replace: 'if (level > 3) return',
     },
     {
-      file: 'policy/src/documents/catalog.ts',
+      file: 'policy/src/documents/parse-catalog.ts',
       what: 'only an item that says itself that it is open is',
       find: 'entry.open ?? of.openAttribute.open',
       replace: 'entry.open ?? false',

@@ -2,12 +2,12 @@
 export const compilation = {
   name: 'compilation',
   tests: [
-    'policy/src/compile/compile.test.ts',
+    'policy/src/compile/compile-policy.test.ts',
     'policy/src/conditions/condition.test.ts',
-    'policy/src/masks/masks.test.ts',
+    'policy/src/masks/apply-mask.test.ts',
     'policy/src/masks/keep-district.test.ts',
     'policy/src/compile/check-policy.test.ts',
-    'policy/src/conditions/never-holds.test.ts',
+    'policy/src/conditions/find-never-holding.test.ts',
   ],
   faults: [
     {
@@ -47,31 +47,31 @@ export const compilation = {
       replace: 'if (false) {',
     },
     {
-      file: 'policy/src/masks/masks.ts',
+      file: 'policy/src/masks/apply-mask.ts',
       what: 'a value too short to be masked stays as it is',
       find: "if (!(hidden >= least)) return '*'.repeat(characters.length);",
       replace: 'if (hidden <= 0) return value;',
     },
     {
-      file: 'policy/src/masks/masks.ts',
+      file: 'policy/src/masks/apply-mask.ts',
       what: 'a mask need hide one character only',
       find: 'return Math.max(4, Math.ceil(length / 3));',
       replace: 'return 1;',
     },
     {
-      file: 'policy/src/masks/masks.ts',
+      file: 'policy/src/masks/apply-mask.ts',
       what: 'blanks count as hidden characters',
       find: "const text = toNfkc(value).replaceAll(blank, '');",
       replace: 'const text = toNfkc(value);',
     },
     {
-      file: 'policy/src/masks/masks.ts',
+      file: 'policy/src/masks/apply-mask.ts',
       what: 'dashes count as hidden characters',
       find: '/^[\\p{L}\\p{N}]/u.test(character)',
       replace: 'character',
     },
     {
-      file: 'policy/src/masks/mask-types.ts',
+      file: 'policy/src/masks/find-misfit.ts',
       what: 'a year is masked on an instant, and gives a date',
       find: "'date-year': ['Date'],",
       replace: "'date-year': ['Date', 'DateTime'],",
@@ -113,13 +113,13 @@ export const compilation = {
       replace: 'addTo(place.below, named);',
     },
     {
-      file: 'policy/src/masks/masks.ts',
+      file: 'policy/src/masks/apply-mask.ts',
       what: 'a band begins after its lower bound',
       find: 'compareDecimals(amount, String(bound)) < 0',
       replace: 'compareDecimals(amount, String(bound)) <= 0',
     },
     {
-      file: 'policy/src/masks/masks.ts',
+      file: 'policy/src/masks/apply-mask.ts',
       what: 'the elements of a list are not masked',
       find: 'if (Array.isArray(value)) return value.map((element) => applyMask(definition, element));',
       replace: 'if (Array.isArray(value)) return value;',
@@ -131,13 +131,13 @@ export const compilation = {
       replace: ';',
     },
     {
-      file: 'policy/src/conditions/never-holds.ts',
+      file: 'policy/src/conditions/find-never-holding.ts',
       what: 'a rule that can never be true passes the check',
       find: "if (mayHold(0, new Map())) return 'may hold';",
       replace: "return 'may hold';",
     },
     {
-      file: 'policy/src/conditions/never-holds.ts',
+      file: 'policy/src/conditions/find-never-holding.ts',
       what: 'a rule is refused because an argument that it asks for is thought to be there always',
       find: 'field?.isOptional === true',
       replace: 'false',

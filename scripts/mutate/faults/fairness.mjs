@@ -17,7 +17,7 @@ export const fairness = {
     'gateway/src/release/release.test.ts',
     'gateway/src/release/used-operations.test.ts',
     'gateway/src/planner/planner.test.ts',
-    'gateway/src/operation/variables.test.ts',
+    'gateway/src/operation/coerce-variables.test.ts',
     'gateway/src/identity/token-verifier.test.ts',
     'gateway/src/identity/issuer-keys.test.ts',
   ],
@@ -29,13 +29,13 @@ export const fairness = {
       replace: '!this.#places.isFull',
     },
     {
-      file: 'gateway/src/operation/variables.ts',
+      file: 'gateway/src/operation/coerce-variables.ts',
       what: 'fields that values leave out are looked at for nothing',
       find: 'this.#look(Object.keys(fields).length);',
       replace: '',
     },
     {
-      file: 'gateway/src/operation/variables.ts',
+      file: 'gateway/src/operation/coerce-variables.ts',
       what: 'values in scalars of the schema are looked at for nothing',
       find: 'this.#look(members.length);',
       replace: '',
@@ -47,7 +47,7 @@ export const fairness = {
       replace: 'return text;',
     },
     {
-      file: 'gateway/src/operation/variables.ts',
+      file: 'gateway/src/operation/coerce-variables.ts',
       what: 'a text is sent back in full where it is no value',
       find: 'shortened(reason, maxMessageLength)',
       replace: 'reason',

@@ -2,7 +2,7 @@
 export const membership = {
   name: 'gateways among others',
   tests: [
-    'gateway/src/membership/differences.test.ts',
+    'gateway/src/membership/find-differences.test.ts',
     'gateway/src/membership/fingerprints.test.ts',
     'gateway/src/membership/membership.test.ts',
     'gateway/src/membership/two-gateways.test.ts',
@@ -51,13 +51,13 @@ export const membership = {
       replace: "...ofValue('GOVGRAPH_CHAIN_KEY_FILE', keyId),",
     },
     {
-      file: 'gateway/src/membership/differences.ts',
+      file: 'gateway/src/membership/find-differences.ts',
       what: 'nobody says that gateways count quotas each for itself',
       find: 'if (own[redisUrl] !== noFingerprint || uncounted === 0) return differing;',
       replace: 'if (true) return differing;',
     },
     {
-      file: 'gateway/src/membership/differences.ts',
+      file: 'gateway/src/membership/find-differences.ts',
       what: 'nobody says that all have another pseudonym key than before',
       find: 'if (newKeySince !== null)',
       replace: 'if (false)',

@@ -1,7 +1,7 @@
 /** Of `protocol`: values of this trade, as the standards have them. */
 export const values = {
   name: 'values',
-  tests: ['protocol/src/instant.test.ts', 'protocol/src/identifiers.test.ts', 'protocol/src/nfkc.test.ts'],
+  tests: ['protocol/src/instant.test.ts', 'protocol/src/identifiers.test.ts', 'protocol/src/to-nfkc.test.ts'],
   faults: [
     {
       file: 'protocol/src/instant.ts',
@@ -46,7 +46,7 @@ export const values = {
       replace: 'birth === undefined',
     },
     {
-      file: 'protocol/src/nfkc.ts',
+      file: 'protocol/src/to-nfkc.ts',
       what: 'marks are sorted at once, however many follow each other',
       find: "return text.replaceAll(/\\p{M}+/gu, divide).normalize('NFKC');",
       replace: "return text.normalize('NFKC');",

@@ -3,7 +3,7 @@ import type { StoredRecord } from '../usage-record/usage-record.ts';
 import type { UsageStore } from '../usage/usage-store.ts';
 import type { NotedPiece } from '../usage/usage-archives.ts';
 import type { AuditFindings } from './audit-findings.ts';
-import type { collectBreaks } from './chain-breaks.ts';
+import type { collectBreaks } from './collect-breaks.ts';
 import type { ChainEnd } from '../chain/hash-chain.ts';
 
 /*

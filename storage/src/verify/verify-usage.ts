@@ -15,7 +15,7 @@ import {
   type Unproved,
 } from './audit-findings.ts';
 import type { ChainKeys } from '../chain/chain-key.ts';
-import { collectBreaks } from './chain-breaks.ts';
+import { collectBreaks } from './collect-breaks.ts';
 import {
   firstAndLastOf,
   followPieces,
@@ -25,7 +25,7 @@ import {
   type ReadPiece,
 } from './follow-pieces.ts';
 import { emptyChain, verifyChain, type ChainEnd } from '../chain/hash-chain.ts';
-import { isEndSigned } from '../chain/signed-end.ts';
+import { isEndSigned } from '../chain/is-end-signed.ts';
 import { verifyArchives } from './verify-archives.ts';
 import { coverageLimitMs, verifyCheckpoints } from './verify-checkpoints.ts';
 import { verifyPolicy } from './verify-policy.ts';

@@ -12,7 +12,7 @@ import { describeEmployments, describeInsuredEmployees, describeSocialInsurance 
 import { buildLegalEntities } from './legal-entities.ts';
 import { describeMarketRegulation } from './market-regulation.ts';
 import { describeRealEstate } from './natural-resources.ts';
-import { plantDisagreements } from './planted.ts';
+import { plantDisagreements } from './plant-disagreements.ts';
 import { describePublicSecurity } from './public-security.ts';
 import { buildResidents } from './residents.ts';
 import type { City } from './rows.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sampleLegalEntities, samplePersons } from '../samples.ts';
 import { findDisagreements } from './cross-check.ts';
-import { plantDisagreements } from './planted.ts';
+import { plantDisagreements } from './plant-disagreements.ts';
 import type { City } from './rows.ts';
 import { buildAgreeingCity, buildCity } from './build-city.ts';
 

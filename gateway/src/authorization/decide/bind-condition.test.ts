@@ -1,7 +1,6 @@
-import { compilePolicy, type SubjectCondition } from '@govgraph/policy';
+import { compilePolicy, type SchemaOutline, type SubjectCondition } from '@govgraph/policy';
 import { buildItem, buildPolicy, buildResource } from '@govgraph/policy/testing';
 import { beforeAll, expect, test } from 'vitest';
-import type { SchemaOutline } from '@govgraph/policy';
 import { createConditionBinder } from './bind-condition.ts';
 import { composeSchema } from '../composed-schema.fixture.ts';
 

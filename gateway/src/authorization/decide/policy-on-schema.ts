@@ -1,7 +1,7 @@
 import type { Coordinate, PolicySnapshot, WaysToItems } from '@govgraph/policy';
 import type { Operation } from '../../operation/operation.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
-import { type ShieldEvaluator, createShieldEvaluator } from '../shield/evaluator.ts';
+import { type ShieldEvaluator, createShieldEvaluator } from '../shield/shield-evaluator.ts';
 import { type BindCondition, createConditionBinder } from './bind-condition.ts';
 import { createFactFinder } from './facts-below.ts';
 import { PreparedOperation } from './prepared-operation.ts';

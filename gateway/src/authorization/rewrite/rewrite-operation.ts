@@ -26,7 +26,7 @@ import { isIncluded } from '../../operation/conditions.ts';
 import { callText, inlineFragment, typenameField, variablesIn } from '../../operation/graphql-nodes.ts';
 import { withPlainDefault } from '../../operation/literals.ts';
 import type { DecidedOperation } from '../decided-operation.ts';
-import { isTypeNeeded } from './needed-types.ts';
+import { isTypeNeeded } from './is-type-needed.ts';
 import { fragmentContent } from '../../operation/parsed-operation.ts';
 import { type Place, fieldPlace, fragmentPlace, isIntrospection, rootPlace } from '../../operation/places.ts';
 

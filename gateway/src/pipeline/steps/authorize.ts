@@ -25,7 +25,7 @@ import { knownCaller } from '../../identity/known-caller.ts';
 import { SubgraphAliases } from '../../operation/subgraph-aliases.ts';
 import { UnplannableOperation } from '../../planner/planner.ts';
 import type { Release } from '../../release/release.ts';
-import { explainDenial } from '../denials.ts';
+import { explainDenial } from '../explain-denial.ts';
 
 export async function authorize(release: Release, input: AuthorizationInput): Promise<Authorization> {
   const key = cacheKey(release, input);

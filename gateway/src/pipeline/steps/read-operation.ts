@@ -4,7 +4,7 @@ import type { OperationLimits } from '../../operation/limits.ts';
 import { literalValues } from '../../operation/literals.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { chooseOperation, readDocument, toAnswerError } from '../../operation/read-document.ts';
-import { coerceVariables } from '../../operation/variables.ts';
+import { coerceVariables } from '../../operation/coerce-variables.ts';
 import type { Release } from '../../release/release.ts';
 import type { OperationParameters } from '../parsed-request.ts';
 

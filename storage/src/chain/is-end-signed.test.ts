@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
 
-import { isEndSigned } from './signed-end.ts';
+import { isEndSigned } from './is-end-signed.ts';
 
 test('the end of a chain that an earlier gateway signed is verified as it was signed', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -2,7 +2,7 @@ import { compilePolicy, createEvaluationContext, type Rule } from '@govgraph/pol
 import { buildItem, buildPolicy, buildRequest, buildResource, testingCaller } from '@govgraph/policy/testing';
 import { expect, test } from 'vitest';
 import { isAllowedBy } from './graphql-shield.ts';
-import { buildRuleTree } from './rule-tree.ts';
+import { buildRuleTree } from './build-rule-tree.ts';
 
 async function isAllowed(rules: readonly Rule[], clearance: 1 | 4 = 4): Promise<boolean> {
   const items = [buildItem({ coordinate: 'Person.name' }), buildItem({ coordinate: 'Person.region' })];

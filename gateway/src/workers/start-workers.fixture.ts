@@ -94,7 +94,7 @@ supervisor.tellServing();
 const supervisorProgram = `
 import { pathToFileURL } from 'node:url';
 import { endProcess } from '${builtModule('./end-process.js', import.meta.url).href}';
-import { startWorkers } from '${builtModule('./workers.js', import.meta.url).href}';
+import { startWorkers } from '${builtModule('./start-workers.js', import.meta.url).href}';
 
 const write = (level) => (fields, msg) => console.log(JSON.stringify({ level, msg, ...fields }));
 const giveUp = ({ problems }) => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type OperationDefinitionNode, buildSchema, getVariableValues, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { ClientError } from '../errors.ts';
-import { coerceVariables } from './variables.ts';
+import { coerceVariables } from './coerce-variables.ts';
 
 const fields = Array.from({ length: 20 }, (_, at) => `f${at}: Int`).join(' ');
 const schema = buildSchema(`

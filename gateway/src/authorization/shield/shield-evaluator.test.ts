@@ -11,7 +11,7 @@ import {
 import { policies, requests } from '@govgraph/policy/testing-arbitraries';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { createShieldEvaluator } from './evaluator.ts';
+import { createShieldEvaluator } from './shield-evaluator.ts';
 
 const snapshotWithRule = (when: string, effect: 'deny' | { mask: string }): PolicySnapshot =>
   compilePolicy(

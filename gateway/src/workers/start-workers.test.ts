@@ -3,7 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type TestSupervisor, type TestSupervisorOptions, startTestSupervisor } from './workers.fixture.ts';
+import {
+  type TestSupervisor,
+  type TestSupervisorOptions,
+  startTestSupervisor,
+} from './start-workers.fixture.ts';
 
 let supervisor: TestSupervisor;
 const agents: Agent[] = [];

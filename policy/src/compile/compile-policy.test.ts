@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy } from './compile.ts';
+import { compilePolicy } from './compile-policy.ts';
 import { decide } from '../decide/decide.ts';
 import type { Grant, PolicySource, Rule } from '../model/model.ts';
 import { PolicyError } from '../model/policy-error.ts';

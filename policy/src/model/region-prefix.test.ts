@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { regionPrefix } from './region.ts';
+import { regionPrefix } from './region-prefix.ts';
 
 test.each([
   ['NATION', '', ''],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Fingerprints } from '@govgraph/storage';
-import { findDifferences } from './differences.ts';
+import { findDifferences } from './find-differences.ts';
 
 const own = { GOVGRAPH_PSEUDONYM_KEY: 'a', GOVGRAPH_REDIS_URL: 'r', GOVGRAPH_AUDIENCE: 'x' };
 const member = (fingerprints: Fingerprints = {}, hasJoined = true) => ({

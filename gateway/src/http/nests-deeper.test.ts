@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nestsDeeper } from './json-nesting.ts';
+import { nestsDeeper } from './nests-deeper.ts';
 
 test.each([
   ['1', 0],

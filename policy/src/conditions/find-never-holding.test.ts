@@ -8,8 +8,8 @@ import { compileRecordCondition, compileRequestCondition, parseCondition } from 
 import { anonymousCaller, levels, type Caller } from '../model/caller.ts';
 import type { FieldFacts, Scope } from './inspect-condition.ts';
 import type { PolicySource, Rule } from '../model/model.ts';
-import { findNeverHolding } from './never-holds.ts';
-import { regionPrefix } from '../model/region.ts';
+import { findNeverHolding } from './find-never-holding.ts';
+import { regionPrefix } from '../model/region-prefix.ts';
 import type { Domain } from './domain.ts';
 import { outlineSchema } from '../model/schema-outline.fixture.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '../testing.ts';

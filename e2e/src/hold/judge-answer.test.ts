@@ -1,6 +1,6 @@
 /** The judge of answers under faults finds what must never happen, and lets pass what may. */
 import { describe, expect, test } from 'vitest';
-import { judgeAnswer } from './judge.ts';
+import { judgeAnswer } from './judge-answer.ts';
 
 const expected = {
   data: {

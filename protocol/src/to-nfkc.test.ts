@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toNfkc } from './nfkc.ts';
+import { toNfkc } from './to-nfkc.ts';
 
 test.each([
   ['full-width digits', '１２３', '123'],

@@ -1,6 +1,6 @@
 import { type Decision, type Denial, denialCodes } from '@govgraph/policy';
 import { describe, expect, test } from 'vitest';
-import { explainDenial } from './denials.ts';
+import { explainDenial } from './explain-denial.ts';
 
 const denied = (code: Denial['code'], more: Partial<Denial> = {}): Denial => ({
   outcome: 'deny',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ExactNumber } from '@govgraph/protocol';
-import { applyMask } from './masks.ts';
+import { applyMask } from './apply-mask.ts';
 import type { MaskDefinition, MaskMethod } from '../model/model.ts';
 
 const mask = (method: MaskMethod): MaskDefinition => ({ name: 'test', strength: 1, method });

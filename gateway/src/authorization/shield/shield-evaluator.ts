@@ -7,7 +7,7 @@ import {
   type PolicySnapshot,
 } from '@govgraph/policy';
 import { deny, isAllowedBy, type ShieldRule } from './graphql-shield.ts';
-import { buildRuleTree } from './rule-tree.ts';
+import { buildRuleTree } from './build-rule-tree.ts';
 
 /** Decides about fields under one policy snapshot. */
 export interface ShieldEvaluator {

@@ -31,7 +31,7 @@ import {
   type CatalogType,
   type CompiledSuspension,
   type SnapshotIndex,
-} from '../model/snapshot.ts';
+} from '../model/policy-snapshot.ts';
 
 /** Everything in a policy but what may be many: items, purposes and grants. */
 export type PolicyBase = Omit<PolicySource, 'resources' | 'purposes' | 'grants'>;
