@@ -5,7 +5,7 @@
  * Denials of single fields are values of the policy (`Decision`), not errors; their codes are listed here
  * because callers meet them in the same place.
  */
-import type { DenialCode } from '@govgraph/policy';
+import { omitUndefined, type DenialCode } from '@govgraph/policy';
 import { StoreError, type StoreName } from '@govgraph/storage';
 
 interface ErrorKind {
@@ -206,7 +206,7 @@ export function refuse(code: RefusalCode, detail?: string, cause?: unknown): Ref
 /** Refuses with several errors of the same code, for example those of validation. */
 export function refuseWith(code: RefusalCode, errors: readonly AnswerError[], cause?: unknown): Refusal {
   const bounded = errors.map((error) => ({ ...error, message: boundMessage(error.message) }));
-  return { kind: 'refusal', code, errors: bounded, ...(cause === undefined ? {} : { cause }) };
+  return { kind: 'refusal', code, errors: bounded, ...omitUndefined({ cause }) };
 }
 
 /** What a caller sent is quoted to it, but not at any length, nor with halves of characters. */

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { hkdfSync } from 'node:crypto';
 import { hostname } from 'node:os';
 
@@ -93,7 +94,7 @@ export async function startGateway(
     subgraphTimeoutMs: config.subgraphs.timeoutMs,
     subgraphLimits: config.subgraphs.limits,
     mayShareRequests: config.subgraphs.mayShareRequests,
-    ...(entityCache === undefined ? {} : { entityCache }),
+    ...omitUndefined({ entityCache }),
     maxRequestsInProgress: config.server.maxRequestsInProgress,
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,

@@ -6,6 +6,7 @@ export { itemsOfGrant } from './compile/compile-grants.ts';
 export { compilePolicy } from './compile/compile-policy.ts';
 export { toCelRecord, toCelValue } from './conditions/condition-types.ts';
 export { createEvaluationContext, decide, denyField } from './decide/decide.ts';
+export { omitUndefined } from './model/omit-undefined.ts';
 export {
   anonymousCaller,
   attributeTypes,

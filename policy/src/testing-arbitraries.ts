@@ -1,4 +1,5 @@
 /** Small random policies, and requests that are decided under them. */
+import { omitUndefined } from './model/omit-undefined.ts';
 import fc from 'fast-check';
 import type { Caller } from './model/caller.ts';
 import type { FieldRequest } from './model/decision.ts';
@@ -57,8 +58,7 @@ const items: fc.Arbitrary<Item[]> = fc.tuple(
         buildItem({
           coordinate,
           ...facts,
-          ...(mask === undefined ? {} : { mask }),
-          ...(end === undefined ? {} : { inForceUntil: end }),
+          ...omitUndefined({ mask, inForceUntil: end }),
         }),
       ),
   ),
@@ -99,7 +99,7 @@ const grants: fc.Arbitrary<Grant[]> = fc
           ...(hasRows
             ? { rows: { type: 'A', needs: '{ region }', when: 'subject.region == caller.region' } }
             : {}),
-          ...(revokedAt === undefined ? {} : { revokedAt }),
+          ...omitUndefined({ revokedAt }),
         }),
     );
   });

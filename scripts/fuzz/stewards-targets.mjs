@@ -8,7 +8,9 @@ const text = (file) => readFileSync(path.join(root, file));
 /** What stewards and security staff write. @returns {Promise<readonly import('./targets.mjs').Target[]>} */
 export async function stewardsTargets(load) {
   const [policy, conditions, masks] = await Promise.all(
-    ['policy/dist/index.js', 'policy/dist/conditions/condition.js', 'policy/dist/masks/apply-mask.js'].map(load),
+    ['policy/dist/index.js', 'policy/dist/conditions/condition.js', 'policy/dist/masks/apply-mask.js'].map(
+      load,
+    ),
   );
   const [sheets, columns, imports, catalogs, commands] = await Promise.all(
     [

@@ -2,7 +2,7 @@
  * Who may have an item: what a row says of it and not of its resource. Some forms have columns for the resource and for
  * each item (字段共享类型), others one that each row fills in.
  */
-import type { ShareType } from '@govgraph/policy';
+import { omitUndefined, type ShareType } from '@govgraph/policy';
 import type { Column } from './columns.ts';
 import { namesResource, type ResourceRows, type Row } from './group-rows.ts';
 import { readOpen, readShareType } from './portal-words.ts';
@@ -33,7 +33,7 @@ export function readItemSharing(row: Row, of: OfResource, decide: Decide): Shari
   if (needsCondition) decide('condition', 'the condition of CONDITIONAL');
   if (shareType === 'NOT_SHARED') decide('legalBasis', 'the law on which NOT_SHARED rests');
   return {
-    ...(shareType === undefined ? {} : { shareType }),
+    ...omitUndefined({ shareType }),
     ...(needsCondition ? { condition: null } : isOther ? { condition } : {}),
     ...(shareType === 'NOT_SHARED' ? { legalBasis: null } : {}),
     ...readOpenness(row, of, shareType === undefined ? of.shareType : shareType, decide),

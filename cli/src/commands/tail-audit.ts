@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import {
   comparePlaces,
   groupsOf,
@@ -28,11 +29,7 @@ export interface TailOptions extends Pick<UsageQuery, 'application' | 'subject' 
 export async function tailAudit(config: CommandConfig, options: TailOptions): Promise<void> {
   const { lines, json, field, application, subject, since, until } = options;
   const query = {
-    ...(field === undefined ? {} : { coordinate: field }),
-    ...(application === undefined ? {} : { application }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
+    ...omitUndefined({ coordinate: field, application, subject, since, until }),
   };
   const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), async (store) => {
     const stored = await readLatest(store, query, lines);

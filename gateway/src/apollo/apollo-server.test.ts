@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { ApolloServer, type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
-import { compilePolicy } from '@govgraph/policy';
+import { compilePolicy, omitUndefined } from '@govgraph/policy';
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startApolloServer } from '../../examples/apollo-server.ts';
@@ -70,7 +70,7 @@ const headersOf = ({ as, purpose: declared, headers = {} }: Asked) =>
     Object.entries({
       'content-type': 'application/json',
       ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
-      ...(declared === undefined ? {} : { 'govgraph-purpose': declared }),
+      ...omitUndefined({ 'govgraph-purpose': declared }),
       ...headers,
     }),
   );
@@ -425,7 +425,7 @@ describe('The example in docs/embedding.md', () => {
           'govgraph-purpose': purpose,
         },
         body: JSON.stringify({ query }),
-        ...(signal === undefined ? {} : { signal }),
+        ...omitUndefined({ signal }),
       });
     const before = (await usageStore.read({})).length;
     shop.disturb('products', { delayMs: 300 });

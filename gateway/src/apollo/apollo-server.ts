@@ -6,6 +6,7 @@
  *
  * `@apollo/server` is known by its shapes only: `GatewayInterface` of versions 4 and 5.
  */
+import { omitUndefined } from '@govgraph/policy';
 import { isRecord, parseJson, stringifyJson } from '@govgraph/protocol';
 import {
   type ExecutionResult,
@@ -134,9 +135,9 @@ function readResult(status: number, text: string): Result {
   const { data, errors, extensions } = answer as WrittenResponse;
   const http = data === undefined ? { http: { status } } : {};
   return {
-    ...(data === undefined ? {} : { data }),
+    ...omitUndefined({ data }),
     ...(errors === undefined ? {} : { errors: errors.map((error) => toError(error, http)) }),
-    ...(extensions === undefined ? {} : { extensions }),
+    ...omitUndefined({ extensions }),
   };
 }
 

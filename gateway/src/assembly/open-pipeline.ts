@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { anonymousCaller } from '@govgraph/policy';
+import { anonymousCaller, omitUndefined } from '@govgraph/policy';
 import { defaultSubgraphTimeoutMs, withinTime } from '@govgraph/protocol';
 import {
   createFallbackCounters,
@@ -159,7 +159,7 @@ function openUsageLog(
     const message = `the usage store has lost ${records} records that it had confirmed: see "Failover" in docs/operations.md`;
     telemetry.failed(new StoreError('usage', message), { during: 'usage record' });
   };
-  return createUsageLog({ store, hash, onLoss, ...(key === undefined ? {} : { key }) });
+  return createUsageLog({ store, hash, onLoss, ...omitUndefined({ key }) });
 }
 
 function openEntityCache(

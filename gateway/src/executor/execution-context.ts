@@ -1,4 +1,4 @@
-import type { FieldRequest, GrantId } from '@govgraph/policy';
+import { omitUndefined, type FieldRequest, type GrantId } from '@govgraph/policy';
 import type { Fetch } from '../planner/fetches.ts';
 import type { ErrorReport } from './error-report.ts';
 import type { FoundRecords } from './found-records.ts';
@@ -49,6 +49,6 @@ export function requestContextOf({
     department: caller.department,
     application: caller.application,
     decisionId,
-    ...(purpose === undefined ? {} : { purpose }),
+    ...omitUndefined({ purpose }),
   };
 }

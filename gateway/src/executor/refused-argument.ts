@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { type InputReason, inputReasons } from '@govgraph/protocol';
 import {
   type GraphQLField,
@@ -32,7 +33,7 @@ export function describeRefused(
   const why = reason === undefined ? 'check its value' : `it ${inputReasons[reason]}`;
   return {
     message: `The department refused ${what}: ${why}.`,
-    extensions: { ...(isKnown ? { argument } : {}), ...(reason === undefined ? {} : { reason }) },
+    extensions: { ...(isKnown ? { argument } : {}), ...omitUndefined({ reason }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import type { InputReason } from '@govgraph/protocol';
 import type { SubgraphErrorCode } from '../errors.ts';
 
@@ -60,7 +61,7 @@ export class SubgraphErrors {
 
   /** What stands for every value that the department failed to give in this way. */
   valueOf(code: SubgraphErrorCode, provider: string, refused?: RefusedArgument): FailedValue {
-    const error = { code, provider, ...(refused === undefined ? {} : { refused }) };
+    const error = { code, provider, ...omitUndefined({ refused }) };
     const key = `${kindOf(error)} ${refused?.argument ?? ''}`;
     let value = this.#values.get(key);
     if (value === undefined) this.#values.set(key, (value = absentValue({ error })));

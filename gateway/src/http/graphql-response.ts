@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { type Refusal, type RefusalCode, errorTable } from '../errors.ts';
 import type { GivenResult, RefusedResult, RequestResult } from '../pipeline/request-result.ts';
 import { allowedMethods } from './graphql-request.ts';
@@ -53,7 +54,7 @@ export function toGraphQLResponse(
     const status = statusOf(refusal, type);
     const headers = { ...contentOf(type), ...notStored, ...refusalFields(refusal), ...rateLimits };
     const body = refusalBody(result);
-    return { status, headers, body, application, ...(holdMs === undefined ? {} : { holdMs }) };
+    return { status, headers, body, application, ...omitUndefined({ holdMs }) };
   }
   const type = mediaType ?? 'application/json';
   const { kind, body, onTaken } = result;
@@ -63,7 +64,7 @@ export function toGraphQLResponse(
 
 /** Errors and no data. */
 function refusalBody({ refusal: { errors }, extensions }: RefusedResult): Uint8Array {
-  return Buffer.from(JSON.stringify({ errors, ...(extensions === undefined ? {} : { extensions }) }));
+  return Buffer.from(JSON.stringify({ errors, ...omitUndefined({ extensions }) }));
 }
 
 function contentOf(mediaType: ResponseMediaType): Readonly<Record<string, string>> {

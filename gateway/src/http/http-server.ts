@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -186,7 +187,7 @@ function toGatewayRequest(
     query: query.slice(1),
     headers,
     repeatedHeaders: repeatedHeaders(request),
-    ...(clientAddress === undefined ? {} : { clientAddress }),
+    ...omitUndefined({ clientAddress }),
     ...(Buffer.isBuffer(body) ? { body } : { body: Buffer.alloc(0), unread: body }),
   };
 }

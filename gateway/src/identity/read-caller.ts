@@ -1,4 +1,4 @@
-import { clearances, levels, regionPrefix, type Caller } from '@govgraph/policy';
+import { clearances, levels, regionPrefix, type Caller, omitUndefined } from '@govgraph/policy';
 import { z } from 'zod';
 
 /** Goes into headers to departments and into the usage record. */
@@ -32,6 +32,6 @@ export function readCaller(claims: unknown): { caller: Caller } | { wrongClaims:
   const { client_id: application, region: code, official, ...rest } = parsed.data;
   const region = regionPrefix(rest.level, code);
   if (region === undefined) return { wrongClaims: [`region does not fit the level ${rest.level}`] };
-  const caller = { application, region, ...rest, ...(official === undefined ? {} : { official }) };
+  const caller = { application, region, ...rest, ...omitUndefined({ official }) };
   return { caller: Object.freeze(caller) };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { type DocumentNode, type GraphQLSchema, GraphQLError, Kind, parse, validate } from 'graphql';
 import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
 import { documentHash } from '@govgraph/storage';
@@ -72,8 +73,7 @@ export function toAnswerError(error: GraphQLError, code: AnswerError['extensions
   const { message, locations, path } = error.toJSON();
   return {
     message,
-    ...(locations === undefined ? {} : { locations }),
-    ...(path === undefined ? {} : { path }),
+    ...omitUndefined({ locations, path }),
     extensions: { code },
   };
 }

@@ -1,4 +1,4 @@
-import type { Decision, Limiter, PurposeCode } from '@govgraph/policy';
+import { omitUndefined, type Decision, type Limiter, type PurposeCode } from '@govgraph/policy';
 import type { AnswerError, ErrorCode } from '../errors.ts';
 
 /**
@@ -34,9 +34,9 @@ function adviseOn(
   const { reads, limitedBy, ...input } = decision.input;
   const { coordinate, provider, retryAt } = decision;
   if (reads === undefined) {
-    return howToRequest({ ...input, ...(provider === undefined ? {} : { provider }) }, code, purpose);
+    return howToRequest({ ...input, ...omitUndefined({ provider }) }, code, purpose);
   }
-  const read = { ...input, coordinate: reads, namesLeft, ...(retryAt === undefined ? {} : { retryAt }) };
+  const read = { ...input, coordinate: reads, namesLeft, ...omitUndefined({ retryAt }) };
   return `${input.coordinate} of ${coordinate} reads ${reads}. ${adviceOnInput()}`;
 
   function adviceOnInput(): string {

@@ -1,4 +1,5 @@
 /** What large, broken and many operations do to everybody else, which is nothing. */
+import { omitUndefined } from '@govgraph/policy';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { letterFederation } from '../testing/letter-federation.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
@@ -27,8 +28,7 @@ async function open(limits: Partial<PlannerLimits> = {}, entry?: URL, now?: () =
   const planner = await openPlanner(federation.supergraph, {
     limits: { ...defaultPlannerLimits, ...limits },
     onFailure: (error) => failures.push(String(error)),
-    ...(entry === undefined ? {} : { entry }),
-    ...(now === undefined ? {} : { now }),
+    ...omitUndefined({ entry, now }),
   });
   planners.push(planner);
   return planner;

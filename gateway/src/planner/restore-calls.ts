@@ -3,6 +3,7 @@
  * real field under an alias, and told its value under the real name. Fields that need different values under one
  * name are asked for separately.
  */
+import { omitUndefined } from '@govgraph/policy';
 import type { FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type FieldNode, type OperationDefinitionNode, type SelectionSetNode, Kind, visit } from 'graphql';
 import { parseOperation } from './fetches.ts';
@@ -91,7 +92,7 @@ function restoreFetch({ syntheticFields }: SyntheticSupergraph, fetch: FetchNode
   const requires = fetch.requires?.map((each) => restoreSelection(syntheticFields, each));
   return {
     ...withOperation(fetch, { ...operation, selectionSet }),
-    ...(requires === undefined ? {} : { requires }),
+    ...omitUndefined({ requires }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What callers put in is decided before anything is asked for, in whatever way it is written. */
-import { type PolicySource, compilePolicy } from '@govgraph/policy';
+import { type PolicySource, compilePolicy, omitUndefined } from '@govgraph/policy';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -291,7 +291,7 @@ describe('For every filter', () => {
         const written = isVariable
           ? 'query ($f: Filter, $o: Order) { search(filter: $f, order: $o) { id } }'
           : `{ search(filter: ${literal(given)}${orderBy === undefined ? '' : ` order: ${orderBy}`}) { id } }`;
-        const variables = isVariable ? { f: given, ...(orderBy === undefined ? {} : { o: orderBy }) } : {};
+        const variables = isVariable ? { f: given, ...omitUndefined({ o: orderBy }) } : {};
         const { data, errors } = await gateway.ask({ as, query: written, variables, purpose: aid });
         const readsNumber = mentions(given, 'idNumber') || orderBy === 'BY_ID_NUMBER';
         const mayNot = mentions(given, 'incomeAbove') || (readsNumber && as === 'clerk');

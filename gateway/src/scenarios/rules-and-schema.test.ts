@@ -1,5 +1,5 @@
 /** Rules and masks that do not fit the schema any more: nothing is given, and nothing else fails. */
-import { type Grant, type MaskDefinition, type Rule, compilePolicy } from '@govgraph/policy';
+import { type Grant, type MaskDefinition, type Rule, compilePolicy, omitUndefined } from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { letterFederation, letterPolicy, letterPurpose } from '../testing/letter-federation.ts';
@@ -42,7 +42,7 @@ async function openShop(change: {
   masks?: readonly MaskDefinition[];
 }): Promise<TestGateway> {
   const { masks, ...others } = change;
-  const policy = { ...shopPolicy(others), ...(masks === undefined ? {} : { masks }) };
+  const policy = { ...shopPolicy(others), ...omitUndefined({ masks }) };
   const gateway = await createTestGateway(shop, compilePolicy(policy), { office });
   gateways.push(gateway);
   return gateway;

@@ -1,4 +1,4 @@
-import type { Caller, PolicySnapshot } from '@govgraph/policy';
+import { omitUndefined, type Caller, type PolicySnapshot } from '@govgraph/policy';
 import { type Gateway, createGateway } from '../create-gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { refuse } from '../errors.ts';
@@ -67,7 +67,7 @@ export async function createTestGateway(
           headers: {
             authorization: `Bearer ${as}`,
             'content-type': 'application/json',
-            ...(purpose === undefined ? {} : { 'govgraph-purpose': purpose }),
+            ...omitUndefined({ 'govgraph-purpose': purpose }),
             ...headers,
           },
           body: JSON.stringify(parameters),

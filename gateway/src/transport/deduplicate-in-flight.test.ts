@@ -1,5 +1,5 @@
 /** Requests that are under way when the same is asked again, over real HTTP. */
-import type { Caller } from '@govgraph/policy';
+import { omitUndefined, type Caller } from '@govgraph/policy';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -63,7 +63,7 @@ type Send = ReturnType<SubgraphClient['connect']>;
 
 async function ask(send: Send, decisionId: string, caller: Caller = office, purpose?: string) {
   const { department, application } = caller;
-  const context = { department, application, decisionId, ...(purpose === undefined ? {} : { purpose }) };
+  const context = { department, application, decisionId, ...omitUndefined({ purpose }) };
   return (await send('tax', { body: query, isRepeatable: true, bound }, context)).data as {
     income: { number: number };
   };

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { Pool } from 'undici';
 import { UpstreamError } from '../errors.ts';
 import type { Subgraph } from '../schema/supergraph-facts.ts';
@@ -67,7 +68,7 @@ export class HttpRoute implements DepartmentRoute {
           department: name,
           application,
           isFailing,
-          ...(reason === undefined ? {} : { reason }),
+          ...omitUndefined({ reason }),
         }),
     });
     this.#retryBudget = new RetryBudget(this.#now);

@@ -1,3 +1,4 @@
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile-policy.ts';
 import { decide } from '../decide/decide.ts';
@@ -44,7 +45,7 @@ test('Refuses a catalog whose provider has another code than the authority regis
     const policy = buildPolicy({ departments: ['taxation'], resources });
     const departments = policy.departments.map((each) => ({
       ...each,
-      ...(uscc === undefined ? {} : { uscc }),
+      ...omitUndefined({ uscc }),
     }));
     try {
       compilePolicy({ ...policy, departments });

@@ -1,4 +1,5 @@
 /** What a check says of conditions that are never true, and that it never says it of others. */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { variablesOf } from './check-conditions.ts';
@@ -427,7 +428,7 @@ describe('A condition that somebody can make true', () => {
           found += 1;
           const holds = compileRequestCondition(`(${never}) == true`);
           for (const { purpose, ...request } of tried) {
-            const asked = { ...request, ...(purpose === undefined ? {} : { purpose }) };
+            const asked = { ...request, ...omitUndefined({ purpose }) };
             expect(
               isTrue(() => holds(asked)),
               never,
@@ -465,7 +466,7 @@ describe('A condition that somebody can make true', () => {
           found += 1;
           const holds = compileRecordCondition(`(${never}) == true`, needs);
           for (const [caller, purpose, record] of tried) {
-            const asked = { caller, ...(purpose === undefined ? {} : { purpose }) };
+            const asked = { caller, ...omitUndefined({ purpose }) };
             expect(
               isTrue(() => holds(record, asked)),
               never,

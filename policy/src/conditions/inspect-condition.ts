@@ -5,6 +5,7 @@
  * {@link Facts} of each part of the condition are derived from those of its parts: which literals it may be, or which
  * of the known sets of values it is one of. A comparison of the one with the other is then checked.
  */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { KnownValues } from './known-values.ts';
 import type { Domain } from './domain.ts';
@@ -186,7 +187,7 @@ function union(all: readonly Facts[]): Facts {
   const elements = all.flatMap((facts) => (facts.elements === undefined ? [] : [facts.elements]));
   return {
     ...(literals.length === 0 ? {} : { literals }),
-    ...(values === undefined ? {} : { values }),
+    ...omitUndefined({ values }),
     ...(elements.length === 0 ? {} : { elements: union(elements) }),
     ...(all.length === 1 && all[0]?.fields !== undefined ? { fields: all[0].fields } : {}),
   };

@@ -1,3 +1,4 @@
+import { omitUndefined } from '../model/omit-undefined.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile/compile-policy.ts';
@@ -18,7 +19,7 @@ const welfare: Caller = {
   roles: ['clerk'],
 };
 const known = (when: string, purpose?: string): boolean | undefined =>
-  compileKnownTruth(when)({ caller: welfare, ...(purpose === undefined ? {} : { purpose }) });
+  compileKnownTruth(when)({ caller: welfare, ...omitUndefined({ purpose }) });
 
 const ofRecord = '!subject.region.startsWith(caller.region)';
 

@@ -1,4 +1,5 @@
 /** What a condition on records says already of a request, before any record is known. */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { compileRequestCondition, parseCondition, textOfPart, type RequestCondition } from './condition.ts';
 import type { KnownTruth } from '../model/decision.ts';
 import { termsOf, truthOf } from './truth.ts';
@@ -18,7 +19,7 @@ export function compileKnownTruth(when: string): KnownTruth {
     }),
   );
   return ({ caller, purpose }) => {
-    const request = { caller, args: {}, ...(purpose === undefined ? {} : { purpose }) };
+    const request = { caller, args: {}, ...omitUndefined({ purpose }) };
     const truth = truthOf(condition, (term) => {
       try {
         return known.get(term)?.(request);

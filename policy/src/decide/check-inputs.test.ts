@@ -1,4 +1,5 @@
 /** What callers put into fields is decided as what they read of them. */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../serialized/change-policy.ts';
 import { compilePolicy } from '../compile/compile-policy.ts';
@@ -311,7 +312,7 @@ describe('naming a record', () => {
       codeOf(
         decide(snapshot, {
           ...buildRequest({ caller: clerk, coordinate: 'Query.applications', inputs: named, leadsTo: [] }),
-          ...(purpose === undefined ? {} : { purpose }),
+          ...omitUndefined({ purpose }),
         }),
       );
     expect(byCode(undefined)).toBe('PURPOSE_REQUIRED');

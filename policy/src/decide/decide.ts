@@ -1,3 +1,4 @@
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { itemsReadBy } from '../compile/compile-inputs.ts';
 import type {
   Decision,
@@ -56,9 +57,9 @@ export function createEvaluationContext(
     request,
     item,
     isOwn,
-    ...(purpose === undefined ? {} : { purpose }),
+    ...omitUndefined({ purpose }),
     coverage,
-    ...(grant === undefined ? {} : { grant }),
+    ...omitUndefined({ grant }),
     suspensions: snapshot.suspensionsOf(caller, coordinate),
     inputs: request.inputs.map((input) => evaluateInput(snapshot, request, input)),
   };
@@ -144,8 +145,7 @@ function conclude(context: EvaluationContext, verdict: Verdict): Decision {
     return {
       outcome: isVerifiable ? 'verify-only' : 'deny',
       code,
-      ...(input === undefined ? {} : { input }),
-      ...(retryAt === undefined ? {} : { retryAt }),
+      ...omitUndefined({ input, retryAt }),
       ...basis,
     };
   }
@@ -176,7 +176,7 @@ function usesOf(
     mode: 'compare',
     reads,
     isOwn: isOwn(provider),
-    ...(grantId === undefined ? {} : { grantId }),
+    ...omitUndefined({ grantId }),
   }));
   return [...named, ...compared];
 }

@@ -5,6 +5,7 @@
  *
  * A step either passes (perhaps with masks or with conditions on the record) or denies. `decide` folds them.
  */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { checkInputs } from './check-inputs.ts';
 import type { DenialCode, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
@@ -114,7 +115,7 @@ export function applyRule(
   const about = (outcome: TraceEntry['outcome'], detail: string, code?: DenialCode): TraceEntry => ({
     step: 'rules',
     outcome,
-    ...(code === undefined ? {} : { code }),
+    ...omitUndefined({ code }),
     ruleId: rule.id,
     ...(readsArguments ? { readsArguments } : {}),
     detail,

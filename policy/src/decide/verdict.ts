@@ -1,4 +1,5 @@
 /** What a step of a decision says. */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import type { DenialCode, DeniedInput, SubjectCondition, TraceEntry } from '../model/decision.ts';
 import type { MaskName } from '../model/model.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
@@ -38,7 +39,7 @@ export function mergeVerdicts(verdicts: readonly Verdict[]): Verdict {
       denial = verdict.denial ?? denial;
     }
   }
-  return { trace, ...(denial === undefined ? {} : { denial }), masks, conditions };
+  return { trace, ...omitUndefined({ denial }), masks, conditions };
 }
 
 export const nothing: Verdict = Object.freeze({ trace: [], masks: [], conditions: [] });

@@ -3,6 +3,7 @@
  *
  * They are data, so that the same cases can be run against `decide` and through a whole gateway.
  */
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { parseInstant } from '@govgraph/protocol';
 import { z } from 'zod';
 import { levels, type Caller } from '../model/caller.ts';
@@ -99,7 +100,7 @@ function toCase(
     name: written.name,
     request: {
       caller: asking ?? ({} as Caller),
-      ...(purpose === undefined ? {} : { purpose }),
+      ...omitUndefined({ purpose }),
       coordinate: written.field as FieldRequest['coordinate'],
       args: written.arguments,
       inputs: written.inputs,
@@ -108,7 +109,7 @@ function toCase(
       exhaustedGrants: new Set(written.exhausted),
       uncountedGrants: new Set(written.uncounted),
     },
-    ...(subject === undefined ? {} : { subject }),
+    ...omitUndefined({ subject }),
     expected,
   };
 }
@@ -125,8 +126,7 @@ function readExpectation(written: z.output<typeof decisionCase>, problems: Probl
     outcome: outcome as ExpectedDecision['outcome'],
     ...(isDenial && detail !== undefined ? { code: detail } : {}),
     ...(outcome === 'mask' && detail !== undefined ? { mask: detail } : {}),
-    ...(written.grant === undefined ? {} : { grant: written.grant }),
-    ...(written.approver === undefined ? {} : { approver: written.approver }),
+    ...omitUndefined({ grant: written.grant, approver: written.approver }),
   };
 }
 

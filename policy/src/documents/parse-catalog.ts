@@ -1,3 +1,4 @@
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { startOfLegalDate } from '@govgraph/protocol';
 import { z } from 'zod';
 import { problemOfReads } from '../compile/compile-inputs.ts';
@@ -29,7 +30,7 @@ const input = z
     reads: z.union([schema.coordinate, z.array(schema.coordinate).min(1)]).exactOptional(),
   })
   .superRefine(({ coordinate, mode, reads }, context) => {
-    const message = problemOfReads({ coordinate, mode, ...(reads === undefined ? {} : { reads }) });
+    const message = problemOfReads({ coordinate, mode, ...omitUndefined({ reads }) });
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['coordinate'], message });
   });
 
@@ -152,7 +153,7 @@ function toResource(entry: ResourceEntry): Resource {
     format,
     classification,
     shareMode,
-    ...(openAttribute.condition === undefined ? {} : { openCondition: openAttribute.condition }),
+    ...omitUndefined({ openCondition: openAttribute.condition }),
     updateCycle,
     publishedOn,
     relatedResources,
@@ -170,15 +171,14 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     name: entry.name,
     nameZh: entry.nameZh,
     dataType: entry.dataType,
-    ...(entry.length === undefined ? {} : { length: entry.length }),
+    ...omitUndefined({ length: entry.length }),
     role: entry.role,
     shareType,
-    ...(condition === undefined ? {} : { condition }),
-    ...(legalBasis === undefined ? {} : { legalBasis }),
+    ...omitUndefined({ condition, legalBasis }),
     level: entry.level,
     open: isOpen(entry, of),
     verifiable: entry.verifiable,
-    ...(entry.mask === undefined ? {} : { mask: entry.mask }),
+    ...omitUndefined({ mask: entry.mask }),
     status: 'APPROVED',
     inForceFrom: startOfLegalDate(of.publishedOn),
   };

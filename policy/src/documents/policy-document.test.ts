@@ -1,3 +1,4 @@
+import { omitUndefined } from '../model/omit-undefined.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -312,7 +313,7 @@ describe('a problem of a policy', () => {
     ['version', undefined],
   ])('at %s has the line %s', (path, line) => {
     expect(locateProblems(text, [{ path, message: 'm' }])).toEqual([
-      { path, message: 'm', ...(line === undefined ? {} : { line }) },
+      { path, message: 'm', ...omitUndefined({ line }) },
     ]);
   });
 });

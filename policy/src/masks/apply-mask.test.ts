@@ -1,3 +1,4 @@
+import { omitUndefined } from '../model/omit-undefined.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ExactNumber } from '@govgraph/protocol';
@@ -157,7 +158,7 @@ describe('masks', () => {
     });
     fc.assert(
       fc.property(methods, fc.array(fc.tuple(letter, padding)), ({ leastHidden, ...method }, padded) => {
-        const definition = mask({ ...method, ...(leastHidden === undefined ? {} : { leastHidden }) });
+        const definition = mask({ ...method, ...omitUndefined({ leastHidden }) });
         const letters = padded.map(([each]) => each.normalize('NFC'));
         const masked = String(applyMask(definition, padded.flat().join('')));
         const isHidden = masked === '*'.repeat(letters.length);

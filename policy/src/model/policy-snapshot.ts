@@ -1,3 +1,4 @@
+import { omitUndefined } from './omit-undefined.ts';
 import type { RequestCondition } from '../conditions/condition.ts';
 import type { CallerAttributes } from './caller.ts';
 import type { SubjectCondition } from './decision.ts';
@@ -218,7 +219,7 @@ export class PolicySnapshot {
       if (period.until <= now) hasLapsed = true;
       instants.push(period.from, period.until);
     }
-    return { ...(active === undefined ? {} : { active }), hasLapsed, instants };
+    return { ...omitUndefined({ active }), hasLapsed, instants };
   }
 
   /** The rules about a field: those that name it, and those that name its type; in the rule set's order. */

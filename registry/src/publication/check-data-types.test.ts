@@ -1,4 +1,4 @@
-import type { CatalogDataType } from '@govgraph/policy';
+import { omitUndefined, type CatalogDataType } from '@govgraph/policy';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkDataType, findEnums } from './check-data-types.ts';
@@ -23,7 +23,7 @@ function problemsOf(fieldName: string, dataType: CatalogDataType, length?: numbe
   const field = fields.find(({ coordinate }) => coordinate === `Person.${fieldName}`);
   if (field === undefined) throw new Error(`there is no Person.${fieldName}`);
   const problems: string[] = [];
-  checkDataType(field, { dataType, ...(length === undefined ? {} : { length }) }, enums, (_place, message) =>
+  checkDataType(field, { dataType, ...omitUndefined({ length }) }, enums, (_place, message) =>
     problems.push(message),
   );
   return problems;

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { ClientClosedError, RESP_TYPES, createClient, createCluster, createSentinel } from 'redis';
 import { isSaidInWords } from './describe-redis-failure.ts';
 import { SetUpMistake, findSetUpMistake, isOfSentinel, sentinelMistake } from './find-set-up-mistake.ts';
@@ -199,8 +200,7 @@ async function openCluster(address: Of<'cluster'>, onLost: (error: Error) => voi
 /** Nothing but what is needed is sent when a connection begins, so that nothing else has to be allowed. */
 function clientOptions({ username, password }: RedisCredentials) {
   return {
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    ...omitUndefined({ username, password }),
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled' as const,

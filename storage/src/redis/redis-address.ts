@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 /**
  * Where a Redis is and how it is set up, as operators write it. Here is no client of Redis: the configuration is read
  * by processes that never ask one.
@@ -145,8 +146,7 @@ function readUserInfo(text: string | undefined): RedisCredentials {
 
 function credentials(username: string | undefined, password: string | undefined): RedisCredentials {
   return {
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    ...omitUndefined({ username, password }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 /*
  * What an audit found. Problems are what cannot have come about by itself; what is unproved may be as it should, but
  * nothing that was given shows it; notes are there to be known.
@@ -122,14 +123,13 @@ export function collectFindings(keyFiles: ReadonlyMap<KeyTitle, string> = new Ma
       misfits.set(key, found);
       found.count += 1;
       if (found.problems.length < maxProblems)
-        found.problems.push({ kind, ...(writer === undefined ? {} : { writer }), message });
+        found.problems.push({ kind, ...omitUndefined({ writer }), message });
     },
     fits: (key) => void fitting.add(key),
     fitsNothing,
     problem: (kind, message, writer) => {
       problemCount += 1;
-      if (problems.length < maxProblems)
-        problems.push({ kind, ...(writer === undefined ? {} : { writer }), message });
+      if (problems.length < maxProblems) problems.push({ kind, ...omitUndefined({ writer }), message });
     },
     unproved: (kind, message) => void unproved.push({ kind, message }),
     note: (message) => void notes.push(message),

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@govgraph/policy';
 import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -165,7 +166,7 @@ export async function audit(database: AuditedDatabase, options: AuditOptions = {
       chainKeys: new Map(chainKeys.map((key) => [key.keyId, key])),
       checkpointKeys: hasCheckpointKey ? [checkpointKeys.publicKey] : [],
       checkpointFiles,
-      ...(options.keyFiles === undefined ? {} : { keyFiles: options.keyFiles }),
+      ...omitUndefined({ keyFiles: options.keyFiles }),
       now,
     });
   } finally {

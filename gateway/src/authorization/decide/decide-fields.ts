@@ -5,6 +5,7 @@ import {
   type Denial,
   type FieldRequest,
   toCelRecord,
+  omitUndefined,
 } from '@govgraph/policy';
 import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues } from 'graphql';
 import { ClientError, refuseWith } from '../../errors.ts';
@@ -76,11 +77,11 @@ export async function decideFields(
     const ways = release.waysToItems(inputs);
     requests.set(key, {
       caller: input.caller,
-      ...(input.purpose === undefined ? {} : { purpose: input.purpose }),
+      ...omitUndefined({ purpose: input.purpose }),
       coordinate,
       args: isReadByRules(release, field) ? argumentsOf(release.schema, field, input.variables) : {},
       inputs,
-      ...(ways === undefined ? {} : { ways }),
+      ...omitUndefined({ ways }),
       leadsTo: release.factsBelow(coordinate),
       now: input.now,
       exhaustedGrants: input.exhaustedGrants,

@@ -1,4 +1,4 @@
-import type { Decision, Denial } from '@govgraph/policy';
+import { omitUndefined, type Decision, type Denial } from '@govgraph/policy';
 
 /** Denies what the policy permits and the schema, or the shape of the operation, does not let be enforced. */
 export function denyBy(decision: Decision, code: Denial['code'], detail: string): Denial {
@@ -7,12 +7,7 @@ export function denyBy(decision: Decision, code: Denial['code'], detail: string)
   return {
     coordinate,
     policyVersion,
-    ...(resource === undefined ? {} : { resource }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(shareType === undefined ? {} : { shareType }),
-    ...(grantId === undefined ? {} : { grantId }),
-    ...(inputs === undefined ? {} : { inputs }),
-    ...(leadsTo === undefined ? {} : { leadsTo }),
+    ...omitUndefined({ resource, provider, shareType, grantId, inputs, leadsTo }),
     validUntil,
     outcome: 'deny',
     code,

@@ -9,7 +9,7 @@
  *
  * The caller's own document stays as it is: it says how the answer is shaped.
  */
-import { type Decision, type SubjectCondition, isPermitted } from '@govgraph/policy';
+import { type Decision, type SubjectCondition, isPermitted, omitUndefined } from '@govgraph/policy';
 import {
   type ASTNode,
   type DocumentNode,
@@ -192,7 +192,7 @@ class Rewriter {
       kind: Kind.FIELD,
       name: node.name,
       ...(name === node.name.value ? {} : { alias: { kind: Kind.NAME, value: name } }),
-      ...(node.arguments === undefined ? {} : { arguments: node.arguments }),
+      ...omitUndefined({ arguments: node.arguments }),
       ...this.#below(place, node, permitted, enforced),
     };
     if (permitted.length === place.possible.length) return [field];

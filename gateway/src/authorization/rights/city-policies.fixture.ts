@@ -1,14 +1,15 @@
 /** Random policies over the city, and callers. They do not depend on which department gives what. */
-import type {
-  Caller,
-  Coordinate,
-  Grant,
-  InputBinding,
-  Item,
-  PolicySource,
-  Rule,
-  ShareType,
-  Suspension,
+import {
+  omitUndefined,
+  type Caller,
+  type Coordinate,
+  type Grant,
+  type InputBinding,
+  type Item,
+  type PolicySource,
+  type Rule,
+  type ShareType,
+  type Suspension,
 } from '@govgraph/policy';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '@govgraph/policy/testing';
 import fc from 'fast-check';
@@ -258,7 +259,7 @@ export function policyOf(drafted: PolicyDraft, { providerOf, flows }: City, vers
       const item = draft.items[at];
       if (item === undefined) return [];
       const { mask, ...facts } = item;
-      return [buildItem({ coordinate, ...facts, ...(mask === undefined ? {} : { mask }) })];
+      return [buildItem({ coordinate, ...facts, ...omitUndefined({ mask }) })];
     }),
   ];
   const registered = new Map(items.map((item) => [item.coordinate, item]));

@@ -19,6 +19,7 @@ import {
   compilePolicy,
   decide,
   isPermitted,
+  omitUndefined,
 } from '@govgraph/policy';
 import fc from 'fast-check';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
@@ -220,7 +221,7 @@ describe(`Of ${runs} random cases over ${federationCount} federations`, () => {
                 const answer = await gateway.ask({
                   ...operation,
                   as,
-                  ...(purpose === undefined ? {} : { purpose }),
+                  ...omitUndefined({ purpose }),
                 });
                 const question: RightsQuestion = {
                   ...asker,
@@ -244,7 +245,7 @@ describe(`Of ${runs} random cases over ${federationCount} federations`, () => {
             expect(on.remembered.join('\n')).not.toMatch(secret);
           },
         ),
-        { numRuns: runs, seed, verbose: false, endOnFailure, ...(path === undefined ? {} : { path }) },
+        { numRuns: runs, seed, verbose: false, endOnFailure, ...omitUndefined({ path }) },
       );
       for (const { usageStores } of served) {
         for (const store of usageStores)

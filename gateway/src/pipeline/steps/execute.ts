@@ -1,4 +1,4 @@
-import type { Caller, GrantId, PurposeCode } from '@govgraph/policy';
+import { omitUndefined, type Caller, type GrantId, type PurposeCode } from '@govgraph/policy';
 import { measureCost } from '../../cost/actual-cost.ts';
 import { ClientError, errorTable, refuse } from '../../errors.ts';
 import type { ExecutionContext } from '../../executor/execution-context.ts';
@@ -71,7 +71,7 @@ export async function execute(input: ExecutionInput): Promise<Execution> {
   const { authorization, variables, introspectionResult = {}, withheldForm, maxResponseBytes } = input;
   const context: ExecutionContext = {
     decisionId: input.decisionId,
-    request: { caller: input.caller, ...(input.purpose === undefined ? {} : { purpose: input.purpose }) },
+    request: { caller: input.caller, ...omitUndefined({ purpose: input.purpose }) },
     variables,
     hasEscapes: false,
     interned: new InternedRecords(),

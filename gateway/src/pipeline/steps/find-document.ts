@@ -1,4 +1,4 @@
-import type { Caller } from '@govgraph/policy';
+import { omitUndefined, type Caller } from '@govgraph/policy';
 import { type Refusal, refuse } from '../../errors.ts';
 import {
   documentHash,
@@ -50,7 +50,7 @@ export async function findDocument(
     }
     if (sources.trustedTexts.has(query)) return trusted(sources, query);
     if (sources.untrusted === 'refuse') return refuse('DOCUMENT_NOT_TRUSTED');
-    return { text: query, ...(documentId === undefined ? {} : { newHash: documentId }) };
+    return { text: query, ...omitUndefined({ newHash: documentId }) };
   }
   if (documentId === undefined) return refuse('BAD_REQUEST');
   const text = sources.trusted.get(documentId);

@@ -1,4 +1,4 @@
-import { type Decision, type TraceEntry, isPermitted } from '@govgraph/policy';
+import { type Decision, type TraceEntry, isPermitted, omitUndefined } from '@govgraph/policy';
 import type { Decisions } from '../../authorization/decisions.ts';
 import { failureIn, outcomeBits, quotaCodeIn } from '../../executor/outcome-bits.ts';
 import { type OutcomeGroup, nothingReached } from '../../executor/outcome-groups.ts';
@@ -66,10 +66,7 @@ function describeItem(decision: Decision, outcome: number, isAnswered: boolean):
   const basis = {
     coordinate,
     outcome: decision.outcome,
-    ...(grantId === undefined ? {} : { grantId }),
-    ...(inputs === undefined ? {} : { inputs }),
-    ...(leadsTo === undefined ? {} : { leadsTo }),
-    ...(ways === undefined ? {} : { ways }),
+    ...omitUndefined({ grantId, inputs, leadsTo, ways }),
     ...(rules.length === 0 ? {} : { rules }),
   };
   if (!isPermitted(decision)) {
@@ -78,7 +75,7 @@ function describeItem(decision: Decision, outcome: number, isAnswered: boolean):
     return { ...basis, code, ...(isByOperation ? { deniedBy: 'operation' } : {}) };
   }
   const { mask } = decision;
-  return { ...basis, ...(mask === undefined ? {} : { mask }), ...resultOf(decision, outcome, isAnswered) };
+  return { ...basis, ...omitUndefined({ mask }), ...resultOf(decision, outcome, isAnswered) };
 }
 
 /** Whoever was given a value somewhere was given it, whatever failed elsewhere. */

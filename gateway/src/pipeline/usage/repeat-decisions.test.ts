@@ -1,5 +1,12 @@
 /** Each decision of a day is made again from its record and the policy of its version, and comes out the same. */
-import { type Caller, type Grant, PolicyError, type Rule, compilePolicy } from '@govgraph/policy';
+import {
+  type Caller,
+  type Grant,
+  PolicyError,
+  type Rule,
+  compilePolicy,
+  omitUndefined,
+} from '@govgraph/policy';
 import { buildGrant } from '@govgraph/policy/testing';
 import { createTestDatabase } from '@govgraph/prisma/testing';
 import fc from 'fast-check';
@@ -169,7 +176,7 @@ describe('From a usage record and the policy of its version', () => {
     for (const { minutes, change, as, query, purpose: declared } of day) {
       now += minutes * 60_000;
       if (change !== undefined) await admin.apply(change, 'authority', 'a change').catch(expectPolicyError);
-      await gateway.ask({ query, as, ...(declared === undefined ? {} : { purpose: declared }) });
+      await gateway.ask({ query, as, ...omitUndefined({ purpose: declared }) });
     }
 
     const records = (await usageStore.read({ limit: 10_000 })).flatMap((record) =>

@@ -2,6 +2,7 @@
  * What a usage record says, of a request and of refusals of strangers. The shape is that of the storage
  * (`storage/src/usage-record/`).
  */
+import { omitUndefined } from '@govgraph/policy';
 import { noDecisions } from '../../authorization/decisions.ts';
 import { rememberCanonicalJson } from '@govgraph/protocol';
 import type { Pseudonymize, RefusalSum, UsageEntry, UsageGroup, UsageTry, Uses } from '@govgraph/storage';
@@ -48,7 +49,7 @@ export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): Usage
     outcome: usage.outcome,
     code: usage.code ?? null,
     status: usage.status,
-    ...(uses === undefined ? {} : { uses }),
+    ...omitUndefined({ uses }),
   };
 }
 
