@@ -15,7 +15,7 @@ import type { Usage } from './usage.ts';
 /** Nobody names an operation at greater length, but to fill the store. */
 const maxNameLength = 200;
 
-/** What is the same in all of them. */
+/** What is the same in all of them. It comes last: an object that begins with a spread is built several times slower. */
 const common = { form: 2, method: 'ONLINE_QUERY', medium: 'NETWORK' } as const;
 
 /** The usage record of requirement 20 (中山市政务数据管理办法 §32): who had what, and never a value of it. */
@@ -25,7 +25,6 @@ export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): Usage
   const uses = usesIn(usage.uses);
   const content = describeUse(decisions, outcomes, usage.outcome === 'ANSWERED');
   return {
-    ...common,
     channel: `graphql:${operation?.definition.operation ?? 'none'}`,
     user: caller?.official ?? null,
     approver: decisions.approver,
@@ -36,7 +35,6 @@ export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): Usage
     attributes: caller === undefined ? null : knownCaller(caller).attributes,
     purpose: usage.purpose ?? null,
     exhaustedGrants: [...exhaustedGrants].sort(),
-    ...(uncountedGrants.size === 0 ? {} : { uncountedGrants: [...uncountedGrants].sort() }),
     decisionId: usage.decisionId,
     policyVersion: usage.policyVersion,
     operationHash: operation === undefined ? null : pseudonymize('Document', operation.hash),
@@ -49,7 +47,11 @@ export function buildUsageEntry(usage: Usage, pseudonymize: Pseudonymize): Usage
     outcome: usage.outcome,
     code: usage.code ?? null,
     status: usage.status,
-    ...omitUndefined({ uses }),
+    ...common,
+    ...omitUndefined({
+      uncountedGrants: uncountedGrants.size === 0 ? undefined : [...uncountedGrants].sort(),
+      uses,
+    }),
   };
 }
 
@@ -60,7 +62,6 @@ type Counted = Pick<UsageEntry, 'decisionId' | 'policyVersion' | 'outcome' | 'co
 export function buildSumEntry(counted: Counted, sum: RefusalSum, at: string): UsageEntry {
   const { decisionId, policyVersion, outcome, code, status } = counted;
   return {
-    ...common,
     channel: 'graphql:none',
     user: null,
     approver: null,
@@ -81,6 +82,7 @@ export function buildSumEntry(counted: Counted, sum: RefusalSum, at: string): Us
     code,
     status,
     sum,
+    ...common,
   };
 }
 
