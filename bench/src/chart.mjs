@@ -1,4 +1,4 @@
-// One chart for the README: requests per second of gateways that answer the same query, each on one processor.
+// One chart for the README: requests per second of gateways that response the same query, each on one processor.
 // This gateway appears with everything on, and only so.
 import { colours, drawing, text } from './svg.mjs';
 

@@ -3,7 +3,7 @@
  * 2. Warm everybody up, in rounds, as the code is compiled while it runs.
  * 3. Measure in rounds, interleaved: in each round every gateway has its turn on every workload, in the opposite
  *    order of the round before, so that what the machine does meanwhile hits all alike.
- * 4. Check the answers once more: what was timed was right to the end.
+ * 4. Check the responses once more: what was timed was right to the end.
  * 5. This gateway at half of its saturation; then over the nine departments.
  */
 import { drawComparison } from './chart.mjs';
@@ -11,7 +11,7 @@ import { governedGateway, shopGateways } from './gateways.mjs';
 import { installedVersions } from './install.mjs';
 import { findLoadGenerator } from './load.mjs';
 import { describeMachine, loadAverage } from './machine.mjs';
-import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { checkResponses, measure, startGateway } from './measure.mjs';
 import { say } from './progress.mjs';
 import { printComparison, printTargets } from './report.mjs';
 import { keep } from './results.mjs';
@@ -30,7 +30,7 @@ const connections = 50;
 
 /**
  * Many short rounds rather than few long ones: who uses the machine meanwhile comes and goes by the minute. By
- * workload: how long a gateway is warmed up before the first round and in each, and how long answers are counted, after
+ * workload: how long a gateway is warmed up before the first round and in each, and how long responses are counted, after
  * a lead-in.
  */
 const exact = {
@@ -198,7 +198,7 @@ async function measureInRounds({ plan, generator, result }, memo, gateways, work
   result.rounds = Math.min(result.rounds, done);
   for (const gateway of gateways) {
     const { name, label, role, packages = [] } = gateway;
-    await checkAnswers(gateway, workloads).catch((error) =>
+    await checkResponses(gateway, workloads).catch((error) =>
       failures.set(name, `after the load, ${error.message}`),
     );
     const failure = failures.get(name);
@@ -226,7 +226,7 @@ async function measureHalfLoad({ plan, generator, result }, memo, gateways) {
     reportOf(withAndWithoutRecords.includes(name) ? 'govgraph' : name)?.workloads.benchmark
       ?.requestsPerSecond;
   const loaded = gateways.filter(({ name }) => saturationOf(name) !== undefined);
-  // A connection sends again after its pause and the answer, which takes a few milliseconds when half loaded.
+  // A connection sends again after its pause and the response, which takes a few milliseconds when half loaded.
   const delayFor = (name) => Math.max(1, Math.round((1000 * connections) / (saturationOf(name) / 2)) - 3);
   const { rounds, warmUpSeconds, seconds } = plan.halfLoad;
   // Latencies are those of the whole run, so that it has no lead-in.

@@ -36,7 +36,7 @@ const rootValue = {
   topProducts: ({ first }) => products.slice(0, first).map(product),
 };
 
-export function expectedAnswer(query) {
+export function expectedResponse(query) {
   const { data, errors } = graphqlSync({ schema, source: query, rootValue });
   if (errors !== undefined) throw new Error(`the reference cannot answer: ${errors[0].message}`);
   return JSON.parse(JSON.stringify(data));

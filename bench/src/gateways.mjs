@@ -72,7 +72,7 @@ function gatewayWithOptions(shop) {
   ];
 }
 
-/** All that answer the public benchmark's queries. @returns {GatewayUnderTest[]} */
+/** All that response the public benchmark's queries. @returns {GatewayUnderTest[]} */
 export function shopGateways(shop, workDirectory) {
   const { subgraphsUrl, supergraph, headers, gatewayEnvironment } = shop;
   const partOfOurs = (policy) => (port) => ({

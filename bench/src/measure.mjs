@@ -15,7 +15,7 @@ import {
  * @property {string} name
  * @property {string[]} bodies of requests, sent in turn
  * @property {boolean} [isSkewed] drawn at random instead, the first ones much more often
- * @property {(body: string, answer: object, gateway: object) => void} check throws when an answer is wrong
+ * @property {(body: string, answer: object, gateway: object) => void} check throws when a response is wrong
  */
 
 /** What docs/operations.md advises for this gateway, for all that run in Node. */
@@ -50,7 +50,7 @@ export async function startGateway(gateway, workloads, logDirectory, timeoutMs =
   try {
     const isReady = async () => (await ask(started, workloads[0].bodies[0])).data != null;
     await waitUntilReady(program, isReady, timeoutMs);
-    await checkAnswers(started, workloads);
+    await checkResponses(started, workloads);
   } catch (error) {
     await program.stop();
     throw error;
@@ -58,8 +58,8 @@ export async function startGateway(gateway, workloads, logDirectory, timeoutMs =
   return started;
 }
 
-/** @throws when any answer is not the expected one */
-export async function checkAnswers(gateway, workloads) {
+/** @throws when any response is not the expected one */
+export async function checkResponses(gateway, workloads) {
   for (const { name, bodies, check } of workloads) {
     for (const body of bodies) {
       try {

@@ -8,7 +8,7 @@
 import { findLoadGenerator } from './load.mjs';
 import { describeRun } from './machine.mjs';
 import { governedGateway } from './gateways.mjs';
-import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { checkResponses, measure, startGateway } from './measure.mjs';
 import { residentMb } from './processes.mjs';
 import { say } from './progress.mjs';
 import { printTargets } from './report.mjs';
@@ -72,7 +72,7 @@ export async function watchMemory({ isQuick, workDirectory, loadAverageBefore },
       const rate = `${segment.requestsPerSecond.toFixed(0)} req/s`;
       say(`${answered} of ${requests} requests, ${rate}, ${segment.residentMb.toFixed(0)} MB`);
     }
-    await checkAnswers(gateway, shopWorkloads);
+    await checkResponses(gateway, shopWorkloads);
   } finally {
     await stage.close();
   }

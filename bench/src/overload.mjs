@@ -3,14 +3,14 @@
  * the comparison uses. Then three times as many connections, which send again at once whatever they are answered; and
  * three times the rate of the peak over many connections that pause in between, however soon they are answered.
  *
- * The load generator does not tell the times of answers from those of refusals. So an ordinary caller asks beside it,
+ * The load generator does not tell the times of responses from those of refusals. So an ordinary caller asks beside it,
  * some times a second, and its times are those of who is admitted.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { governedGateway } from './gateways.mjs';
 import { findLoadGenerator } from './load.mjs';
 import { describeRun } from './machine.mjs';
-import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { checkResponses, measure, startGateway } from './measure.mjs';
 import { formatTable, milliseconds, percent, printTargets } from './report.mjs';
 import { keep } from './results.mjs';
 import { createStage } from './stage.mjs';
@@ -65,7 +65,7 @@ export async function measureOverload({ isQuick, workDirectory, loadAverageBefor
       });
       workloads[workload.name] = measured;
     }
-    await checkAnswers(gateway, shopWorkloads);
+    await checkResponses(gateway, shopWorkloads);
     await gateway.stop();
   } finally {
     await stage.close();

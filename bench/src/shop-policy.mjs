@@ -124,7 +124,7 @@ export const decisions = {
   flows: ['Product.price', 'Product.weight'].map((item) => ({ item, to: 'inventory', basis: 'a law' })),
 };
 
-/** What the mask does to an answer, written down independently of the gateway. */
+/** What the mask does to a response, written down independently of the gateway. */
 export function maskUsers(value) {
   if (Array.isArray(value)) return value.map(maskUsers);
   if (typeof value !== 'object' || value === null) return value;

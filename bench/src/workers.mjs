@@ -6,7 +6,7 @@
 import { governedGateway } from './gateways.mjs';
 import { findLoadGenerator } from './load.mjs';
 import { describeRun } from './machine.mjs';
-import { checkAnswers, measure, startGateway } from './measure.mjs';
+import { checkResponses, measure, startGateway } from './measure.mjs';
 import { confineAll, processors } from './processes.mjs';
 import { formatTable, milliseconds, percent, printTargets } from './report.mjs';
 import { keep } from './results.mjs';
@@ -83,7 +83,7 @@ async function compareOver(upstream, workload, { generator, rounds, redisUrl, wo
     },
   });
   for (const gateway of gateways) {
-    await checkAnswers(gateway, [workload]);
+    await checkResponses(gateway, [workload]);
     await gateway.stop();
   }
   const [one, two] = gateways.map((gateway) => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { samplePersons } from '@govgraph/demo-city';
-import { expectedAnswer } from './expected-answer.mjs';
+import { expectedResponse } from './expected-answer.mjs';
 import { assertSameData } from './measure.mjs';
 import { maskUsers } from './shop-policy.mjs';
 import { benchRoot } from './stage.mjs';
@@ -11,13 +11,13 @@ const read = (name) => readFileSync(path.join(benchRoot, `workloads/${name}.grap
 /** The Guild's federation benchmark, and one request that a single subgraph answers. */
 export const shopWorkloads = ['benchmark', 'small'].map((name) => {
   const query = read(name);
-  const expected = expectedAnswer(query);
+  const expected = expectedResponse(query);
   const masked = maskUsers(expected);
   return {
     name,
     bodies: [JSON.stringify({ query })],
     // Where no policy holds, everything is given to everyone.
-    check: (_body, answer, { isGoverned }) => assertSameData(answer, isGoverned ? masked : expected),
+    check: (_body, response, { isGoverned }) => assertSameData(response, isGoverned ? masked : expected),
   };
 });
 

@@ -7,7 +7,7 @@ import { startIdentity } from '@govgraph/demo/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { createTestDatabase, findFreePort } from '@govgraph/prisma/testing';
 import { describe, expect, inject, test, vi } from 'vitest';
-import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, type Caller, codesByPath, createCaller } from './environment/caller.ts';
 import { startFreezableTcp } from './environment/freezable-tcp.ts';
 import { liftLimits } from './environment/lift-limits.ts';
 import { limitGrant } from './environment/limit-grant.ts';
@@ -19,11 +19,11 @@ const document = `{ person(idNumber: "${haidian.idNumber}") { name incomeTax(yea
 const given = { person: { name: haidian.name, incomeTax: { annualIncome: '96000-200000' } } };
 
 /** Refused with a constant text: no data, and no decision id, since nothing is on record. */
-function expectUnrecorded(answer: Answer<unknown>, codes: readonly string[]) {
-  expect(answer.status).toBe(503);
-  expect(answer.data).toBeUndefined();
-  expect(answer.decisionId).toBeUndefined();
-  expect(codes).toContain(answer.errors[0]?.extensions?.code);
+function expectUnrecorded(response: GraphQLResponse<unknown>, codes: readonly string[]) {
+  expect(response.status).toBe(503);
+  expect(response.data).toBeUndefined();
+  expect(response.decisionId).toBeUndefined();
+  expect(codes).toContain(response.errors[0]?.extensions?.code);
 }
 
 test('a database that does not answer: 503 in good time, then no policy that is recent enough, then service again', async () => {
@@ -83,11 +83,11 @@ describe(`quotas${hasRedis ? '' : ' (skipped: no redis-server on PATH)'}`, () =>
           createCaller({ gatewayUrl, token, purpose: 'newborn-registration' }),
         );
         const ask = async (desk: Caller) => {
-          const answer = await desk.ask(
+          const response = await desk.ask(
             `{ person(idNumber: "${haidian.idNumber}") { name marriage { status } vaccinations { vaccine } } }`,
           );
-          expect(answer.data.person).toMatchObject({ name: haidian.name });
-          return codesByPath(answer);
+          expect(response.data.person).toMatchObject({ name: haidian.name });
+          return codesByPath(response);
         };
 
         const outcomes = [];

@@ -1,12 +1,12 @@
 /**
- * Whatever arrives, the answer says in the caller's own terms what is wrong with it. It never shows how the gateway is
+ * Whatever arrives, the response says in the caller's own terms what is wrong with it. It never shows how the gateway is
  * made, and the next caller does not notice.
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, type Caller, codesByPath } from './environment/caller.ts';
+import { type GraphQLResponse, type Caller, codesByPath } from './environment/caller.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => environment?.stop());
 
-/** Nothing in an answer may come from inside: no stack, no path, no library, no host, no SQL. */
-function expectNothingInternal({ text }: Pick<Answer<unknown>, 'text'>) {
+/** Nothing in a response may come from inside: no stack, no path, no library, no host, no SQL. */
+function expectNothingInternal({ text }: Pick<GraphQLResponse<unknown>, 'text'>) {
   expect(text).not.toMatch(
     /\bat \S+ ?\(|\bat (async|file:|\/)|\.(js|ts):\d+|node_modules|node:internal|file:\/\//,
   );
@@ -34,12 +34,12 @@ function expectNothingInternal({ text }: Pick<Answer<unknown>, 'text'>) {
   );
 }
 
-function expectRefused(answer: Answer<unknown>, status: number, code: string) {
-  expectNothingInternal(answer);
-  expect(answer.errors.map(({ extensions }) => extensions?.code)).toContain(code);
-  expect(new Set(answer.errors.map(({ extensions }) => extensions?.code))).toEqual(new Set([code]));
-  expect(answer.status).toBe(status);
-  expect(answer.data).toBeUndefined();
+function expectRefused(response: GraphQLResponse<unknown>, status: number, code: string) {
+  expectNothingInternal(response);
+  expect(response.errors.map(({ extensions }) => extensions?.code)).toContain(code);
+  expect(new Set(response.errors.map(({ extensions }) => extensions?.code))).toEqual(new Set([code]));
+  expect(response.status).toBe(status);
+  expect(response.data).toBeUndefined();
 }
 
 describe('a body', () => {
@@ -69,38 +69,38 @@ describe('a body', () => {
 
   test('of another content type is refused', async () => {
     const headers = { ...json, 'content-type': 'text/plain' };
-    const answer = await review.send({ method: 'POST', headers, body: '{"query":"{ __typename }"}' });
-    expectRefused(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
+    const response = await review.send({ method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    expectRefused(response, 415, 'UNSUPPORTED_MEDIA_TYPE');
   });
 
   test('that is larger than the gateway reads is refused', async () => {
     const body = JSON.stringify({ query: '{ __typename }', variables: { padding: 'x'.repeat(2_000_000) } });
-    const answer = await review.send({ method: 'POST', headers: json, body });
-    expect(answer.status).toBe(413);
-    expect(codesByPath(answer)).toEqual({ '': 'PAYLOAD_TOO_LARGE' });
-    expectNothingInternal(answer);
+    const response = await review.send({ method: 'POST', headers: json, body });
+    expect(response.status).toBe(413);
+    expect(codesByPath(response)).toEqual({ '': 'PAYLOAD_TOO_LARGE' });
+    expectNothingInternal(response);
   });
 });
 
 describe('the protocol', () => {
   test('an answer in HTML is not to be had', async () => {
     const headers = { ...json, accept: 'text/html' };
-    const answer = await review.send({ method: 'POST', headers, body: '{"query":"{ __typename }"}' });
-    expectRefused(answer, 406, 'NOT_ACCEPTABLE');
+    const response = await review.send({ method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    expectRefused(response, 406, 'NOT_ACCEPTABLE');
   });
 
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is not a method of the endpoint', async (method) => {
-    const answer = await review.send({ method, headers: json, body: '{"query":"{ __typename }"}' });
-    expectRefused(answer, 405, 'METHOD_NOT_ALLOWED');
-    expect(answer.headers.get('allow')).toBe('GET, POST');
+    const response = await review.send({ method, headers: json, body: '{"query":"{ __typename }"}' });
+    expectRefused(response, 405, 'METHOD_NOT_ALLOWED');
+    expect(response.headers.get('allow')).toBe('GET, POST');
   });
 
   test('a mutation by GET does not run', async () => {
     const query = `?query=${encodeURIComponent('mutation { deletePerson }')}`;
-    const answer = await review.send({ method: 'GET', headers: { accept: json.accept }, query });
-    expect([400, 405]).toContain(answer.status);
-    expect(answer.data).toBeUndefined();
-    expectNothingInternal(answer);
+    const response = await review.send({ method: 'GET', headers: { accept: json.accept }, query });
+    expect([400, 405]).toContain(response.status);
+    expect(response.data).toBeUndefined();
+    expectNothingInternal(response);
   });
 
   test('bytes that are not HTTP get an answer and the end of the connection', async () => {
@@ -115,20 +115,20 @@ describe('the protocol', () => {
   });
 
   test('headers that are too large are refused', async () => {
-    const answer = await review.send({
+    const response = await review.send({
       method: 'POST',
       headers: { ...json, 'x-padding': 'x'.repeat(20_000) },
       body: '{"query":"{ __typename }"}',
     });
-    expect(answer.status).toBe(431);
-    expectNothingInternal(answer);
+    expect(response.status).toBe(431);
+    expectNothingInternal(response);
   });
 
   test('a purpose that is no code is refused', async () => {
     const odd = await environment.caller('assistance-review', 'low-income-assistance", department="taxation');
-    const answer = await odd.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
-    expectRefused(answer, 400, 'BAD_REQUEST');
-    expect(environment.wire.requestsFor(answer)).toEqual([]);
+    const response = await odd.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
+    expectRefused(response, 400, 'BAD_REQUEST');
+    expect(environment.wire.requestsFor(response)).toEqual([]);
   });
 });
 
@@ -158,11 +158,11 @@ describe('a document', () => {
     ['that is cut off', '{ person('],
     ['that is not GraphQL', 'SELECT * FROM persons'],
   ])('%s is refused while it is parsed', async (_, document) => {
-    const answer = await review.ask(document);
-    expect(answer.status).toBe(400);
-    expect(answer.data).toBeUndefined();
-    expect(['GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE']).toContain(answer.errors[0]?.extensions?.code);
-    expectNothingInternal(answer);
+    const response = await review.ask(document);
+    expect(response.status).toBe(400);
+    expect(response.data).toBeUndefined();
+    expect(['GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_LARGE']).toContain(response.errors[0]?.extensions?.code);
+    expectNothingInternal(response);
   });
 
   test.each([
@@ -208,8 +208,8 @@ describe('variables and operation names', () => {
   });
 
   test('an operation name that the document does not have is refused', async () => {
-    const answer = await review.ask(document, { id: haidian.idNumber }, { operationName: 'Other' });
-    expectRefused(answer, 400, 'BAD_USER_INPUT');
+    const response = await review.ask(document, { id: haidian.idNumber }, { operationName: 'Other' });
+    expectRefused(response, 400, 'BAD_USER_INPUT');
   });
 
   test('a document with two operations and no name is refused', async () => {
@@ -217,20 +217,20 @@ describe('variables and operation names', () => {
   });
 
   test('a variable of a megabyte finds nobody', async () => {
-    const answer = await review.ask('query ($id: ID!) { personById(id: $id) { name } }', {
+    const response = await review.ask('query ($id: ID!) { personById(id: $id) { name } }', {
       id: 'x'.repeat(900_000),
     });
-    expect(answer.status).toBe(200);
-    expect(answer.data).toEqual({ personById: null });
-    expectNothingInternal(answer);
+    expect(response.status).toBe(200);
+    expect(response.data).toEqual({ personById: null });
+    expectNothingInternal(response);
   });
 
   test('variables that nobody declared are ignored, whatever they are called', async () => {
     const variables = JSON.parse(
       `{ "id": "${haidian.idNumber}", "__proto__": { "id": 1 }, "constructor": 2 }`,
     );
-    const answer = await review.ask(document, variables);
-    expect(answer.data.person).toMatchObject({ name: haidian.name });
+    const response = await review.ask(document, variables);
+    expect(response.data.person).toMatchObject({ name: haidian.name });
   });
 });
 
@@ -246,15 +246,15 @@ describe('values that no department can make sense of', () => {
     ['with control characters', '\u0000\u0001\u001b', 'INVISIBLE'],
     ['of a hundred thousand digits', '1'.repeat(100_000), 'LENGTH'],
   ])('an identity number %s is an error at its field that says why', async (_, id, reason) => {
-    const answer = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
-    expect(answer.status).toBe(200);
-    expect(answer.data).toEqual({ person: null });
-    expect(answer.errors[0]?.path).toEqual(['person']);
-    expect(answer.errors[0]?.extensions).toMatchObject({
+    const response = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
+    expect(response.status).toBe(200);
+    expect(response.data).toEqual({ person: null });
+    expect(response.errors[0]?.path).toEqual(['person']);
+    expect(response.errors[0]?.extensions).toMatchObject({
       ...{ code: 'BAD_USER_INPUT', argument: 'idNumber', reason, provider: 'public-security' },
     });
-    expect(answer.errors[0]?.message).toContain('refused the argument idNumber of this field: it ');
-    expectNothingInternal(answer);
+    expect(response.errors[0]?.message).toContain('refused the argument idNumber of this field: it ');
+    expectNothingInternal(response);
   });
 
   test.each([
@@ -262,11 +262,11 @@ describe('values that no department can make sense of', () => {
     ['a page of more than a hundred', '{ legalEntities(first: 101) { edges { cursor } } }'],
     ['a page of minus one', '{ legalEntities(first: -1) { edges { cursor } } }'],
   ])('%s is an error at its field', async (_, document) => {
-    const answer = await hall.ask(document);
-    expect(answer.status).toBe(200);
-    expect(answer.data).toEqual({ legalEntities: null });
-    expect(answer.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
-    expectNothingInternal(answer);
+    const response = await hall.ask(document);
+    expect(response.status).toBe(200);
+    expect(response.data).toEqual({ legalEntities: null });
+    expect(response.errors[0]?.extensions?.code).toBe('BAD_USER_INPUT');
+    expectNothingInternal(response);
   });
 
   test.each([
@@ -274,51 +274,51 @@ describe('values that no department can make sense of', () => {
     ['in a variable', 'query ($from: DateTime!)', '$from', { from: '2018-02-30T07:00:00+08:00' }],
   ])('an instant that is none, %s, is an error at its field only', async (_, query, from, variables) => {
     const ecology = await environment.caller('air-quality', 'air-pollution-control');
-    const answer = await ecology.ask(
+    const response = await ecology.ask(
       `${query} {
         wrong: airQuality(stationId: "B001A", from: ${from}, to: "2026-01-01T00:00:00Z") { aqi }
         airQualityStations(area: "nowhere") { id }
       }`,
       variables,
     );
-    expect(answer.data).toEqual({ wrong: null, airQualityStations: [] });
-    expect(answer.errors).toHaveLength(1);
-    expect(answer.errors[0]?.path).toEqual(['wrong']);
-    expect(answer.errors[0]?.extensions).toMatchObject({
+    expect(response.data).toEqual({ wrong: null, airQualityStations: [] });
+    expect(response.errors).toHaveLength(1);
+    expect(response.errors[0]?.path).toEqual(['wrong']);
+    expect(response.errors[0]?.extensions).toMatchObject({
       ...{ code: 'BAD_USER_INPUT', argument: 'from', reason: 'INSTANT', provider: 'ecology' },
     });
-    expectNothingInternal(answer);
+    expectNothingInternal(response);
   });
 
   test('a null character in a name that is searched for is an error at its field', async () => {
-    const answer = await hall.ask(
+    const response = await hall.ask(
       '{ legalEntities(filter: { nameContains: "a\\u0000" }) { edges { cursor } } }',
     );
-    expect(answer.data).toEqual({ legalEntities: null });
-    expect(answer.errors[0]?.extensions).toMatchObject({
+    expect(response.data).toEqual({ legalEntities: null });
+    expect(response.errors[0]?.extensions).toMatchObject({
       ...{ code: 'BAD_USER_INPUT', argument: 'filter.nameContains', reason: 'INVISIBLE' },
     });
-    expectNothingInternal(answer);
+    expectNothingInternal(response);
   });
 
   test('accents on one letter, as many as a request holds, are read at once', async () => {
     const id = `1${'\u0301\u0316'.repeat(200_000)}`;
-    const answer = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
-    expect(answer.errors[0]?.extensions).toMatchObject({ argument: 'idNumber', reason: 'LENGTH' });
+    const response = await desk.ask('query ($id: String!) { person(idNumber: $id) { name } }', { id });
+    expect(response.errors[0]?.extensions).toMatchObject({ argument: 'idNumber', reason: 'LENGTH' });
   });
 
   test.each([
     ['an id with a null character', '{ personById(id: "\\u0000") { name } }'],
     ['half a surrogate pair', '{ personById(id: "\\uD83D") { name } }'],
   ])('%s finds nobody or is an error, without a word from the database', async (_, document) => {
-    const answer = await desk.ask(document);
-    expect(answer.data?.['personById'] ?? null).toBeNull();
-    expectNothingInternal(answer);
+    const response = await desk.ask(document);
+    expect(response.data?.['personById'] ?? null).toBeNull();
+    expectNothingInternal(response);
   });
 });
 
 test('after all of this the gateway answers as ever', async () => {
-  const answer = await review.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
-  expect(answer.data).toEqual({ person: { name: haidian.name } });
+  const response = await review.ask(`{ person(idNumber: "${haidian.idNumber}") { name } }`);
+  expect(response.data).toEqual({ person: { name: haidian.name } });
   expect((await fetch(new URL('/healthz', environment.gatewayUrl))).status).toBe(200);
 });

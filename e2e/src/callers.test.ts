@@ -6,7 +6,7 @@ import { samplePersons } from '@govgraph/demo-city';
 import { SignJWT, decodeJwt, decodeProtectedHeader, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OwnRecordDocument, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, type Caller, codesByPath, createCaller } from './environment/caller.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian } = samplePersons;
@@ -21,22 +21,22 @@ afterAll(() => environment?.stop());
 const askUnifiedPerson = async (caller: Caller) =>
   caller.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
 
-function denialOf(answer: Answer<unknown>, path: string) {
-  return answer.errors.find((error) => error.path?.join('.') === path)?.extensions;
+function denialOf(response: GraphQLResponse<unknown>, path: string) {
+  return response.errors.find((error) => error.path?.join('.') === path)?.extensions;
 }
 
 describe('a new application of the housing department, which has no grants yet', () => {
-  let answer: Awaited<ReturnType<typeof askUnifiedPerson>>;
+  let response: Awaited<ReturnType<typeof askUnifiedPerson>>;
   beforeAll(async () => {
-    answer = await askUnifiedPerson(await environment.caller('new-app', 'housing-support'));
+    response = await askUnifiedPerson(await environment.caller('new-app', 'housing-support'));
   });
 
   test('gets what is shared unconditionally and needed: the name', () => {
-    expect(answer.data.person?.name).toBe('张文博');
+    expect(response.data.person?.name).toBe('张文博');
   });
 
   test('is denied everything else: what needs a grant, and what its purpose does not need', () => {
-    expect(codesByPath(answer)).toEqual({
+    expect(codesByPath(response)).toEqual({
       'person.idNumber': 'NOT_NECESSARY',
       'person.household': 'GRANT_REQUIRED',
       'person.criminalRecord': 'NOT_NECESSARY',
@@ -50,13 +50,13 @@ describe('a new application of the housing department, which has no grants yet',
       'person.healthRecord': 'NOT_NECESSARY',
       'person.certificates': 'NOT_NECESSARY',
     });
-    const { name, ...others } = answer.data.person ?? {};
+    const { name, ...others } = response.data.person ?? {};
     expect(name).toBe('张文博');
     expect(new Set(Object.values(others))).toEqual(new Set([null]));
   });
 
   test('is told whom to apply to for what needs a grant', () => {
-    expect(denialOf(answer, 'person.realEstate')).toMatchObject({
+    expect(denialOf(response, 'person.realEstate')).toMatchObject({
       provider: 'natural-resources',
       shareType: 'CONDITIONAL',
       resource: expect.stringMatching(/^\d+\/\d{6}$/),
@@ -65,7 +65,7 @@ describe('a new application of the housing department, which has no grants yet',
   });
 
   test('causes requests to no department but the one that knows the name', () => {
-    expect(environment.wire.fieldsAskedFor(answer)).toEqual({
+    expect(environment.wire.fieldsAskedFor(response)).toEqual({
       'public-security': ['id', 'name', 'person'],
     });
   });
@@ -91,55 +91,55 @@ describe('public security and its own data', () => {
   });
 
   test('does not open the data of others', async () => {
-    const answer = await askUnifiedPerson(await environment.caller('public-security-desk'));
-    expect(answer.data.person).toMatchObject({ name: '张文博', marriage: null, incomeTax: null });
-    expect(denialOf(answer, 'person.marriage')?.code).toBe('PURPOSE_REQUIRED');
-    expect(denialOf(answer, 'person.incomeTax')?.code).toBe('PURPOSE_REQUIRED');
-    expect(Object.keys(environment.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+    const response = await askUnifiedPerson(await environment.caller('public-security-desk'));
+    expect(response.data.person).toMatchObject({ name: '张文博', marriage: null, incomeTax: null });
+    expect(denialOf(response, 'person.marriage')?.code).toBe('PURPOSE_REQUIRED');
+    expect(denialOf(response, 'person.incomeTax')?.code).toBe('PURPOSE_REQUIRED');
+    expect(Object.keys(environment.wire.fieldsAskedFor(response))).toEqual(['public-security']);
   });
 });
 
 describe('the purpose', () => {
   test('is required for data of other departments', async () => {
-    const answer = await (await environment.caller('assistance-review')).ask(nameOfHaidian);
-    expect(answer.data).toEqual({ person: null });
-    expect(denialOf(answer, 'person')).toMatchObject({
+    const response = await (await environment.caller('assistance-review')).ask(nameOfHaidian);
+    expect(response.data).toEqual({ person: null });
+    expect(denialOf(response, 'person')).toMatchObject({
       code: 'PURPOSE_REQUIRED',
       howToRequest: expect.stringContaining('govgraph-purpose'),
     });
-    expect(environment.wire.requestsFor(answer)).toEqual([]);
+    expect(environment.wire.requestsFor(response)).toEqual([]);
   });
 
   test.each([
     ['that nobody registered', 'no-such-matter'],
     ['of another department', 'tax-inspection'],
   ])('%s is unknown, and nothing is asked', async (_, purpose) => {
-    const answer = await (await environment.caller('assistance-review', purpose)).ask(nameOfHaidian);
-    expect(answer.data).toEqual({ person: null });
-    expect(codesByPath(answer)).toEqual({ person: 'PURPOSE_UNKNOWN' });
-    expect(environment.wire.requestsFor(answer)).toEqual([]);
+    const response = await (await environment.caller('assistance-review', purpose)).ask(nameOfHaidian);
+    expect(response.data).toEqual({ person: null });
+    expect(codesByPath(response)).toEqual({ person: 'PURPOSE_UNKNOWN' });
+    expect(environment.wire.requestsFor(response)).toEqual([]);
   });
 
   test('of another department does not lend its grants', async () => {
     const hall = await environment.caller('hall-frontend', 'low-income-assistance');
-    const answer = await hall.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
-    expect(answer.data).toEqual({ person: null });
-    expect(codesByPath(answer)).toEqual({ person: 'PURPOSE_UNKNOWN' });
+    const response = await hall.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
+    expect(response.data).toEqual({ person: null });
+    expect(codesByPath(response)).toEqual({ person: 'PURPOSE_UNKNOWN' });
   });
 });
 
 test('a grant whose term has ended denies, and says which one to renew', async () => {
   const hall = await environment.caller('hall-frontend', 'talent-settlement');
-  const answer = await hall.ask(
+  const response = await hall.ask(
     `{ person(idNumber: "${haidian.idNumber}") { name socialInsurance { kind status } } }`,
   );
-  expect(answer.data).toEqual({ person: { name: '张文博', socialInsurance: null } });
-  expect(denialOf(answer, 'person.socialInsurance')).toMatchObject({
+  expect(response.data).toEqual({ person: { name: '张文博', socialInsurance: null } });
+  expect(denialOf(response, 'person.socialInsurance')).toMatchObject({
     code: 'GRANT_EXPIRED',
     provider: 'human-resources',
     howToRequest: expect.stringContaining('Apply to human-resources to renew'),
   });
-  expect(Object.keys(environment.wire.fieldsAskedFor(answer))).toEqual(['public-security']);
+  expect(Object.keys(environment.wire.fieldsAskedFor(response))).toEqual(['public-security']);
 });
 
 describe('a token', () => {
@@ -159,23 +159,23 @@ describe('a token', () => {
     );
 
   /** Refused as a whole, and recorded: no data, no department asked. */
-  const expectRefusal = (answer: Answer<unknown>, status: number, code: string) => {
-    expect(answer.status).toBe(status);
-    expect(answer.data).toBeUndefined();
-    expect(codesByPath(answer)).toEqual({ '': code });
-    expect(answer.decisionId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(environment.wire.requestsFor(answer)).toEqual([]);
+  const expectRefusal = (response: GraphQLResponse<unknown>, status: number, code: string) => {
+    expect(response.status).toBe(status);
+    expect(response.data).toBeUndefined();
+    expect(codesByPath(response)).toEqual({ '': code });
+    expect(response.decisionId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(environment.wire.requestsFor(response)).toEqual([]);
   };
 
   test('with these claims, signed by the issuer, is accepted', async () => {
-    const answer = await askWith(await environment.tokens.withClaims(claims));
-    expect(answer.data).toEqual({ person: { name: '张文博' } });
+    const response = await askWith(await environment.tokens.withClaims(claims));
+    expect(response.data).toEqual({ person: { name: '张文博' } });
   });
 
   test('must be there', async () => {
-    const answer = await askWith(undefined);
-    expectRefusal(answer, 401, 'TOKEN_MISSING');
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    const response = await askWith(undefined);
+    expectRefusal(response, 401, 'TOKEN_MISSING');
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
   });
 
   test('that has expired is refused', async () => {

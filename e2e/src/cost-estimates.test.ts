@@ -241,9 +241,9 @@ describe('What costs too much is refused, and no department hears of it', () => 
     ['a page of a million', '{ legalEntities(first: 1000000) { edges { cursor } } }'],
   ])('%s', async (_, document) => {
     const caller = await environment.caller('hall-frontend', 'service-hall');
-    const answer = await caller.ask(document);
-    expect(answer.status).toBe(400);
-    expect(answer.errors[0]?.extensions?.code).toBe('OPERATION_TOO_COSTLY');
-    expect(environment.wire.fieldsAskedFor(answer)).toEqual({});
+    const response = await caller.ask(document);
+    expect(response.status).toBe(400);
+    expect(response.errors[0]?.extensions?.code).toBe('OPERATION_TOO_COSTLY');
+    expect(environment.wire.fieldsAskedFor(response)).toEqual({});
   });
 });

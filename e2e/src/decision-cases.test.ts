@@ -19,7 +19,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { AnswerError } from './environment/caller.ts';
+import type { ResponseError } from './environment/caller.ts';
 import { checkoutRoot } from './environment/base-environment.ts';
 import { documentOf, findRoute } from './environment/route-to-field.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
@@ -122,7 +122,7 @@ async function ask(gateway: Gateway, query: string, purpose: string | undefined)
   );
   const body = (await response.json()) as {
     data?: unknown;
-    errors?: readonly AnswerError[];
+    errors?: readonly ResponseError[];
     extensions: { govgraph: { decisionId: string } };
   };
   return { ...body, errors: body.errors ?? [], decisionId: body.extensions.govgraph.decisionId };

@@ -11,7 +11,7 @@ import { groupsOf } from '@govgraph/storage';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, type Caller, codesByPath, createCaller } from './environment/caller.ts';
 import { baseEnvironment, checkoutRoot } from './environment/base-environment.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
@@ -25,7 +25,7 @@ const denials = {
 
 let environment: Environment;
 let review: Caller;
-let whole: Answer<UnifiedPersonQuery>;
+let whole: GraphQLResponse<UnifiedPersonQuery>;
 beforeAll(async () => {
   environment = await startEnvironment({ gatewaySettings: { GOVGRAPH_SUBGRAPH_TIMEOUT_MS: '3000' } });
   review = await environment.caller('assistance-review', 'low-income-assistance');
@@ -41,11 +41,11 @@ afterEach(async () => {
 });
 
 /** Everything as ever but the income, which is null for this reason. */
-function expectOnlyIncomeMissing(answer: Answer<UnifiedPersonQuery>, code: string) {
-  expect(answer.status).toBe(200);
-  expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: null } });
-  expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax': code });
-  const failure = answer.errors.find(({ path }) => path?.join('.') === 'person.incomeTax');
+function expectOnlyIncomeMissing(response: GraphQLResponse<UnifiedPersonQuery>, code: string) {
+  expect(response.status).toBe(200);
+  expect(response.data).toEqual({ person: { ...whole.data.person, incomeTax: null } });
+  expect(codesByPath(response)).toEqual({ ...denials, 'person.incomeTax': code });
+  const failure = response.errors.find(({ path }) => path?.join('.') === 'person.incomeTax');
   expect(failure?.extensions).toMatchObject({ code, provider: 'taxation' });
 }
 
@@ -102,10 +102,10 @@ describe('taxation', () => {
     const asked = caller.ask(UnifiedPersonDocument, variables);
     await vi.waitFor(() => expect(environment.ways.taxation.requests.length).toBeGreaterThan(before));
     const stopped = gateway.stop(10_000);
-    const answer = await asked;
-    expectOnlyIncomeMissing(answer, 'SUBGRAPH_UNAVAILABLE');
+    const response = await asked;
+    expectOnlyIncomeMissing(response, 'SUBGRAPH_UNAVAILABLE');
     await stopped;
-    expect(await environment.usage.read({ decisionId: answer.decisionId ?? '' })).toHaveLength(1);
+    expect(await environment.usage.read({ decisionId: response.decisionId ?? '' })).toHaveLength(1);
   });
 
   test.each([
@@ -122,9 +122,9 @@ describe('taxation', () => {
     ],
   ])('answers with %s', async (_, status, body, code) => {
     environment.ways.taxation.setCondition({ kind: 'answering', status, body });
-    const answer = await askUnifiedPerson();
-    expectOnlyIncomeMissing(answer, code);
-    expect(answer.text).not.toContain('secret-internal-host');
+    const response = await askUnifiedPerson();
+    expectOnlyIncomeMissing(response, code);
+    expect(response.text).not.toContain('secret-internal-host');
   });
 
   test('answers with what it was asked for, and nothing is missing', async () => {
@@ -147,10 +147,10 @@ describe('taxation', () => {
   ])('answers %s: an error in its place, and unavailable in the record', async (_what, status, value) => {
     const body = await incomesOf(value);
     environment.ways.taxation.setCondition({ kind: 'answering', status, body });
-    const answer = await askUnifiedPerson();
-    expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
-    expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
-    const [record] = await environment.usage.read({ decisionId: answer.decisionId ?? '' });
+    const response = await askUnifiedPerson();
+    expect(response.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
+    expect(codesByPath(response)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
+    const [record] = await environment.usage.read({ decisionId: response.decisionId ?? '' });
     const items = record === undefined ? [] : groupsOf(record).flatMap((group) => group.items);
     expect(items.filter(({ coordinate }) => coordinate === 'IncomeTax.annualIncome')).toMatchObject([
       { outcome: 'mask', mask: 'amount-band', result: 'unavailable', code: 'SUBGRAPH_ERROR' },
@@ -160,10 +160,10 @@ describe('taxation', () => {
   test('answers values that are not legal: they are dropped, not passed on', async () => {
     const body = await incomesOf('{"secret":"internal"}');
     environment.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
-    const answer = await askUnifiedPerson();
-    expect(answer.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
-    expect(codesByPath(answer)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
-    expect(answer.text).not.toContain('internal"');
+    const response = await askUnifiedPerson();
+    expect(response.data).toEqual({ person: { ...whole.data.person, incomeTax: { annualIncome: null } } });
+    expect(codesByPath(response)).toEqual({ ...denials, 'person.incomeTax.annualIncome': 'SUBGRAPH_ERROR' });
+    expect(response.text).not.toContain('internal"');
   });
 });
 
@@ -171,10 +171,10 @@ describe('the department of the entry', () => {
   test('is down: there is nothing to ask the others about, and they are not asked', async () => {
     await environment.ways['public-security'].goDown();
     try {
-      const answer = await review.ask(UnifiedPersonDocument, variables);
-      expect(answer.data).toEqual({ person: null });
-      expect(codesByPath(answer)).toEqual({ person: 'SUBGRAPH_UNAVAILABLE' });
-      expect(environment.wire.requestsFor(answer)).toEqual([]);
+      const response = await review.ask(UnifiedPersonDocument, variables);
+      expect(response.data).toEqual({ person: null });
+      expect(codesByPath(response)).toEqual({ person: 'SUBGRAPH_UNAVAILABLE' });
+      expect(environment.wire.requestsFor(response)).toEqual([]);
     } finally {
       await environment.ways['public-security'].comeBack();
     }

@@ -1,5 +1,5 @@
 /**
- * Whatever breaks, in whatever order: no field beyond the decision, no answer without its record, no wrong value, and
+ * Whatever breaks, in whatever order: no field beyond the decision, no response without its record, no wrong value, and
  * service is back soon after. For longer than a minute: `npm run hold -- --minutes 10`.
  */
 import { writeFile } from 'node:fs/promises';
@@ -21,15 +21,15 @@ test.skipIf(!hasRedis)(
   async () => {
     const only = HOLD_ONLY === '' ? [] : HOLD_ONLY.split(',');
     const report = await hold({ seconds, seed: Number(HOLD_SEED), only, say });
-    const { violations, faults, answers, departmentRequests, records } = report;
-    const outcomes = Object.entries(answers).map(([outcome, count]) => `${count} × ${outcome}`);
+    const { violations, faults, responses, departmentRequests, records } = report;
+    const outcomes = Object.entries(responses).map(([outcome, count]) => `${count} × ${outcome}`);
     say(`${faults.length} faults; answers: ${outcomes.join(', ')}`);
     say(`${departmentRequests} requests to departments, ${records} records`);
     say(`${violations.length} violations (seed ${report.seed})`);
     if (HOLD_REPORT !== undefined) await writeFile(HOLD_REPORT, `${JSON.stringify(report, null, 2)}\n`);
     expect(violations).toEqual([]);
     expect(faults.length).toBeGreaterThan(0);
-    expect(answers['200']).toBeGreaterThan(0);
+    expect(responses['200']).toBeGreaterThan(0);
   },
   (seconds + 180) * 1_000,
 );

@@ -2,7 +2,7 @@
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, type Caller, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, type Caller, createCaller } from './environment/caller.ts';
 import { inParallel } from './environment/load.ts';
 import { liftLimits } from './environment/lift-limits.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => environment?.stop());
 
-/** Everything in an answer but what is new in each. */
-function contentOf({ text, decisionId = '' }: Answer<unknown>): string {
+/** Everything in a response but what is new in each. */
+function contentOf({ text, decisionId = '' }: GraphQLResponse<unknown>): string {
   return text.replaceAll(decisionId, 'DECISION');
 }
 

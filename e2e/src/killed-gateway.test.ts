@@ -1,5 +1,5 @@
 /**
- * A gateway that is killed in the middle of an answer: what it held of a quota is nobody's, and given back when counters
+ * A gateway that is killed in the middle of a response: what it held of a quota is nobody's, and given back when counters
  * are counted again. Nobody ever has more than the quota.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,8 +19,8 @@ const document = `{ person(idNumber: "${samplePersons.haidian.idNumber}") { vacc
 const quota = 4;
 
 /** What becomes of a request while nobody waits for it yet. */
-const outcomeOf = (answer: Promise<unknown>) =>
-  answer.then(
+const outcomeOf = (response: Promise<unknown>) =>
+  response.then(
     () => 'an answer',
     () => 'no answer',
   );
@@ -57,7 +57,7 @@ test.skipIf(!hasRedis)(
         }
       };
 
-      // Between what it reserves and the answer of the department.
+      // Between what it reserves and the response of the department.
       const first = await environment.startGateway({}, 'first');
       health.takeRequests();
       health.setCondition({ kind: 'hanging' });

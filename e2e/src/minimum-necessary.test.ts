@@ -5,17 +5,17 @@
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, codesByPath } from './environment/caller.ts';
+import { type GraphQLResponse, codesByPath } from './environment/caller.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 import { fieldNames } from './environment/wire.ts';
 
 let environment: Environment;
-let answer: Answer<UnifiedPersonQuery>;
+let response: GraphQLResponse<UnifiedPersonQuery>;
 
 beforeAll(async () => {
   environment = await startEnvironment();
   const review = await environment.caller('assistance-review', 'low-income-assistance');
-  answer = await review.ask(UnifiedPersonDocument, {
+  response = await review.ask(UnifiedPersonDocument, {
     idNumber: samplePersons.haidian.idNumber,
     year: 2025,
   });
@@ -24,8 +24,8 @@ afterAll(() => environment?.stop());
 
 test('the review gets what its purpose needs, from six departments in one answer', () => {
   const company = { name: '北京华盛精密制造有限公司', status: 'ACTIVE' };
-  expect(answer.status).toBe(200);
-  expect(answer.data.person).toMatchObject({
+  expect(response.status).toBe(200);
+  expect(response.data.person).toMatchObject({
     name: '张文博',
     idNumber: '110108198003150011',
     household: {
@@ -63,8 +63,8 @@ test('the review gets what its purpose needs, from six departments in one answer
 });
 
 test('income and insurance base arrive as bands, since no grant says that the exact figure is needed', () => {
-  expect(answer.data.person?.incomeTax).toEqual({ annualIncome: '96000-200000' });
-  expect(answer.data.person?.socialInsurance?.map(({ kind, base }) => [kind, base])).toEqual([
+  expect(response.data.person?.incomeTax).toEqual({ annualIncome: '96000-200000' });
+  expect(response.data.person?.socialInsurance?.map(({ kind, base }) => [kind, base])).toEqual([
     ['PENSION', '96000-200000'],
     ['MEDICAL', '96000-200000'],
     ['UNEMPLOYMENT', '96000-200000'],
@@ -74,13 +74,13 @@ test('income and insurance base arrive as bands, since no grant says that the ex
 });
 
 test('health record, criminal record, vaccinations and certificates are null, each with its reason', () => {
-  expect(answer.data.person).toMatchObject({
+  expect(response.data.person).toMatchObject({
     healthRecord: null,
     criminalRecord: null,
     vaccinations: null,
     certificates: null,
   });
-  expect(codesByPath(answer)).toEqual({
+  expect(codesByPath(response)).toEqual({
     'person.criminalRecord': 'NOT_NECESSARY',
     'person.vaccinations': 'NOT_NECESSARY',
     'person.healthRecord': 'NOT_NECESSARY',
@@ -90,7 +90,7 @@ test('health record, criminal record, vaccinations and certificates are null, ea
 
 test('each denial names the resource, its provider, its share type and the way forward', () => {
   const denials = Object.fromEntries(
-    answer.errors.map(({ path, message, extensions }) => [path?.join('.'), { message, ...extensions }]),
+    response.errors.map(({ path, message, extensions }) => [path?.join('.'), { message, ...extensions }]),
   );
   expect(denials['person.healthRecord']).toEqual({
     message: 'The declared purpose does not need this item.',
@@ -99,7 +99,7 @@ test('each denial names the resource, its provider, its share type and the way f
     resource: '30700201/000001',
     provider: 'health',
     shareType: 'NOT_SHARED',
-    decisionId: answer.decisionId,
+    decisionId: response.decisionId,
     howToRequest:
       'Leave Person.healthRecord out, or ask the authority to register it as necessary for low-income-assistance.',
   });
@@ -121,7 +121,7 @@ test('each denial names the resource, its provider, its share type and the way f
 });
 
 test('the departments that hold only denied fields receive no request', () => {
-  const asked = new Set(environment.wire.requestsFor(answer).map(({ department }) => department));
+  const asked = new Set(environment.wire.requestsFor(response).map(({ department }) => department));
   expect([...asked].toSorted()).toEqual([
     'civil-affairs',
     'human-resources',
@@ -135,14 +135,14 @@ test('the departments that hold only denied fields receive no request', () => {
 });
 
 test('a department that holds denied fields beside others is asked for the others only', () => {
-  expect(environment.wire.fieldsAskedFor(answer)['public-security']).toEqual([
+  expect(environment.wire.fieldsAskedFor(response)['public-security']).toEqual([
     'household',
     'id',
     'idNumber',
     'members',
     'name',
     'person',
-    // For the rule and the grants that are about the region; it is not in the answer.
+    // For the rule and the grants that are about the region; it is not in the response.
     'regionCode',
     'relation',
   ]);
@@ -152,7 +152,7 @@ test('a department that holds denied fields beside others is asked for the other
 
 test('citizen identity numbers travel to public security only, which is asked by one', () => {
   const others = environment.wire
-    .requestsFor(answer)
+    .requestsFor(response)
     .filter(({ department }) => department !== 'public-security');
   expect(others.length).toBeGreaterThan(0);
   for (const { body } of others) expect(body).not.toContain(samplePersons.haidian.idNumber);

@@ -59,24 +59,25 @@ describe.skipIf(problem !== undefined)(`behind PgBouncer${problem ? ` (skipped: 
       body: JSON.stringify({ query: document }),
     };
     const decisionIds: string[] = [];
-    const answers = { given: 0, suspended: 0 };
+    const responses = { given: 0, suspended: 0 };
     let next = 0;
     const load = startLoad(8, async () => {
-      const answer = await callers[next++ % 2]!.send(request);
-      expect(answer.status).toBe(200);
-      decisionIds.push(answer.decisionId ?? 'none');
-      if (answer.errors.some(({ extensions }) => extensions?.code === 'SUSPENDED')) answers.suspended += 1;
+      const response = await callers[next++ % 2]!.send(request);
+      expect(response.status).toBe(200);
+      decisionIds.push(response.decisionId ?? 'none');
+      if (response.errors.some(({ extensions }) => extensions?.code === 'SUSPENDED'))
+        responses.suspended += 1;
       else {
-        expect(answer.data).toEqual(given);
-        answers.given += 1;
+        expect(response.data).toEqual(given);
+        responses.given += 1;
       }
     });
     const authority = ofRole('authority');
     await govgraph(authority, 'suspension', 'add', ...target, '--reason', 'its key leaked');
-    const before = answers.given;
-    while (answers.suspended < 40) await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = responses.given;
+    while (responses.suspended < 40) await new Promise((resolve) => setTimeout(resolve, 20));
     await govgraph(authority, 'suspension', 'lift', ...target, '--reason', 'a new key');
-    while (answers.given < before + 40) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (responses.given < before + 40) await new Promise((resolve) => setTimeout(resolve, 20));
     await load.stop();
 
     for (const { address } of gateways) {

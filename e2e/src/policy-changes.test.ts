@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createPostgresPolicyStore, createPostgresUsedOperations } from '@govgraph/storage';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Answer, type Caller, codesByPath, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, type Caller, codesByPath, createCaller } from './environment/caller.ts';
 import { checkoutRoot } from './environment/base-environment.ts';
 import { govgraph } from './environment/govgraph.ts';
 import { startLoad } from './environment/load.ts';
@@ -101,28 +101,29 @@ describe('one gateway', () => {
   beforeAll(async () => {
     environment = await startEnvironment();
     review = await environment.caller('assistance-review', 'low-income-assistance');
-    const answer = await review.ask(document);
-    expect(answer.data).toEqual(given);
+    const response = await review.ask(document);
+    expect(response.data).toEqual(given);
   });
   afterAll(() => environment?.stop());
 
   test('a rule that is added in the store denies with the next request', async () => {
     const version = await denyByRule(environment, 'no-real-estate', 'Person.realEstate');
-    const answer = await review.ask(document);
-    expect(answer.policyVersion).toBe(version);
-    expect(answer.data).toEqual({ person: { ...given.person, realEstate: null } });
-    expect(codesByPath(answer)).toEqual({ 'person.realEstate': 'RULE_DENIED' });
+    const response = await review.ask(document);
+    expect(response.policyVersion).toBe(version);
+    expect(response.data).toEqual({ person: { ...given.person, realEstate: null } });
+    expect(codesByPath(response)).toEqual({ 'person.realEstate': 'RULE_DENIED' });
   });
 
   test('a grant that is revoked with the command denies with the next request, and its department is not asked from then on', async () => {
     const reason = 'the review no longer needs it';
-    const departmentsAsked = (asked: Answer<unknown>) => Object.keys(environment.wire.fieldsAskedFor(asked));
+    const departmentsAsked = (asked: GraphQLResponse<unknown>) =>
+      Object.keys(environment.wire.fieldsAskedFor(asked));
     const before = departmentsAsked(await review.ask(document));
     expect(before).toEqual(expect.arrayContaining(['public-security', 'taxation']));
     await govgraph(environment.catalogUrl, 'grant', 'revoke', 'assistance-income', '--reason', reason);
-    const answer = await review.ask(document);
-    expect(answer.data.person).toMatchObject({ name: haidian.name, incomeTax: null });
-    expect(codesByPath(answer)['person.incomeTax']).toBe('GRANT_EXPIRED');
+    const response = await review.ask(document);
+    expect(response.data.person).toMatchObject({ name: haidian.name, incomeTax: null });
+    expect(codesByPath(response)['person.incomeTax']).toBe('GRANT_EXPIRED');
     // That request may have been decided under the version before, too, until its record could not be written.
     expect(departmentsAsked(await review.ask(document)).toSorted()).toEqual(
       before.filter((name) => name !== 'taxation').toSorted(),
@@ -178,10 +179,10 @@ describe('a supergraph that no gateway can open', () => {
       expect((await review.ask(document)).data).toEqual(given);
       const version = await publishUnopenable(environment, 'IncomeTax.annualIncome');
 
-      const answer = await review.ask(document);
-      expect([answer.status, answer.policyVersion]).toEqual([200, version]);
-      expect(answer.data).toEqual({ person: { ...given.person, incomeTax: { annualIncome: null } } });
-      expect(codesByPath(answer)).toEqual({ 'person.incomeTax.annualIncome': 'FIELD_NOT_REGISTERED' });
+      const response = await review.ask(document);
+      expect([response.status, response.policyVersion]).toEqual([200, version]);
+      expect(response.data).toEqual({ person: { ...given.person, incomeTax: { annualIncome: null } } });
+      expect(codesByPath(response)).toEqual({ 'person.incomeTax.annualIncome': 'FIELD_NOT_REGISTERED' });
       const records = await environment.usage.read({ application: 'assistance-review' });
       expect(records.at(-1)).toMatchObject({ policyVersion: version, outcome: 'ANSWERED' });
 
@@ -250,8 +251,8 @@ describe('under continuous load', () => {
       expect(unknown.errors?.map(({ extensions }) => extensions?.code)).toEqual([
         'GRAPHQL_VALIDATION_FAILED',
       ]);
-      const answers: Answer<unknown>[] = [];
-      const load = startLoad(4, async () => void answers.push(await review.ask(document)));
+      const responses: GraphQLResponse<unknown>[] = [];
+      const load = startLoad(4, async () => void responses.push(await review.ask(document)));
       const publish = ['subgraph', 'publish', folder, '--url', environment.ways.ecology.url];
       const published = await govgraph(environment.catalogUrl, ...publish);
       const known = await control.ask(withAltitude);
@@ -262,8 +263,8 @@ describe('under continuous load', () => {
       expect(published).toMatch(/^1 gateway had prepared its schema: [!-~]+\/\d+$/m);
       // The department's program does not know it yet, but is asked.
       expect(environment.wire.fieldsAskedFor(known)['ecology']).toContain('altitude');
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-      for (const answer of answers) expect(answer.data).toEqual(given);
+      expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+      for (const response of responses) expect(response.data).toEqual(given);
     } finally {
       await rm(directory, { recursive: true });
       await environment.stop();
@@ -275,30 +276,30 @@ describe('under continuous load', () => {
     await liftLimits(environment);
     try {
       const review = await environment.caller('assistance-review', 'low-income-assistance');
-      const answers: { readonly answer: Answer<unknown>; readonly sentAt: number }[] = [];
+      const responses: { readonly response: GraphQLResponse<unknown>; readonly sentAt: number }[] = [];
       await review.ask(document);
       const load = startLoad(8, async () => {
         const sentAt = performance.now();
-        answers.push({ answer: await review.ask(document), sentAt });
+        responses.push({ response: await review.ask(document), sentAt });
       });
-      await waitForMore(answers, 100);
+      await waitForMore(responses, 100);
       const version = await environment.policy.revokeGrant('assistance-income', 'steward', 'scenario');
       const revokedAt = performance.now();
-      await waitForMore(answers, 200);
+      await waitForMore(responses, 200);
       await load.stop();
 
-      expect(new Set(answers.map(({ answer }) => answer.status))).toEqual(new Set([200]));
-      const after = answers.filter(({ sentAt }) => sentAt >= revokedAt);
+      expect(new Set(responses.map(({ response }) => response.status))).toEqual(new Set([200]));
+      const after = responses.filter(({ sentAt }) => sentAt >= revokedAt);
       expect(after.length).toBeGreaterThan(100);
-      for (const { answer } of after) {
-        expect(answer.data).toEqual({ person: { ...given.person, incomeTax: null } });
-        expect(answer.policyVersion).toBe(version);
+      for (const { response } of after) {
+        expect(response.data).toEqual({ person: { ...given.person, incomeTax: null } });
+        expect(response.policyVersion).toBe(version);
       }
       // Whatever was under way is decided under one version or the other, never under a mixture.
-      for (const { answer } of answers) {
-        const isOld = answer.policyVersion === version - 1;
-        expect([version - 1, version]).toContain(answer.policyVersion);
-        expect(answer.data).toEqual(isOld ? given : { person: { ...given.person, incomeTax: null } });
+      for (const { response } of responses) {
+        const isOld = response.policyVersion === version - 1;
+        expect([version - 1, version]).toContain(response.policyVersion);
+        expect(response.data).toEqual(isOld ? given : { person: { ...given.person, incomeTax: null } });
       }
     } finally {
       await environment.stop();
@@ -335,8 +336,8 @@ describe('a department publishes while gateways fail', () => {
       const { ask } = createCaller({ gatewayUrl: hung.address, token, purpose: 'air-pollution-control' });
       await vi.waitFor(
         async () => {
-          const answer = await ask('{ airQualityStations { name altitude } }');
-          expect([answer.status, answer.policyVersion]).toEqual([200, version]);
+          const response = await ask('{ airQualityStations { name altitude } }');
+          expect([response.status, response.policyVersion]).toEqual([200, version]);
         },
         { timeout: 30_000, interval: 200 },
       );
@@ -367,12 +368,13 @@ describe.each([
 
       await environment.policy.revokeGrant('assistance-income', 'steward', 'scenario');
       for (const review of reviews) {
-        const answer = await review.ask(document);
-        expect(codesByPath(answer)).toEqual({ 'person.incomeTax': 'GRANT_EXPIRED' });
+        const response = await review.ask(document);
+        expect(codesByPath(response)).toEqual({ 'person.incomeTax': 'GRANT_EXPIRED' });
       }
       await denyByRule(environment, 'no-real-estate', 'Person.realEstate');
-      const answers = await Promise.all(reviews.map((review) => review.ask(document)));
-      for (const answer of answers) expect(codesByPath(answer)['person.realEstate']).toBe('RULE_DENIED');
+      const responses = await Promise.all(reviews.map((review) => review.ask(document)));
+      for (const response of responses)
+        expect(codesByPath(response)['person.realEstate']).toBe('RULE_DENIED');
     } finally {
       await environment.stop();
       await redis?.stop();
@@ -380,11 +382,11 @@ describe.each([
   });
 });
 
-async function waitForMore(answers: readonly unknown[], count: number): Promise<void> {
-  const goal = answers.length + count;
+async function waitForMore(responses: readonly unknown[], count: number): Promise<void> {
+  const goal = responses.length + count;
   const deadline = Date.now() + 40_000;
-  while (answers.length < goal) {
-    if (Date.now() > deadline) throw new Error(`expected ${goal} answers in time, got ${answers.length}`);
+  while (responses.length < goal) {
+    if (Date.now() > deadline) throw new Error(`expected ${goal} answers in time, got ${responses.length}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -10,7 +10,7 @@ import { type UsageRecord, type UsageStore, verifyChain } from '@govgraph/storag
 import { migrate, startEmbeddedPostgres } from '@govgraph/prisma';
 import { samplePersons } from '@govgraph/demo-city';
 import { expect, test, vi } from 'vitest';
-import { type Answer, codesByPath } from './environment/caller.ts';
+import { type GraphQLResponse, codesByPath } from './environment/caller.ts';
 import { govgraph } from './environment/govgraph.ts';
 import { startLoad } from './environment/load.ts';
 import { liftLimits } from './environment/lift-limits.ts';
@@ -33,13 +33,13 @@ test('PostgreSQL is killed under load: no answer without a record, 503 meanwhile
   const readyz = new URL('/readyz', environment.gatewayUrl);
   try {
     const review = await environment.caller('assistance-review', 'low-income-assistance');
-    const answers: Answer<unknown>[] = [];
-    const statuses = () => answers.map(({ status }) => status);
+    const responses: GraphQLResponse<unknown>[] = [];
+    const statuses = () => responses.map(({ status }) => status);
     const count = (status: number) => statuses().filter((each) => each === status).length;
     const load = startLoad(8, async () => {
-      const answer = await review.ask(document);
-      answers.push(answer);
-      if (answer.status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+      const response = await review.ask(document);
+      responses.push(response);
+      if (response.status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
     });
 
     await vi.waitFor(() => expect(count(200)).toBeGreaterThan(100), { timeout: 30_000 });
@@ -58,20 +58,20 @@ test('PostgreSQL is killed under load: no answer without a record, 503 meanwhile
 
     // Nothing but full answers and the constant refusal.
     expect(new Set(statuses())).toEqual(new Set([200, 503]));
-    const given = answers.filter(({ status }) => status === 200);
+    const given = responses.filter(({ status }) => status === 200);
     for (const { data } of given) {
       expect(data).toEqual({
         person: { name: haidian.name, incomeTax: { annualIncome: '96000-200000' } },
       });
     }
-    const refused = answers.filter(({ status }) => status === 503);
+    const refused = responses.filter(({ status }) => status === 503);
     expect(new Set(refused.map(({ text }) => text)).size).toBe(1);
     expect(codesByPath(refused[0]!)).toEqual({ '': 'AUDIT_UNAVAILABLE' });
     expect(refused[0]?.data).toBeUndefined();
     expect(refused[0]?.text).not.toContain(haidian.name);
     expect(refused[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
 
-    // Every answer that left is on record, once, in an unbroken chain.
+    // Every response that left is on record, once, in an unbroken chain.
     const records = await readAll(environment.usage);
     const recorded = new Set(records.map(({ decisionId }) => decisionId));
     expect(recorded.size).toBe(records.length);

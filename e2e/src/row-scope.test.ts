@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => environment?.stop());
 
 test('of a person of another district every field is OUT_OF_SCOPE', async () => {
-  const answer = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
-  expect(new Set(Object.values(answer.data.person ?? {}))).toEqual(new Set([null]));
-  expect(codesByPath(answer)).toMatchObject({
+  const response = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
+  expect(new Set(Object.values(response.data.person ?? {}))).toEqual(new Set([null]));
+  expect(codesByPath(response)).toMatchObject({
     'person.name': 'OUT_OF_SCOPE',
     'person.idNumber': 'OUT_OF_SCOPE',
     'person.household': 'OUT_OF_SCOPE',
@@ -32,7 +32,7 @@ test('of a person of another district every field is OUT_OF_SCOPE', async () => 
     // Denied for its own reason, wherever the person lives.
     'person.healthRecord': 'NOT_NECESSARY',
   });
-  const denial = answer.errors.find(({ path }) => path?.join('.') === 'person.employments');
+  const denial = response.errors.find(({ path }) => path?.join('.') === 'person.employments');
   expect(denial?.extensions).toMatchObject({
     coordinate: 'Person.employments',
     provider: 'human-resources',
@@ -41,34 +41,34 @@ test('of a person of another district every field is OUT_OF_SCOPE', async () => 
 });
 
 test('no department after the one of the entry was asked', async () => {
-  const answer = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
-  const requests = environment.wire.requestsFor(answer);
+  const response = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
+  const requests = environment.wire.requestsFor(response);
   expect(requests.map(({ department }) => department)).toEqual(['public-security']);
 });
 
 test('nothing of the person is in the answer, not even the name', async () => {
-  const answer = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
-  expect(answer.text).not.toContain(chaoyang.name);
-  expect(answer.text).not.toContain(chaoyang.idNumber);
-  expect(answer.text).not.toContain(chaoyang.regionCode);
+  const response = await review.ask(UnifiedPersonDocument, { idNumber: chaoyang.idNumber, year: 2025 });
+  expect(response.text).not.toContain(chaoyang.name);
+  expect(response.text).not.toContain(chaoyang.idNumber);
+  expect(response.text).not.toContain(chaoyang.regionCode);
 });
 
 test('two persons in one question are judged one by one', async () => {
-  const answer = await review.ask(`
+  const response = await review.ask(`
     query { here: person(idNumber: "${haidian.idNumber}") { ...Facts }
             there: person(idNumber: "${chaoyang.idNumber}") { ...Facts } }
     fragment Facts on Person { name employments { position } }
   `);
-  expect(answer.data).toEqual({
+  expect(response.data).toEqual({
     here: { name: haidian.name, employments: [{ position: '会计' }, { position: '教师' }] },
     there: { name: null, employments: null },
   });
-  expect(codesByPath(answer)).toEqual({
+  expect(codesByPath(response)).toEqual({
     'there.name': 'OUT_OF_SCOPE',
     'there.employments': 'OUT_OF_SCOPE',
   });
   const toHumanResources = environment.wire
-    .requestsFor(answer)
+    .requestsFor(response)
     .filter(({ department }) => department === 'human-resources');
   expect(toHumanResources).toHaveLength(1);
   expect(toHumanResources[0]?.body).toContain(haidian.id);
@@ -77,21 +77,21 @@ test('two persons in one question are judged one by one', async () => {
 
 test('a person who is reached on another way is judged by the same rule', async () => {
   const document = `{ personById(id: "${chaoyang.id}") { name companies { role } } }`;
-  const answer = await review.ask(document);
-  expect(answer.data).toEqual({ personById: { name: null, companies: null } });
-  expect(new Set(Object.values(codesByPath(answer)))).toEqual(new Set(['OUT_OF_SCOPE']));
-  expect(environment.wire.requestsFor(answer).map(({ department }) => department)).toEqual([
+  const response = await review.ask(document);
+  expect(response.data).toEqual({ personById: { name: null, companies: null } });
+  expect(new Set(Object.values(codesByPath(response)))).toEqual(new Set(['OUT_OF_SCOPE']));
+  expect(environment.wire.requestsFor(response).map(({ department }) => department)).toEqual([
     'public-security',
   ]);
 });
 
 test('the same person is in scope of a caller who works for the whole city', async () => {
   const inspection = await environment.caller('tax-inspection', 'tax-inspection');
-  const answer = await inspection.ask(
+  const response = await inspection.ask(
     `{ legalEntity(uscc: "${sampleLegalEntities.technology.uscc}") { name legalRepresentative { name } insuredEmployees { count } } }`,
   );
-  expect(answer.errors).toEqual([]);
-  expect(answer.data['legalEntity']).toMatchObject({
+  expect(response.errors).toEqual([]);
+  expect(response.data['legalEntity']).toMatchObject({
     name: sampleLegalEntities.technology.name,
     legalRepresentative: { name: chaoyang.name },
     insuredEmployees: { count: expect.any(Number) },
@@ -100,9 +100,9 @@ test('the same person is in scope of a caller who works for the whole city', asy
 
 test('a person who does not exist is null, without a word about why', async () => {
   // Valid by its check digit, and nobody's.
-  const answer = await review.ask(
+  const response = await review.ask(
     '{ person(idNumber: "110108190001010019") { name employments { position } } }',
   );
-  expect(answer.status).toBe(200);
-  expect(answer.data).toEqual({ person: null });
+  expect(response.status).toBe(200);
+  expect(response.data).toEqual({ person: null });
 });

@@ -29,7 +29,7 @@ async function interceptRequest(): Promise<RecordedRequest> {
   const { taxation } = environment.ways;
   taxation.setCondition({ kind: 'hanging' });
   const known = taxation.requests.length;
-  // Its answer, which comes when the gateway has waited long enough, is of no interest here.
+  // Its response, which comes when the gateway has waited long enough, is of no interest here.
   review.ask(question).catch(() => undefined);
   return vi.waitFor(
     () => {

@@ -20,8 +20,8 @@ afterAll(() => environment?.stop());
 
 test('the service hall sees base data, licences and certificates, and what it does not need is named', async () => {
   const hall = await environment.caller('hall-frontend', 'service-hall');
-  const answer = await hall.ask(view);
-  expect(answer.data['legalEntity']).toMatchObject({
+  const response = await hall.ask(view);
+  expect(response.data['legalEntity']).toMatchObject({
     uscc: complete.uscc,
     name: complete.name,
     kind: 'ENTERPRISE',
@@ -32,7 +32,7 @@ test('the service hall sees base data, licences and certificates, and what it do
     licences: expect.arrayContaining([{ name: expect.any(String) }]),
     certificates: expect.arrayContaining([{ kind: '营业执照', status: 'VALID' }]),
   });
-  expect(codesByPath(answer)).toEqual({
+  expect(codesByPath(response)).toEqual({
     'legalEntity.legalRepresentative.idNumber': 'NOT_NECESSARY',
     'legalEntity.penalties': 'NOT_NECESSARY',
     'legalEntity.insuredEmployees': 'NOT_NECESSARY',
@@ -42,21 +42,21 @@ test('the service hall sees base data, licences and certificates, and what it do
     'legalEntity.pollutionPermits': 'NOT_NECESSARY',
     'legalEntity.emissions': 'NOT_NECESSARY',
   });
-  const asked = Object.keys(environment.wire.fieldsAskedFor(answer)).toSorted();
+  const asked = Object.keys(environment.wire.fieldsAskedFor(response)).toSorted();
   expect(asked).toEqual(['e-certificates', 'market-regulation', 'public-security']);
 });
 
 test('the tax inspection sees insured employees and penalties, and the data of taxation in full', async () => {
   const inspection = await environment.caller('tax-inspection', 'tax-inspection');
-  const answer = await inspection.ask(view);
-  expect(answer.data['legalEntity']).toMatchObject({
+  const response = await inspection.ask(view);
+  expect(response.data['legalEntity']).toMatchObject({
     insuredEmployees: { count: expect.any(Number) },
     penalties: expect.any(Array),
     taxCredit: expect.arrayContaining([{ year: expect.any(Number), grade: expect.any(String) }]),
     annualRevenue: expect.any(Number),
     certificates: null,
   });
-  expect(Object.keys(codesByPath(answer)).toSorted()).toEqual([
+  expect(Object.keys(codesByPath(response)).toSorted()).toEqual([
     'legalEntity.certificates',
     'legalEntity.emissions',
     'legalEntity.legalRepresentative.idNumber',
@@ -67,8 +67,8 @@ test('the tax inspection sees insured employees and penalties, and the data of t
 
 test('air pollution control sees emissions, permits and the air, which are open data of its own department', async () => {
   const ecology = await environment.caller('air-quality', 'air-pollution-control');
-  const answer = await ecology.ask(view);
-  expect(answer.data['legalEntity']).toMatchObject({
+  const response = await ecology.ask(view);
+  expect(response.data['legalEntity']).toMatchObject({
     name: null,
     emissions: expect.arrayContaining([{ pollutant: expect.any(String), tonnes: expect.any(Number) }]),
     pollutionPermits: expect.arrayContaining([{ number: expect.any(String) }]),
@@ -86,11 +86,11 @@ test('air pollution control sees emissions, permits and the air, which are open 
 
 test('a page of a hundred legal entities costs each department one request, however many facts it holds', async () => {
   const hall = await environment.caller('hall-frontend', 'service-hall');
-  const answer = await hall.ask(
+  const response = await hall.ask(
     '{ legalEntities(first: 100) { edges { node { name legalRepresentative { name } certificates { kind } } } } }',
   );
-  expect(answer.errors).toEqual([]);
-  const { edges } = answer.data['legalEntities'] as unknown as { edges: object[] };
+  expect(response.errors).toEqual([]);
+  const { edges } = response.data['legalEntities'] as unknown as { edges: object[] };
   expect(edges).toHaveLength(100);
   expect(edges[0]).toMatchObject({
     node: {
@@ -99,7 +99,7 @@ test('a page of a hundred legal entities costs each department one request, howe
       certificates: expect.any(Array),
     },
   });
-  const departments = environment.wire.requestsFor(answer).map(({ department }) => department);
+  const departments = environment.wire.requestsFor(response).map(({ department }) => department);
   expect(departments.toSorted()).toEqual(['e-certificates', 'market-regulation', 'public-security']);
 });
 

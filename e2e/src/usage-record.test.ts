@@ -18,20 +18,20 @@ import { createCatalogPool } from '@govgraph/prisma/catalog-pool';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { type UnifiedPersonQuery, UnifiedPersonDocument } from './generated/documents.ts';
-import { type Answer, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, createCaller } from './environment/caller.ts';
 import { govgraph } from './environment/govgraph.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
 const { haidian, haidianSpouse, haidianChild } = samplePersons;
 
 let environment: Environment;
-let answer: Answer<UnifiedPersonQuery>;
+let response: GraphQLResponse<UnifiedPersonQuery>;
 let record: UsageRecord;
 beforeAll(async () => {
   environment = await startEnvironment();
   const review = await environment.caller('assistance-review', 'low-income-assistance');
-  answer = await review.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
-  record = await recordOf(answer);
+  response = await review.ask(UnifiedPersonDocument, { idNumber: haidian.idNumber, year: 2025 });
+  record = await recordOf(response);
 });
 afterAll(() => environment?.stop());
 
@@ -39,7 +39,7 @@ function itemsOf(of: UsageRecord) {
   return groupsOf(of).flatMap(({ items }) => items);
 }
 
-async function recordOf({ decisionId = '' }: Answer<unknown>): Promise<UsageRecord> {
+async function recordOf({ decisionId = '' }: GraphQLResponse<unknown>): Promise<UsageRecord> {
   // Refusals of strangers are written some seconds later.
   const records = await vi.waitFor(
     async () => {
@@ -118,8 +118,8 @@ test('it says which application asked for which purpose, with which document, un
     application: 'assistance-review',
     department: 'civil-affairs',
     purpose: 'low-income-assistance',
-    decisionId: answer.decisionId,
-    policyVersion: answer.policyVersion,
+    decisionId: response.decisionId,
+    policyVersion: response.policyVersion,
     operationName: 'UnifiedPerson',
     operationHash,
     outcome: 'ANSWERED',
@@ -202,7 +202,7 @@ describe('what is not answered is on record, too', () => {
 });
 
 test('a command explains it by its decision id, and the policy of then decides so again', async () => {
-  const { decisionId = '' } = answer;
+  const { decisionId = '' } = response;
   const text = await govgraph(environment.catalogUrl, 'audit', 'explain', decisionId);
   expect(text).toContain(record.subjects[0]);
   expect(text).toContain('IncomeTax.annualIncome: mask (amount-band), given  grant assistance-income');
@@ -288,7 +288,7 @@ test('the commands notice that a superuser rewrote the policy that was decided u
   expect(rowCount).toBeGreaterThan(0);
   const problem = /PROBLEM   version \d+ of the policy does not fit its hash/;
   await expect(
-    govgraph(environment.catalogUrl, 'audit', 'explain', answer.decisionId ?? ''),
+    govgraph(environment.catalogUrl, 'audit', 'explain', response.decisionId ?? ''),
   ).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(problem),
@@ -318,7 +318,7 @@ test('the commands name a row that is no usage record, and go on', async () => {
   const problem = `record 1 of writer ${writer} is none: its tries cannot be read  ${decisionId}`;
   const tail = await govgraph(environment.catalogUrl, 'audit', 'tail', '--lines', '1000');
   expect(tail).toContain(problem);
-  expect(tail).toContain(answer.decisionId);
+  expect(tail).toContain(response.decisionId);
   await expect(govgraph(environment.catalogUrl, 'audit', 'explain', decisionId)).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringContaining(problem),

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { prepareKeys, programs, type RunningChild } from '@govgraph/demo/testing';
 import { samplePersons } from '@govgraph/demo-city';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { type Answer, codesByPath, createCaller } from './environment/caller.ts';
+import { type GraphQLResponse, codesByPath, createCaller } from './environment/caller.ts';
 import { baseEnvironment } from './environment/base-environment.ts';
 import { govgraph } from './environment/govgraph.ts';
 import { liftLimits } from './environment/lift-limits.ts';
@@ -44,7 +44,7 @@ describe.skipIf(!hasRedis)(`two workers${hasRedis ? '' : ' (skipped: no redis-se
   const askAtOnce = async (
     count: number,
     { persona = 'assistance-review', purpose = 'low-income-assistance', query = document } = {},
-  ): Promise<Answer<unknown>[]> => {
+  ): Promise<GraphQLResponse<unknown>[]> => {
     const token = await environment.tokens.ofPersona(persona);
     const caller = createCaller({ gatewayUrl: gateway.address, token, purpose });
     const request = {

@@ -20,7 +20,7 @@ const requestErrors = {
     message: 'The request is not a well-formed GraphQL request.',
   },
   // Not a failure to those who ask: they send the text now. The text is what urql knows the error by, and the
-  // status what Apollo's clients for iOS know an answer by, in either media type.
+  // status what Apollo's clients for iOS know a response by, in either media type.
   PERSISTED_QUERY_NOT_FOUND: { status: 200, message: 'PersistedQueryNotFound' },
   GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: {
@@ -177,8 +177,8 @@ export const subgraphErrorCodes: readonly SubgraphErrorCode[] = [
 ];
 export type ErrorCode = RefusalCode | SubgraphErrorCode | DenialCode;
 
-/** A GraphQL error as it stands in an answer. */
-export interface AnswerError {
+/** A GraphQL error as it stands in a response. */
+export interface ResponseError {
   readonly message: string;
   readonly locations?: readonly { readonly line: number; readonly column: number }[];
   readonly path?: readonly (string | number)[];
@@ -186,14 +186,14 @@ export interface AnswerError {
 }
 
 /**
- * The answer to a request that is refused as a whole: a value, so that a refusal is recorded and sent the same
+ * The response to a request that is refused as a whole: a value, so that a refusal is recorded and sent the same
  * way as data.
  */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly code: RefusalCode;
   /** Made of fixed text and the caller's own input only. */
-  readonly errors: readonly AnswerError[];
+  readonly errors: readonly ResponseError[];
   /** What operators see in the log; never sent. */
   readonly cause?: unknown;
 }
@@ -204,7 +204,7 @@ export function refuse(code: RefusalCode, detail?: string, cause?: unknown): Ref
 }
 
 /** Refuses with several errors of the same code, for example those of validation. */
-export function refuseWith(code: RefusalCode, errors: readonly AnswerError[], cause?: unknown): Refusal {
+export function refuseWith(code: RefusalCode, errors: readonly ResponseError[], cause?: unknown): Refusal {
   const bounded = errors.map((error) => ({ ...error, message: boundMessage(error.message) }));
   return { kind: 'refusal', code, errors: bounded, ...omitUndefined({ cause }) };
 }

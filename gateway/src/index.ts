@@ -3,7 +3,7 @@ export type { PublicSchema } from './apollo/schema-listeners.ts';
 export type { SupergraphHook, SupergraphManager, SupergraphSource } from './apollo/supergraph-manager.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { GatewayOptions } from './gateway-options.ts';
-export { ConfigError, errorTable, type AnswerError, type ErrorCode } from './errors.ts';
+export { ConfigError, errorTable, type ResponseError, type ErrorCode } from './errors.ts';
 export {
   createTokenVerifier,
   type TokenVerifier,

@@ -15,11 +15,11 @@ export async function serve({ input, output, dispatch }) {
     const request = JSON.parse(line);
     // The CLI acknowledges our notifications; those carry no method.
     if (!request.method) continue;
-    const answer = await dispatch(request.method, request.params).then(
+    const response = await dispatch(request.method, request.params).then(
       (result) => ({ result: result ?? {} }),
       (error) => ({ error: toRpcError(error) }),
     );
-    output.write(`${JSON.stringify({ jsonrpc: '2.0', id: request.id, ...answer })}\n`);
+    output.write(`${JSON.stringify({ jsonrpc: '2.0', id: request.id, ...response })}\n`);
   }
 }
 

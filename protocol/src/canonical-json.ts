@@ -31,7 +31,7 @@ function freeze(value: unknown): void {
   Object.values(value).forEach(freeze);
 }
 
-// Every usage record passes here before its answer leaves, hence plain loops.
+// Every usage record passes here before its response leaves, hence plain loops.
 
 function write(value: object): string {
   return Array.isArray(value) ? writeArray(value) : writeObject(value as Record<string, unknown>);

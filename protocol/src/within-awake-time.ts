@@ -24,7 +24,7 @@ export async function withinAwakeTime<Value>(
       const at = now();
       leftMs -= Math.min(at - lookedAt, 2 * tickMs);
       lookedAt = at;
-      // The answer may be there and not be read yet: that comes before immediates.
+      // The response may be there and not be read yet: that comes before immediates.
       if (leftMs <= 0) setImmediate(giveUp);
       else wait();
     };

@@ -6,7 +6,7 @@ export async function withinTime<Value>(promise: Promise<Value>, timeoutMs: numb
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     const giveUp = () => reject(new TimeoutError(`no answer within ${timeoutMs} ms`));
-    // When this process was busy, the answer may be there and not be read yet: that comes before immediates.
+    // When this process was busy, the response may be there and not be read yet: that comes before immediates.
     timer = setTimeout(() => setImmediate(giveUp), timeoutMs);
   });
   try {

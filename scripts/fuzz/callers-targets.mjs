@@ -151,22 +151,22 @@ function createHttpTarget(startHttpServer) {
   });
   return async (input) => {
     const { port } = await starting;
-    const answer = await converse(port, input);
+    const response = await converse(port, input);
     assert.deepEqual(failures.splice(0), [], 'the server failed');
-    if (answer !== '') assert.match(answer, /^HTTP\/1\.1 \d{3} /, 'what was answered is not HTTP');
+    if (response !== '') assert.match(response, /^HTTP\/1\.1 \d{3} /, 'what was answered is not HTTP');
   };
 }
 
 /** Sends bytes, and no more after them. @returns what came back until the connection ended */
 function converse(port, input) {
   return new Promise((resolve, reject) => {
-    let answer = '';
+    let response = '';
     const socket = connect(port, '127.0.0.1', () => socket.end(input));
     socket.setTimeout(10_000, () => reject(new Error('the connection does not end')));
-    socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
+    socket.on('data', (chunk) => (response += chunk.toString('latin1')));
     // It may be reset while there is more to send.
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
+    socket.on('close', () => resolve(response));
   });
 }
 

@@ -11,12 +11,12 @@ export function startCoverage(root) {
   session.connect();
   // Answered before `post` returns, as long as the session is on the thread that it looks at.
   const call = (method, parameters) => {
-    let answer;
+    let response;
     session.post(method, parameters, (error, result) => {
       if (error) throw new Error(`${method}: ${error.message}`);
-      answer = result;
+      response = result;
     });
-    return answer;
+    return response;
   };
   call('Profiler.enable');
   call('Profiler.startPreciseCoverage', { callCount: true, detailed: true });

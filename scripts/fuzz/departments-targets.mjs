@@ -37,7 +37,7 @@ export async function departmentsTargets(load) {
       ],
       run: (
         (responseFilter) => (input) =>
-          checkAnswer({ decoding, reading, responseData, subgraphErrors, errors }, responseFilter, input)
+          checkResponse({ decoding, reading, responseData, subgraphErrors, errors }, responseFilter, input)
       )(
         responseFilters.compileResponseFilter(
           parse('{ person { id name homes { usage } } }').definitions[0].selectionSet,
@@ -85,7 +85,7 @@ function createGatewayKeys() {
   return { keys: [{ keyId: 'k', algorithm: 'ed25519', publicKey: pem }] };
 }
 
-function checkAnswer({ decoding, reading, responseData, subgraphErrors, errors }, responseFilter, input) {
+function checkResponse({ decoding, reading, responseData, subgraphErrors, errors }, responseFilter, input) {
   for (const charset of ['', '; charset=gbk', '; charset=utf-16le']) {
     const written = decoding.createTextDecoder(`application/json${charset}`)?.([input]);
     if (written === undefined) continue;

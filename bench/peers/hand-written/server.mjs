@@ -1,5 +1,5 @@
 // What a developer would write who knows the two queries in advance: no GraphQL, no policy, six requests for the
-// benchmark query, undici's `request`, and the answer written as text. What a gateway in Node can be measured
+// benchmark query, undici's `request`, and the response written as text. What a gateway in Node can be measured
 // against, and nothing that anybody would run.
 import http from 'node:http';
 import { Pool } from 'undici';
@@ -82,7 +82,7 @@ function groupBy(records, key) {
   return groups;
 }
 
-/** The answers stand in the order of the groups. */
+/** The responses stand in the order of the groups. */
 function assignAll(groups, found) {
   let position = 0;
   for (const group of groups.values()) {

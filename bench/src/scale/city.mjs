@@ -28,7 +28,7 @@ export const request = {
   query: `query Scale { person(id: "1") { id ${departmentsAsked
     .map((index) => `${linkField(departmentName(index), 0)} { ${fieldsAsked.join(' ')} }`)
     .join(' ')} } }`,
-  answer: {
+  response: {
     person: {
       id: '1',
       ...Object.fromEntries(
@@ -41,7 +41,7 @@ export const request = {
     },
   },
 };
-request.answer.person.d001Record0.item2 = 'D**';
+request.response.person.d001Record0.item2 = 'D**';
 
 /** What every department says. */
 export function valueOf(type, field) {

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { governedGateway } from '../gateways.mjs';
 import { findLoadGenerator } from '../load.mjs';
 import { describeRun } from '../machine.mjs';
-import { assertSameData, checkAnswers, measure, startGateway } from '../measure.mjs';
+import { assertSameData, checkResponses, measure, startGateway } from '../measure.mjs';
 import { findFreePorts, printedReady, startProgram, waitUntilReady } from '../processes.mjs';
 import { say } from '../progress.mjs';
 import { formatTable, milliseconds, printTargets } from '../report.mjs';
@@ -50,7 +50,7 @@ const quick = { sizes: [smallest, largest], rounds: 7, reloads: 2 };
 const workload = {
   name: 'request',
   bodies: [JSON.stringify({ query: request.query })],
-  check: (_body, answer) => assertSameData(answer, request.answer),
+  check: (_body, response) => assertSameData(response, request.response),
 };
 
 /** @param {{ isQuick: boolean, workDirectory: string, cacheDirectory: string, loadAverageBefore: number }} session */
@@ -71,7 +71,7 @@ export async function measureScale({ isQuick, workDirectory, cacheDirectory, loa
       const republish = () => ['republish', city.file];
       [city.publication] = await measureReloads(city, { count: 1, command: republish, workDirectory });
     }
-    for (const { gateway } of cities) await checkAnswers(gateway, [workload]);
+    for (const { gateway } of cities) await checkResponses(gateway, [workload]);
   } finally {
     await stage.close();
   }
@@ -191,10 +191,10 @@ async function watchReload(probe, { version, beganAt, committedAt, quietFrom }) 
   await sleep(500);
   const servedAt = probe.seen.find(isNew).answeredAt;
   const seconds = (servedAt - committedAt) / 1000;
-  const longest = (answers) =>
-    Math.max(...answers.map(({ sentAt, answeredAt }) => answeredAt - sentAt)) / 1000;
+  const longest = (responses) =>
+    Math.max(...responses.map(({ sentAt, answeredAt }) => answeredAt - sentAt)) / 1000;
   return {
-    /** From the commit until the first answer under the new version. */
+    /** From the commit until the first response under the new version. */
     seconds: Math.max(0, seconds),
     /** Of anybody who waited at any time since the commit. */
     longestWaitSeconds: longest(probe.seen.filter(({ answeredAt }) => answeredAt >= committedAt)),
@@ -204,7 +204,7 @@ async function watchReload(probe, { version, beganAt, committedAt, quietFrom }) 
     longestWaitBeforeSeconds: longest(
       probe.seen.filter(({ sentAt, answeredAt }) => sentAt >= quietFrom && answeredAt < beganAt),
     ),
-    /** Answers that were no answer. */
+    /** Responses that were no response. */
     failed: probe.seen.filter(({ answeredAt, status }) => answeredAt >= committedAt && status !== 200).length,
     /** What the change took by itself, until it was committed. */
     changeSeconds: (committedAt - beganAt) / 1000,

@@ -1,34 +1,39 @@
 import type { TypedDocumentNode } from '@apollo/client';
 import { print } from 'graphql';
 
-/** An entry of `errors` in an answer. */
-export interface AnswerError {
+/** An entry of `errors` in a response. */
+export interface ResponseError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>> & { readonly code?: string };
 }
 
-export interface Answer<Data> {
+export interface GraphQLResponse<Data> {
   readonly status: number;
   readonly headers: Headers;
   /** The body as it arrived. */
   readonly text: string;
   readonly data: Data;
-  readonly errors: readonly AnswerError[];
+  readonly errors: readonly ResponseError[];
   readonly decisionId: string | undefined;
   readonly policyVersion: number | undefined;
 }
 
 /** An application that asks a gateway, with its token and the purpose that it declares. */
 export interface Caller {
-  /** Asks as GraphQL over HTTP says; the answer may be a refusal. */
+  /** Asks as GraphQL over HTTP says; the response may be a refusal. */
   ask<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
-  ): Promise<Answer<Data>>;
-  ask(document: string, variables?: object, more?: object, signal?: AbortSignal): Promise<Answer<LooseData>>;
+  ): Promise<GraphQLResponse<Data>>;
+  ask(
+    document: string,
+    variables?: object,
+    more?: object,
+    signal?: AbortSignal,
+  ): Promise<GraphQLResponse<LooseData>>;
   /** Sends whatever it is given, with the token and the purpose. */
-  send(init: RequestInit & { readonly query?: string }): Promise<Answer<LooseData>>;
+  send(init: RequestInit & { readonly query?: string }): Promise<GraphQLResponse<LooseData>>;
 }
 
 /** Data of a document that is written in the scenario itself, which knows what it asked: no types, all the way down. */
@@ -47,7 +52,7 @@ export function createCaller({ gatewayUrl, token, purpose }: CallerOptions): Cal
     query = '',
     headers,
     ...init
-  }: RequestInit & { readonly query?: string }): Promise<Answer<LooseData>> => {
+  }: RequestInit & { readonly query?: string }): Promise<GraphQLResponse<LooseData>> => {
     const response = await fetch(`${gatewayUrl}${query}`, {
       ...init,
       headers: {
@@ -56,7 +61,7 @@ export function createCaller({ gatewayUrl, token, purpose }: CallerOptions): Cal
         ...(headers as Record<string, string>),
       },
     });
-    return readAnswer(response);
+    return readResponse(response);
   };
   return {
     send,
@@ -82,17 +87,17 @@ export function createCaller({ gatewayUrl, token, purpose }: CallerOptions): Cal
   };
 }
 
-interface AnswerBody {
+interface ResponseBody {
   readonly data?: unknown;
-  readonly errors?: readonly AnswerError[];
+  readonly errors?: readonly ResponseError[];
   readonly extensions?: {
     readonly govgraph?: { readonly decisionId: string; readonly policyVersion: number };
   };
 }
 
-async function readAnswer(response: Response): Promise<Answer<LooseData>> {
+async function readResponse(response: Response): Promise<GraphQLResponse<LooseData>> {
   const text = await response.text();
-  const body = (text.startsWith('{') ? JSON.parse(text) : {}) as AnswerBody;
+  const body = (text.startsWith('{') ? JSON.parse(text) : {}) as ResponseBody;
   return {
     status: response.status,
     headers: response.headers,
@@ -105,7 +110,7 @@ async function readAnswer(response: Response): Promise<Answer<LooseData>> {
 }
 
 /** The codes of the errors by path, for example `{ 'person.healthRecord': 'NOT_NECESSARY' }`; `''` is the request. */
-export function codesByPath({ errors }: Pick<Answer<unknown>, 'errors'>): Record<string, string> {
+export function codesByPath({ errors }: Pick<GraphQLResponse<unknown>, 'errors'>): Record<string, string> {
   return Object.fromEntries(
     errors.map(({ path = [], extensions }) => [path.join('.'), extensions?.code ?? 'NO CODE']),
   );

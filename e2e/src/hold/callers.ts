@@ -1,6 +1,6 @@
 /** Callers that ask without a pause, at all gateways, whatever breaks. */
 import { requestToken } from '@govgraph/demo';
-import { type Answer, createCaller } from '../environment/caller.ts';
+import { type GraphQLResponse, createCaller } from '../environment/caller.ts';
 import { type Load, startLoad } from '../environment/load.ts';
 import { type Question, questions } from './questions.ts';
 import type { Random } from './random.ts';
@@ -9,7 +9,7 @@ import type { HeldGateway, Stage } from './stage.ts';
 /** What came back; undefined when the connection broke. */
 export interface Asked {
   readonly question: Question;
-  readonly answer: Answer<unknown> | undefined;
+  readonly response: GraphQLResponse<unknown> | undefined;
 }
 
 export type Ask = (gateway: Pick<HeldGateway, 'url'>, question: Question) => Promise<Asked>;
@@ -31,11 +31,11 @@ export function createAsk({ issuer }: Pick<Stage, 'issuer'>): Ask {
     const { persona, purpose, document, variables } = question;
     try {
       const caller = createCaller({ gatewayUrl: url, token: await tokenOf(persona), purpose });
-      const answer = await caller.ask(document, variables, undefined, AbortSignal.timeout(timeoutMs));
-      if (answer.status === 401) tokens.delete(persona);
-      return { question, answer };
+      const response = await caller.ask(document, variables, undefined, AbortSignal.timeout(timeoutMs));
+      if (response.status === 401) tokens.delete(persona);
+      return { question, response };
     } catch {
-      return { question, answer: undefined };
+      return { question, response: undefined };
     }
   };
 }

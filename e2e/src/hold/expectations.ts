@@ -1,5 +1,5 @@
 import type { Ask } from './callers.ts';
-import type { Expectation } from './judge-answer.ts';
+import type { Expectation } from './judge-response.ts';
 import { type Question, questions } from './questions.ts';
 import type { Stage } from './stage.ts';
 import { type Variant, putInForce, variants } from './variants.ts';
@@ -21,17 +21,17 @@ export async function learnExpectations({ environment, gateways }: Stage, ask: A
     const ofVariant = new Map<Question, Learned>();
     learned.set(variant, ofVariant);
     for (const question of questions) {
-      // The first answer may have been decided under the variant before, too.
+      // The first response may have been decided under the variant before, too.
       await ask(gateways.steady, question);
-      const { answer } = await ask(gateways.steady, question);
-      if (answer?.status !== 200)
-        throw new Error(`${question.name}: ${answer?.status ?? 'no'} ${answer?.text}`);
+      const { response } = await ask(gateways.steady, question);
+      if (response?.status !== 200)
+        throw new Error(`${question.name}: ${response?.status ?? 'no'} ${response?.text}`);
       const codes = Object.fromEntries(
-        answer.errors.map(({ path: at = [], extensions }) => [at.join('.'), extensions?.code ?? '']),
+        response.errors.map(({ path: at = [], extensions }) => [at.join('.'), extensions?.code ?? '']),
       );
       ofVariant.set(question, {
-        expectation: { data: answer.data, codes },
-        asked: environment.wire.fieldsAskedFor(answer),
+        expectation: { data: response.data, codes },
+        asked: environment.wire.fieldsAskedFor(response),
       });
     }
   }

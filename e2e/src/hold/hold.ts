@@ -100,7 +100,7 @@ async function injectOne(
   await sleep(heldFor);
   await heal();
   const healed = Date.now();
-  const waits = Object.values(stage.gateways).map((each) => waitForAnswers(each, ask, healed + recoveryMs));
+  const waits = Object.values(stage.gateways).map((each) => waitForResponses(each, ask, healed + recoveryMs));
   const late = (await Promise.all(waits)).filter((each) => each !== undefined);
   const [heldMs, recoveredMs] = [healed - begun, Date.now() - healed];
   for (const name of late) watch.complain(`${fault.name}: ${name} is not back after ${recoveryMs} ms`);
@@ -109,13 +109,17 @@ async function injectOne(
 }
 
 /** Waits until a gateway answers every question without a failure. @returns the one that has no full answer in time */
-async function waitForAnswers(gateway: HeldGateway, ask: Ask, deadline: number): Promise<string | undefined> {
+async function waitForResponses(
+  gateway: HeldGateway,
+  ask: Ask,
+  deadline: number,
+): Promise<string | undefined> {
   for (const question of questions) {
     for (;;) {
-      const { answer } = await ask(gateway, question);
-      const codes = answer?.errors.map(({ extensions }) => String(extensions?.code)) ?? [];
-      if (answer?.status === 200 && !codes.some(isFailure)) break;
-      if (Date.now() > deadline) return `${question.name} (${answer?.status ?? 'no connection'})`;
+      const { response } = await ask(gateway, question);
+      const codes = response?.errors.map(({ extensions }) => String(extensions?.code)) ?? [];
+      if (response?.status === 200 && !codes.some(isFailure)) break;
+      if (Date.now() > deadline) return `${question.name} (${response?.status ?? 'no connection'})`;
       await sleep(100);
     }
   }

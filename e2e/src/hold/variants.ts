@@ -1,4 +1,4 @@
-/** The policy changes all the time between variants whose answers are known. */
+/** The policy changes all the time between variants whose responses are known. */
 import { createPostgresPolicyStore } from '@govgraph/storage';
 import type { Coordinate, Suspension } from '@govgraph/policy';
 import type { Environment } from '../environment/start-environment.ts';

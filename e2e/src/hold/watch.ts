@@ -5,7 +5,7 @@ import { govgraph } from '../environment/govgraph.ts';
 import { fieldNames } from '../environment/wire.ts';
 import type { Asked } from './callers.ts';
 import type { Expectations } from './expectations.ts';
-import { judgeAnswer } from './judge-answer.ts';
+import { judgeResponse } from './judge-response.ts';
 import { type ProcessUse, findGrowth, readUse } from './process-use.ts';
 import type { Question } from './questions.ts';
 import { followRecords } from './records.ts';
@@ -15,7 +15,7 @@ import { createVariantReader, variants } from './variants.ts';
 /** What was seen from outside. */
 export interface WatchReport {
   /** Answers by outcome: `200`, `503 AUDIT_UNAVAILABLE`, `no connection`. */
-  readonly answers: Readonly<Record<string, number>>;
+  readonly responses: Readonly<Record<string, number>>;
   readonly departmentRequests: number;
   readonly records: number;
   /** Of each gateway, after each fault. */
@@ -40,11 +40,11 @@ const maxViolations = 50;
 export function createWatch(stage: Stage, expected: Expectations): Watch {
   const { environment, gateways } = stage;
   const violations: string[] = [];
-  const answers: Record<string, number> = {};
+  const responses: Record<string, number> = {};
   const use: Record<string, ProcessUse[]> = {};
   const records = followRecords(environment.usage);
   const variantOf = createVariantReader(environment);
-  let waiting: { question: Question; answer: NonNullable<Asked['answer']> }[] = [];
+  let waiting: { question: Question; response: NonNullable<Asked['response']> }[] = [];
   const given: { decisionId: string; question: Question; policyVersion: number }[] = [];
   const questionOf = new Map<string, { question: Question; policyVersion: number }>();
   let departmentRequests = 0;
@@ -81,12 +81,12 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
 
   return {
     complain,
-    note: ({ question, answer }) => {
-      const code = answer?.data === undefined ? answer?.errors[0]?.extensions?.code : undefined;
+    note: ({ question, response }) => {
+      const code = response?.data === undefined ? response?.errors[0]?.extensions?.code : undefined;
       const outcome =
-        answer === undefined ? 'no connection' : [answer.status, code].filter(Boolean).join(' ');
-      answers[outcome] = (answers[outcome] ?? 0) + 1;
-      if (answer !== undefined) waiting.push({ question, answer });
+        response === undefined ? 'no connection' : [response.status, code].filter(Boolean).join(' ');
+      responses[outcome] = (responses[outcome] ?? 0) + 1;
+      if (response !== undefined) waiting.push({ question, response });
     },
     noteUse: () => {
       for (const [name, gateway] of Object.entries(gateways)) {
@@ -97,17 +97,17 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
     judge: async () => {
       await records.follow();
       while (waiting[0] !== undefined) {
-        const { question, answer } = waiting[0];
-        const { decisionId, policyVersion } = answer;
+        const { question, response } = waiting[0];
+        const { decisionId, policyVersion } = response;
         const variant =
-          answer.data === undefined || policyVersion === undefined
+          response.data === undefined || policyVersion === undefined
             ? 'nothing'
             : await variantOf(policyVersion);
         const expectation = expected.get(variant)?.get(question)?.expectation;
         if (expectation === undefined)
           throw new Error(`nothing is known of ${question.name} under ${variant}`);
-        for (const problem of judgeAnswer(answer, expectation)) complain(`${question.name}: ${problem}`);
-        if (answer.data !== undefined && decisionId !== undefined && policyVersion !== undefined) {
+        for (const problem of judgeResponse(response, expectation)) complain(`${question.name}: ${problem}`);
+        if (response.data !== undefined && decisionId !== undefined && policyVersion !== undefined) {
           given.push({ decisionId, question, policyVersion });
           questionOf.set(decisionId, { question, policyVersion });
         }
@@ -119,7 +119,7 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
       await records.follow();
       for (const { decisionId, question, policyVersion } of given) {
         const record = records.byDecision.get(decisionId);
-        if (record === undefined) complain(`${question.name}: an answer without a record (${decisionId})`);
+        if (record === undefined) complain(`${question.name}: an response without a record (${decisionId})`);
         else if (record.outcome !== 'ANSWERED' || record.policyVersion !== policyVersion)
           complain(`${question.name}: the record says ${record.outcome} under ${record.policyVersion}`);
       }
@@ -129,7 +129,7 @@ export function createWatch(stage: Stage, expected: Expectations): Watch {
         for (const problem of findGrowth(each)) complain(`${name}: ${problem}`);
       for (const problem of await verifyRecord(stage)) complain(problem);
     },
-    report: () => ({ answers, departmentRequests, records: records.byDecision.size, use, violations }),
+    report: () => ({ responses, departmentRequests, records: records.byDecision.size, use, violations }),
   };
 }
 

@@ -4,7 +4,7 @@
  *
  * 1. More requests than a quota allows: exactly as many are given.
  * 2. While requests run through the proxy, a rule comes into force, a schema is published, and a gateway is killed: who
- *    asks after a change is answered under it, and a caller that asks once more when it got no answer gets one.
+ *    asks after a change is answered under it, and a caller that asks once more when it got no response gets one.
  * 3. Every response has its usage record.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,7 +38,7 @@ export interface ScaleReport {
   readonly quota: { readonly limit: number; readonly asked: number; readonly given: number };
   readonly requests: {
     readonly answered: number;
-    /** Asked once more, by what was heard in place of an answer: `502`, or `no connection`. */
+    /** Asked once more, by what was heard in place of an response: `502`, or `no connection`. */
     readonly askedAgain: Readonly<Record<string, number>>;
     /** Not answered either time. */
     readonly unanswered: Readonly<Record<string, number>>;
@@ -77,8 +77,8 @@ export async function scale(options: ScaleOptions): Promise<ScaleReport> {
     await limitGrant(environment, 'newborn-vaccinations', quota);
     let given = 0;
     await inParallel(width, asking, async () => {
-      const { answer } = await ask({ url }, counted);
-      if (isGivenVaccinations(answer)) given += 1;
+      const { response } = await ask({ url }, counted);
+      if (isGivenVaccinations(response)) given += 1;
     });
     say(`${given} were given`);
     signal.throwIfAborted();
@@ -178,7 +178,7 @@ async function changeUnderLoad(
   }
   const { responses, askedAgain, unanswered } = callers;
   const isHidden = (version: number) => version >= hiddenFrom && version < shownFrom;
-  const isObeyed = ({ policyVersion, expected, hasRealEstate }: Response) =>
+  const isObeyed = ({ policyVersion, expected, hasRealEstate }: ScaleResponse) =>
     policyVersion >= expected && !(hasRealEstate && isHidden(policyVersion));
   if (!responses.some(({ policyVersion, hasRealEstate }) => hasRealEstate && policyVersion < hiddenFrom))
     throw new Error('nobody was given Person.realEstate before the rule, so that the rule shows nothing');
@@ -195,7 +195,7 @@ async function changeUnderLoad(
   };
 }
 
-interface Response {
+interface ScaleResponse {
   readonly decisionId: string | undefined;
   readonly policyVersion: number;
   /** What was in force, as far as its publisher knew, when it was asked. */
@@ -205,10 +205,10 @@ interface Response {
   readonly tookMs: number;
 }
 
-/** Callers that ask without a pause, and once more when they get no answer. */
+/** Callers that ask without a pause, and once more when they get no response. */
 function startAsking(url: string) {
   const ask = createAsk(inject('services'));
-  const responses: Response[] = [];
+  const responses: ScaleResponse[] = [];
   const askedAgain: Record<string, number> = {};
   const unanswered: Record<string, number> = {};
   let expectedVersion = 0;
@@ -220,10 +220,10 @@ function startAsking(url: string) {
       count(askedAgain, asked);
       asked = await ask({ url }, review);
     }
-    const { answer } = asked;
-    if (answer === undefined || !isAnswered(asked)) return count(unanswered, asked);
-    const { person } = answer.data as { readonly person: { readonly realEstate: unknown } | null };
-    const { decisionId, policyVersion = 0 } = answer;
+    const { response } = asked;
+    if (response === undefined || !isAnswered(asked)) return count(unanswered, asked);
+    const { person } = response.data as { readonly person: { readonly realEstate: unknown } | null };
+    const { decisionId, policyVersion = 0 } = response;
     const hasRealEstate = (person?.realEstate ?? null) !== null;
     responses.push({ decisionId, policyVersion, expected, hasRealEstate, tookMs: performance.now() - begun });
   });
@@ -237,19 +237,20 @@ function startAsking(url: string) {
 }
 
 /** By what came back, such as `502`, `503 GATEWAY_BUSY` or `no connection`. */
-function count(outcomes: Record<string, number>, { answer }: Asked): void {
-  const code = answer?.errors[0]?.extensions?.code;
-  const outcome = answer === undefined ? 'no connection' : [answer.status, code].filter(Boolean).join(' ');
+function count(outcomes: Record<string, number>, { response }: Asked): void {
+  const code = response?.errors[0]?.extensions?.code;
+  const outcome =
+    response === undefined ? 'no connection' : [response.status, code].filter(Boolean).join(' ');
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 }
 
 /** Whether a gateway answered with data: otherwise a caller asks once more. */
-function isAnswered({ answer }: Asked): boolean {
-  return answer?.status === 200 && answer.data !== undefined;
+function isAnswered({ response }: Asked): boolean {
+  return response?.status === 200 && response.data !== undefined;
 }
 
-function isGivenVaccinations(answer: Asked['answer']): boolean {
-  const { person } = (answer?.data ?? {}) as { readonly person?: { readonly vaccinations: unknown } };
+function isGivenVaccinations(response: Asked['response']): boolean {
+  const { person } = (response?.data ?? {}) as { readonly person?: { readonly vaccinations: unknown } };
   return person !== undefined && person.vaccinations !== null;
 }
 

@@ -29,7 +29,7 @@ export const kinds: readonly Kind[] = [
   {
     name: 'a department answers hugely',
     run: async ({ environment, caller }, random) => {
-      const body = random.pick(hugeAnswers)(random.between(1_000, 400_000));
+      const body = random.pick(hugeResponses)(random.between(1_000, 400_000));
       environment.ways.taxation.setCondition({ kind: 'answering', status: 200, body });
       await caller.ask(`{ ${person} { incomeTax(year: 2025) { annualIncome } } }`);
       environment.ways.taxation.setCondition({ kind: 'working' });
@@ -184,7 +184,7 @@ export const kinds: readonly Kind[] = [
 ];
 
 /** Of some thousand parts each. */
-const hugeAnswers: readonly ((parts: number) => string)[] = [
+const hugeResponses: readonly ((parts: number) => string)[] = [
   (parts) => `{"data":null,"errors":[${'{},'.repeat(parts)}{}]}`,
   (parts) => `{"data":{"_entities":[{"incomeTax":{"annualIncome":[${'[],'.repeat(parts)}{}]}}]}}`,
   (parts) =>

@@ -11,7 +11,7 @@ import { startApolloServer } from '../../examples/apollo-server.ts';
 import { createMemoryUsageStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { apolloServerOptions } from './apollo-server.ts';
 
@@ -63,7 +63,7 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Answered = TestAnswer & { readonly headers: ReadonlyMap<string, string> };
+type Answered = TestResponse & { readonly headers: ReadonlyMap<string, string> };
 
 const headersOf = ({ as, purpose: declared, headers = {} }: Asked) =>
   new HeaderMap(
@@ -98,11 +98,11 @@ async function send(
 async function ask(server: ApolloServer, asked: Asked): Promise<Answered> {
   const { query, variables, extensions } = asked;
   const { status, headers, text } = await send(server, asked, { query, variables, extensions });
-  return { status, headers, ...(JSON.parse(text) as Omit<TestAnswer, 'status'>) };
+  return { status, headers, ...(JSON.parse(text) as Omit<TestResponse, 'status'>) };
 }
 
-/** An answer without what is different each time. */
-function stable({ status, data, errors, extensions }: TestAnswer) {
+/** A response without what is different each time. */
+function stable({ status, data, errors, extensions }: TestResponse) {
   const withoutId = (member: object) => ({ ...member, decisionId: undefined });
   return {
     status,
@@ -115,7 +115,7 @@ function stable({ status, data, errors, extensions }: TestAnswer) {
 const query = `{
   products { upc ... on Book { name price reviews { body author { name mail } } } ... on Gadget { name secret } }
 }`;
-const codesOf = ({ errors = [] }: TestAnswer) => errors.map(({ extensions }) => extensions['code']);
+const codesOf = ({ errors = [] }: TestResponse) => errors.map(({ extensions }) => extensions['code']);
 const compared = new Set(
   'channel user approver content method medium application purpose operationHash outcome code status'.split(
     ' ',
@@ -287,7 +287,7 @@ describe('Each operation is decided, counted and recorded', () => {
       { query: '{ product(upc: "g1") { ... on Gadget { secret } } }' },
       { query: '{ nothing }' },
     ]);
-    const answers = JSON.parse(text) as TestAnswer[];
+    const answers = JSON.parse(text) as TestResponse[];
     expect(answers.map(({ data }) => data)).toEqual([
       { product: { price: 12 } },
       { product: { secret: null } },

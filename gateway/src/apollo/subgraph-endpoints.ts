@@ -11,7 +11,7 @@ export interface SubgraphEndpoints extends Pick<SupergraphHookOptions, 'getDataS
   close(): Promise<void>;
 }
 
-/** What is read of one answer: the largest schemas have a few mebibytes. */
+/** What is read of one response: the largest schemas have a few mebibytes. */
 const maxSchemaBytes = 64 * 1024 * 1024;
 
 /**

@@ -62,7 +62,7 @@ export interface GatewayConfig {
     readonly unsentBytesLimits: UnsentBytesLimits;
     /** Requests that are answered at a time, at most. */
     readonly maxRequestsInProgress: number;
-    /** What one answer may take, at most. */
+    /** What one response may take, at most. */
     readonly maxResponseBytes: number;
     /** Refusals without a valid token that a network hears in a minute, of each process. */
     readonly maxStrangersPerMinute: number;

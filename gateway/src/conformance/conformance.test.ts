@@ -51,10 +51,10 @@ describe.each(topics)('$title', ({ subgraphs, cases }) => {
 
   test.each(cases)('$name', async ({ query, variables = {}, data, errors = [], asks }) => {
     federation.received.length = 0;
-    const answer = await gateway.ask({ query, variables });
-    expect(answer.data).toEqual(data);
-    expect(JSON.stringify(answer.data)).toBe(JSON.stringify(data));
-    expect(answer.errors?.map(({ path }) => path?.join('.') ?? '') ?? []).toEqual(errors);
+    const response = await gateway.ask({ query, variables });
+    expect(response.data).toEqual(data);
+    expect(JSON.stringify(response.data)).toBe(JSON.stringify(data));
+    expect(response.errors?.map(({ path }) => path?.join('.') ?? '') ?? []).toEqual(errors);
     if (asks !== undefined) expect(federation.received.map(({ subgraph }) => subgraph)).toEqual(asks);
   });
 });

@@ -86,7 +86,7 @@ describe.each(sampleGraphs)('Of $title', (sample) => {
     for (const each of answering) {
       const actual = await each.ask({ query, variables });
       expect(actual.data, query).toEqual(JSON.parse(JSON.stringify(expected.data)));
-      // Order is part of the answer.
+      // Order is part of the response.
       expect(JSON.stringify(actual.data)).toBe(JSON.stringify(expected.data));
       expect(actual.errors !== undefined, `errors of ${query}`).toBe(isExpectedToFail);
     }

@@ -12,7 +12,7 @@ export interface ConformanceCase {
   readonly name: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** Compared as JSON text: the order of fields is part of the answer. */
+  /** Compared as JSON text: the order of fields is part of the response. */
   readonly data: unknown;
   /** The paths of the errors, as `products.0.name`; none unless given. */
   readonly errors?: readonly string[];

@@ -37,9 +37,9 @@ import { type Totals, fieldTotals, mostOf, nothing, saturated, sumOf } from './t
 export interface CostEstimate {
   /** What limits count: weighted objects. */
   readonly cost: number;
-  /** Objects in the answer. */
+  /** Objects in the response. */
   readonly records: number;
-  /** Of `data` in the answer, roughly. */
+  /** Of `data` in the response, roughly. */
   readonly bytes: number;
   /**
    * What falls to each department: the fields that it gives, and a record's weight for each that it is asked about

@@ -9,7 +9,7 @@ type Selections = Parameters<typeof collectFields>[2];
 
 /**
  * @param elementsOf how many elements a field has
- * @returns objects in the answer, of several types at one place those of the one with most
+ * @returns objects in the response, of several types at one place those of the one with most
  */
 export function countObjects(
   schema: FederatedSchema,

@@ -3,9 +3,9 @@
 /** What a part of an operation costs, each time that it is answered. */
 export interface Totals {
   readonly cost: number;
-  /** Objects in the answer. */
+  /** Objects in the response. */
   readonly records: number;
-  /** Of the answer, roughly. */
+  /** Of the response, roughly. */
   readonly bytes: number;
   readonly byDepartment: ReadonlyMap<string, number>;
   /** The most expensive field directly in it. */

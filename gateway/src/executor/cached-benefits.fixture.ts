@@ -120,9 +120,9 @@ export function serveCachedBenefits() {
         query: string,
         question: { as?: string; purpose?: string; variables?: Record<string, unknown> } = {},
       ) => {
-        const answer = await gateway.ask({ query, purpose, ...question });
+        const response = await gateway.ask({ query, purpose, ...question });
         await new Promise((resolve) => setImmediate(resolve));
-        return answer;
+        return response;
       },
     };
   }

@@ -7,9 +7,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createMemoryCacheStore, createMemoryUsageStore, groupsOf } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import {
-  type SubgraphAnswer,
+  type SubgraphResponse,
   type TestFederation,
   type TestSubgraph,
   startTestFederation,
@@ -119,13 +119,13 @@ function change(data: unknown, path: Path, how: (parent: object, key: string | n
   how(valueAt(data, path.slice(0, -1)) as object, key);
 }
 
-const entitiesOf = (data: SubgraphAnswer['data']) => data?.['_e0'] as unknown[];
+const entitiesOf = (data: SubgraphResponse['data']) => data?.['_e0'] as unknown[];
 
 const setTo = (value: unknown) => (parent: object, key: string | number) =>
   void Reflect.set(parent, key, value);
 
 /** Where a value can be missing: in whose response, and where the caller asked for it. */
-const places: readonly (readonly [where: string, query: string, subgraph: string, inAnswer: Path, atCaller: Path])[] = [
+const places: readonly (readonly [where: string, query: string, subgraph: string, inResponse: Path, atCaller: Path])[] = [
   ['a root field', '{ n: population }', 'registry', ['population'], ['n']],
   [
     'a nested object',
@@ -153,7 +153,7 @@ const places: readonly (readonly [where: string, query: string, subgraph: string
 ]; // prettier-ignore
 
 /** How a department may write that it failed to give the value at a path. */
-const forms: readonly (readonly [form: string, write: (answer: SubgraphAnswer, path: Path) => unknown])[] = [
+const forms: readonly (readonly [form: string, write: (response: SubgraphResponse, path: Path) => unknown])[] = [
   ...(
     [
       ['an error without anything but words', [{ message: 'boom' }]],
@@ -172,7 +172,7 @@ const forms: readonly (readonly [form: string, write: (answer: SubgraphAnswer, p
     ([form, errors]) =>
       [
         `null and ${form}`,
-        ({ data }: SubgraphAnswer, path: Path) => {
+        ({ data }: SubgraphResponse, path: Path) => {
           change(data, path, setTo(null));
           return { data, errors };
         },
@@ -203,7 +203,7 @@ const forms: readonly (readonly [form: string, write: (answer: SubgraphAnswer, p
     (value) =>
       [
         `${JSON.stringify(value)} in place of an integer`,
-        ({ data }: SubgraphAnswer, path: Path) => {
+        ({ data }: SubgraphResponse, path: Path) => {
           change(data, path, setTo(value));
           return { data };
         },
@@ -225,9 +225,9 @@ function nullAt(data: unknown, path: Path): Path | undefined {
 
 const beginsWith = (path: Path, start: Path) => start.every((step, at) => path[at] === step);
 
-describe.each(places)('Of %s', (_where, query, subgraph, inAnswer, atCaller) => {
+describe.each(places)('Of %s', (_where, query, subgraph, inResponse, atCaller) => {
   test.each(forms)('%s is a failure in its place', async (_form, write) => {
-    federation.disturb(subgraph, { instead: (answer) => write(answer, inAnswer) });
+    federation.disturb(subgraph, { instead: (response) => write(response, inResponse) });
     const { data, errors = [] } = await gateway.ask({ query });
     const missing = nullAt(data, atCaller);
     expect(missing).toBeDefined();
@@ -245,13 +245,13 @@ describe.each(places)('Of %s', (_where, query, subgraph, inAnswer, atCaller) => 
   ])('%s is a fact', async (_form, errors) => {
     federation.disturb(subgraph, {
       instead: ({ data }) => {
-        change(data, inAnswer, setTo(null));
+        change(data, inResponse, setTo(null));
         return { data, ...errors };
       },
     });
-    const answer = await gateway.ask({ query });
-    expect(valueAt(answer.data, atCaller)).toBeNull();
-    expect(answer.errors).toBeUndefined();
+    const response = await gateway.ask({ query });
+    expect(valueAt(response.data, atCaller)).toBeNull();
+    expect(response.errors).toBeUndefined();
   });
 });
 
@@ -259,18 +259,18 @@ describe.each(places)('Of %s', (_where, query, subgraph, inAnswer, atCaller) => 
 const statusesOfFailure = [302, 400, 403, 404, 500, 503];
 
 describe.each(statusesOfFailure)('With status %i', (status) => {
-  test.each(places)('a null of %s is a failure, whatever its errors', async (_where, query, subgraph, inAnswer, atCaller) => {
-    for (const errors of [undefined, null, [], [{ message: 'boom', path: ['nobody'] }], [{ path: inAnswer }]]) {
+  test.each(places)('a null of %s is a failure, whatever its errors', async (_where, query, subgraph, inResponse, atCaller) => {
+    for (const errors of [undefined, null, [], [{ message: 'boom', path: ['nobody'] }], [{ path: inResponse }]]) {
       federation.disturb(subgraph, {
         status,
         instead: ({ data }) => {
-          change(data, inAnswer, setTo(null));
+          change(data, inResponse, setTo(null));
           return { data, errors };
         },
       });
-      const answer = await gateway.ask({ query });
-      expect(valueAt(answer.data, atCaller)).toBeNull();
-      expect(answer.errors).toContainEqual({
+      const response = await gateway.ask({ query });
+      expect(valueAt(response.data, atCaller)).toBeNull();
+      expect(response.errors).toContainEqual({
         message: 'The department could not give this value.',
         path: atCaller,
         extensions: expect.objectContaining({ code: 'SUBGRAPH_ERROR', provider: subgraph }),
@@ -279,8 +279,8 @@ describe.each(statusesOfFailure)('With status %i', (status) => {
   });
 
   test.each(forms)('%s stays a failure in its place', async (_form, write) => {
-    for (const [, query, subgraph, inAnswer, atCaller] of places) {
-      federation.disturb(subgraph, { status, instead: (answer) => write(answer, inAnswer) });
+    for (const [, query, subgraph, inResponse, atCaller] of places) {
+      federation.disturb(subgraph, { status, instead: (response) => write(response, inResponse) });
       const { data, errors = [] } = await gateway.ask({ query });
       const missing = nullAt(data, atCaller);
       expect(missing).toBeDefined();
@@ -290,7 +290,7 @@ describe.each(statusesOfFailure)('With status %i', (status) => {
   });
 
   test('values are given, and that something failed is told', async () => {
-    federation.disturb('registry', { status, instead: (answer) => answer });
+    federation.disturb('registry', { status, instead: (response) => response });
     const { data, errors } = await gateway.ask({ query: '{ population }' });
     expect(data).toEqual({ population: 3 });
     expect(errors).toMatchObject([
@@ -299,7 +299,7 @@ describe.each(statusesOfFailure)('With status %i', (status) => {
   });
 
   test('a record that the department does not know is a failure, and nothing is kept', async () => {
-    federation.disturb('tax', { status, instead: (answer) => answer });
+    federation.disturb('tax', { status, instead: (response) => response });
     cached = 0;
     const { data, errors } = await cachingGateway.ask({ query: '{ people { income } }' });
     expect(data).toEqual({ people: [{ income: 48_000 }, { income: 48_000 }, { income: null }] });
@@ -316,18 +316,18 @@ test.each([200, 201, 203, 299])('With status %i, which is success, a null is a f
 });
 
 describe('The usage record', () => {
-  test.each(places)('says that %s was unavailable, in every form and with a status of failure', async (_where, query, subgraph, inAnswer, atCaller) => {
+  test.each(places)('says that %s was unavailable, in every form and with a status of failure', async (_where, query, subgraph, inResponse, atCaller) => {
     const usageStore = createMemoryUsageStore(() => 1);
     const policy = allowSupergraph(federation.supergraph);
     const recorded = await createTestGateway(federation, policy, { token: testingCaller }, { usageStore });
     onTestFinished(() => recorded.close());
-    const writeNull = ({ data }: SubgraphAnswer): unknown => {
-      change(data, inAnswer, setTo(null));
+    const writeNull = ({ data }: SubgraphResponse): unknown => {
+      change(data, inResponse, setTo(null));
       return { data };
     };
     const cases = [...forms, ...statusesOfFailure.map((status) => [String(status), writeNull, status] as const)];
     for (const [form, write, status = 200] of cases) {
-      federation.disturb(subgraph, { status, instead: (answer) => write(answer, inAnswer) });
+      federation.disturb(subgraph, { status, instead: (response) => write(response, inResponse) });
       const { data } = await recorded.ask({ query });
       const missing = nullAt(data, atCaller) ?? [];
       const [record] = (await usageStore.read({})).slice(-1);
@@ -382,7 +382,7 @@ const coordinates: Readonly<Record<string, string>> = {
 describe('What a department says of records', () => {
   const incomes = '{ people { income } }';
 
-  test.each<[string, (answer: SubgraphAnswer) => unknown]>([
+  test.each<[string, (response: SubgraphResponse) => unknown]>([
     ['one record too few', ({ data }) => ({ data: { _e0: entitiesOf(data).slice(1) } })],
     ['one record too many', ({ data }) => ({ data: { _e0: [...entitiesOf(data), null] } })],
     ['something else than a list', () => ({ data: { _e0: { 0: { income: 1 } } } })],
@@ -439,7 +439,7 @@ describe('What a department says of records', () => {
 describe('Of several nulls in one answer', () => {
   const query = '{ person(id: "p2") { name born address { street } } }';
   const withErrors = (errors: unknown) => ({
-    instead: ({ data }: SubgraphAnswer) => {
+    instead: ({ data }: SubgraphResponse) => {
       change(data, ['_g0_person', 'born'], setTo(null));
       return { data, errors };
     },
@@ -471,8 +471,8 @@ describe('Of several nulls in one answer', () => {
 
 describe('Nothing is kept of an answer with a failure in it', () => {
   const ofTax = places.filter(([, , subgraph]) => subgraph === 'tax');
-  const cases = ofTax.flatMap(([where, query, , inAnswer]) =>
-    forms.map(([form, write]) => [where, form, query, (answer: SubgraphAnswer) => write(answer, inAnswer)] as const),
+  const cases = ofTax.flatMap(([where, query, , inResponse]) =>
+    forms.map(([form, write]) => [where, form, query, (response: SubgraphResponse) => write(response, inResponse)] as const),
   ); // prettier-ignore
 
   test.each(cases)('of %s: %s', async (_where, _form, query, instead) => {
@@ -532,7 +532,7 @@ interface Damage {
 }
 
 /** Damages a response: each damage at one of its places, counted in the order of the text. */
-function damaged(answer: SubgraphAnswer, damages: readonly Damage[], errors: unknown): unknown {
+function damaged(response: SubgraphResponse, damages: readonly Damage[], errors: unknown): unknown {
   const found: [object, string | number][] = [];
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -541,7 +541,7 @@ function damaged(answer: SubgraphAnswer, damages: readonly Damage[], errors: unk
       visit(Reflect.get(value, key));
     }
   };
-  visit(answer.data);
+  visit(response.data);
   let hasErrors = false;
   for (const { at, how } of damages) {
     const [parent, key] = found[at % found.length] ?? [{}, ''];
@@ -553,7 +553,7 @@ function damaged(answer: SubgraphAnswer, damages: readonly Damage[], errors: unk
       hasErrors = true;
     }
   }
-  return { data: answer.data, ...(hasErrors ? { errors } : {}) };
+  return { data: response.data, ...(hasErrors ? { errors } : {}) };
 }
 
 /** Places of nulls where the truth has a value. */
@@ -572,7 +572,7 @@ function* unfounded(truth: unknown, given: unknown, path: Path): Generator<Path>
   }
 }
 
-function unexplained(truth: TestAnswer, { data, errors = [] }: TestAnswer): readonly Path[] {
+function unexplained(truth: TestResponse, { data, errors = [] }: TestResponse): readonly Path[] {
   return [...unfounded(truth.data, data, [])].filter(
     (missing) => !errors.some(({ path = [] }) => beginsWith(path, missing)),
   );
@@ -586,21 +586,21 @@ const damage = fc.record({
 test('Whatever departments garble, no null stands without an error where there is a fact', { timeout: 300_000 }, async () => {
   const truth = await gateway.ask({ query: everything });
   expect(truth.errors).toBeUndefined();
-  let damagedAnswers = 0;
+  let damagedResponses = 0;
   await fc.assert(
     fc.asyncProperty(
       fc.array(damage, { maxLength: 3 }),
       fc.array(damage, { maxLength: 3 }),
       failures,
       async (inRegistry, inTax, errors) => {
-        federation.disturb('registry', { instead: (answer) => damaged(answer, inRegistry, errors) });
-        federation.disturb('tax', { instead: (answer) => damaged(answer, inTax, errors) });
-        const answer = await gateway.ask({ query: everything });
-        expect(unexplained(truth, answer)).toEqual([]);
-        if (answer.errors !== undefined) damagedAnswers++;
+        federation.disturb('registry', { instead: (response) => damaged(response, inRegistry, errors) });
+        federation.disturb('tax', { instead: (response) => damaged(response, inTax, errors) });
+        const response = await gateway.ask({ query: everything });
+        expect(unexplained(truth, response)).toEqual([]);
+        if (response.errors !== undefined) damagedResponses++;
       },
     ),
     { numRuns: 300, seed: 20_260_601 },
   );
-  expect(damagedAnswers).toBeGreaterThan(100);
+  expect(damagedResponses).toBeGreaterThan(100);
 }); // prettier-ignore

@@ -38,12 +38,12 @@ test.each([
     '{ latest { ... on Book { name reviews { author { mail } } } } users { reviews { author { mail } } } }',
   ],
 ])('%s: the same data, with no more requests and no record asked about twice', async (_what, query) => {
-  const apolloAnswer = await askApollo(query);
+  const apolloResponse = await askApollo(query);
   const requestsOfApollo = federation.received.splice(0).length;
-  const answer = await gateway.ask({ query });
+  const response = await gateway.ask({ query });
   const received = federation.received.splice(0);
 
-  expect(answer.data).toEqual(apolloAnswer);
+  expect(response.data).toEqual(apolloResponse);
   expect(received.length).toBeLessThanOrEqual(requestsOfApollo);
   for (const { variables } of received) {
     for (const representations of Object.values(variables)) {

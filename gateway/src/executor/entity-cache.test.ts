@@ -11,9 +11,9 @@ const employers = '{ people { name employer { name } } }';
 describe('What a department has answered', () => {
   test('is not asked again, and every answer has its usage record all the same', async () => {
     const { ask, usage } = await openGateway();
-    const answers = [await ask(employers), await ask(employers)];
-    expect(answers[0]?.data).toMatchObject({ people: [{ employer: { name: 'Harbour Works' } }, {}, {}] });
-    expect(answers[1]?.data).toEqual(answers[0]?.data);
+    const responses = [await ask(employers), await ask(employers)];
+    expect(responses[0]?.data).toMatchObject({ people: [{ employer: { name: 'Harbour Works' } }, {}, {}] });
+    expect(responses[1]?.data).toEqual(responses[0]?.data);
     expect(askedOf('tax')).toEqual([['p1', 'p2', 'p3']]);
     const [first, second] = await usage();
     expect(second).toMatchObject({ content: first?.content, subjects: first?.subjects });

@@ -78,7 +78,7 @@ describe('In the compact form', () => {
 });
 
 /** A response with nulls of several reasons in it, as the paths at which they stand. */
-const answers: fc.Arbitrary<Report> = fc
+const responses: fc.Arbitrary<Report> = fc
   .letrec<{ value: unknown; list: unknown[]; record: Record<string, unknown> }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 5, withCrossShrink: true },
@@ -105,7 +105,7 @@ function* placesIn(value: unknown, path: ResponsePath): Generator<readonly [Reas
 
 test('Unfolded, the compact form covers the places of the plain form, with their reasons, each once', () => {
   fc.assert(
-    fc.property(answers, (report) => {
+    fc.property(responses, (report) => {
       const plain = written('errors', report).errors ?? [];
       const compact = unfoldWithheld(written('compact', report).extensions.govgraph.withheld ?? []);
       const place = (path: ResponsePath, why: object) => JSON.stringify([path, why]);

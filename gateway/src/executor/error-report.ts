@@ -5,15 +5,15 @@
  * request; and a caller that asks for it gets each reason once, with all of its places (`Govgraph-Withheld: compact`).
  */
 import type { CostReport } from '../cost/actual-cost.ts';
-import type { AnswerError } from '../errors.ts';
+import type { ResponseError } from '../errors.ts';
 import { type ResponsePath, FoldedPaths } from './folded-paths.ts';
 import { JsonWriter } from './json-writer.ts';
 
 /** Why a value is not given: one object for all places with that reason. */
 export interface Reason {
   readonly message: string;
-  readonly locations?: AnswerError['locations'];
-  readonly extensions: AnswerError['extensions'];
+  readonly locations?: ResponseError['locations'];
+  readonly extensions: ResponseError['extensions'];
   /** Whether a decision withholds the value, which its error names; otherwise something failed. */
   readonly isDenial: boolean;
 }

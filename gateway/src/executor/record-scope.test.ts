@@ -8,7 +8,11 @@ import { createMemoryUsageStore, groupsOf, type UsageStore } from '@govgraph/sto
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
 import { type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
-import { type SubgraphAnswer, type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
+import {
+  type SubgraphResponse,
+  type TestFederation,
+  startTestFederation,
+} from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
 const gateways: TestGateway[] = [];
@@ -36,7 +40,7 @@ const asked = () => federation.received.map(({ subgraph }) => subgraph);
 /** Changes what the seller says of books. */
 function say(change: (book: Record<string, unknown>) => unknown): void {
   federation.disturb('products', {
-    instead: ({ data, errors }: SubgraphAnswer) => {
+    instead: ({ data, errors }: SubgraphResponse) => {
       const entities = data?.['_e0'] as Record<string, unknown>[];
       return { data: { _e0: entities.map(change) }, errors };
     },

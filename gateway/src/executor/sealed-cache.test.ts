@@ -46,13 +46,13 @@ describe.skipIf(redisProblem !== undefined)(`Whoever gets hold of Redis${reason}
       ...opened,
       /** Asks, and waits until Redis holds so many entries of this gateway. */
       askUntil: async (entries: number, query: string) => {
-        const answer = await opened.ask(query);
+        const response = await opened.ask(query);
         const keys = await vi.waitFor(async () => {
           const own = (await client.keys('govgraph:cache:*')).filter((name) => !before.has(name));
           expect(own).toHaveLength(entries);
           return own;
         });
-        return { answer, keys };
+        return { response, keys };
       },
     };
   }
@@ -88,12 +88,12 @@ describe.skipIf(redisProblem !== undefined)(`Whoever gets hold of Redis${reason}
   test('cannot exchange two persons’ data: both are asked about again, and operators hear of it', async () => {
     const { askUntil, ask, failures } = await openWithRedis();
     const query = '{ people { income } }';
-    const { answer, keys } = await askUntil(3, query);
+    const { response, keys } = await askUntil(3, query);
     const [first = '', second = ''] = keys;
     const [one, other] = [await valueAt(first), await valueAt(second)];
     await client.set(first, other);
     await client.set(second, one);
-    expect((await ask(query)).data).toEqual(answer.data);
+    expect((await ask(query)).data).toEqual(response.data);
     expect(askedOf('tax').at(-1)).toHaveLength(2);
     expect(String(failures)).toContain('not as it was stored');
   });

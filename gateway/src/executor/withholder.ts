@@ -1,6 +1,6 @@
 import type { Decision } from '@govgraph/policy';
 import { type FieldNode, type GraphQLField, getLocation, isNonNullType } from 'graphql';
-import { type AnswerError, errorTable } from '../errors.ts';
+import { type ResponseError, errorTable } from '../errors.ts';
 import type { Reason } from './error-report.ts';
 import { outcomeBits } from './outcome-bits.ts';
 import type { WriterInput } from './writer-input.ts';
@@ -12,7 +12,7 @@ export function compileWithholder(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   decision: Decision,
-  code: AnswerError['extensions']['code'],
+  code: ResponseError['extensions']['code'],
   byte: number = outcomeBits.withheld,
 ): ValueWriter {
   const { message } = errorTable[code];

@@ -7,7 +7,7 @@ import {
   isPermitted,
 } from '@govgraph/policy';
 import type { DecidedOperation } from '../authorization/decided-operation.ts';
-import type { AnswerError } from '../errors.ts';
+import type { ResponseError } from '../errors.ts';
 import { FailureReasons } from './failure-reasons.ts';
 import { outcomeOf } from './outcome-bits.ts';
 import { type JudgeRecord, compileRecordScope } from './record-scope.ts';
@@ -21,8 +21,8 @@ export interface ResponseWriterInput extends DecidedOperation {
   /** The `extensions` of a denial's error, without the decision id. */
   readonly explain: (
     decision: Decision,
-    code: AnswerError['extensions']['code'],
-  ) => AnswerError['extensions'];
+    code: ResponseError['extensions']['code'],
+  ) => ResponseError['extensions'];
 }
 
 /** What the writers of a response are compiled from. */

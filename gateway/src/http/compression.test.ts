@@ -5,7 +5,7 @@ import type { GatewayResponse, GatewayRequest } from './http-message.ts';
 
 const reasons = Buffer.from(`{"errors":[${'{"message":"没有","path":["a",0]},'.repeat(2_000)}{}]}`);
 
-function answerTo(acceptEncoding: string | undefined, answer: Partial<GatewayResponse> = {}) {
+function answerTo(acceptEncoding: string | undefined, response: Partial<GatewayResponse> = {}) {
   const request: GatewayRequest = {
     method: 'POST',
     path: '/graphql',
@@ -13,7 +13,7 @@ function answerTo(acceptEncoding: string | undefined, answer: Partial<GatewayRes
     headers: acceptEncoding === undefined ? {} : { 'accept-encoding': acceptEncoding },
     body: Buffer.alloc(0),
   };
-  return compressResponses(async () => ({ status: 200, headers: {}, body: reasons, ...answer }))(request);
+  return compressResponses(async () => ({ status: 200, headers: {}, body: reasons, ...response }))(request);
 }
 
 describe('An answer', () => {
@@ -35,8 +35,8 @@ describe('An answer', () => {
 
   test('keeps its status and what it varies by', async () => {
     const vary = 'Authorization, Accept-Encoding';
-    const answer = await answerTo('gzip', { status: 400, headers: { vary, etag: 'W/"a"' } });
-    expect(answer).toMatchObject({
+    const response = await answerTo('gzip', { status: 400, headers: { vary, etag: 'W/"a"' } });
+    expect(response).toMatchObject({
       status: 400,
       headers: { vary, etag: 'W/"a"', 'content-encoding': 'gzip' },
     });

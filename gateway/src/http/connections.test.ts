@@ -14,7 +14,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Answers to `slow` wait for it. */
+/** Responses to `slow` wait for it. */
 let release: (() => void) | undefined;
 
 const respond: HandleRequest = async ({ headers }) => {
@@ -38,7 +38,7 @@ function stall(): Socket {
 
 const stallAll = (count: number) => Array.from({ length: count }, stall);
 
-/** Asks on a connection and keeps it. @returns how to ask again, which says whether there was an answer */
+/** Asks on a connection and keeps it. @returns how to ask again, which says whether there was a response */
 const call = (token: string): (() => Promise<boolean>) => askOn(stall(), token);
 
 function askOn(socket: Socket, token: string): () => Promise<boolean> {
@@ -162,9 +162,9 @@ describe('connections', () => {
     await start({ maxConnections: 5 });
     release = undefined;
     const answered = call('known slow')();
-    const giveAnswer = await vi.waitUntil(() => release);
+    const giveResponse = await vi.waitUntil(() => release);
     for (let caller = 0; caller < 8; caller++) expect(await call('known office')()).toBe(true);
-    giveAnswer();
+    giveResponse();
     expect(await answered).toBe(true);
   });
 

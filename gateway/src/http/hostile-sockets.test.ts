@@ -45,7 +45,7 @@ interface Attempt {
 function attempt({ first = '', again, endsFirst = false }: Attempt): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: endsFirst });
-    let answer = '';
+    let response = '';
     const goOn = (): void => {
       if (socket.writable && again !== undefined) socket.write(again, () => setTimeout(goOn, 1));
     };
@@ -53,10 +53,10 @@ function attempt({ first = '', again, endsFirst = false }: Attempt): Promise<str
       if (endsFirst) socket.end(first);
       else socket.write(first, goOn);
     });
-    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('data', (chunk) => (response += String(chunk)));
     // Whoever writes on after the end is told so.
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
+    socket.on('close', () => resolve(response));
   });
 }
 
@@ -148,7 +148,7 @@ describe('A connection is ended', () => {
     const before = openSockets();
     const attempts = Array.from({ length: 20 }, () => attempt(what));
     expect(await askOrdinarily()).toBe(200);
-    for (const answer of await Promise.all(attempts)) expect(answer).toMatch(expected);
+    for (const response of await Promise.all(attempts)) expect(response).toMatch(expected);
     // Those of the ordinary caller stay open for its next request.
     await expect.poll(openSockets).toBeLessThanOrEqual(before + 2);
   });
@@ -171,8 +171,8 @@ describe('A connection is ended', () => {
 
   test('on which somebody expects what there is not, again and again without waiting for answers', async () => {
     const before = begun;
-    const answer = await attempt({ first: `${get}expect: tea\r\n\r\n`.repeat(2_000) });
-    expect(answer).not.toContain('417');
+    const response = await attempt({ first: `${get}expect: tea\r\n\r\n`.repeat(2_000) });
+    expect(response).not.toContain('417');
     expect(begun - before).toBeLessThanOrEqual(16);
   });
 });

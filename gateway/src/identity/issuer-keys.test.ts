@@ -262,7 +262,7 @@ test('Whatever an issuer does: no key is believed too long, none is refused unhe
       const codes = await Promise.all(keys.map((key) => codeOf(key)));
       await settle();
       const answer = questions.findLast(({ isAnswered }) => isAnswered);
-      /** While they were decided, the last answer came, or has come before. */
+      /** While they were decided, the last response came, or has come before. */
       const known = questions.filter(({ isAnswered }) => isAnswered).slice(-2);
       const answerAge = answer === undefined ? Infinity : now - answer.at;
       const answersAlways = state === 'answers' && before?.isAnswered !== false;

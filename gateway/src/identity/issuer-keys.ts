@@ -121,7 +121,7 @@ export function createIssuerKeys(issuer: string, options: IssuerKeysOptions): Is
   return { load, reload, probe: async () => void (await discover(AbortSignal.timeout(timeoutMs))) };
 }
 
-/** @param signal ends waiting for the answer and for its body */
+/** @param signal ends waiting for the response and for its body */
 async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(url, { redirect: 'manual', signal });
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);

@@ -39,8 +39,8 @@ class Questions {
   readonly schema: PlannableSchema;
 
   constructor() {
-    const counted = <Given extends readonly unknown[], Answer>(ask: (...given: Given) => Answer) => {
-      return (...given: Given): Answer => {
+    const counted = <Given extends readonly unknown[], Response>(ask: (...given: Given) => Response) => {
+      return (...given: Given): Response => {
         this.count += 1;
         return ask(...given);
       };

@@ -13,7 +13,7 @@ import {
 import { anyInline, fieldsOf } from '../schema/selections.ts';
 import { callText, inlineFragment } from './graphql-nodes.ts';
 
-/** Pairs of different fields that have one response name in one place of the answer, of all names and places. */
+/** Pairs of different fields that have one response name in one place of the response, of all names and places. */
 const maxPairs = 50_000;
 
 /** As many as `validate` is asked for. */

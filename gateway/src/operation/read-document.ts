@@ -1,6 +1,6 @@
 import { omitUndefined } from '@govgraph/policy';
 import { type DocumentNode, type GraphQLSchema, GraphQLError, Kind, parse, validate } from 'graphql';
-import { type AnswerError, type Refusal, refuse, refuseWith } from '../errors.ts';
+import { type ResponseError, type Refusal, refuse, refuseWith } from '../errors.ts';
 import { documentHash } from '@govgraph/storage';
 import {
   type OperationLimits,
@@ -36,7 +36,7 @@ export function readDocument(
     document = parse(text, { maxTokens: limits.maxTokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return refuseWith('GRAPHQL_PARSE_FAILED', [toAnswerError(error, 'GRAPHQL_PARSE_FAILED')]);
+    return refuseWith('GRAPHQL_PARSE_FAILED', [toResponseError(error, 'GRAPHQL_PARSE_FAILED')]);
   }
   const tooLarge = exceededLimit(document, limits);
   if (tooLarge !== undefined) return refuse('OPERATION_TOO_LARGE', tooLarge);
@@ -45,7 +45,7 @@ export function readDocument(
   if (errors.length > 0) {
     return refuseWith(
       'GRAPHQL_VALIDATION_FAILED',
-      errors.map((error) => toAnswerError(error, 'GRAPHQL_VALIDATION_FAILED')),
+      errors.map((error) => toResponseError(error, 'GRAPHQL_VALIDATION_FAILED')),
     );
   }
   return { kind: 'document', ...operationsOf(document, schema, text) };
@@ -69,7 +69,10 @@ export function chooseOperation(
 }
 
 /** A GraphQL error of the caller's own making, with a code and nothing of ours in it. */
-export function toAnswerError(error: GraphQLError, code: AnswerError['extensions']['code']): AnswerError {
+export function toResponseError(
+  error: GraphQLError,
+  code: ResponseError['extensions']['code'],
+): ResponseError {
   const { message, locations, path } = error.toJSON();
   return {
     message,

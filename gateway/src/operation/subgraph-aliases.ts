@@ -3,7 +3,7 @@ import type { FieldNode } from 'graphql';
 import { callText } from './graphql-nodes.ts';
 
 /**
- * The names under which the gateway asks departments for fields, and finds them in their answers.
+ * The names under which the gateway asks departments for fields, and finds them in their responses.
  *
  * Callers' aliases never reach a department: a field is asked for under its own name, and under a reserved
  * alias that stands for its arguments if fields of that name take any. So the same field with the same
@@ -37,7 +37,7 @@ export class SubgraphAliases {
 
 const aliasStart = new RegExp(`^${reservedPrefix}\\d+_`);
 
-/** The field that a response name of a department's answer stands for. */
+/** The field that a response name of a department's response stands for. */
 export function fieldNameOf(responseName: string): string {
   return responseName.replace(aliasStart, '');
 }

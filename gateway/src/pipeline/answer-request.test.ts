@@ -156,12 +156,12 @@ describe('A denied field', () => {
   test('stays denied to one caller while another, who may have it, asks for the same document', async () => {
     const { gateway } = await openGateway();
     const query = '{ product(upc: "g1") { name ... on Gadget { secret } } }';
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 200 }, (_, turn) =>
         gateway.ask({ query, purpose: turn % 2 ? purpose : '', as: turn % 2 ? 'office' : 'shopkeeper' }),
       ),
     );
-    for (const [turn, { data }] of answers.entries()) {
+    for (const [turn, { data }] of responses.entries()) {
       expect(data).toEqual({
         product:
           turn % 2 ? { name: null, secret: null } : { name: 'Lamp "Classic"', secret: 'gadget secret' },
@@ -373,8 +373,8 @@ describe('The usage record', () => {
       },
     );
     gateways.push(gateway);
-    const answer = await gateway.ask({ query: '{ product(upc: "b1") { ... on Book { name } } }', purpose });
-    expect(answer).toEqual({
+    const response = await gateway.ask({ query: '{ product(upc: "b1") { ... on Book { name } } }', purpose });
+    expect(response).toEqual({
       status: 503,
       errors: [
         { message: expect.stringContaining('usage record'), extensions: { code: 'AUDIT_UNAVAILABLE' } },

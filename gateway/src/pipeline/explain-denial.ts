@@ -1,5 +1,5 @@
 import { omitUndefined, type Decision, type Limiter, type PurposeCode } from '@govgraph/policy';
-import type { AnswerError, ErrorCode } from '../errors.ts';
+import type { ResponseError, ErrorCode } from '../errors.ts';
 
 /**
  * The `extensions` of a denied field's error: why, whose it is, and the way forward. The decision id is added
@@ -12,7 +12,7 @@ export function explainDenial(
   code: ErrorCode,
   purpose: PurposeCode | undefined,
   namesLeft = 0,
-): AnswerError['extensions'] {
+): ResponseError['extensions'] {
   return {
     code,
     coordinate: decision.coordinate,

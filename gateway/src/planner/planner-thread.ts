@@ -69,9 +69,9 @@ export function startPlannerThread(sdl: string, entry: URL): PlannerThread {
   const send = async (task: PlannerTask): Promise<unknown> => {
     isBusy = true;
     thread.postMessage(task);
-    const answer = await Promise.race([new Promise((resolve) => thread.once('message', resolve)), end]);
+    const response = await Promise.race([new Promise((resolve) => thread.once('message', resolve)), end]);
     isBusy = false;
-    return answer;
+    return response;
   };
   const terminate = async (): Promise<void> => {
     isGone = true;

@@ -148,9 +148,9 @@ describe('What is asked of the schema itself', () => {
   test('waits for its turn among what is planned, is answered once for all who wait, and anew later', async () => {
     const planner = await open({}, obedient);
     const plans = ['1', '2', '3'].map((text) => planner.plan(text, 'crowd'));
-    const answers = [planner.introspect(asked, 'office'), planner.introspect(asked, 'hall')];
+    const responses = [planner.introspect(asked, 'office'), planner.introspect(asked, 'hall')];
     const answered = { planned: JSON.stringify(['1', '2', asked.text]) };
-    expect(await Promise.all(answers)).toEqual([answered, answered]);
+    expect(await Promise.all(responses)).toEqual([answered, answered]);
     await Promise.all(plans);
     expect(await planner.introspect(asked, 'office')).toEqual({
       planned: JSON.stringify(['1', '2', asked.text, '3', asked.text]),

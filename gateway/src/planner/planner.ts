@@ -88,13 +88,13 @@ const nobodyYet = 'nobody yet';
 /** A refusal that stands for as long as the schema does. */
 export class UnplannableOperation extends ClientError {}
 
-type Answer = Extract<DocumentOutcome, { readonly kind: DocumentTask['kind'] }>;
+type TaskOutcome = Extract<DocumentOutcome, { readonly kind: DocumentTask['kind'] }>;
 
 interface Job {
   readonly key: string;
   readonly task: DocumentTask;
-  readonly answer: Promise<Answer>;
-  readonly resolve: (answer: Answer) => void;
+  readonly answer: Promise<TaskOutcome>;
+  readonly resolve: (answer: TaskOutcome) => void;
   readonly reject: (error: ClientError) => void;
   /** Who asked for it while it waited. */
   readonly callers: Set<string>;
@@ -157,7 +157,7 @@ export async function openPlanner(sdl: string, options: PlannerOptions): Promise
     return undefined;
   }
 
-  function answer(task: DocumentTask, caller: string): Promise<Answer> {
+  function answer(task: DocumentTask, caller: string): Promise<TaskOutcome> {
     let job = findJob(task, caller);
     if (job !== undefined) job.isAhead = false;
     if (job !== undefined && (job.state !== 'waiting' || job.callers.has(caller))) return job.answer;
@@ -260,7 +260,7 @@ function keyOf(task: DocumentTask): string {
 
 function createJob(task: DocumentTask, isAhead: boolean): Job {
   let settle: Pick<Job, 'resolve' | 'reject'> | undefined;
-  const answer = new Promise<Answer>((resolve, reject) => (settle = { resolve, reject }));
+  const answer = new Promise<TaskOutcome>((resolve, reject) => (settle = { resolve, reject }));
   // INVARIANT: a promise calls its executor at once.
   if (settle === undefined) throw new InternalError('a promise without its functions');
   // What is planned ahead may fail while nobody waits for it.

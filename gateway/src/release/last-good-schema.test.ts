@@ -94,8 +94,8 @@ describe('A supergraph that cannot be opened', () => {
         `policy version 2 is served with the last schema that could be opened, since its own cannot: ${problem}`,
       );
     }, 5_000);
-    const answer = await gateway.fetch(new Request('http://gateway.test/readyz'));
-    expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'degraded' }]);
+    const response = await gateway.fetch(new Request('http://gateway.test/readyz'));
+    expect([response.status, await response.json()]).toMatchObject([200, { status: 'degraded' }]);
     const metrics = await gateway.fetch(new Request('http://gateway.test/metrics'));
     expect(metrics.headers.get('content-type')).toContain('text/plain; version=0.0.4');
     const lines = (await metrics.text()).split('\n');

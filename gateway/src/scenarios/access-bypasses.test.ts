@@ -106,9 +106,9 @@ describe('A protected value', () => {
       () => gateway.close(),
       () => withContext.close(),
     );
-    const answer = await gateway.ask({ query: '{ person { card { label } } }' });
+    const response = await gateway.ask({ query: '{ person { card { label } } }' });
     // A supergraph with contexts is not opened at all.
-    expect([answer.status, answer.data]).toEqual([503, undefined]);
+    expect([response.status, response.data]).toEqual([503, undefined]);
     expect(withContext.received).toEqual([]);
   });
 });

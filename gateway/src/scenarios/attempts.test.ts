@@ -100,10 +100,13 @@ async function onlyRecord(records: () => Promise<readonly UsageRecord[]>): Promi
 describe('When the policy changes while a department is slow', () => {
   test('so that the caller may ask nothing any more, the record says who was asked about, and found', async () => {
     const { gateway, records } = await open([suspended({ application: 'desk' })]);
-    const answer = await ask(gateway);
-    expect(answer).toMatchObject({ data: { person: null }, errors: [{ extensions: { code: 'SUSPENDED' } }] });
+    const response = await ask(gateway);
+    expect(response).toMatchObject({
+      data: { person: null },
+      errors: [{ extensions: { code: 'SUSPENDED' } }],
+    });
     const record = await onlyRecord(records);
-    expect(answer.extensions?.govgraph).toEqual({ decisionId: record.decisionId, policyVersion: 2 });
+    expect(response.extensions?.govgraph).toEqual({ decisionId: record.decisionId, policyVersion: 2 });
     expect(askedBefore(record)).toEqual([ofNobody, ofLi]);
     expect(record.subjects).toHaveLength(1);
     expect(record).toMatchObject({
@@ -156,7 +159,7 @@ describe('A request that departments were asked for is recorded', () => {
     let isKnown = true;
     const identity = { verify: async () => (isKnown ? clerk : refuse('TOKEN_INVALID')) };
     const { gateway, records } = await open([policyOf(2)], { identity });
-    federation.disturb('register', { instead: (answer) => ((isKnown = false), answer) });
+    federation.disturb('register', { instead: (response) => ((isKnown = false), response) });
     const { status, errors } = await ask(gateway);
     federation.disturb('register', 'recover');
     expect([status, errors?.[0]?.extensions['code']]).toEqual([401, 'TOKEN_INVALID']);
@@ -183,11 +186,11 @@ describe('A request that departments were asked for is recorded', () => {
     ['the new policy cannot be loaded', [policyOf(2), 'unreachable'], 1],
   ])('when %s', async (_what, policies, attempts) => {
     const { gateway, records } = await open(policies);
-    const answer = await ask(gateway);
-    expect([answer.status, answer.errors?.[0]?.extensions['code']]).toEqual([503, 'POLICY_UNAVAILABLE']);
+    const response = await ask(gateway);
+    expect([response.status, response.errors?.[0]?.extensions['code']]).toEqual([503, 'POLICY_UNAVAILABLE']);
     expect(federation.received).toHaveLength(attempts);
     const record = await onlyRecord(records);
-    expect(answer.extensions?.govgraph['decisionId']).toBe(record.decisionId);
+    expect(response.extensions?.govgraph['decisionId']).toBe(record.decisionId);
     expect(record).toMatchObject({
       outcome: 'FAILED',
       code: 'POLICY_UNAVAILABLE',

@@ -1,9 +1,13 @@
-/** Departments that answer more than they were asked for; what they were asked for is given, whatever fails in it. */
+/** Departments that response more than they were asked for; what they were asked for is given, whatever fails in it. */
 import { testingCaller } from '@govgraph/policy/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
 import { type TestGateway, anyCost, createTestGateway } from '../testing/test-gateway.ts';
-import { type SubgraphAnswer, type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
+import {
+  type SubgraphResponse,
+  type TestFederation,
+  startTestFederation,
+} from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
 let gateway: TestGateway;
@@ -71,7 +75,7 @@ const members = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`unasked${at}`, 1]));
 
 describe('What nobody asked for is not read', () => {
-  test.each<[string, (answer: SubgraphAnswer) => unknown]>([
+  test.each<[string, (response: SubgraphResponse) => unknown]>([
     [
       '45,001 records in place of one',
       () => ({ data: { legalEntities: Array.from({ length: 45_001 }, (_, at) => entityOf(at)) } }),
@@ -80,10 +84,10 @@ describe('What nobody asked for is not read', () => {
       'one text of 2.6 million characters',
       () => ({ data: { legalEntities: [{ ...entityOf(1), name: 'x'.repeat(2_600_000) }] } }),
     ],
-    ['190,000 names beside it', (answer) => ({ data: { ...answer.data, ...members(190_000) } })],
+    ['190,000 names beside it', (response) => ({ data: { ...response.data, ...members(190_000) } })],
     ['20,000 lists in a leaf', () => ({ data: { legalEntities: [{ id: 'E1', name: many(20_000, []) }] } })],
-    ['20,000 errors', (answer) => ({ ...answer, errors: many(20_000, {}) })],
-    ['extensions', (answer) => ({ ...answer, extensions: { trace: many(20_000, {}) } })],
+    ['20,000 errors', (response) => ({ ...response, errors: many(20_000, {}) })],
+    ['extensions', (response) => ({ ...response, extensions: { trace: many(20_000, {}) } })],
   ])('%s', async (_what, instead) => {
     federation.disturb('market', { instead });
     const { data, errors } = await gateway.ask({ query: one, variables: { n: 1 } });

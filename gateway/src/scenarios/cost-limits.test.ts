@@ -5,7 +5,7 @@ import type { GatewayOptions } from '../gateway-options.ts';
 import { createMemoryUsageStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let shop: TestFederation;
@@ -23,7 +23,7 @@ async function ask(
   options: Partial<GatewayOptions> = {},
   variables: Record<string, unknown> = {},
   headers: Record<string, string> = {},
-): Promise<TestAnswer> {
+): Promise<TestResponse> {
   gateway = await createTestGateway(shop, compilePolicy(shopPolicy()), { office }, options);
   return gateway.ask({ query, variables, purpose, headers });
 }

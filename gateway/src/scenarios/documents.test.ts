@@ -15,7 +15,7 @@ import {
 } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
-import { type TestAnswer, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -41,8 +41,8 @@ const persisted = (sha256Hash: unknown, version = 1) => ({ persistedQuery: { ver
 const asShopkeeper = { authorization: 'Bearer shopkeeper', 'govgraph-purpose': '' };
 
 interface Shop {
-  post(body: object, headers?: Record<string, string>): Promise<Answer>;
-  get(parameters: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  post(body: object, headers?: Record<string, string>): Promise<DocumentResponse>;
+  get(parameters: Record<string, unknown>, headers?: Record<string, string>): Promise<DocumentResponse>;
   /** Puts another policy into force; the gateway finds out by itself. */
   enforce(policy: PolicySource): void;
   records(): Promise<readonly UsageRecord[]>;
@@ -50,7 +50,7 @@ interface Shop {
   readonly remembered: readonly string[];
 }
 
-interface Answer extends TestAnswer {
+interface DocumentResponse extends TestResponse {
   readonly headers: Headers;
   readonly text: string;
 }
@@ -83,11 +83,11 @@ async function openShop(options: Partial<GatewayOptions> = {}, policy = shopPoli
   closing.push(() => gateway.close());
   const { port } = await gateway.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${port}/graphql`;
-  const send = async (address: string, init: RequestInit): Promise<Answer> => {
+  const send = async (address: string, init: RequestInit): Promise<DocumentResponse> => {
     const headers = { authorization: 'Bearer office', 'govgraph-purpose': purpose, ...init.headers };
     const response = await fetch(address, { ...init, headers });
     const text = await response.text();
-    const body = (text === '' ? {} : JSON.parse(text)) as Omit<TestAnswer, 'status'>;
+    const body = (text === '' ? {} : JSON.parse(text)) as Omit<TestResponse, 'status'>;
     return { ...body, status: response.status, headers: response.headers, text };
   };
   return {
@@ -110,7 +110,7 @@ async function openShop(options: Partial<GatewayOptions> = {}, policy = shopPoli
   };
 }
 
-function codesOf({ errors }: TestAnswer): unknown[] {
+function codesOf({ errors }: TestResponse): unknown[] {
   return (errors ?? []).map(({ extensions }) => extensions['code']);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Values pass the gateway unchanged, digit for digit and character for character, whichever way they take: a caller's
- * literal, variable or default, a department's answer, a key, the cache. What cannot be passed on is an error.
+ * literal, variable or default, a department's response, a key, the cache. What cannot be passed on is an error.
  */
 import { testingCaller } from '@govgraph/policy/testing';
 import { parseJson, stringifyJson } from '@govgraph/protocol';
@@ -10,7 +10,7 @@ import { Kind, parse, print, visit } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryCacheStore, createMemoryUsageStore } from '@govgraph/storage';
 import { allowSupergraph } from '../testing/allow-supergraph.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import {
   type Rogue,
   type TestFederation,
@@ -96,7 +96,7 @@ beforeEach(() => {
   record = '{"__typename":"Thing"}';
 });
 
-/** Sends JSON text as it is, and returns the text of the answer. */
+/** Sends JSON text as it is, and returns the text of the response. */
 async function post(
   query: string,
   variables = '{}',
@@ -115,7 +115,7 @@ async function post(
   return { status: response.status, text: await response.text() };
 }
 
-/** What stands under a name of the thing in the answer, as text. */
+/** What stands under a name of the thing in the response, as text. */
 const given = (text: string, name: string): string | undefined => {
   const { data } = parseJson(text) as { data: { thing: Record<string, unknown> | null } };
   return stringifyJson(data.thing?.[name]);
@@ -389,7 +389,7 @@ describe('what may not travel from one department to another', () => {
   /** Nobody else is asked, what that one would have given is an error that names the giver, the rest is given. */
   async function expectFault(query: string, field: string): Promise<void> {
     const { status, text } = await post(query);
-    const { data, errors = [] } = JSON.parse(text) as TestAnswer;
+    const { data, errors = [] } = JSON.parse(text) as TestResponse;
     expect(status).toBe(200);
     expect(asked.map(({ department }) => department)).toEqual(['register']);
     const [name = '', below = ''] = field.split('.');

@@ -13,7 +13,7 @@ import {
   purpose,
 } from '../testing/marriage-federation.ts';
 import { clerk } from '../testing/register-federation.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -54,8 +54,9 @@ async function open(grants: readonly Grant[], options: Partial<GatewayOptions> =
   return { gateway, ask, records, snapshot };
 }
 
-const codesOf = ({ errors = [] }: TestAnswer) => errors.map(({ extensions }) => extensions['code']);
-const exceededIn = (answer: TestAnswer) => codesOf(answer).filter((code) => code === 'QUOTA_EXCEEDED').length;
+const codesOf = ({ errors = [] }: TestResponse) => errors.map(({ extensions }) => extensions['code']);
+const exceededIn = (response: TestResponse) =>
+  codesOf(response).filter((code) => code === 'QUOTA_EXCEEDED').length;
 const aliases = (count: number, selection: string, from = 1) =>
   `{ ${Array.from({ length: count }, (_, at) => `a${at}: person(id: "p${from + at}") ${selection}`).join(' ')} }`;
 const isAsked = (department: string) => federation.received.some(({ subgraph }) => subgraph === department);
@@ -64,14 +65,14 @@ const status = '{ marriage { status } }';
 describe('One request of many persons', () => {
   test('has the marital status of one under a quota of one, with 50 aliases', async () => {
     const { ask } = await open([marriageGrant({ dailyQuota: 1 })]);
-    const answer = await ask(aliases(50, '{ name marriage { status } }'));
-    const given = Object.values(answer.data ?? {}) as { name: string; marriage: object | null }[];
+    const response = await ask(aliases(50, '{ name marriage { status } }'));
+    const given = Object.values(response.data ?? {}) as { name: string; marriage: object | null }[];
     expect(given.filter(({ marriage }) => marriage !== null)).toEqual([
       { name: 'name of p1', marriage: { status: 'MARRIED' } },
     ]);
     expect(given.filter(({ name }) => name !== null)).toHaveLength(50);
-    expect(exceededIn(answer)).toBe(49);
-    expect(answer.errors?.[0]).toMatchObject({
+    expect(exceededIn(response)).toBe(49);
+    expect(response.errors?.[0]).toMatchObject({
       path: ['a1', 'marriage'],
       extensions: { code: 'QUOTA_EXCEEDED', coordinate: 'Person.marriage', provider: 'civil' },
     });
@@ -108,13 +109,13 @@ describe('One request of many persons', () => {
 
   test('is given what is left in the order of the answer, and the next one asks no department', async () => {
     const { ask } = await open([marriageGrant({ dailyQuota: 10 })]);
-    const answer = await ask('{ people(first: 50) { id marriage { status } } }');
-    const given = ((answer.data?.['people'] ?? []) as { id: string; marriage: unknown }[]).filter(
+    const response = await ask('{ people(first: 50) { id marriage { status } } }');
+    const given = ((response.data?.['people'] ?? []) as { id: string; marriage: unknown }[]).filter(
       ({ marriage }) => marriage,
     );
     // Of the tenth person, nobody is given: the seventh is not married, which is told.
     expect(given.map(({ id }) => id)).toEqual(['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p8', 'p9', 'p10']);
-    expect(exceededIn(answer)).toBe(40);
+    expect(exceededIn(response)).toBe(40);
     federation.received.length = 0;
     expect(codesOf(await ask(aliases(1, status)))).toEqual(['QUOTA_EXCEEDED']);
     expect(isAsked('civil')).toBe(false);
@@ -122,19 +123,19 @@ describe('One request of many persons', () => {
 
   test('counts each grant for itself', async () => {
     const { ask } = await open([marriageGrant({ dailyQuota: 5 }), incomeGrant({ dailyQuota: 8 })]);
-    const answer = await ask(
+    const response = await ask(
       '{ people(first: 6) { marriage { status } } more: people(first: 10) { income } }',
     );
-    expect(codesOf(answer)).toHaveLength(1 + 2);
-    const paths = answer.errors?.map(({ path }) => path?.join('.'));
+    expect(codesOf(response)).toHaveLength(1 + 2);
+    const paths = response.errors?.map(({ path }) => path?.join('.'));
     expect(paths).toEqual(['people.5.marriage', 'more.8.income', 'more.9.income']);
   });
 
   test('is given parts of a record, which have no key, as those of the person', async () => {
     const way = marriageGrant({ id: 'way', items: ['Person.marriage'] });
     const { ask } = await open([way, marriageGrant({ items: ['Marriage.status'], dailyQuota: 2 })]);
-    const answer = await ask('{ people(first: 4) { marriage { status } } }');
-    const paths = answer.errors?.map(({ path }) => path?.join('.'));
+    const response = await ask('{ people(first: 4) { marriage { status } } }');
+    const paths = response.errors?.map(({ path }) => path?.join('.'));
     expect(paths).toEqual(['people.2.marriage.status', 'people.3.marriage.status']);
   });
 
@@ -189,8 +190,8 @@ describe('A search by what is had under a grant', () => {
 
   test('is answered as a whole or not at all', async () => {
     const { ask } = await open([incomeGrant({ dailyQuota: 9 })]);
-    const answer = await ask('{ richer(than: 90) { name } }');
-    expect([answer.data, codesOf(answer)]).toEqual([{ richer: null }, ['QUOTA_EXCEEDED']]);
+    const response = await ask('{ richer(than: 90) { name } }');
+    expect([response.data, codesOf(response)]).toEqual([{ richer: null }, ['QUOTA_EXCEEDED']]);
     // That there are more than are left has cost one use.
     expect(codesOf(await ask('{ richer(than: 92) { name } }'))).toEqual([]);
   });
@@ -214,9 +215,9 @@ describe('What was not given is given back', () => {
       'because a department failed',
       async ({ ask }) => {
         federation.disturb('civil', 'hang up');
-        const answer = await ask(all);
+        const response = await ask(all);
         federation.disturb('civil', 'recover');
-        return answer.errors?.[0]?.extensions['code'];
+        return response.errors?.[0]?.extensions['code'];
       },
       {},
     ],

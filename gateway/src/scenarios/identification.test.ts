@@ -139,12 +139,12 @@ describe('Whoever guesses numbers', () => {
     const { gateway } = await open({ triesPerHour: 1_000, missesPerHour: 60 });
     const aliases = (from: number) =>
       Array.from({ length: 50 }, (_, at) => `a${at}: person(idNumber: "${missing(from + at)}") { id }`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 18 }, (_, at) =>
         gateway.ask({ query: `{ ${aliases(at * 50).join(' ')} }`, purpose: aid }),
       ),
     );
-    expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    expect(responses.filter(({ errors }) => errors === undefined)).toHaveLength(1);
     expect(asked()).toBe(1);
   });
 

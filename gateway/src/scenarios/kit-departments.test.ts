@@ -94,7 +94,7 @@ beforeEach(() => {
   thing = { id: 'a' };
 });
 
-/** Sends JSON text as it is; the thing of the answer comes back as text, undefined where there is an error. */
+/** Sends JSON text as it is; the thing of the response comes back as text, undefined where there is an error. */
 async function ask(query: string, variables = '{}'): Promise<string | undefined> {
   const response = await gateway.fetch(
     new Request('http://gateway.test/graphql', {

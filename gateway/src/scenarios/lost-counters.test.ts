@@ -15,7 +15,7 @@ import {
   purpose,
 } from '../testing/marriage-federation.ts';
 import { clerk } from '../testing/register-federation.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -39,7 +39,7 @@ afterEach(() => Promise.all(gateways.splice(0).map((gateway) => gateway.close())
 const plenty = { requestsPerMinute: 1_000, costPerMinute: 1_000_000 };
 
 /** @param clockMs by how much the clock of this gateway is ahead of that of the usage store */
-async function open(clockMs = 0): Promise<(query: string) => Promise<TestAnswer>> {
+async function open(clockMs = 0): Promise<(query: string) => Promise<TestResponse>> {
   const policy = marriagePolicy({
     grants: [marriageGrant({ dailyQuota: 10 })],
     rateLimits: [{ application: '*', ...plenty, personsPerHour: 12 }],
@@ -55,7 +55,7 @@ async function open(clockMs = 0): Promise<(query: string) => Promise<TestAnswer>
   return (query) => gateway.ask({ query, purpose });
 }
 
-const outcomeOf = ({ status, errors = [] }: TestAnswer) => [
+const outcomeOf = ({ status, errors = [] }: TestResponse) => [
   status,
   ...new Set(errors.map(({ extensions }) => extensions['code'])),
 ];

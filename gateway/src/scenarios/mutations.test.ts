@@ -12,7 +12,7 @@ import {
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
 import { type NextPolicy, createSuccessivePolicies } from '../testing/successive-policies.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startRogue, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -82,7 +82,7 @@ const onePerson: RateLimit = {
 
 const sentMutations = () => federation.received.filter(({ query }) => query.startsWith('mutation'));
 
-function codesOf({ errors = [] }: TestAnswer): readonly unknown[] {
+function codesOf({ errors = [] }: TestResponse): readonly unknown[] {
   return errors.map(({ extensions }) => extensions['code']);
 }
 
@@ -310,7 +310,7 @@ describe('A mutation that may have run is told so, and not that it may be tried 
     });
     await expect.poll(() => sentMutations().length).toBe(1);
     await Promise.all([closers.pop()?.(), asking]);
-    expect(codesOf((await (await asking).json()) as TestAnswer)).toEqual(['MUTATION_OUTCOME_UNKNOWN']);
+    expect(codesOf((await (await asking).json()) as TestResponse)).toEqual(['MUTATION_OUTCOME_UNKNOWN']);
     expect(await records()).toMatchObject([{ content: [{ items: [{ code: 'MUTATION_OUTCOME_UNKNOWN' }] }] }]);
   });
 });

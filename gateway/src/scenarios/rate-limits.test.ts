@@ -19,7 +19,7 @@ import {
   purpose,
 } from '../testing/marriage-federation.ts';
 import { clerk } from '../testing/register-federation.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 let federation: TestFederation;
@@ -75,7 +75,7 @@ async function open(limit: Partial<RateLimit>, options: Partial<GatewayOptions> 
   return { gateway, ask, records, alarms };
 }
 
-const outcomeOf = ({ status, errors }: TestAnswer): unknown =>
+const outcomeOf = ({ status, errors }: TestResponse): unknown =>
   errors === undefined ? status : [status, errors[0]?.extensions['code']];
 const refused = [429, 'RATE_LIMITED'];
 const one = '{ person(id: "p1") { name } }';
@@ -299,7 +299,7 @@ describe('Callers are told of their limits', () => {
     const response = await send(gateway, one);
     expect(response.headers.get('retry-after')).toBe('45');
     expect(response.headers.get('ratelimit')).toBe('"requests";r=0;t=45');
-    const { errors } = (await response.json()) as TestAnswer;
+    const { errors } = (await response.json()) as TestResponse;
     expect(errors?.[0]).toEqual({
       message:
         'The application may have 1 requests in this minute, which this request would exceed. Try again in 45 s.',

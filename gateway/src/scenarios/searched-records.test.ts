@@ -162,16 +162,16 @@ describe.each(setups)('Where %s keeps incomes of other regions back', (_what, so
   test('halving what is left 17 times finds no income: each answer is the same', async () => {
     const gateway = await open(source);
     const query = 'query ($n: Int) { person(idNumber: "N1") { family(filter: { incomeAbove: $n }) { id } } }';
-    const answers = new Set<string>();
+    const responses = new Set<string>();
     let [low, high] = [0, 131_072];
     while (high - low > 1) {
       const n = Math.floor((low + high) / 2);
       const { data } = await gateway.ask({ query, variables: { n }, purpose: 'aid' });
-      answers.add(JSON.stringify(data));
+      responses.add(JSON.stringify(data));
       if (JSON.stringify(data).includes('p2')) low = n;
       else high = n;
     }
-    expect([...answers]).toEqual(['{"person":{"family":null}}']);
+    expect([...responses]).toEqual(['{"person":{"family":null}}']);
     expect(low).toBe(0);
   });
 

@@ -21,7 +21,7 @@ import {
   purpose,
 } from '../testing/marriage-federation.ts';
 import { clerk } from '../testing/register-federation.ts';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 
 async function untilItCounts(counters: Counters): Promise<void> {
@@ -82,19 +82,19 @@ describe.skipIf(redisProblem !== undefined)(`Two gateways with one Redis${skippe
       });
   };
   /** Of how many something was given under the grant. */
-  const givenIn = ({ data, errors = [] }: TestAnswer): number =>
+  const givenIn = ({ data, errors = [] }: TestResponse): number =>
     ((data?.['people'] ?? []) as unknown[]).length - errors.length;
 
   test('let 300 of 700 requests through, of a person each, 50 at one time', async () => {
     const ask = await openBoth(300);
-    const answers: TestAnswer[] = [];
+    const responses: TestResponse[] = [];
     // No more at one time than this process, which is the departments as well, answers within the time limits.
     for (let turn = 0; turn < 14; turn++)
-      answers.push(...(await Promise.all(Array.from({ length: 50 }, (_, at) => ask({ first: 1 }, at)))));
-    expect(answers.map(givenIn).filter((given) => given === 1)).toHaveLength(300);
-    expect(answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions['code']))).toEqual(
-      Array.from({ length: 400 }, () => 'QUOTA_EXCEEDED'),
-    );
+      responses.push(...(await Promise.all(Array.from({ length: 50 }, (_, at) => ask({ first: 1 }, at)))));
+    expect(responses.map(givenIn).filter((given) => given === 1)).toHaveLength(300);
+    expect(
+      responses.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions['code'])),
+    ).toEqual(Array.from({ length: 400 }, () => 'QUOTA_EXCEEDED'));
   });
 
   test('never give more than the quota to any requests at one time, and all of it in the end', async () => {
@@ -104,8 +104,8 @@ describe.skipIf(redisProblem !== undefined)(`Two gateways with one Redis${skippe
       fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 2, maxLength: 16 }),
       async (requests) => {
         now += 24 * 60 * 60 * 1000;
-        const answers = await Promise.all(requests.map((first, at) => ask({ first }, at)));
-        let given = answers.map(givenIn).reduce((sum, each) => sum + each, 0);
+        const responses = await Promise.all(requests.map((first, at) => ask({ first }, at)));
+        let given = responses.map(givenIn).reduce((sum, each) => sum + each, 0);
         expect(given).toBeLessThanOrEqual(quota);
         // What is given back arrives a moment later.
         for (let turn = 0; turn < 50 && given < quota; turn++) {

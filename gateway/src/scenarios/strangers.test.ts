@@ -41,7 +41,7 @@ async function open(options: Pick<GatewayOptions, 'maxRequestsInProgress'> = {})
   return { port, store };
 }
 
-/** Asks the smallest question there is, 16 times at once and again for every answer. @returns how many were answered */
+/** Asks the smallest question there is, 16 times at once and again for every response. @returns how many were answered */
 function flood(port: number): { answers: number } {
   const question = 'GET /graphql HTTP/1.1\r\nhost:x\r\n\r\n';
   const seen = { answers: 0 };

@@ -20,7 +20,7 @@ beforeEach(() => {
   federation.received.length = 0;
 });
 
-/** Every department takes a minute for its first answer, by the gateway's clock. */
+/** Every department takes a minute for its first response, by the gateway's clock. */
 async function open(policy: PolicySource) {
   const usageStore = createMemoryUsageStore(() => policy.version);
   const gateway = await createTestGateway(

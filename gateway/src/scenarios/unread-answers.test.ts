@@ -7,7 +7,11 @@ import { createMemoryUsageStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy } from '../testing/shop-policy.ts';
 import { createTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { startTestFederation, type SubgraphAnswer, type TestFederation } from '../testing/test-subgraphs.ts';
+import {
+  startTestFederation,
+  type SubgraphResponse,
+  type TestFederation,
+} from '../testing/test-subgraphs.ts';
 
 const megabyte = 1024 * 1024;
 /** 24 times what the department gives once: more than the buffers of both ends of a connection take. */
@@ -24,7 +28,7 @@ const sockets: Socket[] = [];
 beforeAll(async () => {
   shop = await startTestFederation(shopFederation());
   const name = 'x'.repeat(megabyte);
-  const withLongNames = ({ data = {} }: SubgraphAnswer) => ({
+  const withLongNames = ({ data = {} }: SubgraphResponse) => ({
     data: Object.fromEntries(
       Object.entries(data).map(([key, product]) => [key, { ...(product as object), name }]),
     ),
@@ -48,7 +52,7 @@ async function open(options: Partial<GatewayOptions>): Promise<void> {
   ({ port } = await gateway.listen({ host: '127.0.0.1', port: 0 }));
 }
 
-/** Asks, and reads nothing of the answer. */
+/** Asks, and reads nothing of the response. */
 function askAndStall(token: string): void {
   const body = JSON.stringify({ query });
   const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nauthorization: Bearer ${token}`;

@@ -1,4 +1,4 @@
-/** How an answer tells of what it does not give: completely, in either form, or not at all. */
+/** How a response tells of what it does not give: completely, in either form, or not at all. */
 import { compilePolicy } from '@govgraph/policy';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -11,7 +11,7 @@ import {
   benefitsRecords,
   desk,
 } from '../testing/benefits-federation.ts';
-import { type TestAnswer, createTestGateway } from '../testing/test-gateway.ts';
+import { type TestResponse, createTestGateway } from '../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../testing/test-subgraphs.ts';
 import { type WithheldReason, unfoldWithheld } from '../testing/unfold-withheld.ts';
 
@@ -131,7 +131,7 @@ describe('A long list of persons, of whom something is denied', () => {
       headers: { ...accept, ...compact },
     });
     expect(advice.errors?.[0]?.message).toMatch(/^The answer .* fewer fields\.$/);
-    // What was too large leaves no trace in the next answer.
+    // What was too large leaves no trace in the next response.
     expect((await ask({ query: '{ person(id: "p7") { name } }', purpose })).data).toEqual({
       person: { name: 'Person 7' },
     });
@@ -185,7 +185,7 @@ describe('The form of an answer', () => {
     const [plain, folded] = [await get(query), await get(query, { 'accept-encoding': 'gzip' })];
     expect(folded.headers.get('content-encoding')).toBe('gzip');
     const text = gunzipSync(Buffer.from(await folded.arrayBuffer())).toString();
-    expect((JSON.parse(text) as TestAnswer).data).toEqual(((await plain.json()) as TestAnswer).data);
+    expect((JSON.parse(text) as TestResponse).data).toEqual(((await plain.json()) as TestResponse).data);
     expect(plain.headers.get('vary')).toContain('Accept-Encoding');
     expect(folded.headers.get('vary')).toBe(plain.headers.get('vary'));
 

@@ -23,10 +23,10 @@ export type TestGateway = Gateway & {
     readonly purpose?: string;
     /** Further headers. */
     readonly headers?: Readonly<Record<string, string>>;
-  }): Promise<TestAnswer>;
+  }): Promise<TestResponse>;
 };
 
-export interface TestAnswer {
+export interface TestResponse {
   readonly status: number;
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly {
@@ -73,7 +73,7 @@ export async function createTestGateway(
           body: JSON.stringify(parameters),
         }),
       );
-      return { status: response.status, ...((await response.json()) as Omit<TestAnswer, 'status'>) };
+      return { status: response.status, ...((await response.json()) as Omit<TestResponse, 'status'>) };
     },
   };
 }

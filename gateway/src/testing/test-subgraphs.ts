@@ -29,14 +29,14 @@ export interface ReceivedRequest extends RequestBody {
   readonly decisionId: string | undefined;
 }
 
-/** The connection is closed, the answer comes after some time, or another one, or another status, comes in its place. */
+/** The connection is closed, the response comes after some time, or another one, or another status, comes in its place. */
 export type Disturbance =
   | 'hang up'
   | { readonly delayMs: number }
-  | { readonly instead: (answer: SubgraphAnswer) => unknown; readonly status?: number };
+  | { readonly instead: (answer: SubgraphResponse) => unknown; readonly status?: number };
 
 /** What a subgraph would have answered, to be changed at will. */
-export interface SubgraphAnswer {
+export interface SubgraphResponse {
   data?: Record<string, unknown>;
   errors?: unknown;
 }
@@ -84,7 +84,7 @@ export async function startTestFederation(
             void answer(schema, body).then((text) => {
               response.writeHead(status, { 'content-type': 'application/json' });
               response.end(
-                instead === undefined ? text : JSON.stringify(instead(JSON.parse(text) as SubgraphAnswer)),
+                instead === undefined ? text : JSON.stringify(instead(JSON.parse(text) as SubgraphResponse)),
               );
             }),
           delayMs,

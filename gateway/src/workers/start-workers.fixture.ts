@@ -9,7 +9,7 @@ import { builtModule } from '@govgraph/protocol';
 
 /** What each worker reads from a file when it starts. */
 interface WorkerSettings {
-  /** Part of every answer. */
+  /** Part of every response. */
   readonly version: number;
   /** What it says and ends for instead of serving. */
   readonly problem?: string;
@@ -45,7 +45,7 @@ export interface LogLine {
 }
 
 /**
- * `GET /` answers at once, `/slow?<ms>` later, `/hold` never, and holds the thread. Each answer says which process it
+ * `GET /` answers at once, `/slow?<ms>` later, `/hold` never, and holds the thread. Each response says which process it
  * is from, and which version of the settings it read.
  */
 const workerProgram = `

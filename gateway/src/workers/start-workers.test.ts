@@ -21,18 +21,18 @@ afterEach(async () => {
   await supervisor?.remove();
 });
 
-interface Answer {
+interface WorkerResponse {
   readonly worker: number;
   readonly version: number;
 }
 
-/** `lost` says that the connection ended without an answer. No answer at all is a failure. */
-function ask(path = '/', agent?: Agent): Promise<Answer | 'lost'> {
+/** `lost` says that the connection ended without a response. No response at all is a failure. */
+function ask(path = '/', agent?: Agent): Promise<WorkerResponse | 'lost'> {
   return new Promise((resolve, reject) => {
     const request = get(`${supervisor.url}${path}`, { agent: agent ?? false }, (response) => {
       let text = '';
       response.on('data', (chunk) => (text += String(chunk)));
-      response.on('end', () => resolve(JSON.parse(text) as Answer));
+      response.on('end', () => resolve(JSON.parse(text) as WorkerResponse));
       response.on('error', () => resolve('lost'));
     });
     request.on('error', () => resolve('lost'));
@@ -40,7 +40,7 @@ function ask(path = '/', agent?: Agent): Promise<Answer | 'lost'> {
   });
 }
 
-async function answer(path?: string): Promise<Answer> {
+async function answer(path?: string): Promise<WorkerResponse> {
   const given = await ask(path);
   if (given === 'lost') throw new Error('the connection ended');
   return given;
@@ -88,7 +88,7 @@ const load = [
 function keepAsking(connections?: { readonly keepAlive: boolean; readonly maxSockets: number }) {
   const agent = connections && new Agent(connections);
   if (agent !== undefined) agents.push(agent);
-  const answers: Promise<Answer | 'lost'>[] = [];
+  const answers: Promise<WorkerResponse | 'lost'>[] = [];
   const timer = setInterval(() => answers.push(ask('/', agent)), 10);
   return {
     /** Until as many more are answered. */
@@ -99,7 +99,7 @@ function keepAsking(connections?: { readonly keepAlive: boolean; readonly maxSoc
       });
       return Promise.all(answers.slice(from, from + count));
     },
-    /** Returns all answers. */
+    /** Returns all responses. */
     stop: async () => {
       clearInterval(timer);
       return Promise.all(answers);

@@ -33,7 +33,7 @@ function checkInput(
 }
 
 /**
- * The value could be told from the answer: it must be the caller's to have, in full, of every record compared. Which
+ * The value could be told from the response: it must be the caller's to have, in full, of every record compared. Which
  * records these are is the department's affair: a field of a person may search relatives, order neighbours or count
  * everybody. So what is shared of some records only is not compared, whichever record the field stands on.
  */

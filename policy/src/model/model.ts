@@ -85,7 +85,7 @@ export interface Item {
 }
 
 /**
- * How an input reads an item. `compare`: the answer tells how the item relates to what was put in (filter, search,
+ * How an input reads an item. `compare`: the response tells how the item relates to what was put in (filter, search,
  * order), so whoever may not have the value may not compare with it. `identify`: names a record that the caller knows
  * already; each try is counted and recorded. `none`: reads nothing.
  */
@@ -244,7 +244,7 @@ export interface Rates {
   readonly requestsPerMinute: number;
   /** Of the estimates of requests, see `CostEstimate`. */
   readonly costPerMinute: number;
-  /** Data subjects in answers, persons and organisations alike, each once a request. */
+  /** Data subjects in responses, persons and organisations alike, each once a request. */
   readonly personsPerHour: number;
 }
 

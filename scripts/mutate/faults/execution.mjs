@@ -137,7 +137,7 @@ export const planCoverage = {
   ],
 };
 
-/** Of the gateway: how much of a department's answer is read. */
+/** Of the gateway: how much of a department's response is read. */
 export const bounds = {
   name: 'bounds of answers',
   tests: ['gateway/src/executor/asked-values.test.ts', 'gateway/src/scenarios/bounded-answers.test.ts'],

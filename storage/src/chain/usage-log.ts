@@ -19,7 +19,7 @@ import { emptyChain, linkRecord, type ChainEnd } from './hash-chain.ts';
  * standby that did not have them yet, the chain goes on after them, so that an audit finds them missing.
  */
 
-/** The last step before an answer may leave. */
+/** The last step before a response may leave. */
 export interface UsageLog {
   /** Identifies this process in the records. */
   readonly writer: string;
@@ -27,7 +27,7 @@ export interface UsageLog {
    * Resolves when the record is durable, or to `superseded` when `policyVersion` is no longer in force: then
    * nothing was written and the request has to be decided again. With `any`, it is written whichever is in force.
    *
-   * @throws StoreError when the record could not be written; the answer must not leave
+   * @throws StoreError when the record could not be written; the response must not leave
    */
   record(entry: UsageEntry, policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;
   /** The end of this writer's chain as far as it is known to be durable. */

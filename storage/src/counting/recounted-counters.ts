@@ -7,7 +7,7 @@
  * 3. `finishRecount` puts the sum in its place, unless the mark is gone: then the store was lost once more.
  *
  * INVARIANT: a counter is at least what was given of its budget, and what requests hold of it in its life. A request
- * settles after it is recorded and before its answer leaves (see `Reservations.settle`). If the counter is then still
+ * settles after it is recorded and before its response leaves (see `Reservations.settle`). If the counter is then still
  * the one in which it holds, then whoever counts it again reads its record. If it is not, the request holds once more
  * what it is about to give, or does not give it.
  */

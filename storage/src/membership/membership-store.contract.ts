@@ -37,9 +37,9 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
       }
       return {
         report: async (given: Given = {}) => {
-          const answer = await store.report({ id, fingerprints, ...known, mayBeFirst: true, ...given });
-          known.hasJoined = answer.hasJoined;
-          return answer;
+          const response = await store.report({ id, fingerprints, ...known, mayBeFirst: true, ...given });
+          known.hasJoined = response.hasJoined;
+          return response;
         },
         remove: () => store.remove(id),
       };
@@ -86,10 +86,10 @@ export function describeMembershipStore(connect: () => Promise<Connected>): void
         letter: at % 2 === 0 ? 'a' : 'b',
         ...gateway(key(at % 2 === 0 ? 'a' : 'b'), at % 3 === 0 ? 0 : 1),
       }));
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         all.map(async ({ letter, report }) => ((await report()).hasJoined ? [letter] : [])),
       );
-      const joined = answers.flat();
+      const joined = responses.flat();
       expect(joined).toHaveLength(6);
       expect(new Set(joined).size).toBe(1);
     });

@@ -8,7 +8,7 @@ import { loadDifference, loadWhole, type SerializedVersion } from './load-policy
 import type { DifferenceLimits } from './policy-parts.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
-export type PolicyThreadAnswer =
+export type PolicyThreadResponse =
   | {
       readonly kind: 'loaded';
       readonly loaded: SerializedVersion;
@@ -23,7 +23,7 @@ const limits: DifferenceLimits = { rows: 30_000, characters: 100_000_000 };
 const store = createPostgresPolicyStore(workerData as string);
 let loaded: SerializedVersion | undefined;
 
-async function answer(): Promise<PolicyThreadAnswer> {
+async function answer(): Promise<PolicyThreadResponse> {
   let difficulty: string | undefined;
   const noteDifficulty = (error: unknown): void => void (difficulty = String(error));
   try {

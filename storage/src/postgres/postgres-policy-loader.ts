@@ -7,7 +7,7 @@ import { StoreError } from '../store-error.ts';
 import type { PolicyReader } from '../policy/policy-store.ts';
 import { loadDifference, type SerializedVersion } from './load-policy.ts';
 import type { DifferenceLimits } from './policy-parts.ts';
-import type { PolicyThreadAnswer } from './policy-thread.ts';
+import type { PolicyThreadResponse } from './policy-thread.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 
 /** Where a gateway reads the policy in force, compiled; one load at a time. */
@@ -65,15 +65,15 @@ export function createPostgresPolicyLoader(
     thread ??= start();
     const { worker, end } = thread;
     worker.postMessage('load');
-    const [answer] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
+    const [response] = (await once(worker, 'message', { signal: end.signal }).catch((cause: unknown) => {
       throw new StoreError('policy', 'the thread that loads policies has ended', { cause });
-    })) as [PolicyThreadAnswer];
-    if (answer.kind === 'failed') {
-      const { message, cause } = answer;
+    })) as [PolicyThreadResponse];
+    if (response.kind === 'failed') {
+      const { message, cause } = response;
       throw new StoreError('policy', message, { cause });
     }
-    if (answer.difficulty !== undefined) onFailure(new Error(answer.difficulty));
-    return answer.loaded;
+    if (response.difficulty !== undefined) onFailure(new Error(response.difficulty));
+    return response.loaded;
   };
 
   return {

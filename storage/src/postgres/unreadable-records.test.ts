@@ -102,7 +102,7 @@ const unreadable: readonly (readonly [what: string, changes: Row, misread: strin
   ['is of the first form, with a subject that is null', { form: '1', subjects: '{NULL}' }, 'subjects'],
 ];
 
-/** What the database takes: to look through all content would keep every answer waiting. */
+/** What the database takes: to look through all content would keep every response waiting. */
 const unreadableInside: typeof unreadable = [
   ['has an item that is none', { content: '[{"subjectCount": 0, "items": [null]}]' }, 'content'],
   ['has an item of no field', { content: '[{"subjectCount": 0, "items": [{}]}]' }, 'content'],

@@ -143,10 +143,10 @@ export async function startCluster(): Promise<RedisSetUp> {
 }
 
 /** Says something to one server, as an operator does. */
-export async function askServer<Answer>(
+export async function askServer<Response>(
   port: number,
-  ask: (send: (...command: string[]) => Promise<unknown>) => Promise<Answer>,
-): Promise<Answer> {
+  ask: (send: (...command: string[]) => Promise<unknown>) => Promise<Response>,
+): Promise<Response> {
   const client = createClient({ socket: { host: '127.0.0.1', port }, disableClientInfo: true });
   await client.connect();
   try {

@@ -17,7 +17,7 @@ export interface UsageItem {
   readonly outcome: Decision['outcome'];
   /**
    * What came of a permission, strongest first: `given` somewhere; `withheld`, because the record is out of scope,
-   * the quota of the grant did not reach for it or the answer as a whole was withheld; `unavailable`, a department failed to give it; `none`, there is no such fact;
+   * the quota of the grant did not reach for it or the response as a whole was withheld; `unavailable`, a department failed to give it; `none`, there is no such fact;
    * `unreached`, no record was met that has the field. Absent where the field was denied.
    */
   readonly result?: 'given' | 'withheld' | 'unavailable' | 'none' | 'unreached';

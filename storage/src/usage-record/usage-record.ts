@@ -70,7 +70,7 @@ export interface UsageEntry {
   readonly outcome: 'ANSWERED' | 'REFUSED' | 'FAILED';
   /** Why the request was refused as a whole; null when it was answered. */
   readonly code: string | null;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
   /** Present where the record stands for all refusals of strangers of one kind; `at` is then when it was written. */
   readonly sum?: RefusalSum;

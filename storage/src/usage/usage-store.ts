@@ -15,7 +15,7 @@ export interface UsageProbe {
 export interface UsageStore extends CheckpointStore, ArchiveNotes {
   /**
    * Writes all records durably if `policyVersion` is still the version in force, and none otherwise. One atomic
-   * statement: the answer of a request recorded here was decided under the policy in force. With `any`, writes them
+   * statement: the response of a request recorded here was decided under the policy in force. With `any`, writes them
    * whichever is in force: for what has happened already.
    */
   append(records: readonly UsageRecord[], policyVersion: number | 'any'): Promise<'recorded' | 'superseded'>;

@@ -11,7 +11,7 @@ import { type FieldNode, type GraphQLObjectType, GraphQLError, getArgumentValues
 import { ClientError, refuseWith } from '../../errors.ts';
 import type { Variables } from '../../operation/conditions.ts';
 import { callText } from '../../operation/graphql-nodes.ts';
-import { toAnswerError } from '../../operation/read-document.ts';
+import { toResponseError } from '../../operation/read-document.ts';
 import type { SelectedField } from '../../operation/selected-fields.ts';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
 import type { AuthorizationInput } from '../authorization-input.ts';
@@ -150,6 +150,6 @@ function argumentsOf(
     return toCelRecord(getArgumentValues(definition, node, variables), field.args, outline);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw new ClientError(refuseWith('BAD_USER_INPUT', [toAnswerError(error, 'BAD_USER_INPUT')]));
+    throw new ClientError(refuseWith('BAD_USER_INPUT', [toResponseError(error, 'BAD_USER_INPUT')]));
   }
 }

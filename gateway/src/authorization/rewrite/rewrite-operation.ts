@@ -7,7 +7,7 @@
  * 3. What `@skip` and `@include` leave out is left out, fields are renamed (see SubgraphAliases), fragments are
  *    inlined, and directives are dropped. What becomes too long by that is refused before it is written.
  *
- * The caller's own document stays as it is: it says how the answer is shaped.
+ * The caller's own document stays as it is: it says how the response is shaped.
  */
 import { type Decision, type SubjectCondition, isPermitted, omitUndefined } from '@govgraph/policy';
 import {

@@ -34,7 +34,7 @@ import {
   createMemoryUsageStore,
   type UsageStore,
 } from '@govgraph/storage';
-import { type TestAnswer, type TestGateway, createTestGateway } from '../../testing/test-gateway.ts';
+import { type TestResponse, type TestGateway, createTestGateway } from '../../testing/test-gateway.ts';
 import { type TestFederation, startTestFederation } from '../../testing/test-subgraphs.ts';
 import { type Asker, askers, city, policyDrafts, policyOf } from './city-policies.fixture.ts';
 import { type City, cities, cityArguments } from './city.fixture.ts';
@@ -178,7 +178,7 @@ const nothingRegistered = {
 } satisfies Parameters<typeof policyOf>[0];
 
 /** Where something is withheld, with why. */
-function withheld(errors: TestAnswer['errors'] | ExecutionResult['errors'] = []): string[] {
+function withheld(errors: TestResponse['errors'] | ExecutionResult['errors'] = []): string[] {
   return errors
     .map(({ path, extensions }) => `${JSON.stringify(path)} ${String(extensions['code'])}`)
     .toSorted();
@@ -260,7 +260,7 @@ describe(`Of ${runs} random cases over ${federationCount} federations`, () => {
 
 /** Of what was denied as out of scope, the fields whose conditions are about a record further up. */
 function unenforceableIn(
-  { errors = [] }: TestAnswer,
+  { errors = [] }: TestResponse,
   policy: PolicySnapshot,
   { caller, purpose }: Asker,
 ): ReadonlySet<string> {

@@ -15,8 +15,8 @@ const says = (rule: Parameters<typeof isAllowedBy>[0]): Promise<boolean> => isAl
 describe('graphql-shield, with its traps closed', () => {
   test('allows only what a rule says exactly true about', async () => {
     expect(await says(yes)).toBe(true);
-    for (const answer of [false, 1, 'yes', {}, null, undefined, new Error('no')]) {
-      expect(await says(defineRule('odd', () => answer))).toBe(false);
+    for (const response of [false, 1, 'yes', {}, null, undefined, new Error('no')]) {
+      expect(await says(defineRule('odd', () => response))).toBe(false);
     }
   });
 
@@ -51,13 +51,13 @@ describe('graphql-shield, with its traps closed', () => {
   });
 
   test('asks a rule every time: nothing is cached between fields or callers', async () => {
-    const test = vi.fn(({ answer }: { answer: boolean }) => answer);
+    const test = vi.fn(({ response }: { response: boolean }) => response);
     const rule = and([defineRule('counted', test)]);
-    const context = { answer: true };
+    const context = { response: true };
     expect(await isAllowedBy(rule, context)).toBe(true);
-    context.answer = false;
+    context.response = false;
     expect(await isAllowedBy(rule, context)).toBe(false);
-    expect(await isAllowedBy(rule, { answer: true })).toBe(true);
+    expect(await isAllowedBy(rule, { response: true })).toBe(true);
     expect(test).toHaveBeenCalledTimes(3);
   });
 

@@ -47,13 +47,13 @@ describe('the shield evaluator', () => {
   test('decides the same when it is asked again, and when somebody else asked in between', async () => {
     const evaluator = createShieldEvaluator(snapshotWithRule('caller.clearance < 3', 'deny'));
     const low = { ...name, caller: { ...name.caller, clearance: 1 as const } };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 200 }, (_, index) => evaluator.decide(index % 2 === 0 ? name : low)),
     );
-    expect(answers.filter((_, index) => index % 2 === 0).every(({ outcome }) => outcome === 'allow')).toBe(
+    expect(responses.filter((_, index) => index % 2 === 0).every(({ outcome }) => outcome === 'allow')).toBe(
       true,
     );
-    expect(answers.filter((_, index) => index % 2 === 1).every(({ outcome }) => outcome === 'deny')).toBe(
+    expect(responses.filter((_, index) => index % 2 === 1).every(({ outcome }) => outcome === 'deny')).toBe(
       true,
     );
   });

@@ -1,11 +1,11 @@
 /**
  * The daily quota of a grant counts uses: a person × the grant × a request. It is reserved before anything is given,
- * and settled when the answer is recorded.
+ * and settled when the response is recorded.
  *
  * 1. One use before departments are asked: whoever finds the quota used up asks nobody.
  * 2. When departments have answered, and before anything is given: a use for each person of whom something would be
- *    given under the grant, or said that there is none. What is left of the quota is given in the order of the answer.
- * 3. The usage record says how much the answer used. What it did not use is then given back: all of it where nothing was
+ *    given under the grant, or said that there is none. What is left of the quota is given in the order of the response.
+ * 3. The usage record says how much the response used. What it did not use is then given back: all of it where nothing was
  *    given.
  */
 import type { GrantId } from '@govgraph/policy';
@@ -43,7 +43,7 @@ export async function findClosedGrants(
 }
 
 /**
- * Reserves what an answer would use.
+ * Reserves what a response would use.
  *
  * @returns the grants whose quota does not reach for all of it, and what is left of it
  */
@@ -69,7 +69,7 @@ export async function reserveUses(
   return allowances;
 }
 
-/** How many uses an answer comes to. */
+/** How many uses a response comes to. */
 export function usesOf({ quotas }: Decisions, written: WrittenResponse, day: number): Uses {
   return Object.fromEntries(
     [...quotas].map(([grantId, quota]) => [
@@ -87,8 +87,8 @@ function budgetOf(grantId: GrantId, limit: number, now: number): RecordedBudget 
 }
 
 /**
- * Each person once, whatever the answer says of it and however often; what is about nobody is one use, if nobody else
- * is. Whom something was compared with is not known one by one: it is everybody in the answer, and one for each time.
+ * Each person once, whatever the response says of it and however often; what is about nobody is one use, if nobody else
+ * is. Whom something was compared with is not known one by one: it is everybody in the response, and one for each time.
  */
 function countUses({ fields, isCompared }: Quota, written: WrittenResponse, grantId: GrantId): number {
   const comparisons = written.comparisons.get(grantId) ?? 0;

@@ -3,7 +3,7 @@
  *
  * 1. Each request, once it is known who asks: before its document is looked at.
  * 2. Its cost, once it is estimated: before anything is planned. What is refused costs nothing.
- * 3. The persons of whom its answer tells something: one is reserved before departments are asked, all before anything
+ * 3. The persons of whom its response tells something: one is reserved before departments are asked, all before anything
  *    is given, and what was not given is given back.
  */
 import type { Caller } from '@govgraph/policy';
@@ -69,12 +69,12 @@ export class RequestRates {
     return decisions.mayTellOfPersons ? this.#reserve(who, 1) : undefined;
   }
 
-  /** Reserves the persons of whom an answer tells something. @returns the refusal where there are more than are left */
+  /** Reserves the persons of whom a response tells something. @returns the refusal where there are more than are left */
   async reservePersons(who: RatedCaller, outcomes: readonly OutcomeGroup[]): Promise<Refusal | undefined> {
     return this.#reserve(who, countPersons(outcomes));
   }
 
-  /** How many persons an answer tells of. */
+  /** How many persons a response tells of. */
   personsOf(outcomes: readonly OutcomeGroup[]): Uses {
     // Of the hours in which some were reserved: it may be another one by now.
     const persons = this.#personBudgets.size === 0 ? 0 : countPersons(outcomes);

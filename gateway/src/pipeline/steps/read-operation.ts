@@ -3,7 +3,7 @@ import type { Variables } from '../../operation/conditions.ts';
 import type { OperationLimits } from '../../operation/limits.ts';
 import { literalValues } from '../../operation/literals.ts';
 import type { Operation } from '../../operation/operation.ts';
-import { chooseOperation, readDocument, toAnswerError } from '../../operation/read-document.ts';
+import { chooseOperation, readDocument, toResponseError } from '../../operation/read-document.ts';
 import { coerceVariables } from '../../operation/coerce-variables.ts';
 import type { Release } from '../../release/release.ts';
 import type { OperationParameters } from '../parsed-request.ts';
@@ -46,7 +46,7 @@ export function readOperation(
   if (coerced.errors !== undefined) {
     return refuseWith(
       'BAD_USER_INPUT',
-      coerced.errors.map((error) => toAnswerError(error, 'BAD_USER_INPUT')),
+      coerced.errors.map((error) => toResponseError(error, 'BAD_USER_INPUT')),
     );
   }
   const { variables } = coerced;

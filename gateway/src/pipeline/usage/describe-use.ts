@@ -16,7 +16,7 @@ const maxRemembered = 200;
 /**
  * What a usage record says of decisions, and of what came of them.
  *
- * @param outcomes by groups of subjects; undefined when no answer was written
+ * @param outcomes by groups of subjects; undefined when no response was written
  * @param isAnswered whether what was written has left; if not, nothing was given
  */
 export function describeUse(

@@ -29,24 +29,24 @@ export interface StoreWatch {
 
 const defaultIntervalMs = 15_000;
 const prepareIntervalMs = 60 * 60_000;
-/** So long an answer is good enough for whoever asks whether the gateway is ready. */
+/** So long a response is good enough for whoever asks whether the gateway is ready. */
 const maxAgeMs = 3_000;
-/** An answer that took longer says too little of what time it is. */
+/** A response that took longer says too little of what time it is. */
 const maxRoundTripMs = 1_000;
 
 export function watchStore(options: StoreWatchOptions): StoreWatch {
   const { store, now, telemetry, intervalMs = defaultIntervalMs } = options;
   const onFailure = failuresDuring(telemetry, 'check of the usage store');
-  let latest: { readonly answer: Promise<UsageProbe>; readonly askedAt: number } | undefined;
+  let latest: { readonly response: Promise<UsageProbe>; readonly askedAt: number } | undefined;
   let aheadMs: number | undefined;
 
   async function ask(): Promise<UsageProbe> {
     const askedAt = now();
     try {
-      const answer = await store.probe();
+      const response = await store.probe();
       const roundTripMs = now() - askedAt;
-      if (roundTripMs <= maxRoundTripMs) aheadMs = Math.round(askedAt + roundTripMs / 2 - answer.at);
-      return answer;
+      if (roundTripMs <= maxRoundTripMs) aheadMs = Math.round(askedAt + roundTripMs / 2 - response.at);
+      return response;
     } catch (error) {
       onFailure(error);
       throw error;
@@ -55,8 +55,8 @@ export function watchStore(options: StoreWatchOptions): StoreWatch {
 
   const probe = (): Promise<UsageProbe> => {
     const ageMs = latest === undefined ? Infinity : Math.abs(now() - latest.askedAt);
-    if (latest === undefined || ageMs >= maxAgeMs) latest = { answer: ask(), askedAt: now() };
-    return latest.answer;
+    if (latest === undefined || ageMs >= maxAgeMs) latest = { response: ask(), askedAt: now() };
+    return latest.response;
   };
 
   const tryNow = (): void => void probe().catch(() => undefined);

@@ -94,7 +94,7 @@ function usesIn(uses: Uses = {}): Uses | undefined {
   return used.length === 0 ? undefined : Object.fromEntries(used);
 }
 
-/** What departments were asked in an attempt whose answer was not given. */
+/** What departments were asked in an attempt whose response was not given. */
 function describeAttempt({ decisions = noDecisions, outcomes, policyVersion, at }: Usage): UsageGroup[] {
   if (outcomes === undefined) return [];
   const earlier = { policyVersion, at: at.toISOString() };

@@ -38,7 +38,7 @@ export interface Usage {
   uses?: Uses | undefined;
   /** Who was named, and whether there is such a record. */
   tries?: readonly UsageTry[] | undefined;
-  /** What came of the decisions, once the answer is written. */
+  /** What came of the decisions, once the response is written. */
   outcomes?: readonly OutcomeGroup[] | undefined;
   /** The attempts before this one, oldest first: departments may have been asked in them, and nothing was given. */
   readonly earlier: readonly Usage[];

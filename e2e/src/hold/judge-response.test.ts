@@ -1,6 +1,6 @@
-/** The judge of answers under faults finds what must never happen, and lets pass what may. */
+/** The judge of responses under faults finds what must never happen, and lets pass what may. */
 import { describe, expect, test } from 'vitest';
-import { judgeAnswer } from './judge-answer.ts';
+import { judgeResponse } from './judge-response.ts';
 
 const expected = {
   data: {
@@ -22,7 +22,7 @@ function error(path: string, code: string) {
 }
 
 function judge(data: unknown, errors: ReturnType<typeof error>[], status = 200) {
-  return judgeAnswer({ status, data, errors, decisionId: 'd' }, expected);
+  return judgeResponse({ status, data, errors, decisionId: 'd' }, expected);
 }
 
 const withPerson = (change: object) => ({ person: { ...expected.data.person, ...change } });
@@ -74,7 +74,7 @@ describe('finds', () => {
     ['a field that nobody asked for', judge(withPerson({ id: '7' }), [denied]), /other fields/],
     [
       'data without a decision id',
-      judgeAnswer({ status: 200, data: expected.data, errors: [denied], decisionId: undefined }, expected),
+      judgeResponse({ status: 200, data: expected.data, errors: [denied], decisionId: undefined }, expected),
       /without a decision id/,
     ],
     [

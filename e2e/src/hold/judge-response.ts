@@ -3,7 +3,7 @@
  * reason. Never another value, never one where the decision says null, and never a null that looks like a fact.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from '../environment/caller.ts';
+import type { GraphQLResponse } from '../environment/caller.ts';
 
 /** What a question is answered with when all is well, under one variant of the policy. */
 export interface Expectation {
@@ -38,17 +38,17 @@ const failures: ReadonlySet<string> = new Set([
   'IDENTIFICATION_LIMIT',
 ]);
 
-/** @returns what is wrong with an answer: nothing when it may leave */
-export function judgeAnswer(
-  answer: Pick<Answer<unknown>, 'status' | 'data' | 'errors' | 'decisionId'>,
+/** @returns what is wrong with a response: nothing when it may leave */
+export function judgeResponse(
+  response: Pick<GraphQLResponse<unknown>, 'status' | 'data' | 'errors' | 'decisionId'>,
   expected: Expectation,
 ): readonly string[] {
-  if (answer.data === undefined) return judgeRefusal(answer);
+  if (response.data === undefined) return judgeRefusal(response);
   const problems: string[] = [];
-  if (answer.status !== 200) problems.push(`data with the status ${answer.status}`);
-  if (answer.decisionId === undefined) problems.push('data without a decision id');
+  if (response.status !== 200) problems.push(`data with the status ${response.status}`);
+  if (response.decisionId === undefined) problems.push('data without a decision id');
   const codes = new Map(
-    answer.errors.map(({ path = [], extensions }) => [path.join('.'), extensions?.code ?? 'no code']),
+    response.errors.map(({ path = [], extensions }) => [path.join('.'), extensions?.code ?? 'no code']),
   );
 
   const judgeNull = (wanted: unknown, path: string): void => {
@@ -81,11 +81,14 @@ export function judgeAnswer(
     // The value itself has no place in a report.
     if (!isDeepStrictEqual(wanted, given)) problems.push(`${path}: another value than when all is well`);
   };
-  judge(expected.data, answer.data, '');
+  judge(expected.data, response.data, '');
   return problems;
 }
 
-function judgeRefusal({ status, errors }: Pick<Answer<unknown>, 'status' | 'errors'>): readonly string[] {
+function judgeRefusal({
+  status,
+  errors,
+}: Pick<GraphQLResponse<unknown>, 'status' | 'errors'>): readonly string[] {
   const codes = errors.map(({ extensions }) => extensions?.code ?? 'no code');
   const known = refusals.get(status) ?? [];
   const isKnown = codes.length > 0 && codes.every((code) => known.includes(code));
