@@ -328,7 +328,7 @@ describe('A mask', () => {
     expect(ofRule.length).toBe(fits ? 0 : 1);
     if (!fits)
       expect(ofRule[0]).toContain(
-        `ruleSet.rules[r].effect.mask: the mask ${mask} does not fit ${target}: test`,
+        `ruleSet.rules[r].effect.mask: the mask ${mask} does not fit ${target}: it`,
       );
   });
 
