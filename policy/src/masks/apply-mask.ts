@@ -11,7 +11,7 @@
  * | bands | `40000` → `36000-96000`; lowest `<12000`, highest `>=200000`; from inclusive, to exclusive |
  * | null | anything → null |
  *
- * Which method is for which type: `mask-types.ts`.
+ * Which method is for which type: `find-misfit.ts`.
  */
 import { ExactNumber, compareDecimals, parseDate, toNfkc } from '@govgraph/protocol';
 import { keepDistrict } from './keep-district.ts';
