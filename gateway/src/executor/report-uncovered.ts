@@ -1,5 +1,5 @@
 import { fieldNameOf } from '../operation/subgraph-aliases.ts';
-import type { UncoveredField } from '../planner/plan-coverage/find-gaps.ts';
+import type { UncoveredField } from '../planner/plan-coverage/find-uncovered-fields.ts';
 import type { FederatedSchema } from '../schema/federated-schema.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { JsonObject } from './merge.ts';

@@ -34,7 +34,7 @@ export async function tryOperation(schema: PlannableSchema, text: string): Promi
   const variables = metConditions(parse(text));
   try {
     for (const operation of document.operations) {
-      const backend = rewriteOperation({
+      const rewritten = rewriteOperation({
         schema,
         operation,
         variables,
@@ -42,7 +42,7 @@ export async function tryOperation(schema: PlannableSchema, text: string): Promi
         decisionOf: () => allowed,
         subjectKeyOf: () => undefined,
       });
-      if (backend.document !== undefined) await schema.plan(backend.text, 'publication');
+      if (rewritten.document !== undefined) await schema.plan(rewritten.text, 'publication');
     }
     return undefined;
   } catch (error) {

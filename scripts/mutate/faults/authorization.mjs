@@ -59,8 +59,8 @@ export const authorization = {
     {
       file: 'gateway/src/authorization/plan/plan-operation.ts',
       what: 'the key of a plan does not have the conditions on records',
-      find: 'const key = `${backend.text}\\n${conditionsText(decisions)}`;',
-      replace: 'const key = backend.text;',
+      find: 'const key = `${rewritten.text}\\n${conditionsText(decisions)}`;',
+      replace: 'const key = rewritten.text;',
     },
     {
       file: 'gateway/src/authorization/decide/narrow-by-schema.ts',

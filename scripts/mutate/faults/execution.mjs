@@ -100,18 +100,18 @@ export const planGuard = {
 export const planCoverage = {
   name: 'plan coverage',
   tests: [
-    'gateway/src/planner/plan-coverage/find-gaps.test.ts',
+    'gateway/src/planner/plan-coverage/find-uncovered-fields.test.ts',
     'gateway/src/planner/plan-coverage/cover-plan.test.ts',
   ],
   faults: [
     {
-      file: 'gateway/src/planner/plan-coverage/find-gaps.ts',
+      file: 'gateway/src/planner/plan-coverage/find-uncovered-fields.ts',
       what: 'what is not served is not missing',
       find: ': from !== undefined;',
       replace: ': true;',
     },
     {
-      file: 'gateway/src/planner/plan-coverage/find-gaps.ts',
+      file: 'gateway/src/planner/plan-coverage/find-uncovered-fields.ts',
       what: 'no path leads too far',
       find: 'types.size === typesAt.get(',
       replace: 'types.size > 0 || types.size === typesAt.get(',

@@ -2,7 +2,7 @@ import { type Caller, type Decision, isPermitted } from '@govgraph/policy';
 import { type ExecutablePlan, compilePlan } from '../../executor/compile-plan.ts';
 import { guardPlan } from '../../planner/plan-guard.ts';
 import type { Release } from '../../release/release.ts';
-import type { BackendOperation } from '../rewrite/rewrite-operation.ts';
+import type { RewrittenOperation } from '../rewrite/rewrite-operation.ts';
 
 /**
  * Plans what is left of an operation. Plans are guarded, compiled, and kept for whoever is left with the same document and
@@ -13,14 +13,14 @@ import type { BackendOperation } from '../rewrite/rewrite-operation.ts';
 export async function planOperation(
   release: Release,
   { application }: Caller,
-  backend: BackendOperation,
+  rewritten: RewrittenOperation,
   decisions: readonly Decision[],
 ): Promise<ExecutablePlan | undefined> {
-  if (backend.document === undefined) return undefined;
-  const key = `${backend.text}\n${conditionsText(decisions)}`;
+  if (rewritten.document === undefined) return undefined;
+  const key = `${rewritten.text}\n${conditionsText(decisions)}`;
   let executable = release.plans.get(application, key);
   if (executable === undefined) {
-    const plan = await release.schema.plan(backend.text, application);
+    const plan = await release.schema.plan(rewritten.text, application);
     guardPlan(release.schema, release.policy, plan);
     executable = compilePlan(plan, release.schema, decisions, release.entityCache?.(decisions));
     release.plans.set(application, key, executable, key.length);

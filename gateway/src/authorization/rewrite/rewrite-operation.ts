@@ -30,7 +30,7 @@ import { isTypeNeeded } from './is-type-needed.ts';
 import { fragmentContent } from '../../operation/parsed-operation.ts';
 import { type Place, fieldPlace, fragmentPlace, isIntrospection, rootPlace } from '../../operation/places.ts';
 
-export interface BackendOperation {
+export interface RewrittenOperation {
   /** One operation without fragments or aliases of the caller; undefined when nothing is left to ask. */
   readonly document: DocumentNode | undefined;
   /** The document's text: two callers share a plan exactly when theirs are equal. */
@@ -69,7 +69,7 @@ const maxCharacters = 500_000;
 const charactersPerSelection = 10;
 
 /** @throws ClientError when what departments would be asked for is too long */
-export function rewriteOperation(input: DecidedOperation): BackendOperation {
+export function rewriteOperation(input: DecidedOperation): RewrittenOperation {
   const { operation } = input;
   const reached = new Set<Decision>();
   const unenforceable = new Set<Decision>();

@@ -80,16 +80,16 @@ async function prepare(release: Release, input: AuthorizationInput): Promise<Aut
   };
 
   await setImmediate();
-  let backend = rewriteOperation(shape);
-  while (backend.unenforceable.size > 0) {
-    fields.denyUnenforceable(backend.unenforceable);
-    backend = rewriteOperation(shape);
+  let rewritten = rewriteOperation(shape);
+  while (rewritten.unenforceable.size > 0) {
+    fields.denyUnenforceable(rewritten.unenforceable);
+    rewritten = rewriteOperation(shape);
   }
-  const reached = [...backend.reached];
+  const reached = [...rewritten.reached];
   return {
     decisions: new Decisions(reached, policy),
-    identifications: backend.identifications,
-    execute: await planOperation(release, input.caller, backend, reached),
+    identifications: rewritten.identifications,
+    execute: await planOperation(release, input.caller, rewritten, reached),
     write: compileResponseWriter({
       decisions: reached,
       maskOf: (name) => {

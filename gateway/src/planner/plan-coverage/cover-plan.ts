@@ -6,7 +6,7 @@
  * or an interface in it that all of them know, and does not ask for the others: as any of them may be asked, another
  * response would hang on the plan. Both leave a `null` of which nobody knows why.
  *
- * 1. Find the fields that nothing serves (`find-gaps.ts`).
+ * 1. Find the fields that nothing serves (`find-uncovered-fields.ts`).
  * 2. Ask for them apart, of records of that type, where a department would have been sent too much.
  * 3. Leave the others in the plan as uncovered: the response must have an error there.
  * 4. Find the fetches whose paths lead too far, and narrow these: nobody is asked for what one type of record refers to
@@ -24,7 +24,7 @@ import {
   type UncoveredField,
   findPathConditions,
   findUncoveredFields,
-} from './find-gaps.ts';
+} from './find-uncovered-fields.ts';
 import { PlanCoverage } from './plan-coverage.ts';
 
 /** A plan, and what of its operation it does not cover, which is nearly always nothing. */

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { fetchesOf } from '../fetches.ts';
 import { describeFetches, dossiers, letters, openPlanner, titles } from './described-plans.fixture.ts';
-import { findPathConditions, findUncoveredFields } from './find-gaps.ts';
+import { findPathConditions, findUncoveredFields } from './find-uncovered-fields.ts';
 import { PlanCoverage } from './plan-coverage.ts';
 
 type Departments = Readonly<Record<string, string>>;
 
 /** The fetches of the planner's own plan, and what is found in it. */
-function describeGaps(departments: Departments, text: string): string {
+function describeUncovered(departments: Departments, text: string): string {
   const { types, operation, plan } = openPlanner(departments)(text);
   const coverage = new PlanCoverage(types, fetchesOf(plan));
   const uncovered = findUncoveredFields(coverage, operation, 'Query');
@@ -44,7 +44,7 @@ titles: lending by {...on Atlas{__typename id} ...on Title{__typename name} ...o
 ! nothing serves titles: Map.lentTo`,
     ],
   ])('%s', (_, departments, text, gaps) => {
-    expect(describeGaps(departments, text)).toBe(gaps.trim());
+    expect(describeUncovered(departments, text)).toBe(gaps.trim());
   });
 });
 
@@ -57,7 +57,7 @@ letters/person: registry by {...on Person{__typename id}} {...on Person{name}}
 letters/person: regions by {...on Person{__typename id}} {...on Person{region}}
 ! letters/person: registry is needed through */Complaint
 ! letters/person: regions is needed through */Tip`;
-    expect(describeGaps(letters, text)).toBe(gaps.trim());
+    expect(describeUncovered(letters, text)).toBe(gaps.trim());
   });
 });
 
@@ -80,6 +80,6 @@ describe('Nothing is found', () => {
       '{ letters { ... on Complaint { person { name } } ... on Tip { person { name } } } }',
     ],
   ])('%s', (_, departments, text) => {
-    expect(describeGaps(departments, text)).not.toContain('!');
+    expect(describeUncovered(departments, text)).not.toContain('!');
   });
 });
