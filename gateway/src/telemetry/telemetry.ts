@@ -63,17 +63,15 @@ export interface Telemetry {
   settingsCompared(comparison: SettingsComparison): void;
 }
 
-const silent: Telemetry = {
-  failed: () => undefined,
-  departmentChanged: () => undefined,
-  policyServed: () => undefined,
-  limitNeared: () => undefined,
-  settingsCompared: () => undefined,
-};
-
-/** Tells somebody what it wants to hear. */
+/** Tells somebody what it wants to hear. It may be an object of a class, whose methods are not properties of its own. */
 export function telemetryOf(listener: Partial<Telemetry> = {}): Telemetry {
-  return { ...silent, ...listener };
+  return {
+    failed: (error, context) => listener.failed?.(error, context),
+    departmentChanged: (change) => listener.departmentChanged?.(change),
+    policyServed: (version) => listener.policyServed?.(version),
+    limitNeared: (alarm) => listener.limitNeared?.(alarm),
+    settingsCompared: (comparison) => listener.settingsCompared?.(comparison),
+  };
 }
 
 /** For parts that have nothing to tell but failures, all of one activity. */
