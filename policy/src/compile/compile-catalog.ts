@@ -1,6 +1,7 @@
 import { memoizeInstants, unknownMask } from './compile-parts.ts';
 import type { Period } from '../model/period.ts';
 import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from '../model/model.ts';
+import { isCount, maxCount } from './compile-rate-limits.ts';
 import type { ProblemList } from '../model/policy-error.ts';
 import { resourceCodePattern } from '../model/resource-code.ts';
 import { fieldOf, typeOf, type CatalogEntry, type CatalogType } from '../model/policy-snapshot.ts';
@@ -77,6 +78,8 @@ function checkItem(item: Item, masks: ReadonlyMap<MaskName, MaskDefinition>, ref
   }
   if (item.shareType === 'NOT_SHARED' && item.open) refuse('NOT_SHARED cannot be open');
   if (item.mask !== undefined && !masks.has(item.mask)) refuse(unknownMask(item.mask, masks));
+  if (item.length !== undefined && (!isCount(item.length) || item.length === 0))
+    refuse(`expected a whole number from 1 to ${maxCount} as the length`);
 }
 
 /** A code in a catalog is the one that the authority registered for the department. */

@@ -16,6 +16,7 @@ import { compileKnownTruth } from '../conditions/known-truth.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from '../model/model.ts';
 import type { Problem, ProblemList } from '../model/policy-error.ts';
 import type { CompiledGrant } from '../model/policy-snapshot.ts';
+import { isCount, maxCount } from './compile-rate-limits.ts';
 
 export type GrantIndex = ReadonlyMap<
   DepartmentCode,
@@ -98,8 +99,8 @@ function checkParties(grant: Grant, path: string, known: KnownParts, problems: P
   if (grant.applications?.length === 0) problems.add(path, 'restricted to no application at all');
   if (grant.approvedBy.trim() === '') problems.add(path, 'a grant needs an approver');
   const { dailyQuota } = grant;
-  if (dailyQuota !== undefined && (!Number.isSafeInteger(dailyQuota) || dailyQuota < 1)) {
-    problems.add(path, 'expected a whole number above zero as the daily quota');
+  if (dailyQuota !== undefined && (!isCount(dailyQuota) || dailyQuota === 0)) {
+    problems.add(path, `expected a whole number from 1 to ${maxCount} as the daily quota`);
   }
 }
 

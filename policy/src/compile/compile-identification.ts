@@ -1,5 +1,6 @@
 import type { IdentificationLimit } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
+import { isCount, maxCount } from './compile-rate-limits.ts';
 
 /** Stands for every application that has no limit of its own. */
 export const everyApplication = '*';
@@ -20,9 +21,8 @@ export function compileIdentificationLimits(
   for (const limit of limits) {
     const path = `identificationLimits[${limit.application}]`;
     if (index.has(limit.application)) problems.add(path, 'listed twice');
-    for (const count of [limit.triesPerHour, limit.missesPerHour]) {
-      if (!Number.isSafeInteger(count) || count < 0) problems.add(path, 'expected whole numbers, 0 or more');
-    }
+    if (![limit.triesPerHour, limit.missesPerHour].every(isCount))
+      problems.add(path, `expected whole numbers from 0 to ${maxCount}`);
     index.set(limit.application, limit);
   }
   return index;

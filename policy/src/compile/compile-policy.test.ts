@@ -288,6 +288,7 @@ describe('a policy is refused', () => {
     ],
     ['when a grant has no approver', withGrant({ approvedBy: '' }), /needs an approver/],
     ['when a grant has a quota of none', withGrant({ dailyQuota: 0 }), /daily quota/],
+    ['when a grant has a quota beyond what stores keep', withGrant({ dailyQuota: 2 ** 31 }), /daily quota/],
     [
       'when a row scope does not type-check',
       withGrant({ rows: { type: 'Person', needs: '{ regionCode }', when: 'subject.regionCod == "11"' } }),

@@ -4,6 +4,10 @@ import type { ProblemList } from '../model/policy-error.ts';
 /** The largest number that stores keep: of 32 bits, with a sign. */
 export const maxCount = 2 ** 31 - 1;
 
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= maxCount;
+}
+
 /** By application. */
 export function compileRateLimits(
   limits: readonly RateLimit[],
@@ -25,7 +29,6 @@ function checkRates(
   path: string,
   problems: ProblemList,
 ) {
-  const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0 && value <= maxCount;
   if (![requestsPerMinute, costPerMinute, personsPerHour].every(isCount))
     problems.add(path, `expected whole numbers from 0 to ${maxCount}`);
 }

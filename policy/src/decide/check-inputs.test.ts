@@ -495,6 +495,7 @@ describe('the limit of identification', () => {
   test.each([
     [{ application: '*', triesPerHour: -1, missesPerHour: 0 }, 'expected whole numbers'],
     [{ application: '*', triesPerHour: 1, missesPerHour: 0.5 }, 'expected whole numbers'],
+    [{ application: '*', triesPerHour: 2 ** 31, missesPerHour: 1 }, 'from 0 to 2147483647'],
     [{ application: 'desk', triesPerHour: 1, missesPerHour: 1 }, 'listed twice'],
   ])('is refused where it makes no sense: %o', (limit, message) => {
     expect(() => compilePolicy(policy({ identificationLimits: [limits[1]!, limit] }))).toThrow(message);

@@ -12,7 +12,7 @@ const item = z.strictObject({
   name: schema.text,
   nameZh: schema.text,
   dataType: schema.dataType,
-  length: z.int().positive().exactOptional(),
+  length: schema.positiveCount.exactOptional(),
   role: schema.role.default('DATA'),
   shareType: schema.shareType.exactOptional(),
   condition: schema.text.exactOptional(),

@@ -35,7 +35,7 @@ const grant = z.strictObject({
   exact: z.array(schema.coordinate).default([]),
   masks: z.record(schema.coordinate, schema.id).default({}),
   rows: z.strictObject({ type: schema.text, needs: schema.text, when: schema.text }).exactOptional(),
-  dailyQuota: z.int().positive().exactOptional(),
+  dailyQuota: schema.positiveCount.exactOptional(),
   validFrom: schema.instant,
   validUntil: schema.instant,
   kind: z.enum(['PROVIDER_APPROVAL', 'AUTHORITY_OVERRIDE']),
@@ -125,8 +125,8 @@ const policyDocument = z.strictObject({
     .array(
       z.strictObject({
         application: schema.text,
-        triesPerHour: z.int().nonnegative(),
-        missesPerHour: z.int().nonnegative(),
+        triesPerHour: schema.count,
+        missesPerHour: schema.count,
       }),
     )
     .default([]),

@@ -61,6 +61,7 @@ export const level = z.union(
 );
 /** As large as databases keep it. */
 export const count = z.int().min(0).max(maxCount);
+export const positiveCount = z.int().positive().max(maxCount);
 export const dataType = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B', 'I', 'F']);
 export const role = z.enum(['DATA', 'KEY', 'STRUCTURE']);
 export const inputMode = z.enum(['compare', 'identify', 'none']);

@@ -155,4 +155,30 @@ describe('The views of the policy, which auditors read', () => {
       departments.map(({ code }) => ({ code, uscc: null })),
     );
   });
+
+  test('show every number that comes into force: none is larger than they can', async () => {
+    const largest = 2 ** 31 - 1;
+    const withLength = (length: number) => [{ ...resource, items: [{ ...items[0]!, length }, items[1]!] }];
+    const withLimits = (count: number): Partial<PolicyDocument> => {
+      const parties = { consumer: 'housing', purpose: 'p', provider: 'health' };
+      return {
+        grants: [buildGrant({ id: 'g', ...parties, items: ['Person.a'], dailyQuota: count })],
+        identificationLimits: [{ application: '*', triesPerHour: count, missesPerHour: count }],
+      };
+    };
+    await fill(withLimits(largest));
+    await publish(withLength(largest));
+    await expect(publish(withLength(largest + 1))).rejects.toThrow('as the length');
+    const tooLarge = admin.apply(withLimits(largest + 1), 'authority', 'more than databases keep');
+    await expect(tooLarge).rejects.toThrow('as the daily quota');
+
+    expect(await read('length FROM catalog.items ORDER BY position')).toEqual([
+      { length: largest },
+      { length: null },
+    ]);
+    expect(await read('daily_quota FROM catalog.grants')).toEqual([{ daily_quota: largest }]);
+    expect(await read('tries_per_hour, misses_per_hour FROM catalog.identification_limits')).toEqual([
+      { tries_per_hour: largest, misses_per_hour: largest },
+    ]);
+  });
 });
