@@ -41,9 +41,9 @@ export async function executeRequest(
   usage.uses = usesOfResponse(ledger, usage, written, foundNames);
 
   const receipt = { caller, purpose, policyVersion: release.version, withheldForm };
-  // What is incomplete is asked for again, and may be complete then.
-  const validation =
-    context.errors.count === 0 ? request.validate?.(receipt, body.subarray(0, dataEnd)) : undefined;
+  // What is incomplete is asked for again, and may be complete then. What a mutation did is told, whoever knows it.
+  const mayBeKept = !isMutation && context.errors.count === 0;
+  const validation = mayBeKept ? request.validate?.(receipt, body.subarray(0, dataEnd)) : undefined;
   const kind = validation?.isHeld === true ? 'unchanged' : 'data';
   usage.status = request.statusOf(kind);
   return {

@@ -22,7 +22,7 @@ export interface ParsedRequest {
   parameters(): RequestParameters | Refusal;
   /** What the usage record keeps as the status of a result: that of HTTP, by whichever door it leaves. */
   statusOf(result: Refusal | 'data' | 'unchanged'): number;
-  /** Names complete data by which its caller may keep it. Absent where nothing may be kept. */
+  /** Names complete data of a query by which its caller may keep it. Absent where nothing may be kept. */
   readonly validate?: ((receipt: Receipt, data: Uint8Array) => Validation) | undefined;
 }
 

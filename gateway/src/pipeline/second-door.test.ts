@@ -102,3 +102,26 @@ test('A dry run decides as the path does, asks no department, records no use and
   // The quota of the grant is still there.
   expect(await askWithoutHttp(parts, books)).toMatchObject({ reasons: [] });
 });
+
+test('What a mutation did is given, though its door names data by which it may be kept', async () => {
+  const { parts, usageStore } = await open();
+  const { result } = await answerRequest(parts, {
+    authorization: 'office',
+    purpose,
+    parameters: () => ({
+      query: 'mutation { rename(upc: "b1", name: "x") { upc } }',
+      documentId: undefined,
+      operationName: undefined,
+      variables: {},
+      mayMutate: true,
+      withheldForm: 'errors',
+      tellsCost: false,
+    }),
+    statusOf: (of) => (of === 'unchanged' ? 304 : 200),
+    validate: () => ({ tag: 'known', isHeld: true }),
+  });
+  if (result.kind !== 'data') throw new Error(`expected data, got ${result.kind}`);
+  expect(JSON.parse(Buffer.from(result.body).toString())).toMatchObject({ data: { rename: { upc: 'b1' } } });
+  expect(result.tag).toBeUndefined();
+  expect(await usageStore.read({})).toMatchObject([{ outcome: 'ANSWERED', status: 200 }]);
+});
