@@ -4,6 +4,7 @@
  */
 import { itemsReadBy } from '../compile/compile-inputs.ts';
 import type { Decision, DenialCode, Limiter, SubjectCondition, TraceEntry } from '../model/decision.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { isWithin } from '../model/period.ts';
 import { typeOf, type RegisteredItem } from '../model/policy-snapshot.ts';
 import type { EvaluatedInput, EvaluationContext } from './evaluation-context.ts';
@@ -130,9 +131,7 @@ function refuse(
   const resource = typeof read?.resource === 'object' ? read.resource.code : read?.resource;
   const denied = {
     coordinate,
-    ...(read === undefined ? {} : { reads: read.coordinate }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(resource === undefined ? {} : { resource }),
+    ...omitUndefined({ reads: read?.coordinate, provider, resource }),
     ...(limitedBy.length === 0 ? {} : { limitedBy }),
   };
   const verdict = deny('inputs', code, `${request.coordinate}: ${detail}`);

@@ -78,8 +78,7 @@ function evaluateInput(snapshot: PolicySnapshot, request: FieldRequest, coordina
   const identifier = snapshot.item(first);
   const suspensions = snapshot.suspensionsOf(request.caller, first);
   const validUntil = nextChange(identifier, uncovered, suspensions, request.now);
-  const named = identifier === undefined ? {} : { identifier };
-  return { coordinate, binding, comparisons: [], ...named, validUntil };
+  return { coordinate, binding, comparisons: [], ...omitUndefined({ identifier }), validUntil };
 }
 
 /** Decides the item and the way to it as if each was asked for. The field itself, which may be on it, is decided anyway. */
@@ -129,8 +128,7 @@ function conclude(context: EvaluationContext, verdict: Verdict): Decision {
     coordinate: request.coordinate,
     policyVersion: snapshot.version,
     ...describeItem(item),
-    ...(grant === undefined ? {} : { grantId: grant.id }),
-    ...(approver === undefined ? {} : { approver }),
+    ...omitUndefined({ grantId: grant?.id, approver }),
     ...(request.inputs.length === 0 ? {} : { inputs: request.inputs }),
     ...(inputUses.length === 0 ? {} : { inputUses }),
     ...(item.role !== 'STRUCTURE' || request.leadsTo.length === 0 ? {} : { leadsTo: request.leadsTo }),
