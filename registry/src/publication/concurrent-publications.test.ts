@@ -6,6 +6,7 @@ import { createPostgresGatewayList, createPostgresPolicyAdmin } from '@govgraph/
 import { beforeEach, expect, test } from 'vitest';
 
 import { checkTogether } from './check-together.ts';
+import { type ItemText, writeCatalog } from './health-department.fixture.ts';
 import { publishChecked } from './publish-checked.ts';
 
 const uscc = '111100000000017244';
@@ -18,29 +19,11 @@ function source(name: Department, type: string, fields: readonly string[]) {
   const query = type.toLowerCase();
   const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9")';
   const sdl = `${link} type Query { ${query}: ${type} } type ${type} { ${fields.join(': String ')}: String }`;
-  const itemOf = (coordinate: string, role: string): string =>
-    `{ coordinate: ${coordinate}, name: A field, nameZh: 字段, dataType: G, level: 1, role: ${role} }`;
-  const items = [
-    itemOf(`Query.${query}`, 'STRUCTURE'),
-    ...fields.map((field) => itemOf(`${type}.${field}`, 'DATA')),
+  const items: ItemText[] = [
+    { coordinate: `Query.${query}`, role: 'STRUCTURE' },
+    ...fields.map((field) => ({ coordinate: `${type}.${field}` })),
   ];
-  const catalog = `resources:
-  - code: ${codes[name]}
-    name: ${type}
-    nameZh: 信息
-    provider: ${name}
-    providerUscc: '${uscc}'
-    abstract: What it is about.
-    format: database
-    classification: 部门信息资源
-    shareType: UNCONDITIONAL
-    shareMode: gateway
-    openAttribute: { open: false }
-    updateCycle: DAILY
-    publishedOn: '2025-11-03'
-    relatedResources: []
-    items: [${items.join(', ')}]
-`;
+  const catalog = writeCatalog(items, { provider: name, code: codes[name], inputs: [] });
   return { source: { name, sdl, catalog }, url: `http://${name}.example/graphql` };
 }
 

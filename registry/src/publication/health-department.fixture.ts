@@ -22,9 +22,13 @@ export const items: ItemText[] = [
   { coordinate: 'Visit.hospital' },
 ];
 
+const inputsOfPatients: readonly string[] = [
+  "{ coordinate: 'Query.patient(id:)', reads: Patient.id, mode: identify }",
+];
+
 export function writeCatalog(
   list: readonly ItemText[],
-  { provider = 'health', code = '30500101/000001' } = {},
+  { provider = 'health', code = '30500101/000001', inputs = inputsOfPatients } = {},
 ): string {
   return `resources:
   - code: ${code}
@@ -48,8 +52,7 @@ ${list
       `      - { coordinate: ${coordinate}, name: A field, nameZh: 字段, dataType: G, level: 1, role: ${role}${more} }`,
   )
   .join('\n')}
-    inputs:
-      - { coordinate: 'Query.patient(id:)', reads: Patient.id, mode: identify }
+    inputs: [${inputs.join(', ')}]
 `;
 }
 
