@@ -40,7 +40,7 @@ interface Field {
 const maxNesting = 64;
 
 export function compileResponseFilter(selectionSet: SelectionSetNode, isSubtype: IsSubtype): ResponseFilter {
-  return createFilter(fieldsOf(selectionSet), isSubtype);
+  return createFilter(compileFields(selectionSet), isSubtype);
 }
 
 /** The filter of a response whose members are lists of records, each with a selection of its own. */
@@ -50,7 +50,7 @@ export function compileEntitiesFilter(
 ): ResponseFilter {
   const entries = [...selections].map(([alias, selectionSet]): [string, Field] => [
     alias,
-    { below: fieldsOf(selectionSet), conditions: new Set() },
+    { below: compileFields(selectionSet), conditions: new Set() },
   ]);
   return createFilter(new Map(entries), isSubtype);
 }
@@ -63,7 +63,7 @@ function createFilter(fields: Fields, isSubtype: IsSubtype): ResponseFilter {
   };
 }
 
-function fieldsOf(selectionSet: SelectionSetNode): Fields {
+function compileFields(selectionSet: SelectionSetNode): Fields {
   const fields: Fields = new Map();
   addSelections(fields, selectionSet, undefined);
   return fields;

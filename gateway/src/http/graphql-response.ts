@@ -15,7 +15,7 @@ const graphqlErrors: ReadonlySet<RefusalCode> = new Set([
   'RESPONSE_TOO_LARGE',
 ]);
 
-const fieldsOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> = {
+const headerFieldsOf: Partial<Record<RefusalCode, Readonly<Record<string, string>>>> = {
   TOKEN_MISSING: { 'www-authenticate': 'Bearer' },
   TOKEN_INVALID: { 'www-authenticate': 'Bearer error="invalid_token"' },
   TOKEN_EXPIRED: { 'www-authenticate': 'Bearer error="invalid_token", error_description="expired"' },
@@ -72,7 +72,7 @@ function contentOf(mediaType: ResponseMediaType): Readonly<Record<string, string
 }
 
 function refusalFields(refusal: Refusal): Readonly<Record<string, string>> {
-  return { ...fieldsOf[refusal.code], ...retryAfter(refusal) };
+  return { ...headerFieldsOf[refusal.code], ...retryAfter(refusal) };
 }
 
 /** When a refused request may come again, where its error says so. */
