@@ -1,6 +1,7 @@
 import { anonymousCaller } from '@govgraph/policy';
 import type { SchemaListener } from './apollo/schema-listeners.ts';
 import { openPipeline } from './assembly/open-pipeline.ts';
+import { defaultMaxInProgress } from './config/default-limits.ts';
 import { isRefusal, refuse } from './errors.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { Admission, type AdmissionOptions } from './http/admission.ts';
@@ -42,8 +43,6 @@ export interface Gateway {
    */
   close(timeouts?: Omit<ClosingTimeouts, 'processMs'>): Promise<void>;
 }
-
-const defaultMaxInProgress = 1_000;
 
 /**
  * Puts a gateway together. It serves as soon as its policy is loaded; until then, and whenever its policy is

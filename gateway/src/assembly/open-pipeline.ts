@@ -14,6 +14,12 @@ import {
   watchCounters,
 } from '@govgraph/storage';
 import { type SchemaListeners, createSchemaListeners } from '../apollo/schema-listeners.ts';
+import {
+  defaultEntityCacheMaxTtlSeconds,
+  defaultMaxPolicyStalenessMs,
+  defaultMaxResponseBytes,
+  defaultMaxStrangersPerMinute,
+} from '../config/default-limits.ts';
 import { refuse } from '../errors.ts';
 import { type EntityCache, createEntityCache } from '../executor/entity-cache.ts';
 import type { GatewayOptions, Identity } from '../gateway-options.ts';
@@ -49,11 +55,8 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
-const defaultMaxStrangersPerMinute = 600;
 /** What a gateway waits at its start for a store that is slow. */
 const maxStartMs = 2_000;
-/** Writing is one step of the thread that answers everybody: 2 to 9 ms for each MiB. */
-const defaultMaxResponseBytes = 8 * 1024 * 1024;
 
 /** @throws ConfigError when the options contradict each other */
 export async function openPipeline(options: GatewayOptions, telemetry: Telemetry): Promise<Pipeline> {
@@ -80,7 +83,7 @@ export async function openPipeline(options: GatewayOptions, telemetry: Telemetry
     source,
     subgraphs,
     invalidation: options.invalidation ?? memoryStores.createInvalidation(),
-    maxStalenessMs: options.maxPolicyStalenessMs ?? 60_000,
+    maxStalenessMs: options.maxPolicyStalenessMs ?? defaultMaxPolicyStalenessMs,
     pollIntervalMs: options.policyPollIntervalMs ?? 1_000,
     cacheSizes: { ...defaultCacheSizes, ...options.cacheSizes },
     assumedListSize: options.assumedListSize ?? defaultAssumedListSize,
@@ -168,7 +171,7 @@ function openEntityCache(
   telemetry: Telemetry,
 ): EntityCache | undefined {
   if (options === undefined) return undefined;
-  const { maxTtlSeconds = 3_600, ...sealing } = options;
+  const { maxTtlSeconds = defaultEntityCacheMaxTtlSeconds, ...sealing } = options;
   const onFailure = failuresDuring(telemetry, 'entity cache');
   return createEntityCache({ ...sealing, maxLifetimeMs: maxTtlSeconds * 1_000, now, onFailure });
 }

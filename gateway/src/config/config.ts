@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { inspect } from 'node:util';
 
 import { suggest } from '@govgraph/policy';
 import { defaultSubgraphTimeoutMs } from '@govgraph/protocol';
@@ -9,6 +8,13 @@ import { z } from 'zod';
 import { type ChainKey, findUrlProblem } from '@govgraph/storage';
 import { readDocuments } from './config-documents.ts';
 import { readChainKey, readCheckpointKey, readSigningKeys } from './config-keys.ts';
+import {
+  defaultEntityCacheMaxTtlSeconds,
+  defaultMaxInProgress,
+  defaultMaxPolicyStalenessMs,
+  defaultMaxResponseBytes,
+  defaultMaxStrangersPerMinute,
+} from './default-limits.ts';
 import { findRedisProblems, readRedisTls, redisUrl, secureRedis } from './config-redis.ts';
 import { ConfigError } from '../errors.ts';
 import type { DocumentCostLimits, TrustedDocuments } from '../operation/trusted-documents.ts';
@@ -19,31 +25,7 @@ import { defaultWriteTimeoutMs } from '../http/send-response.ts';
 import { type UnsentBytesLimits, defaultUnsentBytesLimits } from '../pipeline/limits/unsent-bytes.ts';
 import type { RedisAddress } from '@govgraph/storage/redis-address';
 import type { SigningKey } from '../transport/sign-request.ts';
-
-/** A setting that must not be printed: `reveal()` gives it, everything else shows `[redacted]`. */
-export class Secret<Value> {
-  readonly #value: Value;
-
-  constructor(value: Value) {
-    this.#value = value;
-  }
-
-  reveal(): Value {
-    return this.#value;
-  }
-
-  toString(): string {
-    return '[redacted]';
-  }
-
-  toJSON(): string {
-    return '[redacted]';
-  }
-
-  [inspect.custom](): string {
-    return '[redacted]';
-  }
-}
+import { Secret } from './secret.ts';
 
 /** Everything that an operator decides about one gateway process. Frozen, handed on by section. */
 export interface GatewayConfig {
@@ -163,9 +145,9 @@ const settingsSchema = z.strictObject({
   GOVGRAPH_MAX_UNSENT_BYTES_PER_APPLICATION: wholeNumber(65_536, 2 ** 40).default(
     defaultUnsentBytesLimits.maxUnsentBytesPerApplication,
   ),
-  GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(8 * 1024 * 1024),
-  GOVGRAPH_MAX_STRANGERS_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
-  GOVGRAPH_MAX_REQUESTS_IN_PROGRESS: wholeNumber(16, 100_000).default(1_000),
+  GOVGRAPH_MAX_RESPONSE_BYTES: wholeNumber(65_536, 512 * 1024 * 1024).default(defaultMaxResponseBytes),
+  GOVGRAPH_MAX_STRANGERS_PER_MINUTE: wholeNumber(1, 1_000_000).default(defaultMaxStrangersPerMinute),
+  GOVGRAPH_MAX_REQUESTS_IN_PROGRESS: wholeNumber(16, 100_000).default(defaultMaxInProgress),
   GOVGRAPH_COMPRESS_RESPONSES: z.enum(['true', 'false']).default('true'),
   CATALOG_DATABASE_URL: databaseUrl,
   GOVGRAPH_REDIS_URL: redisUrl.optional(),
@@ -195,7 +177,7 @@ const settingsSchema = z.strictObject({
     .base64('expected base64')
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length >= 32, 'expected at least 32 bytes'),
-  GOVGRAPH_MAX_POLICY_STALENESS_MS: wholeNumber(1000, 24 * 3_600_000).default(60_000),
+  GOVGRAPH_MAX_POLICY_STALENESS_MS: wholeNumber(1000, 24 * 3_600_000).default(defaultMaxPolicyStalenessMs),
   GOVGRAPH_SUBGRAPH_TIMEOUT_MS: wholeNumber(50, 300_000).default(defaultSubgraphTimeoutMs),
   GOVGRAPH_SUBGRAPH_MAX_IN_FLIGHT: wholeNumber(1, 4096).default(64),
   GOVGRAPH_SUBGRAPH_MAX_WAITING: wholeNumber(0, 65_536).default(256),
@@ -205,7 +187,7 @@ const settingsSchema = z.strictObject({
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((key) => key.length === 32, 'expected 32 bytes')
     .optional(),
-  GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: wholeNumber(1, 86_400).default(3_600),
+  GOVGRAPH_ENTITY_CACHE_MAX_TTL_SECONDS: wholeNumber(1, 86_400).default(defaultEntityCacheMaxTtlSeconds),
   GOVGRAPH_CHAIN_KEY_FILE: z.string().min(1),
   GOVGRAPH_CHECKPOINT_KEY_FILE: z.string().min(1),
   GOVGRAPH_CHECKPOINT_DIRECTORY: z.string().min(1),

@@ -2,7 +2,8 @@ import { type KeyObject, createSecretKey, generateKeyPairSync } from 'node:crypt
 
 import { describe, expect, test } from 'vitest';
 
-import { type GatewayConfig, Secret } from '../config/config.ts';
+import type { GatewayConfig } from '../config/config.ts';
+import { Secret } from '../config/secret.ts';
 import { readRedisUrl, type RedisAddress } from '@govgraph/storage/redis-address';
 import { fingerprintsOf } from './fingerprints.ts';
 
