@@ -88,3 +88,27 @@ test('what cannot be opened is said once, and left to whoever puts it into force
   expect(onFailure).toHaveBeenCalledOnce();
   expect(staged.preparation()).toEqual({ hash: 'nonsense', state: 'failed' });
 });
+
+test('what was taken is prepared again when it is staged again after another one was served, and not said to be before', async () => {
+  const first = stage('first');
+  await staged.prepare(inForce);
+  const taken = await staged.take(first);
+  // Somebody publishes another one that nobody staged, and then the first one again.
+  expect(await staged.take(`${first} another`)).toBeUndefined();
+  await taken?.close();
+  expect(staged.preparation()).toBeUndefined();
+  await staged.prepare(inForce);
+  expect(staged.preparation()).toEqual({ hash: 'first', state: 'preparing' });
+  const again = await staged.take(first);
+  expect(again?.sdl).toBe(first);
+  await again?.close();
+});
+
+test('what is served goes on being said to be prepared', async () => {
+  const sdl = stage('served');
+  await staged.prepare(inForce);
+  const taken = await staged.take(sdl);
+  expect(await staged.take(sdl)).toBeUndefined();
+  expect(staged.preparation()).toEqual({ hash: 'served', state: 'prepared' });
+  await taken?.close();
+});

@@ -24,6 +24,7 @@ export function createStagedSchema(
   onPreparation: () => void,
 ): StagedSchema {
   let knownHash: string | undefined;
+  let knownSdl: string | undefined;
   let preparation: Preparation | undefined;
   let staged: { readonly sdl: string; readonly schema: Promise<PlannableSchema | undefined> } | undefined;
 
@@ -60,6 +61,7 @@ export function createStagedSchema(
       const supergraph = await source.stagedSupergraph(knownHash);
       if (supergraph?.hash === knownHash) return;
       knownHash = supergraph?.hash;
+      knownSdl = supergraph?.sdl;
       const dropping = drop();
       const { hash, sdl } = supergraph ?? {};
       if (hash !== undefined && sdl !== undefined) {
@@ -70,10 +72,18 @@ export function createStagedSchema(
       await dropping;
     },
     take: async (sdl) => {
-      if (staged?.sdl !== sdl) return undefined;
-      const { schema } = staged;
-      staged = undefined;
-      return schema;
+      if (staged?.sdl === sdl) {
+        const { schema } = staged;
+        staged = undefined;
+        return schema;
+      }
+      // What was taken before ends when another one is served: should it be staged again, it is prepared again.
+      if (staged === undefined && knownSdl !== sdl) {
+        knownHash = undefined;
+        knownSdl = undefined;
+        preparation = undefined;
+      }
+      return undefined;
     },
     preparation: () => preparation,
     close: drop,

@@ -4,7 +4,7 @@ import type { CheckedTogether } from './check-together.ts';
 import { type GatewayPreparations, waitForGateways } from './wait-for-gateways.ts';
 
 export interface PublicationStores {
-  readonly admin: Pick<PolicyAdmin, 'stageSupergraph' | 'publishSubgraphs'>;
+  readonly admin: Pick<PolicyAdmin, 'currentVersion' | 'stageSupergraph' | 'publishSubgraphs'>;
   readonly gateways: Pick<GatewayList, 'list'>;
 }
 
@@ -53,7 +53,9 @@ export async function publishChecked<Checked extends Pick<CheckedTogether, 'publ
     const { supergraphSdl, checkedVersion } = publication;
     const hash = now ? undefined : await admin.stageSupergraph(supergraphSdl);
     const waited =
-      hash === undefined ? undefined : await waitForGateways(gateways, { hash, checkedVersion, onWait });
+      hash === undefined
+        ? undefined
+        : await waitForGateways({ admin, gateways }, { hash, checkedVersion, onWait });
     try {
       const version = await admin.publishSubgraphs(publication, actor, reasonOf(checked));
       return { checked, version, gateways: waited };

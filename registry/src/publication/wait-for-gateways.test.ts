@@ -7,11 +7,13 @@ const hash = 'a1';
 const fingerprints = { GOVGRAPH_PSEUDONYM_KEY: 'a' };
 
 let clock: number;
+let versionInForce: number;
 let gateways: ReturnType<typeof createMemoryMembership>;
 const onWait = vi.fn<(names: readonly string[]) => void>();
 
 beforeEach(() => {
   clock = Date.now();
+  versionInForce = 3;
   gateways = createMemoryMembership(() => clock);
   onWait.mockReset();
 });
@@ -25,7 +27,10 @@ async function report(name: string, state?: Preparation['state'], of = hash, ver
 }
 
 const wait = (maxWaitMs = 60_000) =>
-  waitForGateways(gateways, { hash, checkedVersion: 3, onWait, maxWaitMs, pollIntervalMs: 1 });
+  waitForGateways(
+    { admin: { currentVersion: async () => versionInForce }, gateways },
+    { hash, checkedVersion: 3, onWait, maxWaitMs, pollIntervalMs: 1 },
+  );
 
 /** Does something when these gateways are waited for. */
 function whenWaitingFor(names: readonly string[], work: () => Promise<void>): void {
@@ -96,7 +101,17 @@ describe('A publication', () => {
 
   test('waits no longer when another version has come into force: it has to be checked once more', async () => {
     await report('one', 'preparing');
-    whenWaitingFor(['one'], () => report('one', 'preparing', hash, 4));
+    whenWaitingFor(['one'], async () => void (versionInForce = 4));
     expect(await wait()).toEqual({ ...none, unfinished: ['one'] });
   });
+
+  test.each([2_147_483_647, 4, 0])(
+    'goes on waiting when a gateway says that it serves version %i, which is not in force',
+    async (claimed) => {
+      await report('lying', 'prepared', hash, claimed);
+      await report('slow', 'preparing');
+      whenWaitingFor(['slow'], () => report('slow', 'prepared'));
+      expect(await wait()).toEqual({ ...none, prepared: ['lying', 'slow'] });
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { GatewayList, ServingGateway } from '@govgraph/storage';
+import type { GatewayList, PolicyAdmin, ServingGateway } from '@govgraph/storage';
 
 /** What became of the gateways that served while a publication waited for them, by name. */
 export interface GatewayPreparations {
@@ -32,12 +32,18 @@ const maxSilentMs = 15_000;
 
 const defaultPollIntervalMs = 250;
 
+export interface WaitStores {
+  readonly admin: Pick<PolicyAdmin, 'currentVersion'>;
+  readonly gateways: Pick<GatewayList, 'list'>;
+}
+
 /**
  * Waits until every gateway that serves has prepared what was staged, cannot, or is silent; and no longer than until
- * one serves another version than the one that was checked: what was checked cannot be published any more.
+ * another version is in force than the one that was checked: what was checked cannot be published any more. Which one is
+ * in force, the store says: what a gateway says of itself may be wrong.
  */
 export async function waitForGateways(
-  gateways: Pick<GatewayList, 'list'>,
+  { admin, gateways }: WaitStores,
   options: WaitOptions,
 ): Promise<GatewayPreparations> {
   const { hash, checkedVersion, onWait, maxWaitMs = defaultMaxWaitMs } = options;
@@ -47,8 +53,9 @@ export async function waitForGateways(
     const serving = await gateways.list();
     const preparations = groupByState(serving, hash);
     const { unfinished } = preparations;
-    const isSuperseded = serving.some(({ version }) => version > (checkedVersion ?? version));
-    if (unfinished.length === 0 || isSuperseded || performance.now() >= endsAt) return preparations;
+    if (unfinished.length === 0 || performance.now() >= endsAt) return preparations;
+    if (checkedVersion !== undefined && (await admin.currentVersion()) !== checkedVersion)
+      return preparations;
     if (unfinished.join() !== told) onWait?.(unfinished);
     told = unfinished.join();
     await sleep(options.pollIntervalMs ?? defaultPollIntervalMs);

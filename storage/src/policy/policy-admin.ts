@@ -82,6 +82,8 @@ export interface PolicyAdmin {
   preview(change: PolicyChange): Promise<PolicyPreview>;
   /** Puts a document into force. */
   apply(change: PolicyChange, actor: string, reason: string): Promise<number>;
+  /** The version in force; cheap enough to be asked several times a second. 0 before there was any change. */
+  currentVersion(): Promise<number>;
   /** What publications are checked against. */
   readPublished(): Promise<PublishedPolicy>;
   /**

@@ -103,6 +103,21 @@ test('A gateway of an earlier version reports itself without its release, and is
   expect(await gateways.list()).toEqual([]);
 });
 
+test.each([
+  ['a hash without how far it is', { hash: 'a1' }],
+  ['how far it is without a hash', { state: 'prepared' }],
+  ['a state that there is not', { hash: 'a1', state: 'nearly' }],
+])('A gateway cannot say %s', async (_, preparation) => {
+  const { url } = await openDatabase();
+  const gateway = createCatalogPool(url);
+  onTestFinished(() => gateway.end());
+  const reporting = gateway.query('SELECT catalog.report_gateway(gen_random_uuid(), $1, false, true, $2)', [
+    JSON.stringify(report.fingerprints),
+    JSON.stringify({ name: 'host/1', version: 1, preparation }),
+  ]);
+  await expect(reporting).rejects.toMatchObject({ code: '23514', constraint: 'gateways_preparation_check' });
+});
+
 test('Whoever publishes is not told the ids of gateways, with which one could report for them', async () => {
   const { urlOf } = await openDatabase();
   const authority = createCatalogPool(urlOf('authority'));

@@ -92,6 +92,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
           };
         }),
       ),
+    currentVersion: () => askDatabase('policy', () => readCurrentVersion(pool)),
     readPublished: () =>
       askDatabase('policy', () =>
         inTransaction(pool, 'REPEATABLE READ', async (session) => {
