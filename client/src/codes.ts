@@ -25,6 +25,7 @@ export const kinds = {
   TOKEN_INVALID: 'unauthenticated',
   TOKEN_EXPIRED: 'unauthenticated',
   DEPARTMENT_UNKNOWN: 'refused',
+  ROLES_CONFLICT: 'refused',
   DOCUMENT_NOT_TRUSTED: 'refused',
   METHOD_NOT_ALLOWED: 'refused',
   NOT_ACCEPTABLE: 'refused',

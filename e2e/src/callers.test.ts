@@ -221,4 +221,10 @@ describe('a token', () => {
     const token = await environment.tokens.withClaims({ ...claims, department: 'railways' });
     expectRefusal(await askWith(token), 403, 'DEPARTMENT_UNKNOWN');
   });
+
+  test('with roles that nobody may have together is refused, whoever issued it', async () => {
+    const roles = ['steward', 'auditor'];
+    const token = await environment.tokens.withClaims({ ...claims, roles });
+    expectRefusal(await askWith(token), 403, 'ROLES_CONFLICT');
+  });
 });

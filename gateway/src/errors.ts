@@ -47,6 +47,10 @@ const requestErrors = {
     status: 403,
     message: 'The department of the token is not registered.',
   },
+  ROLES_CONFLICT: {
+    status: 403,
+    message: 'The token has roles of two duties that nobody may have together.',
+  },
   DOCUMENT_NOT_TRUSTED: {
     status: 403,
     message:

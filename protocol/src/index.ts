@@ -1,4 +1,15 @@
-export { callerHeader, callerMembers, serializeCallerContext, type CallerContext } from './caller-context.ts';
+export {
+  callerHeader,
+  callerMembers,
+  completeCallerHeader,
+  identifierPattern,
+  maxRoles,
+  officialPattern,
+  serializeCallerContext,
+  serializeCallerIdentity,
+  type CallerContext,
+  type CallerIdentity,
+} from './caller-context.ts';
 export { deadlineHeader, defaultSubgraphTimeoutMs, readDeadline } from './deadline.ts';
 export { ExactNumber, UnwritableNumber, compareDecimals } from './exact-number.ts';
 export { builtModule } from './built-module.ts';
@@ -34,6 +45,7 @@ export {
   type SignatureParameters,
 } from './request-signature.ts';
 export { readRequestTarget } from './request-target.ts';
+export { type Duty, type Role, conflictingRoles, duties, dutyOf } from './roles.ts';
 export { systemErrorCode } from './system-error-code.ts';
 export { maxResponseValues } from './response-limits.ts';
 export { reservedPrefix, reservedVariablePrefix } from './reserved-names.ts';

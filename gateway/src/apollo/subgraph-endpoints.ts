@@ -36,7 +36,8 @@ export function createSubgraphEndpoints(
   ): Promise<DataSourceResponse> => {
     if (url === undefined || !isHttpAddress(url)) throw new Error(`${name} has no HTTP address`);
     const body = JSON.stringify({ query });
-    const context = { department: name, application: 'govgraph', decisionId: randomUUID() };
+    const caller = { department: name, application: 'govgraph', roles: [] };
+    const context = { caller, decisionId: randomUUID() };
     const answer = await request(url, {
       method: 'POST',
       headers: {

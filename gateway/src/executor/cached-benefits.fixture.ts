@@ -26,6 +26,9 @@ const callers: Record<string, Caller> = {
   seniorDesk,
   southernDesk,
   housing: { ...desk, department: 'housing' },
+  official: { ...desk, official: '张经办' },
+  otherOfficial: { ...desk, official: '李经办' },
+  steward: { ...desk, roles: ['steward'] },
   otherApplication: { ...desk, application: 'kiosk' },
 };
 

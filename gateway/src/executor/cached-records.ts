@@ -1,7 +1,7 @@
 /** The records of one request as far as they are in the entity cache, and what is to be kept of the others. */
 import { isRecord, parseJson, stringifyJson } from '@govgraph/protocol';
 import type { SealedPlace } from '@govgraph/storage';
-import { rightsText } from '../transport/sign-request.ts';
+import { rightsText } from '../transport/request-context.ts';
 import type { EntityBatch } from './entity-batch.ts';
 import { type ExecutionContext, requestContextOf } from './execution-context.ts';
 import type { LegalityCheck } from './legal-values.ts';

@@ -82,6 +82,13 @@ describe('What was answered to one caller', () => {
     expect(askedOf('tax')).toHaveLength(2);
   });
 
+  test('is asked anew for each official and each role, since the department is told of both', async () => {
+    const { ask } = await openGateway();
+    for (const as of ['desk', 'official', 'otherOfficial', 'steward', 'official', 'desk'])
+      expect((await ask(query, { as })).data).toEqual({ person: { income: 48_000 } });
+    expect(askedOf('tax')).toHaveLength(4);
+  });
+
   test('is not even looked up for one without a grant', async () => {
     const { ask, cache } = await openGateway({ policy: benefitsPolicy({ grants: [] }) });
     const { data, errors } = await ask(query);

@@ -2,7 +2,7 @@
  * Responses about records, kept across requests: a department is asked again only when the time that its update
  * cycle allows is over.
  *
- * What is kept was answered to the same department, application and purpose, about the same record, for the same
+ * What is kept was answered to the same caller, as far as departments can tell, and purpose, about the same record, for the same
  * selection of the same schema. It is raw data of the department: who may have it is decided before anything is
  * looked up, and masks are applied after, for every request anew.
  */

@@ -7,7 +7,7 @@ import type { OutcomeLog } from './outcome-log.ts';
 import type { InternedRecords } from './interned-records.ts';
 import type { SubgraphErrors } from './subgraph-errors.ts';
 import type { Variables } from '../operation/conditions.ts';
-import type { CallerContext } from '@govgraph/protocol';
+import type { RequestContext } from '../transport/request-context.ts';
 
 /** What one execution collects, from the first fetch to the last byte of the response. */
 export interface ExecutionContext {
@@ -44,11 +44,6 @@ export interface ExecutionContext {
 export function requestContextOf({
   request: { caller, purpose },
   decisionId,
-}: Pick<ExecutionContext, 'request' | 'decisionId'>): CallerContext {
-  return {
-    department: caller.department,
-    application: caller.application,
-    decisionId,
-    ...omitUndefined({ purpose }),
-  };
+}: Pick<ExecutionContext, 'request' | 'decisionId'>): RequestContext {
+  return { caller, decisionId, ...omitUndefined({ purpose }) };
 }

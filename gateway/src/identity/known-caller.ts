@@ -1,5 +1,5 @@
 import { type Caller, type RecordedAttributes, recordedAttributes, rightsKey } from '@govgraph/policy';
-import { rememberCanonicalJson } from '@govgraph/protocol';
+import { type Role, conflictingRoles, rememberCanonicalJson } from '@govgraph/protocol';
 
 /** What every request of a caller needs of its attributes. */
 export interface KnownCaller {
@@ -7,6 +7,8 @@ export interface KnownCaller {
   readonly rights: string;
   /** As the usage record keeps them. */
   readonly attributes: RecordedAttributes;
+  /** Two roles that nobody may have together. */
+  readonly conflictingRoles: readonly [Role, Role] | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export function knownCaller(caller: Caller): KnownCaller {
   let entry = known.get(caller);
   if (entry === undefined) {
     const attributes = rememberCanonicalJson(recordedAttributes(caller));
-    known.set(caller, (entry = { rights: rightsKey(caller), attributes }));
+    entry = { rights: rightsKey(caller), attributes, conflictingRoles: conflictingRoles(caller.roles) };
+    known.set(caller, entry);
   }
   return entry;
 }

@@ -1,8 +1,9 @@
 import { clearances, levels, regionPrefix, type Caller, omitUndefined } from '@govgraph/policy';
+import { identifierPattern, maxRoles, officialPattern } from '@govgraph/protocol';
 import { z } from 'zod';
 
 /** Goes into headers to departments and into the usage record. */
-const identifier = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+const identifier = z.string().regex(identifierPattern);
 
 /** The claims of an access token that say who asks (RFC 9068 and our own). */
 const claimsSchema = z.object({
@@ -11,12 +12,9 @@ const claimsSchema = z.object({
   region: z.string().max(6),
   level: z.enum(levels),
   clearance: z.literal(clearances),
-  roles: z.array(identifier).max(64),
-  // Names people, in any script; what PostgreSQL could not store would keep everybody's usage from being recorded.
-  official: z
-    .string()
-    .regex(/^\P{C}{1,128}$/u)
-    .optional(),
+  roles: z.array(identifier).max(maxRoles),
+  // What PostgreSQL could not store would keep everybody's usage from being recorded.
+  official: z.string().regex(officialPattern).optional(),
 });
 
 /**

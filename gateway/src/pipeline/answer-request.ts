@@ -20,7 +20,12 @@ import { refusalOf, refuseRequest } from './refuse-request.ts';
 import { openLedger } from './request-ledger.ts';
 import type { RequestResult } from './request-result.ts';
 import { retryUnderNewPolicy } from './retry-under-new-policy.ts';
-import { authenticate, declaredPurpose, refuseUnregistered } from './steps/authenticate.ts';
+import {
+  authenticate,
+  declaredPurpose,
+  refuseConflictingRoles,
+  refuseUnregistered,
+} from './steps/authenticate.ts';
 import { findDocument, rememberDocument } from './steps/find-document.ts';
 import { refuseCostly } from './steps/limit-cost.ts';
 import { refuseUnread } from './steps/limit-unsent.ts';
@@ -63,7 +68,10 @@ export async function decideRequest(
   if (isRefusal(caller)) return parts.strangerLimit.apply(caller, request.clientAddress);
   usage.caller = caller;
   const who = { release, caller, decisionId: usage.decisionId };
-  const notAdmitted = refuseUnregistered(release, caller) ?? (await ledger.rates.count(who, 'requests'));
+  const notAdmitted =
+    refuseConflictingRoles(caller) ??
+    refuseUnregistered(release, caller) ??
+    (await ledger.rates.count(who, 'requests'));
   if (notAdmitted !== undefined) return notAdmitted;
   const purpose = declaredPurpose(request);
   if (isRefusal(purpose)) return purpose;

@@ -136,4 +136,25 @@ describe('a refusal of a stranger', () => {
     });
     expect(record).not.toHaveProperty('sum');
   });
+
+  test('is none where a trusted issuer gives somebody roles that nobody may have together: nothing is given, and it is on record', async () => {
+    const { store } = await open();
+    await gateway.close();
+    const both = { ...office, roles: ['steward', 'auditor'] };
+    gateway = await createTestGateway(shop, compilePolicy(shopPolicy()), { both }, { usageStore: store });
+    const asked = shop.received.length;
+    expect(await gateway.ask({ query: '{ product(upc: "1") { name } }' })).toMatchObject({
+      status: 403,
+      errors: [{ extensions: { code: 'ROLES_CONFLICT' } }],
+    });
+    expect(shop.received).toHaveLength(asked);
+    const [record] = await store.read({});
+    expect(record).toMatchObject({
+      code: 'ROLES_CONFLICT',
+      application: 'office-app',
+      user: 'clerk 7',
+      attributes: { roles: ['steward', 'auditor'] },
+    });
+    expect(record).not.toHaveProperty('sum');
+  });
 });

@@ -62,8 +62,7 @@ async function openTaxDepartment(mayShareRequests = true) {
 type Send = ReturnType<SubgraphClient['connect']>;
 
 async function ask(send: Send, decisionId: string, caller: Caller = office, purpose?: string) {
-  const { department, application } = caller;
-  const context = { department, application, decisionId, ...omitUndefined({ purpose }) };
+  const context = { caller, decisionId, ...omitUndefined({ purpose }) };
   return (await send('tax', { body: query, isRepeatable: true, bound }, context)).data as {
     income: { number: number };
   };
@@ -81,17 +80,31 @@ test('the same question of the same caller is asked once, and everyone has an an
   expect(new Set(answers.map(({ income }) => income)).size).toBe(3);
 });
 
+const { official: _, ...officeItself } = office;
+
 test.each<[string, Caller, string?]>([
   ['department', { ...office, department: 'health' }],
   ['application', { ...office, application: 'another-app' }],
+  ['official', { ...office, official: 'clerk 8' }],
+  ['official who is not named', officeItself],
+  ['role', { ...office, roles: ['steward'] }],
+  ['list of roles', { ...office, roles: ['steward', 'application-owner'] }],
   ['purpose', office, 'inspection'],
-])('a caller of another %s has its own request', async (_what, other, purpose) => {
+])('a caller of another %s has a request', async (_what, other, purpose) => {
   const { send, decisions, hasReceived, answer } = await openTaxDepartment();
   const asked = [ask(send, 'a'), ask(send, 'b', other, purpose)];
   await hasReceived(2);
   answer();
   expect(await Promise.all(asked)).toHaveLength(2);
   expect(decisions.join()).toMatch(/decision="a".*decision="b"/);
+});
+
+test('callers whom the department cannot tell apart share a request, whatever else is known of them', async () => {
+  const { send, hasReceived, answer } = await openTaxDepartment();
+  const asked = [ask(send, 'a'), ask(send, 'b', { ...office, clearance: 4, region: '31' })];
+  await hasReceived(1);
+  answer();
+  expect(await Promise.all(asked)).toHaveLength(2);
 });
 
 test('nothing is kept: who asks after the answer asks anew', async () => {
@@ -125,8 +138,7 @@ test('mutations are never shared, and who asks after one does not get what was r
   const { send, hasReceived, answer } = await openTaxDepartment();
   const before = ask(send, 'before');
   await hasReceived(1);
-  const { department, application } = office;
-  const context = { department, application, decisionId: 'correction' };
+  const context = { caller: office, decisionId: 'correction' };
   const mutation = { body: '{"query":"mutation { correct }"}', isRepeatable: false, bound };
   const mutations = [1, 2].map(() => send('tax', mutation, context));
   await hasReceived(3);

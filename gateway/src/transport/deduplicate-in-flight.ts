@@ -1,20 +1,19 @@
 import type { DepartmentRequest, RoutedResponse } from './department-route.ts';
-import type { CallerContext } from '@govgraph/protocol';
-import { rightsText } from './sign-request.ts';
+import { type RequestContext, rightsText } from './request-context.ts';
 
 /** Asks one department. */
 export type Ask<Response> = (
   service: string,
   request: DepartmentRequest,
-  context: CallerContext,
+  context: RequestContext,
 ) => Promise<Response>;
 
 export type Exchange = Ask<RoutedResponse>;
 
 /**
- * Lets queries that say the same to the same department, on behalf of the same department, application and
- * purpose, share one request while it is under way: the first is sent, the others wait for its response or its
- * failure. Nothing is kept once it is there.
+ * Lets queries that say the same to the same department, on behalf of the same caller and purpose, share
+ * one request while it is under way: the first is sent, the others wait for its response or its failure. Callers are
+ * the same where the department could not tell one from the other. Nothing is kept once the response is there.
  *
  * The department learns the decision id of the first only. No two applications share one, so that whose place, turn and
  * failure it is, is always clear.

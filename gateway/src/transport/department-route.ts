@@ -2,7 +2,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CircuitState } from './circuit-breaker.ts';
 import type { ResponseBound } from './response-bound.ts';
 import type { CollectedResponse } from './response-collector.ts';
-import type { CallerContext } from '@govgraph/protocol';
+import type { RequestContext } from './request-context.ts';
 import type { SigningKey } from './sign-request.ts';
 
 export interface RouteOptions {
@@ -57,7 +57,7 @@ export interface RoutedResponse extends CollectedResponse {
 export interface DepartmentRoute {
   readonly url: string;
   /** @throws UpstreamError when no response came; says whether the department may have acted */
-  ask(request: DepartmentRequest, context: CallerContext): Promise<RoutedResponse>;
+  ask(request: DepartmentRequest, context: RequestContext): Promise<RoutedResponse>;
   status(): RouteStatus;
   /** Gives up whatever is under way or waits, and sends nothing any more. */
   breakOff(): void;

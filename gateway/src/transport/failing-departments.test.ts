@@ -11,7 +11,7 @@ import { boundFor } from './response-bound.ts';
 import { maxRetries, maxTokens } from './retries.ts';
 import { createSubgraphClient } from './subgraph-client.ts';
 
-const context = { department: office.department, application: office.application, decisionId: 'a decision' };
+const context = { caller: office, decisionId: 'a decision' };
 /** Each asks something else. */
 const queryOf = (application: string) => JSON.stringify({ query: '{ a }', operationName: application });
 const mutation = '{"query":"mutation { a }"}';
@@ -75,7 +75,10 @@ async function connect(options: Partial<RouteOptions> = {}) {
     ask: (name: keyof typeof does, times = 1, application = office.application) =>
       outcomes(
         Array.from({ length: times }, () =>
-          send(name, requestOf(queryOf(application), true), { ...context, application }),
+          send(name, requestOf(queryOf(application), true), {
+            ...context,
+            caller: { ...office, application },
+          }),
         ),
       ),
     mutate: (name: keyof typeof does) => send(name, requestOf(mutation, false), context),

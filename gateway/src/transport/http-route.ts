@@ -14,7 +14,8 @@ import type {
 } from './department-route.ts';
 import { type CollectedResponse, ResponseCollector } from './response-collector.ts';
 import { RetryBudget, isWorthRetrying, maxRetries, retryDelayMs } from './retries.ts';
-import { type CallerContext, deadlineHeader } from '@govgraph/protocol';
+import { deadlineHeader } from '@govgraph/protocol';
+import type { RequestContext } from './request-context.ts';
 import { type SignRequest, createSigner } from './sign-request.ts';
 
 const defaultMaxInFlight = 64;
@@ -74,8 +75,8 @@ export class HttpRoute implements DepartmentRoute {
     this.#retryBudget = new RetryBudget(this.#now);
   }
 
-  async ask(request: DepartmentRequest, context: CallerContext): Promise<RoutedResponse> {
-    const { application } = context;
+  async ask(request: DepartmentRequest, context: RequestContext): Promise<RoutedResponse> {
+    const { application } = context.caller;
     const deadline = this.#now() + this.#options.timeoutMs;
     const permit = this.#circuits.admit(application);
     if (permit === undefined)
@@ -133,7 +134,7 @@ export class HttpRoute implements DepartmentRoute {
 
   async #exchange(
     request: DepartmentRequest,
-    context: CallerContext,
+    context: RequestContext,
     deadline: number,
     { isProbe }: Permit,
   ): Promise<CollectedResponse> {
@@ -157,7 +158,11 @@ export class HttpRoute implements DepartmentRoute {
   }
 
   /** Undefined when nothing is sent again. */
-  #delayBeforeRetry(retry: number, deadline: number, { application }: CallerContext): number | undefined {
+  #delayBeforeRetry(
+    retry: number,
+    deadline: number,
+    { caller: { application } }: RequestContext,
+  ): number | undefined {
     if (retry > maxRetries || this.#circuits.stateOf(application) !== 'closed') return undefined;
     const delayMs = retryDelayMs(retry, Math.random());
     const isInTime = this.#now() + delayMs < deadline;

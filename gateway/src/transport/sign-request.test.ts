@@ -3,14 +3,19 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createVerifier, httpbis } from 'http-message-signatures';
 import { describe, expect, test } from 'vitest';
 
-import type { CallerContext } from '@govgraph/protocol';
+import type { RequestContext } from './request-context.ts';
 import { createRequestSigner, signingKeySchema, type SigningKey } from './sign-request.ts';
 
 const url = 'http://127.0.0.1:4101/graphql';
 const body = Buffer.from('{"query":"{ 人 }"}');
-const context: CallerContext = {
+const caller = {
   department: 'civil-affairs',
   application: 'assistance-review',
+  official: '张经办',
+  roles: ['application'],
+};
+const context: RequestContext = {
+  caller,
   purpose: 'low-income-assistance',
   decisionId: '0e8400e2-9b41-4d4a-a716-446655440000',
 };
@@ -97,15 +102,32 @@ describe('the caller in a signed request', () => {
   const sign = createRequestSigner(url, keys['hmac-sha256'], () => 1_800_000_000_999);
 
   test('is written as a dictionary of strings', () => {
-    const headers = sign(body, { ...context, application: 'a"b\\c' });
+    const headers = sign(body, { ...context, caller: { ...caller, application: 'a"b\\c' } });
     expect(headers['govgraph-caller']).toBe(
-      `department="civil-affairs", application="a\\"b\\\\c", purpose="low-income-assistance", decision="${context.decisionId}"`,
+      `department="civil-affairs", application="a\\"b\\\\c", official=:5byg57uP5Yqe:, roles=("application"), purpose="low-income-assistance", decision="${context.decisionId}"`,
     );
     expect(headers['signature-input']).toContain(';created=1800000000;');
   });
 
   test('cannot smuggle a header', () => {
-    expect(() => sign(body, { ...context, application: 'a\r\nx: y' })).toThrow('printable ASCII');
+    const smuggler = { ...caller, application: 'a\r\nx: y' };
+    expect(() => sign(body, { ...context, caller: smuggler })).toThrow('printable ASCII');
+  });
+
+  test('is written once for all requests of a caller', () => {
+    let reads = 0;
+    const counted = {
+      ...caller,
+      get roles() {
+        reads += 1;
+        return caller.roles;
+      },
+    };
+    for (const decisionId of ['a', 'b', 'c'])
+      expect(sign(body, { ...context, caller: counted, decisionId })['govgraph-caller']).toContain(
+        `roles=("application"), purpose="low-income-assistance", decision="${decisionId}"`,
+      );
+    expect(reads).toBe(1);
   });
 });
 

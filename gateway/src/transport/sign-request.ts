@@ -1,11 +1,8 @@
 import { createHmac, createSecretKey, hash, randomUUID, sign } from 'node:crypto';
 
 import {
-  type CallerContext,
-  describeError,
   keyIdPattern,
   minSecretBytes,
-  serializeCallerContext,
   serializeContentDigest,
   serializeSignatureParameters,
   signatureBase,
@@ -14,7 +11,8 @@ import {
 import { z } from 'zod';
 
 import { readEd25519PrivateKey } from './read-ed25519-private-key.ts';
-import { ConfigError, InternalError, SignatureError } from '../errors.ts';
+import { ConfigError, SignatureError } from '../errors.ts';
+import { type RequestContext, callerHeaderOf } from './request-context.ts';
 
 /** How the gateway proves to one department that a request is its own. */
 export const signingKeySchema = z.discriminatedUnion('algorithm', [
@@ -42,20 +40,12 @@ export const signingKeySchema = z.discriminatedUnion('algorithm', [
 export type SigningKey = z.infer<typeof signingKeySchema>;
 
 /**
- * Everything that a department is told of the caller, but for the name of the decision: a department cannot tell
- * callers with equal texts apart.
- */
-export function rightsText(context: CallerContext): string {
-  return JSON.stringify({ ...context, decisionId: undefined });
-}
-
-/**
  * Returns every header that a signed request needs, content type included.
  *
  * @param body exactly the bytes that are sent
  * @throws InternalError when the context cannot be written into a header
  */
-export type SignRequest = (body: Uint8Array | string, context: CallerContext) => Record<string, string>;
+export type SignRequest = (body: Uint8Array | string, context: RequestContext) => Record<string, string>;
 
 /**
  * Prepares the signing of GraphQL POST requests to one address, see `request-signature.ts` of the protocol.
@@ -76,7 +66,7 @@ export function createRequestSigner(url: string, key: SigningKey, now: () => num
       query,
       contentType: 'application/json',
       contentDigest: serializeContentDigest(hash('sha256', body, 'base64')),
-      caller: serialize(context),
+      caller: callerHeaderOf(context),
     };
     const created = Math.floor(now() / 1000);
     const parameters = serializeSignatureParameters(query, {
@@ -116,12 +106,4 @@ function createBaseSigner(key: SigningKey): (base: string) => string {
   if (privateKey === undefined)
     throw new ConfigError([`signing key ${key.keyId}: expected an Ed25519 private key in PEM`]);
   return (base) => sign(null, Buffer.from(base), privateKey).toString('base64');
-}
-
-function serialize(context: CallerContext): string {
-  try {
-    return serializeCallerContext(context);
-  } catch (error) {
-    throw new InternalError(describeError(error), { cause: error });
-  }
 }

@@ -9,8 +9,7 @@ import { boundFor } from './response-bound.ts';
 import { type SubgraphClientOptions, createSubgraphClient } from './subgraph-client.ts';
 import { telemetryOf } from '../telemetry/telemetry.ts';
 
-const { department, application } = office;
-const context = { department, application, decisionId: 'a decision' };
+const context = { caller: office, decisionId: 'a decision' };
 const query = { body: '{"query":"{ a }"}', isRepeatable: true, bound: boundFor(1) };
 const mutation = { body: '{"query":"mutation { a }"}', isRepeatable: false, bound: boundFor(1) };
 const secret = Buffer.alloc(32, 7).toString('base64');

@@ -71,7 +71,8 @@ const asksForNothing = {
 
 /** Undefined too when it does not answer: that is told by how it is asked. */
 async function findRefusal(department: string, route: DepartmentRoute): Promise<SignatureError | undefined> {
-  const context = { department, application: 'govgraph', decisionId: randomUUID() };
+  const caller = { department, application: 'govgraph', roles: [] };
+  const context = { caller, decisionId: randomUUID() };
   try {
     (await route.ask(asksForNothing, context)).settle();
     return undefined;

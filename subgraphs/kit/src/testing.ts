@@ -42,6 +42,7 @@ export function createTestGateway(): TestGateway {
       caller: serializeCallerContext({
         department: 'authority',
         application: 'tests',
+        roles: [],
         decisionId: randomUUID(),
       }),
     };

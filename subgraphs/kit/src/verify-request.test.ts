@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 
+import { maxRoles, serializeCallerContext } from '@govgraph/protocol';
 import { createSigner, httpbis } from 'http-message-signatures';
 import { beforeEach, describe, expect, test } from 'vitest';
 
@@ -105,6 +106,7 @@ describe('a request signed by a known gateway', () => {
       caller: {
         department: 'civil-affairs',
         application: 'assistance-review',
+        roles: [],
         purpose: 'low-income-assistance',
         decisionId: 'd-1',
       },
@@ -117,8 +119,31 @@ describe('a request signed by a known gateway', () => {
     });
     expect(await verifyRequest(request)).toEqual({
       accepted: true,
-      caller: { department: 'taxation', application: 'desk', decisionId: 'd-2' },
+      caller: { department: 'taxation', application: 'desk', roles: [], decisionId: 'd-2' },
     });
+  });
+
+  test('names the official in any script, and the roles', async () => {
+    const official = Buffer.from('张经办😀').toString('base64');
+    const request = await signedRequest({
+      caller: `${caller}, official=:${official}:, roles=("steward" "a\\"b")`,
+    });
+    expect(await verifyRequest(request)).toMatchObject({
+      accepted: true,
+      caller: { department: 'civil-affairs', official: '张经办😀', roles: ['steward', 'a"b'] },
+    });
+  });
+
+  test.each([
+    { roles: [] },
+    { roles: ['application'], official: 'clerk 7' },
+    { roles: ['"', '\\', ');a="b', '~!'], official: '"quoted", x="y"' },
+    { roles: Array.from({ length: maxRoles }, (_, at) => `role-${at}`), official: '𠮷'.repeat(128) },
+    { roles: ['steward'], official: 'Ünï–cödé 王小明 ' },
+  ])('is read as a gateway writes it: %j', async (who) => {
+    const asked = { department: 'd"', application: 'a\\', decisionId: 'd-3', ...who };
+    const request = await signedRequest({ caller: serializeCallerContext(asked) });
+    expect(await verifyRequest(request)).toEqual({ accepted: true, caller: asked });
   });
 
   test.each([-60, 60])('is accepted when the clocks differ by %i seconds', async (seconds) => {
@@ -226,6 +251,32 @@ describe('a request that lacks something is refused', () => {
       .filter((part) => !part.startsWith(`${member}=`))
       .join(', ');
     expect((await verifyRequest(await signedRequest({ caller: incomplete }))).accepted).toBe(false);
+  });
+});
+
+describe('a request whose caller is nobody that a gateway names is refused', () => {
+  const base64 = (value: string | Buffer) => Buffer.from(value).toString('base64');
+
+  test.each([
+    ['an official as a string', 'official="clerk"'],
+    ['an official without a name', 'official=::'],
+    ['an official that is no text', `official=:${base64(Buffer.from([0xff, 0x41]))}:`],
+    ['an official with a line in the name', `official=:${base64('a\nb')}:`],
+    ['an official of any length', `official=:${base64('张'.repeat(129))}:`],
+    ['roles that are no list', 'roles="steward"'],
+    ['a role that is no string', 'roles=(steward)'],
+    ['a role without a name', 'roles=("")'],
+    ['two roles in one', 'roles=("steward auditor")'],
+    ['any number of roles', `roles=(${'"r" '.repeat(65).trim()})`],
+    ['a purpose that is none', 'purpose=7'],
+  ])('%s', async (_what, member) => {
+    const request = await signedRequest({
+      caller: `department="a", application="b", decision="c", ${member}`,
+    });
+    expect(await verifyRequest(request)).toMatchObject({
+      accepted: false,
+      reason: 'govgraph-caller is missing or malformed',
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import { refuse } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
 import { office, shopPolicy } from '../../testing/shop-policy.ts';
 import type { ParsedRequest } from '../parsed-request.ts';
-import { authenticate, declaredPurpose, refuseUnregistered } from './authenticate.ts';
+import { authenticate, declaredPurpose, refuseConflictingRoles, refuseUnregistered } from './authenticate.ts';
 
 // Of a release, only its policy is looked at.
 const release = { policy: compilePolicy(shopPolicy()) } as Release;
@@ -21,6 +21,16 @@ test('A caller whose department is registered is let in', async () => {
 test('A caller whose department nobody registered is not, whatever its token says', () => {
   const stranger = { ...office, department: 'unheard-of' };
   expect(refuseUnregistered(release, stranger)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
+});
+
+test('A caller with roles of two duties is refused, and told which', () => {
+  const both = { ...office, roles: ['application', 'security-officer', 'auditor'] };
+  expect(refuseConflictingRoles(both)).toMatchObject({
+    code: 'ROLES_CONFLICT',
+    errors: [{ message: 'Nobody may be security-officer and auditor: sign in with one of them.' }],
+  });
+  const one = { ...office, roles: ['security-officer', 'security-reviewer', 'mayor'] };
+  expect(refuseConflictingRoles(one)).toBe(undefined);
 });
 
 test('A caller whose token is refused is refused for that', async () => {

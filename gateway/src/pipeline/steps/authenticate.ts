@@ -1,5 +1,6 @@
 import type { Caller, PurposeCode } from '@govgraph/policy';
 import { type Refusal, refuse } from '../../errors.ts';
+import { knownCaller } from '../../identity/known-caller.ts';
 import type { TokenVerifier } from '../../identity/token-verifier.ts';
 import type { Release } from '../../release/release.ts';
 import type { ParsedRequest } from '../parsed-request.ts';
@@ -10,6 +11,14 @@ export async function authenticate(
   { ambiguity, authorization }: ParsedRequest,
 ): Promise<Caller | Refusal> {
   return ambiguity ?? identity.verify(authorization);
+}
+
+/** Nobody both sets rules and works under them, or reads what was done of either. */
+export function refuseConflictingRoles(caller: Caller): Refusal | undefined {
+  const conflicting = knownCaller(caller).conflictingRoles;
+  if (conflicting === undefined) return undefined;
+  const [first, second] = conflicting;
+  return refuse('ROLES_CONFLICT', `Nobody may be ${first} and ${second}: sign in with one of them.`);
 }
 
 /** Whether a caller's department takes part in the sharing. */
