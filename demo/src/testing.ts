@@ -7,6 +7,7 @@ export { acquireInstanceLock } from './data/instance-lock.ts';
 export { assignPorts } from './data/ports.ts';
 export { prepareKeys, settingsOfKeys, type DemoKeys } from './data/prepare-keys.ts';
 export type { DepartmentSettings } from './departments/main.ts';
+export { createBrowser, signIn } from './identity/sign-in.ts';
 export { startIdentity, type IdentityOptions, type RunningIdentity } from './identity/start-identity.ts';
 export { programs } from './places.ts';
 export { createChildStarter, type ChildStarter, type RunningChild } from './processes/child-process.ts';

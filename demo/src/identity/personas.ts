@@ -67,24 +67,43 @@ export const personas: readonly Persona[] = [
     roles: ['application'],
     official: 'public-security-0110',
   }),
-  defineStaff('steward', 'civil-affairs', 'Data steward of the civil affairs department'),
+  defineStaff('steward', 'civil-affairs', 'Data steward of the civil affairs department (民政数据管理员)'),
+  defineSteward('market-regulation', 'the market regulation department (市场监管数据管理员)'),
+  defineSteward('public-security', 'the public security department (公安数据管理员)'),
+  defineSteward('health', 'the health department (卫生健康数据管理员)'),
+  defineSteward('library', 'the city library, which is not registered yet (市图书馆数据管理员)'),
   defineStaff('authority', 'authority', 'Runs the catalog and the platform (政务数据主管部门)'),
-  defineStaff('security-officer', 'authority', 'Writes security rules'),
-  defineStaff('security-reviewer', 'authority', 'Approves security rules that someone else wrote'),
-  defineStaff('auditor', 'authority', 'Reads the usage record'),
+  defineStaff('operator', 'authority', 'Keeps the platform running (平台运维员)'),
+  defineStaff('application-owner', 'hall', 'Answers for the service hall’s applications (应用负责人)'),
+  defineStaff('security-officer', 'authority', 'Writes security rules (安全管理员)'),
+  defineStaff(
+    'security-reviewer',
+    'authority',
+    'Approves security rules that someone else wrote (安全复核员)',
+  ),
+  defineStaff('auditor', 'authority', 'Reads the usage record (审计员)'),
 ];
+
+/** Who signs in at a page; applications sign in by themselves. */
+export const staff: readonly Persona[] = personas.filter(
+  ({ claims }) => !claims.roles.includes('application'),
+);
 
 function definePersona(clientId: string, description: string, claims: PersonaClaims): Persona {
   return { clientId, clientSecret: `${clientId}-secret`, description, claims };
 }
 
 /** Staff decide and review; they hold one role each and no clearance beyond the lowest. */
-function defineStaff(role: string, department: string, description: string): Persona {
-  return definePersona(role, description, {
+function defineStaff(role: string, department: string, description: string, clientId = role): Persona {
+  return definePersona(clientId, description, {
     ...city,
     department,
     clearance: 1,
     roles: [role],
-    official: `${role}-0001`,
+    official: `${clientId}-0001`,
   });
+}
+
+function defineSteward(department: string, ofDepartment: string): Persona {
+  return defineStaff('steward', department, `Data steward of ${ofDepartment}`, `${department}-steward`);
 }

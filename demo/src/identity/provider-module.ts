@@ -1,6 +1,7 @@
 /**
- * Loads oidc-provider without its remark that Node 20 is not supported: what is used of it (discovery, JWKS,
- * client credentials) is tested here on the versions of Node that we support. Other warnings stay.
+ * Loads oidc-provider without its remark that Node 20 is not supported: what is used of it (discovery, JWKS, client
+ * credentials, the device flow, refresh and revocation) is tested here on the versions of Node that we support. Other
+ * warnings stay.
  */
 export async function loadProvider() {
   const { warn } = console;
@@ -9,7 +10,8 @@ export async function loadProvider() {
     if (!String(values[0]).includes('Unsupported runtime')) warn(...values);
   };
   try {
-    return (await import('oidc-provider')).Provider;
+    const { Provider, interactionPolicy } = await import('oidc-provider');
+    return { Provider, interactionPolicy };
   } finally {
     // oxlint-disable-next-line no-console -- as it was
     console.warn = warn;
