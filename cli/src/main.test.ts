@@ -190,11 +190,16 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
 
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
-      error: 'the demo is not running here: start it with `npm start` first',
+      ok: false,
+      error: {
+        code: 'COMMAND_FAILED',
+        message: 'the demo is not running here: start it with `npm start` first',
+      },
     });
     expect(stderr).toMatch(/^govgraph: the demo is not running here/);
     expect(JSON.parse((await govgraph(['policy', 'apply', '--json'])).stdout)).toEqual({
-      error: "error: missing required argument 'file'",
+      ok: false,
+      error: { code: 'USAGE', message: "error: missing required argument 'file'" },
     });
   });
 
@@ -228,7 +233,11 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     const { code, stdout } = await govgraph(['subgraph', 'check', '--alone', '--json', directory]);
 
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toHaveProperty('problems');
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      error: { code: 'PROBLEMS_FOUND' },
+      data: { findings: [{ kind: 'problem', code: 'CATALOG_INVALID', file: 'catalog.yaml', line: 1 }] },
+    });
   });
 
   test('a start on a port in use ends with one line', async () => {

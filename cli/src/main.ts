@@ -5,6 +5,7 @@ import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
+import { findingFormats } from './findings/finding-formats.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 import {
   addTo,
@@ -121,6 +122,11 @@ const agreedByHelp =
 
 const allowBreakingHelp = 'do not refuse what operations that were used lately would not survive';
 
+const formatOption = (): Option =>
+  new Option('--format <form>', 'how what was found is printed: for people, for GitHub, as a report of tests')
+    .choices(findingFormats)
+    .conflicts('json');
+
 const subgraph = program.command('subgraph').description('what departments publish');
 
 subgraph
@@ -130,6 +136,7 @@ subgraph
   .option('--alone', 'leave out what is published: only the given folders make up the schema')
   .option('--agreed-by <department>', agreedByHelp, addTo)
   .option('--allow-breaking', allowBreakingHelp)
+  .addOption(formatOption())
   .option('--json', 'print JSON')
   .action(async (directories: string[], options: CheckOptions) => {
     const { checkSubgraphs } = await import('./commands/subgraph.ts');
@@ -138,18 +145,23 @@ subgraph
 
 subgraph
   .command('publish')
-  .description('check a department’s folder and put it into force')
-  .argument('<directory>', 'the folder with schema.graphql and catalog.yaml, named after the department')
-  .requiredOption('--url <address>', 'where the department serves GraphQL')
+  .description('check departments’ folders, and put them into force together')
+  .argument('<directory...>', 'folders with schema.graphql and catalog.yaml, named after the department')
+  .option(
+    '--url <address>',
+    'where the department serves GraphQL; of several, department=address for each (default: as it is published)',
+    addTo,
+  )
   .option('--actor <name>', 'who publishes (default: your account)')
   .option('--reason <text>', 'why, for the history', 'published from the command line')
   .option('--agreed-by <department>', agreedByHelp, addTo)
   .option('--allow-breaking', allowBreakingHelp)
   .option('--now', 'do not give gateways time to prepare for a new schema: requests wait for them instead')
+  .addOption(formatOption())
   .option('--json', 'print JSON')
-  .action(async (directory: string, options: PublishOptions) => {
-    const { publishSubgraph } = await import('./commands/subgraph.ts');
-    process.exitCode = await publishSubgraph(configure(), directory, options);
+  .action(async (directories: string[], options: PublishOptions) => {
+    const { publishSubgraphs } = await import('./commands/subgraph.ts');
+    process.exitCode = await publishSubgraphs(configure(), directories, options);
   });
 
 program

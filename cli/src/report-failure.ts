@@ -1,6 +1,7 @@
 import { describeError } from '@govgraph/protocol';
 import { CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
+import { printFailure } from './print-envelope.ts';
 
 /** Prints why a command failed, and as JSON too for those who asked for that. @returns its exit code */
 export function reportFailure(error: unknown): number {
@@ -10,9 +11,16 @@ export function reportFailure(error: unknown): number {
   const failure = describeFailure(error);
   // Commander has already said what is wrong.
   if (!isUsage) console.error(`govgraph: ${failure}`);
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: failure }));
+  if (process.argv.includes('--json')) printFailure({ code: codeOf(error), message: failure });
   if (isUsage || isConfigError(error)) return 2;
   return error instanceof CommandError ? error.exitCode : 1;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof CommanderError) return 'USAGE';
+  if (isConfigError(error)) return 'SETTINGS_INVALID';
+  if (error instanceof CommandError) return error.code;
+  return error instanceof Error && error.name === 'PolicyError' ? 'POLICY_INVALID' : 'COMMAND_FAILED';
 }
 
 /** One line, except where several problems are listed, each of which the user has to see. */

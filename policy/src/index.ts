@@ -94,7 +94,7 @@ export {
   type PartKinds,
   type PolicyDifference,
 } from './model/parts.ts';
-export { describePlace, describeProblem, PolicyError, type Problem } from './model/policy-error.ts';
+export { describeProblem, PolicyError, type Problem } from './model/policy-error.ts';
 export { regionPrefix } from './model/region-prefix.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './model/schema-outline.ts';
 export { problemOfClass, problemOfClassification, resourceCodePattern } from './model/resource-code.ts';

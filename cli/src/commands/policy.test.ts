@@ -125,8 +125,18 @@ describe('A policy document is refused, with the line on which it is wrong', () 
     expect(await checkPolicyFile(config, file, { json: true })).toBe(1);
     expect(JSON.parse(String(log.mock.lastCall?.[0]))).toEqual({
       problems: [
-        { path: 'ruleSet.version', message: expect.any(String), line: await lineOf(file, 'version: ') },
-        { path: expect.stringMatching(/\.when$/), message: expect.any(String), line: expect.any(Number) },
+        {
+          path: 'ruleSet.version',
+          message: expect.any(String),
+          line: await lineOf(file, 'version: '),
+          column: expect.any(Number),
+        },
+        {
+          path: expect.stringMatching(/\.when$/),
+          message: expect.any(String),
+          line: expect.any(Number),
+          column: expect.any(Number),
+        },
       ],
       warnings: [],
       changes: [expect.stringContaining('changed: rule')],

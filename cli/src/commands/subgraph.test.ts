@@ -8,12 +8,13 @@ import path from 'node:path';
 import { createClient } from '@govgraph/prisma/catalog';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
+import { byKind } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandConfig } from '../config.ts';
 import { publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphFinding } from '@govgraph/registry';
-import { checkSubgraphs, publishSubgraph, type CheckOptions } from './subgraph.ts';
+import { checkSubgraphs, publishSubgraphs, type CheckOptions } from './subgraph.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
@@ -74,10 +75,15 @@ async function writeFolder(name: string, edits: readonly Edit[]): Promise<string
   return folder;
 }
 
+interface PrintedData {
+  readonly version?: number;
+  readonly findings: readonly SubgraphFinding[];
+}
+
 interface Outcome {
   readonly code: number;
-  readonly problems?: readonly SubgraphFinding[];
-  readonly warnings?: readonly SubgraphFinding[];
+  readonly problems: readonly Omit<SubgraphFinding, 'kind'>[];
+  readonly warnings: readonly Omit<SubgraphFinding, 'kind'>[];
   readonly version?: number;
 }
 
@@ -85,7 +91,9 @@ async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
   const log = vi.spyOn(console, 'log').mockReturnValue();
   try {
     const code = await run();
-    return { code, ...(JSON.parse(String(log.mock.lastCall?.[0])) as object) };
+    const { data } = JSON.parse(String(log.mock.lastCall?.[0])) as { data: PrintedData };
+    const { version, findings } = data;
+    return { code, ...byKind(findings), ...(version === undefined ? {} : { version }) };
   } finally {
     log.mockRestore();
   }
@@ -97,7 +105,7 @@ const check = (folder: string, consent: Consent = {}) =>
   outcomeOf(() => checkSubgraphs(config, [folder], { ...consent, json: true }));
 const publish = (folder: string, consent: Consent = {}) =>
   outcomeOf(() =>
-    publishSubgraph(config, folder, { url, reason: 'test', now: true, json: true, ...consent }),
+    publishSubgraphs(config, [folder], { url: [url], reason: 'test', now: true, json: true, ...consent }),
   );
 
 async function reasonOf(version = 0): Promise<string | undefined> {
@@ -119,7 +127,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
         ['schema.graphql', 'import: [', 'import: ["@authenticated", '],
         ['schema.graphql', 'annualIncome: Amount', 'annualIncome: Amount @authenticated'],
       ],
-      ['taxation IncomeTax.annualIncome: @authenticated: the gateway does not enforce it'],
+      ['taxation 24 IncomeTax.annualIncome: @authenticated: the gateway does not enforce it'],
     ],
     [
       'a renamed field that purposes and grants name',
@@ -201,7 +209,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       'a schema that does not compose',
       'taxation',
       [['schema.graphql', 'taxPaid: Amount', 'taxPaid: Money']],
-      ['composition '],
+      ['taxation 27 IncomeTax.taxPaid: Unknown type Money'],
     ],
   ])('%s', async (_what, department, edits, expected) => {
     const folder = await writeFolder(department, edits);
@@ -211,7 +219,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(checked.code).toBe(1);
     expect(await publish(folder)).toEqual(checked);
     expect(await versionInForce()).toBe(version);
-    const lines = (checked.problems ?? []).map(
+    const lines = checked.problems.map(
       ({ subgraph, place, message, line }) =>
         `${subgraph} ${line === undefined ? '' : `${line} `}${place}: ${message}`,
     );
@@ -229,6 +237,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       code: 1,
       problems: [
         {
+          code: 'DEPARTMENT_NOT_REGISTERED',
           subgraph: name,
           place: 'departments',
           message: expect.stringMatching(/not registered this department yet: .*; did you mean taxation\?$/),
@@ -250,7 +259,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     const checked = await check(folder);
 
     expect(checked.code).toBe(1);
-    expect(checked.problems?.map(({ place, message }) => `${place}: ${message}`)).toEqual(
+    expect(checked.problems.map(({ place, message }) => `${place}: ${message}`)).toEqual(
       ['regionCodeStartsWith', 'kind', 'status'].map(
         (name) =>
           `LegalEntityFilter.${name}: would be removed, but market-regulation provides it too: say --agreed-by market-regulation once they agree`,
@@ -259,7 +268,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(await publish(folder)).toEqual(checked);
     const agreed = await check(folder, { agreedBy: ['market-regulation'] });
     expect(agreed).toMatchObject({ code: 0 });
-    expect(agreed.warnings?.map(({ message }) => message)).toContain(
+    expect(agreed.warnings.map(({ message }) => message)).toContain(
       'would be removed, to which market-regulation agreed',
     );
     const { version, warnings } = await publish(folder, { agreedBy: ['market-regulation'] });
@@ -292,6 +301,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     const checked = await check(folder);
     expect(checked.problems).toEqual([
       {
+        code: 'OPERATION_BROKEN',
         subgraph: 'operation',
         place: '{ airQualityStations { name longitude } }',
         message: expect.stringMatching(
@@ -301,12 +311,12 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     ]);
     expect(await publish(folder)).toEqual(checked);
     const warnings = [
-      { ...checked.problems?.[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) },
+      { ...checked.problems[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) },
     ];
     expect(await check(folder, { allowBreaking: true })).toEqual({ code: 0, problems: [], warnings });
     const published = await publish(folder, { allowBreaking: true });
     const { version } = published;
-    expect(published).toEqual({ code: 0, version, warnings });
+    expect(published).toEqual({ code: 0, version, problems: [], warnings });
     expect(await reasonOf(version)).toBe('test (operations in use that it breaks: 1)');
   });
 
@@ -318,14 +328,63 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     try {
       expect(await checkSubgraphs(config, [folder], {})).toBe(0);
       const checked = log.mock.calls.splice(0).map(([line]) => String(line));
-      expect(await publishSubgraph(config, folder, { url, reason: 'test', now: true })).toBe(0);
+      expect(await publishSubgraphs(config, [folder], { url: [url], reason: 'test', now: true })).toBe(0);
       const published = log.mock.calls.map(([line]) => String(line));
-      expect(checked[0]).toMatch(/^health {2}warning: Date: @mine: /);
+      expect(checked[0]).toMatch(
+        /schema\.graphql:\d+:8 {2}warning {2}DIRECTIVE_NOT_HONOURED {2}Date: @mine: /,
+      );
       expect(published.slice(0, -1)).toEqual(checked.slice(0, -1));
       expect(published.at(-1)).toMatch(/^health is published, policy version \d+$/);
     } finally {
       log.mockRestore();
     }
+  });
+
+  test('two folders come into force together where one of them could not alone', async () => {
+    const item = (coordinate: string, role: string) =>
+      `      - { coordinate: ${coordinate}, name: A clinic, nameZh: 诊所, dataType: G, level: 1, role: ${role} }\n$&`;
+    const clinic = 'type Clinic @key(fields: "id") {\n  id: ID!\n  beds: Int\n}\n\n';
+    const health = await writeFolder('health', [
+      ['schema.graphql', /^scalar Date$/gm, `${clinic}$&`],
+      ['catalog.yaml', '      - coordinate: Person.vaccinations\n', item('Clinic.id', 'KEY')],
+      ['catalog.yaml', '      - coordinate: Person.healthRecord\n', item('Clinic.beds', 'DATA')],
+    ]);
+    const reference = 'type Clinic @key(fields: "id", resolvable: false) {\n  id: ID!\n}\n\n';
+    const employment = await writeFolder('human-resources', [
+      ['schema.graphql', 'type Employment {', `${reference}$&\n  clinic: Clinic\n`],
+      ['catalog.yaml', '      - coordinate: Person.employments\n', item('Employment.clinic', 'DATA')],
+    ]);
+
+    expect(await check(employment)).toMatchObject({ code: 1, problems: [{ code: 'KEY_NOT_REGISTERED' }] });
+    const together = await outcomeOf(() =>
+      publishSubgraphs(config, [health, employment], { reason: 'test', now: true, json: true }),
+    );
+    expect(together).toEqual({ code: 0, version: await versionInForce(), problems: [], warnings: [] });
+    expect(await check(employment)).toMatchObject({ code: 0 });
+  });
+
+  test('of several folders, an address says whose it is, and one folder is given once', async () => {
+    const folders = [await writeFolder('ecology', []), await writeFolder('health', [])];
+    const run = (directories: readonly string[], addresses: readonly string[]) =>
+      publishSubgraphs(config, directories, { reason: 'test', now: true, json: true, url: addresses });
+
+    await expect(run(folders, [url])).rejects.toMatchObject({
+      message: `--url ${url}: say whose it is, ecology=… or health=…`,
+      exitCode: 2,
+    });
+    await expect(run(folders, ['taxation=https://tax.example/'])).rejects.toMatchObject({ exitCode: 2 });
+    await expect(run(folders, ['ecology=nowhere'])).rejects.toMatchObject({
+      message: '--url ecology=nowhere is not an address such as https://police.example/graphql',
+    });
+    await expect(run([...folders, ...folders], [])).rejects.toMatchObject({
+      message: expect.stringMatching(/ are both the folder of ecology$/),
+      exitCode: 2,
+    });
+    const unpublished = path.join(path.dirname(folders[0] ?? ''), 'library');
+    await cp(folders[0] ?? '', unpublished, { recursive: true });
+    await expect(run([unpublished], [])).rejects.toMatchObject({
+      message: 'library has not published yet: say with --url where it serves GraphQL',
+    });
   });
 
   test('a department that is not registered cannot have agreed', async () => {
@@ -346,7 +405,8 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ],
     ]);
 
-    expect(await check(folder)).toEqual({ code: 0, problems: [], warnings: [] });
-    expect(await publish(folder)).toEqual({ code: 0, version: await versionInForce(), warnings: [] });
+    const fine = { code: 0, problems: [], warnings: [] };
+    expect(await check(folder)).toEqual(fine);
+    expect(await publish(folder)).toEqual({ ...fine, version: await versionInForce() });
   });
 });

@@ -1,5 +1,6 @@
 import { isHttpAddress } from '@govgraph/protocol';
-import { byKind, describePlace, suggest } from '@govgraph/policy';
+import { byKind, suggest } from '@govgraph/policy';
+import path from 'node:path';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withGatewayList, withPolicyAdmin, withUsedOperations } from '../stores.ts';
@@ -9,8 +10,11 @@ import {
   checkTogether,
   type GatewayPreparations,
   publishChecked,
-  type SubgraphFinding,
 } from '@govgraph/registry';
+import type { FindingFormat } from '../findings/finding-formats.ts';
+import { type CheckedFolders, formatFindings } from '../findings/format-findings.ts';
+import { printFailure, printSuccess } from '../print-envelope.ts';
+import { printLines } from '../print-lines.ts';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
 import { count } from '../count.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
@@ -24,44 +28,46 @@ interface Consent {
   readonly allowBreaking?: boolean;
 }
 
-export interface CheckOptions extends Consent {
-  readonly alone?: true;
+interface ReportOptions {
   readonly json?: true;
+  readonly format?: FindingFormat;
+}
+
+export interface CheckOptions extends Consent, ReportOptions {
+  readonly alone?: true;
 }
 
 /** @returns 0 when the folders can be published, 1 when there are problems */
 export async function checkSubgraphs(
   config: CommandConfig,
   directories: readonly string[],
-  { alone, json, ...consent }: CheckOptions,
+  { alone, json, format, ...consent }: CheckOptions,
 ): Promise<number> {
-  const sources = await readSources(directories, anyUrl);
+  const sources = await readSources(directories);
   const result = alone
-    ? await checkTogether(sources)
+    ? await checkTogether(sources, { alone })
     : await checkWithPublished(await findCatalogUrl(config, 'authority'), sources, consent);
-  return reportFindings(result, sources, json);
+  return reportFindings(result, foldersOf(directories), { json, format });
 }
 
-export interface PublishOptions extends Consent {
-  readonly url: string;
+export interface PublishOptions extends Consent, ReportOptions {
+  /** `https://…` where there is one folder, otherwise `department=https://…` for each. */
+  readonly url?: readonly string[];
   readonly actor?: string;
   readonly reason: string;
   readonly now?: true;
-  readonly json?: true;
 }
 
-/** @returns 0 when the folder is in force, 1 when there are problems and nothing was changed */
-export async function publishSubgraph(
+/** @returns 0 when the folders are in force, 1 when there are problems and nothing was changed */
+export async function publishSubgraphs(
   config: CommandConfig,
-  directory: string,
-  { url, actor, reason, now, json, ...consent }: PublishOptions,
+  directories: readonly string[],
+  { url = [], actor, reason, now, json, format, ...consent }: PublishOptions,
 ): Promise<number> {
-  if (!isHttpAddress(url))
-    throw new CommandError(`--url ${url} is not an address such as https://police.example/graphql`, {
-      exitCode: 2,
-    });
+  const folders = foldersOf(directories);
+  const urls = readUrls(url, [...folders.keys()]);
   const catalogUrl = await findCatalogUrl(config, 'authority');
-  const sources = await readSources([directory], url);
+  const sources = await addressSources(catalogUrl, await readSources(directories), urls);
   const { checked, version, gateways } = await withPolicyAdmin(catalogUrl, (admin) =>
     withGatewayList(catalogUrl, (list) =>
       publishChecked({ admin, gateways: list }, () => checkWithPublished(catalogUrl, sources, consent), {
@@ -77,13 +83,14 @@ export async function publishSubgraph(
       }),
     ),
   );
-  if (version === undefined) return reportFindings(checked, sources, json);
+  if (version === undefined) return reportFindings(checked, folders, { json, format });
   if (json) {
-    console.log(JSON.stringify({ version, warnings: byKind(checked.findings).warnings, gateways }));
+    printSuccess({ version, findings: checked.findings, gateways });
   } else {
-    printFindings(checked.findings);
-    const names = sources.map(({ source }) => source.name).join(', ');
-    console.log(`${names} is published, policy version ${version}`);
+    printLines(formatFindings(checked.findings, folders, format ?? 'table'));
+    if (format !== undefined && format !== 'table') return 0;
+    const names = [...folders.keys()].join(', ');
+    console.log(`${names} ${folders.size === 1 ? 'is' : 'are'} published, policy version ${version}`);
     for (const line of describePreparations(gateways)) console.log(line);
   }
   return 0;
@@ -112,10 +119,66 @@ function withConsent(reason: string, { agreements, brokenOperations }: CheckedTo
   return parts.length === 0 ? reason : `${reason} (${parts.join('; ')})`;
 }
 
-function readSources(directories: readonly string[], url: string): Promise<AddressedSource[]> {
+/** By the department that each is named after. */
+function foldersOf(directories: readonly string[]): CheckedFolders {
+  const folders = new Map<string, string>();
+  for (const directory of directories) {
+    const name = path.basename(path.resolve(directory));
+    const other = folders.get(name);
+    if (other !== undefined)
+      throw new CommandError(`${other} and ${directory} are both the folder of ${name}`, { exitCode: 2 });
+    folders.set(name, directory);
+  }
+  return folders;
+}
+
+function readSources(directories: readonly string[]): Promise<AddressedSource[]> {
   return Promise.all(
-    directories.map(async (directory) => ({ source: await readSubgraphSource(directory), url })),
+    directories.map(async (directory) => ({ source: await readSubgraphSource(directory), url: anyUrl })),
   );
+}
+
+/** The addresses that are given, by department. */
+function readUrls(given: readonly string[], names: readonly string[]): ReadonlyMap<string, string> {
+  const urls = given.map((text): [string, string] => {
+    const [, name, url] = /^([a-z][a-z0-9-]*)=(.*)$/.exec(text) ?? [];
+    const [only, ...others] = names;
+    const department = name ?? (others.length === 0 ? only : undefined);
+    if (department === undefined || !names.includes(department))
+      throw new CommandError(
+        `--url ${text}: say whose it is, ${names.map((each) => `${each}=…`).join(' or ')}`,
+        {
+          exitCode: 2,
+        },
+      );
+    const address = url ?? text;
+    if (!isHttpAddress(address))
+      throw new CommandError(`--url ${text} is not an address such as https://police.example/graphql`, {
+        exitCode: 2,
+      });
+    return [department, address];
+  });
+  return new Map(urls);
+}
+
+/** Whoever has published before keeps its address unless another one is given. */
+async function addressSources(
+  catalogUrl: string,
+  sources: readonly AddressedSource[],
+  urls: ReadonlyMap<string, string>,
+): Promise<readonly AddressedSource[]> {
+  const isComplete = sources.every(({ source }) => urls.has(source.name));
+  const published = isComplete
+    ? []
+    : (await withPolicyAdmin(catalogUrl, (admin) => admin.readPublished())).subgraphs;
+  return sources.map(({ source }) => {
+    const url = urls.get(source.name) ?? published.find(({ name }) => name === source.name)?.url;
+    if (url === undefined)
+      throw new CommandError(`${source.name} has not published yet: say with --url where it serves GraphQL`, {
+        exitCode: 2,
+      });
+    return { source, url };
+  });
 }
 
 /** Checks folders as they would stand among the other departments, under the policy in force. */
@@ -143,38 +206,25 @@ async function checkWithPublished(
 
 function reportFindings(
   { findings, checked }: CheckedTogether,
-  sources: readonly AddressedSource[],
-  json: true | undefined,
+  folders: CheckedFolders,
+  {
+    json,
+    format = 'table',
+  }: { readonly json?: true | undefined; readonly format?: FindingFormat | undefined },
 ): number {
-  const { problems, warnings } = byKind(findings);
+  const { problems } = byKind(findings);
+  const names = [...folders.keys()].join(', ');
+  const summary = `${names}: ${count(problems.length, 'problem')}`;
   if (json) {
-    console.log(JSON.stringify({ problems, warnings }, null, 2));
+    if (problems.length === 0) printSuccess({ findings });
+    else printFailure({ code: 'PROBLEMS_FOUND', message: summary }, { findings });
   } else {
-    printFindings(findings);
-    const names = sources.map(({ source }) => source.name).join(', ');
+    printLines(formatFindings(findings, folders, format));
     const items = checked.flatMap(({ resources = [] }) =>
       resources.flatMap((resource) => resource.items),
     ).length;
-    console.log(
-      problems.length === 0
-        ? `${names}: can be published, ${count(items, 'item')}`
-        : `${names}: ${count(problems.length, 'problem')}`,
-    );
+    if (format === 'table')
+      console.log(problems.length === 0 ? `${names}: can be published, ${count(items, 'item')}` : summary);
   }
   return problems.length === 0 ? 0 : 1;
-}
-
-/** Warnings first, so that the problems stand next to the line that counts them. */
-function printFindings(findings: readonly SubgraphFinding[]): void {
-  const { problems, warnings } = byKind(findings);
-  for (const warning of warnings) console.log(describeFinding(warning, 'warning: '));
-  for (const problem of problems) console.log(describeFinding(problem));
-}
-
-function describeFinding(
-  { subgraph, place, message, ...inFile }: Omit<SubgraphFinding, 'kind'>,
-  kind = '',
-): string {
-  const file = inFile.line === undefined ? '' : `catalog.yaml ${describePlace(inFile)}: `;
-  return `${subgraph}  ${kind}${file}${place === 'catalog.yaml' && file !== '' ? '' : `${place}: `}${message}`;
 }

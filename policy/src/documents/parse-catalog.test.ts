@@ -164,3 +164,61 @@ describe('a department’s catalog', () => {
     expect(problemsOf(levels.join('\n')).join()).toMatch(/alias/i);
   });
 });
+
+describe('one mistake is one problem, wherever it is repeated', () => {
+  const many = Array.from({ length: 140 }, (_, index) => item(`Person.field${index}`)).join('');
+  const catalog = header + many;
+
+  test.each<[what: string, text: string, problems: readonly string[]]>([
+    [
+      'a key of every item that is misspelt',
+      catalog.replaceAll('dataType:', 'datatype:'),
+      [
+        '16 resources[0].items[0].datatype there is no such key here; did you mean dataType? ' +
+          '(and in 139 more places, line 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, …)',
+      ],
+    ],
+    [
+      'a key of the resource that is misspelt',
+      catalog.replace('    items:', '    item:'),
+      ['15 resources[0].item there is no such key here; did you mean items?'],
+    ],
+    [
+      'the one key of the document that is misspelt',
+      catalog.replace('resources:', 'resource:'),
+      ['1 resource there is no such key here; did you mean resources?'],
+    ],
+    [
+      'a catalog that stands below a key of its own',
+      `catalog:\n${catalog.replaceAll(/^/gm, '  ')}`,
+      ['1 catalog there is no such key here, and `resources` is missing'],
+    ],
+    [
+      'a level that is none',
+      catalog.replaceAll('level: 2', 'level: high'),
+      [
+        expect.stringMatching(
+          /^16 resources\[0\]\.items\[0\]\.level expected a level from 1 to 4 \(and in 139 /,
+        ),
+      ],
+    ],
+    [
+      'items without their dashes, which are one item with its keys 140 times',
+      header +
+        many.replaceAll(
+          /^ {6}- \{ (.*) \}$/gm,
+          (_, keys: string) => `        ${keys.replaceAll(', ', '\n        ')}`,
+        ),
+      [expect.stringMatching(/^21  Map keys must be unique \(and in 694 more places, line 22, /)],
+    ],
+  ])('%s', (_what, text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  test('and two mistakes are two', () => {
+    const text = catalog
+      .replaceAll('dataType:', 'datatype:')
+      .replace('nameZh: 自然人', 'nameChinese: 自然人');
+    expect(problemsOf(text)).toHaveLength(2);
+  });
+});

@@ -10,10 +10,11 @@ import {
 } from 'yaml';
 import type { z } from 'zod';
 import { PolicyError, type Problem } from '../model/policy-error.ts';
+import { suggest } from '../model/suggest.ts';
 import { findSyntaxProblems } from './find-syntax-problems.ts';
 
 /**
- * Reads a YAML document of a known shape. Throws `PolicyError` with all problems at once, each with its line: those of
+ * Reads a YAML document of a known shape. Throws `PolicyError` with all problems at once, each with its place: those of
  * the syntax, and only if there are none those of the shape.
  *
  * @param placeOf where a key belongs that is unknown in its place
@@ -26,26 +27,34 @@ export function readYaml<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineOf = (position: number): number => lines.linePos(position).line;
   const problemsOfSyntax = findSyntaxProblems(text, document, lines);
-  if (problemsOfSyntax.length > 0) throw new PolicyError(subject, problemsOfSyntax);
+  if (problemsOfSyntax.length > 0) throw new PolicyError(subject, groupRepeated(problemsOfSyntax));
   if (document.contents === null) {
     throw new PolicyError(subject, [{ path: '', message: 'the document is empty' }]);
   }
   const parsed = schema.safeParse(toPlainValue(document, subject), { error: describeShape });
   if (parsed.success) return parsed.data;
+  const problems = joinMisnamed(parsed.error.issues.flatMap(separateKeys), document);
   throw new PolicyError(
     subject,
-    parsed.error.issues.flatMap(separateKeys).map(({ path, message, isUnknown }): Problem => {
-      const position = isUnknown ? positionOfKey(document, path) : positionOf(document, path);
-      const place = isUnknown ? placeOf(path) : undefined;
-      const problem = {
-        path: formatPath(path),
-        message: place === undefined ? message : `${message}: ${place}`,
-      };
-      return position === undefined ? problem : { ...problem, line: lineOf(position) };
-    }),
+    groupRepeated(
+      problems.map(({ path, message, isUnknown }): Problem => {
+        const position = isUnknown ? positionOfKey(document, path) : positionOf(document, path);
+        const place = isUnknown ? placeOf(path) : undefined;
+        const problem = {
+          path: formatPath(path),
+          message: place === undefined ? message : `${message}: ${place}`,
+        };
+        return position === undefined ? problem : { ...problem, ...placeIn(lines, position) };
+      }),
+    ),
   );
+}
+
+/** Line and column of a position, from 1. */
+function placeIn(lines: LineCounter, position: number): { readonly line: number; readonly column: number } {
+  const { line, col: column } = lines.linePos(position);
+  return { line, column };
 }
 
 function toPlainValue(document: Document, subject: string): unknown {
@@ -117,6 +126,70 @@ function separateKeys(issue: z.core.$ZodIssue): readonly ShapeProblem[] {
   }));
 }
 
+/**
+ * A key that is misspelt is unknown, and the one that is meant is missing: that is one mistake. So it is where one key
+ * is unknown and one is missing, whatever they are called.
+ */
+function joinMisnamed(problems: readonly ShapeProblem[], document: Document): readonly ShapeProblem[] {
+  const nameOf = ({ path }: ShapeProblem): string => String(path.at(-1));
+  const parentOf = ({ path }: ShapeProblem): string => formatPath(path.slice(0, -1));
+  const missing = groupBy(
+    problems.filter(({ path, isUnknown }) => !isUnknown && path.length > 0 && !document.hasIn(path)),
+    parentOf,
+  );
+  const unknown = groupBy(
+    problems.filter(({ isUnknown }) => isUnknown),
+    parentOf,
+  );
+  const explained = new Set<ShapeProblem>();
+  const named = new Map<ShapeProblem, string>();
+  for (const [parent, keys] of unknown) {
+    const beside = missing.get(parent) ?? [];
+    for (const problem of keys) {
+      const left = beside.filter((each) => !explained.has(each));
+      const hint = suggest(nameOf(problem), left.map(nameOf));
+      const isOnly = keys.length === 1 && beside.length === 1;
+      const meant = isOnly ? beside[0] : left.find((each) => hint === `; did you mean ${nameOf(each)}?`);
+      if (meant === undefined) continue;
+      explained.add(meant);
+      named.set(problem, hint === '' ? `, and \`${nameOf(meant)}\` is missing` : hint);
+    }
+  }
+  return problems
+    .filter((problem) => !explained.has(problem))
+    .map((problem) => {
+      const hint = named.get(problem);
+      return hint === undefined ? problem : { ...problem, message: `${problem.message}${hint}` };
+    });
+}
+
+/** So many lines are named of what is wrong in more places. */
+const mostLines = 10;
+
+/** What is wrong with each of many parts in the same way is told once, where it stands first, with the other lines. */
+function groupRepeated(problems: readonly Problem[]): readonly Problem[] {
+  const alike = groupBy(problems, ({ path, message }) => `${path.replaceAll(/\[\d+\]/g, '[]')}\n${message}`);
+  return [...alike.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined || others.length === 0) return group;
+    const lines = [...new Set(others.flatMap(({ line }) => (line === undefined ? [] : [line])))];
+    const further = lines.length > mostLines ? ', …' : '';
+    const places = `${others.length} more ${others.length === 1 ? 'place' : 'places'}`;
+    const where = lines.length === 0 ? '' : `, line ${lines.slice(0, mostLines).join(', ')}${further}`;
+    return [{ ...first, message: `${first.message} (and in ${places}${where})` }];
+  });
+}
+
+function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => string): ReadonlyMap<string, Each[]> {
+  const groups = new Map<string, Each[]>();
+  for (const each of list) {
+    const group = groups.get(keyOf(each));
+    if (group === undefined) groups.set(keyOf(each), [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
 function positionOfKey(document: Document, path: readonly PropertyKey[]): number | undefined {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   const keys = isMap(parent) ? parent.items.map(({ key }) => key).filter(isScalar) : [];
@@ -140,7 +213,7 @@ function formatPath(path: readonly PropertyKey[]): string {
 }
 
 /**
- * Adds to problems of a policy the lines on which they stand in the document that brings them. What the document does
+ * Adds to problems of a policy the lines and columns at which they stand in the document that brings them. What the document does
  * not hold, because it was in force before, has none.
  *
  * @param problems with paths such as `grants[assistance-tax].items[IncomeTax.taxPaid]`
@@ -150,7 +223,7 @@ export function locateProblems(text: string, problems: readonly Problem[]): read
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   return problems.map((problem) => {
     const position = positionOfPart(document, problem.path);
-    return position === undefined ? problem : { ...problem, line: lines.linePos(position).line };
+    return position === undefined ? problem : { ...problem, ...placeIn(lines, position) };
   });
 }
 

@@ -5,7 +5,7 @@ export interface Problem {
   readonly message: string;
   /** Line of the document, from 1, where there is a document. */
   readonly line?: number;
-  /** Of what keeps the document from being read: where in the line, from 1. */
+  /** Where in the line, from 1. */
   readonly column?: number;
 }
 
@@ -24,13 +24,20 @@ function count(problems: number): string {
   return problems === 1 ? '1 problem' : `${problems} problems`;
 }
 
-/** One line: where, and what is wrong. */
-export function describeProblem({ path, message, ...place }: Problem): string {
-  return [describePlace(place), path, message].filter((part) => part !== '').join(': ');
+/** One line: where, and what is wrong. What has a path is found in its line without a column. */
+export function describeProblem({ path, message, line, column }: Problem): string {
+  const place = describePlace(path === '' ? { line, column } : { line });
+  return [place, path, message].filter((part) => part !== '').join(': ');
 }
 
 /** For example `line 3` or `line 3, column 7`; empty where there is no document. */
-export function describePlace({ line, column }: Pick<Problem, 'line' | 'column'>): string {
+function describePlace({
+  line,
+  column,
+}: {
+  readonly line: number | undefined;
+  readonly column?: number | undefined;
+}): string {
   if (line === undefined) return '';
   return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
 }

@@ -28,6 +28,7 @@ export function checkCosts(document: DocumentNode, report: Report): void {
       const isOfInput = ancestors.some((each) => 'kind' in each && each.kind === Kind.INPUT_VALUE_DEFINITION);
       if (weight?.kind === Kind.INT && Number(weight.value) < 0 && !isOfInput)
         report.warning(
+          'COST_NEGATIVE',
           placeOf(ancestors),
           `a weight of ${weight.value} counts as 0: only what is put in makes a field cheaper`,
         );
@@ -47,7 +48,11 @@ function checkListSize(
 ): void {
   const slicing = textsOf(argumentOf(listSize, 'slicingArguments'));
   if (slicing.length === 0 && argumentOf(listSize, 'assumedSize')?.kind !== Kind.INT)
-    report.problem(place, '@listSize says no size: give it an assumedSize, or slicingArguments');
+    report.problem(
+      'LIST_SIZE_MISSING',
+      place,
+      '@listSize says no size: give it an assumedSize, or slicingArguments',
+    );
   const required = argumentOf(listSize, 'requireOneSlicingArgument');
   if (slicing.length === 0 || (required?.kind === Kind.BOOLEAN && !required.value)) return;
   const isAlwaysThere = field.arguments?.some(
@@ -56,6 +61,7 @@ function checkListSize(
   );
   if (isAlwaysThere !== true)
     report.warning(
+      'SLICING_ARGUMENT_REQUIRED',
       place,
       `operations that do not give exactly one of ${slicing.join(', ')} are refused: give one a default, or say requireOneSlicingArgument: false`,
     );

@@ -23,7 +23,7 @@ function problemsOf(fieldName: string, dataType: CatalogDataType, length?: numbe
   const field = fields.find(({ coordinate }) => coordinate === `Person.${fieldName}`);
   if (field === undefined) throw new Error(`there is no Person.${fieldName}`);
   const problems: string[] = [];
-  checkDataType(field, { dataType, ...omitUndefined({ length }) }, enums, (_place, message) =>
+  checkDataType(field, { dataType, ...omitUndefined({ length }) }, enums, (_code, _place, message) =>
     problems.push(message),
   );
   return problems;

@@ -8,6 +8,7 @@
 import type { CatalogDataType, Item } from '@govgraph/policy';
 import { Kind, type DocumentNode } from 'graphql';
 import type { SchemaField } from './schema-fields.ts';
+import type { Report } from './subgraph-finding.ts';
 
 /** By scalar, what the catalog may call a value of it. Other scalars are the department's own, and may be anything. */
 const dataTypesOf: Readonly<Record<string, readonly CatalogDataType[]>> = {
@@ -46,26 +47,42 @@ export function checkDataType(
   field: SchemaField,
   { dataType, length }: Pick<Item, 'dataType' | 'length'>,
   enums: ReadonlySet<string>,
-  report: (place: string, message: string) => void,
+  report: Report['problem'],
 ): void {
   const { coordinate, type, namedType, isLeaf } = field;
   const allowed = isLeaf ? (enums.has(namedType) ? dataTypesOfEnum : dataTypesOf[namedType]) : [];
   // 通用型 is whatever the other types are not, records and lists among it.
   if (dataType !== 'G' && allowed !== undefined && !allowed.includes(dataType)) {
     const right = [...allowed, 'G'].join(', ');
-    report(coordinate, `dataType ${dataType} does not fit ${type}: write ${right}, or change the schema`);
+    report(
+      'DATA_TYPE_MISMATCH',
+      coordinate,
+      `dataType ${dataType} does not fit ${type}: write ${right}, or change the schema`,
+    );
     return;
   }
   if (length === undefined) return;
   if (!isLeaf) {
-    report(coordinate, `${type} is made of fields, so it has no length: leave \`length\` out`);
+    report(
+      'LENGTH_MISMATCH',
+      coordinate,
+      `${type} is made of fields, so it has no length: leave \`length\` out`,
+    );
     return;
   }
   const least = leastLength[dataType] ?? 0;
   const most = mostLength[namedType] ?? Infinity;
   if (length < least) {
-    report(coordinate, `dataType ${dataType} needs at least ${least} characters, and length says ${length}`);
+    report(
+      'LENGTH_MISMATCH',
+      coordinate,
+      `dataType ${dataType} needs at least ${least} characters, and length says ${length}`,
+    );
   } else if (length > most) {
-    report(coordinate, `${namedType} has at most ${most} characters, and length says ${length}`);
+    report(
+      'LENGTH_MISMATCH',
+      coordinate,
+      `${namedType} has at most ${most} characters, and length says ${length}`,
+    );
   }
 }

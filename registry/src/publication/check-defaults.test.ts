@@ -4,7 +4,7 @@ import { checkDefaults } from './check-defaults.ts';
 
 function check(sdl: string): readonly string[] {
   const problems: string[] = [];
-  checkDefaults(parse(sdl), (place, message) => problems.push(`${place}: ${message}`));
+  checkDefaults(parse(sdl), (_code, place, message) => problems.push(`${place}: ${message}`));
   return problems;
 }
 

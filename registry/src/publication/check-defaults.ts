@@ -25,6 +25,7 @@ export function checkDefaults(document: DocumentNode, report: Report['problem'])
     const number = readNumber(value);
     if (!(number instanceof ExactNumber) || number.toNumber() !== undefined) return;
     report(
+      'DEFAULT_NOT_EXACT',
       placeOf(around),
       `the number ${value} of its default would arrive as ${Number(value)}: write it as text, or leave the default to your resolvers`,
     );

@@ -94,7 +94,8 @@ export function checkDirectives(document: DocumentNode, report: Report): Readonl
   const specifiedName = readLinkedDirectives(document);
   visit(document, {
     DirectiveDefinition: ({ name }) => {
-      if (incrementalDelivery.includes(name.value)) report.warning(`@${name.value}`, notOffered);
+      if (incrementalDelivery.includes(name.value))
+        report.warning('DIRECTIVE_NOT_HONOURED', `@${name.value}`, notOffered);
     },
     Directive: (node, _key, _parent, _path, ancestors) => {
       const place = placeOf(ancestors);
@@ -112,8 +113,8 @@ export function checkDirectives(document: DocumentNode, report: Report): Readonl
     const [first = 'schema'] = places;
     const others = places.length - 1;
     const message = `${title}${others === 0 ? '' : ` (and in ${others} more ${others === 1 ? 'place' : 'places'})`}: ${support.message}`;
-    if (support.kind === 'refused') report.problem(first, message);
-    else report.warning(first, message);
+    if (support.kind === 'refused') report.problem('DIRECTIVE_REFUSED', first, message);
+    else report.warning('DIRECTIVE_NOT_HONOURED', first, message);
   }
   return refusedNames;
 }

@@ -5,7 +5,7 @@
 import type { InputBinding } from '@govgraph/policy';
 import { parse } from 'graphql';
 import type { RegisteredSubgraph } from './check-registry.ts';
-import type { SubgraphFinding } from './subgraph-finding.ts';
+import { reportTo, type SubgraphFinding } from './subgraph-finding.ts';
 import { readSchemaInputs, type SchemaInput, type SchemaInputs } from './schema-inputs.ts';
 
 interface Bound {
@@ -29,21 +29,28 @@ export function checkInputs(
       if (other === undefined) bindings.set(binding.coordinate, { subgraph: name, binding });
       else {
         const message = `${other.subgraph} has bound it already; what an input reads is said once`;
-        problems.push({ kind: 'problem', subgraph: name, place: binding.coordinate, message });
+        problems.push({
+          kind: 'problem',
+          code: 'INPUT_BOUND_TWICE',
+          subgraph: name,
+          place: binding.coordinate,
+          message,
+        });
       }
     }
   }
   for (const { name, sdl, resources } of subgraphs.filter((subgraph) => names.has(subgraph.name))) {
     const schema = readSchemaInputs(parse(sdl, { noLocation: true }));
     const own = resources.flatMap(({ inputs = [] }) => inputs);
-    const messages = [
-      ...missingBindings(schema, bindings),
-      ...strayBindings(schema, own),
-      ...misfitBindings(schema, bindings),
-    ];
-    problems.push(
-      ...messages.map(([place, message]) => ({ kind: 'problem' as const, subgraph: name, place, message })),
-    );
+    const found = [
+      ['INPUT_NOT_BOUND', missingBindings(schema, bindings)],
+      ['BINDING_WITHOUT_INPUT', strayBindings(schema, own)],
+      ['BINDING_MISMATCH', misfitBindings(schema, bindings)],
+    ] as const;
+    const report = reportTo(problems, name);
+    for (const [code, messages] of found) {
+      for (const [place, message] of messages) report.problem(code, place, message);
+    }
   }
   return problems;
 }

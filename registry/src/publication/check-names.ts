@@ -20,7 +20,8 @@ export function checkNames(
     const isOfOne = provider !== undefined && others.length === 0;
     const hint = isOfOne ? `; did you mean ${provider}?` : suggest(name, codes);
     const message = `the authority has not registered this department yet: the folder is named after its code${hint}`;
-    const problem: SubgraphFinding = { kind: 'problem', subgraph: name, place: 'departments', message };
+    const code = 'DEPARTMENT_NOT_REGISTERED';
+    const problem: SubgraphFinding = { kind: 'problem', code, subgraph: name, place: 'departments', message };
     return [{ isMisnamed: hint !== '', problem }];
   });
   const problemsOf = (isMisnamed: boolean): readonly SubgraphFinding[] =>

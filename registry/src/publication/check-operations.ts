@@ -52,6 +52,7 @@ export async function checkOperations(
     const message = `${reason} Used by ${users.join(', ')}.`;
     findings.push({
       kind: allowBreaking ? 'warning' : 'problem',
+      code: 'OPERATION_BROKEN',
       subgraph: 'operation',
       place: excerpt(text),
       message: allowBreaking ? message : `${message} ${howToBreak}`,
@@ -60,7 +61,13 @@ export async function checkOperations(
   const broken = findings.length;
   if (untried > 0) {
     const message = `${untried} of ${usesByText.size} ${untried === 1 ? 'was' : 'were'} validated only: planning all of them takes too long`;
-    findings.push({ kind: 'warning', subgraph: 'operation', place: 'those used lately', message });
+    findings.push({
+      kind: 'warning',
+      code: 'OPERATIONS_NOT_PLANNED',
+      subgraph: 'operation',
+      place: 'those used lately',
+      message,
+    });
   }
   return { findings, broken };
 }

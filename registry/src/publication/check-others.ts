@@ -40,13 +40,19 @@ export function checkOthers(context: PublicationInContext): CheckedOthers {
     const list = departments.join(' and ');
     if (missing.length === 0) {
       for (const name of departments) agreements.add(name);
-      findings.push({ kind: 'warning', subgraph, place, message: `${what}, to which ${list} agreed` });
+      findings.push({
+        kind: 'warning',
+        code: 'CONSENT_GIVEN',
+        subgraph,
+        place,
+        message: `${what}, to which ${list} agreed`,
+      });
       continue;
     }
     const provide = departments.length === 1 ? 'provides' : 'provide';
     const options = missing.map((name) => `--agreed-by ${name}`).join(' ');
     const message = `${what}, but ${list} ${provide} it too: say ${options} once they agree`;
-    findings.push({ kind: 'problem', subgraph, place, message });
+    findings.push({ kind: 'problem', code: 'CONSENT_REQUIRED', subgraph, place, message });
   }
   return { findings, agreements: [...agreements].sort() };
 }

@@ -26,7 +26,7 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
       } else {
         const whose = holder === name ? 'this catalog' : holder;
         const message = `${whose} has a resource of this code already; each has one of its own`;
-        problems.push({ kind: 'problem', subgraph: name, place: code, message });
+        problems.push({ kind: 'problem', code: 'RESOURCE_CODE_TAKEN', subgraph: name, place: code, message });
       }
     }
     const coordinates = resources.flatMap(({ items }) => items.map((item) => item.coordinate));
@@ -36,7 +36,7 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
         owners.set(coordinate, name);
       } else {
         const message = `${owner} registered it already; a field has one authoritative source`;
-        problems.push({ kind: 'problem', subgraph: name, place: coordinate, message });
+        problems.push({ kind: 'problem', code: 'ITEM_TAKEN', subgraph: name, place: coordinate, message });
       }
     }
   }
@@ -48,7 +48,7 @@ export function checkRegistry(subgraphs: readonly RegisteredSubgraph[]): readonl
   }
   for (const [place, subgraph] of missing) {
     const message = 'no department registers this key: the owner of the entity adds an item with `role: KEY`';
-    problems.push({ kind: 'problem', subgraph, place, message });
+    problems.push({ kind: 'problem', code: 'KEY_NOT_REGISTERED', subgraph, place, message });
   }
   return [...problems, ...checkInterfaceObjects(subgraphs)];
 }
@@ -64,7 +64,9 @@ function checkInterfaceObjects(subgraphs: readonly RegisteredSubgraph[]): readon
       const first = firstOf.get(place);
       if (first === undefined) firstOf.set(place, name);
       const message = `${first} has it as @interfaceObject already; only one department may`;
-      return first === undefined ? [] : [{ kind: 'problem', subgraph: name, place, message }];
+      return first === undefined
+        ? []
+        : [{ kind: 'problem', code: 'INTERFACE_OBJECT_TAKEN', subgraph: name, place, message }];
     }),
   );
 }

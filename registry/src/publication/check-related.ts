@@ -20,6 +20,7 @@ export function checkRelated(
           .filter((related) => !codes.has(related))
           .map((related): SubgraphFinding => ({
             kind: 'problem',
+            code: 'RELATED_RESOURCE_UNKNOWN',
             subgraph: name,
             place: `resources[${code}].relatedResources[${related}]`,
             message:

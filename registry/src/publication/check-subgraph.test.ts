@@ -38,6 +38,32 @@ describe('checking a department’s folder', () => {
     ]);
   });
 
+  test('a type that is forgotten as a whole is one problem, and so is one that is renamed', () => {
+    const wide = 'type Visit { hospital: String ward: String doctor: String }';
+    const sdl = schema.replace('type Visit { hospital: String }', wide);
+    expect(check(sdl, writeCatalog(withoutItem('Visit.hospital')))).toEqual([
+      'Visit: none of its fields is registered: add items to catalog.yaml for hospital, ward, doctor',
+    ]);
+    const ofVisits = ['ward', 'doctor'].map((name) => ({ coordinate: `Visit.${name}` }));
+    expect(check(sdl.replaceAll('Visit', 'Visits'), writeCatalog([...items, ...ofVisits]))).toEqual([
+      'Visits: none of its fields is registered: add items to catalog.yaml for hospital, ward, doctor',
+      'Visit.hospital: registered, with 2 more of Visit, but schema.graphql has no such type; did you mean Visits?',
+    ]);
+  });
+
+  test('says where in the folder each finding stands', () => {
+    const sdl = `${schema}\ntype Drug {\n  name: String\n}\nextend type Query {\n  drug(code: ID!): Drug }`;
+    const catalog = writeCatalog([...items, { coordinate: 'Visit.doctor' }]);
+    const { findings } = checkSubgraph({ name: 'health', sdl, catalog });
+    expect(findings.map(({ code, file, line, column, place }) => [code, file, line, column, place])).toEqual([
+      ['FIELD_NOT_REGISTERED', 'schema.graphql', 7, 3, 'Drug.name'],
+      ['FIELD_NOT_REGISTERED', 'schema.graphql', 10, 3, 'Query.drug'],
+      ['ITEM_WITHOUT_FIELD', 'catalog.yaml', 22, 9, 'Visit.doctor'],
+    ]);
+    const broken = checkSubgraph({ name: 'health', sdl: 'type Query {\n  a: !\n}', catalog }).findings;
+    expect(broken).toMatchObject([{ code: 'SCHEMA_SYNTAX', file: 'schema.graphql', line: 2, column: 6 }]);
+  });
+
   test('reports an item that is registered twice', () => {
     const problems = check(schema, writeCatalog([...items, { coordinate: 'Visit.hospital' }]));
 
@@ -121,10 +147,13 @@ describe('checking a department’s folder', () => {
 
     expect(byKind(checkSubgraph({ name: 'health', sdl: schema, catalog }).findings).problems).toEqual([
       {
+        code: 'DATA_TYPE_MISMATCH',
         subgraph: 'health',
         place: 'Visit.hospital',
         message: 'dataType I does not fit String: write C, M, D, T, N, Y, G, or change the schema',
+        file: 'catalog.yaml',
         line: 21,
+        column: 9,
       },
     ]);
   });
@@ -152,8 +181,12 @@ type Patient @key(fields: "id") { id: ID! birthDate: String @external ageGroup: 
   test('a field that needs another department’s item is refused without an approved flow', () => {
     expect(byKind(checkSubgraph(source, []).findings).problems).toEqual([
       {
+        code: 'FLOW_NOT_APPROVED',
         subgraph: 'health',
         place: 'Patient.ageGroup',
+        file: 'schema.graphql',
+        line: 2,
+        column: 71,
         message: '@requires sends Patient.birthDate to health, and no flow approves that',
       },
     ]);

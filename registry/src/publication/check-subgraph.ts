@@ -9,13 +9,23 @@
  *   roles      nothing that carries a fact is declared to be a mere key or structure
  *   flows      what it needs of other departments through @requires is approved
  */
-import { parseCatalog, PolicyError, suggest, type Flow, type Item, type Resource } from '@govgraph/policy';
+import {
+  parseCatalog,
+  PolicyError,
+  suggest,
+  typeOf,
+  type Flow,
+  type Item,
+  type Resource,
+} from '@govgraph/policy';
 import { describeError, reservedPrefix } from '@govgraph/protocol';
+import { GraphQLError } from 'graphql';
 import { checkCosts } from './check-costs.ts';
 import { checkDataType, findEnums } from './check-data-types.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
+import { locateInSchema, readPositions, type Position } from './locate-in-schema.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
 import { reportTo, type Report, type SubgraphFinding } from './subgraph-finding.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
@@ -27,6 +37,8 @@ export interface CheckedSubgraph {
   readonly findings: readonly SubgraphFinding[];
   /** Directives that are problems, by the names that their specifications give them. */
   readonly refusedDirectives: ReadonlySet<string>;
+  /** Of the definitions in the schema, by coordinate. */
+  readonly positions: ReadonlyMap<string, Position>;
 }
 
 /** Types that carry no fact of their own: the plumbing of Relay connections. */
@@ -40,19 +52,20 @@ const structuralType = /^(PageInfo|\w+(Edge|Connection))$/;
  */
 export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): CheckedSubgraph {
   const findings: SubgraphFinding[] = [];
-  const report = reportTo(findings, source.name);
 
   const schema = attempt(
     () => readSchemaFields(source.sdl),
-    (error) => report.problem('schema.graphql', describeError(error)),
+    (error) => findings.push(describeSyntax(source, error)),
   );
   const resources = attempt(
     () => parseCatalog(source.catalog),
     (error) => findings.push(...describeUnreadable(source, error)),
   );
   if (schema === undefined || resources === undefined)
-    return { source, resources: undefined, findings, refusedDirectives: new Set() };
+    return { source, resources: undefined, findings, refusedDirectives: new Set(), positions: new Map() };
 
+  const ofSchema: SubgraphFinding[] = [];
+  const report = reportTo(ofSchema, source.name);
   const refusedDirectives = checkDirectives(schema.document, report);
   checkCosts(schema.document, report);
   checkDefaults(schema.document, report.problem);
@@ -74,8 +87,10 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
     }
     if (flows !== undefined) checkFlows(source, field, flows, report);
   }
-  findings.push(...locateInCatalog(ofCatalog, { source, resources }));
-  return { source, resources, findings, refusedDirectives };
+  const positions = readPositions(schema.document);
+  findings.push(...locateInSchema(ofSchema, positions));
+  findings.push(...locateInSchema(locateInCatalog(ofCatalog, { source, resources }), positions));
+  return { source, resources, findings, refusedDirectives, positions };
 }
 
 function attempt<Result>(read: () => Result, report: (error: unknown) => void): Result | undefined {
@@ -87,28 +102,49 @@ function attempt<Result>(read: () => Result, report: (error: unknown) => void): 
   }
 }
 
+/** Why a schema cannot be read, and where. */
+function describeSyntax({ name }: SubgraphSource, error: unknown): SubgraphFinding {
+  const [position] = error instanceof GraphQLError ? (error.locations ?? []) : [];
+  return {
+    kind: 'problem',
+    code: 'SCHEMA_SYNTAX',
+    subgraph: name,
+    place: 'schema.graphql',
+    file: 'schema.graphql',
+    ...position,
+    message: describeError(error),
+  };
+}
+
 /** Everything that is wrong with a catalog that cannot be read. */
 function describeUnreadable({ name }: SubgraphSource, error: unknown): readonly SubgraphFinding[] {
   const found = error instanceof PolicyError ? error.problems : [{ path: '', message: describeError(error) }];
-  return found.map(({ path, message, ...line }) => ({
+  return found.map(({ path, message, ...position }) => ({
     kind: 'problem',
+    code: path === '' ? 'CATALOG_SYNTAX' : 'CATALOG_INVALID',
     subgraph: name,
     place: path === '' ? 'catalog.yaml' : path,
+    file: 'catalog.yaml',
+    ...position,
     message,
-    ...line,
   }));
 }
 
 function checkNames({ fields, otherNames, subscriptionType }: SchemaFields, report: Report): void {
   if (subscriptionType !== undefined) {
     report.problem(
+      'SUBSCRIPTION_NOT_SERVED',
       subscriptionType,
       'subscriptions are not served: a usage record is written for each answer',
     );
   }
   for (const name of new Set([...fields.map(({ coordinate }) => coordinate), ...otherNames])) {
     if (name.split('.').some((part) => part.startsWith(reservedPrefix))) {
-      report.problem(name, `names beginning with ${reservedPrefix} are reserved for the gateway`);
+      report.problem(
+        'NAME_RESERVED',
+        name,
+        `names beginning with ${reservedPrefix} are reserved for the gateway`,
+      );
     }
   }
 }
@@ -116,7 +152,11 @@ function checkNames({ fields, otherNames, subscriptionType }: SchemaFields, repo
 function checkProviders(source: SubgraphSource, resources: readonly Resource[], report: Report): void {
   for (const { code, provider } of resources) {
     if (provider !== source.name) {
-      report.problem(code, `the provider is ${provider}, but the folder belongs to ${source.name}`);
+      report.problem(
+        'PROVIDER_DIFFERS',
+        code,
+        `the provider is ${provider}, but the folder belongs to ${source.name}`,
+      );
     }
   }
 }
@@ -128,27 +168,90 @@ function checkCoverage(
   reportOfCatalog: Report,
 ): void {
   const provided = new Map(fields.map((field) => [field.coordinate, field]));
-  for (const [coordinate, field] of provided) {
-    // The key of an entity is registered by the department that owns the entity; see check-registry.ts.
-    if (field.isKey || field.isExternal || items.has(coordinate)) continue;
-    const role = isStructural(field) ? ', with `role: STRUCTURE`' : '';
-    report.problem(coordinate, `not registered: add an item to catalog.yaml${role}`);
-  }
+  // The key of an entity is registered by the department that owns the entity; see check-registry.ts.
+  const unregistered = [...provided.values()].filter(
+    ({ isKey, isExternal, coordinate }) => !isKey && !isExternal && !items.has(coordinate),
+  );
+  reportUnregistered(unregistered, new Set([...items.keys()].map(typeOf)), report);
+  reportStray(
+    [...items.keys()].filter((coordinate) => !provided.has(coordinate)),
+    fields,
+    reportOfCatalog,
+  );
   for (const coordinate of items.keys()) {
-    const field = provided.get(coordinate);
-    if (field === undefined)
-      reportOfCatalog.problem(
-        coordinate,
-        `registered, but schema.graphql has no such field${suggest(coordinate, provided.keys())}`,
-      );
-    else if (field.isExternal)
-      reportOfCatalog.problem(coordinate, 'registered here, but another department provides it (@external)');
+    if (provided.get(coordinate)?.isExternal !== true) continue;
+    const message = 'registered here, but another department provides it (@external)';
+    reportOfCatalog.problem('ITEM_OF_OTHERS', coordinate, message);
   }
+}
+
+/** A type that is forgotten as a whole is told once, and not for each of its fields. */
+function reportUnregistered(
+  fields: readonly SchemaField[],
+  registeredTypes: ReadonlySet<string>,
+  report: Report,
+): void {
+  const byType = new Map<string, SchemaField[]>();
+  for (const field of fields) append(byType, field.typeName, field);
+  for (const [type, ofType] of byType) {
+    const roleOf = (role: boolean): string => (role ? ', with `role: STRUCTURE`' : '');
+    if (ofType.length > 1 && !registeredTypes.has(type)) {
+      const role = roleOf(ofType.every(isStructural));
+      const names = ofType.map(({ fieldName }) => fieldName);
+      const message = `none of its fields is registered: add items to catalog.yaml${role} for ${listNames(names)}`;
+      report.problem('FIELD_NOT_REGISTERED', type, message);
+      continue;
+    }
+    for (const field of ofType) {
+      const message = `not registered: add an item to catalog.yaml${roleOf(isStructural(field))}`;
+      report.problem('FIELD_NOT_REGISTERED', field.coordinate, message);
+    }
+  }
+}
+
+/** So is one that is renamed, and not for each of its items. */
+function reportStray(coordinates: readonly string[], fields: readonly SchemaField[], report: Report): void {
+  const types = new Set(fields.map(({ typeName }) => typeName));
+  const byType = new Map<string, string[]>();
+  for (const coordinate of coordinates) append(byType, typeOf(coordinate), coordinate);
+  for (const [type, ofType] of byType) {
+    const [first = ''] = ofType;
+    if (ofType.length > 1 && !types.has(type)) {
+      const message = `registered, with ${ofType.length - 1} more of ${type}, but schema.graphql has no such type`;
+      report.problem('ITEM_WITHOUT_FIELD', first, `${message}${suggest(type, types)}`);
+      continue;
+    }
+    for (const coordinate of ofType) {
+      const hint = suggest(
+        coordinate,
+        fields.map((field) => field.coordinate),
+      );
+      report.problem(
+        'ITEM_WITHOUT_FIELD',
+        coordinate,
+        `registered, but schema.graphql has no such field${hint}`,
+      );
+    }
+  }
+}
+
+function append<Each>(map: Map<string, Each[]>, key: string, each: Each): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [each]);
+  else list.push(each);
+}
+
+const mostNames = 10;
+
+function listNames(names: readonly string[]): string {
+  const further = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(', ')}${further > 0 ? ` and ${further} more` : ''}`;
 }
 
 function checkKey(field: SchemaField, report: Report): void {
   if (field.isKey && field.namedType !== 'ID') {
     report.problem(
+      'KEY_NOT_OPAQUE',
       field.coordinate,
       `a key is sent to other departments, so it must be an opaque ID and not ${field.type}`,
     );
@@ -161,18 +264,22 @@ function checkItem(field: SchemaField, item: Item, report: Report, reportOfCatal
     case 'DATA':
       if (field.isNonNull) {
         report.problem(
+          'DATA_NOT_NULLABLE',
           coordinate,
           `${field.type} can never be null, but a denied field answers null: drop the outer !`,
         );
       }
-      if (field.isKey) reportOfCatalog.problem(coordinate, 'part of a @key, so its item needs `role: KEY`');
+      if (field.isKey)
+        reportOfCatalog.problem('ROLE_MISMATCH', coordinate, 'part of a @key, so its item needs `role: KEY`');
       break;
     case 'KEY':
-      if (!field.isKey) reportOfCatalog.problem(coordinate, '`role: KEY`, but no @key of its type names it');
+      if (!field.isKey)
+        reportOfCatalog.problem('ROLE_MISMATCH', coordinate, '`role: KEY`, but no @key of its type names it');
       break;
     case 'STRUCTURE':
       if (!isStructural(field)) {
         reportOfCatalog.problem(
+          'ROLE_MISMATCH',
           coordinate,
           '`role: STRUCTURE` is for entry points of Query and for connections only',
         );
@@ -195,6 +302,7 @@ function checkFlows(
     const item = `${field.typeName}.${required}`;
     if (!flows.some((flow) => flow.item === item && flow.to === source.name)) {
       report.problem(
+        'FLOW_NOT_APPROVED',
         field.coordinate,
         `@requires sends ${item} to ${source.name}, and no flow approves that`,
       );

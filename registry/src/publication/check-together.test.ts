@@ -103,6 +103,7 @@ describe('folders that are to be published together', () => {
     expect(publication).toBeUndefined();
     expect(byKind(findings).problems).toEqual([
       {
+        code: 'SUPERGRAPH_NOT_OPENED',
         subgraph: 'gateway',
         place: 'supergraph',
         message:

@@ -18,6 +18,7 @@ import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
 import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
+import { locateInSchema } from './locate-in-schema.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 /** A folder, and where its department serves GraphQL. */
@@ -37,6 +38,8 @@ export interface CheckContext {
   readonly agreedBy?: readonly string[];
   /** The operations that were used lately. */
   readonly usedOperations?: readonly UsedOperation[];
+  /** What others have published is not known: what only shows beside it is worth a warning. */
+  readonly alone?: boolean;
   /** Whether operations that would not be served any more are warnings only. */
   readonly allowBreaking?: boolean;
 }
@@ -68,7 +71,7 @@ export async function checkTogether(
   context: CheckContext = {},
 ): Promise<CheckedTogether> {
   const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
-  const { usedOperations = [], allowBreaking = false } = context;
+  const { usedOperations = [], allowBreaking = false, alone = false } = context;
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
@@ -85,18 +88,16 @@ export async function checkTogether(
   if (subgraphs.length < sources.length) return refused;
 
   const all = [...others, ...subgraphs];
-  const inCatalogs = (found: readonly SubgraphFinding[]): readonly SubgraphFinding[] =>
-    found.flatMap((finding) => {
-      const catalog = checked.find(({ source }) => source.name === finding.subgraph);
-      return catalog === undefined ? [finding] : locateInCatalog([finding], catalog);
-    });
-  const registry = inCatalogs([
-    ...checkRegistry(all),
-    ...checkRelated(all, names),
-    ...checkInputs(all, names),
-  ]);
-  const { supergraphSdl, problems: compositionProblems } = compose(all);
-  findings.push(...registry, ...compositionProblems);
+  const locate = (found: readonly SubgraphFinding[]): readonly SubgraphFinding[] => [
+    ...checked.flatMap((folder) => {
+      const own = found.filter(({ subgraph }) => subgraph === folder.source.name);
+      return locateInSchema(locateInCatalog(own, folder), folder.positions);
+    }),
+    ...found.filter(({ subgraph }) => !names.has(subgraph)),
+  ];
+  const registry = locate([...checkRegistry(all), ...checkRelated(all, names), ...checkInputs(all, names)]);
+  const { supergraphSdl, problems: compositionProblems } = compose(all, names);
+  findings.push(...[...registry, ...compositionProblems].map((each) => (alone ? warnOfUnknown(each) : each)));
   let outline: SchemaOutline | undefined;
   let agreements: readonly string[] = [];
   let brokenOperations = 0;
@@ -130,9 +131,9 @@ export async function checkTogether(
       const subgraph = publisherOf(finding, subgraphs) ?? 'policy';
       const isRemoved = removed.some((coordinate) => isNamed(finding, coordinate));
       const advice = kind === 'problem' && isRemoved ? `; ${howToRename}` : '';
-      return { kind, subgraph, place, message: `${message}${advice}` };
+      return { kind, code: 'POLICY_CONFLICT', subgraph, place, message: `${message}${advice}` };
     });
-    findings.push(...inCatalogs(found));
+    findings.push(...locate(found));
   }
   if (supergraphSdl === undefined || findings.some(isProblem)) return refused;
   const publication = {
@@ -141,6 +142,24 @@ export async function checkTogether(
     ...(policy === undefined ? {} : { checkedVersion: policy.version }),
   };
   return { checked, publication, agreements, brokenOperations, findings };
+}
+
+/** What a department that is seen alone may lack because others have it. */
+const onlyKnownTogether: ReadonlySet<string> = new Set([
+  'KEY_NOT_REGISTERED',
+  'RELATED_RESOURCE_UNKNOWN',
+  'NO_QUERIES',
+  'EXTERNAL_MISSING_ON_BASE',
+  'SATISFIABILITY_ERROR',
+]);
+
+function warnOfUnknown(finding: SubgraphFinding): SubgraphFinding {
+  if (!onlyKnownTogether.has(finding.code)) return finding;
+  return {
+    ...finding,
+    kind: 'warning',
+    message: `${finding.message} (others may have it: what is published was left out)`,
+  };
 }
 
 /** What callers see now. Whoever repairs a schema that cannot be opened need not wait for what cannot be compared. */
@@ -153,7 +172,8 @@ async function readInForce(
     return readApiSchema(supergraphSdl);
   } catch {
     const message = 'gateways cannot open it, so what changes for other departments cannot be told';
-    findings.push({ kind: 'warning', subgraph: 'gateway', place: 'supergraph in force', message });
+    const code = 'SUPERGRAPH_IN_FORCE_NOT_OPENED';
+    findings.push({ kind: 'warning', code, subgraph: 'gateway', place: 'supergraph in force', message });
     return undefined;
   }
 }
@@ -181,7 +201,8 @@ async function withOpened(
 
 function cannotOpen(error: unknown): SubgraphFinding {
   const message = `gateways cannot open the schema that the departments compose to: ${describeWhole(error)}`;
-  return { kind: 'problem', subgraph: 'gateway', place: 'supergraph', message };
+  const code = 'SUPERGRAPH_NOT_OPENED';
+  return { kind: 'problem', code, subgraph: 'gateway', place: 'supergraph', message };
 }
 
 /** What a gateway says of a directive is said better where the directive stands, if it was found there. */

@@ -19,13 +19,39 @@ function blockOf(guide: string, language: string, text: string): string {
   return block;
 }
 
-test('the schema and the catalog of the guide can be published as they stand', async () => {
+async function readLibrary() {
   const guide = await readFile(path.join(checkoutRoot, 'docs/department.md'), 'utf8');
-  const library = {
-    name: 'library',
-    sdl: blockOf(guide, 'graphql', 'type LibraryCard'),
-    catalog: blockOf(guide, 'yaml', 'resources:'),
-  };
+  const sdl = blockOf(guide, 'graphql', 'type LibraryCard');
+  return { name: 'library', sdl, catalog: blockOf(guide, 'yaml', 'resources:') };
+}
+
+test('alone, the example of the guide has no problem: what others may have is worth a warning', async () => {
+  const { findings } = await checkTogether([{ source: await readLibrary(), url }], { alone: true });
+
+  expect(findings.map(({ kind, code, place }) => [kind, code, place])).toEqual([
+    ['warning', 'KEY_NOT_REGISTERED', 'Person.id'],
+  ]);
+});
+
+test('so has a department that only adds to what others have', async () => {
+  const library = await readLibrary();
+  const sdl = library.sdl
+    .replace(/^type Query \{[^]*?^\}/m, '')
+    .replace(/^input [^]*?^\}/m, '')
+    .replace(/^enum [^]*?^\}/m, '');
+  const catalog = library.catalog
+    .replaceAll(/^ {6}- \{\s+coordinate: Query[^}]*\}\n/gm, '')
+    .replace(/^ {4}inputs:[^]*/m, '');
+  const { findings } = await checkTogether([{ source: { ...library, sdl, catalog }, url }], { alone: true });
+
+  expect(findings.map(({ kind, code }) => [kind, code])).toEqual([
+    ['warning', 'KEY_NOT_REGISTERED'],
+    ['warning', 'NO_QUERIES'],
+  ]);
+});
+
+test('the schema and the catalog of the guide can be published as they stand', async () => {
+  const library = await readLibrary();
   const others = await Promise.all(
     departments.map((name) => readDepartmentFolder(path.join(checkoutRoot, 'subgraphs', name))),
   );

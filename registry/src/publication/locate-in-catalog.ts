@@ -1,4 +1,4 @@
-import { locateProblems, type Resource } from '@govgraph/policy';
+import { locateProblems, omitUndefined, type Resource } from '@govgraph/policy';
 import type { SubgraphFinding } from './subgraph-finding.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
@@ -9,7 +9,7 @@ interface Catalog {
 }
 
 /**
- * Adds to findings about a department's catalog the lines of `catalog.yaml` on which they stand. What is no place in it
+ * Adds to findings about a department's catalog where in `catalog.yaml` they stand. What is no place in it
  * stays without.
  *
  * @param findings whose places are coordinates, codes of resources, or paths such as
@@ -30,7 +30,8 @@ export function locateInCatalog(
     findings.map(({ place, message }) => ({ path: paths.get(place) ?? place, message })),
   );
   return findings.map((finding, index) => {
-    const line = located[index]?.line;
-    return line === undefined ? finding : { ...finding, line };
+    const { line, column } = located[index] ?? {};
+    if (finding.file !== undefined || line === undefined) return finding;
+    return { ...finding, file: 'catalog.yaml', line, ...omitUndefined({ column }) };
   });
 }

@@ -1,0 +1,161 @@
+/**
+ * What a check can find, by its code: what is wrong, and what to do. docs/findings.md lists the same. What keeps schemas
+ * from composing has the code that Apollo's composition gives it, for example `FIELD_TYPE_MISMATCH`.
+ */
+export const findingCodes = {
+  SCHEMA_SYNTAX: {
+    meaning: 'schema.graphql is no GraphQL.',
+    whatToDo: 'Mend the text at this place.',
+  },
+  CATALOG_SYNTAX: {
+    meaning: 'catalog.yaml is no YAML.',
+    whatToDo: 'Mend the text at this place; what follows it was not read.',
+  },
+  CATALOG_INVALID: {
+    meaning: 'A key or a value of catalog.yaml is not what it has to be.',
+    whatToDo: 'Write what the message expects.',
+  },
+  DEPARTMENT_NOT_REGISTERED: {
+    meaning: 'The authority has not registered a department of the folder’s name.',
+    whatToDo: 'Name the folder after the department’s code, or have the department registered.',
+  },
+  FIELD_NOT_REGISTERED: {
+    meaning: 'A field of the schema has no item in the catalog.',
+    whatToDo: 'Add an item to catalog.yaml, or remove the field.',
+  },
+  ITEM_WITHOUT_FIELD: {
+    meaning: 'An item of the catalog is bound to a field that the schema does not have.',
+    whatToDo: 'Correct the coordinate, or remove the item.',
+  },
+  ITEM_OF_OTHERS: {
+    meaning: 'An item is bound to a field that another department provides.',
+    whatToDo: 'Remove the item: the department that provides the field registers it.',
+  },
+  ITEM_TAKEN: {
+    meaning: 'Another department has registered the field already: each has one authoritative source.',
+    whatToDo:
+      'Use the other department’s field, or agree on who provides it and take it over with `@override`.',
+  },
+  RESOURCE_CODE_TAKEN: {
+    meaning: 'A resource of this code is registered already.',
+    whatToDo: 'Give the resource a code of its own.',
+  },
+  RELATED_RESOURCE_UNKNOWN: {
+    meaning: 'A related resource is published by nobody.',
+    whatToDo: 'Leave it out until it is published.',
+  },
+  PROVIDER_DIFFERS: {
+    meaning: 'The provider of a resource is another department than the one whose folder it is.',
+    whatToDo: 'Name the folder’s department as the provider.',
+  },
+  ROLE_MISMATCH: {
+    meaning: 'An item is said to be a key or structure, and its field is not; or the other way round.',
+    whatToDo: 'Write the role that the field has.',
+  },
+  DATA_TYPE_MISMATCH: {
+    meaning: '`dataType` does not fit the type of the field.',
+    whatToDo: 'Write one of those that the message names, or change the schema.',
+  },
+  LENGTH_MISMATCH: {
+    meaning: '`length` does not fit the type of the field.',
+    whatToDo: 'Write a length that values of it can have, or none.',
+  },
+  DATA_NOT_NULLABLE: {
+    meaning: 'A field that carries a fact can never be null, but a denied field answers null.',
+    whatToDo: 'Drop the outer `!`.',
+  },
+  KEY_NOT_OPAQUE: {
+    meaning: 'A key is no opaque `ID`, though it travels between departments.',
+    whatToDo: 'Key the entity by its opaque identifier.',
+  },
+  KEY_NOT_REGISTERED: {
+    meaning: 'A key is registered by nobody.',
+    whatToDo: 'The owner of the entity adds an item with `role: KEY`.',
+  },
+  SUBSCRIPTION_NOT_SERVED: {
+    meaning: 'The schema has a subscription type.',
+    whatToDo: 'Offer a query.',
+  },
+  NAME_RESERVED: {
+    meaning: 'A name begins as those that the gateway uses itself.',
+    whatToDo: 'Rename it.',
+  },
+  DIRECTIVE_REFUSED: {
+    meaning: 'The gateway does not do what a directive promises.',
+    whatToDo: 'Do what the message says instead.',
+  },
+  DIRECTIVE_NOT_HONOURED: {
+    meaning: 'Nothing comes of a directive.',
+    whatToDo: 'Nothing, if nothing hangs on it.',
+  },
+  LIST_SIZE_MISSING: {
+    meaning: '`@listSize` says no size.',
+    whatToDo: 'Give it an `assumedSize`, or `slicingArguments`.',
+  },
+  SLICING_ARGUMENT_REQUIRED: {
+    meaning: 'Operations that do not give exactly one of the slicing arguments are refused.',
+    whatToDo: 'Give one a default, or write `requireOneSlicingArgument: false`, unless that is meant.',
+  },
+  COST_NEGATIVE: {
+    meaning: 'A weight below 0 stands where it counts as 0.',
+    whatToDo: 'Write 0, or a weight.',
+  },
+  DEFAULT_NOT_EXACT: {
+    meaning: 'A number in a default would arrive as another one.',
+    whatToDo: 'Write it as text, or leave the default to the resolvers.',
+  },
+  FLOW_NOT_APPROVED: {
+    meaning: '`@requires` asks another department for an item that may not flow to this one.',
+    whatToDo: 'Have the flow approved, or do without the item.',
+  },
+  INTERFACE_OBJECT_TAKEN: {
+    meaning: 'Another department has the type as `@interfaceObject` already.',
+    whatToDo: 'Add your fields in that department, or to the types that implement the interface.',
+  },
+  INPUT_NOT_BOUND: {
+    meaning: 'The catalog does not say what an argument, an input field or an enum value reads.',
+    whatToDo: 'Add it to `inputs` of catalog.yaml, as the message says.',
+  },
+  INPUT_BOUND_TWICE: {
+    meaning: 'Another department has said already what the input reads.',
+    whatToDo: 'Remove it here.',
+  },
+  BINDING_WITHOUT_INPUT: {
+    meaning: 'An input is bound that the schema does not have, or an input object as a whole.',
+    whatToDo: 'Correct the coordinate, or remove it.',
+  },
+  BINDING_MISMATCH: {
+    meaning: 'The mode of a binding does not fit the type of the input.',
+    whatToDo: 'Choose another mode or another type, as the message says.',
+  },
+  POLICY_CONFLICT: {
+    meaning: 'What the authority decided – purposes, grants, rules, masks, suspensions – does not fit.',
+    whatToDo: 'Keep what it names, or have the policy changed first.',
+  },
+  CONSENT_REQUIRED: {
+    meaning: 'Something that another department provides would change for its callers.',
+    whatToDo: 'Ask that department to agree, or leave it as it is.',
+  },
+  CONSENT_GIVEN: {
+    meaning: 'Something that another department provides changes, to which that department agreed.',
+    whatToDo: 'Nothing.',
+  },
+  OPERATION_BROKEN: {
+    meaning: 'An operation that was used lately would not be served any more.',
+    whatToDo: 'Keep what it needs, `@deprecated`, until nobody uses it; or have the change approved.',
+  },
+  OPERATIONS_NOT_PLANNED: {
+    meaning: 'Operations in use were validated and not planned, since planning all takes too long.',
+    whatToDo: 'Nothing, unless the schema changes how departments are asked.',
+  },
+  SUPERGRAPH_NOT_OPENED: {
+    meaning: 'Gateways cannot open the schema that the departments compose to.',
+    whatToDo: 'Remove what the message names.',
+  },
+  SUPERGRAPH_IN_FORCE_NOT_OPENED: {
+    meaning: 'Gateways cannot open the schema in force, so what changes cannot be told.',
+    whatToDo: 'Publish a schema that mends it.',
+  },
+} as const satisfies Readonly<Record<string, { readonly meaning: string; readonly whatToDo: string }>>;
+
+export type FindingCode = keyof typeof findingCodes;
