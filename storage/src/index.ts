@@ -19,6 +19,27 @@ export { type VolatileCounters, createFallbackCounters } from './counting/fallba
 export { type RecountedCounters, createRecountedCounters } from './counting/recounted-counters.ts';
 export { Reservations } from './counting/reservations.ts';
 export { watchCounters } from './counting/watched-counters.ts';
+export {
+  type KeyAlgorithm,
+  type KeyName,
+  type SealedKey,
+  isKeyId,
+  keyAlgorithms,
+  openDepartmentKey,
+  readSealingKeys,
+  readSealingPublicKey,
+  sealDepartmentKey,
+  sealingKeyId,
+  writeSealingPublicKey,
+} from './keys/department-key.ts';
+export type {
+  DepartmentKey,
+  DepartmentKeyStore,
+  KeyEnd,
+  KeyRefusal,
+  NewKey,
+  SealedKeyReader,
+} from './keys/department-key-store.ts';
 export { createLineLimit } from './line-limit.ts';
 export type { GatewayList, ServingGateway } from './membership/gateway-list.ts';
 export type {
@@ -32,6 +53,7 @@ export type {
 } from './membership/membership-store.ts';
 export { createMemoryCacheStore } from './memory/memory-cache-store.ts';
 export { createMemoryCounters } from './memory/memory-counters.ts';
+export { createMemoryDepartmentKeys } from './memory/memory-department-keys.ts';
 export { createMemoryDocumentStore } from './memory/memory-document-store.ts';
 export { createMemoryInvalidation } from './memory/memory-invalidation.ts';
 export { createMemoryMembership } from './memory/memory-membership.ts';
@@ -67,6 +89,10 @@ export type { UsageProbe, UsageStore } from './usage/usage-store.ts';
 export { askDatabase } from './postgres/database-client.ts';
 export { findUrlProblem } from './postgres/database-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
+export {
+  createPostgresDepartmentKeys,
+  createPostgresSealedKeyReader,
+} from './postgres/postgres-department-keys.ts';
 export { createPostgresGatewayList } from './postgres/postgres-gateway-list.ts';
 export { createPostgresMembershipStore } from './postgres/postgres-membership-store.ts';
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';

@@ -38,6 +38,10 @@ const recordColumns =
   'exhausted_grants, uncounted_grants, approver, content, method, medium, policy_version, operation_hash, ' +
   'operation_name, subjects, tries, outcome, code, status, sum, uses, previous_hash, hash';
 
+/** What people may know of a department's key. */
+const keyColumns =
+  'department, key_id, algorithm, sealed_to, valid_from, valid_until, registered_by, ended_by, revision';
+
 /**
  * Of all tables and views of the schema `catalog`; tables of workflows that no program has yet are nobody's. So are
  * partitions, which are reached through their table.
@@ -94,6 +98,14 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
       auditor: read,
     },
     pseudonym_keys: { auditor: read },
+    // Sealed keys of departments: gateways open them, and need not know who made them. To which key departments seal is told
+    // by gateways only, with a function.
+    department_keys: {
+      gateway: 'SELECT (department, key_id, algorithm, sealed_to, sealed, valid_from, valid_until)',
+      authority: `SELECT (${keyColumns}), INSERT (department, key_id, algorithm, sealed_to, sealed, registered_by), UPDATE (valid_until, ended_by)`,
+      auditor: `SELECT (${keyColumns})`,
+    },
+    sealing_keys: { authority: read, auditor: read },
     write_probe: { gateway: 'SELECT (at), UPDATE (at)', auditor: read },
     // What a publication is tried on: gateways write it and bound it, and need not read it.
     used_operations: {
@@ -116,6 +128,7 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   'make_usage_months()': ['gateway'],
   'report_gateway(uuid,jsonb,boolean,boolean,jsonb)': ['gateway'],
   'remove_gateway(uuid)': ['gateway'],
+  'tell_sealing_key(text,text)': ['gateway'],
   // Months that are old enough, the oldest first.
   'usage_month_latest(text)': ['archivist'],
   'archive_usage_month(text,text,text,bigint,jsonb)': ['archivist'],

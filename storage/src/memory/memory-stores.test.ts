@@ -5,11 +5,13 @@ import { describeCacheStore } from '../shared/cache-store.contract.ts';
 import { describeCounters } from '../counting/counters.contract.ts';
 import { describeDocumentStore } from '../shared/document-store.contract.ts';
 import { describeInvalidation } from '../shared/invalidation.contract.ts';
+import { describeDepartmentKeyStore } from '../keys/department-key-store.contract.ts';
 import { describeMembershipStore } from '../membership/membership-store.contract.ts';
 import { describePolicyStore } from '../policy/policy-store.contract.ts';
 import { describeUsageStore } from '../usage/usage-store.contract.ts';
 import { createMemoryCacheStore } from './memory-cache-store.ts';
 import { createMemoryCounters } from './memory-counters.ts';
+import { createMemoryDepartmentKeys } from './memory-department-keys.ts';
 import { createMemoryDocumentStore } from './memory-document-store.ts';
 import { createMemoryInvalidation } from './memory-invalidation.ts';
 import { createMemoryMembership } from './memory-membership.ts';
@@ -28,6 +30,16 @@ describe('in process', () => {
     return {
       stores: [membership, membership],
       gateways: membership,
+      wait: async (seconds) => void (clock += seconds * 1_000),
+    };
+  });
+
+  describeDepartmentKeyStore(async () => {
+    let clock = Date.now();
+    const keys = createMemoryDepartmentKeys(() => clock);
+    return {
+      stores: [keys, keys],
+      gateway: keys,
       wait: async (seconds) => void (clock += seconds * 1_000),
     };
   });
