@@ -64,6 +64,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       subgraphs,
       storeWatch,
       signatureCheck,
+      keyProblems: () => ('policyStore' in options ? (options.registeredKeys?.problems() ?? []) : []),
       identity,
       canCount: pipeline.canCount,
       sharedProblems: options.sharedProblems ?? (() => []),

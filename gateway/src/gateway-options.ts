@@ -20,6 +20,7 @@ import type { HttpServerOptions } from './http/http-server.ts';
 import type { MetricSources } from './telemetry/metrics.ts';
 import type { UnsentBytesLimits } from './pipeline/limits/unsent-bytes.ts';
 import type { RouteOptions } from './transport/department-route.ts';
+import type { RegisteredKeys } from './transport/registered-keys.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import type { CostLimits } from './pipeline/steps/limit-cost.ts';
@@ -33,6 +34,8 @@ interface StoredPolicy {
   readonly identity?: Identity;
   /** By department. One without a key is asked nothing. */
   readonly signingKeys: Readonly<Record<string, SigningKey>>;
+  /** That departments have registered; they come before the others. */
+  readonly registeredKeys?: Pick<RegisteredKeys, 'keysOf' | 'problems'>;
 }
 
 /** One policy, for embedding and for tests. */

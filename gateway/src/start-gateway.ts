@@ -8,6 +8,7 @@ import {
   type CheckpointFiles,
   createPostgresMembershipStore,
   createPostgresPolicyLoader,
+  createPostgresSealedKeyReader,
   createPostgresUsageStore,
   createPostgresUsedOperations,
   memoryStores,
@@ -24,6 +25,7 @@ import { logTelemetry } from './telemetry/log-telemetry.ts';
 import { failuresDuring } from './telemetry/telemetry.ts';
 import { fingerprintsOf } from './membership/fingerprints.ts';
 import { startMembership } from './membership/membership.ts';
+import { startRegisteredKeys } from './transport/registered-keys.ts';
 import type { SupervisorChannel } from './workers/supervisor-channel.ts';
 
 const signatureCheckIntervalMs = 60_000;
@@ -72,6 +74,10 @@ export async function startGateway(
     telemetry,
   });
 
+  const keyReader = createPostgresSealedKeyReader(databaseUrl);
+  const sealingKeys = config.subgraphs.sealingKeys.reveal();
+  const registeredKeys = startRegisteredKeys({ store: keyReader, sealingKeys, telemetry });
+
   const gateway = await createGateway({
     policyStore,
     usageStore,
@@ -88,6 +94,7 @@ export async function startGateway(
     costLimits: config.cost,
     assumedListSize: config.cost.assumedListSize,
     signingKeys: config.subgraphs.signingKeys.reveal(),
+    registeredKeys,
     pseudonymKey: config.audit.pseudonymKey.reveal(),
     auditHash: config.audit.hash,
     chainKey: config.audit.chainKey.reveal(),
@@ -108,6 +115,8 @@ export async function startGateway(
   });
   // Who serves before it has joined refuses what another one would answer.
   await membership.reported;
+  // A department that has only registered keys would be asked nothing.
+  await registeredKeys.ready;
   const port = supervisor === undefined ? (await gateway.listen(config.server)).port : undefined;
   if (supervisor !== undefined) gateway.serve(supervisor.connections);
   const checkpointer = startCheckpointer({
@@ -121,11 +130,9 @@ export async function startGateway(
   const closeParts = async (): Promise<void> => {
     await checkpointer.close();
     await membership.close();
-    await Promise.all(
-      [membershipStore, policyStore, usageStore, counters, invalidation, documentStore, usedOperations].map(
-        (store) => store.close(),
-      ),
-    );
+    await registeredKeys.close();
+    const inDatabase = [membershipStore, policyStore, usageStore, usedOperations, keyReader];
+    await Promise.all([...inDatabase, counters, invalidation, documentStore].map((store) => store.close()));
     await entityCache?.store.close();
     shared.close();
     telemetry.close();

@@ -22,6 +22,7 @@ import {
 } from './faults/evidence.mjs';
 import { bounds, planCoverage, planGuard, scope } from './faults/execution.mjs';
 import { fairness } from './faults/fairness.mjs';
+import { keys } from './faults/keys.mjs';
 import { identification, quotas, rates } from './faults/limits.mjs';
 import { membership } from './faults/membership.mjs';
 import { randomRights } from './faults/random.mjs';
@@ -44,6 +45,7 @@ export const areas = [
   rates,
   identification,
   membership,
+  keys,
   chain,
   policyHistory,
   archives,

@@ -24,6 +24,8 @@ export interface DemoKeys {
   readonly chainKeyFile: string;
   /** The file of the private key that signs checkpoints of the usage record; PEM. */
   readonly checkpointKeyFile: string;
+  /** The file of the private key that opens the keys which departments register; PEM. */
+  readonly sealingKeyFile: string;
   /** What each department accepts. */
   readonly departments: Readonly<Record<DepartmentName, { readonly keys: SharedKey[] }>>;
 }
@@ -56,12 +58,16 @@ export async function prepareKeys(dataDirectory: string): Promise<DemoKeys> {
   const chainKeyFile = path.join(directory, 'chain.json');
   await readOrCreate(chainKeyFile, generateChainKey);
   const checkpointKeyFile = path.join(directory, 'checkpoint.pem');
-  await readOrCreate(checkpointKeyFile, generateCheckpointKey);
+  await readOrCreate(checkpointKeyFile, () => generatePrivateKey('ed25519'));
+
+  const sealingKeyFile = path.join(directory, 'sealing.pem');
+  await readOrCreate(sealingKeyFile, () => generatePrivateKey('x25519'));
 
   return {
     signingKeysFile,
     chainKeyFile,
     checkpointKeyFile,
+    sealingKeyFile,
     identityKeysFile: path.join(directory, 'identity.jwks.json'),
     pseudonymKey: (
       await readOrCreate(path.join(directory, 'pseudonym.key'), () => randomBytes(32).toString('base64'))
@@ -77,6 +83,7 @@ export function settingsOfKeys(keys: DemoKeys): Readonly<Record<string, string>>
     GOVGRAPH_PSEUDONYM_KEY: keys.pseudonymKey,
     GOVGRAPH_CHAIN_KEY_FILE: keys.chainKeyFile,
     GOVGRAPH_CHECKPOINT_KEY_FILE: keys.checkpointKeyFile,
+    GOVGRAPH_SEALING_KEY_FILE: keys.sealingKeyFile,
   };
 }
 
@@ -93,8 +100,8 @@ function generateChainKey(): string {
   return JSON.stringify({ keys: [key] }, null, 2);
 }
 
-function generateCheckpointKey(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
+function generatePrivateKey(type: 'ed25519' | 'x25519'): string {
+  const { privateKey } = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
   return String(privateKey.export({ type: 'pkcs8', format: 'pem' })).trim();
 }
 

@@ -13,6 +13,7 @@ const givenSettings: ReadonlySet<string> = new Set([
   'GOVGRAPH_ISSUERS',
   'GOVGRAPH_PORT',
   'GOVGRAPH_PSEUDONYM_KEY',
+  'GOVGRAPH_SEALING_KEY_FILE',
   'GOVGRAPH_SIGNING_KEYS_FILE',
 ]);
 

@@ -37,7 +37,7 @@ import { defaultCacheSizes } from '../release/release.ts';
 import { type ReleaseManager, openReleaseManager } from '../release/release-manager.ts';
 import { createUsedOperations } from '../release/used-operations.ts';
 import { type Telemetry, failuresDuring } from '../telemetry/telemetry.ts';
-import type { SigningKey } from '../transport/sign-request.ts';
+import { type SigningKeys, fixedSigningKeys, joinSigningKeys } from '../transport/signing-keys.ts';
 import { type SubgraphClient, createSubgraphClient } from '../transport/subgraph-client.ts';
 import { openSource } from './release-source.ts';
 
@@ -177,8 +177,10 @@ function openEntityCache(
 }
 
 /** INVARIANT: no keys are never the same as unsigned requests where policies come from a store. */
-function signingKeysOf(options: GatewayOptions): Readonly<Record<string, SigningKey>> | undefined {
-  return 'policyStore' in options ? { ...options.signingKeys } : options.signingKeys;
+function signingKeysOf(options: GatewayOptions): SigningKeys | undefined {
+  if (!('policyStore' in options)) return options.signingKeys && fixedSigningKeys(options.signingKeys);
+  const fixed = fixedSigningKeys({ ...options.signingKeys });
+  return options.registeredKeys === undefined ? fixed : joinSigningKeys(options.registeredKeys, fixed);
 }
 
 /** What callers are without anybody who vouches for them. */

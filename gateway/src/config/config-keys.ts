@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
-import { readChainKeys, type ChainKey } from '@govgraph/storage';
+import { readChainKeys, readSealingKeys, type ChainKey } from '@govgraph/storage';
 import { readEd25519PrivateKey } from '../transport/read-ed25519-private-key.ts';
 import { signingKeySchema, type SigningKey } from '../transport/sign-request.ts';
 
@@ -53,6 +53,20 @@ export function readCheckpointKey(file: string): {
     const key = readEd25519PrivateKey(readFileSync(file));
     if (key !== undefined) return { key, problems: [] };
     return { problems: [`${setting}: expected an Ed25519 private key in PEM in ${file}`] };
+  } catch {
+    return { problems: [`${setting}: the file ${file} cannot be read`] };
+  }
+}
+
+export function readSealingKeyFile(file: string): {
+  readonly keys?: readonly KeyObject[];
+  readonly problems: readonly string[];
+} {
+  const setting = 'GOVGRAPH_SEALING_KEY_FILE';
+  try {
+    const keys = readSealingKeys(readFileSync(file, 'utf8'));
+    if (keys !== undefined) return { keys, problems: [] };
+    return { problems: [`${setting}: expected X25519 private keys in PEM in ${file}`] };
   } catch {
     return { problems: [`${setting}: the file ${file} cannot be read`] };
   }

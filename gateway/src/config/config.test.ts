@@ -310,6 +310,24 @@ describe('the configuration of a gateway', () => {
     expect(config.subgraphs.signingKeys.reveal()['taxation']).toMatchObject({ secret });
   });
 
+  test('opens registered keys with the sealing keys of their file, and with none without it', () => {
+    expect(readConfig(complete).subgraphs.sealingKeys.reveal()).toEqual([]);
+    const pem = () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const file = join(directory, 'sealing.pem');
+    writeFileSync(file, `${pem()}${pem()}`);
+    const config = readConfig({ ...complete, GOVGRAPH_SEALING_KEY_FILE: file });
+    expect(config.subgraphs.sealingKeys.reveal()).toHaveLength(2);
+    expect(JSON.stringify(config)).not.toContain('PRIVATE');
+    const missing = join(directory, 'missing.pem');
+    const checkpointKey = complete['GOVGRAPH_CHECKPOINT_KEY_FILE'] ?? '';
+    expect(problemsOf({ ...complete, GOVGRAPH_SEALING_KEY_FILE: missing })).toEqual([
+      `GOVGRAPH_SEALING_KEY_FILE: the file ${missing} cannot be read`,
+    ]);
+    expect(problemsOf({ ...complete, GOVGRAPH_SEALING_KEY_FILE: checkpointKey })).toEqual([
+      `GOVGRAPH_SEALING_KEY_FILE: expected X25519 private keys in PEM in ${checkpointKey}`,
+    ]);
+  });
+
   test('cannot be changed after it was read', () => {
     const config = readConfig(complete) as { server: { port: number } };
     expect(() => (config.server.port = 1)).toThrow(TypeError);

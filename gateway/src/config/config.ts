@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { type ChainKey, findUrlProblem } from '@govgraph/storage';
 import { readDocuments } from './config-documents.ts';
-import { readChainKey, readCheckpointKey, readSigningKeys } from './config-keys.ts';
+import { readChainKey, readCheckpointKey, readSealingKeyFile, readSigningKeys } from './config-keys.ts';
 import {
   defaultEntityCacheMaxTtlSeconds,
   defaultMaxInProgress,
@@ -86,6 +86,8 @@ export interface GatewayConfig {
     readonly mayShareRequests: boolean;
     /** By department. */
     readonly signingKeys: Secret<Readonly<Record<string, SigningKey>>>;
+    /** Which open the keys that departments have registered; none where there is no file. */
+    readonly sealingKeys: Secret<readonly KeyObject[]>;
   };
   /** Absent: nothing of what departments answer is kept. */
   readonly entityCache?: { readonly key: Secret<Buffer>; readonly maxTtlSeconds: number };
@@ -173,6 +175,7 @@ const settingsSchema = z.strictObject({
   ),
   GOVGRAPH_ASSUMED_LIST_SIZE: wholeNumber(1, 1_000_000).default(defaultAssumedListSize),
   GOVGRAPH_SIGNING_KEYS_FILE: z.string().min(1),
+  GOVGRAPH_SEALING_KEY_FILE: z.string().min(1).optional(),
   GOVGRAPH_PSEUDONYM_KEY: z
     .base64('expected base64')
     .transform((text) => Buffer.from(text, 'base64'))
@@ -203,6 +206,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = settingsSchema.safeParse(pickSettings(environment));
   const keysFile = environment['GOVGRAPH_SIGNING_KEYS_FILE'];
   const keys = keysFile === undefined ? undefined : readSigningKeys(keysFile);
+  const sealingFile = environment['GOVGRAPH_SEALING_KEY_FILE'];
+  const sealing = sealingFile === undefined ? undefined : readSealingKeyFile(sealingFile);
   const chainFile = environment['GOVGRAPH_CHAIN_KEY_FILE'];
   const chain = chainFile === undefined ? undefined : readChainKey(chainFile);
   const checkpointFile = environment['GOVGRAPH_CHECKPOINT_KEY_FILE'];
@@ -212,6 +217,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = [
     ...findOwnProblems(environment, documents.problems, redisTls),
     ...(keys?.problems ?? []),
+    ...(sealing?.problems ?? []),
     ...(chain?.problems ?? []),
     ...(checkpoint?.problems ?? []),
   ];
@@ -275,6 +281,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       },
       mayShareRequests: settings.GOVGRAPH_SHARE_REQUESTS === 'true',
       signingKeys: new Secret(keys.signingKeys),
+      sealingKeys: new Secret(sealing?.keys ?? []),
     },
     ...(cacheKey === undefined
       ? {}

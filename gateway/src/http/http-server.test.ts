@@ -372,6 +372,7 @@ describe('the routes', () => {
     waiting: 2,
     refused: { circuit: 7, line: 1 },
     retries: 4,
+    refusedKeys: [],
   } as const;
   const admission = { inProgress: 5, waiting: 6, places: 16, answered: 8, answeringMs: 99, refused: 9 };
   const fetchHandler = createFetchHandler(

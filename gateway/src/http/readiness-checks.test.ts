@@ -97,10 +97,48 @@ describe('The readiness of a gateway', () => {
       health: { keyId: 'test-health', algorithm: 'hmac-sha256', secret: secret! },
     } as const;
     const { readiness } = await open({ signatureCheckIntervalMs: 60_000, signingKeys });
-    const detail = ['ecology', 'taxation'].map((name) => `${name}: no signing key is configured for it`);
+    const detail = ['ecology', 'taxation'].map((name) => `${name}: no signing key is in force for it`);
     await vi.waitFor(async () => {
       const { signatures } = (await readiness()).checks;
       expect(signatures?.detail.split('; ').toSorted()).toEqual(detail);
+    }, 5_000);
+  });
+
+  test('names a key that a department refuses while it is asked with another, and one that cannot be opened', async () => {
+    const keyOf = (keyId: string, bytes: string) =>
+      ({ keyId, algorithm: 'hmac-sha256', secret: bytes }) as const;
+    const policy = allowSupergraph(supergraph);
+    const keys = {
+      health: [keyOf('health-2', anotherSecret!), keyOf('test-health', secret!)],
+      taxation: [keyOf('test-taxation', anotherSecret!)],
+    };
+    const registeredKeys = {
+      keysOf: (department: string) => keys[department as keyof typeof keys] ?? [],
+      problems: () => ['the key bad of ecology was changed, or was sealed under another name'],
+    };
+    const version = { version: 1, policy, supergraphSdl: supergraph };
+    const policyStore = {
+      load: async () => version,
+      currentVersion: async () => 1,
+      stagedSupergraph: async () => undefined,
+      earlierSupergraph: async () => undefined,
+    };
+    const gateway = await createGateway({
+      policyStore,
+      signingKeys: { ecology: keyOf('test-ecology', secret!) },
+      registeredKeys,
+      signatureCheckIntervalMs: 60_000,
+    });
+    onTestFinished(() => gateway.close());
+    await vi.waitFor(async () => {
+      const { signatures } = (await gateway.readiness()).checks;
+      expect(signatures).toEqual({
+        isOk: true,
+        isDegraded: true,
+        detail:
+          'health refuses its key health-2, and is asked with another; ' +
+          'the key bad of ecology was changed, or was sealed under another name',
+      });
     }, 5_000);
   });
 

@@ -12,6 +12,8 @@ interface CheckedParts {
   /** What of the stores that gateways share does not work now. */
   readonly sharedProblems: () => readonly string[];
   readonly signatureCheck: SignatureCheck | undefined;
+  /** What is wrong with keys that departments have registered. */
+  readonly keyProblems: () => readonly string[];
   /** Whether quotas and the like can be counted now. */
   readonly canCount: () => Promise<boolean>;
   /** Of this gateway among those on the same catalog database; undefined where it has none. */
@@ -24,8 +26,8 @@ const maxClockDifferenceMs = 2_000;
 
 /** What has to work for the gateway to serve, and what an operator has to know all the same. */
 export function readinessChecks(parts: CheckedParts) {
-  const { releases, subgraphs, storeWatch, signatureCheck, canCount, identity, sharedProblems, membership } =
-    parts;
+  const { releases, subgraphs, storeWatch, signatureCheck, keyProblems } = parts;
+  const { canCount, identity, sharedProblems, membership } = parts;
   return {
     policy: async () => {
       const release = releases.current();
@@ -46,9 +48,13 @@ export function readinessChecks(parts: CheckedParts) {
     },
     signatures: async () => {
       const refusals = signatureCheck?.refusals() ?? [];
-      if (refusals.length === 0) return { isOk: true, detail: 'no department is known to refuse signatures' };
-      const detail = refusals.map(({ message }) => message).join('; ');
-      return { isOk: true, isDegraded: true, detail };
+      const asked = subgraphs.departments().flatMap(({ department, refusedKeys }) =>
+        // It was told of the new one, or will be soon.
+        refusedKeys.map((keyId) => `${department} refuses its key ${keyId}, and is asked with another`),
+      );
+      const problems = [...refusals.map(({ message }) => message), ...asked, ...keyProblems()];
+      if (problems.length === 0) return { isOk: true, detail: 'no department is known to refuse signatures' };
+      return { isOk: true, isDegraded: true, detail: problems.join('; ') };
     },
     usageStore: async () => {
       const probe = await storeWatch.probe().catch(() => undefined);

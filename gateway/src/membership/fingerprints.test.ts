@@ -13,11 +13,14 @@ const [checkpointKey, anotherCheckpointKey] = [1, 2].map(() => generateKeyPairSy
   KeyObject,
 ];
 
+const sealingKeys = [1, 2].map(() => generateKeyPairSync('x25519').privateKey);
+
 interface Settings {
   readonly pseudonymKey?: Buffer;
   readonly cacheKey?: Buffer;
   readonly chain?: { readonly keyId: string; readonly secret: KeyObject };
   readonly checkpointKey?: KeyObject;
+  readonly sealingKeys?: readonly KeyObject[];
   readonly hash?: 'sha256' | 'sm3';
   readonly redis?: string;
   readonly issuers?: readonly string[];
@@ -36,6 +39,7 @@ function fingerprints(settings: Settings = {}) {
       checkpointKey: new Secret(settings.checkpointKey ?? checkpointKey),
       hash: settings.hash ?? 'sha256',
     },
+    subgraphs: { sealingKeys: new Secret(settings.sealingKeys ?? []) },
     ...(cacheKey && { entityCache: { key: new Secret(cacheKey), maxTtlSeconds: 1 } }),
     stores: redis === undefined ? {} : { redis: new Secret(addressOf(redis)) },
     identity: {
@@ -77,6 +81,8 @@ describe('The fingerprint of a setting', () => {
     ['GOVGRAPH_CHAIN_KEY_FILE', {}, { chain: { keyId: 'one', secret: createSecretKey(bytes(3)) } }],
     ['GOVGRAPH_CHAIN_KEY_FILE', {}, { chain: { keyId: 'two', secret: createSecretKey(bytes(2)) } }],
     ['GOVGRAPH_CHECKPOINT_KEY_FILE', {}, { checkpointKey: anotherCheckpointKey }],
+    ['GOVGRAPH_SEALING_KEY_FILE', {}, { sealingKeys }],
+    ['GOVGRAPH_SEALING_KEY_FILE', { sealingKeys }, { sealingKeys: sealingKeys.toReversed() }],
     ['GOVGRAPH_AUDIT_HASH', {}, { hash: 'sm3' }],
     ['GOVGRAPH_REDIS_URL', {}, { redis }],
     ['GOVGRAPH_REDIS_URL', { redis }, { redis: redis.replace('/1', '/2') }],

@@ -6,7 +6,7 @@ import { type KeyObject, createHmac, createPublicKey } from 'node:crypto';
 
 import { toCanonicalJson } from '@govgraph/protocol';
 import type { GatewayConfig } from '../config/config.ts';
-import type { Fingerprints } from '@govgraph/storage';
+import { type Fingerprints, sealingKeyId } from '@govgraph/storage';
 import { nameRedis } from '@govgraph/storage/redis-address';
 
 /** Of a setting that is absent. */
@@ -14,7 +14,8 @@ export const noFingerprint = 'none';
 
 /** @returns what may be shown to everybody: no key and no password can be found from it */
 export function fingerprintsOf(config: GatewayConfig): Fingerprints {
-  const { audit, entityCache, stores, identity, documents } = config;
+  const { audit, entityCache, stores, identity, documents, subgraphs } = config;
+  const sealingKeys = subgraphs.sealingKeys.reveal().map((key) => sealingKeyId(createPublicKey(key)));
   const { keyId, secret } = audit.chainKey.reveal();
   const checkpointKey = createPublicKey(audit.checkpointKey.reveal()).export({ type: 'spki', format: 'pem' });
   const redis = stores.redis?.reveal();
@@ -27,6 +28,7 @@ export function fingerprintsOf(config: GatewayConfig): Fingerprints {
     ...ofKey('GOVGRAPH_ENTITY_CACHE_KEY', entityCache?.key.reveal()),
     ...ofKey('GOVGRAPH_CHAIN_KEY_FILE', secret, keyId),
     ...ofValue('GOVGRAPH_CHECKPOINT_KEY_FILE', checkpointKey),
+    ...ofValue('GOVGRAPH_SEALING_KEY_FILE', sealingKeys.length === 0 ? undefined : sealingKeys),
     ...ofValue('GOVGRAPH_AUDIT_HASH', audit.hash),
     ...ofValue('GOVGRAPH_REDIS_URL', redis && nameRedis(redis)),
     ...ofValue('GOVGRAPH_ISSUERS', identity.issuers.toSorted()),

@@ -54,6 +54,8 @@ const limitsNoRequest = new Set([
   'gateway/src/executor/leaf-values.ts maxInt',
   'gateway/src/release/last-good-schema.ts maxEarlier',
   'gateway/src/membership/membership.ts maxStartMs',
+  'gateway/src/transport/registered-keys.ts maxStartMs',
+  'storage/src/keys/department-key.ts maxKeyIdLength',
   'gateway/src/planner/plan-coverage/cover-plan.ts maxRounds',
   'gateway/src/http/readiness-checks.ts maxClockDifferenceMs',
   'gateway/src/workers/start-workers.ts maxRestartDelayMs',

@@ -11,6 +11,7 @@ export type Activity =
   | 'planning'
   | 'policy change'
   | 'policy load'
+  | 'reading signing keys'
   | 'recording refusals'
   | 'request'
   | 'subgraph request'

@@ -7,6 +7,7 @@ import { UpstreamError } from '../errors.ts';
 import { office } from '../testing/shop-policy.ts';
 import { boundFor } from './response-bound.ts';
 import { type SubgraphClient, createSubgraphClient } from './subgraph-client.ts';
+import { fixedSigningKeys } from './signing-keys.ts';
 import { telemetryOf } from '../telemetry/telemetry.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64');
@@ -36,7 +37,7 @@ async function openTaxDepartment(mayShareRequests = true) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const client = createSubgraphClient({
-    signingKeys: { tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } },
+    signingKeys: fixedSigningKeys({ tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } }),
     timeoutMs: 5_000,
     mayShareRequests,
     telemetry: telemetryOf(),

@@ -3,11 +3,11 @@ import type { CircuitState } from './circuit-breaker.ts';
 import type { ResponseBound } from './response-bound.ts';
 import type { CollectedResponse } from './response-collector.ts';
 import type { RequestContext } from './request-context.ts';
-import type { SigningKey } from './sign-request.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 export interface RouteOptions {
-  /** By department; undefined to send requests unsigned, to departments that check nothing. */
-  readonly signingKeys: Readonly<Record<string, SigningKey>> | undefined;
+  /** Undefined to send requests unsigned, to departments that check nothing. */
+  readonly signingKeys: SigningKeys | undefined;
   /** From the moment of asking, the wait for a turn and all attempts included, to the last byte received. */
   readonly timeoutMs: number;
   /** Requests to each department that are under way, each on a connection of its own. */
@@ -36,6 +36,8 @@ export interface RouteStatus {
   readonly waiting: number;
   readonly refused: { readonly circuit: number; readonly line: number };
   readonly retries: number;
+  /** Ids of its keys that it refuses, while it is asked with another. */
+  readonly refusedKeys: readonly string[];
 }
 
 /** What one department is asked. */

@@ -1,6 +1,6 @@
 import { omitUndefined } from '@govgraph/policy';
 import { Pool } from 'undici';
-import { UpstreamError } from '../errors.ts';
+import { SignatureError, UpstreamError } from '../errors.ts';
 import type { Subgraph } from '../schema/supergraph-facts.ts';
 import { Bulkhead } from './bulkhead.ts';
 import { ApplicationCircuits } from './application-circuits.ts';
@@ -16,7 +16,7 @@ import { type CollectedResponse, ResponseCollector } from './response-collector.
 import { RetryBudget, isWorthRetrying, maxRetries, retryDelayMs } from './retries.ts';
 import { deadlineHeader } from '@govgraph/protocol';
 import type { RequestContext } from './request-context.ts';
-import { type SignRequest, createSigner } from './sign-request.ts';
+import { DepartmentSigner } from './department-signer.ts';
 
 const defaultMaxInFlight = 64;
 export const defaultMaxWaiting = 256;
@@ -33,7 +33,7 @@ export class HttpRoute implements DepartmentRoute {
   readonly #options: RouteOptions;
   readonly #path: string;
   readonly #pool: Pool;
-  readonly #sign: SignRequest;
+  readonly #signer: DepartmentSigner;
   readonly #now: () => number;
   readonly #bulkhead: Bulkhead;
   readonly #circuits: ApplicationCircuits;
@@ -57,8 +57,14 @@ export class HttpRoute implements DepartmentRoute {
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
-    this.#sign = createSigner(name, url, options.signingKeys);
     this.#now = options.now ?? (() => performance.now());
+    this.#signer = new DepartmentSigner({
+      department: name,
+      url,
+      keys: options.signingKeys,
+      now: this.#now,
+      onRefused: (error) => options.telemetry.failed(error, { during: 'subgraph request' }),
+    });
     this.#bulkhead = new Bulkhead({ maxInFlight, maxWaiting, maxWaitingCharacters });
     this.#circuits = new ApplicationCircuits({
       now: this.#now,
@@ -143,7 +149,7 @@ export class HttpRoute implements DepartmentRoute {
       let response: CollectedResponse | undefined;
       let failure: unknown;
       try {
-        response = await this.#post(request, this.#sign(request.body, context), deadline - this.#now());
+        response = await this.#postSigned(request, context, deadline);
       } catch (error) {
         failure = error;
       }
@@ -154,6 +160,30 @@ export class HttpRoute implements DepartmentRoute {
         await new Promise((resolve) => setTimeout(resolve, delayMs));
       } else if (response !== undefined) return response;
       else throw failure;
+    }
+  }
+
+  /** Once for each key that may be the right one: a request that was refused for its signature was not carried out. */
+  async #postSigned(
+    request: DepartmentRequest,
+    context: RequestContext,
+    deadline: number,
+  ): Promise<CollectedResponse> {
+    const [first, ...others] = this.#signer.keysToTry();
+    for (let key = first; ;) {
+      const headers = key.sign(request.body, context);
+      try {
+        const response = await this.#post(request, headers, deadline - this.#now());
+        // Something in front of it may have failed before the signature was looked at.
+        if (response.status < 500) this.#signer.noteAccepted(key);
+        return response;
+      } catch (error) {
+        if (!(error instanceof SignatureError)) throw error;
+        this.#signer.noteRefused(key);
+        const next = others.shift();
+        if (next === undefined) throw error;
+        key = next;
+      }
     }
   }
 
@@ -199,6 +229,7 @@ export class HttpRoute implements DepartmentRoute {
       waiting: this.#bulkhead.waiting,
       refused: { ...this.#refused },
       retries: this.#retries,
+      refusedKeys: this.#signer.refusedKeyIds(),
     };
   }
 

@@ -18,6 +18,7 @@ function noRoute({ name, url }: Subgraph, { telemetry }: RouteOptions): Departme
     waiting: 0,
     refused: { circuit: 0, line: 0 },
     retries: 0,
+    refusedKeys: [],
   };
   return {
     url,

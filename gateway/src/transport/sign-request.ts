@@ -93,7 +93,7 @@ export function createSigner(
   const key = keys[department];
   if (key !== undefined) return createRequestSigner(url, key);
   return () => {
-    throw new SignatureError(department, 'no signing key is configured for it');
+    throw new SignatureError(department, 'no signing key is in force for it');
   };
 }
 

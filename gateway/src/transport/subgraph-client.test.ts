@@ -7,6 +7,7 @@ import { office } from '../testing/shop-policy.ts';
 import { defaultMaxWaiting } from './http-route.ts';
 import { boundFor } from './response-bound.ts';
 import { type SubgraphClientOptions, createSubgraphClient } from './subgraph-client.ts';
+import { fixedSigningKeys } from './signing-keys.ts';
 import { telemetryOf } from '../telemetry/telemetry.ts';
 
 const context = { caller: office, decisionId: 'a decision' };
@@ -23,7 +24,7 @@ async function connectTo(
   const server = createServer(department);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = createSubgraphClient({
-    signingKeys: { tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } },
+    signingKeys: fixedSigningKeys({ tax: { keyId: 'tax', algorithm: 'hmac-sha256', secret } }),
     timeoutMs: 5_000,
     telemetry: telemetryOf(),
     ...options,
@@ -111,7 +112,7 @@ test.each<[string, RequestListener, Partial<SubgraphClientOptions>, boolean]>([
     true,
   ],
   ['that lets nobody in', (_, response) => void response.writeHead(401).end(), {}, false],
-  ['for which there is no key', () => undefined, { signingKeys: {} }, false],
+  ['for which there is no key', () => undefined, { signingKeys: fixedSigningKeys({}) }, false],
 ])(
   'a department %s, once asked to, may have acted or surely not',
   async (_what, department, options, acted) => {
