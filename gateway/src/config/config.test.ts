@@ -312,7 +312,8 @@ describe('the configuration of a gateway', () => {
 
   test('opens registered keys with the sealing keys of their file, and with none without it', () => {
     expect(readConfig(complete).subgraphs.sealingKeys.reveal()).toEqual([]);
-    const pem = () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const pem = () =>
+      String(generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const file = join(directory, 'sealing.pem');
     writeFileSync(file, `${pem()}${pem()}`);
     const config = readConfig({ ...complete, GOVGRAPH_SEALING_KEY_FILE: file });

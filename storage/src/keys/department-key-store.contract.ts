@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { type KeyObject, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sealDepartmentKey, sealingKeyId, writeSealingPublicKey } from './department-key.ts';
 import type {
@@ -15,9 +15,8 @@ interface Connected {
   wait(seconds: number): Promise<void>;
 }
 
-const [first, second] = [1, 2].map(() => generateKeyPairSync('x25519').privateKey);
-if (first === undefined || second === undefined) throw new Error('there are two keys');
-const idOf = (key: typeof first) => sealingKeyId(createPublicKey(key));
+const [first, second] = [1, 2].map(() => generateKeyPairSync('x25519').privateKey) as [KeyObject, KeyObject];
+const idOf = (key: KeyObject) => sealingKeyId(createPublicKey(key));
 
 /** What every implementation of `DepartmentKeyStore` and `SealedKeyReader` does. @param connect two connections of the registry to a store without keys, and one of a gateway */
 export function describeDepartmentKeyStore(connect: () => Promise<Connected>): void {
@@ -143,7 +142,7 @@ export function describeDepartmentKeyStore(connect: () => Promise<Connected>): v
 
     test('departments seal to the newest key that gateways have told within five minutes', async () => {
       const { gateway, stores, wait } = connected;
-      const tell = (key: typeof first) => gateway.tellSealingKey(idOf(key), writeSealingPublicKey(key));
+      const tell = (key: KeyObject) => gateway.tellSealingKey(idOf(key), writeSealingPublicKey(key));
       expect(await stores[0].sealingKey()).toBeUndefined();
       await tell(first);
       await wait(120);

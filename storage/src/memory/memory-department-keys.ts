@@ -68,6 +68,8 @@ export function createMemoryDepartmentKeys(
   };
 }
 
-function withoutKey({ sealed: _, ...key }: KeptKey): DepartmentKey {
-  return key;
+function withoutKey(key: KeptKey): DepartmentKey {
+  const { department, keyId, algorithm, sealedTo, validFrom, validUntil, registeredBy, endedBy, revision } =
+    key;
+  return { department, keyId, algorithm, sealedTo, validFrom, validUntil, registeredBy, endedBy, revision };
 }

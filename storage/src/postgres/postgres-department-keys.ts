@@ -86,7 +86,7 @@ async function readKeys(session: DatabaseSession, department: string): Promise<r
 }
 
 /** In a transaction, one after the other for each department. */
-export async function registerKey(
+async function registerKey(
   session: DatabaseSession,
   { overlapSeconds, registeredBy, ...key }: NewKey,
 ): Promise<DepartmentKey | KeyRefusal> {
@@ -106,7 +106,7 @@ export async function registerKey(
 }
 
 /** In a transaction, one after the other for each department. */
-export async function endKey(
+async function endKey(
   session: DatabaseSession,
   { department, keyId, endedBy, revision }: KeyEnd,
 ): Promise<DepartmentKey | KeyRefusal> {
