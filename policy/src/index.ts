@@ -1,3 +1,11 @@
+export { amendPolicy } from './amendment/amend-policy.ts';
+export {
+  isEmptyAmendment,
+  type HandedOverItem,
+  type PolicyAmendment,
+  type RenamedItem,
+  type TransferredDepartment,
+} from './amendment/policy-amendment.ts';
 export { parseCatalog } from './documents/parse-catalog.ts';
 export { changePolicy } from './serialized/change-policy.ts';
 export { whyUnreadable } from './conditions/check-conditions.ts';

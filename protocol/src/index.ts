@@ -27,7 +27,7 @@ export { describeError } from './describe-error.ts';
 export { isHttpAddress } from './http-address.ts';
 export { inputReasons, isInputReason, type InputReason } from './input-reasons.ts';
 export { type ClockReading, beijingOffsetMs, parseBeijingTime, parseDate, parseInstant } from './instant.ts';
-export { endOfLegalDay, legalDate, legalDayOf, startOfLegalDate } from './legal-day.ts';
+export { endOfLegalDate, endOfLegalDay, legalDate, legalDayOf, startOfLegalDate } from './legal-day.ts';
 export { toNfkc } from './to-nfkc.ts';
 export { isRecord, parseJson, readNumber, stringifyJson } from './json.ts';
 export {

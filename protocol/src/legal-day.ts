@@ -20,6 +20,11 @@ export function legalDate(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, '2026-03-01'.length);
 }
 
+/** The instant at which a day is over. @param date for example `2026-03-01` */
+export function endOfLegalDate(date: string): string {
+  return startOfLegalDate(new Date(Date.parse(date) + dayMs).toISOString().slice(0, date.length));
+}
+
 /** The instant at which a day begins. @param date for example `2026-03-01` */
 export function startOfLegalDate(date: string): string {
   return `${date}T00:00:00+08:00`;

@@ -60,7 +60,7 @@ export { createMemoryMembership } from './memory/memory-membership.ts';
 export { createMemoryPolicyStore } from './memory/memory-policy-store.ts';
 export { memoryStores } from './memory/memory-stores.ts';
 export { createMemoryUsageStore } from './memory/memory-usage-store.ts';
-export { emptyPolicy, publishResources } from './policy/change-policy.ts';
+export { applyPublication, emptyPolicy } from './policy/change-policy.ts';
 export type { PolicyHistory } from './policy/policy-history.ts';
 export {
   type PolicyAdmin,
@@ -71,6 +71,13 @@ export {
   SupersededCheckError,
 } from './policy/policy-admin.ts';
 export type { LoadedPolicy, PolicyReader, PolicyStore, StagedSupergraph } from './policy/policy-store.ts';
+export type {
+  PublishedSubgraph,
+  SubgraphHistory,
+  SubgraphVersion,
+  SubgraphVersionsQuery,
+  SupergraphVersion,
+} from './policy/subgraph-history.ts';
 export type { UsedOperation, UsedOperationStore } from './policy/used-operation-store.ts';
 export type { CacheEntry, CacheStore } from './shared/cache-store.ts';
 export type { DocumentStore } from './shared/document-store.ts';
@@ -99,6 +106,7 @@ export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
 export { createPostgresPolicyLoader } from './postgres/postgres-policy-loader.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
+export { createPostgresSubgraphHistory } from './postgres/postgres-subgraph-history.ts';
 export { createPostgresUsageArchiver } from './postgres/postgres-usage-archiver.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
 export { createPostgresUsedOperations } from './postgres/postgres-used-operations.ts';

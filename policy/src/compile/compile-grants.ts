@@ -14,7 +14,7 @@ import type { SubjectCondition } from '../model/decision.ts';
 import { doOverlap, type Period } from '../model/period.ts';
 import { compileKnownTruth } from '../conditions/known-truth.ts';
 import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from '../model/model.ts';
-import type { Problem, ProblemList } from '../model/policy-error.ts';
+import { ProblemList, type Problem } from '../model/policy-error.ts';
 import type { CompiledGrant } from '../model/policy-snapshot.ts';
 import { isCount, maxCount } from './compile-rate-limits.ts';
 
@@ -58,7 +58,10 @@ export function createGrantCompiler(
   return (grant, problems) => {
     const path = `grants[${grant.id}]`;
     const period = readPeriod(grant, path, readInstant, problems);
-    const rows = grant.rows && attempt(() => compileRows(grant), `${path}.rows`, problems);
+    // What a revoked grant needed may be gone: then it gives nothing, not even until it is revoked.
+    const ofRows = grant.revokedAt === undefined ? problems : new ProblemList();
+    const rows = grant.rows && attempt(() => compileRows(grant), `${path}.rows`, ofRows);
+    if (grant.rows !== undefined && rows === undefined) return { grant, period: never };
     return rows === undefined ? { grant, period } : { grant, period, rows };
   };
 }
@@ -86,6 +89,8 @@ function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): 
 }
 
 function checkParties(grant: Grant, path: string, known: KnownParts, problems: ProblemList): void {
+  // A revoked grant is history: whoever it names may have left since.
+  if (grant.revokedAt !== undefined) return;
   const { consumer, provider, purpose } = grant;
   for (const department of [consumer, provider]) {
     if (!known.departments.has(department))
@@ -138,6 +143,8 @@ function checkRefinement(
   }
 }
 
+const never: Period = { from: Infinity, until: Infinity };
+
 function readPeriod(
   grant: Grant,
   path: string,
@@ -149,7 +156,7 @@ function readPeriod(
   const revoked = grant.revokedAt === undefined ? Infinity : readInstant(grant.revokedAt);
   if (from === undefined || until === undefined || revoked === undefined) {
     problems.add(path, 'expected validFrom, validUntil and revokedAt to be ISO 8601 instants with an offset');
-    return { from: Infinity, until: Infinity };
+    return never;
   }
   if (from >= until) problems.add(path, 'ends before it starts');
   return { from, until: Math.min(until, revoked) };

@@ -4,7 +4,15 @@ import { compilePolicy } from './compile-policy.ts';
 import { decide } from '../decide/decide.ts';
 import type { Grant, PolicySource, Rule } from '../model/model.ts';
 import { PolicyError } from '../model/policy-error.ts';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
+import {
+  buildGrant,
+  buildItem,
+  buildPolicy,
+  buildPurpose,
+  buildRequest,
+  buildResource,
+  testingCaller,
+} from '../testing.ts';
 
 const taxItems = [
   buildItem({ coordinate: 'IncomeTax.annualIncome', shareType: 'CONDITIONAL' }),
@@ -155,6 +163,29 @@ describe('a policy that is consistent', () => {
       { ...incomeGrant, id: 'd', revokedAt: '2020-01-01T00:00:00Z' },
     ];
     expect(problemsOf({ grants })).toEqual([]);
+  });
+
+  test('keeps a revoked grant whose purpose, department and row scope have since gone', () => {
+    const gone = {
+      purpose: 'gone',
+      consumer: 'gone',
+      rows: { type: 'Gone', needs: '{ a }', when: 'subject.a' },
+    };
+    const until = { validFrom: '2010-01-01T00:00:00Z', validUntil: '2011-01-01T00:00:00Z' };
+    expect(problemsOf(withGrant({ ...gone, ...until, revokedAt: '2025-01-01T00:00:00Z' }))).toEqual([]);
+  });
+
+  test('gives nothing by a grant that is about to be revoked and whose row scope cannot be read any more', () => {
+    const rows = { type: 'IncomeTax', needs: '{ gone }', when: 'subject.gone == caller.region' };
+    const grants = [{ ...incomeGrant, rows, revokedAt: '2090-01-01T00:00:00Z' }];
+    const policy = compilePolicy(buildPolicy({ ...parts, grants }));
+    const { consumer, purpose, items } = incomeGrant;
+    const request = buildRequest({
+      coordinate: items[0]!,
+      purpose,
+      caller: { ...testingCaller, department: consumer },
+    });
+    expect(decide(policy, request)).toMatchObject({ outcome: 'deny', code: 'GRANT_REQUIRED' });
   });
 
   test('keeps a revoked grant whose item has since left the catalog', () => {

@@ -1,5 +1,5 @@
 import { omitUndefined } from '../model/omit-undefined.ts';
-import { startOfLegalDate } from '@govgraph/protocol';
+import { endOfLegalDate, startOfLegalDate } from '@govgraph/protocol';
 import { z } from 'zod';
 import { problemOfReads } from '../compile/compile-inputs.ts';
 import type { Item, Resource, SecurityLevel, ShareType } from '../model/model.ts';
@@ -9,6 +9,7 @@ import { readYaml } from './yaml-document.ts';
 
 const item = z.strictObject({
   coordinate: schema.coordinate,
+  renamedFrom: schema.coordinate.exactOptional(),
   name: schema.text,
   nameZh: schema.text,
   dataType: schema.dataType,
@@ -21,6 +22,7 @@ const item = z.strictObject({
   open: z.boolean().exactOptional(),
   verifiable: z.boolean().default(false),
   mask: schema.id.exactOptional(),
+  inForceUntil: schema.date.exactOptional(),
 });
 
 const input = z
@@ -123,6 +125,7 @@ const catalog = z
  * Reads a department's `catalog.yaml` (《政务信息资源目录编制指南(试行)》) as it is once it is published: its items
  * are approved, and in force from the date of publication, Beijing time.
  *
+ * An item with `inForceUntil` is given on that day for the last time.
  * Share type, condition, legal basis and open attribute of a resource are the defaults of its items.
  * Throws `PolicyError` with all problems at once, each with its line.
  */
@@ -168,6 +171,7 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
   const legalBasis = shareType === 'NOT_SHARED' ? (entry.legalBasis ?? of.legalBasis) : undefined;
   return {
     coordinate: entry.coordinate,
+    ...omitUndefined({ renamedFrom: entry.renamedFrom }),
     name: entry.name,
     nameZh: entry.nameZh,
     dataType: entry.dataType,
@@ -181,5 +185,6 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     ...omitUndefined({ mask: entry.mask }),
     status: 'APPROVED',
     inForceFrom: startOfLegalDate(of.publishedOn),
+    ...omitUndefined({ inForceUntil: entry.inForceUntil && endOfLegalDate(entry.inForceUntil) }),
   };
 }

@@ -64,6 +64,8 @@ export type ItemStatus = 'DRAFT' | 'APPROVED' | 'WITHDRAWN';
 /** 信息项: one column of a resource, bound to exactly one GraphQL field. */
 export interface Item {
   readonly coordinate: Coordinate;
+  /** The coordinate that it had, or has for as long as both are registered: the same fact under the same protection. */
+  readonly renamedFrom?: Coordinate;
   readonly name: string;
   readonly nameZh: string;
   readonly dataType: CatalogDataType;

@@ -1,6 +1,6 @@
 import type { PlannableSchema } from '@govgraph/gateway/publication';
 import {
-  publishResources,
+  applyPublication,
   type Publication,
   type SubgraphPublication,
   type UsedOperation,
@@ -126,7 +126,8 @@ export async function checkTogether(
   );
   if (policy !== undefined && registration.length + registry.length === 0 && areOwn) {
     const removed = removedItems(published, subgraphs, names);
-    const found = checkPolicy(publishResources(policy, subgraphs), outline).map((finding) => {
+    const after = applyPublication(policy, { subgraphs }, new Date().toISOString());
+    const found = checkPolicy(after, outline).map((finding) => {
       const { kind, path: place, message } = finding;
       const subgraph = publisherOf(finding, subgraphs) ?? 'policy';
       const isRemoved = removed.some((coordinate) => isNamed(finding, coordinate));

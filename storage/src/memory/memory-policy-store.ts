@@ -4,17 +4,18 @@ import { toCanonicalJson } from '@govgraph/protocol';
 import { StoreError } from '../store-error.ts';
 import {
   applyChange,
+  applyPublication,
   assertChecked,
   changedRules,
   emptyPolicy,
   liftSuspension,
-  publishResources,
   revokeGrant,
 } from '../policy/change-policy.ts';
 import { normalizePolicy } from '../policy/normalize-policy.ts';
 import { hashOf } from '../policy/version-hash.ts';
 import type { PolicyAdmin, SubgraphPublication } from '../policy/policy-admin.ts';
 import type { PolicyStore, StagedSupergraph } from '../policy/policy-store.ts';
+import type { PublishedSubgraph, SubgraphHistory, SupergraphVersion } from '../policy/subgraph-history.ts';
 
 interface State {
   readonly policy: PolicySource;
@@ -38,7 +39,7 @@ export function createMemoryPolicyStore(
     policy: emptyPolicy,
     supergraphSdl: '',
   },
-): PolicyStore & PolicyAdmin {
+): PolicyStore & PolicyAdmin & SubgraphHistory {
   const policy = normalizePolicy(initial.policy);
   let current: State = {
     ...initial,
@@ -47,6 +48,9 @@ export function createMemoryPolicyStore(
     earlier: [],
     subgraphs: new Map(),
   };
+  /** The latest first. */
+  let published: readonly PublishedSubgraph[] = [];
+  let composed: readonly SupergraphVersion[] = [];
   let staged: (StagedSupergraph & { readonly at: number }) | undefined;
 
   function enforce(change: Partial<State>): number {
@@ -96,13 +100,43 @@ export function createMemoryPolicyStore(
         })),
     }),
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
-    publishSubgraphs: async (publication) => {
-      const { subgraphs: published, supergraphSdl } = publication;
-      assertChecked(publication, current.policy.version);
-      const subgraphs = new Map(current.subgraphs);
-      for (const { name, sdl, url } of published) subgraphs.set(name, { name, sdl, url });
-      return enforce({ policy: publishResources(current.policy, published), supergraphSdl, subgraphs });
+    publishSubgraphs: async (publication, actor, reason) => {
+      const { supergraphSdl, removed = [] } = publication;
+      const before = current;
+      const { version } = before.policy;
+      assertChecked(publication, version);
+      const at = new Date().toISOString();
+      const policy = applyPublication({ ...before.policy, version: version + 1 }, publication, at);
+      const subgraphs = new Map(before.subgraphs);
+      for (const { name, sdl, url } of publication.subgraphs) subgraphs.set(name, { name, sdl, url });
+      for (const name of removed) subgraphs.delete(name);
+      const next = enforce({ policy: { ...policy, version }, supergraphSdl, subgraphs });
+      if (next === version) return version;
+      const origin = { version: next, publishedBy: actor, reason, publishedAt: at };
+      const written = [
+        ...publication.subgraphs.filter((each) => !isSamePublication(each, before)),
+        ...removed
+          .filter((name) => before.subgraphs.has(name))
+          .map((name) => ({ name, sdl: '', url: '', resources: [] })),
+      ];
+      published = [
+        ...written
+          .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+          .map((each) => ({ ...each, ...origin, hash: hashOf(each.sdl), isRemoved: each.sdl === '' })),
+        ...published,
+      ];
+      if (supergraphSdl !== before.supergraphSdl)
+        composed = [{ version: next, hash: hashOf(supergraphSdl), sdl: supergraphSdl }, ...composed];
+      return next;
     },
+    listSubgraphVersions: async ({ name, before = Infinity, limit }) =>
+      published
+        .filter((each) => each.name === (name ?? each.name) && each.version < before)
+        .slice(0, limit)
+        .map(({ sdl: _sdl, resources: _resources, ...version }) => version),
+    readSubgraph: async (name, version = Infinity) =>
+      published.find((each) => each.name === name && each.version <= version),
+    readSupergraph: async (version = Infinity) => composed.find((each) => each.version <= version),
     stageSupergraph: async (sdl) => {
       if (sdl === current.supergraphSdl) return undefined;
       staged = { hash: hashOf(sdl), sdl, at: Date.now() };
@@ -127,6 +161,14 @@ function findKnownVersion(known: State['ruleSets'], { ruleSet }: PolicySource): 
   if (ruleSet === undefined) return undefined;
   const rules = toCanonicalJson(ruleSet.rules);
   return (known.get(ruleSet.version) ?? rules) === rules ? undefined : changedRules(ruleSet.version);
+}
+
+/** Whether a department has published exactly this already. */
+function isSamePublication(publication: SubgraphPublication, { policy, subgraphs }: State): boolean {
+  const { name, sdl, url } = publication;
+  const resources = policy.resources.filter(({ provider }) => provider === name);
+  const known = { ...subgraphs.get(name), resources };
+  return toCanonicalJson(known) === toCanonicalJson({ name, sdl, url, resources: publication.resources });
 }
 
 /** Equal for equal states. */

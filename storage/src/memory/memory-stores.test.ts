@@ -8,6 +8,7 @@ import { describeInvalidation } from '../shared/invalidation.contract.ts';
 import { describeDepartmentKeyStore } from '../keys/department-key-store.contract.ts';
 import { describeMembershipStore } from '../membership/membership-store.contract.ts';
 import { describePolicyStore } from '../policy/policy-store.contract.ts';
+import { describeSubgraphHistory } from '../policy/subgraph-history.contract.ts';
 import { describeUsageStore } from '../usage/usage-store.contract.ts';
 import { createMemoryCacheStore } from './memory-cache-store.ts';
 import { createMemoryCounters } from './memory-counters.ts';
@@ -95,6 +96,11 @@ describe('in process', () => {
   describePolicyStore(async () => {
     const store = createMemoryPolicyStore();
     return { store, admin: store };
+  });
+
+  describeSubgraphHistory(async () => {
+    const store = createMemoryPolicyStore();
+    return { admin: store, history: store };
   });
 
   describeUsageStore(async () => {

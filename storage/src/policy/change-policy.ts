@@ -1,8 +1,11 @@
 import {
   PolicyError,
+  amendPolicy,
+  isEmptyAmendment,
   partKeys,
   sortParts,
   targetKey,
+  type DepartmentCode,
   type Grant,
   type GrantId,
   type PartKind,
@@ -12,7 +15,7 @@ import {
 } from '@govgraph/policy';
 
 import { isHttpAddress } from '@govgraph/protocol';
-import { normalizeChange, normalizeResources } from './normalize-policy.ts';
+import { normalizeChange, normalizePolicy, normalizeResources } from './normalize-policy.ts';
 import {
   SupersededCheckError,
   type PolicyChange,
@@ -57,12 +60,22 @@ export function applyChange(source: PolicySource, document: PolicyChange): Polic
   };
 }
 
-/** The meaning of `PolicyAdmin.publishSubgraphs` for the catalog. */
-export function publishResources(
+/** The meaning of `PolicyAdmin.publishSubgraphs`: the policy as it would be. @param at ISO 8601 */
+export function applyPublication(
+  source: PolicySource,
+  { subgraphs, removed = [], amendment = {} }: Omit<Publication, 'supergraphSdl'>,
+  at: string,
+): PolicySource {
+  const published = publishResources(source, subgraphs, removed);
+  return isEmptyAmendment(amendment) ? published : normalizePolicy(amendPolicy(published, amendment, at));
+}
+
+function publishResources(
   source: PolicySource,
   subgraphs: readonly SubgraphPublication[],
+  removed: readonly DepartmentCode[],
 ): PolicySource {
-  const publishers = new Set(subgraphs.map((subgraph) => subgraph.name));
+  const publishers = new Set([...subgraphs.map((subgraph) => subgraph.name), ...removed]);
   const kept = source.resources.filter((resource) => !publishers.has(resource.provider));
   const problems = subgraphs.flatMap(({ name, url, resources }) => [
     ...(isHttpAddress(url)

@@ -2,6 +2,7 @@ import {
   PolicyError,
   type DepartmentCode,
   type GrantId,
+  type PolicyAmendment,
   type PolicyDocument,
   type PolicySource,
   type Problem,
@@ -32,6 +33,10 @@ export interface SubgraphPublication {
 /** Everything that the departments publish at one time. */
 export interface Publication {
   readonly subgraphs: readonly SubgraphPublication[];
+  /** Departments whose subgraphs are taken out, with everything in their catalogs. */
+  readonly removed?: readonly DepartmentCode[];
+  /** What of the policy changes together with the catalogs. */
+  readonly amendment?: PolicyAmendment;
   /** Composed of these and of what the other departments published before. */
   readonly supergraphSdl: string;
   /**
@@ -87,7 +92,8 @@ export interface PolicyAdmin {
   /** What publications are checked against. */
   readPublished(): Promise<PublishedPolicy>;
   /**
-   * Registers what departments publish. Departments that are not named keep what they have.
+   * Registers what departments publish, and takes out what they do not any more. Departments that are not named keep
+   * what they have.
    *
    * @throws SupersededCheckError
    */

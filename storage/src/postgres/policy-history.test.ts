@@ -39,6 +39,46 @@ const publish =
     return admin.publishSubgraphs({ subgraphs, supergraphSdl: 'schema' }, 'beta', 'a publication');
   };
 
+/** `beta` leaves, with everything that somebody needs of it, and may publish again later. */
+const leave =
+  ({ resources }: Pick<PolicySource, 'resources'>): Change =>
+  (admin) =>
+    admin.publishSubgraphs(
+      {
+        subgraphs: [],
+        removed: ['beta'],
+        amendment: {
+          leavingDepartments: ['beta'],
+          endedItems: resources
+            .filter(({ provider }) => provider === 'beta')
+            .flatMap(({ items }) => items.map(({ coordinate }) => coordinate)),
+        },
+        supergraphSdl: 'schema without beta',
+      },
+      'authority',
+      'it is dissolved',
+    );
+
+/** `alpha` gives an item another name, by which a row scope may read it. */
+const rename =
+  ({ resources }: Pick<PolicySource, 'resources'>): Change =>
+  (admin) => {
+    const [from, to] = ['A.region', 'A.area'] as const;
+    const own = resources
+      .filter(({ provider }) => provider === 'alpha')
+      .map((resource) => ({
+        ...resource,
+        items: resource.items.map((item) => (item.coordinate === from ? { ...item, coordinate: to } : item)),
+      }));
+    const subgraphs = [{ name: 'alpha', sdl: 'renamed', url: 'http://alpha', resources: own }];
+    const amendment = { renamedItems: [{ from, to }] };
+    return admin.publishSubgraphs(
+      { subgraphs, amendment, supergraphSdl: 'schema 2' },
+      'alpha',
+      'a better name',
+    );
+  };
+
 const applyAll =
   ({ purposes, grants, ruleSet: given, masks, suspensions: all, flows }: PolicySource): Change =>
   (admin) => {
@@ -81,6 +121,7 @@ const histories = fc
       ),
       fc.constantFrom(applyAll(other), applyAll(first)),
       fc.constantFrom(publish(other), publish(first)),
+      fc.constantFrom(leave(first), rename(first)),
     );
     return fc.record({
       first: fc.constant(first),

@@ -3,13 +3,13 @@ import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import { hashOf, hashVersion, type VersionContent, type VersionOrigin } from '../policy/version-hash.ts';
 import {
   applyChange,
+  applyPublication,
   assertChecked,
   liftSuspension,
-  publishResources,
   revokeGrant,
 } from '../policy/change-policy.ts';
 import type { VersionId } from '../policy/policy-history.ts';
-import type { PolicyAdmin, Publication } from '../policy/policy-admin.ts';
+import type { PolicyAdmin, Publication, SubgraphPublication } from '../policy/policy-admin.ts';
 import { askDatabase, inTransaction, openDatabasePool, type DatabaseSession } from './database-client.ts';
 import { comparePolicies } from './compare-policies.ts';
 import { findKnownVersion, readCurrentVersion, readPolicy, writeParts } from './policy-parts.ts';
@@ -26,7 +26,7 @@ import { readPolicySlice, sliceOf, type PolicySlice } from './read-policy-slice.
  * processor time until the compiler of Prisma's queries is ready.
  */
 
-/** The latest publication of every department. */
+/** The latest publication of every department; of one whose subgraph was taken out, an empty one. */
 const latestSubgraphsStatement = `
 SELECT DISTINCT ON (name) name, sdl, url, hash, resources_hash AS "resourcesHash"
 FROM catalog.subgraph_versions ORDER BY name, id DESC
@@ -99,7 +99,8 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
           const policy = await readPolicy(session, await readCurrentVersion(session));
           const { rows: supergraphs } = await session.query<Supergraph>(supergraphStatement);
           const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
-          const subgraphs = rows.map(({ name, sdl, url }) => {
+          const published = rows.filter(({ sdl }) => sdl !== '');
+          const subgraphs = published.map(({ name, sdl, url }) => {
             const resources = policy.resources.filter(({ provider }) => provider === name);
             return { name, sdl, url, resources };
           });
@@ -112,7 +113,7 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
       enforce(
         {
           slice: undefined,
-          decide: (policy) => publishResources(policy, publication.subgraphs),
+          decide: (policy, at) => applyPublication(policy, publication, at.toISOString()),
           publication,
         },
         actor,
@@ -151,7 +152,7 @@ async function putIntoForce(
       ? await readPolicy(session, head.version)
       : await readPolicySlice(session, head.version, slice);
   const version = head.version + 1;
-  const after = { ...decide(before, head.lockedAt), version };
+  const after = decide({ ...before, version }, head.lockedAt);
   compilePolicy(after);
 
   const content: VersionContent = {
@@ -195,7 +196,9 @@ async function comparePublication(
   const supergraphHash = hashOf(publication.supergraphSdl);
   const { rows } = await session.query<LatestSubgraph>(latestSubgraphsStatement);
   const known = new Map(rows.map((row) => [row.name, row]));
-  const subgraphs = publication.subgraphs.map(({ name, sdl, url, resources }) => {
+  const isPublished = (name: string): boolean => (known.get(name)?.sdl ?? '') !== '';
+  const removed = (publication.removed ?? []).filter(isPublished).map(takenOut);
+  const subgraphs = [...publication.subgraphs, ...removed].map(({ name, sdl, url, resources }) => {
     return { name, url, hash: hashOf(sdl), resourcesHash: hashOf(resources) };
   });
   return {
@@ -205,6 +208,11 @@ async function comparePublication(
       return row?.hash !== hash || row.url !== url || row.resourcesHash !== resourcesHash;
     }),
   };
+}
+
+/** A subgraph that was taken out is kept as an empty one, so that the hash of the version covers it. */
+function takenOut(name: string): SubgraphPublication {
+  return { name, sdl: '', url: '', resources: [] };
 }
 
 function isEmpty({ changes, supergraphHash, subgraphs }: VersionContent): boolean {
@@ -254,7 +262,7 @@ async function writePublication(
     await session.query(
       `INSERT INTO catalog.subgraph_versions (name, sdl, url, hash, resources_hash, published_by, policy_version)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [name, sdls.get(name), url, hash, resourcesHash, actor, version],
+      [name, sdls.get(name) ?? '', url, hash, resourcesHash, actor, version],
     );
   }
   if (supergraphHash !== null) {

@@ -1,0 +1,57 @@
+import type { DepartmentCode, Resource } from '@govgraph/policy';
+
+/** That a department published something, or that its subgraph was taken out. */
+export interface SubgraphVersion {
+  /** The department's code. */
+  readonly name: DepartmentCode;
+  /** The policy version with which it came into force. */
+  readonly version: number;
+  /** SHA-256 of its schema, hex. */
+  readonly hash: string;
+  /** Of its GraphQL endpoint; empty where the subgraph was taken out. */
+  readonly url: string;
+  readonly publishedBy: string;
+  readonly reason: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly publishedAt: string;
+  /** The subgraph was taken out: there is no schema and no catalog. */
+  readonly isRemoved: boolean;
+}
+
+/** What a department had published as of some version. */
+export interface PublishedSubgraph extends SubgraphVersion {
+  /** Empty where the subgraph was taken out. */
+  readonly sdl: string;
+  readonly resources: readonly Resource[];
+}
+
+export interface SupergraphVersion {
+  /** The policy version with which it came into force. */
+  readonly version: number;
+  readonly hash: string;
+  readonly sdl: string;
+}
+
+export interface SubgraphVersionsQuery {
+  /** Of one department; of all by default. */
+  readonly name?: DepartmentCode;
+  /** Only versions before this one. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** Everything that departments have ever published. Nothing is forgotten. */
+export interface SubgraphHistory {
+  /** The latest first; of one version, by name. */
+  listSubgraphVersions(query: SubgraphVersionsQuery): Promise<readonly SubgraphVersion[]>;
+  /**
+   * What a department had published when a version of the policy was in force: its latest publication until then.
+   *
+   * @param version the one in force by default
+   * @returns undefined where it had not published anything
+   */
+  readSubgraph(name: DepartmentCode, version?: number): Promise<PublishedSubgraph | undefined>;
+  /** The supergraph that was in force with a version, undefined where there was none. @param version as above */
+  readSupergraph(version?: number): Promise<SupergraphVersion | undefined>;
+  close(): Promise<void>;
+}

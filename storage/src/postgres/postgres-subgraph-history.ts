@@ -1,0 +1,89 @@
+import type { Resource } from '@govgraph/policy';
+import type {
+  PublishedSubgraph,
+  SubgraphHistory,
+  SubgraphVersion,
+  SupergraphVersion,
+} from '../policy/subgraph-history.ts';
+import { askDatabase, openDatabasePool } from './database-client.ts';
+
+/** In no order; `s.sdl` is empty where the subgraph was taken out. */
+const versionsStatement = `
+SELECT s.name, s.policy_version AS version, s.hash, s.url, s.published_by AS "publishedBy", v.reason,
+  v.at AS "publishedAt", s.sdl = '' AS "isRemoved"
+FROM catalog.subgraph_versions s JOIN catalog.policy_versions v ON v.version = s.policy_version
+`;
+
+const listStatement = `${versionsStatement}
+WHERE ($1::text IS NULL OR s.name = $1) AND ($2::int IS NULL OR s.policy_version < $2)
+ORDER BY s.policy_version DESC, s.name COLLATE "C" LIMIT $3
+`;
+
+/** The latest until a version, with the resources of that version. Without one: of the version in force. */
+const subgraphStatement = `
+WITH wanted AS (SELECT coalesce($2::int, (SELECT version FROM catalog.policy_head)) AS version)
+SELECT latest.*, (
+  SELECT coalesce(json_agg(p.document ORDER BY p.key COLLATE "C"), '[]')
+  FROM wanted, catalog.policy_at(wanted.version) p
+  WHERE p.kind = 'resources' AND p.document ->> 'provider' = $1
+) AS resources, (SELECT sdl FROM catalog.subgraph_versions WHERE id = latest.id) AS sdl
+FROM (${versionsStatement.replace('SELECT s.name', 'SELECT s.id, s.name')}
+  WHERE s.name = $1 AND s.policy_version <= (SELECT version FROM wanted) ORDER BY s.id DESC LIMIT 1
+) AS latest
+`;
+
+const supergraphStatement = `
+SELECT policy_version AS version, hash, sdl FROM catalog.supergraph_versions
+WHERE $1::int IS NULL OR policy_version <= $1 ORDER BY id DESC LIMIT 1
+`;
+
+type VersionRow = Omit<SubgraphVersion, 'publishedAt'> & { readonly publishedAt: Date };
+type SubgraphRow = VersionRow & {
+  readonly id: number;
+  readonly sdl: string;
+  readonly resources: readonly Resource[];
+};
+
+/** What departments have published, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
+export function createPostgresSubgraphHistory(
+  connectionString: string,
+  queryTimeoutMs = 15_000,
+): SubgraphHistory {
+  const pool = openDatabasePool(connectionString, { maxConnections: 1, queryTimeoutMs });
+  const ask = <Result>(work: () => Promise<Result>) => askDatabase('policy', work);
+
+  return {
+    listSubgraphVersions: ({ name, before, limit }) =>
+      ask(async () => {
+        const { rows } = await pool.query<VersionRow>(listStatement, [name ?? null, before ?? null, limit]);
+        return rows.map(toVersion);
+      }),
+    readSubgraph: (name, version) =>
+      ask(async () => {
+        const { rows } = await pool.query<SubgraphRow>(subgraphStatement, [name, version ?? null]);
+        const [row] = rows;
+        if (row === undefined) return undefined;
+        const { sdl, resources } = row;
+        return { ...toVersion(row), sdl, resources } satisfies PublishedSubgraph;
+      }),
+    readSupergraph: (version) =>
+      ask(async () => {
+        const { rows } = await pool.query<SupergraphVersion>(supergraphStatement, [version ?? null]);
+        return rows[0];
+      }),
+    close: () => pool.end(),
+  };
+}
+
+function toVersion({
+  name,
+  version,
+  hash,
+  url,
+  publishedBy,
+  reason,
+  publishedAt,
+  isRemoved,
+}: VersionRow): SubgraphVersion {
+  return { name, version, hash, url, publishedBy, reason, publishedAt: publishedAt.toISOString(), isRemoved };
+}
