@@ -110,7 +110,9 @@ function handOver(source: PolicySource, handedOver: readonly HandedOverItem[], a
 
 /** @param move items that go from one department to one other */
 function moveGrants(grants: readonly Grant[], move: readonly HandedOverItem[], at: string): readonly Grant[] {
-  const [{ from = '', to = '' } = {}] = move;
+  const [first] = move;
+  if (first === undefined) return grants;
+  const { from, to } = first;
   const moved = new Set<string>(move.map(({ item }) => item));
   const ids = new Set<string>(grants.map(({ id }) => id));
   const next = grants.flatMap((grant): Grant[] => {
