@@ -12,15 +12,12 @@ export async function stewardsTargets(load) {
       load,
     ),
   );
-  const [sheets, columns, imports, catalogs, commands] = await Promise.all(
-    [
-      'catalog-import/read-sheets.js',
-      'catalog-import/columns.js',
-      'catalog-import/import-catalog.js',
-      'catalog-import/format-catalog.js',
-      'command-error.js',
-    ].map((file) => load(`cli/dist/${file}`)),
+  const [columns, imports, catalogs] = await Promise.all(
+    ['columns.js', 'import-catalog.js', 'format-catalog.js'].map((file) =>
+      load(`cli/dist/catalog-import/${file}`),
+    ),
   );
+  const sheets = await load('subgraphs/kit/dist/sheets/index.js');
   return [
     {
       name: 'sheet',
@@ -28,8 +25,8 @@ export async function stewardsTargets(load) {
       seeds: [text('docs/examples/portal-catalog.csv')],
       words: ['信息项名称', '信息资源名称', ',', '"', '\n', '普遍共享', '20260105', '\t', '; ', 'PK\x03\x04'],
       run: (input) =>
-        refusing(commands.CommandError, () => {
-          for (const sheet of sheets.readBytesOfSheets(input)) {
+        refusing(sheets.SheetError, () => {
+          for (const sheet of sheets.readSheets(input, sheets.catalogSheetLimits)) {
             const found = columns.findColumns(sheet);
             if (found === undefined) continue;
             const imported = imports.importCatalog(sheet, found, 'library');

@@ -1,5 +1,5 @@
 import { toNfkc } from '@govgraph/protocol';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from '@govgraph/subgraph-kit/sheets';
 
 /*
  * The columns of the guide's form (政务信息资源目录填报模板, after the core metadata of the guide), of the forms of the survey

@@ -1,6 +1,6 @@
 import { toNfkc } from '@govgraph/protocol';
 import type { Column, Columns } from './columns.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from '@govgraph/subgraph-kit/sheets';
 
 /** A row that is not blank. */
 export interface Row {

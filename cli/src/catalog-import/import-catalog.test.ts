@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { findColumns, whyNoColumns } from './columns.ts';
 import { describeUndecided, findRefused, formatCatalog } from './format-catalog.ts';
 import { importCatalog, type CatalogImport } from './import-catalog.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from '@govgraph/subgraph-kit/sheets';
 
 /** What the guide's form has, with what a resource needs. */
 const filled = {

@@ -19,7 +19,7 @@ import {
 } from './portal-words.ts';
 import { readFirst, readShared, shorten, type Decide } from './read-cells.ts';
 import { mayBeOpen, readItemSharing, type OfResource, type Sharing } from './read-sharing.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from '@govgraph/subgraph-kit/sheets';
 
 /*
  * Makes resources of a sheet that has a row for each item:

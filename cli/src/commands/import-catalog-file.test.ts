@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { encodeGbk, writeXlsx } from '../catalog-import/sheets.fixture.ts';
+import { encodeGbk, writeXlsx } from '@govgraph/subgraph-kit/testing';
 import { importCatalogFile } from './import-catalog-file.ts';
 
 const example = path.join(import.meta.dirname, '../../../docs/examples/portal-catalog.csv');

@@ -4,7 +4,7 @@ import { systemErrorCode } from '@govgraph/protocol';
 import { findColumns, whyNoColumns } from '../catalog-import/columns.ts';
 import { describeUndecided, findRefused, formatCatalog } from '../catalog-import/format-catalog.ts';
 import { importCatalog, type CatalogImport } from '../catalog-import/import-catalog.ts';
-import { readSheets } from '../catalog-import/read-sheets.ts';
+import { readSheetFile } from '../catalog-import/read-sheet-file.ts';
 import { CommandError } from '../command-error.ts';
 import { count } from '../count.ts';
 import { printLines } from '../print-lines.ts';
@@ -24,7 +24,7 @@ export async function importCatalogFile(
   file: string,
   { department, out, json }: ImportOptions,
 ): Promise<void> {
-  const sheets = await readSheets(file);
+  const sheets = await readSheetFile(file);
   const found = sheets
     .map((sheet) => ({ sheet, columns: findColumns(sheet) }))
     .find(({ columns }) => columns !== undefined);

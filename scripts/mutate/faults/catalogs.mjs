@@ -103,7 +103,7 @@ export const catalogImports = {
   tests: [
     'cli/src/catalog-import/import-catalog.test.ts',
     'cli/src/catalog-import/portal-words.test.ts',
-    'cli/src/catalog-import/read-sheets.test.ts',
+    'subgraphs/kit/src/sheets/read-sheets.test.ts',
     'cli/src/commands/import-catalog-file.test.ts',
   ],
   faults: [
@@ -150,19 +150,19 @@ export const catalogImports = {
       replace: '',
     },
     {
-      file: 'cli/src/catalog-import/read-xlsx.ts',
+      file: 'subgraphs/kit/src/sheets/read-xlsx.ts',
       what: 'an Excel file unpacks to whatever it likes',
-      find: 'if (total > sheetLimits.unpackedBytes)',
+      find: 'if (total > limits.unpackedBytes)',
       replace: 'if (false)',
     },
     {
-      file: 'cli/src/catalog-import/read-xlsx.ts',
+      file: 'subgraphs/kit/src/sheets/read-xlsx.ts',
       what: 'merged cells are filled without end',
-      find: 'if (filled > sheetLimits.rows * sheetLimits.columns)',
+      find: 'if (filled > limits.rows * limits.columns)',
       replace: 'if (false)',
     },
     {
-      file: 'cli/src/catalog-import/read-csv.ts',
+      file: 'subgraphs/kit/src/sheets/read-csv.ts',
       what: 'GBK is not read',
       find: "['utf-8', 'gb18030']",
       replace: "['utf-8']",

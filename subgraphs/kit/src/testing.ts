@@ -15,6 +15,8 @@ import { type Database, type SubgraphDefinition, defineSubgraph } from './define
 import type { GatewayKeys } from './gateway-keys.ts';
 import { createReplayGuard } from './replay-guard.ts';
 
+export { encodeGbk, writeXlsx } from './sheets/write-sheets.ts';
+
 /** A gateway with a key of its own, for tests. */
 export interface TestGateway {
   /** For `startSubgraph`. */

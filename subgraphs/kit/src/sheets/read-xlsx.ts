@@ -1,7 +1,6 @@
 import { unzipSync } from 'fflate';
 import { SaxesParser } from 'saxes';
-import { CommandError } from '../command-error.ts';
-import { checkCell, cleanCell, sheetLimits, type Sheet } from './sheet.ts';
+import { type CellPlace, SheetError, checkCell, cleanCell, type Sheet, type SheetLimits } from './sheet.ts';
 
 /*
  * Reads the cells of Excel files (ISO/IEC 29500, SpreadsheetML): the sheets in their order, the texts that they share,
@@ -12,16 +11,16 @@ import { checkCell, cleanCell, sheetLimits, type Sheet } from './sheet.ts';
 const neededParts =
   /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/;
 
-/** @throws CommandError when it is no Excel file, or beyond the limits of sheets */
-export function readXlsx(bytes: Uint8Array): Sheet[] {
+/** @throws SheetError when it is no Excel file, or beyond the limits of sheets */
+export function readXlsx(bytes: Uint8Array, limits: SheetLimits): Sheet[] {
   try {
-    const parts = unpack(bytes);
+    const parts = unpack(bytes, limits);
     const { sheets, firstDay } = readWorkbook(parts);
     const texts = readSharedTexts(parts);
-    return sheets.map(({ name, part }) => ({ name, firstDay, rows: readRows(parts, part, texts) }));
+    return sheets.map(({ name, part }) => ({ name, firstDay, ...readRows(parts, part, texts, limits) }));
   } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
-    throw new CommandError('it is not an Excel file that can be read: save it again as .xlsx, or as CSV', {
+    if (cause instanceof SheetError) throw cause;
+    throw new SheetError('it is not an Excel file that can be read: save it again as .xlsx, or as CSV', {
       cause,
     });
   }
@@ -29,7 +28,7 @@ export function readXlsx(bytes: Uint8Array): Sheet[] {
 
 type Parts = ReadonlyMap<string, string>;
 
-function unpack(bytes: Uint8Array): Parts {
+function unpack(bytes: Uint8Array, limits: SheetLimits): Parts {
   let total = 0;
   let entries = 0;
   const unpacked = unzipSync(bytes, {
@@ -37,11 +36,11 @@ function unpack(bytes: Uint8Array): Parts {
     filter: ({ name, size, originalSize }) => {
       entries += 1;
       // An archive may say that it has billions of entries, in a few bytes.
-      if (entries > sheetLimits.entries) throw new CommandError('it has too many parts');
+      if (entries > limits.entries) throw new SheetError('it has too many parts');
       if (!neededParts.test(name)) return false;
       total += Math.max(size, originalSize);
-      if (total > sheetLimits.unpackedBytes)
-        throw new CommandError(`it unpacks to more than ${sheetLimits.unpackedBytes / 1024 / 1024} MiB`);
+      if (total > limits.unpackedBytes)
+        throw new SheetError(`it unpacks to more than ${limits.unpackedBytes / 1024 / 1024} MiB`);
       return true;
     },
   });
@@ -144,13 +143,19 @@ function readSharedTexts(parts: Parts): string[] {
   return texts;
 }
 
-function readRows(parts: Parts, part: string, texts: readonly string[]): string[][] {
+function readRows(
+  parts: Parts,
+  part: string,
+  texts: readonly string[],
+  limits: SheetLimits,
+): Pick<Sheet, 'rows' | 'failedCells'> {
   const rows: string[][] = [];
+  const failedCells: CellPlace[] = [];
   const merged: string[] = [];
   const put = (row: number, column: number, text: string): void => {
     const cleaned = cleanCell(text);
     if (cleaned === '') return;
-    checkCell(row, column, cleaned);
+    checkCell(limits, row, column, cleaned);
     while (rows.length < row) rows.push([]);
     const cells = rows[row - 1] ?? [];
     while (cells.length < column) cells.push('');
@@ -161,6 +166,7 @@ function readRows(parts: Parts, part: string, texts: readonly string[]): string[
   let type = 'n';
   let value = '';
   let isValue = false;
+  let isFormula = false;
   parseXml(partOf(parts, part), {
     open: (name, attributes) => {
       if (name === 'row') {
@@ -170,7 +176,9 @@ function readRows(parts: Parts, part: string, texts: readonly string[]): string[
         column = attributes['r'] === undefined ? column + 1 : readReference(attributes['r']).column;
         type = attributes['t'] ?? 'n';
         value = '';
-      } else if (name === 'v' || name === 't') isValue = true;
+        isFormula = false;
+      } else if (name === 'f') isFormula = true;
+      else if (name === 'v' || name === 't') isValue = true;
       else if (name === 'mergeCell') merged.push(String(attributes['ref']));
     },
     text: (text) => {
@@ -178,11 +186,14 @@ function readRows(parts: Parts, part: string, texts: readonly string[]): string[
     },
     close: (name) => {
       if (name === 'v' || name === 't') isValue = false;
-      if (name === 'c') put(row, column, type === 's' ? (texts[Number(value)] ?? '') : value);
+      if (name !== 'c') return;
+      // What a formula gives is a text, even if an empty one, once it is calculated.
+      if (type === 'e' || (isFormula && value === '' && type !== 'str')) failedCells.push({ row, column });
+      put(row, column, type === 's' ? (texts[Number(value)] ?? '') : value);
     },
   });
-  fillMerged(rows, merged, put);
-  return rows;
+  fillMerged(rows, merged, limits, put);
+  return { rows, ...(failedCells.length === 0 ? {} : { failedCells }) };
 }
 
 /** `B3`. */
@@ -196,6 +207,7 @@ function readReference(reference: string): { row: number; column: number } {
 function fillMerged(
   rows: readonly (readonly string[])[],
   merged: readonly string[],
+  limits: SheetLimits,
   put: (row: number, column: number, text: string) => void,
 ): void {
   let filled = 0;
@@ -206,10 +218,9 @@ function fillMerged(
     if (text === '') continue;
     // A title is merged over columns that nobody fills.
     const lastRow = Math.min(to.row, rows.length);
-    const lastColumn = Math.min(to.column, sheetLimits.columns);
+    const lastColumn = Math.min(to.column, limits.columns);
     filled += (lastRow - from.row + 1) * (lastColumn - from.column + 1);
-    if (filled > sheetLimits.rows * sheetLimits.columns)
-      throw new CommandError('too many of its cells are merged');
+    if (filled > limits.rows * limits.columns) throw new SheetError('too many of its cells are merged');
     for (let row = from.row; row <= lastRow; row += 1) {
       for (let column = from.column; column <= lastColumn; column += 1) put(row, column, text);
     }

@@ -1,5 +1,4 @@
-import { CommandError } from '../command-error.ts';
-import { checkCell, cleanCell, sheetLimits, type Sheet } from './sheet.ts';
+import { SheetError, checkCell, cleanCell, type Sheet, type SheetLimits } from './sheet.ts';
 
 /** What Excel and portals write between cells; the last with settings of other countries. */
 const delimiters = [',', '\t', ';'];
@@ -7,15 +6,15 @@ const delimiters = [',', '\t', ';'];
 /**
  * Reads comma-separated values, RFC 4180, in each way that they may be separated.
  *
- * @throws CommandError when they are no text, or beyond the limits of sheets
+ * @throws SheetError when they are no text, or beyond the limits of sheets
  */
-export function readCsv(bytes: Uint8Array): Sheet[] {
+export function readCsv(bytes: Uint8Array, limits: SheetLimits): Sheet[] {
   const text = decode(bytes);
   const isIn = (delimiter: string): boolean => text.includes(delimiter);
   const used = delimiters.filter(isIn);
   return (used.length === 0 ? delimiters.slice(0, 1) : used).map((delimiter) => ({
     name: 'CSV',
-    rows: splitRows(text, delimiter),
+    rows: splitRows(text, delimiter, limits),
   }));
 }
 
@@ -28,7 +27,7 @@ function decode(bytes: Uint8Array): string {
       // The next one.
     }
   }
-  throw new CommandError('it is neither UTF-8 nor GB 18030 (GBK): save it as one of them');
+  throw new SheetError('it is neither UTF-8 nor GB 18030 (GBK): save it as one of them');
 }
 
 function encodingsOf([first, second]: Uint8Array): readonly string[] {
@@ -38,7 +37,7 @@ function encodingsOf([first, second]: Uint8Array): readonly string[] {
 }
 
 /** Lines end as on any system: `\r\n`, `\n`, or `\r` as Excel writes for old Macintoshes. */
-function splitRows(text: string, delimiter: string): string[][] {
+function splitRows(text: string, delimiter: string, limits: SheetLimits): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -48,14 +47,14 @@ function splitRows(text: string, delimiter: string): string[][] {
   // What is blank beyond the limits takes no memory.
   const endCell = (): void => {
     const cleaned = cell === '' ? '' : cleanCell(cell);
-    if (cleaned !== '') checkCell(rowNumber, column, cleaned);
-    if (column <= sheetLimits.columns) row.push(cleaned);
+    if (cleaned !== '') checkCell(limits, rowNumber, column, cleaned);
+    if (column <= limits.columns) row.push(cleaned);
     column += 1;
     cell = '';
   };
   const endRow = (): void => {
     endCell();
-    if (rowNumber <= sheetLimits.rows) rows.push(row);
+    if (rowNumber <= limits.rows) rows.push(row);
     rowNumber += 1;
     column = 1;
     row = [];
@@ -75,7 +74,7 @@ function splitRows(text: string, delimiter: string): string[][] {
     else if (character === '\n' || (character === '\r' && text[index + 1] !== '\n')) endRow();
     else if (character !== '\r') cell += character;
   }
-  if (isQuoted) throw new CommandError(`the quotation mark that opens in row ${rowNumber} is never closed`);
+  if (isQuoted) throw new SheetError(`the quotation mark that opens in row ${rowNumber} is never closed`);
   if (cell !== '' || row.length > 0) endRow();
   return rows;
 }
