@@ -50,7 +50,13 @@ export default {
       from: { path: '^(policy|protocol)/src/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
-    only('kit-stands-alone', 'A department anywhere can use the kit.', '^subgraphs/kit/', ['^protocol/']),
+    only(
+      'kit-stands-alone',
+      'A department anywhere can use the kit.',
+      '^subgraphs/kit/',
+      ['^protocol/'],
+      [tests],
+    ),
     only('identity-stands-alone', 'Any OIDC issuer can replace it.', '^demo/src/identity/', []),
     only('client-stands-alone', 'A front end anywhere can use it.', '^client/', [], [tests, '/testing/']),
     {

@@ -1,3 +1,8 @@
 import { defineTests } from '../../scripts/define-tests.ts';
 
-export default defineTests({ testTimeout: 20_000, hookTimeout: 60_000 });
+/** Sources of the kind sql are tested on a database. */
+export default defineTests({
+  globalSetup: ['@govgraph/prisma/testing/global-setup'],
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+});

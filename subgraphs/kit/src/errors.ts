@@ -1,6 +1,8 @@
 import { type InputReason, inputReasons } from '@govgraph/protocol';
 import { GraphQLError } from 'graphql';
 
+import { SourceError } from './sources/source-error.ts';
+
 /** The whole of what the outside learns about a failure inside a department. */
 const internalErrorMessage = 'Internal error of the department';
 
@@ -55,10 +57,14 @@ function isRequestError(error: GraphQLError): boolean {
  * Describes an exception for the department's log.
  *
  * Without its message: those of a database client quote the arguments, and personal information has no place in a
- * log.
+ * log. What a source says of itself names places only.
  */
 export function describeException(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
+  if (error instanceof SourceError) {
+    const cause = error.cause === undefined ? {} : { cause: describeException(error.cause) };
+    return { error: error.name, source: error.source, reason: error.reason, ...cause };
+  }
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   return { error: error.name, ...code, stack: frames.slice(0, 8).map((line) => line.trim()) };

@@ -4,14 +4,16 @@ import { readGatewayKeys } from './gateway-keys.ts';
 /**
  * Runs one department as a process of its own, until SIGTERM or SIGINT.
  *
- * Reads `PORT`, `HOST` (both optional), `GOVGRAPH_GATEWAY_KEYS_FILE` and the given database variable from the
- * environment. Prints `ready <url>`. Ends with one line and exit code 1 when it cannot start.
+ * Reads `PORT`, `HOST` (both optional), `GOVGRAPH_GATEWAY_KEYS_FILE` and the given database variable, if there is
+ * one, from the environment. Prints `ready <url>`. Ends with one line and exit code 1 when it cannot start.
+ *
+ * @returns whether it runs
  */
 export async function runSubgraph(
   start: StartSubgraph,
   environment: NodeJS.ProcessEnv,
-  databaseVariable: string,
-): Promise<void> {
+  databaseVariable?: string,
+): Promise<boolean> {
   try {
     const config = readConfig(environment, databaseVariable);
     const gatewayKeys = await readGatewayKeys(config.gatewayKeysFile);
@@ -20,13 +22,15 @@ export async function runSubgraph(
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => void close().then(() => process.exit(0)));
     }
+    return true;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
+    return false;
   }
 }
 
-function readConfig(environment: NodeJS.ProcessEnv, databaseVariable: string) {
+function readConfig(environment: NodeJS.ProcessEnv, databaseVariable?: string) {
   const problems: string[] = [];
   function required(name: string): string {
     const value = environment[name];
@@ -34,7 +38,7 @@ function readConfig(environment: NodeJS.ProcessEnv, databaseVariable: string) {
     return value ?? '';
   }
 
-  const connectionString = required(databaseVariable);
+  const connectionString = databaseVariable === undefined ? '' : required(databaseVariable);
   const gatewayKeysFile = required('GOVGRAPH_GATEWAY_KEYS_FILE');
   const port = Number(environment['PORT'] ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('PORT: expected 0 to 65535');

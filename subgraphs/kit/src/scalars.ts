@@ -30,6 +30,12 @@ export const amountScalar = new GraphQLScalarType<number, number | ExactNumber>(
   },
 });
 
+/** A decimal number that is no amount of money, exact as an amount is. */
+export const decimalScalar = new GraphQLScalarType<number, number | ExactNumber>({
+  ...amountScalar.toConfig(),
+  name: 'Decimal',
+});
+
 /** An instant, RFC 3339 with an offset; answered in Beijing time. One that does not exist is refused. */
 export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
