@@ -70,6 +70,41 @@ program
     await printToken(configure(), options.as);
   });
 
+const urlHelp = 'the gateway’s GraphQL address (default: GOVGRAPH_URL, or the running demo’s)';
+const tokenFileHelp = 'a file with a token, in place of a login (or GOVGRAPH_TOKEN)';
+
+program
+  .command('login')
+  .description('sign in to a gateway, at the page of its issuer')
+  .option('--url <address>', urlHelp)
+  .option('--issuer <address>', 'who issues the token, where the gateway takes those of several')
+  .option('--json', 'print JSON')
+  .action(async (options: { url?: string; issuer?: string; json?: true }) => {
+    const { login } = await import('./commands/login.ts');
+    await login(configure(), options);
+  });
+
+program
+  .command('logout')
+  .description('end the login to a gateway')
+  .option('--url <address>', urlHelp)
+  .option('--json', 'print JSON')
+  .action(async (options: { url?: string; json?: true }) => {
+    const { logout } = await import('./commands/login.ts');
+    await logout(configure(), options);
+  });
+
+program
+  .command('whoami')
+  .description('say as whom commands ask a gateway, and whether it takes that')
+  .option('--url <address>', urlHelp)
+  .option('--token-file <file>', tokenFileHelp)
+  .option('--json', 'print JSON')
+  .action(async (options: { url?: string; tokenFile?: string; json?: true }) => {
+    const { whoami } = await import('./commands/login.ts');
+    await whoami(configure(), options);
+  });
+
 const policy = program.command('policy').description('what is decided: purposes, grants, rules, masks');
 
 policy

@@ -9,6 +9,7 @@ export function printLines(lines: Iterable<string>): void {
 // Control and format characters, line and paragraph separators, and halves of characters.
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-function printable(line: string): string {
+/** One line that a terminal shows and does not obey. */
+export function printable(line: string): string {
   return line.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`);
 }

@@ -93,6 +93,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     // Who may not record may not answer.
     handle: async (request) => (membership()?.hasJoined === false ? mayNotRecord : admitted(request)),
     readiness,
+    issuers: identity?.issuers,
+    publicUrl: options.publicUrl,
     metrics: createMetrics({ readiness, subgraphs, admission, limitAlarms, workers: options.workers }),
   });
   const serverOptions: HttpServerOptions = {

@@ -25,7 +25,8 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 import type { SigningKey } from './transport/sign-request.ts';
 import type { CostLimits } from './pipeline/steps/limit-cost.ts';
 
-export type Identity = Pick<TokenVerifier, 'verify'> & Partial<Pick<TokenVerifier, 'probe' | 'recognize'>>;
+export type Identity = Pick<TokenVerifier, 'verify'> &
+  Partial<Pick<TokenVerifier, 'probe' | 'recognize' | 'issuers'>>;
 
 /** A store that policies are read from, as in production: each with the supergraph that was published with it. */
 interface StoredPolicy {
@@ -57,6 +58,11 @@ export interface FixedPolicy {
 export type GatewayOptions = (StoredPolicy | FixedPolicy) & GatewaySettings;
 
 interface GatewaySettings {
+  /**
+   * Scheme and host under which callers know the gateway, for what it says of itself (RFC 9728); by default `http` and
+   * the host that a caller names.
+   */
+  readonly publicUrl?: string;
   /** Where usage is recorded; in memory by default, which is for tests and embedding only. */
   readonly usageStore?: UsageStore;
   readonly auditHash?: 'sha256' | 'sm3';

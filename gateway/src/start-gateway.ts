@@ -106,6 +106,7 @@ export async function startGateway(
     maxResponseBytes: config.server.maxResponseBytes,
     mayCompress: config.server.mayCompress,
     connections: config.server.connections,
+    ...omitUndefined({ publicUrl: config.server.publicUrl }),
     ...(supervisor === undefined ? {} : { workers: supervisor.workers }),
     unsentBytesLimits: config.server.unsentBytesLimits,
     maxPolicyStalenessMs: config.policy.maxStalenessMs,

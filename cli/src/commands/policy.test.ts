@@ -6,7 +6,7 @@ import { byKind, PolicyError } from '@govgraph/policy';
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { CommandConfig } from '../config.ts';
+import { type CommandConfig, readConfig } from '../config.ts';
 import { publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyStore } from '../stores.ts';
 import { checkTogether, type SubgraphSource } from '@govgraph/registry';
@@ -28,10 +28,9 @@ beforeAll(async () => {
   database = await createTestDatabase({ schemas: ['catalog'] });
   const catalogUrl = database.connectionString;
   config = {
+    ...readConfig({}),
     dataDirectory: directory,
-    port: undefined,
     databaseUrls: { catalog: catalogUrl },
-    environment: {},
     userName: 'tester',
   };
   const urls = Object.fromEntries(departments.map((name) => [name, url])) as Record<DepartmentName, string>;

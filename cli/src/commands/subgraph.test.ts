@@ -10,7 +10,7 @@ import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { byKind } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { CommandConfig } from '../config.ts';
+import { type CommandConfig, readConfig } from '../config.ts';
 import { publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphFinding } from '@govgraph/registry';
@@ -27,10 +27,9 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-publication-'));
   database = await createTestDatabase({ schemas: ['catalog'] });
   config = {
+    ...readConfig({}),
     dataDirectory: directory,
-    port: undefined,
     databaseUrls: { catalog: database.connectionString },
-    environment: {},
     userName: 'tester',
   };
   const departmentUrls = Object.fromEntries(departments.map((name) => [name, url])) as Record<

@@ -129,9 +129,30 @@ describe('the configuration of a gateway', () => {
       GOVGRAPH_DATA: '/srv/city',
       GOVGRAPH_IDENTITY_KEYS_FILE: 'i',
       GOVGRAPH_GATEWAY_KEYS_FILE: 'g',
+      GOVGRAPH_URL: 'https://share.example',
+      GOVGRAPH_TOKEN: 'a.b.c',
+      GOVGRAPH_CLIENT_ID: 'command',
     };
     expect(problemsOf({ ...complete, ...others })).toEqual([]);
     expect(problemsOf({ ...complete, GOVGRAPH_DATE: '/srv/city' })).toHaveLength(1);
+  });
+
+  test('takes the name under which callers know it, which is a scheme and a host', () => {
+    const named = (text: string) => ({ ...complete, GOVGRAPH_PUBLIC_URL: text });
+    expect(readConfig(complete).server.publicUrl).toBe(undefined);
+    for (const text of ['https://share.example.gov.cn', 'http://10.0.0.7:4000'])
+      expect(readConfig(named(text)).server.publicUrl).toBe(text);
+    for (const text of [
+      'share.example',
+      'https://a/',
+      'https://a/graphql',
+      'https://u@a',
+      'ftp://a',
+      'HTTPS://A',
+    ])
+      expect(problemsOf(named(text))).toEqual([
+        'GOVGRAPH_PUBLIC_URL: expected a scheme and a host, such as https://share.example',
+      ]);
   });
 
   test('takes a number of workers, or one for each processor, if they can count quotas together', () => {

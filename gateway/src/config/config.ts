@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 
-import { suggest } from '@govgraph/policy';
+import { omitUndefined, suggest } from '@govgraph/policy';
 import { defaultSubgraphTimeoutMs } from '@govgraph/protocol';
 import { z } from 'zod';
 
@@ -32,6 +32,8 @@ export interface GatewayConfig {
   readonly server: {
     readonly host: string;
     readonly port: number;
+    /** Scheme and host under which callers know the gateway; absent where it is what they ask for, without TLS. */
+    readonly publicUrl?: string;
     /** Processes that serve the port; 1 is this process itself. */
     readonly workers: number;
     readonly connections: {
@@ -138,6 +140,10 @@ const databaseUrl = z.string().superRefine((url, context) => {
 const settingsSchema = z.strictObject({
   GOVGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
   GOVGRAPH_PORT: wholeNumber(0, 65_535).default(4000),
+  GOVGRAPH_PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, 'expected a scheme and a host, such as https://share.example')
+    .optional(),
   GOVGRAPH_WORKERS: workers,
   GOVGRAPH_TRUSTED_PROXIES: trustedProxies,
   GOVGRAPH_MAX_CONNECTIONS: wholeNumber(10, 1_000_000).default(defaultMaxConnections),
@@ -234,6 +240,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     server: {
       host: settings.GOVGRAPH_HOST,
       port: settings.GOVGRAPH_PORT,
+      ...omitUndefined({ publicUrl: settings.GOVGRAPH_PUBLIC_URL }),
       workers: settings.GOVGRAPH_WORKERS,
       connections: {
         trustedProxies: settings.GOVGRAPH_TRUSTED_PROXIES,
@@ -338,7 +345,7 @@ function findOwnProblems(
 }
 
 /** Of the command, of the issuer for demonstrations and of departments, which may share the environment. */
-const settingOfOtherProgram = /^GOVGRAPH_(?:DATA|IDENTITY_KEYS_FILE|GATEWAY_KEYS_FILE)$/;
+const settingOfOtherProgram = /^GOVGRAPH_(?:CLIENT_ID|DATA|IDENTITY_KEYS_FILE|GATEWAY_KEYS_FILE|TOKEN|URL)$/;
 
 /** Our own settings: the known ones, and what else carries our prefix, so that a misspelt one is refused. */
 function pickSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -374,6 +381,10 @@ function describeIssue(
 }
 
 /** Tokens and keys must not be readable on the way, except on this machine. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 function isSafeIssuer(issuer: string): boolean {
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   const isLocal = url !== undefined && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);

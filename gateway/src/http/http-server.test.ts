@@ -379,6 +379,8 @@ describe('the routes', () => {
     createRouter({
       handle: echo,
       readiness,
+      issuers: ['https://identity.example'],
+      publicUrl: 'https://share.example',
       metrics: createMetrics({
         readiness,
         subgraphs: { departments: () => [tax] },
@@ -390,6 +392,21 @@ describe('the routes', () => {
     10,
   );
   const ask = (path: string, init?: RequestInit) => fetchHandler(new Request(`http://gateway${path}`, init));
+
+  test('say who issues tokens, to everybody', async () => {
+    const path = '/.well-known/oauth-protected-resource/graphql';
+    const response = await ask(path);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      {
+        resource: 'https://share.example/graphql',
+        authorization_servers: ['https://identity.example'],
+        bearer_methods_supported: ['header'],
+      },
+    ]);
+    expect((await ask(path, { method: 'POST' })).status).toBe(405);
+    expect(check).not.toHaveBeenCalled();
+  });
 
   test('say that the process runs, without asking anything else', async () => {
     const response = await ask('/healthz');

@@ -20,6 +20,8 @@ import { createIssuerKeys, type IssuerKeys, type KeySet } from './issuer-keys.ts
 
 /** Who a bearer token speaks for. */
 export interface TokenVerifier {
+  /** Whose tokens are accepted. */
+  readonly issuers: readonly string[];
   /**
    * @param authorization the Authorization header
    * @returns the caller, or a refusal: `TOKEN_MISSING`, `TOKEN_INVALID`, `TOKEN_EXPIRED`, or
@@ -187,7 +189,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return known !== undefined && now() < known.expiresAtMs ? known.caller : undefined;
   }
 
-  return { verify, recognize, probe: () => probeAll(issuers) };
+  return { issuers: options.issuers, verify, recognize, probe: () => probeAll(issuers) };
 }
 
 function tokenOf(authorization: string): string | undefined {
