@@ -157,7 +157,7 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
     name,
     port: ports[name],
     connectionString: databaseUrl,
-    gatewayKeys: keys.departments[name],
+    gatewayKeys: { file: keys.departmentFiles[name] },
   }));
   await startDepartmentsProcess({ startChild, environment: inheritedEnvironment(), settings });
   const memo = await startMemo('departments', ports, workDirectory);

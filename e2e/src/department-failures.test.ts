@@ -2,7 +2,7 @@
  * A department is down, slow, or talks nonsense. The others' fields arrive; its own are null with a code that says
  * "ask again later", which is neither "denied" nor "there is no such fact".
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '@govgraph/prisma/testing';
@@ -207,7 +207,7 @@ describe('a department whose process is killed', () => {
     const port = await findFreePort();
     const keysFile = path.join(directory, 'keys.json');
     const keys = await prepareKeys(services.keysDirectory);
-    await writeFile(keysFile, JSON.stringify(keys.departments.taxation), { mode: 0o600 });
+    await copyFile(keys.departmentFiles.taxation, keysFile);
     const startTaxation = () =>
       createChildStarter(
         directory,

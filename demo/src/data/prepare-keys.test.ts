@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { departments } from '@govgraph/prisma/schemas';
+import { readSealingKeys } from '@govgraph/storage';
 import { describe, expect, test } from 'vitest';
-import { prepareKeys } from './prepare-keys.ts';
+import { type SharedKey, prepareKeys } from './prepare-keys.ts';
 import { useTemporaryDirectory } from './temporary-directory.fixture.ts';
 
 const directoryOfTest = useTemporaryDirectory();
@@ -16,15 +17,18 @@ describe('keys', () => {
     const again = await prepareKeys(directory);
 
     expect(again).toEqual(first);
-    expect(await modeOf(first.signingKeysFile)).toBe(0o600);
+    for (const file of [first.signingKeysFile, first.sealingKeyFile]) expect(await modeOf(file)).toBe(0o600);
+    expect(readSealingKeys(await readFile(first.sealingKeyFile, 'utf8'))).toHaveLength(1);
     expect(await readdir(path.join(directory, 'keys', 'departments'))).toHaveLength(departments.length);
   });
 
   test('each department accepts its own key and nobody else’s', async () => {
     const directory = directoryOfTest();
-    const { departments: accepted } = await prepareKeys(directory);
+    const { departmentFiles } = await prepareKeys(directory);
 
-    const secrets = Object.values(accepted).flatMap(({ keys }) => keys.map(({ secret }) => secret));
+    const texts = await Promise.all(Object.values(departmentFiles).map((file) => readFile(file, 'utf8')));
+    const accepted = texts.map((text) => JSON.parse(text) as { readonly keys: readonly SharedKey[] });
+    const secrets = accepted.flatMap(({ keys }) => keys.map(({ secret }) => secret));
 
     expect(new Set(secrets).size).toBe(departments.length);
     expect(secrets.every((secret) => Buffer.from(secret, 'base64').length === 32)).toBe(true);

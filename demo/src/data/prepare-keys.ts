@@ -26,8 +26,8 @@ export interface DemoKeys {
   readonly checkpointKeyFile: string;
   /** The file of the private key that opens the keys which departments register; PEM. */
   readonly sealingKeyFile: string;
-  /** What each department accepts. */
-  readonly departments: Readonly<Record<DepartmentName, { readonly keys: SharedKey[] }>>;
+  /** The files of the keys that departments accept; each department reads its own again when it was replaced. */
+  readonly departmentFiles: Readonly<Record<DepartmentName, string>>;
 }
 
 /**
@@ -51,8 +51,8 @@ export async function prepareKeys(dataDirectory: string): Promise<DemoKeys> {
 
   const accepted = departments.map(async (department) => {
     const file = path.join(directory, 'departments', `${department}.json`);
-    const text = await readOrCreate(file, () => JSON.stringify({ keys: [signingKeys[department]] }, null, 2));
-    return [department, JSON.parse(text)] as const;
+    await readOrCreate(file, () => JSON.stringify({ keys: [signingKeys[department]] }, null, 2));
+    return [department, file] as const;
   });
 
   const chainKeyFile = path.join(directory, 'chain.json');
@@ -72,7 +72,7 @@ export async function prepareKeys(dataDirectory: string): Promise<DemoKeys> {
     pseudonymKey: (
       await readOrCreate(path.join(directory, 'pseudonym.key'), () => randomBytes(32).toString('base64'))
     ).trim(),
-    departments: Object.fromEntries(await Promise.all(accepted)) as DemoKeys['departments'],
+    departmentFiles: Object.fromEntries(await Promise.all(accepted)) as DemoKeys['departmentFiles'],
   };
 }
 

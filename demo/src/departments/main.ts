@@ -5,13 +5,12 @@
  */
 import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { describeError } from '@govgraph/protocol';
-import type { DemoKeys } from '../data/prepare-keys.ts';
 
 export interface DepartmentSettings {
   readonly name: DepartmentName;
   readonly port: number;
   readonly connectionString: string;
-  readonly gatewayKeys: DemoKeys['departments'][DepartmentName];
+  readonly gatewayKeys: { readonly file: string };
 }
 
 interface RunningSubgraph {

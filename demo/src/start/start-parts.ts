@@ -83,7 +83,7 @@ export async function startParts(settings: DemoSettings, supervisor: Supervisor)
         name,
         port: ports[name],
         connectionString: urls[name],
-        gatewayKeys: keys.departments[name],
+        gatewayKeys: { file: keys.departmentFiles[name] },
       })),
     );
     const child = startDepartmentsProcess({ ...part, settings: told });

@@ -85,7 +85,7 @@ async function startServices(options: {
     name,
     port: ports[name],
     connectionString: connectionStrings[name],
-    gatewayKeys: keys.departments[name],
+    gatewayKeys: { file: keys.departmentFiles[name] },
   }));
   const part = { startChild, environment: baseEnvironment() };
   const [identity] = await Promise.all([

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import {
   type DepartmentContext,
@@ -117,6 +117,30 @@ describe('a department', () => {
     expect(await gateway.ask(subgraph.url, '{ whoAsks purposeOfAsking }')).toEqual({
       data: { whoAsks: 'authority/tests', purposeOfAsking: null },
     });
+  });
+
+  test('lets a gateway in with a key that its keys file has meanwhile, while it serves', async () => {
+    const [old, next] = [createTestGateway('old'), createTestGateway('next')];
+    const file = path.join(directory, 'keys.json');
+    const put = async (...gateways: (typeof old)[]) => {
+      const keys = gateways.flatMap(({ gatewayKeys }) => gatewayKeys.keys);
+      await writeFile(`${file}.new`, JSON.stringify({ keys }));
+      await rename(`${file}.new`, file);
+    };
+    await put(old);
+    const replaced = await startAgain({ gatewayKeys: { file }, replayGuard: createReplayGuard(60) });
+    onTestFinished(replaced.close);
+    const statusFor = async ({ sign }: typeof old) => {
+      const body = '{"query":"{ whoAsks }"}';
+      return (await post(body, sign(body), replaced.url)).status;
+    };
+    expect([await statusFor(old), await statusFor(next)]).toEqual([200, 401]);
+    await put(next, old);
+    await vi.waitFor(async () => expect(await statusFor(next)).toBe(200), 10_000);
+    expect(await statusFor(old)).toBe(200);
+    await put(next);
+    await vi.waitFor(async () => expect(await statusFor(old)).toBe(401), 10_000);
+    expect(await statusFor(next)).toBe(200);
   });
 
   test('answers for entities and describes itself to a gateway', async () => {

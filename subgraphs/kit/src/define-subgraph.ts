@@ -14,6 +14,7 @@ import { type Log, createJsonLog } from './log.ts';
 import { refuseInPlace } from './refuse-in-place.ts';
 import type { ReplayGuard } from './replay-guard.ts';
 import { createRequestVerifier } from './verify-request.ts';
+import { watchGatewayKeys } from './watch-gateway-keys.ts';
 
 /** A Prisma client, as far as it matters here. */
 export interface Database {
@@ -43,13 +44,19 @@ export interface SubgraphDefinition<Client extends Database, Loaders> {
   readonly createLoaders: (database: Client) => Loaders;
 }
 
+/** Where the keys file of a department lies. */
+export interface GatewayKeysFile {
+  readonly file: string;
+}
+
 export interface StartSubgraphOptions {
   /** 0 takes a free port. */
   readonly port: number;
   /** 127.0.0.1 unless said otherwise. */
   readonly host?: string;
   readonly connectionString: string;
-  readonly gatewayKeys: GatewayKeys;
+  /** Fixed, or those of a file, which is read again whenever it was replaced. */
+  readonly gatewayKeys: GatewayKeys | GatewayKeysFile;
   /**
    * Remembers what was let in: one for all processes of the department. Without it, each remembers for itself, and
    * nothing that was signed before it began to listen is let in.
@@ -85,7 +92,9 @@ export function defineSubgraph<Client extends Database, Loaders>(
     const database = definition.openDatabase(connectionString);
     // Signatures are of whole seconds: those of this one may have been let in by a process before.
     const notBefore = replayGuard === undefined ? Math.ceil(Date.now() / 1_000) : -Infinity;
-    const verifyHead = createRequestVerifier(gatewayKeys, {
+    const watchedKeys = 'file' in gatewayKeys ? await watchGatewayKeys(gatewayKeys.file, { log }) : undefined;
+    const currentKeys = watchedKeys?.current ?? (() => gatewayKeys as GatewayKeys);
+    const verifyHead = createRequestVerifier(currentKeys, {
       notBefore,
       ...(replayGuard === undefined ? {} : { replayGuard }),
     });
@@ -106,6 +115,7 @@ export function defineSubgraph<Client extends Database, Loaders>(
     return {
       url: server.url,
       async close() {
+        watchedKeys?.close();
         await server.close();
         await answersWithin(database.$disconnect(), 1_500);
       },

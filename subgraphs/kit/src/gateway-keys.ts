@@ -48,7 +48,12 @@ export interface VerificationKey {
  * @throws Error with one line per problem, never with a key in it
  */
 export async function readGatewayKeys(file: string): Promise<GatewayKeys> {
-  const parsed = gatewayKeysSchema.safeParse(parseJson(await readFile(file, 'utf8')));
+  return parseGatewayKeys(file, await readFile(file, 'utf8'));
+}
+
+/** @throws Error with one line per problem, never with a key in it */
+export function parseGatewayKeys(file: string, text: string): GatewayKeys {
+  const parsed = gatewayKeysSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`gateway keys file ${file}:\n${problems.join('\n')}`);

@@ -9,6 +9,7 @@ export {
 export { batchMany, batchOne, perArgument } from './batch.ts';
 export {
   type DepartmentContext,
+  type GatewayKeysFile,
   type RunningSubgraph,
   type StartSubgraph,
   type StartSubgraphOptions,

@@ -1,5 +1,4 @@
 import type { StartSubgraph } from './define-subgraph.ts';
-import { readGatewayKeys } from './gateway-keys.ts';
 
 /**
  * Runs one department as a process of its own, until SIGTERM or SIGINT.
@@ -15,9 +14,8 @@ export async function runSubgraph(
   databaseVariable?: string,
 ): Promise<boolean> {
   try {
-    const config = readConfig(environment, databaseVariable);
-    const gatewayKeys = await readGatewayKeys(config.gatewayKeysFile);
-    const { url, close } = await start({ ...config, gatewayKeys });
+    const { gatewayKeysFile: file, ...options } = readConfig(environment, databaseVariable);
+    const { url, close } = await start({ ...options, gatewayKeys: { file } });
     process.stdout.write(`ready ${url}\n`);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => void close().then(() => process.exit(0)));

@@ -30,8 +30,7 @@ export interface TestGateway {
 /** An answer with data of any shape. */
 export type TestAnswer = ExecutionResult<Record<string, never>>;
 
-export function createTestGateway(): TestGateway {
-  const keyId = 'test-gateway';
+export function createTestGateway(keyId = 'test-gateway'): TestGateway {
   const secret = randomBytes(32);
 
   function sign(body: string): Record<string, string> {

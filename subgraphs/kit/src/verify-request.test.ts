@@ -87,7 +87,7 @@ let nowMs: number;
 let verifyRequest: ReturnType<typeof createVerifier>;
 
 function createVerifier(options: RequestVerifierOptions = {}) {
-  const verifyHead = createRequestVerifier(gatewayKeys, { now: () => nowMs, ...options });
+  const verifyHead = createRequestVerifier(() => gatewayKeys, { now: () => nowMs, ...options });
   return async ({ body, ...request }: ReceivedRequest) => {
     const head = verifyHead(request);
     return head.accepted ? head.verifyBody(body) : head;

@@ -24,7 +24,7 @@ import {
 import { type InnerList, isInnerList, serializeInnerList } from 'structured-headers';
 
 import { parseCallerContext, readDictionary } from './caller-context.ts';
-import { type GatewayKeys, isEqual, prepareVerificationKeys } from './gateway-keys.ts';
+import { type GatewayKeys, type VerificationKey, isEqual, prepareVerificationKeys } from './gateway-keys.ts';
 import { type ReplayGuard, createReplayGuard } from './replay-guard.ts';
 
 /** What arrived before the body, and before anything of it is believed. */
@@ -60,13 +60,14 @@ export interface RequestVerifierOptions {
   readonly replayGuard?: ReplayGuard;
 }
 
+/** @param currentKeys those that are accepted now; the same object until others are */
 export function createRequestVerifier(
-  gatewayKeys: GatewayKeys,
+  currentKeys: () => GatewayKeys,
   options: RequestVerifierOptions = {},
 ): VerifyHead {
   const { now = Date.now, notBefore = -Infinity } = options;
   const { replayGuard = createReplayGuard(maxClockDifferenceSeconds) } = options;
-  const keys = prepareVerificationKeys(gatewayKeys);
+  const preparedKeys = prepareOnce(currentKeys);
 
   return ({ method, path, query, headers }) => {
     const signed = readSignatureInput(header(headers, 'signature-input'), coveredComponents(query));
@@ -78,7 +79,7 @@ export function createRequestVerifier(
     if (!digest) return refuse('content-digest is missing or malformed');
     if (!caller) return refuse(`${callerHeader} is missing or malformed`);
 
-    const key = keys.get(signed.keyId);
+    const key = preparedKeys().get(signed.keyId);
     if (!key) return refuse('key id is unknown');
     if (key.algorithm !== signed.algorithm) return refuse('algorithm is not that of the key');
 
@@ -111,6 +112,17 @@ export function createRequestVerifier(
         return { accepted: true, caller };
       },
     };
+  };
+}
+
+/** Keys are prepared when they come into force, and not with each request. */
+function prepareOnce(current: () => GatewayKeys): () => ReadonlyMap<string, VerificationKey> {
+  let keys = current();
+  let prepared = prepareVerificationKeys(keys);
+  return () => {
+    const now = current();
+    if (now !== keys) prepared = prepareVerificationKeys((keys = now));
+    return prepared;
   };
 }
 
