@@ -78,7 +78,12 @@ export type {
   SubgraphVersionsQuery,
   SupergraphVersion,
 } from './policy/subgraph-history.ts';
-export type { UsedOperation, UsedOperationStore } from './policy/used-operation-store.ts';
+export type {
+  CountedUse,
+  OperationUses,
+  UsedOperation,
+  UsedOperationStore,
+} from './policy/used-operation-store.ts';
 export type { CacheEntry, CacheStore } from './shared/cache-store.ts';
 export type { DocumentStore } from './shared/document-store.ts';
 export type { Invalidation } from './shared/invalidation.ts';

@@ -283,12 +283,16 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
           department: 'ecology',
           text: '{ airQualityStations { name longitude } }',
           lastUsedOn: new Date().toISOString().slice(0, 10),
+          count: 3,
+          purpose: 'city-weather',
+          operationName: 'Stations',
         },
         {
           application: 'an-old-app',
           department: 'ecology',
           text: '{ airQualityStations { whatIsGoneLongSince } }',
           lastUsedOn: new Date().toISOString().slice(0, 10),
+          count: 1,
         },
       ]),
     );
@@ -300,18 +304,19 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     const checked = await check(folder);
     expect(checked.problems).toEqual([
       {
-        code: 'OPERATION_BROKEN',
-        subgraph: 'operation',
-        place: '{ airQualityStations { name longitude } }',
+        code: 'BREAKING_CHANGE',
+        subgraph: 'ecology',
+        place: 'AirQualityStation.longitude',
+        file: 'schema.graphql',
+        line: expect.any(Number),
+        column: 6,
         message: expect.stringMatching(
-          /^Cannot query field "longitude" on type "AirQualityStation"\..* Used by weather-app of ecology \(last on [-0-9]{10}\)\. Keep .*--allow-breaking$/,
+          /^Field 'longitude' was removed from object type 'AirQualityStation'\. Used by weather-app of ecology, for city-weather, operation Stations \(3 times in 30 days, last on [-0-9]{10}\)\. Promised by the purposes air-pollution-control, air-quality-forecast\. Keep it, .*: FIELD_REMOVED:AirQualityStation\.longitude:[0-9a-f]{12}$/,
         ),
       },
     ]);
     expect(await publish(folder)).toEqual(checked);
-    const warnings = [
-      { ...checked.problems[0], message: expect.stringMatching(/\(last on [-0-9]{10}\)\.$/) },
-    ];
+    const warnings = [{ ...checked.problems[0], message: expect.stringMatching(/air-quality-forecast\.$/) }];
     expect(await check(folder, { allowBreaking: true })).toEqual({ code: 0, problems: [], warnings });
     const published = await publish(folder, { allowBreaking: true });
     const { version } = published;

@@ -68,9 +68,10 @@ function refuseUncounted(usage: Usage): RefusedResult {
 
 function noteUse(
   { usedOperations }: PipelineParts,
-  { schema }: Attempt['release'],
-  { outcome, operation, caller }: Usage,
+  { schema, policy }: Attempt['release'],
+  { outcome, operation, caller, purpose }: Usage,
 ): void {
-  if (outcome === 'ANSWERED' && operation !== undefined && caller !== undefined)
-    usedOperations?.note(operation, schema.apiSchema, caller);
+  if (outcome !== 'ANSWERED' || operation === undefined || caller === undefined) return;
+  const registered = policy.purposeOf(caller, purpose)?.purpose.code;
+  usedOperations?.note(operation, schema.apiSchema, caller, registered);
 }

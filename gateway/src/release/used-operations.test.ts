@@ -6,7 +6,7 @@ import { defaultLimits } from '../operation/limits.ts';
 import type { Operation } from '../operation/operation.ts';
 import { readDocument } from '../operation/read-document.ts';
 import { openSupergraph, tryOperation } from '../publication/index.ts';
-import { createPostgresUsedOperations, type UsedOperation, type UsedOperationStore } from '@govgraph/storage';
+import { createPostgresUsedOperations, type OperationUses, type UsedOperationStore } from '@govgraph/storage';
 import { shopFederation } from '../testing/shop-federation.ts';
 import { office, purpose, shopPolicy, shopkeeper } from '../testing/shop-policy.ts';
 import { createTestGateway } from '../testing/test-gateway.ts';
@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 function memory() {
-  const batches: (readonly UsedOperation[])[] = [];
+  const batches: (readonly OperationUses[])[] = [];
   const store: UsedOperationStore = {
     remember: async (operations) => void batches.push(operations),
-    list: async () => batches.flat(),
+    list: async () => [],
     close: async () => undefined,
   };
   return { store, batches };
@@ -37,7 +37,7 @@ function readUsed(schema: GraphQLSchema, text: string): Operation {
 }
 
 describe('A gateway notes what is used', () => {
-  test('once for each application, without the values that were asked for', async () => {
+  test('as often as it is, for each application, purpose and name, without the values that were asked for', async () => {
     const { store, batches } = memory();
     const clock = { now: Date.parse('2026-06-01T08:00:00Z') };
     const gateway = await createTestGateway(
@@ -49,15 +49,24 @@ describe('A gateway notes what is used', () => {
     for (const upc of ['b1', 'g1', 'b1']) {
       await gateway.ask({ query: `{ product(upc: "${upc}") { upc } }`, purpose });
     }
-    await gateway.ask({ query: '{ product(upc: "b1") { upc } }', as: 'shopkeeper' });
+    const named = 'query ofBooks { product(upc: "b1") { upc } }';
+    await gateway.ask({ query: named, as: 'shopkeeper' });
+    await gateway.ask({ query: named, as: 'shopkeeper', purpose: 'q110105194912310021' });
+    await gateway.ask({ query: 'query q110105194912310021 { products { upc } }', as: 'shopkeeper' });
     await gateway.ask({ query: '{ nothing }', purpose });
     await gateway.close();
 
     const text = '{\n  product(upc: "") {\n    upc\n  }\n}';
+    const lastUsedOn = '2026-06-01';
+    const ofOffice = { application: 'office-app', department: 'office', text, lastUsedOn, purpose };
+    const ofShop = { application: 'shop-app', department: 'products', lastUsedOn };
     expect(batches).toEqual([
       [
-        { application: 'office-app', department: 'office', text, lastUsedOn: '2026-06-01' },
-        { application: 'shop-app', department: 'products', text, lastUsedOn: '2026-06-01' },
+        // Each value has a document of its own; what is the same without the values is added up in the store.
+        { ...ofOffice, count: 2 },
+        { ...ofOffice, count: 1 },
+        { ...ofShop, text, count: 2, operationName: 'ofBooks' },
+        { ...ofShop, text: '{\n  products {\n    upc\n  }\n}', count: 1 },
       ],
     ]);
   });
@@ -67,7 +76,7 @@ describe('A gateway notes what is used', () => {
     onTestFinished(() => schema.close());
     const operation = readUsed(schema.apiSchema, '{ products { upc } }');
     const clock = { now: 0 };
-    const remember = vi.fn(async (_operations: readonly UsedOperation[]) => undefined);
+    const remember = vi.fn(async (_operations: readonly OperationUses[]) => undefined);
     const onFailure = vi.fn();
     const used = createUsedOperations({
       store: { ...memory().store, remember },
@@ -118,15 +127,17 @@ describe('A gateway notes what is used', () => {
 
 describe('What is kept of used operations', () => {
   const today = new Date().toISOString().slice(0, 10);
-  const use = (text: string, more: Partial<UsedOperation> = {}): UsedOperation => ({
+  const before = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  const use = (text: string, more: Partial<OperationUses> = {}): OperationUses => ({
     application: 'app',
     department: 'office',
     text,
     lastUsedOn: today,
+    count: 1,
     ...more,
   });
 
-  test('is each operation of each application with its last day, for forty days and 500 for each application', async () => {
+  test('is each operation of each application, for forty days and 500 for each application', async () => {
     const database = await createTestDatabase({ schemas: ['catalog'] });
     const store = createPostgresUsedOperations(database.connectionString);
     onTestFinished(async () => {
@@ -135,18 +146,52 @@ describe('What is kept of used operations', () => {
     });
     expect(await store.list()).toEqual([]);
     await store.remember([
-      use('{ a }', { lastUsedOn: '2026-11-01' }),
+      use('{ a }', { lastUsedOn: before(20), count: 5 }),
       use('{ a }', { application: 'other', lastUsedOn: '2020-01-01' }),
     ]);
-    await store.remember([use('{ a }'), use('{ a }')]);
-    await store.remember([use('{ a }', { lastUsedOn: '2026-11-01' })]);
-    expect(await store.list()).toEqual([use('{ a }')]);
+    const named = { purpose: 'assistance', operationName: 'AnA' };
+    await store.remember([use('{ a }'), use('{ a }', { ...named, count: 7 }), use('{ a }')]);
+    await store.remember([
+      use('{ a }', { ...named, lastUsedOn: before(20), count: 3 }),
+      use('{ a }', { lastUsedOn: before(35), count: 100 }),
+    ]);
+    const kept = {
+      application: 'app',
+      department: 'office',
+      text: '{ a }',
+      lastUsedOn: today,
+      // What was used for one purpose and under one name is added up, without what is longer ago than 30 days.
+      uses: [
+        { ...named, count: 10, lastUsedOn: today },
+        { count: 7, lastUsedOn: today },
+      ],
+    };
+    expect(await store.list()).toEqual([kept]);
 
     const others = Array.from({ length: 600 }, (_, index) => use(`{ a${index} }`, { application: 'many' }));
     await store.remember(others);
-    const kept = await store.list();
-    expect(kept.filter(({ application }) => application === 'many')).toHaveLength(500);
-    expect(kept).toContainEqual(use('{ a }'));
+    const all = await store.list();
+    expect(all.filter(({ application }) => application === 'many')).toHaveLength(500);
+    expect(all).toContainEqual(kept);
+  });
+
+  test('is the same however many gateways add to it at one time', async () => {
+    const database = await createTestDatabase({ schemas: ['catalog'] });
+    const stores = Array.from({ length: 4 }, () => createPostgresUsedOperations(database.urlOf('gateway')));
+    const reader = createPostgresUsedOperations(database.urlOf('authority'));
+    onTestFinished(async () => {
+      await Promise.all([...stores, reader].map((store) => store.close()));
+      await database.drop();
+    });
+    const batch = Array.from({ length: 50 }, (_, index) => use(`{ a${index} }`));
+    await Promise.all(
+      stores.flatMap((store, index) => [
+        store.remember(index % 2 === 0 ? batch : batch.toReversed()),
+        store.remember(batch.toReversed()),
+      ]),
+    );
+    const counts = (await reader.list()).flatMap(({ uses }) => uses.map(({ count }) => count));
+    expect(counts).toEqual(Array.from({ length: 50 }, () => 8));
   });
 });
 

@@ -113,6 +113,12 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
       authority: read,
       auditor: read,
     },
+    operation_uses: {
+      gateway:
+        'SELECT (application, hash, purpose, operation_name, day, uses), INSERT, UPDATE (uses), DELETE',
+      authority: read,
+      auditor: read,
+    },
     policy_profiles: { auditor: read },
     resource_revisions: {},
     share_applications: {},

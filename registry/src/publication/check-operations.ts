@@ -24,12 +24,14 @@ const howToBreak =
  *
  * @param before the schema in force
  * @param used the one that was used last comes first
+ * @param concerned texts that a breaking change concerns, which says so itself
  * @param allowBreaking whether an operation that would not be served any more is a warning only
  */
 export async function checkOperations(
   before: GraphQLSchema,
   after: PlannableSchema,
   used: readonly UsedOperation[],
+  concerned: ReadonlySet<string>,
   allowBreaking: boolean,
 ): Promise<CheckedOperations> {
   const { isValidFor, tryOperation } = await import('@govgraph/gateway/publication');
@@ -39,7 +41,7 @@ export async function checkOperations(
   const endsAt = Date.now() + planningMs;
   let untried = 0;
   for (const [text, uses] of usesByText) {
-    if (!isValidFor(before, text)) continue;
+    if (concerned.has(text) || !isValidFor(before, text)) continue;
     if (Date.now() > endsAt && isValidFor(after.apiSchema, text)) {
       untried += 1;
       continue;

@@ -16,6 +16,8 @@ import { checkRegistry } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
 import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
+import { describeBreaking } from './changes/describe-breaking.ts';
+import { reviewChanges, type BreakingApproval, type ReviewedChange } from './changes/review-changes.ts';
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import { locateInSchema } from './locate-in-schema.ts';
@@ -40,8 +42,12 @@ export interface CheckContext {
   readonly usedOperations?: readonly UsedOperation[];
   /** What others have published is not known: what only shows beside it is worth a warning. */
   readonly alone?: boolean;
-  /** Whether operations that would not be served any more are warnings only. */
+  /** Whether changes that break what is in use are warnings only. */
   readonly allowBreaking?: boolean;
+  /** Changes that break what is in use, and may be published all the same. */
+  readonly approvals?: readonly BreakingApproval[];
+  /** Epoch milliseconds, by which grants and approvals are in force; now when absent. */
+  readonly now?: number;
 }
 
 export interface CheckedTogether {
@@ -53,6 +59,8 @@ export interface CheckedTogether {
   readonly agreements: readonly string[];
   /** How many of the operations that were used lately would not be served any more. */
   readonly brokenOperations: number;
+  /** What changes for callers, and who would notice; empty where there is nothing to compare with. */
+  readonly changes: readonly ReviewedChange[];
   readonly findings: readonly SubgraphFinding[];
 }
 
@@ -64,7 +72,8 @@ export interface CheckedTogether {
  *   2. the schemas compose, and a gateway opens what they compose to
  *   3. the policy in force, with the folders' catalogs, still compiles and fits the schema
  *   4. nothing changes for callers of other departments unless these agree (checkOthers)
- *   5. operations that were used lately are still valid, and can be planned
+ *   5. what changes breaks nothing that was used lately or is promised (reviewChanges), and operations that were used
+ *      lately are still valid, and can be planned (checkOperations)
  */
 export async function checkTogether(
   sources: readonly AddressedSource[],
@@ -72,6 +81,7 @@ export async function checkTogether(
 ): Promise<CheckedTogether> {
   const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
   const { usedOperations = [], allowBreaking = false, alone = false } = context;
+  const { approvals = [], now = Date.now() } = context;
   const names = new Set(sources.map(({ source }) => source.name));
   const others = published.filter(({ name }) => !names.has(name));
   const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
@@ -81,11 +91,12 @@ export async function checkTogether(
     const resources = checked[index]?.resources;
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
-  const refused = { checked, publication: undefined, agreements: [], brokenOperations: 0, findings };
+  const nothing = { agreements: [], brokenOperations: 0, changes: [] };
+  const refused = { checked, publication: undefined, findings };
   // Under another name, everything in the folder is somebody else's already.
-  if (misnamed.length > 0) return { ...refused, findings: misnamed };
+  if (misnamed.length > 0) return { ...refused, ...nothing, findings: misnamed };
   // What cannot even be read would only add noise to what follows from seeing all departments together.
-  if (subgraphs.length < sources.length) return refused;
+  if (subgraphs.length < sources.length) return { ...refused, ...nothing };
 
   const all = [...others, ...subgraphs];
   const locate = (found: readonly SubgraphFinding[]): readonly SubgraphFinding[] => [
@@ -101,6 +112,7 @@ export async function checkTogether(
   let outline: SchemaOutline | undefined;
   let agreements: readonly string[] = [];
   let brokenOperations = 0;
+  let changes: readonly ReviewedChange[] = [];
   if (supergraphSdl !== undefined) {
     const refusedDirectives = new Set(checked.flatMap((each) => [...each.refusedDirectives]));
     const refuse = (error: unknown): void => {
@@ -115,9 +127,20 @@ export async function checkTogether(
       const replaced = published.filter(({ name }) => names.has(name));
       const effects = checkOthers({ before, after, replaced, subgraphs, others, agreedBy });
       ({ agreements } = effects);
-      const operations = await checkOperations(before, schema, usedOperations, allowBreaking);
+      const reviewed = await reviewChanges({
+        before,
+        after,
+        usedOperations,
+        policy,
+        departments: names,
+        approvals,
+        now,
+      });
+      ({ changes } = reviewed);
+      const concerned = reviewed.concernedTexts;
+      const operations = await checkOperations(before, schema, usedOperations, concerned, allowBreaking);
       findings.push(...effects.findings, ...operations.findings);
-      brokenOperations = operations.broken;
+      brokenOperations = operations.broken + concerned.size;
     });
   }
   // What these name would keep the policy from compiling too.
@@ -136,13 +159,21 @@ export async function checkTogether(
     });
     findings.push(...locate(found));
   }
-  if (supergraphSdl === undefined || findings.some(isProblem)) return refused;
+  const ownerOf = (coordinate: string): string => {
+    const [type = ''] = coordinate.split('.');
+    const owner = checked.find(({ positions }) => positions.has(coordinate) || positions.has(type));
+    return owner?.source.name ?? [...names].join(', ');
+  };
+  const breaking = describeBreaking(changes, ownerOf, allowBreaking);
+  findings.push(...locate(breaking.filter(({ place }) => !isToldByPolicy(place, findings))));
+  if (supergraphSdl === undefined || findings.some(isProblem))
+    return { ...refused, agreements: [], brokenOperations, changes };
   const publication = {
     subgraphs,
     supergraphSdl,
     ...(policy === undefined ? {} : { checkedVersion: policy.version }),
   };
-  return { checked, publication, agreements, brokenOperations, findings };
+  return { checked, publication, agreements, brokenOperations, changes, findings };
 }
 
 /** What a department that is seen alone may lack because others have it. */
@@ -241,6 +272,14 @@ function removedItems(
   const kept = new Set(coordinatesOf(subgraphs));
   const replaced = published.filter(({ name }) => names.has(name));
   return coordinatesOf(replaced).filter((coordinate) => !kept.has(coordinate));
+}
+
+/** A field that is gone and that the policy names is one mistake, which the policy's own problem tells how to mend. */
+function isToldByPolicy(coordinate: string, findings: readonly SubgraphFinding[]): boolean {
+  return findings.some(
+    ({ kind, code, place, message }) =>
+      kind === 'problem' && code === 'POLICY_CONFLICT' && isNamed({ path: place, message }, coordinate),
+  );
 }
 
 /** Whether a problem is about an item, which stands in its path or in its message. */

@@ -140,9 +140,14 @@ export const findingCodes = {
     meaning: 'Something that another department provides changes, to which that department agreed.',
     whatToDo: 'Nothing.',
   },
+  BREAKING_CHANGE: {
+    meaning:
+      'A change breaks what was used in the last 30 days, or what a purpose or a grant in force names.',
+    whatToDo: 'Keep it, `@deprecated`, until nobody uses it; or have exactly this change approved.',
+  },
   OPERATION_BROKEN: {
     meaning: 'An operation that was used lately would not be served any more.',
-    whatToDo: 'Keep what it needs, `@deprecated`, until nobody uses it; or have the change approved.',
+    whatToDo: 'Keep what it needs, `@deprecated`, until nobody uses it.',
   },
   OPERATIONS_NOT_PLANNED: {
     meaning: 'Operations in use were validated and not planned, since planning all takes too long.',

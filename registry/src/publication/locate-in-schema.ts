@@ -26,13 +26,20 @@ export function readPositions(document: DocumentNode): ReadonlyMap<string, Posit
   return positions;
 }
 
-/** Adds where they stand in `schema.graphql` to findings whose places are coordinates; the others stay without. */
+/**
+ * Adds where they stand in `schema.graphql` to findings whose places are coordinates; the others stay without. What is
+ * gone stood in its type.
+ */
 export function locateInSchema(
   findings: readonly SubgraphFinding[],
   positions: ReadonlyMap<string, Position>,
 ): readonly SubgraphFinding[] {
   return findings.map((finding) => {
-    const position = finding.file === undefined ? positions.get(finding.place) : undefined;
-    return position === undefined ? finding : { ...finding, file: 'schema.graphql', ...position };
+    const { file, place } = finding;
+    const [type = ''] = place.split('.');
+    const position = positions.get(place) ?? positions.get(type);
+    return file !== undefined || position === undefined
+      ? finding
+      : { ...finding, file: 'schema.graphql', ...position };
   });
 }

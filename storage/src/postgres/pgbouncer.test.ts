@@ -82,9 +82,10 @@ describe.skipIf(pgbouncerProblem !== undefined)(`through PgBouncer in transactio
     const operation = { application: 'app', department: 'health', text: '{ a }', lastUsedOn: '2026-03-02' };
     const gateway = createPostgresUsedOperations(pooler.through(first.urlOf('gateway')));
     const today = new Date().toISOString().slice(0, 10);
-    await gateway.remember([{ ...operation, lastUsedOn: today }]);
+    await gateway.remember([{ ...operation, lastUsedOn: today, count: 2 }]);
     const authority = createPostgresUsedOperations(pooler.through(first.urlOf('authority')));
-    expect(await authority.list()).toEqual([{ ...operation, lastUsedOn: today }]);
+    const uses = [{ count: 2, lastUsedOn: today }];
+    expect(await authority.list()).toEqual([{ ...operation, lastUsedOn: today, uses }]);
     await Promise.all([gateway.close(), authority.close()]);
   });
 });
