@@ -74,8 +74,18 @@ export default {
       name: 'departments-are-apart',
       comment: 'A department imports the kit and its own database, never another department.',
       severity: 'error',
-      from: { path: '^subgraphs/(?!kit/)([^/]+)/' },
+      from: { path: '^subgraphs/(?!kit/|catalog/)([^/]+)/' },
       to: { path: ours, pathNot: ['^subgraphs/$1/', '^subgraphs/kit/', '^prisma/', '^demo/city/'] },
+    },
+    {
+      name: 'catalog-knows-the-registry',
+      comment: 'The authority is a department whose data is what the registry works with.',
+      severity: 'error',
+      from: { path: '^subgraphs/catalog/', pathNot: [tests, '\\.fixture\\.ts$'] },
+      to: {
+        path: ours,
+        pathNot: ['^subgraphs/(catalog|kit)/', '^registry/', '^storage/', '^policy/', '^protocol/'],
+      },
     },
     {
       name: 'city-is-shown-and-tested-with',

@@ -10,6 +10,7 @@ import {
   createChildStarter,
   createSupervisor,
   departments,
+  mapPublishers,
   prepareKeys,
   publishDemo,
   readPublication,
@@ -161,10 +162,9 @@ async function startDepartments({ workDirectory, startDatabase, startChild, issu
   }));
   await startDepartmentsProcess({ startChild, environment: inheritedEnvironment(), settings });
   const memo = await startMemo('departments', ports, workDirectory);
-  const departmentUrls = Object.fromEntries(
-    departments.map((name) => [name, `http://127.0.0.1:${memo.ports[name]}/graphql`]),
-  );
-  const places = { dataDirectory: directory, catalogUrl: databaseUrl, departmentUrls };
+  // Nobody asks the authority here.
+  const urls = mapPublishers((name) => `http://127.0.0.1:${memo.ports[name] ?? 9}/graphql`);
+  const places = { dataDirectory: directory, catalogUrl: databaseUrl, urls };
   await publishDemo(await readPublication(places));
   await liftLimits(databaseUrl);
   return {

@@ -1,6 +1,6 @@
 /* Where the other parts of this checkout are, which the demo reads and runs. */
 import path from 'node:path';
-import type { DepartmentName } from '@govgraph/prisma/schemas';
+import { authority, type PublisherName } from './publishers.ts';
 
 const checkoutRoot = path.resolve(import.meta.dirname, '../..');
 
@@ -17,8 +17,9 @@ export const preload = path.join(checkoutRoot, 'demo/bin/stop-with-parent.js');
 /** The policy of the city, a YAML document. */
 export const policyFile = path.join(checkoutRoot, 'demo/city/policy.yaml');
 
-/** The folder with a department's schema and catalog. */
-export const departmentFolder = (name: DepartmentName) => path.join(checkoutRoot, 'subgraphs', name);
+/** The folder with the schema and the catalog of whoever publishes. */
+export const folderOf = (name: PublisherName) =>
+  path.join(checkoutRoot, 'subgraphs', name === authority ? 'catalog' : name);
 
 /** Where the demo keeps its data if nobody says where. */
 export const defaultDataDirectory = path.join(checkoutRoot, '.govgraph');

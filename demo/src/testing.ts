@@ -11,6 +11,7 @@ export { createBrowser, signIn } from './identity/sign-in.ts';
 export { startIdentity, type IdentityOptions, type RunningIdentity } from './identity/start-identity.ts';
 export { programs } from './places.ts';
 export { createChildStarter, type ChildStarter, type RunningChild } from './processes/child-process.ts';
-export { startDepartmentsProcess, startIdentityProcess } from './processes/parts.ts';
+export { startAuthorityProcess, startDepartmentsProcess, startIdentityProcess } from './processes/parts.ts';
+export { authority, mapPublishers, publishers, type PublisherName } from './publishers.ts';
 export { createSupervisor, type Supervisor } from './processes/supervisor.ts';
 export { publishDemo, readPublication } from './start/publish-demo.ts';

@@ -30,7 +30,9 @@ const read = (file: string) => readFileSync(path.join(checkoutRoot, file), 'utf8
 /** The policy that is published, compiled here once more to find a way to the field of each case. */
 const policy = compilePolicy({
   version: 1,
-  resources: departments.flatMap((name) => parseCatalog(read(`subgraphs/${name}/catalog.yaml`))),
+  resources: [...departments, 'catalog'].flatMap((name) =>
+    parseCatalog(read(`subgraphs/${name}/catalog.yaml`)),
+  ),
   ...parsePolicyDocument(read('demo/city/policy.yaml')),
 });
 

@@ -1,4 +1,4 @@
-/** The synthetic city: nine catalogs and one policy document, as they are shipped. */
+/** The synthetic city: ten catalogs and one policy document, as they are shipped. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseCatalog } from './documents/parse-catalog.ts';
@@ -22,9 +22,9 @@ const caseFiles = readdirSync(new URL('policy/cases/', root)).filter((name) => n
 const cases = loadDecisionCases(caseFiles.map((name) => read(`policy/cases/${name}`)));
 
 describe('the policy of the synthetic city', () => {
-  test('registers the catalogs of nine departments', () => {
-    expect(departments).toHaveLength(9);
-    expect(new Set(resources.map(({ provider }) => provider)).size).toBe(9);
+  test('registers the catalogs of nine departments and of the authority', () => {
+    expect(departments).toHaveLength(10);
+    expect(new Set(resources.map(({ provider }) => provider)).size).toBe(10);
   });
 
   test('states the same social credit code for a department in its catalog and in the policy', () => {
@@ -39,6 +39,45 @@ describe('the policy of the synthetic city', () => {
 
   test('grants nothing to the new application', () => {
     expect(document.grants.filter(({ consumer }) => consumer === 'housing')).toEqual([]);
+  });
+});
+
+describe('the authority’s own work', () => {
+  const ask = (roles: readonly string[], coordinate: `${string}.${string}`, department = 'library') =>
+    decide(
+      policy,
+      buildRequest({
+        caller: { application: 'desk', department, region: '11', level: 'CITY', clearance: 1, roles },
+        purpose: 'catalog-administration',
+        coordinate,
+      }),
+    );
+
+  const ofAuthority = resources.filter(({ provider }) => provider === 'authority');
+  const asked = ofAuthority.flatMap(({ items }) => items).filter((item) => item.role === 'STRUCTURE');
+
+  test('is open to departments that are not registered yet', () => {
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { coordinate } of asked)
+      expect(ask(['steward'], coordinate).outcome, coordinate).toBe('allow');
+  });
+
+  test('names every item of the authority’s catalog in its purpose, and no other department’s', () => {
+    for (const { items } of ofAuthority)
+      for (const { coordinate } of items) {
+        const { trace } = ask([], coordinate);
+        expect(trace.find(({ step }) => step === 'necessity')?.outcome, coordinate).toBe('pass');
+      }
+    expect(ask(['steward'], 'Person.name')).toMatchObject({ outcome: 'deny', code: 'NOT_NECESSARY' });
+  });
+
+  const actions = ofAuthority
+    .flatMap(({ items }) => items.map(({ coordinate }) => coordinate))
+    .filter((coordinate) => coordinate.startsWith('Mutation.'));
+
+  test.each(actions)('%s is for nobody without a role', (coordinate) => {
+    for (const roles of [[], ['application'], ['another']])
+      expect(ask(roles, coordinate, 'authority')).toMatchObject({ outcome: 'deny', code: 'RULE_DENIED' });
   });
 });
 

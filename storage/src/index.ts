@@ -61,7 +61,7 @@ export { createMemoryPolicyStore } from './memory/memory-policy-store.ts';
 export { memoryStores } from './memory/memory-stores.ts';
 export { createMemoryUsageStore } from './memory/memory-usage-store.ts';
 export { applyPublication, emptyPolicy } from './policy/change-policy.ts';
-export type { PolicyHistory } from './policy/policy-history.ts';
+export type { PolicyHistory, StoredVersion } from './policy/policy-history.ts';
 export {
   type PolicyAdmin,
   type PolicyChange,
@@ -70,7 +70,14 @@ export {
   type SubgraphPublication,
   SupersededCheckError,
 } from './policy/policy-admin.ts';
+export type {
+  PageQuery,
+  PolicyRegister,
+  RegisteredPart,
+  RegisteredSubgraph,
+} from './policy/policy-register.ts';
 export type { LoadedPolicy, PolicyReader, PolicyStore, StagedSupergraph } from './policy/policy-store.ts';
+export { ChangedMeanwhileError, type PolicyTransition, type SeenPart } from './policy/policy-transition.ts';
 export type {
   PublishedSubgraph,
   SubgraphHistory,
@@ -98,7 +105,13 @@ export type {
 } from './usage-record/usage-record.ts';
 export { readRecord } from './usage-record/record-guards.ts';
 export type { UsageProbe, UsageStore } from './usage/usage-store.ts';
-export { askDatabase } from './postgres/database-client.ts';
+export {
+  askDatabase,
+  type DatabasePool,
+  type DatabaseSession,
+  inTransaction,
+  openDatabasePool,
+} from './postgres/database-client.ts';
 export { findUrlProblem } from './postgres/database-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
 export {
@@ -110,11 +123,13 @@ export { createPostgresMembershipStore } from './postgres/postgres-membership-st
 export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
 export { createPostgresPolicyLoader } from './postgres/postgres-policy-loader.ts';
+export { createPostgresPolicyRegister } from './postgres/postgres-policy-register.ts';
 export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
 export { createPostgresSubgraphHistory } from './postgres/postgres-subgraph-history.ts';
 export { createPostgresUsageArchiver } from './postgres/postgres-usage-archiver.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';
 export { createPostgresUsedOperations } from './postgres/postgres-used-operations.ts';
+export { putIntoForce } from './postgres/put-into-force.ts';
 export { documentHash, isDocumentHash, readDocumentId } from './shared/document-id.ts';
 export { FairCache } from './shared/fair-cache.ts';
 export { type SealedPlace, openSealed, placeOf, seal } from './shared/sealed-entry.ts';

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { byKind, PolicyError } from '@govgraph/policy';
-import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
+import { departments } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CommandConfig, readConfig } from '../config.ts';
-import { publishDemo, readPublication } from '@govgraph/demo/testing';
+import { mapPublishers, publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyStore } from '../stores.ts';
 import { checkTogether, type SubgraphSource } from '@govgraph/registry';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
@@ -33,8 +33,7 @@ beforeAll(async () => {
     databaseUrls: { catalog: catalogUrl },
     userName: 'tester',
   };
-  const urls = Object.fromEntries(departments.map((name) => [name, url])) as Record<DepartmentName, string>;
-  const places = { dataDirectory: directory, catalogUrl, departmentUrls: urls };
+  const places = { dataDirectory: directory, catalogUrl, urls: mapPublishers(() => url) };
   await publishDemo(await readPublication(places));
 });
 afterAll(async () => {

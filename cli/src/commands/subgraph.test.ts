@@ -6,12 +6,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createClient } from '@govgraph/prisma/catalog';
-import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { byKind } from '@govgraph/policy';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CommandConfig, readConfig } from '../config.ts';
-import { publishDemo, readPublication } from '@govgraph/demo/testing';
+import { mapPublishers, publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphFinding } from '@govgraph/registry';
 import { checkSubgraphs, publishSubgraphs, type CheckOptions } from './subgraph.ts';
@@ -32,15 +31,11 @@ beforeAll(async () => {
     databaseUrls: { catalog: database.connectionString },
     userName: 'tester',
   };
-  const departmentUrls = Object.fromEntries(departments.map((name) => [name, url])) as Record<
-    DepartmentName,
-    string
-  >;
   await publishDemo(
     await readPublication({
       dataDirectory: directory,
       catalogUrl: database.connectionString,
-      departmentUrls,
+      urls: mapPublishers(() => url),
     }),
   );
   const suspended = {

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { systemErrorCode } from '@govgraph/protocol';
 import { DemoError } from '../demo-error.ts';
+import { mapPublishers, publishers, type PublisherName } from '../publishers.ts';
 
 /** A key that the gateway signs with and one department verifies with. */
 export interface SharedKey {
@@ -27,13 +27,13 @@ export interface DemoKeys {
   /** The file of the private key that opens the keys which departments register; PEM. */
   readonly sealingKeyFile: string;
   /** The files of the keys that departments accept; each department reads its own again when it was replaced. */
-  readonly departmentFiles: Readonly<Record<DepartmentName, string>>;
+  readonly departmentFiles: Readonly<Record<PublisherName, string>>;
 }
 
 /**
  * Reads the keys of the demo, generating those that are missing.
  *
- * Everything lies under `keys/`, for the owner only. Files that exist are never written again: without the
+ * Everything lies under `keys/`, for the owner only. Keys that exist are never replaced: without the
  * pseudonym key, "who saw my data" could not be answered for the past, and without the chain key, nobody could tell
  * whether usage records were changed.
  */
@@ -42,17 +42,12 @@ export async function prepareKeys(dataDirectory: string): Promise<DemoKeys> {
   await mkdir(path.join(directory, 'departments'), { recursive: true, mode: 0o700 });
 
   const signingKeysFile = path.join(directory, 'gateway-signing.json');
-  const signingKeys = JSON.parse(
-    await readOrCreate(signingKeysFile, () => {
-      const keys = departments.map((department) => [department, generateSharedKey(department)]);
-      return JSON.stringify(Object.fromEntries(keys), null, 2);
-    }),
-  ) as Record<DepartmentName, SharedKey>;
+  const signingKeys = await prepareSigningKeys(signingKeysFile);
 
-  const accepted = departments.map(async (department) => {
-    const file = path.join(directory, 'departments', `${department}.json`);
-    await readOrCreate(file, () => JSON.stringify({ keys: [signingKeys[department]] }, null, 2));
-    return [department, file] as const;
+  const accepted = publishers.map(async (name) => {
+    const file = path.join(directory, 'departments', `${name}.json`);
+    await readOrCreate(file, () => JSON.stringify({ keys: [signingKeys[name]] }, null, 2));
+    return [name, file] as const;
   });
 
   const chainKeyFile = path.join(directory, 'chain.json');
@@ -87,7 +82,19 @@ export function settingsOfKeys(keys: DemoKeys): Readonly<Record<string, string>>
   };
 }
 
-function generateSharedKey(department: DepartmentName): SharedKey {
+/** A file of an earlier version lacks those who have joined since: they are added, and the others stay. */
+async function prepareSigningKeys(file: string): Promise<Record<PublisherName, SharedKey>> {
+  const generate = () => mapPublishers(generateSharedKey);
+  const known = JSON.parse(await readOrCreate(file, () => JSON.stringify(generate(), null, 2))) as Partial<
+    Record<PublisherName, SharedKey>
+  >;
+  const keys = { ...generate(), ...known };
+  if (publishers.some((name) => known[name] === undefined))
+    await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  return keys;
+}
+
+function generateSharedKey(department: PublisherName): SharedKey {
   return {
     keyId: `gateway-${department}-1`,
     algorithm: 'hmac-sha256',

@@ -1,13 +1,15 @@
 /**
- * Process of the demo that hosts the nine departments, each with an HTTP server, a database
- * connection and keys of its own. In production every department runs its own `dist/main.js` instead; one
+ * Process of the demo that hosts departments, each with an HTTP server, a database connection and keys of its own: one
+ * for the nine, and one for the authority. In production every department runs its own `dist/main.js` instead; one
  * process for all nine starts in a fraction of the time on a small machine.
+ *
+ * Its arguments are their names.
  */
-import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import { describeError } from '@govgraph/protocol';
+import type { PublisherName } from '../publishers.ts';
 
 export interface DepartmentSettings {
-  readonly name: DepartmentName;
+  readonly name: PublisherName;
   readonly port: number;
   readonly connectionString: string;
   readonly gatewayKeys: { readonly file: string };
@@ -22,7 +24,7 @@ interface DepartmentPackage {
 }
 
 /** Spelled out, so that the tools see what is imported. */
-const packages: Record<DepartmentName, () => Promise<DepartmentPackage>> = {
+const packages: Record<PublisherName, () => Promise<DepartmentPackage>> = {
   'public-security': () => import('@govgraph/public-security'),
   'civil-affairs': () => import('@govgraph/civil-affairs'),
   'human-resources': () => import('@govgraph/human-resources'),
@@ -32,10 +34,12 @@ const packages: Record<DepartmentName, () => Promise<DepartmentPackage>> = {
   health: () => import('@govgraph/health'),
   ecology: () => import('@govgraph/ecology'),
   'e-certificates': () => import('@govgraph/e-certificates'),
+  authority: () => import('@govgraph/catalog'),
 };
 
 // Their code is loaded while the databases, whose addresses the message tells, are made ready.
-for (const load of Object.values(packages)) void load();
+const hosted = process.argv.slice(2) as PublisherName[];
+for (const name of hosted) void packages[name]();
 
 // What is preloaded does not let the channel keep the process running (Node.js 24); until the servers do, it must.
 process.channel?.ref();
@@ -51,7 +55,7 @@ async function hostDepartments(settings: readonly DepartmentSettings[]): Promise
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
-    console.log(`ready ${running.length} of ${departments.length} departments`);
+    console.log(`ready ${running.length} of ${hosted.length} departments`);
   } catch (error) {
     console.error(describeError(error));
     process.exit(1);

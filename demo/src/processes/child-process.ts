@@ -14,6 +14,7 @@ export interface ChildSpecification {
   readonly name: string;
   /** Absolute path of the program. */
   readonly program: string;
+  readonly arguments?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /**
    * Sent as the first message; for what must be seen neither in the environment nor among the arguments, or is not known
@@ -63,7 +64,7 @@ export function createChildStarter(
 ): ChildStarter {
   return async (specification) => {
     const { name } = specification;
-    const child = fork(specification.program, [], {
+    const child = fork(specification.program, specification.arguments ?? [], {
       env: specification.environment,
       execArgv: ['--enable-source-maps', '--import', preload],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,7 +1,9 @@
 /* The parts of the demo that are processes of their own, for `govgraph start`, scenarios and benchmarks alike. */
+import { departments } from '@govgraph/prisma/schemas';
 import { settingsOfKeys, type DemoKeys } from '../data/prepare-keys.ts';
 import type { DepartmentSettings } from '../departments/main.ts';
 import { programs } from '../places.ts';
+import { authority, type PublisherName } from '../publishers.ts';
 import type { ChildStarter, RunningChild } from './child-process.ts';
 
 /** The `aud` of the tokens that the demo's issuer gives, and that its gateway takes. */
@@ -40,15 +42,28 @@ export function startIdentityProcess(
 }
 
 /** Starts the nine departments in one process, which loads their code before it needs to know its settings. */
-export function startDepartmentsProcess(
-  options: PartStart & {
-    readonly settings: readonly DepartmentSettings[] | Promise<readonly DepartmentSettings[]>;
-  },
+export function startDepartmentsProcess(options: HostStart): Promise<RunningChild> {
+  return startHost('departments', departments, options);
+}
+
+/** Starts the authority as a department, in a process of its own: it works with the catalog. */
+export function startAuthorityProcess(options: HostStart): Promise<RunningChild> {
+  return startHost(authority, [authority], options);
+}
+
+type HostStart = PartStart & {
+  readonly settings: readonly DepartmentSettings[] | Promise<readonly DepartmentSettings[]>;
+};
+
+function startHost(
+  name: string,
+  hosted: readonly PublisherName[],
+  { startChild, environment, settings }: HostStart,
 ): Promise<RunningChild> {
-  const { startChild, environment, settings } = options;
   return startChild({
-    name: 'departments',
+    name,
     program: programs.departments,
+    arguments: hosted,
     environment,
     message: settings,
     ready: /^ready (.+)/,

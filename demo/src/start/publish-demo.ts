@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { byKind, parsePolicyDocument, type PolicyDocument } from '@govgraph/policy';
-import { departments, type DepartmentName } from '@govgraph/prisma/schemas';
 import type { AddressedSource, CheckedTogether, SubgraphSource } from '@govgraph/registry';
 import {
   createPostgresGatewayList,
@@ -12,14 +11,16 @@ import {
   type PolicyStore,
 } from '@govgraph/storage';
 import { DemoError } from '../demo-error.ts';
-import { departmentFolder, policyFile } from '../places.ts';
+import { folderOf, policyFile } from '../places.ts';
+import { publishers, type PublisherName } from '../publishers.ts';
 
 const actor = 'govgraph start';
 
 export interface PublicationPlaces {
   readonly dataDirectory: string;
   readonly catalogUrl: string;
-  readonly departmentUrls: Readonly<Record<DepartmentName, string>>;
+  /** Where each serves GraphQL. */
+  readonly urls: Readonly<Record<PublisherName, string>>;
 }
 
 /** What there is to publish, beside what is published. */
@@ -36,7 +37,7 @@ export interface DemoPublication extends PublicationPlaces {
 /** Composing takes a second or two, so that it is worth looking first whether anything has changed. */
 export async function readPublication(places: PublicationPlaces): Promise<DemoPublication> {
   const { dataDirectory, catalogUrl } = places;
-  const sources = await Promise.all(departments.map(readSource));
+  const sources = await Promise.all(publishers.map(readSource));
   const fingerprint = fingerprintOf(places, sources);
   const version = await withPolicyStore(catalogUrl, (store) => store.currentVersion());
   const isInForce = version > 0 && (await readFingerprint(fileOf(dataDirectory))) === fingerprint;
@@ -44,7 +45,7 @@ export async function readPublication(places: PublicationPlaces): Promise<DemoPu
 }
 
 /**
- * Publishes the nine departments beside those that have joined and, into an empty catalog, the policy of the city.
+ * Publishes the nine departments and the authority beside those that have joined and, into an empty catalog, the policy of the city.
  *
  * @returns one phrase on what was done
  * @throws DemoError when the departments cannot be published together
@@ -64,7 +65,7 @@ export async function publishDemo(demo: DemoPublication): Promise<string> {
     const version =
       before > 0 ? published : await admin.apply(document, actor, 'the policy of the synthetic city');
     await writeFile(fileOf(dataDirectory), `${JSON.stringify({ fingerprint })}\n`, { mode: 0o600 });
-    return `${demo.sources.length} departments, policy version ${version}`;
+    return `${demo.sources.length} subgraphs, policy version ${version}`;
   } finally {
     await Promise.all([admin.close(), gateways.close()]);
   }
@@ -92,8 +93,8 @@ async function checkIntoEmptyCatalog(
   return { ...checked, publication: { ...checked.publication, checkedVersion } };
 }
 
-function addressedSources({ sources, departmentUrls }: DemoPublication): AddressedSource[] {
-  return sources.map((source) => ({ source, url: departmentUrls[source.name as DepartmentName] }));
+function addressedSources({ sources, urls }: DemoPublication): AddressedSource[] {
+  return sources.map((source) => ({ source, url: urls[source.name as PublisherName] }));
 }
 
 function cannotPublish({ findings }: CheckedTogether): DemoError {
@@ -118,22 +119,19 @@ async function withPolicyStore<Result>(
   }
 }
 
-async function readSource(name: DepartmentName): Promise<SubgraphSource> {
-  const read = (file: string) => readFile(path.join(departmentFolder(name), file), 'utf8');
+async function readSource(name: PublisherName): Promise<SubgraphSource> {
+  const read = (file: string) => readFile(path.join(folderOf(name), file), 'utf8');
   return { name, sdl: await read('schema.graphql'), catalog: await read('catalog.yaml') };
 }
 
 const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'published.json');
 
-function fingerprintOf(
-  { catalogUrl, departmentUrls }: PublicationPlaces,
-  sources: readonly SubgraphSource[],
-): string {
+function fingerprintOf({ catalogUrl, urls }: PublicationPlaces, sources: readonly SubgraphSource[]): string {
   // The embedded database listens on another port each time; what it holds stays the same.
   const catalog = new URL(catalogUrl);
   const place = catalog.hostname === '127.0.0.1' ? 'embedded' : catalog.host + catalog.pathname;
   return createHash('sha256')
-    .update(JSON.stringify([place, departmentUrls, sources]))
+    .update(JSON.stringify([place, urls, sources]))
     .digest('hex');
 }
 

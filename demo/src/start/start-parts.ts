@@ -3,13 +3,13 @@
  *
  *   database → migrations → publication → gateway
  *                         → data
- *                         → departments
+ *                         → departments, authority
  *   identity
  *
  * Nobody asks another part before the first request comes: each starts as soon as its database can be connected to.
  */
 import path from 'node:path';
-import { databaseUrlVariable, departments, schemaNames, type DepartmentName } from '@govgraph/prisma/schemas';
+import { databaseUrlVariable, departments, schemaNames } from '@govgraph/prisma/schemas';
 import { logDirectoryOf } from '../data/data-directory.ts';
 import type { DemoEnvironment } from '../data/demo-environment.ts';
 import { prepareKeys } from '../data/prepare-keys.ts';
@@ -19,10 +19,12 @@ import type { DepartmentSettings } from '../departments/main.ts';
 import { createChildStarter } from '../processes/child-process.ts';
 import {
   audience,
+  startAuthorityProcess,
   startDepartmentsProcess,
   startGatewayProcess,
   startIdentityProcess,
 } from '../processes/parts.ts';
+import { authority, mapPublishers, publishers, type PublisherName } from '../publishers.ts';
 import type { Supervisor } from '../processes/supervisor.ts';
 import { prepareDatabases } from './prepare-databases.ts';
 import { createProgress } from './progress.ts';
@@ -41,9 +43,9 @@ export async function startParts(settings: DemoSettings, supervisor: Supervisor)
   );
 
   await requireFreePort(port);
-  const ports = await assignPorts(dataDirectory, ['identity', ...departments]);
+  const ports = await assignPorts(dataDirectory, ['identity', ...publishers]);
   const keys = await prepareKeys(dataDirectory);
-  const departmentUrls = mapDepartments((name) => `http://127.0.0.1:${ports[name]}/graphql`);
+  const departmentUrls = mapPublishers((name) => `http://127.0.0.1:${ports[name]}/graphql`);
   const issuer = `http://127.0.0.1:${ports.identity}`;
   const checkpointDirectory = path.join(dataDirectory, 'checkpoints');
   const part = { startChild, environment };
@@ -56,7 +58,7 @@ export async function startParts(settings: DemoSettings, supervisor: Supervisor)
     const [{ urls, seed }, { publishDemo, readPublication }] = await Promise.all([databases, publishing]);
     const publication = await progress.run(
       'catalog',
-      () => readPublication({ dataDirectory, catalogUrl: urls.authority, departmentUrls }),
+      () => readPublication({ dataDirectory, catalogUrl: urls.authority, urls: departmentUrls }),
       ({ version, isInForce }) => (isInForce ? `unchanged, policy version ${version}` : 'to be published'),
     );
     if (!publication.isInForce)
@@ -77,22 +79,33 @@ export async function startParts(settings: DemoSettings, supervisor: Supervisor)
     const identity = { ...part, port: ports.identity, keysFile: keys.identityKeysFile };
     return progress.run('identity', () => startIdentityProcess(identity), addressOf);
   };
-  const serveDepartments = async () => {
-    const told = databases.then(({ urls }): readonly DepartmentSettings[] =>
-      departments.map((name) => ({
-        name,
-        port: ports[name],
-        connectionString: urls[name],
-        gatewayKeys: { file: keys.departmentFiles[name] },
-      })),
-    );
-    const child = startDepartmentsProcess({ ...part, settings: told });
+  const settingsOf = async (names: readonly PublisherName[]): Promise<readonly DepartmentSettings[]> => {
+    const { urls } = await databases;
+    return names.map((name) => ({
+      name,
+      port: ports[name],
+      connectionString: urls[name === authority ? 'registry' : name],
+      gatewayKeys: { file: keys.departmentFiles[name] },
+    }));
+  };
+  const serve = async (
+    names: readonly PublisherName[],
+    line: string,
+    start: typeof startDepartmentsProcess,
+  ): Promise<void> => {
+    const told = settingsOf(names);
+    const child = start({ ...part, settings: told });
     // Only then has it something to do, which is what its line is about.
     await Promise.race([told, child]);
-    await progress.run('departments', () => child, addressOf);
+    await progress.run(line, () => child, addressOf);
   };
 
-  const [gatewayUrl] = await Promise.all([publishThenServe(), serveIdentity(), serveDepartments()]);
+  const [gatewayUrl] = await Promise.all([
+    publishThenServe(),
+    serveIdentity(),
+    serve(departments, 'departments', startDepartmentsProcess),
+    serve([authority], 'authority', startAuthorityProcess),
+  ]);
   return {
     gatewayUrl,
     issuer,
@@ -106,10 +119,6 @@ export async function startParts(settings: DemoSettings, supervisor: Supervisor)
 }
 
 const addressOf = ({ address }: { readonly address: string }) => address;
-
-function mapDepartments(value: (name: DepartmentName) => string): Record<DepartmentName, string> {
-  return Object.fromEntries(departments.map((name) => [name, value(name)])) as Record<DepartmentName, string>;
-}
 
 /** What children inherit: each is told its own database, and no other. */
 function withoutDatabases(environment: DemoSettings['environment']): DemoSettings['environment'] {

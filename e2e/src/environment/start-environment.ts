@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {
+  authority,
   createChildStarter,
   createSupervisor,
   departments,
+  mapPublishers,
   prepareKeys,
   programs,
   publishDemo,
@@ -95,7 +97,7 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     const places = {
       dataDirectory: directory,
       catalogUrl: catalogUrls.authority,
-      departmentUrls: mapDepartments((name) => ways[name].url),
+      urls: mapPublishers((name) => (name === authority ? unserved : ways[name].url)),
     };
     await publishDemo(await readPublication(places));
 
@@ -153,17 +155,34 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   }
 }
 
+/** Where nobody serves. */
+const unserved = 'http://127.0.0.1:9/graphql';
+
 /** For those who work with the catalog, as in production: each has its role. */
 async function openCatalog(
   given: string | undefined,
   cleanUps: (() => Promise<unknown>)[],
 ): Promise<Readonly<Record<CatalogRole | 'owner', string>>> {
   if (given !== undefined)
-    return { owner: given, gateway: given, authority: given, auditor: given, archivist: given };
+    return {
+      owner: given,
+      gateway: given,
+      registry: given,
+      authority: given,
+      auditor: given,
+      archivist: given,
+    };
   const { connectionString, urlOf, drop } = await createTestDatabase({ schemas: ['catalog'] });
   cleanUps.push(drop);
   const [gateway, authority, auditor] = [urlOf('gateway'), urlOf('authority'), urlOf('auditor')];
-  return { owner: connectionString, gateway, authority, auditor, archivist: urlOf('archivist') };
+  return {
+    owner: connectionString,
+    gateway,
+    registry: urlOf('registry'),
+    authority,
+    auditor,
+    archivist: urlOf('archivist'),
+  };
 }
 
 async function openWays(
@@ -202,8 +221,4 @@ function startGatewayProcess(options: {
     readyTimeoutMs: 60_000,
     stopGraceMs: 5_000,
   });
-}
-
-function mapDepartments<Value>(value: (name: DepartmentName) => Value): Record<DepartmentName, Value> {
-  return Object.fromEntries(departments.map((name) => [name, value(name)])) as Record<DepartmentName, Value>;
 }

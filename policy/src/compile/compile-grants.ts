@@ -13,7 +13,14 @@ import { compileRecordCondition, parseNeeds } from '../conditions/condition.ts';
 import type { SubjectCondition } from '../model/decision.ts';
 import { doOverlap, type Period } from '../model/period.ts';
 import { compileKnownTruth } from '../conditions/known-truth.ts';
-import type { DepartmentCode, Grant, GrantId, PurposeCode, RowScope } from '../model/model.ts';
+import {
+  everyDepartment,
+  type DepartmentCode,
+  type Grant,
+  type GrantId,
+  type PurposeCode,
+  type RowScope,
+} from '../model/model.ts';
 import { ProblemList, type Problem } from '../model/policy-error.ts';
 import type { CompiledGrant } from '../model/policy-snapshot.ts';
 import { isCount, maxCount } from './compile-rate-limits.ts';
@@ -99,7 +106,7 @@ function checkParties(grant: Grant, path: string, known: KnownParts, problems: P
   if (consumer === provider) problems.add(path, 'a department needs no grant for its own data');
   const registered = known.purposes.get(purpose)?.purpose;
   if (registered === undefined) problems.add(path, `the purpose ${purpose} is not registered`);
-  else if (registered.department !== consumer)
+  else if (registered.department !== consumer && registered.department !== everyDepartment)
     problems.add(path, `the purpose ${purpose} is not one of ${consumer}`);
   if (grant.applications?.length === 0) problems.add(path, 'restricted to no application at all');
   if (grant.approvedBy.trim() === '') problems.add(path, 'a grant needs an approver');

@@ -1,5 +1,5 @@
 import { append, type KnownParts } from './compile-parts.ts';
-import type { Purpose, PurposeCode } from '../model/model.ts';
+import { everyDepartment, type Purpose, type PurposeCode } from '../model/model.ts';
 import type { ProblemList } from '../model/policy-error.ts';
 import { typeOf, type CompiledPurpose } from '../model/policy-snapshot.ts';
 
@@ -13,7 +13,7 @@ export function compilePurposes(
   for (const purpose of purposes) {
     const path = `purposes[${purpose.code}]`;
     if (index.has(purpose.code)) problems.add(path, 'listed twice');
-    if (!known.departments.has(purpose.department)) {
+    if (purpose.department !== everyDepartment && !known.departments.has(purpose.department)) {
       problems.add(path, `the department ${purpose.department} is not registered`);
     }
     if (purpose.legalBasis.trim() === '') problems.add(path, 'a purpose needs a legal basis');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../compile/compile-policy.ts';
 import { decide } from './decide.ts';
-import type { Caller } from '../model/caller.ts';
+import { anonymousCaller, type Caller } from '../model/caller.ts';
 import type { Decision, FieldRequest, Permission } from '../model/decision.ts';
-import type { Coordinate, PolicySource, RuleSet } from '../model/model.ts';
+import { everyDepartment, type Coordinate, type PolicySource, type RuleSet } from '../model/model.ts';
 import { buildGrant, buildItem, buildPolicy, buildPurpose, buildRequest, buildResource } from '../testing.ts';
 
 const welfare: Caller = {
@@ -56,6 +56,7 @@ const parts = {
       items: [income, 'TaxSecret.*', 'TaxCredit.grade', 'Person.regionCode'],
     }),
     buildPurpose({ code: 'inspection', department: 'taxation', items: [income] }),
+    buildPurpose({ code: 'administration', department: everyDepartment, items: ['TaxCredit.grade', income] }),
   ],
   grants: [grant],
   masks: [
@@ -299,6 +300,37 @@ describe('a decision', () => {
       provider: 'taxation',
       shareType: 'CONDITIONAL',
     });
+  });
+
+  test.each(['welfare', 'taxation', 'nobody-yet'])(
+    'lets %s declare a purpose of every department, registered or not',
+    (department) => {
+      const caller = { ...welfare, department };
+      const decision = ask({ caller, purpose: 'administration', coordinate: 'TaxCredit.grade' });
+      expect(decision.outcome).not.toBe('deny');
+    },
+  );
+
+  test('gives a purpose of every department nothing but what it needs, and no grant of another department', () => {
+    const administration = { purpose: 'administration' };
+    expect(summary(ask({ ...administration, coordinate: 'Person.regionCode' }))).toBe('deny NOT_NECESSARY');
+    expect(summary(ask({ ...administration, coordinate: income }))).toBe('verify-only GRANT_REQUIRED');
+  });
+
+  test('lets nobody declare a purpose of every department of whom nobody vouches', () => {
+    const decision = ask({
+      caller: anonymousCaller,
+      purpose: 'administration',
+      coordinate: 'TaxCredit.grade',
+    });
+    expect(summary(decision)).toBe('deny PURPOSE_UNKNOWN');
+  });
+
+  test('opens no other purpose to a department that is not registered', () => {
+    const caller = { ...welfare, department: 'nobody-yet' };
+    expect(summary(ask({ caller, purpose: 'aid', coordinate: 'TaxCredit.grade' }))).toBe(
+      'deny PURPOSE_UNKNOWN',
+    );
   });
 
   test('does not tell an unknown purpose from another department’s', () => {

@@ -18,7 +18,7 @@ const purpose = z.strictObject({
   code: schema.code,
   name: schema.text,
   nameZh: schema.text,
-  department: schema.code,
+  department: schema.codeOrEveryDepartment,
   legalBasis: schema.text,
   approvedBy: schema.text,
   approvedOn: schema.date,

@@ -11,6 +11,13 @@ export const text = z.string().trim().min(1, 'must not be empty');
 export const code = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'expected a code in lower case such as civil-affairs');
+/** See `everyDepartment`. */
+export const codeOrEveryDepartment = z
+  .string()
+  .regex(
+    /^(\*|[a-z][a-z0-9-]*)$/,
+    "expected a code in lower case such as civil-affairs, or '*' for every department",
+  );
 export const id = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'expected letters, digits, dots, dashes');
 export const coordinate = z.custom<Coordinate>(
   (value) => typeof value === 'string' && coordinatePattern.test(value),

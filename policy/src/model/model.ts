@@ -125,12 +125,16 @@ export interface Resource {
   readonly inputs?: readonly InputBinding[];
 }
 
+/** Stands for the department of a purpose that is every department's, registered yet or not. */
+export const everyDepartment = '*';
+
 /** 业务事项: the registered business for which data is used. */
 export interface Purpose {
   readonly code: PurposeCode;
   readonly name: string;
   readonly nameZh: string;
-  readonly department: DepartmentCode;
+  /** Whose business it is; {@link everyDepartment} for what each does, such as looking after its own catalog. */
+  readonly department: DepartmentCode | typeof everyDepartment;
   readonly legalBasis: string;
   readonly approvedBy: string;
   readonly approvedOn: string;

@@ -1,25 +1,26 @@
 import { omitUndefined } from './omit-undefined.ts';
 import type { RequestCondition } from '../conditions/condition.ts';
-import type { CallerAttributes } from './caller.ts';
+import { anonymousCaller, type CallerAttributes } from './caller.ts';
 import type { SubjectCondition } from './decision.ts';
 import { defaultIdentificationLimit, everyApplication } from '../compile/compile-identification.ts';
 import { isWithin, nextInstant, type Period } from './period.ts';
-import type {
-  Department,
-  DepartmentCode,
-  Grant,
-  GrantId,
-  IdentificationLimit,
-  InputBinding,
-  Item,
-  MaskDefinition,
-  MaskName,
-  Purpose,
-  PurposeCode,
-  RateLimit,
-  Resource,
-  Rule,
-  Suspension,
+import {
+  everyDepartment,
+  type Department,
+  type DepartmentCode,
+  type Grant,
+  type GrantId,
+  type IdentificationLimit,
+  type InputBinding,
+  type Item,
+  type MaskDefinition,
+  type MaskName,
+  type Purpose,
+  type PurposeCode,
+  type RateLimit,
+  type Resource,
+  type Rule,
+  type Suspension,
 } from './model.ts';
 
 /** An item together with the resource it belongs to and the department that provides it. */
@@ -198,10 +199,17 @@ export class PolicySnapshot {
     return this.#index.flows.has(flowKey(coordinate, department));
   }
 
-  /** The declared purpose, if it is registered and belongs to the caller's department. */
+  /**
+   * The declared purpose, if it is registered and belongs to the caller's department. One of every department belongs to
+   * those that are not registered yet, too, and not to callers whom nobody vouches for.
+   */
   purposeOf(caller: CallerAttributes, code: PurposeCode | undefined): CompiledPurpose | undefined {
     const found = code === undefined ? undefined : this.#index.purposes.get(code);
-    return found?.purpose.department === caller.department ? found : undefined;
+    const isOpen =
+      found?.purpose.department === everyDepartment
+        ? caller.department !== anonymousCaller.department
+        : found?.purpose.department === caller.department;
+    return isOpen ? found : undefined;
   }
 
   /** The grants for a caller, a purpose and an item, as of `now`. */

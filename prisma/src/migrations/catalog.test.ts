@@ -78,6 +78,60 @@ describe('the usage record', () => {
   });
 });
 
+describe('the workflows', () => {
+  const act = (official: string | null, role: string, isBreakGlass = false, action = 'approve') => ({
+    text: `INSERT INTO workflow_events
+      (kind, reference, actor, official, application, department, role, action, to_state, is_break_glass)
+      VALUES ('letter', 'a', 'x', $1, 'desk', 'health', $2, $3, 'DONE', $4)`,
+    values: [official, role, action, isBreakGlass],
+  });
+
+  test('an official who has acted in one duty cannot act in another', async () => {
+    await client.query(act('zhang', 'steward'));
+    await client.query(act('zhang', 'authority'));
+    for (const role of ['auditor', 'security-officer', 'security-reviewer'])
+      await expect(client.query(act('zhang', role)), role).rejects.toMatchObject({ code: 'GG001' });
+    await client.query(act('wu', 'auditor'));
+    await expect(client.query(act('wu', 'operator'))).rejects.toMatchObject({ code: 'GG001' });
+  });
+
+  test('applications, what the registry does itself, and names that nobody vouches for have no duty', async () => {
+    const actions = [
+      act(null, 'steward'),
+      act(null, 'auditor'),
+      act('li', 'registry'),
+      act('li', 'auditor'),
+      act('zhang', 'auditor', true),
+    ];
+    for (const action of actions) expect((await client.query(action)).rowCount).toBe(1);
+  });
+
+  test('the authority ends a duty with an event, and then the official may begin another', async () => {
+    await client.query(act('chen', 'auditor'));
+    await client.query(
+      `INSERT INTO workflow_events (kind, reference, actor, official, application, department, role, action, to_state, is_break_glass)
+       VALUES ('official-duty', 'chen', 'zhou', 'zhou', 'desk', 'authority', 'authority', 'end', 'ENDED', false)`,
+    );
+    expect((await client.query(act('chen', 'steward'))).rowCount).toBe(1);
+  });
+
+  test('a record goes from one revision to the next, stays whose it is, and is never removed', async () => {
+    await client.query(
+      `INSERT INTO workflow_records (kind, id, revision, state, department, created_by, document)
+       VALUES ('letter', 'a', 1, 'WRITTEN', 'health', 'zhang', '{}')`,
+    );
+    for (const statement of [
+      'UPDATE workflow_records SET state = $$SENT$$',
+      'UPDATE workflow_records SET revision = 3',
+      'UPDATE workflow_records SET revision = 2, created_by = $$li$$',
+      'DELETE FROM workflow_records',
+      'TRUNCATE workflow_records',
+    ])
+      await expect(client.query(statement), statement).rejects.toMatchObject({ code: '23001' });
+    await client.query("UPDATE workflow_records SET revision = 2, state = 'SENT'");
+  });
+});
+
 describe('a change of the policy', () => {
   const publish = `INSERT INTO supergraph_versions (sdl, hash, policy_version)
     SELECT 'schema', 'hash', version FROM policy_head`;

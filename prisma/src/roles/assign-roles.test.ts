@@ -169,6 +169,22 @@ describe('the other roles', () => {
     await expect(as('authority', "UPDATE policy_versions SET actor = 'x'")).rejects.toMatchObject(refused);
   });
 
+  test('the registry decides and reads what was used, and rewrites nothing that was done', async () => {
+    expect((await as('registry', 'SELECT * FROM usage_records')).rowCount).toBe(1);
+    for (const statement of [
+      'DELETE FROM usage_records',
+      'INSERT INTO usage_records DEFAULT VALUES',
+      'DELETE FROM workflow_records',
+      'UPDATE workflow_events SET actor = $$x$$',
+      'DELETE FROM official_duties',
+      "INSERT INTO official_duties (official, duty) VALUES ('zhang', 'audit')",
+      "UPDATE policy_versions SET actor = 'x'",
+    ])
+      await expect(as('registry', statement), statement).rejects.toMatchObject(refused);
+    for (const role of ['gateway', 'authority'] as const)
+      await expect(as(role, 'SELECT FROM workflow_events')).rejects.toMatchObject(refused);
+  });
+
   test('the auditor reads, and changes nothing', async () => {
     expect((await as('auditor', 'SELECT * FROM usage_records')).rowCount).toBe(1);
     expect((await as('auditor', 'SELECT * FROM grants')).rowCount).toBe(0);

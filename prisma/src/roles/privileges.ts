@@ -8,10 +8,10 @@ import { departments, type DepartmentName } from '../schemas.ts';
  */
 
 /**
- * Those who work with the catalog: the gateways, the commands that change the policy, those that read the usage record,
- * and the one that archives it.
+ * Those who work with the catalog: the gateways, the authority's own service, the commands that change the policy past
+ * it, those that read the usage record, and the one that archives it.
  */
-export const catalogRoles = ['gateway', 'authority', 'auditor', 'archivist'] as const;
+export const catalogRoles = ['gateway', 'registry', 'authority', 'auditor', 'archivist'] as const;
 
 export type CatalogRole = (typeof catalogRoles)[number];
 
@@ -49,16 +49,22 @@ const keyColumns =
 export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<CatalogRole, Privileges>>>>> =
   {
     // The policy in force, and its history.
-    policy_head: { gateway: read, authority: 'SELECT, UPDATE', auditor: read },
+    policy_head: { gateway: read, registry: 'SELECT, UPDATE', authority: 'SELECT, UPDATE', auditor: read },
     // A gateway tells versions apart by their hash, and need not know who made them and why.
     policy_versions: {
       gateway: 'SELECT (version, hash)',
+      registry: 'SELECT, INSERT, UPDATE (hash, at)',
       authority: 'SELECT, INSERT, UPDATE (hash, at)',
       auditor: read,
     },
     // Rights to columns are enough to read it FOR KEY SHARE, and not to lock the table.
-    policy_fence: { gateway: 'SELECT (id), UPDATE (id)', authority: 'SELECT, UPDATE', auditor: read },
-    policy_parts: { gateway: read, authority: put, auditor: read },
+    policy_fence: {
+      gateway: 'SELECT (id), UPDATE (id)',
+      registry: 'SELECT, UPDATE',
+      authority: 'SELECT, UPDATE',
+      auditor: read,
+    },
+    policy_parts: { gateway: read, registry: put, authority: put, auditor: read },
     // Views of the parts.
     departments: { auditor: read },
     resources: { auditor: read },
@@ -73,13 +79,14 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     flows: { auditor: read },
     identification_limits: { auditor: read },
     rate_limits: { auditor: read },
-    subgraph_versions: { authority: append, auditor: read },
-    supergraph_versions: { gateway: read, authority: append, auditor: read },
-    announced_supergraph: { gateway: read, authority: put, auditor: read },
+    subgraph_versions: { registry: append, authority: append, auditor: read },
+    supergraph_versions: { gateway: read, registry: append, authority: append, auditor: read },
+    announced_supergraph: { gateway: read, registry: put, authority: put, auditor: read },
     // What was used. A gateway finds where its chain ends, and cannot read who asked for what.
     // The moment of writing, and with it the month, is the database's to say.
     usage_records: {
       gateway: `SELECT (writer, sequence, hash, appended_at), INSERT (${recordColumns})`,
+      registry: read,
       auditor: read,
       archivist: read,
     },
@@ -94,6 +101,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     usage_checkpoints: { auditor: read },
     // Gateways report themselves by a function only. Whoever publishes waits for them, and is not told their ids.
     gateways: {
+      registry: 'SELECT (name, joined_at, seen_at, version, preparing, preparation)',
       authority: 'SELECT (name, joined_at, seen_at, version, preparing, preparation)',
       auditor: read,
     },
@@ -110,6 +118,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     // What a publication is tried on: gateways write it and bound it, and need not read it.
     used_operations: {
       gateway: 'SELECT (application, hash, last_used_on), INSERT, UPDATE (last_used_on), DELETE',
+      registry: read,
       authority: read,
       auditor: read,
     },
@@ -123,7 +132,10 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     resource_revisions: {},
     share_applications: {},
     correction_requests: {},
-    workflow_events: {},
+    // What is decided, and by whom. The duty of an official is a trigger's to write.
+    workflow_records: { registry: put, auditor: read },
+    workflow_events: { registry: append, auditor: read },
+    official_duties: { registry: read, auditor: read },
     _prisma_migrations: {},
   };
 
@@ -139,11 +151,13 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   'usage_month_latest(text)': ['archivist'],
   'archive_usage_month(text,text,text,bigint,jsonb)': ['archivist'],
   'drop_usage_month(text)': ['archivist'],
+  // A trigger's.
+  'keep_duties_apart()': [],
 };
 
 /** Numbers that rows get. */
 export const catalogSequences: Readonly<Record<string, readonly CatalogRole[]>> = {
-  subgraph_versions_id_seq: ['authority'],
-  supergraph_versions_id_seq: ['authority'],
-  workflow_events_id_seq: [],
+  subgraph_versions_id_seq: ['registry', 'authority'],
+  supergraph_versions_id_seq: ['registry', 'authority'],
+  workflow_events_id_seq: ['registry'],
 };

@@ -7,5 +7,6 @@ export async function readDepartmentFolder(directory: string): Promise<SubgraphS
   const [sdl, catalog] = await Promise.all(
     ['schema.graphql', 'catalog.yaml'].map((file) => readFile(path.join(directory, file), 'utf8')),
   );
-  return { name: path.basename(directory), sdl: sdl ?? '', catalog: catalog ?? '' };
+  const folder = path.basename(directory);
+  return { name: folder === 'catalog' ? 'authority' : folder, sdl: sdl ?? '', catalog: catalog ?? '' };
 }

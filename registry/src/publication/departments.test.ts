@@ -9,7 +9,7 @@ import { readDepartmentFolder } from './department-folder.fixture.ts';
 
 const folder = (name: string) => path.join(import.meta.dirname, '../../../subgraphs', name);
 const sources = await Promise.all(
-  departments.map(async (name) => ({
+  [...departments, 'catalog'].map(async (name) => ({
     source: await readDepartmentFolder(folder(name)),
     url: `http://${name}/`,
   })),
@@ -19,7 +19,7 @@ const policyFile = path.join(import.meta.dirname, '../../../demo/city/policy.yam
 const policy = { ...parsePolicyDocument(await readFile(policyFile, 'utf8')), version: 1, resources: [] };
 const { checked, findings, publication } = await checkTogether(sources, { policy });
 
-test('the nine departments can be published together, under the policy of the synthetic city', () => {
+test('the nine departments and the authority can be published together, under the policy of the synthetic city', () => {
   expect(findings).toEqual([]);
   expect(publication?.supergraphSdl).toContain('PUBLIC_SECURITY');
 });

@@ -53,7 +53,9 @@ test('so has a department that only adds to what others have', async () => {
 test('the schema and the catalog of the guide can be published as they stand', async () => {
   const library = await readLibrary();
   const others = await Promise.all(
-    departments.map((name) => readDepartmentFolder(path.join(checkoutRoot, 'subgraphs', name))),
+    [...departments, 'catalog'].map((name) =>
+      readDepartmentFolder(path.join(checkoutRoot, 'subgraphs', name)),
+    ),
   );
   const document = parsePolicyDocument(
     await readFile(path.join(checkoutRoot, 'demo/city/policy.yaml'), 'utf8'),

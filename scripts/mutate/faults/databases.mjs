@@ -16,7 +16,7 @@ export const databases = {
       replace: '',
     },
     {
-      file: 'storage/src/postgres/postgres-policy-admin.ts',
+      file: 'storage/src/postgres/put-into-force.ts',
       what: 'the moment of a version is when its change began',
       find: "'SELECT catalog.close_policy_fence() AS at'",
       replace: "'SELECT now() AS at'",

@@ -2,6 +2,7 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 
 import {
+  type CallerIdentity,
   maxClockDifferenceSeconds,
   serializeCallerContext,
   serializeContentDigest,
@@ -21,11 +22,18 @@ export { encodeGbk, writeXlsx } from './sheets/write-sheets.ts';
 export interface TestGateway {
   /** For `startSubgraph`. */
   readonly gatewayKeys: GatewayKeys;
-  /** Headers that make a body acceptable at `/graphql`. */
-  readonly sign: (body: string) => Record<string, string>;
+  /** Headers that make a body acceptable at `/graphql`. @param caller on whose behalf, {@link testingCaller} by default */
+  readonly sign: (body: string, caller?: CallerIdentity) => Record<string, string>;
   /** Sends one signed query. */
-  readonly ask: (url: string, query: string, variables?: Record<string, unknown>) => Promise<TestAnswer>;
+  readonly ask: (
+    url: string,
+    query: string,
+    variables?: Record<string, unknown>,
+    caller?: CallerIdentity,
+  ) => Promise<TestAnswer>;
 }
+
+const testingCaller: CallerIdentity = { department: 'authority', application: 'tests', roles: [] };
 
 /** An answer with data of any shape. */
 export type TestAnswer = ExecutionResult<Record<string, never>>;
@@ -33,19 +41,14 @@ export type TestAnswer = ExecutionResult<Record<string, never>>;
 export function createTestGateway(keyId = 'test-gateway'): TestGateway {
   const secret = randomBytes(32);
 
-  function sign(body: string): Record<string, string> {
+  function sign(body: string, caller = testingCaller): Record<string, string> {
     const request = {
       method: 'POST',
       path: '/graphql',
       query: '',
       contentType: 'application/json',
       contentDigest: serializeContentDigest(createHash('sha256').update(body).digest('base64')),
-      caller: serializeCallerContext({
-        department: 'authority',
-        application: 'tests',
-        roles: [],
-        decisionId: randomUUID(),
-      }),
+      caller: serializeCallerContext({ ...caller, decisionId: randomUUID() }),
     };
     const created = Math.floor(Date.now() / 1000);
     const parameters = serializeSignatureParameters('', {
@@ -61,9 +64,9 @@ export function createTestGateway(keyId = 'test-gateway'): TestGateway {
   return {
     gatewayKeys: { keys: [{ keyId, algorithm: 'hmac-sha256', secret: secret.toString('base64') }] },
     sign,
-    async ask(url, query, variables = {}) {
+    async ask(url, query, variables = {}, caller = testingCaller) {
       const body = JSON.stringify({ query, variables });
-      const response = await fetch(url, { method: 'POST', headers: sign(body), body });
+      const response = await fetch(url, { method: 'POST', headers: sign(body, caller), body });
       return (await response.json()) as TestAnswer;
     },
   };
@@ -71,7 +74,11 @@ export function createTestGateway(keyId = 'test-gateway'): TestGateway {
 
 /** A running department that counts its SQL statements. */
 export interface TestDepartment {
-  readonly ask: (query: string, variables?: Record<string, unknown>) => Promise<TestAnswer>;
+  readonly ask: (
+    query: string,
+    variables?: Record<string, unknown>,
+    caller?: CallerIdentity,
+  ) => Promise<TestAnswer>;
   /** Asks for entities as a gateway does, and fails on any error; null for those the department does not know. */
   readonly entities: <Entity = Record<string, unknown>>(
     type: string,
@@ -99,7 +106,7 @@ export async function startTestDepartment<Client extends Database, Loaders>(
   const replayGuard = createReplayGuard(maxClockDifferenceSeconds);
   const { url, close } = await start({ port: 0, connectionString, gatewayKeys, replayGuard });
 
-  const ask: TestDepartment['ask'] = (query, variables) => gateway.ask(url, query, variables);
+  const ask: TestDepartment['ask'] = (query, variables, caller) => gateway.ask(url, query, variables, caller);
   return {
     ask,
     close,

@@ -1,0 +1,32 @@
+import { createPostgresPolicyRegister, type PolicyRegister } from '@govgraph/storage';
+import { createGrants, type Grants } from './grants/grants.ts';
+import { createPostgresWorkflowStore } from './workflow/postgres-workflow-store.ts';
+import type { WorkflowStore } from './workflow/workflow-store.ts';
+
+/** The authority's services, on one catalog. Whoever acts is given to each action; none is remembered. */
+export interface Registry {
+  /** The policy in force and its history. */
+  readonly register: PolicyRegister;
+  /** What was decided, and by whom. */
+  readonly workflows: Pick<WorkflowStore, 'listEvents'>;
+  readonly grants: Grants;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the services without what composes and plans schemas: that is loaded where a publication runs.
+ *
+ * @param connectionString of the catalog database, with the rights of the role `registry`
+ */
+export function openRegistry(connectionString: string): Registry {
+  const register = createPostgresPolicyRegister(connectionString);
+  const workflows = createPostgresWorkflowStore(connectionString);
+  return {
+    register,
+    workflows,
+    grants: createGrants(register, workflows),
+    close: async () => {
+      await Promise.all([register.close(), workflows.close()]);
+    },
+  };
+}

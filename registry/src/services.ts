@@ -1,0 +1,9 @@
+/*
+ * The authority's services: what departments and the authority decide, by whom, and what comes of it. Loads nothing that
+ * composes or plans schemas, so that whoever serves them starts at once.
+ */
+export type { GrantFilter } from './grants/grants.ts';
+export { openRegistry, type Registry } from './open-registry.ts';
+export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
+export { refusalCodes, type ActionRefusal, type ActionRequest, type Outcome } from './workflow/machine.ts';
+export type { StoredEvent } from './workflow/workflow-store.ts';

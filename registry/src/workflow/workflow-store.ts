@@ -1,0 +1,64 @@
+import type { PageQuery, PolicyTransition, SeenPart } from '@govgraph/storage';
+import type { Outcome, RecordHead, WorkflowEvent } from './machine.ts';
+
+/** A record as it is kept. */
+export interface WorkflowRecord<Document = unknown> extends RecordHead {
+  readonly kind: string;
+  /** ISO 8601, by the clock of the store. */
+  readonly createdAt: string;
+  readonly changedAt: string;
+  /** What its kind has beside the head; JSON. */
+  readonly document: Document;
+}
+
+export interface StoredEvent extends WorkflowEvent {
+  /** Later events have higher ones. */
+  readonly id: string;
+  /** ISO 8601, by the clock of the store. */
+  readonly at: string;
+  /** The version of the policy that it made. */
+  readonly policyVersion?: number;
+}
+
+/** One action, to be written as a whole or not at all. */
+export interface WorkflowStep<Document = unknown> {
+  readonly event: WorkflowEvent;
+  /** The record as it is to be; absent where the policy itself is what is decided on. */
+  readonly record?: Pick<WorkflowRecord<Document>, 'id' | 'department' | 'state' | 'revision' | 'document'>;
+  /** What comes into force with it, in the same transaction. */
+  readonly policy?: {
+    readonly transition: PolicyTransition;
+    readonly reason: string;
+    /** The part that was decided on. */
+    readonly seen?: SeenPart;
+  };
+}
+
+export interface WrittenStep {
+  /** The version of the policy that is in force afterwards; undefined where the step does not change it. */
+  readonly policyVersion: number | undefined;
+}
+
+export interface RecordQuery extends PageQuery<{ readonly createdAt: string; readonly id: string }> {
+  readonly department?: string | undefined;
+  readonly states?: readonly string[] | undefined;
+}
+
+/** Where records of workflows and their events are kept. Nothing else writes them. */
+export interface WorkflowStore {
+  read<Document>(kind: string, id: string): Promise<WorkflowRecord<Document> | undefined>;
+  /** The latest first. */
+  list<Document>(kind: string, query: RecordQuery): Promise<readonly WorkflowRecord<Document>[]>;
+  /** What became of a record, or of a part of the policy; the latest first. @param page by the event's id */
+  listEvents(kind: string, reference: string, page: PageQuery<string>): Promise<readonly StoredEvent[]>;
+  /**
+   * Writes record, event and policy in one transaction.
+   *
+   * Refuses, and writes nothing, what somebody else has decided in the meantime (`CHANGED_MEANWHILE`), an id that is
+   * there (`TAKEN`), and an official who has acted in another duty (`OTHER_DUTY`).
+   *
+   * @throws PolicyError when the policy would not compile
+   */
+  write(step: WorkflowStep): Promise<Outcome<WrittenStep>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,616 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, StoredVersion as StoredVersionRow } from '@govgraph/storage';
+import type { StoredEvent as StoredEventRow } from '@govgraph/registry/services';
+import type { Context } from '../open-catalog.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant, RFC 3339 with an offset, for example `2026-01-05T08:00:00+08:00`. */
+  DateTime: { input: Date; output: Date; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** Why something that was to be expected is not done. Nothing has changed then. */
+export type ActionRefusal = {
+  __typename?: 'ActionRefusal';
+  /** A fixed code, for programs. */
+  code?: Maybe<ActionRefusalCode>;
+  /** The same for people, with what to do. */
+  message?: Maybe<Scalars['String']['output']>;
+};
+
+/** Codes of refusals. */
+export type ActionRefusalCode =
+  /** Somebody else has decided on it since it was read: read it again. */
+  | 'CHANGED_MEANWHILE'
+  /** What was given cannot come into force. */
+  | 'INVALID'
+  /** There is no such thing. */
+  | 'NOT_FOUND'
+  /** Another department has to do it. */
+  | 'OTHER_DEPARTMENT'
+  /** The official has acted in another duty: officers, operators and auditors are different people (三员分立). */
+  | 'OTHER_DUTY'
+  /** Whoever began it does not decide on it. */
+  | 'OWN_WORK'
+  /** A reason has to be given, which is kept. */
+  | 'REASON_REQUIRED'
+  /** The name, code or id is somebody else's. */
+  | 'TAKEN'
+  /** Another role is needed. */
+  | 'WRONG_ROLE'
+  /** It is in a state in which this cannot be done. */
+  | 'WRONG_STATE';
+
+/** Where a page stands among the others (Relay connections). */
+export type CatalogPageInfo = {
+  __typename?: 'CatalogPageInfo';
+  /** Cursor of the last one, to go on with as `after`; null when the page is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there are more in the order of the list. */
+  hasNextPage?: Maybe<Scalars['Boolean']['output']>;
+  /** Always false: pages are read forwards. */
+  hasPreviousPage?: Maybe<Scalars['Boolean']['output']>;
+  /** Cursor of the first one; null when the page is empty. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A department as the authority has registered it. */
+export type Department = {
+  __typename?: 'Department';
+  /** Its code, which is also the name of its subgraph. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** Its name in English. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Its name (部门名称). */
+  nameZh?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each change. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** What it has published; null when it has published nothing. */
+  subgraph?: Maybe<Subgraph>;
+  /** Its unified social credit code (统一社会信用代码), GB 32100. */
+  uscc?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of departments. */
+export type DepartmentConnection = {
+  __typename?: 'DepartmentConnection';
+  /** The departments of this page, with their cursors. */
+  edges?: Maybe<Array<DepartmentEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A department on a page. */
+export type DepartmentEdge = {
+  __typename?: 'DepartmentEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The department. */
+  node?: Maybe<Department>;
+};
+
+/** 授权: what a department may use of another one, for what purpose, until when, approved by whom. */
+export type Grant = {
+  __typename?: 'Grant';
+  /** The applications of it that may; null for all. */
+  applications?: Maybe<Array<Scalars['String']['output']>>;
+  /** Who approved it (批准人员). */
+  approvedBy?: Maybe<Scalars['String']['output']>;
+  /** The department that uses. */
+  consumer?: Maybe<Scalars['String']['output']>;
+  /** Uses in a day; null when they are not limited. */
+  dailyQuota?: Maybe<Scalars['Int']['output']>;
+  /** What was decided on it since it began, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** Its id. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** What may be used. */
+  items?: Maybe<Array<Scalars['String']['output']>>;
+  /** The department that provides. */
+  provider?: Maybe<Scalars['String']['output']>;
+  /** Code of the purpose. */
+  purpose?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each change: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** When it was revoked; null while it is not. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is in force by what was decided; one that has lapsed is IN_FORCE and of no use. */
+  state?: Maybe<GrantState>;
+  /** From when on. */
+  validFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when. */
+  validUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of grants. */
+export type GrantConnection = {
+  __typename?: 'GrantConnection';
+  /** The grants of this page, with their cursors. */
+  edges?: Maybe<Array<GrantEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A grant on a page. */
+export type GrantEdge = {
+  __typename?: 'GrantEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The grant. */
+  node?: Maybe<Grant>;
+};
+
+/** What became of an action on a grant: the grant, or why nothing was done. */
+export type GrantPayload = {
+  __typename?: 'GrantPayload';
+  /** The grant as it is now; null when nothing was done. */
+  grant?: Maybe<Grant>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
+/** What was decided on a grant. */
+export type GrantState =
+  /** Nobody has ended it. */
+  | 'IN_FORCE'
+  /** It was ended for good. */
+  | 'REVOKED';
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /**
+   * Ends a grant at once and for good. For stewards of the department that provides, and for the authority. `revision` is that
+   * of the grant as it was read.
+   */
+  revokeGrant?: Maybe<GrantPayload>;
+};
+
+
+export type MutationRevokeGrantArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+/** One change of the policy: of what the authority decides, or of what departments publish. */
+export type PolicyVersion = {
+  __typename?: 'PolicyVersion';
+  /** Who made it; `break-glass:NAME` where it was made on the database itself, past the gateway. */
+  actor?: Maybe<Scalars['String']['output']>;
+  /** When it came into force. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** Of everything that the version brought, and of the version before. */
+  hash?: Maybe<Scalars['String']['output']>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Goes up by one with each change. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of versions. */
+export type PolicyVersionConnection = {
+  __typename?: 'PolicyVersionConnection';
+  /** The versions of this page, with their cursors. */
+  edges?: Maybe<Array<PolicyVersionEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A version on a page. */
+export type PolicyVersionEdge = {
+  __typename?: 'PolicyVersionEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The version. */
+  node?: Maybe<PolicyVersion>;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** The department with this code, or null when none is registered. */
+  department?: Maybe<Department>;
+  /** The registered departments, by code. `first` is 1 to 100. */
+  departments?: Maybe<DepartmentConnection>;
+  /** The grant with this id, or null when there is none. */
+  grant?: Maybe<Grant>;
+  /** The grants, revoked and lapsed ones too, by id; an absent condition matches all. `first` is 1 to 100. */
+  grants?: Maybe<GrantConnection>;
+  /** The versions of the policy, the latest first. `first` is 1 to 100. */
+  policyVersions?: Maybe<PolicyVersionConnection>;
+  /** What the department of this name has published, or null when it has published nothing. */
+  subgraph?: Maybe<Subgraph>;
+  /** What departments have published, by name. `first` is 1 to 100. */
+  subgraphs?: Maybe<SubgraphConnection>;
+};
+
+
+export type QueryDepartmentArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type QueryDepartmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryGrantArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryGrantsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  consumer?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+  purpose?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyVersionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySubgraphArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type QuerySubgraphsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a department has published last. */
+export type Subgraph = {
+  __typename?: 'Subgraph';
+  /** The department's code. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who published it. */
+  publishedBy?: Maybe<Scalars['String']['output']>;
+  /** The version of the policy that it came into force with. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** Its schema, as it was published. */
+  sdl?: Maybe<Scalars['String']['output']>;
+  /** Where it serves GraphQL. */
+  url?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of subgraphs. */
+export type SubgraphConnection = {
+  __typename?: 'SubgraphConnection';
+  /** The subgraphs of this page, with their cursors. */
+  edges?: Maybe<Array<SubgraphEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A subgraph on a page. */
+export type SubgraphEdge = {
+  __typename?: 'SubgraphEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The subgraph. */
+  node?: Maybe<Subgraph>;
+};
+
+/** One thing that somebody did, and why. */
+export type WorkflowEvent = {
+  __typename?: 'WorkflowEvent';
+  /** What was done. */
+  action?: Maybe<Scalars['String']['output']>;
+  /** Who: the official, `application:NAME` where an application acted by itself, or `break-glass:NAME`. */
+  actor?: Maybe<Scalars['String']['output']>;
+  /** When, by the clock of the database. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** Of whoever did it. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** The state before; null for the first one. */
+  from?: Maybe<Scalars['String']['output']>;
+  /** Whether it was done on the database itself, past the gateway: nobody vouches for the name then. */
+  isBreakGlass?: Maybe<Scalars['Boolean']['output']>;
+  /** The version of the policy that it brought into force. */
+  policyVersion?: Maybe<Scalars['Int']['output']>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Which of the roles of whoever did it allowed it. */
+  role?: Maybe<Scalars['String']['output']>;
+  /** The state after. */
+  to?: Maybe<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ActionRefusalCode: ActionRefusalCode;
+  CatalogPageInfo: ResolverTypeWrapper<CatalogPageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Department: ResolverTypeWrapper<RegisteredPartRow<"departments">>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DepartmentConnection: ResolverTypeWrapper<Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentEdge']>> }>;
+  DepartmentEdge: ResolverTypeWrapper<Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversTypes['Department']> }>;
+  Grant: ResolverTypeWrapper<RegisteredPartRow<"grants">>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  GrantConnection: ResolverTypeWrapper<Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['GrantEdge']>> }>;
+  GrantEdge: ResolverTypeWrapper<Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversTypes['Grant']> }>;
+  GrantPayload: ResolverTypeWrapper<Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversTypes['Grant']> }>;
+  GrantState: GrantState;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PolicyVersion: ResolverTypeWrapper<StoredVersionRow>;
+  PolicyVersionConnection: ResolverTypeWrapper<Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyVersionEdge']>> }>;
+  PolicyVersionEdge: ResolverTypeWrapper<Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyVersion']> }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
+  SubgraphConnection: ResolverTypeWrapper<Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphEdge']>> }>;
+  SubgraphEdge: ResolverTypeWrapper<Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversTypes['Subgraph']> }>;
+  WorkflowEvent: ResolverTypeWrapper<StoredEventRow>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  ActionRefusal: ActionRefusal;
+  String: Scalars['String']['output'];
+  CatalogPageInfo: CatalogPageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Department: RegisteredPartRow<"departments">;
+  Int: Scalars['Int']['output'];
+  DepartmentConnection: Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentEdge']>> };
+  DepartmentEdge: Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Department']> };
+  Grant: RegisteredPartRow<"grants">;
+  ID: Scalars['ID']['output'];
+  GrantConnection: Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['GrantEdge']>> };
+  GrantEdge: Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Grant']> };
+  GrantPayload: Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversParentTypes['Grant']> };
+  Mutation: Record<PropertyKey, never>;
+  PolicyVersion: StoredVersionRow;
+  PolicyVersionConnection: Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyVersionEdge']>> };
+  PolicyVersionEdge: Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyVersion']> };
+  Query: Record<PropertyKey, never>;
+  Subgraph: RegisteredSubgraphRow;
+  SubgraphConnection: Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphEdge']>> };
+  SubgraphEdge: Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Subgraph']> };
+  WorkflowEvent: StoredEventRow;
+};
+
+export type ActionRefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionRefusal'] = ResolversParentTypes['ActionRefusal']> = {
+  code?: Resolver<Maybe<ResolversTypes['ActionRefusalCode']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CatalogPageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogPageInfo'] = ResolversParentTypes['CatalogPageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DepartmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Department'] = ResolversParentTypes['Department']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType>;
+  uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DepartmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentConnection'] = ResolversParentTypes['DepartmentConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['DepartmentEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type DepartmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentEdge'] = ResolversParentTypes['DepartmentEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>;
+};
+
+export type GrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Grant'] = ResolversParentTypes['Grant']> = {
+  applications?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  consumer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dailyQuota?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  items?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['GrantState']>, ParentType, ContextType>;
+  validFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type GrantConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantConnection'] = ResolversParentTypes['GrantConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['GrantEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type GrantEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantEdge'] = ResolversParentTypes['GrantEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType>;
+};
+
+export type GrantPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantPayload'] = ResolversParentTypes['GrantPayload']> = {
+  grant?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
+};
+
+export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PolicyVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersionConnection'] = ResolversParentTypes['PolicyVersionConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['PolicyVersionEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type PolicyVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersionEdge'] = ResolversParentTypes['PolicyVersionEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
+  departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;
+  grant?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType, RequireFields<QueryGrantArgs, 'id'>>;
+  grants?: Resolver<Maybe<ResolversTypes['GrantConnection']>, ParentType, ContextType, RequireFields<QueryGrantsArgs, 'first'>>;
+  policyVersions?: Resolver<Maybe<ResolversTypes['PolicyVersionConnection']>, ParentType, ContextType, RequireFields<QueryPolicyVersionsArgs, 'first'>>;
+  subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType, RequireFields<QuerySubgraphArgs, 'name'>>;
+  subgraphs?: Resolver<Maybe<ResolversTypes['SubgraphConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphsArgs, 'first'>>;
+};
+
+export type SubgraphResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subgraph'] = ResolversParentTypes['Subgraph']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  publishedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sdl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubgraphConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphConnection'] = ResolversParentTypes['SubgraphConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['SubgraphEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type SubgraphEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphEdge'] = ResolversParentTypes['SubgraphEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType>;
+};
+
+export type WorkflowEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowEvent'] = ResolversParentTypes['WorkflowEvent']> = {
+  action?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isBreakGlass?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  policyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  ActionRefusal?: ActionRefusalResolvers<ContextType>;
+  CatalogPageInfo?: CatalogPageInfoResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Department?: DepartmentResolvers<ContextType>;
+  DepartmentConnection?: DepartmentConnectionResolvers<ContextType>;
+  DepartmentEdge?: DepartmentEdgeResolvers<ContextType>;
+  Grant?: GrantResolvers<ContextType>;
+  GrantConnection?: GrantConnectionResolvers<ContextType>;
+  GrantEdge?: GrantEdgeResolvers<ContextType>;
+  GrantPayload?: GrantPayloadResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PolicyVersion?: PolicyVersionResolvers<ContextType>;
+  PolicyVersionConnection?: PolicyVersionConnectionResolvers<ContextType>;
+  PolicyVersionEdge?: PolicyVersionEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Subgraph?: SubgraphResolvers<ContextType>;
+  SubgraphConnection?: SubgraphConnectionResolvers<ContextType>;
+  SubgraphEdge?: SubgraphEdgeResolvers<ContextType>;
+  WorkflowEvent?: WorkflowEventResolvers<ContextType>;
+};
+

@@ -1,0 +1,83 @@
+import { BadUserInput } from '@govgraph/subgraph-kit';
+import type { PageQuery } from '@govgraph/storage';
+
+/** Relay connections: pages of a list that is read forwards. */
+export interface Page<Node> {
+  readonly edges: { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** What tells the place of a node in its list, and how it is read back from a cursor. */
+export interface PlaceForm<Node, Place> {
+  readonly placeOf: (node: Node) => Place;
+  readonly isPlace: (value: unknown) => value is Place;
+}
+
+const maxFirst = 100;
+
+/**
+ * One page of a list.
+ *
+ * @param list returns as many as it is asked for, from the first after a place on
+ * @throws BadUserInput for a `first` or an `after` that cannot be one
+ */
+export async function readPage<Node, Place>(
+  { first, after }: PageArguments,
+  { placeOf, isPlace }: PlaceForm<Node, Place>,
+  list: (query: PageQuery<Place>) => Promise<readonly Node[]>,
+): Promise<Page<Node>> {
+  const size = first ?? 20;
+  if (size < 1 || size > maxFirst)
+    throw new BadUserInput(`first: expected 1 to ${maxFirst}`, { argument: 'first', reason: 'OUT_OF_RANGE' });
+  const place = after == null ? undefined : readCursor(after, isPlace);
+  const nodes = await list({ first: size + 1, after: place });
+  const edges = nodes
+    .slice(0, size)
+    .map((node) => ({ cursor: Buffer.from(JSON.stringify(placeOf(node))).toString('base64url'), node }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: nodes.length > size,
+      hasPreviousPage: false,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function readCursor<Place>(cursor: string, isPlace: (value: unknown) => value is Place): Place {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (isPlace(place)) return place;
+  } catch {
+    // It is none, as below.
+  }
+  throw new BadUserInput('after: is no cursor of an earlier answer', { argument: 'after', reason: 'CURSOR' });
+}
+
+/** Lists in the order of a text that PostgreSQL holds. */
+const textForm = {
+  isPlace: (value: unknown): value is string => typeof value === 'string' && !value.includes('\0'),
+};
+
+export const byKey: PlaceForm<{ readonly key: string }, string> = { ...textForm, placeOf: ({ key }) => key };
+export const byName: PlaceForm<{ readonly name: string }, string> = {
+  ...textForm,
+  placeOf: ({ name }) => name,
+};
+
+export const byVersion: PlaceForm<{ readonly version: number }, number> = {
+  placeOf: ({ version }) => version,
+  // As PostgreSQL holds them.
+  isPlace: (value): value is number => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+};

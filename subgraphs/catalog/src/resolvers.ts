@@ -1,0 +1,81 @@
+import { actorOf } from '@govgraph/registry/services';
+import { dateTimeScalar } from '@govgraph/subgraph-kit';
+
+import { toGrantPayload } from './action-payloads.ts';
+import type { Resolvers } from './generated/resolvers.ts';
+import { byKey, byName, byVersion, readPage } from './pages.ts';
+
+/** Enough for whoever looks at one thing; histories are read as a whole by auditors. */
+const shownEvents = 100;
+
+export const resolvers: Resolvers = {
+  DateTime: dateTimeScalar,
+
+  Query: {
+    departments: (_, page, { database: { registry } }) =>
+      readPage(page, byKey, (query) => registry.register.listParts('departments', query)),
+    department: async (_, { code }, { database: { registry } }) =>
+      (await registry.register.readPart('departments', code)) ?? null,
+    subgraphs: (_, page, { database: { registry } }) =>
+      readPage(page, byName, (query) => registry.register.listSubgraphs(query)),
+    subgraph: async (_, { name }, { database: { registry } }) =>
+      (await registry.register.readSubgraph(name)) ?? null,
+    policyVersions: (_, page, { database: { registry } }) =>
+      readPage(page, byVersion, (query) => registry.register.listVersions(query)),
+    grants: (_, { consumer, provider, purpose, ...page }, { database: { registry } }) =>
+      readPage(page, byKey, (query) =>
+        registry.grants.list(query, {
+          ...(consumer == null ? {} : { consumer }),
+          ...(provider == null ? {} : { provider }),
+          ...(purpose == null ? {} : { purpose }),
+        }),
+      ),
+    grant: async (_, { id }, { database: { registry } }) => (await registry.grants.read(id)) ?? null,
+  },
+
+  Mutation: {
+    revokeGrant: async (_, { id, revision, reason }, { database: { registry }, caller }) =>
+      toGrantPayload(
+        await registry.grants.revoke(id, { actor: actorOf(caller), expectedRevision: revision, reason }),
+      ),
+  },
+
+  Department: {
+    code: ({ part }) => part.code,
+    name: ({ part }) => part.name,
+    nameZh: ({ part }) => part.nameZh,
+    uscc: ({ part }) => part.uscc ?? null,
+    subgraph: async ({ key }, _, { database: { registry } }) =>
+      (await registry.register.readSubgraph(key)) ?? null,
+  },
+
+  Subgraph: {
+    publishedAt: ({ publishedAt }) => new Date(publishedAt),
+  },
+
+  PolicyVersion: {
+    at: ({ at }) => new Date(at),
+  },
+
+  Grant: {
+    id: ({ key }) => key,
+    consumer: ({ part }) => part.consumer,
+    applications: ({ part }) => (part.applications === undefined ? null : [...part.applications]),
+    provider: ({ part }) => part.provider,
+    purpose: ({ part }) => part.purpose,
+    items: ({ part }) => [...part.items],
+    dailyQuota: ({ part }) => part.dailyQuota ?? null,
+    validFrom: ({ part }) => new Date(part.validFrom),
+    validUntil: ({ part }) => new Date(part.validUntil),
+    state: ({ part }) => (part.revokedAt === undefined ? 'IN_FORCE' : 'REVOKED'),
+    approvedBy: ({ part }) => part.approvedBy,
+    revokedAt: ({ part }) => (part.revokedAt === undefined ? null : new Date(part.revokedAt)),
+    events: async ({ key }, _, { database: { registry } }) => [
+      ...(await registry.workflows.listEvents('grant', key, { first: shownEvents })),
+    ],
+  },
+
+  WorkflowEvent: {
+    at: ({ at }) => new Date(at),
+  },
+};
