@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { defaultDataDirectory } from '@govgraph/demo';
 import { readDatabaseUrls, type SchemaName } from '@govgraph/prisma/schemas';
+import { defaultDataDirectory } from './demo-environment.ts';
 
 /** What the command takes from its environment. */
 export interface CommandConfig {

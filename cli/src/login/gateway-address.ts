@@ -1,6 +1,6 @@
-import { readDemoEnvironment } from '@govgraph/demo';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { readDemoEnvironment } from '../demo-environment.ts';
 
 /** The gateway that a command works over. @param url of the option `--url` @throws CommandError when none is named */
 export async function findGateway(config: CommandConfig, url: string | undefined): Promise<URL> {
