@@ -56,7 +56,7 @@ function publicDependencies(manifests) {
       all[name] = range;
     }
   }
-  return Object.fromEntries(Object.entries(all).toSorted());
+  return Object.fromEntries(Object.entries(all).toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** Without source maps, whose sources are not packed. */
@@ -68,7 +68,7 @@ const copy = (from, to, hasTypes) =>
 
 function stage({ folder, name, contents, hasTypes }, directory) {
   const manifest = readManifest(folder);
-  const bundled = [...closureOf(manifest)].toSorted();
+  const bundled = [...closureOf(manifest)].toSorted((left, right) => (left < right ? -1 : 1));
   const inner = bundled.map((each) => workspaces.get(each).manifest);
   const { version, description, license, type, exports, bin } = manifest;
   const own = Object.fromEntries(inner.map((each) => [each.name, each.version]));
