@@ -7,5 +7,6 @@ export { publishChecked } from './publication/publish-checked.ts';
 export type { BreakingApproval, ReviewedChange } from './publication/changes/review-changes.ts';
 export { findingCodes, type FindingCode } from './publication/finding-codes.ts';
 export type { SubgraphFile, SubgraphFinding } from './publication/subgraph-finding.ts';
+export type { SubgraphChange } from './publication/subgraph-change.ts';
 export type { SubgraphSource } from './publication/subgraph-source.ts';
 export type { GatewayPreparations } from './publication/wait-for-gateways.ts';

@@ -14,6 +14,8 @@ export interface PublicationInContext {
   readonly others: readonly SubgraphPublication[];
   /** The departments of which the publisher says that they agree. */
   readonly agreedBy: readonly string[];
+  /** Items that go from the catalogs of others to those of the publishing departments. */
+  readonly handedOver?: ReadonlySet<string>;
 }
 
 export interface CheckedOthers {
@@ -58,11 +60,12 @@ export function checkOthers(context: PublicationInContext): CheckedOthers {
 }
 
 /** Fields that were asked of another department, and would not be any more; the API does not show it. */
-function takenOver({ replaced, subgraphs, others }: PublicationInContext): readonly ApiChange[] {
+function takenOver({ replaced, subgraphs, others, handedOver }: PublicationInContext): readonly ApiChange[] {
   return subgraphs.flatMap(({ name, sdl }) => {
     const known = readOverrides(replaced.find((before) => before.name === name)?.sdl ?? '');
     return [...readOverrides(sdl)].flatMap(([place, from]) =>
-      known.get(place) === from || !others.some((other) => other.name === from)
+      (known.get(place) === from && handedOver?.has(place) !== true) ||
+      !others.some((other) => other.name === from)
         ? []
         : [{ place, what: `would be asked of ${name} instead of ${from}`, departments: [from] }],
     );

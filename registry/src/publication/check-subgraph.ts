@@ -20,6 +20,7 @@ import {
 } from '@govgraph/policy';
 import { describeError, reservedPrefix } from '@govgraph/protocol';
 import { GraphQLError } from 'graphql';
+import type { RegisteredSubgraph } from './check-registry.ts';
 import { checkCosts } from './check-costs.ts';
 import { checkDataType, findEnums } from './check-data-types.ts';
 import { checkDefaults } from './check-defaults.ts';
@@ -28,6 +29,7 @@ import { locateInCatalog } from './locate-in-catalog.ts';
 import { locateInSchema, readPositions, type Position } from './locate-in-schema.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
 import { reportTo, type Report, type SubgraphFinding } from './subgraph-finding.ts';
+import { isShareableValue, registeredElsewhere } from './shared-values.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 export interface CheckedSubgraph {
@@ -49,8 +51,13 @@ const structuralType = /^(PageInfo|\w+(Edge|Connection))$/;
  *
  * @param flows the approved flows between departments; undefined when they are not known, and therefore not
  *   checked
+ * @param others the other departments, which may have registered values that this one shares
  */
-export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): CheckedSubgraph {
+export function checkSubgraph(
+  source: SubgraphSource,
+  flows?: readonly Flow[],
+  others: readonly RegisteredSubgraph[] = [],
+): CheckedSubgraph {
   const findings: SubgraphFinding[] = [];
 
   const schema = attempt(
@@ -76,7 +83,8 @@ export function checkSubgraph(source: SubgraphSource, flows?: readonly Flow[]): 
   const items = new Map<string, Item>(
     resources.flatMap((resource) => resource.items).map((item) => [item.coordinate, item]),
   );
-  checkCoverage(schema.fields, items, report, reportOfCatalog);
+  const elsewhere = registeredElsewhere(source.name, schema.fields, others);
+  checkCoverage(schema.fields, items, elsewhere, report, reportOfCatalog);
   const enums = findEnums(schema.document);
   for (const field of schema.fields) {
     const item = items.get(field.coordinate);
@@ -164,15 +172,24 @@ function checkProviders(source: SubgraphSource, resources: readonly Resource[], 
 function checkCoverage(
   fields: readonly SchemaField[],
   items: ReadonlyMap<string, Item>,
+  elsewhere: ReadonlyMap<string, string>,
   report: Report,
   reportOfCatalog: Report,
 ): void {
   const provided = new Map(fields.map((field) => [field.coordinate, field]));
   // The key of an entity is registered by the department that owns the entity; see check-registry.ts.
   const unregistered = [...provided.values()].filter(
-    ({ isKey, isExternal, coordinate }) => !isKey && !isExternal && !items.has(coordinate),
+    ({ isKey, isExternal, coordinate }) =>
+      !isKey && !isExternal && !items.has(coordinate) && !elsewhere.has(coordinate),
   );
-  reportUnregistered(unregistered, new Set([...items.keys()].map(typeOf)), report);
+  const values = unregistered.filter(isShareableValue);
+  for (const { coordinate } of values) {
+    const message =
+      'a value that no department has registered: add an item to catalog.yaml, and others can use it';
+    report.problem('VALUE_NOT_REGISTERED', coordinate, message);
+  }
+  const ofOwn = unregistered.filter((field) => !isShareableValue(field));
+  reportUnregistered(ofOwn, new Set([...items.keys()].map(typeOf)), report);
   reportStray(
     [...items.keys()].filter((coordinate) => !provided.has(coordinate)),
     fields,

@@ -5,14 +5,22 @@ import {
   type SubgraphPublication,
   type UsedOperation,
 } from '@govgraph/storage';
-import { checkPolicy, type PolicySource, type Problem, type SchemaOutline } from '@govgraph/policy';
-import type { GraphQLSchema } from 'graphql';
+import {
+  checkPolicy,
+  isEmptyAmendment,
+  parseCatalog,
+  type PolicyAmendment,
+  type PolicySource,
+  type Problem,
+  type SchemaOutline,
+} from '@govgraph/policy';
+import { parse, type GraphQLSchema } from 'graphql';
 import { describeError } from '@govgraph/protocol';
 import { checkInputs } from './check-inputs.ts';
 import { checkNames } from './check-names.ts';
 import { checkOperations } from './check-operations.ts';
 import { checkOthers } from './check-others.ts';
-import { checkRegistry } from './check-registry.ts';
+import { checkRegistry, type RegisteredSubgraph } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
 import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
@@ -21,6 +29,10 @@ import { reviewChanges, type BreakingApproval, type ReviewedChange } from './cha
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import { locateInSchema } from './locate-in-schema.ts';
+import { describeChanges } from '../policy/describe-changes.ts';
+import { planAmendment } from './plan-amendment.ts';
+import { checkSharedValues } from './shared-values.ts';
+import type { SubgraphChange } from './subgraph-change.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
 /** A folder, and where its department serves GraphQL. */
@@ -42,6 +54,8 @@ export interface CheckContext {
   readonly usedOperations?: readonly UsedOperation[];
   /** What others have published is not known: what only shows beside it is worth a warning. */
   readonly alone?: boolean;
+  /** What is done beside what the folders bring. */
+  readonly change?: SubgraphChange;
   /** Whether changes that break what is in use are warnings only. */
   readonly allowBreaking?: boolean;
   /** Changes that break what is in use, and may be published all the same. */
@@ -71,6 +85,7 @@ export interface CheckedTogether {
  *   1. each folder, and all of them together (checkSubgraph, checkRegistry, checkRelated)
  *   2. the schemas compose, and a gateway opens what they compose to
  *   3. the policy in force, with the folders' catalogs, still compiles and fits the schema
+ *      and so does what of it changes together with them (planAmendment)
  *   4. nothing changes for callers of other departments unless these agree (checkOthers)
  *   5. what changes breaks nothing that was used lately or is promised (reviewChanges), and operations that were used
  *      lately are still valid, and can be planned (checkOperations)
@@ -81,13 +96,17 @@ export async function checkTogether(
 ): Promise<CheckedTogether> {
   const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
   const { usedOperations = [], allowBreaking = false, alone = false } = context;
-  const { approvals = [], now = Date.now() } = context;
-  const names = new Set(sources.map(({ source }) => source.name));
-  const others = published.filter(({ name }) => !names.has(name));
-  const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows));
+  const { change = {}, approvals = [], now = Date.now() } = context;
+  const folders = new Set(sources.map(({ source }) => source.name));
+  const registered = [
+    ...published.filter(({ name }) => !folders.has(name)),
+    ...sources.flatMap(({ source }) => readRegistered(source)),
+  ];
+  const checked = sources.map(({ source }) => checkSubgraph(source, policy?.flows, registered));
   const { misnamed, unregistered: registration } = checkNames(checked, policy?.departments);
-  const findings = [...registration, ...checked.flatMap((each) => each.findings)];
-  const subgraphs = sources.flatMap(({ source: { name, sdl }, url }, index) => {
+  const toldAlone = (found: SubgraphFinding): SubgraphFinding => (alone ? warnOfUnknown(found) : found);
+  const findings = [...registration, ...checked.flatMap((each) => each.findings)].map(toldAlone);
+  const given = sources.flatMap(({ source: { name, sdl }, url }, index) => {
     const resources = checked[index]?.resources;
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
@@ -96,19 +115,29 @@ export async function checkTogether(
   // Under another name, everything in the folder is somebody else's already.
   if (misnamed.length > 0) return { ...refused, ...nothing, findings: misnamed };
   // What cannot even be read would only add noise to what follows from seeing all departments together.
-  if (subgraphs.length < sources.length) return { ...refused, ...nothing };
+  if (given.length < sources.length) return { ...refused, ...nothing };
 
-  const all = [...others, ...subgraphs];
+  const plan = planAmendment(published, given, change, policy, now);
+  const { subgraphs, publishing, removed, amendment, others } = plan;
+  const names = new Set([...subgraphs.map(({ name }) => name), ...removed]);
+  const all = [...others.filter(({ name }) => !names.has(name)), ...subgraphs];
+  if (all.length === 0) return { ...refused, ...nothing, findings: [...findings, nothingLeft(removed)] };
   const locate = (found: readonly SubgraphFinding[]): readonly SubgraphFinding[] => [
     ...checked.flatMap((folder) => {
       const own = found.filter(({ subgraph }) => subgraph === folder.source.name);
       return locateInSchema(locateInCatalog(own, folder), folder.positions);
     }),
-    ...found.filter(({ subgraph }) => !names.has(subgraph)),
+    ...found.filter(({ subgraph }) => !folders.has(subgraph)),
   ];
-  const registry = locate([...checkRegistry(all), ...checkRelated(all, names), ...checkInputs(all, names)]);
-  const { supergraphSdl, problems: compositionProblems } = compose(all, names);
-  findings.push(...[...registry, ...compositionProblems].map((each) => (alone ? warnOfUnknown(each) : each)));
+  const registry = locate([
+    ...checkRegistry(all),
+    ...checkRelated(all, names),
+    ...checkInputs(all, names),
+    ...checkSharedValues(all, folders, published),
+  ]);
+  findings.push(...locate(plan.findings));
+  const { supergraphSdl, problems: compositionProblems } = compose(all, folders);
+  findings.push(...[...registry, ...compositionProblems].map(toldAlone));
   let outline: SchemaOutline | undefined;
   let agreements: readonly string[] = [];
   let brokenOperations = 0;
@@ -125,14 +154,23 @@ export async function checkTogether(
       const before = inForce === undefined ? undefined : await readInForce(inForce, findings);
       if (before === undefined) return;
       const replaced = published.filter(({ name }) => names.has(name));
-      const effects = checkOthers({ before, after, replaced, subgraphs, others, agreedBy });
+      const effects = checkOthers({
+        before,
+        after,
+        replaced,
+        subgraphs: subgraphs.filter(({ name }) => publishing.has(name)),
+        others,
+        agreedBy,
+        handedOver: new Set((amendment.handedOverItems ?? []).map(({ item }) => item)),
+      });
       ({ agreements } = effects);
       const reviewed = await reviewChanges({
         before,
         after,
         usedOperations,
         policy,
-        departments: names,
+        amended: plan.amended,
+        departments: new Set([...publishing, ...removed]),
         approvals,
         now,
       });
@@ -148,12 +186,13 @@ export async function checkTogether(
     resources.every(({ provider }) => provider === name),
   );
   if (policy !== undefined && registration.length + registry.length === 0 && areOwn) {
-    const removed = removedItems(published, subgraphs, names);
-    const after = applyPublication(policy, { subgraphs }, new Date().toISOString());
+    const gone = removedItems(published, subgraphs, names);
+    const after = applyPublication(policy, { subgraphs, removed, amendment }, new Date(now).toISOString());
+    findings.push(...describeAmendment(policy, after, amendment));
     const found = checkPolicy(after, outline).map((finding) => {
       const { kind, path: place, message } = finding;
       const subgraph = publisherOf(finding, subgraphs) ?? 'policy';
-      const isRemoved = removed.some((coordinate) => isNamed(finding, coordinate));
+      const isRemoved = gone.some((coordinate) => isNamed(finding, coordinate));
       const advice = kind === 'problem' && isRemoved ? `; ${howToRename}` : '';
       return { kind, code: 'POLICY_CONFLICT', subgraph, place, message: `${message}${advice}` };
     });
@@ -171,6 +210,8 @@ export async function checkTogether(
   const publication = {
     subgraphs,
     supergraphSdl,
+    ...(removed.length === 0 ? {} : { removed }),
+    ...(isEmptyAmendment(amendment) ? {} : { amendment }),
     ...(policy === undefined ? {} : { checkedVersion: policy.version }),
   };
   return { checked, publication, agreements, brokenOperations, changes, findings };
@@ -181,6 +222,7 @@ const onlyKnownTogether: ReadonlySet<string> = new Set([
   'KEY_NOT_REGISTERED',
   'RELATED_RESOURCE_UNKNOWN',
   'NO_QUERIES',
+  'VALUE_NOT_REGISTERED',
   'EXTERNAL_MISSING_ON_BASE',
   'SATISFIABILITY_ERROR',
 ]);
@@ -256,8 +298,36 @@ function publisherOf({ path }: Problem, subgraphs: readonly SubgraphPublication[
 }
 
 const howToRename =
-  'to rename it, publish the new field beside the old one, which you mark `@deprecated`; once the authority names ' +
-  'the new one in the policy, remove the old one';
+  'to rename it, say `renamedFrom` in the item of the new field; to end it, give it a last day (`inForceUntil`) and remove it afterwards';
+
+/** A schema without departments is none. */
+function nothingLeft([subgraph = '']: readonly string[]): SubgraphFinding {
+  const message = 'no other department has published anything: the last subgraph cannot be taken out';
+  return { kind: 'problem', code: 'CHANGE_REFUSED', subgraph, place: subgraph, message };
+}
+
+/** What a folder registers; nothing where that cannot be read, which its own check says. */
+function readRegistered({ name, sdl, catalog }: SubgraphSource): RegisteredSubgraph[] {
+  try {
+    parse(sdl);
+    return [{ name, sdl, resources: parseCatalog(catalog) }];
+  } catch {
+    return [];
+  }
+}
+
+/** What of the policy changes with the publication. */
+function describeAmendment(
+  before: PolicySource,
+  after: PolicySource,
+  amendment: PolicyAmendment,
+): readonly SubgraphFinding[] {
+  if (isEmptyAmendment(amendment)) return [];
+  return describeChanges(before, after).map((line): SubgraphFinding => {
+    const message = `changes with this publication: ${line}`;
+    return { kind: 'warning', code: 'POLICY_AMENDED', subgraph: 'policy', place: 'policy', message };
+  });
+}
 
 /** Items that departments had registered, and do not register any more. */
 function removedItems(

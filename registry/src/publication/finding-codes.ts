@@ -132,6 +132,42 @@ export const findingCodes = {
     meaning: 'What the authority decided – purposes, grants, rules, masks, suspensions – does not fit.',
     whatToDo: 'Keep what it names, or have the policy changed first.',
   },
+  POLICY_AMENDED: {
+    meaning: 'Purposes, grants, rules or departments change in the same version.',
+    whatToDo: 'Nothing, if that is meant.',
+  },
+  CHANGE_REFUSED: {
+    meaning: 'A subgraph cannot be taken out, or a department cannot leave or have another code.',
+    whatToDo: 'Do first what the message says.',
+  },
+  RENAME_REFUSED: {
+    meaning: 'An item cannot be another one under a new name.',
+    whatToDo: 'Leave `renamedFrom` out, or let the item have what it had under the old name.',
+  },
+  END_NOT_ANNOUNCED: {
+    meaning: 'An item has a last day, and its field is not deprecated.',
+    whatToDo: 'Mark the field `@deprecated(reason:)`.',
+  },
+  END_IN_THE_PAST: {
+    meaning: 'The last day of an item is over, and nobody was told of it before.',
+    whatToDo: 'Name a later day.',
+  },
+  DEPRECATED_WITHOUT_END: {
+    meaning: 'A field is deprecated, and its item has no last day.',
+    whatToDo: 'Add `inForceUntil`, once the day is known.',
+  },
+  VALUE_NOT_REGISTERED: {
+    meaning: 'A value that departments may share is registered by none.',
+    whatToDo: 'Add an item to catalog.yaml.',
+  },
+  VALUE_WITHOUT_OWNER: {
+    meaning: 'The department that has registered a value ends it, and others use it.',
+    whatToDo: 'Another department that has it registers it in the same publication.',
+  },
+  SHARED_VALUE_GUARDED: {
+    meaning: 'A value that departments share is conditional or masked.',
+    whatToDo: 'Guard the field that leads to it, or use a type of your own.',
+  },
   CONSENT_REQUIRED: {
     meaning: 'Something that another department provides would change for its callers.',
     whatToDo: 'Ask that department to agree, or leave it as it is.',

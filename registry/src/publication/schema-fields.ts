@@ -31,6 +31,13 @@ export interface SchemaField {
   readonly isKey: boolean;
   /** Another department provides it; it is repeated for `@requires` or `@provides` only. */
   readonly isExternal: boolean;
+  /** Part of a type that has a `@key`. */
+  readonly isEntity: boolean;
+  /** Part of the type of queries or mutations. */
+  readonly isRoot: boolean;
+  /** May be asked of any department that has it. */
+  readonly isShareable: boolean;
+  readonly isDeprecated: boolean;
   /** Names of the fields of the same type that `@requires` asks another department for. */
   readonly requires: readonly string[];
 }
@@ -54,6 +61,7 @@ interface KnownParts {
   readonly composites: ReadonlySet<string>;
   readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
   readonly isNamed: IsNamed;
+  readonly roots: ReadonlySet<string>;
 }
 
 /** @throws GraphQLError when the text is not SDL */
@@ -61,7 +69,7 @@ export function readSchemaFields(sdl: string): SchemaFields {
   const document = parse(sdl);
   const composites = findComposites(document);
   const isNamed = namedBy(readLinkedDirectives(document));
-  const known = { composites, isNamed, keys: findKeys(document, isNamed) };
+  const known = { composites, isNamed, keys: findKeys(document, isNamed), roots: findRoots(document) };
   return {
     document,
     fields: document.definitions
@@ -79,7 +87,7 @@ function isObject(node: DefinitionNode): node is ObjectNode {
 function readField(
   parent: ObjectNode,
   node: FieldDefinitionNode,
-  { composites, keys, isNamed }: KnownParts,
+  { composites, keys, isNamed, roots }: KnownParts,
 ): SchemaField {
   const typeName = parent.name.value;
   const fieldName = node.name.value;
@@ -94,11 +102,26 @@ function readField(
     isNonNull: node.type.kind === Kind.NON_NULL_TYPE,
     isLeaf: !composites.has(namedType),
     isKey: keys.get(typeName)?.has(fieldName) ?? false,
+    isEntity: (keys.get(typeName)?.size ?? 0) > 0,
+    isRoot: roots.has(typeName),
+    isShareable: [...directives, ...(parent.directives ?? [])].some((directive) =>
+      isNamed(directive, 'shareable'),
+    ),
+    isDeprecated: directives.some(({ name }) => name.value === 'deprecated'),
     isExternal: [...directives, ...(parent.directives ?? [])].some((directive) =>
       isNamed(directive, 'external'),
     ),
     requires: directives.filter((directive) => isNamed(directive, 'requires')).flatMap(selectedNames),
   };
+}
+
+function findRoots(document: DocumentNode): ReadonlySet<string> {
+  const named = document.definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
+      ? (node.operationTypes ?? []).map(({ type }) => type.name.value)
+      : [],
+  );
+  return new Set(['Query', 'Mutation', 'Subscription', ...named]);
 }
 
 function findComposites(document: DocumentNode): ReadonlySet<string> {

@@ -46,6 +46,11 @@ export interface ReviewContext {
   readonly usedOperations: readonly UsedOperation[];
   /** That is in force. */
   readonly policy?: Pick<PolicySource, 'purposes' | 'grants'> | undefined;
+  /**
+   * What the policy will not name any more, since it changes in the same version: items that are renamed or end, and
+   * `Type.*` where nothing of the type is left. Nothing is promised of it that would break.
+   */
+  readonly amended?: ReadonlySet<string>;
   /** Those whose folders are published. */
   readonly departments: ReadonlySet<string>;
   readonly approvals: readonly BreakingApproval[];
@@ -130,10 +135,11 @@ function indexOperations(
 type Promises = Pick<ReviewedChange, 'purposes' | 'grants'>;
 
 /** Purposes and grants that name a field, or fields of a type. */
-function indexPromises({ policy, now }: ReviewContext): (change: SchemaChange) => Promises {
+function indexPromises({ policy, now, amended }: ReviewContext): (change: SchemaChange) => Promises {
   const purposes = new Map<string, Set<string>>();
   const grants = new Map<string, Set<string>>();
   const add = (index: Map<string, Set<string>>, coordinate: string, name: string): void => {
+    if (amended?.has(coordinate)) return;
     const [type = ''] = coordinate.split('.');
     for (const key of [coordinate, type]) index.set(key, (index.get(key) ?? new Set()).add(name));
   };
@@ -146,6 +152,7 @@ function indexPromises({ policy, now }: ReviewContext): (change: SchemaChange) =
   }
   return ({ coordinate }) => {
     const [field = ''] = coordinate.split('(');
+    if (amended?.has(field)) return { purposes: [], grants: [] };
     const [type = ''] = coordinate.split('.');
     const named = (index: Map<string, Set<string>>): readonly string[] => [
       ...new Set(
