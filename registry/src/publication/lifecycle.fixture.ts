@@ -19,7 +19,9 @@ export function folder(
 ) {
   const texts = items.map((item) => (typeof item === 'string' ? { coordinate: item } : item));
   const catalog = writeCatalog(
-    texts.map((item) => (item.coordinate.startsWith('Query.') ? { role: 'STRUCTURE' as const, ...item } : item)),
+    texts.map((item) =>
+      item.coordinate.startsWith('Query.') ? { role: 'STRUCTURE' as const, ...item } : item,
+    ),
     { provider: name, code: `3050010${number}/000001`, inputs },
   );
   return { source: { name, sdl: link + sdl, catalog }, url: `http://${name}.example/graphql` };
