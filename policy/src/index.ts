@@ -6,6 +6,7 @@ export {
   type RenamedItem,
   type TransferredDepartment,
 } from './amendment/policy-amendment.ts';
+export { formatCatalog } from './documents/format-catalog.ts';
 export { parseCatalog } from './documents/parse-catalog.ts';
 export { changePolicy } from './serialized/change-policy.ts';
 export { whyUnreadable } from './conditions/check-conditions.ts';

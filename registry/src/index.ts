@@ -8,5 +8,13 @@ export type { BreakingApproval, ReviewedChange } from './publication/changes/rev
 export { findingCodes, type FindingCode } from './publication/finding-codes.ts';
 export type { SubgraphFile, SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { SubgraphChange } from './publication/subgraph-change.ts';
+export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './publication/diff-subgraphs.ts';
+export {
+  diffVersions,
+  NoSuchVersionError,
+  readVersion,
+  sourceOf,
+  sourceToRollBack,
+} from './publication/subgraph-versions.ts';
 export type { SubgraphSource } from './publication/subgraph-source.ts';
 export type { GatewayPreparations } from './publication/wait-for-gateways.ts';

@@ -193,7 +193,8 @@ export async function checkTogether(
       const { kind, path: place, message } = finding;
       const subgraph = publisherOf(finding, subgraphs) ?? 'policy';
       const isRemoved = gone.some((coordinate) => isNamed(finding, coordinate));
-      const advice = kind === 'problem' && isRemoved ? `; ${howToRename}` : '';
+      const advice =
+        kind === 'problem' && isRemoved ? `; ${removed.length > 0 ? howToEnd : howToRename}` : '';
       return { kind, code: 'POLICY_CONFLICT', subgraph, place, message: `${message}${advice}` };
     });
     findings.push(...locate(found));
@@ -299,6 +300,8 @@ function publisherOf({ path }: Problem, subgraphs: readonly SubgraphPublication[
 
 const howToRename =
   'to rename it, say `renamedFrom` in the item of the new field; to end it, give it a last day (`inForceUntil`) and remove it afterwards';
+
+const howToEnd = 'say that what needs it ends with it, or end that first';
 
 /** A schema without departments is none. */
 function nothingLeft([subgraph = '']: readonly string[]): SubgraphFinding {
