@@ -137,7 +137,7 @@ function addType(node: TypeNode, add: Add): void {
   if ('fields' in node) {
     for (const field of node.fields ?? []) {
       const place = `${type}.${field.name.value}`;
-      add(place, `${describeMember(field)}`);
+      add(place, describeMember(field));
       for (const argument of 'arguments' in field ? (field.arguments ?? []) : [])
         add(`${place}(${argument.name.value}:)`, describeMember(argument));
     }
