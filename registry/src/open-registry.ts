@@ -1,5 +1,10 @@
-import { createPostgresPolicyRegister, type PolicyRegister } from '@govgraph/storage';
+import {
+  createPostgresDepartmentKeys,
+  createPostgresPolicyRegister,
+  type PolicyRegister,
+} from '@govgraph/storage';
 import { createGrants, type Grants } from './grants/grants.ts';
+import { createKeys, type Keys } from './keys/keys.ts';
 import { createPostgresWorkflowStore } from './workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from './workflow/workflow-store.ts';
 
@@ -10,6 +15,7 @@ export interface Registry {
   /** What was decided, and by whom. */
   readonly workflows: Pick<WorkflowStore, 'listEvents'>;
   readonly grants: Grants;
+  readonly keys: Keys;
   close(): Promise<void>;
 }
 
@@ -21,12 +27,14 @@ export interface Registry {
 export function openRegistry(connectionString: string): Registry {
   const register = createPostgresPolicyRegister(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
+  const keyStore = createPostgresDepartmentKeys(connectionString);
   return {
     register,
     workflows,
     grants: createGrants(register, workflows),
+    keys: createKeys(keyStore, register, workflows),
     close: async () => {
-      await Promise.all([register.close(), workflows.close()]);
+      await Promise.all([register.close(), workflows.close(), keyStore.close()]);
     },
   };
 }

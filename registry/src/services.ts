@@ -3,6 +3,7 @@
  * composes or plans schemas, so that whoever serves them starts at once.
  */
 export type { GrantFilter } from './grants/grants.ts';
+export type { KeyPlace, SealingKey } from './keys/keys.ts';
 export { openRegistry, type Registry } from './open-registry.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
 export { refusalCodes, type ActionRefusal, type ActionRequest, type Outcome } from './workflow/machine.ts';

@@ -35,6 +35,7 @@ export {
 export type {
   DepartmentKey,
   DepartmentKeyStore,
+  KeyChange,
   KeyEnd,
   KeyRefusal,
   NewKey,
@@ -115,6 +116,7 @@ export {
 export { findUrlProblem } from './postgres/database-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
 export {
+  changeDepartmentKey,
   createPostgresDepartmentKeys,
   createPostgresSealedKeyReader,
 } from './postgres/postgres-department-keys.ts';

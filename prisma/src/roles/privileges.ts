@@ -110,10 +110,10 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     // by gateways only, with a function.
     department_keys: {
       gateway: 'SELECT (department, key_id, algorithm, sealed_to, sealed, valid_from, valid_until)',
-      authority: `SELECT (${keyColumns}), INSERT (department, key_id, algorithm, sealed_to, sealed, registered_by), UPDATE (valid_until, ended_by)`,
+      registry: `SELECT (${keyColumns}), INSERT (department, key_id, algorithm, sealed_to, sealed, registered_by), UPDATE (valid_until, ended_by)`,
       auditor: `SELECT (${keyColumns})`,
     },
-    sealing_keys: { authority: read, auditor: read },
+    sealing_keys: { registry: read, auditor: read },
     write_probe: { gateway: 'SELECT (at), UPDATE (at)', auditor: read },
     // What a publication is tried on: gateways write it and bound it, and need not read it.
     used_operations: {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { grantMachine } from '../grants/grant-machine.ts';
+import { keyMachine } from '../keys/key-machine.ts';
 import {
   actorOf,
   authorityDepartment,
@@ -13,7 +14,7 @@ import {
 import { printMachine, takeAction, type Machine, type RecordHead } from './machine.ts';
 
 /** Every machine there is; docs show this file. */
-const machines: readonly Machine[] = [grantMachine];
+const machines: readonly Machine[] = [grantMachine, keyMachine];
 
 test('the tables of all machines are what their documentation shows', async () => {
   const text = machines.map(printMachine).join('\n');

@@ -2,12 +2,15 @@ import { PolicyError } from '@govgraph/policy';
 import { systemErrorCode } from '@govgraph/protocol';
 import {
   askDatabase,
+  changeDepartmentKey,
   ChangedMeanwhileError,
   inTransaction,
   openDatabasePool,
   putIntoForce,
   type DatabaseSession,
+  type KeyChange,
 } from '@govgraph/storage';
+import { refuseKey } from '../keys/refuse-key.ts';
 import { refuse, type Outcome } from './machine.ts';
 import type {
   StoredEvent,
@@ -118,9 +121,10 @@ class Refused extends Error {
 /** The record first: whoever decides on the same one at the same time waits for it, and is refused. */
 async function writeStep(
   session: DatabaseSession,
-  { event, record, policy }: WorkflowStep,
+  { event, record, key, policy }: WorkflowStep,
 ): Promise<Outcome<WrittenStep>> {
   if (record !== undefined) await writeRecord(session, event, record);
+  if (key !== undefined) await writeKey(session, key);
   const policyVersion =
     policy === undefined
       ? undefined
@@ -146,6 +150,11 @@ async function writeStep(
     policyVersion ?? null,
   ]);
   return { done: { policyVersion } };
+}
+
+async function writeKey(session: DatabaseSession, change: KeyChange): Promise<void> {
+  const changed = await changeDepartmentKey(session, change);
+  if (typeof changed === 'string') throw new Refused(refuseKey(changed, change));
 }
 
 async function writeRecord(

@@ -1,4 +1,4 @@
-import type { PageQuery, PolicyTransition, SeenPart } from '@govgraph/storage';
+import type { KeyChange, PageQuery, PolicyTransition, SeenPart } from '@govgraph/storage';
 import type { Outcome, RecordHead, WorkflowEvent } from './machine.ts';
 
 /** A record as it is kept. */
@@ -25,6 +25,8 @@ export interface WorkflowStep<Document = unknown> {
   readonly event: WorkflowEvent;
   /** The record as it is to be; absent where the policy itself is what is decided on. */
   readonly record?: Pick<WorkflowRecord<Document>, 'id' | 'department' | 'state' | 'revision' | 'document'>;
+  /** What becomes of a department's key; absent where the step is about something else. */
+  readonly key?: KeyChange;
   /** What comes into force with it, in the same transaction. */
   readonly policy?: {
     readonly transition: PolicyTransition;

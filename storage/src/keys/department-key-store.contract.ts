@@ -54,6 +54,7 @@ export function describeDepartmentKeyStore(connect: () => Promise<Connected>): v
         sealedTo,
         validFrom: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         validUntil: null,
+        isInForce: true,
         registeredBy: '王芳',
         endedBy: null,
         revision: 1,
@@ -89,7 +90,8 @@ export function describeDepartmentKeyStore(connect: () => Promise<Connected>): v
       await register('one');
       await register('two');
       expect(await register('three')).toBe('TWO_KEYS_IN_FORCE');
-      expect(keyOf(await end('one', 2))).toMatchObject({ keyId: 'one', endedBy: '李明', revision: 3 });
+      const ended = { keyId: 'one', isInForce: false, endedBy: '李明', revision: 3 };
+      expect(keyOf(await end('one', 2))).toMatchObject(ended);
       await register('three');
       expect(await inForce()).toEqual(['library three', 'library two']);
     });

@@ -7,6 +7,8 @@ export interface DepartmentKey extends KeyName {
   readonly validFrom: string;
   /** Null until it is known. */
   readonly validUntil: string | null;
+  /** By the clock of the store. */
+  readonly isInForce: boolean;
   readonly registeredBy: string;
   readonly endedBy: string | null;
   /** One more with each change. */
@@ -37,6 +39,10 @@ export interface KeyEnd {
   /** That who ends it has seen. */
   readonly revision: number;
 }
+
+/** One change of a department's keys. */
+export type KeyChange =
+  { readonly kind: 'register'; readonly key: NewKey } | { readonly kind: 'end'; readonly end: KeyEnd };
 
 /** Keys with which gateways sign requests to departments; at most two of a department are in force at a time. */
 export interface DepartmentKeyStore {

@@ -3,7 +3,7 @@ import type { DepartmentKey, DepartmentKeyStore, SealedKeyReader } from '../keys
 
 const toldForMs = 5 * 60_000;
 
-interface KeptKey extends DepartmentKey, SealedKey {}
+interface KeptKey extends Omit<DepartmentKey, 'isInForce'>, SealedKey {}
 
 /** Keeps the keys of departments in this process: for tests. @param now epoch milliseconds */
 export function createMemoryDepartmentKeys(
@@ -16,7 +16,12 @@ export function createMemoryDepartmentKeys(
     { readonly publicKey: string; readonly firstAt: number; lastAt: number }
   >();
   const instant = (ms: number) => new Date(ms).toISOString();
-  const isInForce = ({ validUntil }: DepartmentKey) => validUntil === null || Date.parse(validUntil) > now();
+  const isInForce = ({ validUntil }: Pick<KeptKey, 'validUntil'>) =>
+    validUntil === null || Date.parse(validUntil) > now();
+  const told = ({ sealed: _sealed, ...key }: KeptKey): DepartmentKey => ({
+    ...key,
+    isInForce: isInForce(key),
+  });
   const find = (department: string, keyId: string) =>
     keys.find((key) => key.department === department && key.keyId === keyId);
   /** @returns as it is now; an end comes sooner than was said before, and never later */
@@ -32,7 +37,7 @@ export function createMemoryDepartmentKeys(
       [...sealingKeys.values()]
         .filter(({ lastAt }) => now() - lastAt < toldForMs)
         .toSorted((left, right) => right.firstAt - left.firstAt)[0]?.publicKey,
-    keysOf: async (department) => keys.filter((key) => key.department === department).map(withoutKey),
+    keysOf: async (department) => keys.filter((key) => key.department === department).map(told),
     register: async ({ overlapSeconds, registeredBy, ...key }) => {
       if (find(key.department, key.keyId) !== undefined) return 'KEY_ID_TAKEN';
       const others = keys.filter((other) => other.department === key.department && isInForce(other));
@@ -47,13 +52,13 @@ export function createMemoryDepartmentKeys(
         revision: 1,
       };
       keys = [kept, ...keys];
-      return withoutKey(kept);
+      return told(kept);
     },
     end: async ({ department, keyId, endedBy, revision }) => {
       const key = find(department, keyId);
       if (key === undefined) return 'NO_SUCH_KEY';
       if (!isInForce(key)) return 'ENDED_ALREADY';
-      return key.revision === revision ? withoutKey(endAt(key, now(), endedBy)) : 'CHANGED_MEANWHILE';
+      return key.revision === revision ? told(endAt(key, now(), endedBy)) : 'CHANGED_MEANWHILE';
     },
     inForce: async () =>
       keys.filter(isInForce).map(({ department, keyId, algorithm, sealedTo, sealed }) => {
@@ -66,10 +71,4 @@ export function createMemoryDepartmentKeys(
     },
     close: async () => undefined,
   };
-}
-
-function withoutKey(key: KeptKey): DepartmentKey {
-  const { department, keyId, algorithm, sealedTo, validFrom, validUntil, registeredBy, endedBy, revision } =
-    key;
-  return { department, keyId, algorithm, sealedTo, validFrom, validUntil, registeredBy, endedBy, revision };
 }

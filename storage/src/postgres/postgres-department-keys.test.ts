@@ -11,7 +11,7 @@ async function openDatabase() {
   const { connectionString, urlOf } = await createTestDatabase({ schemas: ['catalog'] });
   const owner = createCatalogPool(connectionString, { maxConnections: 1 });
   onTestFinished(() => owner.end());
-  const registry = createPostgresDepartmentKeys(urlOf('authority'));
+  const registry = createPostgresDepartmentKeys(urlOf('registry'));
   onTestFinished(() => registry.close());
   return { owner, registry, urlOf };
 }
@@ -19,7 +19,7 @@ async function openDatabase() {
 describe('in PostgreSQL', () => {
   describeDepartmentKeyStore(async () => {
     const { connectionString, urlOf } = await createTestDatabase({ schemas: ['catalog'] });
-    const url = urlOf('authority');
+    const url = urlOf('registry');
     return {
       stores: [createPostgresDepartmentKeys(url), createPostgresDepartmentKeys(url)],
       gateway: createPostgresSealedKeyReader(urlOf('gateway')),
@@ -59,7 +59,7 @@ test.each([
   "UPDATE catalog.sealing_keys SET public_key = 'mine'",
 ])('The registry neither reads a sealed key nor changes what was registered: %s', async (statement) => {
   const { urlOf } = await openDatabase();
-  const registry = createCatalogPool(urlOf('authority'), { maxConnections: 1 });
+  const registry = createCatalogPool(urlOf('registry'), { maxConnections: 1 });
   onTestFinished(() => registry.end());
   await expect(registry.query(statement)).rejects.toMatchObject({ code: '42501' });
 });

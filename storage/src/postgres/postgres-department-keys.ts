@@ -2,6 +2,7 @@ import type { SealedKey } from '../keys/department-key.ts';
 import type {
   DepartmentKey,
   DepartmentKeyStore,
+  KeyChange,
   KeyEnd,
   KeyRefusal,
   NewKey,
@@ -13,10 +14,10 @@ const queryTimeoutMs = 5_000;
 
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const told = `department, key_id AS "keyId", algorithm, sealed_to AS "sealedTo", ${iso('valid_from')} AS "validFrom",
-  ${iso('valid_until')} AS "validUntil", registered_by AS "registeredBy", ended_by AS "endedBy", revision`;
-
 const inForce = '(valid_until IS NULL OR valid_until > clock_timestamp())';
+
+const told = `department, key_id AS "keyId", algorithm, sealed_to AS "sealedTo", ${iso('valid_from')} AS "validFrom",
+  ${iso('valid_until')} AS "validUntil", ${inForce} AS "isInForce", registered_by AS "registeredBy", ended_by AS "endedBy", revision`;
 
 const sealingKeyStatement = `
 SELECT public_key AS "publicKey" FROM catalog.sealing_keys WHERE last_at > clock_timestamp() - interval '5 minutes'
@@ -85,7 +86,14 @@ async function readKeys(session: DatabaseSession, department: string): Promise<r
   return (await session.query<DepartmentKey>(keysStatement, [department])).rows;
 }
 
-/** In a transaction, one after the other for each department. */
+/** Makes a change in a transaction that does something else, too; one after the other for each department. */
+export function changeDepartmentKey(
+  session: DatabaseSession,
+  change: KeyChange,
+): Promise<DepartmentKey | KeyRefusal> {
+  return change.kind === 'register' ? registerKey(session, change.key) : endKey(session, change.end);
+}
+
 async function registerKey(
   session: DatabaseSession,
   { overlapSeconds, registeredBy, ...key }: NewKey,
@@ -105,7 +113,6 @@ async function registerKey(
   return registered;
 }
 
-/** In a transaction, one after the other for each department. */
 async function endKey(
   session: DatabaseSession,
   { department, keyId, endedBy, revision }: KeyEnd,

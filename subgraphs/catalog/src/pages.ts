@@ -1,3 +1,4 @@
+import type { KeyPlace } from '@govgraph/registry/services';
 import { BadUserInput } from '@govgraph/subgraph-kit';
 import type { PageQuery } from '@govgraph/storage';
 
@@ -74,6 +75,17 @@ export const byKey: PlaceForm<{ readonly key: string }, string> = { ...textForm,
 export const byName: PlaceForm<{ readonly name: string }, string> = {
   ...textForm,
   placeOf: ({ name }) => name,
+};
+
+export const byBegin: PlaceForm<KeyPlace, KeyPlace> = {
+  placeOf: ({ validFrom, keyId }) => ({ validFrom, keyId }),
+  isPlace: (value): value is KeyPlace =>
+    typeof value === 'object' &&
+    value !== null &&
+    'validFrom' in value &&
+    typeof value.validFrom === 'string' &&
+    'keyId' in value &&
+    typeof value.keyId === 'string',
 };
 
 export const byVersion: PlaceForm<{ readonly version: number }, number> = {

@@ -1,9 +1,12 @@
 import { actorOf } from '@govgraph/registry/services';
 import { dateTimeScalar } from '@govgraph/subgraph-kit';
 
-import { toGrantPayload } from './action-payloads.ts';
+import { toGrantPayload, toKeyPayload } from './action-payloads.ts';
 import type { Resolvers } from './generated/resolvers.ts';
-import { byKey, byName, byVersion, readPage } from './pages.ts';
+import { readNewKey } from './read-new-key.ts';
+import { byBegin, byKey, byName, byVersion, readPage } from './pages.ts';
+
+const keyAlgorithms = { 'hmac-sha256': 'HMAC_SHA256', ed25519: 'ED25519' } as const;
 
 /** Enough for whoever looks at one thing; histories are read as a whole by auditors. */
 const shownEvents = 100;
@@ -31,6 +34,9 @@ export const resolvers: Resolvers = {
         }),
       ),
     grant: async (_, { id }, { database: { registry } }) => (await registry.grants.read(id)) ?? null,
+    sealingKey: async (_, _args, { database: { registry } }) => (await registry.keys.sealingKey()) ?? null,
+    departmentKeys: (_, { department, ...page }, { database: { registry } }) =>
+      readPage(page, byBegin, (query) => registry.keys.list(department, query)),
   },
 
   Mutation: {
@@ -38,6 +44,25 @@ export const resolvers: Resolvers = {
       toGrantPayload(
         await registry.grants.revoke(id, { actor: actorOf(caller), expectedRevision: revision, reason }),
       ),
+    registerKey: async (_, { overlapHours, ...given }, { database: { registry }, caller }) => {
+      const actor = actorOf(caller);
+      const request = { actor, overlapHours: overlapHours ?? undefined };
+      return toKeyPayload(await registry.keys.register(readNewKey(given), request));
+    },
+    retireKey: async (_, { department, keyId, revision, reason }, { database: { registry }, caller }) =>
+      toKeyPayload(
+        await registry.keys.retire(department, keyId, {
+          actor: actorOf(caller),
+          expectedRevision: revision,
+          reason,
+        }),
+      ),
+  },
+
+  DepartmentKey: {
+    algorithm: ({ algorithm }) => keyAlgorithms[algorithm],
+    validFrom: ({ validFrom }) => new Date(validFrom),
+    validUntil: ({ validUntil }) => (validUntil === null ? null : new Date(validUntil)),
   },
 
   Department: {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, StoredVersion as StoredVersionRow } from '@govgraph/storage';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow } from '@govgraph/storage';
 import type { StoredEvent as StoredEventRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
@@ -98,6 +98,58 @@ export type DepartmentEdge = {
   node?: Maybe<Department>;
 };
 
+/** A key with which gateways sign requests to a department. Whoever looks at it sees what is known of it, and never the key. */
+export type DepartmentKey = {
+  __typename?: 'DepartmentKey';
+  /** What it signs with. */
+  algorithm?: Maybe<KeyAlgorithm>;
+  /** The department that made it. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** Who said when it ends; null until somebody says it. */
+  endedBy?: Maybe<Scalars['String']['output']>;
+  /** Whether gateways sign with it now, or may fall back to it. */
+  isInForce?: Maybe<Scalars['Boolean']['output']>;
+  /** Its id, which stands in each signature. */
+  keyId?: Maybe<Scalars['String']['output']>;
+  /** Who registered it. */
+  registeredBy?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each change: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** The id of the sealing key to which the department has sealed it. */
+  sealedTo?: Maybe<Scalars['String']['output']>;
+  /** Since when it is in force. */
+  validFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is in force; null until somebody says it. */
+  validUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of keys. */
+export type DepartmentKeyConnection = {
+  __typename?: 'DepartmentKeyConnection';
+  /** The keys of this page, with their cursors. */
+  edges?: Maybe<Array<DepartmentKeyEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A key on a page. */
+export type DepartmentKeyEdge = {
+  __typename?: 'DepartmentKeyEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The key. */
+  node?: Maybe<DepartmentKey>;
+};
+
+/** What became of an action on a key: the key, or why nothing was done. */
+export type DepartmentKeyPayload = {
+  __typename?: 'DepartmentKeyPayload';
+  /** The key as it is now; null when nothing was done. */
+  key?: Maybe<DepartmentKey>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
 /** 授权: what a department may use of another one, for what purpose, until when, approved by whom. */
 export type Grant = {
   __typename?: 'Grant';
@@ -165,13 +217,49 @@ export type GrantState =
   /** It was ended for good. */
   | 'REVOKED';
 
+/** With what gateways sign. */
+export type KeyAlgorithm =
+  /** Ed25519: the gateways have the private half, the department the public one. */
+  | 'ED25519'
+  /** HMAC-SHA-256, with a secret that both sides have. */
+  | 'HMAC_SHA256';
+
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Brings a key that the department has made into force: gateways sign with it within seconds. For stewards of the
+   * department. `sealed` is the gateways' half, sealed to `sealedTo`, in base64. The key before stays in force for
+   * `overlapHours` (0 to 720), so that the department has time to take the new one up; two are in force at most.
+   */
+  registerKey?: Maybe<DepartmentKeyPayload>;
+  /**
+   * Ends a key at once and for good. For stewards of the department, and for the authority. `revision` is that of the key as
+   * it was read.
+   */
+  retireKey?: Maybe<DepartmentKeyPayload>;
   /**
    * Ends a grant at once and for good. For stewards of the department that provides, and for the authority. `revision` is that
    * of the grant as it was read.
    */
   revokeGrant?: Maybe<GrantPayload>;
+};
+
+
+export type MutationRegisterKeyArgs = {
+  algorithm: KeyAlgorithm;
+  department: Scalars['String']['input'];
+  keyId: Scalars['String']['input'];
+  overlapHours?: InputMaybe<Scalars['Int']['input']>;
+  sealed: Scalars['String']['input'];
+  sealedTo: Scalars['String']['input'];
+};
+
+
+export type MutationRetireKeyArgs = {
+  department: Scalars['String']['input'];
+  keyId: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
 };
 
 
@@ -218,6 +306,8 @@ export type Query = {
   __typename?: 'Query';
   /** The department with this code, or null when none is registered. */
   department?: Maybe<Department>;
+  /** The keys of a department, those that have ended too, the newest first. `first` is 1 to 100. */
+  departmentKeys?: Maybe<DepartmentKeyConnection>;
   /** The registered departments, by code. `first` is 1 to 100. */
   departments?: Maybe<DepartmentConnection>;
   /** The grant with this id, or null when there is none. */
@@ -226,6 +316,8 @@ export type Query = {
   grants?: Maybe<GrantConnection>;
   /** The versions of the policy, the latest first. `first` is 1 to 100. */
   policyVersions?: Maybe<PolicyVersionConnection>;
+  /** To what departments seal their keys; null while no gateway says it. */
+  sealingKey?: Maybe<SealingKey>;
   /** What the department of this name has published, or null when it has published nothing. */
   subgraph?: Maybe<Subgraph>;
   /** What departments have published, by name. `first` is 1 to 100. */
@@ -235,6 +327,13 @@ export type Query = {
 
 export type QueryDepartmentArgs = {
   code: Scalars['String']['input'];
+};
+
+
+export type QueryDepartmentKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  department: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -272,6 +371,18 @@ export type QuerySubgraphArgs = {
 export type QuerySubgraphsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/**
+ * To what departments seal the keys that they make: HPKE (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
+ * AES-256-GCM. Gateways have the private half, the registry has not.
+ */
+export type SealingKey = {
+  __typename?: 'SealingKey';
+  /** What people tell it by: ask the operator, by another way, whether it is the gateways'. */
+  id?: Maybe<Scalars['String']['output']>;
+  /** The public key, PEM (SPKI). */
+  publicKey?: Maybe<Scalars['String']['output']>;
 };
 
 /** What a department has published last. */
@@ -417,17 +528,23 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DepartmentConnection: ResolverTypeWrapper<Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentEdge']>> }>;
   DepartmentEdge: ResolverTypeWrapper<Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversTypes['Department']> }>;
+  DepartmentKey: ResolverTypeWrapper<DepartmentKeyRow>;
+  DepartmentKeyConnection: ResolverTypeWrapper<Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentKeyEdge']>> }>;
+  DepartmentKeyEdge: ResolverTypeWrapper<Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversTypes['DepartmentKey']> }>;
+  DepartmentKeyPayload: ResolverTypeWrapper<Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversTypes['DepartmentKey']> }>;
   Grant: ResolverTypeWrapper<RegisteredPartRow<"grants">>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   GrantConnection: ResolverTypeWrapper<Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['GrantEdge']>> }>;
   GrantEdge: ResolverTypeWrapper<Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversTypes['Grant']> }>;
   GrantPayload: ResolverTypeWrapper<Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversTypes['Grant']> }>;
   GrantState: GrantState;
+  KeyAlgorithm: KeyAlgorithm;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PolicyVersion: ResolverTypeWrapper<StoredVersionRow>;
   PolicyVersionConnection: ResolverTypeWrapper<Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyVersionEdge']>> }>;
   PolicyVersionEdge: ResolverTypeWrapper<Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyVersion']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SealingKey: ResolverTypeWrapper<SealingKey>;
   Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
   SubgraphConnection: ResolverTypeWrapper<Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphEdge']>> }>;
   SubgraphEdge: ResolverTypeWrapper<Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversTypes['Subgraph']> }>;
@@ -445,6 +562,10 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   DepartmentConnection: Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentEdge']>> };
   DepartmentEdge: Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Department']> };
+  DepartmentKey: DepartmentKeyRow;
+  DepartmentKeyConnection: Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentKeyEdge']>> };
+  DepartmentKeyEdge: Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversParentTypes['DepartmentKey']> };
+  DepartmentKeyPayload: Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversParentTypes['DepartmentKey']> };
   Grant: RegisteredPartRow<"grants">;
   ID: Scalars['ID']['output'];
   GrantConnection: Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['GrantEdge']>> };
@@ -455,6 +576,7 @@ export type ResolversParentTypes = {
   PolicyVersionConnection: Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyVersionEdge']>> };
   PolicyVersionEdge: Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyVersion']> };
   Query: Record<PropertyKey, never>;
+  SealingKey: SealingKey;
   Subgraph: RegisteredSubgraphRow;
   SubgraphConnection: Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphEdge']>> };
   SubgraphEdge: Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Subgraph']> };
@@ -496,6 +618,34 @@ export type DepartmentEdgeResolvers<ContextType = Context, ParentType extends Re
   node?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType>;
 };
 
+export type DepartmentKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentKey'] = ResolversParentTypes['DepartmentKey']> = {
+  algorithm?: Resolver<Maybe<ResolversTypes['KeyAlgorithm']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isInForce?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  registeredBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sealedTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type DepartmentKeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentKeyConnection'] = ResolversParentTypes['DepartmentKeyConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['DepartmentKeyEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type DepartmentKeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentKeyEdge'] = ResolversParentTypes['DepartmentKeyEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DepartmentKey']>, ParentType, ContextType>;
+};
+
+export type DepartmentKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentKeyPayload'] = ResolversParentTypes['DepartmentKeyPayload']> = {
+  key?: Resolver<Maybe<ResolversTypes['DepartmentKey']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
 export type GrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Grant'] = ResolversParentTypes['Grant']> = {
   applications?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -529,6 +679,8 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
+  retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
 };
 
@@ -552,12 +704,19 @@ export type PolicyVersionEdgeResolvers<ContextType = Context, ParentType extends
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
+  departmentKeys?: Resolver<Maybe<ResolversTypes['DepartmentKeyConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentKeysArgs, 'department' | 'first'>>;
   departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;
   grant?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType, RequireFields<QueryGrantArgs, 'id'>>;
   grants?: Resolver<Maybe<ResolversTypes['GrantConnection']>, ParentType, ContextType, RequireFields<QueryGrantsArgs, 'first'>>;
   policyVersions?: Resolver<Maybe<ResolversTypes['PolicyVersionConnection']>, ParentType, ContextType, RequireFields<QueryPolicyVersionsArgs, 'first'>>;
+  sealingKey?: Resolver<Maybe<ResolversTypes['SealingKey']>, ParentType, ContextType>;
   subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType, RequireFields<QuerySubgraphArgs, 'name'>>;
   subgraphs?: Resolver<Maybe<ResolversTypes['SubgraphConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphsArgs, 'first'>>;
+};
+
+export type SealingKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealingKey'] = ResolversParentTypes['SealingKey']> = {
+  id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SubgraphResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subgraph'] = ResolversParentTypes['Subgraph']> = {
@@ -599,6 +758,10 @@ export type Resolvers<ContextType = Context> = {
   Department?: DepartmentResolvers<ContextType>;
   DepartmentConnection?: DepartmentConnectionResolvers<ContextType>;
   DepartmentEdge?: DepartmentEdgeResolvers<ContextType>;
+  DepartmentKey?: DepartmentKeyResolvers<ContextType>;
+  DepartmentKeyConnection?: DepartmentKeyConnectionResolvers<ContextType>;
+  DepartmentKeyEdge?: DepartmentKeyEdgeResolvers<ContextType>;
+  DepartmentKeyPayload?: DepartmentKeyPayloadResolvers<ContextType>;
   Grant?: GrantResolvers<ContextType>;
   GrantConnection?: GrantConnectionResolvers<ContextType>;
   GrantEdge?: GrantEdgeResolvers<ContextType>;
@@ -608,6 +771,7 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionConnection?: PolicyVersionConnectionResolvers<ContextType>;
   PolicyVersionEdge?: PolicyVersionEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  SealingKey?: SealingKeyResolvers<ContextType>;
   Subgraph?: SubgraphResolvers<ContextType>;
   SubgraphConnection?: SubgraphConnectionResolvers<ContextType>;
   SubgraphEdge?: SubgraphEdgeResolvers<ContextType>;
