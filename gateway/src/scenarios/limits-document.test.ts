@@ -69,6 +69,11 @@ const limitsNoRequest = new Set([
   'storage/src/redis/open-redis-client.ts maxTagsPerServer',
   'storage/src/redis/redis-connection.ts maxPauseMs',
   'policy/src/compile/compile-rate-limits.ts maxCount',
+  'subgraphs/kit/src/command/serve-directory.ts maxLogged',
+  'subgraphs/kit/src/sheets/read-xlsx.ts maxDepth',
+  'subgraphs/kit/src/sources/definition/read-source-file.ts maxCharacters',
+  'subgraphs/kit/src/sources/rest/open-rest-source.ts maxDocumentBytes',
+  'subgraphs/kit/src/sources/rest/openapi.ts maxHops',
 ]);
 
 const sources = ['gateway/src', 'storage/src', 'policy/src', 'protocol/src', 'subgraphs/kit/src'].flatMap(

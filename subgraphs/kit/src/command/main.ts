@@ -7,14 +7,21 @@ import { parseArgs } from 'node:util';
 
 import { checkDirectory } from './check-directory.ts';
 import { serveDirectory } from './serve-directory.ts';
+import { IdsError, writeIds } from './write-ids.ts';
 
 const help = `Usage: govgraph-subgraph <command>
 
-  serve DIRECTORY            serve the folder with schema.graphql and source.yaml as a subgraph
-        --check              try the sources and say what does not fit, instead of serving
-        --json               with --check: print JSON
+  serve DIRECTORY       serve the folder with schema.graphql and source.yaml as a subgraph
+    --check             try the sources and say what does not fit, instead of serving
+    --json              with --check: print JSON
 
-Settings of \`serve\`, in the environment:
+  ids FILE              write the opaque ids of persons or organisations beside their numbers
+    --column HEADING    the column of the CSV or Excel file with the numbers
+    --kind KIND         person (citizen numbers) or legal-entity (social credit codes)
+    --out FILE          the CSV to write; it must not be there yet
+    --pairs             write numbers and ids only, for a database
+
+Settings, in the environment:
 
   GOVGRAPH_GATEWAY_KEYS_FILE  the keys of the gateways, as the operator gives them
   GOVGRAPH_ENTITY_KEYS_FILE   the keys of ids, where source.yaml says idOf
@@ -33,6 +40,15 @@ async function main(commandLine: readonly string[]): Promise<number> {
   if (values.help === true || command === 'help') {
     process.stdout.write(help);
     return 0;
+  }
+  if (command === 'ids') {
+    const [file, ...more] = operands;
+    const { column, kind, out } = values;
+    if (file === undefined || more.length > 0) throw new UsageError('expected one file');
+    if (column === undefined || kind === undefined || out === undefined)
+      throw new UsageError('expected --column, --kind and --out');
+    const keysFile = process.env['GOVGRAPH_ENTITY_KEYS_FILE'];
+    return writeIds({ file, column, kind, out, isPairsOnly: values.pairs === true, keysFile });
   }
   if (command === 'serve') {
     const [directory, ...more] = operands;
@@ -53,6 +69,10 @@ function parse(commandLine: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         check: { type: 'boolean' },
         json: { type: 'boolean' },
+        column: { type: 'string' },
+        kind: { type: 'string' },
+        out: { type: 'string' },
+        pairs: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -63,7 +83,8 @@ function parse(commandLine: readonly string[]) {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`govgraph-subgraph: ${error.message} (--help explains)\n`);
+  if (!(error instanceof UsageError || error instanceof IdsError)) throw error;
+  const hint = error instanceof UsageError ? ' (--help explains)' : '';
+  process.stderr.write(`govgraph-subgraph: ${error.message}${hint}\n`);
   process.exitCode = 2;
 }

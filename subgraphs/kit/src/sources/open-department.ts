@@ -19,7 +19,8 @@ import {
   readSourceFile,
 } from './definition/read-source-file.ts';
 import { openFileSource } from './file/file-source.ts';
-import type { Source } from './source.ts';
+import { openRestSource } from './rest/open-rest-source.ts';
+import type { Report, Source } from './source.ts';
 import { openSqlSource } from './sql/sql-source.ts';
 import { SourceError } from './source-error.ts';
 
@@ -84,7 +85,7 @@ async function openSources(
   const warnings: SourceProblem[] = [];
   const problems: SourceProblem[] = [];
   for (const [name, source] of Object.entries(definition.sources)) {
-    const fail = (below: readonly string[], message: string): void => {
+    const fail: Report = (below, message) => {
       problems.push(problemAt(['sources', name, ...below], message));
     };
     try {
@@ -108,6 +109,10 @@ async function openSources(
         if (connectionString)
           sources.set(name, await openSqlSource({ name, definition: source, connectionString }));
         else fail(['connection'], `the environment has no ${source.connection}`);
+      } else {
+        const openapi = source.openapi && path.resolve(directory, source.openapi);
+        const opened = await openRestSource({ name, definition: source, openapi, environment, report: fail });
+        if (opened !== undefined) sources.set(name, opened);
       }
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;

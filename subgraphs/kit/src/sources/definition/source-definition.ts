@@ -10,8 +10,16 @@ const name = z
 const environmentVariable = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of an environment variable, such as LIBRARY_DATABASE_URL');
-const maxRows = z.int().min(1).max(10_000).default(1_000);
-const timeoutMs = z.int().min(10).max(30_000).default(5_000);
+const defaultMaxRows = 1_000;
+const defaultTimeoutMs = 5_000;
+const defaultMaxBytes = 1024 * 1024;
+const defaultMaxParallel = 8;
+const defaultMaxRequests = 200;
+const defaultMaxPages = 20;
+
+const maxRows = z.int().min(1).max(10_000).default(defaultMaxRows);
+const timeoutMs = z.int().min(10).max(30_000).default(defaultTimeoutMs);
+const maxPages = z.int().min(1).max(100).default(defaultMaxPages);
 
 const column = z.preprocess(
   (value) => (typeof value === 'string' ? { type: value } : value),
@@ -69,21 +77,27 @@ const restSource = z.strictObject({
     .int()
     .min(1_000)
     .max(16 * 1024 * 1024)
-    .default(1024 * 1024),
+    .default(defaultMaxBytes),
   /** Requests at a time, for one request of a gateway. */
-  maxParallel: z.int().min(1).max(64).default(8),
+  maxParallel: z.int().min(1).max(64).default(defaultMaxParallel),
   /** Requests in all, for one request of a gateway. */
-  maxRequests: z.int().min(1).max(1_000).default(200),
+  maxRequests: z.int().min(1).max(1_000).default(defaultMaxRequests),
   maxRows,
 });
+
+/** YAML reads numbers as JavaScript's: a longer one is given as a text. */
+const exactNumber = z.number().refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value));
 
 /** `$argument`, the name of a field of the type, or what is always the same. */
 const expression = z.union(
   [
     z.string().regex(/^\$?[_A-Za-z][_A-Za-z0-9]*(\.[_A-Za-z][_A-Za-z0-9]*)*$/),
-    z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) }),
+    z.strictObject({ value: z.union([z.string(), exactNumber, z.boolean()]) }),
   ],
-  { error: 'expected $argument, the name of a field of the type, or { value: … }' },
+  {
+    error:
+      'expected $argument, the name of a field of the type, or { value: … }, with long numbers in quotes',
+  },
 );
 
 export const comparisons = ['is', 'in', 'atLeast', 'atMost', 'after', 'before', 'startsWith'] as const;
@@ -101,19 +115,19 @@ const pages = z.union(
       /** The parameter that counts pages. */
       number: z.string(),
       first: z.int().min(0).max(1).default(1),
-      maxPages: z.int().min(1).max(100).default(20),
+      maxPages,
     }),
     z.strictObject({
       /** The parameter that says how many records come before. */
       offset: z.string(),
-      maxPages: z.int().min(1).max(100).default(20),
+      maxPages,
     }),
     z.strictObject({
       /** The parameter that takes what `next` gives. */
       cursor: z.string(),
       /** The path in a response to the cursor of the next page; null or missing on the last. */
       next: z.string(),
-      maxPages: z.int().min(1).max(100).default(20),
+      maxPages,
     }),
   ],
   { error: 'expected { number: parameter }, { offset: parameter } or { cursor: parameter, next: path }' },
@@ -190,6 +204,8 @@ export const sourceFileSchema = z.strictObject({
 export type SourceFileDefinition = z.infer<typeof sourceFileSchema>;
 export type FileSourceDefinition = z.infer<typeof fileSource>;
 export type SqlSourceDefinition = z.infer<typeof sqlSource>;
+export type RestSourceDefinition = z.infer<typeof restSource>;
+export type PagesDefinition = z.infer<typeof pages>;
 export type LookupDefinition = z.infer<typeof lookup>;
 export type FieldDefinition = z.infer<typeof field>;
 export type Expression = z.infer<typeof expression>;

@@ -1,3 +1,7 @@
+import { rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
 import { type TestDatabase, createTestDatabase } from '@govgraph/prisma/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -258,6 +262,37 @@ describe('a view of a database', () => {
     expect(await query('SELECT count(*)::int AS rows FROM library.calls')).toEqual([{ rows: 0 }]);
     await writing.close();
   });
+});
+
+test('an entity that is named by an identity number is given by its id, when there is a key', async () => {
+  await query(
+    "CREATE TABLE library.guests AS SELECT 'G1' AS number, '110108198003150011' AS id_number UNION ALL SELECT 'G2', '12'",
+  );
+  const guests = {
+    'schema.graphql':
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) type Person @key(fields: "id") { id: ID! } type Guest { number: ID person: Person } type Query { guest(number: ID!): Guest }',
+    'source.yaml': `sources: { g: { kind: sql, connection: LIBRARY_DATABASE_URL, table: library.guests } }
+fields: { Query.guest: { from: g, where: { number: $number } }, Guest.person: { reference: { id: id_number } }, Person.id: { idOf: person } }`,
+  };
+  const withoutKey = await problemsOf(guests, environment);
+  expect(withoutKey.join()).toContain('Person.id.idOf: there is no key for ids of the kind person');
+  const keys = path.join(os.tmpdir(), `govgraph-keys-${process.pid}.json`);
+  await writeFile(
+    keys,
+    JSON.stringify({ keys: { person: Buffer.from('govgraph-demo-entity-key').toString('base64') } }),
+  );
+  const served = await startSourceDepartment(guests, { ...environment, GOVGRAPH_ENTITY_KEYS_FILE: keys });
+  const { data, errors } = await served.ask(
+    '{ a: guest(number: "G1") { person { id } } b: guest(number: "G2") { person { id } } }',
+  );
+  expect(data).toEqual({ a: { person: { id: '6HKnl0Cw-ydK3R-8XpW6Qw' } }, b: { person: null } });
+  expect(errors?.map(({ path: at }) => at?.[0])).toEqual(['b']);
+  const known = await served.ask(
+    '{ _entities(representations: [{ __typename: "Person", id: "x" }]) { ... on Person { id } } }',
+  );
+  expect(known.data).toEqual({ _entities: [{ id: 'x' }] });
+  await served.close();
+  await rm(keys);
 });
 
 describe('what does not fit', () => {

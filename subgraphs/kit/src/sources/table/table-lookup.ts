@@ -75,8 +75,8 @@ export function readTableLookup(
       return { column, kind, comparison, input };
     });
   });
-  if (!use.isList && !conditions.some(({ comparison }) => comparison === 'is'))
-    fail([], 'one record is asked for, and no column says which (`where`)');
+  const isOneNamed = Object.values(lookup.where ?? {}).some((each) => comparisonsOf(each).includes('is'));
+  if (!use.isList && !isOneNamed) fail([], 'one record is asked for, and no column says which (`where`)');
   if (!use.isList && (lookup.limit !== undefined || lookup.offset !== undefined))
     fail([], '`limit` and `offset` are for lists');
   const order = readOrder(lookup.orderBy, columns, fail);
