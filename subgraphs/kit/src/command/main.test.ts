@@ -165,6 +165,17 @@ describe('serve --check', () => {
   });
 });
 
+test('the example of docs/sources.md is checked as it says, with the key that it names', async () => {
+  const root = path.join(import.meta.dirname, '../../../..');
+  const guide = await readFile(path.join(root, 'docs/sources.md'), 'utf8');
+  const [, written = ''] = /^echo '(.*)' > entity-keys\.json$/m.exec(guide) ?? [];
+  const [, folder = ''] =
+    /serve --check (\S+)\n```\n\n```text\nthe sources fit the schema\n```/.exec(guide) ?? [];
+  const environment = { GOVGRAPH_ENTITY_KEYS_FILE: await writeKeys(JSON.parse(written)) };
+  const { code, out } = await run(environment, 'serve', '--check', path.join(root, folder));
+  expect([code, out]).toEqual([0, 'the sources fit the schema\n']);
+});
+
 describe('ids', () => {
   const rows = [
     ['姓名', '身份证号'],

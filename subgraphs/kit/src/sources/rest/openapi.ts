@@ -45,7 +45,7 @@ export function readOpenApi(text: string): OpenApiDocument {
 }
 
 /** The names of all operations that can be asked. */
-export function operationIds(document: OpenApiDocument): string[] {
+function operationIds(document: OpenApiDocument): string[] {
   return [...operationsOf(document)].map(({ id }) => id);
 }
 

@@ -351,7 +351,7 @@ describe('what does not fit', () => {
   test('is named: a database that is not there', async () => {
     const nowhere = { LIBRARY_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
     expect((await problemsOf(files, nowhere)).join('\n')).toContain(
-      'sources.cards.table: the database cannot be reached',
+      'sources.cards.table: the database cannot be reached (ECONNREFUSED)',
     );
   });
 });

@@ -53,7 +53,7 @@ export async function openSqlSource({
 
   async function run<Row extends unknown[]>({ text, parameters }: Statement): Promise<Row[]> {
     const client = await pool.connect().catch((error: unknown) => {
-      throw new SourceError(name, 'the database cannot be reached', error);
+      throw new SourceError(name, `the database cannot be reached (${codeOf(error)})`, error);
     });
     try {
       await client.query(
@@ -227,7 +227,13 @@ function recordOf(
 
 /** With the SQLSTATE and without the message, which quotes values. */
 function describeFailure(error: unknown, timeoutMs: number): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  if (code === '57014') return `the database took longer than ${timeoutMs} ms`;
-  return `the database failed (${code === undefined ? 'no SQLSTATE' : `SQLSTATE ${code}`})`;
+  const code = codeOf(error);
+  return code === '57014'
+    ? `the database took longer than ${timeoutMs} ms`
+    : `the database failed (SQLSTATE ${code})`;
+}
+
+/** A SQLSTATE, or what the system says of a connection. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
