@@ -3,7 +3,7 @@
 //
 //   npm run pack                        packages/*.tgz
 //   npm run pack -- --to <directory>    there
-import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, readOptions, root, run, workspaceFolders } from './run.mjs';
@@ -99,6 +99,9 @@ function stage({ folder, name, contents, hasTypes }, directory) {
     };
     writeFileSync(path.join(to, 'package.json'), `${JSON.stringify(innerManifest, null, 2)}\n`);
     copy(path.join(root, workspace.folder, 'dist'), path.join(to, 'dist'), hasTypes);
+    // What a department serves is read from beside its code.
+    const schema = path.join(root, workspace.folder, 'schema.graphql');
+    if (existsSync(schema)) cpSync(schema, path.join(to, 'schema.graphql'));
   }
 }
 

@@ -129,7 +129,6 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
   test.each([
     ['suspension', 'add', '--application', 'hall-frontend', '--reason', 'x'],
     ['suspension', 'lift', '--application', 'hall-frontend', '--reason', 'x'],
-    ['grant', 'revoke', 'g', '--reason', 'x'],
     ['policy', 'export'],
     ['audit', 'tail'],
     ['audit', 'verify', '--help'],
@@ -139,6 +138,15 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     });
     // What is loaded at all is seen.
     if (!args.includes('--help')) expect(loaded).toContain('/node_modules/pg/');
+    expect(loaded).not.toMatch(/node_modules\/(?:@prisma|@apollo|prisma)\//);
+  });
+
+  test('works over the gateway without the stores: of the authority it knows the GraphQL only', async () => {
+    const loaded = await listLoaded(['grant', 'revoke', 'g', '--reason', 'x'], {
+      GOVGRAPH_URL: 'http://127.0.0.1:2',
+      GOVGRAPH_TOKEN: 'a.b.c',
+    });
+    expect(loaded).toContain('/node_modules/graphql/');
     expect(loaded).not.toMatch(/node_modules\/(?:@prisma|@apollo|prisma)\//);
   });
 

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import type { AuthorityOptions } from './authority/open-authority.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
+import type { RevokeOptions } from './commands/grant.ts';
 import type { ImportOptions } from './commands/import-catalog-file.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
@@ -22,7 +24,7 @@ import { reportFailure } from './report-failure.ts';
  * The `govgraph` command. What a subcommand needs is imported when it runs: `govgraph token` must not wait
  * for the composition library to load.
  *
- * Exit codes: 0 done, 1 failed or problems found, 2 wrong usage.
+ * Exit codes: 0 done; 1 found something wrong, or it was decided that it is not done; 2 could not be tried.
  */
 
 const program = new Command('govgraph')
@@ -138,18 +140,38 @@ policy
     await exportPolicy(configure(), options);
   });
 
-program
-  .command('grant')
-  .description('what departments may use of each other')
-  .command('revoke')
-  .description('end a grant at once')
+/** How commands of the authority's work reach it. */
+function withAuthorityOptions(command: Command): Command {
+  return command
+    .option('--url <address>', urlHelp)
+    .option('--token-file <file>', tokenFileHelp)
+    .option(
+      '--database',
+      'break-glass: work on the catalog database itself, past the gateway; the history says so',
+    )
+    .option('--actor <name>', 'with --database: who you are (default: your account)');
+}
+
+const grant = program.command('grant').description('what departments may use of each other');
+
+withAuthorityOptions(grant.command('revoke'))
+  .description('end a grant at once; for stewards of the department that provides, and the authority')
   .argument('<id>', 'the id of the grant, see `govgraph policy export`')
   .requiredOption('--reason <text>', 'why, for the history')
-  .option('--actor <name>', 'who revokes it (default: your account)')
   .option('--json', 'print JSON')
-  .action(async (id: string, options: { actor?: string; reason: string; json?: true }) => {
-    const { revokeGrant } = await import('./commands/policy.ts');
+  .action(async (id: string, options: RevokeOptions) => {
+    const { revokeGrant } = await import('./commands/grant.ts');
     await revokeGrant(configure(), id, options);
+  });
+
+const department = program.command('department').description('who takes part in the sharing');
+
+withAuthorityOptions(department.command('list'))
+  .description('list the registered departments, and where they serve what they have published')
+  .option('--json', 'print JSON')
+  .action(async (options: AuthorityOptions & { json?: true }) => {
+    const { listDepartments } = await import('./commands/department.ts');
+    await listDepartments(configure(), options);
   });
 
 const agreedByHelp =

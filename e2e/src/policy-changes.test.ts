@@ -120,7 +120,8 @@ describe('one gateway', () => {
       Object.keys(environment.wire.fieldsAskedFor(asked));
     const before = departmentsAsked(await review.ask(document));
     expect(before).toEqual(expect.arrayContaining(['public-security', 'taxation']));
-    await govgraph(environment.catalogUrl, 'grant', 'revoke', 'assistance-income', '--reason', reason);
+    const target = ['assistance-income', '--reason', reason];
+    await govgraph(environment.catalogUrl, 'grant', 'revoke', ...target, '--database');
     const response = await review.ask(document);
     expect(response.data.person).toMatchObject({ name: haidian.name, incomeTax: null });
     expect(codesByPath(response)['person.incomeTax']).toBe('GRANT_EXPIRED');

@@ -53,6 +53,7 @@ export {
 } from './documents/policy-document.ts';
 export { findMisfit } from './masks/find-misfit.ts';
 export { applyMask } from './masks/apply-mask.ts';
+export { everyDepartment } from './model/model.ts';
 export type {
   CatalogDataType,
   Coordinate,

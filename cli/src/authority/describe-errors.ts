@@ -12,7 +12,7 @@ export interface GraphQLErrorText {
 }
 
 /** Codes that say that nothing was decided: it can be tried again, once what they name is mended. */
-const notTried: ReadonlySet<string> = new Set([
+export const codesOfNothingTried: ReadonlySet<string> = new Set([
   'TOKEN_MISSING',
   'TOKEN_INVALID',
   'TOKEN_EXPIRED',
@@ -33,7 +33,7 @@ const notTried: ReadonlySet<string> = new Set([
 ]);
 
 /** What to do, where the gateway's own words are for front ends. */
-const advice: Readonly<Record<string, (who: string) => string>> = {
+const advice = {
   TOKEN_INVALID: () =>
     'run `govgraph login` again, or get another token of an issuer that this gateway trusts',
   TOKEN_EXPIRED: () => 'run `govgraph login` again, or get a new token',
@@ -54,7 +54,9 @@ const advice: Readonly<Record<string, (who: string) => string>> = {
     'command and platform are of different versions, or the authority has not published its subgraph',
   SUBGRAPH_UNAVAILABLE: () => 'the authority’s service does not answer: try again later',
   MUTATION_OUTCOME_UNKNOWN: () => 'look whether it was done before you do it again',
-};
+} satisfies Record<string, (who: string) => string>;
+
+export const adviceByCode: ReadonlyMap<string, (who: string) => string> = new Map(Object.entries(advice));
 
 /** @param claims of the token that was sent; undefined where there was none */
 export function describeErrors(
@@ -64,7 +66,7 @@ export function describeErrors(
   const described = errors.map((error) => describeOne(error, claims));
   const codes = errors.map(codeOf);
   return new CommandError([...new Set(described)].map(printable).join('\n'), {
-    exitCode: codes.some((code) => notTried.has(code)) ? 2 : 1,
+    exitCode: codes.some((code) => codesOfNothingTried.has(code)) ? 2 : 1,
     code: codes[0] ?? 'INTERNAL_ERROR',
   });
 }
@@ -77,7 +79,7 @@ function describeOne(error: GraphQLErrorText, claims: TokenClaims | undefined): 
     claims === undefined
       ? 'nobody'
       : `${claims.roles.join(' and ') || 'without a role'} of ${claims.department}`;
-  const todo = advice[code]?.(who) ?? (typeof howToRequest === 'string' ? howToRequest : undefined);
+  const todo = adviceByCode.get(code)?.(who) ?? (typeof howToRequest === 'string' ? howToRequest : undefined);
   const named = typeof decisionId === 'string' ? ` [decision ${decisionId}]` : '';
   return `${place}${error.message}${todo === undefined ? '' : ` – ${todo}`} (${code})${named}`;
 }

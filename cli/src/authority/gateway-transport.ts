@@ -5,12 +5,10 @@ import { readClaims } from '../login/read-claims.ts';
 import type { TokenSource } from '../login/token-source.ts';
 import { CommandError } from '../command-error.ts';
 import { describeErrors, readErrors } from './describe-errors.ts';
+import type { Transport } from './transport.ts';
 
 /** The purpose that the work of the catalog is: a purpose of every department. */
 const administrationPurpose = 'catalog-administration';
-
-/** Sends one GraphQL request. @returns `data` @throws CommandError when anything of it was not given */
-export type Transport = (query: string, variables: object) => Promise<unknown>;
 
 export function createGatewayTransport(gateway: URL, tokens: TokenSource): Transport {
   return async (query, variables) => {

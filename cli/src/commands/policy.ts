@@ -89,15 +89,6 @@ function parseFile(file: string, text: string): PolicyDocument {
   }
 }
 
-export async function revokeGrant(config: CommandConfig, id: string, options: ChangeOptions): Promise<void> {
-  await changePolicy(
-    config,
-    options,
-    (admin, actor, reason) => admin.revokeGrant(id, actor, reason),
-    `the grant ${id} is revoked`,
-  );
-}
-
 export async function exportPolicy(config: CommandConfig, { json }: { readonly json?: true }): Promise<void> {
   const { policy } = await withPolicyStore(await findCatalogUrl(config, 'authority'), (store) =>
     store.load(),

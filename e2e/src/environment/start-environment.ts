@@ -12,6 +12,7 @@ import {
   publishDemo,
   readPublication,
   settingsOfKeys,
+  startAuthorityProcess,
   type ChildStarter,
   type DemoKeys,
   type DepartmentName,
@@ -24,7 +25,7 @@ import {
   type UsageStore,
 } from '@govgraph/storage';
 import type { CatalogRole } from '@govgraph/prisma';
-import { createTestDatabase } from '@govgraph/prisma/testing';
+import { createTestDatabase, findFreePort } from '@govgraph/prisma/testing';
 import { inject } from 'vitest';
 import { type Caller, createCaller } from './caller.ts';
 import { baseEnvironment } from './base-environment.ts';
@@ -77,6 +78,8 @@ export interface EnvironmentOptions {
   readonly departmentUrls?: Partial<Readonly<Record<DepartmentName, string>>>;
   /** More settings of the gateway process. */
   readonly gatewaySettings?: Readonly<Record<string, string>>;
+  /** Whether the authority serves its GraphQL, beside the nine. */
+  readonly servesAuthority?: true;
 }
 
 /**
@@ -94,10 +97,12 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));
     const catalogUrls = await openCatalog(options.catalogUrl, cleanUps);
     const ways = await openWays({ ...services.departmentUrls, ...options.departmentUrls }, cleanUps);
+    const authorityPort = options.servesAuthority ? await findFreePort() : undefined;
+    const authorityUrl = authorityPort === undefined ? unserved : `http://127.0.0.1:${authorityPort}/graphql`;
     const places = {
       dataDirectory: directory,
       catalogUrl: catalogUrls.authority,
-      urls: mapPublishers((name) => (name === authority ? unserved : ways[name].url)),
+      urls: mapPublishers((name) => (name === authority ? authorityUrl : ways[name].url)),
     };
     await publishDemo(await readPublication(places));
 
@@ -105,6 +110,15 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     cleanUps.push(() => supervisor.stop());
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
+    if (authorityPort !== undefined) {
+      const served = {
+        name: authority,
+        port: authorityPort,
+        connectionString: catalogUrls.registry,
+        gatewayKeys: { file: keys.departmentFiles[authority] },
+      } as const;
+      await startAuthorityProcess({ startChild, environment: baseEnvironment(), settings: [served] });
+    }
     const checkpointDirectory = path.join(directory, 'checkpoints');
     const startGateway: Environment['startGateway'] = (settings = {}, name = 'gateway', until = 'ready') =>
       startGatewayProcess({

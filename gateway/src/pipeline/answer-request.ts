@@ -70,7 +70,7 @@ export async function decideRequest(
   const who = { release, caller, decisionId: usage.decisionId };
   const notAdmitted =
     refuseConflictingRoles(caller) ??
-    refuseUnregistered(release, caller) ??
+    refuseUnregistered(release, caller, request) ??
     (await ledger.rates.count(who, 'requests'));
   if (notAdmitted !== undefined) return notAdmitted;
   const purpose = declaredPurpose(request);

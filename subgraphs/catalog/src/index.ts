@@ -1,15 +1,8 @@
 import { defineSubgraph } from '@govgraph/subgraph-kit';
 
-import { openCatalog } from './open-catalog.ts';
-import { resolvers } from './resolvers.ts';
+import { definition } from './definition.ts';
 
-/** The authority as a department. */
-export const definition = {
-  name: 'authority',
-  schema: new URL('../schema.graphql', import.meta.url),
-  resolvers,
-  openDatabase: openCatalog,
-  createLoaders: () => undefined,
-};
+export { type BreakGlass, breakGlass } from './break-glass.ts';
+export { definition };
 
 export const startSubgraph = defineSubgraph(definition);

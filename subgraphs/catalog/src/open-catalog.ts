@@ -1,4 +1,10 @@
-import { openRegistry, type Registry } from '@govgraph/registry/services';
+import {
+  type Actor,
+  actorOf,
+  breakGlassActor,
+  openRegistry,
+  type Registry,
+} from '@govgraph/registry/services';
 import type { DepartmentContext } from '@govgraph/subgraph-kit';
 
 /** The registry, as the kit knows databases. */
@@ -9,7 +15,15 @@ export interface CatalogDatabase {
   $disconnect(): Promise<void>;
 }
 
-export type Context = DepartmentContext<CatalogDatabase, undefined>;
+export interface Context extends DepartmentContext<CatalogDatabase, undefined> {
+  /** The name that whoever works on the database itself goes by; nobody vouches for it. Absent behind a gateway. */
+  readonly breakGlass?: string;
+}
+
+/** Who acts: whom the gateway vouches for, or whoever holds the database's address. */
+export function actorIn({ caller, breakGlass }: Pick<Context, 'caller' | 'breakGlass'>): Actor {
+  return breakGlass === undefined ? actorOf(caller) : breakGlassActor(breakGlass);
+}
 
 /** @param connectionString of the catalog database, with the rights of the role `registry` */
 export function openCatalog(connectionString: string): CatalogDatabase {

@@ -1,8 +1,8 @@
-import { actorOf } from '@govgraph/registry/services';
 import { dateTimeScalar } from '@govgraph/subgraph-kit';
 
 import { toGrantPayload, toKeyPayload } from './action-payloads.ts';
 import type { Resolvers } from './generated/resolvers.ts';
+import { actorIn } from './open-catalog.ts';
 import { readNewKey } from './read-new-key.ts';
 import { byBegin, byKey, byName, byVersion, readPage } from './pages.ts';
 
@@ -40,19 +40,22 @@ export const resolvers: Resolvers = {
   },
 
   Mutation: {
-    revokeGrant: async (_, { id, revision, reason }, { database: { registry }, caller }) =>
+    revokeGrant: async (_, { id, revision, reason }, context) =>
       toGrantPayload(
-        await registry.grants.revoke(id, { actor: actorOf(caller), expectedRevision: revision, reason }),
+        await context.database.registry.grants.revoke(id, {
+          actor: actorIn(context),
+          expectedRevision: revision,
+          reason,
+        }),
       ),
-    registerKey: async (_, { overlapHours, ...given }, { database: { registry }, caller }) => {
-      const actor = actorOf(caller);
-      const request = { actor, overlapHours: overlapHours ?? undefined };
-      return toKeyPayload(await registry.keys.register(readNewKey(given), request));
+    registerKey: async (_, { overlapHours, ...given }, context) => {
+      const request = { actor: actorIn(context), overlapHours: overlapHours ?? undefined };
+      return toKeyPayload(await context.database.registry.keys.register(readNewKey(given), request));
     },
-    retireKey: async (_, { department, keyId, revision, reason }, { database: { registry }, caller }) =>
+    retireKey: async (_, { department, keyId, revision, reason }, context) =>
       toKeyPayload(
-        await registry.keys.retire(department, keyId, {
-          actor: actorOf(caller),
+        await context.database.registry.keys.retire(department, keyId, {
+          actor: actorIn(context),
           expectedRevision: revision,
           reason,
         }),

@@ -87,7 +87,7 @@ export function defineSubgraph<Client extends Database, Loaders>(
     replayGuard,
     log = createJsonLog(definition.name),
   }) => {
-    const schema = await loadSchema(definition.schema, definition.resolvers);
+    const schema = await loadSubgraphSchema(definition);
     const answerGraphql = createGraphqlHandler<DepartmentContext<Client, Loaders>>(schema, log);
     const database = definition.openDatabase(connectionString);
     // Signatures are of whole seconds: those of this one may have been let in by a process before.
@@ -123,7 +123,14 @@ export function defineSubgraph<Client extends Database, Loaders>(
   };
 }
 
-async function loadSchema(url: URL, resolvers: object): Promise<GraphQLSchema> {
+/** The executable schema of a department: what it answers, whoever carries the questions. */
+export async function loadSubgraphSchema({
+  schema: url,
+  resolvers,
+}: {
+  readonly schema: URL;
+  readonly resolvers: object;
+}): Promise<GraphQLSchema> {
   const typeDefs = parse(await readFile(url, 'utf8'));
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Record<string, never> });
   answerExactIds(schema);

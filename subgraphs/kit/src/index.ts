@@ -15,6 +15,7 @@ export {
   type StartSubgraphOptions,
   type SubgraphDefinition,
   defineSubgraph,
+  loadSubgraphSchema,
 } from './define-subgraph.ts';
 export { BadUserInput, type RefusedInput, refuseArgument } from './errors.ts';
 export { type GatewayKeys, readGatewayKeys } from './gateway-keys.ts';

@@ -15,12 +15,25 @@ const vouching = (caller: Awaited<ReturnType<Parameters<typeof authenticate>[0][
 
 test('A caller whose department is registered is let in', async () => {
   expect(await authenticate(vouching(office), request)).toBe(office);
-  expect(refuseUnregistered(release, office)).toBe(undefined);
+  expect(refuseUnregistered(release, office, request)).toBe(undefined);
 });
 
 test('A caller whose department nobody registered is not, whatever its token says', () => {
   const stranger = { ...office, department: 'unheard-of' };
-  expect(refuseUnregistered(release, stranger)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
+  expect(refuseUnregistered(release, stranger, request)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
+});
+
+test('A caller whose department is not registered yet is let in for what every department may do, and for nothing else', () => {
+  const { purposes, ...rest } = shopPolicy();
+  const [some] = purposes;
+  const ofEvery = { ...some!, code: 'administration', department: '*' };
+  const withPurpose = { policy: compilePolicy({ ...rest, purposes: [...purposes, ofEvery] }) } as Release;
+  const stranger = { ...office, department: 'unheard-of' };
+  const ask = (purpose?: string) =>
+    refuseUnregistered(withPurpose, stranger, { ...request, ...(purpose === undefined ? {} : { purpose }) });
+  expect(ask('administration')).toBe(undefined);
+  for (const purpose of [undefined, '', some!.code, 'two words', 'unheard-of'])
+    expect(ask(purpose)).toMatchObject({ code: 'DEPARTMENT_UNKNOWN' });
 });
 
 test('A caller with roles of two duties is refused, and told which', () => {

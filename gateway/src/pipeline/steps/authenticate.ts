@@ -1,5 +1,5 @@
-import type { Caller, PurposeCode } from '@govgraph/policy';
-import { type Refusal, refuse } from '../../errors.ts';
+import { type Caller, everyDepartment, type PurposeCode } from '@govgraph/policy';
+import { type Refusal, isRefusal, refuse } from '../../errors.ts';
 import { knownCaller } from '../../identity/known-caller.ts';
 import type { TokenVerifier } from '../../identity/token-verifier.ts';
 import type { Release } from '../../release/release.ts';
@@ -21,9 +21,19 @@ export function refuseConflictingRoles(caller: Caller): Refusal | undefined {
   return refuse('ROLES_CONFLICT', `Nobody may be ${first} and ${second}: sign in with one of them.`);
 }
 
-/** Whether a caller's department takes part in the sharing. */
-export function refuseUnregistered(release: Release, caller: Caller): Refusal | undefined {
-  return release.policy.departments.has(caller.department) ? undefined : refuse('DEPARTMENT_UNKNOWN');
+/**
+ * Whether a caller's department takes part in the sharing. One that does not yet may ask to, and nothing else: a purpose
+ * of every department is open to it.
+ */
+export function refuseUnregistered(
+  { policy }: Release,
+  caller: Caller,
+  request: ParsedRequest,
+): Refusal | undefined {
+  if (policy.departments.has(caller.department)) return undefined;
+  const declared = declaredPurpose(request);
+  const purpose = isRefusal(declared) ? undefined : policy.purposeOf(caller, declared.code);
+  return purpose?.purpose.department === everyDepartment ? undefined : refuse('DEPARTMENT_UNKNOWN');
 }
 
 /** Longer codes are not registered anywhere, and would only swell the usage record. */

@@ -1,0 +1,170 @@
+/** The command over the gateway, as officials and pipelines use it: on real processes, with tokens of the issuer. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { requestToken } from '@govgraph/demo';
+import { signIn } from '@govgraph/demo/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+import { baseEnvironment } from './environment/base-environment.ts';
+import { govgraphProgram } from './environment/govgraph.ts';
+import { type Environment, startEnvironment } from './environment/start-environment.ts';
+
+const { issuer } = inject('services');
+let environment: Environment;
+let home: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(os.tmpdir(), 'govgraph-home-'));
+  environment = await startEnvironment({ servesAuthority: true });
+});
+afterAll(async () => {
+  await environment?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** @param onStderr hears what it says meanwhile */
+function run(
+  settings: Record<string, string>,
+  commandLine: readonly string[],
+  onStderr: (text: string) => void = () => undefined,
+): Promise<Ran> {
+  return new Promise((resolve) => {
+    const env = {
+      ...baseEnvironment(),
+      XDG_CONFIG_HOME: home,
+      GOVGRAPH_URL: environment.gatewayUrl,
+      ...settings,
+    };
+    const child = execFile(
+      process.execPath,
+      [govgraphProgram, ...commandLine],
+      { env },
+      (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
+    );
+    child.stderr?.on('data', (data) => onStderr(String(data)));
+  });
+}
+
+/** As a pipeline that has a token of a persona. */
+async function runAs(persona: string, ...commandLine: string[]): Promise<Ran> {
+  return run({ GOVGRAPH_TOKEN: await requestToken({ issuer, persona }) }, commandLine);
+}
+
+const revoke = (id: string) => ['grant', 'revoke', id, '--reason', 'the pilot is over', '--json'];
+const failureOf = ({ stdout }: Ran) =>
+  (JSON.parse(stdout) as { error: { code: string; message: string } }).error;
+
+describe('An official who signs in', () => {
+  test('ends a grant of the own department, in the own name', async () => {
+    let told = '';
+    const done = run({}, ['login'], (text) => {
+      const isNew = !told.includes('Waiting');
+      told += text;
+      const address = /^Open (\S+)/m.exec(told)?.[1];
+      if (isNew && told.includes('Waiting')) void signIn(address ?? '', 'public-security-steward');
+    });
+    expect(await done).toMatchObject({ exitCode: 0 });
+    expect((await run({}, ['whoami'])).stdout).toContain(
+      'public-security-steward-0001, steward of public-security',
+    );
+    const ran = await run({}, revoke('assistance-household'));
+    expect(ran.stderr).toBe('');
+    const { version } = (JSON.parse(ran.stdout) as { data: { version: number } }).data;
+    expect(await versionOf(version)).toMatchObject({ actor: 'public-security-steward-0001' });
+    expect(failureOf(await run({}, revoke('assistance-household')))).toMatchObject({ code: 'WRONG_STATE' });
+
+    expect(await run({}, ['logout'])).toMatchObject({ exitCode: 0 });
+    const refused = await run({}, ['whoami', '--json']);
+    expect([refused.exitCode, failureOf(refused).code]).toEqual([2, 'NOT_SIGNED_IN']);
+  });
+});
+
+describe('Who may not do something is refused, told why, and on record', () => {
+  test('an auditor, by a rule of the policy', async () => {
+    const ran = await runAs('auditor', ...revoke('assistance-income'));
+    expect(ran.exitCode).toBe(1);
+    const { code, message } = failureOf(ran);
+    expect(code).toBe('RULE_DENIED');
+    expect(message).toContain('you are auditor of authority, and the policy gives this to another role');
+    const [decisionId = ''] = /(?<=\[decision )[^\]]+/.exec(message) ?? [];
+    const [record] = await environment.usage.read({ decisionId });
+    expect(record).toMatchObject({ user: 'auditor-0001', department: 'authority' });
+  });
+
+  test('a steward of a department that is not the one that provides, by the registry', async () => {
+    const ran = await runAs('health-steward', ...revoke('assistance-income'));
+    expect([ran.exitCode, failureOf(ran).code]).toEqual([1, 'OTHER_DEPARTMENT']);
+  });
+
+  test('an application that has no role', async () => {
+    const ran = await runAs('hall-frontend', ...revoke('assistance-income'));
+    expect([ran.exitCode, failureOf(ran).code]).toEqual([1, 'RULE_DENIED']);
+  });
+
+  test('somebody with roles of two duties, of everything', async () => {
+    const claims = { client_id: 'both', department: 'authority', region: '11', level: 'CITY', clearance: 1 };
+    const token = await environment.tokens.withClaims({ ...claims, roles: ['authority', 'auditor'] });
+    const ran = await run({ GOVGRAPH_TOKEN: token }, ['department', 'list', '--json']);
+    expect([ran.exitCode, failureOf(ran).code]).toEqual([1, 'ROLES_CONFLICT']);
+  });
+});
+
+describe('A department that is not registered yet', () => {
+  test('can look at the catalog, which it has to join, and has nothing else', async () => {
+    const list = await runAs('library-steward', 'department', 'list', '--json');
+    const { data } = JSON.parse(list.stdout) as { data: { departments: { code: string }[] } };
+    expect(data.departments.map(({ code }) => code)).toEqual(expect.arrayContaining(['authority', 'health']));
+    expect(data.departments.map(({ code }) => code)).not.toContain('library');
+    const ran = await runAs('library-steward', ...revoke('assistance-income'));
+    expect([ran.exitCode, failureOf(ran).code]).toEqual([1, 'OTHER_DEPARTMENT']);
+
+    const document = { query: '{ __typename legalEntities(first: 1) { edges { node { name } } } }' };
+    for (const purpose of [undefined, 'catalog-administration', 'unified-legal-entity-view']) {
+      const caller = await environment.caller('library-steward', purpose);
+      const response = await caller.ask(document.query);
+      expect(response.errors?.map(({ extensions }) => extensions?.['code'])).toEqual([
+        purpose === 'catalog-administration' ? 'NOT_NECESSARY' : 'DEPARTMENT_UNKNOWN',
+      ]);
+    }
+  });
+});
+
+describe('An operator who breaks the glass', () => {
+  test('needs no gateway, and the history says so', async () => {
+    const settings = { CATALOG_DATABASE_URL: environment.catalogUrl, GOVGRAPH_URL: 'http://127.0.0.1:2' };
+    const ran = await run(settings, [...revoke('assistance-income'), '--database', '--actor', 'li']);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    const { version } = (JSON.parse(ran.stdout) as { data: { version: number } }).data;
+    expect(await versionOf(version)).toMatchObject({ actor: 'break-glass:li', reason: 'the pilot is over' });
+  });
+
+  test('gives a name there only: over the gateway, the token says who it is', async () => {
+    const ran = await runAs('authority', ...revoke('assistance-income'), '--actor', 'li');
+    expect([ran.exitCode, failureOf(ran).code]).toEqual([2, 'USAGE']);
+  });
+});
+
+/** What the history of the policy says of a version. */
+async function versionOf(version: number): Promise<{ readonly actor: string; readonly reason: string }> {
+  const client = new pg.Client({ connectionString: environment.catalogUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ actor: string; reason: string }>(
+      'SELECT actor, reason FROM catalog.policy_versions WHERE version = $1',
+      [version],
+    );
+    return rows[0] ?? { actor: '', reason: '' };
+  } finally {
+    await client.end();
+  }
+}

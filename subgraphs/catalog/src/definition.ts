@@ -1,0 +1,11 @@
+import { openCatalog } from './open-catalog.ts';
+import { resolvers } from './resolvers.ts';
+
+/** The authority as a department. */
+export const definition = {
+  name: 'authority',
+  schema: new URL('../schema.graphql', import.meta.url),
+  resolvers,
+  openDatabase: openCatalog,
+  createLoaders: () => undefined,
+};
