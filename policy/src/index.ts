@@ -7,6 +7,14 @@ export {
   type TransferredDepartment,
 } from './amendment/policy-amendment.ts';
 export { formatCatalog } from './documents/format-catalog.ts';
+export type { AccessDirection } from './analysis/access.ts';
+export { listProfiles, type AccessProfile } from './analysis/access-profiles.ts';
+export { findAccessChanges, type AccessChange, type EnforcedPolicy } from './analysis/find-access-changes.ts';
+export {
+  groupAccessChanges,
+  type AccessGroup,
+  type ConcernedCallers,
+} from './analysis/group-access-changes.ts';
 export { parseCatalog } from './documents/parse-catalog.ts';
 export { changePolicy } from './serialized/change-policy.ts';
 export { whyUnreadable } from './conditions/check-conditions.ts';

@@ -4,6 +4,7 @@
  */
 export { type AddressedSource, type CheckedTogether, checkTogether } from './publication/check-together.ts';
 export { publishChecked } from './publication/publish-checked.ts';
+export type { AccessImpact, FlowChange } from './publication/changes/find-access-impact.ts';
 export type { BreakingApproval, ReviewedChange } from './publication/changes/review-changes.ts';
 export { findingCodes, type FindingCode } from './publication/finding-codes.ts';
 export type { SubgraphFile, SubgraphFinding } from './publication/subgraph-finding.ts';

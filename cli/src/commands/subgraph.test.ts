@@ -85,7 +85,7 @@ async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
   const log = vi.spyOn(console, 'log').mockReturnValue();
   try {
     const code = await run();
-    const { data } = JSON.parse(String(log.mock.lastCall?.[0])) as { data: PrintedData };
+    const { data } = JSON.parse(String(log.mock.lastCall?.[0])) as { readonly data: PrintedData };
     const { version, findings } = data;
     return { code, ...byKind(findings), ...(version === undefined ? {} : { version }) };
   } finally {
@@ -396,6 +396,9 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
 
   test('a field of its own that nobody uses can be added', async () => {
     const folder = await writeFolder('ecology', [
+      // As it is in force by now.
+      ['schema.graphql', 'longitude: Float', 'degreesEast: Float'],
+      ['catalog.yaml', 'AirQualityStation.longitude', 'AirQualityStation.degreesEast'],
       ['schema.graphql', '  "Degrees north (纬度), WGS 84."\n', '  altitude: Float\n\n$&'],
       [
         'catalog.yaml',

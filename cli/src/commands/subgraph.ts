@@ -13,6 +13,7 @@ import {
 } from '@govgraph/registry';
 import type { FindingFormat } from '../findings/finding-formats.ts';
 import { type CheckedFolders, formatFindings } from '../findings/format-findings.ts';
+import { formatReview } from '../findings/format-review.ts';
 import { printFailure, printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
@@ -85,7 +86,7 @@ export async function publishSubgraphs(
   );
   if (version === undefined) return reportFindings(checked, folders, { json, format });
   if (json) {
-    printSuccess({ version, findings: checked.findings, gateways });
+    printSuccess({ version, ...reportOf(checked), gateways });
   } else {
     printLines(formatFindings(checked.findings, folders, format ?? 'table'));
     if (format !== undefined && format !== 'table') return 0;
@@ -204,22 +205,29 @@ async function checkWithPublished(
   return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations });
 }
 
+/** For programs. */
+function reportOf({ findings, changes, accessImpact }: CheckedTogether) {
+  return { findings, changes, accessImpact };
+}
+
 function reportFindings(
-  { findings, checked }: CheckedTogether,
+  result: CheckedTogether,
   folders: CheckedFolders,
   {
     json,
     format = 'table',
   }: { readonly json?: true | undefined; readonly format?: FindingFormat | undefined },
 ): number {
+  const { findings, checked, changes, accessImpact } = result;
   const { problems } = byKind(findings);
   const names = [...folders.keys()].join(', ');
   const summary = `${names}: ${count(problems.length, 'problem')}`;
   if (json) {
-    if (problems.length === 0) printSuccess({ findings });
-    else printFailure({ code: 'PROBLEMS_FOUND', message: summary }, { findings });
+    if (problems.length === 0) printSuccess(reportOf(result));
+    else printFailure({ code: 'PROBLEMS_FOUND', message: summary }, reportOf(result));
   } else {
     printLines(formatFindings(findings, folders, format));
+    if (format === 'table') printLines(formatReview(changes, accessImpact));
     const items = checked.flatMap(({ resources = [] }) =>
       resources.flatMap((resource) => resource.items),
     ).length;

@@ -9,9 +9,10 @@ import { writeApiSdl } from '../schema/write-api-sdl.ts';
 import { type PlannableSchema, openPlannableSchema } from '../planner/plannable-schema.ts';
 import { defaultPlannerLimits } from '../planner/planner.ts';
 
+export { enforceOnSchema } from './enforce-on-schema.ts';
 export { isValidFor, tryOperation } from './try-operation.ts';
 export type { PlannableSchema } from '../planner/plannable-schema.ts';
-export { topFields } from '../schema/field-set.ts';
+export { parseFieldSet, topFields } from '../schema/field-set.ts';
 export { type SpecifiedName, readLinkedDirectives } from '../schema/linked-directives.ts';
 export { outlineSchema } from '../schema/outline-schema.ts';
 

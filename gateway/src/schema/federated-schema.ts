@@ -13,10 +13,7 @@ import {
   type GraphQLType,
   Kind,
   type TypeNode,
-  getNamedType,
-  isCompositeType,
   isEnumType,
-  isObjectType,
   parse,
   parseType,
   specifiedScalarTypes,
@@ -24,6 +21,7 @@ import {
 import type { CostDirectives } from '../cost/cost-directives.ts';
 import { outlineSchema } from './outline-schema.ts';
 import { buildApiSchema } from './build-api-schema.ts';
+import { findLeadingFields } from './leading-fields.ts';
 import { possibleTypes } from './possible-types.ts';
 import {
   type IsSubtype,
@@ -120,23 +118,6 @@ export async function readFederatedSchema(
     isKey: (coordinate) => facts.keys.has(coordinate),
     costs: facts.costs,
   };
-}
-
-/** By object type that they may give. */
-function findLeadingFields(schema: GraphQLSchema): ReadonlyMap<string, readonly Coordinate[]> {
-  const leading = new Map<string, Coordinate[]>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) {
-      const below = getNamedType(field.type);
-      for (const { name } of isCompositeType(below) ? possibleTypes(schema, below) : []) {
-        const coordinates = leading.get(name);
-        if (coordinates === undefined) leading.set(name, [`${type.name}.${field.name}`]);
-        else coordinates.push(`${type.name}.${field.name}`);
-      }
-    }
-  }
-  return leading;
 }
 
 function enumValues(schema: GraphQLSchema, name: string): ReadonlySet<string> {

@@ -10,6 +10,7 @@ import {
   isEmptyAmendment,
   parseCatalog,
   type PolicyAmendment,
+  PolicyError,
   type PolicySource,
   type Problem,
   type SchemaOutline,
@@ -24,6 +25,7 @@ import { checkRegistry, type RegisteredSubgraph } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
 import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
+import { findAccessImpact, type AccessImpact } from './changes/find-access-impact.ts';
 import { describeBreaking } from './changes/describe-breaking.ts';
 import { reviewChanges, type BreakingApproval, type ReviewedChange } from './changes/review-changes.ts';
 import { compose } from './compose.ts';
@@ -73,6 +75,8 @@ export interface CheckedTogether {
   readonly agreements: readonly string[];
   /** How many of the operations that were used lately would not be served any more. */
   readonly brokenOperations: number;
+  /** Who gains or loses what; undefined where there is nothing to compare with, or the policy does not compile. */
+  readonly accessImpact: AccessImpact | undefined;
   /** What changes for callers, and who would notice; empty where there is nothing to compare with. */
   readonly changes: readonly ReviewedChange[];
   readonly findings: readonly SubgraphFinding[];
@@ -110,7 +114,7 @@ export async function checkTogether(
     const resources = checked[index]?.resources;
     return resources === undefined ? [] : [{ name, sdl, url, resources }];
   });
-  const nothing = { agreements: [], brokenOperations: 0, changes: [] };
+  const nothing = { agreements: [], brokenOperations: 0, changes: [], accessImpact: undefined };
   const refused = { checked, publication: undefined, findings };
   // Under another name, everything in the folder is somebody else's already.
   if (misnamed.length > 0) return { ...refused, ...nothing, findings: misnamed };
@@ -142,6 +146,7 @@ export async function checkTogether(
   let agreements: readonly string[] = [];
   let brokenOperations = 0;
   let changes: readonly ReviewedChange[] = [];
+  let accessImpact: AccessImpact | undefined;
   if (supergraphSdl !== undefined) {
     const refusedDirectives = new Set(checked.flatMap((each) => [...each.refusedDirectives]));
     const refuse = (error: unknown): void => {
@@ -175,6 +180,17 @@ export async function checkTogether(
         now,
       });
       ({ changes } = reviewed);
+      if (policy !== undefined) {
+        const context = { before, after, policyBefore: policy, replaced, subgraphs, now };
+        accessImpact = tryFindImpact(() => {
+          const policyAfter = applyPublication(
+            policy,
+            { subgraphs, removed, amendment },
+            new Date(now).toISOString(),
+          );
+          return findAccessImpact({ ...context, policyAfter });
+        });
+      }
       const concerned = reviewed.concernedTexts;
       const operations = await checkOperations(before, schema, usedOperations, concerned, allowBreaking);
       findings.push(...effects.findings, ...operations.findings);
@@ -207,7 +223,7 @@ export async function checkTogether(
   const breaking = describeBreaking(changes, ownerOf, allowBreaking);
   findings.push(...locate(breaking.filter(({ place }) => !isToldByPolicy(place, findings))));
   if (supergraphSdl === undefined || findings.some(isProblem))
-    return { ...refused, agreements: [], brokenOperations, changes };
+    return { ...refused, agreements: [], brokenOperations, changes, accessImpact };
   const publication = {
     subgraphs,
     supergraphSdl,
@@ -215,7 +231,17 @@ export async function checkTogether(
     ...(isEmptyAmendment(amendment) ? {} : { amendment }),
     ...(policy === undefined ? {} : { checkedVersion: policy.version }),
   };
-  return { checked, publication, agreements, brokenOperations, changes, findings };
+  return { checked, publication, agreements, brokenOperations, changes, accessImpact, findings };
+}
+
+/** What keeps the policy from compiling is told by its own check. */
+function tryFindImpact(find: () => AccessImpact): AccessImpact | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof PolicyError) return undefined;
+    throw error;
+  }
 }
 
 /** What a department that is seen alone may lack because others have it. */

@@ -8,9 +8,12 @@ import {
 } from 'graphql';
 import type { FederatedSchema } from '../../schema/federated-schema.ts';
 
+/** What of a schema says where fields lead to. */
+type SchemaOfFacts = Pick<FederatedSchema, 'apiSchema' | 'possibleTypes'>;
+
 /** See `PolicyOnSchema`. Found once for each type that items without facts are of. */
 export function createFactFinder(
-  schema: FederatedSchema,
+  schema: SchemaOfFacts,
   policy: PolicySnapshot,
 ): (coordinate: Coordinate) => readonly string[] {
   const known = new Map<GraphQLCompositeType, readonly string[]>();
@@ -27,7 +30,7 @@ export function createFactFinder(
 const none: readonly string[] = [];
 
 function findFacts(
-  schema: FederatedSchema,
+  schema: SchemaOfFacts,
   policy: PolicySnapshot,
   start: GraphQLCompositeType,
 ): readonly string[] {
@@ -50,7 +53,7 @@ function findFacts(
   return [...facts].sort();
 }
 
-function typeBelow(schema: FederatedSchema, coordinate: Coordinate): GraphQLCompositeType | undefined {
+function typeBelow(schema: SchemaOfFacts, coordinate: Coordinate): GraphQLCompositeType | undefined {
   const [typename = '', name = ''] = coordinate.split('.');
   const type = schema.apiSchema.getType(typename);
   const field = isObjectType(type) ? type.getFields()[name] : undefined;

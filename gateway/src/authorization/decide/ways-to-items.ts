@@ -13,7 +13,7 @@ import type { FederatedSchema } from '../../schema/federated-schema.ts';
  * them count: which one a department reads by is not known. Found once for each type.
  */
 export function createWayFinder(
-  schema: FederatedSchema,
+  schema: Pick<FederatedSchema, 'leadingTo'>,
   policy: PolicySnapshot,
 ): (inputs: readonly string[]) => WaysToItems | undefined {
   const known = new Map<string, readonly Coordinate[]>();
@@ -36,7 +36,11 @@ export function createWayFinder(
   };
 }
 
-function findWays(schema: FederatedSchema, policy: PolicySnapshot, start: string): readonly Coordinate[] {
+function findWays(
+  schema: Pick<FederatedSchema, 'leadingTo'>,
+  policy: PolicySnapshot,
+  start: string,
+): readonly Coordinate[] {
   const ways = new Set<Coordinate>();
   const types = new Set([start]);
   // The set grows while it is walked.
