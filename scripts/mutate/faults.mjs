@@ -30,6 +30,7 @@ import { redis } from './faults/redis.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
 import { catalogImports, catalogs, catalogsBesideSchemas } from './faults/catalogs.mjs';
+import { sources } from './faults/sources.mjs';
 import { values } from './faults/values.mjs';
 
 export const areas = [
@@ -65,6 +66,7 @@ export const areas = [
   catalogs,
   catalogsBesideSchemas,
   catalogImports,
+  sources,
   values,
   apollo,
   redis,

@@ -39,7 +39,11 @@ async function findProblems(
       environment,
       log: createJsonLog('check'),
     });
-    await department.close();
+    try {
+      await department.tryOut();
+    } finally {
+      await department.close();
+    }
     return { problems: [], warnings: department.warnings };
   } catch (error) {
     if (error instanceof SourceProblems) return { problems: error.problems, warnings: [] };

@@ -35,6 +35,8 @@ export interface OpenDepartment {
   readonly definition: SubgraphDefinition<Database, RequestLookups>;
   /** What does not keep it from being served, and is worth a look: cells that are wrong. */
   readonly warnings: readonly SourceProblem[];
+  /** Asks what has not been asked yet. @throws SourceProblems with each source that does not answer */
+  readonly tryOut: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,11 +63,26 @@ export async function openDepartment(options: OpenDepartmentOptions): Promise<Op
       openDatabase: () => asDatabase(sources, close),
       createLoaders: () => new RequestLookups(),
     };
-    return { definition, warnings, close };
+    return { definition, warnings, close, tryOut: () => tryOut(sources, sourceFile) };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function tryOut(sources: ReadonlyMap<string, Source>, { problemAt }: SourceFile): Promise<void> {
+  const found = await Promise.all(
+    [...sources.values()].map((source) =>
+      source.tryOut().then(
+        () => [],
+        (error: unknown) => {
+          if (!(error instanceof SourceError)) throw error;
+          return [problemAt(['sources', source.name], error.reason)];
+        },
+      ),
+    ),
+  );
+  if (found.flat().length > 0) throw new SourceProblems(found.flat());
 }
 
 /** What the kit asks a database is asked all sources: whether it answers, and to close. */

@@ -65,5 +65,7 @@ export interface Source {
   prepare(lookup: LookupDefinition, use: LookupUse, report: Report): PreparedLookup | undefined;
   /** @throws when it cannot be used now */
   checkHealth(): Promise<void>;
+  /** Asks for something that nobody needs. @throws SourceError when nothing answers */
+  tryOut(): Promise<void>;
   close(): Promise<void>;
 }

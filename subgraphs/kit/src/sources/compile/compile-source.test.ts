@@ -14,7 +14,7 @@ type Card @key(fields: "number") {
   visits: Int
 }
 type Query {
-  card(number: ID!, year: Int): Card
+  card(number: ID!, year: Int, word: String = "a"): Card
   cards(first: Int = 20, numbers: [ID!], filter: CardFilter): [Card!]
 }
 input CardFilter { after: Date }
@@ -89,7 +89,7 @@ describe('a mistake in source.yaml is named where it stands', () => {
       'an argument that is not there',
       '$number }',
       '$no }',
-      'source.yaml:9:39: fields.Query.card.where.number: the field has no argument $no; there are number, year',
+      'source.yaml:9:39: fields.Query.card.where.number: the field has no argument $no; there are number, year, word',
     ],
     [
       'a field of an input that is not there',
@@ -185,6 +185,37 @@ describe('a mistake in source.yaml is named where it stands', () => {
   ])('%s', async (_what, old, replacement, problem) => {
     expect(source).toContain(old);
     expect((await find((text) => text.replace(old, replacement))).join('\n')).toContain(problem);
+  });
+});
+
+describe('an enum whose values have other words in the source', () => {
+  const withKind = (where: string): Promise<string[]> =>
+    find(
+      (text) =>
+        text
+          .replace(
+            'fields:\n',
+            `fields:\n  Card.kind: { at: holder, values: { 成人: ADULT, 儿童: CHILD } }\n`,
+          )
+          .replace('number: { in: $numbers }', `holder: ${where}`),
+      (text) =>
+        text
+          .replace('visits: Int', 'visits: Int\n  kind: Kind')
+          .replace('numbers: [ID!]', 'kind: Kind')
+          .replace('type Query', 'enum Kind { ADULT CHILD }\ntype Query'),
+    );
+
+  test.each([
+    ['{ argument: $kind, values: { 成人: ADULT, 儿童: CHILD } }', ''],
+    ['$kind', '$kind is of the enum Kind, whose values have other words in the source'],
+    ['{ argument: $kind, values: { 成人: ADULT } }', 'nothing says what Kind.CHILD is in the source'],
+    [
+      '{ argument: $kind, values: { 成人: ADULT, 大人: ADULT, 儿童: CHILD } }',
+      'ADULT has two words, 成人 and 大人',
+    ],
+    ['{ argument: $first, values: { 一: ONE } }', '`values` is for arguments of enums, and this one is Int'],
+  ])('is looked for by %s: “%s”', async (where, problem) => {
+    expect((await withKind(where)).join('\n')).toContain(problem);
   });
 });
 

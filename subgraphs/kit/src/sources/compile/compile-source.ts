@@ -7,7 +7,14 @@
  *
  * What has come through that needs no look at the schema any more.
  */
-import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType, isObjectType } from 'graphql';
+import {
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isLeafType,
+  isObjectType,
+} from 'graphql';
 
 import type { EntityKeys } from '../../ids/entity-ids.ts';
 import { amountScalar, dateScalar, dateTimeScalar, decimalScalar } from '../../scalars.ts';
@@ -20,10 +27,19 @@ import {
 import type { FieldDefinition, LookupDefinition } from '../definition/source-definition.ts';
 import type { PreparedLookup, RecordShape, Report, Source } from '../source.ts';
 import type { Leaf } from '../values/leaf.ts';
+import { checkMembers } from './check-members.ts';
 import { compileLeaf } from './compile-leaf.ts';
 import { type CompiledInputs, compileInputs } from './read-inputs.ts';
 import { type CompiledField, type CompiledLookup, type CompiledType, createResolvers } from './resolvers.ts';
-import { coordinateOf, entityFactsOf, type Field, fieldsOf, isList, objectTypesOf } from './schema-facts.ts';
+import {
+  coordinateOf,
+  entityFactsOf,
+  findFieldType,
+  type Field,
+  fieldsOf,
+  isList,
+  objectTypesOf,
+} from './schema-facts.ts';
 import { type Places, buildSchema, parseSchema, placesOf, schemaFile } from './read-schema.ts';
 
 export interface SourceFiles {
@@ -71,11 +87,19 @@ class Compilation {
   readonly problems: SourceProblem[] = [];
   readonly #files: SourceFiles;
   readonly #places: Places;
+  /** Enums of which a field says what their values are in its source. */
+  readonly #mappedEnums: ReadonlySet<string>;
   readonly #drafts: ReadonlyMap<string, Draft>;
 
   constructor(schema: GraphQLSchema, files: SourceFiles, places: Places) {
     this.#files = files;
     this.#places = places;
+    this.#mappedEnums = new Set(
+      Object.entries(files.sourceFile.definition.fields).flatMap(([coordinate, { values }]) => {
+        const type = values && findFieldType(schema, coordinate);
+        return isEnumType(type) ? [type.name] : [];
+      }),
+    );
     this.#drafts = new Map(
       objectTypesOf(schema).map((type) => {
         const { given, isResolvable } = entityFactsOf(type);
@@ -226,6 +250,7 @@ class Compilation {
       field,
       type,
       maxRows: source.maxRows,
+      mappedEnums: this.#mappedEnums,
       whyNotReadable: (name) => this.#whyNotReadable(type, name, field === undefined),
       report,
     });
@@ -352,32 +377,4 @@ class Compilation {
 
 function referenceParts(field: Extract<CompiledField, { kind: 'reference' }>) {
   return [...field.reference].map(([name, { at, leaf }]) => ({ at, leaf, path: ['reference', name] }));
-}
-
-/** Members that say nothing in their place, so that nobody believes that they do. */
-function checkMembers(definition: FieldDefinition, isLeaf: boolean, report: Report): void {
-  const forLookups = [
-    'where',
-    'orderBy',
-    'limit',
-    'offset',
-    'operation',
-    'request',
-    'parameters',
-    'records',
-    'absent',
-    'batch',
-    'pages',
-  ] as const;
-  for (const member of forLookups) {
-    if (definition[member] !== undefined && definition.from === undefined)
-      report([member], 'says nothing without `from`, which names a source');
-  }
-  for (const member of ['values', 'idOf'] as const) {
-    if (definition[member] !== undefined && !isLeaf)
-      report([member], 'is for fields without fields of their own');
-  }
-  if (definition.reference === undefined) return;
-  if (isLeaf) report(['reference'], 'is for fields whose type is an entity');
-  if (definition.at !== undefined) report(['at'], 'says nothing beside `reference`');
 }

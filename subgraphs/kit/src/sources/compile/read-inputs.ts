@@ -5,6 +5,7 @@ import {
   type GraphQLObjectType,
   getNamedType,
   getNullableType,
+  isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
@@ -12,7 +13,7 @@ import {
 
 import { refuseArgument } from '../../errors.ts';
 import type { Expression, LookupDefinition } from '../definition/source-definition.ts';
-import { comparisons } from '../definition/source-definition.ts';
+import { comparisons, isExpression } from '../definition/source-definition.ts';
 import type { Path } from '../definition/read-source-file.ts';
 import type { LookupInputs, Report } from '../source.ts';
 import { conditionInput } from '../table/table-lookup.ts';
@@ -34,8 +35,8 @@ function expressionsOf(lookup: LookupDefinition): NamedExpression[] {
   const { where = {}, parameters = {}, limit, offset } = lookup;
   const conditions = Object.entries(where).flatMap(([column, condition]): NamedExpression[] => {
     const path = ['where', column];
-    if (typeof condition === 'string' || 'value' in condition)
-      return [{ input: conditionInput(column, 'is'), path, expression: condition as Expression }];
+    if (isExpression(condition))
+      return [{ input: conditionInput(column, 'is'), path, expression: condition }];
     return comparisons.flatMap((comparison) => {
       const expression = condition[comparison];
       const input = conditionInput(column, comparison);
@@ -78,6 +79,8 @@ export interface InputContext {
   /** Whether a field of the type may be looked up by. */
   readonly whyNotReadable: (field: string) => string | undefined;
   readonly maxRows: number;
+  /** Enums whose values have other words in a source. */
+  readonly mappedEnums: ReadonlySet<string>;
   readonly report: Report;
 }
 
@@ -93,19 +96,25 @@ export function compileInputs(lookup: LookupDefinition, context: InputContext): 
   for (const { input, path, expression } of expressionsOf(lookup)) {
     const isCount = input === 'limit' || input === 'offset';
     const fail = (message: string): void => context.report(path, message);
-    if (typeof expression !== 'string') {
-      const text = String(expression.value);
-      if (isCount && !/^\d{1,6}$/.test(text)) fail('expected a whole number');
-      readers.set(input, () => text);
-    } else if (expression.startsWith('$')) {
-      const argument = findArgument(context.field, expression.slice(1), fail);
+    const [written, values] = writtenArgument(expression);
+    if (written !== undefined) {
+      const argument = findArgument(context.field, written.slice(1), fail);
       if (argument === undefined) continue;
       if (!argument.isRequired) optional.add(input);
-      if (isCount && argument.typeName !== 'Int') fail(`${expression} has to be an Int`);
+      if (isCount && argument.typeName !== 'Int') fail(`${written} has to be an Int`);
       if (argument.isList !== input.endsWith('.in') && !input.startsWith('parameters.'))
-        fail(argument.isList ? `${expression} is a list: compare with \`in\`` : '`in` needs a list');
-      const read = readArgument(argument);
+        fail(argument.isList ? `${written} is a list: compare with \`in\`` : '`in` needs a list');
+      if (values === undefined && context.mappedEnums.has(argument.typeName))
+        fail(
+          `${written} is of the enum ${argument.typeName}, whose values have other words in the source: write { argument: ${written}, values: … }`,
+        );
+      const words = values === undefined ? undefined : readWords(argument, values, fail);
+      const read = readArgument(argument, words);
       readers.set(input, isCount ? bounded(read, argument.path.join('.'), context.maxRows) : read);
+    } else if (typeof expression !== 'string') {
+      const text = 'value' in expression ? String(expression.value) : '';
+      if (isCount && !/^\d{1,6}$/.test(text)) fail('expected a whole number');
+      readers.set(input, () => text);
     } else {
       const problem = expression.includes('.')
         ? 'expected the name of a field of the type'
@@ -128,11 +137,36 @@ export function compileInputs(lookup: LookupDefinition, context: InputContext): 
   };
 }
 
+/** The argument of an expression, and its values in the source, if it says any. */
+function writtenArgument(expression: Expression): [string | undefined, Readonly<Record<string, string>>?] {
+  if (typeof expression === 'string') return [expression.startsWith('$') ? expression : undefined];
+  return 'argument' in expression ? [expression.argument, expression.values] : [undefined];
+}
+
+/** From what an enum says to the one word for it in the source; each of its values has to have one. */
+function readWords(
+  { enumNames, typeName }: FoundArgument,
+  values: Readonly<Record<string, string>>,
+  fail: (message: string) => void,
+): ReadonlyMap<string, string> {
+  const words = new Map<string, string>();
+  for (const [word, name] of Object.entries(values)) {
+    if (words.has(name)) fail(`${name} has two words, ${words.get(name)} and ${word}: an argument needs one`);
+    words.set(name, word);
+  }
+  if (enumNames === undefined) fail(`\`values\` is for arguments of enums, and this one is ${typeName}`);
+  for (const name of enumNames ?? [])
+    if (!words.has(name)) fail(`nothing says what ${typeName}.${name} is in the source`);
+  return words;
+}
+
 interface FoundArgument {
   readonly path: readonly string[];
   readonly kind: CellKind;
   readonly typeName: string;
+  readonly enumNames: readonly string[] | undefined;
   readonly isList: boolean;
+  /** Whether an operation can neither leave it out nor say null, which an argument with a default can. */
   readonly isRequired: boolean;
 }
 
@@ -151,8 +185,7 @@ function findArgument(
     return undefined;
   }
   let type: GraphQLInputType = argument.type;
-  let isRequired =
-    isNonNullType(type) || (argument.defaultValue !== undefined && argument.defaultValue !== null);
+  let isRequired = isNonNullType(type);
   for (const part of path.slice(1)) {
     const object = getNullableType(type);
     const member = isInputObjectType(object) ? object.getFields()[part] : undefined;
@@ -169,14 +202,15 @@ function findArgument(
     fail(`$${text} has the type ${String(type)}: name a field of it`);
     return undefined;
   }
-  return { path, kind, typeName: getNamedType(type).name, isList: isListType(nullable), isRequired };
+  const named = getNamedType(type);
+  const enumNames = isEnumType(named) ? named.getValues().map(({ name }) => name) : undefined;
+  return { path, kind, typeName: named.name, enumNames, isList: isListType(nullable), isRequired };
 }
 
-function readArgument({
-  path,
-  kind,
-  isList,
-}: FoundArgument): (arguments_: Arguments) => string | readonly string[] | undefined {
+function readArgument(
+  { path, kind, isList }: FoundArgument,
+  words: ReadonlyMap<string, string> | undefined,
+): (arguments_: Arguments) => string | readonly string[] | undefined {
   return (arguments_) => {
     const value = path.reduce<unknown>(
       (object, part) => (isRecord(object) ? object[part] : undefined),
@@ -186,7 +220,7 @@ function readArgument({
     const read = (element: unknown): string => {
       const text = textOfInput(kind, element);
       if (text === undefined) throw refuseArgument(path.join('.'), 'CHARACTERS');
-      return text;
+      return words?.get(text) ?? text;
     };
     if (!isList) return read(value);
     const elements = [value].flat();

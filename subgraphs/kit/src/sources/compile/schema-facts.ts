@@ -2,10 +2,12 @@
 import {
   type ConstDirectiveNode,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   Kind,
+  getNamedType,
   getNullableType,
   isIntrospectionType,
   isListType,
@@ -73,4 +75,12 @@ export function coordinateOf(type: GraphQLObjectType, field: Field): string {
 
 export function isList(type: GraphQLOutputType): boolean {
   return isListType(getNullableType(type));
+}
+
+/** The type of a field by its coordinate, without lists; undefined when the schema has none. */
+export function findFieldType(schema: GraphQLSchema, coordinate: string): GraphQLNamedType | undefined {
+  const [typeName = '', fieldName = ''] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
+  return field && getNamedType(field.type);
 }

@@ -88,16 +88,19 @@ const restSource = z.strictObject({
 /** YAML reads numbers as JavaScript's: a longer one is given as a text. */
 const exactNumber = z.number().refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value));
 
+const argument = /^\$[_A-Za-z][_A-Za-z0-9]*(\.[_A-Za-z][_A-Za-z0-9]*)*$/;
+const expectedExpression =
+  'expected $argument, the name of a field of the type, { value: … } with long numbers in quotes, or { argument: $argument, values: … }';
+
 /** `$argument`, the name of a field of the type, or what is always the same. */
 const expression = z.union(
   [
     z.string().regex(/^\$?[_A-Za-z][_A-Za-z0-9]*(\.[_A-Za-z][_A-Za-z0-9]*)*$/),
     z.strictObject({ value: z.union([z.string(), exactNumber, z.boolean()]) }),
+    /** As `values` of a field: what stands in the source → what the argument says. */
+    z.strictObject({ argument: z.string().regex(argument), values: z.record(z.string(), z.string()) }),
   ],
-  {
-    error:
-      'expected $argument, the name of a field of the type, or { value: … }, with long numbers in quotes',
-  },
+  { error: expectedExpression },
 );
 
 export const comparisons = ['is', 'in', 'atLeast', 'atMost', 'after', 'before', 'startsWith'] as const;
@@ -105,7 +108,7 @@ export const comparisons = ['is', 'in', 'atLeast', 'atMost', 'after', 'before', 
 const condition = z.union(
   [expression, z.strictObject(Object.fromEntries(comparisons.map((each) => [each, expression.optional()])))],
   {
-    error: `expected $argument, the name of a field of the type, { value: … }, or one of ${comparisons.join(', ')} with one of these`,
+    error: `${expectedExpression}, or one of ${comparisons.join(', ')} with one of these`,
   },
 );
 
@@ -205,8 +208,14 @@ export type SourceFileDefinition = z.infer<typeof sourceFileSchema>;
 export type FileSourceDefinition = z.infer<typeof fileSource>;
 export type SqlSourceDefinition = z.infer<typeof sqlSource>;
 export type RestSourceDefinition = z.infer<typeof restSource>;
+export type ConditionDefinition = z.infer<typeof condition>;
 export type PagesDefinition = z.infer<typeof pages>;
 export type LookupDefinition = z.infer<typeof lookup>;
 export type FieldDefinition = z.infer<typeof field>;
 export type Expression = z.infer<typeof expression>;
 export type Comparison = (typeof comparisons)[number];
+
+/** Whether a condition says what its column is. */
+export function isExpression(condition: ConditionDefinition): condition is Expression {
+  return typeof condition === 'string' || 'value' in condition || 'argument' in condition;
+}

@@ -63,7 +63,7 @@ fields:
     orderBy: issuedOn descending, number
     limit: $first
     offset: $offset
-  Query.cardCount: { from: cards, where: { kind: $kind }, at: number }
+  Query.cardCount: { from: cards, where: { kind: { argument: $kind, values: { 成人: ADULT, 儿童: CHILD } } }, at: number }
   Person.libraryCard: { from: cards, where: { holderId: id } }
   Person.loans: { from: loans, where: { holderId: id }, orderBy: due }
   LibraryCard.kind: { at: kind, values: { 成人: ADULT, 儿童: CHILD } }
@@ -182,6 +182,13 @@ describe('a department with two CSV files and no code', () => {
       { number: 'K1', kind: 'ADULT' },
       { number: 'none', kind: null },
     ]);
+  });
+
+  test('looks for the word that the source has for a value of an enum', async () => {
+    const { data } = await department.ask(
+      '{ adults: cardCount(kind: ADULT) children: cardCount(kind: CHILD) }',
+    );
+    expect(data).toEqual({ adults: ['K1', 'K3'], children: ['K2'] });
   });
 
   test('refuses a count beyond its bounds as bad input', async () => {

@@ -3,7 +3,6 @@
  * is not read before it has stayed the same for a while; one that cannot be read fails its fields until it can be:
  * what was in the file before is no fact any more.
  */
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,13 +10,13 @@ import { systemErrorCode } from '@govgraph/protocol';
 
 import type { EntityKeys } from '../../ids/entity-ids.ts';
 import type { Log } from '../../log.ts';
-import { SheetError } from '../../sheets/sheet.ts';
 import type { FileSourceDefinition } from '../definition/source-definition.ts';
 import { SourceError } from '../source-error.ts';
 import type { LookupInputs, PreparedLookup, Source, SourceRecord } from '../source.ts';
 import { type Columns, readTableLookup, tableShape } from '../table/table-lookup.ts';
 import { createTableSearch } from './search-table.ts';
-import { type Table, WrongCell, dataFileLimits, readTable } from './table.ts';
+import { readTableFile, readTableHere } from './read-table-file.ts';
+import { type Table, isWrong } from './table.ts';
 
 /** How often it is looked at; a change is read once it has been seen twice. */
 const defaultPollMs = 1_000;
@@ -45,22 +44,11 @@ export async function openFileSource(options: FileSourceOptions): Promise<FileSo
   );
   let stamp = await settle(file, pollMs);
   let changed: string | undefined;
-  const firstTable = await read();
+  const tableFile = { file, definition, entityKeys };
+  const first = await readTableHere(tableFile);
+  if ('problem' in first) throw new SourceError(name, first.problem);
+  const firstTable = first.table;
   let current: Table | SourceError = firstTable;
-
-  async function read(): Promise<Table> {
-    try {
-      return readTable(await readBytes(file), definition, entityKeys);
-    } catch (cause) {
-      if (cause instanceof SheetError)
-        throw new SourceError(name, `the file cannot be served: ${cause.message}`);
-      throw new SourceError(
-        name,
-        `the file cannot be read (${systemErrorCode(cause) ?? 'unknown reason'})`,
-        cause,
-      );
-    }
-  }
 
   async function look(): Promise<void> {
     const seen = await stampOf(file);
@@ -69,22 +57,19 @@ export async function openFileSource(options: FileSourceOptions): Promise<FileSo
     } else if (seen !== changed) {
       changed = seen;
     } else {
-      const table = await read().catch((error: unknown) => error as SourceError);
+      const result = await readTableFile(tableFile);
       // Somebody wrote while it was read: once more.
       if ((await stampOf(file)) !== seen) return;
       stamp = seen;
       changed = undefined;
-      current = table;
-      if (table instanceof SourceError)
-        log({ level: 'error', event: 'source-failed', source: name, reason: table.reason });
-      else
-        log({
-          level: 'info',
-          event: 'source-read',
-          source: name,
-          rows: table.rows,
-          wrongCells: table.wrongCells.length,
-        });
+      if ('problem' in result) {
+        current = new SourceError(name, result.problem);
+        log({ level: 'error', event: 'source-failed', source: name, reason: result.problem });
+      } else {
+        current = result.table;
+        const { rows, wrongCells } = result.table;
+        log({ level: 'info', event: 'source-read', source: name, rows, wrongCells: wrongCells.length });
+      }
     }
   }
 
@@ -128,6 +113,8 @@ export async function openFileSource(options: FileSourceOptions): Promise<FileSo
     async checkHealth() {
       table();
     },
+    // It has been read.
+    tryOut: async () => undefined,
     async close() {
       clearInterval(timer);
       await looking;
@@ -140,7 +127,7 @@ function recordOf(source: string, table: Table, row: number): SourceRecord {
     source,
     read(at) {
       const cell = table.columns.get(at)?.[row];
-      if (cell instanceof WrongCell) throw new SourceError(source, cell.reason);
+      if (isWrong(cell)) throw new SourceError(source, cell.reason);
       return cell ?? null;
     },
     nested: () => record,
@@ -175,10 +162,4 @@ async function stampOf(file: string): Promise<string> {
   } catch (error) {
     return `missing (${systemErrorCode(error) ?? 'unknown reason'})`;
   }
-}
-
-/** No more than may be read, whatever a file says of its size. */
-async function readBytes(file: string): Promise<Uint8Array> {
-  const chunks: Buffer[] = await createReadStream(file, { end: dataFileLimits.fileBytes }).toArray();
-  return Buffer.concat(chunks);
 }

@@ -1,7 +1,7 @@
 import type { LookupInputs } from '../source.ts';
 import { compareCells } from '../values/cell-kinds.ts';
 import { type Condition, type Operand, type TableLookup, readOperands } from '../table/table-lookup.ts';
-import { type Cell, type Table, WrongCell } from './table.ts';
+import { type Cell, type Table, type WrongCell, isWrong } from './table.ts';
 
 /** Row numbers by value, of a column; and the cell that is wrong, if there is one. */
 interface Index {
@@ -73,7 +73,7 @@ function buildIndex(cells: readonly Cell[]): Index {
   const rows = new Map<string, number[]>();
   let wrong: WrongCell | undefined;
   for (const [row, cell] of cells.entries()) {
-    if (cell instanceof WrongCell) wrong ??= cell;
+    if (isWrong(cell)) wrong ??= cell;
     else if (cell !== null) {
       const known = rows.get(cell);
       if (known === undefined) rows.set(cell, [row]);
@@ -104,8 +104,8 @@ function orderRows(
 ): readonly number[] | string {
   const columns = order.map(({ column, ...rest }) => ({ ...rest, cells: table.columns.get(column) ?? [] }));
   for (const { cells } of columns) {
-    const wrong = rows.map((row) => cells[row]).find((cell) => cell instanceof WrongCell);
-    if (wrong instanceof WrongCell) return `it is ordered by a column with a wrong cell: ${wrong.reason}`;
+    const wrong = rows.map((row) => cells[row]).find((cell) => isWrong(cell));
+    if (isWrong(wrong)) return `it is ordered by a column with a wrong cell: ${wrong.reason}`;
   }
   return rows.toSorted((one, other) => {
     for (const { cells, kind, isDescending } of columns) {

@@ -21,17 +21,18 @@ export const dataFileLimits: SheetLimits = {
   allCharacters: 128 * 1024 * 1024,
 };
 
-export class WrongCell {
+/** A cell that is no value of its column's type. */
+export interface WrongCell {
   /** `row 12, column 发证日期: expected a date …` */
   readonly reason: string;
-
-  constructor(row: number, heading: string, message: string) {
-    this.reason = `row ${row}, column ${heading}: ${message}`;
-  }
 }
 
 /** In the form of the column's kind; null when it is blank. */
 export type Cell = string | null | WrongCell;
+
+export function isWrong(cell: Cell | undefined): cell is WrongCell {
+  return typeof cell === 'object' && cell !== null;
+}
 
 export interface Table {
   /** By the column's name, from the first row below the headings; blank rows are left out. */
@@ -65,7 +66,7 @@ export function readTable(
     for (const [column, { heading = column, ...definition }] of Object.entries(columns)) {
       const place = places.get(heading) ?? 0;
       const fail = (message: string): WrongCell => {
-        const cell = new WrongCell(index + 1, heading, message);
+        const cell: WrongCell = { reason: `row ${index + 1}, column ${heading}: ${message}` };
         wrongCells.push(cell);
         return cell;
       };

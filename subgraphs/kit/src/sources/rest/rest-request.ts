@@ -101,9 +101,26 @@ export async function sendRequest(
     if (error instanceof SourceError) throw error;
     if (timeout.aborted) throw new SourceError(source, `the service took longer than ${timeoutMs} ms`);
     if (options.signal.aborted) throw new SourceError(source, 'nobody waits for the service any more');
-    const code = systemErrorCode(error instanceof Error ? error.cause : error);
-    throw new SourceError(source, `the service cannot be reached (${code ?? 'unknown reason'})`, error);
+    throw new SourceError(source, `the service cannot be reached (${reasonOf(error)})`, error);
   }
+}
+
+/** Whatever it answers at its address, something does. @throws SourceError when nothing does */
+export async function reachService(
+  url: string,
+  { source, headers, timeoutMs }: Pick<SendOptions, 'source' | 'headers' | 'timeoutMs'>,
+): Promise<void> {
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, { headers, redirect: 'manual', signal });
+    await response.body?.cancel();
+  } catch (error) {
+    throw new SourceError(source, `the service cannot be reached (${reasonOf(error)})`, error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return systemErrorCode(error instanceof Error ? error.cause : error) ?? 'unknown reason';
 }
 
 async function readBody(response: Response, { source, maxBytes }: SendOptions): Promise<unknown> {

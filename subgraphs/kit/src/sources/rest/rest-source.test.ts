@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { findFreePort } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { openDepartment } from '../open-department.ts';
 import { type TestSourceDepartment, problemsOf, startSourceDepartment } from '../test-department.ts';
 
 const schema = `
@@ -41,7 +43,7 @@ records:
   Permit: { from: permits, operation: getPermit, parameters: { number: number }, absent: [404] }
 fields:
   Query.permit: { from: permits, operation: getPermit, parameters: { number: $number }, absent: [404] }
-  Query.permits: { from: permits, operation: listPermits, parameters: { kind: $kind, size: { value: 2 } }, records: data.items, pages: { number: page, maxPages: 4 }, limit: $first }
+  Query.permits: { from: permits, operation: listPermits, parameters: { kind: { argument: $kind, values: { '1': SHOP, '2': MARKET } }, size: { value: 2 } }, records: data.items, pages: { number: page, maxPages: 4 }, limit: $first }
   Query.search: { from: permits, operation: searchPermits, parameters: { text: $text, exact: { value: true }, most: { value: '9007199254740993' } } }
   Query.slow: { from: permits, request: GET /slow }
   Person.permits: { from: permits, operation: permitsOf, parameters: { holder: id }, limit: $first }
@@ -223,7 +225,7 @@ describe('a service that its OpenAPI document describes', () => {
     expect(all.data?.['permits']).toEqual([{ number: 'K1' }, { number: 'K2' }, { number: 'K3' }]);
     expect(asked).toHaveLength(3);
     asked = [];
-    answers['/api/permits?kind=SHOP&size=2&page=1'] = page('K1', 'K2');
+    answers['/api/permits?kind=1&size=2&page=1'] = page('K1', 'K2');
     const first = await department.ask('{ permits(kind: SHOP, first: 1) { number } }');
     expect([first.data?.['permits'], asked.length]).toEqual([[{ number: 'K1' }], 1]);
   });
@@ -338,6 +340,27 @@ describe('what a service should not answer is an error of what was asked of it, 
     const { errors } = await people(['p1'], 'permits { number }');
     expect([errors?.length, lastReason()]).toEqual([1, 'the service answered no list at “.” (records)']);
   });
+});
+
+test('a service that cannot be reached is no reason not to begin, and a problem of a check', async () => {
+  const nowhere = {
+    ...files,
+    'openapi.yaml': openapi.replace('ADDRESS', `http://127.0.0.1:${await findFreePort()}/api`),
+  };
+  const begun = await startSourceDepartment(nowhere, environment);
+  const { errors } = await begun.ask('{ permit(number: "K1") { number } }');
+  expect(errors).toHaveLength(1);
+  const {
+    definition: _,
+    warnings: __,
+    close,
+    tryOut,
+  } = await openDepartment({ directory: begun.directory, environment, log: () => undefined });
+  await expect(tryOut()).rejects.toThrow(
+    'source.yaml:3:3: sources.permits: the service cannot be reached (ECONNREFUSED)',
+  );
+  await close();
+  await begun.close();
 });
 
 describe('what does not fit is named', () => {

@@ -14,7 +14,13 @@ import { jsonRecord, readPath } from './json-record.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
 import { createRequestBudgets } from './request-budget.ts';
-import { type ParameterValues, type SendOptions, sendRequest, writeRequest } from './rest-request.ts';
+import {
+  type ParameterValues,
+  type SendOptions,
+  reachService,
+  sendRequest,
+  writeRequest,
+} from './rest-request.ts';
 
 export interface RestSourceOptions {
   readonly name: string;
@@ -173,6 +179,7 @@ export function createRestSource({ name, definition, url, document, headers }: R
     },
     // Whether it answers is known when it is asked: others may have to wait for it, and no secret is told for nothing.
     checkHealth: async () => undefined,
+    tryOut: () => reachService(url, { source: name, headers, timeoutMs }),
     close: async () => undefined,
   };
 }

@@ -112,6 +112,8 @@ export async function openSqlSource({
     async checkHealth() {
       await run({ text: 'SELECT 1', parameters: [] });
     },
+    // It has been asked for its columns.
+    tryOut: async () => undefined,
     close: () => pool.end(),
   };
 

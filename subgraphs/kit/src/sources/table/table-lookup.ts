@@ -1,6 +1,6 @@
 /** Lookups in what has columns: tables of a database and of files. */
 import type { Comparison, LookupDefinition } from '../definition/source-definition.ts';
-import { comparisons } from '../definition/source-definition.ts';
+import { comparisons, isExpression } from '../definition/source-definition.ts';
 import type { LookupInputs, LookupUse, RecordShape, Report } from '../source.ts';
 import { type CellKind, normalizeCell } from '../values/cell-kinds.ts';
 import { whyNoFit } from '../values/leaf.ts';
@@ -86,7 +86,7 @@ export function readTableLookup(
 }
 
 function comparisonsOf(condition: NonNullable<LookupDefinition['where']>[string]): Comparison[] {
-  if (typeof condition === 'string' || 'value' in condition) return ['is'];
+  if (isExpression(condition)) return ['is'];
   return comparisons.filter((each) => condition[each] !== undefined);
 }
 
