@@ -3,6 +3,7 @@
  * at a time. Values of inputs are texts in one form, see values/cell-kinds.ts.
  */
 import type { LookupDefinition } from './definition/source-definition.ts';
+import type { CellKind } from './values/cell-kinds.ts';
 import type { Leaf } from './values/leaf.ts';
 
 /** A row, or an object of a response. */
@@ -46,12 +47,21 @@ export interface PreparedLookup {
   readonly maxBatch: number;
 }
 
+export interface InputFacts {
+  /** Whether an operation may leave it out. */
+  readonly isOptional: boolean;
+  /** Of the argument or the field that it comes from; undefined for what is always the same. */
+  readonly kind?: CellKind;
+  /** What is always the same. */
+  readonly constant?: string;
+}
+
 /** What the schema says of a lookup. */
 export interface LookupUse {
   /** Whether a list is asked for, and not one record. */
   readonly isList: boolean;
-  /** Inputs that may be left out: arguments that are not required. */
-  readonly optionalInputs: ReadonlySet<string>;
+  /** What is known of each input, by its name. */
+  readonly inputs: ReadonlyMap<string, InputFacts>;
 }
 
 /** Names a mistake in a definition: where, below it, and what. */

@@ -116,6 +116,13 @@ describe('a mistake in source.yaml is named where it stands', () => {
       'source.yaml:9:56: fields.Query.card.where.visits: the argument has to be required (`!`): without it, any record would be found',
     ],
     [
+      // A default does not help: an operation may say null.
+      'one record by an argument with a default',
+      'where: { number: $number }',
+      'where: { number: $word }',
+      'source.yaml:9:39: fields.Query.card.where.number: the argument has to be required (`!`): without it, any record would be found',
+    ],
+    [
       'one record by nothing',
       'where: { number: $number }',
       'orderBy: number',

@@ -35,6 +35,7 @@ import {
   coordinateOf,
   entityFactsOf,
   findFieldType,
+  kindOfField,
   type Field,
   fieldsOf,
   isList,
@@ -252,11 +253,12 @@ class Compilation {
       maxRows: source.maxRows,
       mappedEnums: this.#mappedEnums,
       whyNotReadable: (name) => this.#whyNotReadable(type, name, field === undefined),
+      kindOfField: (name) => kindOfField(type, name),
       report,
     });
     const prepared: PreparedLookup | undefined = source.prepare(
       lookup,
-      { isList: isMany, optionalInputs: inputs.optional },
+      { isList: isMany, inputs: inputs.facts },
       report,
     );
     if (prepared === undefined || this.problems.length > problemsBefore) return undefined;

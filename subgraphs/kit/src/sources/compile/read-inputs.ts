@@ -15,7 +15,7 @@ import { refuseArgument } from '../../errors.ts';
 import type { Expression, LookupDefinition } from '../definition/source-definition.ts';
 import { comparisons, isExpression } from '../definition/source-definition.ts';
 import type { Path } from '../definition/read-source-file.ts';
-import type { LookupInputs, Report } from '../source.ts';
+import type { InputFacts, LookupInputs, Report } from '../source.ts';
 import { conditionInput } from '../table/table-lookup.ts';
 import type { CellKind } from '../values/cell-kinds.ts';
 import { kindOfType, textOfInput } from '../values/leaf.ts';
@@ -68,8 +68,7 @@ export type ReadInputs = (
 
 export interface CompiledInputs {
   readonly read: ReadInputs;
-  /** Names of inputs that an operation may leave out. */
-  readonly optional: ReadonlySet<string>;
+  readonly facts: ReadonlyMap<string, InputFacts>;
 }
 
 export interface InputContext {
@@ -78,6 +77,7 @@ export interface InputContext {
   readonly type: GraphQLObjectType;
   /** Whether a field of the type may be looked up by. */
   readonly whyNotReadable: (field: string) => string | undefined;
+  readonly kindOfField: (field: string) => CellKind | undefined;
   readonly maxRows: number;
   /** Enums whose values have other words in a source. */
   readonly mappedEnums: ReadonlySet<string>;
@@ -91,7 +91,7 @@ type ReadInput = (
 
 /** Compiles the expressions of a lookup; reports arguments and fields that are not there. */
 export function compileInputs(lookup: LookupDefinition, context: InputContext): CompiledInputs {
-  const optional = new Set<string>();
+  const facts = new Map<string, InputFacts>();
   const readers = new Map<string, ReadInput>();
   for (const { input, path, expression } of expressionsOf(lookup)) {
     const isCount = input === 'limit' || input === 'offset';
@@ -100,7 +100,11 @@ export function compileInputs(lookup: LookupDefinition, context: InputContext): 
     if (written !== undefined) {
       const argument = findArgument(context.field, written.slice(1), fail);
       if (argument === undefined) continue;
-      if (!argument.isRequired) optional.add(input);
+      // Words of the source stand for values of an enum, whatever they are.
+      facts.set(input, {
+        isOptional: !argument.isRequired,
+        ...(values === undefined ? { kind: argument.kind } : {}),
+      });
       if (isCount && argument.typeName !== 'Int') fail(`${written} has to be an Int`);
       if (argument.isList !== input.endsWith('.in') && !input.startsWith('parameters.'))
         fail(argument.isList ? `${written} is a list: compare with \`in\`` : '`in` needs a list');
@@ -114,17 +118,20 @@ export function compileInputs(lookup: LookupDefinition, context: InputContext): 
     } else if (typeof expression !== 'string') {
       const text = 'value' in expression ? String(expression.value) : '';
       if (isCount && !/^\d{1,6}$/.test(text)) fail('expected a whole number');
+      facts.set(input, { isOptional: false, constant: text });
       readers.set(input, () => text);
     } else {
       const problem = expression.includes('.')
         ? 'expected the name of a field of the type'
         : context.whyNotReadable(expression);
       if (problem !== undefined) fail(problem);
+      const kind = context.kindOfField(expression);
+      facts.set(input, { isOptional: false, ...(kind === undefined ? {} : { kind }) });
       readers.set(input, (_, readParentField) => readParentField(expression));
     }
   }
   return {
-    optional,
+    facts,
     async read(arguments_, readParentField) {
       const inputs: Record<string, string | readonly string[]> = {};
       for (const [name, read] of readers) {

@@ -70,8 +70,8 @@ function resolversOf(type: CompiledType, entityKeys: EntityKeys): object {
       const values = records.map((record) => valueIn(record, field));
       return field.isMany ? values : (values[0] ?? null);
     }
-    if (field.kind === 'leaf' && parent.keys !== undefined && Object.hasOwn(parent.keys, name))
-      return readKey(field, parent.keys[name]);
+    const isGiven = type.given.has(name) && Object.hasOwn(parent.keys ?? {}, name);
+    if (field.kind === 'leaf' && isGiven) return readKey(field, parent.keys?.[name]);
     const record = await recordOf(parent, context);
     if (record === undefined) return null;
     if (field.kind !== 'object') return valueIn(record, field);

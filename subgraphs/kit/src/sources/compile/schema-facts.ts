@@ -15,6 +15,9 @@ import {
   parse,
 } from 'graphql';
 
+import type { CellKind } from '../values/cell-kinds.ts';
+import { kindOfType } from '../values/leaf.ts';
+
 export type Field = GraphQLField<unknown, unknown>;
 
 /** Types with fields, without those of introspection and federation. */
@@ -83,4 +86,10 @@ export function findFieldType(schema: GraphQLSchema, coordinate: string): GraphQ
   const type = schema.getType(typeName);
   const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
   return field && getNamedType(field.type);
+}
+
+/** The kind of a value of a type; undefined when it has no such value. */
+export function kindOfField(type: GraphQLObjectType, name: string): CellKind | undefined {
+  const field = type.getFields()[name];
+  return field && kindOfType(getNamedType(field.type));
 }

@@ -42,6 +42,8 @@ const fileSource = z.strictObject({
   sheet: z.string().min(1).optional(),
   headingRow: z.int().min(1).max(100).default(1),
   columns: z.record(name, column),
+  /** A file with fewer is not served: whoever wrote it was interrupted, or had nothing to write. */
+  minRows: z.int().min(0).default(1),
   maxRows,
 });
 

@@ -318,6 +318,11 @@ describe('an Excel file, or one in GBK', () => {
 
 describe('files that do not fit', () => {
   test.each([
+    [
+      'headings and nothing else',
+      { 'cards.csv': `${headings}\n` },
+      'it has 0 rows, and 1 are expected at least (minRows)',
+    ],
     ['no heading', { 'cards.csv': 'number\nK1\n' }, 'row 1 has no heading “证号”'],
     ['a heading twice', { 'cards.csv': cards.replace('证号', '类型,证号') }, 'has the heading “类型” twice'],
     [

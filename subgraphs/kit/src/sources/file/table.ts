@@ -44,7 +44,7 @@ export interface Table {
 /** @throws SheetError when it is no table with these columns, or perhaps only a part of one */
 export function readTable(
   bytes: Uint8Array,
-  { columns, sheet: name, headingRow }: FileSourceDefinition,
+  { columns, sheet: name, headingRow, minRows }: FileSourceDefinition,
   entityKeys: EntityKeys,
 ): Table {
   const headings = Object.entries(columns).map(([column, { heading = column }]) => heading);
@@ -85,6 +85,8 @@ export function readTable(
       cells.get(column)?.push(read());
     }
   }
+  if (rows < minRows)
+    throw new SheetError(`it has ${rows} rows, and ${minRows} are expected at least (minRows)`);
   return { columns: cells, rows, wrongCells };
 }
 

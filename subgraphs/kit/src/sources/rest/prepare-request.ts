@@ -115,9 +115,9 @@ function checkParameters(lookup: LookupDefinition, use: LookupUse, operation: Op
         ['parameters', name],
         `it is a ${parameter.in} parameter: give it under \`headers\` of the source`,
       );
-    } else if (parameter.isRequired && use.optionalInputs.has(`parameters.${name}`)) {
+    } else if (parameter.isRequired && use.inputs.get(`parameters.${name}`)?.isOptional === true) {
       fail(['parameters', name], 'the service requires it, so the argument has to be required (`!`)');
-    } else if (!use.isList && use.optionalInputs.has(`parameters.${name}`)) {
+    } else if (!use.isList && use.inputs.get(`parameters.${name}`)?.isOptional === true) {
       fail(
         ['parameters', name],
         'the argument has to be required (`!`): without it, any record would be found',

@@ -176,6 +176,7 @@ describe('a view of a database', () => {
     ['cards(filter: { seenAfter: "2026-01-04T22:59:59+00:00" }) { number }', [{ number: 'K1' }]],
     ['cards(filter: { printedBefore: "2026-01-04T23:00:01Z" }) { number }', [{ number: 'K1' }]],
     ['cards(filter: { visitsAtLeast: 99999999999999999999 }) { number }', []],
+    ['cards(filter: { visitsAtLeast: 2.5 }) { number }', [{ number: 'K1' }, { number: 'K3' }]],
     ['cards(filter: { visits: ["2", "x", "99999999999999999999"] }) { number }', [{ number: 'K2' }]],
     ['cards(filter: { startsWith: "K" }, first: 2) { number }', [{ number: 'K2' }, { number: 'K1' }]],
     ['cards(filter: { startsWith: "K" }, first: 2, offset: 2) { number }', [{ number: 'K3' }]],

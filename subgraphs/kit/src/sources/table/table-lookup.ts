@@ -1,8 +1,8 @@
 /** Lookups in what has columns: tables of a database and of files. */
 import type { Comparison, LookupDefinition } from '../definition/source-definition.ts';
 import { comparisons, isExpression } from '../definition/source-definition.ts';
-import type { LookupInputs, LookupUse, RecordShape, Report } from '../source.ts';
-import { type CellKind, normalizeCell } from '../values/cell-kinds.ts';
+import type { InputFacts, LookupInputs, LookupUse, RecordShape, Report } from '../source.ts';
+import { type CellKind, expectedForm, normalizeCell } from '../values/cell-kinds.ts';
 import { whyNoFit } from '../values/leaf.ts';
 
 /** By name. */
@@ -67,7 +67,10 @@ export function readTableLookup(
       const input = conditionInput(column, comparison);
       const problem = whyNotComparable(kind, comparison);
       if (problem !== undefined) fail(['where', column], problem);
-      if (!use.isList && use.optionalInputs.has(input))
+      const facts = use.inputs.get(input);
+      const mismatch = facts && whyNotCompared(operandKind(kind, comparison), facts);
+      if (mismatch !== undefined) fail(['where', column], mismatch);
+      if (!use.isList && facts?.isOptional === true)
         fail(
           ['where', column],
           'the argument has to be required (`!`): without it, any record would be found',
@@ -88,6 +91,24 @@ export function readTableLookup(
 function comparisonsOf(condition: NonNullable<LookupDefinition['where']>[string]): Comparison[] {
   if (isExpression(condition)) return ['is'];
   return comparisons.filter((each) => condition[each] !== undefined);
+}
+
+/** Of what a column is compared with: a whole number may be more than one with a fraction. */
+function operandKind(kind: CellKind, comparison: Comparison): CellKind {
+  return kind === 'integer' && comparison !== 'is' && comparison !== 'in' ? 'decimal' : kind;
+}
+
+/** What would never be equal to anything, or not in the order that somebody means. */
+function whyNotCompared(kind: CellKind, { kind: given, constant }: InputFacts): string | undefined {
+  if (constant !== undefined)
+    return normalizeCell(kind, constant) === constant
+      ? undefined
+      : `the column is of the type ${kind}: expected ${expectedForm[kind]}, in its first form`;
+  // Keys are texts, whatever they were where they came from.
+  if (given === undefined || given === kind || kind === 'text' || (kind === 'integer' && given === 'text'))
+    return undefined;
+  if (kind === 'decimal' && given === 'integer') return undefined;
+  return `the column is of the type ${kind}, and it is compared with what is ${given}`;
 }
 
 function whyNotComparable(kind: CellKind, comparison: Comparison): string | undefined {
@@ -139,7 +160,7 @@ export function readOperands(
     const input = inputs[condition.input];
     if (input === undefined) continue;
     if (typeof input === 'string') {
-      if (!isOfKind(condition.kind, input)) return undefined;
+      if (!isOfKind(operandKind(condition.kind, condition.comparison), input)) return undefined;
       operands.set(condition, input);
     } else {
       const fitting = input.filter((text) => isOfKind(condition.kind, text));
