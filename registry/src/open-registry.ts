@@ -1,7 +1,9 @@
 import {
   createPostgresDepartmentKeys,
   createPostgresPolicyRegister,
+  createPostgresSubgraphHistory,
   type PolicyRegister,
+  type SubgraphHistory,
 } from '@govgraph/storage';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
@@ -12,6 +14,8 @@ import type { WorkflowStore } from './workflow/workflow-store.ts';
 export interface Registry {
   /** The policy in force and its history. */
   readonly register: PolicyRegister;
+  /** Everything that departments have ever published. */
+  readonly history: SubgraphHistory;
   /** What was decided, and by whom. */
   readonly workflows: Pick<WorkflowStore, 'listEvents'>;
   readonly grants: Grants;
@@ -26,15 +30,17 @@ export interface Registry {
  */
 export function openRegistry(connectionString: string): Registry {
   const register = createPostgresPolicyRegister(connectionString);
+  const history = createPostgresSubgraphHistory(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
   return {
     register,
+    history,
     workflows,
     grants: createGrants(register, workflows),
     keys: createKeys(keyStore, register, workflows),
     close: async () => {
-      await Promise.all([register.close(), workflows.close(), keyStore.close()]);
+      await Promise.all([register.close(), history.close(), workflows.close(), keyStore.close()]);
     },
   };
 }

@@ -195,7 +195,7 @@ describe('A field that is handed over', () => {
       ['fit.taxation', 'taxation', ['Person.height']],
     ]);
     expect(purposes).toEqual([purpose]);
-    const versions = await store.listSubgraphVersions({ limit: 10 });
+    const versions = await store.listSubgraphVersions({ first: 10 });
     expect(versions.map(({ name, version: at }) => [name, at])).toEqual([
       ['health', 4],
       ['taxation', 4],

@@ -55,7 +55,7 @@ describe('A version of a subgraph', () => {
     expect(await publish([await sourceToRollBack(store, 'health', 2)])).toEqual([]);
     const { version, resources } = await policy();
     expect([version, resources[0]?.items.length]).toEqual([5, 3]);
-    expect(await store.listSubgraphVersions({ name: 'health', limit: 9 })).toHaveLength(3);
+    expect(await store.listSubgraphVersions({ name: 'health', first: 9 })).toHaveLength(3);
     const [first, last] = [await readVersion(store, 'health', 2), await readVersion(store, 'health')];
     expect([last.sdl, last.resources]).toEqual([first.sdl, first.resources]);
   });

@@ -129,10 +129,10 @@ export function createMemoryPolicyStore(
         composed = [{ version: next, hash: hashOf(supergraphSdl), sdl: supergraphSdl }, ...composed];
       return next;
     },
-    listSubgraphVersions: async ({ name, before = Infinity, limit }) =>
+    listSubgraphVersions: async ({ name, first, after }) =>
       published
-        .filter((each) => each.name === (name ?? each.name) && each.version < before)
-        .slice(0, limit)
+        .filter((each) => each.name === (name ?? each.name) && (after === undefined || isAfter(each, after)))
+        .slice(0, first)
         .map(({ sdl: _sdl, resources: _resources, ...version }) => version),
     readSubgraph: async (name, version = Infinity) =>
       published.find((each) => each.name === name && each.version <= version),
@@ -161,6 +161,11 @@ function findKnownVersion(known: State['ruleSets'], { ruleSet }: PolicySource): 
   if (ruleSet === undefined) return undefined;
   const rules = toCanonicalJson(ruleSet.rules);
   return (known.get(ruleSet.version) ?? rules) === rules ? undefined : changedRules(ruleSet.version);
+}
+
+/** Whether a version of a subgraph comes after another one, where the latest come first. */
+function isAfter(one: Pick<PublishedSubgraph, 'name' | 'version'>, other: typeof one): boolean {
+  return one.version < other.version || (one.version === other.version && one.name > other.name);
 }
 
 /** Whether a department has published exactly this already. */

@@ -45,7 +45,7 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
     afterEach(() => Promise.all([admin.close(), history.close()]));
 
     test('has nothing of a department that has not published', async () => {
-      expect(await history.listSubgraphVersions({ limit: 10 })).toEqual([]);
+      expect(await history.listSubgraphVersions({ first: 10 })).toEqual([]);
       expect(await history.readSubgraph('health')).toBeUndefined();
       expect(await history.readSupergraph()).toBeUndefined();
     });
@@ -76,7 +76,7 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
 
     test('has every version of every department, the latest first, with who published it, why and when', async () => {
       await fill();
-      const versions = await history.listSubgraphVersions({ limit: 10 });
+      const versions = await history.listSubgraphVersions({ first: 10 });
       expect(
         versions.map(({ name, version, publishedBy, reason, isRemoved }) => [
           name,
@@ -92,8 +92,15 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
         ['health', 2, 'Zhang', 'the first', false],
       ]);
       for (const { publishedAt } of versions) expect(publishedAt).toMatch(/^20\d\d-.*T.*\.\d{3}Z$/);
-      const ofHealth = await history.listSubgraphVersions({ name: 'health', before: 5, limit: 1 });
+      const page = { name: 'health', after: { name: 'health', version: 5 }, first: 1 };
+      const ofHealth = await history.listSubgraphVersions(page);
       expect(ofHealth.map(({ name, version }) => [name, version])).toEqual([['health', 3]]);
+      // Of two of the same version, a page may begin with the second one.
+      const next = await history.listSubgraphVersions({ after: { name: 'health', version: 3 }, first: 2 });
+      expect(next.map(({ name, version }) => [name, version])).toEqual([
+        ['taxation', 3],
+        ['health', 2],
+      ]);
     });
 
     test('gives schema and catalog as they were under each version', async () => {
@@ -151,7 +158,7 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
       await fill();
       const removal = { subgraphs: [], removed: ['health'], supergraphSdl: 'three' };
       expect(await admin.publishSubgraphs(removal, 'authority', 'again')).toBe(5);
-      expect(await history.listSubgraphVersions({ name: 'health', limit: 10 })).toHaveLength(3);
+      expect(await history.listSubgraphVersions({ name: 'health', first: 10 })).toHaveLength(3);
     });
 
     test('has what a department publishes again after it was taken out', async () => {

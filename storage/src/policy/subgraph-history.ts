@@ -1,4 +1,5 @@
 import type { DepartmentCode, Resource } from '@govgraph/policy';
+import type { PageQuery } from './policy-register.ts';
 
 /** That a department published something, or that its subgraph was taken out. */
 export interface SubgraphVersion {
@@ -32,12 +33,10 @@ export interface SupergraphVersion {
   readonly sdl: string;
 }
 
-export interface SubgraphVersionsQuery {
-  /** Of one department; of all by default. */
-  readonly name?: DepartmentCode;
-  /** Only versions before this one. */
-  readonly before?: number;
-  readonly limit: number;
+/** Of all versions by default. */
+export interface SubgraphVersionsQuery extends PageQuery<Pick<SubgraphVersion, 'name' | 'version'>> {
+  /** Of one department. */
+  readonly name?: DepartmentCode | undefined;
 }
 
 /** Everything that departments have ever published. Nothing is forgotten. */

@@ -15,8 +15,9 @@ FROM catalog.subgraph_versions s JOIN catalog.policy_versions v ON v.version = s
 `;
 
 const listStatement = `${versionsStatement}
-WHERE ($1::text IS NULL OR s.name = $1) AND ($2::int IS NULL OR s.policy_version < $2)
-ORDER BY s.policy_version DESC, s.name COLLATE "C" LIMIT $3
+WHERE ($1::text IS NULL OR s.name = $1)
+  AND ($2::int IS NULL OR s.policy_version < $2 OR (s.policy_version = $2 AND s.name COLLATE "C" > $3))
+ORDER BY s.policy_version DESC, s.name COLLATE "C" LIMIT $4::int
 `;
 
 /** The latest until a version, with the resources of that version. Without one: of the version in force. */
@@ -53,9 +54,14 @@ export function createPostgresSubgraphHistory(
   const ask = <Result>(work: () => Promise<Result>) => askDatabase('policy', work);
 
   return {
-    listSubgraphVersions: ({ name, before, limit }) =>
+    listSubgraphVersions: ({ name, first, after }) =>
       ask(async () => {
-        const { rows } = await pool.query<VersionRow>(listStatement, [name ?? null, before ?? null, limit]);
+        const { rows } = await pool.query<VersionRow>(listStatement, [
+          name ?? null,
+          after?.version ?? null,
+          after?.name ?? null,
+          first,
+        ]);
         return rows.map(toVersion);
       }),
     readSubgraph: (name, version) =>

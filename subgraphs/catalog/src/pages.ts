@@ -93,3 +93,17 @@ export const byVersion: PlaceForm<{ readonly version: number }, number> = {
   // As PostgreSQL holds them.
   isPlace: (value): value is number => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
 };
+
+const isVersion = (value: unknown): value is number => byVersion.isPlace(value);
+
+/** Of several departments in one version, by name. */
+export const byVersionAndName: PlaceForm<
+  { readonly version: number; readonly name: string },
+  { readonly version: number; readonly name: string }
+> = {
+  placeOf: ({ version, name }) => ({ version, name }),
+  isPlace: (value): value is { readonly version: number; readonly name: string } => {
+    const { version, name } = Object(value) as { readonly version?: unknown; readonly name?: unknown };
+    return isVersion(version) && textForm.isPlace(name);
+  },
+};

@@ -1,10 +1,12 @@
+import { diffVersions, NoSuchVersionError, sourceOf, type Registry } from '@govgraph/registry/services';
+import type { PublishedSubgraph, SubgraphVersion } from '@govgraph/storage';
 import { dateTimeScalar } from '@govgraph/subgraph-kit';
 
 import { toGrantPayload, toKeyPayload } from './action-payloads.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { actorIn } from './open-catalog.ts';
 import { readNewKey } from './read-new-key.ts';
-import { byBegin, byKey, byName, byVersion, readPage } from './pages.ts';
+import { byBegin, byKey, byName, byVersion, byVersionAndName, readPage } from './pages.ts';
 
 const keyAlgorithms = { 'hmac-sha256': 'HMAC_SHA256', ed25519: 'ED25519' } as const;
 
@@ -23,6 +25,16 @@ export const resolvers: Resolvers = {
       readPage(page, byName, (query) => registry.register.listSubgraphs(query)),
     subgraph: async (_, { name }, { database: { registry } }) =>
       (await registry.register.readSubgraph(name)) ?? null,
+    subgraphVersions: (_, { name, ...page }, { database: { registry } }) =>
+      readPage(page, byVersionAndName, (query) =>
+        registry.history.listSubgraphVersions({ ...query, name: name ?? undefined }),
+      ),
+    subgraphVersion: async (_, { name, version }, { database: { registry } }) =>
+      (await registry.history.readSubgraph(name, version ?? undefined)) ?? null,
+    subgraphDifference: (_, { name, from, to }, { database: { registry } }) =>
+      orNull(diffVersions(registry.history, name, from, to ?? undefined)),
+    supergraph: async (_, { version }, { database: { registry } }) =>
+      (await registry.history.readSupergraph(version ?? undefined)) ?? null,
     policyVersions: (_, page, { database: { registry } }) =>
       readPage(page, byVersion, (query) => registry.register.listVersions(query)),
     grants: (_, { consumer, provider, purpose, ...page }, { database: { registry } }) =>
@@ -81,6 +93,22 @@ export const resolvers: Resolvers = {
     publishedAt: ({ publishedAt }) => new Date(publishedAt),
   },
 
+  SubgraphVersion: {
+    publishedAt: ({ publishedAt }) => new Date(publishedAt),
+    sdl: async (version, _, { database: { registry } }) => (await readWhole(version, registry)).sdl,
+    catalog: async (version, _, { database: { registry } }) =>
+      sourceOf(await readWhole(version, registry)).catalog,
+  },
+
+  SubgraphDifference: {
+    schema: ({ schema }) => [...schema],
+    catalog: ({ catalog }) => [...catalog],
+  },
+
+  ElementChange: {
+    kind: ({ kind }) => changeKinds[kind],
+  },
+
   PolicyVersion: {
     at: ({ at }) => new Date(at),
   },
@@ -107,3 +135,25 @@ export const resolvers: Resolvers = {
     at: ({ at }) => new Date(at),
   },
 };
+
+const changeKinds = { added: 'ADDED', removed: 'REMOVED', changed: 'CHANGED' } as const;
+
+/** A list has versions without what was published. */
+async function readWhole(
+  version: SubgraphVersion | PublishedSubgraph,
+  { history }: Registry,
+): Promise<PublishedSubgraph> {
+  if ('sdl' in version) return version;
+  const whole = await history.readSubgraph(version.name, version.version);
+  if (whole === undefined) throw new Error(`version ${version.version} of ${version.name} is gone`);
+  return whole;
+}
+
+async function orNull<Result>(reading: Promise<Result>): Promise<Result | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof NoSuchVersionError) return null;
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow } from '@govgraph/storage';
-import type { StoredEvent as StoredEventRow } from '@govgraph/registry/services';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow } from '@govgraph/storage';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -149,6 +149,26 @@ export type DepartmentKeyPayload = {
   /** Why nothing was done; null when it was. */
   refusal?: Maybe<ActionRefusal>;
 };
+
+/** One place in a schema or a catalog that is there, gone or another. */
+export type ElementChange = {
+  __typename?: 'ElementChange';
+  /** What became of it. */
+  kind?: Maybe<ElementChangeKind>;
+  /** A schema coordinate, or `resource` with its code. */
+  place?: Maybe<Scalars['String']['output']>;
+  /** What is there, was there, or is there now and was before. */
+  what?: Maybe<Scalars['String']['output']>;
+};
+
+/** What became of a place. */
+export type ElementChangeKind =
+  /** It is there, and was not. */
+  | 'ADDED'
+  /** Something else is said there. */
+  | 'CHANGED'
+  /** It was there, and is not. */
+  | 'REMOVED';
 
 /** 授权: what a department may use of another one, for what purpose, until when, approved by whom. */
 export type Grant = {
@@ -320,8 +340,25 @@ export type Query = {
   sealingKey?: Maybe<SealingKey>;
   /** What the department of this name has published, or null when it has published nothing. */
   subgraph?: Maybe<Subgraph>;
+  /**
+   * What is different between what a department had published under two versions of the policy; `to` is by default the one
+   * in force. Null when it had published nothing yet under one of them.
+   */
+  subgraphDifference?: Maybe<SubgraphDifference>;
+  /**
+   * What a department had published when a version of the policy was in force, by default the one that is; null when it had
+   * published nothing yet.
+   */
+  subgraphVersion?: Maybe<SubgraphVersion>;
+  /**
+   * Everything that departments have ever published, the latest first; of one department where `name` is given. `first` is 1
+   * to 100.
+   */
+  subgraphVersions?: Maybe<SubgraphVersionConnection>;
   /** What departments have published, by name. `first` is 1 to 100. */
   subgraphs?: Maybe<SubgraphConnection>;
+  /** The schema of all departments together that was in force with a version, by default the one that is. */
+  supergraph?: Maybe<Supergraph>;
 };
 
 
@@ -368,9 +405,34 @@ export type QuerySubgraphArgs = {
 };
 
 
+export type QuerySubgraphDifferenceArgs = {
+  from: Scalars['Int']['input'];
+  name: Scalars['String']['input'];
+  to?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySubgraphVersionArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySubgraphVersionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QuerySubgraphsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySupergraphArgs = {
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /**
@@ -411,6 +473,15 @@ export type SubgraphConnection = {
   pageInfo?: Maybe<CatalogPageInfo>;
 };
 
+/** What is different between two versions, place by place. */
+export type SubgraphDifference = {
+  __typename?: 'SubgraphDifference';
+  /** Of the catalog. */
+  catalog?: Maybe<Array<ElementChange>>;
+  /** Of the schema. */
+  schema?: Maybe<Array<ElementChange>>;
+};
+
 /** A subgraph on a page. */
 export type SubgraphEdge = {
   __typename?: 'SubgraphEdge';
@@ -418,6 +489,60 @@ export type SubgraphEdge = {
   cursor?: Maybe<Scalars['String']['output']>;
   /** The subgraph. */
   node?: Maybe<Subgraph>;
+};
+
+/** What a department has published once, or that its subgraph was taken out. */
+export type SubgraphVersion = {
+  __typename?: 'SubgraphVersion';
+  /** The catalog as a catalog.yaml that registers the same, without comments; empty where the subgraph was taken out. */
+  catalog?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 of the schema. */
+  hash?: Maybe<Scalars['String']['output']>;
+  /** Whether the subgraph was taken out. */
+  isRemoved?: Maybe<Scalars['Boolean']['output']>;
+  /** The department's code. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who published it. */
+  publishedBy?: Maybe<Scalars['String']['output']>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The schema, as it was published; empty where the subgraph was taken out. */
+  sdl?: Maybe<Scalars['String']['output']>;
+  /** Where the department served GraphQL; empty where the subgraph was taken out. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** The version of the policy that it came into force with. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of versions. */
+export type SubgraphVersionConnection = {
+  __typename?: 'SubgraphVersionConnection';
+  /** The versions of this page, with their cursors. */
+  edges?: Maybe<Array<SubgraphVersionEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A version on a page. */
+export type SubgraphVersionEdge = {
+  __typename?: 'SubgraphVersionEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The version. */
+  node?: Maybe<SubgraphVersion>;
+};
+
+/** The schema of all departments together. */
+export type Supergraph = {
+  __typename?: 'Supergraph';
+  /** Its hash. */
+  hash?: Maybe<Scalars['String']['output']>;
+  /** Its text. */
+  sdl?: Maybe<Scalars['String']['output']>;
+  /** The version of the policy that it came into force with. */
+  version?: Maybe<Scalars['Int']['output']>;
 };
 
 /** One thing that somebody did, and why. */
@@ -532,6 +657,8 @@ export type ResolversTypes = {
   DepartmentKeyConnection: ResolverTypeWrapper<Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentKeyEdge']>> }>;
   DepartmentKeyEdge: ResolverTypeWrapper<Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversTypes['DepartmentKey']> }>;
   DepartmentKeyPayload: ResolverTypeWrapper<Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversTypes['DepartmentKey']> }>;
+  ElementChange: ResolverTypeWrapper<ElementChangeRow>;
+  ElementChangeKind: ElementChangeKind;
   Grant: ResolverTypeWrapper<RegisteredPartRow<"grants">>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   GrantConnection: ResolverTypeWrapper<Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['GrantEdge']>> }>;
@@ -547,7 +674,12 @@ export type ResolversTypes = {
   SealingKey: ResolverTypeWrapper<SealingKey>;
   Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
   SubgraphConnection: ResolverTypeWrapper<Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphEdge']>> }>;
+  SubgraphDifference: ResolverTypeWrapper<SubgraphDifferenceRow>;
   SubgraphEdge: ResolverTypeWrapper<Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversTypes['Subgraph']> }>;
+  SubgraphVersion: ResolverTypeWrapper<SubgraphVersionRow>;
+  SubgraphVersionConnection: ResolverTypeWrapper<Omit<SubgraphVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphVersionEdge']>> }>;
+  SubgraphVersionEdge: ResolverTypeWrapper<Omit<SubgraphVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['SubgraphVersion']> }>;
+  Supergraph: ResolverTypeWrapper<Supergraph>;
   WorkflowEvent: ResolverTypeWrapper<StoredEventRow>;
 };
 
@@ -566,6 +698,7 @@ export type ResolversParentTypes = {
   DepartmentKeyConnection: Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentKeyEdge']>> };
   DepartmentKeyEdge: Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversParentTypes['DepartmentKey']> };
   DepartmentKeyPayload: Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversParentTypes['DepartmentKey']> };
+  ElementChange: ElementChangeRow;
   Grant: RegisteredPartRow<"grants">;
   ID: Scalars['ID']['output'];
   GrantConnection: Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['GrantEdge']>> };
@@ -579,7 +712,12 @@ export type ResolversParentTypes = {
   SealingKey: SealingKey;
   Subgraph: RegisteredSubgraphRow;
   SubgraphConnection: Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphEdge']>> };
+  SubgraphDifference: SubgraphDifferenceRow;
   SubgraphEdge: Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Subgraph']> };
+  SubgraphVersion: SubgraphVersionRow;
+  SubgraphVersionConnection: Omit<SubgraphVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphVersionEdge']>> };
+  SubgraphVersionEdge: Omit<SubgraphVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SubgraphVersion']> };
+  Supergraph: Supergraph;
   WorkflowEvent: StoredEventRow;
 };
 
@@ -644,6 +782,12 @@ export type DepartmentKeyEdgeResolvers<ContextType = Context, ParentType extends
 export type DepartmentKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DepartmentKeyPayload'] = ResolversParentTypes['DepartmentKeyPayload']> = {
   key?: Resolver<Maybe<ResolversTypes['DepartmentKey']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
+export type ElementChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ElementChange'] = ResolversParentTypes['ElementChange']> = {
+  kind?: Resolver<Maybe<ResolversTypes['ElementChangeKind']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  what?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type GrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Grant'] = ResolversParentTypes['Grant']> = {
@@ -711,7 +855,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   policyVersions?: Resolver<Maybe<ResolversTypes['PolicyVersionConnection']>, ParentType, ContextType, RequireFields<QueryPolicyVersionsArgs, 'first'>>;
   sealingKey?: Resolver<Maybe<ResolversTypes['SealingKey']>, ParentType, ContextType>;
   subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType, RequireFields<QuerySubgraphArgs, 'name'>>;
+  subgraphDifference?: Resolver<Maybe<ResolversTypes['SubgraphDifference']>, ParentType, ContextType, RequireFields<QuerySubgraphDifferenceArgs, 'from' | 'name'>>;
+  subgraphVersion?: Resolver<Maybe<ResolversTypes['SubgraphVersion']>, ParentType, ContextType, RequireFields<QuerySubgraphVersionArgs, 'name'>>;
+  subgraphVersions?: Resolver<Maybe<ResolversTypes['SubgraphVersionConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphVersionsArgs, 'first'>>;
   subgraphs?: Resolver<Maybe<ResolversTypes['SubgraphConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphsArgs, 'first'>>;
+  supergraph?: Resolver<Maybe<ResolversTypes['Supergraph']>, ParentType, ContextType, Partial<QuerySupergraphArgs>>;
 };
 
 export type SealingKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealingKey'] = ResolversParentTypes['SealingKey']> = {
@@ -733,9 +881,43 @@ export type SubgraphConnectionResolvers<ContextType = Context, ParentType extend
   pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
 };
 
+export type SubgraphDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphDifference'] = ResolversParentTypes['SubgraphDifference']> = {
+  catalog?: Resolver<Maybe<Array<ResolversTypes['ElementChange']>>, ParentType, ContextType>;
+  schema?: Resolver<Maybe<Array<ResolversTypes['ElementChange']>>, ParentType, ContextType>;
+};
+
 export type SubgraphEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphEdge'] = ResolversParentTypes['SubgraphEdge']> = {
   cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType>;
+};
+
+export type SubgraphVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphVersion'] = ResolversParentTypes['SubgraphVersion']> = {
+  catalog?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isRemoved?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  publishedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sdl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SubgraphVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphVersionConnection'] = ResolversParentTypes['SubgraphVersionConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['SubgraphVersionEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type SubgraphVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubgraphVersionEdge'] = ResolversParentTypes['SubgraphVersionEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['SubgraphVersion']>, ParentType, ContextType>;
+};
+
+export type SupergraphResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Supergraph'] = ResolversParentTypes['Supergraph']> = {
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sdl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type WorkflowEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowEvent'] = ResolversParentTypes['WorkflowEvent']> = {
@@ -762,6 +944,7 @@ export type Resolvers<ContextType = Context> = {
   DepartmentKeyConnection?: DepartmentKeyConnectionResolvers<ContextType>;
   DepartmentKeyEdge?: DepartmentKeyEdgeResolvers<ContextType>;
   DepartmentKeyPayload?: DepartmentKeyPayloadResolvers<ContextType>;
+  ElementChange?: ElementChangeResolvers<ContextType>;
   Grant?: GrantResolvers<ContextType>;
   GrantConnection?: GrantConnectionResolvers<ContextType>;
   GrantEdge?: GrantEdgeResolvers<ContextType>;
@@ -774,7 +957,12 @@ export type Resolvers<ContextType = Context> = {
   SealingKey?: SealingKeyResolvers<ContextType>;
   Subgraph?: SubgraphResolvers<ContextType>;
   SubgraphConnection?: SubgraphConnectionResolvers<ContextType>;
+  SubgraphDifference?: SubgraphDifferenceResolvers<ContextType>;
   SubgraphEdge?: SubgraphEdgeResolvers<ContextType>;
+  SubgraphVersion?: SubgraphVersionResolvers<ContextType>;
+  SubgraphVersionConnection?: SubgraphVersionConnectionResolvers<ContextType>;
+  SubgraphVersionEdge?: SubgraphVersionEdgeResolvers<ContextType>;
+  Supergraph?: SupergraphResolvers<ContextType>;
   WorkflowEvent?: WorkflowEventResolvers<ContextType>;
 };
 
