@@ -7,6 +7,7 @@ import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
+import { addVersionCommands } from './add-version-commands.ts';
 import { findingFormats } from './findings/finding-formats.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 import {
@@ -185,6 +186,8 @@ const formatOption = (): Option =>
     .conflicts('json');
 
 const subgraph = program.command('subgraph').description('what departments publish');
+
+addVersionCommands({ program, subgraph, configure, withAuthorityOptions });
 
 subgraph
   .command('check')

@@ -6,6 +6,12 @@ export function printLines(lines: Iterable<string>): void {
   for (const line of lines) console.log(printable(line));
 }
 
+/** Prints a text as it is where a program or a file takes it, and line by line where a terminal does. */
+export function printText(text: string): void {
+  if (process.stdout.isTTY) printLines(text.replaceAll('\t', '  ').split(/\r?\n/));
+  else console.log(text);
+}
+
 // Control and format characters, line and paragraph separators, and halves of characters.
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 

@@ -1,6 +1,6 @@
 /** The command over the gateway, as officials and pipelines use it: on real processes, with tokens of the issuer. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -168,3 +168,45 @@ async function versionOf(version: number): Promise<{ readonly actor: string; rea
     await client.end();
   }
 }
+
+describe('A steward who looks up what is published', () => {
+  const ask = (...commandLine: string[]) => runAs('public-security-steward', ...commandLine);
+
+  test('lists what every department has published, and all that one has', async () => {
+    const all = await ask('subgraph', 'list');
+    expect(all).toMatchObject({ exitCode: 0 });
+    expect(all.stdout).toMatch(/^taxation +version \d+ .*graphql/m);
+    const { data } = JSON.parse((await ask('subgraph', 'list', 'taxation', '--json')).stdout) as {
+      readonly data: {
+        readonly subgraphs: readonly { readonly version: number; readonly isRemoved: boolean }[];
+      };
+    };
+    expect(data.subgraphs).toEqual([
+      expect.objectContaining({ isRemoved: false, version: expect.any(Number) }),
+    ]);
+    expect(await ask('subgraph', 'list', 'nobody')).toMatchObject({ exitCode: 1 });
+  });
+
+  test('shows it, as a folder that is no different from what is published', async () => {
+    const shown = await ask('subgraph', 'show', 'taxation', '--into', home);
+    expect(shown).toMatchObject({ exitCode: 0 });
+    expect(shown.stdout).toMatch(/^# taxation, published with policy version \d+ by /);
+    const folder = path.join(home, 'taxation');
+    expect(await ask('subgraph', 'diff', folder)).toMatchObject({
+      exitCode: 0,
+      stdout: 'nothing is different\n',
+    });
+    const schema = path.join(folder, 'schema.graphql');
+    await writeFile(schema, `${await readFile(schema, 'utf8')}\nscalar Fee\n`);
+    expect((await ask('subgraph', 'diff', folder)).stdout).toBe('schema  + Fee: scalar\n');
+    // What is there is somebody's work.
+    expect(await ask('subgraph', 'show', 'taxation', '--into', home)).toMatchObject({ exitCode: 2 });
+  });
+
+  test('prints the schema of all departments', async () => {
+    const { stdout, exitCode } = await ask('supergraph', 'show');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('enum join__Graph');
+    expect(await ask('supergraph', 'show', '--at', '1')).toMatchObject({ exitCode: 1 });
+  });
+});

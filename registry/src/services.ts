@@ -4,7 +4,7 @@
  */
 export type { GrantFilter } from './grants/grants.ts';
 export type { KeyPlace, SealingKey } from './keys/keys.ts';
-export type { ElementChange, SubgraphDifference } from './publication/diff-subgraphs.ts';
+export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './publication/diff-subgraphs.ts';
 export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
 export { openRegistry, type Registry } from './open-registry.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
