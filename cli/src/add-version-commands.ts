@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { AuthorityOptions } from './authority/open-authority.ts';
+import type { ChangeOptions, TransferOptions } from './commands/change-subgraphs.ts';
 import type { DiffOptions, ShowOptions } from './commands/subgraph-versions.ts';
 import type { CommandConfig } from './config.ts';
-import { parseCount } from './option-parsers.ts';
+import { addTo, parseCount } from './option-parsers.ts';
 
 /** What commands are added to, and how they are given what they need. */
 interface CommandTree {
@@ -59,5 +60,64 @@ export function addVersionCommands({
     .action(async (options: AuthorityOptions & { at?: number; json?: true }) => {
       const { showSupergraph } = await import('./commands/subgraph-versions.ts');
       await showSupergraph(configure(), options);
+    });
+}
+
+interface ChangeTree extends Pick<CommandTree, 'subgraph' | 'configure'> {
+  readonly department: Command;
+}
+
+/** Adds the commands with which an operator changes what departments have published, on the catalog database. */
+export function addChangeCommands({ subgraph, department, configure }: ChangeTree): void {
+  const withChangeOptions = (command: Command): Command =>
+    command
+      .requiredOption('--reason <text>', 'why, for the history')
+      .option('--actor <name>', 'who does it (default: your account); kept as break-glass')
+      .option('--agreed-by <department>', 'a department that agrees to what changes of its data', addTo)
+      .option('--allow-breaking', 'do not refuse what breaks operations in use')
+      .option('--dry-run', 'say what it would come to, and change nothing')
+      .option('--now', 'do not give gateways time to prepare for a new schema')
+      .option('--json', 'print JSON');
+
+  withChangeOptions(subgraph.command('rollback'))
+    .description('publish again what a department had published, if it still fits')
+    .argument('<department>', 'its code')
+    .requiredOption(
+      '--to <version>',
+      'a version of the policy, see `govgraph subgraph list <department>`',
+      parseCount,
+    )
+    .action(async (name: string, options: ChangeOptions & { to: number }) => {
+      const { rollbackSubgraph } = await import('./commands/change-subgraphs.ts');
+      process.exitCode = await rollbackSubgraph(configure(), name, options);
+    });
+
+  withChangeOptions(subgraph.command('remove'))
+    .description('take a department’s subgraph out of the schema')
+    .argument('<department>', 'its code')
+    .option('--end-use', 'end what others may use of it: purposes, grants and rules that need it')
+    .action(async (name: string, options: ChangeOptions & { endUse?: boolean }) => {
+      const { removeSubgraph } = await import('./commands/change-subgraphs.ts');
+      process.exitCode = await removeSubgraph(configure(), name, options);
+    });
+
+  withChangeOptions(subgraph.command('transfer'))
+    .description('give a department another code: its subgraph, purposes and grants go on under it')
+    .argument('<department>', 'its code')
+    .argument('<code>', 'its code from now on')
+    .option('--name <name>', 'its name in English, if another one')
+    .option('--name-zh <name>', 'its name, if another one')
+    .option('--uscc <code>', 'its unified social credit code, if another one')
+    .action(async (from: string, code: string, options: TransferOptions) => {
+      const { transferSubgraph } = await import('./commands/change-subgraphs.ts');
+      process.exitCode = await transferSubgraph(configure(), from, code, options);
+    });
+
+  withChangeOptions(department.command('leave'))
+    .description('end a department: its subgraph, its purposes, and all grants of and to it')
+    .argument('<department>', 'its code')
+    .action(async (name: string, options: ChangeOptions) => {
+      const { leaveDepartment } = await import('./commands/change-subgraphs.ts');
+      process.exitCode = await leaveDepartment(configure(), name, options);
     });
 }

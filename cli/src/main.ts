@@ -7,7 +7,7 @@ import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
-import { addVersionCommands } from './add-version-commands.ts';
+import { addChangeCommands, addVersionCommands } from './add-version-commands.ts';
 import { findingFormats } from './findings/finding-formats.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 import {
@@ -188,6 +188,7 @@ const formatOption = (): Option =>
 const subgraph = program.command('subgraph').description('what departments publish');
 
 addVersionCommands({ program, subgraph, configure, withAuthorityOptions });
+addChangeCommands({ subgraph, department, configure });
 
 subgraph
   .command('check')

@@ -71,7 +71,8 @@ export function withUsedOperations<Result>(
   return withStore(createPostgresUsedOperations(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
-async function withStore<Store extends { close(): Promise<void> }, Result>(
+/** Opens a store for one command, and says which role of the database a missing right belongs to. */
+export async function withStore<Store extends { close(): Promise<void> }, Result>(
   store: Store,
   work: (store: Store) => Promise<Result>,
   access: Access,

@@ -10,6 +10,7 @@ import {
   checkTogether,
   type GatewayPreparations,
   publishChecked,
+  type SubgraphChange,
 } from '@govgraph/registry';
 import type { FindingFormat } from '../findings/finding-formats.ts';
 import { type CheckedFolders, formatFindings } from '../findings/format-findings.ts';
@@ -24,7 +25,7 @@ import { findCatalogUrl } from '../find-catalog.ts';
 const anyUrl = 'http://127.0.0.1/graphql';
 
 /** What may be published although somebody other than the department has to do with it. */
-interface Consent {
+export interface Consent {
   readonly agreedBy?: readonly string[];
   readonly allowBreaking?: boolean;
 }
@@ -98,7 +99,7 @@ export async function publishSubgraphs(
 }
 
 /** Which gateways had prepared what is published, and which were not waited for any longer. A line each. */
-function describePreparations(gateways: GatewayPreparations | undefined): string[] {
+export function describePreparations(gateways: GatewayPreparations | undefined): string[] {
   const { prepared = [], failed = [], silent = [], unfinished = [] } = gateways ?? {};
   const groups = [
     ['had prepared its schema', prepared],
@@ -183,10 +184,11 @@ async function addressSources(
 }
 
 /** Checks folders as they would stand among the other departments, under the policy in force. */
-async function checkWithPublished(
+export async function checkWithPublished(
   catalogUrl: string,
   sources: readonly AddressedSource[],
   consent: Consent,
+  change: SubgraphChange = {},
 ): Promise<CheckedTogether> {
   const [{ policy, supergraphSdl, subgraphs: published }, usedOperations] = await Promise.all([
     withPolicyAdmin(catalogUrl, (admin) => admin.readPublished()),
@@ -202,7 +204,7 @@ async function checkWithPublished(
       },
     );
   }
-  return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations });
+  return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations, change });
 }
 
 /** For programs. */
@@ -210,7 +212,7 @@ function reportOf({ findings, changes, accessImpact }: CheckedTogether) {
   return { findings, changes, accessImpact };
 }
 
-function reportFindings(
+export function reportFindings(
   result: CheckedTogether,
   folders: CheckedFolders,
   {
