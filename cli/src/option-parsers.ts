@@ -46,3 +46,10 @@ export function parseCount(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected a positive number.');
   return Number(text);
 }
+
+/** For how long something goes on: a month at most. */
+export function parseHours(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > 720)
+    throw new InvalidArgumentError('Expected a whole number of hours, from 0 to 720.');
+  return Number(text);
+}

@@ -8,6 +8,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
 import { findGateway } from '../login/gateway-address.ts';
+import { readClaims } from '../login/read-claims.ts';
 import { findToken } from '../login/token-source.ts';
 import { createGatewayTransport } from './gateway-transport.ts';
 import type { Transport } from './transport.ts';
@@ -32,6 +33,8 @@ export interface Authority {
     document: TypedDocument<Data, Variables>,
     variables: Variables,
   ) => Promise<Data>;
+  /** Of which the token is; undefined past the gateway, where nobody is of one. */
+  readonly department: () => Promise<string | undefined>;
 }
 
 /** Opens the way for one command, and closes it after it. */
@@ -40,19 +43,20 @@ export async function withAuthority<Result>(
   options: AuthorityOptions,
   work: (authority: Authority) => Promise<Result>,
 ): Promise<Result> {
-  const { send, close } = options.database
+  const { send, department, close } = options.database
     ? await openDatabase(config, options.actor)
     : await openGateway(config, options);
   try {
     return await work({
       ask: async (document, variables) => (await send(print(document), variables)) as never,
+      department,
     });
   } finally {
     await close();
   }
 }
 
-interface OpenTransport {
+interface OpenTransport extends Pick<Authority, 'department'> {
   readonly send: Transport;
   readonly close: () => Promise<void>;
 }
@@ -67,12 +71,17 @@ async function openGateway(
     });
   const gateway = await findGateway(config, url);
   const tokens = await findToken(config, gateway, tokenFile);
-  return { send: createGatewayTransport(gateway, tokens), close: async () => undefined };
+  return {
+    send: createGatewayTransport(gateway, tokens),
+    department: async () => readClaims(await tokens.token())?.department,
+    close: async () => undefined,
+  };
 }
 
 async function openDatabase(config: CommandConfig, actor = config.userName): Promise<OpenTransport> {
   const catalogUrl = await findCatalogUrl(config, 'registry');
   // The schema and its services are loaded for this only.
   const { openDatabaseTransport } = await import('./database-transport.ts');
-  return openDatabaseTransport(catalogUrl, actor);
+  const transport = await openDatabaseTransport(catalogUrl, actor);
+  return { ...transport, department: async () => undefined };
 }
