@@ -106,6 +106,7 @@ describe('The installed command', () => {
     [['start'], 'this is only in a checkout of its repository'],
     [['token', '--as', 'someone'], 'this is only in a checkout of its repository'],
     [['whoami'], 'which gateway? Name it with --url or GOVGRAPH_URL'],
+    [['keys', 'list', '--url', 'http://127.0.0.1:9/graphql'], 'nobody is signed in to http://127.0.0.1:9'],
   ])('says what is missing in one line: %j', async (args, reason) => {
     const { code, stderr } = await govgraph(...args);
     expect(stderr).toContain(reason);
