@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import type { AuthorityOptions } from './authority/open-authority.ts';
+import { tokenFileHelp, urlHelp, withAuthorityOptions } from './command-line/authority-options.ts';
+import { addKeyCommands } from './command-line/key-commands.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
 import type { ImportOptions } from './commands/import-catalog-file.ts';
-import type { KeysOptions, MakeOptions, RetireOptions, RotateOptions } from './commands/keys.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
@@ -16,7 +17,6 @@ import {
   parseCount,
   parseDirectories,
   parseDirectory,
-  parseHours,
   parseInstantOption,
   parseMonth,
   parsePort,
@@ -74,9 +74,6 @@ program
     const { printToken } = await import('./commands/token.ts');
     await printToken(configure(), options.as);
   });
-
-const urlHelp = 'the gateway’s GraphQL address (default: GOVGRAPH_URL, or the running demo’s)';
-const tokenFileHelp = 'a file with a token, in place of a login (or GOVGRAPH_TOKEN)';
 
 program
   .command('login')
@@ -143,18 +140,6 @@ policy
     await exportPolicy(configure(), options);
   });
 
-/** How commands of the authority's work reach it. */
-function withAuthorityOptions(command: Command): Command {
-  return command
-    .option('--url <address>', urlHelp)
-    .option('--token-file <file>', tokenFileHelp)
-    .option(
-      '--database',
-      'break-glass: work on the catalog database itself, past the gateway; the history says so',
-    )
-    .option('--actor <name>', 'with --database: who you are (default: your account)');
-}
-
 const grant = program.command('grant').description('what departments may use of each other');
 
 withAuthorityOptions(grant.command('revoke'))
@@ -177,63 +162,7 @@ withAuthorityOptions(department.command('list'))
     await listDepartments(configure(), options);
   });
 
-const keys = program
-  .command('keys')
-  .description('the keys with which gateways sign requests to a department');
-
-/** What a new key is like, and where the department's half goes. */
-function withKeyOptions(command: Command): Command {
-  return withAuthorityOptions(command)
-    .requiredOption('--file <file>', 'the keys file that the department’s service reads')
-    .addOption(
-      new Option('--algorithm <name>', 'with ed25519, whoever reads the file cannot sign')
-        .choices(['ed25519', 'hmac-sha256'])
-        .default('ed25519'),
-    )
-    .option('--key-id <id>', 'by which signatures name it (default: the department and the day)')
-    .option(
-      '--sealing-key <id>',
-      'what the operator says that the gateways’ key is: no other one is sealed to',
-    )
-    .option('--department <code>', 'whose key it is (default: that of the token)')
-    .option('--json', 'print JSON');
-}
-
-withKeyOptions(keys.command('create'))
-  .description('make the first key of the department; gateways sign with it within seconds')
-  .action(async (options: MakeOptions) => {
-    const { createKey } = await import('./commands/keys.ts');
-    await createKey(configure(), options);
-  });
-
-withKeyOptions(keys.command('rotate'))
-  .description('make another key; the one before stays in force for a while')
-  .option('--overlap <hours>', 'for how long; 0 when the one before was stolen', parseHours, 24)
-  .action(async (options: RotateOptions) => {
-    const { rotateKey } = await import('./commands/keys.ts');
-    await rotateKey(configure(), options);
-  });
-
-withAuthorityOptions(keys.command('list'))
-  .description('list the keys that the department has registered; never a key itself')
-  .option('--department <code>', 'whose (default: that of the token)')
-  .option('--json', 'print JSON')
-  .action(async (options: KeysOptions) => {
-    const { listKeys } = await import('./commands/keys.ts');
-    await listKeys(configure(), options);
-  });
-
-withAuthorityOptions(keys.command('retire'))
-  .description('end a key at once')
-  .argument('<id>', 'see `govgraph keys list`')
-  .requiredOption('--reason <text>', 'why, for the history')
-  .option('--file <file>', 'the keys file, from which it is removed, too')
-  .option('--department <code>', 'whose (default: that of the token)')
-  .option('--json', 'print JSON')
-  .action(async (id: string, options: RetireOptions) => {
-    const { retireKey } = await import('./commands/keys.ts');
-    await retireKey(configure(), id, options);
-  });
+addKeyCommands(program, configure);
 
 const agreedByHelp =
   'a department that agrees to what changes of its data; may be repeated, kept with the reason';
