@@ -5,8 +5,12 @@ import {
   type PolicyRegister,
   type SubgraphHistory,
 } from '@govgraph/storage';
+import { createRegistrations, type Registrations } from './departments/registrations.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
+import { createPublicationLeases } from './publications/publication-leases.ts';
+import { startPublicationRunner } from './publications/publication-runner.ts';
+import { createPublications, type Publications } from './publications/publications.ts';
 import { createPostgresWorkflowStore } from './workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from './workflow/workflow-store.ts';
 
@@ -18,13 +22,16 @@ export interface Registry {
   readonly history: SubgraphHistory;
   /** What was decided, and by whom. */
   readonly workflows: Pick<WorkflowStore, 'listEvents'>;
+  readonly registrations: Registrations;
+  readonly publications: Publications;
   readonly grants: Grants;
   readonly keys: Keys;
+  /** Lets go of a publication that runs, for another process to take over. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the services without what composes and plans schemas: that is loaded where a publication runs.
+ * Opens the services without what composes and plans schemas: that is loaded where a publication runs, on a thread.
  *
  * @param connectionString of the catalog database, with the rights of the role `registry`
  */
@@ -33,14 +40,25 @@ export function openRegistry(connectionString: string): Registry {
   const history = createPostgresSubgraphHistory(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
+  const leases = createPublicationLeases(connectionString);
+  const runner = startPublicationRunner({ connectionString, leases, workflows });
   return {
     register,
     history,
     workflows,
+    registrations: createRegistrations(register, workflows),
+    publications: createPublications(register, workflows, leases, () => runner.wake()),
     grants: createGrants(register, workflows),
     keys: createKeys(keyStore, register, workflows),
     close: async () => {
-      await Promise.all([register.close(), history.close(), workflows.close(), keyStore.close()]);
+      await runner.close();
+      await Promise.all([
+        register.close(),
+        history.close(),
+        workflows.close(),
+        leases.close(),
+        keyStore.close(),
+      ]);
     },
   };
 }

@@ -2,11 +2,14 @@
  * The authority's services: what departments and the authority decide, by whom, and what comes of it. Loads nothing that
  * composes or plans schemas, so that whoever serves them starts at once.
  */
+export type { Registration } from './departments/registrations.ts';
 export type { GrantFilter } from './grants/grants.ts';
 export type { KeyPlace, SealingKey } from './keys/keys.ts';
 export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './publication/diff-subgraphs.ts';
 export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
 export { openRegistry, type Registry } from './open-registry.ts';
+export type { SubgraphFinding } from './publication/subgraph-finding.ts';
+export type { PublicationProgress, PublicationRecord } from './publications/publication.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
-export { refusalCodes, type ActionRefusal, type ActionRequest, type Outcome } from './workflow/machine.ts';
+export type { ActionRefusal, ActionRequest, Outcome } from './workflow/machine.ts';
 export type { StoredEvent } from './workflow/workflow-store.ts';

@@ -125,6 +125,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     operation_uses: {
       gateway:
         'SELECT (application, hash, purpose, operation_name, day, uses), INSERT, UPDATE (uses), DELETE',
+      registry: read,
       authority: read,
       auditor: read,
     },
@@ -134,6 +135,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     correction_requests: {},
     // What is decided, and by whom. The duty of an official is a trigger's to write.
     workflow_records: { registry: put, auditor: read },
+    workflow_leases: { registry: put, auditor: read },
     workflow_events: { registry: append, auditor: read },
     official_duties: { registry: read, auditor: read },
     _prisma_migrations: {},

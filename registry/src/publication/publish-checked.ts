@@ -16,6 +16,8 @@ export interface PublicationOptions<Checked> {
   readonly now?: true | undefined;
   /** Hears which gateways are waited for, and again when these are others. */
   readonly onWait?: (gateways: readonly string[]) => void;
+  /** Hears which gateways have prepared, before what they prepared is published. */
+  readonly onPrepared?: (gateways: GatewayPreparations) => void;
   /** Hears that another version came into force, so that everything is checked once more. */
   readonly onSuperseded?: (error: SupersededCheckError) => void;
 }
@@ -44,7 +46,7 @@ const maxChecks = 5;
 export async function publishChecked<Checked extends Pick<CheckedTogether, 'publication'>>(
   { admin, gateways }: PublicationStores,
   check: () => Promise<Checked>,
-  { actor, reasonOf, now, onWait, onSuperseded }: PublicationOptions<Checked>,
+  { actor, reasonOf, now, onWait, onPrepared, onSuperseded }: PublicationOptions<Checked>,
 ): Promise<Published<Checked>> {
   for (let checks = 1; ; checks++) {
     const checked = await check();
@@ -56,6 +58,7 @@ export async function publishChecked<Checked extends Pick<CheckedTogether, 'publ
       hash === undefined
         ? undefined
         : await waitForGateways({ admin, gateways }, { hash, checkedVersion, onWait });
+    if (waited !== undefined) onPrepared?.(waited);
     try {
       const version = await admin.publishSubgraphs(publication, actor, reasonOf(checked));
       return { checked, version, gateways: waited };

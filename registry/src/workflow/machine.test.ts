@@ -1,6 +1,8 @@
 /** Who may do what when: the tables of all machines, and what taking an action means. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { registrationMachine } from '../departments/registration-machine.ts';
+import { publicationMachine } from '../publications/publication-machine.ts';
 import { grantMachine } from '../grants/grant-machine.ts';
 import { keyMachine } from '../keys/key-machine.ts';
 import {
@@ -14,7 +16,7 @@ import {
 import { printMachine, takeAction, type Machine, type RecordHead } from './machine.ts';
 
 /** Every machine there is; docs show this file. */
-const machines: readonly Machine[] = [grantMachine, keyMachine];
+const machines: readonly Machine[] = [registrationMachine, publicationMachine, grantMachine, keyMachine];
 
 test('the tables of all machines are what their documentation shows', async () => {
   const text = machines.map(printMachine).join('\n');

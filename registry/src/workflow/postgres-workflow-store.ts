@@ -131,7 +131,7 @@ async function writeStep(
       : await putIntoForce(
           session,
           policy.transition,
-          { actor: event.actor, reason: policy.reason },
+          { actor: policy.actor ?? event.actor, reason: policy.reason },
           policy.seen,
         );
   await session.query(appendStatement, [

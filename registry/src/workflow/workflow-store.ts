@@ -31,6 +31,8 @@ export interface WorkflowStep<Document = unknown> {
   readonly policy?: {
     readonly transition: PolicyTransition;
     readonly reason: string;
+    /** Whom the policy's history names; the actor of the event when absent. */
+    readonly actor?: string;
     /** The part that was decided on. */
     readonly seen?: SeenPart;
   };

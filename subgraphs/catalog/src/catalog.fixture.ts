@@ -20,6 +20,8 @@ export interface Who {
   readonly roles?: readonly string[];
 }
 
+export const healthUscc = '11110000000001994N';
+
 const { version: _, ...decided }: PolicySource = buildPolicy({
   departments: ['authority', 'health', 'housing', 'taxation'],
   purposes: [buildPurpose({ code: 'review', department: 'housing', items: ['Person.tax'] })],
@@ -30,7 +32,10 @@ export async function startCatalogDepartment(grants = 3): Promise<CatalogDepartm
   const database = await createTestDatabase({ schemas: ['catalog'] });
   const admin = createPostgresPolicyAdmin(database.connectionString);
   const { departments, purposes, ruleSet } = decided;
-  await admin.apply({ departments }, 'tests', 'register the departments');
+  const registered = departments.map((department) =>
+    department.code === 'health' ? { ...department, uscc: healthUscc } : department,
+  );
+  await admin.apply({ departments: registered }, 'tests', 'register the departments');
   const sdl = 'type Person { tax: Int }';
   const items = [buildItem({ coordinate: 'Person.tax', shareType: 'CONDITIONAL' })];
   const resources = [buildResource({ code: '100000/000001', provider: 'taxation', items })];

@@ -1,5 +1,5 @@
 import type { KeyPlace } from '@govgraph/registry/services';
-import { BadUserInput } from '@govgraph/subgraph-kit';
+import { BadUserInput, parseInstant } from '@govgraph/subgraph-kit';
 import type { PageQuery } from '@govgraph/storage';
 
 /** Relay connections: pages of a list that is read forwards. */
@@ -105,5 +105,20 @@ export const byVersionAndName: PlaceForm<
   isPlace: (value): value is { readonly version: number; readonly name: string } => {
     const { version, name } = Object(value) as { readonly version?: unknown; readonly name?: unknown };
     return isVersion(version) && textForm.isPlace(name);
+  },
+};
+
+interface CreationPlace {
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+export const byCreation: PlaceForm<CreationPlace, CreationPlace> = {
+  placeOf: ({ createdAt, id }) => ({ createdAt, id }),
+  isPlace: (value): value is CreationPlace => {
+    if (typeof value !== 'object' || value === null || !('createdAt' in value) || !('id' in value))
+      return false;
+    const { createdAt, id } = value;
+    return typeof createdAt === 'string' && parseInstant(createdAt) !== undefined && textForm.isPlace(id);
   },
 };

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow } from '@govgraph/registry/services';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -246,6 +246,23 @@ export type KeyAlgorithm =
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Registers a department that has asked to be: from then on it is in the policy. For the authority. */
+  approveDepartment?: Maybe<RegistrationPayload>;
+  /**
+   * Checks what a publication would come to; nothing comes into force. Returns at once: see `publication`. For stewards of the
+   * departments whose folders they are, and for the authority. `agreedBy` (departments that agree to what changes of their
+   * data) and `allowBreaking` are for the authority to say.
+   */
+  checkSubgraph?: Maybe<PublicationPayload>;
+  /**
+   * Publishes departments' folders, all of them together or none. Returns at once: see `publication`. For those who may call
+   * `checkSubgraph`, whose arguments it has. With `waitForGateways: false`, gateways get no time to prepare.
+   */
+  publishSubgraph?: Maybe<PublicationPayload>;
+  /** Does not register a department, which may ask again. For the authority. */
+  refuseDepartment?: Maybe<RegistrationPayload>;
+  /** Asks to register a department. For stewards of that department, which the authority does not know yet. */
+  registerDepartment?: Maybe<RegistrationPayload>;
   /**
    * Brings a key that the department has made into force: gateways sign with it within seconds. For stewards of the
    * department. `sealed` is the gateways' half, sealed to `sealedTo`, in base64. The key before stays in force for
@@ -262,6 +279,48 @@ export type Mutation = {
    * of the grant as it was read.
    */
   revokeGrant?: Maybe<GrantPayload>;
+  /** Takes back what was handed in, as long as it is not in force. For those who may hand it in. */
+  withdrawPublication?: Maybe<PublicationPayload>;
+  /** Takes back what `registerDepartment` asked for. For stewards of the department. */
+  withdrawRegistration?: Maybe<RegistrationPayload>;
+};
+
+
+export type MutationApproveDepartmentArgs = {
+  code: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationCheckSubgraphArgs = {
+  agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
+  allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
+  sources: Array<SubgraphSourceInput>;
+};
+
+
+export type MutationPublishSubgraphArgs = {
+  agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
+  allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
+  reason: Scalars['String']['input'];
+  sources: Array<SubgraphSourceInput>;
+  waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type MutationRefuseDepartmentArgs = {
+  code: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationRegisterDepartmentArgs = {
+  code: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+  nameZh: Scalars['String']['input'];
+  uscc?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -286,6 +345,20 @@ export type MutationRetireKeyArgs = {
 export type MutationRevokeGrantArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationWithdrawPublicationArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationWithdrawRegistrationArgs = {
+  code: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
   revision: Scalars['Int']['input'];
 };
 
@@ -322,6 +395,127 @@ export type PolicyVersionEdge = {
   node?: Maybe<PolicyVersion>;
 };
 
+/** Something that was handed in, to be checked or published, and what became of it. */
+export type Publication = {
+  __typename?: 'Publication';
+  /** Departments on whose agreement it rests. */
+  agreements?: Maybe<Array<Scalars['String']['output']>>;
+  /** How many of the operations that were used lately it breaks. */
+  brokenOperations?: Maybe<Scalars['Int']['output']>;
+  /** The version of the policy that it was checked against; null where it was not, or cannot be published. */
+  checkedVersion?: Maybe<Scalars['Int']['output']>;
+  /** The departments whose folders it has. */
+  departments?: Maybe<Array<Scalars['String']['output']>>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** Why it could not be carried out; null otherwise, and where findings say what is wrong with it. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** How many findings there are. */
+  findingCount?: Maybe<Scalars['Int']['output']>;
+  /** What the check has found, problems first; at most 500. Null before it was checked. */
+  findings?: Maybe<Array<PublicationFinding>>;
+  /** Its id. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** Whether it is a mere check. */
+  isCheck?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether nothing more will become of it. */
+  isDone?: Maybe<Scalars['Boolean']['output']>;
+  /** The version of the policy that it came into force with; null while it is not in force. */
+  policyVersion?: Maybe<Scalars['Int']['output']>;
+  /** Gateways that had prepared the new schema when it came into force; null where none was waited for. */
+  preparedGateways?: Maybe<Array<Scalars['String']['output']>>;
+  /** The same for people. */
+  progress?: Maybe<Scalars['String']['output']>;
+  /** Why, as it was given. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who handed it in. */
+  requestedBy?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each step: whoever withdraws it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** Where it is; null unless it runs. */
+  stage?: Maybe<PublicationStage>;
+  /** What became of it. */
+  state?: Maybe<PublicationState>;
+  /** Gateways that were not waited for any longer: they could not prepare it, not in time, or did not report any more. */
+  unpreparedGateways?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** A page of publications. */
+export type PublicationConnection = {
+  __typename?: 'PublicationConnection';
+  /** The publications of this page, with their cursors. */
+  edges?: Maybe<Array<PublicationEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A publication on a page. */
+export type PublicationEdge = {
+  __typename?: 'PublicationEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The publication. */
+  node?: Maybe<Publication>;
+};
+
+/** What a check has found. Only problems keep it from being published. */
+export type PublicationFinding = {
+  __typename?: 'PublicationFinding';
+  /** A fixed code: see docs/findings.md. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** Where in the line, from 1. */
+  column?: Maybe<Scalars['Int']['output']>;
+  /** `schema.graphql` or `catalog.yaml`; null where it is about neither. */
+  file?: Maybe<Scalars['String']['output']>;
+  /** `problem` or `warning`. */
+  kind?: Maybe<Scalars['String']['output']>;
+  /** Where in the file, from 1. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** What is wrong, and what to do. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** A coordinate, a path in the catalog or the policy, or what else it is about. */
+  place?: Maybe<Scalars['String']['output']>;
+  /** The department; `policy`, `operation`, `composition` or `gateway` where it is none's in particular. */
+  subgraph?: Maybe<Scalars['String']['output']>;
+};
+
+/** What became of handing something in: the publication, or why nothing was done. */
+export type PublicationPayload = {
+  __typename?: 'PublicationPayload';
+  /** The publication as it is now; null when nothing was done. */
+  publication?: Maybe<Publication>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
+/** Where a publication is, while it runs. */
+export type PublicationStage =
+  /** It is checked against what is published, and what was used lately. */
+  | 'CHECKING'
+  /** The policy has changed meanwhile, so it is checked once more. */
+  | 'CHECKING_AGAIN'
+  /** Gateways prepare the new schema. */
+  | 'WAITING_FOR_GATEWAYS';
+
+/** What became of what was handed in. */
+export type PublicationState =
+  /** It was a mere check, and could be published. */
+  | 'CHECKED'
+  /** It could not be carried out: see the failure. Nothing has changed. */
+  | 'FAILED'
+  /** It is in force. */
+  | 'PUBLISHED'
+  /** There are problems: see the findings. Nothing has changed. */
+  | 'REFUSED'
+  /** It waits to be begun. */
+  | 'REQUESTED'
+  /** It is checked, and published unless it is a mere check. */
+  | 'RUNNING'
+  /** It was taken back. Nothing has changed. */
+  | 'WITHDRAWN';
+
 export type Query = {
   __typename?: 'Query';
   /** The department with this code, or null when none is registered. */
@@ -336,6 +530,14 @@ export type Query = {
   grants?: Maybe<GrantConnection>;
   /** The versions of the policy, the latest first. `first` is 1 to 100. */
   policyVersions?: Maybe<PolicyVersionConnection>;
+  /** The publication with this id, or null when there is none: ask again until `isDone`. */
+  publication?: Maybe<Publication>;
+  /** What was handed in to be checked or published, the latest first; an absent condition matches all. `first` is 1 to 100. */
+  publications?: Maybe<PublicationConnection>;
+  /** What became of the wish of the department with this code to be registered; null when it had none. */
+  registration?: Maybe<Registration>;
+  /** Departments that have asked to be registered, the latest first; `states` leaves others out. `first` is 1 to 100. */
+  registrations?: Maybe<RegistrationConnection>;
   /** To what departments seal their keys; null while no gateway says it. */
   sealingKey?: Maybe<SealingKey>;
   /** What the department of this name has published, or null when it has published nothing. */
@@ -400,6 +602,31 @@ export type QueryPolicyVersionsArgs = {
 };
 
 
+export type QueryPublicationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPublicationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  department?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  states?: InputMaybe<Array<PublicationState>>;
+};
+
+
+export type QueryRegistrationArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type QueryRegistrationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  states?: InputMaybe<Array<RegistrationState>>;
+};
+
+
 export type QuerySubgraphArgs = {
   name: Scalars['String']['input'];
 };
@@ -434,6 +661,67 @@ export type QuerySubgraphsArgs = {
 export type QuerySupergraphArgs = {
   version?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** What became of the wish of a department to be registered. */
+export type Registration = {
+  __typename?: 'Registration';
+  /** The department's code. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** Its name in English. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Its name (部门名称). */
+  nameZh?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for first. */
+  requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who asked for it first. */
+  requestedBy?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each change: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** What became of it. */
+  state?: Maybe<RegistrationState>;
+  /** Its unified social credit code (统一社会信用代码), GB 32100. */
+  uscc?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of registrations. */
+export type RegistrationConnection = {
+  __typename?: 'RegistrationConnection';
+  /** The registrations of this page, with their cursors. */
+  edges?: Maybe<Array<RegistrationEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A registration on a page. */
+export type RegistrationEdge = {
+  __typename?: 'RegistrationEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The registration. */
+  node?: Maybe<Registration>;
+};
+
+/** What became of an action on a registration: the registration, or why nothing was done. */
+export type RegistrationPayload = {
+  __typename?: 'RegistrationPayload';
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+  /** The registration as it is now; null when nothing was done. */
+  registration?: Maybe<Registration>;
+};
+
+/** What became of the wish to be registered. */
+export type RegistrationState =
+  /** The authority has refused; the department may ask again. */
+  | 'REFUSED'
+  /** The department is in the policy. */
+  | 'REGISTERED'
+  /** The authority has not decided yet. */
+  | 'REQUESTED'
+  /** The department has taken it back; it may ask again. */
+  | 'WITHDRAWN';
 
 /**
  * To what departments seal the keys that they make: HPKE (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
@@ -489,6 +777,18 @@ export type SubgraphEdge = {
   cursor?: Maybe<Scalars['String']['output']>;
   /** The subgraph. */
   node?: Maybe<Subgraph>;
+};
+
+/** A department's folder, as it is handed in. */
+export type SubgraphSourceInput = {
+  /** Its catalog.yaml. */
+  catalog: Scalars['String']['input'];
+  /** The department's code. */
+  name: Scalars['String']['input'];
+  /** Its schema.graphql. */
+  sdl: Scalars['String']['input'];
+  /** Where it serves GraphQL; where it did before when absent. */
+  url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a department has published once, or that its subgraph was taken out. */
@@ -670,12 +970,25 @@ export type ResolversTypes = {
   PolicyVersion: ResolverTypeWrapper<StoredVersionRow>;
   PolicyVersionConnection: ResolverTypeWrapper<Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyVersionEdge']>> }>;
   PolicyVersionEdge: ResolverTypeWrapper<Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyVersion']> }>;
+  Publication: ResolverTypeWrapper<PublicationRecordRow>;
+  PublicationConnection: ResolverTypeWrapper<Omit<PublicationConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PublicationEdge']>> }>;
+  PublicationEdge: ResolverTypeWrapper<Omit<PublicationEdge, 'node'> & { node?: Maybe<ResolversTypes['Publication']> }>;
+  PublicationFinding: ResolverTypeWrapper<SubgraphFindingRow>;
+  PublicationPayload: ResolverTypeWrapper<Omit<PublicationPayload, 'publication'> & { publication?: Maybe<ResolversTypes['Publication']> }>;
+  PublicationStage: PublicationStage;
+  PublicationState: PublicationState;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Registration: ResolverTypeWrapper<RegistrationRow>;
+  RegistrationConnection: ResolverTypeWrapper<Omit<RegistrationConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['RegistrationEdge']>> }>;
+  RegistrationEdge: ResolverTypeWrapper<Omit<RegistrationEdge, 'node'> & { node?: Maybe<ResolversTypes['Registration']> }>;
+  RegistrationPayload: ResolverTypeWrapper<Omit<RegistrationPayload, 'registration'> & { registration?: Maybe<ResolversTypes['Registration']> }>;
+  RegistrationState: RegistrationState;
   SealingKey: ResolverTypeWrapper<SealingKey>;
   Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
   SubgraphConnection: ResolverTypeWrapper<Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphEdge']>> }>;
   SubgraphDifference: ResolverTypeWrapper<SubgraphDifferenceRow>;
   SubgraphEdge: ResolverTypeWrapper<Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversTypes['Subgraph']> }>;
+  SubgraphSourceInput: SubgraphSourceInput;
   SubgraphVersion: ResolverTypeWrapper<SubgraphVersionRow>;
   SubgraphVersionConnection: ResolverTypeWrapper<Omit<SubgraphVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphVersionEdge']>> }>;
   SubgraphVersionEdge: ResolverTypeWrapper<Omit<SubgraphVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['SubgraphVersion']> }>;
@@ -708,12 +1021,22 @@ export type ResolversParentTypes = {
   PolicyVersion: StoredVersionRow;
   PolicyVersionConnection: Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyVersionEdge']>> };
   PolicyVersionEdge: Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyVersion']> };
+  Publication: PublicationRecordRow;
+  PublicationConnection: Omit<PublicationConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PublicationEdge']>> };
+  PublicationEdge: Omit<PublicationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Publication']> };
+  PublicationFinding: SubgraphFindingRow;
+  PublicationPayload: Omit<PublicationPayload, 'publication'> & { publication?: Maybe<ResolversParentTypes['Publication']> };
   Query: Record<PropertyKey, never>;
+  Registration: RegistrationRow;
+  RegistrationConnection: Omit<RegistrationConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['RegistrationEdge']>> };
+  RegistrationEdge: Omit<RegistrationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Registration']> };
+  RegistrationPayload: Omit<RegistrationPayload, 'registration'> & { registration?: Maybe<ResolversParentTypes['Registration']> };
   SealingKey: SealingKey;
   Subgraph: RegisteredSubgraphRow;
   SubgraphConnection: Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphEdge']>> };
   SubgraphDifference: SubgraphDifferenceRow;
   SubgraphEdge: Omit<SubgraphEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Subgraph']> };
+  SubgraphSourceInput: SubgraphSourceInput;
   SubgraphVersion: SubgraphVersionRow;
   SubgraphVersionConnection: Omit<SubgraphVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphVersionEdge']>> };
   SubgraphVersionEdge: Omit<SubgraphVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SubgraphVersion']> };
@@ -823,9 +1146,16 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  approveDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationApproveDepartmentArgs, 'code' | 'revision'>>;
+  checkSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationCheckSubgraphArgs, 'sources'>>;
+  publishSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationPublishSubgraphArgs, 'reason' | 'sources'>>;
+  refuseDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRefuseDepartmentArgs, 'code' | 'reason' | 'revision'>>;
+  registerDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRegisterDepartmentArgs, 'code' | 'name' | 'nameZh'>>;
   registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
   retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
+  withdrawPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPublicationArgs, 'id' | 'revision'>>;
+  withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
 };
 
 export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
@@ -846,6 +1176,56 @@ export type PolicyVersionEdgeResolvers<ContextType = Context, ParentType extends
   node?: Resolver<Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType>;
 };
 
+export type PublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Publication'] = ResolversParentTypes['Publication']> = {
+  agreements?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  brokenOperations?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  checkedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  departments?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  findingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  findings?: Resolver<Maybe<Array<ResolversTypes['PublicationFinding']>>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  isCheck?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isDone?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  policyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  preparedGateways?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  stage?: Resolver<Maybe<ResolversTypes['PublicationStage']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['PublicationState']>, ParentType, ContextType>;
+  unpreparedGateways?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type PublicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationConnection'] = ResolversParentTypes['PublicationConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['PublicationEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type PublicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationEdge'] = ResolversParentTypes['PublicationEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType>;
+};
+
+export type PublicationFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationFinding'] = ResolversParentTypes['PublicationFinding']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  column?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subgraph?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PublicationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationPayload'] = ResolversParentTypes['PublicationPayload']> = {
+  publication?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
   departmentKeys?: Resolver<Maybe<ResolversTypes['DepartmentKeyConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentKeysArgs, 'department' | 'first'>>;
@@ -853,6 +1233,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   grant?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType, RequireFields<QueryGrantArgs, 'id'>>;
   grants?: Resolver<Maybe<ResolversTypes['GrantConnection']>, ParentType, ContextType, RequireFields<QueryGrantsArgs, 'first'>>;
   policyVersions?: Resolver<Maybe<ResolversTypes['PolicyVersionConnection']>, ParentType, ContextType, RequireFields<QueryPolicyVersionsArgs, 'first'>>;
+  publication?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType, RequireFields<QueryPublicationArgs, 'id'>>;
+  publications?: Resolver<Maybe<ResolversTypes['PublicationConnection']>, ParentType, ContextType, RequireFields<QueryPublicationsArgs, 'first'>>;
+  registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType, RequireFields<QueryRegistrationArgs, 'code'>>;
+  registrations?: Resolver<Maybe<ResolversTypes['RegistrationConnection']>, ParentType, ContextType, RequireFields<QueryRegistrationsArgs, 'first'>>;
   sealingKey?: Resolver<Maybe<ResolversTypes['SealingKey']>, ParentType, ContextType>;
   subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType, RequireFields<QuerySubgraphArgs, 'name'>>;
   subgraphDifference?: Resolver<Maybe<ResolversTypes['SubgraphDifference']>, ParentType, ContextType, RequireFields<QuerySubgraphDifferenceArgs, 'from' | 'name'>>;
@@ -860,6 +1244,33 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   subgraphVersions?: Resolver<Maybe<ResolversTypes['SubgraphVersionConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphVersionsArgs, 'first'>>;
   subgraphs?: Resolver<Maybe<ResolversTypes['SubgraphConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphsArgs, 'first'>>;
   supergraph?: Resolver<Maybe<ResolversTypes['Supergraph']>, ParentType, ContextType, Partial<QuerySupergraphArgs>>;
+};
+
+export type RegistrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Registration'] = ResolversParentTypes['Registration']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['RegistrationState']>, ParentType, ContextType>;
+  uscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegistrationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegistrationConnection'] = ResolversParentTypes['RegistrationConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['RegistrationEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type RegistrationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegistrationEdge'] = ResolversParentTypes['RegistrationEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
+};
+
+export type RegistrationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegistrationPayload'] = ResolversParentTypes['RegistrationPayload']> = {
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+  registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
 };
 
 export type SealingKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealingKey'] = ResolversParentTypes['SealingKey']> = {
@@ -953,7 +1364,16 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PolicyVersionConnection?: PolicyVersionConnectionResolvers<ContextType>;
   PolicyVersionEdge?: PolicyVersionEdgeResolvers<ContextType>;
+  Publication?: PublicationResolvers<ContextType>;
+  PublicationConnection?: PublicationConnectionResolvers<ContextType>;
+  PublicationEdge?: PublicationEdgeResolvers<ContextType>;
+  PublicationFinding?: PublicationFindingResolvers<ContextType>;
+  PublicationPayload?: PublicationPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Registration?: RegistrationResolvers<ContextType>;
+  RegistrationConnection?: RegistrationConnectionResolvers<ContextType>;
+  RegistrationEdge?: RegistrationEdgeResolvers<ContextType>;
+  RegistrationPayload?: RegistrationPayloadResolvers<ContextType>;
   SealingKey?: SealingKeyResolvers<ContextType>;
   Subgraph?: SubgraphResolvers<ContextType>;
   SubgraphConnection?: SubgraphConnectionResolvers<ContextType>;

@@ -1,0 +1,25 @@
+import type { Machine } from '../workflow/machine.ts';
+
+/** A department asks to be registered, and one approval of the authority registers it. */
+export const registrationMachine = {
+  kind: 'department',
+  states: ['REQUESTED', 'REGISTERED', 'REFUSED', 'WITHDRAWN'],
+  actions: {
+    request: { from: [], to: 'REQUESTED', by: [{ role: 'steward', of: 'own-department' }] },
+    'request-again': {
+      from: ['REFUSED', 'WITHDRAWN'],
+      to: 'REQUESTED',
+      by: [{ role: 'steward', of: 'own-department' }],
+    },
+    approve: { from: ['REQUESTED'], to: 'REGISTERED', by: [{ role: 'authority', of: 'the-authority' }] },
+    refuse: {
+      from: ['REQUESTED'],
+      to: 'REFUSED',
+      by: [{ role: 'authority', of: 'the-authority' }],
+      needsReason: true,
+    },
+    withdraw: { from: ['REQUESTED'], to: 'WITHDRAWN', by: [{ role: 'steward', of: 'own-department' }] },
+  },
+} as const satisfies Machine;
+
+export type RegistrationState = (typeof registrationMachine)['states'][number];

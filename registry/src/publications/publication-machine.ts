@@ -1,0 +1,34 @@
+import { systemRole } from '../workflow/actor.ts';
+import type { Machine, Permission } from '../workflow/machine.ts';
+
+const byPublisher: readonly Permission[] = [
+  { role: 'steward', of: 'own-department' },
+  { role: 'authority', of: 'the-authority' },
+];
+
+const byRegistry: readonly Permission[] = [{ role: systemRole, of: 'any-department' }];
+
+/**
+ * What departments hand in is checked, and published unless a check is all that was asked for. How far it is (checking,
+ * waiting for gateways) is progress and no state: until it is published, it can be withdrawn.
+ */
+export const publicationMachine = {
+  kind: 'publication',
+  states: ['REQUESTED', 'RUNNING', 'CHECKED', 'REFUSED', 'PUBLISHED', 'FAILED', 'WITHDRAWN'],
+  actions: {
+    check: { from: [], to: 'REQUESTED', by: byPublisher },
+    publish: { from: [], to: 'REQUESTED', by: byPublisher, needsReason: true },
+    // Once more, where whoever ran it is gone.
+    run: { from: ['REQUESTED', 'RUNNING'], to: 'RUNNING', by: byRegistry },
+    pass: { from: ['RUNNING'], to: 'CHECKED', by: byRegistry },
+    refuse: { from: ['RUNNING'], to: 'REFUSED', by: byRegistry },
+    'put-into-force': { from: ['RUNNING'], to: 'PUBLISHED', by: byRegistry },
+    fail: { from: ['REQUESTED', 'RUNNING'], to: 'FAILED', by: byRegistry },
+    withdraw: { from: ['REQUESTED', 'RUNNING'], to: 'WITHDRAWN', by: byPublisher },
+  },
+} as const satisfies Machine;
+
+export type PublicationState = (typeof publicationMachine)['states'][number];
+
+/** In these, there is something to do. */
+export const openStates: readonly PublicationState[] = ['REQUESTED', 'RUNNING'];

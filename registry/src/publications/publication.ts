@@ -1,0 +1,62 @@
+import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
+import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
+import type { Actor } from '../workflow/actor.ts';
+import type { WorkflowRecord } from '../workflow/workflow-store.ts';
+
+/** A folder as it was handed in, and where its department serves. */
+export interface HandedInSource {
+  readonly name: string;
+  readonly url: string;
+  readonly sdl: string;
+  readonly catalog: string;
+}
+
+/** What may be published although it concerns others: the authority's word. */
+export interface PublicationConsent {
+  /** Departments that agree to what changes of their data. */
+  readonly agreedBy?: readonly string[];
+  /** What was used lately may break. */
+  readonly allowBreaking?: boolean;
+}
+
+export interface PublicationResult {
+  readonly findings: readonly SubgraphFinding[];
+  /** How many findings there are; no more than {@link maxFindings} are kept. */
+  readonly foundCount: number;
+  readonly agreements: readonly string[];
+  readonly brokenOperations: number;
+  /** The version that it was checked against; absent where there is nothing in force. */
+  readonly checkedVersion?: number;
+  /** Absent where none was waited for. */
+  readonly gateways?: GatewayPreparations;
+  /** Why it could not be carried out, for people; not what is wrong with what was handed in. */
+  readonly failure?: string;
+}
+
+export interface PublicationDocument {
+  /** A mere check, or a publication. */
+  readonly kind: 'CHECK' | 'PUBLISH';
+  readonly sources: readonly HandedInSource[];
+  readonly requestedBy: Actor;
+  readonly reason?: string;
+  readonly consent: PublicationConsent;
+  /** Whether gateways are given time to prepare. */
+  readonly waitsForGateways: boolean;
+  readonly result?: PublicationResult;
+}
+
+export type PublicationRecord = WorkflowRecord<PublicationDocument>;
+
+/** Beyond these, more would help nobody. */
+export const maxFindings = 500;
+
+/** Where a publication is, while it runs. */
+export const publicationStages = ['CHECKING', 'WAITING_FOR_GATEWAYS', 'CHECKING_AGAIN'] as const;
+
+export type PublicationStage = (typeof publicationStages)[number];
+
+export interface PublicationProgress {
+  readonly stage: PublicationStage;
+  /** For people, for example which gateways are waited for. */
+  readonly message: string;
+}

@@ -1,0 +1,170 @@
+/*
+ * Carries one publication out, from its record to the version that it comes into force with. Loads what composes and plans
+ * schemas, so it runs on a thread of its own (publication-thread-main.ts).
+ *
+ *   1. the record says that it runs: whoever ran it before decides nothing any more
+ *   2. everything is read and checked as of one version, as a command does it
+ *   3. a check ends here; a publication is staged, waits for gateways, and comes into force with its record
+ */
+import { PolicyError } from '@govgraph/policy';
+import {
+  createPostgresGatewayList,
+  createPostgresPolicyAdmin,
+  createPostgresUsedOperations,
+  type GatewayList,
+  type PolicyAdmin,
+  type UsedOperationStore,
+} from '@govgraph/storage';
+import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
+import { publishChecked } from '../publication/publish-checked.ts';
+import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
+import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
+import { nameOf } from '../workflow/actor.ts';
+import { createPostgresWorkflowStore } from '../workflow/postgres-workflow-store.ts';
+import type { WorkflowStore } from '../workflow/workflow-store.ts';
+import { conclude, emptyResult, Overtaken } from './conclude-publication.ts';
+import { publicationMachine } from './publication-machine.ts';
+import {
+  maxFindings,
+  type PublicationDocument,
+  type PublicationProgress,
+  type PublicationRecord,
+  type PublicationResult,
+} from './publication.ts';
+
+/** What a publication is carried out with. */
+export interface PublicationTools {
+  readonly workflows: WorkflowStore;
+  readonly admin: PolicyAdmin;
+  readonly gateways: GatewayList;
+  readonly usedOperations: UsedOperationStore;
+}
+
+export function openPublicationTools(connectionString: string): PublicationTools {
+  return {
+    workflows: createPostgresWorkflowStore(connectionString),
+    admin: createPostgresPolicyAdmin(connectionString),
+    gateways: createPostgresGatewayList(connectionString),
+    usedOperations: createPostgresUsedOperations(connectionString),
+  };
+}
+
+export async function closePublicationTools(tools: PublicationTools): Promise<void> {
+  await Promise.all(Object.values(tools).map((store: { close(): Promise<void> }) => store.close()));
+}
+
+/**
+ * Carries a publication out, unless somebody else has decided on it.
+ *
+ * @throws StoreError when a store cannot be asked: it may be run once more
+ */
+export async function runPublication(
+  tools: PublicationTools,
+  id: string,
+  onProgress: (progress: PublicationProgress) => void,
+): Promise<void> {
+  const record = await tools.workflows.read<PublicationDocument>(publicationMachine.kind, id);
+  if (record === undefined) return;
+  try {
+    const running = await conclude(tools.workflows, record, 'run');
+    await carryOut(tools, running, onProgress);
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+  }
+}
+
+async function carryOut(
+  { workflows, admin, gateways, usedOperations }: PublicationTools,
+  record: PublicationRecord,
+  onProgress: (progress: PublicationProgress) => void,
+): Promise<void> {
+  const { document } = record;
+  const { requestedBy, reason = '', waitsForGateways } = document;
+  const check = async (): Promise<CheckedTogether> => {
+    const [{ policy, supergraphSdl, subgraphs: published }, operations] = await Promise.all([
+      admin.readPublished(),
+      usedOperations.list(),
+    ]);
+    const sources = document.sources.map(({ url, ...source }) => ({ source, url }));
+    return checkTogether(sources, {
+      ...document.consent,
+      published,
+      policy,
+      supergraphSdl,
+      usedOperations: operations,
+    });
+  };
+  onProgress({ stage: 'CHECKING', message: 'checking against what is published, and what was used lately' });
+  if (document.kind === 'CHECK') {
+    const checked = await check();
+    const isFine = checked.publication !== undefined;
+    await conclude(workflows, record, isFine ? 'pass' : 'refuse', { result: resultOf(checked) });
+    return;
+  }
+
+  let latest: CheckedTogether | undefined;
+  let prepared: GatewayPreparations | undefined;
+  const publishSubgraphs: PolicyAdmin['publishSubgraphs'] = async (publication, actor, why) => {
+    const result = latest === undefined ? emptyResult : resultOf(latest, prepared);
+    await conclude(workflows, record, 'put-into-force', {
+      result,
+      policy: { transition: { kind: 'publish', publication }, actor, reason: why },
+    });
+    return publication.checkedVersion ?? 0;
+  };
+  try {
+    const { version, checked } = await publishChecked(
+      { admin: { ...admin, publishSubgraphs }, gateways },
+      async () => (latest = await check()),
+      {
+        actor: nameOf(requestedBy),
+        reasonOf: (result) => withConsent(reason, result),
+        now: waitsForGateways ? undefined : true,
+        onWait: (names) =>
+          onProgress({
+            stage: 'WAITING_FOR_GATEWAYS',
+            message: `waiting for gateways to prepare the new schema: ${names.join(', ')}`,
+          }),
+        onPrepared: (preparations) => (prepared = preparations),
+        onSuperseded: ({ problems }) =>
+          onProgress({ stage: 'CHECKING_AGAIN', message: problems[0]?.message ?? 'the policy has changed' }),
+      },
+    );
+    if (version === undefined) await conclude(workflows, record, 'refuse', { result: resultOf(checked) });
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const [first] = error.problems;
+    const failure = first === undefined ? error.message : `${first.path}: ${first.message}`;
+    const result = latest === undefined ? emptyResult : resultOf(latest, prepared);
+    await conclude(workflows, record, 'fail', { result: { ...result, failure } });
+  }
+}
+
+function resultOf(
+  { findings, agreements, brokenOperations, publication }: CheckedTogether,
+  gateways?: GatewayPreparations,
+): PublicationResult {
+  const byGravity = [...findings].sort((left, right) => gravity(left) - gravity(right));
+  const checkedVersion = publication?.checkedVersion;
+  return {
+    findings: byGravity.slice(0, maxFindings),
+    foundCount: findings.length,
+    agreements,
+    brokenOperations,
+    ...(checkedVersion === undefined ? {} : { checkedVersion }),
+    ...(gateways === undefined ? {} : { gateways }),
+  };
+}
+
+function gravity({ kind }: SubgraphFinding): number {
+  return kind === 'problem' ? 0 : 1;
+}
+
+/** What the publication rests on is kept with its version. */
+function withConsent(reason: string, { agreements, brokenOperations }: CheckedTogether): string {
+  const parts = [
+    ...(agreements.length === 0 ? [] : [`agreed by ${agreements.join(', ')}`]),
+    ...(brokenOperations === 0 ? [] : [`operations in use that it breaks: ${brokenOperations}`]),
+  ];
+  return parts.length === 0 ? reason : `${reason} (${parts.join('; ')})`;
+}
