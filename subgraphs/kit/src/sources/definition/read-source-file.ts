@@ -1,4 +1,4 @@
-import { LineCounter, type Document, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, type Document, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 
 import { type SourceFileDefinition, sourceFileSchema } from './source-definition.ts';
 
@@ -51,12 +51,28 @@ export function readSourceFile(text: string, file = 'source.yaml'): SourceFile {
   // What follows after the first mistake of the syntax follows from it.
   const [error] = document.errors.toSorted((one, other) => one.pos[0] - other.pos[0]);
   if (error !== undefined) throw new SourceProblems([{ file, ...at(error.pos[0]), message: error.message }]);
+  /** Aliases that lead nowhere, or to very much, are noticed only now. */
+  const valueOf = (): unknown => {
+    try {
+      return document.toJS();
+    } catch (error) {
+      let offset = 0;
+      visit(document, {
+        Alias: (_, node) => {
+          offset = node.range?.[0] ?? 0;
+          return visit.BREAK;
+        },
+      });
+      const message = error instanceof Error ? error.message : 'it cannot be read';
+      throw new SourceProblems([{ file, ...at(offset), message }]);
+    }
+  };
   const problemAt = (path: Path, message: string): SourceProblem => ({
     file,
     ...at(offsetOf(document, path)),
     message: path.length === 0 ? message : `${describePath(path)}: ${message}`,
   });
-  const parsed = sourceFileSchema.safeParse(document.toJS());
+  const parsed = sourceFileSchema.safeParse(valueOf());
   if (parsed.success) return { definition: parsed.data, problemAt };
   const problems = parsed.error.issues.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));

@@ -204,7 +204,8 @@ function acceptedOperands(
     const accepts = (text: string): boolean =>
       (comparison !== 'is' && comparison !== 'in') || columns.get(column)?.accepts(text) === true;
     const left = typeof operand === 'string' ? (accepts(operand) ? operand : []) : operand.filter(accepts);
-    if (left.length === 0) return undefined;
+    // An empty text is a value; an empty list is none.
+    if (typeof left !== 'string' && left.length === 0) return undefined;
     accepted.set(condition, left);
   }
   return accepted;
