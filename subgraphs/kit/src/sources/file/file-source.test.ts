@@ -319,6 +319,11 @@ describe('an Excel file, or one in GBK', () => {
 describe('files that do not fit', () => {
   test.each([
     [
+      'half a row at its end',
+      { 'cards.csv': cards.slice(0, cards.indexOf('2019')) },
+      'row 4 has 3 cells, and there are 8 headings: it is cut off',
+    ],
+    [
       'headings and nothing else',
       { 'cards.csv': `${headings}\n` },
       'it has 0 rows, and 1 are expected at least (minRows)',
