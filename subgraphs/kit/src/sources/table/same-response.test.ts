@@ -127,7 +127,7 @@ test('a filter, an order and a page', async () => {
       const [ofFile, ofTable] = await Promise.all([file.ask(query, variables), table.ask(query, variables)]);
       expect(ofFile.errors).toBeUndefined();
       expect(ofFile).toEqual(ofTable);
-      given += (ofFile.data?.['rows'] as unknown as unknown[]).length;
+      given += Object.keys(ofFile.data?.['rows'] ?? {}).length;
     }),
     { seed: 17, numRuns: 150 },
   );
