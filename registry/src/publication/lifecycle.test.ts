@@ -325,6 +325,31 @@ describe('A field that is renamed', () => {
     );
   });
 
+  test('does not leave its type, on whose records conditions are, unless the type goes as a whole', async () => {
+    const { publish, policy, change } = await open();
+    const rows = { type: 'Patient', needs: '{ bloodType }', when: 'subject.bloodType == "A"' };
+    await change({ grants: [{ ...use.grants[0]!, rows }] });
+    const of = (type: string, root: string, items: string[], rest: string) =>
+      folder(
+        'health',
+        `type Query { ${root}: ${type} } type ${type} { ${items.map((item) => `${item}: String`).join(' ')} } ${rest}`,
+        [
+          { coordinate: `Query.${root}`, more: root === 'patient' ? '' : ', renamedFrom: Query.patient' },
+          ...items.map((item) => ({ coordinate: `${type}.${item}`, more: `, renamedFrom: Patient.${item}` })),
+          ...(rest === '' ? [] : ['Patient.bloodType']),
+        ],
+        1,
+      );
+    expect(
+      await publish([of('Body', 'body', ['height'], 'type Patient { bloodType: String }')]),
+    ).toContainEqual(expect.stringContaining('RENAME_REFUSED Body.height: it would leave Patient'));
+    expect(await publish([of('Body', 'body', ['height', 'bloodType'], '')])).toEqual([]);
+    expect((await policy()).grants[0]).toMatchObject({
+      items: ['Body.height'],
+      rows: { ...rows, type: 'Body' },
+    });
+  });
+
   test('cannot be an item that there is already, or two', async () => {
     const { publish } = await open();
     const taken = patients('bloodType: String', ['Patient.bloodType']);

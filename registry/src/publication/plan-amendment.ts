@@ -67,7 +67,7 @@ export function planAmendment(
     own,
     published.filter(({ name }) => !names.has(name)),
   );
-  const { renamedItems, findings: ofRenames } = findRenames(replaced, own);
+  const { renamedItems, findings: ofRenames } = findRenames(replaced, own, others);
   const transferredFrom = new Set<DepartmentCode>(transferred.map(({ from }) => from));
   const all = new Set(coordinatesOf([...others, ...own]));
   const renamedFrom = new Set<string>(renamedItems.map(({ from }) => from));
