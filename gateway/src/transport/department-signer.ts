@@ -8,13 +8,10 @@ import type { SigningKeys } from './signing-keys.ts';
  */
 export const refusedForMs = 10_000;
 
-/** A key, ready to sign with. */
-export interface PreparedKey {
-  readonly sign: SignRequest;
-}
-
-interface KnownKey extends PreparedKey {
+/** A key, ready to sign with, and what became of it. */
+interface PreparedKey {
   readonly keyId: string;
+  readonly sign: SignRequest;
   /** When the department refused it last, or it was tried since. */
   refusedAt: number;
   /** Since it was refused, it was not accepted. */
@@ -33,7 +30,12 @@ export interface DepartmentSignerOptions {
   readonly onRefused: (error: SignatureError) => void;
 }
 
-const unsigned: PreparedKey = { sign: () => ({ 'content-type': 'application/json' }) };
+const unsigned: PreparedKey = {
+  keyId: 'unsigned',
+  sign: () => ({ 'content-type': 'application/json' }),
+  refusedAt: -Infinity,
+  isRefused: false,
+};
 
 /**
  * Which key a department's requests are signed with: the newest that it does not refuse. While a key is replaced, the
@@ -43,7 +45,7 @@ const unsigned: PreparedKey = { sign: () => ({ 'content-type': 'application/json
  */
 export class DepartmentSigner {
   readonly #options: DepartmentSignerOptions;
-  readonly #known = new WeakMap<SigningKey, KnownKey>();
+  readonly #known = new WeakMap<SigningKey, PreparedKey>();
 
   constructor(options: DepartmentSignerOptions) {
     this.#options = options;
@@ -72,23 +74,20 @@ export class DepartmentSigner {
   }
 
   noteAccepted(key: PreparedKey): void {
-    const known = this.#keys().find((other) => other === key);
-    if (known === undefined) return;
-    known.refusedAt = -Infinity;
-    known.isRefused = false;
+    if (!key.isRefused) return;
+    key.refusedAt = -Infinity;
+    key.isRefused = false;
   }
 
   noteRefused(key: PreparedKey): void {
-    const keys = this.#keys();
-    const known = keys.find((other) => other === key);
-    if (known === undefined) return;
-    known.refusedAt = this.#options.now();
-    if (known.isRefused) return;
-    known.isRefused = true;
-    if (keys.length === 1) return;
+    if (key === unsigned) return;
+    key.refusedAt = this.#options.now();
+    if (key.isRefused) return;
+    key.isRefused = true;
+    if (this.#keys().length === 1) return;
     const { department, onRefused } = this.#options;
     onRefused(
-      new SignatureError(department, `it refused its key ${known.keyId} (401), and is asked with another`),
+      new SignatureError(department, `it refused its key ${key.keyId} (401), and is asked with another`),
     );
   }
 
@@ -99,12 +98,12 @@ export class DepartmentSigner {
     return refused.length === keys.length ? [] : refused.map(({ keyId }) => keyId);
   }
 
-  #keys(): readonly KnownKey[] {
+  #keys(): readonly PreparedKey[] {
     const { keys, department } = this.#options;
     return keys === undefined ? [] : keys.keysOf(department).map((key) => this.#prepare(key));
   }
 
-  #prepare(key: SigningKey): KnownKey {
+  #prepare(key: SigningKey): PreparedKey {
     const known = this.#known.get(key) ?? {
       keyId: key.keyId,
       sign: createRequestSigner(this.#options.url, key),

@@ -35,7 +35,7 @@ export const keys = {
     {
       file: 'gateway/src/transport/department-signer.ts',
       what: 'every request tries the key that a department refuses',
-      find: 'known.refusedAt = this.#options.now();',
+      find: 'key.refusedAt = this.#options.now();',
       replace: '',
     },
     {
