@@ -176,7 +176,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     ['policy', 'export'],
     ['audit', 'verify'],
     ['audit', 'explain', '48d46ec2-e3f5-4f87-8a3a-d8d1b7783000'],
-    ['subgraph', 'check', path.join(subgraphs, 'health')],
+    ['subgraph', 'check', path.join(subgraphs, 'health'), '--database'],
   ])('says in one line that no demo is running: %s %s', async (...args) => {
     expect(await govgraph(args)).toEqual({
       code: 1,

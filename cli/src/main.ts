@@ -1,14 +1,20 @@
 import { Command, Option } from 'commander';
-import type { AuthorityOptions } from './authority/open-authority.ts';
-import { tokenFileHelp, urlHelp, withAuthorityOptions } from './command-line/authority-options.ts';
+import {
+  databaseHelp,
+  tokenFileHelp,
+  urlHelp,
+  withAuthorityOptions,
+} from './command-line/authority-options.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
+import type { HandInOptions } from './commands/publication.ts';
 import type { ImportOptions } from './commands/import-catalog-file.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
+import { addDepartmentCommands } from './command-line/department-commands.ts';
 import { addChangeCommands, addVersionCommands } from './add-version-commands.ts';
 import { findingFormats } from './findings/finding-formats.ts';
 import { readConfig, type CommandConfig } from './config.ts';
@@ -152,15 +158,7 @@ withAuthorityOptions(grant.command('revoke'))
     await revokeGrant(configure(), id, options);
   });
 
-const department = program.command('department').description('who takes part in the sharing');
-
-withAuthorityOptions(department.command('list'))
-  .description('list the registered departments, and where they serve what they have published')
-  .option('--json', 'print JSON')
-  .action(async (options: AuthorityOptions & { json?: true }) => {
-    const { listDepartments } = await import('./commands/department.ts');
-    await listDepartments(configure(), options);
-  });
+const department = addDepartmentCommands(program, configure);
 
 addKeyCommands(program, configure);
 
@@ -186,11 +184,19 @@ subgraph
   .option('--alone', 'leave out what is published: only the given folders make up the schema')
   .option('--agreed-by <department>', agreedByHelp, addTo)
   .option('--allow-breaking', allowBreakingHelp)
+  .option('--gateway <address>', urlHelp)
+  .option('--token-file <file>', tokenFileHelp)
+  .option('--database', databaseHelp)
   .addOption(formatOption())
   .option('--json', 'print JSON')
-  .action(async (directories: string[], options: CheckOptions) => {
-    const { checkSubgraphs } = await import('./commands/subgraph.ts');
-    process.exitCode = await checkSubgraphs(configure(), directories, options);
+  .action(async (directories: string[], options: CheckOptions & HandInOptions & { database?: true }) => {
+    if (options.alone || options.database) {
+      const { checkSubgraphs } = await import('./commands/subgraph.ts');
+      process.exitCode = await checkSubgraphs(configure(), directories, options);
+      return;
+    }
+    const { checkOverGateway } = await import('./commands/publication.ts');
+    process.exitCode = await checkOverGateway(configure(), directories, options);
   });
 
 subgraph
@@ -202,16 +208,24 @@ subgraph
     'where the department serves GraphQL; of several, department=address for each (default: as it is published)',
     addTo,
   )
-  .option('--actor <name>', 'who publishes (default: your account)')
+  .option('--gateway <address>', urlHelp)
+  .option('--token-file <file>', tokenFileHelp)
+  .option('--database', databaseHelp)
+  .option('--actor <name>', 'with --database: who you are (default: your account)')
   .option('--reason <text>', 'why, for the history', 'published from the command line')
   .option('--agreed-by <department>', agreedByHelp, addTo)
   .option('--allow-breaking', allowBreakingHelp)
   .option('--now', 'do not give gateways time to prepare for a new schema: requests wait for them instead')
   .addOption(formatOption())
   .option('--json', 'print JSON')
-  .action(async (directories: string[], options: PublishOptions) => {
-    const { publishSubgraphs } = await import('./commands/subgraph.ts');
-    process.exitCode = await publishSubgraphs(configure(), directories, options);
+  .action(async (directories: string[], options: PublishOptions & HandInOptions & { database?: true }) => {
+    if (options.database) {
+      const { publishSubgraphs } = await import('./commands/subgraph.ts');
+      process.exitCode = await publishSubgraphs(configure(), directories, options);
+      return;
+    }
+    const { publishOverGateway } = await import('./commands/publication.ts');
+    process.exitCode = await publishOverGateway(configure(), directories, options);
   });
 
 program

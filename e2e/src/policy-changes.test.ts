@@ -224,7 +224,7 @@ describe('an operation that is in use', () => {
         expect(renamed).not.toBe(text);
         await writeFile(path.join(folder, file), renamed);
       }
-      const refused = govgraph(environment.catalogUrl, 'subgraph', 'check', folder);
+      const refused = govgraph(environment.catalogUrl, 'subgraph', 'check', folder, '--database');
       await expect(refused).rejects.toMatchObject({
         stdout: expect.stringMatching(
           /^operation {2}\{ person.* Used by assistance-review of civil-affairs \(last on [-0-9]+\)\. .*--allow-breaking$/m,
@@ -254,7 +254,7 @@ describe('under continuous load', () => {
       ]);
       const responses: GraphQLResponse<unknown>[] = [];
       const load = startLoad(4, async () => void responses.push(await review.ask(document)));
-      const publish = ['subgraph', 'publish', folder, '--url', environment.ways.ecology.url];
+      const publish = ['subgraph', 'publish', folder, '--url', environment.ways.ecology.url, '--database'];
       const published = await govgraph(environment.catalogUrl, ...publish);
       const known = await control.ask(withAltitude);
       await load.stop();
@@ -319,7 +319,15 @@ describe('a department publishes while gateways fail', () => {
         environment.startGateway({}, 'killed'),
       ]);
       process.kill(hung.processId, 'SIGSTOP');
-      const publish = ['subgraph', 'publish', folder, '--url', environment.ways.ecology.url, '--json'];
+      const publish = [
+        'subgraph',
+        'publish',
+        folder,
+        '--url',
+        environment.ways.ecology.url,
+        '--json',
+        '--database',
+      ];
       const publishing = govgraph(environment.catalogUrl, ...publish);
       process.kill(killed.processId, 'SIGKILL');
       const { version, gateways } = JSON.parse(await publishing) as PublishedJson;

@@ -104,7 +104,16 @@ beforeAll(async () => {
     const way = await startRecordingProxy(code, url);
     cleanUps.push(() => way.close());
     ways.set(code, way);
-    await govgraph(catalogUrl, 'subgraph', 'publish', folders[code] ?? '', '--url', way.url, '--now');
+    await govgraph(
+      catalogUrl,
+      'subgraph',
+      'publish',
+      folders[code] ?? '',
+      '--url',
+      way.url,
+      '--now',
+      '--database',
+    );
   }
   await allowItems(catalogUrl, directory, departments, 'LibraryLoan.title');
   review = await environment.caller('assistance-review', 'low-income-assistance');

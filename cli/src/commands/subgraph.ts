@@ -1,6 +1,4 @@
-import { isHttpAddress } from '@govgraph/protocol';
 import { byKind, suggest } from '@govgraph/policy';
-import path from 'node:path';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { withGatewayList, withPolicyAdmin, withUsedOperations } from '../stores.ts';
@@ -18,6 +16,7 @@ import { formatReview } from '../findings/format-review.ts';
 import { printFailure, printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
+import { foldersOf, readUrls } from './subgraph-folders.ts';
 import { count } from '../count.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
 
@@ -73,7 +72,8 @@ export async function publishSubgraphs(
   const { checked, version, gateways } = await withPolicyAdmin(catalogUrl, (admin) =>
     withGatewayList(catalogUrl, (list) =>
       publishChecked({ admin, gateways: list }, () => checkWithPublished(catalogUrl, sources, consent), {
-        actor: actor ?? config.userName,
+        // Past the gateway nobody vouches for the name, and the history says so.
+        actor: `break-glass:${actor ?? config.userName}`,
         reasonOf: (result) => withConsent(reason, result),
         now,
         onWait: (names) =>
@@ -121,46 +121,10 @@ function withConsent(reason: string, { agreements, brokenOperations }: CheckedTo
   return parts.length === 0 ? reason : `${reason} (${parts.join('; ')})`;
 }
 
-/** By the department that each is named after. */
-function foldersOf(directories: readonly string[]): CheckedFolders {
-  const folders = new Map<string, string>();
-  for (const directory of directories) {
-    const name = path.basename(path.resolve(directory));
-    const other = folders.get(name);
-    if (other !== undefined)
-      throw new CommandError(`${other} and ${directory} are both the folder of ${name}`, { exitCode: 2 });
-    folders.set(name, directory);
-  }
-  return folders;
-}
-
 function readSources(directories: readonly string[]): Promise<AddressedSource[]> {
   return Promise.all(
     directories.map(async (directory) => ({ source: await readSubgraphSource(directory), url: anyUrl })),
   );
-}
-
-/** The addresses that are given, by department. */
-function readUrls(given: readonly string[], names: readonly string[]): ReadonlyMap<string, string> {
-  const urls = given.map((text): [string, string] => {
-    const [, name, url] = /^([a-z][a-z0-9-]*)=(.*)$/.exec(text) ?? [];
-    const [only, ...others] = names;
-    const department = name ?? (others.length === 0 ? only : undefined);
-    if (department === undefined || !names.includes(department))
-      throw new CommandError(
-        `--url ${text}: say whose it is, ${names.map((each) => `${each}=…`).join(' or ')}`,
-        {
-          exitCode: 2,
-        },
-      );
-    const address = url ?? text;
-    if (!isHttpAddress(address))
-      throw new CommandError(`--url ${text} is not an address such as https://police.example/graphql`, {
-        exitCode: 2,
-      });
-    return [department, address];
-  });
-  return new Map(urls);
 }
 
 /** Whoever has published before keeps its address unless another one is given. */
