@@ -58,8 +58,20 @@ describe('the authority’s own work', () => {
 
   test('is open to departments that are not registered yet', () => {
     expect(asked.length).toBeGreaterThan(0);
-    for (const { coordinate } of asked)
+    for (const { coordinate } of asked.filter((item) => item.coordinate !== 'Query.usageRecords'))
       expect(ask(['steward'], coordinate).outcome, coordinate).toBe('allow');
+  });
+
+  test('keeps what was used from everybody but the authority’s auditors', () => {
+    for (const coordinate of ['Query.usageRecords', 'UsageRecord.subjects'] as const) {
+      expect(ask(['auditor'], coordinate, 'authority').outcome).toBe('allow');
+      for (const [role, department] of [
+        ['auditor', 'library'],
+        ['authority', 'authority'],
+        ['security-officer', 'authority'],
+      ] as const)
+        expect(ask([role], coordinate, department)).toMatchObject({ code: 'RULE_DENIED' });
+    }
   });
 
   test('names every item of the authority’s catalog in its purpose, and no other department’s', () => {

@@ -11,6 +11,8 @@ import { createKeys, type Keys } from './keys/keys.ts';
 import { createPublicationLeases } from './publications/publication-leases.ts';
 import { startPublicationRunner } from './publications/publication-runner.ts';
 import { createPublications, type Publications } from './publications/publications.ts';
+import { createSuspensions, type Suspensions } from './suspensions/suspensions.ts';
+import { createUsageReading, type UsageReading } from './usage/usage-reading.ts';
 import { createPostgresWorkflowStore } from './workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from './workflow/workflow-store.ts';
 
@@ -25,6 +27,8 @@ export interface Registry {
   readonly registrations: Registrations;
   readonly publications: Publications;
   readonly grants: Grants;
+  readonly suspensions: Suspensions;
+  readonly usage: Pick<UsageReading, 'list'>;
   readonly keys: Keys;
   /** Lets go of a publication that runs, for another process to take over. */
   close(): Promise<void>;
@@ -40,6 +44,7 @@ export function openRegistry(connectionString: string): Registry {
   const history = createPostgresSubgraphHistory(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
+  const usage = createUsageReading(connectionString, workflows);
   const leases = createPublicationLeases(connectionString);
   const runner = startPublicationRunner({ connectionString, leases, workflows });
   return {
@@ -49,6 +54,8 @@ export function openRegistry(connectionString: string): Registry {
     registrations: createRegistrations(register, workflows),
     publications: createPublications(register, workflows, leases, () => runner.wake()),
     grants: createGrants(register, workflows),
+    suspensions: createSuspensions(register, workflows),
+    usage,
     keys: createKeys(keyStore, register, workflows),
     close: async () => {
       await runner.close();
@@ -58,6 +65,7 @@ export function openRegistry(connectionString: string): Registry {
         workflows.close(),
         leases.close(),
         keyStore.close(),
+        usage.close(),
       ]);
     },
   };

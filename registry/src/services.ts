@@ -10,6 +10,8 @@ export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgra
 export { openRegistry, type Registry } from './open-registry.ts';
 export type { SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { PublicationProgress, PublicationRecord } from './publications/publication.ts';
+export type { RegisteredSuspension } from './suspensions/suspensions.ts';
+export type { UsagePlace } from './usage/usage-reading.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
 export type { ActionRefusal, ActionRequest, Outcome } from './workflow/machine.ts';
 export type { StoredEvent } from './workflow/workflow-store.ts';

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { registrationMachine } from '../departments/registration-machine.ts';
 import { publicationMachine } from '../publications/publication-machine.ts';
 import { grantMachine } from '../grants/grant-machine.ts';
+import { suspensionMachine } from '../suspensions/suspension-machine.ts';
+import { usageReadingMachine } from '../usage/usage-reading.ts';
 import { keyMachine } from '../keys/key-machine.ts';
 import {
   actorOf,
@@ -16,7 +18,14 @@ import {
 import { printMachine, takeAction, type Machine, type RecordHead } from './machine.ts';
 
 /** Every machine there is; docs show this file. */
-const machines: readonly Machine[] = [registrationMachine, publicationMachine, grantMachine, keyMachine];
+const machines: readonly Machine[] = [
+  registrationMachine,
+  publicationMachine,
+  grantMachine,
+  suspensionMachine,
+  keyMachine,
+  usageReadingMachine,
+];
 
 test('the tables of all machines are what their documentation shows', async () => {
   const text = machines.map(printMachine).join('\n');

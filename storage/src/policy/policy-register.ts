@@ -33,11 +33,11 @@ export interface PageQuery<Place> {
 export interface PolicyRegister {
   /** @returns undefined where there is none in force */
   readPart<Kind extends PartKind>(kind: Kind, key: string): Promise<RegisteredPart<Kind> | undefined>;
-  /** In the order of their keys. @param having members that the part has to have as they are given */
+  /** In the order of their keys. @param having what the part has to contain, as PostgreSQL's `@>` means it */
   listParts<Kind extends PartKind>(
     kind: Kind,
     page: PageQuery<string>,
-    having?: Readonly<Record<string, string>>,
+    having?: Readonly<Record<string, unknown>>,
   ): Promise<readonly RegisteredPart<Kind>[]>;
   /** The latest first. */
   listVersions(page: PageQuery<number>): Promise<readonly StoredVersion[]>;

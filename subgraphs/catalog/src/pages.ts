@@ -1,4 +1,4 @@
-import type { KeyPlace } from '@govgraph/registry/services';
+import type { KeyPlace, UsagePlace } from '@govgraph/registry/services';
 import { BadUserInput, parseInstant } from '@govgraph/subgraph-kit';
 import type { PageQuery } from '@govgraph/storage';
 
@@ -120,5 +120,20 @@ export const byCreation: PlaceForm<CreationPlace, CreationPlace> = {
       return false;
     const { createdAt, id } = value;
     return typeof createdAt === 'string' && parseInstant(createdAt) !== undefined && textForm.isPlace(id);
+  },
+};
+
+export const byUse: PlaceForm<UsagePlace, UsagePlace> = {
+  placeOf: ({ at, writer, sequence }) => ({ at, writer, sequence }),
+  isPlace: (value): value is UsagePlace => {
+    if (typeof value !== 'object' || value === null) return false;
+    const { at, writer, sequence } = value as Partial<Record<keyof UsagePlace, unknown>>;
+    return (
+      typeof at === 'string' &&
+      parseInstant(at) !== undefined &&
+      typeof writer === 'string' &&
+      /^[0-9a-f-]{36}$/.test(writer) &&
+      Number.isSafeInteger(sequence)
+    );
   },
 };

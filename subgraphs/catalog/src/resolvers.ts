@@ -7,6 +7,8 @@ import { policyResolvers } from './resolvers/policy.ts';
 import { publicationResolvers } from './resolvers/publications.ts';
 import { registrationResolvers } from './resolvers/registrations.ts';
 import { subgraphResolvers } from './resolvers/subgraphs.ts';
+import { suspensionResolvers } from './resolvers/suspensions.ts';
+import { usageResolvers } from './resolvers/usage.ts';
 
 /** One file for each section of the schema. */
 const sections = [
@@ -15,6 +17,8 @@ const sections = [
   subgraphResolvers,
   publicationResolvers,
   grantResolvers,
+  suspensionResolvers,
+  usageResolvers,
   keyResolvers,
 ];
 

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow } from '@govgraph/registry/services';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -254,6 +254,8 @@ export type Mutation = {
    * data) and `allowBreaking` are for the authority to say.
    */
   checkSubgraph?: Maybe<PublicationPayload>;
+  /** Ends a suspension. For those who may suspend; `revision` is that of the suspension as it was read. */
+  liftSuspension?: Maybe<SuspensionPayload>;
   /**
    * Publishes departments' folders, all of them together or none. Returns at once: see `publication`. For those who may call
    * `checkSubgraph`, whose arguments it has. With `waitForGateways: false`, gateways get no time to prepare.
@@ -279,6 +281,11 @@ export type Mutation = {
    * of the grant as it was read.
    */
   revokeGrant?: Maybe<GrantPayload>;
+  /**
+   * Stops an application, a department or a field at once. For stewards of the department that provides the field, and for the
+   * authority and its security officers.
+   */
+  suspend?: Maybe<SuspensionPayload>;
   /** Takes back what was handed in, as long as it is not in force. For those who may hand it in. */
   withdrawPublication?: Maybe<PublicationPayload>;
   /** Takes back what `registerDepartment` asked for. For stewards of the department. */
@@ -297,6 +304,14 @@ export type MutationCheckSubgraphArgs = {
   agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
   allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
   sources: Array<SubgraphSourceInput>;
+};
+
+
+export type MutationLiftSuspensionArgs = {
+  kind: SuspensionTarget;
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+  target: Scalars['String']['input'];
 };
 
 
@@ -346,6 +361,13 @@ export type MutationRevokeGrantArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
   revision: Scalars['Int']['input'];
+};
+
+
+export type MutationSuspendArgs = {
+  kind: SuspensionTarget;
+  reason: Scalars['String']['input'];
+  target: Scalars['String']['input'];
 };
 
 
@@ -561,6 +583,13 @@ export type Query = {
   subgraphs?: Maybe<SubgraphConnection>;
   /** The schema of all departments together that was in force with a version, by default the one that is. */
   supergraph?: Maybe<Supergraph>;
+  /** What is suspended now, by kind and name. `first` is 1 to 100. */
+  suspensions?: Maybe<SuspensionConnection>;
+  /**
+   * The usage record, the latest first; an absent condition matches all. For auditors of the authority; who reads it is kept.
+   * `first` is 1 to 100.
+   */
+  usageRecords?: Maybe<UsageRecordPayload>;
 };
 
 
@@ -660,6 +689,24 @@ export type QuerySubgraphsArgs = {
 
 export type QuerySupergraphArgs = {
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySuspensionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryUsageRecordsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  application?: InputMaybe<Scalars['String']['input']>;
+  decisionId?: InputMaybe<Scalars['ID']['input']>;
+  field?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  subject?: InputMaybe<Scalars['String']['input']>;
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** What became of the wish of a department to be registered. */
@@ -845,6 +892,119 @@ export type Supergraph = {
   version?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Something that is stopped: nothing is given to it, or of it. */
+export type Suspension = {
+  __typename?: 'Suspension';
+  /** What was decided on it, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** What kind of thing it is. */
+  kind?: Maybe<SuspensionTarget>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each change: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** Since when. */
+  since?: Maybe<Scalars['DateTime']['output']>;
+  /** The application, the code of the department, or the coordinate of the field. */
+  target?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of suspensions. */
+export type SuspensionConnection = {
+  __typename?: 'SuspensionConnection';
+  /** The suspensions of this page, with their cursors. */
+  edges?: Maybe<Array<SuspensionEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A suspension on a page. */
+export type SuspensionEdge = {
+  __typename?: 'SuspensionEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The suspension. */
+  node?: Maybe<Suspension>;
+};
+
+/** What became of an action on a suspension: the suspension, or why nothing was done. */
+export type SuspensionPayload = {
+  __typename?: 'SuspensionPayload';
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+  /** The suspension as it is now, or as it was before it was lifted; null when nothing was done. */
+  suspension?: Maybe<Suspension>;
+};
+
+/** What can be stopped. */
+export type SuspensionTarget =
+  /** An application, by its OAuth client id: it gets nothing. */
+  | 'APPLICATION'
+  /** A department that uses, by its code: it gets nothing. */
+  | 'DEPARTMENT'
+  /** A field, by its coordinate: nobody gets it. */
+  | 'FIELD';
+
+/** What one request used, or why it was refused. Persons are pseudonyms; values are in no record. */
+export type UsageRecord = {
+  __typename?: 'UsageRecord';
+  /** OAuth client id; null when nobody vouched for the caller. */
+  application?: Maybe<Scalars['String']['output']>;
+  /** Who approved the use (批准人员). */
+  approver?: Maybe<Scalars['String']['output']>;
+  /** When it was decided (获取时间). */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** The endpoint and the kind of operation (具体途径). */
+  channel?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused as a whole; null when it was not. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** Names it on both sides: the gateway's and the department's. */
+  decisionId?: Maybe<Scalars['ID']['output']>;
+  /** The department that used. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** The fields on which something was decided. */
+  fields?: Maybe<Array<Scalars['String']['output']>>;
+  /** The human at the desk (使用人员); null when an application asked by itself. */
+  official?: Maybe<Scalars['String']['output']>;
+  /** What the caller has called the operation. */
+  operationName?: Maybe<Scalars['String']['output']>;
+  /** `ANSWERED`, `REFUSED` or `FAILED`. */
+  outcome?: Maybe<Scalars['String']['output']>;
+  /** The version of the policy by which it was decided. */
+  policyVersion?: Maybe<Scalars['Int']['output']>;
+  /** Code of the declared purpose. */
+  purpose?: Maybe<Scalars['String']['output']>;
+  /** Pseudonyms of those whom it is about. */
+  subjects?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** A page of usage records. */
+export type UsageRecordConnection = {
+  __typename?: 'UsageRecordConnection';
+  /** The records of this page, with their cursors. */
+  edges?: Maybe<Array<UsageRecordEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A usage record on a page. */
+export type UsageRecordEdge = {
+  __typename?: 'UsageRecordEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The record. */
+  node?: Maybe<UsageRecord>;
+};
+
+/** Usage records, or why they are not shown. */
+export type UsageRecordPayload = {
+  __typename?: 'UsageRecordPayload';
+  /** The page; null when it is not shown. */
+  records?: Maybe<UsageRecordConnection>;
+  /** Why it is not shown; null when it is. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
 /** One thing that somebody did, and why. */
 export type WorkflowEvent = {
   __typename?: 'WorkflowEvent';
@@ -993,6 +1153,15 @@ export type ResolversTypes = {
   SubgraphVersionConnection: ResolverTypeWrapper<Omit<SubgraphVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphVersionEdge']>> }>;
   SubgraphVersionEdge: ResolverTypeWrapper<Omit<SubgraphVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['SubgraphVersion']> }>;
   Supergraph: ResolverTypeWrapper<Supergraph>;
+  Suspension: ResolverTypeWrapper<RegisteredSuspensionRow>;
+  SuspensionConnection: ResolverTypeWrapper<Omit<SuspensionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SuspensionEdge']>> }>;
+  SuspensionEdge: ResolverTypeWrapper<Omit<SuspensionEdge, 'node'> & { node?: Maybe<ResolversTypes['Suspension']> }>;
+  SuspensionPayload: ResolverTypeWrapper<Omit<SuspensionPayload, 'suspension'> & { suspension?: Maybe<ResolversTypes['Suspension']> }>;
+  SuspensionTarget: SuspensionTarget;
+  UsageRecord: ResolverTypeWrapper<UsageRecordRow>;
+  UsageRecordConnection: ResolverTypeWrapper<Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['UsageRecordEdge']>> }>;
+  UsageRecordEdge: ResolverTypeWrapper<Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversTypes['UsageRecord']> }>;
+  UsageRecordPayload: ResolverTypeWrapper<Omit<UsageRecordPayload, 'records'> & { records?: Maybe<ResolversTypes['UsageRecordConnection']> }>;
   WorkflowEvent: ResolverTypeWrapper<StoredEventRow>;
 };
 
@@ -1041,6 +1210,14 @@ export type ResolversParentTypes = {
   SubgraphVersionConnection: Omit<SubgraphVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphVersionEdge']>> };
   SubgraphVersionEdge: Omit<SubgraphVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SubgraphVersion']> };
   Supergraph: Supergraph;
+  Suspension: RegisteredSuspensionRow;
+  SuspensionConnection: Omit<SuspensionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SuspensionEdge']>> };
+  SuspensionEdge: Omit<SuspensionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Suspension']> };
+  SuspensionPayload: Omit<SuspensionPayload, 'suspension'> & { suspension?: Maybe<ResolversParentTypes['Suspension']> };
+  UsageRecord: UsageRecordRow;
+  UsageRecordConnection: Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['UsageRecordEdge']>> };
+  UsageRecordEdge: Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UsageRecord']> };
+  UsageRecordPayload: Omit<UsageRecordPayload, 'records'> & { records?: Maybe<ResolversParentTypes['UsageRecordConnection']> };
   WorkflowEvent: StoredEventRow;
 };
 
@@ -1148,12 +1325,14 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   approveDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationApproveDepartmentArgs, 'code' | 'revision'>>;
   checkSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationCheckSubgraphArgs, 'sources'>>;
+  liftSuspension?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationLiftSuspensionArgs, 'kind' | 'reason' | 'revision' | 'target'>>;
   publishSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationPublishSubgraphArgs, 'reason' | 'sources'>>;
   refuseDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRefuseDepartmentArgs, 'code' | 'reason' | 'revision'>>;
   registerDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRegisterDepartmentArgs, 'code' | 'name' | 'nameZh'>>;
   registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
   retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
+  suspend?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationSuspendArgs, 'kind' | 'reason' | 'target'>>;
   withdrawPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPublicationArgs, 'id' | 'revision'>>;
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
 };
@@ -1244,6 +1423,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   subgraphVersions?: Resolver<Maybe<ResolversTypes['SubgraphVersionConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphVersionsArgs, 'first'>>;
   subgraphs?: Resolver<Maybe<ResolversTypes['SubgraphConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphsArgs, 'first'>>;
   supergraph?: Resolver<Maybe<ResolversTypes['Supergraph']>, ParentType, ContextType, Partial<QuerySupergraphArgs>>;
+  suspensions?: Resolver<Maybe<ResolversTypes['SuspensionConnection']>, ParentType, ContextType, RequireFields<QuerySuspensionsArgs, 'first'>>;
+  usageRecords?: Resolver<Maybe<ResolversTypes['UsageRecordPayload']>, ParentType, ContextType, RequireFields<QueryUsageRecordsArgs, 'first'>>;
 };
 
 export type RegistrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Registration'] = ResolversParentTypes['Registration']> = {
@@ -1331,6 +1512,62 @@ export type SupergraphResolvers<ContextType = Context, ParentType extends Resolv
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type SuspensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Suspension'] = ResolversParentTypes['Suspension']> = {
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['SuspensionTarget']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SuspensionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuspensionConnection'] = ResolversParentTypes['SuspensionConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['SuspensionEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type SuspensionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuspensionEdge'] = ResolversParentTypes['SuspensionEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Suspension']>, ParentType, ContextType>;
+};
+
+export type SuspensionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuspensionPayload'] = ResolversParentTypes['SuspensionPayload']> = {
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+  suspension?: Resolver<Maybe<ResolversTypes['Suspension']>, ParentType, ContextType>;
+};
+
+export type UsageRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageRecord'] = ResolversParentTypes['UsageRecord']> = {
+  application?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  approver?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decisionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  official?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjects?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type UsageRecordConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageRecordConnection'] = ResolversParentTypes['UsageRecordConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['UsageRecordEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type UsageRecordEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageRecordEdge'] = ResolversParentTypes['UsageRecordEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['UsageRecord']>, ParentType, ContextType>;
+};
+
+export type UsageRecordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageRecordPayload'] = ResolversParentTypes['UsageRecordPayload']> = {
+  records?: Resolver<Maybe<ResolversTypes['UsageRecordConnection']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
 export type WorkflowEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowEvent'] = ResolversParentTypes['WorkflowEvent']> = {
   action?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1383,6 +1620,14 @@ export type Resolvers<ContextType = Context> = {
   SubgraphVersionConnection?: SubgraphVersionConnectionResolvers<ContextType>;
   SubgraphVersionEdge?: SubgraphVersionEdgeResolvers<ContextType>;
   Supergraph?: SupergraphResolvers<ContextType>;
+  Suspension?: SuspensionResolvers<ContextType>;
+  SuspensionConnection?: SuspensionConnectionResolvers<ContextType>;
+  SuspensionEdge?: SuspensionEdgeResolvers<ContextType>;
+  SuspensionPayload?: SuspensionPayloadResolvers<ContextType>;
+  UsageRecord?: UsageRecordResolvers<ContextType>;
+  UsageRecordConnection?: UsageRecordConnectionResolvers<ContextType>;
+  UsageRecordEdge?: UsageRecordEdgeResolvers<ContextType>;
+  UsageRecordPayload?: UsageRecordPayloadResolvers<ContextType>;
   WorkflowEvent?: WorkflowEventResolvers<ContextType>;
 };
 
