@@ -6,6 +6,7 @@ import {
   withAuthorityOptions,
 } from './command-line/authority-options.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
+import type { ApproveOptions } from './commands/approve-change.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
 import type { HandInOptions } from './commands/publication.ts';
@@ -226,6 +227,20 @@ subgraph
     }
     const { publishOverGateway } = await import('./commands/publication.ts');
     process.exitCode = await publishOverGateway(configure(), directories, options);
+  });
+
+subgraph
+  .command('approve')
+  .description('let a department publish one change that breaks what is in use, on the database itself')
+  .argument('<change>', 'its name, as a check says it, for example FIELD_REMOVED:Card.number:3f2a1b9c0d4e')
+  .requiredOption('--department <code>', 'the department that may publish it')
+  .requiredOption('--until <instant>', 'when that ends, 90 days from now at most', parseInstantOption)
+  .requiredOption('--reason <text>', 'why, for the history')
+  .option('--actor <name>', 'who approves it (default: your account)')
+  .option('--json', 'print JSON')
+  .action(async (change: string, options: ApproveOptions) => {
+    const { approveChange } = await import('./commands/approve-change.ts');
+    await approveChange(configure(), change, options);
   });
 
 program

@@ -17,6 +17,7 @@ import {
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/storage';
+import { openBreakingApprovals, type BreakingApprovals } from '@govgraph/registry/services';
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError } from './command-error.ts';
 import { describeError } from '@govgraph/protocol';
@@ -69,6 +70,13 @@ export function withUsedOperations<Result>(
   work: (store: UsedOperationStore) => Promise<Result>,
 ): Promise<Result> {
   return withStore(createPostgresUsedOperations(catalogUrl), work, { catalogUrl, role: 'authority' });
+}
+
+export function withBreakingApprovals<Result>(
+  catalogUrl: string,
+  work: (approvals: BreakingApprovals) => Promise<Result>,
+): Promise<Result> {
+  return withStore(openBreakingApprovals(catalogUrl), work, { catalogUrl, role: 'registry' });
 }
 
 /** Opens a store for one command, and says which role of the database a missing right belongs to. */

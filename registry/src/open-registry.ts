@@ -5,6 +5,7 @@ import {
   type PolicyRegister,
   type SubgraphHistory,
 } from '@govgraph/storage';
+import { createBreakingApprovals, type BreakingApprovals } from './approvals/breaking-approvals.ts';
 import { createRegistrations, type Registrations } from './departments/registrations.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
@@ -29,6 +30,8 @@ export interface Registry {
   readonly grants: Grants;
   readonly suspensions: Suspensions;
   readonly usage: Pick<UsageReading, 'list'>;
+  /** Breaking changes that departments may publish. */
+  readonly approvals: BreakingApprovals;
   readonly keys: Keys;
   /** Lets go of a publication that runs, for another process to take over. */
   close(): Promise<void>;
@@ -56,6 +59,7 @@ export function openRegistry(connectionString: string): Registry {
     grants: createGrants(register, workflows),
     suspensions: createSuspensions(register, workflows),
     usage,
+    approvals: createBreakingApprovals(register, workflows),
     keys: createKeys(keyStore, register, workflows),
     close: async () => {
       await runner.close();

@@ -7,6 +7,8 @@ export type { GrantFilter } from './grants/grants.ts';
 export type { KeyPlace, SealingKey } from './keys/keys.ts';
 export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './publication/diff-subgraphs.ts';
 export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
+export { openBreakingApprovals } from './approvals/open-breaking-approvals.ts';
+export type { BreakingApprovals } from './approvals/breaking-approvals.ts';
 export { openRegistry, type Registry } from './open-registry.ts';
 export type { SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { PublicationProgress, PublicationRecord } from './publications/publication.ts';

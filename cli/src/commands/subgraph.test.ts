@@ -13,6 +13,7 @@ import { type CommandConfig, readConfig } from '../config.ts';
 import { mapPublishers, publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphFinding } from '@govgraph/registry';
+import { approveChange } from './approve-change.ts';
 import { checkSubgraphs, publishSubgraphs, type CheckOptions } from './subgraph.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
@@ -313,9 +314,25 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(await publish(folder)).toEqual(checked);
     const warnings = [{ ...checked.problems[0], message: expect.stringMatching(/air-quality-forecast\.$/) }];
     expect(await check(folder, { allowBreaking: true })).toEqual({ code: 0, problems: [], warnings });
-    const published = await publish(folder, { allowBreaking: true });
+
+    const [, change = ''] = /approved: (\S+)$/.exec(checked.problems[0]?.message ?? '') ?? [];
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const approveFor = async (department: string): Promise<void> => {
+      const log = vi.spyOn(console, 'log').mockReturnValue();
+      await approveChange(config, change, { department, until, reason: 'nobody needs it' }).finally(() =>
+        log.mockRestore(),
+      );
+    };
+    await approveFor('health');
+    expect(await check(folder), 'what another department may do').toEqual(checked);
+    await expect(approveFor('nobody')).rejects.toMatchObject({ code: 'INVALID', exitCode: 1 });
+    await approveFor('ecology');
+    const approved = await check(folder);
+    expect(approved).toMatchObject({ code: 0, problems: [], warnings: [{ code: 'BREAKING_CHANGE' }] });
+    expect(approved.warnings[0]?.message).toMatch(/Approved by break-glass:tester until [-0-9T:.]+Z\.$/);
+    const published = await publish(folder);
     const { version } = published;
-    expect(published).toEqual({ code: 0, version, problems: [], warnings });
+    expect(published).toEqual({ ...approved, version });
     expect(await reasonOf(version)).toBe('test (operations in use that it breaks: 1)');
   });
 

@@ -1,7 +1,7 @@
 import { byKind, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withGatewayList, withPolicyAdmin, withUsedOperations } from '../stores.ts';
+import { withGatewayList, withPolicyAdmin, withBreakingApprovals, withUsedOperations } from '../stores.ts';
 import {
   type AddressedSource,
   type CheckedTogether,
@@ -154,9 +154,13 @@ export async function checkWithPublished(
   consent: Consent,
   change: SubgraphChange = {},
 ): Promise<CheckedTogether> {
-  const [{ policy, supergraphSdl, subgraphs: published }, usedOperations] = await Promise.all([
+  const { removed = [], leaving = [] } = change;
+  const names = [...sources.map(({ source }) => source.name), ...removed, ...leaving];
+  const now = Date.now();
+  const [{ policy, supergraphSdl, subgraphs: published }, usedOperations, approvals] = await Promise.all([
     withPolicyAdmin(catalogUrl, (admin) => admin.readPublished()),
     withUsedOperations(catalogUrl, (store) => store.list()),
+    withBreakingApprovals(catalogUrl, (store) => store.listInForce(names, now)),
   ]);
   const codes = policy.departments.map(({ code }) => code);
   for (const code of consent.agreedBy ?? []) {
@@ -168,7 +172,8 @@ export async function checkWithPublished(
       },
     );
   }
-  return checkTogether(sources, { ...consent, published, policy, supergraphSdl, usedOperations, change });
+  const context = { published, policy, supergraphSdl, usedOperations, approvals, now, change };
+  return checkTogether(sources, { ...consent, ...context });
 }
 
 /** For programs. */

@@ -134,7 +134,7 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     share_applications: {},
     correction_requests: {},
     // What is decided, and by whom. The duty of an official is a trigger's to write.
-    workflow_records: { registry: put, auditor: read },
+    workflow_records: { registry: put, authority: read, auditor: read },
     workflow_leases: { registry: put, auditor: read },
     workflow_events: { registry: append, auditor: read },
     official_duties: { registry: read, auditor: read },

@@ -10,7 +10,6 @@ import {
   isEmptyAmendment,
   parseCatalog,
   type PolicyAmendment,
-  PolicyError,
   type PolicySource,
   type Problem,
   type SchemaOutline,
@@ -25,12 +24,13 @@ import { checkRegistry, type RegisteredSubgraph } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
 import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
-import { findAccessImpact, type AccessImpact } from './changes/find-access-impact.ts';
+import { tryFindImpact, type AccessImpact } from './changes/find-access-impact.ts';
 import { describeBreaking } from './changes/describe-breaking.ts';
 import { reviewChanges, type BreakingApproval, type ReviewedChange } from './changes/review-changes.ts';
 import { compose } from './compose.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import { locateInSchema } from './locate-in-schema.ts';
+import { readOwnFields } from './read-own-fields.ts';
 import { describeChanges } from '../policy/describe-changes.ts';
 import { planAmendment } from './plan-amendment.ts';
 import { checkSharedValues } from './shared-values.ts';
@@ -181,18 +181,18 @@ export async function checkTogether(
       });
       ({ changes } = reviewed);
       if (policy !== undefined) {
-        const context = { before, after, policyBefore: policy, replaced, subgraphs, now };
-        accessImpact = tryFindImpact(() => {
-          const policyAfter = applyPublication(
-            policy,
-            { subgraphs, removed, amendment },
-            new Date(now).toISOString(),
-          );
-          return findAccessImpact({ ...context, policyAfter });
-        });
+        const publication = { subgraphs, removed, amendment };
+        accessImpact = tryFindImpact({ before, after, policyBefore: policy, replaced, subgraphs, now }, () =>
+          applyPublication(policy, publication, new Date(now).toISOString()),
+        );
       }
       const concerned = reviewed.concernedTexts;
-      const operations = await checkOperations(before, schema, usedOperations, concerned, allowBreaking);
+      // Composition sees to it that all can be reached: others are planned as before.
+      const own = readOwnFields([...replaced, ...subgraphs.filter(({ name }) => publishing.has(name))]);
+      const touched = usedOperations.filter(({ text }) =>
+        [...(reviewed.usedElements.get(text) ?? [])].some((element) => own.has(element)),
+      );
+      const operations = await checkOperations(before, schema, touched, concerned, allowBreaking);
       findings.push(...effects.findings, ...operations.findings);
       brokenOperations = operations.broken + concerned.size;
     });
@@ -232,16 +232,6 @@ export async function checkTogether(
     ...(policy === undefined ? {} : { checkedVersion: policy.version }),
   };
   return { checked, publication, agreements, brokenOperations, changes, accessImpact, findings };
-}
-
-/** What keeps the policy from compiling is told by its own check. */
-function tryFindImpact(find: () => AccessImpact): AccessImpact | undefined {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof PolicyError) return undefined;
-    throw error;
-  }
 }
 
 /** What a department that is seen alone may lack because others have it. */

@@ -175,7 +175,7 @@ function deprecation({
 }
 
 /** The places of a department's schema, as `describeApi` names them. */
-function readPlaces(sdl: string): ReadonlySet<string> {
+export function readPlaces(sdl: string): ReadonlySet<string> {
   const { definitions } = parse(sdl, { noLocation: true });
   const roots = new Map(definitions.flatMap(renamedRoots));
   return new Set(definitions.flatMap((definition) => placesOf(definition, roots)));

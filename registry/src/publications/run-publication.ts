@@ -15,6 +15,7 @@ import {
   type PolicyAdmin,
   type UsedOperationStore,
 } from '@govgraph/storage';
+import { listApprovalsInForce } from '../approvals/breaking-approvals.ts';
 import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
 import { publishChecked } from '../publication/publish-checked.ts';
 import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
@@ -81,9 +82,12 @@ async function carryOut(
   const { document } = record;
   const { requestedBy, reason = '', waitsForGateways } = document;
   const check = async (): Promise<CheckedTogether> => {
-    const [{ policy, supergraphSdl, subgraphs: published }, operations] = await Promise.all([
+    const now = Date.now();
+    const names = document.sources.map(({ name }) => name);
+    const [{ policy, supergraphSdl, subgraphs: published }, operations, approvals] = await Promise.all([
       admin.readPublished(),
       usedOperations.list(),
+      listApprovalsInForce(workflows, names, now),
     ]);
     const sources = document.sources.map(({ url, ...source }) => ({ source, url }));
     return checkTogether(sources, {
@@ -92,6 +96,8 @@ async function carryOut(
       policy,
       supergraphSdl,
       usedOperations: operations,
+      approvals,
+      now,
     });
   };
   onProgress({ stage: 'CHECKING', message: 'checking against what is published, and what was used lately' });

@@ -1,6 +1,7 @@
 /** Who may do what when: the tables of all machines, and what taking an action means. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { breakingApprovalMachine } from '../approvals/breaking-approval-machine.ts';
 import { registrationMachine } from '../departments/registration-machine.ts';
 import { publicationMachine } from '../publications/publication-machine.ts';
 import { grantMachine } from '../grants/grant-machine.ts';
@@ -19,6 +20,7 @@ import { printMachine, takeAction, type Machine, type RecordHead } from './machi
 
 /** Every machine there is; docs show this file. */
 const machines: readonly Machine[] = [
+  breakingApprovalMachine,
   registrationMachine,
   publicationMachine,
   grantMachine,

@@ -110,6 +110,22 @@ test('by a share type that becomes stricter, whichever way leads to the field', 
   ]);
 });
 
+test('nobody, by a name or another form of the same', () => {
+  const items = library.items.map(
+    (item) => ({ ...item, name: 'Other', dataType: 'M', inForceFrom: '2021-01-01T00:00:00Z' }) as const,
+  );
+  expect(impactOf({ ...library, items })).toEqual([]);
+});
+
+test('by an item that ends', () => {
+  const items = library.items.map((item) =>
+    item.coordinate === 'Card.level' ? { ...item, inForceUntil: '2026-05-01T00:00:00Z' } : item,
+  );
+  expect(impactOf({ ...library, items })[0]).toMatch(
+    /^LOSES Card\.level: the value → nothing \(FIELD_NOT_REGISTERED\)/,
+  );
+});
+
 test('by a type that joins an interface: the entry point opens to purposes that need what it leads to now', () => {
   const joined = edit(
     'type Card {',

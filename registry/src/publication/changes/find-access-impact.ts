@@ -4,11 +4,11 @@ import {
   groupAccessChanges,
   itemsReadBy,
   listProfiles,
+  PolicyError,
   typeOf,
   type AccessGroup,
   type Coordinate,
   type EnforcedPolicy,
-  type InputBinding,
   type Item,
   type PolicySource,
 } from '@govgraph/policy';
@@ -73,6 +73,19 @@ export function findAccessImpact(context: ImpactContext): AccessImpact {
   return { groups: groupAccessChanges(changes, profiles), flows: compareFlows(context) };
 }
 
+/** @returns undefined where the policy would not compile: its own check says why */
+export function tryFindImpact(
+  context: Omit<ImpactContext, 'policyAfter'>,
+  applyPublication: () => PolicySource,
+): AccessImpact | undefined {
+  try {
+    return findAccessImpact({ ...context, policyAfter: applyPublication() });
+  } catch (error) {
+    if (error instanceof PolicyError) return undefined;
+    throw error;
+  }
+}
+
 /** Who leaves, and what ends, is asked about too. */
 function unionBy<Each>(
   keyOf: (each: Each) => string,
@@ -83,11 +96,11 @@ function unionBy<Each>(
 
 /** The fields about which something differs that decisions read. */
 function findCandidates(
-  { before: schemaBefore, after: schemaAfter, policyBefore, policyAfter }: ImpactContext,
+  { before: schemaBefore, after: schemaAfter, policyBefore, policyAfter, now }: ImpactContext,
   before: EnforcedPolicy,
   after: EnforcedPolicy,
 ): readonly Coordinate[] {
-  const changed = differingKeys(partsByCoordinate(policyBefore), partsByCoordinate(policyAfter));
+  const changed = differingKeys(partsByCoordinate(policyBefore, now), partsByCoordinate(policyAfter, now));
   const types = new Set([...changed].map(typeOf));
   const reads = ({ policy }: EnforcedPolicy, input: string): boolean =>
     itemsReadBy(policy.input(input) ?? {}).some((item) => changed.has(item));
@@ -120,15 +133,25 @@ function* listFields(schema: GraphQLSchema): Generator<Coordinate> {
   }
 }
 
-/** Items with who provides them, and bindings. */
-function partsByCoordinate({
-  resources,
-}: PolicySource): ReadonlyMap<string, readonly [string, Item | InputBinding]> {
+/** What decisions read of items, with who provides them, and bindings. */
+function partsByCoordinate(
+  { resources }: PolicySource,
+  now: number,
+): ReadonlyMap<string, readonly unknown[]> {
   return new Map(
-    resources.flatMap(({ provider, items, inputs = [] }) =>
-      [...items, ...inputs].map((part) => [part.coordinate as string, [provider, part] as const] as const),
-    ),
+    resources.flatMap(({ provider, items, inputs = [] }) => [
+      ...items.map((item) => [item.coordinate as string, [provider, ...decidedBy(item, now)]] as const),
+      ...inputs.map((binding) => [binding.coordinate as string, [provider, binding]] as const),
+    ]),
   );
+}
+
+/** Names, forms and reasons may change, and nobody gains or loses by it. */
+function decidedBy(item: Item, now: number): readonly unknown[] {
+  const { shareType, role, level, mask, verifiable, status, inForceFrom, inForceUntil } = item;
+  const isInForce =
+    Date.parse(inForceFrom) <= now && (inForceUntil === undefined || Date.parse(inForceUntil) > now);
+  return [shareType, role, level, mask, verifiable, status, isInForce];
 }
 
 function differingKeys<Value>(

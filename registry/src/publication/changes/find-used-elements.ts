@@ -16,7 +16,7 @@ import {
  * directives as `@name`. What a variable or a response may hold is not known: `Type.*` stands for any field of an input
  * object, or any value of an enum.
  *
- * @param text valid on the schema
+ * @param text that the schema need not know all of
  */
 export function findUsedElements(schema: GraphQLSchema, text: string): ReadonlySet<string> {
   const used = new Set<string>();

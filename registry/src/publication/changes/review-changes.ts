@@ -62,13 +62,16 @@ export interface ReviewedChanges {
   readonly changes: readonly ReviewedChange[];
   /** Texts of operations that a breaking change concerns. */
   readonly concernedTexts: ReadonlySet<string>;
+  /** By the text of each operation that was used; see {@link findUsedElements}. */
+  readonly usedElements: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Finds what changes for callers, and who would notice. */
 export async function reviewChanges(context: ReviewContext): Promise<ReviewedChanges> {
   const { before, after } = context;
   const found = await findSchemaChanges(before, after);
-  const usersOf = indexOperations(context, found);
+  const usedElements = readElements(before, context.usedOperations);
+  const usersOf = indexOperations(context, found, usedElements);
   const promisesOf = indexPromises(context);
   const concernedTexts = new Set<string>();
   const changes = found.map((change): ReviewedChange => {
@@ -93,7 +96,7 @@ export async function reviewChanges(context: ReviewContext): Promise<ReviewedCha
       ...(approval === undefined ? {} : { approval }),
     };
   });
-  return { changes, concernedTexts };
+  return { changes, concernedTexts, usedElements };
 }
 
 function findApproval(
@@ -106,27 +109,36 @@ function findApproval(
   );
 }
 
-/** Each text is read once, whoever uses it; those that are not valid now were broken before. */
+/** Each text is read once, whoever uses it. */
+function readElements(
+  schema: GraphQLSchema,
+  usedOperations: readonly UsedOperation[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const texts = new Set(usedOperations.map(({ text }) => text));
+  return new Map([...texts].map((text) => [text, findUsedElements(schema, text)]));
+}
+
+/** Operations that are not valid now were broken before. */
 function indexOperations(
   { before, usedOperations }: ReviewContext,
   changes: readonly SchemaChange[],
+  usedElements: ReadonlyMap<string, ReadonlySet<string>>,
 ): (change: SchemaChange) => readonly UsedOperation[] {
   const wanted = new Set(changes.flatMap(({ effect, elements }) => (effect === 'BREAKING' ? elements : [])));
-  if (wanted.size === 0) return () => [];
-  const byText = new Map<string, UsedOperation[]>();
-  for (const operation of usedOperations) {
-    const known = byText.get(operation.text);
-    if (known === undefined) byText.set(operation.text, [operation]);
-    else known.push(operation);
-  }
+  const validity = new Map<string, boolean>();
+  const isValid = (text: string): boolean => {
+    let known = validity.get(text);
+    if (known === undefined) validity.set(text, (known = isValidFor(before, text)));
+    return known;
+  };
   const byElement = new Map<string, Set<UsedOperation>>();
-  for (const [text, operations] of byText) {
-    if (!isValidFor(before, text)) continue;
-    for (const element of findUsedElements(before, text)) {
-      if (!wanted.has(element)) continue;
-      const known = byElement.get(element) ?? new Set();
-      for (const operation of operations) known.add(operation);
-      byElement.set(element, known);
+  for (const operation of usedOperations) {
+    const { text } = operation;
+    for (const element of usedElements.get(text) ?? []) {
+      if (!wanted.has(element) || !isValid(text)) continue;
+      const known = byElement.get(element);
+      if (known === undefined) byElement.set(element, new Set([operation]));
+      else known.add(operation);
     }
   }
   return ({ elements }) => [...new Set(elements.flatMap((element) => [...(byElement.get(element) ?? [])]))];
