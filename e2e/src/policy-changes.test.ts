@@ -227,7 +227,7 @@ describe('an operation that is in use', () => {
       const refused = govgraph(environment.catalogUrl, 'subgraph', 'check', folder, '--database');
       await expect(refused).rejects.toMatchObject({
         stdout: expect.stringMatching(
-          /^operation {2}\{ person.* Used by assistance-review of civil-affairs \(last on [-0-9]+\)\. .*--allow-breaking$/m,
+          /BREAKING_CHANGE .*Used by assistance-review of civil-affairs, for low-income-assistance.* approved: FIELD_REMOVED:RealEstate\.usage:/m,
         ) as unknown,
       });
     } finally {
@@ -330,7 +330,7 @@ describe('a department publishes while gateways fail', () => {
       ];
       const publishing = govgraph(environment.catalogUrl, ...publish);
       process.kill(killed.processId, 'SIGKILL');
-      const { version, gateways } = JSON.parse(await publishing) as PublishedJson;
+      const { version, gateways } = (JSON.parse(await publishing) as { data: PublishedJson }).data;
       process.kill(hung.processId, 'SIGCONT');
 
       const nameOf = (processId: number) => expect.stringMatching(new RegExp(`/${processId}$`));

@@ -1,8 +1,9 @@
 import { byKind, parseCatalog } from '@govgraph/policy';
+import { buildPolicy, buildPurpose } from '@govgraph/policy/testing';
 import { emptyPolicy } from '@govgraph/storage';
 import { describe, expect, test } from 'vitest';
 import { checkTogether } from './check-together.ts';
-import { items, link, schema, writeCatalog } from './health-department.fixture.ts';
+import { items, link, schema, withoutItem, writeCatalog } from './health-department.fixture.ts';
 
 describe('folders that are to be published together', () => {
   test('a department is registered by the authority before it publishes', async () => {
@@ -109,6 +110,57 @@ describe('folders that are to be published together', () => {
         message:
           'gateways cannot open the schema that the departments compose to: one or more checks failed. Caused by: feature https://specs.apollo.dev/authenticated/v0.1 is for: SECURITY but is unsupported',
       },
+    ]);
+  });
+
+  test('who uses a field that is taken away is named, also where the policy says already that it is needed', async () => {
+    const url = 'http://health/';
+    const before = { name: 'health', sdl: schema, catalog: writeCatalog(items) };
+    const { publication } = await checkTogether([{ source: before, url }]);
+    const purposes = [
+      buildPurpose({ code: 'care', department: 'housing', items: ['Patient.bloodType', 'Patient.visits'] }),
+    ];
+    const departments = ['health', 'housing'].map((code) => ({
+      ...{ code, name: code, nameZh: code },
+      uscc: '111100000000017244',
+    }));
+    const policy = { ...buildPolicy({ departments: [], purposes }), departments };
+    const use = { purpose: 'care', operationName: 'Blood', count: 3, lastUsedOn: '2026-06-20' };
+    const usedOperations = [
+      {
+        application: 'ward',
+        department: 'housing',
+        text: 'query Blood { patient(id: "") { bloodType } }',
+        lastUsedOn: use.lastUsedOn,
+        uses: [use],
+      },
+    ];
+
+    const without = (field: string, coordinate: string) => ({
+      name: 'health',
+      sdl: schema.replace(field, ''),
+      catalog: writeCatalog(withoutItem(coordinate)),
+    });
+    const codesFor = async (source: typeof before) => {
+      const context = {
+        published: publication?.subgraphs ?? [],
+        supergraphSdl: publication?.supergraphSdl,
+        policy,
+        usedOperations,
+      };
+      const { findings } = await checkTogether([{ source, url }], context);
+      return byKind(findings).problems.map(({ code, message }) => `${code} ${message}`);
+    };
+
+    expect(await codesFor(without('bloodType: String', 'Patient.bloodType'))).toEqual([
+      expect.stringMatching(/^POLICY_CONFLICT /),
+      expect.stringMatching(
+        /^BREAKING_CHANGE .*Used by ward of housing, for care, operation Blood \(3 times in 30 days/,
+      ),
+    ]);
+    // Nobody has used it: one mistake, told once.
+    expect(await codesFor(without('visits: [Visit!]', 'Patient.visits'))).toEqual([
+      expect.stringMatching(/^POLICY_CONFLICT /),
     ]);
   });
 });

@@ -220,8 +220,10 @@ export async function checkTogether(
     const owner = checked.find(({ positions }) => positions.has(coordinate) || positions.has(type));
     return owner?.source.name ?? [...names].join(', ');
   };
-  const breaking = describeBreaking(changes, ownerOf, allowBreaking);
-  findings.push(...locate(breaking.filter(({ place }) => !isToldByPolicy(place, findings))));
+  const untold = changes.filter(
+    ({ coordinate, users }) => users.length > 0 || !isToldByPolicy(coordinate, findings),
+  );
+  findings.push(...locate(describeBreaking(untold, ownerOf, allowBreaking)));
   if (supergraphSdl === undefined || findings.some(isProblem))
     return { ...refused, agreements: [], brokenOperations, changes, accessImpact };
   const publication = {
@@ -363,7 +365,10 @@ function removedItems(
   return coordinatesOf(replaced).filter((coordinate) => !kept.has(coordinate));
 }
 
-/** A field that is gone and that the policy names is one mistake, which the policy's own problem tells how to mend. */
+/**
+ * A field that is gone and that the policy names is one mistake, which the policy's own problem tells how to mend. Who
+ * uses it is not said there.
+ */
 function isToldByPolicy(coordinate: string, findings: readonly SubgraphFinding[]): boolean {
   return findings.some(
     ({ kind, code, place, message }) =>
