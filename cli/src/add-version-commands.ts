@@ -4,6 +4,7 @@ import type { ChangeOptions, TransferOptions } from './commands/change-subgraphs
 import type { DiffOptions, ShowOptions } from './commands/subgraph-versions.ts';
 import type { CommandConfig } from './config.ts';
 import { addTo, parseCount } from './option-parsers.ts';
+import { databaseHelp } from './command-line/authority-options.ts';
 
 /** What commands are added to, and how they are given what they need. */
 interface CommandTree {
@@ -71,6 +72,7 @@ interface ChangeTree extends Pick<CommandTree, 'subgraph' | 'configure'> {
 export function addChangeCommands({ subgraph, department, configure }: ChangeTree): void {
   const withChangeOptions = (command: Command): Command =>
     command
+      .requiredOption('--database', databaseHelp)
       .requiredOption('--reason <text>', 'why, for the history')
       .option('--actor <name>', 'who does it (default: your account); kept as break-glass')
       .option('--agreed-by <department>', 'a department that agrees to what changes of its data', addTo)

@@ -84,6 +84,19 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     });
   });
 
+  test.each([
+    ['subgraph', 'rollback', 'library', '--to', '1'],
+    ['subgraph', 'remove', 'library'],
+    ['subgraph', 'transfer', 'library', 'culture'],
+    ['department', 'leave', 'library'],
+  ])('works past the gateway only when told so: %s %s', async (...command) => {
+    expect(await govgraph([...command, '--reason', 'x'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--database') as unknown,
+    });
+  });
+
   test('refuses settings that there are not before it starts anything', async () => {
     const misspelt = { GOVGRAPH_PROT: '4001', GOVGRAPH_REDIS_URI: 'redis://127.0.0.1', GOVGRAPH_X: '' };
     const refused = {
