@@ -132,7 +132,8 @@ test.each([
 });
 
 test('Whoever may not hand it in is told by whom it is, and nothing is asked any more', async () => {
-  const refusal = { code: 'OTHER_DEPARTMENT', message: 'this is for library, and health asks' };
+  const message = 'only officials of library may do this, and you are of health: ask them';
+  const refusal = { code: 'OTHER_DEPARTMENT', message };
   answers = [{ data: { publishSubgraph: { publication: null, refusal } } }];
   await expect(publish()).rejects.toMatchObject({ ...refusal, exitCode: 1 });
   expect(asked).toHaveLength(1);

@@ -165,14 +165,16 @@ function findPermission(
   const withRole = by.filter(({ role }) => actor.roles.includes(role));
   if (withRole.length === 0) {
     const roles = [...new Set(by.map(({ role }) => role))].join(' or ');
-    return refuse('WRONG_ROLE', `this is for the role ${roles}`);
+    const own = actor.roles.length === 0 ? 'you have none of the roles' : `you are ${actor.roles.join(', ')}`;
+    return refuse('WRONG_ROLE', `only an official with the role ${roles} may do this, and ${own}`);
   }
   const ofDepartment = withRole.filter(({ of }) => isOfDepartment(of, record, actor));
   if (ofDepartment.length === 0) {
     const whose = withRole.some(({ of }) => of === 'own-department')
       ? record.department
       : authorityDepartment;
-    return refuse('OTHER_DEPARTMENT', `this is for ${whose}, and ${actor.department} asks`);
+    const message = `only officials of ${whose} may do this, and you are of ${actor.department}: ask them`;
+    return refuse('OTHER_DEPARTMENT', message);
   }
   const permission = ofDepartment.find(
     ({ isSomeoneElse }) => !isSomeoneElse || !('createdBy' in record) || record.createdBy !== nameOf(actor),

@@ -139,7 +139,7 @@ describe('a steward', () => {
     const before = await gatewaysHave();
     expect((await register(ofHealth, 'taxation', 'mine')).refusal).toEqual({
       code: 'OTHER_DEPARTMENT',
-      message: 'this is for taxation, and health asks',
+      message: 'only officials of taxation may do this, and you are of health: ask them',
     });
     expect((await retire(ofHealth, 'taxation', 'two', 1)).refusal?.code).toBe('OTHER_DEPARTMENT');
     expect(await gatewaysHave()).toEqual(before);
