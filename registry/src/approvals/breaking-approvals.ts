@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { parseInstant } from '@govgraph/protocol';
 import type { PolicyRegister } from '@govgraph/storage';
 import type { BreakingApproval } from '../publication/changes/review-changes.ts';
-import {
-  refuse,
-  takeAction,
-  type ActionRequest,
-  type Outcome,
-  type RecordHead,
-} from '../workflow/machine.ts';
-import type { RecordQuery, WorkflowRecord, WorkflowStore } from '../workflow/workflow-store.ts';
+import { openMachineRecords, stepOf, type MachineRecord } from '../workflow/machine-records.ts';
+import { refuse, takeAction, type ActionRequest, type Outcome } from '../workflow/machine.ts';
+import type { RecordQuery, WorkflowStore } from '../workflow/workflow-store.ts';
 import { breakingApprovalMachine, type BreakingApprovalState } from './breaking-approval-machine.ts';
 
 /** What is approved. */
@@ -21,7 +16,7 @@ export interface BreakingApprovalDocument {
   readonly approvedBy: string;
 }
 
-export type BreakingApprovalRecord = WorkflowRecord<BreakingApprovalDocument>;
+export type BreakingApprovalRecord = MachineRecord<BreakingApprovalState, BreakingApprovalDocument>;
 
 export interface ApprovalRequest extends ActionRequest {
   readonly change: string;
@@ -75,22 +70,14 @@ export function createBreakingApprovals(
   workflows: WorkflowStore,
   now: () => number = Date.now,
 ): BreakingApprovals {
-  const { kind } = breakingApprovalMachine;
-  const read = (id: string) => workflows.read<BreakingApprovalDocument>(kind, id);
-  const list = (query: RecordQuery) => workflows.list<BreakingApprovalDocument>(kind, query);
-
-  async function write(
-    step: Parameters<WorkflowStore['write']>[0],
-  ): Promise<Outcome<BreakingApprovalRecord>> {
-    const written = await workflows.write(step);
-    if ('refusal' in written) return written;
-    const record = await read(step.event.reference);
-    return record === undefined ? noSuch(step.event.reference) : { done: record };
-  }
-
+  const records = openMachineRecords<
+    BreakingApprovalState,
+    keyof (typeof breakingApprovalMachine)['actions'],
+    BreakingApprovalDocument
+  >(workflows, breakingApprovalMachine, (id) => `there is no approval ${id}`);
   return {
-    read,
-    list,
+    read: records.read,
+    list: records.list,
     listInForce: (departments, at) => listApprovalsInForce(workflows, departments, at),
     async approve({ change, department, validUntil, ...request }) {
       const id = randomUUID();
@@ -100,29 +87,15 @@ export function createBreakingApprovals(
       if (problem !== undefined) return refuse('INVALID', problem);
       if ((await register.readPart('departments', department)) === undefined)
         return refuse('INVALID', `department: no department ${department} is registered`);
-      const { state, revision, event } = taken.done;
       const document = {
         change,
         validUntil: new Date(parseInstant(validUntil) ?? 0).toISOString(),
-        approvedBy: event.actor,
+        approvedBy: taken.done.event.actor,
       };
-      return write({ event, record: { id, department, state, revision, document } });
+      return records.write(stepOf(taken.done, { id, department }, document));
     },
-    async revoke(id, request) {
-      const record = await read(id);
-      if (record === undefined) return noSuch(id);
-      const head = record as BreakingApprovalRecord & RecordHead<BreakingApprovalState>;
-      const taken = takeAction(breakingApprovalMachine, head, 'revoke', request);
-      if ('refusal' in taken) return taken;
-      const { department, document } = record;
-      const { state, revision, event } = taken.done;
-      return write({ event, record: { id, department, state, revision, document } });
-    },
+    revoke: (id, request) => records.act(id, 'revoke', request),
   };
-}
-
-function noSuch(id: string) {
-  return refuse('NOT_FOUND', `there is no approval ${id}`);
 }
 
 function findProblem(change: string, validUntil: string, now: number): string | undefined {

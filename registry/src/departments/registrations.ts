@@ -1,20 +1,17 @@
 import type { Department } from '@govgraph/policy';
 import { inputReasons, whyNoSocialCreditCode } from '@govgraph/protocol';
 import type { PolicyRegister } from '@govgraph/storage';
-import {
-  refuse,
-  takeAction,
-  type ActionRequest,
-  type Outcome,
-  type RecordHead,
-} from '../workflow/machine.ts';
-import type { RecordQuery, WorkflowRecord, WorkflowStore } from '../workflow/workflow-store.ts';
+import { openMachineRecords, stepOf, type MachineRecord } from '../workflow/machine-records.ts';
+import { refuse, takeAction, type ActionRequest, type Outcome } from '../workflow/machine.ts';
+import type { RecordQuery, WorkflowStore } from '../workflow/workflow-store.ts';
 import { registrationMachine, type RegistrationState } from './registration-machine.ts';
 
 /** What a department says of itself: as it will stand in the policy. */
 export type RegistrationDocument = Department;
 
-export type Registration = WorkflowRecord<RegistrationDocument>;
+export type Registration = MachineRecord<RegistrationState, RegistrationDocument>;
+
+type RegistrationAction = keyof (typeof registrationMachine)['actions'];
 
 /** How departments get into the policy. The record's id is the department's code. */
 export interface Registrations {
@@ -30,24 +27,25 @@ export interface Registrations {
 }
 
 export function createRegistrations(register: PolicyRegister, workflows: WorkflowStore): Registrations {
-  const { kind } = registrationMachine;
-  const read = (code: string) => workflows.read<RegistrationDocument>(kind, code);
+  const records = openMachineRecords<RegistrationState, RegistrationAction, RegistrationDocument>(
+    workflows,
+    registrationMachine,
+    (code) => `nobody has asked to register ${code}`,
+  );
 
   async function act(
     code: string,
-    action: keyof (typeof registrationMachine)['actions'],
+    action: RegistrationAction,
     request: ActionRequest,
     changed?: RegistrationDocument,
   ): Promise<Outcome<Registration>> {
-    const before = await read(code);
-    if (before === undefined && changed === undefined)
-      return refuse('NOT_FOUND', `nobody has asked to register ${code}`);
-    const head = (before as RecordHead<RegistrationState> | undefined) ?? { id: code, department: code };
+    const before = await records.read(code);
+    const document = changed ?? before?.document;
+    if (document === undefined) return records.noSuch(code);
+    const head = before ?? { id: code, department: code };
     const taken = takeAction(registrationMachine, head, action, request);
     if ('refusal' in taken) return taken;
-    const { state, revision, event } = taken.done;
-    const document = changed ?? before?.document;
-    if (document === undefined) return refuse('NOT_FOUND', `nobody has asked to register ${code}`);
+    const { state, event } = taken.done;
     const policy =
       state === 'REGISTERED'
         ? {
@@ -55,28 +53,22 @@ export function createRegistrations(register: PolicyRegister, workflows: Workflo
             reason: event.reason ?? `register ${code}`,
           }
         : undefined;
-    const written = await workflows.write({
-      event,
-      record: { id: code, department: code, state, revision, document },
+    return records.write({
+      ...stepOf(taken.done, head, document),
       ...(policy === undefined ? {} : { policy }),
     });
-    if ('refusal' in written) return written;
-    const after = await read(code);
-    return after === undefined
-      ? refuse('NOT_FOUND', `nobody has asked to register ${code}`)
-      : { done: after };
   }
 
   return {
-    read,
-    list: (query) => workflows.list<RegistrationDocument>(kind, query),
+    read: records.read,
+    list: records.list,
     async request(department, request) {
       const problem = findProblem(department);
       if (problem !== undefined) return refuse('INVALID', problem);
       const { code } = department;
       if ((await register.readPart('departments', code)) !== undefined)
         return refuse('TAKEN', `${code} is registered already`);
-      const before = await read(code);
+      const before = await records.read(code);
       return before === undefined
         ? act(code, 'request', request, department)
         : act(code, 'request-again', { ...request, expectedRevision: before.revision }, department);

@@ -30,5 +30,7 @@ export const publicationMachine = {
 
 export type PublicationState = (typeof publicationMachine)['states'][number];
 
+export type PublicationAction = keyof (typeof publicationMachine)['actions'];
+
 /** In these, there is something to do. */
 export const openStates: readonly PublicationState[] = ['REQUESTED', 'RUNNING'];

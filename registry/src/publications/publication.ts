@@ -1,7 +1,9 @@
 import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
 import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
 import type { Actor } from '../workflow/actor.ts';
-import type { WorkflowRecord } from '../workflow/workflow-store.ts';
+import { openMachineRecords, type MachineRecord, type MachineRecords } from '../workflow/machine-records.ts';
+import type { WorkflowStore } from '../workflow/workflow-store.ts';
+import { publicationMachine, type PublicationAction, type PublicationState } from './publication-machine.ts';
 
 /** A folder as it was handed in, and where its department serves. */
 export interface HandedInSource {
@@ -45,7 +47,13 @@ export interface PublicationDocument {
   readonly result?: PublicationResult;
 }
 
-export type PublicationRecord = WorkflowRecord<PublicationDocument>;
+export type PublicationRecord = MachineRecord<PublicationState, PublicationDocument>;
+
+export type PublicationRecords = MachineRecords<PublicationState, PublicationAction, PublicationDocument>;
+
+export function openPublicationRecords(workflows: WorkflowStore): PublicationRecords {
+  return openMachineRecords(workflows, publicationMachine, (id) => `there is no publication ${id}`);
+}
 
 /** Beyond these, more would help nobody. */
 export const maxFindings = 500;

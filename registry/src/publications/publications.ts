@@ -2,22 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { isHttpAddress } from '@govgraph/protocol';
 import type { PolicyRegister } from '@govgraph/storage';
 import { authorityDepartment } from '../workflow/actor.ts';
-import {
-  refuse,
-  takeAction,
-  type ActionRequest,
-  type Outcome,
-  type RecordHead,
-} from '../workflow/machine.ts';
+import { stepOf } from '../workflow/machine-records.ts';
+import { refuse, takeAction, type ActionRequest, type Outcome } from '../workflow/machine.ts';
 import type { RecordQuery, WorkflowStore } from '../workflow/workflow-store.ts';
 import type { PublicationLeases } from './publication-leases.ts';
-import { openStates, publicationMachine, type PublicationState } from './publication-machine.ts';
-import type {
-  HandedInSource,
-  PublicationConsent,
-  PublicationDocument,
-  PublicationProgress,
-  PublicationRecord,
+import { openStates, publicationMachine } from './publication-machine.ts';
+import {
+  openPublicationRecords,
+  type HandedInSource,
+  type PublicationConsent,
+  type PublicationDocument,
+  type PublicationProgress,
+  type PublicationRecord,
 } from './publication.ts';
 
 /** A folder whose department may serve where it did before. */
@@ -55,8 +51,7 @@ export function createPublications(
   leases: PublicationLeases,
   wake: () => void,
 ): Publications {
-  const { kind } = publicationMachine;
-  const read = (id: string) => workflows.read<PublicationDocument>(kind, id);
+  const records = openPublicationRecords(workflows);
 
   async function begin(
     action: 'check' | 'publish',
@@ -104,44 +99,23 @@ export function createPublications(
       consent,
       waitsForGateways,
     };
-    const { state, revision, event } = first.done;
-    return write({ event, record: { id, department, state, revision, document } });
+    return waking(records.write(stepOf(first.done, { id, department }, document)));
   }
 
-  async function write(step: Parameters<WorkflowStore['write']>[0]): Promise<Outcome<PublicationRecord>> {
-    const written = await workflows.write(step);
-    if ('refusal' in written) return written;
-    wake();
-    const record = await read(step.event.reference);
-    return record === undefined ? noSuch(step.event.reference) : { done: record };
+  async function waking(written: Promise<Outcome<PublicationRecord>>): Promise<Outcome<PublicationRecord>> {
+    const outcome = await written;
+    if ('done' in outcome) wake();
+    return outcome;
   }
 
   return {
-    read,
-    list: (query) => workflows.list<PublicationDocument>(kind, query),
-    readProgress: async ({ id, state }) =>
-      (openStates as readonly string[]).includes(state) ? leases.readProgress(id) : undefined,
+    read: records.read,
+    list: records.list,
+    readProgress: async ({ id, state }) => (openStates.includes(state) ? leases.readProgress(id) : undefined),
     check: (request) => begin('check', request),
     publish: (request) => begin('publish', request),
-    async withdraw(id, request) {
-      const record = await read(id);
-      if (record === undefined) return noSuch(id);
-      const taken = takeAction(
-        publicationMachine,
-        record as PublicationRecord & RecordHead<PublicationState>,
-        'withdraw',
-        request,
-      );
-      if ('refusal' in taken) return taken;
-      const { department, document } = record;
-      const { state, revision, event } = taken.done;
-      return write({ event, record: { id, department, state, revision, document } });
-    },
+    withdraw: (id, request) => waking(records.act(id, 'withdraw', request)),
   };
-}
-
-function noSuch(id: string) {
-  return refuse('NOT_FOUND', `there is no publication ${id}`);
 }
 
 function isAuthority({ actor }: ActionRequest): boolean {

@@ -24,10 +24,9 @@ import { nameOf } from '../workflow/actor.ts';
 import { createPostgresWorkflowStore } from '../workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from '../workflow/workflow-store.ts';
 import { conclude, emptyResult, Overtaken } from './conclude-publication.ts';
-import { publicationMachine } from './publication-machine.ts';
 import {
   maxFindings,
-  type PublicationDocument,
+  openPublicationRecords,
   type PublicationProgress,
   type PublicationRecord,
   type PublicationResult,
@@ -64,7 +63,7 @@ export async function runPublication(
   id: string,
   onProgress: (progress: PublicationProgress) => void,
 ): Promise<void> {
-  const record = await tools.workflows.read<PublicationDocument>(publicationMachine.kind, id);
+  const record = await openPublicationRecords(tools.workflows).read(id);
   if (record === undefined) return;
   try {
     const running = await conclude(tools.workflows, record, 'run');
