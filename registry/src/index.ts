@@ -4,6 +4,8 @@
  */
 export { type AddressedSource, type CheckedTogether, checkTogether } from './publication/check-together.ts';
 export { publishChecked } from './publication/publish-checked.ts';
+export { readCheckContext } from './publication/read-check-context.ts';
+export { withConsent } from './publication/with-consent.ts';
 export type { AccessImpact, FlowChange } from './publication/changes/find-access-impact.ts';
 export type { BreakingApproval, ReviewedChange } from './publication/changes/review-changes.ts';
 export { findingCodes, type FindingCode } from './publication/finding-codes.ts';

@@ -4,7 +4,6 @@
  * is: all of it in one version, or nothing.
  */
 import {
-  publishChecked,
   sourceToRollBack,
   NoSuchVersionError,
   type AddressedSource,
@@ -18,9 +17,9 @@ import { findCatalogUrl } from '../find-catalog.ts';
 import { formatFindings } from '../findings/format-findings.ts';
 import { printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
-import { withGatewayList, withPolicyAdmin, withStore } from '../stores.ts';
+import { withPolicyAdmin, withStore } from '../stores.ts';
+import { publishPastGateway } from './publish-past-gateway.ts';
 import { checkWithPublished, describePreparations, reportFindings, type Consent } from './subgraph.ts';
-import { count } from '../count.ts';
 
 export interface ChangeOptions extends Consent {
   readonly actor?: string;
@@ -117,20 +116,8 @@ async function change(
   const folders = new Map(names.map((name) => [name, name]));
   const check = () => checkWithPublished(catalogUrl, sources, consent, planned);
   if (dryRun) return reportFindings(await check(), folders, { json });
-  const { checked, version, gateways } = await withPolicyAdmin(catalogUrl, (admin) =>
-    withGatewayList(catalogUrl, (list) =>
-      publishChecked({ admin, gateways: list }, check, {
-        actor: `break-glass:${actor ?? config.userName}`,
-        reasonOf: () => reason,
-        now,
-        onWait: (waiting) =>
-          console.error(
-            `waiting for ${count(waiting.length, 'gateway')} to prepare the new schema: ${waiting.join(', ')}`,
-          ),
-        onSuperseded: ({ problems }) => console.error(`checking once more: ${problems[0]?.message}`),
-      }),
-    ),
-  );
+  const past = { catalogUrl, actor, now, reasonOf: () => reason };
+  const { checked, version, gateways } = await publishPastGateway(config, past, check);
   if (version === undefined) return reportFindings(checked, folders, { json });
   if (json) {
     printSuccess({ version, findings: checked.findings, gateways });

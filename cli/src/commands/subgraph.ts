@@ -1,14 +1,15 @@
 import { byKind, suggest } from '@govgraph/policy';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
-import { withGatewayList, withPolicyAdmin, withBreakingApprovals, withUsedOperations } from '../stores.ts';
+import { withPolicyAdmin, withBreakingApprovals, withUsedOperations } from '../stores.ts';
 import {
   type AddressedSource,
   type CheckedTogether,
   checkTogether,
   type GatewayPreparations,
-  publishChecked,
+  readCheckContext,
   type SubgraphChange,
+  withConsent,
 } from '@govgraph/registry';
 import type { FindingFormat } from '../findings/finding-formats.ts';
 import { type CheckedFolders, formatFindings } from '../findings/format-findings.ts';
@@ -16,6 +17,7 @@ import { formatReview } from '../findings/format-review.ts';
 import { printFailure, printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
+import { publishPastGateway } from './publish-past-gateway.ts';
 import { foldersOf, readUrls } from './subgraph-folders.ts';
 import { count } from '../count.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
@@ -69,21 +71,10 @@ export async function publishSubgraphs(
   const urls = readUrls(url, [...folders.keys()]);
   const catalogUrl = await findCatalogUrl(config, 'authority');
   const sources = await addressSources(catalogUrl, await readSources(directories), urls);
-  const { checked, version, gateways } = await withPolicyAdmin(catalogUrl, (admin) =>
-    withGatewayList(catalogUrl, (list) =>
-      publishChecked({ admin, gateways: list }, () => checkWithPublished(catalogUrl, sources, consent), {
-        // Past the gateway nobody vouches for the name, and the history says so.
-        actor: `break-glass:${actor ?? config.userName}`,
-        reasonOf: (result) => withConsent(reason, result),
-        now,
-        onWait: (names) =>
-          console.error(
-            `waiting for ${count(names.length, 'gateway')} to prepare the new schema: ${names.join(', ')} ` +
-              '(--now publishes without it)',
-          ),
-        onSuperseded: ({ problems }) => console.error(`checking once more: ${problems[0]?.message}`),
-      }),
-    ),
+  const { checked, version, gateways } = await publishPastGateway(
+    config,
+    { catalogUrl, actor, now, reasonOf: (result) => withConsent(reason, result) },
+    () => checkWithPublished(catalogUrl, sources, consent),
   );
   if (version === undefined) return reportFindings(checked, folders, { json, format });
   if (json) {
@@ -110,15 +101,6 @@ export function describePreparations(gateways: GatewayPreparations | undefined):
   return groups
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${count(names.length, 'gateway')} ${what}: ${names.join(', ')}`);
-}
-
-/** What the publication rests on is kept with its version. */
-function withConsent(reason: string, { agreements, brokenOperations }: CheckedTogether): string {
-  const parts = [
-    ...(agreements.length === 0 ? [] : [`agreed by ${agreements.join(', ')}`]),
-    ...(brokenOperations === 0 ? [] : [`operations in use that it breaks: ${brokenOperations}`]),
-  ];
-  return parts.length === 0 ? reason : `${reason} (${parts.join('; ')})`;
 }
 
 function readSources(directories: readonly string[]): Promise<AddressedSource[]> {
@@ -154,15 +136,17 @@ export async function checkWithPublished(
   consent: Consent,
   change: SubgraphChange = {},
 ): Promise<CheckedTogether> {
-  const { removed = [], leaving = [] } = change;
-  const names = [...sources.map(({ source }) => source.name), ...removed, ...leaving];
-  const now = Date.now();
-  const [{ policy, supergraphSdl, subgraphs: published }, usedOperations, approvals] = await Promise.all([
-    withPolicyAdmin(catalogUrl, (admin) => admin.readPublished()),
-    withUsedOperations(catalogUrl, (store) => store.list()),
-    withBreakingApprovals(catalogUrl, (store) => store.listInForce(names, now)),
-  ]);
-  const codes = policy.departments.map(({ code }) => code);
+  const context = await readCheckContext(
+    {
+      readPublished: () => withPolicyAdmin(catalogUrl, (admin) => admin.readPublished()),
+      listUsedOperations: () => withUsedOperations(catalogUrl, (store) => store.list()),
+      listApprovals: (departments, now) =>
+        withBreakingApprovals(catalogUrl, (store) => store.listInForce(departments, now)),
+    },
+    sources,
+    change,
+  );
+  const codes = context.policy.departments.map(({ code }) => code);
   for (const code of consent.agreedBy ?? []) {
     if (codes.includes(code)) continue;
     throw new CommandError(
@@ -172,7 +156,6 @@ export async function checkWithPublished(
       },
     );
   }
-  const context = { published, policy, supergraphSdl, usedOperations, approvals, now, change };
   return checkTogether(sources, { ...consent, ...context });
 }
 

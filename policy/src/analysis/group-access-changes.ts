@@ -1,4 +1,5 @@
 /** Changes of access, so that a person can read them: alike ones together, by department and purpose. */
+import { groupBy } from '../group-by.ts';
 import { describeAccess, type AccessDirection } from './access.ts';
 import { describeVariant, type AccessProfile } from './access-profiles.ts';
 import type { AccessChange } from './find-access-changes.ts';
@@ -73,14 +74,4 @@ function describeCallers(
 /** Of profiles that are told apart by their variant only. */
 function placeOf({ caller, purpose }: AccessProfile): string {
   return JSON.stringify([caller.department, purpose]);
-}
-
-function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => string): ReadonlyMap<string, Each[]> {
-  const groups = new Map<string, Each[]>();
-  for (const each of list) {
-    const group = groups.get(keyOf(each));
-    if (group === undefined) groups.set(keyOf(each), [each]);
-    else group.push(each);
-  }
-  return groups;
 }

@@ -9,6 +9,7 @@ import {
   type Document,
 } from 'yaml';
 import type { z } from 'zod';
+import { groupBy } from '../group-by.ts';
 import { PolicyError, type Problem } from '../model/policy-error.ts';
 import { suggest } from '../model/suggest.ts';
 import { findSyntaxProblems } from './find-syntax-problems.ts';
@@ -178,16 +179,6 @@ function groupRepeated(problems: readonly Problem[]): readonly Problem[] {
     const where = lines.length === 0 ? '' : `, line ${lines.slice(0, mostLines).join(', ')}${further}`;
     return [{ ...first, message: `${first.message} (and in ${places}${where})` }];
   });
-}
-
-function groupBy<Each>(list: readonly Each[], keyOf: (each: Each) => string): ReadonlyMap<string, Each[]> {
-  const groups = new Map<string, Each[]>();
-  for (const each of list) {
-    const group = groups.get(keyOf(each));
-    if (group === undefined) groups.set(keyOf(each), [each]);
-    else group.push(each);
-  }
-  return groups;
 }
 
 function positionOfKey(document: Document, path: readonly PropertyKey[]): number | undefined {

@@ -18,8 +18,10 @@ import {
 import { listApprovalsInForce } from '../approvals/breaking-approvals.ts';
 import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
 import { publishChecked } from '../publication/publish-checked.ts';
+import { readCheckContext } from '../publication/read-check-context.ts';
 import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
 import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
+import { withConsent } from '../publication/with-consent.ts';
 import { nameOf } from '../workflow/actor.ts';
 import { createPostgresWorkflowStore } from '../workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from '../workflow/workflow-store.ts';
@@ -81,23 +83,16 @@ async function carryOut(
   const { document } = record;
   const { requestedBy, reason = '', waitsForGateways } = document;
   const check = async (): Promise<CheckedTogether> => {
-    const now = Date.now();
-    const names = document.sources.map(({ name }) => name);
-    const [{ policy, supergraphSdl, subgraphs: published }, operations, approvals] = await Promise.all([
-      admin.readPublished(),
-      usedOperations.list(),
-      listApprovalsInForce(workflows, names, now),
-    ]);
     const sources = document.sources.map(({ url, ...source }) => ({ source, url }));
-    return checkTogether(sources, {
-      ...document.consent,
-      published,
-      policy,
-      supergraphSdl,
-      usedOperations: operations,
-      approvals,
-      now,
-    });
+    const context = await readCheckContext(
+      {
+        readPublished: () => admin.readPublished(),
+        listUsedOperations: () => usedOperations.list(),
+        listApprovals: (departments, now) => listApprovalsInForce(workflows, departments, now),
+      },
+      sources,
+    );
+    return checkTogether(sources, { ...document.consent, ...context });
   };
   onProgress({ stage: 'CHECKING', message: 'checking against what is published, and what was used lately' });
   if (document.kind === 'CHECK') {
@@ -163,13 +158,4 @@ function resultOf(
 
 function gravity({ kind }: SubgraphFinding): number {
   return kind === 'problem' ? 0 : 1;
-}
-
-/** What the publication rests on is kept with its version. */
-function withConsent(reason: string, { agreements, brokenOperations }: CheckedTogether): string {
-  const parts = [
-    ...(agreements.length === 0 ? [] : [`agreed by ${agreements.join(', ')}`]),
-    ...(brokenOperations === 0 ? [] : [`operations in use that it breaks: ${brokenOperations}`]),
-  ];
-  return parts.length === 0 ? reason : `${reason} (${parts.join('; ')})`;
 }

@@ -70,8 +70,6 @@ export const publicationResolvers: Resolvers = {
 
   Publication: {
     isCheck: ({ document }) => document.kind === 'CHECK',
-    // Written by the registry's machine only, whose states these are.
-    state: ({ state }) => state as PublicationState,
     isDone: ({ state }) => done.has(state),
     departments: ({ document }) => document.sources.map(({ name }) => name),
     requestedBy: ({ createdBy }) => createdBy,

@@ -1,5 +1,5 @@
 import type { Outcome, Registration } from '@govgraph/registry/services';
-import type { RegistrationState, Resolvers } from '../generated/resolvers.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { actorIn } from '../open-catalog.ts';
 import { byCreation, readPage } from '../pages.ts';
 import { shownEvents } from './shown-events.ts';
@@ -55,8 +55,6 @@ export const registrationResolvers: Resolvers = {
 
   Registration: {
     code: ({ id }) => id,
-    // Written by the registry's machine only, whose states these are.
-    state: ({ state }) => state as RegistrationState,
     name: ({ document }) => document.name,
     nameZh: ({ document }) => document.nameZh,
     uscc: ({ document }) => document.uscc ?? null,
