@@ -7,6 +7,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 
 import type { GatewayKeys } from './gateway-keys.ts';
 import { obeyBounds } from './bounded-execution.ts';
+import { withDeadline } from './deadline.ts';
 import { answerExactIds } from './exact-ids.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { startHttpServer } from './http-server.ts';
@@ -105,11 +106,11 @@ export function defineSubgraph<Client extends Database, Loaders>(
       port,
       verifyHead,
       log,
-      answer: ({ headers }, body, caller, gone) => {
-        const signal = AbortSignal.any([gone, AbortSignal.timeout(readDeadline(headers[deadlineHeader]))]);
-        const loaders = definition.createLoaders(database);
-        return answerGraphql({ headers, body }, { caller, database, loaders, signal });
-      },
+      answer: ({ headers }, body, caller, gone) =>
+        withDeadline(readDeadline(headers[deadlineHeader]), gone, (signal) => {
+          const loaders = definition.createLoaders(database);
+          return answerGraphql({ headers, body }, { caller, database, loaders, signal });
+        }),
       isHealthy: () => answersWithin(database.$queryRawUnsafe('SELECT 1'), 1_000),
     });
     return {

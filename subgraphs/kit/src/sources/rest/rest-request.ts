@@ -1,6 +1,7 @@
 /** One request to a service: how it is written, sent and read, within bounds. */
 import { ExactNumber, parseJson, stringifyJson, systemErrorCode } from '@govgraph/protocol';
 
+import { withDeadline } from '../../deadline.ts';
 import { SourceError } from '../source-error.ts';
 import type { OperationParameter } from './openapi.ts';
 
@@ -77,32 +78,33 @@ export async function sendRequest(
   options: SendOptions,
 ): Promise<unknown> {
   const { source, timeoutMs, absent } = options;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...options.headers,
-      },
-      ...(body === undefined ? {} : { body }),
-      // Where it leads is not where the operator said that the service is.
-      redirect: 'manual',
-      signal: AbortSignal.any([timeout, options.signal]),
-    });
-    if (absent.includes(response.status) || !response.ok) {
-      await response.body?.cancel();
-      if (absent.includes(response.status)) return undefined;
-      throw new SourceError(source, `the service answered with the status ${response.status}`);
+  return withDeadline(timeoutMs, options.signal, async (signal) => {
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...options.headers,
+        },
+        ...(body === undefined ? {} : { body }),
+        // Where it leads is not where the operator said that the service is.
+        redirect: 'manual',
+        signal,
+      });
+      if (absent.includes(response.status) || !response.ok) {
+        await response.body?.cancel();
+        if (absent.includes(response.status)) return undefined;
+        throw new SourceError(source, `the service answered with the status ${response.status}`);
+      }
+      return await readBody(response, options);
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      if (options.signal.aborted) throw new SourceError(source, 'nobody waits for the service any more');
+      if (signal.aborted) throw new SourceError(source, `the service took longer than ${timeoutMs} ms`);
+      throw new SourceError(source, `the service cannot be reached (${reasonOf(error)})`, error);
     }
-    return await readBody(response, options);
-  } catch (error) {
-    if (error instanceof SourceError) throw error;
-    if (timeout.aborted) throw new SourceError(source, `the service took longer than ${timeoutMs} ms`);
-    if (options.signal.aborted) throw new SourceError(source, 'nobody waits for the service any more');
-    throw new SourceError(source, `the service cannot be reached (${reasonOf(error)})`, error);
-  }
+  });
 }
 
 /** Whatever it answers at its address, something does. @throws SourceError when nothing does */
