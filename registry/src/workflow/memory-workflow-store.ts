@@ -2,6 +2,7 @@ import { dutyOf, type Duty } from '@govgraph/protocol';
 import type { PolicyAdmin, PolicyTransition } from '@govgraph/storage';
 import { refuse, type Outcome } from './machine.ts';
 import type {
+  FollowingStep,
   RecordQuery,
   StoredEvent,
   WorkflowRecord,
@@ -26,10 +27,9 @@ export function createMemoryWorkflowStore(
 
   const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id]);
 
-  async function write(step: WorkflowStep): Promise<Outcome<WrittenStep>> {
-    const { event, record, policy: change } = step;
-    const { kind, actor, official, role, isBreakGlass } = event;
-    const at = new Date().toISOString();
+  /** @returns why a step cannot be written */
+  function findRefusal({ event, record }: FollowingStep): ReturnType<typeof refuse> | undefined {
+    const { kind, official, role, isBreakGlass } = event;
     const before = record === undefined ? undefined : records.get(keyOf(kind, record.id));
     if (record !== undefined && record.revision === 1 && before !== undefined)
       return refuse('TAKEN', `there is a ${kind} ${record.id} already`);
@@ -37,15 +37,18 @@ export function createMemoryWorkflowStore(
       return refuse('CHANGED_MEANWHILE', 'somebody else has decided on it in the meantime');
     const duty = official === undefined || isBreakGlass ? undefined : dutyOf(role);
     const known = official === undefined ? undefined : duties.get(official);
-    if (duty !== undefined && known !== undefined && known !== duty)
-      return refuse('OTHER_DUTY', `the official has acted in the duty ${known}, and ${duty} is another`);
-    const policyVersion =
-      change === undefined
-        ? undefined
-        : await enforce(policy, change.transition, change.actor ?? actor, change.reason);
+    return duty !== undefined && known !== undefined && known !== duty
+      ? refuse('OTHER_DUTY', `the official has acted in the duty ${known}, and ${duty} is another`)
+      : undefined;
+  }
+
+  function keep({ event, record }: FollowingStep, at: string, policyVersion: number | undefined): void {
+    const { kind, actor, official, role, isBreakGlass } = event;
+    const duty = isBreakGlass ? undefined : dutyOf(role);
     if (official !== undefined && duty !== undefined) duties.set(official, duty);
     if (kind === 'official-duty' && event.action === 'end') duties.delete(event.reference);
-    if (record !== undefined)
+    if (record !== undefined) {
+      const before = records.get(keyOf(kind, record.id));
       records.set(keyOf(kind, record.id), {
         ...structuredClone(record),
         kind,
@@ -53,12 +56,27 @@ export function createMemoryWorkflowStore(
         createdAt: before?.createdAt ?? at,
         changedAt: at,
       });
-    events.push({
-      ...event,
-      id: String(events.length + 1),
-      at,
-      ...(policyVersion === undefined ? {} : { policyVersion }),
-    });
+    }
+    const id = String(events.length + 1);
+    events.push({ ...event, id, at, ...(policyVersion === undefined ? {} : { policyVersion }) });
+  }
+
+  async function write({
+    policy: change,
+    following = [],
+    ...step
+  }: WorkflowStep): Promise<Outcome<WrittenStep>> {
+    const steps = [step, ...following];
+    for (const each of steps) {
+      const refused = findRefusal(each);
+      if (refused !== undefined) return refused;
+    }
+    const policyVersion =
+      change === undefined
+        ? undefined
+        : await enforce(policy, change.transition, change.actor ?? step.event.actor, change.reason);
+    const at = new Date().toISOString();
+    for (const each of steps) keep(each, at, policyVersion);
     return { done: { policyVersion } };
   }
 

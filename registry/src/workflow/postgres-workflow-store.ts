@@ -118,22 +118,32 @@ class Refused extends Error {
   }
 }
 
-/** The record first: whoever decides on the same one at the same time waits for it, and is refused. */
+/** Records first: whoever decides on the same one at the same time waits for it, and is refused. */
 async function writeStep(
   session: DatabaseSession,
-  { event, record, key, policy }: WorkflowStep,
+  { policy, following = [], ...step }: WorkflowStep,
 ): Promise<Outcome<WrittenStep>> {
-  if (record !== undefined) await writeRecord(session, event, record);
-  if (key !== undefined) await writeKey(session, key);
+  const steps = [step, ...following];
+  for (const { event, record } of steps) if (record !== undefined) await writeRecord(session, event, record);
+  for (const { key } of steps) if (key !== undefined) await writeKey(session, key);
   const policyVersion =
     policy === undefined
       ? undefined
       : await putIntoForce(
           session,
           policy.transition,
-          { actor: policy.actor ?? event.actor, reason: policy.reason },
+          { actor: policy.actor ?? step.event.actor, reason: policy.reason },
           policy.seen,
         );
+  for (const { event } of steps) await appendEvent(session, event, policyVersion);
+  return { done: { policyVersion } };
+}
+
+async function appendEvent(
+  session: DatabaseSession,
+  event: WorkflowStep['event'],
+  policyVersion: number | undefined,
+): Promise<void> {
   await session.query(appendStatement, [
     event.kind,
     event.reference,
@@ -149,7 +159,6 @@ async function writeStep(
     event.isBreakGlass,
     policyVersion ?? null,
   ]);
-  return { done: { policyVersion } };
 }
 
 async function writeKey(session: DatabaseSession, change: KeyChange): Promise<void> {

@@ -166,6 +166,45 @@ export function describeWorkflowStore(name: string, open: () => Promise<Workflow
       expect(await connection.policyVersion()).toBe(0);
     });
 
+    test('write what follows from a step with it, each with its event and the version of the policy', async () => {
+      await store.write(begin('a'));
+      const written = await store.write({
+        ...begin('b'),
+        policy: { transition: register('zoo'), reason: 'a zoo' },
+        following: [change(await read('a'), 'sent'), begin('c', official('li'))],
+      });
+      expect(written).toEqual({ done: { policyVersion: 1 } });
+      expect(await read('a')).toMatchObject({ state: 'SENT', revision: 2, document: { text: 'sent' } });
+      expect(await read('c')).toMatchObject({ createdBy: 'li' });
+      for (const id of ['a', 'b', 'c'])
+        expect((await eventsOf(id))[0], id).toMatchObject({ policyVersion: 1 });
+    });
+
+    test('write nothing of a step where what follows from it cannot be', async () => {
+      await store.write(begin('a'));
+      const stale = change(await read('a'), 'too late');
+      await store.write(change(await read('a'), 'sent'));
+      await store.write(begin('z', official('wu', 'auditor')));
+      const refusals: readonly [follows: WorkflowStep, code: string][] = [
+        [stale, 'CHANGED_MEANWHILE'],
+        [begin('a'), 'TAKEN'],
+        [begin('c', official('wu')), 'OTHER_DUTY'],
+      ];
+      for (const [follows, code] of refusals) {
+        const step = {
+          ...begin('b'),
+          policy: { transition: register('zoo'), reason: 'a zoo' },
+          following: [follows],
+        };
+        expect(await store.write(step)).toMatchObject({ refusal: { code } });
+      }
+      expect(await store.read('letter', 'b')).toBeUndefined();
+      expect(await store.read('letter', 'c')).toBeUndefined();
+      expect(await eventsOf('b')).toEqual([]);
+      expect((await read('a')).document.text).toBe('sent');
+      expect(await connection.policyVersion()).toBe(0);
+    });
+
     test('refuse an official who has acted in another duty, and write nothing', async () => {
       await store.write(begin('a', official('wu', 'auditor')));
       for (const role of ['steward', 'security-officer'])

@@ -36,7 +36,12 @@ export interface WorkflowStep<Document = unknown> {
     /** The part that was decided on. */
     readonly seen?: SeenPart;
   };
+  /** What follows from it, of which nothing is written unless all is. */
+  readonly following?: readonly FollowingStep[];
 }
+
+/** One action more in the same transaction, which changes no policy of its own. */
+export type FollowingStep = Pick<WorkflowStep, 'event' | 'record' | 'key'>;
 
 export interface WrittenStep {
   /** The version of the policy that is in force afterwards; undefined where the step does not change it. */
@@ -56,7 +61,7 @@ export interface WorkflowStore {
   /** What became of a record, or of a part of the policy; the latest first. @param page by the event's id */
   listEvents(kind: string, reference: string, page: PageQuery<string>): Promise<readonly StoredEvent[]>;
   /**
-   * Writes record, event and policy in one transaction.
+   * Writes record, event and policy, and all that follows, in one transaction.
    *
    * Refuses, and writes nothing, what somebody else has decided in the meantime (`CHANGED_MEANWHILE`), an id that is
    * there (`TAKEN`), and an official who has acted in another duty (`OTHER_DUTY`).
