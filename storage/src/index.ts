@@ -74,6 +74,7 @@ export {
 export type {
   PageQuery,
   PolicyRegister,
+  RegisteredItem,
   RegisteredPart,
   RegisteredSubgraph,
 } from './policy/policy-register.ts';

@@ -1,4 +1,4 @@
-import type { PartKind, PartKinds } from '@govgraph/policy';
+import type { Item, PartKind, PartKinds } from '@govgraph/policy';
 
 import type { StoredVersion } from './policy-history.ts';
 
@@ -8,6 +8,12 @@ export interface RegisteredPart<Kind extends PartKind> {
   /** The version that wrote it: whoever decides on it says which one they have seen. */
   readonly revision: number;
   readonly part: PartKinds[Kind];
+}
+
+/** An item of the catalog in force, and what it is an item of. */
+export interface RegisteredItem {
+  readonly resource: RegisteredPart<'resources'>;
+  readonly item: Item;
 }
 
 /** What a department has published last. */

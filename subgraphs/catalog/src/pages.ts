@@ -1,6 +1,6 @@
 import type { KeyPlace, UsagePlace } from '@govgraph/registry/services';
 import { BadUserInput, parseInstant } from '@govgraph/subgraph-kit';
-import type { PageQuery } from '@govgraph/storage';
+import type { PageQuery, RegisteredItem } from '@govgraph/storage';
 
 /** Relay connections: pages of a list that is read forwards. */
 export interface Page<Node> {
@@ -72,6 +72,10 @@ const textForm = {
 };
 
 export const byKey: PlaceForm<{ readonly key: string }, string> = { ...textForm, placeOf: ({ key }) => key };
+export const byCoordinate: PlaceForm<RegisteredItem, string> = {
+  ...textForm,
+  placeOf: ({ item }) => item.coordinate,
+};
 export const byName: PlaceForm<{ readonly name: string }, string> = {
   ...textForm,
   placeOf: ({ name }) => name,

@@ -1,6 +1,7 @@
-import { dateTimeScalar } from '@govgraph/subgraph-kit';
+import { dateScalar, dateTimeScalar } from '@govgraph/subgraph-kit';
 
 import type { Resolvers } from './generated/resolvers.ts';
+import { catalogEntryResolvers } from './resolvers/catalog-entries.ts';
 import { grantResolvers } from './resolvers/grants.ts';
 import { keyResolvers } from './resolvers/keys.ts';
 import { policyResolvers } from './resolvers/policy.ts';
@@ -16,6 +17,7 @@ const sections = [
   registrationResolvers,
   subgraphResolvers,
   publicationResolvers,
+  catalogEntryResolvers,
   grantResolvers,
   suspensionResolvers,
   usageResolvers,
@@ -24,6 +26,7 @@ const sections = [
 
 export const resolvers: Resolvers = {
   ...Object.assign({}, ...sections),
+  Date: dateScalar,
   DateTime: dateTimeScalar,
   Query: Object.assign({}, ...sections.map(({ Query }) => Query)),
   Mutation: Object.assign({}, ...sections.map(({ Mutation }) => Mutation)),

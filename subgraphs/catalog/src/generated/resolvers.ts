@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
 import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
@@ -13,6 +13,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A date, `yyyy-mm-dd`. */
+  Date: { input: Date; output: Date; }
   /** An instant, RFC 3339 with an offset, for example `2026-01-05T08:00:00+08:00`. */
   DateTime: { input: Date; output: Date; }
   _FieldSet: { input: unknown; output: unknown; }
@@ -236,6 +238,24 @@ export type GrantState =
   | 'IN_FORCE'
   /** It was ended for good. */
   | 'REVOKED';
+
+/** What an item is for. */
+export type ItemRole =
+  /** It carries a fact. */
+  | 'DATA'
+  /** It identifies something between departments. */
+  | 'KEY'
+  /** It leads to others and carries nothing of its own. */
+  | 'STRUCTURE';
+
+/** What was decided on an item. */
+export type ItemStatus =
+  /** It is served to those who may have it. */
+  | 'APPROVED'
+  /** It is not served yet. */
+  | 'DRAFT'
+  /** It is served no more. */
+  | 'WITHDRAWN';
 
 /** With what gateways sign. */
 export type KeyAlgorithm =
@@ -560,6 +580,10 @@ export type Query = {
   registration?: Maybe<Registration>;
   /** Departments that have asked to be registered, the latest first; `states` leaves others out. `first` is 1 to 100. */
   registrations?: Maybe<RegistrationConnection>;
+  /** The resource with this code, or null when none is in force. */
+  resource?: Maybe<Resource>;
+  /** The resources of the catalog, by code; an absent condition matches all. `first` is 1 to 100. */
+  resources?: Maybe<ResourceConnection>;
   /** To what departments seal their keys; null while no gateway says it. */
   sealingKey?: Maybe<SealingKey>;
   /** What the department of this name has published, or null when it has published nothing. */
@@ -653,6 +677,19 @@ export type QueryRegistrationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   states?: InputMaybe<Array<RegistrationState>>;
+};
+
+
+export type QueryResourceArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type QueryResourcesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+  shareType?: InputMaybe<ShareType>;
 };
 
 
@@ -770,6 +807,123 @@ export type RegistrationState =
   /** The department has taken it back; it may ask again. */
   | 'WITHDRAWN';
 
+/** 信息资源: a registered data set of one department, as it is in force. */
+export type Resource = {
+  __typename?: 'Resource';
+  /** 信息资源摘要: what it is about. */
+  abstract?: Maybe<Scalars['String']['output']>;
+  /** 信息资源分类, for example `基础信息资源 / 人口基础信息库`. */
+  classification?: Maybe<Scalars['String']['output']>;
+  /** 信息资源代码: 类, 项, 目, 细目, `/` and 顺序号, for example `30100101/000001`. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** 信息资源格式: in what form it is kept. */
+  format?: Maybe<Scalars['String']['output']>;
+  /** Its items, by coordinate. `first` is 1 to 100. */
+  items?: Maybe<ResourceItemConnection>;
+  /** 信息资源名称 in English. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** 信息资源名称. */
+  nameZh?: Maybe<Scalars['String']['output']>;
+  /** 开放条件: on what condition it is open data, or why it is not. */
+  openCondition?: Maybe<Scalars['String']['output']>;
+  /** 信息资源提供方: code of the department that provides it. */
+  provider?: Maybe<Scalars['String']['output']>;
+  /** Unified social credit code of the provider, GB 32100. */
+  providerUscc?: Maybe<Scalars['String']['output']>;
+  /** 发布日期: when the entry was published. */
+  publishedOn?: Maybe<Scalars['Date']['output']>;
+  /** 关联资源代码: codes of resources that belong to it. */
+  relatedResources?: Maybe<Array<Scalars['String']['output']>>;
+  /** Goes up with each change. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** 共享方式: how it is given. */
+  shareMode?: Maybe<Scalars['String']['output']>;
+  /** 更新周期: how often it is updated. */
+  updateCycle?: Maybe<UpdateCycle>;
+};
+
+
+/** 信息资源: a registered data set of one department, as it is in force. */
+export type ResourceItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of resources. */
+export type ResourceConnection = {
+  __typename?: 'ResourceConnection';
+  /** The resources of this page, with their cursors. */
+  edges?: Maybe<Array<ResourceEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A resource on a page. */
+export type ResourceEdge = {
+  __typename?: 'ResourceEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The resource. */
+  node?: Maybe<Resource>;
+};
+
+/** 信息项: one column of a resource, which is one field of the schema. */
+export type ResourceItem = {
+  __typename?: 'ResourceItem';
+  /** The field, `Type.field`. */
+  coordinate?: Maybe<Scalars['String']['output']>;
+  /** 数据类型: one letter of the guide, for example C for text or D for a date. */
+  dataType?: Maybe<Scalars['String']['output']>;
+  /** From when on it is in force. */
+  inForceFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when; null when no end is known. */
+  inForceUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is open data. */
+  isOpen?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether a claimed value is compared with it (核实) for those who may not have it. */
+  isVerifiable?: Maybe<Scalars['Boolean']['output']>;
+  /** The law because of which it is not shared. */
+  legalBasis?: Maybe<Scalars['String']['output']>;
+  /** 数据长度. */
+  length?: Maybe<Scalars['Int']['output']>;
+  /** 安全级别: 1, the lowest, to 4. */
+  level?: Maybe<Scalars['Int']['output']>;
+  /** How it is shortened (脱敏) unless a grant says otherwise; null when it is given as it is. */
+  mask?: Maybe<Scalars['String']['output']>;
+  /** 信息项名称 in English. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** 信息项名称. */
+  nameZh?: Maybe<Scalars['String']['output']>;
+  /** The coordinate of the same fact before, or after, it is renamed. */
+  renamedFrom?: Maybe<Scalars['String']['output']>;
+  /** What it is an item of. */
+  resource?: Maybe<Resource>;
+  /** Whether it carries a fact, identifies, or only leads to others. */
+  role?: Maybe<ItemRole>;
+  /** 共享类型. */
+  shareType?: Maybe<ShareType>;
+  /** Whether it is approved. */
+  status?: Maybe<ItemStatus>;
+};
+
+/** A page of items. */
+export type ResourceItemConnection = {
+  __typename?: 'ResourceItemConnection';
+  /** The items of this page, with their cursors. */
+  edges?: Maybe<Array<ResourceItemEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** An item on a page. */
+export type ResourceItemEdge = {
+  __typename?: 'ResourceItemEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The item. */
+  node?: Maybe<ResourceItem>;
+};
+
 /**
  * To what departments seal the keys that they make: HPKE (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
  * AES-256-GCM. Gateways have the private half, the registry has not.
@@ -781,6 +935,15 @@ export type SealingKey = {
   /** The public key, PEM (SPKI). */
   publicKey?: Maybe<Scalars['String']['output']>;
 };
+
+/** 共享类型. */
+export type ShareType =
+  /** 有条件共享: for those who have a grant. */
+  | 'CONDITIONAL'
+  /** 不予共享: for nobody else, by law. */
+  | 'NOT_SHARED'
+  /** 无条件共享: for every department, with a declared purpose. */
+  | 'UNCONDITIONAL';
 
 /** What a department has published last. */
 export type Subgraph = {
@@ -945,6 +1108,29 @@ export type SuspensionTarget =
   /** A field, by its coordinate: nobody gets it. */
   | 'FIELD';
 
+/** 更新周期. */
+export type UpdateCycle =
+  /** 每日. */
+  | 'DAILY'
+  /** 每半年. */
+  | 'HALFYEARLY'
+  /** 不定期. */
+  | 'IRREGULAR'
+  /** 每月. */
+  | 'MONTHLY'
+  /** 其他. */
+  | 'OTHER'
+  /** 每季度. */
+  | 'QUARTERLY'
+  /** 实时. */
+  | 'REALTIME'
+  /** 每旬. */
+  | 'TENDAYS'
+  /** 每周. */
+  | 'WEEKLY'
+  /** 每年. */
+  | 'YEARLY';
+
 /** What one request used, or why it was refused. Persons are pseudonyms; values are in no record. */
 export type UsageRecord = {
   __typename?: 'UsageRecord';
@@ -1108,6 +1294,7 @@ export type ResolversTypes = {
   ActionRefusalCode: ActionRefusalCode;
   CatalogPageInfo: ResolverTypeWrapper<CatalogPageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Department: ResolverTypeWrapper<RegisteredPartRow<"departments">>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1125,6 +1312,8 @@ export type ResolversTypes = {
   GrantEdge: ResolverTypeWrapper<Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversTypes['Grant']> }>;
   GrantPayload: ResolverTypeWrapper<Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversTypes['Grant']> }>;
   GrantState: GrantState;
+  ItemRole: ItemRole;
+  ItemStatus: ItemStatus;
   KeyAlgorithm: KeyAlgorithm;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PolicyVersion: ResolverTypeWrapper<StoredVersionRow>;
@@ -1143,7 +1332,14 @@ export type ResolversTypes = {
   RegistrationEdge: ResolverTypeWrapper<Omit<RegistrationEdge, 'node'> & { node?: Maybe<ResolversTypes['Registration']> }>;
   RegistrationPayload: ResolverTypeWrapper<Omit<RegistrationPayload, 'registration'> & { registration?: Maybe<ResolversTypes['Registration']> }>;
   RegistrationState: RegistrationState;
+  Resource: ResolverTypeWrapper<RegisteredPartRow<"resources">>;
+  ResourceConnection: ResolverTypeWrapper<Omit<ResourceConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ResourceEdge']>> }>;
+  ResourceEdge: ResolverTypeWrapper<Omit<ResourceEdge, 'node'> & { node?: Maybe<ResolversTypes['Resource']> }>;
+  ResourceItem: ResolverTypeWrapper<RegisteredItemRow>;
+  ResourceItemConnection: ResolverTypeWrapper<Omit<ResourceItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ResourceItemEdge']>> }>;
+  ResourceItemEdge: ResolverTypeWrapper<Omit<ResourceItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ResourceItem']> }>;
   SealingKey: ResolverTypeWrapper<SealingKey>;
+  ShareType: ShareType;
   Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
   SubgraphConnection: ResolverTypeWrapper<Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphEdge']>> }>;
   SubgraphDifference: ResolverTypeWrapper<SubgraphDifferenceRow>;
@@ -1158,6 +1354,7 @@ export type ResolversTypes = {
   SuspensionEdge: ResolverTypeWrapper<Omit<SuspensionEdge, 'node'> & { node?: Maybe<ResolversTypes['Suspension']> }>;
   SuspensionPayload: ResolverTypeWrapper<Omit<SuspensionPayload, 'suspension'> & { suspension?: Maybe<ResolversTypes['Suspension']> }>;
   SuspensionTarget: SuspensionTarget;
+  UpdateCycle: UpdateCycle;
   UsageRecord: ResolverTypeWrapper<UsageRecordRow>;
   UsageRecordConnection: ResolverTypeWrapper<Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['UsageRecordEdge']>> }>;
   UsageRecordEdge: ResolverTypeWrapper<Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversTypes['UsageRecord']> }>;
@@ -1171,6 +1368,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   CatalogPageInfo: CatalogPageInfo;
   Boolean: Scalars['Boolean']['output'];
+  Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Department: RegisteredPartRow<"departments">;
   Int: Scalars['Int']['output'];
@@ -1200,6 +1398,12 @@ export type ResolversParentTypes = {
   RegistrationConnection: Omit<RegistrationConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['RegistrationEdge']>> };
   RegistrationEdge: Omit<RegistrationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Registration']> };
   RegistrationPayload: Omit<RegistrationPayload, 'registration'> & { registration?: Maybe<ResolversParentTypes['Registration']> };
+  Resource: RegisteredPartRow<"resources">;
+  ResourceConnection: Omit<ResourceConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ResourceEdge']>> };
+  ResourceEdge: Omit<ResourceEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Resource']> };
+  ResourceItem: RegisteredItemRow;
+  ResourceItemConnection: Omit<ResourceItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ResourceItemEdge']>> };
+  ResourceItemEdge: Omit<ResourceItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ResourceItem']> };
   SealingKey: SealingKey;
   Subgraph: RegisteredSubgraphRow;
   SubgraphConnection: Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphEdge']>> };
@@ -1232,6 +1436,10 @@ export type CatalogPageInfoResolvers<ContextType = Context, ParentType extends R
   hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -1416,6 +1624,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   publications?: Resolver<Maybe<ResolversTypes['PublicationConnection']>, ParentType, ContextType, RequireFields<QueryPublicationsArgs, 'first'>>;
   registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType, RequireFields<QueryRegistrationArgs, 'code'>>;
   registrations?: Resolver<Maybe<ResolversTypes['RegistrationConnection']>, ParentType, ContextType, RequireFields<QueryRegistrationsArgs, 'first'>>;
+  resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType, RequireFields<QueryResourceArgs, 'code'>>;
+  resources?: Resolver<Maybe<ResolversTypes['ResourceConnection']>, ParentType, ContextType, RequireFields<QueryResourcesArgs, 'first'>>;
   sealingKey?: Resolver<Maybe<ResolversTypes['SealingKey']>, ParentType, ContextType>;
   subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType, RequireFields<QuerySubgraphArgs, 'name'>>;
   subgraphDifference?: Resolver<Maybe<ResolversTypes['SubgraphDifference']>, ParentType, ContextType, RequireFields<QuerySubgraphDifferenceArgs, 'from' | 'name'>>;
@@ -1452,6 +1662,64 @@ export type RegistrationEdgeResolvers<ContextType = Context, ParentType extends 
 export type RegistrationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegistrationPayload'] = ResolversParentTypes['RegistrationPayload']> = {
   refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
   registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType>;
+};
+
+export type ResourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Resource'] = ResolversParentTypes['Resource']> = {
+  abstract?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  classification?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  format?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<Maybe<ResolversTypes['ResourceItemConnection']>, ParentType, ContextType, RequireFields<ResourceItemsArgs, 'first'>>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  openCondition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  providerUscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publishedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  relatedResources?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  shareMode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updateCycle?: Resolver<Maybe<ResolversTypes['UpdateCycle']>, ParentType, ContextType>;
+};
+
+export type ResourceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceConnection'] = ResolversParentTypes['ResourceConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ResourceEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type ResourceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceEdge'] = ResolversParentTypes['ResourceEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType>;
+};
+
+export type ResourceItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceItem'] = ResolversParentTypes['ResourceItem']> = {
+  coordinate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inForceFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  inForceUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isOpen?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isVerifiable?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  legalBasis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  length?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mask?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  renamedFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['ItemRole']>, ParentType, ContextType>;
+  shareType?: Resolver<Maybe<ResolversTypes['ShareType']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['ItemStatus']>, ParentType, ContextType>;
+};
+
+export type ResourceItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceItemConnection'] = ResolversParentTypes['ResourceItemConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ResourceItemEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type ResourceItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceItemEdge'] = ResolversParentTypes['ResourceItemEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ResourceItem']>, ParentType, ContextType>;
 };
 
 export type SealingKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealingKey'] = ResolversParentTypes['SealingKey']> = {
@@ -1584,6 +1852,7 @@ export type WorkflowEventResolvers<ContextType = Context, ParentType extends Res
 export type Resolvers<ContextType = Context> = {
   ActionRefusal?: ActionRefusalResolvers<ContextType>;
   CatalogPageInfo?: CatalogPageInfoResolvers<ContextType>;
+  Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Department?: DepartmentResolvers<ContextType>;
   DepartmentConnection?: DepartmentConnectionResolvers<ContextType>;
@@ -1611,6 +1880,12 @@ export type Resolvers<ContextType = Context> = {
   RegistrationConnection?: RegistrationConnectionResolvers<ContextType>;
   RegistrationEdge?: RegistrationEdgeResolvers<ContextType>;
   RegistrationPayload?: RegistrationPayloadResolvers<ContextType>;
+  Resource?: ResourceResolvers<ContextType>;
+  ResourceConnection?: ResourceConnectionResolvers<ContextType>;
+  ResourceEdge?: ResourceEdgeResolvers<ContextType>;
+  ResourceItem?: ResourceItemResolvers<ContextType>;
+  ResourceItemConnection?: ResourceItemConnectionResolvers<ContextType>;
+  ResourceItemEdge?: ResourceItemEdgeResolvers<ContextType>;
   SealingKey?: SealingKeyResolvers<ContextType>;
   Subgraph?: SubgraphResolvers<ContextType>;
   SubgraphConnection?: SubgraphConnectionResolvers<ContextType>;

@@ -1,0 +1,142 @@
+/** What departments have registered: every official reads the whole catalog. */
+import { buildItem, buildResource } from '@govgraph/policy/testing';
+import { createPostgresPolicyAdmin } from '@govgraph/storage';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { type CatalogDepartment, startCatalogDepartment } from './catalog.fixture.ts';
+
+let catalog: CatalogDepartment;
+let ask: ReturnType<CatalogDepartment['as']>;
+
+beforeAll(async () => {
+  catalog = await startCatalogDepartment();
+  ask = catalog.as({ department: 'housing' });
+  const admin = createPostgresPolicyAdmin(catalog.database.connectionString);
+  await admin.publishSubgraphs(
+    {
+      subgraphs: [
+        {
+          name: 'health',
+          sdl: 'type Patient { blood: String name: String }',
+          url: 'http://health.example/graphql',
+          resources: [
+            buildResource({
+              code: '30200101/000001',
+              name: 'Patients',
+              nameZh: '患者信息',
+              provider: 'health',
+              classification: '部门信息资源',
+              publishedOn: '2025-11-03',
+              items: [
+                buildItem({ coordinate: 'Patient.name', nameZh: '姓名' }),
+                buildItem({
+                  coordinate: 'Patient.blood',
+                  name: 'Blood group',
+                  nameZh: '血型',
+                  dataType: 'C',
+                  length: 2,
+                  level: 3,
+                  shareType: 'NOT_SHARED',
+                  legalBasis: '精神卫生法第二十三条',
+                  verifiable: true,
+                }),
+              ],
+            }),
+          ],
+        },
+      ],
+      supergraphSdl: 'patients',
+    },
+    'huang',
+    'patients',
+  );
+  await admin.close();
+});
+afterAll(() => catalog?.close());
+
+describe('a resource', () => {
+  test('has what the catalog says of it, and its items', async () => {
+    expect(
+      await ask(`{
+        resource(code: "30200101/000001") {
+          code name nameZh provider updateCycle publishedOn classification relatedResources revision
+          items { edges { node {
+            coordinate name nameZh dataType length role shareType legalBasis level isOpen isVerifiable mask status
+            inForceUntil resource { code }
+          } } }
+        }
+        unknown: resource(code: "9") { code }
+      }`),
+    ).toMatchObject({
+      resource: {
+        code: '30200101/000001',
+        nameZh: '患者信息',
+        provider: 'health',
+        publishedOn: '2025-11-03',
+        items: {
+          edges: [
+            {
+              node: {
+                coordinate: 'Patient.blood',
+                nameZh: '血型',
+                length: 2,
+                shareType: 'NOT_SHARED',
+                legalBasis: '精神卫生法第二十三条',
+                level: 3,
+                isVerifiable: true,
+                mask: null,
+                inForceUntil: null,
+                resource: { code: '30200101/000001' },
+              },
+            },
+            { node: { coordinate: 'Patient.name', status: 'APPROVED' } },
+          ],
+        },
+      },
+      unknown: null,
+    });
+  });
+
+  test('is listed page by page, of a department or by how its items are shared', async () => {
+    const codes = async (given: string) => {
+      const { resources } = await ask(
+        `{ resources(${given}) { edges { node { code } } pageInfo { hasNextPage endCursor } } }`,
+      );
+      const { edges, pageInfo } = resources as unknown as {
+        readonly edges: readonly { readonly node: { readonly code: string } }[];
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+      };
+      return { ...pageInfo, codes: edges.map(({ node }) => node.code) };
+    };
+    const one = await codes('first: 1');
+    expect(one).toMatchObject({ codes: ['100000/000001'], hasNextPage: true });
+    expect(await codes(`first: 1, after: "${one.endCursor}"`)).toMatchObject({
+      codes: ['30200101/000001'],
+      hasNextPage: false,
+    });
+    expect((await codes('provider: "health"')).codes).toEqual(['30200101/000001']);
+    expect((await codes('shareType: CONDITIONAL')).codes).toEqual(['100000/000001']);
+    expect((await codes('provider: "housing"')).codes).toEqual([]);
+  });
+
+  test('gives its items page by page', async () => {
+    const { resource } = await ask(`{
+      resource(code: "30200101/000001") { items(first: 1) { edges { cursor } pageInfo { hasNextPage } } }
+    }`);
+    const { items } = resource as unknown as {
+      readonly items: { readonly edges: readonly { readonly cursor: string }[]; readonly pageInfo: object };
+    };
+    expect(items.pageInfo).toEqual({ hasNextPage: true });
+    expect(
+      await ask(
+        `query($after: String) {
+          resource(code: "30200101/000001") { items(first: 1, after: $after) { edges { node { coordinate } } } }
+        }`,
+        { after: items.edges[0]?.cursor },
+      ),
+    ).toMatchObject({ resource: { items: { edges: [{ node: { coordinate: 'Patient.name' } }] } } });
+    await expect(
+      ask('{ resource(code: "30200101/000001") { items(first: 101) { edges { cursor } } } }'),
+    ).rejects.toThrow('first: expected 1 to 100');
+  });
+});

@@ -1,0 +1,62 @@
+import type { Resolvers } from '../generated/resolvers.ts';
+import { byCoordinate, byKey, readPage } from '../pages.ts';
+
+/** What departments have registered: resources and their items. */
+export const catalogEntryResolvers: Resolvers = {
+  Query: {
+    resources: (_, { provider, shareType, ...page }, { database: { registry } }) =>
+      readPage(page, byKey, (query) =>
+        registry.register.listParts('resources', query, {
+          ...(provider == null ? {} : { provider }),
+          ...(shareType == null ? {} : { items: [{ shareType }] }),
+        }),
+      ),
+    resource: async (_, { code }, { database: { registry } }) =>
+      (await registry.register.readPart('resources', code)) ?? null,
+  },
+
+  Resource: {
+    code: ({ part }) => part.code,
+    name: ({ part }) => part.name,
+    nameZh: ({ part }) => part.nameZh,
+    provider: ({ part }) => part.provider,
+    providerUscc: ({ part }) => part.providerUscc ?? null,
+    abstract: ({ part }) => part.abstract,
+    format: ({ part }) => part.format,
+    classification: ({ part }) => part.classification ?? null,
+    shareMode: ({ part }) => part.shareMode,
+    openCondition: ({ part }) => part.openCondition ?? null,
+    updateCycle: ({ part }) => part.updateCycle,
+    publishedOn: ({ part }) => new Date(part.publishedOn),
+    relatedResources: ({ part }) => [...part.relatedResources],
+    // By coordinate, which stays when others are registered or withdrawn between two pages.
+    items: (resource, page) =>
+      readPage(page, byCoordinate, async ({ first, after = '' }) =>
+        resource.part.items
+          .filter(({ coordinate }) => coordinate > after)
+          .toSorted((one, other) => (one.coordinate < other.coordinate ? -1 : 1))
+          .slice(0, first)
+          .map((item) => ({ resource, item })),
+      ),
+  },
+
+  ResourceItem: {
+    coordinate: ({ item }) => item.coordinate,
+    renamedFrom: ({ item }) => item.renamedFrom ?? null,
+    name: ({ item }) => item.name,
+    nameZh: ({ item }) => item.nameZh,
+    dataType: ({ item }) => item.dataType,
+    length: ({ item }) => item.length ?? null,
+    role: ({ item }) => item.role,
+    shareType: ({ item }) => item.shareType,
+    legalBasis: ({ item }) => item.legalBasis ?? null,
+    level: ({ item }) => item.level,
+    isOpen: ({ item }) => item.open,
+    isVerifiable: ({ item }) => item.verifiable,
+    mask: ({ item }) => item.mask ?? null,
+    status: ({ item }) => item.status,
+    inForceFrom: ({ item }) => new Date(item.inForceFrom),
+    inForceUntil: ({ item: { inForceUntil } }) =>
+      inForceUntil === undefined ? null : new Date(inForceUntil),
+  },
+};
