@@ -17,7 +17,7 @@ import {
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/storage';
-import { openBreakingApprovals, type BreakingApprovals } from '@govgraph/registry/services';
+import { openRegistry, type BreakingApprovals } from '@govgraph/registry/services';
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError } from './command-error.ts';
 import { describeError } from '@govgraph/protocol';
@@ -76,7 +76,8 @@ export function withBreakingApprovals<Result>(
   catalogUrl: string,
   work: (approvals: BreakingApprovals) => Promise<Result>,
 ): Promise<Result> {
-  return withStore(openBreakingApprovals(catalogUrl), work, { catalogUrl, role: 'registry' });
+  const registry = openRegistry(catalogUrl, { runsJobs: 'once-handed-in' });
+  return withStore(registry, ({ approvals }) => work(approvals), { catalogUrl, role: 'registry' });
 }
 
 /** Opens a store for one command, and says which role of the database a missing right belongs to. */

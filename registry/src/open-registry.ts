@@ -8,9 +8,9 @@ import {
 import { createBreakingApprovals, type BreakingApprovals } from './approvals/breaking-approvals.ts';
 import { createRegistrations, type Registrations } from './departments/registrations.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
+import { createJobLeases } from './jobs/job-leases.ts';
+import { startJobRunner, type JobRunner } from './jobs/job-runner.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
-import { createPublicationLeases } from './publications/publication-leases.ts';
-import { startPublicationRunner } from './publications/publication-runner.ts';
 import { createPublications, type Publications } from './publications/publications.ts';
 import { createSuspensions, type Suspensions } from './suspensions/suspensions.ts';
 import { createUsageReading, type UsageReading } from './usage/usage-reading.ts';
@@ -33,36 +33,44 @@ export interface Registry {
   /** Breaking changes that departments may publish. */
   readonly approvals: BreakingApprovals;
   readonly keys: Keys;
-  /** Lets go of a publication that runs, for another process to take over. */
+  /** Lets go of a job that runs, for another process to take over. */
   close(): Promise<void>;
 }
 
+export interface RegistryOptions {
+  /** When this process takes jobs up, its own and others': while it is open, or once something was handed in to it. */
+  readonly runsJobs: 'always' | 'once-handed-in';
+}
+
 /**
- * Opens the services without what composes and plans schemas: that is loaded where a publication runs, on a thread.
+ * Opens the services without what composes and plans schemas: that is loaded where a job runs, on a thread.
  *
  * @param connectionString of the catalog database, with the rights of the role `registry`
  */
-export function openRegistry(connectionString: string): Registry {
+export function openRegistry(connectionString: string, { runsJobs }: RegistryOptions): Registry {
   const register = createPostgresPolicyRegister(connectionString);
   const history = createPostgresSubgraphHistory(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
   const usage = createUsageReading(connectionString, workflows);
-  const leases = createPublicationLeases(connectionString);
-  const runner = startPublicationRunner({ connectionString, leases, workflows });
+  const leases = createJobLeases(connectionString);
+  let runner: JobRunner | undefined;
+  const startRunner = (): JobRunner => (runner ??= startJobRunner({ connectionString, leases, workflows }));
+  if (runsJobs === 'always') startRunner();
+  const wake = (): void => startRunner().wake();
   return {
     register,
     history,
     workflows,
     registrations: createRegistrations(register, workflows),
-    publications: createPublications(register, workflows, leases, () => runner.wake()),
+    publications: createPublications(register, workflows, leases, wake),
     grants: createGrants(register, workflows),
     suspensions: createSuspensions(register, workflows),
     usage,
     approvals: createBreakingApprovals(register, workflows),
     keys: createKeys(keyStore, register, workflows),
     close: async () => {
-      await runner.close();
+      await runner?.close();
       await Promise.all([
         register.close(),
         history.close(),

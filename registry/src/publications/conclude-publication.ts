@@ -1,12 +1,7 @@
-import { systemActor } from '../workflow/actor.ts';
-import { stepOf } from '../workflow/machine-records.ts';
-import { takeAction } from '../workflow/machine.ts';
+import { conclude as concludeJob, Overtaken } from '../jobs/conclude.ts';
 import type { WorkflowStep, WorkflowStore } from '../workflow/workflow-store.ts';
 import { publicationMachine, type PublicationAction } from './publication-machine.ts';
 import { openPublicationRecords, type PublicationRecord, type PublicationResult } from './publication.ts';
-
-/** Somebody else has decided: it was withdrawn, or another process runs it. */
-export class Overtaken extends Error {}
 
 export const emptyResult: PublicationResult = {
   findings: [],
@@ -27,18 +22,11 @@ export async function conclude(
   action: Extract<PublicationAction, 'run' | 'pass' | 'refuse' | 'put-into-force' | 'fail'>,
   { result, policy }: Pick<WorkflowStep, 'policy'> & { readonly result?: PublicationResult } = {},
 ): Promise<PublicationRecord> {
-  // What follows from break-glass is marked so, too.
-  const actor = { ...systemActor, isBreakGlass: record.document.requestedBy.isBreakGlass };
-  const taken = takeAction(publicationMachine, record, action, { actor, expectedRevision: record.revision });
-  if ('refusal' in taken) throw new Overtaken(taken.refusal.message);
-  const { state, revision } = taken.done;
-  const document = result === undefined ? record.document : { ...record.document, result };
-  const written = await workflows.write({
-    ...stepOf(taken.done, record, document),
+  return concludeJob(workflows, publicationMachine, record, action, {
+    document: result === undefined ? record.document : { ...record.document, result },
+    isBreakGlass: record.document.requestedBy.isBreakGlass,
     ...(policy === undefined ? {} : { policy }),
   });
-  if ('refusal' in written) throw new Overtaken(written.refusal.message);
-  return { ...record, state, revision, document };
 }
 
 /** Ends a publication that cannot be carried out. @param failure for people */

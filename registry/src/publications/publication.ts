@@ -1,3 +1,4 @@
+import type { JobProgress } from '../jobs/job.ts';
 import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
 import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
 import type { Actor } from '../workflow/actor.ts';
@@ -63,8 +64,4 @@ export const publicationStages = ['CHECKING', 'WAITING_FOR_GATEWAYS', 'CHECKING_
 
 export type PublicationStage = (typeof publicationStages)[number];
 
-export interface PublicationProgress {
-  readonly stage: PublicationStage;
-  /** For people, for example which gateways are waited for. */
-  readonly message: string;
-}
+export type PublicationProgress = JobProgress<PublicationStage>;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isHttpAddress } from '@govgraph/protocol';
 import type { PolicyRegister } from '@govgraph/storage';
+import type { JobLeases } from '../jobs/job-leases.ts';
 import { authorityDepartment } from '../workflow/actor.ts';
 import { stepOf } from '../workflow/machine-records.ts';
 import { refuse, takeAction, type ActionRequest, type Outcome } from '../workflow/machine.ts';
 import type { RecordQuery, WorkflowStore } from '../workflow/workflow-store.ts';
-import type { PublicationLeases } from './publication-leases.ts';
 import { openStates, publicationMachine } from './publication-machine.ts';
 import {
   openPublicationRecords,
@@ -48,7 +48,7 @@ const anyUrl = 'http://127.0.0.1/graphql';
 export function createPublications(
   register: PolicyRegister,
   workflows: WorkflowStore,
-  leases: PublicationLeases,
+  leases: JobLeases,
   wake: () => void,
 ): Publications {
   const records = openPublicationRecords(workflows);
@@ -111,7 +111,8 @@ export function createPublications(
   return {
     read: records.read,
     list: records.list,
-    readProgress: async ({ id, state }) => (openStates.includes(state) ? leases.readProgress(id) : undefined),
+    readProgress: async ({ id, state }) =>
+      openStates.includes(state) ? leases.readProgress({ kind: publicationMachine.kind, id }) : undefined,
     check: (request) => begin('check', request),
     publish: (request) => begin('publish', request),
     withdraw: (id, request) => waking(records.act(id, 'withdraw', request)),

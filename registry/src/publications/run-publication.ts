@@ -1,6 +1,6 @@
 /*
  * Carries one publication out, from its record to the version that it comes into force with. Loads what composes and plans
- * schemas, so it runs on a thread of its own (publication-thread-main.ts).
+ * schemas, so it runs on a thread of its own (job-thread-main.ts).
  *
  *   1. the record says that it runs: whoever ran it before decides nothing any more
  *   2. everything is read and checked as of one version, as a command does it
@@ -16,6 +16,8 @@ import {
   type UsedOperationStore,
 } from '@govgraph/storage';
 import { listApprovalsInForce } from '../approvals/breaking-approvals.ts';
+import { Overtaken } from '../jobs/conclude.ts';
+import type { CarryOutJob } from '../jobs/job.ts';
 import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
 import { publishChecked } from '../publication/publish-checked.ts';
 import { readCheckContext } from '../publication/read-check-context.ts';
@@ -25,7 +27,7 @@ import { withConsent } from '../publication/with-consent.ts';
 import { nameOf } from '../workflow/actor.ts';
 import { createPostgresWorkflowStore } from '../workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from '../workflow/workflow-store.ts';
-import { conclude, emptyResult, Overtaken } from './conclude-publication.ts';
+import { conclude, emptyResult } from './conclude-publication.ts';
 import {
   maxFindings,
   openPublicationRecords,
@@ -35,32 +37,29 @@ import {
 } from './publication.ts';
 
 /** What a publication is carried out with. */
-export interface PublicationTools {
+interface PublicationTools {
   readonly workflows: WorkflowStore;
   readonly admin: PolicyAdmin;
   readonly gateways: GatewayList;
   readonly usedOperations: UsedOperationStore;
 }
 
-export function openPublicationTools(connectionString: string): PublicationTools {
-  return {
+/** With tools of its own, on a thread. */
+export const carryOutPublication: CarryOutJob = async (connectionString, id, onProgress) => {
+  const tools: PublicationTools = {
     workflows: createPostgresWorkflowStore(connectionString),
     admin: createPostgresPolicyAdmin(connectionString),
     gateways: createPostgresGatewayList(connectionString),
     usedOperations: createPostgresUsedOperations(connectionString),
   };
-}
+  try {
+    await runPublication(tools, id, onProgress);
+  } finally {
+    await Promise.all(Object.values(tools).map((store: { close(): Promise<void> }) => store.close()));
+  }
+};
 
-export async function closePublicationTools(tools: PublicationTools): Promise<void> {
-  await Promise.all(Object.values(tools).map((store: { close(): Promise<void> }) => store.close()));
-}
-
-/**
- * Carries a publication out, unless somebody else has decided on it.
- *
- * @throws StoreError when a store cannot be asked: it may be run once more
- */
-export async function runPublication(
+async function runPublication(
   tools: PublicationTools,
   id: string,
   onProgress: (progress: PublicationProgress) => void,

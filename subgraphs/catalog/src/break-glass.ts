@@ -19,7 +19,7 @@ export interface BreakGlass {
  */
 export async function breakGlass(connectionString: string, name: string): Promise<BreakGlass> {
   const schema = await loadSubgraphSchema(definition);
-  const database = openCatalog(connectionString);
+  const database = openCatalog(connectionString, { runsJobs: 'once-handed-in' });
   const caller = {
     department: definition.name,
     application: 'govgraph',

@@ -6,6 +6,6 @@ export const definition = {
   name: 'authority',
   schema: new URL('../schema.graphql', import.meta.url),
   resolvers,
-  openDatabase: openCatalog,
+  openDatabase: (connectionString: string) => openCatalog(connectionString, { runsJobs: 'always' }),
   createLoaders: () => undefined,
 };

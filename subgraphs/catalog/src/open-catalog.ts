@@ -4,6 +4,7 @@ import {
   breakGlassActor,
   openRegistry,
   type Registry,
+  type RegistryOptions,
 } from '@govgraph/registry/services';
 import type { DepartmentContext } from '@govgraph/subgraph-kit';
 
@@ -26,8 +27,8 @@ export function actorIn({ caller, breakGlass }: Pick<Context, 'caller' | 'breakG
 }
 
 /** @param connectionString of the catalog database, with the rights of the role `registry` */
-export function openCatalog(connectionString: string): CatalogDatabase {
-  const registry = openRegistry(connectionString);
+export function openCatalog(connectionString: string, options: RegistryOptions): CatalogDatabase {
+  const registry = openRegistry(connectionString, options);
   return {
     registry,
     $queryRawUnsafe: () => registry.register.probe(),
