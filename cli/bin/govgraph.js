@@ -8,5 +8,5 @@ if (existsSync(program)) {
   await import(program.href);
 } else {
   console.error('govgraph: not built yet; run `npm run build` (or `npm start`) once.');
-  process.exitCode = 1;
+  process.exitCode = 2;
 }

@@ -10,7 +10,7 @@ export const defaultDataDirectory = path.resolve(import.meta.dirname, '../../.go
 export async function readDemoEnvironment(dataDirectory: string): Promise<DemoEnvironment> {
   const demo = await import('@govgraph/demo').catch((cause: unknown) => {
     throw new CommandError('there is no demo here: it is only in a checkout of govgraph’s repository', {
-      exitCode: 2,
+      code: 'PART_MISSING',
       cause,
     });
   });

@@ -174,9 +174,9 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
 
   test('lists the personas, and says so when one does not exist', async () => {
     const { stdout } = await govgraph(['personas', '--json']);
-    const personas = JSON.parse(stdout) as { clientId: string }[];
+    const { data } = JSON.parse(stdout) as { data: { personas: { clientId: string }[] } };
 
-    expect(personas.map(({ clientId }) => clientId)).toContain('assistance-review');
+    expect(data.personas.map(({ clientId }) => clientId)).toContain('assistance-review');
     expect(await govgraph(['token', '--as', 'nobody'])).toEqual({
       code: 2,
       stdout: '',
@@ -192,7 +192,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     ['subgraph', 'check', path.join(subgraphs, 'health'), '--database'],
   ])('says in one line that no demo is running: %s %s', async (...args) => {
     expect(await govgraph(args)).toEqual({
-      code: 1,
+      code: 2,
       stdout: '',
       stderr: 'govgraph: the demo is not running here: start it with `npm start` first\n',
     });
@@ -203,7 +203,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
       CATALOG_DATABASE_URL: 'postgresql://govgraph:opensesame@127.0.0.1:1/govgraph',
     });
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/^govgraph: .+\n$/);
     expect(stderr).not.toContain('opensesame');
   });
@@ -211,11 +211,11 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
   test('tells programs that read JSON what went wrong', async () => {
     const { code, stdout, stderr } = await govgraph(['policy', 'export', '--json']);
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({
       ok: false,
       error: {
-        code: 'COMMAND_FAILED',
+        code: 'DEMO_UNUSABLE',
         message: 'the demo is not running here: start it with `npm start` first',
       },
     });
@@ -237,7 +237,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     );
 
     hanging.close();
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/^still waiting: .+\ngovgraph: the catalog database: .+\n$/);
   });
 
@@ -271,7 +271,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     const outcome = await govgraph(['start', '--port', String(port)]);
 
     server.close();
-    expect(outcome.code).toBe(1);
+    expect(outcome.code).toBe(2);
     expect(outcome.stderr).toMatch(new RegExp(`^govgraph: port ${port} is in use: .+\\n$`));
   });
 
@@ -281,7 +281,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     const outcome = await govgraph(['start', '--port', '0']);
 
     await lock.release();
-    expect(outcome.code).toBe(1);
+    expect(outcome.code).toBe(2);
     expect(outcome.stderr).toBe(`govgraph: another govgraph is running on the data in ${directory}\n`);
   });
 
@@ -292,7 +292,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
 
     const outcome = await govgraph(['start', '--port', '0', '--data', broken]);
 
-    expect(outcome.code).toBe(1);
+    expect(outcome.code).toBe(2);
     expect(outcome.stderr).toBe(`govgraph: ${path.join(broken, 'postgres')} is not a directory.\n`);
   });
 

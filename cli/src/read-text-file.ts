@@ -10,18 +10,24 @@ export async function readTextFile(file: string): Promise<string> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new CommandError(await explainUnreadable(file, cause), { cause });
+    throw await explainUnreadable(file, cause);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new CommandError(`${file} is not UTF-8: save it in that encoding`, { cause });
+    throw new CommandError(`${file} is not UTF-8: save it in that encoding`, { code: 'FILE_INVALID', cause });
   }
 }
 
 /** Why a file cannot be read, by what Node says of it. */
-export async function explainUnreadable(file: string, error: unknown): Promise<string> {
-  const code = systemErrorCode(error);
+export async function explainUnreadable(file: string, cause: unknown): Promise<CommandError> {
+  return new CommandError(await whyUnreadable(file, systemErrorCode(cause)), {
+    code: 'FILE_UNREADABLE',
+    cause,
+  });
+}
+
+async function whyUnreadable(file: string, code: string | undefined): Promise<string> {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

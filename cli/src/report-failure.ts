@@ -12,8 +12,13 @@ export function reportFailure(error: unknown): number {
   // Commander has already said what is wrong.
   if (!isUsage) console.error(`govgraph: ${failure}`);
   if (process.argv.includes('--json')) printFailure({ code: codeOf(error), message: failure });
-  if (isUsage || isConfigError(error) || isPartMissing(error)) return 2;
-  return error instanceof CommandError ? error.exitCode : 1;
+  return exitCodeOf(error);
+}
+
+/** 1 where something was decided or found; whatever else there is could not be tried. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommandError) return error.exitCode;
+  return isNamed(error, 'PolicyError') ? 1 : 2;
 }
 
 /** Departments install the command without what only operators use. */
@@ -32,13 +37,15 @@ function codeOf(error: unknown): string {
   if (error instanceof CommanderError) return 'USAGE';
   if (isConfigError(error)) return 'SETTINGS_INVALID';
   if (error instanceof CommandError) return error.code;
-  return error instanceof Error && error.name === 'PolicyError' ? 'POLICY_INVALID' : 'COMMAND_FAILED';
+  if (isNamed(error, 'PolicyError')) return 'POLICY_INVALID';
+  if (isNamed(error, 'DemoError')) return 'DEMO_UNUSABLE';
+  return isNamed(error, 'StoreError') ? 'DATABASE_FAILED' : 'COMMAND_FAILED';
 }
 
 /** One line, except where several problems are listed, each of which the user has to see. */
 function describeFailure(error: unknown): string {
   if (isConfigError(error)) return error.message.replaceAll('\n', '\ngovgraph: ');
-  if (!(error instanceof Error) || error.name !== 'PolicyError') return describeError(error);
+  if (!isNamed(error, 'PolicyError')) return describeError(error);
   const [title = '', ...problems] = error.message.split('\n');
   // What the one problem is of: the title without their number.
   return problems.length === 1
@@ -46,7 +53,11 @@ function describeFailure(error: unknown): string {
     : error.message;
 }
 
-/** The class itself is the gateway's, for which no command waits that does not need it. */
 function isConfigError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'ConfigError';
+  return isNamed(error, 'ConfigError');
+}
+
+/** The classes themselves are of packages for which no command waits that does not need them. */
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
 }

@@ -111,6 +111,6 @@ async function describeMissingRight(error: unknown, { catalogUrl, role }: Access
   return new CommandError(
     `the database role ${user} may not do this (${describeError(cause)}): ` +
       `use ${postgresRole(role)}, see "Roles of the databases" in docs/operations.md`,
-    { cause: error },
+    { code: 'DATABASE_FAILED', cause: error },
   );
 }

@@ -133,7 +133,7 @@ describe('govgraph start', () => {
     ],
   ])('a second one %s says so in one line and ends', async (_, where, reason) => {
     const second = startDemo(...(await where()));
-    expect(await second.exited).toBe(1);
+    expect(await second.exited).toBe(2);
     const lines = second.output().trim().split('\n');
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(reason);

@@ -270,8 +270,12 @@ test('the command notices what a superuser removed, by the checkpoints that the 
     String(stdout),
   );
   expect(JSON.parse(json)).toMatchObject({
-    isIntact: false,
-    problems: expect.arrayContaining([expect.objectContaining({ kind: 'WRITER_MISSING', writer })]),
+    ok: false,
+    error: { code: 'PROBLEMS_FOUND' },
+    data: {
+      isIntact: false,
+      problems: expect.arrayContaining([expect.objectContaining({ kind: 'WRITER_MISSING', writer })]),
+    },
   });
 });
 

@@ -16,7 +16,7 @@ export async function openDatabaseTransport(
       // What fails here is the database's, whose reason the operator has to see.
       const [cause] = errors.flatMap(({ originalError }) => originalError ?? []);
       if (cause !== undefined)
-        throw new CommandError(describeError(cause), { exitCode: 2, code: 'DATABASE_FAILED', cause });
+        throw new CommandError(describeError(cause), { code: 'DATABASE_FAILED', cause });
       if (errors.length > 0)
         throw describeErrors(readErrors(errors.map((error) => error.toJSON())), undefined);
       return data;

@@ -24,7 +24,7 @@ export function createGatewayTransport(gateway: URL, tokens: TokenSource): Trans
     if (response.status === 200 && response.body?.['data'] !== undefined) return response.body['data'];
     throw new CommandError(
       `${gateway.href} answers no GraphQL (HTTP status ${response.status}): is it the address of a gateway?`,
-      { exitCode: 2, code: 'GATEWAY_UNREACHABLE' },
+      { code: 'GATEWAY_UNREACHABLE' },
     );
   };
 }

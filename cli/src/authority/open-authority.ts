@@ -66,9 +66,7 @@ async function openGateway(
   { url, tokenFile, actor }: AuthorityOptions,
 ): Promise<OpenTransport> {
   if (actor !== undefined)
-    throw new CommandError('--actor is for --database: over the gateway, the token says who you are', {
-      exitCode: 2,
-    });
+    throw new CommandError('--actor is for --database: over the gateway, the token says who you are');
   const gateway = await findGateway(config, url);
   const tokens = await findToken(config, gateway, tokenFile);
   return {

@@ -15,7 +15,10 @@ export async function readSheetFile(file: string): Promise<Sheet[]> {
     return readSheets(bytes, catalogSheetLimits);
   } catch (error) {
     if (!(error instanceof SheetError)) throw error;
-    throw new CommandError(`${file} cannot be read: ${error.message}`, { cause: error });
+    throw new CommandError(`${file} cannot be read: ${error.message}`, {
+      code: 'FILE_INVALID',
+      cause: error,
+    });
   }
 }
 
@@ -27,8 +30,10 @@ async function readBytes(file: string): Promise<Uint8Array> {
     const chunks: Buffer[] = await createReadStream(file, { end: fileBytes }).toArray();
     bytes = Buffer.concat(chunks);
   } catch (cause) {
-    throw new CommandError(await explainUnreadable(file, cause), { cause });
+    throw await explainUnreadable(file, cause);
   }
   if (bytes.length <= fileBytes) return bytes;
-  throw new CommandError(`${file} has more than ${fileBytes / 1024 / 1024} MiB: split it by departments`);
+  throw new CommandError(`${file} has more than ${fileBytes / 1024 / 1024} MiB: split it by departments`, {
+    code: 'FILE_INVALID',
+  });
 }

@@ -32,7 +32,7 @@ export async function approveChange(
   );
   if ('refusal' in outcome) {
     const { code, message } = outcome.refusal;
-    throw new CommandError(message, { code });
+    throw new CommandError(message, { exitCode: 1, code });
   }
   const { id, document } = outcome.done;
   if (json) printSuccess({ id, department, ...document });

@@ -99,7 +99,7 @@ describe('An archivist', () => {
     const sha256 = createHash('sha256')
       .update(await readFile(path.join(directory, file)))
       .digest('hex');
-    const [month, ...others] = JSON.parse(out).months;
+    const [month, ...others] = JSON.parse(out).data.months;
     expect(month).toEqual({
       ...{ name: 'usage_records_2020_02', file, sha256, records: 2, isNew: true, isDropped: true },
     });

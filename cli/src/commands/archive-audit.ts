@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { createProgressNotes } from '../create-progress-notes.ts';
+import { printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageArchiver } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
@@ -36,7 +37,7 @@ export async function archiveAudit(config: CommandConfig, options: ArchiveOption
   ).catch((error: unknown) => {
     throw describeFailure(error, directory);
   });
-  if (json) console.log(JSON.stringify({ months }, null, 2));
+  if (json) printSuccess({ months });
   else if (months.length === 0) console.log(`nothing of before ${monthOf(before)} is there to be archived`);
 }
 
@@ -48,10 +49,14 @@ function describe({ name, file, records, isNew, isDropped }: ArchivedMonth, drop
 
 function describeFailure(error: unknown, directory: string): unknown {
   const code = systemErrorCode(error);
-  if (error instanceof ArchiveError) return new CommandError(error.message, { cause: error });
+  if (error instanceof ArchiveError)
+    return new CommandError(error.message, { code: 'ARCHIVE_FAILED', cause: error });
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new CommandError(`the disk of ${directory} is full`, { cause: error });
+    return new CommandError(`the disk of ${directory} is full`, { code: 'FILE_NOT_WRITTEN', cause: error });
   return error instanceof Error && 'syscall' in error && code !== undefined
-    ? new CommandError(`${directory} cannot be written to (${code})`, { cause: error })
+    ? new CommandError(`${directory} cannot be written to (${code})`, {
+        code: 'FILE_NOT_WRITTEN',
+        cause: error,
+      })
     : error;
 }

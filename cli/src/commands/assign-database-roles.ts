@@ -3,6 +3,7 @@ import { databaseUrlVariable, schemaNames } from '@govgraph/prisma/schemas';
 import { CommandError } from '../command-error.ts';
 import { describeError } from '@govgraph/protocol';
 import type { CommandConfig } from '../config.ts';
+import { printSuccess } from '../print-envelope.ts';
 
 /**
  * Creates the roles of the databases that the environment names where they are missing, and gives each exactly what it
@@ -21,6 +22,7 @@ export async function assignDatabaseRoles(
       assigned[schema] = roles.map(postgresRole);
     } catch (error) {
       throw new CommandError(`the roles of ${schema} cannot be assigned: ${describeError(error)}`, {
+        code: 'DATABASE_FAILED',
         cause: error,
       });
     }
@@ -28,9 +30,9 @@ export async function assignDatabaseRoles(
   if (Object.keys(assigned).length === 0) {
     const variable = databaseUrlVariable('catalog');
     throw new CommandError(`no database is named: set ${variable} to the address of its owner`, {
-      exitCode: 2,
+      code: 'SETTINGS_INVALID',
     });
   }
-  if (json) console.log(JSON.stringify(assigned, null, 2));
+  if (json) printSuccess(assigned);
   else for (const [schema, roles] of Object.entries(assigned)) console.log(`${schema}: ${roles.join(', ')}`);
 }

@@ -24,7 +24,7 @@ export async function revokeGrant(
     const version = await withAuthority(config, options, async ({ ask }) => {
       const { grant } = await ask(GrantDocument, { id });
       if (grant === null || grant.revision === null)
-        throw new CommandError(`there is no grant ${id}`, { code: 'NOT_FOUND' });
+        throw new CommandError(`there is no grant ${id}`, { exitCode: 1, code: 'NOT_FOUND' });
       const { revokeGrant: payload } = await ask(RevokeGrantDocument, {
         id,
         revision: grant.revision,

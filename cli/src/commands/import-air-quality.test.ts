@@ -64,6 +64,10 @@ describe('an import of air quality', () => {
 
     const asJson = await importHours(hours, true);
     expect(asJson.code).toBe(1);
-    expect(JSON.parse(asJson.printed)).toMatchObject({ entries: 3, leftOut: { 'entry-without-hour': 3 } });
+    expect(JSON.parse(asJson.printed)).toMatchObject({
+      ok: false,
+      error: { code: 'NOTHING_READ' },
+      data: { entries: 3, leftOut: { 'entry-without-hour': 3 } },
+    });
   });
 });

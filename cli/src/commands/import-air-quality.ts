@@ -1,5 +1,6 @@
 import { formatImportReport, importAirQuality } from '@govgraph/ecology';
 import type { CommandConfig } from '../config.ts';
+import { printFailure, printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { readDemoEnvironment } from '@govgraph/demo';
@@ -22,7 +23,9 @@ export async function importAirQualityFile(
     text,
     onProgress: (done, total) => console.error(`${done} of ${total} rows`),
   });
-  if (json) console.log(JSON.stringify(report, null, 2));
-  else printLines(formatImportReport(report).split('\n'));
-  return report.read === 0 ? 1 : 0;
+  const isRead = report.read > 0;
+  if (!json) printLines(formatImportReport(report).split('\n'));
+  else if (isRead) printSuccess(report);
+  else printFailure({ code: 'NOTHING_READ', message: `nothing was read from ${file}` }, report);
+  return isRead ? 0 : 1;
 }

@@ -55,7 +55,9 @@ test('the example is read the same in GBK and as an Excel file', async () => {
 test('a machine is told what was read, written, left out and left to a person', async () => {
   await importCatalogFile(example, { out, json: true });
 
-  const report = JSON.parse(printed.join('\n')) as { undecided: { path: string }[] };
+  const { data: report } = JSON.parse(printed.join('\n')) as {
+    data: { undecided: { path: string }[] };
+  };
   expect(report).toMatchObject({
     rowsRead: 8,
     resources: 3,

@@ -7,6 +7,7 @@ import { importCatalog, type CatalogImport } from '../catalog-import/import-cata
 import { readSheetFile } from '../catalog-import/read-sheet-file.ts';
 import { CommandError } from '../command-error.ts';
 import { count } from '../count.ts';
+import { printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 
 export interface ImportOptions {
@@ -29,7 +30,7 @@ export async function importCatalogFile(
     .map((sheet) => ({ sheet, columns: findColumns(sheet) }))
     .find(({ columns }) => columns !== undefined);
   if (found?.columns === undefined) {
-    throw new CommandError(`${file} ${whyNoColumns(sheets)}`);
+    throw new CommandError(`${file} ${whyNoColumns(sheets)}`, { exitCode: 1, code: 'NOTHING_READ' });
   }
   const { sheet, columns } = found;
   const imported = importCatalog(sheet, columns, department);
@@ -39,6 +40,7 @@ export async function importCatalogFile(
     const reasons = describeLeftOut(imported).map((line) => `; ${line}`);
     throw new CommandError(
       `nothing was read from ${file}: ${count(imported.rowsRead, 'row')}${reasons.join('')}`,
+      { exitCode: 1, code: 'NOTHING_READ' },
     );
   }
   const text = formatCatalog(imported, path.basename(file));
@@ -56,7 +58,7 @@ export async function importCatalogFile(
     undecided,
   };
   if (json) {
-    console.log(JSON.stringify(report, null, 2));
+    printSuccess(report);
     return;
   }
   printLines([
@@ -82,8 +84,11 @@ async function writeNew(file: string, text: string): Promise<void> {
     await writeFile(file, text, { flag: 'wx' });
   } catch (cause) {
     const code = systemErrorCode(cause);
-    const reason =
-      code === 'EEXIST' ? 'is there already: name another with --out' : `cannot be written (${code})`;
-    throw new CommandError(`${file} ${reason}`, { cause });
+    if (code === 'EEXIST')
+      throw new CommandError(`${file} is there already: name another with --out`, {
+        code: 'FILE_EXISTS',
+        cause,
+      });
+    throw new CommandError(`${file} cannot be written (${code})`, { code: 'FILE_NOT_WRITTEN', cause });
   }
 }

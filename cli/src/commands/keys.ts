@@ -58,6 +58,7 @@ export async function createKey(config: CommandConfig, options: MakeOptions): Pr
     if (key !== undefined)
       throw new CommandError(
         `the key ${key.keyId} is in force: \`govgraph keys rotate\` replaces it, and \`keys retire\` ends it`,
+        { exitCode: 1, code: 'KEY_IN_FORCE' },
       );
   });
 }
@@ -70,6 +71,7 @@ export async function rotateKey(config: CommandConfig, options: RotateOptions): 
       throw new CommandError(
         `the key ${before.keyId} is in force beside another one until ${before.validUntil ?? 'it is retired'}: ` +
           'retire it first with `govgraph keys retire`',
+        { exitCode: 1, code: 'KEY_IN_FORCE' },
       );
   });
 }
@@ -124,7 +126,7 @@ async function registerOrRestore(
     const { registerKey } = await authority.ask(RegisterKeyDocument, registration);
     const { key } = settled(registerKey);
     if (key === null)
-      throw new CommandError('the authority does not say what became of the key', { exitCode: 2 });
+      throw new CommandError('the authority does not say what became of the key', { code: 'NO_ANSWER' });
     return key;
   } catch (error) {
     // No answer is no refusal: it may have been registered.
@@ -135,7 +137,7 @@ async function registerOrRestore(
       throw new CommandError(
         `whether the key ${keyId} is registered is not known, so that it stays in the file: ` +
           'see `govgraph keys list`, and rotate once more where it is not there',
-        { exitCode: 2, code: 'OUTCOME_UNKNOWN', cause: error },
+        { code: 'OUTCOME_UNKNOWN', cause: error },
       );
     await changed.restore();
     throw error;
@@ -167,7 +169,7 @@ export async function retireKey(
     const department = await findDepartment(authority, options);
     const known = (await readKeys(authority, department)).find((key) => key.keyId === keyId);
     if (known?.revision == null)
-      throw new CommandError(`${department} has no key ${keyId}`, { code: 'NOT_FOUND' });
+      throw new CommandError(`${department} has no key ${keyId}`, { exitCode: 1, code: 'NOT_FOUND' });
     const { revision } = known;
     const { key } = settled(
       (await authority.ask(RetireKeyDocument, { department, keyId, revision, reason })).retireKey,
@@ -183,7 +185,7 @@ export async function retireKey(
 async function findDepartment(authority: Authority, { department }: KeysOptions): Promise<string> {
   const found = department ?? (await authority.department());
   if (found !== undefined) return found;
-  throw new CommandError('which department? Name it with --department', { exitCode: 2 });
+  throw new CommandError('which department? Name it with --department');
 }
 
 async function readSealingKey({ ask }: Authority, expected: string | undefined): Promise<KeyObject> {
@@ -192,7 +194,7 @@ async function readSealingKey({ ask }: Authority, expected: string | undefined):
   if (key === undefined)
     throw new CommandError(
       'no gateway says to which key departments seal theirs: ask the operator to set GOVGRAPH_SEALING_KEY_FILE',
-      { exitCode: 2, code: 'NO_SEALING_KEY' },
+      { code: 'NO_SEALING_KEY' },
     );
   // What the key itself says, and not what is said of it.
   const id = sealingKeyId(key);
@@ -200,7 +202,7 @@ async function readSealingKey({ ask }: Authority, expected: string | undefined):
     throw new CommandError(
       `the catalog gives the sealing key ${id}, and ${expected} is expected: nothing is sealed to it. ` +
         'Ask the operator which one gateways have; whoever has put another one there would learn the key',
-      { code: 'SEALING_KEY_DIFFERS' },
+      { exitCode: 1, code: 'SEALING_KEY_DIFFERS' },
     );
   console.error(`sealed to the gateways’ key ${id}`);
   return key;

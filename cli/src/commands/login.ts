@@ -38,7 +38,6 @@ export async function login(
   const claims = claimsOf(tokens);
   if (claims.issuer !== issuer.name)
     throw new CommandError(`the token is of the issuer ${claims.issuer}, and not of ${issuer.name}`, {
-      exitCode: 2,
       code: 'LOGIN_FAILED',
     });
   warnOfClock(claims);
@@ -96,7 +95,6 @@ function claimsOf({ accessToken }: Tokens): TokenClaims {
   throw new CommandError(
     'the issuer gives tokens that name no department: have it add the claims of docs/operations.md',
     {
-      exitCode: 2,
       code: 'LOGIN_FAILED',
     },
   );

@@ -39,7 +39,10 @@ export async function openArchives(
   return Promise.all(
     archives.map(async ({ file, sha256 }) => {
       const path = await findArchive(directories, file);
-      if (path === undefined) throw new CommandError(`${file} is in none of the directories of --archive`);
+      if (path === undefined)
+        throw new CommandError(`${file} is in none of the directories of --archive`, {
+          code: 'FILE_UNREADABLE',
+        });
       const onChanged = (): void => warnOfChange(path);
       return { search: (filter: UsageFilter) => searchArchive({ path, sha256, filter, onChanged }) };
     }),

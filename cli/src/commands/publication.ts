@@ -112,7 +112,8 @@ async function handIn(
   };
   const done = await withAuthority(config, access, async ({ ask }) => {
     const begun = await begin(ask);
-    if (begun?.id == null) throw new CommandError('the authority names no publication', { exitCode: 2 });
+    if (begun?.id == null)
+      throw new CommandError('the authority names no publication', { code: 'NO_ANSWER' });
     console.error(`handed in as ${begun.id}`);
     return waitUntilDone(ask, begun.id, begun);
   });

@@ -95,7 +95,7 @@ export async function listRegistrations(config: CommandConfig, { json, ...option
 async function findRevision(ask: Authority['ask'], code: string): Promise<number> {
   const { registration } = await ask(RegistrationDocument, { code });
   if (registration === null || registration.revision === null)
-    throw new CommandError(`${code} has not asked to be registered`, { code: 'NOT_FOUND' });
+    throw new CommandError(`${code} has not asked to be registered`, { exitCode: 1, code: 'NOT_FOUND' });
   return registration.revision;
 }
 

@@ -19,7 +19,9 @@ function readPort(text: string | undefined): number {
   if (text === undefined || text === '') return defaultPort;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new CommandError(`GOVGRAPH_PORT must be a number up to 65535, not ${text}`, { exitCode: 2 });
+    throw new CommandError(`GOVGRAPH_PORT must be a number up to 65535, not ${text}`, {
+      code: 'SETTINGS_INVALID',
+    });
   }
   return port;
 }

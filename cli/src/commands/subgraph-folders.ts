@@ -10,7 +10,7 @@ export function foldersOf(directories: readonly string[]): CheckedFolders {
     const name = path.basename(path.resolve(directory));
     const other = folders.get(name);
     if (other !== undefined)
-      throw new CommandError(`${other} and ${directory} are both the folder of ${name}`, { exitCode: 2 });
+      throw new CommandError(`${other} and ${directory} are both the folder of ${name}`);
     folders.set(name, directory);
   }
   return folders;
@@ -25,15 +25,10 @@ export function readUrls(given: readonly string[], names: readonly string[]): Re
     if (department === undefined || !names.includes(department))
       throw new CommandError(
         `--url ${text}: say whose it is, ${names.map((each) => `${each}=…`).join(' or ')}`,
-        {
-          exitCode: 2,
-        },
       );
     const address = url ?? text;
     if (!isHttpAddress(address))
-      throw new CommandError(`--url ${text} is not an address such as https://police.example/graphql`, {
-        exitCode: 2,
-      });
+      throw new CommandError(`--url ${text} is not an address such as https://police.example/graphql`);
     return [department, address];
   });
   return new Map(urls);

@@ -99,14 +99,14 @@ export async function showSubgraph(
   const { sdl, catalog } = version;
   if (into !== undefined) {
     if (version.isRemoved)
-      throw new CommandError(`${name} has no subgraph: it was taken out`, { code: 'NOT_FOUND' });
+      throw new CommandError(`${name} has no subgraph: it was taken out`, { exitCode: 1, code: 'NOT_FOUND' });
     const directory = path.join(into, name);
     await mkdir(directory, { recursive: true });
     const write = (file: string, text: string | null): Promise<void> =>
       // What is there is somebody's work.
       writeFile(path.join(directory, file), text ?? '', { flag: 'wx' }).catch((cause: unknown) => {
         throw new CommandError(`${path.join(directory, file)} cannot be written, or is there already`, {
-          exitCode: 2,
+          code: 'FILE_EXISTS',
           cause,
         });
       });
@@ -147,13 +147,10 @@ export async function diffSubgraph(
 ): Promise<void> {
   const isFolder = /[\\/.]/.test(what);
   if (isFolder && to !== undefined)
-    throw new CommandError('--to is for versions: a folder is compared with what is published', {
-      exitCode: 2,
-    });
+    throw new CommandError('--to is for versions: a folder is compared with what is published');
   if (!isFolder && from === undefined)
     throw new CommandError(
       `--from says which version of ${what} is compared, see \`govgraph subgraph list ${what}\``,
-      { exitCode: 2 },
     );
   const difference = await withAuthority(config, options, (authority) =>
     isFolder ? diffFolder(authority, what, from) : diffVersions(authority, what, from ?? 0, to),
@@ -203,14 +200,14 @@ export async function showSupergraph(
     ask(SupergraphDocument, { version: at ?? null }),
   );
   if (supergraph === null)
-    throw new CommandError('no department had published anything', { code: 'NOT_FOUND' });
+    throw new CommandError('no department had published anything', { exitCode: 1, code: 'NOT_FOUND' });
   if (json) printSuccess(supergraph);
   else printText(supergraph.sdl ?? '');
 }
 
 function notPublished(name: string, at?: number): CommandError {
   const when = at === undefined ? '' : ` by policy version ${at}`;
-  return new CommandError(`${name} had not published anything${when}`, { code: 'NOT_FOUND' });
+  return new CommandError(`${name} had not published anything${when}`, { exitCode: 1, code: 'NOT_FOUND' });
 }
 
 function describe(value: string | number | null): string {

@@ -1,10 +1,11 @@
 import { personas, readDemoEnvironment, requestToken } from '@govgraph/demo';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { printSuccess } from '../print-envelope.ts';
 
 export function listPersonas({ json }: { readonly json?: true }): void {
   if (json) {
-    console.log(JSON.stringify(personas, null, 2));
+    printSuccess({ personas });
     return;
   }
   const width = Math.max(...personas.map(({ clientId }) => clientId.length));
@@ -16,9 +17,7 @@ export function listPersonas({ json }: { readonly json?: true }): void {
 
 export async function printToken(config: CommandConfig, persona: string): Promise<void> {
   if (!personas.some(({ clientId }) => clientId === persona)) {
-    throw new CommandError(`there is no persona ${persona}; \`govgraph personas\` lists them`, {
-      exitCode: 2,
-    });
+    throw new CommandError(`there is no persona ${persona}; \`govgraph personas\` lists them`);
   }
   const { issuer } = await readDemoEnvironment(config.dataDirectory);
   console.log(await requestToken({ issuer, persona }));

@@ -12,6 +12,7 @@ import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
 import { createProgressNotes } from '../create-progress-notes.ts';
+import { printFailure, printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { withPolicyHistory, withUsageStore } from '../stores.ts';
@@ -54,13 +55,23 @@ export async function verifyAudit(config: CommandConfig, options: AuditOptions):
     withPolicyHistory(catalogUrl, (history) => verifyUsage({ store, history, ...given })),
   ).catch((error: unknown) => {
     throw isMissingFile(error)
-      ? new CommandError(`${error.path} cannot be read (${error.code})`, { cause: error })
+      ? new CommandError(`${error.path} cannot be read (${error.code})`, {
+          code: 'FILE_UNREADABLE',
+          cause: error,
+        })
       : error;
   });
-  if (options.json) console.log(JSON.stringify(report, null, 2));
+  if (options.json) printReport(report);
   else printLines(describeReport(report));
   if (!report.isIntact) return exitCodes.problems;
   return report.isProved ? exitCodes.proved : exitCodes.unproved;
+}
+
+function printReport(report: UsageReport): void {
+  const message = summaryOf(report);
+  if (!report.isIntact) printFailure({ code: 'PROBLEMS_FOUND', message }, report);
+  else if (report.isProved) printSuccess(report);
+  else printFailure({ code: 'UNPROVED', message }, report);
 }
 
 function* describeReport(report: UsageReport): Generator<string> {
@@ -70,6 +81,10 @@ function* describeReport(report: UsageReport): Generator<string> {
   if (more > 0) yield `PROBLEM   and ${more} more`;
   for (const { message } of report.unproved) yield `UNPROVED  ${message}`;
   for (const note of report.notes) yield `NOTE      ${note}`;
+  yield summaryOf(report);
+}
+
+function summaryOf(report: UsageReport): string {
   const { records, writers, checkpoints, archives, policyVersions } = report;
   const summary = report.isIntact
     ? `all intact${report.isProved ? '' : ', as far as could be proved'}`
@@ -77,7 +92,7 @@ function* describeReport(report: UsageReport): Generator<string> {
   const versions = `${count(policyVersions, 'version')} of the policy`;
   const archived = archives === 0 ? '' : `, ${count(archives, 'archived month')}`;
   const counts = `${count(records, 'record')} of ${count(writers, 'writer')}, ${versions}, ${count(checkpoints, 'checkpoint')}${archived}`;
-  yield `${counts}: ${summary}`;
+  return `${counts}: ${summary}`;
 }
 
 function describeProgress({ checkpoints, archives, records, policyVersions }: AuditProgress): string {
@@ -97,7 +112,9 @@ async function readChainKeyFiles(
     files.map(async (file) => {
       const read = readChainKeys(await readTextFile(file));
       if (read !== undefined) return read.map((key) => ({ key, file }));
-      throw new CommandError(`${file}: expected keys of 32 bytes or more, each with an id`);
+      throw new CommandError(`${file}: expected keys of 32 bytes or more, each with an id`, {
+        code: 'FILE_INVALID',
+      });
     }),
   );
   return keys.flat();
@@ -112,7 +129,7 @@ async function readCheckpointKey(file: string): Promise<KeyObject> {
   } catch {
     // The reason may quote a private key; the message below says enough.
   }
-  throw new CommandError(`${file}: expected an Ed25519 key in PEM`);
+  throw new CommandError(`${file}: expected an Ed25519 key in PEM`, { code: 'FILE_INVALID' });
 }
 
 function isMissingFile(error: unknown): error is NodeJS.ErrnoException {

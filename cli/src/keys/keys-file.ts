@@ -20,7 +20,7 @@ export async function createKeysFile(file: string, key: AcceptedKey): Promise<Ch
   } catch (cause) {
     if (systemErrorCode(cause) !== 'EEXIST') throw cannotWrite(file, cause);
     throw new CommandError(`${file} is there already: \`govgraph keys rotate\` replaces the key in it`, {
-      exitCode: 2,
+      code: 'FILE_EXISTS',
       cause,
     });
   } finally {
@@ -34,10 +34,13 @@ export async function addToKeysFile(file: string, key: AcceptedKey): Promise<Cha
   const before = await readFile(file, 'utf8').catch((cause: unknown) => {
     const isMissing = systemErrorCode(cause) === 'ENOENT';
     const todo = isMissing ? 'there is no such file: `govgraph keys create` makes it' : describeError(cause);
-    throw new CommandError(`${file}: ${todo}`, { exitCode: 2, cause });
+    throw new CommandError(`${file}: ${todo}`, { code: 'FILE_UNREADABLE', cause });
   });
   const { keys } = await readGatewayKeys(file).catch((cause: unknown) => {
-    throw new CommandError(`${file} is no keys file: ${describeError(cause)}`, { exitCode: 2, cause });
+    throw new CommandError(`${file} is no keys file: ${describeError(cause)}`, {
+      code: 'FILE_INVALID',
+      cause,
+    });
   });
   await replace(file, textOf([key, ...keys.slice(0, 1)]));
   return { restore: () => replace(file, before) };
@@ -46,7 +49,10 @@ export async function addToKeysFile(file: string, key: AcceptedKey): Promise<Cha
 /** Leaves a key out, where the file has it beside others. @returns whether it did */
 export async function removeFromKeysFile(file: string, keyId: string): Promise<boolean> {
   const { keys } = await readGatewayKeys(file).catch((cause: unknown) => {
-    throw new CommandError(`${file} is no keys file: ${describeError(cause)}`, { exitCode: 2, cause });
+    throw new CommandError(`${file} is no keys file: ${describeError(cause)}`, {
+      code: 'FILE_INVALID',
+      cause,
+    });
   });
   const others = keys.filter((key) => key.keyId !== keyId);
   if (others.length === 0 || others.length === keys.length) return false;
@@ -85,5 +91,8 @@ async function writeBeside(file: string, text: string): Promise<string> {
 }
 
 function cannotWrite(file: string, cause: unknown): CommandError {
-  return new CommandError(`${file} cannot be written: ${describeError(cause)}`, { exitCode: 2, cause });
+  return new CommandError(`${file} cannot be written: ${describeError(cause)}`, {
+    code: 'FILE_NOT_WRITTEN',
+    cause,
+  });
 }

@@ -30,7 +30,6 @@ export async function fetchJson(
     return { status: response.status, body: readObject(await readBody(response)) };
   } catch (cause) {
     throw new CommandError(`${who} does not answer at ${url.href} (${reasonOf(cause)})`, {
-      exitCode: 2,
       code,
       cause,
     });

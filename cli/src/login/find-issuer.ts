@@ -31,14 +31,12 @@ export async function findIssuer(gateway: URL, named: string | undefined): Promi
     throw new CommandError(
       `${gateway.href} takes tokens of several issuers: name one with --issuer\n${accepted.join('\n')}`,
       {
-        exitCode: 2,
         code: 'ISSUER_UNKNOWN',
       },
     );
   }
   if (accepted.includes(named)) return readIssuer(named);
   throw new CommandError(`${gateway.href} takes no tokens of ${named}, but of ${accepted.join(', ')}`, {
-    exitCode: 2,
     code: 'ISSUER_UNKNOWN',
   });
 }
@@ -52,14 +50,14 @@ async function askForIssuers(gateway: URL, mayBeUnknown: boolean): Promise<strin
     if (mayBeUnknown) return undefined;
     throw new CommandError(
       `${gateway.href} does not say who issues its tokens (${status} at ${url.pathname}): name the issuer with --issuer`,
-      { exitCode: 2, code: 'ISSUER_UNKNOWN' },
+      { code: 'ISSUER_UNKNOWN' },
     );
   }
   // What it says of another resource is not about this one (RFC 9728, 3.3).
   if (resource !== gateway.href)
     throw new CommandError(
       `${gateway.href} calls itself ${String(resource)}: use that as --url, or have its operator set GOVGRAPH_PUBLIC_URL`,
-      { exitCode: 2, code: 'ISSUER_UNKNOWN' },
+      { code: 'ISSUER_UNKNOWN' },
     );
   return servers.map(String);
 }
@@ -67,13 +65,12 @@ async function askForIssuers(gateway: URL, mayBeUnknown: boolean): Promise<strin
 async function readIssuer(name: string): Promise<Issuer> {
   const url = URL.canParse(name) ? new URL(name) : undefined;
   if (url === undefined || !isSafe(url))
-    throw new CommandError(`the issuer ${name} is no https address`, { exitCode: 2, code: 'ISSUER_UNKNOWN' });
+    throw new CommandError(`the issuer ${name} is no https address`, { code: 'ISSUER_UNKNOWN' });
   const discovery = new URL(`${name.replace(/\/$/, '')}/.well-known/openid-configuration`);
   const { body } = await fetchJson(discovery, {}, { who: 'the issuer', code: 'ISSUER_UNREACHABLE' });
   const tokenEndpoint = endpointOf(body?.['token_endpoint']);
   if (body?.['issuer'] !== name || tokenEndpoint === undefined)
     throw new CommandError(`what ${discovery.href} says is not about the issuer ${name}`, {
-      exitCode: 2,
       code: 'ISSUER_UNREACHABLE',
     });
   const deviceEndpoint = endpointOf(body['device_authorization_endpoint']);

@@ -8,7 +8,6 @@ export async function findGateway(config: CommandConfig, url: string | undefined
   if (config.gatewayUrl !== undefined) return parseGatewayUrl(config.gatewayUrl, 'GOVGRAPH_URL');
   const { gatewayUrl } = await readDemoEnvironment(config.dataDirectory).catch((cause: unknown) => {
     throw new CommandError('which gateway? Name it with --url or GOVGRAPH_URL; no demo is running here', {
-      exitCode: 2,
       code: 'GATEWAY_UNKNOWN',
       cause,
     });
@@ -22,7 +21,7 @@ function parseGatewayUrl(text: string, source: string): URL {
   if (url === undefined || !isSafe(url) || url.username !== '' || url.search !== '' || url.hash !== '')
     throw new CommandError(
       `${source}: expected an address such as https://gateway.example/graphql (http on this machine only)`,
-      { exitCode: 2, code: 'GATEWAY_UNKNOWN' },
+      { code: 'GATEWAY_UNKNOWN' },
     );
   if (url.pathname === '/') url.pathname = '/graphql';
   return url;

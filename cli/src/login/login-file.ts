@@ -105,7 +105,6 @@ function parseLogin(text: string): Login | undefined {
 
 function unusable(file: string, why: string, cause?: unknown): CommandError {
   return new CommandError(`the login in ${file} cannot be used: ${why}`, {
-    exitCode: 2,
     code: 'LOGIN_UNUSABLE',
     cause,
   });

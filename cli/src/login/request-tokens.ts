@@ -40,7 +40,7 @@ export async function loginByDevice(
   if (issuer.deviceEndpoint === undefined)
     throw new CommandError(
       `the issuer ${issuer.name} has no device flow (RFC 8628): get a token from it another way, and set GOVGRAPH_TOKEN`,
-      { exitCode: 2, code: 'LOGIN_FAILED' },
+      { code: 'LOGIN_FAILED' },
     );
   const begun = await post(issuer.deviceEndpoint, { client_id: clientId, scope: issuer.scope });
   const device = readDevice(issuer, clientId, begun);
@@ -61,11 +61,13 @@ export async function loginByDevice(
     const error = answer.body?.['error'];
     if (error === 'slow_down') intervalSeconds += defaultIntervalSeconds;
     else if (error === 'access_denied')
-      throw new CommandError('the login was stopped at the issuer’s page', { code: 'LOGIN_REFUSED' });
+      throw new CommandError('the login was stopped at the issuer’s page', {
+        exitCode: 1,
+        code: 'LOGIN_REFUSED',
+      });
     else if (error !== 'authorization_pending') throw refusedBy(issuer, answer);
   }
   throw new CommandError('nobody signed in in time: run `govgraph login` again', {
-    exitCode: 2,
     code: 'LOGIN_FAILED',
   });
 }
@@ -106,7 +108,7 @@ function readDevice(issuer: Issuer, clientId: string, answer: JsonResponse) {
   if (answer.body?.['error'] === 'invalid_client')
     throw new CommandError(
       `the issuer ${issuer.name} does not know the client ${clientId}: have it registered as a public client with the device flow, or set GOVGRAPH_CLIENT_ID`,
-      { exitCode: 2, code: 'LOGIN_FAILED' },
+      { code: 'LOGIN_FAILED' },
     );
   if (typeof deviceCode !== 'string' || typeof userCode !== 'string' || typeof address !== 'string')
     throw refusedBy(issuer, answer);
@@ -136,7 +138,6 @@ function refusedBy({ name }: Issuer, { status, body }: JsonResponse): CommandErr
   return new CommandError(
     `the issuer ${name} refuses: ${typeof why === 'string' ? printable(why) : `HTTP status ${status}`}`,
     {
-      exitCode: 2,
       code: 'LOGIN_FAILED',
     },
   );

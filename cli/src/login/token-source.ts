@@ -30,7 +30,7 @@ export async function findToken(
   if (login === undefined)
     throw new CommandError(
       `nobody is signed in to ${gateway.href}: run \`govgraph login\`, or set GOVGRAPH_TOKEN`,
-      { exitCode: 2, code: 'NOT_SIGNED_IN' },
+      { code: 'NOT_SIGNED_IN' },
     );
   return ofLogin(file, login, gateway);
 }
@@ -40,7 +40,6 @@ function given(name: string, text: string): TokenSource {
   // It becomes a header; what it is of is the gateway's to say.
   if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token))
     throw new CommandError(`${name}: expected a token, three parts with points between them`, {
-      exitCode: 2,
       code: 'TOKEN_INVALID',
     });
   return {
@@ -48,7 +47,6 @@ function given(name: string, text: string): TokenSource {
     token: async () => token,
     renew: async () => {
       throw new CommandError(`the token in ${name} has expired: get a new one`, {
-        exitCode: 2,
         code: 'TOKEN_EXPIRED',
       });
     },
@@ -69,7 +67,6 @@ function ofLogin(file: string, first: Login, gateway: URL): TokenSource {
           : await refreshTokens(await findIssuer(gateway, login.issuer), login.clientId, login.refreshToken);
       if (tokens === undefined)
         throw new CommandError(`the login to ${gateway.href} is over: run \`govgraph login\` again`, {
-          exitCode: 2,
           code: 'LOGIN_ENDED',
         });
       login = { ...login, ...tokens };

@@ -167,8 +167,7 @@ async function verifyRecord({ environment }: Stage): Promise<readonly string[]> 
     checkpointDirectory,
   );
   const text = await verify.catch(({ stdout }: { stdout?: string }) => stdout ?? '');
-  const { problems = [{ message: 'audit verify says nothing' }] } = JSON.parse(text || '{}') as {
-    problems?: readonly { message: string }[];
-  };
+  const { data } = JSON.parse(text || '{}') as { data?: { problems: readonly { message: string }[] } };
+  const { problems } = data ?? { problems: [{ message: 'audit verify says nothing' }] };
   return problems.map(({ message }) => `audit verify: ${message}`);
 }
