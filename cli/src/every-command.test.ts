@@ -58,10 +58,16 @@ const commands: readonly (readonly [command: string, ...given: string[]])[] = [
 ];
 
 /** Commands that need nothing that could be missing. */
-const alwaysDone = ['personas', 'logout'];
+const alwaysDone: readonly (readonly [command: string, ...given: string[]])[] = [
+  ['personas'],
+  ['logout'],
+  ['subgraph init', 'library'],
+];
 
 /** Commands whose output is for no program, or is one word. */
 const withoutJson = ['start', 'token'];
+
+const allCommands = [...[...commands, ...alwaysDone].map(([command]) => command), ...withoutJson];
 
 let directory: string;
 let helps: ReadonlyMap<string, string>;
@@ -117,8 +123,7 @@ function failureOf(stdout: string): { readonly code: string; readonly message: s
 
 describe('every command', { timeout: 60_000 }, () => {
   test('is tried here', () => {
-    const tried = [...commands.map(([command]) => command), ...alwaysDone, ...withoutJson];
-    expect([...helps.keys()].toSorted()).toEqual(tried.toSorted());
+    expect([...helps.keys()].toSorted()).toEqual(allCommands.toSorted());
   });
 
   test('explains itself, and has a form for programs', () => {
@@ -141,18 +146,15 @@ describe('every command', { timeout: 60_000 }, () => {
     },
   );
 
-  test.each(alwaysDone)('is done: %s', async (command) => {
-    const { code, stdout } = await govgraph(command, '--json');
+  test.each(alwaysDone)('is done: %s', async (command, ...given) => {
+    const { code, stdout } = await govgraph(...command.split(' '), ...given, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, data: expect.anything() as unknown });
     expect(code).toBe(0);
   });
 
-  test.each([...commands.map(([command]) => command), ...alwaysDone, ...withoutJson])(
-    'refuses an option that there is not, with exit code 2: %s',
-    async (command) => {
-      const { code, stdout } = await govgraph(...command.split(' '), '--no-such-option', '--json');
-      expect(failureOf(stdout).code).toBe('USAGE');
-      expect(code).toBe(2);
-    },
-  );
+  test.each(allCommands)('refuses an option that there is not, with exit code 2: %s', async (command) => {
+    const { code, stdout } = await govgraph(...command.split(' '), '--no-such-option', '--json');
+    expect(failureOf(stdout).code).toBe('USAGE');
+    expect(code).toBe(2);
+  });
 });

@@ -5,6 +5,7 @@ import {
   urlHelp,
   withAuthorityOptions,
 } from './command-line/authority-options.ts';
+import { addInitCommand } from './command-line/init-command.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
 import type { ApproveOptions } from './commands/approve-change.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
@@ -175,6 +176,7 @@ const formatOption = (): Option =>
 
 const subgraph = program.command('subgraph').description('what departments publish');
 
+addInitCommand(subgraph);
 addVersionCommands({ program, subgraph, configure, withAuthorityOptions });
 addChangeCommands({ subgraph, department, configure });
 
