@@ -62,9 +62,18 @@ export {
 export { findMisfit } from './masks/find-misfit.ts';
 export { applyMask } from './masks/apply-mask.ts';
 export { everyDepartment } from './model/model.ts';
+export { dataClasses, dataClassOf, isBelow, levelOf } from './model/grading.ts';
+export {
+  describeCondition,
+  isInScope,
+  readStoredResource,
+  type StoredResource,
+} from './model/sharing-condition.ts';
 export type {
+  BaseDatabase,
   CatalogDataType,
   Coordinate,
+  DataClass,
   Department,
   DepartmentCode,
   Flow,
@@ -91,8 +100,10 @@ export type {
   Rule,
   RuleId,
   RuleSet,
+  SampleRow,
   SecurityLevel,
   ShareType,
+  SharingCondition,
   Suspension,
   UpdateCycle,
 } from './model/model.ts';

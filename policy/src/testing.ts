@@ -2,15 +2,17 @@
 import { compilePolicy } from './compile/compile-policy.ts';
 import { anonymousCaller, type Caller } from './model/caller.ts';
 import type { FieldRequest } from './model/decision.ts';
-import type {
-  Coordinate,
-  Grant,
-  InputBinding,
-  InputCoordinate,
-  Item,
-  PolicySource,
-  Purpose,
-  Resource,
+import {
+  everyDepartment,
+  type Coordinate,
+  type Grant,
+  type InputBinding,
+  type InputCoordinate,
+  type Item,
+  type PolicySource,
+  type Purpose,
+  type Resource,
+  type SharingCondition,
 } from './model/model.ts';
 import type { PolicySnapshot } from './model/policy-snapshot.ts';
 
@@ -82,6 +84,11 @@ export function readNothing(...coordinates: readonly string[]): InputBinding[] {
 
 type Build<Shape, Required extends keyof Shape> = Partial<Shape> & Pick<Shape, Required>;
 
+/** A condition that keeps no department out. */
+export function everyUse(...uses: readonly string[]): SharingCondition {
+  return { scope: everyDepartment, uses };
+}
+
 /** An approved, unconditionally shared item of level 1. */
 export function buildItem(item: Build<Item, 'coordinate'>): Item {
   return {
@@ -95,7 +102,7 @@ export function buildItem(item: Build<Item, 'coordinate'>): Item {
     verifiable: false,
     status: 'APPROVED',
     inForceFrom: '2020-01-01T00:00:00Z',
-    ...(item.shareType === 'CONDITIONAL' ? { condition: 'a registered business needs it' } : {}),
+    ...(item.shareType === 'CONDITIONAL' ? { condition: everyUse('a registered business needs it') } : {}),
     ...(item.shareType === 'NOT_SHARED' ? { legalBasis: 'a law' } : {}),
     ...item,
   };

@@ -59,7 +59,9 @@ function asRegistered(resource, index) {
       role: 'DATA',
       dataType: item.coordinate.startsWith('Person.') ? 'G' : 'C',
       ...(index === 0 && item.coordinate.endsWith('.item1') ? { dataType: 'I' } : {}),
-      ...(item.coordinate.endsWith('.item0') ? { shareType: 'CONDITIONAL', condition: 'a need' } : {}),
+      ...(item.coordinate.endsWith('.item0')
+        ? { shareType: 'CONDITIONAL', condition: { scope: '*', uses: ['a need'] } }
+        : {}),
     }));
   const [first] = items;
   const another = {

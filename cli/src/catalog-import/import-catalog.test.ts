@@ -31,6 +31,13 @@ type Filled = Partial<
     | '项'
     | '数据长度'
     | '信息资源提供方'
+    | '共享范围'
+    | '不予共享依据'
+    | '不予共享理由'
+    | '基础数据库'
+    | '数据分类分级'
+    | '使用要求'
+    | '责任单位'
     | '字段共享类型'
     | '字段共享条件'
     | '字段是否向社会开放',
@@ -149,8 +156,8 @@ describe('a row', () => {
       'resources[0].shareType: the sheet says nothing: UNCONDITIONAL, CONDITIONAL or NOT_SHARED (2)',
     ],
     ['共享类型', '暂不共享', /^resources\[0\]\.shareType: the sheet says “暂不共享”: UNCONDITIONAL/],
-    ['共享类型', '有条件共享', 'resources[0].condition: the condition of CONDITIONAL'],
-    ['共享类型', '不予共享', 'resources[0].legalBasis: the law on which NOT_SHARED rests'],
+    ['基础数据库', '图书库', /^resources\[0\]\.base: the sheet says “图书库”: one of NATURAL_PERSONS/],
+    ['数据分类分级', '三级', /^resources\[0\]\.dataClass: the sheet says “三级”: one of GENERAL/],
     [
       '是否向社会开放',
       '有条件开放',
@@ -180,6 +187,56 @@ describe('a row', () => {
   ])('whose %s is “%s” leaves that to a person', (column, text, message) => {
     const problems = decided(importRows({ ...filled, [column]: text }));
     expect(problems).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)]);
+  });
+
+  test('says what its resource is a part of, how it is graded, and who answers for it', () => {
+    const imported = importRows({
+      ...filled,
+      ...{ 基础数据库: '人口基础信息库', 数据分类分级: '重要数据', 使用要求: '不得留存', 责任单位: '流通部' },
+    });
+    expect(imported.resources[0]).toMatchObject({
+      base: 'NATURAL_PERSONS',
+      dataClass: 'IMPORTANT',
+      usageRequirements: '不得留存',
+      responsibleUnit: '流通部',
+    });
+    expect(decided(imported)).toEqual([]);
+  });
+
+  test.each([
+    ['全部', '*'],
+    ['各政务部门', '*'],
+    ['civil-affairs、taxation', ['civil-affairs', 'taxation']],
+  ])('with the scope %s says who may be granted it', (text, scope) => {
+    const shared = { 共享类型: '有条件共享', 共享条件: '审批', 共享范围: text };
+    const imported = importRows({ ...filled, ...shared });
+    expect(imported.resources[0]?.condition).toEqual({ scope, uses: ['审批'] });
+    expect(decided(imported)).toEqual([]);
+  });
+
+  test('that is shared on conditions leaves to a person whom and what it does not list', () => {
+    const shared = { 共享类型: '有条件共享', 共享范围: '民政局' };
+    expect(decided(importRows({ ...filled, ...shared }))).toEqual([
+      expect.stringMatching(
+        /^resources\[0\]\.condition\.scope: the sheet says “民政局”: codes of the departments/,
+      ),
+      'resources[0].condition.uses: what it may be used for (2)',
+    ]);
+  });
+
+  test('that is not shared leaves to a person which law says so, and why', () => {
+    const secret = { 共享类型: '不予共享', 共享条件: '依法' };
+    const reasons = { 不予共享依据: '《档案法》第二条', 不予共享理由: '个人隐私' };
+    expect(decided(importRows({ ...filled, ...secret }))).toEqual([
+      "resources[0].legalBasis: the law on which NOT_SHARED rests, 《…》 with its article; the sheet's condition is “依法” (2)",
+      'resources[0].notSharedReason: why it is not shared (2)',
+    ]);
+    const imported = importRows({ ...filled, ...secret, ...reasons });
+    expect(imported.resources[0]).toMatchObject({
+      legalBasis: '《档案法》第二条',
+      notSharedReason: '个人隐私',
+    });
+    expect(decided(imported)).toEqual([]);
   });
 
   test('has the number of a day in Excel', () => {
@@ -233,12 +290,19 @@ describe('rows', () => {
     expect(importRows({ ...filled, 是否向社会开放: '是' }, own).resources[0]).toMatchObject({
       shareType: 'UNCONDITIONAL',
       openAttribute: { open: true },
-      items: [{ nameZh: '证号' }, { shareType: 'CONDITIONAL', condition: '依法办理', open: false }],
+      items: [
+        { nameZh: '证号' },
+        {
+          shareType: 'CONDITIONAL',
+          condition: { scope: null, uses: ['依法办理'] },
+          open: false,
+        },
+      ],
     });
   });
 
   test('may have columns for each item beside those of the resource', () => {
-    const resource = { ...filled, 共享类型: '有条件共享', 共享条件: '审批' };
+    const resource = { ...filled, 共享类型: '有条件共享', 共享条件: '审批', 共享范围: '全部' };
     const imported = importRows(
       { ...resource, 字段共享类型: '有条件共享', 字段是否向社会开放: '否' },
       { ...resource, ...next, 字段共享类型: '无条件共享', 字段是否向社会开放: '是' },
@@ -251,7 +315,8 @@ describe('rows', () => {
     ]);
     expect(imported.resources[0]?.items[0]).not.toHaveProperty('shareType');
     expect(decided(imported)).toEqual([
-      'resources[0].items[2].legalBasis: the law on which NOT_SHARED rests (4)',
+      expect.stringMatching(/^resources\[0\]\.items\[2\]\.legalBasis: the law on which NOT_SHARED rests/),
+      'resources[0].items[2].notSharedReason: why it is not shared (4)',
     ]);
   });
 
@@ -263,21 +328,28 @@ describe('rows', () => {
   test.each<[string, Filled[], string]>([
     [
       'open what is not for every department',
-      [{ ...filled, 共享类型: '有条件共享', 共享条件: '审批', 是否向社会开放: '是' }],
+      [{ ...filled, 共享类型: '有条件共享', 共享条件: '审批', 共享范围: '全部', 是否向社会开放: '是' }],
       'resources[0].openAttribute.open: the sheet opens what is CONDITIONAL: write false, or another share type (2)',
     ],
     [
       'open an item that is not for every department',
       [
         { ...filled, 是否向社会开放: '是' },
-        { ...filled, ...next, 共享类型: '有条件共享', 共享条件: '审批', 是否向社会开放: '是' },
+        {
+          ...filled,
+          ...next,
+          共享类型: '有条件共享',
+          共享条件: '审批',
+          共享范围: '全部',
+          是否向社会开放: '是',
+        },
       ],
       'resources[0].items[1].open: the sheet opens what is CONDITIONAL: write false, or another share type (3)',
     ],
     [
       'share an item on a condition that they do not say',
-      [filled, { ...filled, ...next, 共享类型: '有条件共享' }],
-      'resources[0].items[1].condition: the condition of CONDITIONAL (3)',
+      [filled, { ...filled, ...next, 共享类型: '有条件共享', 共享范围: '全部' }],
+      'resources[0].items[1].condition.uses: what it may be used for (3)',
     ],
     [
       'have a code of another class than their classification',

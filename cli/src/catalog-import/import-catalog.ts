@@ -2,7 +2,9 @@ import {
   problemOfClass,
   problemOfClassification,
   resourceCodePattern,
+  type BaseDatabase,
   type CatalogDataType,
+  type DataClass,
   type ShareType,
   type UpdateCycle,
 } from '@govgraph/policy';
@@ -10,6 +12,8 @@ import { toNfkc } from '@govgraph/protocol';
 import type { Column, Columns } from './columns.ts';
 import { groupRows, readCode, type LeftOut, type ResourceRows, type Row } from './group-rows.ts';
 import {
+  readBase,
+  readDataClass,
   readDataType,
   readDay,
   readLength,
@@ -18,7 +22,15 @@ import {
   readUpdateCycle,
 } from './portal-words.ts';
 import { readFirst, readShared, shorten, type Decide } from './read-cells.ts';
-import { mayBeOpen, readItemSharing, type OfResource, type Sharing } from './read-sharing.ts';
+import {
+  mayBeOpen,
+  readCondition,
+  readItemSharing,
+  readReasons,
+  type ImportedCondition,
+  type OfResource,
+  type Sharing,
+} from './read-sharing.ts';
 import type { Sheet } from '@govgraph/subgraph-kit/sheets';
 
 /*
@@ -50,12 +62,17 @@ export interface ImportedResource {
   readonly nameZh: string | null;
   readonly provider: string | null;
   readonly providerUscc: string | null;
+  readonly responsibleUnit?: string | null;
   readonly abstract: string | null;
   readonly format: string | null;
   readonly classification: string | null;
+  readonly base?: BaseDatabase | null;
+  readonly dataClass?: DataClass | null;
   readonly shareType: ShareType | null;
-  readonly condition?: string | null;
-  readonly legalBasis?: null;
+  readonly condition?: ImportedCondition;
+  readonly legalBasis?: string | null;
+  readonly notSharedReason?: string | null;
+  readonly usageRequirements?: string | null;
   readonly openAttribute: { readonly open: boolean | null; readonly condition?: string };
   readonly updateCycle: UpdateCycle | null;
   readonly publishedOn: string | null;
@@ -132,12 +149,10 @@ function readResource(group: ResourceRows, reading: Reading): ImportedResource {
   );
   const code = word('code', (value) => (isCode(readCode(value)) ? readCode(value) : undefined));
   decide('name', 'its name in English');
-  const condition = first?.get('condition') ?? '';
-  if (shareType === 'CONDITIONAL' && condition === '') decide('condition', 'the condition of CONDITIONAL');
-  if (shareType === 'NOT_SHARED') {
-    const written = condition === '' ? '' : `; the sheet's condition is “${condition}”`;
-    decide('legalBasis', `the law on which NOT_SHARED rests${written}`);
-  }
+  const ifSaid = <Key extends Column, Value>(key: Key, read: (column: Key) => Value) =>
+    group.rows.some((row) => row.get(key) !== '')
+      ? ({ [key]: read(key) } as Readonly<Record<Key, Value>>)
+      : {};
   const openCondition = first?.get('openCondition') ?? '';
   return {
     code,
@@ -145,18 +160,24 @@ function readResource(group: ResourceRows, reading: Reading): ImportedResource {
     nameZh: text('nameZh'),
     provider: readProvider(group, reading),
     providerUscc: text('providerUscc'),
+    ...ifSaid('responsibleUnit', text),
     abstract: text('abstract'),
     format: text('format'),
     classification: agreeWithCode(readClassification(group, decide), code, decide),
+    ...ifSaid('base', (column) => word(column, readBase)),
+    ...ifSaid('dataClass', (column) => word(column, readDataClass)),
     shareType,
-    ...(shareType === 'CONDITIONAL' ? { condition: condition === '' ? null : condition } : {}),
-    ...(shareType === 'NOT_SHARED' ? { legalBasis: null } : {}),
+    ...(shareType === 'CONDITIONAL'
+      ? { condition: readCondition(first, first?.get('condition') ?? '', first, decide) }
+      : {}),
+    ...(shareType === 'NOT_SHARED' ? readReasons(first, decide) : {}),
+    ...ifSaid('usageRequirements', text),
     openAttribute: { open, ...(openCondition === '' ? {} : { condition: openCondition }) },
     updateCycle: word('updateCycle', readUpdateCycle),
     publishedOn: word('publishedOn', (value) => readDay(value, firstDay)),
     relatedResources: readRelated(group, decide),
     items: [...group.items.values()].map((row, index) =>
-      readItem(row, { group, hasColumn, shareType, open, condition }, (key, message) =>
+      readItem(row, { group, hasColumn, shareType, open, first }, (key, message) =>
         decide(`items[${index}].${key}`, message, row),
       ),
     ),

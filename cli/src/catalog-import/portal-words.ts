@@ -1,4 +1,12 @@
-import type { CatalogDataType, ShareType, UpdateCycle } from '@govgraph/policy';
+import {
+  everyDepartment,
+  type BaseDatabase,
+  type CatalogDataType,
+  type DataClass,
+  type ShareType,
+  type SharingCondition,
+  type UpdateCycle,
+} from '@govgraph/policy';
 import { parseDate, toNfkc } from '@govgraph/protocol';
 
 /*
@@ -24,6 +32,39 @@ export const readShareType = lookUp<ShareType>([
   ['CONDITIONAL', '2 02 有条件共享 有条件共享类 有条件 条件共享 授权共享 按需共享 依申请共享 CONDITIONAL'],
   ['NOT_SHARED', '3 03 不予共享 不予共享类 不共享 非共享 NOT_SHARED'],
 ]);
+
+/** 基础数据库; 国家人口基础信息库 and the like are the guide's names. */
+export const readBase = lookUp<BaseDatabase>([
+  [
+    'NATURAL_PERSONS',
+    '人口 人口库 人口基础信息 人口基础信息库 国家人口基础信息库 自然人 自然人库 NATURAL_PERSONS',
+  ],
+  ['LEGAL_ENTITIES', '法人 法人库 法人单位 法人单位基础信息库 法人和非法人组织 LEGAL_ENTITIES'],
+  ['NATURAL_RESOURCES', '自然资源和空间地理 自然资源和空间地理基础信息库 空间地理 NATURAL_RESOURCES'],
+  ['E_CERTIFICATES', '电子证照 电子证照库 电子证照基础信息库 E_CERTIFICATES'],
+  ['SOCIAL_CREDIT', '社会信用 社会信用库 社会信用基础信息库 信用 SOCIAL_CREDIT'],
+]);
+
+/** 数据分类分级, GB/T 43697. Undefined for any other word, such as a level. */
+export const readDataClass = lookUp<DataClass>([
+  ['GENERAL', '一般 一般数据 GENERAL'],
+  ['IMPORTANT', '重要 重要数据 IMPORTANT'],
+  ['CORE', '核心 核心数据 CORE'],
+]);
+
+const everyDepartmentWords =
+  '全部 全部部门 所有 所有部门 各部门 全市各部门 全市所有部门 各政务部门 所有政务部门 全部政务部门 *';
+const readEvery = lookUp<typeof everyDepartment>([[everyDepartment, everyDepartmentWords]]);
+
+/** 共享范围: every department, or codes of departments. Undefined where it names them otherwise. */
+export function readScope(text: string): SharingCondition['scope'] | undefined {
+  const every = readEvery(text);
+  if (every !== undefined) return every;
+  const codes = toNfkc(text)
+    .split(/[\s,;、]+/u)
+    .filter((code) => code !== '');
+  return codes.length > 0 && codes.every((code) => /^[a-z][a-z0-9-]*$/.test(code)) ? codes : undefined;
+}
 
 const readCycle = lookUp<UpdateCycle>([
   ['REALTIME', '实时 REALTIME'],

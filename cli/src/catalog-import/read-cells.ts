@@ -5,12 +5,16 @@ import type { ResourceRows, Row } from './group-rows.ts';
 export type Decide = (key: string, message: string, row?: Row) => void;
 
 const shareTypes = 'UNCONDITIONAL, CONDITIONAL or NOT_SHARED';
+const scope = "codes of the departments that may be granted it, or '*' for every department";
 const openness = 'true or false: whether everybody may have it';
 
 /** What a person is told to write. */
 const wanted: Partial<Record<Column, string>> = {
   shareType: shareTypes,
   itemShareType: shareTypes,
+  scope,
+  base: 'one of NATURAL_PERSONS, LEGAL_ENTITIES, NATURAL_RESOURCES, E_CERTIFICATES, SOCIAL_CREDIT',
+  dataClass: 'one of GENERAL, IMPORTANT, CORE',
   updateCycle:
     'one of REALTIME, DAILY, WEEKLY, TENDAYS, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, IRREGULAR, OTHER',
   nameZh: 'its name',

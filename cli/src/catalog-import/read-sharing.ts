@@ -2,17 +2,24 @@
  * Who may have an item: what a row says of it and not of its resource. Some forms have columns for the resource and for
  * each item (字段共享类型), others one that each row fills in.
  */
-import { omitUndefined, type ShareType } from '@govgraph/policy';
+import { omitUndefined, type ShareType, type SharingCondition } from '@govgraph/policy';
 import type { Column } from './columns.ts';
 import { namesResource, type ResourceRows, type Row } from './group-rows.ts';
-import { readOpen, readShareType } from './portal-words.ts';
-import { readFirst, type Decide } from './read-cells.ts';
+import { readOpen, readScope, readShareType } from './portal-words.ts';
+import { readFirst, shorten, type Decide } from './read-cells.ts';
+
+/** Null is for a person to decide. */
+export interface ImportedCondition {
+  readonly scope: SharingCondition['scope'] | null;
+  readonly uses: readonly string[] | null;
+}
 
 /** Null is for a person to decide. */
 export interface Sharing {
   readonly shareType?: ShareType | null;
-  readonly condition?: string | null;
-  readonly legalBasis?: null;
+  readonly condition?: ImportedCondition;
+  readonly legalBasis?: string | null;
+  readonly notSharedReason?: string | null;
   readonly open?: boolean | null;
 }
 
@@ -21,22 +28,56 @@ export interface OfResource {
   readonly hasColumn: (column: Column) => boolean;
   readonly shareType: ShareType | null;
   readonly open: boolean | null;
-  readonly condition: string;
+  /** The row that says it for the resource. */
+  readonly first: Row | undefined;
 }
 
 /** What an item has of its own; a key is left out where the item has what its resource has. */
 export function readItemSharing(row: Row, of: OfResource, decide: Decide): Sharing {
   const shareType = readOwn(row, of, ['itemShareType', 'shareType'], readShareType, of.shareType, decide);
+  const effective = shareType === undefined ? of.shareType : shareType;
   const condition = row.get('itemCondition') || row.get('condition');
-  const isOther = condition !== '' && condition !== of.condition;
-  const needsCondition = shareType === 'CONDITIONAL' && condition === '' && of.condition === '';
-  if (needsCondition) decide('condition', 'the condition of CONDITIONAL');
-  if (shareType === 'NOT_SHARED') decide('legalBasis', 'the law on which NOT_SHARED rests');
+  const isOther = condition !== '' && condition !== of.first?.get('condition');
+  // Where its resource is shared otherwise, nothing of a condition stands there.
+  const isAlone = effective === 'CONDITIONAL' && of.shareType !== 'CONDITIONAL';
   return {
     ...omitUndefined({ shareType }),
-    ...(needsCondition ? { condition: null } : isOther ? { condition } : {}),
-    ...(shareType === 'NOT_SHARED' ? { legalBasis: null } : {}),
-    ...readOpenness(row, of, shareType === undefined ? of.shareType : shareType, decide),
+    ...(isAlone || (isOther && effective === 'CONDITIONAL')
+      ? { condition: readCondition(row, condition || (of.first?.get('condition') ?? ''), of.first, decide) }
+      : {}),
+    ...(shareType === 'NOT_SHARED' ? readReasons(row, decide) : {}),
+    ...readOpenness(row, of, effective, decide),
+  };
+}
+
+/** What a row, or else that of its resource, lists of a condition. @param use 共享条件 */
+export function readCondition(
+  row: Row | undefined,
+  use: string,
+  ofResource: Row | undefined,
+  decide: Decide,
+): ImportedCondition {
+  const scoped = (row?.get('scope') ?? '') === '' ? ofResource : row;
+  const scope = readFirst(scoped, 'scope', readScope, decide, 'condition.scope');
+  if (use === '') decide('condition.uses', 'what it may be used for', row);
+  return { scope, uses: use === '' ? null : [use] };
+}
+
+/** Why something is not shared, and by which law. */
+export function readReasons(
+  row: Row | undefined,
+  decide: Decide,
+): { readonly legalBasis: string | null; readonly notSharedReason: string | null } {
+  const textOf = (column: Column, wanted: string): string | null => {
+    const text = row?.get(column) ?? '';
+    if (text === '') decide(column, wanted, row);
+    return text === '' ? null : text;
+  };
+  const condition = row?.get('condition') ?? '';
+  const written = condition === '' ? '' : `; the sheet's condition is “${shorten(condition)}”`;
+  return {
+    legalBasis: textOf('legalBasis', `the law on which NOT_SHARED rests, 《…》 with its article${written}`),
+    notSharedReason: textOf('notSharedReason', 'why it is not shared'),
   };
 }
 

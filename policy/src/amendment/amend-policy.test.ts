@@ -336,3 +336,19 @@ test('A department that has another code goes on under it, and what was revoked 
   compilePolicy(merged);
   expect(grantOf(merged, 'search')?.revokedAt).toBe(at);
 });
+
+test('A department that has another code is in the scope of every condition that named it', () => {
+  const condition = { scope: ['housing', 'welfare'], uses: ['aid'] };
+  const resources = source.resources.map((each) => ({
+    ...each,
+    items: each.items.map((item) => ({ ...item, condition })),
+  }));
+  const to = { code: 'social-affairs', name: 'Social affairs', nameZh: '社会事务' };
+  const after = amend({ transferredDepartments: [{ from: 'welfare', to }] }, resources);
+  compilePolicy(after);
+  expect(grantOf(after, 'aid')?.consumer).toBe('social-affairs');
+  expect(after.resources[0]?.items[0]?.condition).toEqual({
+    scope: ['housing', 'social-affairs'],
+    uses: ['aid'],
+  });
+});

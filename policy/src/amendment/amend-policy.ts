@@ -18,6 +18,7 @@ import { amendRuleSet } from './amend-rules.ts';
 import { namesOf, type Names } from './item-names.ts';
 import type { HandedOverItem, PolicyAmendment, TransferredDepartment } from './policy-amendment.ts';
 import { renameInCondition, renameInNeeds } from './rename-in-condition.ts';
+import { renameInScopes } from './rename-in-scopes.ts';
 
 /**
  * @param source with the resources as they are to be, and everything else as it is
@@ -170,6 +171,7 @@ function transfer(source: PolicySource, { from, to }: TransferredDepartment, at:
   return {
     ...source,
     departments: isKnown ? departments : sortParts('departments', [...departments, to]),
+    resources: source.resources.map((resource) => renameInScopes(resource, from, to.code)),
     purposes: source.purposes.map((purpose) => ({ ...purpose, department: codeOf(purpose.department) })),
     grants: source.grants.map((grant) => {
       if (grant.revokedAt !== undefined) return grant;

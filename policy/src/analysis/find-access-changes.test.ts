@@ -5,7 +5,7 @@ import { compilePolicy } from '../compile/compile-policy.ts';
 import { decide } from '../decide/decide.ts';
 import type { Coordinate, InputBinding, Item, PolicySource } from '../model/model.ts';
 import { coordinates, policies } from '../testing-arbitraries.ts';
-import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource } from '../testing.ts';
+import { buildGrant, buildItem, buildPolicy, buildPurpose, buildResource, everyUse } from '../testing.ts';
 import { accessOf, compareAccess } from './access.ts';
 import { listProfiles } from './access-profiles.ts';
 import { findAccessChanges, type EnforcedPolicy } from './find-access-changes.ts';
@@ -98,7 +98,7 @@ function impact(before: Side, after: Side): readonly string[] {
   });
 }
 
-const conditional = { shareType: 'CONDITIONAL', condition: 'a need' } as const;
+const conditional = { shareType: 'CONDITIONAL', condition: everyUse('a need') } as const;
 const notShared = { shareType: 'NOT_SHARED', legalBasis: 'a law' } as const;
 
 describe('a publication says who gains and who loses', () => {

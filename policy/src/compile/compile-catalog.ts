@@ -1,6 +1,14 @@
 import { memoizeInstants, unknownMask } from './compile-parts.ts';
 import type { Period } from '../model/period.ts';
-import type { Department, DepartmentCode, Item, MaskDefinition, MaskName, Resource } from '../model/model.ts';
+import type {
+  Department,
+  DepartmentCode,
+  Item,
+  MaskDefinition,
+  MaskName,
+  Resource,
+  SharingCondition,
+} from '../model/model.ts';
 import { isCount, maxCount } from './compile-rate-limits.ts';
 import type { ProblemList } from '../model/policy-error.ts';
 import { resourceCodePattern } from '../model/resource-code.ts';
@@ -70,8 +78,8 @@ type Refuse = (message: string) => void;
 
 function checkItem(item: Item, masks: ReadonlyMap<MaskName, MaskDefinition>, refuse: Refuse): void {
   if (!coordinatePattern.test(item.coordinate)) refuse('expected a coordinate such as Person.name');
-  if (item.shareType === 'CONDITIONAL' && isBlank(item.condition)) {
-    refuse('CONDITIONAL needs its condition');
+  if (item.shareType === 'CONDITIONAL' && !isStated(item.condition)) {
+    refuse('CONDITIONAL needs its condition: scope and uses');
   }
   if (item.shareType === 'NOT_SHARED' && isBlank(item.legalBasis)) {
     refuse('NOT_SHARED needs its legal basis');
@@ -95,6 +103,10 @@ function checkProvider(
       ? `providerUscc is ${providerUscc}, but the authority registered no code for ${provider}`
       : `providerUscc is ${providerUscc}, but the authority registered ${department.uscc} for ${provider}`,
   );
+}
+
+function isStated(condition: SharingCondition | undefined): boolean {
+  return condition !== undefined && condition.scope.length > 0 && condition.uses.some((use) => !isBlank(use));
 }
 
 function isBlank(text: string | undefined): boolean {

@@ -20,7 +20,9 @@ import {
   type GrantId,
   type PurposeCode,
   type RowScope,
+  type SharingCondition,
 } from '../model/model.ts';
+import { isInScope } from '../model/sharing-condition.ts';
 import { ProblemList, type Problem } from '../model/policy-error.ts';
 import type { CompiledGrant } from '../model/policy-snapshot.ts';
 import { isCount, maxCount } from './compile-rate-limits.ts';
@@ -128,12 +130,23 @@ function checkItems(grant: Grant, path: string, known: KnownParts, problems: Pro
       problems.add(itemPath(), `provided by ${entry.resource.provider}, not by ${grant.provider}`);
     } else if (entry.item.shareType === 'NOT_SHARED')
       problems.add(itemPath(), 'NOT_SHARED: nobody can grant it');
+    else if (entry.item.condition !== undefined && !isInScope(entry.item.condition, grant.consumer))
+      problems.add(itemPath(), outOfScope(grant.consumer, entry.item.condition));
   }
   for (const coordinate of grant.exact) checkRefinement(grant, coordinate, `${path}.exact`, known, problems);
   for (const [coordinate, mask] of Object.entries(grant.masks)) {
     checkRefinement(grant, coordinate, `${path}.masks`, known, problems);
     if (!known.masks.has(mask)) problems.add(`${path}.masks[${coordinate}]`, unknownMask(mask, known.masks));
   }
+}
+
+/** Order 809 Art. 15: what the catalog does not list is not granted, and what is granted is not narrowed at will. */
+function outOfScope(consumer: DepartmentCode, { scope }: SharingCondition): string {
+  const listed = scope === everyDepartment ? scope : scope.join(', ');
+  return (
+    `${consumer} is not in the scope of sharing that the catalog lists (${listed}): ` +
+    'the provider has it in `condition.scope` of the item for as long as the grant is not revoked'
+  );
 }
 
 function checkRefinement(

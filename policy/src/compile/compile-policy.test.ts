@@ -12,6 +12,7 @@ import {
   buildRequest,
   buildResource,
   testingCaller,
+  everyUse,
 } from '../testing.ts';
 
 const taxItems = [
@@ -84,6 +85,20 @@ const withRule = (facts: Partial<Rule>): Partial<PolicySource> => ({
 });
 const withGrant = (facts: Partial<Grant>): Partial<PolicySource> => ({
   grants: [{ ...incomeGrant, ...facts }],
+});
+
+const withScope = (...scope: readonly string[]): Partial<PolicySource> => ({
+  resources: [
+    buildResource({
+      code: '101001/000001',
+      provider: 'taxation',
+      items: taxItems.map((item) =>
+        item.condition === undefined ? item : { ...item, condition: { ...item.condition, scope } },
+      ),
+    }),
+    ...parts.resources.slice(1),
+  ],
+  grants: [incomeGrant],
 });
 
 function problemsOf(change: Partial<Omit<PolicySource, 'departments'>>): string[] {
@@ -215,7 +230,7 @@ describe('a policy is refused', () => {
     ],
     [
       'when CONDITIONAL has no condition',
-      oneItem({ coordinate: 'A.a', shareType: 'CONDITIONAL', condition: '' }),
+      oneItem({ coordinate: 'A.a', shareType: 'CONDITIONAL', condition: everyUse(' ') }),
       /CONDITIONAL needs/,
     ],
     [
@@ -284,6 +299,11 @@ describe('a policy is refused', () => {
       'when a grant is of what is never shared',
       withGrant({ items: ['TaxSecret.value'] }),
       /NOT_SHARED: nobody can grant it/,
+    ],
+    [
+      'when a grant is for a department that the item is not shared with',
+      withScope('police', 'welfares'),
+      /welfare is not in the scope of sharing that the catalog lists \(police, welfares\)/,
     ],
     ['when a grant names no item', withGrant({ items: [] }), /grants no item/],
     [

@@ -11,6 +11,7 @@ import type { DenialCode, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
 import type { MaskName } from '../model/model.ts';
 import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from '../model/policy-snapshot.ts';
+import { describeCondition } from '../model/sharing-condition.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
 import { deny, mergeVerdicts, nothing, pass, skip, type DecisionStep, type Verdict } from './verdict.ts';
 
@@ -95,7 +96,12 @@ function checkGrant(item: RegisteredItem, { active, hasLapsed }: Coverage): Verd
   }
   return hasLapsed
     ? deny('share-type', 'GRANT_EXPIRED', 'the grant has expired or was revoked', item.verifiable)
-    : deny('share-type', 'GRANT_REQUIRED', `shared on condition: ${item.condition ?? ''}`, item.verifiable);
+    : deny(
+        'share-type',
+        'GRANT_REQUIRED',
+        `shared on condition: ${describeCondition(item.condition)}`,
+        item.verifiable,
+      );
 }
 
 /** Security rules about the request. They may only narrow, and a rule that fails denies. */

@@ -29,7 +29,7 @@ function writeCatalog(given: CatalogText = {}): string {
     format: database
     classification: ${classification}
     shareType: ${shareType}
-    condition: a matter needs it
+    condition: { scope: '*', uses: [a matter needs it] }
     legalBasis: a law
     openAttribute: { open: ${open} }
     updateCycle: DAILY

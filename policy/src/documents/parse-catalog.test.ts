@@ -13,7 +13,7 @@ resources:
     format: database
     classification: 基础信息资源
     shareType: CONDITIONAL
-    condition: a matter needs it
+    condition: { scope: [civil-affairs], uses: [a matter needs it] }
     openAttribute: { open: false, condition: masked }
     updateCycle: DAILY
     publishedOn: 2025-11-01
@@ -55,7 +55,7 @@ describe('a department’s catalog', () => {
         dataType: 'C',
         role: 'DATA',
         shareType: 'CONDITIONAL',
-        condition: 'a matter needs it',
+        condition: { scope: ['civil-affairs'], uses: ['a matter needs it'] },
         level: 2,
         open: false,
         verifiable: false,
@@ -124,7 +124,7 @@ describe('a department’s catalog', () => {
     ],
     [
       'CONDITIONAL without a condition',
-      header.replace('    condition: a matter needs it\n', '') + item('Person.name'),
+      header.replace(/ +condition: .*uses.*\n/, '') + item('Person.name'),
       /^15 .*needs its condition/,
     ],
     [

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problemOfReads } from '../compile/compile-inputs.ts';
 import type { Item, Resource, SecurityLevel, ShareType } from '../model/model.ts';
 import { problemOfClassification } from '../model/resource-code.ts';
+import { condition, samples } from './catalog-elements.ts';
 import * as schema from './schemas.ts';
 import { readYaml } from './yaml-document.ts';
 
@@ -16,9 +17,11 @@ const item = z.strictObject({
   length: schema.positiveCount.exactOptional(),
   role: schema.role.default('DATA'),
   shareType: schema.shareType.exactOptional(),
-  condition: schema.text.exactOptional(),
+  condition: condition.exactOptional(),
   legalBasis: schema.text.exactOptional(),
+  notSharedReason: schema.text.exactOptional(),
   level: schema.level,
+  dataClass: schema.dataClass.exactOptional(),
   open: z.boolean().exactOptional(),
   verifiable: z.boolean().default(false),
   mask: schema.id.exactOptional(),
@@ -62,17 +65,23 @@ const resource = z
     nameZh: schema.text,
     provider: schema.code,
     providerUscc: schema.uscc,
+    responsibleUnit: schema.text.exactOptional(),
     abstract: schema.text,
     format: schema.text,
     classification: schema.text,
+    base: schema.base.exactOptional(),
+    dataClass: schema.dataClass.exactOptional(),
     shareType: schema.shareType,
-    condition: schema.text.exactOptional(),
+    condition: condition.exactOptional(),
     legalBasis: schema.text.exactOptional(),
+    notSharedReason: schema.text.exactOptional(),
     shareMode: schema.text.default('gateway'),
+    usageRequirements: schema.text.exactOptional(),
     openAttribute: z.strictObject({ open: z.boolean(), condition: schema.text.exactOptional() }),
     updateCycle: schema.updateCycle,
     publishedOn: schema.date,
     relatedResources: z.array(schema.resourceCode).default([]),
+    samples: samples.exactOptional(),
     items: z.array(item).min(1),
     inputs: z.array(input).default([]),
   })
@@ -82,7 +91,7 @@ const resource = z
       const refuse = (message: string): void =>
         context.addIssue({ code: 'custom', path: ['items', position, 'coordinate'], message });
       if (shareType === 'CONDITIONAL' && (entry.condition ?? value.condition) === undefined) {
-        refuse(`${entry.coordinate} is CONDITIONAL and needs its condition`);
+        refuse(`${entry.coordinate} is CONDITIONAL and needs its condition: scope and uses`);
       }
       if (shareType === 'NOT_SHARED' && (entry.legalBasis ?? value.legalBasis) === undefined) {
         refuse(`${entry.coordinate} is NOT_SHARED and needs its legal basis`);
@@ -126,7 +135,7 @@ const catalog = z
  * are approved, and in force from the date of publication, Beijing time.
  *
  * An item with `inForceUntil` is given on that day for the last time.
- * Share type, condition, legal basis and open attribute of a resource are the defaults of its items.
+ * Share type, condition, legal basis, reason, class and open attribute of a resource are the defaults of its items.
  * Throws `PolicyError` with all problems at once, each with its line.
  */
 export function parseCatalog(text: string): Resource[] {
@@ -146,20 +155,24 @@ type ResourceEntry = z.output<typeof resource>;
 function toResource(entry: ResourceEntry): Resource {
   const { code, name, nameZh, provider, providerUscc, abstract, format, classification } = entry;
   const { shareMode, updateCycle, publishedOn, relatedResources, openAttribute } = entry;
+  const { responsibleUnit, base, dataClass, usageRequirements, samples: rows } = entry;
   return {
     code,
     name,
     nameZh,
     provider,
     providerUscc,
+    ...omitUndefined({ responsibleUnit }),
     abstract,
     format,
     classification,
+    ...omitUndefined({ base, dataClass }),
     shareMode,
-    ...omitUndefined({ openCondition: openAttribute.condition }),
+    ...omitUndefined({ usageRequirements, openCondition: openAttribute.condition }),
     updateCycle,
     publishedOn,
     relatedResources,
+    ...omitUndefined({ samples: rows }),
     items: entry.items.map((itemEntry) => toItem(itemEntry, entry)),
     ...(entry.inputs.length === 0 ? {} : { inputs: entry.inputs }),
   };
@@ -167,8 +180,6 @@ function toResource(entry: ResourceEntry): Resource {
 
 function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item {
   const shareType = entry.shareType ?? of.shareType;
-  const condition = shareType === 'CONDITIONAL' ? (entry.condition ?? of.condition) : undefined;
-  const legalBasis = shareType === 'NOT_SHARED' ? (entry.legalBasis ?? of.legalBasis) : undefined;
   return {
     coordinate: entry.coordinate,
     ...omitUndefined({ renamedFrom: entry.renamedFrom }),
@@ -178,8 +189,9 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     ...omitUndefined({ length: entry.length }),
     role: entry.role,
     shareType,
-    ...omitUndefined({ condition, legalBasis }),
+    ...toGuard(shareType, entry, of),
     level: entry.level,
+    ...omitUndefined({ dataClass: entry.dataClass ?? of.dataClass }),
     open: isOpen(entry, of),
     verifiable: entry.verifiable,
     ...omitUndefined({ mask: entry.mask }),
@@ -187,4 +199,22 @@ function toItem(entry: ResourceEntry['items'][number], of: ResourceEntry): Item 
     inForceFrom: startOfLegalDate(of.publishedOn),
     ...omitUndefined({ inForceUntil: entry.inForceUntil && endOfLegalDate(entry.inForceUntil) }),
   };
+}
+
+/** What belongs to a share type; of the resource's, an item takes only what belongs to its own. */
+function toGuard(
+  shareType: ShareType,
+  entry: ResourceEntry['items'][number],
+  of: ResourceEntry,
+): Pick<Item, 'condition' | 'legalBasis' | 'notSharedReason'> {
+  // Of what is on conditions, the law by which it is: a base database needs one.
+  const legalBasis = entry.legalBasis ?? of.legalBasis;
+  switch (shareType) {
+    case 'UNCONDITIONAL':
+      return {};
+    case 'CONDITIONAL':
+      return omitUndefined({ condition: entry.condition ?? of.condition, legalBasis });
+    case 'NOT_SHARED':
+      return omitUndefined({ legalBasis, notSharedReason: entry.notSharedReason ?? of.notSharedReason });
+  }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { coordinatePattern } from '../compile/compile-catalog.ts';
 import { inputCoordinatePattern } from '../compile/compile-inputs.ts';
 import { maxCount } from '../compile/compile-rate-limits.ts';
+import { dataClasses } from '../model/grading.ts';
 import type { Coordinate, InputCoordinate } from '../model/model.ts';
 import { problemOfClass, resourceCodePattern } from '../model/resource-code.ts';
 
@@ -69,6 +70,14 @@ export const level = z.union(
 /** As large as databases keep it. */
 export const count = z.int().min(0).max(maxCount);
 export const positiveCount = z.int().positive().max(maxCount);
+export const base = z.enum([
+  'NATURAL_PERSONS',
+  'LEGAL_ENTITIES',
+  'NATURAL_RESOURCES',
+  'E_CERTIFICATES',
+  'SOCIAL_CREDIT',
+]);
+export const dataClass = z.enum(dataClasses);
 export const dataType = z.enum(['C', 'N', 'Y', 'D', 'T', 'L', 'M', 'G', 'B', 'I', 'F']);
 export const role = z.enum(['DATA', 'KEY', 'STRUCTURE']);
 export const inputMode = z.enum(['compare', 'identify', 'none']);

@@ -30,6 +30,13 @@ export type ShareType = 'UNCONDITIONAL' | 'CONDITIONAL' | 'NOT_SHARED';
 /** Security level of an item, GB/T 43697-2024 as refined locally: 1 (lowest) to 4. */
 export type SecurityLevel = 1 | 2 | 3 | 4;
 
+/** 一般数据, 重要数据, 核心数据 of GB/T 43697-2024. What says nothing is `GENERAL`. */
+export type DataClass = 'GENERAL' | 'IMPORTANT' | 'CORE';
+
+/** 基础数据库: 自然人, 法人和非法人组织, 自然资源和空间地理, 电子证照, 社会信用. */
+export type BaseDatabase =
+  'NATURAL_PERSONS' | 'LEGAL_ENTITIES' | 'NATURAL_RESOURCES' | 'E_CERTIFICATES' | 'SOCIAL_CREDIT';
+
 /** Data types of the 《政务信息资源目录编制指南(试行)》. `G` (general) is used for composite values. */
 export type CatalogDataType = 'C' | 'N' | 'Y' | 'D' | 'T' | 'L' | 'M' | 'G' | 'B' | 'I' | 'F';
 
@@ -61,6 +68,17 @@ export type ItemRole = 'DATA' | 'KEY' | 'STRUCTURE';
 
 export type ItemStatus = 'DRAFT' | 'APPROVED' | 'WITHDRAWN';
 
+/** Stands for every department, registered yet or not. */
+export const everyDepartment = '*';
+
+/** What `CONDITIONAL` lists: who may be granted the item, and what for (Order 809 Art. 15). */
+export interface SharingCondition {
+  /** 共享范围: nobody else can be granted it. */
+  readonly scope: readonly DepartmentCode[] | typeof everyDepartment;
+  /** 数据用途 */
+  readonly uses: readonly string[];
+}
+
 /** 信息项: one column of a resource, bound to exactly one GraphQL field. */
 export interface Item {
   readonly coordinate: Coordinate;
@@ -73,10 +91,13 @@ export interface Item {
   readonly role: ItemRole;
   readonly shareType: ShareType;
   /** Required for `CONDITIONAL`. */
-  readonly condition?: string;
-  /** Required for `NOT_SHARED`. */
+  readonly condition?: SharingCondition;
+  /** The law that says so: of `NOT_SHARED`, and of what a base database has on conditions. */
   readonly legalBasis?: string;
+  /** Why it is `NOT_SHARED`. */
+  readonly notSharedReason?: string;
   readonly level: SecurityLevel;
+  readonly dataClass?: DataClass;
   readonly open: boolean;
   readonly verifiable: boolean;
   /** Default mask: applies unless a grant says that the exact value is needed. */
@@ -101,6 +122,9 @@ export interface InputBinding {
   readonly reads?: Coordinate | readonly Coordinate[];
 }
 
+/** 数据示例: a made-up record, value by coordinate. */
+export type SampleRow = Readonly<Record<Coordinate, string | number | boolean>>;
+
 /** 信息资源: a registered data set of one department. */
 export interface Resource {
   /** 类(1) 项(2) 目(3) 细目(variable) `/` 顺序号(variable). */
@@ -110,23 +134,29 @@ export interface Resource {
   readonly provider: DepartmentCode;
   /** Unified social credit code of the provider, GB 32100. */
   readonly providerUscc?: string;
+  /** 责任单位: the unit of the provider that answers for it. */
+  readonly responsibleUnit?: string;
   readonly abstract: string;
   readonly format: string;
   /** 信息资源分类, for example `基础信息资源 / 人口基础信息库`. */
   readonly classification?: string;
+  /** The base database that it is a part of. */
+  readonly base?: BaseDatabase;
+  /** At least that of each of its items; see `dataClassOf`. */
+  readonly dataClass?: DataClass;
   readonly shareMode: string;
+  /** 使用要求: what whoever uses it has to keep to. */
+  readonly usageRequirements?: string;
   /** 开放条件: on what condition it is open data, or why it is not. */
   readonly openCondition?: string;
   readonly updateCycle: UpdateCycle;
   readonly publishedOn: string;
   readonly relatedResources: readonly ResourceCode[];
+  readonly samples?: readonly SampleRow[];
   readonly items: readonly Item[];
   /** Of the provider's schema; absent when there is none. */
   readonly inputs?: readonly InputBinding[];
 }
-
-/** Stands for the department of a purpose that is every department's, registered yet or not. */
-export const everyDepartment = '*';
 
 /** 业务事项: the registered business for which data is used. */
 export interface Purpose {

@@ -55,7 +55,14 @@ test('The difference of two catalogs says what of which item is another, and wha
   const after = {
     ...resource,
     name: 'Another name',
-    items: [{ ...item, shareType: 'CONDITIONAL' as const, condition: 'a business', level: 3 as const }],
+    items: [
+      {
+        ...item,
+        shareType: 'CONDITIONAL' as const,
+        condition: { scope: ['health'], uses: ['a business'] },
+        level: 3 as const,
+      },
+    ],
     inputs: [{ coordinate: 'Query.a(b:)' as const, mode: 'identify' as const, reads: 'A.a' as const }],
   };
   const { catalog } = diffSubgraphs({ sdl: '', resources: [resource] }, { sdl: '', resources: [after] });
@@ -66,7 +73,7 @@ test('The difference of two catalogs says what of which item is another, and wha
     'changed resource 900000/000001',
   ]);
   expect(catalog[0]?.what).toBe(
-    'shareType: CONDITIONAL, was UNCONDITIONAL; level: 3, was 2; condition: a business, was nothing',
+    'shareType: CONDITIONAL, was UNCONDITIONAL; level: 3, was 2; condition: a business (for health), was nothing',
   );
   expect(catalog[3]?.what).toBe('name: Another name, was Test resource');
   expect(diffSubgraphs(none, none)).toEqual({ schema: [], catalog: [] });

@@ -2,7 +2,8 @@
  * What is different between two versions of what a department publishes, in words: of the schema as it is written,
  * place by place, and of the catalog by what each resource, item and input says.
  */
-import type { Resource } from '@govgraph/policy';
+import { describeCondition, type Resource } from '@govgraph/policy';
+import { toCanonicalJson } from '@govgraph/protocol';
 import {
   Kind,
   parse,
@@ -170,7 +171,10 @@ function describeCatalog(resources: readonly Resource[]): Description {
   const found = new Map<string, ReadonlyMap<string, string>>();
   for (const { items, inputs = [], code, ...facts } of resources) {
     found.set(`resource ${code}`, factsOf(facts));
-    for (const { coordinate, ...item } of items) found.set(coordinate, factsOf({ resource: code, ...item }));
+    for (const { coordinate, condition, ...item } of items) {
+      const guard = condition === undefined ? {} : { condition: describeCondition(condition) };
+      found.set(coordinate, factsOf({ resource: code, ...item, ...guard }));
+    }
     for (const { coordinate, ...input } of inputs)
       found.set(coordinate, factsOf({ resource: code, ...input }));
   }
@@ -181,7 +185,7 @@ function factsOf(facts: object): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(facts).map(([name, fact]) => [
       name,
-      typeof fact === 'string' ? fact : JSON.stringify(fact),
+      typeof fact === 'string' ? fact : toCanonicalJson(fact),
     ]),
   );
 }

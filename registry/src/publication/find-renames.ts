@@ -1,4 +1,5 @@
-import { typeOf, type Item, type RenamedItem } from '@govgraph/policy';
+import { describeCondition, typeOf, type Item, type RenamedItem } from '@govgraph/policy';
+import { toCanonicalJson } from '@govgraph/protocol';
 import type { SubgraphPublication } from '@govgraph/storage';
 import { readSchemaFields } from './schema-fields.ts';
 import { reportTo, type SubgraphFinding } from './subgraph-finding.ts';
@@ -13,7 +14,9 @@ const kept = [
   'shareType',
   'condition',
   'legalBasis',
+  'notSharedReason',
   'level',
+  'dataClass',
   'open',
   'verifiable',
   'mask',
@@ -96,7 +99,7 @@ function findOwnRenames(
       );
     }
     const differences = kept
-      .filter((key) => old[key] !== item[key])
+      .filter((key) => !isSame(old[key], item[key]))
       .map((key) => `${key} ${describe(item[key])} instead of ${describe(old[key])}`);
     const [oldType, newType] = [underNewNames(types.old.get(from), typeNames), types.new.get(to)];
     if (oldType !== newType)
@@ -127,8 +130,16 @@ function underNewNames(type: string | undefined, names: ReadonlyMap<string, stri
   return type?.replace(/\w+/, (name) => names.get(name) ?? name);
 }
 
-function describe(value: string | number | boolean | undefined): string {
-  return value === undefined ? 'none' : String(value);
+type Kept = Item[(typeof kept)[number]];
+
+function isSame(one: Kept, other: Kept): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return toCanonicalJson(one) === toCanonicalJson(other);
+}
+
+function describe(value: Kept): string {
+  if (value === undefined) return 'none';
+  return typeof value === 'object' ? describeCondition(value) : String(value);
 }
 
 function itemsOf({ resources }: SubgraphPublication): Item[] {

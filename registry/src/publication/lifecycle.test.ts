@@ -105,7 +105,10 @@ describe('A value that departments share', () => {
 
   test('is guarded by nobody but those who provide what leads to it', async () => {
     const { publish } = await openCity(...codes);
-    const guarded = { coordinate: 'Money.amount', more: ', shareType: CONDITIONAL, condition: a business' };
+    const guarded = {
+      coordinate: 'Money.amount',
+      more: ', shareType: CONDITIONAL, condition: { scope: "*", uses: [a business] }',
+    };
     await publish([
       folder(
         'health',
@@ -288,7 +291,7 @@ describe('A field that is renamed', () => {
   test.each([
     [', level: 2', 'level 2 instead of 1'],
     [
-      ', shareType: CONDITIONAL, condition: x',
+      ', shareType: CONDITIONAL, condition: { scope: "*", uses: [x] }',
       'shareType CONDITIONAL instead of UNCONDITIONAL, condition x instead of none',
     ],
     [', verifiable: true', 'verifiable true instead of false'],

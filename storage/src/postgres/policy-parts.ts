@@ -1,4 +1,5 @@
 import {
+  readStoredResource,
   type PartChange,
   type PartKind,
   type PartKinds,
@@ -6,6 +7,7 @@ import {
   type PolicyError,
   type PolicySource,
   type RuleSet,
+  type StoredResource,
 } from '@govgraph/policy';
 
 import { StoreError } from '../store-error.ts';
@@ -153,8 +155,7 @@ export async function readDifference(
   return {
     version,
     hash,
-    // Written below only.
-    changes: JSON.parse(changes ?? '[]') as PartChange[],
+    changes: (JSON.parse(changes ?? '[]') as PartChange[]).map(readChange),
     supergraphSdl: sdl ?? undefined,
     catalogVersion: catalogVersion ?? undefined,
   };
@@ -194,7 +195,7 @@ export async function readParts<Kind extends PartKind>(
      ORDER BY key COLLATE "C"`,
     [kind, ...(keys === undefined ? [] : [keys])],
   );
-  return rows.map(({ document }) => document);
+  return rows.map(({ document }) => readPart(kind, document));
 }
 
 /** Undefined unless a rule set of this version is or was in force with other rules. */
@@ -239,5 +240,24 @@ function toPolicy(version: number, parts: string | null): PolicySource {
   const { ruleSet, ...lists } = JSON.parse(parts ?? '{}') as {
     readonly [Kind in PartKind]?: PartKinds[Kind][];
   };
-  return { ...emptyPolicy, ...lists, ruleSet: ruleSet?.[0], version };
+  return {
+    ...emptyPolicy,
+    ...lists,
+    resources: (lists.resources ?? []).map(readStoredResource),
+    ruleSet: ruleSet?.[0],
+    version,
+  };
+}
+
+/** Parts are written above only, perhaps by an earlier release. */
+function readPart<Kind extends PartKind>(kind: Kind, document: PartKinds[Kind]): PartKinds[Kind] {
+  return kind === 'resources'
+    ? (readStoredResource(document as StoredResource) as PartKinds[Kind])
+    : document;
+}
+
+function readChange(change: PartChange): PartChange {
+  return change.kind === 'resources' && change.part !== null
+    ? { ...change, part: readStoredResource(change.part) }
+    : change;
 }

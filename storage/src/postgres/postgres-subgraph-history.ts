@@ -1,4 +1,4 @@
-import type { Resource } from '@govgraph/policy';
+import { readStoredResource, type StoredResource } from '@govgraph/policy';
 import type {
   PublishedSubgraph,
   SubgraphHistory,
@@ -42,7 +42,7 @@ type VersionRow = Omit<SubgraphVersion, 'publishedAt'> & { readonly publishedAt:
 type SubgraphRow = VersionRow & {
   readonly id: number;
   readonly sdl: string;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly StoredResource[];
 };
 
 /** What departments have published, in the catalog database. @param connectionString PostgreSQL, schema `catalog` by default */
@@ -70,7 +70,11 @@ export function createPostgresSubgraphHistory(
         const [row] = rows;
         if (row === undefined) return undefined;
         const { sdl, resources } = row;
-        return { ...toVersion(row), sdl, resources } satisfies PublishedSubgraph;
+        return {
+          ...toVersion(row),
+          sdl,
+          resources: resources.map(readStoredResource),
+        } satisfies PublishedSubgraph;
       }),
     readSupergraph: (version) =>
       ask(async () => {
