@@ -156,7 +156,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       'taxation',
       [['catalog.yaml', 'mask: amount-band', 'mask: blurred']],
       [
-        'taxation 26 resources[30500101/000001].items[IncomeTax.annualIncome]: unknown mask blurred: there are address, amount-band,',
+        'taxation 28 resources[30500101/000001].items[IncomeTax.annualIncome]: unknown mask blurred: there are address, amount-band,',
       ],
     ],
     [
@@ -164,7 +164,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       'taxation',
       [['catalog.yaml', 'mask: amount-band', 'mask: name']],
       [
-        'taxation 33 resources[30500101/000001].items[IncomeTax.annualIncome].mask: the mask name does not fit',
+        'taxation 35 resources[30500101/000001].items[IncomeTax.annualIncome].mask: the mask name does not fit',
       ],
     ],
     [
@@ -175,7 +175,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
         ['catalog.yaml', 'provider: taxation', 'provider: health'],
       ],
       [
-        'taxation 34 IncomeTax.taxPayd: registered, but schema.graphql has no such field; did you mean IncomeTax.taxPaid?',
+        'taxation 36 IncomeTax.taxPayd: registered, but schema.graphql has no such field; did you mean IncomeTax.taxPaid?',
         'taxation 3 30500101/000001: the provider is health',
       ],
     ],
@@ -186,7 +186,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
         ['catalog.yaml', 'dataType: G', 'dataType: Q'],
         ['catalog.yaml', 'updateCycle: ', 'updateCycle: OFTEN #'],
       ],
-      ['taxation 24 resources[0].items[0].dataType: ', 'taxation 17 resources[0].updateCycle: '],
+      ['taxation 26 resources[0].items[0].dataType: ', 'taxation 19 resources[0].updateCycle: '],
     ],
     [
       'a line of the catalog that is indented too far',
