@@ -1,4 +1,6 @@
 import {
+  type CatalogSearch,
+  createPostgresCatalogSearch,
   createPostgresDepartmentKeys,
   createPostgresPolicyRegister,
   createPostgresSubgraphHistory,
@@ -21,6 +23,8 @@ import type { WorkflowStore } from './workflow/workflow-store.ts';
 export interface Registry {
   /** The policy in force and its history. */
   readonly register: PolicyRegister;
+  /** Finds what the catalog in force has. */
+  readonly search: Pick<CatalogSearch, 'findItems' | 'findResources'>;
   /** Everything that departments have ever published. */
   readonly history: SubgraphHistory;
   /** What was decided, and by whom. */
@@ -49,6 +53,7 @@ export interface RegistryOptions {
  */
 export function openRegistry(connectionString: string, { runsJobs }: RegistryOptions): Registry {
   const register = createPostgresPolicyRegister(connectionString);
+  const search = createPostgresCatalogSearch(connectionString);
   const history = createPostgresSubgraphHistory(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
@@ -60,6 +65,7 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
   const wake = (): void => startRunner().wake();
   return {
     register,
+    search,
     history,
     workflows,
     registrations: createRegistrations(register, workflows),
@@ -73,6 +79,7 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
       await runner?.close();
       await Promise.all([
         register.close(),
+        search.close(),
         history.close(),
         workflows.close(),
         leases.close(),

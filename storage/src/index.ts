@@ -9,6 +9,7 @@
 export { ArchiveError } from './archive/archive-file.ts';
 export { type ArchivedMonth, archiveUsage, monthOf } from './archive/archive-usage.ts';
 export { archivesOfTime, findArchive, searchArchive } from './archive/search-archives.ts';
+export type { CatalogSearch, ItemFilter, ItemPlace, ResourceFilter } from './catalog/catalog-search.ts';
 export { type ChainKey, readChainKeys } from './chain/chain-key.ts';
 export { type CheckpointFiles, openCheckpointFiles } from './chain/checkpoint-files.ts';
 export { startCheckpointer } from './chain/checkpointer.ts';
@@ -53,6 +54,7 @@ export type {
   ReleaseReport,
 } from './membership/membership-store.ts';
 export { createMemoryCacheStore } from './memory/memory-cache-store.ts';
+export { createMemoryCatalogSearch } from './memory/memory-catalog-search.ts';
 export { createMemoryCounters } from './memory/memory-counters.ts';
 export { createMemoryDepartmentKeys } from './memory/memory-department-keys.ts';
 export { createMemoryDocumentStore } from './memory/memory-document-store.ts';
@@ -116,6 +118,7 @@ export {
 } from './postgres/database-client.ts';
 export { findUrlProblem } from './postgres/database-url.ts';
 export { isRightMissing } from './postgres/failure-reason.ts';
+export { createPostgresCatalogSearch } from './postgres/postgres-catalog-search.ts';
 export {
   changeDepartmentKey,
   createPostgresDepartmentKeys,

@@ -79,6 +79,9 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
     flows: { auditor: read },
     identification_limits: { auditor: read },
     rate_limits: { auditor: read },
+    // Where the catalog in force is searched: written by triggers on the parts.
+    resource_index: { registry: read, auditor: read },
+    item_index: { registry: read, auditor: read },
     subgraph_versions: { registry: append, authority: append, auditor: read },
     supergraph_versions: { gateway: read, registry: append, authority: append, auditor: read },
     announced_supergraph: { gateway: read, registry: put, authority: put, auditor: read },
@@ -153,8 +156,10 @@ export const catalogFunctions: Readonly<Record<string, readonly CatalogRole[]>> 
   'usage_month_latest(text)': ['archivist'],
   'archive_usage_month(text,text,text,bigint,jsonb)': ['archivist'],
   'drop_usage_month(text)': ['archivist'],
-  // A trigger's.
+  // Triggers'.
   'keep_duties_apart()': [],
+  'index_begun_resources()': [],
+  'forget_ended_resources()': [],
 };
 
 /** Numbers that rows get. */

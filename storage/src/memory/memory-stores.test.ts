@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { documentHash } from '../shared/document-id.ts';
+import { describeCatalogSearch } from '../catalog/catalog-search.contract.ts';
 import { describeCacheStore } from '../shared/cache-store.contract.ts';
 import { describeCounters } from '../counting/counters.contract.ts';
 import { describeDocumentStore } from '../shared/document-store.contract.ts';
@@ -11,6 +12,7 @@ import { describePolicyStore } from '../policy/policy-store.contract.ts';
 import { describeSubgraphHistory } from '../policy/subgraph-history.contract.ts';
 import { describeUsageStore } from '../usage/usage-store.contract.ts';
 import { createMemoryCacheStore } from './memory-cache-store.ts';
+import { createMemoryCatalogSearch } from './memory-catalog-search.ts';
 import { createMemoryCounters } from './memory-counters.ts';
 import { createMemoryDepartmentKeys } from './memory-department-keys.ts';
 import { createMemoryDocumentStore } from './memory-document-store.ts';
@@ -101,6 +103,12 @@ describe('in process', () => {
   describeSubgraphHistory(async () => {
     const store = createMemoryPolicyStore();
     return { admin: store, history: store };
+  });
+
+  describeCatalogSearch(async () => {
+    const admin = createMemoryPolicyStore();
+    const search = createMemoryCatalogSearch(async () => (await admin.readPublished()).policy);
+    return { admin, search };
   });
 
   describeUsageStore(async () => {

@@ -1,6 +1,8 @@
+import { describeCatalogSearch } from '../catalog/catalog-search.contract.ts';
 import { describePolicyStore } from '../policy/policy-store.contract.ts';
 import { describeSubgraphHistory } from '../policy/subgraph-history.contract.ts';
 import { describeUsageStore } from '../usage/usage-store.contract.ts';
+import { createPostgresCatalogSearch } from './postgres-catalog-search.ts';
 import { createPostgresPolicyAdmin } from './postgres-policy-admin.ts';
 import { createPostgresPolicyStore } from './postgres-policy-store.ts';
 import { createPostgresSubgraphHistory } from './postgres-subgraph-history.ts';
@@ -16,6 +18,11 @@ export function describePostgresStores(open: () => Promise<string>): void {
   describeSubgraphHistory(async () => {
     const url = await open();
     return { admin: createPostgresPolicyAdmin(url), history: createPostgresSubgraphHistory(url) };
+  });
+
+  describeCatalogSearch(async () => {
+    const url = await open();
+    return { admin: createPostgresPolicyAdmin(url), search: createPostgresCatalogSearch(url) };
   });
 
   describeUsageStore(async () => {

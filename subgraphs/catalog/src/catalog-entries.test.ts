@@ -115,6 +115,8 @@ describe('a resource', () => {
       hasNextPage: false,
     });
     expect((await codes('provider: "health"')).codes).toEqual(['30200101/000001']);
+    expect((await codes('text: "患者"')).codes).toEqual(['30200101/000001']);
+    expect((await codes('code: "302"')).codes).toEqual(['30200101/000001']);
     expect((await codes('shareType: CONDITIONAL')).codes).toEqual(['100000/000001']);
     expect((await codes('provider: "housing"')).codes).toEqual([]);
   });
@@ -138,5 +140,67 @@ describe('a resource', () => {
     await expect(
       ask('{ resource(code: "30200101/000001") { items(first: 101) { edges { cursor } } } }'),
     ).rejects.toThrow('first: expected 1 to 100');
+  });
+});
+
+describe('an item', () => {
+  interface Found {
+    readonly edges: readonly {
+      readonly cursor: string;
+      readonly node: { readonly coordinate: string; readonly resource: { readonly code: string } };
+    }[];
+  }
+  const find = async (given: string, variables?: Record<string, unknown>) => {
+    const head = given.includes('$')
+      ? `query($text: String!${given.includes('$after') ? ', $after: String' : ''}) `
+      : '';
+    const { found } = await ask(
+      `${head}{ found: catalogItems(${given}) { edges { cursor node { coordinate resource { code } } } } }`,
+      variables,
+    );
+    return found as unknown as Found;
+  };
+  const coordinates = async (given: string) => (await find(given)).edges.map(({ node }) => node.coordinate);
+
+  test('is found by words of its names, its coordinate and its resource, with its resource', async () => {
+    expect((await find('text: "患者 血"')).edges).toMatchObject([
+      { node: { coordinate: 'Patient.blood', resource: { code: '30200101/000001' } } },
+    ]);
+    expect(await coordinates('text: "patient.NAME"')).toEqual(['Patient.name']);
+    expect(await coordinates('text: "patients"')).toEqual(['Patient.blood', 'Patient.name']);
+    expect(await coordinates('text: "血名"')).toEqual([]);
+  });
+
+  test('is found by what is decided on it', async () => {
+    expect(await coordinates('level: 3')).toEqual(['Patient.blood']);
+    expect(await coordinates('shareType: CONDITIONAL, provider: "taxation"')).toEqual(['Person.tax']);
+    expect(await coordinates('resource: "30200101/000001", code: "302", text: "姓名"')).toEqual([
+      'Patient.name',
+    ]);
+  });
+
+  test('is found page by page', async () => {
+    const { edges } = await find('first: 2');
+    expect(edges.map(({ node }) => node.coordinate)).toEqual(['Person.tax', 'Patient.blood']);
+    const next = await find('first: 2, after: $after, text: $text', {
+      after: edges[1]?.cursor,
+      text: '患者',
+    });
+    expect(next.edges.map(({ node }) => node.coordinate)).toEqual(['Patient.name']);
+  });
+
+  test.each([
+    [`text: "${'长'.repeat(101)}"`, 'text'],
+    ['level: 5', 'level'],
+    ['provider: "a\\u0000"', 'provider'],
+    ['first: 101', 'first'],
+    ['after: "bm9uZQ"', 'after'],
+  ])('is not looked for by %s', async (given, argument) => {
+    await expect(find(given)).rejects.toThrow(`${argument}: `);
+  });
+
+  test('is found by a text of a hundred characters of any kind', async () => {
+    expect((await find('text: $text', { text: '长'.repeat(100) })).edges).toEqual([]);
+    expect((await find('text: $text', { text: '% _ \\ ' + '𠮷 '.repeat(47) })).edges).toEqual([]);
   });
 });

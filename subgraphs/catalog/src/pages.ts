@@ -1,6 +1,6 @@
 import type { KeyPlace, UsagePlace } from '@govgraph/registry/services';
 import { BadUserInput, parseInstant } from '@govgraph/subgraph-kit';
-import type { PageQuery, RegisteredItem } from '@govgraph/storage';
+import type { ItemPlace, PageQuery, RegisteredItem } from '@govgraph/storage';
 
 /** Relay connections: pages of a list that is read forwards. */
 export interface Page<Node> {
@@ -75,6 +75,13 @@ export const byKey: PlaceForm<{ readonly key: string }, string> = { ...textForm,
 export const byCoordinate: PlaceForm<RegisteredItem, string> = {
   ...textForm,
   placeOf: ({ item }) => item.coordinate,
+};
+export const byItemPlace: PlaceForm<RegisteredItem, ItemPlace> = {
+  placeOf: ({ resource, item }) => ({ resourceCode: resource.key, coordinate: item.coordinate }),
+  isPlace: (value): value is ItemPlace => {
+    const { resourceCode, coordinate } = Object(value) as Partial<Record<keyof ItemPlace, unknown>>;
+    return textForm.isPlace(resourceCode) && textForm.isPlace(coordinate);
+  },
 };
 export const byName: PlaceForm<{ readonly name: string }, string> = {
   ...textForm,

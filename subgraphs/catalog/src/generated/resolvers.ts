@@ -560,6 +560,8 @@ export type PublicationState =
 
 export type Query = {
   __typename?: 'Query';
+  /** The items of the catalog in force, by resource and coordinate; an absent condition matches all. `first` is 1 to 100. */
+  catalogItems?: Maybe<ResourceItemConnection>;
   /** The department with this code, or null when none is registered. */
   department?: Maybe<Department>;
   /** The keys of a department, those that have ended too, the newest first. `first` is 1 to 100. */
@@ -582,7 +584,7 @@ export type Query = {
   registrations?: Maybe<RegistrationConnection>;
   /** The resource with this code, or null when none is in force. */
   resource?: Maybe<Resource>;
-  /** The resources of the catalog, by code; an absent condition matches all. `first` is 1 to 100. */
+  /** The resources of the catalog in force, by code; an absent condition matches all. `first` is 1 to 100. */
   resources?: Maybe<ResourceConnection>;
   /** To what departments seal their keys; null while no gateway says it. */
   sealingKey?: Maybe<SealingKey>;
@@ -614,6 +616,18 @@ export type Query = {
    * `first` is 1 to 100.
    */
   usageRecords?: Maybe<UsageRecordPayload>;
+};
+
+
+export type QueryCatalogItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  level?: InputMaybe<Scalars['Int']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+  resource?: InputMaybe<Scalars['String']['input']>;
+  shareType?: InputMaybe<ShareType>;
+  text?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -687,9 +701,11 @@ export type QueryResourceArgs = {
 
 export type QueryResourcesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
   shareType?: InputMaybe<ShareType>;
+  text?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1614,6 +1630,7 @@ export type PublicationPayloadResolvers<ContextType = Context, ParentType extend
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  catalogItems?: Resolver<Maybe<ResolversTypes['ResourceItemConnection']>, ParentType, ContextType, RequireFields<QueryCatalogItemsArgs, 'first'>>;
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
   departmentKeys?: Resolver<Maybe<ResolversTypes['DepartmentKeyConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentKeysArgs, 'department' | 'first'>>;
   departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;

@@ -1,16 +1,24 @@
+import { refuseArgument } from '@govgraph/subgraph-kit';
+import type { ItemFilter, ResourceFilter } from '@govgraph/storage';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { byCoordinate, byKey, readPage } from '../pages.ts';
+import { byCoordinate, byItemPlace, byKey, readPage } from '../pages.ts';
 
 /** What departments have registered: resources and their items. */
 export const catalogEntryResolvers: Resolvers = {
   Query: {
-    resources: (_, { provider, shareType, ...page }, { database: { registry } }) =>
-      readPage(page, byKey, (query) =>
-        registry.register.listParts('resources', query, {
-          ...(provider == null ? {} : { provider }),
-          ...(shareType == null ? {} : { items: [{ shareType }] }),
-        }),
-      ),
+    resources: (_, { first, after, ...conditions }, { database: { registry } }) => {
+      const filter = readConditions(conditions);
+      return readPage({ first, after }, byKey, (page) => registry.search.findResources(page, filter));
+    },
+    catalogItems: (_, { first, after, level, resource, ...conditions }, { database: { registry } }) => {
+      if (level != null && !isSecurityLevel(level)) throw refuseArgument('level', 'OUT_OF_RANGE');
+      const filter = {
+        ...readConditions(conditions),
+        resource: resource ?? undefined,
+        level: level ?? undefined,
+      };
+      return readPage({ first, after }, byItemPlace, (page) => registry.search.findItems(page, filter));
+    },
     resource: async (_, { code }, { database: { registry } }) =>
       (await registry.register.readPart('resources', code)) ?? null,
   },
@@ -60,3 +68,22 @@ export const catalogEntryResolvers: Resolvers = {
       inForceUntil === undefined ? null : new Date(inForceUntil),
   },
 };
+
+const maxTextLength = 100;
+
+type Conditions = { readonly [Name in keyof ResourceFilter]: ResourceFilter[Name] | null };
+
+/** @throws BadUserInput for a text that is too long */
+function readConditions({ text, code, provider, shareType }: Conditions): ResourceFilter {
+  if (text != null && [...text].length > maxTextLength) throw refuseArgument('text', 'LENGTH');
+  return {
+    text: text ?? undefined,
+    code: code ?? undefined,
+    provider: provider ?? undefined,
+    shareType: shareType ?? undefined,
+  };
+}
+
+function isSecurityLevel(level: number): level is NonNullable<ItemFilter['level']> {
+  return level >= 1 && level <= 4;
+}
