@@ -69,7 +69,7 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
     history,
     workflows,
     registrations: createRegistrations(register, workflows),
-    publications: createPublications(register, workflows, leases, wake),
+    publications: createPublications({ register, history, workflows, leases }, wake),
     grants: createGrants(register, workflows),
     suspensions: createSuspensions(register, workflows),
     usage,

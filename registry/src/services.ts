@@ -9,8 +9,11 @@ export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './pu
 export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
 export type { BreakingApprovals } from './approvals/breaking-approvals.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './open-registry.ts';
+export type { AccessGroup, ConcernedCallers } from '@govgraph/policy';
+export type { AccessImpact } from './publication/changes/find-access-impact.ts';
 export type { SubgraphFinding } from './publication/subgraph-finding.ts';
-export type { PublicationRecord } from './publications/publication.ts';
+export { departmentsOf, type KeptChange, type PublicationRecord } from './publications/publication.ts';
+export type { RequestedChange } from './publications/requested-change.ts';
 export type { RegisteredSuspension } from './suspensions/suspensions.ts';
 export type { UsagePlace } from './usage/usage-reading.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';

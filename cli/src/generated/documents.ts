@@ -68,6 +68,8 @@ export type PublicationState =
 
 /** What became of the wish to be registered. */
 export type RegistrationState =
+  /** The department has left, or has another code; it may ask again. */
+  | 'LEFT'
   /** The authority has refused; the department may ask again. */
   | 'REFUSED'
   /** The department is in the policy. */

@@ -27,11 +27,7 @@ export interface Registrations {
 }
 
 export function createRegistrations(register: PolicyRegister, workflows: WorkflowStore): Registrations {
-  const records = openMachineRecords<RegistrationState, RegistrationAction, RegistrationDocument>(
-    workflows,
-    registrationMachine,
-    (code) => `nobody has asked to register ${code}`,
-  );
+  const records = openRegistrationRecords(workflows);
 
   async function act(
     code: string,
@@ -63,7 +59,7 @@ export function createRegistrations(register: PolicyRegister, workflows: Workflo
     read: records.read,
     list: records.list,
     async request(department, request) {
-      const problem = findProblem(department);
+      const problem = whyNoDepartment(department);
       if (problem !== undefined) return refuse('INVALID', problem);
       const { code } = department;
       if ((await register.readPart('departments', code)) !== undefined)
@@ -79,6 +75,15 @@ export function createRegistrations(register: PolicyRegister, workflows: Workflo
   };
 }
 
+/** For those who take a step that ends a registration. */
+export function openRegistrationRecords(workflows: WorkflowStore) {
+  return openMachineRecords<RegistrationState, RegistrationAction, RegistrationDocument>(
+    workflows,
+    registrationMachine,
+    (code) => `nobody has asked to register ${code}`,
+  );
+}
+
 const codePattern = /^[a-z][a-z0-9-]{0,62}$/;
 const maxNameLength = 200;
 
@@ -91,7 +96,8 @@ const reservedCodes: ReadonlySet<string> = new Set([
   'gateway',
 ]);
 
-function findProblem({ code, name, nameZh, uscc }: RegistrationDocument): string | undefined {
+/** @returns what is wrong with what is said of a department, with the name of the argument that says it */
+export function whyNoDepartment({ code, name, nameZh, uscc }: Department): string | undefined {
   if (!codePattern.test(code) || reservedCodes.has(code))
     return `code: expected small letters, digits and dashes such as civil-affairs, got ${JSON.stringify(code)}`;
   for (const [what, text] of Object.entries({ name, nameZh })) {

@@ -7,7 +7,7 @@ import type { WorkflowStep, WorkflowStore } from '../workflow/workflow-store.ts'
 export class Overtaken extends Error {}
 
 /** What a job makes of its record. */
-export interface Conclusion<Document> extends Pick<WorkflowStep, 'policy'> {
+export interface Conclusion<Document> extends Pick<WorkflowStep, 'policy' | 'following'> {
   readonly document: Document;
   /** What follows from break-glass is marked so, too. */
   readonly isBreakGlass: boolean;
@@ -24,16 +24,13 @@ export async function conclude<State extends string, Action extends string, Docu
   machine: Machine<State, Action>,
   record: MachineRecord<State, Document>,
   action: Action,
-  { document, isBreakGlass, policy }: Conclusion<Document>,
+  { document, isBreakGlass, ...step }: Conclusion<Document>,
 ): Promise<MachineRecord<State, Document>> {
   const actor = { ...systemActor, isBreakGlass };
   const taken = takeAction(machine, record, action, { actor, expectedRevision: record.revision });
   if ('refusal' in taken) throw new Overtaken(taken.refusal.message);
   const { state, revision } = taken.done;
-  const written = await workflows.write({
-    ...stepOf(taken.done, record, document),
-    ...(policy === undefined ? {} : { policy }),
-  });
+  const written = await workflows.write({ ...stepOf(taken.done, record, document), ...step });
   if ('refusal' in written) throw new Overtaken(written.refusal.message);
   return { ...record, state, revision, document };
 }

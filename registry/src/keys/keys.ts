@@ -15,7 +15,7 @@ import {
   type Outcome,
   type RecordHead,
 } from '../workflow/machine.ts';
-import type { WorkflowStore } from '../workflow/workflow-store.ts';
+import type { FollowingStep, WorkflowStore } from '../workflow/workflow-store.ts';
 import { keyMachine } from './key-machine.ts';
 
 /** To which departments seal the keys that they make. */
@@ -94,11 +94,9 @@ export function createKeys(
     async retire(department, keyId, request) {
       const key = await read(department, keyId);
       if (key === undefined) return refuse('NOT_FOUND', `${department} has no key ${keyId}`);
-      const taken = takeAction(keyMachine, headOf(key), 'retire', request);
-      if ('refusal' in taken) return taken;
-      const { event } = taken.done;
-      const end = { department, keyId, endedBy: event.actor, revision: key.revision };
-      const written = await workflows.write({ event, key: { kind: 'end', end } });
+      const end = endOfKey(key, request);
+      if ('refusal' in end) return end;
+      const written = await workflows.write(end.done);
       if ('refusal' in written) return written;
       return { done: await mustRead(department, keyId) };
     },
@@ -109,6 +107,17 @@ export function createKeys(
     if (key === undefined) throw new Error('a key that was written is not there');
     return key;
   }
+}
+
+/** What ends a key. */
+export function endOfKey(key: DepartmentKey, request: ActionRequest): Outcome<FollowingStep> {
+  const taken = takeAction(keyMachine, headOf(key), 'retire', request);
+  if ('refusal' in taken) return taken;
+  const { event } = taken.done;
+  const { department, keyId, revision } = key;
+  return {
+    done: { event, key: { kind: 'end', end: { department, keyId, endedBy: event.actor, revision } } },
+  };
 }
 
 /** Under which its events are kept. */

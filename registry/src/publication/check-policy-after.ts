@@ -9,6 +9,7 @@ import {
 import { applyPublication, type SubgraphPublication } from '@govgraph/storage';
 import { describeChanges } from '../policy/describe-changes.ts';
 import type { PlannedAmendment } from './plan-amendment.ts';
+import type { SubgraphChange } from './subgraph-change.ts';
 import type { SubgraphFinding } from './subgraph-finding.ts';
 
 /**
@@ -22,6 +23,7 @@ import type { SubgraphFinding } from './subgraph-finding.ts';
 export function checkPolicyAfter(
   policy: PolicySource,
   plan: PlannedAmendment,
+  change: SubgraphChange,
   replaced: readonly SubgraphPublication[],
   outline: SchemaOutline | undefined,
   now: number,
@@ -33,7 +35,7 @@ export function checkPolicyAfter(
     const { kind, path: place, message } = finding;
     const subgraph = publisherOf(finding, subgraphs) ?? 'policy';
     const isRemoved = gone.some((coordinate) => isNamed(finding, coordinate));
-    const advice = kind === 'problem' && isRemoved ? `; ${removed.length > 0 ? howToEnd : howToRename}` : '';
+    const advice = kind === 'problem' && isRemoved ? `; ${adviceOn(removed, change)}` : '';
     return { kind, code: 'POLICY_CONFLICT', subgraph, place, message: `${message}${advice}` };
   });
   return [...describeAmendment(policy, after, amendment), ...found];
@@ -47,10 +49,14 @@ export function isToldByPolicy(coordinate: string, findings: readonly SubgraphFi
   );
 }
 
-const howToRename =
-  'to rename it, say `renamedFrom` in the item of the new field; to end it, give it a last day (`inForceUntil`) and remove it afterwards';
-
-const howToEnd = 'say that what needs it ends with it, or end that first';
+/** What to do where something needs what is gone. */
+function adviceOn(removed: readonly string[], { rolledBackTo }: SubgraphChange): string {
+  if (rolledBackTo !== undefined)
+    return `policy version ${rolledBackTo} is without it: end what needs it now first, or go back to a later version`;
+  return removed.length > 0
+    ? 'say that what needs it ends with it, or end that first'
+    : 'to rename it, say `renamedFrom` in the item of the new field; to end it, give it a last day (`inForceUntil`) and remove it afterwards';
+}
 
 /** What of the policy changes with the publication. */
 function describeAmendment(

@@ -152,7 +152,7 @@ export async function checkTogether(
     resources.every(({ provider }) => provider === name),
   );
   if (policy !== undefined && registration.length + registry.length === 0 && areOwn)
-    findings.push(...locate(checkPolicyAfter(policy, plan, replaced, outline, now)));
+    findings.push(...locate(checkPolicyAfter(policy, plan, change, replaced, outline, now)));
   const ownerOf = (coordinate: string): string => {
     const [type = ''] = coordinate.split('.');
     const owner = checked.find(({ positions }) => positions.has(coordinate) || positions.has(type));

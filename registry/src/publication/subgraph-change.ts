@@ -10,4 +10,6 @@ export interface SubgraphChange {
   readonly leaving?: readonly DepartmentCode[];
   /** Departments that have another code from now on. */
   readonly transferred?: readonly TransferredDepartment[];
+  /** The folders are what their departments had published under this version of the policy. */
+  readonly rolledBackTo?: number;
 }

@@ -20,12 +20,15 @@ export async function conclude(
   workflows: WorkflowStore,
   record: PublicationRecord,
   action: Extract<PublicationAction, 'run' | 'pass' | 'refuse' | 'put-into-force' | 'fail'>,
-  { result, policy }: Pick<WorkflowStep, 'policy'> & { readonly result?: PublicationResult } = {},
+  {
+    result,
+    ...step
+  }: Pick<WorkflowStep, 'policy' | 'following'> & { readonly result?: PublicationResult } = {},
 ): Promise<PublicationRecord> {
   return concludeJob(workflows, publicationMachine, record, action, {
     document: result === undefined ? record.document : { ...record.document, result },
     isBreakGlass: record.document.requestedBy.isBreakGlass,
-    ...(policy === undefined ? {} : { policy }),
+    ...step,
   });
 }
 

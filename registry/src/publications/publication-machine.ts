@@ -6,10 +6,14 @@ const byPublisher: readonly Permission[] = [
   { role: 'authority', of: 'the-authority' },
 ];
 
+/** Who takes part in the sharing, and under which code, is the authority's to say: it registered them. */
+const byAuthority: readonly Permission[] = [{ role: 'authority', of: 'the-authority' }];
+
 const byRegistry: readonly Permission[] = [{ role: systemRole, of: 'any-department' }];
 
 /**
- * What departments hand in is checked, and published unless a check is all that was asked for. How far it is (checking,
+ * What departments hand in is checked, and published unless a check is all that was asked for. So is what becomes of a
+ * subgraph beside its folder: it is rolled back, taken out, given another code, or its department leaves. How far it is (checking,
  * waiting for gateways) is progress and no state: until it is published, it can be withdrawn.
  */
 export const publicationMachine = {
@@ -18,6 +22,10 @@ export const publicationMachine = {
   actions: {
     check: { from: [], to: 'REQUESTED', by: byPublisher },
     publish: { from: [], to: 'REQUESTED', by: byPublisher, needsReason: true },
+    rollback: { from: [], to: 'REQUESTED', by: byPublisher, needsReason: true },
+    remove: { from: [], to: 'REQUESTED', by: byPublisher, needsReason: true },
+    transfer: { from: [], to: 'REQUESTED', by: byAuthority, needsReason: true },
+    leave: { from: [], to: 'REQUESTED', by: byAuthority, needsReason: true },
     // Once more, where whoever ran it is gone.
     run: { from: ['REQUESTED', 'RUNNING'], to: 'RUNNING', by: byRegistry },
     pass: { from: ['RUNNING'], to: 'CHECKED', by: byRegistry },

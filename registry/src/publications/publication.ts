@@ -1,4 +1,7 @@
 import type { JobProgress } from '../jobs/job.ts';
+import type { AccessImpact } from '../publication/changes/find-access-impact.ts';
+import type { ReviewedChange } from '../publication/changes/review-changes.ts';
+import type { SubgraphChange } from '../publication/subgraph-change.ts';
 import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
 import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
 import type { Actor } from '../workflow/actor.ts';
@@ -22,10 +25,19 @@ export interface PublicationConsent {
   readonly allowBreaking?: boolean;
 }
 
+/** A change for callers as it is kept: who would notice, and why that does not stand in the way, or does. */
+export type KeptChange = Omit<ReviewedChange, 'elements'>;
+
+/** Of each list, no more than {@link maxFindings} are kept. */
 export interface PublicationResult {
   readonly findings: readonly SubgraphFinding[];
-  /** How many findings there are; no more than {@link maxFindings} are kept. */
+  /** How many findings there are. */
   readonly foundCount: number;
+  /** What changes for callers, what breaks somebody first; absent in what was kept before they were. */
+  readonly changes?: readonly KeptChange[];
+  readonly changeCount?: number;
+  /** Who gains or loses what; absent where it is not known. */
+  readonly accessImpact?: AccessImpact;
   readonly agreements: readonly string[];
   readonly brokenOperations: number;
   /** The version that it was checked against; absent where there is nothing in force. */
@@ -36,10 +48,15 @@ export interface PublicationResult {
   readonly failure?: string;
 }
 
+/** What it is, if all is well: a mere check, or what comes into force. */
+export type PublicationKind = 'CHECK' | 'PUBLISH' | 'ROLLBACK' | 'REMOVE' | 'TRANSFER' | 'LEAVE';
+
 export interface PublicationDocument {
-  /** A mere check, or a publication. */
-  readonly kind: 'CHECK' | 'PUBLISH';
+  readonly kind: PublicationKind;
+  /** None where a subgraph is taken out, or its department leaves or has another code. */
   readonly sources: readonly HandedInSource[];
+  /** What is done beside what the folders bring. */
+  readonly change?: SubgraphChange;
   readonly requestedBy: Actor;
   readonly reason?: string;
   readonly consent: PublicationConsent;
@@ -54,6 +71,12 @@ export type PublicationRecords = MachineRecords<PublicationState, PublicationAct
 
 export function openPublicationRecords(workflows: WorkflowStore): PublicationRecords {
   return openMachineRecords(workflows, publicationMachine, (id) => `there is no publication ${id}`);
+}
+
+/** Of whose subgraphs something becomes. */
+export function departmentsOf({ sources, change = {} }: PublicationDocument): readonly string[] {
+  const { removed = [], leaving = [], transferred = [] } = change;
+  return [...sources.map(({ name }) => name), ...removed, ...leaving, ...transferred.map(({ from }) => from)];
 }
 
 /** Beyond these, more would help nobody. */

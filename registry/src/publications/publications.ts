@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { isHttpAddress } from '@govgraph/protocol';
-import type { PolicyRegister } from '@govgraph/storage';
+import type { PolicyRegister, SubgraphHistory } from '@govgraph/storage';
 import type { JobLeases } from '../jobs/job-leases.ts';
 import { authorityDepartment } from '../workflow/actor.ts';
 import { stepOf } from '../workflow/machine-records.ts';
-import { refuse, takeAction, type ActionRequest, type Outcome } from '../workflow/machine.ts';
+import {
+  refuse,
+  takeAction,
+  type ActionRequest,
+  type NewRecord,
+  type Outcome,
+  type TakenAction,
+} from '../workflow/machine.ts';
 import type { RecordQuery, WorkflowStore } from '../workflow/workflow-store.ts';
-import { openStates, publicationMachine } from './publication-machine.ts';
+import {
+  openStates,
+  publicationMachine,
+  type PublicationAction,
+  type PublicationState,
+} from './publication-machine.ts';
 import {
   openPublicationRecords,
   type HandedInSource,
@@ -15,6 +27,7 @@ import {
   type PublicationProgress,
   type PublicationRecord,
 } from './publication.ts';
+import { resolveChange, type RequestedChange } from './requested-change.ts';
 
 /** A folder whose department may serve where it did before. */
 export type SubmittedSource = Omit<HandedInSource, 'url'> & { readonly url?: string };
@@ -23,6 +36,12 @@ export interface PublicationRequest extends ActionRequest {
   readonly sources: readonly SubmittedSource[];
   readonly consent?: PublicationConsent;
   readonly waitsForGateways?: boolean;
+}
+
+/** `expectedRevision` is the version of the subgraph that was decided on; not looked at when absent. */
+export interface ChangeRequest extends BegunRequest {
+  /** What it would come to is all that is asked for. */
+  readonly isCheck?: boolean;
 }
 
 /** What departments hand in. Whoever asks gets a record at once, and looks at it until it is done. */
@@ -34,6 +53,8 @@ export interface Publications {
   readProgress(record: PublicationRecord): Promise<PublicationProgress | undefined>;
   check(request: PublicationRequest): Promise<Outcome<PublicationRecord>>;
   publish(request: PublicationRequest): Promise<Outcome<PublicationRecord>>;
+  /** Has something become of a subgraph beside its folder. */
+  change(requested: RequestedChange, request: ChangeRequest): Promise<Outcome<PublicationRecord>>;
   withdraw(id: string, request: ActionRequest): Promise<Outcome<PublicationRecord>>;
 }
 
@@ -44,32 +65,97 @@ const maxCharacters = 8_000_000;
 /** Where the folder's department would serve does not matter to a check. */
 const anyUrl = 'http://127.0.0.1/graphql';
 
+const actionOf = {
+  ROLLBACK: 'rollback',
+  REMOVE: 'remove',
+  TRANSFER: 'transfer',
+  LEAVE: 'leave',
+} as const satisfies Record<RequestedChange['kind'], PublicationAction>;
+
+type BegunRequest = Omit<PublicationRequest, 'sources'>;
+
+/** The action that begins a record, which is still to be written. */
+interface Permitted {
+  readonly taken: TakenAction<PublicationState>;
+  readonly head: NewRecord;
+}
+
+export interface PublicationServices {
+  readonly register: PolicyRegister;
+  /** Where a rollback reads what to go back to. */
+  readonly history: Pick<SubgraphHistory, 'readSubgraph'>;
+  readonly workflows: WorkflowStore;
+  readonly leases: JobLeases;
+}
+
 /** @param wake hears that there is something to do */
 export function createPublications(
-  register: PolicyRegister,
-  workflows: WorkflowStore,
-  leases: JobLeases,
+  { register, history, workflows, leases }: PublicationServices,
   wake: () => void,
 ): Publications {
   const records = openPublicationRecords(workflows);
 
-  async function begin(
+  async function handIn(
     action: 'check' | 'publish',
     request: PublicationRequest,
   ): Promise<Outcome<PublicationRecord>> {
-    const { sources: submitted, consent = {}, waitsForGateways = true, actor, reason } = request;
+    const { sources: submitted } = request;
     const problem = findProblem(submitted);
     if (problem !== undefined) return refuse('INVALID', problem);
-    const id = randomUUID();
     // Each folder is its department's to hand in.
-    const taken = submitted.map(({ name }) =>
-      takeAction(publicationMachine, { id, department: name }, action, request),
+    const names = submitted.map(({ name }) => name);
+    const permitted = await permit([action], names, request);
+    if ('refusal' in permitted) return permitted;
+    const sources: HandedInSource[] = [];
+    for (const source of submitted) {
+      const url = source.url ?? (await register.readSubgraph(source.name))?.url;
+      if (url === undefined && action === 'publish')
+        return refuse(
+          'INVALID',
+          `url: say where ${source.name} serves GraphQL; it has published nothing yet`,
+        );
+      sources.push({ ...source, url: url ?? anyUrl });
+    }
+    return write(permitted.done, request, { kind: action === 'check' ? 'CHECK' : 'PUBLISH', sources });
+  }
+
+  async function change(
+    requested: RequestedChange,
+    { isCheck = false, ...request }: ChangeRequest,
+  ): Promise<Outcome<PublicationRecord>> {
+    const { department, kind } = requested;
+    const action = actionOf[kind];
+    // Whoever may not do it does not try it, either.
+    const permitted = await permit(isCheck ? [action, 'check'] : [action], [department], request);
+    if ('refusal' in permitted) return permitted;
+    const { expectedRevision } = request;
+    const { revision } = (await register.readSubgraph(department)) ?? {};
+    if (expectedRevision !== undefined && expectedRevision !== revision)
+      return refuse(
+        'CHANGED_MEANWHILE',
+        `what ${department} has published is of version ${revision ?? 'none'}, and ${expectedRevision} was decided on`,
+      );
+    const resolved = await resolveChange({ register, history }, requested);
+    if ('refusal' in resolved) return resolved;
+    return write(permitted.done, request, { kind: isCheck ? 'CHECK' : kind, ...resolved.done });
+  }
+
+  /** Takes the actions that begin a record on behalf of each department; the last action is kept. */
+  async function permit(
+    actions: readonly PublicationAction[],
+    departments: readonly string[],
+    request: BegunRequest,
+  ): Promise<Outcome<Permitted>> {
+    const { consent = {}, actor } = request;
+    const id = randomUUID();
+    const taken = actions.flatMap((action) =>
+      departments.map((department) => takeAction(publicationMachine, { id, department }, action, request)),
     );
     const refused = taken.find((each) => 'refusal' in each);
     if (refused !== undefined && 'refusal' in refused) return refused;
-    const [first] = taken;
-    const department = submitted[0]?.name;
-    if (first === undefined || !('done' in first) || department === undefined)
+    const last = taken.at(-1);
+    const [department] = departments;
+    if (last === undefined || !('done' in last) || department === undefined)
       return refuse('INVALID', 'nothing was handed in');
     const isOfAuthority = actor.isBreakGlass || isAuthority(request);
     if ((consent.allowBreaking || (consent.agreedBy ?? []).length > 0) && !isOfAuthority)
@@ -81,25 +167,22 @@ export function createPublications(
       if ((await register.readPart('departments', code)) === undefined)
         return refuse('INVALID', `agreedBy: no department ${code} is registered`);
     }
-    const sources: HandedInSource[] = [];
-    for (const source of submitted) {
-      const url = source.url ?? (await register.readSubgraph(source.name))?.url;
-      if (url === undefined && action === 'publish')
-        return refuse(
-          'INVALID',
-          `url: say where ${source.name} serves GraphQL; it has published nothing yet`,
-        );
-      sources.push({ ...source, url: url ?? anyUrl });
-    }
+    return { done: { taken: last.done, head: { id, department } } };
+  }
+
+  function write(
+    { taken, head }: Permitted,
+    { actor, reason, consent = {}, waitsForGateways = true }: BegunRequest,
+    about: Pick<PublicationDocument, 'kind' | 'sources' | 'change'>,
+  ): Promise<Outcome<PublicationRecord>> {
     const document: PublicationDocument = {
-      kind: action === 'check' ? 'CHECK' : 'PUBLISH',
-      sources,
+      ...about,
       requestedBy: actor,
       ...(reason === undefined ? {} : { reason }),
       consent,
       waitsForGateways,
     };
-    return waking(records.write(stepOf(first.done, { id, department }, document)));
+    return waking(records.write(stepOf(taken, head, document)));
   }
 
   async function waking(written: Promise<Outcome<PublicationRecord>>): Promise<Outcome<PublicationRecord>> {
@@ -113,8 +196,9 @@ export function createPublications(
     list: records.list,
     readProgress: async ({ id, state }) =>
       openStates.includes(state) ? leases.readProgress({ kind: publicationMachine.kind, id }) : undefined,
-    check: (request) => begin('check', request),
-    publish: (request) => begin('publish', request),
+    check: (request) => handIn('check', request),
+    publish: (request) => handIn('publish', request),
+    change,
     withdraw: (id, request) => waking(records.act(id, 'withdraw', request)),
   };
 }

@@ -4,13 +4,16 @@
  *
  *   1. the record says that it runs: whoever ran it before decides nothing any more
  *   2. everything is read and checked as of one version, as a command does it
- *   3. a check ends here; a publication is staged, waits for gateways, and comes into force with its record
+ *   3. a check ends here; a publication is staged, waits for gateways, and comes into force with its record, and with
+ *      what follows from it
  */
 import { PolicyError } from '@govgraph/policy';
 import {
+  createPostgresDepartmentKeys,
   createPostgresGatewayList,
   createPostgresPolicyAdmin,
   createPostgresUsedOperations,
+  type DepartmentKeyStore,
   type GatewayList,
   type PolicyAdmin,
   type UsedOperationStore,
@@ -21,20 +24,15 @@ import type { CarryOutJob } from '../jobs/job.ts';
 import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
 import { publishChecked } from '../publication/publish-checked.ts';
 import { readCheckContext } from '../publication/read-check-context.ts';
-import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
 import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
 import { withConsent } from '../publication/with-consent.ts';
 import { nameOf } from '../workflow/actor.ts';
 import { createPostgresWorkflowStore } from '../workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from '../workflow/workflow-store.ts';
 import { conclude, emptyResult } from './conclude-publication.ts';
-import {
-  maxFindings,
-  openPublicationRecords,
-  type PublicationProgress,
-  type PublicationRecord,
-  type PublicationResult,
-} from './publication.ts';
+import { openPublicationRecords, type PublicationProgress, type PublicationRecord } from './publication.ts';
+import { resultOf } from './publication-result.ts';
+import { whatFollows } from './what-follows.ts';
 
 /** What a publication is carried out with. */
 interface PublicationTools {
@@ -42,6 +40,7 @@ interface PublicationTools {
   readonly admin: PolicyAdmin;
   readonly gateways: GatewayList;
   readonly usedOperations: UsedOperationStore;
+  readonly keys: Pick<DepartmentKeyStore, 'keysOf' | 'close'>;
 }
 
 /** With tools of its own, on a thread. */
@@ -51,6 +50,7 @@ export const carryOutPublication: CarryOutJob = async (connectionString, id, onP
     admin: createPostgresPolicyAdmin(connectionString),
     gateways: createPostgresGatewayList(connectionString),
     usedOperations: createPostgresUsedOperations(connectionString),
+    keys: createPostgresDepartmentKeys(connectionString),
   };
   try {
     await runPublication(tools, id, onProgress);
@@ -75,7 +75,7 @@ async function runPublication(
 }
 
 async function carryOut(
-  { workflows, admin, gateways, usedOperations }: PublicationTools,
+  { workflows, admin, gateways, usedOperations, keys }: PublicationTools,
   record: PublicationRecord,
   onProgress: (progress: PublicationProgress) => void,
 ): Promise<void> {
@@ -90,6 +90,7 @@ async function carryOut(
         listApprovals: (departments, now) => listApprovalsInForce(workflows, departments, now),
       },
       sources,
+      document.change,
     );
     return checkTogether(sources, { ...document.consent, ...context });
   };
@@ -108,6 +109,7 @@ async function carryOut(
     await conclude(workflows, record, 'put-into-force', {
       result,
       policy: { transition: { kind: 'publish', publication }, actor, reason: why },
+      following: await whatFollows({ workflows, keys }, document),
     });
     return publication.checkedVersion ?? 0;
   };
@@ -137,24 +139,4 @@ async function carryOut(
     const result = latest === undefined ? emptyResult : resultOf(latest, prepared);
     await conclude(workflows, record, 'fail', { result: { ...result, failure } });
   }
-}
-
-function resultOf(
-  { findings, agreements, brokenOperations, publication }: CheckedTogether,
-  gateways?: GatewayPreparations,
-): PublicationResult {
-  const byGravity = [...findings].sort((left, right) => gravity(left) - gravity(right));
-  const checkedVersion = publication?.checkedVersion;
-  return {
-    findings: byGravity.slice(0, maxFindings),
-    foundCount: findings.length,
-    agreements,
-    brokenOperations,
-    ...(checkedVersion === undefined ? {} : { checkedVersion }),
-    ...(gateways === undefined ? {} : { gateways }),
-  };
-}
-
-function gravity({ kind }: SubgraphFinding): number {
-  return kind === 'problem' ? 0 : 1;
 }

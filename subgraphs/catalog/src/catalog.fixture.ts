@@ -33,7 +33,7 @@ export async function startCatalogDepartment(grants = 3): Promise<CatalogDepartm
   const admin = createPostgresPolicyAdmin(database.connectionString);
   const { departments, purposes, ruleSet } = decided;
   const registered = departments.map((department) =>
-    department.code === 'health' ? { ...department, uscc: healthUscc } : department,
+    ['health', 'housing'].includes(department.code) ? { ...department, uscc: healthUscc } : department,
   );
   await admin.apply({ departments: registered }, 'tests', 'register the departments');
   const sdl = 'type Person { tax: Int }';

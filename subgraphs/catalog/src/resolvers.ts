@@ -7,6 +7,7 @@ import { keyResolvers } from './resolvers/keys.ts';
 import { policyResolvers } from './resolvers/policy.ts';
 import { publicationResolvers } from './resolvers/publications.ts';
 import { registrationResolvers } from './resolvers/registrations.ts';
+import { subgraphChangeResolvers } from './resolvers/subgraph-changes.ts';
 import { subgraphResolvers } from './resolvers/subgraphs.ts';
 import { suspensionResolvers } from './resolvers/suspensions.ts';
 import { usageResolvers } from './resolvers/usage.ts';
@@ -18,6 +19,7 @@ const sections = [
   subgraphResolvers,
   publicationResolvers,
   catalogEntryResolvers,
+  subgraphChangeResolvers,
   grantResolvers,
   suspensionResolvers,
   usageResolvers,

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow } from '@govgraph/registry/services';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -18,6 +18,39 @@ export type Scalars = {
   /** An instant, RFC 3339 with an offset, for example `2026-01-05T08:00:00+08:00`. */
   DateTime: { input: Date; output: Date; }
   _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** What happens to access. */
+export type AccessDirection =
+  /** They may have something else. */
+  | 'CHANGES'
+  /** They may have more. */
+  | 'GAINS'
+  /** They may have less. */
+  | 'LOSES';
+
+/** Callers to whom the same happens. */
+export type AccessGroup = {
+  __typename?: 'AccessGroup';
+  /** What they may have afterwards, for people. */
+  after?: Maybe<Scalars['String']['output']>;
+  /** What they may have before, for people. */
+  before?: Maybe<Scalars['String']['output']>;
+  /** Who they are; at most 20. */
+  callers?: Maybe<Array<ConcernedCallers>>;
+  /** To which fields; at most 20. */
+  coordinates?: Maybe<Array<Scalars['String']['output']>>;
+  /** What happens to them. */
+  direction?: Maybe<AccessDirection>;
+};
+
+/** Who gains or loses what by a publication. */
+export type AccessImpact = {
+  __typename?: 'AccessImpact';
+  /** Departments that compute fields: what they are sent for it, or give along; at most 500. */
+  flows?: Maybe<Array<FlowChange>>;
+  /** Callers, those to whom the same happens together; at most 500. */
+  groups?: Maybe<Array<AccessGroup>>;
 };
 
 /** Why something that was to be expected is not done. Nothing has changed then. */
@@ -65,6 +98,54 @@ export type CatalogPageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What a change does to operations, and to those who read responses. */
+export type ChangeEffect =
+  /** Some operations are not answered any more, or in another form. */
+  | 'BREAKING'
+  /** Operations are answered, and may get what they do not expect. */
+  | 'DANGEROUS'
+  /** Neither. */
+  | 'SAFE';
+
+/** Who used what a change concerns. */
+export type ChangeUser = {
+  __typename?: 'ChangeUser';
+  /** The application. */
+  application?: Maybe<Scalars['String']['output']>;
+  /** How often in the last 30 days; 0 where that was not counted. */
+  count?: Maybe<Scalars['Int']['output']>;
+  /** Its department. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** The day of the last use, such as `2026-01-05`. */
+  lastUsedOn?: Maybe<Scalars['String']['output']>;
+  /** The name of the operation; null where it has none. */
+  operationName?: Maybe<Scalars['String']['output']>;
+  /** For which purpose; null where that is not known. */
+  purpose?: Maybe<Scalars['String']['output']>;
+};
+
+/** Why a change does not stand in the way, or that it does. */
+export type ChangeVerdict =
+  /** It breaks what is in use, and the authority has approved it. */
+  | 'APPROVED'
+  /** It breaks nothing. */
+  | 'SAFE'
+  /** Nobody used it in the last 30 days, and nothing in force names it. */
+  | 'UNUSED'
+  /** It breaks what is in use. */
+  | 'USED';
+
+/** All callers of a department for a purpose, or some of them. */
+export type ConcernedCallers = {
+  __typename?: 'ConcernedCallers';
+  /** Their department. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** Which of them, where it is not all. */
+  only?: Maybe<Array<Scalars['String']['output']>>;
+  /** Their purpose; null for those who declare none. */
+  purpose?: Maybe<Scalars['String']['output']>;
+};
+
 /** A department as the authority has registered it. */
 export type Department = {
   __typename?: 'Department';
@@ -98,6 +179,18 @@ export type DepartmentEdge = {
   cursor?: Maybe<Scalars['String']['output']>;
   /** The department. */
   node?: Maybe<Department>;
+};
+
+/** A department under its new code. What is not given is as it was. */
+export type DepartmentInput = {
+  /** Its code, which is also the name of its subgraph. */
+  code: Scalars['String']['input'];
+  /** Its name in English. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Its name (部门名称). */
+  nameZh?: InputMaybe<Scalars['String']['input']>;
+  /** Its unified social credit code (统一社会信用代码), GB 32100. */
+  uscc?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A key with which gateways sign requests to a department. Whoever looks at it sees what is known of it, and never the key. */
@@ -171,6 +264,19 @@ export type ElementChangeKind =
   | 'CHANGED'
   /** It was there, and is not. */
   | 'REMOVED';
+
+/** An item that a department is sent, or would not be sent any more. */
+export type FlowChange = {
+  __typename?: 'FlowChange';
+  /** By which directive: `key`, `requires` or `provides`. */
+  by?: Maybe<Scalars['String']['output']>;
+  /** The department that gets it. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** What happens to the flow: `GAINS` or `LOSES`. */
+  direction?: Maybe<AccessDirection>;
+  /** The item. */
+  item?: Maybe<Scalars['String']['output']>;
+};
 
 /** 授权: what a department may use of another one, for what purpose, until when, approved by whom. */
 export type Grant = {
@@ -274,6 +380,11 @@ export type Mutation = {
    * data) and `allowBreaking` are for the authority to say.
    */
   checkSubgraph?: Maybe<PublicationPayload>;
+  /**
+   * Ends a department: its subgraph, its purposes, the grants of it and to it, its keys and its registration. For the
+   * authority. The rest is as in `rollbackSubgraph`.
+   */
+  leaveDepartment?: Maybe<PublicationPayload>;
   /** Ends a suspension. For those who may suspend; `revision` is that of the suspension as it was read. */
   liftSuspension?: Maybe<SuspensionPayload>;
   /**
@@ -292,6 +403,11 @@ export type Mutation = {
    */
   registerKey?: Maybe<DepartmentKeyPayload>;
   /**
+   * Takes a department's subgraph out. Refused while purposes, grants or rules of others need it, unless these end with it
+   * (`endUse`). For stewards of the department, and for the authority. The rest is as in `rollbackSubgraph`.
+   */
+  removeSubgraph?: Maybe<PublicationPayload>;
+  /**
    * Ends a key at once and for good. For stewards of the department, and for the authority. `revision` is that of the key as
    * it was read.
    */
@@ -302,10 +418,21 @@ export type Mutation = {
    */
   revokeGrant?: Maybe<GrantPayload>;
   /**
+   * Publishes again what a department had published under a version of the policy, if it still fits. Returns at once: see
+   * `publication`. For stewards of the department, and for the authority. `revision` is that of the subgraph as it was read;
+   * with `checkOnly`, nothing comes into force. The rest is as in `publishSubgraph`.
+   */
+  rollbackSubgraph?: Maybe<PublicationPayload>;
+  /**
    * Stops an application, a department or a field at once. For stewards of the department that provides the field, and for the
    * authority and its security officers.
    */
   suspend?: Maybe<SuspensionPayload>;
+  /**
+   * Gives a department another code, under which its subgraph, purposes and grants go on; the keys and the registration of the
+   * code that it had end. For the authority. The rest is as in `rollbackSubgraph`.
+   */
+  transferDepartment?: Maybe<PublicationPayload>;
   /** Takes back what was handed in, as long as it is not in force. For those who may hand it in. */
   withdrawPublication?: Maybe<PublicationPayload>;
   /** Takes back what `registerDepartment` asked for. For stewards of the department. */
@@ -324,6 +451,16 @@ export type MutationCheckSubgraphArgs = {
   agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
   allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
   sources: Array<SubgraphSourceInput>;
+};
+
+
+export type MutationLeaveDepartmentArgs = {
+  agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
+  allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
+  checkOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  code: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -369,6 +506,18 @@ export type MutationRegisterKeyArgs = {
 };
 
 
+export type MutationRemoveSubgraphArgs = {
+  agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
+  allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
+  checkOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  endUse?: InputMaybe<Scalars['Boolean']['input']>;
+  name: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision?: InputMaybe<Scalars['Int']['input']>;
+  waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
 export type MutationRetireKeyArgs = {
   department: Scalars['String']['input'];
   keyId: Scalars['String']['input'];
@@ -384,10 +533,33 @@ export type MutationRevokeGrantArgs = {
 };
 
 
+export type MutationRollbackSubgraphArgs = {
+  agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
+  allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
+  checkOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  name: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision?: InputMaybe<Scalars['Int']['input']>;
+  toVersion: Scalars['Int']['input'];
+  waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
 export type MutationSuspendArgs = {
   kind: SuspensionTarget;
   reason: Scalars['String']['input'];
   target: Scalars['String']['input'];
+};
+
+
+export type MutationTransferDepartmentArgs = {
+  agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
+  allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
+  checkOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  from: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  to: DepartmentInput;
+  waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -440,13 +612,19 @@ export type PolicyVersionEdge = {
 /** Something that was handed in, to be checked or published, and what became of it. */
 export type Publication = {
   __typename?: 'Publication';
+  /** Who gains or loses what; null where it is not known. */
+  accessImpact?: Maybe<AccessImpact>;
   /** Departments on whose agreement it rests. */
   agreements?: Maybe<Array<Scalars['String']['output']>>;
   /** How many of the operations that were used lately it breaks. */
   brokenOperations?: Maybe<Scalars['Int']['output']>;
+  /** How many changes there are. */
+  changeCount?: Maybe<Scalars['Int']['output']>;
+  /** What changes for callers, what breaks somebody first; at most 500. Null before it was checked. */
+  changes?: Maybe<Array<PublicationChange>>;
   /** The version of the policy that it was checked against; null where it was not, or cannot be published. */
   checkedVersion?: Maybe<Scalars['Int']['output']>;
-  /** The departments whose folders it has. */
+  /** The departments whose folders it has, or whose subgraphs it changes otherwise. */
   departments?: Maybe<Array<Scalars['String']['output']>>;
   /** What was done, the latest first; at most 100. */
   events?: Maybe<Array<WorkflowEvent>>;
@@ -462,6 +640,8 @@ export type Publication = {
   isCheck?: Maybe<Scalars['Boolean']['output']>;
   /** Whether nothing more will become of it. */
   isDone?: Maybe<Scalars['Boolean']['output']>;
+  /** What it is. */
+  kind?: Maybe<PublicationKind>;
   /** The version of the policy that it came into force with; null while it is not in force. */
   policyVersion?: Maybe<Scalars['Int']['output']>;
   /** Gateways that had prepared the new schema when it came into force; null where none was waited for. */
@@ -482,6 +662,35 @@ export type Publication = {
   state?: Maybe<PublicationState>;
   /** Gateways that were not waited for any longer: they could not prepare it, not in time, or did not report any more. */
   unpreparedGateways?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** A difference between what callers see and what they would see. */
+export type PublicationChange = {
+  __typename?: 'PublicationChange';
+  /** Who approved it; null where nobody did. */
+  approvedBy?: Maybe<Scalars['String']['output']>;
+  /** When the approval ends. */
+  approvedUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** For example `Type.field(argument:)`. */
+  coordinate?: Maybe<Scalars['String']['output']>;
+  /** What it does to operations. */
+  effect?: Maybe<ChangeEffect>;
+  /** Grants in force that name it; at most 20. */
+  grants?: Maybe<Array<Scalars['String']['output']>>;
+  /** By which the authority approves exactly this change. */
+  id?: Maybe<Scalars['String']['output']>;
+  /** What changes, for people. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** Purposes in force that name it; at most 20. */
+  purposes?: Maybe<Array<Scalars['String']['output']>>;
+  /** Why it has this effect, for people. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** As GraphQL Inspector classifies changes, for example `FIELD_REMOVED`. */
+  type?: Maybe<Scalars['String']['output']>;
+  /** Who used it in the last 30 days, whoever used it most first; at most 20. */
+  users?: Maybe<Array<ChangeUser>>;
+  /** Why it does not stand in the way, or that it does. */
+  verdict?: Maybe<ChangeVerdict>;
 };
 
 /** A page of publications. */
@@ -522,6 +731,21 @@ export type PublicationFinding = {
   /** The department; `policy`, `operation`, `composition` or `gateway` where it is none's in particular. */
   subgraph?: Maybe<Scalars['String']['output']>;
 };
+
+/** What is handed in. */
+export type PublicationKind =
+  /** A mere check: nothing comes into force. */
+  | 'CHECK'
+  /** A department ends. */
+  | 'LEAVE'
+  /** Departments publish their folders. */
+  | 'PUBLISH'
+  /** A subgraph is taken out. */
+  | 'REMOVE'
+  /** A department publishes again what it had published. */
+  | 'ROLLBACK'
+  /** A department has another code. */
+  | 'TRANSFER';
 
 /** What became of handing something in: the publication, or why nothing was done. */
 export type PublicationPayload = {
@@ -814,6 +1038,8 @@ export type RegistrationPayload = {
 
 /** What became of the wish to be registered. */
 export type RegistrationState =
+  /** The department has left, or has another code; it may ask again. */
+  | 'LEFT'
   /** The authority has refused; the department may ask again. */
   | 'REFUSED'
   /** The department is in the policy. */
@@ -1305,23 +1531,32 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
+  AccessDirection: AccessDirection;
+  AccessGroup: ResolverTypeWrapper<AccessGroupRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  AccessImpact: ResolverTypeWrapper<AccessImpactRow>;
+  ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
   ActionRefusalCode: ActionRefusalCode;
   CatalogPageInfo: ResolverTypeWrapper<CatalogPageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ChangeEffect: ChangeEffect;
+  ChangeUser: ResolverTypeWrapper<ChangeUser>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ChangeVerdict: ChangeVerdict;
+  ConcernedCallers: ResolverTypeWrapper<ConcernedCallersRow>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Department: ResolverTypeWrapper<RegisteredPartRow<"departments">>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DepartmentConnection: ResolverTypeWrapper<Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentEdge']>> }>;
   DepartmentEdge: ResolverTypeWrapper<Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversTypes['Department']> }>;
+  DepartmentInput: DepartmentInput;
   DepartmentKey: ResolverTypeWrapper<DepartmentKeyRow>;
   DepartmentKeyConnection: ResolverTypeWrapper<Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentKeyEdge']>> }>;
   DepartmentKeyEdge: ResolverTypeWrapper<Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversTypes['DepartmentKey']> }>;
   DepartmentKeyPayload: ResolverTypeWrapper<Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversTypes['DepartmentKey']> }>;
   ElementChange: ResolverTypeWrapper<ElementChangeRow>;
   ElementChangeKind: ElementChangeKind;
+  FlowChange: ResolverTypeWrapper<FlowChange>;
   Grant: ResolverTypeWrapper<RegisteredPartRow<"grants">>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   GrantConnection: ResolverTypeWrapper<Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['GrantEdge']>> }>;
@@ -1336,9 +1571,11 @@ export type ResolversTypes = {
   PolicyVersionConnection: ResolverTypeWrapper<Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyVersionEdge']>> }>;
   PolicyVersionEdge: ResolverTypeWrapper<Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyVersion']> }>;
   Publication: ResolverTypeWrapper<PublicationRecordRow>;
+  PublicationChange: ResolverTypeWrapper<KeptChangeRow>;
   PublicationConnection: ResolverTypeWrapper<Omit<PublicationConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PublicationEdge']>> }>;
   PublicationEdge: ResolverTypeWrapper<Omit<PublicationEdge, 'node'> & { node?: Maybe<ResolversTypes['Publication']> }>;
   PublicationFinding: ResolverTypeWrapper<SubgraphFindingRow>;
+  PublicationKind: PublicationKind;
   PublicationPayload: ResolverTypeWrapper<Omit<PublicationPayload, 'publication'> & { publication?: Maybe<ResolversTypes['Publication']> }>;
   PublicationStage: PublicationStage;
   PublicationState: PublicationState;
@@ -1380,21 +1617,27 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  ActionRefusal: ActionRefusal;
+  AccessGroup: AccessGroupRow;
   String: Scalars['String']['output'];
+  AccessImpact: AccessImpactRow;
+  ActionRefusal: ActionRefusal;
   CatalogPageInfo: CatalogPageInfo;
   Boolean: Scalars['Boolean']['output'];
+  ChangeUser: ChangeUser;
+  Int: Scalars['Int']['output'];
+  ConcernedCallers: ConcernedCallersRow;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Department: RegisteredPartRow<"departments">;
-  Int: Scalars['Int']['output'];
   DepartmentConnection: Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentEdge']>> };
   DepartmentEdge: Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Department']> };
+  DepartmentInput: DepartmentInput;
   DepartmentKey: DepartmentKeyRow;
   DepartmentKeyConnection: Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentKeyEdge']>> };
   DepartmentKeyEdge: Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversParentTypes['DepartmentKey']> };
   DepartmentKeyPayload: Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversParentTypes['DepartmentKey']> };
   ElementChange: ElementChangeRow;
+  FlowChange: FlowChange;
   Grant: RegisteredPartRow<"grants">;
   ID: Scalars['ID']['output'];
   GrantConnection: Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['GrantEdge']>> };
@@ -1405,6 +1648,7 @@ export type ResolversParentTypes = {
   PolicyVersionConnection: Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyVersionEdge']>> };
   PolicyVersionEdge: Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyVersion']> };
   Publication: PublicationRecordRow;
+  PublicationChange: KeptChangeRow;
   PublicationConnection: Omit<PublicationConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PublicationEdge']>> };
   PublicationEdge: Omit<PublicationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Publication']> };
   PublicationFinding: SubgraphFindingRow;
@@ -1441,6 +1685,19 @@ export type ResolversParentTypes = {
   WorkflowEvent: StoredEventRow;
 };
 
+export type AccessGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessGroup'] = ResolversParentTypes['AccessGroup']> = {
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  callers?: Resolver<Maybe<Array<ResolversTypes['ConcernedCallers']>>, ParentType, ContextType>;
+  coordinates?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  direction?: Resolver<Maybe<ResolversTypes['AccessDirection']>, ParentType, ContextType>;
+};
+
+export type AccessImpactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessImpact'] = ResolversParentTypes['AccessImpact']> = {
+  flows?: Resolver<Maybe<Array<ResolversTypes['FlowChange']>>, ParentType, ContextType>;
+  groups?: Resolver<Maybe<Array<ResolversTypes['AccessGroup']>>, ParentType, ContextType>;
+};
+
 export type ActionRefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionRefusal'] = ResolversParentTypes['ActionRefusal']> = {
   code?: Resolver<Maybe<ResolversTypes['ActionRefusalCode']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1451,6 +1708,21 @@ export type CatalogPageInfoResolvers<ContextType = Context, ParentType extends R
   hasNextPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ChangeUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeUser'] = ResolversParentTypes['ChangeUser']> = {
+  application?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastUsedOn?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConcernedCallersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConcernedCallers'] = ResolversParentTypes['ConcernedCallers']> = {
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  only?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
@@ -1514,6 +1786,13 @@ export type ElementChangeResolvers<ContextType = Context, ParentType extends Res
   what?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type FlowChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FlowChange'] = ResolversParentTypes['FlowChange']> = {
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  direction?: Resolver<Maybe<ResolversTypes['AccessDirection']>, ParentType, ContextType>;
+  item?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type GrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Grant'] = ResolversParentTypes['Grant']> = {
   applications?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1549,14 +1828,18 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   approveDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationApproveDepartmentArgs, 'code' | 'revision'>>;
   checkSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationCheckSubgraphArgs, 'sources'>>;
+  leaveDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationLeaveDepartmentArgs, 'code' | 'reason'>>;
   liftSuspension?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationLiftSuspensionArgs, 'kind' | 'reason' | 'revision' | 'target'>>;
   publishSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationPublishSubgraphArgs, 'reason' | 'sources'>>;
   refuseDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRefuseDepartmentArgs, 'code' | 'reason' | 'revision'>>;
   registerDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRegisterDepartmentArgs, 'code' | 'name' | 'nameZh'>>;
   registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
+  removeSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRemoveSubgraphArgs, 'name' | 'reason'>>;
   retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
+  rollbackSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRollbackSubgraphArgs, 'name' | 'reason' | 'toVersion'>>;
   suspend?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationSuspendArgs, 'kind' | 'reason' | 'target'>>;
+  transferDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationTransferDepartmentArgs, 'from' | 'reason' | 'to'>>;
   withdrawPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPublicationArgs, 'id' | 'revision'>>;
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
 };
@@ -1580,8 +1863,11 @@ export type PolicyVersionEdgeResolvers<ContextType = Context, ParentType extends
 };
 
 export type PublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Publication'] = ResolversParentTypes['Publication']> = {
+  accessImpact?: Resolver<Maybe<ResolversTypes['AccessImpact']>, ParentType, ContextType>;
   agreements?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   brokenOperations?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  changeCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<Array<ResolversTypes['PublicationChange']>>, ParentType, ContextType>;
   checkedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   departments?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
@@ -1591,6 +1877,7 @@ export type PublicationResolvers<ContextType = Context, ParentType extends Resol
   id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   isCheck?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   isDone?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['PublicationKind']>, ParentType, ContextType>;
   policyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   preparedGateways?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1601,6 +1888,21 @@ export type PublicationResolvers<ContextType = Context, ParentType extends Resol
   stage?: Resolver<Maybe<ResolversTypes['PublicationStage']>, ParentType, ContextType>;
   state?: Resolver<Maybe<ResolversTypes['PublicationState']>, ParentType, ContextType>;
   unpreparedGateways?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type PublicationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationChange'] = ResolversParentTypes['PublicationChange']> = {
+  approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  approvedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  coordinate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  effect?: Resolver<Maybe<ResolversTypes['ChangeEffect']>, ParentType, ContextType>;
+  grants?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  purposes?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  users?: Resolver<Maybe<Array<ResolversTypes['ChangeUser']>>, ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['ChangeVerdict']>, ParentType, ContextType>;
 };
 
 export type PublicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicationConnection'] = ResolversParentTypes['PublicationConnection']> = {
@@ -1867,8 +2169,12 @@ export type WorkflowEventResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type Resolvers<ContextType = Context> = {
+  AccessGroup?: AccessGroupResolvers<ContextType>;
+  AccessImpact?: AccessImpactResolvers<ContextType>;
   ActionRefusal?: ActionRefusalResolvers<ContextType>;
   CatalogPageInfo?: CatalogPageInfoResolvers<ContextType>;
+  ChangeUser?: ChangeUserResolvers<ContextType>;
+  ConcernedCallers?: ConcernedCallersResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Department?: DepartmentResolvers<ContextType>;
@@ -1879,6 +2185,7 @@ export type Resolvers<ContextType = Context> = {
   DepartmentKeyEdge?: DepartmentKeyEdgeResolvers<ContextType>;
   DepartmentKeyPayload?: DepartmentKeyPayloadResolvers<ContextType>;
   ElementChange?: ElementChangeResolvers<ContextType>;
+  FlowChange?: FlowChangeResolvers<ContextType>;
   Grant?: GrantResolvers<ContextType>;
   GrantConnection?: GrantConnectionResolvers<ContextType>;
   GrantEdge?: GrantEdgeResolvers<ContextType>;
@@ -1888,6 +2195,7 @@ export type Resolvers<ContextType = Context> = {
   PolicyVersionConnection?: PolicyVersionConnectionResolvers<ContextType>;
   PolicyVersionEdge?: PolicyVersionEdgeResolvers<ContextType>;
   Publication?: PublicationResolvers<ContextType>;
+  PublicationChange?: PublicationChangeResolvers<ContextType>;
   PublicationConnection?: PublicationConnectionResolvers<ContextType>;
   PublicationEdge?: PublicationEdgeResolvers<ContextType>;
   PublicationFinding?: PublicationFindingResolvers<ContextType>;

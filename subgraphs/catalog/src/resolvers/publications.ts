@@ -1,22 +1,15 @@
-import type { Outcome, PublicationRecord } from '@govgraph/registry/services';
+import { departmentsOf } from '@govgraph/registry/services';
 import type { MutationCheckSubgraphArgs, PublicationState, Resolvers } from '../generated/resolvers.ts';
 import { actorIn } from '../open-catalog.ts';
 import { byCreation, readPage } from '../pages.ts';
+import { toConsent, toPayload } from './publication-payload.ts';
 import { shownEvents } from './shown-events.ts';
 
-const toPayload = (outcome: Outcome<PublicationRecord>) =>
-  'refusal' in outcome
-    ? { publication: null, refusal: outcome.refusal }
-    : { publication: outcome.done, refusal: null };
-
 /** What is handed in, without what is left out. */
-function toRequest({ sources, agreedBy, allowBreaking }: MutationCheckSubgraphArgs) {
+function toRequest({ sources, ...consent }: MutationCheckSubgraphArgs) {
   return {
     sources: sources.map(({ url, ...source }) => ({ ...source, ...(url == null ? {} : { url }) })),
-    consent: {
-      ...(agreedBy == null ? {} : { agreedBy }),
-      ...(allowBreaking == null ? {} : { allowBreaking }),
-    },
+    consent: toConsent(consent),
   };
 }
 
@@ -69,9 +62,10 @@ export const publicationResolvers: Resolvers = {
   },
 
   Publication: {
+    kind: ({ document }) => document.kind,
     isCheck: ({ document }) => document.kind === 'CHECK',
     isDone: ({ state }) => done.has(state),
-    departments: ({ document }) => document.sources.map(({ name }) => name),
+    departments: ({ document }) => [...departmentsOf(document)],
     requestedBy: ({ createdBy }) => createdBy,
     requestedAt: ({ createdAt }) => new Date(createdAt),
     reason: ({ document }) => document.reason ?? null,
@@ -81,6 +75,9 @@ export const publicationResolvers: Resolvers = {
       (await registry.publications.readProgress(record))?.message ?? null,
     findings: ({ document: { result } }) => (result === undefined ? null : [...result.findings]),
     findingCount: ({ document }) => document.result?.foundCount ?? null,
+    changes: ({ document: { result } }) => (result?.changes === undefined ? null : [...result.changes]),
+    changeCount: ({ document }) => document.result?.changeCount ?? null,
+    accessImpact: ({ document }) => document.result?.accessImpact ?? null,
     checkedVersion: ({ document }) => document.result?.checkedVersion ?? null,
     policyVersion: async ({ id, state }, _, { database: { registry } }) => {
       if (state !== 'PUBLISHED') return null;
