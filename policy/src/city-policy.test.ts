@@ -56,10 +56,27 @@ describe('the authority’s own work', () => {
   const ofAuthority = resources.filter(({ provider }) => provider === 'authority');
   const asked = ofAuthority.flatMap(({ items }) => items).filter((item) => item.role === 'STRUCTURE');
 
+  /** What the authority's own staff reads: the rules as they are written, and changes of them. */
+  const ofStaff = [
+    'Query.policyDocument',
+    'Query.policyDifference',
+    'Query.policyChanges',
+    'Query.policyChange',
+  ] as const;
+  const kept = new Set<string>(['Query.usageRecords', ...ofStaff]);
+
   test('is open to departments that are not registered yet', () => {
     expect(asked.length).toBeGreaterThan(0);
-    for (const { coordinate } of asked.filter((item) => item.coordinate !== 'Query.usageRecords'))
+    for (const { coordinate } of asked.filter((item) => !kept.has(item.coordinate)))
       expect(ask(['steward'], coordinate).outcome, coordinate).toBe('allow');
+  });
+
+  test.each(ofStaff)('shows the rules themselves to staff of the authority only: %s', (coordinate) => {
+    for (const role of ['security-officer', 'security-reviewer', 'authority', 'operator', 'auditor']) {
+      expect(ask([role], coordinate, 'authority').outcome).toBe('allow');
+      expect(ask([role], coordinate)).toMatchObject({ code: 'RULE_DENIED' });
+    }
+    expect(ask(['steward'], coordinate, 'authority')).toMatchObject({ code: 'RULE_DENIED' });
   });
 
   test('keeps what was used from everybody but the authority’s auditors', () => {

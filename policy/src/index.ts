@@ -57,6 +57,8 @@ export { itemsReadBy } from './compile/compile-inputs.ts';
 export {
   formatPolicyDocument,
   parsePolicyDocument,
+  readPolicyDocument,
+  withBasedOn,
   type PolicyDocument,
 } from './documents/policy-document.ts';
 export { findMisfit } from './masks/find-misfit.ts';

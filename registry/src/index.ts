@@ -11,7 +11,8 @@ export type { BreakingApproval, ReviewedChange } from './publication/changes/rev
 export { findingCodes, type FindingCode } from './publication/finding-codes.ts';
 export type { SubgraphFile, SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { SubgraphChange } from './publication/subgraph-change.ts';
-export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './publication/diff-subgraphs.ts';
+export { diffSubgraphs, type SubgraphDifference } from './publication/diff-subgraphs.ts';
+export type { ElementChange } from './element-change.ts';
 export {
   diffVersions,
   NoSuchVersionError,

@@ -13,6 +13,8 @@ import { createGrants, type Grants } from './grants/grants.ts';
 import { createJobLeases } from './jobs/job-leases.ts';
 import { startJobRunner, type JobRunner } from './jobs/job-runner.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
+import { createPolicyChanges, type PolicyChanges } from './policy-changes/policy-changes.ts';
+import { createPolicyDocuments, type PolicyDocuments } from './policy-changes/policy-documents.ts';
 import { createPublications, type Publications } from './publications/publications.ts';
 import { createSuspensions, type Suspensions } from './suspensions/suspensions.ts';
 import { createUsageReading, type UsageReading } from './usage/usage-reading.ts';
@@ -31,6 +33,8 @@ export interface Registry {
   readonly workflows: Pick<WorkflowStore, 'listEvents'>;
   readonly registrations: Registrations;
   readonly publications: Publications;
+  readonly policyChanges: PolicyChanges;
+  readonly policyDocuments: Omit<PolicyDocuments, 'close'>;
   readonly grants: Grants;
   readonly suspensions: Suspensions;
   readonly usage: Pick<UsageReading, 'list'>;
@@ -57,6 +61,7 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
   const history = createPostgresSubgraphHistory(connectionString);
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
+  const policyDocuments = createPolicyDocuments(connectionString, workflows);
   const usage = createUsageReading(connectionString, workflows);
   const leases = createJobLeases(connectionString);
   let runner: JobRunner | undefined;
@@ -70,6 +75,8 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
     workflows,
     registrations: createRegistrations(register, workflows),
     publications: createPublications({ register, history, workflows, leases }, wake),
+    policyChanges: createPolicyChanges(workflows, policyDocuments, leases, wake),
+    policyDocuments,
     grants: createGrants(register, workflows),
     suspensions: createSuspensions(register, workflows),
     usage,
@@ -84,6 +91,7 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
         workflows.close(),
         leases.close(),
         keyStore.close(),
+        policyDocuments.close(),
         usage.close(),
       ]);
     },

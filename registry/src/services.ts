@@ -5,13 +5,15 @@
 export type { Registration } from './departments/registrations.ts';
 export type { GrantFilter } from './grants/grants.ts';
 export type { KeyPlace, SealingKey } from './keys/keys.ts';
-export { diffSubgraphs, type ElementChange, type SubgraphDifference } from './publication/diff-subgraphs.ts';
+export { diffSubgraphs, type SubgraphDifference } from './publication/diff-subgraphs.ts';
+export type { ElementChange } from './element-change.ts';
 export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
 export type { BreakingApprovals } from './approvals/breaking-approvals.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './open-registry.ts';
 export type { AccessGroup, ConcernedCallers } from '@govgraph/policy';
 export type { AccessImpact } from './publication/changes/find-access-impact.ts';
 export type { SubgraphFinding } from './publication/subgraph-finding.ts';
+export type { PolicyChangeRecord } from './policy-changes/policy-change.ts';
 export { departmentsOf, type KeptChange, type PublicationRecord } from './publications/publication.ts';
 export type { RequestedChange } from './publications/requested-change.ts';
 export type { RegisteredSuspension } from './suspensions/suspensions.ts';

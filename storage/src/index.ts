@@ -63,7 +63,7 @@ export { createMemoryMembership } from './memory/memory-membership.ts';
 export { createMemoryPolicyStore } from './memory/memory-policy-store.ts';
 export { memoryStores } from './memory/memory-stores.ts';
 export { createMemoryUsageStore } from './memory/memory-usage-store.ts';
-export { applyPublication, emptyPolicy } from './policy/change-policy.ts';
+export { applyChange, applyPublication, emptyPolicy } from './policy/change-policy.ts';
 export type { PolicyHistory, StoredVersion } from './policy/policy-history.ts';
 export {
   type PolicyAdmin,
@@ -130,7 +130,7 @@ export { createPostgresPolicyAdmin } from './postgres/postgres-policy-admin.ts';
 export { createPostgresPolicyHistory } from './postgres/postgres-policy-history.ts';
 export { createPostgresPolicyLoader } from './postgres/postgres-policy-loader.ts';
 export { createPostgresPolicyRegister } from './postgres/postgres-policy-register.ts';
-export { createPostgresPolicyStore } from './postgres/postgres-policy-store.ts';
+export { createPostgresPolicyStore, type VersionedPolicyStore } from './postgres/postgres-policy-store.ts';
 export { createPostgresSubgraphHistory } from './postgres/postgres-subgraph-history.ts';
 export { createPostgresUsageArchiver } from './postgres/postgres-usage-archiver.ts';
 export { createPostgresUsageStore } from './postgres/postgres-usage-store.ts';

@@ -105,6 +105,7 @@ function missing(advice: string): (issue: { readonly input?: unknown }) => strin
 }
 
 const policyDocument = z.strictObject({
+  basedOn: schema.count.exactOptional(),
   departments: z
     .array(department, {
       error: missing('write each as "- { code: …, name: …, nameZh: … }"'),
@@ -141,17 +142,46 @@ const policyDocument = z.strictObject({
     .default([]),
 });
 
-/** Reads a policy document (YAML). Throws `PolicyError` with all problems at once, each with its line. */
-export function parsePolicyDocument(text: string): PolicyDocument {
-  return readYaml(text, policyDocument, 'policy document');
+/** A policy document, as it is handed in. */
+export interface HandedInPolicy {
+  readonly document: PolicyDocument;
+  /** The version of the policy that it was made of, where it says so. */
+  readonly basedOn?: number;
 }
 
-/** Writes a policy document as YAML that {@link parsePolicyDocument} reads back as the same document. */
-export function formatPolicyDocument(document: PolicyDocument): string {
+/** Reads a policy document (YAML). Throws `PolicyError` with all problems at once, each with its line. */
+export function readPolicyDocument(text: string): HandedInPolicy {
+  const { basedOn, ...document } = readYaml(text, policyDocument, 'policy document');
+  return { document, ...(basedOn === undefined ? {} : { basedOn }) };
+}
+
+/** {@link readPolicyDocument}, for whoever does not compare it with what is in force. */
+export function parsePolicyDocument(text: string): PolicyDocument {
+  return readPolicyDocument(text).document;
+}
+
+/**
+ * Writes a policy document as YAML that {@link parsePolicyDocument} reads back as the same document.
+ *
+ * @param basedOn the version of the policy that it is, for whoever changes it
+ */
+export function formatPolicyDocument(document: PolicyDocument, basedOn?: number): string {
   const { departments, purposes, grants, ruleSet, masks, suspensions, flows, ...limits } = document;
   const { identificationLimits, rateLimits } = limits;
   return stringify(
-    { departments, purposes, grants, ruleSet, masks, suspensions, flows, identificationLimits, rateLimits },
+    {
+      ...(basedOn === undefined ? {} : { basedOn }),
+      ...{ departments, purposes, grants, ruleSet, masks, suspensions, flows },
+      ...{ identificationLimits, rateLimits },
+    },
     { aliasDuplicateObjects: false, lineWidth: 0 },
   );
+}
+
+const basedOnMember = /^basedOn:[ \t]*\d+/m;
+
+/** A document with another version that it is said to be made of; everything else stays as it is written. */
+export function withBasedOn(text: string, version: number): string {
+  const member = `basedOn: ${version}`;
+  return basedOnMember.test(text) ? text.replace(basedOnMember, member) : `${member}\n\n${text}`;
 }

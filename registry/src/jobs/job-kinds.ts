@@ -1,3 +1,5 @@
+import { failPolicyChange } from '../policy-changes/conclude-policy-change.ts';
+import { openPolicyChangeStates } from '../policy-changes/policy-change-machine.ts';
 import { failPublication } from '../publications/conclude-publication.ts';
 import { openStates } from '../publications/publication-machine.ts';
 import type { WorkflowStore } from '../workflow/workflow-store.ts';
@@ -13,4 +15,5 @@ interface JobKindDefinition {
 
 export const jobKinds: Readonly<Record<JobKind, JobKindDefinition>> = {
   publication: { openStates, fail: failPublication },
+  'policy-change': { openStates: openPolicyChangeStates, fail: failPolicyChange },
 };

@@ -10,6 +10,7 @@ import type { CarryOutJob, JobKind } from './job.ts';
 
 /** Loaded by kind: what composes schemas takes its time. */
 const carryOutByKind: Readonly<Record<JobKind, () => Promise<CarryOutJob>>> = {
+  'policy-change': async () => (await import('../policy-changes/run-policy-change.ts')).carryOutPolicyChange,
   publication: async () => (await import('../publications/run-publication.ts')).carryOutPublication,
 };
 

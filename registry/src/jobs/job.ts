@@ -1,5 +1,5 @@
 /** What was handed in to be carried out later: the records of which machines, and how far it is. */
-export type JobKind = 'publication';
+export type JobKind = 'publication' | 'policy-change';
 
 /** A record that waits to be carried out, or that is. */
 export interface JobReference {

@@ -12,7 +12,11 @@ import { describeChanges } from './describe-changes.ts';
 
 /** What a policy document would come to, under the policy and the schema in force. */
 export interface CheckedDocument {
+  readonly inForce: PolicySource;
+  /** As it would be; `version` is the one in force. */
   readonly policy: PolicySource;
+  /** Of all departments; undefined before they have published. */
+  readonly supergraphSdl: string | undefined;
   /** What it removes, changes and adds, a line for each. */
   readonly changes: readonly string[];
   /** All at once, each with its line. */
@@ -30,7 +34,9 @@ export async function checkDocument(
   const { schema, warnings } = await readSchema(supergraphSdl);
   const check = byKind(checkPolicy(policy, schema));
   return {
+    inForce,
     policy,
+    supergraphSdl,
     changes: describeChanges(inForce, policy),
     problems: locateProblems(text, [...problems, ...check.problems]),
     warnings: [...warnings, ...locateProblems(text, check.warnings)],

@@ -3,7 +3,6 @@
  * place by place, and of the catalog by what each resource, item and input says.
  */
 import { describeCondition, type Resource } from '@govgraph/policy';
-import { toCanonicalJson } from '@govgraph/protocol';
 import {
   Kind,
   parse,
@@ -13,20 +12,13 @@ import {
   type ConstDirectiveNode,
   type DefinitionNode,
 } from 'graphql';
+import { compareDescriptions, factsOf, type Description, type ElementChange } from '../element-change.ts';
 
 /** What was published, or would be. */
 export interface ComparableSubgraph {
   /** Empty where nothing is published. */
   readonly sdl: string;
   readonly resources: readonly Resource[];
-}
-
-export interface ElementChange {
-  readonly kind: 'added' | 'removed' | 'changed';
-  /** A schema coordinate, or `resource` with its code. */
-  readonly place: string;
-  /** For example `String!, was String`, or `level: 3, was 2`; what there is or was of what is added or removed. */
-  readonly what: string;
 }
 
 export interface SubgraphDifference {
@@ -37,32 +29,9 @@ export interface SubgraphDifference {
 /** @throws GraphQLError when a schema cannot be read */
 export function diffSubgraphs(before: ComparableSubgraph, after: ComparableSubgraph): SubgraphDifference {
   return {
-    schema: withoutMembers(compare(describeSchema(before.sdl), describeSchema(after.sdl))),
-    catalog: compare(describeCatalog(before.resources), describeCatalog(after.resources)),
+    schema: withoutMembers(compareDescriptions(describeSchema(before.sdl), describeSchema(after.sdl))),
+    catalog: compareDescriptions(describeCatalog(before.resources), describeCatalog(after.resources)),
   };
-}
-
-/** By place, what is said there, by its name; the empty name stands for the place itself. */
-type Description = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-function compare(before: Description, after: Description): ElementChange[] {
-  const places = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return places.flatMap((place): ElementChange[] => {
-    const [was, is] = [before.get(place), after.get(place)];
-    if (was === undefined && is !== undefined) return [{ kind: 'added', place, what: describe(is) }];
-    if (is === undefined && was !== undefined) return [{ kind: 'removed', place, what: describe(was) }];
-    const differences = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])]
-      .filter((name) => was?.get(name) !== is?.get(name))
-      .map((name) => {
-        const [old = 'nothing', next = 'nothing'] = [was?.get(name), is?.get(name)];
-        return `${name === '' ? '' : `${name}: `}${next}, was ${old}`;
-      });
-    return differences.length === 0 ? [] : [{ kind: 'changed', place, what: differences.join('; ') }];
-  });
-}
-
-function describe(facts: ReadonlyMap<string, string>): string {
-  return [...facts].map(([name, fact]) => (name === '' ? fact : `${name}: ${fact}`)).join('; ');
 }
 
 /** What comes or goes with its type, or its field, need not be listed. */
@@ -179,13 +148,4 @@ function describeCatalog(resources: readonly Resource[]): Description {
       found.set(coordinate, factsOf({ resource: code, ...input }));
   }
   return found;
-}
-
-function factsOf(facts: object): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(facts).map(([name, fact]) => [
-      name,
-      typeof fact === 'string' ? fact : toCanonicalJson(fact),
-    ]),
-  );
 }

@@ -1,3 +1,4 @@
+import type { AccessGroup } from '@govgraph/policy';
 import type { AccessImpact } from '../publication/changes/find-access-impact.ts';
 import type { ChangeVerdict, ReviewedChange } from '../publication/changes/review-changes.ts';
 import type { CheckedTogether } from '../publication/check-together.ts';
@@ -43,12 +44,14 @@ function kept(reviewed: ReviewedChange): KeptChange {
 }
 
 function keptImpact({ groups, flows }: AccessImpact): AccessImpact {
-  return {
-    groups: groups.slice(0, maxFindings).map(({ coordinates, callers, ...group }) => ({
-      ...group,
-      coordinates: coordinates.slice(0, mostNames),
-      callers: callers.slice(0, mostNames),
-    })),
-    flows: flows.slice(0, maxFindings),
-  };
+  return { groups: keptGroups(groups), flows: flows.slice(0, maxFindings) };
+}
+
+/** Of as many callers as somebody reads. */
+export function keptGroups(groups: readonly AccessGroup[]): readonly AccessGroup[] {
+  return groups.slice(0, maxFindings).map(({ coordinates, callers, ...group }) => ({
+    ...group,
+    coordinates: coordinates.slice(0, mostNames),
+    callers: callers.slice(0, mostNames),
+  }));
 }

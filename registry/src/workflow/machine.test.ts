@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breakingApprovalMachine } from '../approvals/breaking-approval-machine.ts';
 import { registrationMachine } from '../departments/registration-machine.ts';
+import { policyChangeMachine } from '../policy-changes/policy-change-machine.ts';
 import { publicationMachine } from '../publications/publication-machine.ts';
 import { grantMachine } from '../grants/grant-machine.ts';
 import { suspensionMachine } from '../suspensions/suspension-machine.ts';
@@ -23,6 +24,7 @@ const machines: readonly Machine[] = [
   breakingApprovalMachine,
   registrationMachine,
   publicationMachine,
+  policyChangeMachine,
   grantMachine,
   suspensionMachine,
   keyMachine,

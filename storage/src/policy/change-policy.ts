@@ -94,7 +94,10 @@ function publishResources(
 }
 
 /** @throws SupersededCheckError when another version than the one that was checked is in force */
-export function assertChecked({ checkedVersion }: Publication, inForce: number): void {
+export function assertChecked(
+  { checkedVersion }: Pick<Publication, 'checkedVersion'>,
+  inForce: number,
+): void {
   if (checkedVersion !== undefined && checkedVersion !== inForce)
     throw new SupersededCheckError(checkedVersion, inForce);
 }

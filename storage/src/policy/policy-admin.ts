@@ -46,7 +46,7 @@ export interface Publication {
   readonly checkedVersion?: number;
 }
 
-/** A publication was checked against a version that is not in force any more: it has to be checked once more. */
+/** A change was checked against a version that is not in force any more: it has to be checked once more. */
 export class SupersededCheckError extends PolicyError {
   constructor(checkedVersion: number, inForce: number) {
     const message = `it was checked against policy version ${checkedVersion}, and version ${inForce} is in force: publish once more`;

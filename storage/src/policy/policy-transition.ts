@@ -11,7 +11,12 @@ import type { PolicyChange, Publication } from './policy-admin.ts';
 
 /** One change of the policy, as data: so that whoever decides on it can have it made in the transaction of the decision. */
 export type PolicyTransition =
-  | { readonly kind: 'apply'; readonly change: PolicyChange }
+  | {
+      readonly kind: 'apply';
+      readonly change: PolicyChange;
+      /** As `Publication` has it. */
+      readonly checkedVersion?: number;
+    }
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'revoke-grant'; readonly id: GrantId }
   | { readonly kind: 'lift-suspension'; readonly target: Suspension['target'] };

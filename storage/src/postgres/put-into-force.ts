@@ -67,6 +67,7 @@ export async function putIntoForce(
   const head = await lockHead(session);
   const publication = transition.kind === 'publish' ? transition.publication : undefined;
   if (publication !== undefined) assertChecked(publication, head.version);
+  if (transition.kind === 'apply') assertChecked(transition, head.version);
   if (seen !== undefined) await requireAsSeen(session, seen);
   const slice = sliceOfTransition(transition);
   const before =

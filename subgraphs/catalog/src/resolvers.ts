@@ -5,6 +5,7 @@ import { catalogEntryResolvers } from './resolvers/catalog-entries.ts';
 import { grantResolvers } from './resolvers/grants.ts';
 import { keyResolvers } from './resolvers/keys.ts';
 import { policyResolvers } from './resolvers/policy.ts';
+import { policyChangeResolvers } from './resolvers/policy-changes.ts';
 import { publicationResolvers } from './resolvers/publications.ts';
 import { registrationResolvers } from './resolvers/registrations.ts';
 import { subgraphChangeResolvers } from './resolvers/subgraph-changes.ts';
@@ -17,6 +18,7 @@ const sections = [
   policyResolvers,
   registrationResolvers,
   subgraphResolvers,
+  policyChangeResolvers,
   publicationResolvers,
   catalogEntryResolvers,
   subgraphChangeResolvers,

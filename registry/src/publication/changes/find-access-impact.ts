@@ -7,6 +7,7 @@ import {
   PolicyError,
   typeOf,
   type AccessGroup,
+  type AccessProfile,
   type Coordinate,
   type EnforcedPolicy,
   type Item,
@@ -54,23 +55,48 @@ export interface AccessImpact {
  * @throws PolicyError when one of the policies does not compile
  */
 export function findAccessImpact(context: ImpactContext): AccessImpact {
-  const { policyBefore, policyAfter, now } = context;
+  const { policyBefore, policyAfter } = context;
   const before = enforceOnSchema(context.before, compilePolicy(policyBefore));
   const after = enforceOnSchema(context.after, compilePolicy(policyAfter));
-  const profiles = listProfiles({
-    departments: unionBy(({ code }) => code, policyAfter.departments, policyBefore.departments),
-    purposes: unionBy(({ code }) => code, policyAfter.purposes, policyBefore.purposes),
-    grants: [...policyBefore.grants, ...policyAfter.grants],
-  });
-  const changes = findAccessChanges({
+  const groups = findAccess({
+    ...context,
     before,
     after,
+    coordinates: findCandidates(context, before, after),
+  });
+  return { groups, flows: compareFlows(context) };
+}
+
+/** Two policies as they are enforced, and what is asked of both. */
+export interface ComparedPolicies {
+  readonly before: EnforcedPolicy;
+  readonly after: EnforcedPolicy;
+  readonly policyBefore: PolicySource;
+  readonly policyAfter: PolicySource;
+  readonly coordinates: readonly Coordinate[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Which callers gain or lose what. */
+export function findAccess(compared: ComparedPolicies): readonly AccessGroup[] {
+  const { policyBefore, policyAfter, ...question } = compared;
+  const profiles = listProfilesOf(policyBefore, policyAfter);
+  const changes = findAccessChanges({
+    ...question,
     profiles,
     purposes: [...policyBefore.purposes, ...policyAfter.purposes],
-    coordinates: findCandidates(context, before, after),
-    now,
   });
-  return { groups: groupAccessChanges(changes, profiles), flows: compareFlows(context) };
+  return groupAccessChanges(changes, profiles);
+}
+
+/** Who leaves, and what ends, is asked about too. */
+export function listProfilesOf(before: PolicySource, after: PolicySource): readonly AccessProfile[] {
+  return listProfiles({
+    departments: unionBy(({ code }) => code, after.departments, before.departments),
+    purposes: unionBy(({ code }) => code, after.purposes, before.purposes),
+    grants: [...before.grants, ...after.grants],
+  });
 }
 
 /** @returns undefined where the policy would not compile: its own check says why */
@@ -86,7 +112,6 @@ export function tryFindImpact(
   }
 }
 
-/** Who leaves, and what ends, is asked about too. */
 function unionBy<Each>(
   keyOf: (each: Each) => string,
   ...lists: readonly (readonly Each[])[]
@@ -126,7 +151,8 @@ function findCandidates(
   return [...all].filter(isCandidate);
 }
 
-function* listFields(schema: GraphQLSchema): Generator<Coordinate> {
+/** Of object types, those that callers see. */
+export function* listFields(schema: GraphQLSchema): Generator<Coordinate> {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const name of Object.keys(type.getFields())) yield `${type.name}.${name}`;

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow } from '@govgraph/registry/services';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -372,14 +372,30 @@ export type KeyAlgorithm =
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Brings a reviewed change into force, if it still comes to what was reviewed; otherwise it has to be reviewed again. Returns
+   * at once: see `policyChange`. For security officers of the authority.
+   */
+  activatePolicyChange?: Maybe<PolicyChangePayload>;
   /** Registers a department that has asked to be: from then on it is in the policy. For the authority. */
   approveDepartment?: Maybe<RegistrationPayload>;
+  /**
+   * Checks what a policy document would come to; nothing comes into force, and nobody reviews it. Returns at once: see
+   * `policyChange`. For security officers, security reviewers and the authority. `basedOn` is the version of the policy that
+   * the document was made of, where its text does not say it.
+   */
+  checkPolicy?: Maybe<PolicyChangePayload>;
   /**
    * Checks what a publication would come to; nothing comes into force. Returns at once: see `publication`. For stewards of the
    * departments whose folders they are, and for the authority. `agreedBy` (departments that agree to what changes of their
    * data) and `allowBreaking` are for the authority to say.
    */
   checkSubgraph?: Maybe<PublicationPayload>;
+  /**
+   * Drafts a change of the policy, which is checked, and then has to be reviewed by somebody else. Returns at once: see
+   * `policyChange`. For security officers of the authority. The rest is as in `checkPolicy`.
+   */
+  draftPolicyChange?: Maybe<PolicyChangePayload>;
   /**
    * Ends a department: its subgraph, its purposes, the grants of it and to it, its keys and its registration. For the
    * authority. The rest is as in `rollbackSubgraph`.
@@ -413,10 +429,17 @@ export type Mutation = {
    */
   retireKey?: Maybe<DepartmentKeyPayload>;
   /**
+   * Agrees to a change that was checked, or refuses it. For security reviewers and the authority, and not for whoever drafted
+   * it. `revision` is that of the change as it was read.
+   */
+  reviewPolicyChange?: Maybe<PolicyChangePayload>;
+  /**
    * Ends a grant at once and for good. For stewards of the department that provides, and for the authority. `revision` is that
    * of the grant as it was read.
    */
   revokeGrant?: Maybe<GrantPayload>;
+  /** Drafts what an earlier version of the policy says; the rest is as in `draftPolicyChange`. */
+  rollbackPolicy?: Maybe<PolicyChangePayload>;
   /**
    * Publishes again what a department had published under a version of the policy, if it still fits. Returns at once: see
    * `publication`. For stewards of the department, and for the authority. `revision` is that of the subgraph as it was read;
@@ -433,10 +456,18 @@ export type Mutation = {
    * code that it had end. For the authority. The rest is as in `rollbackSubgraph`.
    */
   transferDepartment?: Maybe<PublicationPayload>;
+  /** Takes back a change that is not in force yet. For security officers of the authority. */
+  withdrawPolicyChange?: Maybe<PolicyChangePayload>;
   /** Takes back what was handed in, as long as it is not in force. For those who may hand it in. */
   withdrawPublication?: Maybe<PublicationPayload>;
   /** Takes back what `registerDepartment` asked for. For stewards of the department. */
   withdrawRegistration?: Maybe<RegistrationPayload>;
+};
+
+
+export type MutationActivatePolicyChangeArgs = {
+  id: Scalars['ID']['input'];
+  revision: Scalars['Int']['input'];
 };
 
 
@@ -447,10 +478,23 @@ export type MutationApproveDepartmentArgs = {
 };
 
 
+export type MutationCheckPolicyArgs = {
+  basedOn?: InputMaybe<Scalars['Int']['input']>;
+  text: Scalars['String']['input'];
+};
+
+
 export type MutationCheckSubgraphArgs = {
   agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
   allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
   sources: Array<SubgraphSourceInput>;
+};
+
+
+export type MutationDraftPolicyChangeArgs = {
+  basedOn?: InputMaybe<Scalars['Int']['input']>;
+  reason: Scalars['String']['input'];
+  text: Scalars['String']['input'];
 };
 
 
@@ -526,10 +570,24 @@ export type MutationRetireKeyArgs = {
 };
 
 
+export type MutationReviewPolicyChangeArgs = {
+  id: Scalars['ID']['input'];
+  isAgreed?: InputMaybe<Scalars['Boolean']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationRevokeGrantArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
   revision: Scalars['Int']['input'];
+};
+
+
+export type MutationRollbackPolicyArgs = {
+  reason: Scalars['String']['input'];
+  toVersion: Scalars['Int']['input'];
 };
 
 
@@ -563,6 +621,13 @@ export type MutationTransferDepartmentArgs = {
 };
 
 
+export type MutationWithdrawPolicyChangeArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationWithdrawPublicationArgs = {
   id: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
@@ -574,6 +639,143 @@ export type MutationWithdrawRegistrationArgs = {
   code: Scalars['String']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
   revision: Scalars['Int']['input'];
+};
+
+/** A change of what the authority decides: drafted, checked, reviewed by somebody else, brought into force. */
+export type PolicyChange = {
+  __typename?: 'PolicyChange';
+  /** Who gains or loses what, those to whom the same happens together, at most 500; null where that was not found out. */
+  access?: Maybe<Array<AccessGroup>>;
+  /** The version of the policy that the document was made of; null where its text says it. */
+  basedOn?: Maybe<Scalars['Int']['output']>;
+  /** What it removes, changes and adds, a line for each; null before it was checked. */
+  changes?: Maybe<Array<Scalars['String']['output']>>;
+  /** The version of the policy that it was checked against last. */
+  checkedVersion?: Maybe<Scalars['Int']['output']>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** Why it could not be carried out; null where it could. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** Its id. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** Whether the registry works on it: ask again until it does not. */
+  isWorkedOn?: Maybe<Scalars['Boolean']['output']>;
+  /** What it is. */
+  kind?: Maybe<PolicyChangeKind>;
+  /** The version of the policy that it brought into force. */
+  policyVersion?: Maybe<Scalars['Int']['output']>;
+  /** How many problems there are. */
+  problemCount?: Maybe<Scalars['Int']['output']>;
+  /** What keeps it from coming into force, at most 500; null before it was checked. */
+  problems?: Maybe<Array<PolicyProblem>>;
+  /** For people: what the registry does now; null while it does nothing. */
+  progress?: Maybe<Scalars['String']['output']>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who handed it in. */
+  requestedBy?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each step: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** What became of it. */
+  state?: Maybe<PolicyChangeState>;
+  /** The document, as it was handed in. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** The version that it rolls back to; null where it rolls back to none. */
+  toVersion?: Maybe<Scalars['Int']['output']>;
+  /** What somebody should look at, at most 500; null before it was checked. */
+  warnings?: Maybe<Array<PolicyProblem>>;
+};
+
+/** A page of changes of the policy. */
+export type PolicyChangeConnection = {
+  __typename?: 'PolicyChangeConnection';
+  /** The changes of this page, with their cursors. */
+  edges?: Maybe<Array<PolicyChangeEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A change of the policy on a page. */
+export type PolicyChangeEdge = {
+  __typename?: 'PolicyChangeEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The change. */
+  node?: Maybe<PolicyChange>;
+};
+
+/** What a change of the policy is. */
+export type PolicyChangeKind =
+  /** A change. */
+  | 'CHANGE'
+  /** A mere check. */
+  | 'CHECK'
+  /** An earlier version once more. */
+  | 'ROLLBACK';
+
+/** What became of an action on a change of the policy: the change, or why nothing was done. */
+export type PolicyChangePayload = {
+  __typename?: 'PolicyChangePayload';
+  /** The change as it is now; null when nothing was done. */
+  policyChange?: Maybe<PolicyChange>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
+/** What became of a change of the policy. */
+export type PolicyChangeState =
+  /** It is being checked once more, to come into force. */
+  | 'ACTIVATING'
+  /** It is in force. */
+  | 'ACTIVE'
+  /** It can come into force, once somebody else has reviewed it. */
+  | 'CHECKED'
+  /** It is being checked. */
+  | 'DRAFT'
+  /** It could not be carried out. */
+  | 'FAILED'
+  /** There are problems, or whoever reviewed it does not agree. */
+  | 'REFUSED'
+  /** Another change came into force after it. */
+  | 'RETIRED'
+  /** Somebody else agrees: it can be brought into force. */
+  | 'REVIEWED'
+  /** It was taken back. */
+  | 'WITHDRAWN';
+
+/** What is different between two versions of the policy. */
+export type PolicyDifference = {
+  __typename?: 'PolicyDifference';
+  /** What is different, by what it is called: `rule own-jurisdiction`, `grant assistance-tax`; at most 500. */
+  changes?: Maybe<Array<ElementChange>>;
+  /** The version before. */
+  from?: Maybe<Scalars['Int']['output']>;
+  /** The version after. */
+  to?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What a version of the policy says: departments, purposes, grants, rules, masks and limits. */
+export type PolicyDocument = {
+  __typename?: 'PolicyDocument';
+  /** YAML; its `basedOn` is the version. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** The version of the policy. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What is wrong with a policy document, or should be looked at. */
+export type PolicyProblem = {
+  __typename?: 'PolicyProblem';
+  /** Column of the line, from 1. */
+  column?: Maybe<Scalars['Int']['output']>;
+  /** Line of the document, from 1; null where it is in none. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** What is wrong, with what to do. */
+  message?: Maybe<Scalars['String']['output']>;
+  /** What it is about: a path in the document, or what a part is called. */
+  path?: Maybe<Scalars['String']['output']>;
 };
 
 /** One change of the policy: of what the authority decides, or of what departments publish. */
@@ -796,6 +998,22 @@ export type Query = {
   grant?: Maybe<Grant>;
   /** The grants, revoked and lapsed ones too, by id; an absent condition matches all. `first` is 1 to 100. */
   grants?: Maybe<GrantConnection>;
+  /** The change of the policy with this id, or null when there is none: ask again while `isWorkedOn`. For staff of the authority. */
+  policyChange?: Maybe<PolicyChange>;
+  /** Changes of the policy, the latest first; `states` leaves others out. `first` is 1 to 100. For staff of the authority. */
+  policyChanges?: Maybe<PolicyChangeConnection>;
+  /**
+   * What is different between two versions of the policy, the catalog aside; `to` is by default the one in force. Null when
+   * there is none such. For staff of the authority.
+   */
+  policyDifference?: Maybe<PolicyDifference>;
+  /**
+   * What a version of the policy says, by default the one in force, as YAML that can be drafted again; null when there is none
+   * such. As it was handed in, with its comments, where that says the same. For staff of the authority.
+   */
+  policyDocument?: Maybe<PolicyDocument>;
+  /** One version of the policy, or null when there is none such. */
+  policyVersion?: Maybe<PolicyVersion>;
   /** The versions of the policy, the latest first. `first` is 1 to 100. */
   policyVersions?: Maybe<PolicyVersionConnection>;
   /** The publication with this id, or null when there is none: ask again until `isDone`. */
@@ -884,6 +1102,34 @@ export type QueryGrantsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
   purpose?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyChangeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPolicyChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  states?: InputMaybe<Array<PolicyChangeState>>;
+};
+
+
+export type QueryPolicyDifferenceArgs = {
+  from: Scalars['Int']['input'];
+  to?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPolicyDocumentArgs = {
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPolicyVersionArgs = {
+  version: Scalars['Int']['input'];
 };
 
 
@@ -1567,6 +1813,15 @@ export type ResolversTypes = {
   ItemStatus: ItemStatus;
   KeyAlgorithm: KeyAlgorithm;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PolicyChange: ResolverTypeWrapper<PolicyChangeRecordRow>;
+  PolicyChangeConnection: ResolverTypeWrapper<Omit<PolicyChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyChangeEdge']>> }>;
+  PolicyChangeEdge: ResolverTypeWrapper<Omit<PolicyChangeEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyChange']> }>;
+  PolicyChangeKind: PolicyChangeKind;
+  PolicyChangePayload: ResolverTypeWrapper<Omit<PolicyChangePayload, 'policyChange'> & { policyChange?: Maybe<ResolversTypes['PolicyChange']> }>;
+  PolicyChangeState: PolicyChangeState;
+  PolicyDifference: ResolverTypeWrapper<Omit<PolicyDifference, 'changes'> & { changes?: Maybe<Array<ResolversTypes['ElementChange']>> }>;
+  PolicyDocument: ResolverTypeWrapper<PolicyDocument>;
+  PolicyProblem: ResolverTypeWrapper<PolicyProblem>;
   PolicyVersion: ResolverTypeWrapper<StoredVersionRow>;
   PolicyVersionConnection: ResolverTypeWrapper<Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyVersionEdge']>> }>;
   PolicyVersionEdge: ResolverTypeWrapper<Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyVersion']> }>;
@@ -1644,6 +1899,13 @@ export type ResolversParentTypes = {
   GrantEdge: Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Grant']> };
   GrantPayload: Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversParentTypes['Grant']> };
   Mutation: Record<PropertyKey, never>;
+  PolicyChange: PolicyChangeRecordRow;
+  PolicyChangeConnection: Omit<PolicyChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyChangeEdge']>> };
+  PolicyChangeEdge: Omit<PolicyChangeEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyChange']> };
+  PolicyChangePayload: Omit<PolicyChangePayload, 'policyChange'> & { policyChange?: Maybe<ResolversParentTypes['PolicyChange']> };
+  PolicyDifference: Omit<PolicyDifference, 'changes'> & { changes?: Maybe<Array<ResolversParentTypes['ElementChange']>> };
+  PolicyDocument: PolicyDocument;
+  PolicyProblem: PolicyProblem;
   PolicyVersion: StoredVersionRow;
   PolicyVersionConnection: Omit<PolicyVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyVersionEdge']>> };
   PolicyVersionEdge: Omit<PolicyVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyVersion']> };
@@ -1826,8 +2088,11 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activatePolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationActivatePolicyChangeArgs, 'id' | 'revision'>>;
   approveDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationApproveDepartmentArgs, 'code' | 'revision'>>;
+  checkPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationCheckPolicyArgs, 'text'>>;
   checkSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationCheckSubgraphArgs, 'sources'>>;
+  draftPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationDraftPolicyChangeArgs, 'reason' | 'text'>>;
   leaveDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationLeaveDepartmentArgs, 'code' | 'reason'>>;
   liftSuspension?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationLiftSuspensionArgs, 'kind' | 'reason' | 'revision' | 'target'>>;
   publishSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationPublishSubgraphArgs, 'reason' | 'sources'>>;
@@ -1836,12 +2101,72 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
   removeSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRemoveSubgraphArgs, 'name' | 'reason'>>;
   retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
+  reviewPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationReviewPolicyChangeArgs, 'id' | 'isAgreed' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
+  rollbackPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationRollbackPolicyArgs, 'reason' | 'toVersion'>>;
   rollbackSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRollbackSubgraphArgs, 'name' | 'reason' | 'toVersion'>>;
   suspend?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationSuspendArgs, 'kind' | 'reason' | 'target'>>;
   transferDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationTransferDepartmentArgs, 'from' | 'reason' | 'to'>>;
+  withdrawPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPolicyChangeArgs, 'id' | 'revision'>>;
   withdrawPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPublicationArgs, 'id' | 'revision'>>;
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
+};
+
+export type PolicyChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyChange'] = ResolversParentTypes['PolicyChange']> = {
+  access?: Resolver<Maybe<Array<ResolversTypes['AccessGroup']>>, ParentType, ContextType>;
+  basedOn?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  checkedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  isWorkedOn?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['PolicyChangeKind']>, ParentType, ContextType>;
+  policyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problemCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problems?: Resolver<Maybe<Array<ResolversTypes['PolicyProblem']>>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['PolicyChangeState']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  toVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  warnings?: Resolver<Maybe<Array<ResolversTypes['PolicyProblem']>>, ParentType, ContextType>;
+};
+
+export type PolicyChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyChangeConnection'] = ResolversParentTypes['PolicyChangeConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['PolicyChangeEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type PolicyChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyChangeEdge'] = ResolversParentTypes['PolicyChangeEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['PolicyChange']>, ParentType, ContextType>;
+};
+
+export type PolicyChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyChangePayload'] = ResolversParentTypes['PolicyChangePayload']> = {
+  policyChange?: Resolver<Maybe<ResolversTypes['PolicyChange']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
+export type PolicyDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyDifference'] = ResolversParentTypes['PolicyDifference']> = {
+  changes?: Resolver<Maybe<Array<ResolversTypes['ElementChange']>>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PolicyDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyDocument'] = ResolversParentTypes['PolicyDocument']> = {
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PolicyProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyProblem'] = ResolversParentTypes['PolicyProblem']> = {
+  column?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
@@ -1938,6 +2263,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;
   grant?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType, RequireFields<QueryGrantArgs, 'id'>>;
   grants?: Resolver<Maybe<ResolversTypes['GrantConnection']>, ParentType, ContextType, RequireFields<QueryGrantsArgs, 'first'>>;
+  policyChange?: Resolver<Maybe<ResolversTypes['PolicyChange']>, ParentType, ContextType, RequireFields<QueryPolicyChangeArgs, 'id'>>;
+  policyChanges?: Resolver<Maybe<ResolversTypes['PolicyChangeConnection']>, ParentType, ContextType, RequireFields<QueryPolicyChangesArgs, 'first'>>;
+  policyDifference?: Resolver<Maybe<ResolversTypes['PolicyDifference']>, ParentType, ContextType, RequireFields<QueryPolicyDifferenceArgs, 'from'>>;
+  policyDocument?: Resolver<Maybe<ResolversTypes['PolicyDocument']>, ParentType, ContextType, Partial<QueryPolicyDocumentArgs>>;
+  policyVersion?: Resolver<Maybe<ResolversTypes['PolicyVersion']>, ParentType, ContextType, RequireFields<QueryPolicyVersionArgs, 'version'>>;
   policyVersions?: Resolver<Maybe<ResolversTypes['PolicyVersionConnection']>, ParentType, ContextType, RequireFields<QueryPolicyVersionsArgs, 'first'>>;
   publication?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType, RequireFields<QueryPublicationArgs, 'id'>>;
   publications?: Resolver<Maybe<ResolversTypes['PublicationConnection']>, ParentType, ContextType, RequireFields<QueryPublicationsArgs, 'first'>>;
@@ -2191,6 +2521,13 @@ export type Resolvers<ContextType = Context> = {
   GrantEdge?: GrantEdgeResolvers<ContextType>;
   GrantPayload?: GrantPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  PolicyChange?: PolicyChangeResolvers<ContextType>;
+  PolicyChangeConnection?: PolicyChangeConnectionResolvers<ContextType>;
+  PolicyChangeEdge?: PolicyChangeEdgeResolvers<ContextType>;
+  PolicyChangePayload?: PolicyChangePayloadResolvers<ContextType>;
+  PolicyDifference?: PolicyDifferenceResolvers<ContextType>;
+  PolicyDocument?: PolicyDocumentResolvers<ContextType>;
+  PolicyProblem?: PolicyProblemResolvers<ContextType>;
   PolicyVersion?: PolicyVersionResolvers<ContextType>;
   PolicyVersionConnection?: PolicyVersionConnectionResolvers<ContextType>;
   PolicyVersionEdge?: PolicyVersionEdgeResolvers<ContextType>;
