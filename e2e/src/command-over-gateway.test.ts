@@ -1,68 +1,30 @@
 /** The command over the gateway, as officials and pipelines use it: on real processes, with tokens of the issuer. */
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { requestToken } from '@govgraph/demo';
 import { signIn } from '@govgraph/demo/testing';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { baseEnvironment } from './environment/base-environment.ts';
-import { govgraphProgram } from './environment/govgraph.ts';
+import { failureOf, openOfficialsCommand, type OfficialsCommand } from './environment/command.ts';
+import { readVersionsAfter, type RecordedVersion } from './environment/query-catalog.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
-const { issuer } = inject('services');
 let environment: Environment;
-let home: string;
+let command: OfficialsCommand;
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(os.tmpdir(), 'govgraph-home-'));
   environment = await startEnvironment({ servesAuthority: true });
+  command = await openOfficialsCommand(environment.gatewayUrl);
 });
 afterAll(async () => {
+  await command?.close();
   await environment?.stop();
-  await rm(home, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** @param onStderr hears what it says meanwhile */
-function run(
-  settings: Record<string, string>,
-  commandLine: readonly string[],
-  onStderr: (text: string) => void = () => undefined,
-): Promise<Ran> {
-  return new Promise((resolve) => {
-    const env = {
-      ...baseEnvironment(),
-      XDG_CONFIG_HOME: home,
-      GOVGRAPH_URL: environment.gatewayUrl,
-      ...settings,
-    };
-    const child = execFile(
-      process.execPath,
-      [govgraphProgram, ...commandLine],
-      { env },
-      (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
-    );
-    child.stderr?.on('data', (data) => onStderr(String(data)));
-  });
-}
-
-/** As a pipeline that has a token of a persona. */
-async function runAs(persona: string, ...commandLine: string[]): Promise<Ran> {
-  return run({ GOVGRAPH_TOKEN: await requestToken({ issuer, persona }) }, commandLine);
-}
+const run: OfficialsCommand['run'] = (...given) => command.run(...given);
+const runAs: OfficialsCommand['runAs'] = (...given) => command.runAs(...given);
 
 const revoke = (id: string) => ['grant', 'revoke', id, '--reason', 'the pilot is over', '--json'];
-const failureOf = ({ stdout }: Ran) =>
-  (JSON.parse(stdout) as { error: { code: string; message: string } }).error;
 
 describe('An official who signs in', () => {
   test('ends a grant of the own department, in the own name', async () => {
@@ -143,7 +105,7 @@ describe('A department that joins, with nothing but tokens', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = path.join(home, 'library');
+    folder = path.join(command.home, 'library');
     await mkdir(folder);
     await writeFile(path.join(folder, 'schema.graphql'), schema);
     await writeFile(path.join(folder, 'catalog.yaml'), catalog);
@@ -244,18 +206,9 @@ describe('An operator who breaks the glass', () => {
 });
 
 /** What the history of the policy says of a version. */
-async function versionOf(version: number): Promise<{ readonly actor: string; readonly reason: string }> {
-  const client = new pg.Client({ connectionString: environment.catalogUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ actor: string; reason: string }>(
-      'SELECT actor, reason FROM catalog.policy_versions WHERE version = $1',
-      [version],
-    );
-    return rows[0] ?? { actor: '', reason: '' };
-  } finally {
-    await client.end();
-  }
+async function versionOf(version: number): Promise<RecordedVersion | undefined> {
+  const [recorded] = await readVersionsAfter(environment.catalogUrl, version - 1);
+  return recorded;
 }
 
 describe('A steward who looks up what is published', () => {
@@ -277,10 +230,10 @@ describe('A steward who looks up what is published', () => {
   });
 
   test('shows it, as a folder that is no different from what is published', async () => {
-    const shown = await ask('subgraph', 'show', 'taxation', '--into', home);
+    const shown = await ask('subgraph', 'show', 'taxation', '--into', command.home);
     expect(shown).toMatchObject({ exitCode: 0 });
     expect(shown.stdout).toMatch(/^# taxation, published with policy version \d+ by /);
-    const folder = path.join(home, 'taxation');
+    const folder = path.join(command.home, 'taxation');
     expect(await ask('subgraph', 'diff', folder)).toMatchObject({
       exitCode: 0,
       stdout: 'nothing is different\n',
@@ -289,7 +242,7 @@ describe('A steward who looks up what is published', () => {
     await writeFile(schema, `${await readFile(schema, 'utf8')}\nscalar Fee\n`);
     expect((await ask('subgraph', 'diff', folder)).stdout).toBe('schema  + Fee: scalar\n');
     // What is there is somebody's work.
-    expect(await ask('subgraph', 'show', 'taxation', '--into', home)).toMatchObject({ exitCode: 2 });
+    expect(await ask('subgraph', 'show', 'taxation', '--into', command.home)).toMatchObject({ exitCode: 2 });
   });
 
   test('prints the schema of all departments', async () => {

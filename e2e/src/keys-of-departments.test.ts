@@ -1,24 +1,23 @@
 /** A department makes and replaces the key with which gateways sign, while it is asked: with the command, on real processes. */
-import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { requestToken } from '@govgraph/demo';
 import { samplePersons } from '@govgraph/demo-city';
 import { createChildStarter, prepareKeys, type RunningChild } from '@govgraph/demo/testing';
 import { findFreePort } from '@govgraph/prisma/testing';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { baseEnvironment, checkoutRoot } from './environment/base-environment.ts';
 import type { Caller } from './environment/caller.ts';
-import { govgraphProgram } from './environment/govgraph.ts';
+import { type OfficialsCommand, dataOf, failureOf, openOfficialsCommand } from './environment/command.ts';
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 
-const { issuer, keysDirectory, departmentsDatabaseUrl } = inject('services');
+const { keysDirectory, departmentsDatabaseUrl } = inject('services');
 let directory: string;
 let keysFile: string;
 let bureau: RunningChild;
 let environment: Environment;
+let command: OfficialsCommand;
 let caller: Caller;
 
 /** The public security bureau runs its service itself, with the key that the operator has given it. */
@@ -47,47 +46,22 @@ beforeAll(async () => {
     servesAuthority: true,
     departmentUrls: { 'public-security': `http://127.0.0.1:${port}/graphql` },
   });
+  command = await openOfficialsCommand(environment.gatewayUrl);
   caller = await environment.caller('assistance-review', 'low-income-assistance');
 });
 
 afterAll(async () => {
+  await command?.close();
   await environment?.stop();
   await bureau?.stop(0);
   await rm(directory, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(settings: Record<string, string>, commandLine: readonly string[]): Promise<Ran> {
-  const env = {
-    ...baseEnvironment(),
-    XDG_CONFIG_HOME: directory,
-    GOVGRAPH_URL: environment.gatewayUrl,
-    ...settings,
-  };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [govgraphProgram, ...commandLine],
-      { env },
-      (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
-
-async function runAs(persona: string, ...commandLine: string[]): Promise<Ran> {
-  return run({ GOVGRAPH_TOKEN: await requestToken({ issuer, persona }) }, commandLine);
-}
+const run: OfficialsCommand['run'] = (...given) => command.run(...given);
+const runAs: OfficialsCommand['runAs'] = (...given) => command.runAs(...given);
 
 const rotate = (...options: string[]) =>
   runAs('public-security-steward', 'keys', 'rotate', '--file', keysFile, ...options);
-const dataOf = ({ stdout }: Ran) => (JSON.parse(stdout) as { data: Record<string, unknown> }).data;
-const failureOf = ({ stdout }: Ran) =>
-  (JSON.parse(stdout) as { error: { code: string; message: string } }).error;
 const idsInFile = async () =>
   (JSON.parse(await readFile(keysFile, 'utf8')) as { keys: { keyId: string }[] }).keys.map(
     ({ keyId }) => keyId,

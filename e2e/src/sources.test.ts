@@ -22,7 +22,7 @@ import { type RecordingProxy, startRecordingProxy } from './environment/recordin
 import { type Environment, startEnvironment } from './environment/start-environment.ts';
 import { fieldNames } from './environment/wire.ts';
 import { type NewDepartment, allowItems, registerDepartments, writeKeys } from './sources/new-departments.ts';
-import { archivesSchema, startArchives } from './sources/other-stack.ts';
+import { archivesSchema, startArchives } from './sources/archives.ts';
 import { serveFolder } from './sources/serve-folder.ts';
 
 const { haidian } = samplePersons;

@@ -62,6 +62,10 @@ export interface Environment {
     name?: string,
     until?: StartedUntil,
   ): Promise<RunningChild>;
+  /** Starts the authority's service again, at its address, once its process has ended. */
+  startAuthority(): Promise<RunningChild>;
+  /** Of the authority's service, as it was started first; undefined where it is not served. */
+  readonly authorityProcessId: number | undefined;
   /** Where processes of this environment write what they print. */
   readonly logDirectory: string;
   stop(): Promise<void>;
@@ -110,15 +114,17 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     cleanUps.push(() => supervisor.stop());
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
-    if (authorityPort !== undefined) {
+    const startAuthority = async (): Promise<RunningChild> => {
+      if (authorityPort === undefined) throw new Error('the authority is not served here');
       const served = {
         name: authority,
         port: authorityPort,
         connectionString: catalogUrls.registry,
         gatewayKeys: { file: keys.departmentFiles[authority] },
       } as const;
-      await startAuthorityProcess({ startChild, environment: baseEnvironment(), settings: [served] });
-    }
+      return startAuthorityProcess({ startChild, environment: baseEnvironment(), settings: [served] });
+    };
+    const authorityProcessId = options.servesAuthority ? (await startAuthority()).processId : undefined;
     const checkpointDirectory = path.join(directory, 'checkpoints');
     const startGateway: Environment['startGateway'] = (settings = {}, name = 'gateway', until = 'ready') =>
       startGatewayProcess({
@@ -160,6 +166,8 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
       caller: async (persona, purpose) =>
         createCaller({ gatewayUrl, token: await tokens.ofPersona(persona), purpose }),
       startGateway,
+      startAuthority,
+      authorityProcessId,
       logDirectory: directory,
       stop,
     };

@@ -12,54 +12,31 @@ import { parse } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { createVerifier, httpbis } from 'http-message-signatures';
 
-/** `Person.personnelFile`, of one person. */
-export const archivesSchema = `
-extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-
-"A natural person (自然人)."
-type Person @key(fields: "id") {
-  "Opaque identifier of the person, the same in every department."
-  id: ID!
-
-  "Where the personnel file is kept (人事档案); null when there is none."
-  personnelFile: PersonnelFile
-}
-
-"A personnel file."
-type PersonnelFile {
-  "The archive that keeps it (存档机构)."
-  keptBy: String
-
-  "Shelf mark (档案号)."
-  shelfMark: String
-}
-`;
-
-interface GatewayKey {
-  readonly keyId: string;
-  readonly secret: string;
-}
+/** One of the keys in the file that the operator, or `govgraph keys create`, has written. */
+type GatewayKey = { readonly keyId: string } & (
+  | { readonly algorithm: 'hmac-sha256'; readonly secret: string }
+  | { readonly algorithm: 'ed25519'; readonly publicKey: string }
+);
 
 export interface OtherDepartment {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** @param files shelf marks by the id of a person */
-export async function startArchives(
-  keysFile: string,
-  files: ReadonlyMap<string, string>,
-): Promise<OtherDepartment> {
+export interface OtherStack {
+  readonly schema: string;
+  readonly resolvers: Parameters<typeof buildSubgraphSchema>[0] extends infer Module
+    ? Extract<Module, { resolvers?: unknown }>['resolvers']
+    : never;
+  readonly keysFile: string;
+}
+
+export async function startOtherStack({ schema, resolvers, keysFile }: OtherStack): Promise<OtherDepartment> {
   const { keys } = JSON.parse(await readFile(keysFile, 'utf8')) as { keys: GatewayKey[] };
   const yoga = createYoga({
     schema: buildSubgraphSchema({
-      typeDefs: parse(archivesSchema),
-      resolvers: {
-        Person: {
-          personnelFile: ({ id }: { id: string }) =>
-            files.has(id) ? { keptBy: '市人才服务中心', shelfMark: files.get(id) } : null,
-        },
-      },
+      typeDefs: parse(schema),
+      ...(resolvers === undefined ? {} : { resolvers }),
     }),
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -79,10 +56,7 @@ export async function startArchives(
         {
           keyLookup: async ({ keyid }) => {
             const key = keys.find((each) => each.keyId === keyid);
-            if (key === undefined) return null;
-            const algorithm = 'hmac-sha256';
-            const verify = createVerifier(Buffer.from(key.secret, 'base64'), algorithm);
-            return { id: key.keyId, algs: [algorithm], verify };
+            return key === undefined ? null : verifierOf(key);
           },
           requiredFields: ['@method', '@path', 'content-type', 'content-digest', 'govgraph-caller'],
           requiredParams: ['created', 'nonce', 'keyid', 'alg'],
@@ -90,7 +64,7 @@ export async function startArchives(
         },
         {
           method: String(request.method),
-          url: `http://archives${request.url}`,
+          url: `http://other-stack${request.url}`,
           headers: request.headers as Record<string, string>,
         },
       )
@@ -114,7 +88,7 @@ export async function startArchives(
             .end('{"errors":[{"message":"Unauthorized"}]}');
           return;
         }
-        const answer = await yoga.fetch('http://archives/graphql', {
+        const answer = await yoga.fetch('http://other-stack/graphql', {
           method: 'POST',
           headers: { 'content-type': 'application/json', accept: 'application/json' },
           body,
@@ -133,4 +107,10 @@ export async function startArchives(
       server.close();
     },
   };
+}
+
+/** The key's own algorithm: a request never chooses another. */
+function verifierOf(key: GatewayKey) {
+  const material = key.algorithm === 'ed25519' ? key.publicKey : Buffer.from(key.secret, 'base64');
+  return { id: key.keyId, algs: [key.algorithm], verify: createVerifier(material, key.algorithm) };
 }
