@@ -94,7 +94,7 @@ describe('a role', () => {
           expect(error, `${role}: ${name}`).toBeUndefined();
           const refusal = response.data[name]?.['refusal'];
           expect(refusal?.['code'], `${role}: ${name}`).toMatch(/^[A-Z_]+$/);
-          expect(String(refusal?.['message']).length, `${role}: ${name}`).toBeGreaterThan(10);
+          expect(refusal?.['message'], `${role}: ${name}`).toMatch(/.{10}/);
         } else {
           expect(error?.extensions?.code, `${role}: ${name}`).toBe('RULE_DENIED');
           expect(error?.message.length).toBeGreaterThan(10);
@@ -112,7 +112,7 @@ describe('a role', () => {
 
 describe('a department’s token cannot touch another’s', () => {
   /** As the steward of the health department, who is told that it is another's, and nothing is done. */
-  async function isRefused(name: string, given: Readonly<Record<string, unknown>>): Promise<void> {
+  async function expectRefused(name: string, given: Readonly<Record<string, unknown>>): Promise<void> {
     const before = await readState();
     const response = await callMutation(await administration('health-steward'), name, given);
     expect(response.errors).toEqual([]);
@@ -132,12 +132,12 @@ describe('a department’s token cannot touch another’s', () => {
   test('subgraph', async () => {
     const [sdl, catalog] = await folder('taxation');
     const sources = [{ name: 'taxation', sdl, catalog }];
-    await isRefused('checkSubgraph', { sources });
-    await isRefused('publishSubgraph', { sources, reason: 'a try' });
+    await expectRefused('checkSubgraph', { sources });
+    await expectRefused('publishSubgraph', { sources, reason: 'a try' });
     // Not even beside the own one.
     const [ownSdl, ownCatalog] = await folder('health');
     const both = [{ name: 'health', sdl: ownSdl, catalog: ownCatalog }, ...sources];
-    await isRefused('publishSubgraph', { sources: both, reason: 'a try' });
+    await expectRefused('publishSubgraph', { sources: both, reason: 'a try' });
   });
 
   test('resources, by what it says of its own', async () => {
@@ -190,7 +190,7 @@ describe('a department’s token cannot touch another’s', () => {
       });
       const now = await read();
       const version = await environment.policy.currentVersion();
-      await isRefused('withdrawPublication', { id, revision: now?.['revision'] });
+      await expectRefused('withdrawPublication', { id, revision: now?.['revision'] });
       const taken = await callMutation(owner, 'withdrawPublication', { id, revision: now?.['revision'] });
       expect(taken.data['withdrawPublication']?.['refusal']).toBeNull();
       expect(await read()).toMatchObject({ state: 'WITHDRAWN' });
@@ -209,10 +209,10 @@ describe('a department’s token cannot touch another’s', () => {
 
   test('registration', async () => {
     const library = { code: 'library', name: 'City Library', nameZh: '市图书馆' };
-    await isRefused('registerDepartment', library);
+    await expectRefused('registerDepartment', library);
     const steward = await administration('library-steward');
     await callMutation(steward, 'registerDepartment', library);
-    await isRefused('withdrawRegistration', { code: 'library', revision: 1 });
+    await expectRefused('withdrawRegistration', { code: 'library', revision: 1 });
     const taken = await callMutation(steward, 'withdrawRegistration', { code: 'library', revision: 1 });
     expect(taken.data['withdrawRegistration']?.['refusal']).toBeNull();
   });
@@ -222,9 +222,9 @@ describe('a department’s token cannot touch another’s', () => {
     const create = ['keys', 'create', '--file', file, '--key-id', 'market-1'];
     expect(await command.runAs('market-regulation-steward', ...create)).toMatchObject({ exitCode: 0 });
     const key = { department: 'market-regulation', keyId: 'market-1' };
-    await isRefused('retireKey', { ...key, revision: 1, reason: 'a try' });
+    await expectRefused('retireKey', { ...key, revision: 1, reason: 'a try' });
     const sealedTo = (await (await administration('health-steward')).ask('{ sealingKey { id } }')).data;
-    await isRefused('registerKey', {
+    await expectRefused('registerKey', {
       ...{ department: 'market-regulation', keyId: 'market-2', algorithm: 'ED25519' },
       ...{ sealedTo: sealedTo['sealingKey']?.['id'], sealed: randomBytes(200).toString('base64') },
     });
@@ -233,16 +233,16 @@ describe('a department’s token cannot touch another’s', () => {
   });
 
   test('grant', async () => {
-    await isRefused('revokeGrant', { id: 'assistance-income', revision: 1, reason: 'a try' });
+    await expectRefused('revokeGrant', { id: 'assistance-income', revision: 1, reason: 'a try' });
   });
 
   test('fields, nor its suspensions', async () => {
     const field = { kind: 'FIELD', target: 'Person.incomeTax', reason: 'a try' };
-    await isRefused('suspend', field);
+    await expectRefused('suspend', field);
     const officer = await administration('security-officer');
     const stopped = await callMutation(officer, 'suspend', field, 'suspension { revision }');
     const { suspension } = stopped.data['suspend'] ?? {};
-    await isRefused('liftSuspension', { ...field, revision: suspension?.['revision'] });
+    await expectRefused('liftSuspension', { ...field, revision: suspension?.['revision'] });
     const lifted = await callMutation(officer, 'liftSuspension', {
       ...field,
       revision: suspension?.['revision'],

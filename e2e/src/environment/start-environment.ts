@@ -62,8 +62,12 @@ export interface Environment {
     name?: string,
     until?: StartedUntil,
   ): Promise<RunningChild>;
-  /** Starts the authority's service again, at its address, once its process has ended. */
-  startAuthority(): Promise<RunningChild>;
+  /**
+   * Starts the authority's service at its address, once the process before has ended, or one more process of it.
+   *
+   * @param port of one more, which no gateway asks
+   */
+  startAuthority(port?: number): Promise<RunningChild>;
   /** Of the authority's service, as it was started first; undefined where it is not served. */
   readonly authorityProcessId: number | undefined;
   /** Where processes of this environment write what they print. */
@@ -114,11 +118,11 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
     cleanUps.push(() => supervisor.stop());
     const startChild = createChildStarter(directory, (child, graceMs) => supervisor.add(child, graceMs));
     const keys = await prepareKeys(services.keysDirectory);
-    const startAuthority = async (): Promise<RunningChild> => {
-      if (authorityPort === undefined) throw new Error('the authority is not served here');
+    const startAuthority = async (port = authorityPort): Promise<RunningChild> => {
+      if (port === undefined) throw new Error('the authority is not served here');
       const served = {
         name: authority,
-        port: authorityPort,
+        port,
         connectionString: catalogUrls.registry,
         gatewayKeys: { file: keys.departmentFiles[authority] },
       } as const;
