@@ -51,6 +51,10 @@ const callers: Readonly<Record<string, readonly Role[]>> = {
   refuseDepartment: ['authority'],
   checkSubgraph: stewardsAndAuthority,
   publishSubgraph: stewardsAndAuthority,
+  rollbackSubgraph: stewardsAndAuthority,
+  removeSubgraph: stewardsAndAuthority,
+  transferDepartment: ['authority'],
+  leaveDepartment: ['authority'],
   withdrawPublication: stewardsAndAuthority,
   revokeGrant: stewardsAndAuthority,
   suspend: ['steward', 'authority', 'security-officer'],
@@ -134,6 +138,8 @@ describe('a department’s token cannot touch another’s', () => {
     const sources = [{ name: 'taxation', sdl, catalog }];
     await expectRefused('checkSubgraph', { sources });
     await expectRefused('publishSubgraph', { sources, reason: 'a try' });
+    await expectRefused('rollbackSubgraph', { name: 'taxation', toVersion: 2, reason: 'a try' });
+    await expectRefused('removeSubgraph', { name: 'taxation', reason: 'a try' });
     // Not even beside the own one.
     const [ownSdl, ownCatalog] = await folder('health');
     const both = [{ name: 'health', sdl: ownSdl, catalog: ownCatalog }, ...sources];
