@@ -6,12 +6,12 @@ import {
   withAuthorityOptions,
 } from './command-line/authority-options.ts';
 import { addInitCommand } from './command-line/init-command.ts';
+import { addCatalogCommands } from './command-line/catalog-commands.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
 import type { ApproveOptions } from './commands/approve-change.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
 import type { HandInOptions } from './commands/publication.ts';
-import type { ImportOptions } from './commands/import-catalog-file.ts';
 import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
@@ -245,19 +245,7 @@ subgraph
     await approveChange(configure(), change, options);
   });
 
-program
-  .command('catalog')
-  .description('what departments have, as portals and the guide’s form list it')
-  .command('import')
-  .description('make a catalog.yaml of a CSV or Excel sheet, and say what a person still has to decide')
-  .argument('<file>', 'a sheet of an open-data portal or of the guide: .xlsx, or CSV in UTF-8 or GBK')
-  .option('--department <code>', 'the department that provides the data, as the authority registered it')
-  .option('--out <file>', 'where to write; what is there already stays as it is', 'catalog.yaml')
-  .option('--json', 'print JSON')
-  .action(async (file: string, options: ImportOptions) => {
-    const { importCatalogFile } = await import('./commands/import-catalog-file.ts');
-    await importCatalogFile(file, options);
-  });
+addCatalogCommands(program, configure);
 
 const suspension = program.command('suspension').description('stop an application, a department or a field');
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { formatRows } from '../format-rows.ts';
 import {
   PublishedSubgraphsDocument,
   SubgraphDifferenceDocument,
@@ -212,15 +213,4 @@ function notPublished(name: string, at?: number): CommandError {
 
 function describe(value: string | number | null): string {
   return value === null ? 'unknown' : String(value);
-}
-
-/** In columns. */
-function formatRows(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

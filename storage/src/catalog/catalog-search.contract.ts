@@ -17,8 +17,15 @@ const residents = buildResource({
   nameZh: '居民健康档案',
   abstract: '全市居民的血型与既往病史。Collected by community clinics, 100% of them.',
   provider: 'health',
+  base: 'NATURAL_PERSONS',
   items: [
-    buildItem({ coordinate: 'Patient.bloodType', name: 'Blood type', nameZh: '血型', level: 3 }),
+    buildItem({
+      coordinate: 'Patient.bloodType',
+      name: 'Blood type',
+      nameZh: '血型',
+      level: 3,
+      dataClass: 'IMPORTANT',
+    }),
     buildItem({ coordinate: 'Patient.name', name: 'Full name', nameZh: '姓名', level: 2 }),
   ],
 });
@@ -149,11 +156,19 @@ export function describeCatalogSearch(connect: () => Promise<Connected>): void {
       expect(await resources({ text })).toEqual(names);
     });
 
-    test('finds by department, code, resource, share type and level, all of which have to be right', async () => {
+    test('finds by department, code, base database, share type, class and level, all of which have to be right', async () => {
       expect(await resources({ provider: 'taxation' })).toEqual(['个人所得税信息']);
       expect(await resources({ code: '302001' })).toEqual(['居民健康档案', '预防接种信息']);
       expect(await resources({ code: '2001' })).toEqual([]);
       expect(await resources({ shareType: 'NOT_SHARED' })).toEqual(['预防接种信息']);
+      expect(await resources({ base: 'NATURAL_PERSONS' })).toEqual(['居民健康档案']);
+      expect(await resources({ base: 'SOCIAL_CREDIT' })).toEqual([]);
+      // The strictest of its items; what says nothing is general data.
+      expect(await resources({ dataClass: 'IMPORTANT' })).toEqual(['居民健康档案']);
+      expect(await resources({ dataClass: 'GENERAL' })).toEqual(['预防接种信息', '个人所得税信息']);
+      expect(await items({ base: 'NATURAL_PERSONS' })).toEqual(['Patient.bloodType', 'Patient.name']);
+      expect(await items({ dataClass: 'IMPORTANT' })).toEqual(['Patient.bloodType']);
+      expect(await items({ base: 'NATURAL_PERSONS', dataClass: 'GENERAL' })).toEqual(['Patient.name']);
       expect(await items({ provider: 'taxation' })).toEqual(['IncomeTax.taxableIncome', 'IncomeTax.year']);
       expect(await items({ code: '30200102' })).toEqual(['Vaccination.batch', 'Vaccination.vaccine']);
       expect(await items({ resource: residents.code, level: 2 })).toEqual(['Patient.name']);

@@ -1,4 +1,11 @@
-import type { DepartmentCode, ResourceCode, SecurityLevel, ShareType } from '@govgraph/policy';
+import type {
+  BaseDatabase,
+  DataClass,
+  DepartmentCode,
+  ResourceCode,
+  SecurityLevel,
+  ShareType,
+} from '@govgraph/policy';
 
 import type { PageQuery, RegisteredItem, RegisteredPart } from '../policy/policy-register.ts';
 
@@ -11,6 +18,9 @@ export interface ResourceFilter {
   readonly provider?: DepartmentCode | undefined;
   /** What at least one of the items is. */
   readonly shareType?: ShareType | undefined;
+  readonly base?: BaseDatabase | undefined;
+  /** Of the resource, which is that of its strictest item or stricter; see `dataClassOf`. */
+  readonly dataClass?: DataClass | undefined;
 }
 
 /** An absent condition matches all. */
@@ -19,6 +29,7 @@ export interface ItemFilter extends ResourceFilter {
   readonly text?: string | undefined;
   readonly resource?: ResourceCode | undefined;
   readonly shareType?: ShareType | undefined;
+  readonly dataClass?: DataClass | undefined;
   readonly level?: SecurityLevel | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { PolicySource, Resource } from '@govgraph/policy';
+import { dataClassOf, type PolicySource, type Resource } from '@govgraph/policy';
 
 import type { CatalogSearch, ItemPlace, ResourceFilter } from '../catalog/catalog-search.ts';
 import { readSearchWords, toSearchForm } from '../catalog/search-words.ts';
@@ -12,24 +12,27 @@ export function createMemoryCatalogSearch(
     const { version, resources } = await readPolicy();
     return resources
       .filter(
-        ({ code, provider }) =>
-          code.startsWith(filter.code ?? '') && provider === (filter.provider ?? provider),
+        ({ code, provider, base }) =>
+          code.startsWith(filter.code ?? '') &&
+          provider === (filter.provider ?? provider) &&
+          base === (filter.base ?? base),
       )
       .toSorted((one, other) => (one.code < other.code ? -1 : 1))
       .map((part) => ({ key: part.code, revision: version, part }));
   };
 
   return {
-    findResources: async ({ first, after = '' }, { text, shareType, ...filter } = {}) =>
+    findResources: async ({ first, after = '' }, { text, shareType, dataClass, ...filter } = {}) =>
       (await readResources(filter))
         .filter(
           ({ key, part }) =>
             key > after &&
             hasWords(text, [...namesOf(part), part.abstract]) &&
+            dataClassOf(part) === (dataClass ?? dataClassOf(part)) &&
             (shareType === undefined || part.items.some((item) => item.shareType === shareType)),
         )
         .slice(0, first),
-    findItems: async ({ first, after }, { text, resource, shareType, level, ...filter } = {}) =>
+    findItems: async ({ first, after }, { text, resource, shareType, dataClass, level, ...filter } = {}) =>
       (await readResources(filter))
         .filter(({ key }) => key === (resource ?? key))
         .flatMap((found) =>
@@ -41,6 +44,7 @@ export function createMemoryCatalogSearch(
           ({ resource: { key, part }, item }) =>
             isAfter({ resourceCode: key, coordinate: item.coordinate }, after) &&
             item.shareType === (shareType ?? item.shareType) &&
+            dataClassOf(item) === (dataClass ?? dataClassOf(item)) &&
             item.level === (level ?? item.level) &&
             hasWords(text, [item.name, item.nameZh, item.coordinate, ...namesOf(part)]),
         )

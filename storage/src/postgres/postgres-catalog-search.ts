@@ -8,21 +8,23 @@ import { askDatabase, openDatabasePool } from './database-client.ts';
  * of the catalog, until the page is full. So conditions that are absent are part of the text.
  */
 
-/** Of the index of one kind; `$1` to `$4`. A word stands in the text itself: terms find more than that. */
+/** Of the index of one kind; `$1` to `$5`. A word stands in the text itself: terms find more than that. */
 const conditionsOfBoth = `
 i.text_for_search LIKE ALL ($1::text[])
 AND ($2::text[] = '{}' OR catalog.search_terms(i.text_for_search) @> $2)
-AND ($3::text IS NULL OR i.provider = $3)`;
+AND ($3::text IS NULL OR i.provider = $3)
+AND ($4::text IS NULL OR i.base = $4)
+AND ($5::text IS NULL OR i.data_class = $5)`;
 
 const resourcesStatement = `
 SELECT p.key, p.from_version AS revision, p.document AS part
 FROM (
   SELECT i.code FROM catalog.resource_index i
-  WHERE ${conditionsOfBoth} AND ($4::text = '' OR i.code ^@ $4) AND i.code > $5
-    AND ($6::text IS NULL OR EXISTS (
-      SELECT FROM catalog.item_index s WHERE s.resource_code = i.code AND s.share_type = $6
+  WHERE ${conditionsOfBoth} AND ($6::text = '' OR i.code ^@ $6) AND i.code > $7
+    AND ($8::text IS NULL OR EXISTS (
+      SELECT FROM catalog.item_index s WHERE s.resource_code = i.code AND s.share_type = $8
     ))
-  ORDER BY i.code LIMIT $7::int
+  ORDER BY i.code LIMIT $9::int
 ) AS found
 JOIN catalog.policy_parts p ON p.kind = 'resources' AND p.key = found.code AND p.until_version IS NULL
 ORDER BY found.code
@@ -35,12 +37,12 @@ FROM (
   SELECT page.resource_code, array_agg(page.coordinate ORDER BY page.coordinate) AS coordinates
   FROM (
     SELECT i.resource_code, i.coordinate FROM catalog.item_index i
-    WHERE ${conditionsOfBoth} AND ($4::text = '' OR i.resource_code ^@ $4)
-      AND (i.resource_code, i.coordinate) > ($5, $6)
-      AND ($7::text IS NULL OR i.resource_code = $7)
-      AND ($8::text IS NULL OR i.share_type = $8)
-      AND ($9::int IS NULL OR i.level = $9)
-    ORDER BY i.resource_code, i.coordinate LIMIT $10::int
+    WHERE ${conditionsOfBoth} AND ($6::text = '' OR i.resource_code ^@ $6)
+      AND (i.resource_code, i.coordinate) > ($7, $8)
+      AND ($9::text IS NULL OR i.resource_code = $9)
+      AND ($10::text IS NULL OR i.share_type = $10)
+      AND ($11::int IS NULL OR i.level = $11)
+    ORDER BY i.resource_code, i.coordinate LIMIT $12::int
   ) AS page
   GROUP BY page.resource_code
 ) AS found
@@ -80,9 +82,22 @@ export function createPostgresCatalogSearch(
   };
 }
 
-function valuesOf({ text = '', provider, code }: Omit<ResourceFilter, 'shareType'>): readonly unknown[] {
+function valuesOf({
+  text = '',
+  provider,
+  base,
+  dataClass,
+  code,
+}: Omit<ResourceFilter, 'shareType'>): readonly unknown[] {
   const words = readSearchWords(text);
-  return [words.map(toPattern), termsOf(words), provider ?? null, code ?? ''];
+  return [
+    words.map(toPattern),
+    termsOf(words),
+    provider ?? null,
+    base ?? null,
+    dataClass ?? null,
+    code ?? '',
+  ];
 }
 
 function toPattern(word: string): string {

@@ -26,6 +26,10 @@ beforeAll(async () => {
               nameZh: '患者信息',
               provider: 'health',
               classification: '部门信息资源',
+              base: 'NATURAL_PERSONS',
+              responsibleUnit: '医政科',
+              usageRequirements: 'Not kept.',
+              samples: [{ 'Patient.blood': 'AB' }],
               publishedOn: '2025-11-03',
               items: [
                 buildItem({ coordinate: 'Patient.name', nameZh: '姓名' }),
@@ -38,6 +42,8 @@ beforeAll(async () => {
                   level: 3,
                   shareType: 'NOT_SHARED',
                   legalBasis: '精神卫生法第二十三条',
+                  notSharedReason: 'It is sensitive.',
+                  dataClass: 'IMPORTANT',
                   verifiable: true,
                 }),
               ],
@@ -60,8 +66,10 @@ describe('a resource', () => {
       await ask(`{
         resource(code: "30200101/000001") {
           code name nameZh provider updateCycle publishedOn classification relatedResources revision
+          base dataClass level responsibleUnit usageRequirements samples { values { coordinate value } }
           items { edges { node {
             coordinate name nameZh dataType length role shareType legalBasis level isOpen isVerifiable mask status
+            dataClass notSharedReason condition { scope uses }
             inForceUntil resource { code }
           } } }
         }
@@ -73,6 +81,13 @@ describe('a resource', () => {
         nameZh: '患者信息',
         provider: 'health',
         publishedOn: '2025-11-03',
+        base: 'NATURAL_PERSONS',
+        // Those of its strictest item.
+        dataClass: 'IMPORTANT',
+        level: 3,
+        responsibleUnit: '医政科',
+        usageRequirements: 'Not kept.',
+        samples: [{ values: [{ coordinate: 'Patient.blood', value: 'AB' }] }],
         items: {
           edges: [
             {
@@ -83,13 +98,18 @@ describe('a resource', () => {
                 shareType: 'NOT_SHARED',
                 legalBasis: '精神卫生法第二十三条',
                 level: 3,
+                dataClass: 'IMPORTANT',
+                notSharedReason: 'It is sensitive.',
+                condition: null,
                 isVerifiable: true,
                 mask: null,
                 inForceUntil: null,
                 resource: { code: '30200101/000001' },
               },
             },
-            { node: { coordinate: 'Patient.name', status: 'APPROVED' } },
+            {
+              node: { coordinate: 'Patient.name', status: 'APPROVED', dataClass: 'GENERAL', condition: null },
+            },
           ],
         },
       },
@@ -171,8 +191,16 @@ describe('an item', () => {
     expect(await coordinates('text: "血名"')).toEqual([]);
   });
 
+  test('that is shared on conditions says who may be granted it, and what for', async () => {
+    const { found } = await ask(
+      '{ found: catalogItems(resource: "100000/000001") { edges { node { condition { scope uses } } } } }',
+    );
+    expect(found).toEqual({ edges: [{ node: { condition: { scope: null, uses: [expect.any(String)] } } }] });
+  });
+
   test('is found by what is decided on it', async () => {
     expect(await coordinates('level: 3')).toEqual(['Patient.blood']);
+    expect(await coordinates('base: NATURAL_PERSONS, dataClass: GENERAL')).toEqual(['Patient.name']);
     expect(await coordinates('shareType: CONDITIONAL, provider: "taxation"')).toEqual(['Person.tax']);
     expect(await coordinates('resource: "30200101/000001", code: "302", text: "姓名"')).toEqual([
       'Patient.name',

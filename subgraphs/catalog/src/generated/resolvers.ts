@@ -85,6 +85,19 @@ export type ActionRefusalCode =
   /** It is in a state in which this cannot be done. */
   | 'WRONG_STATE';
 
+/** 基础数据库. */
+export type BaseDatabase =
+  /** 电子证照. */
+  | 'E_CERTIFICATES'
+  /** 法人和非法人组织. */
+  | 'LEGAL_ENTITIES'
+  /** 自然人. */
+  | 'NATURAL_PERSONS'
+  /** 自然资源和空间地理. */
+  | 'NATURAL_RESOURCES'
+  /** 社会信用. */
+  | 'SOCIAL_CREDIT';
+
 /** Where a page stands among the others (Relay connections). */
 export type CatalogPageInfo = {
   __typename?: 'CatalogPageInfo';
@@ -145,6 +158,15 @@ export type ConcernedCallers = {
   /** Their purpose; null for those who declare none. */
   purpose?: Maybe<Scalars['String']['output']>;
 };
+
+/** 数据分类, GB/T 43697. */
+export type DataClass =
+  /** 核心数据. */
+  | 'CORE'
+  /** 一般数据. */
+  | 'GENERAL'
+  /** 重要数据. */
+  | 'IMPORTANT';
 
 /** A department as the authority has registered it. */
 export type Department = {
@@ -1063,7 +1085,9 @@ export type Query = {
 
 export type QueryCatalogItemsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  base?: InputMaybe<BaseDatabase>;
   code?: InputMaybe<Scalars['String']['input']>;
+  dataClass?: InputMaybe<DataClass>;
   first?: InputMaybe<Scalars['Int']['input']>;
   level?: InputMaybe<Scalars['Int']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
@@ -1171,7 +1195,9 @@ export type QueryResourceArgs = {
 
 export type QueryResourcesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  base?: InputMaybe<BaseDatabase>;
   code?: InputMaybe<Scalars['String']['input']>;
+  dataClass?: InputMaybe<DataClass>;
   first?: InputMaybe<Scalars['Int']['input']>;
   provider?: InputMaybe<Scalars['String']['input']>;
   shareType?: InputMaybe<ShareType>;
@@ -1300,14 +1326,20 @@ export type Resource = {
   __typename?: 'Resource';
   /** 信息资源摘要: what it is about. */
   abstract?: Maybe<Scalars['String']['output']>;
+  /** The base database (基础数据库) that it is a part of; null when it is of none. */
+  base?: Maybe<BaseDatabase>;
   /** 信息资源分类, for example `基础信息资源 / 人口基础信息库`. */
   classification?: Maybe<Scalars['String']['output']>;
   /** 信息资源代码: 类, 项, 目, 细目, `/` and 顺序号, for example `30100101/000001`. */
   code?: Maybe<Scalars['String']['output']>;
+  /** 数据分类: that of its strictest item, or stricter (就高从严). */
+  dataClass?: Maybe<DataClass>;
   /** 信息资源格式: in what form it is kept. */
   format?: Maybe<Scalars['String']['output']>;
   /** Its items, by coordinate. `first` is 1 to 100. */
   items?: Maybe<ResourceItemConnection>;
+  /** 安全级别: that of its strictest item (就高从严). */
+  level?: Maybe<Scalars['Int']['output']>;
   /** 信息资源名称 in English. */
   name?: Maybe<Scalars['String']['output']>;
   /** 信息资源名称. */
@@ -1322,12 +1354,18 @@ export type Resource = {
   publishedOn?: Maybe<Scalars['Date']['output']>;
   /** 关联资源代码: codes of resources that belong to it. */
   relatedResources?: Maybe<Array<Scalars['String']['output']>>;
+  /** 责任单位: the unit of the provider that answers for it. */
+  responsibleUnit?: Maybe<Scalars['String']['output']>;
   /** Goes up with each change. */
   revision?: Maybe<Scalars['Int']['output']>;
+  /** 数据示例: made-up records; 5 at most. */
+  samples?: Maybe<Array<ResourceSample>>;
   /** 共享方式: how it is given. */
   shareMode?: Maybe<Scalars['String']['output']>;
   /** 更新周期: how often it is updated. */
   updateCycle?: Maybe<UpdateCycle>;
+  /** 使用要求: what whoever uses it has to keep to. */
+  usageRequirements?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -1358,8 +1396,12 @@ export type ResourceEdge = {
 /** 信息项: one column of a resource, which is one field of the schema. */
 export type ResourceItem = {
   __typename?: 'ResourceItem';
+  /** Who may be granted it, and what for, where it is shared on conditions; null where it is not. */
+  condition?: Maybe<SharingCondition>;
   /** The field, `Type.field`. */
   coordinate?: Maybe<Scalars['String']['output']>;
+  /** 数据分类, GB/T 43697. */
+  dataClass?: Maybe<DataClass>;
   /** 数据类型: one letter of the guide, for example C for text or D for a date. */
   dataType?: Maybe<Scalars['String']['output']>;
   /** From when on it is in force. */
@@ -1370,7 +1412,7 @@ export type ResourceItem = {
   isOpen?: Maybe<Scalars['Boolean']['output']>;
   /** Whether a claimed value is compared with it (核实) for those who may not have it. */
   isVerifiable?: Maybe<Scalars['Boolean']['output']>;
-  /** The law because of which it is not shared. */
+  /** The law because of which it is not shared, or only on conditions. */
   legalBasis?: Maybe<Scalars['String']['output']>;
   /** 数据长度. */
   length?: Maybe<Scalars['Int']['output']>;
@@ -1382,6 +1424,8 @@ export type ResourceItem = {
   name?: Maybe<Scalars['String']['output']>;
   /** 信息项名称. */
   nameZh?: Maybe<Scalars['String']['output']>;
+  /** Why it is not shared; null where it is. */
+  notSharedReason?: Maybe<Scalars['String']['output']>;
   /** The coordinate of the same fact before, or after, it is renamed. */
   renamedFrom?: Maybe<Scalars['String']['output']>;
   /** What it is an item of. */
@@ -1412,6 +1456,22 @@ export type ResourceItemEdge = {
   node?: Maybe<ResourceItem>;
 };
 
+/** A made-up record (数据示例). */
+export type ResourceSample = {
+  __typename?: 'ResourceSample';
+  /** What its items hold. */
+  values?: Maybe<Array<SampleValue>>;
+};
+
+/** What an item of a made-up record holds. */
+export type SampleValue = {
+  __typename?: 'SampleValue';
+  /** The item. */
+  coordinate?: Maybe<Scalars['String']['output']>;
+  /** The value, as text. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
 /**
  * To what departments seal the keys that they make: HPKE (RFC 9180) with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and
  * AES-256-GCM. Gateways have the private half, the registry has not.
@@ -1432,6 +1492,15 @@ export type ShareType =
   | 'NOT_SHARED'
   /** 无条件共享: for every department, with a declared purpose. */
   | 'UNCONDITIONAL';
+
+/** What sharing on conditions (有条件共享) lists. */
+export type SharingCondition = {
+  __typename?: 'SharingCondition';
+  /** 共享范围: the departments that can be granted it; null for every department. */
+  scope?: Maybe<Array<Scalars['String']['output']>>;
+  /** 数据用途: what it can be used for. */
+  uses?: Maybe<Array<Scalars['String']['output']>>;
+};
 
 /** What a department has published last. */
 export type Subgraph = {
@@ -1783,6 +1852,7 @@ export type ResolversTypes = {
   AccessImpact: ResolverTypeWrapper<AccessImpactRow>;
   ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
   ActionRefusalCode: ActionRefusalCode;
+  BaseDatabase: BaseDatabase;
   CatalogPageInfo: ResolverTypeWrapper<CatalogPageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ChangeEffect: ChangeEffect;
@@ -1790,6 +1860,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ChangeVerdict: ChangeVerdict;
   ConcernedCallers: ResolverTypeWrapper<ConcernedCallersRow>;
+  DataClass: DataClass;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Department: ResolverTypeWrapper<RegisteredPartRow<"departments">>;
@@ -1846,8 +1917,11 @@ export type ResolversTypes = {
   ResourceItem: ResolverTypeWrapper<RegisteredItemRow>;
   ResourceItemConnection: ResolverTypeWrapper<Omit<ResourceItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ResourceItemEdge']>> }>;
   ResourceItemEdge: ResolverTypeWrapper<Omit<ResourceItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ResourceItem']> }>;
+  ResourceSample: ResolverTypeWrapper<ResourceSample>;
+  SampleValue: ResolverTypeWrapper<SampleValue>;
   SealingKey: ResolverTypeWrapper<SealingKey>;
   ShareType: ShareType;
+  SharingCondition: ResolverTypeWrapper<SharingCondition>;
   Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
   SubgraphConnection: ResolverTypeWrapper<Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubgraphEdge']>> }>;
   SubgraphDifference: ResolverTypeWrapper<SubgraphDifferenceRow>;
@@ -1926,7 +2000,10 @@ export type ResolversParentTypes = {
   ResourceItem: RegisteredItemRow;
   ResourceItemConnection: Omit<ResourceItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ResourceItemEdge']>> };
   ResourceItemEdge: Omit<ResourceItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ResourceItem']> };
+  ResourceSample: ResourceSample;
+  SampleValue: SampleValue;
   SealingKey: SealingKey;
+  SharingCondition: SharingCondition;
   Subgraph: RegisteredSubgraphRow;
   SubgraphConnection: Omit<SubgraphConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubgraphEdge']>> };
   SubgraphDifference: SubgraphDifferenceRow;
@@ -2315,10 +2392,13 @@ export type RegistrationPayloadResolvers<ContextType = Context, ParentType exten
 
 export type ResourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Resource'] = ResolversParentTypes['Resource']> = {
   abstract?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  base?: Resolver<Maybe<ResolversTypes['BaseDatabase']>, ParentType, ContextType>;
   classification?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataClass?: Resolver<Maybe<ResolversTypes['DataClass']>, ParentType, ContextType>;
   format?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   items?: Resolver<Maybe<ResolversTypes['ResourceItemConnection']>, ParentType, ContextType, RequireFields<ResourceItemsArgs, 'first'>>;
+  level?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openCondition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2326,9 +2406,12 @@ export type ResourceResolvers<ContextType = Context, ParentType extends Resolver
   providerUscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   publishedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   relatedResources?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  responsibleUnit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  samples?: Resolver<Maybe<Array<ResolversTypes['ResourceSample']>>, ParentType, ContextType>;
   shareMode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   updateCycle?: Resolver<Maybe<ResolversTypes['UpdateCycle']>, ParentType, ContextType>;
+  usageRequirements?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ResourceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceConnection'] = ResolversParentTypes['ResourceConnection']> = {
@@ -2342,7 +2425,9 @@ export type ResourceEdgeResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ResourceItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceItem'] = ResolversParentTypes['ResourceItem']> = {
+  condition?: Resolver<Maybe<ResolversTypes['SharingCondition']>, ParentType, ContextType>;
   coordinate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dataClass?: Resolver<Maybe<ResolversTypes['DataClass']>, ParentType, ContextType>;
   dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   inForceFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   inForceUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2354,6 +2439,7 @@ export type ResourceItemResolvers<ContextType = Context, ParentType extends Reso
   mask?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  notSharedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   renamedFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType>;
   role?: Resolver<Maybe<ResolversTypes['ItemRole']>, ParentType, ContextType>;
@@ -2371,9 +2457,23 @@ export type ResourceItemEdgeResolvers<ContextType = Context, ParentType extends 
   node?: Resolver<Maybe<ResolversTypes['ResourceItem']>, ParentType, ContextType>;
 };
 
+export type ResourceSampleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceSample'] = ResolversParentTypes['ResourceSample']> = {
+  values?: Resolver<Maybe<Array<ResolversTypes['SampleValue']>>, ParentType, ContextType>;
+};
+
+export type SampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampleValue'] = ResolversParentTypes['SampleValue']> = {
+  coordinate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SealingKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealingKey'] = ResolversParentTypes['SealingKey']> = {
   id?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   publicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SharingConditionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharingCondition'] = ResolversParentTypes['SharingCondition']> = {
+  scope?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  uses?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type SubgraphResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subgraph'] = ResolversParentTypes['Subgraph']> = {
@@ -2548,7 +2648,10 @@ export type Resolvers<ContextType = Context> = {
   ResourceItem?: ResourceItemResolvers<ContextType>;
   ResourceItemConnection?: ResourceItemConnectionResolvers<ContextType>;
   ResourceItemEdge?: ResourceItemEdgeResolvers<ContextType>;
+  ResourceSample?: ResourceSampleResolvers<ContextType>;
+  SampleValue?: SampleValueResolvers<ContextType>;
   SealingKey?: SealingKeyResolvers<ContextType>;
+  SharingCondition?: SharingConditionResolvers<ContextType>;
   Subgraph?: SubgraphResolvers<ContextType>;
   SubgraphConnection?: SubgraphConnectionResolvers<ContextType>;
   SubgraphDifference?: SubgraphDifferenceResolvers<ContextType>;

@@ -1,3 +1,4 @@
+import { dataClassOf, everyDepartment, levelOf } from '@govgraph/policy';
 import { refuseArgument } from '@govgraph/subgraph-kit';
 import type { ItemFilter, ResourceFilter } from '@govgraph/storage';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -29,14 +30,23 @@ export const catalogEntryResolvers: Resolvers = {
     nameZh: ({ part }) => part.nameZh,
     provider: ({ part }) => part.provider,
     providerUscc: ({ part }) => part.providerUscc ?? null,
+    responsibleUnit: ({ part }) => part.responsibleUnit ?? null,
     abstract: ({ part }) => part.abstract,
     format: ({ part }) => part.format,
     classification: ({ part }) => part.classification ?? null,
+    base: ({ part }) => part.base ?? null,
+    dataClass: ({ part }) => dataClassOf(part),
+    level: ({ part }) => levelOf(part),
+    usageRequirements: ({ part }) => part.usageRequirements ?? null,
     shareMode: ({ part }) => part.shareMode,
     openCondition: ({ part }) => part.openCondition ?? null,
     updateCycle: ({ part }) => part.updateCycle,
     publishedOn: ({ part }) => new Date(part.publishedOn),
     relatedResources: ({ part }) => [...part.relatedResources],
+    samples: ({ part: { samples = [] } }) =>
+      samples.map((sample) => ({
+        values: Object.entries(sample).map(([coordinate, value]) => ({ coordinate, value: String(value) })),
+      })),
     // By coordinate, which stays when others are registered or withdrawn between two pages.
     items: (resource, page) =>
       readPage(page, byCoordinate, async ({ first, after = '' }) =>
@@ -57,7 +67,16 @@ export const catalogEntryResolvers: Resolvers = {
     length: ({ item }) => item.length ?? null,
     role: ({ item }) => item.role,
     shareType: ({ item }) => item.shareType,
+    condition: ({ item: { condition } }) =>
+      condition === undefined
+        ? null
+        : {
+            scope: condition.scope === everyDepartment ? null : [...condition.scope],
+            uses: [...condition.uses],
+          },
     legalBasis: ({ item }) => item.legalBasis ?? null,
+    notSharedReason: ({ item }) => item.notSharedReason ?? null,
+    dataClass: ({ item }) => dataClassOf(item),
     level: ({ item }) => item.level,
     isOpen: ({ item }) => item.open,
     isVerifiable: ({ item }) => item.verifiable,
@@ -74,13 +93,15 @@ const maxTextLength = 100;
 type Conditions = { readonly [Name in keyof ResourceFilter]: ResourceFilter[Name] | null };
 
 /** @throws BadUserInput for a text that is too long */
-function readConditions({ text, code, provider, shareType }: Conditions): ResourceFilter {
+function readConditions({ text, code, provider, shareType, base, dataClass }: Conditions): ResourceFilter {
   if (text != null && [...text].length > maxTextLength) throw refuseArgument('text', 'LENGTH');
   return {
     text: text ?? undefined,
     code: code ?? undefined,
     provider: provider ?? undefined,
     shareType: shareType ?? undefined,
+    base: base ?? undefined,
+    dataClass: dataClass ?? undefined,
   };
 }
 
