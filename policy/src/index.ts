@@ -64,6 +64,7 @@ export {
 export { findMisfit } from './masks/find-misfit.ts';
 export { applyMask } from './masks/apply-mask.ts';
 export { everyDepartment } from './model/model.ts';
+export { howToNameLaw, namesLaw } from './model/legal-basis.ts';
 export { dataClasses, dataClassOf, isBelow, levelOf } from './model/grading.ts';
 export {
   describeCondition,
@@ -128,7 +129,12 @@ export {
 export { describeProblem, PolicyError, type Problem } from './model/policy-error.ts';
 export { regionPrefix } from './model/region-prefix.ts';
 export type { FieldOutline, InputOutline, SchemaOutline, TypeOutline } from './model/schema-outline.ts';
-export { problemOfClass, problemOfClassification, resourceCodePattern } from './model/resource-code.ts';
+export {
+  classOf,
+  problemOfClass,
+  problemOfClassification,
+  resourceCodePattern,
+} from './model/resource-code.ts';
 export { PolicySnapshot, typeOf, type CompiledRule, type RegisteredItem } from './model/policy-snapshot.ts';
 export { applyRule, decisionSteps } from './decide/decision-steps.ts';
 export type { EvaluationContext } from './decide/evaluation-context.ts';

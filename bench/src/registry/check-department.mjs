@@ -30,6 +30,7 @@ const changed = sdl
   .replace('  item40: String\n', '')
   .replace('  item1: String\n', '  item1: Int\n')
   .replace('  item2: String\n', '  item2: String\n  another: String\n');
+const law = '《中华人民共和国个人信息保护法》第二十八条';
 const catalog = formatCatalog(resources.map(asRegistered));
 const source = { name, sdl: changed, catalog };
 const { findings, changes, accessImpact } = await checkTogether([{ source, url }], {
@@ -59,8 +60,9 @@ function asRegistered(resource, index) {
       role: 'DATA',
       dataType: item.coordinate.startsWith('Person.') ? 'G' : 'C',
       ...(index === 0 && item.coordinate.endsWith('.item1') ? { dataType: 'I' } : {}),
+      ...(item.shareType === 'UNCONDITIONAL' ? {} : { legalBasis: law, notSharedReason: 'a reason' }),
       ...(item.coordinate.endsWith('.item0')
-        ? { shareType: 'CONDITIONAL', condition: { scope: '*', uses: ['a need'] } }
+        ? { shareType: 'CONDITIONAL', condition: { scope: '*', uses: ['a need'] }, legalBasis: law }
         : {}),
     }));
   const [first] = items;
@@ -74,6 +76,7 @@ function asRegistered(resource, index) {
     ...resource,
     providerUscc: '111100000000017244',
     classification: '基础信息资源 / 人口',
+    base: 'NATURAL_PERSONS',
     items: index === 0 ? [...items, another] : items,
   };
 }

@@ -14,6 +14,8 @@ import {
 } from 'yaml';
 import type { Problem } from '../model/policy-error.ts';
 
+const repeatedKey = 'this key is there already, so one of them has to go';
+
 /** Errors that leave the rest of the document as it is meant. */
 const harmlessErrors: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED']);
 
@@ -34,9 +36,16 @@ export function findSyntaxProblems(
   };
   const first = all.find(({ code }) => !harmlessErrors.has(code));
   if (first === undefined) {
-    const harmless = all.map(({ message, pos }) => problemAt(pos[0], message));
+    const harmless = all.map(({ code, message, pos }) =>
+      problemAt(pos[0], code === 'DUPLICATE_KEY' ? `${repeatedKey} (${message})` : message),
+    );
     return [...harmless, ...findUnknownAliases(document, problemAt)];
   }
+  const tab = all.find(({ code }) => code === 'TAB_AS_INDENT');
+  if (tab !== undefined)
+    return [problemAt(tab.pos[0], `indent with blanks, and not with tabs (${tab.message})`)];
+  if (first.code === 'BAD_ALIAS' && first.message.includes('empty'))
+    return [problemAt(first.pos[0], "write '*' in quotation marks: without them, it is no text")];
   const open = findUnclosed(text, first);
   if (open !== undefined) return [problemAt(open.position, open.message)];
   if (first.code === 'MULTIPLE_DOCS')

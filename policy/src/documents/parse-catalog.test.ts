@@ -209,7 +209,11 @@ describe('one mistake is one problem, wherever it is repeated', () => {
           /^ {6}- \{ (.*) \}$/gm,
           (_, keys: string) => `        ${keys.replaceAll(', ', '\n        ')}`,
         ),
-      [expect.stringMatching(/^21  Map keys must be unique \(and in 694 more places, line 22, /)],
+      [
+        expect.stringMatching(
+          /^21  this key is there already, .*must be unique\) \(and in 694 more places, line 22, /,
+        ),
+      ],
     ],
   ])('%s', (_what, text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
@@ -220,5 +224,76 @@ describe('one mistake is one problem, wherever it is repeated', () => {
       .replaceAll('dataType:', 'datatype:')
       .replace('nameZh: 自然人', 'nameChinese: 自然人');
     expect(problemsOf(text)).toHaveLength(2);
+  });
+});
+
+describe('of many mistakes, few lines are told that say what to do', () => {
+  const catalog = header + item('Person.name');
+  const condition = 'condition: { scope: [civil-affairs], uses: [a matter needs it] }';
+
+  test.each<[what: string, text: string, problem: string | RegExp]>([
+    [
+      'a condition that is a text, as it was once',
+      catalog.replace(condition, 'condition: a matter needs it'),
+      /^11 resources\[0\]\.condition who may be granted it, and what for: write condition: \{ scope: '\*', uses: \[/,
+    ],
+    [
+      'a condition without uses',
+      catalog.replace('uses:', 'purposes:'),
+      '11 resources[0].condition.purposes there is no such key here, and `uses` is missing',
+    ],
+    [
+      'a scope in Chinese',
+      catalog.replace('[civil-affairs]', '民政局'),
+      /^11 resources\[0\]\.condition\.scope expected a list of codes .* or '\*' for every department$/,
+    ],
+    [
+      'a star without quotation marks',
+      catalog.replace('{ scope: [civil-affairs], uses', '{ scope: *, uses'),
+      /^11  .*quotation marks/,
+    ],
+    ['a tab', catalog.replace('    format', '\tformat'), /^8  indent with blanks, and not with tabs/],
+    [
+      'a key that is written twice',
+      catalog.replace('    format', '    name: again\n    format'),
+      /^8  this key is there already, so one of them has to go/,
+    ],
+    [
+      'a base database that there is not',
+      catalog.replace('    items', '    base: PEOPLE\n    items'),
+      /^15 resources\[0\]\.base expected one of NATURAL_PERSONS, LEGAL_ENTITIES/,
+    ],
+    [
+      'samples that are none',
+      catalog.replace('    items', '    samples: [none]\n    items'),
+      /^15 resources\[0\]\.samples\[0\] expected values by the coordinates of their items/,
+    ],
+    [
+      'a sample that is as long as a document',
+      catalog.replace('    items', `    samples: [{ Person.name: ${'x'.repeat(201)} }]\n    items`),
+      /^15 resources\[0\]\.samples\[0\]\.Person\.name expected at most 200 characters$/,
+    ],
+  ])('%s', (_what, text, problem) => {
+    expect(problemsOf(text)).toEqual([
+      typeof problem === 'string' ? problem : expect.stringMatching(problem),
+    ]);
+  });
+
+  const fields = Array.from({ length: 5_000 }, (_, index) => `Person.field${index}`);
+
+  test('5,000 items that lack the same', () => {
+    const secret = fields.map((field) => item(field, ', shareType: NOT_SHARED')).join('');
+    expect(problemsOf(header + secret)).toEqual([
+      expect.stringMatching(
+        /^16 .*Person.field0 is NOT_SHARED and needs its legal basis: .* 4999 more places, /,
+      ),
+    ]);
+  });
+
+  test('5,000 items that are wrong each in another way', () => {
+    const wrong = fields.map((field, index) => item(field, `, key${index}: 1`)).join('');
+    const problems = problemsOf(header + wrong);
+    expect(problems).toHaveLength(30);
+    expect(problems.at(-1)).toMatch(/\(and 4970 more problems, told once these are mended\)$/);
   });
 });

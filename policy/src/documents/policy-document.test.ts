@@ -200,7 +200,10 @@ describe('a policy document', () => {
     ['a: b: c\n', 'line 1, column 4: Nested mappings are not allowed in compact mappings'],
     ['a: ]\n', 'line 1, column 4: Unexpected flow-seq-end token in YAML stream: "]"'],
     ['a: 1\n---\nb: 2\n', 'line 2, column 1: another document begins here, and one is expected'],
-    ['a: 1\na: 2\n', 'line 2, column 1: Map keys must be unique'],
+    [
+      'a: 1\na: 2\n',
+      'line 2, column 1: this key is there already, so one of them has to go (Map keys must be unique)',
+    ],
     ['a: [&x 1, *x]\nb: *y\n', 'line 2, column 4: *y stands for nothing: no &y comes before it'],
     ['a: *x\nb: &x 1\n', 'line 1, column 4: *x stands for nothing: no &x comes before it'],
     ['', 'the document is empty'],

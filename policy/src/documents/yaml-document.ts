@@ -164,21 +164,44 @@ function joinMisnamed(problems: readonly ShapeProblem[], document: Document): re
     });
 }
 
+/** So many different problems are told of one document: whoever mends them checks again. */
+const mostProblems = 30;
+
 /** So many lines are named of what is wrong in more places. */
 const mostLines = 10;
 
+/** Which part is meant: the first one is named, and the others by their lines. */
+const coordinates = /\b[A-Za-z_]\w*\.[A-Za-z_]\w*\b/g;
+
 /** What is wrong with each of many parts in the same way is told once, where it stands first, with the other lines. */
 function groupRepeated(problems: readonly Problem[]): readonly Problem[] {
-  const alike = groupBy(problems, ({ path, message }) => `${path.replaceAll(/\[\d+\]/g, '[]')}\n${message}`);
-  return [...alike.values()].flatMap((group) => {
-    const [first, ...others] = group;
-    if (first === undefined || others.length === 0) return group;
-    const lines = [...new Set(others.flatMap(({ line }) => (line === undefined ? [] : [line])))];
-    const further = lines.length > mostLines ? ', …' : '';
-    const places = `${others.length} more ${others.length === 1 ? 'place' : 'places'}`;
-    const where = lines.length === 0 ? '' : `, line ${lines.slice(0, mostLines).join(', ')}${further}`;
-    return [{ ...first, message: `${first.message} (and in ${places}${where})` }];
-  });
+  const alike = groupBy(
+    problems,
+    ({ path, message }) => `${path.replaceAll(/\[\d+\]/g, '[]')}\n${message.replaceAll(coordinates, '')}`,
+  );
+  return bounded(
+    [...alike.values()].flatMap((group) => {
+      const [first, ...others] = group;
+      if (first === undefined || others.length === 0) return group;
+      const lines = [...new Set(others.flatMap(({ line }) => (line === undefined ? [] : [line])))];
+      const further = lines.length > mostLines ? ', …' : '';
+      const places = `${others.length} more ${others.length === 1 ? 'place' : 'places'}`;
+      const where = lines.length === 0 ? '' : `, line ${lines.slice(0, mostLines).join(', ')}${further}`;
+      return [{ ...first, message: `${first.message} (and in ${places}${where})` }];
+    }),
+  );
+}
+
+function bounded(problems: readonly Problem[]): readonly Problem[] {
+  const told = problems.slice(0, mostProblems);
+  const last = told.at(-1);
+  const left = problems.length - told.length;
+  if (last === undefined || left === 0) return told;
+  const others = left === 1 ? '1 more problem' : `${left} more problems`;
+  return [
+    ...told.slice(0, -1),
+    { ...last, message: `${last.message} (and ${others}, told once these are mended)` },
+  ];
 }
 
 function positionOfKey(document: Document, path: readonly PropertyKey[]): number | undefined {

@@ -14,6 +14,11 @@ const resourceClasses: ReadonlyMap<string, string> = new Map([
   ['3', '部门信息资源'],
 ]);
 
+/** What a code's first digit stands for, for example 基础信息资源; undefined where it stands for nothing. */
+export function classOf(code: string): string | undefined {
+  return resourceClasses.get(code.slice(0, 1));
+}
+
 /** What is wrong with the first digit of a code; undefined when nothing is. */
 export function problemOfClass(code: string): string | undefined {
   if (resourceClasses.has(code.slice(0, 1))) return undefined;
@@ -26,7 +31,7 @@ export function problemOfClass(code: string): string | undefined {
  * the code names; undefined when nothing is.
  */
 export function problemOfClassification(classification: string, code: string): string | undefined {
-  const name = resourceClasses.get(code.slice(0, 1));
+  const name = classOf(code);
   // 部门信息资源, 部门信息资源类 and 部门政务信息资源目录 are written for the same.
   const [first = ''] = toNfkc(classification).split(/[^\p{L}\p{N}]+/u);
   const written = first.replace('政务', '').replace(/(?:类|目录)$/u, '');

@@ -11,10 +11,11 @@ const { document, fields } = readSchemaFields(`
   scalar Date scalar DateTime scalar Amount
   enum Sex { MALE FEMALE }
   type Household { address: String }
+  union Party = Person
   interface Holder { name: String }
   type Person implements Holder {
     name: String id: ID isMarried: Boolean children: Int height: Float born: Date seen: DateTime
-    income: Amount sex: Sex household: Household holders: [Holder!]! names: [String!] days: [Date]
+    income: Amount sex: Sex household: Household party: Party holders: [Holder!]! names: [String!] days: [Date]
   }
 `);
 const enums = findEnums(document);
@@ -57,6 +58,8 @@ test.each([
   ['seen', 'T', 10, 'dataType T needs at least 14 characters, and length says 10'],
   ['name', 'D', 4, 'dataType D needs at least 8 characters, and length says 4'],
   ['children', 'N', 18, 'Int has at most 11 characters, and length says 18'],
+  ['sex', 'C', 4, 'Sex has values of 6 characters such as FEMALE, and length says 4'],
+  ['party', 'C', 10, 'dataType C does not fit Party: write G, or change the schema'],
   ['height', 'F', 38, 'Float has at most 24 characters, and length says 38'],
   ['isMarried', 'L', 10, 'Boolean has at most 5 characters, and length says 10'],
 ] as const)('%s of data type %s and length %s is refused', (field, dataType, length, message) => {
@@ -71,6 +74,8 @@ test.each([
   ['isMarried', 'L', 1],
   ['name', 'C', 4000],
   ['income', 'Y', 38],
+  ['sex', 'C', 6],
+  ['names', 'C', 4000],
 ] as const)('%s of data type %s and length %s fits', (field, dataType, length) => {
   expect(problemsOf(field, dataType, length)).toEqual([]);
 });

@@ -3,6 +3,8 @@
  * 《政务信息资源目录编制指南(试行)》, core metadata of information items. A consumer makes its columns after the catalog,
  * and what it gets is of the schema's type.
  *
+ * Of a list, they are those of its elements: the guide has no type of lists but 通用型.
+ *
  * 字符型 C, 数值型 N, 货币型 Y, 日期型 D, 日期时间型 T, 逻辑型 L, 备注型 M, 通用型 G, 双精度型 B, 整型 I, 浮点型 F
  */
 import type { CatalogDataType, Item } from '@govgraph/policy';
@@ -31,26 +33,29 @@ const dataTypesOfEnum: readonly CatalogDataType[] = ['C', 'M'];
 const leastLength: Partial<Record<CatalogDataType, number>> = { D: 8, T: 14 };
 const mostLength: Readonly<Record<string, number>> = { Int: 11, Float: 24, Boolean: 5 };
 
-/** @returns names of the enum types of a document */
-export function findEnums({ definitions }: DocumentNode): ReadonlySet<string> {
-  return new Set(
-    definitions.flatMap((node) =>
-      node.kind === Kind.ENUM_TYPE_DEFINITION || node.kind === Kind.ENUM_TYPE_EXTENSION
-        ? [node.name.value]
-        : [],
-    ),
-  );
+/** The values of the enum types of a document, by the names of the types. */
+export type EnumValues = ReadonlyMap<string, readonly string[]>;
+
+export function findEnums({ definitions }: DocumentNode): EnumValues {
+  const enums = new Map<string, readonly string[]>();
+  for (const node of definitions) {
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION && node.kind !== Kind.ENUM_TYPE_EXTENSION) continue;
+    const values = (node.values ?? []).map(({ name }) => name.value);
+    enums.set(node.name.value, [...(enums.get(node.name.value) ?? []), ...values]);
+  }
+  return enums;
 }
 
 /** Whether an item's `dataType` and `length` fit the type of its field. */
 export function checkDataType(
   field: SchemaField,
   { dataType, length }: Pick<Item, 'dataType' | 'length'>,
-  enums: ReadonlySet<string>,
+  enums: EnumValues,
   report: Report['problem'],
 ): void {
   const { coordinate, type, namedType, isLeaf } = field;
-  const allowed = isLeaf ? (enums.has(namedType) ? dataTypesOfEnum : dataTypesOf[namedType]) : [];
+  const values = enums.get(namedType);
+  const allowed = isLeaf ? (values === undefined ? dataTypesOf[namedType] : dataTypesOfEnum) : [];
   // 通用型 is whatever the other types are not, records and lists among it.
   if (dataType !== 'G' && allowed !== undefined && !allowed.includes(dataType)) {
     const right = [...allowed, 'G'].join(', ');
@@ -67,6 +72,15 @@ export function checkDataType(
       'LENGTH_MISMATCH',
       coordinate,
       `${type} is made of fields, so it has no length: leave \`length\` out`,
+    );
+    return;
+  }
+  const longest = (values ?? []).reduce((long, value) => (value.length > long.length ? value : long), '');
+  if (length < longest.length) {
+    report(
+      'LENGTH_MISMATCH',
+      coordinate,
+      `${namedType} has values of ${longest.length} characters such as ${longest}, and length says ${length}`,
     );
     return;
   }

@@ -5,7 +5,8 @@
  *   costs      what its fields are said to cost has a meaning
  *   catalog    every field that it provides is registered, exactly once, and nothing else is
  *   lint       a guarded field can be null, keys are opaque, no subscriptions, no reserved names
- *   types      what the catalog says of a value's form fits the type of its field
+ *   types      what the catalog says of a value's form fits the type of its field, and so do its samples
+ *   entries    what the catalog says of sharing and grading is what the law asks for
  *   roles      nothing that carries a fact is declared to be a mere key or structure
  *   flows      what it needs of other departments through @requires is approved
  */
@@ -25,6 +26,9 @@ import { checkCosts } from './check-costs.ts';
 import { checkDataType, findEnums } from './check-data-types.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkDirectives } from './check-directives.ts';
+import { checkEntries } from './check-entries.ts';
+import { checkSamples } from './check-samples.ts';
+import { listNames } from './list-names.ts';
 import { locateInCatalog } from './locate-in-catalog.ts';
 import { locateInSchema, readPositions, type Position } from './locate-in-schema.ts';
 import { readSchemaFields, type SchemaField, type SchemaFields } from './schema-fields.ts';
@@ -86,6 +90,9 @@ export function checkSubgraph(
   const elsewhere = registeredElsewhere(source.name, schema.fields, others);
   checkCoverage(schema.fields, items, elsewhere, report, reportOfCatalog);
   const enums = findEnums(schema.document);
+  checkEntries(resources, reportOfCatalog.problem);
+  const fields = new Map(schema.fields.map((field) => [field.coordinate, field]));
+  checkSamples(resources, { fields, enums }, reportOfCatalog.problem);
   for (const field of schema.fields) {
     const item = items.get(field.coordinate);
     checkKey(field, report);
@@ -256,13 +263,6 @@ function append<Each>(map: Map<string, Each[]>, key: string, each: Each): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [each]);
   else list.push(each);
-}
-
-const mostNames = 10;
-
-function listNames(names: readonly string[]): string {
-  const further = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(', ')}${further > 0 ? ` and ${further} more` : ''}`;
 }
 
 function checkKey(field: SchemaField, report: Report): void {

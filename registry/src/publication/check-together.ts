@@ -1,6 +1,7 @@
 import type { Publication, SubgraphPublication, UsedOperation } from '@govgraph/storage';
 import { isEmptyAmendment, parseCatalog, type PolicySource, type SchemaOutline } from '@govgraph/policy';
 import { parse } from 'graphql';
+import { checkCodes } from './check-codes.ts';
 import { checkEffects, noEffects, type PublicationEffects } from './check-effects.ts';
 import { checkInputs } from './check-inputs.ts';
 import { checkNames } from './check-names.ts';
@@ -8,6 +9,7 @@ import { checkPolicyAfter, isToldByPolicy } from './check-policy-after.ts';
 import { checkRegistry, type RegisteredSubgraph } from './check-registry.ts';
 import { checkRelated } from './check-related.ts';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph.ts';
+import { checkScopes } from './check-scopes.ts';
 import { isProblem, type SubgraphFinding } from './subgraph-finding.ts';
 import { describeBreaking } from './changes/describe-breaking.ts';
 import type { BreakingApproval } from './changes/review-changes.ts';
@@ -61,7 +63,7 @@ export interface CheckedTogether extends PublicationEffects {
  * Runs every check there is on folders that, with what is published, are to make up one schema. Whoever publishes
  * writes what this returns, so that a check says what a publication would say.
  *
- *   1. each folder, and all of them together (checkSubgraph, checkRegistry, checkRelated)
+ *   1. each folder, and all of them together (checkSubgraph, checkRegistry, checkRelated, checkScopes)
  *   2. the schemas compose, and a gateway opens what they compose to
  *   3. nothing changes for callers of other departments unless these agree; what changes breaks nothing that was used
  *      lately or is promised; operations that were used lately are still valid, and can be planned (checkEffects)
@@ -108,7 +110,9 @@ export async function checkTogether(
   ];
   const registry = locate([
     ...checkRegistry(all),
+    ...checkCodes(published, subgraphs, change),
     ...checkRelated(all, names),
+    ...checkScopes(checked, policy, change),
     ...checkInputs(all, names),
     ...checkSharedValues(all, folders, published),
   ]);

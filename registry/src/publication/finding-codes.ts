@@ -48,6 +48,47 @@ export const findingCodes = {
     meaning: 'The provider of a resource is another department than the one whose folder it is.',
     whatToDo: 'Name the folder’s department as the provider.',
   },
+  RESOURCE_CODE_MOVED: {
+    meaning: 'A resource has the code of one that another department had published.',
+    whatToDo: 'Give the resource a code of its own: a code stays with its department.',
+  },
+  LAW_NOT_NAMED: {
+    meaning: 'A legal basis names no law.',
+    whatToDo: 'Name the law with its article, or the decision of the State Council.',
+  },
+  REASON_MISSING: {
+    meaning: 'What is not shared does not say why.',
+    whatToDo: 'Add `notSharedReason`, or share it.',
+  },
+  SCOPE_NOT_REGISTERED: {
+    meaning: 'A condition lists a department that the authority has not registered.',
+    whatToDo: 'List those that are registered.',
+  },
+  BASE_MISMATCH: {
+    meaning:
+      'The code of a resource says that it is a part of a base database, and `base` does not; or the reverse.',
+    whatToDo: 'Name the base database, or give the resource a code of another class.',
+  },
+  BASE_NOT_UNCONDITIONAL: {
+    meaning: 'A part of a base database is shared on conditions, and no law is named.',
+    whatToDo: 'Share it unconditionally, or name the law.',
+  },
+  CLASS_BELOW_ITEMS: {
+    meaning: 'A resource is said to be of a less strict class than one of its items.',
+    whatToDo: 'Write the class of the strictest item.',
+  },
+  CORE_DATA_SHARED: {
+    meaning: 'Core data is open, or shared with every department.',
+    whatToDo: 'Share it on conditions or not at all.',
+  },
+  SAMPLE_MISMATCH: {
+    meaning: 'A sample is not of an item of the resource, or no value of it.',
+    whatToDo: 'Write a made-up value that fits, or leave it out.',
+  },
+  SAMPLE_NOT_SHOWN: {
+    meaning: 'A sample shows what is not shared, or what leaves masked only.',
+    whatToDo: 'Leave it out.',
+  },
   ROLE_MISMATCH: {
     meaning: 'An item is said to be a key or structure, and its field is not; or the other way round.',
     whatToDo: 'Write the role that the field has.',
