@@ -29,7 +29,7 @@ import { randomRights } from './faults/random.mjs';
 import { redis } from './faults/redis.mjs';
 import { attempts, remembered } from './faults/attempts.mjs';
 import { travelling } from './faults/travelling.mjs';
-import { catalogImports, catalogs, catalogsBesideSchemas } from './faults/catalogs.mjs';
+import { catalogEntries, catalogImports, catalogs, catalogsBesideSchemas } from './faults/catalogs.mjs';
 import { sources } from './faults/sources.mjs';
 import { values } from './faults/values.mjs';
 
@@ -65,6 +65,7 @@ export const areas = [
   travelling,
   catalogs,
   catalogsBesideSchemas,
+  catalogEntries,
   catalogImports,
   sources,
   values,

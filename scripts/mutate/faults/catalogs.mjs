@@ -22,25 +22,25 @@ export const catalogs = {
       replace: "classification.replaceAll('政务', '').includes(name)",
     },
     {
-      file: 'policy/src/documents/parse-catalog.ts',
+      file: 'policy/src/documents/catalog-schema.ts',
       what: 'a resource may relate to itself',
       find: 'const isSelf = related === value.code;',
       replace: 'const isSelf = false;',
     },
     {
-      file: 'policy/src/documents/parse-catalog.ts',
+      file: 'policy/src/documents/catalog-schema.ts',
       what: 'what not every department may use may be open',
       find: "if (shareType !== 'UNCONDITIONAL') return",
       replace: "if (shareType === 'NOT_SHARED') return",
     },
     {
-      file: 'policy/src/documents/parse-catalog.ts',
+      file: 'policy/src/documents/catalog-schema.ts',
       what: 'level 3 may be open',
       find: 'if (level >= 3) return',
       replace: 'if (level > 3) return',
     },
     {
-      file: 'policy/src/documents/parse-catalog.ts',
+      file: 'policy/src/documents/catalog-schema.ts',
       what: 'only an item that says itself that it is open is',
       find: 'entry.open ?? of.openAttribute.open',
       replace: 'entry.open ?? false',
@@ -67,14 +67,14 @@ export const catalogsBesideSchemas = {
     {
       file: 'registry/src/publication/check-data-types.ts',
       what: 'a record may be registered as text',
-      find: 'dataTypesOf[namedType]) : [];',
-      replace: 'dataTypesOf[namedType]) : undefined;',
+      find: 'dataTypesOfEnum) : [];',
+      replace: 'dataTypesOfEnum) : undefined;',
     },
     {
       file: 'registry/src/publication/check-data-types.ts',
       what: 'an enum is a scalar of the department',
-      find: 'enums.has(namedType) ? dataTypesOfEnum',
-      replace: 'false ? dataTypesOfEnum',
+      find: 'values === undefined ? dataTypesOf[namedType] : dataTypesOfEnum',
+      replace: 'dataTypesOf[namedType]',
     },
     {
       file: 'registry/src/publication/check-data-types.ts',
@@ -93,6 +93,79 @@ export const catalogsBesideSchemas = {
       what: 'a related resource need not exist',
       find: '.filter((related) => !codes.has(related))',
       replace: '.filter(() => false)',
+    },
+  ],
+};
+
+/** Of `cli`: what an entry says is what the law asks for. */
+export const catalogEntries = {
+  name: 'entries of catalogs',
+  tests: [
+    'registry/src/publication/check-entries.test.ts',
+    'registry/src/publication/check-samples.test.ts',
+    'registry/src/publication/check-codes.test.ts',
+    'policy/src/model/legal-basis.test.ts',
+  ],
+  faults: [
+    {
+      file: 'registry/src/publication/check-entries.ts',
+      what: 'a legal basis need name no law',
+      find: 'legalBasis === undefined || namesLaw(legalBasis)',
+      replace: 'true',
+    },
+    {
+      file: 'registry/src/publication/check-entries.ts',
+      what: 'what is not shared needs no reason',
+      find: "shareType === 'NOT_SHARED' && notSharedReason === undefined",
+      replace: 'false',
+    },
+    {
+      file: 'registry/src/publication/check-entries.ts',
+      what: 'a base database may have conditions of its own making',
+      find: "base !== undefined && shareType === 'CONDITIONAL' && legalBasis === undefined",
+      replace: 'false',
+    },
+    {
+      file: 'registry/src/publication/check-entries.ts',
+      what: 'a resource may be of a less strict class than its items',
+      find: 'dataClass !== undefined && isBelow(dataClass, dataClassOf(item))',
+      replace: 'false',
+    },
+    {
+      file: 'registry/src/publication/check-entries.ts',
+      what: 'core data may be open',
+      find: "(item.open || item.shareType === 'UNCONDITIONAL')",
+      replace: "item.shareType === 'CONDITIONAL'",
+    },
+    {
+      file: 'registry/src/publication/check-entries.ts',
+      what: 'any code may name a base database',
+      find: 'if (isBase === (base !== undefined)) return;',
+      replace: 'return;',
+    },
+    {
+      file: 'registry/src/publication/check-scopes.ts',
+      what: 'a scope may name departments that there are not',
+      find: 'if (!known.has(name) && !firstItems.has(name))',
+      replace: 'if (false)',
+    },
+    {
+      file: 'registry/src/publication/check-codes.ts',
+      what: 'the code of a resource may go to another department',
+      find: 'if (holder === name || isTransferred) return [];',
+      replace: 'return [];',
+    },
+    {
+      file: 'registry/src/publication/check-samples.ts',
+      what: 'a sample may show what leaves masked',
+      find: 'if (mask !== undefined)',
+      replace: 'if (false)',
+    },
+    {
+      file: 'policy/src/model/legal-basis.ts',
+      what: 'a law is named without its article',
+      find: String.raw`第[零〇一二三四五六七八九十百千\d]+条/u`,
+      replace: '/u',
     },
   ],
 };

@@ -30,6 +30,12 @@ export const compilation = {
     },
     {
       file: 'policy/src/compile/compile-grants.ts',
+      what: 'a grant to a department outside the scope is taken',
+      find: '!isInScope(entry.item.condition, grant.consumer)',
+      replace: 'false',
+    },
+    {
+      file: 'policy/src/compile/compile-grants.ts',
       what: 'a revoked grant goes on',
       find: 'return { from, until: Math.min(until, revoked) };',
       replace: 'return { from, until };',
