@@ -8,6 +8,7 @@ import {
 import { addInitCommand } from './command-line/init-command.ts';
 import { addCatalogCommands } from './command-line/catalog-commands.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
+import { addPolicyCommands } from './command-line/policy-commands.ts';
 import type { ApproveOptions } from './commands/approve-change.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
@@ -115,38 +116,7 @@ program
     await whoami(configure(), options);
   });
 
-const policy = program.command('policy').description('what is decided: purposes, grants, rules, masks');
-
-policy
-  .command('check')
-  .description('check a policy document against the published schema and catalog, without changing anything')
-  .argument('<file>', 'a YAML document, see `govgraph policy export`')
-  .option('--json', 'print JSON')
-  .action(async (file: string, options: { json?: true }) => {
-    const { checkPolicyFile } = await import('./commands/policy.ts');
-    process.exitCode = await checkPolicyFile(configure(), file, options);
-  });
-
-policy
-  .command('apply')
-  .description('put a policy document into force; the next request obeys it')
-  .argument('<file>', 'a YAML document, see `govgraph policy export`')
-  .option('--actor <name>', 'who changes the policy (default: your account)')
-  .option('--reason <text>', 'why, for the history', 'applied from the command line')
-  .option('--json', 'print JSON')
-  .action(async (file: string, options: { actor?: string; reason: string; json?: true }) => {
-    const { applyPolicy } = await import('./commands/policy.ts');
-    await applyPolicy(configure(), file, options);
-  });
-
-policy
-  .command('export')
-  .description('print the policy in force as a YAML document')
-  .option('--json', 'print JSON')
-  .action(async (options: { json?: true }) => {
-    const { exportPolicy } = await import('./commands/policy.ts');
-    await exportPolicy(configure(), options);
-  });
+addPolicyCommands(program, configure);
 
 const grant = program.command('grant').description('what departments may use of each other');
 

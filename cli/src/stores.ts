@@ -102,7 +102,10 @@ interface Access {
 }
 
 /** The database answers, and says no: another role is needed, not another address. */
-async function describeMissingRight(error: unknown, { catalogUrl, role }: Access): Promise<CommandError> {
+export async function describeMissingRight(
+  error: unknown,
+  { catalogUrl, role }: Access,
+): Promise<CommandError> {
   const { postgresRole } = await import('@govgraph/prisma');
   const user = decodeURIComponent(new URL(parseCatalogUrl(catalogUrl).servers[0]).username);
   // PostgreSQL's own words: those around them advise the owner of the tables.

@@ -57,7 +57,8 @@ describe('Who may not do something is refused, told why, and on record', () => {
     expect(ran.exitCode).toBe(1);
     const { code, message } = failureOf(ran);
     expect(code).toBe('RULE_DENIED');
-    expect(message).toContain('you are auditor of authority, and the policy gives this to another role');
+    expect(message).toContain('This is for stewards of the department concerned and for the authority');
+    expect(message).toContain('You are auditor of authority.');
     const [decisionId = ''] = /(?<=\[decision )[^\]]+/.exec(message) ?? [];
     const [record] = await environment.usage.read({ decisionId });
     expect(record).toMatchObject({ user: 'auditor-0001', department: 'authority' });

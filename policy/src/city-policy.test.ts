@@ -105,8 +105,12 @@ describe('the authority’s own work', () => {
     .filter((coordinate) => coordinate.startsWith('Mutation.'));
 
   test.each(actions)('%s is for nobody without a role', (coordinate) => {
-    for (const roles of [[], ['application'], ['another']])
-      expect(ask(roles, coordinate, 'authority')).toMatchObject({ outcome: 'deny', code: 'RULE_DENIED' });
+    for (const roles of [[], ['application'], ['another']]) {
+      const decision = ask(roles, coordinate, 'authority');
+      expect(decision).toMatchObject({ outcome: 'deny', code: 'RULE_DENIED' });
+      // Whoever is denied is told which role may.
+      expect(decision.trace.find(({ code }) => code === 'RULE_DENIED')?.advice).toMatch(/with the role \w/);
+    }
   });
 });
 

@@ -1,6 +1,8 @@
 import { breakGlass } from '@govgraph/catalog';
 import { describeError } from '@govgraph/protocol';
+import { isRightMissing } from '@govgraph/storage';
 import { CommandError } from '../command-error.ts';
+import { describeMissingRight } from '../stores.ts';
 import { describeErrors, readErrors } from './describe-errors.ts';
 import type { Transport } from './transport.ts';
 
@@ -15,6 +17,7 @@ export async function openDatabaseTransport(
       const { data, errors = [] } = await authority.execute(query, variables);
       // What fails here is the database's, whose reason the operator has to see.
       const [cause] = errors.flatMap(({ originalError }) => originalError ?? []);
+      if (isRightMissing(cause)) throw await describeMissingRight(cause, { catalogUrl, role: 'registry' });
       if (cause !== undefined)
         throw new CommandError(describeError(cause), { code: 'DATABASE_FAILED', cause });
       if (errors.length > 0)

@@ -15,7 +15,7 @@ test('A denial says who was denied, by which decision, and is a decision: exit c
   expect(describeCode('RULE_DENIED', more)).toEqual([
     1,
     'RULE_DENIED',
-    'Mutation.revokeGrant: No. – you are steward of library, and the policy gives this to another role or department (RULE_DENIED) [decision d-1]',
+    'Mutation.revokeGrant: No. – Ask the officer. You are steward of library. (RULE_DENIED) [decision d-1]',
   ]);
   expect(describeCode('GRANT_REQUIRED', more)[2]).toContain('No. – Ask the officer. (GRANT_REQUIRED)');
 });

@@ -32,6 +32,9 @@ export const codesOfNothingTried: ReadonlySet<string> = new Set([
   'FIELD_NOT_REGISTERED',
 ]);
 
+/** @param howToRequest the gateway's own words */
+type Advice = (who: string, howToRequest: string) => string;
+
 /** What to do, where the gateway's own words are for front ends. */
 const advice = {
   TOKEN_INVALID: () =>
@@ -40,7 +43,7 @@ const advice = {
   ROLES_CONFLICT: () => 'sign in with one of these roles: `govgraph login`',
   DEPARTMENT_UNKNOWN: () =>
     'ask for it to be registered with `govgraph department register`, and have the authority approve it',
-  RULE_DENIED: (who) => `you are ${who}, and the policy gives this to another role or department`,
+  RULE_DENIED: (who, howToRequest) => `${howToRequest} You are ${who}.`,
   RULE_FAILED: () => 'tell the security officer: a rule about this could not be evaluated',
   PURPOSE_REQUIRED: () => 'tell the authority: the policy has no purpose for its own administration',
   PURPOSE_UNKNOWN: () =>
@@ -54,9 +57,9 @@ const advice = {
     'command and platform are of different versions, or the authority has not published its subgraph',
   SUBGRAPH_UNAVAILABLE: () => 'the authority’s service does not answer: try again later',
   MUTATION_OUTCOME_UNKNOWN: () => 'look whether it was done before you do it again',
-} satisfies Record<string, (who: string) => string>;
+} satisfies Record<string, Advice>;
 
-export const adviceByCode: ReadonlyMap<string, (who: string) => string> = new Map(Object.entries(advice));
+export const adviceByCode: ReadonlyMap<string, Advice> = new Map(Object.entries(advice));
 
 /** @param claims of the token that was sent; undefined where there was none */
 export function describeErrors(
@@ -79,7 +82,8 @@ function describeOne(error: GraphQLErrorText, claims: TokenClaims | undefined): 
     claims === undefined
       ? 'nobody'
       : `${claims.roles.join(' and ') || 'without a role'} of ${claims.department}`;
-  const todo = adviceByCode.get(code)?.(who) ?? (typeof howToRequest === 'string' ? howToRequest : undefined);
+  const said = typeof howToRequest === 'string' ? howToRequest : undefined;
+  const todo = adviceByCode.get(code)?.(who, said ?? 'Ask the security officer.') ?? said;
   const named = typeof decisionId === 'string' ? ` [decision ${decisionId}]` : '';
   return `${place}${error.message}${todo === undefined ? '' : ` – ${todo}`} (${code})${named}`;
 }

@@ -2,16 +2,18 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { byKind, PolicyError } from '@govgraph/policy';
+import { byKind, describeProblem, parsePolicyDocument } from '@govgraph/policy';
 import { departments } from '@govgraph/prisma/schemas';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CommandConfig, readConfig } from '../config.ts';
 import { mapPublishers, publishDemo, readPublication } from '@govgraph/demo/testing';
-import { withPolicyStore } from '../stores.ts';
+import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { checkTogether, type SubgraphSource } from '@govgraph/registry';
+import { checkDocument, type CheckedDocument } from '@govgraph/registry/policy';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
-import { applyPolicy, checkPolicyFile, exportPolicy } from './policy.ts';
+import { applyPolicy, checkPolicyFile, rollbackPolicy } from './policy-changes.ts';
+import { exportPolicy } from './policy-versions.ts';
 import { addSuspension, liftSuspension, listSuspensions } from './suspension.ts';
 import { tailAudit } from './tail-audit.ts';
 
@@ -52,11 +54,31 @@ async function writePolicy(text: string | RegExp, replacement: string): Promise<
   return file;
 }
 
+/** What the document would come to. */
+async function checked(file: string): Promise<CheckedDocument> {
+  const text = await readFile(file, 'utf8');
+  return withPolicyAdmin(database.connectionString, (admin) =>
+    checkDocument(admin, parsePolicyDocument(text), text),
+  );
+}
+
 /** @returns what is said against the document */
 async function problemsOf(file: string): Promise<string> {
-  const error: unknown = await checkPolicyFile(config, file).catch((thrown: unknown) => thrown);
-  if (!(error instanceof PolicyError)) throw new Error('the check found nothing', { cause: error });
-  return error.message;
+  return (await checked(file)).problems.map(describeProblem).join('\n');
+}
+
+/** On the database itself, as whoever breaks the glass. */
+const onDatabase = { database: true } as const;
+
+/** @returns what a command prints */
+async function printed(run: () => Promise<unknown>): Promise<string> {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  vi.spyOn(console, 'error').mockReturnValue();
+  await run();
+  return log.mock.calls
+    .splice(0)
+    .map(([line]) => String(line))
+    .join('\n');
 }
 
 const lineOf = async (file: string, text: string): Promise<number> =>
@@ -119,79 +141,106 @@ describe('A policy document is refused, with the line on which it is wrong', () 
     expect(said).toContain(`line ${await lineOf(file, 'caller.clearance > 4')}: ruleSet.rules[`);
     expect(said).toContain('never holds: no value of caller.clearance makes it true');
 
-    const log = vi.spyOn(console, 'log').mockReturnValue();
-    expect(await checkPolicyFile(config, file, { json: true })).toBe(1);
-    expect(JSON.parse(String(log.mock.lastCall?.[0]))).toEqual({
-      problems: [
-        {
-          path: 'ruleSet.version',
-          message: expect.any(String),
-          line: await lineOf(file, 'version: '),
-          column: expect.any(Number),
-        },
-        {
-          path: expect.stringMatching(/\.when$/),
-          message: expect.any(String),
-          line: expect.any(Number),
-          column: expect.any(Number),
-        },
-      ],
-      warnings: [],
-      changes: [expect.stringContaining('changed: rule')],
-    });
+    expect((await checked(file)).problems).toEqual([
+      {
+        path: 'ruleSet.version',
+        message: expect.any(String),
+        line: await lineOf(file, 'version: '),
+        column: expect.any(Number),
+      },
+      {
+        path: expect.stringMatching(/\.when$/),
+        message: expect.any(String),
+        line: expect.any(Number),
+        column: expect.any(Number),
+      },
+    ]);
   });
 
-  test('as JSON, also where it is no document', async () => {
-    const log = vi.spyOn(console, 'log').mockReturnValue();
+  test('in one form for programs, also where it is no document', async () => {
     const indented = await writePolicy('  rules:', '   rules:');
-    expect(await checkPolicyFile(config, indented, { json: true })).toBe(1);
-    expect(JSON.parse(String(log.mock.lastCall?.[0]))).toMatchObject({
-      problems: [
-        { message: expect.stringContaining('not indented'), line: await lineOf(indented, 'rules:') },
-      ],
+    const options = { ...onDatabase, json: true } as const;
+    let code: unknown;
+    const said = await printed(async () => (code = await checkPolicyFile(config, indented, options)));
+    expect(code).toBe(1);
+    expect(JSON.parse(said)).toMatchObject({
+      ok: false,
+      error: { code: 'PROBLEMS_FOUND' },
+      data: {
+        state: 'REFUSED',
+        problems: [
+          { message: expect.stringContaining('not indented'), line: await lineOf(indented, 'rules:') },
+        ],
+      },
     });
-    expect(await checkPolicyFile(config, await writePolicy('x', 'x'), { json: true })).toBe(0);
   });
 
   test('and it does not come into force', async () => {
     const file = await writePolicy('caller.clearance < 2', 'caller.level == "CTIY"');
-    await expect(applyPolicy(config, file, { reason: 'test' })).rejects.toThrow(/did you mean CITY/);
+    let code: unknown;
+    const options = { ...onDatabase, basedOn: 3, reason: 'test' };
+    const said = await printed(async () => (code = await applyPolicy(config, file, options)));
+    expect(code).toBe(1);
+    expect(said).toMatch(/did you mean CITY/);
     const { version } = await withPolicyStore(database.connectionString, (store) => store.load());
     expect(version).toBe(3);
   });
 });
 
 test('an application that nothing else names is worth a warning', async () => {
-  const [log, warn] = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error')].map((spy) =>
-    spy.mockImplementation(() => undefined),
-  );
-  await checkPolicyFile(
-    config,
+  const { problems, warnings } = await checked(
     await writePolicy('caller.clearance < 2', 'caller.application == "asistance-review"'),
   );
-  expect(warn?.mock.calls.join()).toMatch(
-    /warning: line \d+: ruleSet.rules.*did you mean assistance-review\?/,
+  expect(problems).toEqual([]);
+  expect(warnings.map(describeProblem).join()).toMatch(
+    /line \d+: ruleSet.rules.*did you mean assistance-review\?/,
   );
-  expect(log?.mock.calls.join()).toContain('compiles against version 3');
 });
 
-test('a check lists what the document changes, and an export that is applied changes nothing', async () => {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  const said = () => log.mock.calls.splice(0).join('\n');
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
-  await exportPolicy(config, {});
-  const exported = String(write.mock.calls[0]?.[0]);
+/** What is in force, as a file. */
+async function exportInto(file: string): Promise<string> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  await exportPolicy(config, onDatabase);
+  const text = String(write.mock.calls[0]?.[0]);
   write.mockRestore();
-  const file = path.join(directory, 'exported.yaml');
-  await writeFile(file, exported);
-  await checkPolicyFile(config, file);
-  expect(said()).toMatch(/compiles against version 3: .*rules\nnothing would change$/s);
-  await writeFile(
-    file,
-    exported.replace('id: own-jurisdiction', 'id: jurisdiction').replace(/version: .*/, 'version: changed'),
-  );
-  await checkPolicyFile(config, file);
-  expect(said()).toMatch(/\nremoved: rule own-jurisdiction\nadded: rule jurisdiction$/);
+  await writeFile(file, text);
+  return text;
+}
+
+describe('whoever breaks the glass', { timeout: 60_000 }, () => {
+  test('exports what is in force, which changes nothing when it is applied', async () => {
+    const file = path.join(directory, 'exported.yaml');
+    expect(await exportInto(file)).toMatch(/^basedOn: 3$/m);
+    expect(await printed(() => checkPolicyFile(config, file, onDatabase))).toMatch(
+      /^nothing would change\n\S+ can come into force after version 3$/,
+    );
+    expect(await printed(() => applyPolicy(config, file, { ...onDatabase, reason: 'test' }))).toContain(
+      'nothing would change, so nothing was drafted',
+    );
+  });
+
+  test('puts a document into force and rolls it back, told what it changes and for whom', async () => {
+    const file = path.join(directory, 'changed.yaml');
+    const text = await exportInto(file);
+    const clearance = 'when: caller.clearance < 2';
+    await writeFile(
+      file,
+      text
+        .replace(clearance, 'when: caller.clearance < 4')
+        .replace(/^ {2}version: .*$/m, '  version: stricter'),
+    );
+    const said = await printed(() => applyPolicy(config, file, { ...onDatabase, reason: 'ticket 42' }));
+    expect(said).toContain('changed: rule name-below-clearance-2');
+    expect(said).toMatch(/^\S+ is in force, policy version 4$/m);
+
+    const back = await printed(() => rollbackPolicy(config, 3, { ...onDatabase, reason: 'too strict' }));
+    expect(back).toContain('version 3 is in force, policy version 5');
+    await withPolicyStore(database.connectionString, async (store) => {
+      const { policy } = await store.load();
+      const [rule] = policy.ruleSet?.rules.filter(({ id }) => id === 'name-below-clearance-2') ?? [];
+      expect(rule?.when).toBe('caller.clearance < 2');
+    });
+  });
 });
 
 describe('A command that connects as the wrong role says which one it needs', () => {
@@ -200,9 +249,10 @@ describe('A command that connects as the wrong role says which one it needs', ()
   >([
     [
       'policy apply',
-      (as) => applyPolicy(as, path.join(directory, 'exported.yaml'), { reason: 'test' }),
+      async (as) =>
+        applyPolicy(as, await writePolicy('x', 'x'), { ...onDatabase, basedOn: 3, reason: 'test' }),
       'auditor',
-      'govgraph_authority',
+      'govgraph_registry',
     ],
     ['audit tail', (as) => tailAudit(as, { lines: 1 }), 'authority', 'govgraph_auditor'],
   ])('%s', async (_command, run, role, needed) => {
@@ -334,7 +384,6 @@ test('what is suspended is listed, since when and why, for people and for progra
 test('a file that is no YAML is refused in one sentence with the line and the column', async () => {
   const file = path.join(directory, 'broken.yaml');
   await writeFile(file, 'a: [');
-  const problem = 'line 1, column 4: the list that begins here with [ is not closed';
-  await expect(checkPolicyFile(config, file)).rejects.toThrow(problem);
-  await expect(applyPolicy(config, file, { reason: 'test' })).rejects.toThrow(problem);
+  const said = await printed(() => checkPolicyFile(config, file, onDatabase));
+  expect(said).toContain('line 1, column 4: the list that begins here with [ is not closed');
 });

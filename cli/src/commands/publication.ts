@@ -3,9 +3,9 @@
  * a record and carries it out by itself; the command asks what has become of it, and says so on standard error.
  */
 import type { SubgraphFinding } from '@govgraph/registry';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
 import { settled } from '../authority/settled.ts';
+import { waitForJob } from '../authority/wait-for-job.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
@@ -32,21 +32,6 @@ export interface HandInOptions extends Pick<AuthorityOptions, 'tokenFile'> {
 }
 
 type Finding = NonNullable<PublicationPartsFragment['findings']>[number];
-
-/** Between two questions. */
-const pollMs = 1_000;
-
-/** A publication goes on whoever asks: so often in a row, a question that nobody answers is asked again. */
-const maxUnanswered = 30;
-const unanswered: ReadonlySet<string> = new Set([
-  'GATEWAY_UNREACHABLE',
-  'GATEWAY_BUSY',
-  'SUBGRAPH_UNAVAILABLE',
-  'SUBGRAPH_ERROR',
-  'POLICY_UNAVAILABLE',
-  'AUDIT_UNAVAILABLE',
-  'RATE_LIMITED',
-]);
 
 /** @returns 0 when the folders can be published, 1 when there are problems */
 export function checkOverGateway(
@@ -115,35 +100,14 @@ async function handIn(
     if (begun?.id == null)
       throw new CommandError('the authority names no publication', { code: 'NO_ANSWER' });
     console.error(`handed in as ${begun.id}`);
-    return waitUntilDone(ask, begun.id, begun);
+    const { id } = begun;
+    return waitForJob(begun, {
+      name: `the publication ${id}`,
+      isDone: ({ isDone }) => isDone === true,
+      read: async () => (await ask(PublicationDocument, { id })).publication ?? undefined,
+    });
   });
   return report(done, folders, json, format);
-}
-
-/** Says what becomes of it, each thing once. */
-async function waitUntilDone(
-  ask: Authority['ask'],
-  id: string,
-  begun: PublicationPartsFragment,
-): Promise<PublicationPartsFragment> {
-  let said: string | null = null;
-  let failures = 0;
-  for (let now = begun; ;) {
-    if (now.progress !== null && now.progress !== said) console.error(printable(now.progress));
-    said = now.progress;
-    if (now.isDone === true) return now;
-    await sleep(pollMs);
-    try {
-      now = (await ask(PublicationDocument, { id })).publication ?? now;
-      failures = 0;
-    } catch (error) {
-      const mayAnswer = error instanceof CommandError && unanswered.has(error.code);
-      failures += 1;
-      if (mayAnswer && failures < maxUnanswered) continue;
-      console.error(`the publication ${id} goes on; what becomes of it cannot be asked now`);
-      throw error;
-    }
-  }
 }
 
 function report(

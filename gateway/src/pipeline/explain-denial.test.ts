@@ -30,6 +30,23 @@ test('A denial says what is denied, whose it is, and how it is shared', () => {
   });
 });
 
+test('A rule that says who may is what its denial advises, and the rule itself is not told', () => {
+  const trace = [
+    { step: 'rules', outcome: 'deny', code: 'RULE_DENIED', ruleId: 'r', detail: 'a law: secret' },
+    {
+      step: 'rules',
+      outcome: 'deny',
+      code: 'RULE_DENIED',
+      ruleId: 's',
+      advice: 'Ask a steward.',
+      detail: 'x',
+    },
+  ] as const;
+  expect(advice(denied('RULE_DENIED', { trace }))).toBe('Ask a steward.');
+  expect(advice(denied('RULE_DENIED', { trace: trace.slice(0, 1) }))).toContain('Ask the security officer');
+  expect(advice(denied('SUSPENDED', { trace }))).not.toContain('steward');
+});
+
 test('What nobody has registered is nobody’s', () => {
   const decision: Decision = {
     outcome: 'deny',

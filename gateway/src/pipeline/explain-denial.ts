@@ -30,7 +30,8 @@ function adviseOn(
   purpose: PurposeCode | undefined,
   namesLeft: number,
 ): string {
-  if (!('input' in decision) || decision.input === undefined) return howToRequest(decision, code, purpose);
+  if (!('input' in decision) || decision.input === undefined)
+    return adviceOfRule(decision, code) ?? howToRequest(decision, code, purpose);
   const { reads, limitedBy, ...input } = decision.input;
   const { coordinate, provider, retryAt } = decision;
   if (reads === undefined) {
@@ -44,6 +45,11 @@ function adviseOn(
     if (limitedBy !== undefined) return leaveOutLimited(limitedBy, code, input.provider);
     return howToRequest(read, code, purpose);
   }
+}
+
+/** What the authority has callers told whom one of its rules denies. */
+function adviceOfRule({ trace }: Decision, code: ErrorCode): string | undefined {
+  return trace.find((entry) => entry.code === code && entry.advice !== undefined)?.advice;
 }
 
 /** What is had, but not in full, is not compared with: who matches would tell the rest. */

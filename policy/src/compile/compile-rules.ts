@@ -67,6 +67,8 @@ function checkRule(rule: Rule, path: string, known: KnownParts, problems: Proble
     if (!isKnown) problems.add(`${path}.fields[${field}]`, 'no such item or type in the catalog');
   }
   if (rule.effect === 'deny') return;
+  if (rule.advice !== undefined)
+    problems.add(`${path}.advice`, 'is for rules that deny: a mask denies nothing');
   if (rule.needs !== undefined) problems.add(path, 'a rule about the record (needs) can only deny');
   if (!known.masks.has(rule.effect.mask))
     problems.add(`${path}.effect.mask`, unknownMask(rule.effect.mask, known.masks));

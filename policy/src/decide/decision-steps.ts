@@ -138,7 +138,8 @@ export function applyRule(
   }
   if (!triggered) return { ...nothing, trace: [about('pass', `does not hold: ${rule.when}`)] };
   if (rule.effect === 'deny') {
-    const trace = [about('deny', `${rule.basis}: ${rule.when}`, 'RULE_DENIED')];
+    const denied = about('deny', `${rule.basis}: ${rule.when}`, 'RULE_DENIED');
+    const trace = [{ ...denied, ...omitUndefined({ advice: rule.advice }) }];
     return { ...nothing, trace, denial: { code: 'RULE_DENIED', isVerifiable: false } };
   }
   const { mask } = rule.effect;
@@ -169,7 +170,8 @@ function collectConditions({ snapshot, request, item, grant }: EvaluationContext
     } else if (inScope === false) {
       const code = 'RULE_DENIED';
       const detail = `${rule.basis}: holds for every record: ${rule.when}`;
-      const trace: TraceEntry[] = [{ step, outcome: 'deny', code, ruleId, detail }];
+      const advice = omitUndefined({ advice: rule.advice });
+      const trace: TraceEntry[] = [{ step, outcome: 'deny', code, ruleId, ...advice, detail }];
       verdicts.push({ ...nothing, trace, denial: { code, isVerifiable: false } });
     } else {
       const detail = `${rule.basis}: out of scope where ${rule.when}`;

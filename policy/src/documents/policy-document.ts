@@ -56,6 +56,7 @@ const rule = z.strictObject({
   fields: z.array(schema.text).min(1),
   when: schema.text,
   needs: schema.text.exactOptional(),
+  advice: schema.text.exactOptional(),
   effect: z.union([z.literal('deny'), z.strictObject({ mask: schema.id })], {
     error: ({ input }) => `expected deny or { mask: NAME }${isUnquotedNull(input) ? quoteNull : ''}`,
   }),

@@ -110,6 +110,8 @@ export interface TraceEntry {
   readonly grantId?: GrantId;
   /** Of a rule whose outcome depends on the arguments of the field. */
   readonly readsArguments?: true;
+  /** For the caller: what the rule that denies says can be done. */
+  readonly advice?: string;
   readonly detail: string;
 }
 

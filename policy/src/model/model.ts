@@ -220,6 +220,8 @@ export interface Rule {
   /** Present on data rules, which are evaluated on each record after the entry fetch; they can only deny. */
   readonly needs?: string;
   readonly effect: 'deny' | { readonly mask: MaskName };
+  /** Of a rule that denies: what callers whom it denies are told to do, such as which role may; the rule itself they are not. */
+  readonly advice?: string;
 }
 
 export interface RuleSet {
