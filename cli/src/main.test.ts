@@ -133,9 +133,15 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(settings.length).toBeGreaterThan(20);
     const known = await readFile(path.join(checkoutRoot, 'cli/bin/unknown-settings.js'), 'utf8');
     const names = [...known.matchAll(/^  '(\w+)',/gm)].map(([, name = '']) => `GOVGRAPH_${name}`);
-    const others = ['CLIENT_ID', 'DATA', 'IDENTITY_KEYS_FILE', 'GATEWAY_KEYS_FILE', 'TOKEN', 'URL'].map(
-      (name) => `GOVGRAPH_${name}`,
-    );
+    const others = [
+      'CATALOG_REVIEW',
+      'CLIENT_ID',
+      'DATA',
+      'IDENTITY_KEYS_FILE',
+      'GATEWAY_KEYS_FILE',
+      'TOKEN',
+      'URL',
+    ].map((name) => `GOVGRAPH_${name}`);
     expect(names.toSorted()).toEqual([...new Set([...settings, ...others])].toSorted());
   });
 

@@ -6,7 +6,7 @@
 /** The roles of each duty. */
 export const duties = {
   security: ['security-officer', 'security-reviewer'],
-  operation: ['operator', 'steward', 'authority', 'application-owner'],
+  operation: ['operator', 'steward', 'department-head', 'authority', 'application-owner'],
   audit: ['auditor'],
 } as const;
 

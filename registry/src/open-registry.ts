@@ -8,6 +8,7 @@ import {
   type SubgraphHistory,
 } from '@govgraph/storage';
 import { createBreakingApprovals, type BreakingApprovals } from './approvals/breaking-approvals.ts';
+import { createCatalogRevisions, type CatalogRevisions } from './catalog-revisions/catalog-revisions.ts';
 import { createRegistrations, type Registrations } from './departments/registrations.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createJobLeases } from './jobs/job-leases.ts';
@@ -15,6 +16,7 @@ import { startJobRunner, type JobRunner } from './jobs/job-runner.ts';
 import { createKeys, type Keys } from './keys/keys.ts';
 import { createPolicyChanges, type PolicyChanges } from './policy-changes/policy-changes.ts';
 import { createPolicyDocuments, type PolicyDocuments } from './policy-changes/policy-documents.ts';
+import type { CatalogReview } from './publications/publication.ts';
 import { createPublications, type Publications } from './publications/publications.ts';
 import { createSuspensions, type Suspensions } from './suspensions/suspensions.ts';
 import { createUsageReading, type UsageReading } from './usage/usage-reading.ts';
@@ -35,6 +37,8 @@ export interface Registry {
   readonly publications: Publications;
   readonly policyChanges: PolicyChanges;
   readonly policyDocuments: Omit<PolicyDocuments, 'close'>;
+  /** Changes of what catalogs register. */
+  readonly catalogRevisions: CatalogRevisions;
   readonly grants: Grants;
   readonly suspensions: Suspensions;
   readonly usage: Pick<UsageReading, 'list'>;
@@ -48,6 +52,8 @@ export interface Registry {
 export interface RegistryOptions {
   /** When this process takes jobs up, its own and others': while it is open, or once something was handed in to it. */
   readonly runsJobs: 'always' | 'once-handed-in';
+  /** Whether what departments hand in to it has to have been reviewed; `advised` by default. */
+  readonly catalogReview?: CatalogReview;
 }
 
 /**
@@ -55,7 +61,10 @@ export interface RegistryOptions {
  *
  * @param connectionString of the catalog database, with the rights of the role `registry`
  */
-export function openRegistry(connectionString: string, { runsJobs }: RegistryOptions): Registry {
+export function openRegistry(
+  connectionString: string,
+  { runsJobs, catalogReview = 'advised' }: RegistryOptions,
+): Registry {
   const register = createPostgresPolicyRegister(connectionString);
   const search = createPostgresCatalogSearch(connectionString);
   const history = createPostgresSubgraphHistory(connectionString);
@@ -68,15 +77,17 @@ export function openRegistry(connectionString: string, { runsJobs }: RegistryOpt
   const startRunner = (): JobRunner => (runner ??= startJobRunner({ connectionString, leases, workflows }));
   if (runsJobs === 'always') startRunner();
   const wake = (): void => startRunner().wake();
+  const publications = createPublications({ register, history, workflows, leases, catalogReview }, wake);
   return {
     register,
     search,
     history,
     workflows,
     registrations: createRegistrations(register, workflows),
-    publications: createPublications({ register, history, workflows, leases }, wake),
     policyChanges: createPolicyChanges(workflows, policyDocuments, leases, wake),
     policyDocuments,
+    publications,
+    catalogRevisions: createCatalogRevisions(history, workflows, publications),
     grants: createGrants(register, workflows),
     suspensions: createSuspensions(register, workflows),
     usage,

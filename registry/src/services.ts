@@ -2,6 +2,7 @@
  * The authority's services: what departments and the authority decide, by whom, and what comes of it. Loads nothing that
  * composes or plans schemas, so that whoever serves them starts at once.
  */
+export type { CatalogAssessment, CatalogRevision } from './catalog-revisions/catalog-revision.ts';
 export type { Registration } from './departments/registrations.ts';
 export type { GrantFilter } from './grants/grants.ts';
 export type { KeyPlace, SealingKey } from './keys/keys.ts';
@@ -14,7 +15,13 @@ export type { AccessGroup, ConcernedCallers } from '@govgraph/policy';
 export type { AccessImpact } from './publication/changes/find-access-impact.ts';
 export type { SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { PolicyChangeRecord } from './policy-changes/policy-change.ts';
-export { departmentsOf, type KeptChange, type PublicationRecord } from './publications/publication.ts';
+export {
+  catalogReviews,
+  departmentsOf,
+  type CatalogReview,
+  type KeptChange,
+  type PublicationRecord,
+} from './publications/publication.ts';
 export type { RequestedChange } from './publications/requested-change.ts';
 export type { RegisteredSuspension } from './suspensions/suspensions.ts';
 export type { UsagePlace } from './usage/usage-reading.ts';

@@ -22,7 +22,7 @@ import { printable, printLines } from '../print-lines.ts';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
 import { foldersOf, readUrls } from './subgraph-folders.ts';
 
-export interface HandInOptions extends Pick<AuthorityOptions, 'tokenFile'> {
+export interface HandInOptions extends Pick<AuthorityOptions, 'tokenFile' | 'database'> {
   /** The gateway. */
   readonly gateway?: string;
   readonly agreedBy?: readonly string[];
@@ -84,15 +84,24 @@ async function readSources(folders: CheckedFolders, urls: ReadonlyMap<string, st
   );
 }
 
-async function handIn(
+/** Hands something in, and waits for what becomes of it. @param folders read once it is done */
+export async function handIn(
   config: CommandConfig,
   folders: CheckedFolders,
-  { gateway, tokenFile, actor, json, format = 'table' }: HandInOptions & { readonly actor?: string },
+  {
+    gateway,
+    tokenFile,
+    database,
+    actor,
+    json,
+    format = 'table',
+  }: HandInOptions & { readonly actor?: string },
   begin: (ask: Authority['ask']) => Promise<PublicationPartsFragment | null>,
 ): Promise<number> {
   const access = {
     ...(gateway === undefined ? {} : { url: gateway }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(database === undefined ? {} : { database }),
     ...(actor === undefined ? {} : { actor }),
   };
   const done = await withAuthority(config, access, async ({ ask }) => {

@@ -11,6 +11,7 @@ import {
   SubgraphVersionsDocument,
   SupergraphDocument,
 } from '../generated/documents.ts';
+import { formatDifference } from '../findings/format-difference.ts';
 import { printSuccess } from '../print-envelope.ts';
 import { printLines, printText } from '../print-lines.ts';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
@@ -157,16 +158,8 @@ export async function diffSubgraph(
     isFolder ? diffFolder(authority, what, from) : diffVersions(authority, what, from ?? 0, to),
   );
   if (json) return printSuccess(difference);
-  const lines = (['schema', 'catalog'] as const).flatMap((part) =>
-    (difference[part] ?? []).map(
-      ({ kind, place, what: said }) =>
-        `${part}  ${signs[kind ?? 'CHANGED']} ${describe(place)}: ${describe(said)}`,
-    ),
-  );
-  printLines(lines.length === 0 ? ['nothing is different'] : lines);
+  printLines(formatDifference(difference));
 }
-
-const signs = { ADDED: '+', REMOVED: '-', CHANGED: '~' } as const;
 
 async function diffVersions({ ask }: Authority, name: string, from: number, to: number | undefined) {
   const { subgraphDifference } = await ask(SubgraphDifferenceDocument, { name, from, to: to ?? null });

@@ -72,6 +72,8 @@ export const personas: readonly Persona[] = [
   defineSteward('public-security', 'the public security department (公安数据管理员)'),
   defineSteward('health', 'the health department (卫生健康数据管理员)'),
   defineSteward('library', 'the city library, which is not registered yet (市图书馆数据管理员)'),
+  defineHead('civil-affairs', 'the civil affairs department (民政部门负责人)'),
+  defineHead('library', 'the city library (市图书馆负责人)'),
   defineStaff('authority', 'authority', 'Runs the catalog and the platform (政务数据主管部门)'),
   defineStaff('operator', 'authority', 'Keeps the platform running (平台运维员)'),
   defineStaff('application-owner', 'hall', 'Answers for the service hall’s applications (应用负责人)'),
@@ -106,4 +108,8 @@ function defineStaff(role: string, department: string, description: string, clie
 
 function defineSteward(department: string, ofDepartment: string): Persona {
   return defineStaff('steward', department, `Data steward of ${ofDepartment}`, `${department}-steward`);
+}
+
+function defineHead(department: string, ofDepartment: string): Persona {
+  return defineStaff('department-head', department, `Head of ${ofDepartment}`, `${department}-head`);
 }

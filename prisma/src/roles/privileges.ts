@@ -133,7 +133,6 @@ export const catalogPrivileges: Readonly<Record<string, Readonly<Partial<Record<
       auditor: read,
     },
     policy_profiles: { auditor: read },
-    resource_revisions: {},
     share_applications: {},
     correction_requests: {},
     // What is decided, and by whom. The duty of an official is a trigger's to write.

@@ -169,6 +169,17 @@ export const findingCodes = {
     meaning: 'The mode of a binding does not fit the type of the input.',
     whatToDo: 'Choose another mode or another type, as the message says.',
   },
+  CATALOG_NOT_REVIEWED: {
+    meaning:
+      'Items are new, or others may have them or in another form, and no catalog revision was reviewed.',
+    whatToDo:
+      'File a catalog revision with `govgraph catalog revision file`, and publish it once it is reviewed.',
+  },
+  CATALOG_REVISION_STALE: {
+    meaning:
+      'The catalog revision that is to be published is not what was reviewed, on what is published now.',
+    whatToDo: 'File it again on what is published now.',
+  },
   POLICY_CONFLICT: {
     meaning: 'What the authority decided – purposes, grants, rules, masks, suspensions – does not fit.',
     whatToDo: 'Keep what it names, or have the policy changed first.',

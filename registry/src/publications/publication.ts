@@ -17,6 +17,9 @@ export interface HandedInSource {
   readonly catalog: string;
 }
 
+/** A folder whose department may serve where it did before. */
+export type SubmittedSource = Omit<HandedInSource, 'url'> & { readonly url?: string };
+
 /** What may be published although it concerns others: the authority's word. */
 export interface PublicationConsent {
   /** Departments that agree to what changes of their data. */
@@ -29,6 +32,17 @@ export interface PublicationConsent {
 export type KeptChange = Omit<ReviewedChange, 'elements'>;
 
 /** Of each list, no more than {@link maxFindings} are kept. */
+/** Whether what a catalog registers has to have been reviewed before it is published, or should have been. */
+export const catalogReviews = ['advised', 'required'] as const;
+
+export type CatalogReview = (typeof catalogReviews)[number];
+
+/** The catalog revision that hands something in, and which content of it. */
+export interface HandedInRevision {
+  readonly id: string;
+  readonly contentHash: string;
+}
+
 export interface PublicationResult {
   readonly findings: readonly SubgraphFinding[];
   /** How many findings there are. */
@@ -62,6 +76,10 @@ export interface PublicationDocument {
   readonly consent: PublicationConsent;
   /** Whether gateways are given time to prepare. */
   readonly waitsForGateways: boolean;
+  /** Absent where no catalog revision hands it in. */
+  readonly catalogRevision?: HandedInRevision;
+  /** By which rule it was handed in; absent in records of before there was one. */
+  readonly catalogReview?: CatalogReview;
   readonly result?: PublicationResult;
 }
 

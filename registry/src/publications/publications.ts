@@ -3,7 +3,7 @@ import { isHttpAddress } from '@govgraph/protocol';
 import type { PolicyRegister, SubgraphHistory } from '@govgraph/storage';
 import type { JobLeases } from '../jobs/job-leases.ts';
 import { authorityDepartment } from '../workflow/actor.ts';
-import { stepOf } from '../workflow/machine-records.ts';
+import { stepOf, type RecordStep } from '../workflow/machine-records.ts';
 import {
   refuse,
   takeAction,
@@ -21,22 +21,27 @@ import {
 } from './publication-machine.ts';
 import {
   openPublicationRecords,
+  type CatalogReview,
+  type HandedInRevision,
   type HandedInSource,
   type PublicationConsent,
   type PublicationDocument,
   type PublicationProgress,
   type PublicationRecord,
+  type SubmittedSource,
 } from './publication.ts';
 import { resolveChange, type RequestedChange } from './requested-change.ts';
-
-/** A folder whose department may serve where it did before. */
-export type SubmittedSource = Omit<HandedInSource, 'url'> & { readonly url?: string };
 
 export interface PublicationRequest extends ActionRequest {
   readonly sources: readonly SubmittedSource[];
   readonly consent?: PublicationConsent;
   readonly waitsForGateways?: boolean;
+  /** The catalog revision that hands it in. */
+  readonly catalogRevision?: HandedInRevision;
 }
+
+/** What begins a publication, to be written with what it is begun for. */
+export type PlannedPublication = RecordStep<PublicationDocument>;
 
 /** `expectedRevision` is the version of the subgraph that was decided on; not looked at when absent. */
 export interface ChangeRequest extends BegunRequest {
@@ -56,6 +61,10 @@ export interface Publications {
   /** Has something become of a subgraph beside its folder. */
   change(requested: RequestedChange, request: ChangeRequest): Promise<Outcome<PublicationRecord>>;
   withdraw(id: string, request: ActionRequest): Promise<Outcome<PublicationRecord>>;
+  /** What a check or a publication would be begun with: nothing is written. */
+  plan(action: 'check' | 'publish', request: PublicationRequest): Promise<Outcome<PlannedPublication>>;
+  /** Something that was planned is written. */
+  wake(): void;
 }
 
 /** Of one publication: a city has no more departments that change together. */
@@ -86,19 +95,21 @@ export interface PublicationServices {
   readonly history: Pick<SubgraphHistory, 'readSubgraph'>;
   readonly workflows: WorkflowStore;
   readonly leases: JobLeases;
+  /** Whether what is handed in has to have been reviewed. */
+  readonly catalogReview: CatalogReview;
 }
 
 /** @param wake hears that there is something to do */
 export function createPublications(
-  { register, history, workflows, leases }: PublicationServices,
+  { register, history, workflows, leases, catalogReview }: PublicationServices,
   wake: () => void,
 ): Publications {
   const records = openPublicationRecords(workflows);
 
-  async function handIn(
+  async function plan(
     action: 'check' | 'publish',
     request: PublicationRequest,
-  ): Promise<Outcome<PublicationRecord>> {
+  ): Promise<Outcome<PlannedPublication>> {
     const { sources: submitted } = request;
     const problem = findProblem(submitted);
     if (problem !== undefined) return refuse('INVALID', problem);
@@ -116,7 +127,8 @@ export function createPublications(
         );
       sources.push({ ...source, url: url ?? anyUrl });
     }
-    return write(permitted.done, request, { kind: action === 'check' ? 'CHECK' : 'PUBLISH', sources });
+    const kind = action === 'check' ? 'CHECK' : 'PUBLISH';
+    return { done: begin(permitted.done, request, { kind, sources }) };
   }
 
   async function change(
@@ -137,7 +149,8 @@ export function createPublications(
       );
     const resolved = await resolveChange({ register, history }, requested);
     if ('refusal' in resolved) return resolved;
-    return write(permitted.done, request, { kind: isCheck ? 'CHECK' : kind, ...resolved.done });
+    const planned = begin(permitted.done, request, { kind: isCheck ? 'CHECK' : kind, ...resolved.done });
+    return waking(records.write(planned));
   }
 
   /** Takes the actions that begin a record on behalf of each department; the last action is kept. */
@@ -170,19 +183,29 @@ export function createPublications(
     return { done: { taken: last.done, head: { id, department } } };
   }
 
-  function write(
+  function begin(
     { taken, head }: Permitted,
-    { actor, reason, consent = {}, waitsForGateways = true }: BegunRequest,
+    { actor, reason, consent = {}, waitsForGateways = true, catalogRevision }: BegunRequest,
     about: Pick<PublicationDocument, 'kind' | 'sources' | 'change'>,
-  ): Promise<Outcome<PublicationRecord>> {
+  ): PlannedPublication {
     const document: PublicationDocument = {
       ...about,
       requestedBy: actor,
       ...(reason === undefined ? {} : { reason }),
       consent,
       waitsForGateways,
+      ...(catalogRevision === undefined ? {} : { catalogRevision }),
+      catalogReview,
     };
-    return waking(records.write(stepOf(taken, head, document)));
+    return stepOf(taken, head, document);
+  }
+
+  async function handIn(
+    action: 'check' | 'publish',
+    request: PublicationRequest,
+  ): Promise<Outcome<PublicationRecord>> {
+    const planned = await plan(action, request);
+    return 'refusal' in planned ? planned : waking(records.write(planned.done));
   }
 
   async function waking(written: Promise<Outcome<PublicationRecord>>): Promise<Outcome<PublicationRecord>> {
@@ -200,6 +223,8 @@ export function createPublications(
     publish: (request) => handIn('publish', request),
     change,
     withdraw: (id, request) => waking(records.act(id, 'withdraw', request)),
+    plan,
+    wake,
   };
 }
 

@@ -21,6 +21,8 @@ import {
 import { listApprovalsInForce } from '../approvals/breaking-approvals.ts';
 import { Overtaken } from '../jobs/conclude.ts';
 import type { CarryOutJob } from '../jobs/job.ts';
+import { openCatalogRevisionRecords } from '../catalog-revisions/catalog-revision.ts';
+import { checkReview } from '../catalog-revisions/check-review.ts';
 import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
 import { publishChecked } from '../publication/publish-checked.ts';
 import { readCheckContext } from '../publication/read-check-context.ts';
@@ -80,7 +82,7 @@ async function carryOut(
   onProgress: (progress: PublicationProgress) => void,
 ): Promise<void> {
   const { document } = record;
-  const { requestedBy, reason = '', waitsForGateways } = document;
+  const { requestedBy, reason = '', waitsForGateways, catalogRevision } = document;
   const check = async (): Promise<CheckedTogether> => {
     const sources = document.sources.map(({ url, ...source }) => ({ source, url }));
     const context = await readCheckContext(
@@ -92,7 +94,12 @@ async function carryOut(
       sources,
       document.change,
     );
-    return checkTogether(sources, { ...document.consent, ...context });
+    const checked = await checkTogether(sources, { ...document.consent, ...context });
+    const revision =
+      catalogRevision === undefined
+        ? undefined
+        : await openCatalogRevisionRecords(workflows).read(catalogRevision.id);
+    return checkReview(document, revision, context.published, checked);
   };
   onProgress({ stage: 'CHECKING', message: 'checking against what is published, and what was used lately' });
   if (document.kind === 'CHECK') {

@@ -1,8 +1,9 @@
 /*
- * What else ends in the transaction in which a publication comes into force: where a department leaves, or goes on under
- * another code, the keys of its code and its registration.
+ * What else is decided in the transaction in which a publication comes into force: where a department leaves, or goes on
+ * under another code, the keys of its code and its registration end; the catalog revision that handed it in is published.
  */
 import type { DepartmentKeyStore } from '@govgraph/storage';
+import { followPublication } from '../catalog-revisions/follow-publication.ts';
 import { openRegistrationRecords } from '../departments/registrations.ts';
 import { registrationMachine } from '../departments/registration-machine.ts';
 import { endOfKey } from '../keys/keys.ts';
@@ -16,10 +17,14 @@ interface FollowingTools {
   readonly keys: Pick<DepartmentKeyStore, 'keysOf'>;
 }
 
-/** In the name of whoever asked for the publication. @throws Error where they may not do it any more */
+/**
+ * In the name of whoever asked for the publication.
+ *
+ * @throws Error where they may not do it any more; Overtaken where the catalog revision is another by now
+ */
 export async function whatFollows(
   { workflows, keys }: FollowingTools,
-  { change = {}, requestedBy: actor, reason }: PublicationDocument,
+  { change = {}, catalogRevision, requestedBy: actor, reason }: PublicationDocument,
 ): Promise<readonly FollowingStep[]> {
   const { leaving = [], transferred = [] } = change;
   const steps: FollowingStep[] = [];
@@ -35,6 +40,8 @@ export async function whatFollows(
     const taken = mustBe(takeAction(registrationMachine, registration, 'leave', request));
     steps.push(stepOf(taken, registration, registration.document));
   }
+  if (catalogRevision !== undefined)
+    steps.push(await followPublication(workflows, catalogRevision, actor.isBreakGlass));
   return steps;
 }
 

@@ -13,6 +13,9 @@ import type { RecordQuery, WorkflowRecord, WorkflowStep, WorkflowStore } from '.
 /** A record in one of the states of its machine. */
 export type MachineRecord<State extends string, Document> = WorkflowRecord<Document> & RecordHead<State>;
 
+/** A step of which a record is written. */
+export type RecordStep<Document> = Required<Pick<WorkflowStep<Document>, 'event' | 'record'>>;
+
 /** The records of one machine, for the service that decides on them. */
 export interface MachineRecords<State extends string, Action extends string, Document> {
   read(id: string): Promise<MachineRecord<State, Document> | undefined>;
@@ -65,6 +68,6 @@ export function stepOf<Document>(
   { state, revision, event }: TakenAction<string>,
   { id, department }: NewRecord,
   document: Document,
-): WorkflowStep<Document> {
+): RecordStep<Document> {
   return { event, record: { id, department, state, revision, document } };
 }

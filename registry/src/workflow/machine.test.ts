@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breakingApprovalMachine } from '../approvals/breaking-approval-machine.ts';
+import { catalogRevisionMachine } from '../catalog-revisions/catalog-revision-machine.ts';
 import { registrationMachine } from '../departments/registration-machine.ts';
 import { policyChangeMachine } from '../policy-changes/policy-change-machine.ts';
 import { publicationMachine } from '../publications/publication-machine.ts';
@@ -25,6 +26,7 @@ const machines: readonly Machine[] = [
   registrationMachine,
   publicationMachine,
   policyChangeMachine,
+  catalogRevisionMachine,
   grantMachine,
   suspensionMachine,
   keyMachine,

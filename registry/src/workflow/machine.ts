@@ -60,6 +60,8 @@ export interface WorkflowEvent<State extends string = string> {
   readonly from?: State;
   readonly to: State;
   readonly reason?: string;
+  /** SHA-256 of what was decided on, where the record can be given other contents. */
+  readonly contentHash?: string;
   readonly isBreakGlass: boolean;
 }
 
@@ -73,6 +75,7 @@ export const refusalCodes = [
   'OTHER_DUTY',
   'REASON_REQUIRED',
   'CHANGED_MEANWHILE',
+  'STALE',
   'TAKEN',
   'INVALID',
 ] as const;
@@ -98,6 +101,8 @@ export interface ActionRequest {
   /** The record as the actor has seen it; left out by whoever begins one. */
   readonly expectedRevision?: number;
   readonly reason?: string | undefined;
+  /** Kept with the event: see {@link WorkflowEvent.contentHash}. */
+  readonly contentHash?: string;
 }
 
 /** A record that is to begin. */
@@ -111,7 +116,7 @@ export function takeAction<State extends string, Action extends string>(
   machine: Machine<State, Action>,
   record: RecordHead<State> | NewRecord,
   action: Action,
-  { actor, expectedRevision, reason: given }: ActionRequest,
+  { actor, expectedRevision, reason: given, contentHash }: ActionRequest,
 ): Outcome<TakenAction<State>> {
   const transition = machine.actions[action];
   const before = 'state' in record ? record : undefined;
@@ -144,6 +149,7 @@ export function takeAction<State extends string, Action extends string>(
         ...(before === undefined ? {} : { from: before.state }),
         to: transition.to,
         ...(reason ? { reason } : {}),
+        ...(contentHash === undefined ? {} : { contentHash }),
         isBreakGlass: actor.isBreakGlass,
       },
     },

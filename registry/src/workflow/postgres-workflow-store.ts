@@ -36,9 +36,10 @@ ORDER BY created_at DESC, id DESC LIMIT $6::int
 
 const eventsStatement = `
 SELECT id::text, kind, reference, at, actor, official, application, department, role, action,
-  from_state AS "from", to_state AS "to", reason, is_break_glass AS "isBreakGlass", policy_version AS "policyVersion"
-FROM catalog.workflow_events
-WHERE kind = $1 AND reference = $2 AND ($3::bigint IS NULL OR id < $3::bigint) ORDER BY id DESC LIMIT $4::int
+  from_state AS "from", to_state AS "to", reason, is_break_glass AS "isBreakGlass", policy_version AS "policyVersion",
+  content_hash AS "contentHash"
+FROM catalog.workflow_events e
+WHERE kind = $1 AND reference = $2 AND ($3::bigint IS NULL OR e.id < $3::bigint) ORDER BY e.id DESC LIMIT $4::int
 `;
 
 const beginStatement = `
@@ -54,8 +55,8 @@ WHERE kind = $1 AND id = $2 AND revision = $3 - 1
 
 const appendStatement = `
 INSERT INTO catalog.workflow_events (kind, reference, at, actor, official, application, department, role, action,
-  from_state, to_state, reason, is_break_glass, policy_version)
-VALUES ($1, $2, clock_timestamp(), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  from_state, to_state, reason, is_break_glass, policy_version, content_hash)
+VALUES ($1, $2, clock_timestamp(), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 `;
 
 /** Raised by a trigger; see the migration that made the table. */
@@ -158,6 +159,7 @@ async function appendEvent(
     event.reason ?? null,
     event.isBreakGlass,
     policyVersion ?? null,
+    event.contentHash ?? null,
   ]);
 }
 
@@ -193,13 +195,13 @@ function toRecord<Document>(row: RecordRow<Document>): WorkflowRecord<Document> 
   return { ...row, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString() };
 }
 
-type Nullable = 'official' | 'from' | 'reason' | 'policyVersion';
+type Nullable = 'official' | 'from' | 'reason' | 'policyVersion' | 'contentHash';
 
 type EventRow = Omit<StoredEvent, 'at' | Nullable> & { readonly at: Date } & {
   readonly [Name in Nullable]: StoredEvent[Name] | null;
 };
 
-function toEvent({ official, from, reason, policyVersion, at, ...row }: EventRow): StoredEvent {
+function toEvent({ official, from, reason, policyVersion, contentHash, at, ...row }: EventRow): StoredEvent {
   return {
     ...row,
     at: at.toISOString(),
@@ -207,5 +209,6 @@ function toEvent({ official, from, reason, policyVersion, at, ...row }: EventRow
     ...(from == null ? {} : { from }),
     ...(reason == null ? {} : { reason }),
     ...(policyVersion == null ? {} : { policyVersion }),
+    ...(contentHash == null ? {} : { contentHash }),
   };
 }

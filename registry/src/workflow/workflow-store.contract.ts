@@ -166,6 +166,14 @@ export function describeWorkflowStore(name: string, open: () => Promise<Workflow
       expect(await connection.policyVersion()).toBe(0);
     });
 
+    test('list what was done the latest first, also when it was done often', async () => {
+      await store.write(begin('a'));
+      for (let text = 1; text <= 11; text++) await store.write(change(await read('a'), String(text)));
+      const ids = (await eventsOf('a')).map(({ id }) => Number(id));
+      expect(ids).toHaveLength(10);
+      expect(ids).toEqual(ids.toSorted((left, right) => right - left));
+    });
+
     test('write what follows from a step with it, each with its event and the version of the policy', async () => {
       await store.write(begin('a'));
       const written = await store.write({

@@ -1,3 +1,4 @@
+import { readConfig } from './config.ts';
 import { openCatalog } from './open-catalog.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -6,6 +7,7 @@ export const definition = {
   name: 'authority',
   schema: new URL('../schema.graphql', import.meta.url),
   resolvers,
-  openDatabase: (connectionString: string) => openCatalog(connectionString, { runsJobs: 'always' }),
+  openDatabase: (connectionString: string) =>
+    openCatalog(connectionString, { runsJobs: 'always', ...readConfig() }),
   createLoaders: () => undefined,
 };

@@ -2,6 +2,7 @@ import { dateScalar, dateTimeScalar } from '@govgraph/subgraph-kit';
 
 import type { Resolvers } from './generated/resolvers.ts';
 import { catalogEntryResolvers } from './resolvers/catalog-entries.ts';
+import { catalogRevisionResolvers } from './resolvers/catalog-revisions.ts';
 import { grantResolvers } from './resolvers/grants.ts';
 import { keyResolvers } from './resolvers/keys.ts';
 import { policyResolvers } from './resolvers/policy.ts';
@@ -20,6 +21,7 @@ const sections = [
   subgraphResolvers,
   policyChangeResolvers,
   publicationResolvers,
+  catalogRevisionResolvers,
   catalogEntryResolvers,
   subgraphChangeResolvers,
   grantResolvers,

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow } from '@govgraph/registry/services';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -78,6 +78,8 @@ export type ActionRefusalCode =
   | 'OWN_WORK'
   /** A reason has to be given, which is kept. */
   | 'REASON_REQUIRED'
+  /** What it rests on is another by now: it has to be begun again on what there is. */
+  | 'STALE'
   /** The name, code or id is somebody else's. */
   | 'TAKEN'
   /** Another role is needed. */
@@ -98,6 +100,33 @@ export type BaseDatabase =
   /** 社会信用. */
   | 'SOCIAL_CREDIT';
 
+/** What a department has found before its head agrees (政务数据共享条例 第十三条). */
+export type CatalogAssessment = {
+  __typename?: 'CatalogAssessment';
+  /** Who assessed it. */
+  assessedBy?: Maybe<Scalars['String']['output']>;
+  /** How those are protected; null where there is none. */
+  measures?: Maybe<Scalars['String']['output']>;
+  /** Kinds of personal information, for example 身份证号; empty where there is none. */
+  personalInformation?: Maybe<Array<Scalars['String']['output']>>;
+  /** What was looked at, and by which rules. */
+  secrecyBasis?: Maybe<Scalars['String']['output']>;
+  /** Whether something is secret, or may not be shared for another reason. */
+  secrecyRisk?: Maybe<SecrecyRisk>;
+};
+
+/** What a department has found before its head agrees. */
+export type CatalogAssessmentInput = {
+  /** How those are protected; at most 2,000 characters. */
+  measures?: InputMaybe<Scalars['String']['input']>;
+  /** Kinds of personal information, for example 身份证号: at most 30. */
+  personalInformation: Array<Scalars['String']['input']>;
+  /** What was looked at, and by which rules: 1 to 1,000 characters. */
+  secrecyBasis: Scalars['String']['input'];
+  /** Whether something is secret, or may not be shared for another reason. */
+  secrecyRisk: SecrecyRisk;
+};
+
 /** Where a page stands among the others (Relay connections). */
 export type CatalogPageInfo = {
   __typename?: 'CatalogPageInfo';
@@ -110,6 +139,89 @@ export type CatalogPageInfo = {
   /** Cursor of the first one; null when the page is empty. */
   startCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** 目录变更: what a department changes of what its catalog registers, and how far it is. */
+export type CatalogRevision = {
+  __typename?: 'CatalogRevision';
+  /** What the department has found about secrets and personal information; null before it is assessed. */
+  assessment?: Maybe<CatalogAssessment>;
+  /** The version of the policy with which came into force what it changes; null where nothing was published. */
+  basedOn?: Maybe<Scalars['Int']['output']>;
+  /** The catalog.yaml that is to be published. */
+  catalog?: Maybe<Scalars['String']['output']>;
+  /** Its check: whether it could be published, and what was found. */
+  check?: Maybe<Publication>;
+  /** SHA-256 of what is decided on; each event says of which content it was. */
+  contentHash?: Maybe<Scalars['String']['output']>;
+  /** The department whose catalog it is. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** What it changes of what was published when it was filed. */
+  difference?: Maybe<SubgraphDifference>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** When it was filed first. */
+  filedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who filed what is decided on now. */
+  filedBy?: Maybe<Scalars['String']['output']>;
+  /** Its id. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** The publication that was begun last to bring it into force; null before. */
+  publication?: Maybe<Publication>;
+  /** Why the catalog changes. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Everything that has to be mended; null unless it was refused. */
+  refusalReasons?: Maybe<Array<Scalars['String']['output']>>;
+  /** Goes up with each step: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** The schema that is to be published. */
+  sdl?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  state?: Maybe<CatalogRevisionState>;
+};
+
+/** A page of catalog revisions. */
+export type CatalogRevisionConnection = {
+  __typename?: 'CatalogRevisionConnection';
+  /** The catalog revisions of this page, with their cursors. */
+  edges?: Maybe<Array<CatalogRevisionEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A catalog revision on a page. */
+export type CatalogRevisionEdge = {
+  __typename?: 'CatalogRevisionEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The catalog revision. */
+  node?: Maybe<CatalogRevision>;
+};
+
+/** What became of an action on a catalog revision: the revision, or why nothing was done. */
+export type CatalogRevisionPayload = {
+  __typename?: 'CatalogRevisionPayload';
+  /** The catalog revision as it is now; null when nothing was done. */
+  catalogRevision?: Maybe<CatalogRevision>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
+/** How far a catalog revision is. */
+export type CatalogRevisionState =
+  /** The authority has to review it. */
+  | 'AGREED'
+  /** The head of the department has to agree. */
+  | 'ASSESSED'
+  /** The department has to assess it. */
+  | 'FILED'
+  /** It is in force. */
+  | 'PUBLISHED'
+  /** Something has to be mended: it may be filed again. */
+  | 'REFUSED'
+  /** It may be published. */
+  | 'REVIEWED'
+  /** The department has taken it back. */
+  | 'WITHDRAWN';
 
 /** What a change does to operations, and to those who read responses. */
 export type ChangeEffect =
@@ -399,8 +511,15 @@ export type Mutation = {
    * at once: see `policyChange`. For security officers of the authority.
    */
   activatePolicyChange?: Maybe<PolicyChangePayload>;
+  /** Agrees to what was assessed. For the head of the department, who did not file it. */
+  agreeToCatalogRevision?: Maybe<CatalogRevisionPayload>;
   /** Registers a department that has asked to be: from then on it is in the policy. For the authority. */
   approveDepartment?: Maybe<RegistrationPayload>;
+  /**
+   * Says what was found about secrets and personal information before the head agrees. For stewards and security officers of
+   * the department.
+   */
+  assessCatalogRevision?: Maybe<CatalogRevisionPayload>;
   /**
    * Checks what a policy document would come to; nothing comes into force, and nobody reviews it. Returns at once: see
    * `policyChange`. For security officers, security reviewers and the authority. `basedOn` is the version of the policy that
@@ -419,6 +538,16 @@ export type Mutation = {
    */
   draftPolicyChange?: Maybe<PolicyChangePayload>;
   /**
+   * Files a change of what the catalog of a department registers, as the folder that is to be published, and has it checked.
+   * For stewards of the department.
+   */
+  fileCatalogRevision?: Maybe<CatalogRevisionPayload>;
+  /**
+   * Files another content, or the same on what is published now: it is assessed, agreed to and reviewed once more. For stewards
+   * of the department.
+   */
+  fileCatalogRevisionAgain?: Maybe<CatalogRevisionPayload>;
+  /**
    * Ends a department: its subgraph, its purposes, the grants of it and to it, its keys and its registration. For the
    * authority. The rest is as in `rollbackSubgraph`.
    */
@@ -426,10 +555,20 @@ export type Mutation = {
   /** Ends a suspension. For those who may suspend; `revision` is that of the suspension as it was read. */
   liftSuspension?: Maybe<SuspensionPayload>;
   /**
+   * Publishes exactly what was reviewed. Returns at once: see `publication`. For stewards of the department, and for the
+   * authority. With `waitForGateways: false`, gateways get no time to prepare.
+   */
+  publishCatalogRevision?: Maybe<CatalogRevisionPayload>;
+  /**
    * Publishes departments' folders, all of them together or none. Returns at once: see `publication`. For those who may call
    * `checkSubgraph`, whose arguments it has. With `waitForGateways: false`, gateways get no time to prepare.
    */
   publishSubgraph?: Maybe<PublicationPayload>;
+  /**
+   * Does not let it be published as it is. `reasons` are everything that has to be mended, told at once: 1 to 20. For the head
+   * of the department before it is agreed to, and for the authority afterwards.
+   */
+  refuseCatalogRevision?: Maybe<CatalogRevisionPayload>;
   /** Does not register a department, which may ask again. For the authority. */
   refuseDepartment?: Maybe<RegistrationPayload>;
   /** Asks to register a department. For stewards of that department, which the authority does not know yet. */
@@ -450,6 +589,8 @@ export type Mutation = {
    * it was read.
    */
   retireKey?: Maybe<DepartmentKeyPayload>;
+  /** Takes up what the department wants to change: it may be published. For the authority. */
+  reviewCatalogRevision?: Maybe<CatalogRevisionPayload>;
   /**
    * Agrees to a change that was checked, or refuses it. For security reviewers and the authority, and not for whoever drafted
    * it. `revision` is that of the change as it was read.
@@ -478,6 +619,8 @@ export type Mutation = {
    * code that it had end. For the authority. The rest is as in `rollbackSubgraph`.
    */
   transferDepartment?: Maybe<PublicationPayload>;
+  /** Takes it back. For stewards of the department. */
+  withdrawCatalogRevision?: Maybe<CatalogRevisionPayload>;
   /** Takes back a change that is not in force yet. For security officers of the authority. */
   withdrawPolicyChange?: Maybe<PolicyChangePayload>;
   /** Takes back what was handed in, as long as it is not in force. For those who may hand it in. */
@@ -493,8 +636,23 @@ export type MutationActivatePolicyChangeArgs = {
 };
 
 
+export type MutationAgreeToCatalogRevisionArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationApproveDepartmentArgs = {
   code: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationAssessCatalogRevisionArgs = {
+  assessment: CatalogAssessmentInput;
+  id: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
   revision: Scalars['Int']['input'];
 };
@@ -520,6 +678,20 @@ export type MutationDraftPolicyChangeArgs = {
 };
 
 
+export type MutationFileCatalogRevisionArgs = {
+  reason: Scalars['String']['input'];
+  source: SubgraphSourceInput;
+};
+
+
+export type MutationFileCatalogRevisionAgainArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+  source: SubgraphSourceInput;
+};
+
+
 export type MutationLeaveDepartmentArgs = {
   agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
   allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
@@ -538,12 +710,27 @@ export type MutationLiftSuspensionArgs = {
 };
 
 
+export type MutationPublishCatalogRevisionArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+  waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
 export type MutationPublishSubgraphArgs = {
   agreedBy?: InputMaybe<Array<Scalars['String']['input']>>;
   allowBreaking?: InputMaybe<Scalars['Boolean']['input']>;
   reason: Scalars['String']['input'];
   sources: Array<SubgraphSourceInput>;
   waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type MutationRefuseCatalogRevisionArgs = {
+  id: Scalars['ID']['input'];
+  reasons: Array<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
 };
 
 
@@ -588,6 +775,13 @@ export type MutationRetireKeyArgs = {
   department: Scalars['String']['input'];
   keyId: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationReviewCatalogRevisionArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
   revision: Scalars['Int']['input'];
 };
 
@@ -640,6 +834,13 @@ export type MutationTransferDepartmentArgs = {
   reason: Scalars['String']['input'];
   to: DepartmentInput;
   waitForGateways?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type MutationWithdrawCatalogRevisionArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
 };
 
 
@@ -1010,6 +1211,13 @@ export type Query = {
   __typename?: 'Query';
   /** The items of the catalog in force, by resource and coordinate; an absent condition matches all. `first` is 1 to 100. */
   catalogItems?: Maybe<ResourceItemConnection>;
+  /** The catalog revision with this id, or null when there is none. */
+  catalogRevision?: Maybe<CatalogRevision>;
+  /**
+   * What departments change of what their catalogs register, the latest first; an absent condition matches all. `first` is 1
+   * to 100.
+   */
+  catalogRevisions?: Maybe<CatalogRevisionConnection>;
   /** The department with this code, or null when none is registered. */
   department?: Maybe<Department>;
   /** The keys of a department, those that have ended too, the newest first. `first` is 1 to 100. */
@@ -1094,6 +1302,19 @@ export type QueryCatalogItemsArgs = {
   resource?: InputMaybe<Scalars['String']['input']>;
   shareType?: InputMaybe<ShareType>;
   text?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCatalogRevisionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCatalogRevisionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  department?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  states?: InputMaybe<Array<CatalogRevisionState>>;
 };
 
 
@@ -1484,6 +1705,13 @@ export type SealingKey = {
   publicKey?: Maybe<Scalars['String']['output']>;
 };
 
+/** Whether something is secret, or may not be shared for another reason. */
+export type SecrecyRisk =
+  /** Nothing is. */
+  | 'NONE'
+  /** Something may not be shared, and is registered so; what is a secret is never registered at all. */
+  | 'NOT_SHARED';
+
 /** 共享类型. */
 export type ShareType =
   /** 有条件共享: for those who have a grant. */
@@ -1757,6 +1985,8 @@ export type WorkflowEvent = {
   actor?: Maybe<Scalars['String']['output']>;
   /** When, by the clock of the database. */
   at?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 of what was decided on; null where a record has one content only. */
+  contentHash?: Maybe<Scalars['String']['output']>;
   /** Of whoever did it. */
   department?: Maybe<Scalars['String']['output']>;
   /** The state before; null for the first one. */
@@ -1853,11 +2083,19 @@ export type ResolversTypes = {
   ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
   ActionRefusalCode: ActionRefusalCode;
   BaseDatabase: BaseDatabase;
+  CatalogAssessment: ResolverTypeWrapper<CatalogAssessmentRow>;
+  CatalogAssessmentInput: CatalogAssessmentInput;
   CatalogPageInfo: ResolverTypeWrapper<CatalogPageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CatalogRevision: ResolverTypeWrapper<CatalogRevisionRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CatalogRevisionConnection: ResolverTypeWrapper<Omit<CatalogRevisionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['CatalogRevisionEdge']>> }>;
+  CatalogRevisionEdge: ResolverTypeWrapper<Omit<CatalogRevisionEdge, 'node'> & { node?: Maybe<ResolversTypes['CatalogRevision']> }>;
+  CatalogRevisionPayload: ResolverTypeWrapper<Omit<CatalogRevisionPayload, 'catalogRevision'> & { catalogRevision?: Maybe<ResolversTypes['CatalogRevision']> }>;
+  CatalogRevisionState: CatalogRevisionState;
   ChangeEffect: ChangeEffect;
   ChangeUser: ResolverTypeWrapper<ChangeUser>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ChangeVerdict: ChangeVerdict;
   ConcernedCallers: ResolverTypeWrapper<ConcernedCallersRow>;
   DataClass: DataClass;
@@ -1875,7 +2113,6 @@ export type ResolversTypes = {
   ElementChangeKind: ElementChangeKind;
   FlowChange: ResolverTypeWrapper<FlowChange>;
   Grant: ResolverTypeWrapper<RegisteredPartRow<"grants">>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   GrantConnection: ResolverTypeWrapper<Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['GrantEdge']>> }>;
   GrantEdge: ResolverTypeWrapper<Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversTypes['Grant']> }>;
   GrantPayload: ResolverTypeWrapper<Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversTypes['Grant']> }>;
@@ -1920,6 +2157,7 @@ export type ResolversTypes = {
   ResourceSample: ResolverTypeWrapper<ResourceSample>;
   SampleValue: ResolverTypeWrapper<SampleValue>;
   SealingKey: ResolverTypeWrapper<SealingKey>;
+  SecrecyRisk: SecrecyRisk;
   ShareType: ShareType;
   SharingCondition: ResolverTypeWrapper<SharingCondition>;
   Subgraph: ResolverTypeWrapper<RegisteredSubgraphRow>;
@@ -1950,10 +2188,17 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   AccessImpact: AccessImpactRow;
   ActionRefusal: ActionRefusal;
+  CatalogAssessment: CatalogAssessmentRow;
+  CatalogAssessmentInput: CatalogAssessmentInput;
   CatalogPageInfo: CatalogPageInfo;
   Boolean: Scalars['Boolean']['output'];
-  ChangeUser: ChangeUser;
+  CatalogRevision: CatalogRevisionRow;
   Int: Scalars['Int']['output'];
+  ID: Scalars['ID']['output'];
+  CatalogRevisionConnection: Omit<CatalogRevisionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['CatalogRevisionEdge']>> };
+  CatalogRevisionEdge: Omit<CatalogRevisionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CatalogRevision']> };
+  CatalogRevisionPayload: Omit<CatalogRevisionPayload, 'catalogRevision'> & { catalogRevision?: Maybe<ResolversParentTypes['CatalogRevision']> };
+  ChangeUser: ChangeUser;
   ConcernedCallers: ConcernedCallersRow;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1968,7 +2213,6 @@ export type ResolversParentTypes = {
   ElementChange: ElementChangeRow;
   FlowChange: FlowChange;
   Grant: RegisteredPartRow<"grants">;
-  ID: Scalars['ID']['output'];
   GrantConnection: Omit<GrantConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['GrantEdge']>> };
   GrantEdge: Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Grant']> };
   GrantPayload: Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversParentTypes['Grant']> };
@@ -2042,11 +2286,54 @@ export type ActionRefusalResolvers<ContextType = Context, ParentType extends Res
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CatalogAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogAssessment'] = ResolversParentTypes['CatalogAssessment']> = {
+  assessedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  measures?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  personalInformation?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  secrecyBasis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  secrecyRisk?: Resolver<Maybe<ResolversTypes['SecrecyRisk']>, ParentType, ContextType>;
+};
+
 export type CatalogPageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogPageInfo'] = ResolversParentTypes['CatalogPageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   hasPreviousPage?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CatalogRevisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogRevision'] = ResolversParentTypes['CatalogRevision']> = {
+  assessment?: Resolver<Maybe<ResolversTypes['CatalogAssessment']>, ParentType, ContextType>;
+  basedOn?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  catalog?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  check?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType>;
+  contentHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['SubgraphDifference']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  filedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  filedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  publication?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refusalReasons?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sdl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['CatalogRevisionState']>, ParentType, ContextType>;
+};
+
+export type CatalogRevisionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogRevisionConnection'] = ResolversParentTypes['CatalogRevisionConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['CatalogRevisionEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type CatalogRevisionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogRevisionEdge'] = ResolversParentTypes['CatalogRevisionEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['CatalogRevision']>, ParentType, ContextType>;
+};
+
+export type CatalogRevisionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogRevisionPayload'] = ResolversParentTypes['CatalogRevisionPayload']> = {
+  catalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevision']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
 };
 
 export type ChangeUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeUser'] = ResolversParentTypes['ChangeUser']> = {
@@ -2166,24 +2453,32 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activatePolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationActivatePolicyChangeArgs, 'id' | 'revision'>>;
+  agreeToCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationAgreeToCatalogRevisionArgs, 'id' | 'revision'>>;
   approveDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationApproveDepartmentArgs, 'code' | 'revision'>>;
+  assessCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationAssessCatalogRevisionArgs, 'assessment' | 'id' | 'revision'>>;
   checkPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationCheckPolicyArgs, 'text'>>;
   checkSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationCheckSubgraphArgs, 'sources'>>;
   draftPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationDraftPolicyChangeArgs, 'reason' | 'text'>>;
+  fileCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationFileCatalogRevisionArgs, 'reason' | 'source'>>;
+  fileCatalogRevisionAgain?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationFileCatalogRevisionAgainArgs, 'id' | 'reason' | 'revision' | 'source'>>;
   leaveDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationLeaveDepartmentArgs, 'code' | 'reason'>>;
   liftSuspension?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationLiftSuspensionArgs, 'kind' | 'reason' | 'revision' | 'target'>>;
+  publishCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationPublishCatalogRevisionArgs, 'id' | 'reason' | 'revision'>>;
   publishSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationPublishSubgraphArgs, 'reason' | 'sources'>>;
+  refuseCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationRefuseCatalogRevisionArgs, 'id' | 'reasons' | 'revision'>>;
   refuseDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRefuseDepartmentArgs, 'code' | 'reason' | 'revision'>>;
   registerDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRegisterDepartmentArgs, 'code' | 'name' | 'nameZh'>>;
   registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
   removeSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRemoveSubgraphArgs, 'name' | 'reason'>>;
   retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
+  reviewCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationReviewCatalogRevisionArgs, 'id' | 'revision'>>;
   reviewPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationReviewPolicyChangeArgs, 'id' | 'isAgreed' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
   rollbackPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationRollbackPolicyArgs, 'reason' | 'toVersion'>>;
   rollbackSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRollbackSubgraphArgs, 'name' | 'reason' | 'toVersion'>>;
   suspend?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationSuspendArgs, 'kind' | 'reason' | 'target'>>;
   transferDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationTransferDepartmentArgs, 'from' | 'reason' | 'to'>>;
+  withdrawCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawCatalogRevisionArgs, 'id' | 'revision'>>;
   withdrawPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPolicyChangeArgs, 'id' | 'revision'>>;
   withdrawPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPublicationArgs, 'id' | 'revision'>>;
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
@@ -2335,6 +2630,8 @@ export type PublicationPayloadResolvers<ContextType = Context, ParentType extend
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   catalogItems?: Resolver<Maybe<ResolversTypes['ResourceItemConnection']>, ParentType, ContextType, RequireFields<QueryCatalogItemsArgs, 'first'>>;
+  catalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevision']>, ParentType, ContextType, RequireFields<QueryCatalogRevisionArgs, 'id'>>;
+  catalogRevisions?: Resolver<Maybe<ResolversTypes['CatalogRevisionConnection']>, ParentType, ContextType, RequireFields<QueryCatalogRevisionsArgs, 'first'>>;
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
   departmentKeys?: Resolver<Maybe<ResolversTypes['DepartmentKeyConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentKeysArgs, 'department' | 'first'>>;
   departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;
@@ -2589,6 +2886,7 @@ export type WorkflowEventResolvers<ContextType = Context, ParentType extends Res
   action?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contentHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isBreakGlass?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -2602,7 +2900,12 @@ export type Resolvers<ContextType = Context> = {
   AccessGroup?: AccessGroupResolvers<ContextType>;
   AccessImpact?: AccessImpactResolvers<ContextType>;
   ActionRefusal?: ActionRefusalResolvers<ContextType>;
+  CatalogAssessment?: CatalogAssessmentResolvers<ContextType>;
   CatalogPageInfo?: CatalogPageInfoResolvers<ContextType>;
+  CatalogRevision?: CatalogRevisionResolvers<ContextType>;
+  CatalogRevisionConnection?: CatalogRevisionConnectionResolvers<ContextType>;
+  CatalogRevisionEdge?: CatalogRevisionEdgeResolvers<ContextType>;
+  CatalogRevisionPayload?: CatalogRevisionPayloadResolvers<ContextType>;
   ChangeUser?: ChangeUserResolvers<ContextType>;
   ConcernedCallers?: ConcernedCallersResolvers<ContextType>;
   Date?: GraphQLScalarType;
