@@ -18,8 +18,9 @@ npm run bench -- --workers           two workers on two processors against one
 npm run bench -- --overload          what is answered, and how soon, at three times the saturation load
 npm run bench -- --records NUMBER    how soon what was used is found among so many usage records of three years
                                      (with --load: only makes them, for measurements that follow)
-npm run bench -- --registry            how long a check takes of a department of 500 fields among 100 departments, with a
-                                     million recorded uses (with --quick: among 10)
+npm run bench -- --registry          how long a check takes of a department of 500 fields among 100 departments with a
+                                     million recorded uses, how soon a publication is served, and how soon entries of
+                                     a catalog of 10^5 items are found (with --quick: in smaller worlds)
 npm run bench -- --start             how long \`npm start\` takes, the first time after the installation and the second
 npm run bench -- --check             whether this gateway answers rightly where it is measured; times and installs nothing
 

@@ -7,14 +7,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   assignPorts,
+  authority,
   createChildStarter,
   createSupervisor,
   departments,
   mapPublishers,
   prepareKeys,
   publishDemo,
+  publishers,
   readPublication,
   settingsOfKeys,
+  startAuthorityProcess,
   startDepartmentsProcess,
   startIdentityProcess,
 } from '@govgraph/demo/testing';
@@ -57,6 +60,9 @@ export async function createStage(workDirectory) {
     startRedis: () => startRedis(workDirectory),
     startShop: () => startShop({ workDirectory, startDatabase, issuer }),
     startDepartments: () => startDepartments({ workDirectory, startDatabase, startChild, issuer }),
+    /** With the authority as the tenth, which answers for itself. */
+    startDepartmentsAndAuthority: () =>
+      startDepartments({ workDirectory, startDatabase, startChild, issuer, servesAuthority: true }),
     close: async () => {
       for (const cleanUp of cleanUps.toReversed()) await cleanUp();
     },
@@ -147,28 +153,38 @@ async function publishShop(catalogUrl, subgraphsUrl, supergraphSdl) {
 }
 
 /** The nine departments of the synthetic city, each behind the memo, under its own policy. */
-async function startDepartments({ workDirectory, startDatabase, startChild, issuer }) {
+async function startDepartments({
+  workDirectory,
+  startDatabase,
+  startChild,
+  issuer,
+  servesAuthority = false,
+}) {
   const directory = path.join(workDirectory, 'city');
   mkdirSync(directory, { recursive: true });
   const databaseUrl = await startDatabase('city-postgres', ['catalog', ...departments]);
   await seedCity({ connectionString: databaseUrl });
   const keys = await prepareKeys(directory);
-  const ports = await assignPorts(directory, departments);
-  const settings = departments.map((name) => ({
+  const ports = await assignPorts(directory, publishers);
+  const settingsOf = (name) => ({
     name,
     port: ports[name],
     connectionString: databaseUrl,
     gatewayKeys: { file: keys.departmentFiles[name] },
-  }));
-  await startDepartmentsProcess({ startChild, environment: inheritedEnvironment(), settings });
-  const memo = await startMemo('departments', ports, workDirectory);
-  // Nobody asks the authority here.
-  const urls = mapPublishers((name) => `http://127.0.0.1:${memo.ports[name] ?? 9}/graphql`);
+  });
+  const environment = inheritedEnvironment();
+  await startDepartmentsProcess({ startChild, environment, settings: departments.map(settingsOf) });
+  if (servesAuthority)
+    await startAuthorityProcess({ startChild, environment, settings: [settingsOf(authority)] });
+  const upstream = Object.fromEntries(departments.map((name) => [name, ports[name]]));
+  const memo = await startMemo('departments', upstream, workDirectory);
+  const urls = mapPublishers((name) => `http://127.0.0.1:${memo.ports[name] ?? ports[name]}/graphql`);
   const places = { dataDirectory: directory, catalogUrl: databaseUrl, urls };
   await publishDemo(await readPublication(places));
   await liftLimits(databaseUrl);
   return {
     memo,
+    catalogUrl: databaseUrl,
     headers: await callerHeaders(issuer, 'assistance-review', 'low-income-assistance'),
     gatewayEnvironment: {
       CATALOG_DATABASE_URL: databaseUrl,

@@ -49,6 +49,11 @@ const promises = {
     name: 'check of a department of 500 fields, 100 departments and 10^6 recorded uses, s',
     atMost: 10,
   },
+  catalogSearch: { name: 'search of a catalog of 10^5 items, p95, ms', atMost: 100 },
+  publicationServed: {
+    name: 'publication in a world of ten departments, from its check until every gateway serves it, s',
+    atMost: 5,
+  },
   firstStart: { name: '`npm start`, the first time after `npm ci`, s', atMost: 20 },
   secondStart: { name: '`npm start`, the second time, s', atMost: 3 },
 };

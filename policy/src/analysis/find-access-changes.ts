@@ -45,7 +45,7 @@ export interface AccessQuestion {
 /** Finds what differs, by field, in the order of the coordinates and profiles. Inputs are of fields that may be had on both sides. */
 export function findAccessChanges(question: AccessQuestion): readonly AccessChange[] {
   const { before, after, profiles, coordinates, now } = question;
-  const mayNeed = indexPurposes(question);
+  const neededBy = indexPurposes(question);
   const changes: AccessChange[] = [];
   const masks = after.policy.masks;
   const add = (profile: AccessProfile, coordinate: string, old: Access, next: Access): void => {
@@ -54,8 +54,9 @@ export function findAccessChanges(question: AccessQuestion): readonly AccessChan
   };
   for (const coordinate of coordinates) {
     const inputs = new Set([...(before.inputsOf(coordinate) ?? []), ...(after.inputsOf(coordinate) ?? [])]);
+    const mayNeed = neededBy(coordinate);
     for (const profile of profiles) {
-      if (!mayNeed(profile, coordinate)) continue;
+      if (!mayNeed(profile)) continue;
       const [old, next] = [before, after].map((side) => askField(side, profile, coordinate, [], now));
       if (old === undefined || next === undefined) continue;
       add(profile, coordinate, old.access, next.access);
@@ -115,17 +116,23 @@ function indexPurposes({ before, after, purposes }: AccessQuestion) {
   for (const { code, items } of purposes) {
     types.set(code, new Set([...(types.get(code) ?? []), ...items.map(typeOf)]));
   }
-  return ({ caller, purpose }: AccessProfile, coordinate: Coordinate): boolean => {
-    const sides = [before, after];
-    if (sides.some(({ policy }) => policy.item(coordinate)?.provider === caller.department)) return true;
-    const named = purpose === undefined ? undefined : types.get(purpose);
-    if (named === undefined) return false;
-    if (named.has(typeOf(coordinate))) return true;
+  // Profiles are many, and most are told apart by what is the same for all of them.
+  return (coordinate: Coordinate): ((profile: AccessProfile) => boolean) => {
+    const items = [before, after].map(({ policy }) => policy.item(coordinate));
+    const providers = new Set(items.map((item) => item?.provider));
+    const facts = [before, after]
+      .filter((_, side) => items[side]?.role === 'STRUCTURE')
+      .map((side) => side.leadsTo(coordinate));
     // What leads to no fact needs no purpose that names anything of it.
-    return sides.some((side) => {
-      if (side.policy.item(coordinate)?.role !== 'STRUCTURE') return false;
-      const facts = side.leadsTo(coordinate);
-      return facts.length === 0 || facts.some((fact) => named.has(fact));
-    });
+    const isForAny = facts.some((list) => list.length === 0);
+    const wanted = [...new Set([typeOf(coordinate), ...facts.flat()])];
+    const isNamed = new Map(
+      [...types].map(([code, named]) => [code, wanted.some((type) => named.has(type))]),
+    );
+    return ({ caller, purpose }) => {
+      if (providers.has(caller.department)) return true;
+      const named = purpose === undefined ? undefined : isNamed.get(purpose);
+      return named !== undefined && (isForAny || named);
+    };
   };
 }

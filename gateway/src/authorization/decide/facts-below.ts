@@ -11,18 +11,25 @@ import type { FederatedSchema } from '../../schema/federated-schema.ts';
 /** What of a schema says where fields lead to. */
 type SchemaOfFacts = Pick<FederatedSchema, 'apiSchema' | 'possibleTypes'>;
 
-/** See `PolicyOnSchema`. Found once for each type that items without facts are of. */
+/** See `PolicyOnSchema`. Found once for each item without facts, and for each type that they are of. */
 export function createFactFinder(
   schema: SchemaOfFacts,
   policy: PolicySnapshot,
 ): (coordinate: Coordinate) => readonly string[] {
-  const known = new Map<GraphQLCompositeType, readonly string[]>();
-  return (coordinate) => {
-    if (policy.item(coordinate)?.role !== 'STRUCTURE') return none;
+  const ofTypes = new Map<GraphQLCompositeType, readonly string[]>();
+  const factsOf = (coordinate: Coordinate): readonly string[] => {
     const below = typeBelow(schema, coordinate);
     if (below === undefined) return none;
-    let facts = known.get(below);
-    if (facts === undefined) known.set(below, (facts = findFacts(schema, policy, below)));
+    let facts = ofTypes.get(below);
+    if (facts === undefined) ofTypes.set(below, (facts = findFacts(schema, policy, below)));
+    return facts;
+  };
+  const known = new Map<Coordinate, readonly string[]>();
+  return (coordinate) => {
+    let facts = known.get(coordinate);
+    if (facts !== undefined) return facts;
+    if (policy.item(coordinate)?.role !== 'STRUCTURE') return none;
+    known.set(coordinate, (facts = factsOf(coordinate)));
     return facts;
   };
 }
