@@ -53,6 +53,8 @@ const commands: readonly (readonly [command: string, ...given: string[]])[] = [
     ...['--department', 'library', '--until', '2027-01-01T00:00+08:00', ...reason],
   ],
   ['supergraph show'],
+  ['catalog search', '读者'],
+  ['catalog show', '31200101/000001'],
   ['catalog import', 'none.csv'],
   ['catalog search', '户籍'],
   ['catalog show', '30100101/000001'],
