@@ -7,7 +7,7 @@
  */
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { checkInputs } from './check-inputs.ts';
-import type { DenialCode, TraceEntry } from '../model/decision.ts';
+import type { DenialCode, SubjectCondition, TraceEntry } from '../model/decision.ts';
 import { isWithin } from '../model/period.ts';
 import type { MaskName } from '../model/model.ts';
 import { typeOf, type CompiledRule, type Coverage, type RegisteredItem } from '../model/policy-snapshot.ts';
@@ -106,11 +106,11 @@ function checkGrant(item: RegisteredItem, { active, hasLapsed }: Coverage): Verd
 
 /** Security rules about the request. They may only narrow, and a rule that fails denies. */
 function checkRules(context: EvaluationContext): Verdict {
-  const rules = context.snapshot.rulesFor(context.item.coordinate);
-  const verdicts = rules
-    .filter((rule) => rule.isTriggered !== undefined)
-    .map((rule) => applyRule(rule, context));
-  return mergeVerdicts(verdicts);
+  return mergeVerdicts(requestRulesOf(context).map((rule) => applyRule(rule, context)));
+}
+
+export function requestRulesOf({ snapshot, item }: EvaluationContext): readonly CompiledRule[] {
+  return snapshot.rulesFor(item.coordinate).filter((rule) => rule.isTriggered !== undefined);
 }
 
 /** One security rule about the request. */
@@ -150,7 +150,8 @@ export function applyRule(
  * Row scope of the grant, and data rules: judged on each record once its facts are known. What caller and purpose tell
  * already is no matter of records: then the rule does not apply, or denies as a rule about the request does.
  */
-function collectConditions({ snapshot, request, item, grant }: EvaluationContext): Verdict {
+function collectConditions(context: EvaluationContext): Verdict {
+  const { request, grant } = context;
   const verdicts: Verdict[] = [];
   const step = 'record-scope';
   if (grant?.rows !== undefined && grant.rows.knownScope(request) !== true) {
@@ -159,9 +160,7 @@ function collectConditions({ snapshot, request, item, grant }: EvaluationContext
     const trace: TraceEntry[] = [{ step, outcome: 'condition', grantId, detail }];
     verdicts.push({ ...nothing, trace, conditions: [grant.rows] });
   }
-  for (const { rule, conditions: byType } of snapshot.rulesFor(item.coordinate)) {
-    const condition = byType?.get(typeOf(item.coordinate));
-    if (condition === undefined) continue;
+  for (const { rule, condition } of recordRulesOf(context)) {
     const ruleId = rule.id;
     const inScope = condition.knownScope(request);
     if (inScope === true) {
@@ -180,6 +179,17 @@ function collectConditions({ snapshot, request, item, grant }: EvaluationContext
     }
   }
   return verdicts.length === 0 ? pass(step, 'every record is in scope') : mergeVerdicts(verdicts);
+}
+
+/** Data rules about the records on which a field stands. */
+export function recordRulesOf({
+  snapshot,
+  item,
+}: EvaluationContext): readonly (Pick<CompiledRule, 'rule'> & { readonly condition: SubjectCondition })[] {
+  return snapshot.rulesFor(item.coordinate).flatMap(({ rule, conditions }) => {
+    const condition = conditions?.get(typeOf(item.coordinate));
+    return condition === undefined ? [] : [{ rule, condition }];
+  });
 }
 
 /** Daily quota of the grant. */
@@ -223,19 +233,22 @@ function collectMasks({ item, isOwn, grant: compiled }: EvaluationContext): Verd
   return trace.length === 0 ? pass('masks', 'none by item or grant') : { ...nothing, trace, masks };
 }
 
-/** All steps, in order. */
+/**
+ * All steps, in order. `isStructural`: of a caller it looks at department and application only, so that it says the same
+ * for all who differ in other attributes, whatever arguments they give and whatever record it is about.
+ */
 export const decisionSteps: readonly DecisionStep[] = Object.freeze([
-  { name: 'item', evaluate: checkItem },
-  { name: 'purpose', evaluate: checkPurpose },
-  { name: 'necessity', evaluate: checkNecessity },
-  { name: 'share-type', evaluate: checkShareType },
+  { name: 'item', evaluate: checkItem, isStructural: true },
+  { name: 'purpose', evaluate: checkPurpose, isStructural: true },
+  { name: 'necessity', evaluate: checkNecessity, isStructural: true },
+  { name: 'share-type', evaluate: checkShareType, isStructural: true },
   { name: 'rules', evaluate: checkRules },
   { name: 'record-scope', evaluate: collectConditions },
-  { name: 'quota', evaluate: checkQuota },
-  { name: 'suspension', evaluate: checkSuspension },
+  { name: 'quota', evaluate: checkQuota, isStructural: true },
+  { name: 'suspension', evaluate: checkSuspension, isStructural: true },
   {
     name: 'inputs',
     evaluate: (context) => checkInputs(context, collectConditions(context).conditions),
   },
-  { name: 'masks', evaluate: collectMasks },
+  { name: 'masks', evaluate: collectMasks, isStructural: true },
 ]);

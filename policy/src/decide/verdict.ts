@@ -20,6 +20,8 @@ export interface Verdict {
 export interface DecisionStep {
   readonly name: string;
   readonly evaluate: (context: EvaluationContext) => Verdict;
+  /** It tells callers of one department and application not apart. */
+  readonly isStructural?: true;
 }
 
 /**
