@@ -95,7 +95,7 @@ const side = (source: PolicySource): ProofSide => ({
   waysToItems: () => undefined,
 });
 
-const proving = (claim: Claim) => prove(claim, now, solver);
+const proving = (claim: Claim) => prove(claim, { now, solver });
 const change = (before: Parts, after: Parts) =>
   proving(noNewAccess(side(policy(before)), side(policy(after))));
 

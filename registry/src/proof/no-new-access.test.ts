@@ -39,7 +39,7 @@ const side = (source: PolicySource): ProofSide => ({
   waysToItems: () => undefined,
 });
 const proveChange = (before: PolicySource, after: PolicySource): Promise<Proof> =>
-  prove(noNewAccess(side(before), side(after)), now, solver);
+  prove(noNewAccess(side(before), side(after)), { now, solver });
 
 /** Conditions that the prover understands, and one that it does not. */
 const { condition } = fc.letrec<{ condition: string }>((tie) => ({
@@ -134,7 +134,7 @@ test(
         if (proof.verdict !== 'proved') return;
         for (const [{ now: at, ...request }, region] of examples) {
           const records = { A: region === undefined ? {} : { region } };
-          const example = { ...request, records, at: Math.max(at, now) };
+          const example = { ...request, records, at: Math.max(at, now), isLater: false, mattering: [] };
           // Of this record: conditions are judged.
           const [was, is] = [old, next].map((each) => ({
             ...accessOfExample(each, example),
@@ -148,7 +148,6 @@ test(
     );
     expect(verdicts.proved).toBeGreaterThan(pairs / 20);
     expect(verdicts.refuted).toBeGreaterThan(pairs / 20);
-    console.log(verdicts);
   },
   60_000 + pairs * 2_000,
 );

@@ -63,7 +63,13 @@ function rateLimitsOf({ rateLimits }: Limited): NamedLimits {
   return { what: 'rate limit', limits: new Map(limits) };
 }
 
-function numbersOf({ application: _, perOfficial, ...rates }: RateLimit): Record<string, number> {
+function numbersOf({
+  perOfficial,
+  requestsPerMinute,
+  costPerMinute,
+  personsPerHour,
+}: RateLimit): Record<string, number> {
+  const rates: Rates = { requestsPerMinute, costPerMinute, personsPerHour };
   const ofOfficial = Object.entries((perOfficial ?? {}) as Partial<Rates>).map(
     ([name, value]) => [`${name} of each official`, value] as const,
   );

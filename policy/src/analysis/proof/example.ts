@@ -9,7 +9,7 @@ import type { EnforcedPolicy } from '../find-access-changes.ts';
 import type { CellQuestion } from './cell-view.ts';
 import { representativeOf, type Cell } from './population.ts';
 import type { SolverAnswer } from './solver.ts';
-import type { DeclaredSymbol } from './symbols.ts';
+import type { DeclaredSymbol, Unknown } from './symbols.ts';
 
 export interface ExampleRequest {
   readonly caller: CallerAttributes;
@@ -23,6 +23,10 @@ export interface ExampleRequest {
   readonly records: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Whether that is not yet. */
+  readonly isLater: boolean;
+  /** What of the caller, the arguments and the record matters, in words. */
+  readonly mattering: readonly string[];
 }
 
 type Model = Extract<SolverAnswer, { readonly kind: 'somebody' }>['model'];
@@ -30,6 +34,7 @@ type Model = Extract<SolverAnswer, { readonly kind: 'somebody' }>['model'];
 /** @param symbols of the question to which the model is the answer */
 export function readExample(
   { cell, coordinate, input, at }: CellQuestion,
+  now: number,
   symbols: readonly DeclaredSymbol[],
   model: Model,
 ): ExampleRequest {
@@ -63,7 +68,40 @@ export function readExample(
     args,
     records,
     at,
+    isLater: at > now,
+    mattering: values
+      .filter(
+        (each) =>
+          !(each.of === 'argument' && args[each.name] === undefined) &&
+          !(each.of === 'record' && records[each.type]?.[each.name] === undefined),
+      )
+      .flatMap(describeMattering),
   };
+}
+
+type Valued = Unknown & { readonly value: string | bigint | boolean | undefined };
+
+function describeMattering(each: Valued): string[] {
+  switch (each.of) {
+    case 'caller':
+      return each.name === 'application' || each.name === 'department'
+        ? []
+        : [`${each.name} ${each.value === '' ? 'of the whole country' : String(each.value)}`];
+    case 'role':
+      return [`${each.value === true ? 'with' : 'without'} the role ${each.name}`];
+    case 'argument-given':
+      return each.value === false ? [`without the argument ${each.name}`] : [];
+    case 'argument':
+      return [`argument ${each.name}: ${JSON.stringify(String(each.value))}`];
+    case 'record-known':
+      return each.value === false ? [`of records whose ${each.type}.${each.name} is not known`] : [];
+    case 'record':
+      return [`of records whose ${each.type}.${each.name} is ${JSON.stringify(String(each.value))}`];
+    case 'arguments-bounded':
+      return each.value === false ? ['with more arguments than a rule may read'] : [];
+    case 'opaque':
+      return [];
+  }
 }
 
 /** Somebody of the cell with an ordinary name: a counterexample is read by people. */

@@ -19,7 +19,7 @@ import type { RankedSide } from './proof-side.ts';
 import { readingOf, type CallerReading } from './reading.ts';
 import { no, type Formula } from './smt.ts';
 import type { Solver, SolverAnswer } from './solver.ts';
-import { Symbols } from './symbols.ts';
+import { Symbols, type Scope } from './symbols.ts';
 
 /** One field for the callers of a cell at one moment: on each side, how much is seen (a term of sort Int). */
 export interface Moment {
@@ -71,17 +71,25 @@ export interface Proof {
 /** More of a kind would help nobody. */
 const maxExamples = 50;
 
-/** @param now epoch milliseconds, from which on it is claimed */
-export async function prove(claim: Claim, now: number, solver: Solver): Promise<Proof> {
-  const prover = new Prover(claim, now, solver);
+export interface ProofOptions {
+  readonly solver: Solver;
+  /** Epoch milliseconds, from which on it is claimed. */
+  readonly now: number;
+  /** Whether there is no more time: what is not settled by then is unknown. */
+  readonly isOver?: () => boolean;
+  /** Hears of each field that is settled for everybody. */
+  readonly onField?: (coordinate: Coordinate) => void;
+}
+
+export async function prove(claim: Claim, options: ProofOptions): Promise<Proof> {
+  const prover = new Prover(claim, options);
   await prover.run();
   return prover.proof();
 }
 
 class Prover {
   readonly #claim: Claim;
-  readonly #now: number;
-  readonly #solver: Solver;
+  readonly #options: ProofOptions;
   readonly #population: Population;
   readonly #counterexamples: Counterexample[] = [];
   readonly #unsettled: UnsettledCell[] = [];
@@ -89,10 +97,9 @@ class Prover {
   /** The same is asked of many cells. */
   readonly #asked = new Map<string, Promise<SolverAnswer>>();
 
-  constructor(claim: Claim, now: number, solver: Solver) {
+  constructor(claim: Claim, options: ProofOptions) {
     this.#claim = claim;
-    this.#now = now;
-    this.#solver = solver;
+    this.#options = options;
     this.#population = listPopulation(claim.sides.map(({ source }) => source));
   }
 
@@ -102,8 +109,12 @@ class Prover {
     for (const coordinate of coordinates) {
       const inputs = new Set(isAboutInputs ? sides.flatMap((side) => side.inputsOf(coordinate) ?? []) : []);
       for (const cell of cells) {
-        for (const input of [undefined, ...inputs]) await this.#proveField({ cell, coordinate, input });
+        const isRefuted = await this.#proveField({ cell, coordinate, input: undefined });
+        // Whoever sees more of a field sees more of it whatever they put in.
+        if (isRefuted) continue;
+        for (const input of inputs) await this.#proveField({ cell, coordinate, input });
       }
+      this.#options.onField?.(coordinate);
     }
   }
 
@@ -117,16 +128,19 @@ class Prover {
     };
   }
 
-  /** From now on, and from each moment on at which something starts or ends. */
-  async #proveField(field: Omit<CellQuestion, 'at'>): Promise<void> {
-    const moments = new Set([this.#now]);
+  /** From now on, and from each moment on at which something starts or ends. @returns whether it is refuted */
+  async #proveField(field: Omit<CellQuestion, 'at'>): Promise<boolean> {
+    const { refuted } = this.#cells;
+    const { now } = this.#options;
+    const moments = new Set([now]);
     for (const at of moments) {
       const views = this.#claim.sides.map((side) => decideCell(side, { ...field, at }));
       for (const instant of views.flatMap(({ instants }) => instants)) {
-        if (instant > this.#now && Number.isFinite(instant)) moments.add(instant);
+        if (instant > now && Number.isFinite(instant)) moments.add(instant);
       }
       await this.#proveMoment({ ...field, at }, views);
     }
+    return this.#cells.refuted > refuted;
   }
 
   async #proveMoment(question: CellQuestion, views: readonly CellView[]): Promise<void> {
@@ -139,13 +153,14 @@ class Prover {
       this.#cells.identity += 1;
       return;
     }
+    if (this.#options.isOver?.()) return this.#giveUp(question, 'there was no more time');
     const answer = await this.#ask(symbols, violation);
     if (answer.kind === 'nobody') {
       this.#cells.solver += 1;
       return;
     }
     if (answer.kind === 'unknown') return this.#giveUp(question, answer.why);
-    const request = readExample(question, symbols.declared, answer.model);
+    const request = readExample(question, this.#options.now, symbols.declared, answer.model);
     const access = this.#claim.sides.map((side) => accessOfExample(side, request));
     if (this.#claim.isRefutedBy(access, { dailyQuotas })) return this.#refute({ request, access });
     const why = symbols.isOpaque
@@ -154,16 +169,23 @@ class Prover {
     this.#giveUp(question, why);
   }
 
-  /** Of everybody first, which is quickly told, and then, if that is somebody, of those who may really ask. */
+  /** Of anybody first, which is quickly told; of whom there is somebody, of those whom a person would look for first. */
   async #ask(symbols: Symbols, claim: Formula): Promise<SolverAnswer> {
-    const ask = (withForms: boolean): Promise<SolverAnswer> => {
-      const problem = symbols.problem(claim, { withForms });
-      const known = this.#asked.get(problem) ?? this.#solver.ask({ problem, symbols: symbols.declared });
-      this.#asked.set(problem, known);
-      return known;
-    };
-    const answer = await ask(false);
-    return answer.kind === 'nobody' ? answer : ask(true);
+    let answer = await this.#askOf('anybody', symbols, claim);
+    if (answer.kind === 'nobody') return answer;
+    for (const scope of ['the usual ones', 'whoever may ask'] as const) {
+      answer = await this.#askOf(scope, symbols, claim);
+      if (answer.kind === 'somebody') return answer;
+    }
+    return answer;
+  }
+
+  #askOf(scope: Scope, symbols: Symbols, claim: Formula): Promise<SolverAnswer> {
+    const problem = symbols.problem(claim, scope);
+    const known =
+      this.#asked.get(problem) ?? this.#options.solver.ask({ problem, symbols: symbols.declared });
+    this.#asked.set(problem, known);
+    return known;
   }
 
   #refute(counterexample: Counterexample): void {

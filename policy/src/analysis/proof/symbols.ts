@@ -6,7 +6,6 @@ export type Unknown =
   | { readonly of: 'caller'; readonly name: string }
   /** Whether the caller has this role. */
   | { readonly of: 'role'; readonly name: string }
-  | { readonly of: 'purpose' }
   | { readonly of: 'argument'; readonly name: string }
   /** Whether the argument is there. */
   | { readonly of: 'argument-given'; readonly name: string }
@@ -30,15 +29,21 @@ export interface Constraint {
   readonly values?: (name: string) => Formula;
   /** How its values are written, which solvers take long for: most questions need not know. */
   readonly form?: (name: string) => Formula;
+  /** What is so of an example that a person would look for first. */
+  readonly usual?: (name: string) => Formula;
 }
+
+/** Of whom a problem asks: of a superset of those who may ask, of these, or of the usual ones among these. */
+export type Scope = 'anybody' | 'whoever may ask' | 'the usual ones';
 
 export class Symbols {
   readonly #declared = new Map<string, DeclaredSymbol>();
   readonly #values: Formula[] = [];
   readonly #forms: Formula[] = [];
+  readonly #usual: Formula[] = [];
 
   /** The symbol of what is not known. @param constraint said once */
-  symbol(unknown: Unknown, sort: Sort, { values, form }: Constraint = {}): string {
+  symbol(unknown: Unknown, sort: Sort, { values, form, usual }: Constraint = {}): string {
     const key = JSON.stringify(unknown);
     const known = this.#declared.get(key);
     if (known !== undefined) return known.name;
@@ -46,6 +51,7 @@ export class Symbols {
     this.#declared.set(key, { name, sort, unknown });
     if (values !== undefined) this.#values.push(values(name));
     if (form !== undefined) this.#forms.push(form(name));
+    if (usual !== undefined) this.#usual.push(usual(name));
     return name;
   }
 
@@ -67,15 +73,13 @@ export class Symbols {
     return this.declared.some(({ unknown }) => unknown.of === 'opaque');
   }
 
-  /**
-   * A problem for a solver: whether there is anybody of whom the claim holds.
-   *
-   * @param withForms as anybody is who really asks; without, a superset of these
-   */
-  problem(claim: Formula, { withForms }: { readonly withForms: boolean }): string {
+  /** A problem for a solver: whether there is anybody of whom the claim holds. */
+  problem(claim: Formula, scope: Scope): string {
+    const forms = scope === 'anybody' ? [] : this.#forms;
+    const usual = scope === 'the usual ones' ? this.#usual : [];
     return [
       ...this.declared.map(({ name, sort }) => `(declare-const ${name} ${sort})`),
-      ...[...this.#values, ...(withForms ? this.#forms : []), claim].map((formula) => `(assert ${formula})`),
+      ...[...this.#values, ...forms, ...usual, claim].map((formula) => `(assert ${formula})`),
     ].join('\n');
   }
 }

@@ -51,16 +51,16 @@ const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 /** @param when a condition that compiles */
 export function translateCondition(when: string, reading: Reading): Truth {
   const truth = new Translator(reading).truth(parseCondition(when));
-  if (!readsArguments(when)) return truth;
+  if (!readsArguments(when) || areAlwaysBounded(reading.args)) return truth;
   // Arguments that an evaluation may not read make it throw, whatever else it says.
-  const isBounded = reading.symbols.symbol({ of: 'arguments-bounded' }, 'Bool');
+  const isBounded = reading.symbols.symbol({ of: 'arguments-bounded' }, 'Bool', { usual: (name) => name });
   return { holds: and(isBounded, truth.holds), fails: and(isBounded, truth.fails) };
 }
 
 /** What a condition on records says before any record is known: what reads the record is not known. */
 export function translateKnown(when: string, reading: Reading): Truth {
-  const { record: _, ...request } = reading;
-  return new Translator(request).truth(parseCondition(when));
+  const { symbols, caller, hasRole, purpose, about } = reading;
+  return new Translator({ symbols, caller, hasRole, purpose, about }).truth(parseCondition(when));
 }
 
 class Translator {
@@ -230,6 +230,18 @@ function sortOf({ kind, name, listDepth }: TypeOutline): Sort | undefined {
 function isRoles(node: ASTNode): boolean {
   return (
     node.op === '.' && node.args[1] === 'roles' && node.args[0].op === 'id' && node.args[0].args === 'caller'
+  );
+}
+
+/** Whether no arguments are ever too long or too many for an evaluation. */
+function areAlwaysBounded(args: Reading['args']): boolean {
+  const small: ReadonlySet<string> = new Set(['Int', 'Float', 'Boolean']);
+  return (
+    args !== undefined &&
+    [...args.values()].every(
+      ({ type: { kind, name, listDepth } }) =>
+        listDepth === 0 && (kind === 'enum' || (kind === 'scalar' && small.has(name))),
+    )
   );
 }
 
