@@ -12,6 +12,8 @@ export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgra
 export type { BreakingApprovals } from './approvals/breaking-approvals.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './open-registry.ts';
 export type { AccessGroup, ConcernedCallers } from '@govgraph/policy';
+export type { DescribedExample } from '@govgraph/policy/analysis';
+export type { AccessProof } from './proof/prove-change.ts';
 export type { AccessImpact } from './publication/changes/find-access-impact.ts';
 export type { SubgraphFinding } from './publication/subgraph-finding.ts';
 export type { PolicyChangeRecord } from './policy-changes/policy-change.ts';

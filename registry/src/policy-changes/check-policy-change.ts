@@ -5,11 +5,14 @@ import {
   type PolicyDocument,
   type Problem,
 } from '@govgraph/policy';
+import { describeError } from '@govgraph/protocol';
 import { emptyPolicy, type PolicyAdmin, type VersionedPolicyStore } from '@govgraph/storage';
 import { comparePolicies } from '../policy/describe-policy.ts';
 import { checkDocument, type CheckedDocument } from '../policy/check-document.ts';
 import { findOverwritten } from '../policy/find-overwritten.ts';
 import { findPolicyAccess } from '../policy/find-policy-access.ts';
+import type { Solver } from '@govgraph/policy/analysis';
+import { proveChange, type AccessProof } from '../proof/prove-change.ts';
 import { keptGroups } from '../publications/publication-result.ts';
 import { hashDocument } from './hash-document.ts';
 import { maxProblems, type PolicyChangeDocument, type PolicyChangeResult } from './policy-change.ts';
@@ -18,7 +21,13 @@ import { maxProblems, type PolicyChangeDocument, type PolicyChangeResult } from 
 export interface CheckTools {
   readonly admin: Pick<PolicyAdmin, 'preview'>;
   readonly policies: Pick<VersionedPolicyStore, 'loadVersion'>;
+  readonly solver: Solver;
+  /** Hears that what is found without a solver is found. */
+  readonly onProving?: () => void;
 }
+
+/** What is not proved by then is unknown. */
+const maxProofMs = 30_000;
 
 export interface CheckedPolicyChange {
   readonly result: PolicyChangeResult;
@@ -45,6 +54,7 @@ export async function checkPolicyChange(
   const problems = [...(await findProblemsOfBase(tools, checked, basedOn)), ...checked.problems];
   const access = problems.length > 0 ? undefined : tryFindAccess(checked, now);
   const isTooMuch = access === 'TOO_MUCH';
+  const proof = problems.length > 0 ? undefined : await tryProve(tools, checked, now);
   const warnings = [
     ...checked.warnings,
     ...(await findStaying(tools, checked, handedIn.toVersion)),
@@ -59,6 +69,7 @@ export async function checkPolicyChange(
     checkedVersion: checked.inForce.version,
     documentHash: hashDocument(document),
     ...(access === undefined || isTooMuch ? {} : { access }),
+    ...(proof === undefined ? {} : { proof }),
   });
   return { result, document: problems.length === 0 ? document : undefined };
 }
@@ -115,6 +126,30 @@ function tryFindAccess(
     return undefined;
   }
 }
+
+async function tryProve(
+  { solver, onProving }: CheckTools,
+  { inForce, policy, supergraphSdl }: CheckedDocument,
+  now: number,
+): Promise<AccessProof | undefined> {
+  if (supergraphSdl === undefined) return undefined;
+  onProving?.();
+  const end = performance.now() + maxProofMs;
+  try {
+    const compared = { before: inForce, after: policy, supergraphSdl };
+    return await proveChange(compared, { solver, now, isOver: () => performance.now() > end });
+  } catch (error) {
+    return { ...unknown, unsettled: [`nothing could be proved: ${describeError(error)}`] };
+  }
+}
+
+const unknown: AccessProof = {
+  verdict: 'UNKNOWN',
+  newAccess: [],
+  widerLimits: [],
+  unsettled: [],
+  cells: { identity: 0, solver: 0, refuted: 0, unknown: 0 },
+};
 
 function toResult({
   changes = [],

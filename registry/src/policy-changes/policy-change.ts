@@ -1,5 +1,6 @@
 import type { AccessGroup, Problem } from '@govgraph/policy';
 import type { JobProgress } from '../jobs/job.ts';
+import type { AccessProof } from '../proof/prove-change.ts';
 import type { Actor } from '../workflow/actor.ts';
 import { openMachineRecords, type MachineRecord, type MachineRecords } from '../workflow/machine-records.ts';
 import type { WorkflowStore } from '../workflow/workflow-store.ts';
@@ -19,6 +20,8 @@ export interface PolicyChangeResult {
   readonly warnings: readonly Problem[];
   /** Who gains or loses what; absent where that was not found out. */
   readonly access?: readonly AccessGroup[];
+  /** Whether somebody sees more; absent where that was not asked: there are problems, or there is no schema yet. */
+  readonly proof?: AccessProof;
   /** The version that it was checked against. */
   readonly checkedVersion?: number;
   /** SHA-256 of what the document says by itself, however it is written. */
@@ -55,6 +58,6 @@ export function openPolicyChangeRecords(workflows: WorkflowStore): PolicyChangeR
 export const maxProblems = 500;
 
 /** Where a change is, while the registry works on it. */
-export const policyChangeStages = ['CHECKING', 'ACTIVATING'] as const;
+export const policyChangeStages = ['CHECKING', 'PROVING', 'ACTIVATING'] as const;
 
 export type PolicyChangeProgress = JobProgress<(typeof policyChangeStages)[number]>;

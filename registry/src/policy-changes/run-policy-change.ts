@@ -19,6 +19,7 @@ import type { CarryOutJob } from '../jobs/job.ts';
 import { nameOf, systemActor } from '../workflow/actor.ts';
 import { stepOf } from '../workflow/machine-records.ts';
 import { takeAction } from '../workflow/machine.ts';
+import { openZ3Solver, type Z3Solver } from '../proof/z3-solver.ts';
 import { createPostgresWorkflowStore } from '../workflow/postgres-workflow-store.ts';
 import type { FollowingStep, WorkflowStore } from '../workflow/workflow-store.ts';
 import { checkPolicyChange, type CheckedPolicyChange } from './check-policy-change.ts';
@@ -36,6 +37,7 @@ interface PolicyChangeTools {
   readonly workflows: WorkflowStore;
   readonly admin: PolicyAdmin;
   readonly policies: VersionedPolicyStore;
+  readonly solver: Z3Solver;
 }
 
 /** The policy changes a few times a day. */
@@ -47,6 +49,7 @@ export const carryOutPolicyChange: CarryOutJob = async (connectionString, id, on
     workflows: createPostgresWorkflowStore(connectionString),
     admin: createPostgresPolicyAdmin(connectionString),
     policies: createPostgresPolicyStore(connectionString),
+    solver: openZ3Solver(),
   };
   try {
     const record = await openPolicyChangeRecords(tools.workflows).read(id);
@@ -63,7 +66,10 @@ async function runPolicyChange(
   record: PolicyChangeRecord,
   onProgress: (progress: PolicyChangeProgress) => void,
 ): Promise<void> {
-  const check = (): Promise<CheckedPolicyChange> => checkPolicyChange(tools, record.document, Date.now());
+  const onProving = (): void =>
+    onProgress({ stage: 'PROVING', message: 'proving that nobody sees more than before' });
+  const check = (): Promise<CheckedPolicyChange> =>
+    checkPolicyChange({ ...tools, onProving }, record.document, Date.now());
   if (record.state === 'DRAFT') {
     onProgress({ stage: 'CHECKING', message: 'checking against the policy and the schema in force' });
     const { result, document } = await check();
@@ -120,9 +126,9 @@ async function activate(
 
 /** Whether a reviewer would see what was reviewed. */
 function comesToTheSame(now: PolicyChangeResult, reviewed: PolicyChangeResult | undefined): boolean {
-  const seen = ({ changes, warnings, access }: PolicyChangeResult): unknown =>
+  const seen = ({ changes, warnings, access, proof }: PolicyChangeResult): unknown =>
     // As it is kept.
-    JSON.parse(JSON.stringify({ changes, warnings, access }));
+    JSON.parse(JSON.stringify({ changes, warnings, access, verdict: proof?.verdict }));
   return reviewed !== undefined && isDeepStrictEqual(seen(now), seen(reviewed));
 }
 

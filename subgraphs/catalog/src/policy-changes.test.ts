@@ -32,6 +32,10 @@ interface Shown {
   readonly changes: readonly string[] | null;
   readonly problems: readonly { readonly path: string; readonly message: string }[] | null;
   readonly warnings: readonly { readonly path: string; readonly message: string }[] | null;
+  readonly proof: {
+    readonly verdict: string;
+    readonly unsettled: readonly string[];
+  } | null;
   readonly policyVersion: number | null;
   readonly failure: string | null;
 }
@@ -42,7 +46,7 @@ interface Payload {
 }
 
 const fields = `id revision state isWorkedOn changes problems { path message } warnings { path message }
-  policyVersion failure`;
+  proof { verdict unsettled } policyVersion failure`;
 
 async function act(who: Who, mutation: string, variables: Record<string, unknown>): Promise<Payload> {
   const types: Record<string, string> = {
@@ -114,6 +118,11 @@ describe('A change of the rules', () => {
   test('is drafted, reviewed by somebody else, and in force in the officer’s name', async () => {
     const drafted = await draft(withRule((await exported()).text, 'one'));
     expect(drafted).toMatchObject({ state: 'CHECKED', problems: [], changes: ['added: rule one'] });
+    // The schema of this test is not one that a gateway opens.
+    expect(drafted.proof).toMatchObject({
+      verdict: 'UNKNOWN',
+      unsettled: [expect.stringMatching(/^nothing could be proved: /)],
+    });
 
     expect((await review(drafted, both)).refusal).toMatchObject({ code: 'OWN_WORK' });
     expect((await review(drafted, officer)).refusal).toMatchObject({ code: 'WRONG_ROLE' });

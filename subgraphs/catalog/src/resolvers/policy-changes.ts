@@ -101,6 +101,7 @@ export const policyChangeResolvers: Resolvers = {
     problemCount: ({ document }) => document.result?.problemCount ?? null,
     warnings: ({ document: { result } }) => (result === undefined ? null : [...result.warnings]),
     access: ({ document: { result } }) => (result?.access === undefined ? null : [...result.access]),
+    proof: ({ document: { result } }) => result?.proof ?? null,
     checkedVersion: ({ document }) => document.result?.checkedVersion ?? null,
     policyVersion: async ({ id, state }, _, { database: { registry } }) => {
       if (!wereInForce.has(state)) return null;
@@ -111,5 +112,19 @@ export const policyChangeResolvers: Resolvers = {
     events: async ({ id }, _, { database: { registry } }) => [
       ...(await registry.workflows.listEvents('policy-change', id, { first: shownEvents })),
     ],
+  },
+
+  AccessProof: {
+    newAccess: ({ newAccess }) => [...newAccess],
+    widerLimits: ({ widerLimits }) => [...widerLimits],
+    unsettled: ({ unsettled }) => [...unsettled],
+    settledByIdentity: ({ cells }) => cells.identity,
+    settledBySolver: ({ cells }) => cells.solver + cells.refuted,
+  },
+
+  NewAccess: {
+    before: ({ access: [before] }) => before ?? null,
+    after: ({ access: [, after] }) => after ?? null,
+    fields: ({ places }) => [...places],
   },
 };
